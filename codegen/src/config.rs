@@ -1,0 +1,305 @@
+//! What a build script says: the options, and the run.
+
+use std::path::{Path, PathBuf};
+use std::{env, fmt, fs, io};
+
+use crate::diagnostic::{self, Diagnostic, Report, Severity};
+use crate::document::{self, Document};
+use crate::emit::{self, Context};
+use crate::lower::{self, Extern};
+use crate::source::{SourceId, Sources};
+use crate::{GeneratedFile, facts, format, ir};
+
+/// Options for generating a client, in the manner of `prost_build::Config`.
+///
+/// ```no_run
+/// fn main() -> Result<(), openapi_build::Error> {
+///     openapi_build::Config::new()
+///         .overlay("spec/overlay.yaml")
+///         .extern_type("#/components/schemas/Money", "crate::Money")
+///         .compile("spec/shop.yaml")
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Config {
+    overlays: Vec<PathBuf>,
+    externs: Vec<Extern>,
+    runtime: String,
+    out_dir: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The stem of a document larger than this cannot be counted in 32 bits.
+const MAX_BYTES: u64 = u32::MAX as u64;
+
+impl Config {
+    /// Starts with the defaults: no overlay, the runtime at `::openapi_runtime`, output in `OUT_DIR`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            overlays: Vec::new(),
+            externs: Vec::new(),
+            runtime: "::openapi_runtime".to_owned(),
+            out_dir: None,
+        }
+    }
+
+    /// Applies an overlay (OpenAPI Overlay Specification 1.0 or 1.1) to the document; several are applied in order.
+    ///
+    /// An action may carry `x-expect`, what its target has to look like; see the crate's docs.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Puts a hand-written type in place of the one that would be generated for a schema.
+    ///
+    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money` or
+    /// `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
+    /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
+    #[must_use]
+    pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
+        self.externs.push(Extern { pointer: pointer.into(), path: path.into() });
+        self
+    }
+
+    /// Names the runtime crate by another path than `::openapi_runtime`, for a crate that re-exports it.
+    #[must_use]
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime = path.into();
+        self
+    }
+
+    /// Writes below this folder in place of `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Generates the client of a document into `OUT_DIR/<file stem>/`, for a build script.
+    ///
+    /// Tells cargo which files to watch, and passes warnings on to it. Files of an earlier run that are no longer
+    /// generated are removed; nothing is written when there is an error.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document, the overlays or the options, all of it at once, rendered with places and
+    /// excerpts: the error's `Debug` is the same text, so that `?` in `main` shows it.
+    pub fn compile(&self, document: impl AsRef<Path>) -> Result<(), Error> {
+        let document = document.as_ref();
+        for path in self.overlays.iter().map(PathBuf::as_path).chain([document]) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        let generated = self.generate(document)?;
+        for warning in &generated.warnings {
+            println!("cargo::warning={}", warning.trim_end().replace('\n', "\ncargo::warning="));
+        }
+        let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let out_dir = out_dir.ok_or_else(|| {
+            Error::of("`OUT_DIR` is not set: this is no build script, so name an `out_dir`")
+        })?;
+        write(&out_dir.join(&generated.stem), &generated.files)
+    }
+
+    /// Generates the client of a document as text, without writing anything or telling cargo.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    pub fn generate(&self, document: impl AsRef<Path>) -> Result<Generated, Error> {
+        let document = document.as_ref();
+        let lowered = self.lower(document)?;
+        let runtime = syn::parse_str(&self.runtime)
+            .map_err(|_| Error::of(format!("`runtime_path({:?})` is no path of Rust", self.runtime)))?;
+        let facts = facts::of(&lowered.api);
+        let files = emit::files(&Context { api: &lowered.api, facts: &facts, runtime: &runtime });
+        let files: Result<_, _> =
+            files.into_iter().map(|file| format::file(file, &lowered.api.source)).collect();
+        let files = files.map_err(|error| {
+            Error::of(format!(
+                "the generated code is no Rust ({error}): this is a fault of openapi-build, please report it"
+            ))
+        })?;
+        let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Generated { stem, files, warnings: lowered.warnings })
+    }
+
+    /// Reads a document and gives its intermediate representation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    pub fn lower(&self, document: impl AsRef<Path>) -> Result<Lowered, Error> {
+        let document = document.as_ref();
+        self.check_externs()?;
+        let mut run = Run::new();
+        let main = run.add(document)?;
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        let tree = run.read(main, &overlays)?;
+        let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let api = lower::lower(&tree, &diagnostic::printable(&source), &self.externs, &mut run.report);
+        let warnings = run.finish()?;
+        Ok(Lowered { api, warnings })
+    }
+
+    /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.
+    ///
+    /// # Errors
+    ///
+    /// A text that cannot be read, or an overlay that does not fit; the document itself is not checked further.
+    pub fn effective(&self, document: impl AsRef<Path>) -> Result<String, Error> {
+        let mut run = Run::new();
+        let main = run.add(document.as_ref())?;
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        document::effective(&run.sources, main, &overlays, &mut run.report).ok_or_else(|| run.error())
+    }
+
+    fn check_externs(&self) -> Result<(), Error> {
+        let faulty =
+            self.externs.iter().find(|external| syn::parse_str::<syn::Type>(&external.path).is_err());
+        match faulty {
+            Some(Extern { pointer, path }) => {
+                Err(Error::of(format!("`extern_type({pointer:?}, {path:?})`: `{path}` is no type of Rust")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The client of a document, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The folder of the files: the document's name without its extension.
+    pub stem: String,
+    /// The files; `mod.rs` first, which takes the others in.
+    pub files: Vec<GeneratedFile>,
+    /// What the author of the document may want to look at, rendered.
+    pub warnings: Vec<String>,
+}
+
+/// A document's intermediate representation, and what was said about the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lowered {
+    /// The representation.
+    pub api: ir::Api,
+    /// What the author of the document may want to look at, rendered.
+    pub warnings: Vec<String>,
+}
+
+/// The texts of one run, and what is said about them.
+struct Run {
+    sources: Sources,
+    report: Report,
+}
+
+impl Run {
+    fn new() -> Self {
+        Self { sources: Sources::default(), report: Report::default() }
+    }
+
+    fn add(&mut self, path: &Path) -> Result<SourceId, Error> {
+        let text =
+            read(path).map_err(|fault| Error::of(format!("cannot read `{}`: {fault}", path.display())))?;
+        Ok(self.sources.add(path.display().to_string(), text))
+    }
+
+    fn read(&mut self, document: SourceId, overlays: &[SourceId]) -> Result<Document, Error> {
+        let read = document::read(&self.sources, document, overlays, &mut self.report);
+        match read {
+            Some(document) if !self.report.has_errors() => Ok(document),
+            _ => Err(self.error()),
+        }
+    }
+
+    /// Ends the run: the warnings, or the error.
+    fn finish(mut self) -> Result<Vec<String>, Error> {
+        if self.report.has_errors() {
+            return Err(self.error());
+        }
+        Ok(self
+            .report
+            .take()
+            .into_iter()
+            .map(|warning| diagnostic::render(&self.sources, &[warning]))
+            .collect())
+    }
+
+    fn error(&mut self) -> Error {
+        let diagnostics = self.report.take();
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        Error { text: diagnostic::render(&self.sources, &diagnostics), errors }
+    }
+}
+
+/// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
+fn read(path: &Path) -> Result<String, String> {
+    let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if length > MAX_BYTES {
+        return Err("it has more than 4 GiB".to_owned());
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes)
+        .map_err(|error| format!("it is no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
+}
+
+/// Makes a folder hold exactly these files; a file with the same bytes is not touched, so that nothing is rebuilt.
+fn write(folder: &Path, files: &[GeneratedFile]) -> Result<(), Error> {
+    let fault =
+        |path: &Path, error: &io::Error| Error::of(format!("cannot write `{}`: {error}", path.display()));
+    fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
+    for file in files {
+        let (path, text) = (folder.join(&file.name), file.text());
+        if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            fs::write(&path, text).map_err(|error| fault(&path, &error))?;
+        }
+    }
+    for entry in fs::read_dir(folder).map_err(|error| fault(folder, &error))?.flatten() {
+        if !files.iter().any(|file| entry.file_name() == file.name.as_str()) {
+            fs::remove_file(entry.path()).map_err(|error| fault(&entry.path(), &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Why no client could be generated: a report with places and excerpts.
+///
+/// `Debug` gives the same text as `Display`, since that is what Rust prints when `main` returns an error.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error {
+    text: String,
+    errors: usize,
+}
+
+impl Error {
+    fn of(message: impl Into<String>) -> Self {
+        let text = diagnostic::render(&Sources::default(), &[Diagnostic::without_place(message)]);
+        Self { text, errors: 1 }
+    }
+
+    /// Returns how many errors the report holds.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.errors
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{}", self.text)
+    }
+}
+
+impl std::error::Error for Error {}

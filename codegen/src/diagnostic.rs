@@ -1,0 +1,266 @@
+//! What we have to say about a document, collected and shown with its place.
+//!
+//! Every stage writes into one [`Report`]; between stages [`Report::stop`] ends the run when there is an error, so that
+//! an author sees all the faults of a stage at once. The look is that of the Rust compiler: message, place, excerpt, help.
+//!
+//! **Invariant:** text of a document is shown escaped; a report never carries control or bidirectional characters.
+
+use std::fmt::{self, Write as _};
+
+use crate::source::{Source, Sources, Span};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    /// No code can be generated.
+    Error,
+    /// Code is generated; the author may want to look.
+    Warning,
+}
+
+/// One thing to say, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Diagnostic {
+    /// Whether generation goes on.
+    pub(crate) severity: Severity,
+    /// What is wrong: lower case, no full stop, names of the document in backticks.
+    pub(crate) message: String,
+    /// Where it is; `None` only when there is no text, such as for a file that cannot be read.
+    pub(crate) span: Option<Span>,
+    /// Other places that matter, each with a word on why.
+    pub(crate) related: Vec<(Span, String)>,
+    /// The way out.
+    pub(crate) help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Says that no code can be generated, and why.
+    #[must_use]
+    pub(crate) fn error(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            span: Some(span),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says something that the author may want to look at.
+    #[must_use]
+    pub(crate) fn warning(span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(span, message) }
+    }
+
+    /// Refuses a construct by name: it changes the wire or the types, and we cannot generate it.
+    #[must_use]
+    pub(crate) fn unsupported(span: Span, construct: impl fmt::Display) -> Self {
+        Self::error(span, format!("unsupported: {construct}")).help(
+            "nothing is left out in silence; an overlay can remove or replace this part of the document",
+        )
+    }
+
+    /// Says that something is wrong which has no place in a text, such as a file that cannot be read.
+    #[must_use]
+    pub(crate) fn without_place(message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            span: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that matters, with a word on why.
+    #[must_use]
+    pub(crate) fn also(mut self, span: Span, why: impl Into<String>) -> Self {
+        self.related.push((span, why.into()));
+        self
+    }
+}
+
+/// Everything said in one run.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a diagnostic.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds an error that needs no more words than its message.
+    pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
+        self.push(Diagnostic::error(span, message));
+    }
+
+    /// Returns whether an error was said.
+    #[must_use]
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Takes what was said, in the order of places: by source, then by offset.
+    #[must_use]
+    pub(crate) fn take(&mut self) -> Vec<Diagnostic> {
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        diagnostics.dedup();
+        diagnostics
+    }
+}
+
+/// Renders diagnostics as text, one blank line between them.
+#[must_use]
+pub(crate) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for (number, diagnostic) in diagnostics.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
+        text.push_str(&Rendered { sources, diagnostic }.to_string());
+    }
+    text
+}
+
+struct Rendered<'a> {
+    sources: &'a Sources,
+    diagnostic: &'a Diagnostic,
+}
+
+impl fmt::Display for Rendered<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Diagnostic { severity, message, span, related, help } = self.diagnostic;
+        let word = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        writeln!(f, "{word}: {}", printable(message))?;
+        let places = span
+            .iter()
+            .map(|span| (*span, ""))
+            .chain(related.iter().map(|(span, why)| (*span, why.as_str())));
+        let excerpts: Vec<_> =
+            places.filter_map(|(span, why)| Excerpt::of(self.sources, span, why)).collect();
+        let width = excerpts.iter().map(|excerpt| excerpt.line.to_string().len()).max().unwrap_or(1);
+        for (number, excerpt) in excerpts.iter().enumerate() {
+            excerpt.write(f, width, if number == 0 { "-->" } else { ":::" })?;
+        }
+        if let Some(help) = help {
+            writeln!(f, "{:width$} = help: {}", "", printable(help))?;
+        }
+        Ok(())
+    }
+}
+
+/// One line of a source with the part that is meant underlined.
+struct Excerpt<'a> {
+    name: &'a str,
+    line: usize,
+    column: usize,
+    text: String,
+    indent: usize,
+    length: usize,
+    why: &'a str,
+}
+
+/// How many characters of a line are shown on either side of a place: documents of one long line exist.
+const CONTEXT: usize = 90;
+
+impl<'a> Excerpt<'a> {
+    fn of(sources: &'a Sources, span: Span, why: &'a str) -> Option<Self> {
+        let source: &Source = sources.get(span.source)?;
+        let position = source.position(span.start);
+        let (text, start) = source.line(position.line);
+        let before = position.column - 1;
+        let skipped = before.saturating_sub(CONTEXT);
+        let wanted = text.get((span.start - start) as usize..).unwrap_or_default();
+        let covered = (span.end - span.start) as usize;
+        let length = wanted.char_indices().take_while(|(at, _)| *at < covered).count().clamp(1, CONTEXT);
+        let shown: String = text.chars().skip(skipped).take(before - skipped + length.max(CONTEXT)).collect();
+        let indent: String = shown.chars().take(before - skipped).collect();
+        Some(Self {
+            name: &source.name,
+            line: position.line,
+            column: position.column,
+            indent: printable(&indent).chars().count(),
+            text: printable(&shown),
+            length,
+            why,
+        })
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, width: usize, arrow: &str) -> fmt::Result {
+        let Self { name, line, column, text, indent, length, why } = self;
+        writeln!(f, "{:width$}{arrow} {}:{line}:{column}", "", printable(name))?;
+        writeln!(f, "{:width$} |", "")?;
+        writeln!(f, "{line:width$} | {}", text.trim_end())?;
+        let underline = format!("{:indent$}{:^<length$} {why}", "", "");
+        writeln!(f, "{:width$} | {}", "", underline.trim_end())
+    }
+}
+
+/// Escapes what would not show as one character where it stands: controls, line breaks, bidirectional marks.
+#[must_use]
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => shown.push(' '),
+            '\n' => shown.push_str("\\n"),
+            character if character.is_control() || is_bidirectional(character) => {
+                let _ = write!(shown, "{}", character.escape_unicode());
+            }
+            character => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// The marks that reorder text (Unicode Bidirectional Algorithm, section 2): they can make code read as other than it is.
+#[must_use]
+pub(crate) fn is_bidirectional(character: char) -> bool {
+    matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_shown_with_its_line_and_underlined() {
+        let mut sources = Sources::default();
+        let id = sources.add("api.yaml", "a: 1\n  b: two\n");
+        let mut report = Report::default();
+        let diagnostic = Diagnostic::error(Span::new(id, 10, 13), "`b` is a string");
+        report.push(diagnostic.also(Span::new(id, 0, 1), "as `a` says").help("write 2"));
+        assert_eq!(
+            render(&sources, &report.take()),
+            "error: `b` is a string\n --> api.yaml:2:6\n  |\n2 |   b: two\n  |      ^^^\n ::: api.yaml:1:1\n  |\n1 | a: 1\n  | ^ as `a` says\n  = help: write 2\n"
+        );
+    }
+
+    #[test]
+    fn text_that_would_deceive_is_escaped() {
+        assert_eq!(printable("a\u{202E}b\tc\r\nd"), "a\\u{202e}b c\\u{d}\\nd");
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_around_the_place() {
+        let mut sources = Sources::default();
+        let id = sources.add("one-line.json", format!("{}X{}", " ".repeat(100_000), "y".repeat(100_000)));
+        let mut report = Report::default();
+        report.error(Span::new(id, 100_000, 100_001), "here");
+        assert!(render(&sources, &report.take()).len() < 1000);
+    }
+}

@@ -1,0 +1,326 @@
+//! What we know of each kind of object in an OpenAPI document, as a table.
+//!
+//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. That table is the
+//! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
+//! name. A keyword that is not here draws a warning.
+
+use self::Treatment::{Each, Ignored, List, Noted, One, Read, Refused};
+
+/// The kinds of object in a document (OpenAPI 3.1, section 4.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Document,
+    Info,
+    Server,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Responses,
+    Response,
+    SecurityScheme,
+    Schema,
+}
+
+/// What becomes of a keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Treatment {
+    /// Read as it is, by `view`: text, numbers, lists of names.
+    Read(Type),
+    /// Holds one object of a kind.
+    One(Kind),
+    /// Holds a list of objects of a kind.
+    List(Kind),
+    /// Holds named objects of a kind.
+    Each(Kind),
+    /// Says nothing that a client could act on.
+    Ignored,
+    /// Only restricts values: the docs of the item say so.
+    Noted,
+    /// Changes the wire or the types, and we do not generate it.
+    Refused,
+}
+
+/// The JSON type that a keyword's value has to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Type {
+    Text,
+    Flag,
+    Number,
+    Names,
+    /// One name or a list of names: `type` in JSON Schema.
+    NameOrNames,
+    Mapping,
+    Sequence,
+    Any,
+}
+
+type Table = &'static [(&'static str, Treatment)];
+
+const TEXT: Treatment = Read(Type::Text);
+const FLAG: Treatment = Read(Type::Flag);
+const NUMBER: Treatment = Read(Type::Number);
+const ANY: Treatment = Read(Type::Any);
+
+impl Kind {
+    /// Returns the keywords of this kind of object.
+    pub(crate) fn keywords(self) -> Table {
+        match self {
+            Self::Document => DOCUMENT,
+            Self::Info => INFO,
+            Self::Server => SERVER,
+            Self::Components => COMPONENTS,
+            Self::Paths | Self::Responses => &[],
+            Self::PathItem => PATH_ITEM,
+            Self::Operation => OPERATION,
+            Self::Parameter => PARAMETER,
+            Self::RequestBody => REQUEST_BODY,
+            Self::MediaType => MEDIA_TYPE,
+            Self::Response => RESPONSE,
+            Self::SecurityScheme => SECURITY_SCHEME,
+            Self::Schema => SCHEMA,
+        }
+    }
+
+    /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
+    pub(crate) fn members(self) -> Option<Kind> {
+        match self {
+            Self::Paths => Some(Self::PathItem),
+            Self::Responses => Some(Self::Response),
+            _ => None,
+        }
+    }
+
+    /// Returns what this kind is called in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Document => "the document",
+            Self::Info => "info",
+            Self::Server => "a server",
+            Self::Components => "components",
+            Self::Paths => "paths",
+            Self::PathItem => "a path item",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::RequestBody => "a request body",
+            Self::MediaType => "a media type",
+            Self::Responses => "responses",
+            Self::Response => "a response",
+            Self::SecurityScheme => "a security scheme",
+            Self::Schema => "a schema",
+        }
+    }
+
+    /// Returns whether an object of this kind may be a reference to another one.
+    pub(crate) fn may_refer(self) -> bool {
+        matches!(
+            self,
+            Self::Parameter | Self::RequestBody | Self::Response | Self::SecurityScheme | Self::Schema
+        )
+    }
+}
+
+const DOCUMENT: Table = &[
+    ("openapi", TEXT),
+    ("info", One(Kind::Info)),
+    ("servers", List(Kind::Server)),
+    ("paths", One(Kind::Paths)),
+    ("components", One(Kind::Components)),
+    ("security", Read(Type::Sequence)),
+    ("tags", Ignored),
+    ("externalDocs", Ignored),
+    ("jsonSchemaDialect", Refused),
+    ("webhooks", Refused),
+    ("$self", Refused),
+];
+
+const INFO: Table = &[
+    ("title", TEXT),
+    ("summary", TEXT),
+    ("description", TEXT),
+    ("version", Ignored),
+    ("termsOfService", Ignored),
+    ("contact", Ignored),
+    ("license", Ignored),
+];
+
+const SERVER: Table =
+    &[("url", TEXT), ("description", TEXT), ("x-rust-name", TEXT), ("name", Ignored), ("variables", Refused)];
+
+const COMPONENTS: Table = &[
+    ("schemas", Each(Kind::Schema)),
+    ("responses", Each(Kind::Response)),
+    ("parameters", Each(Kind::Parameter)),
+    ("requestBodies", Each(Kind::RequestBody)),
+    ("securitySchemes", Each(Kind::SecurityScheme)),
+    ("examples", Ignored),
+    ("headers", Ignored),
+    ("links", Ignored),
+    ("callbacks", Ignored),
+    ("pathItems", Ignored),
+    ("mediaTypes", Ignored),
+];
+
+const PATH_ITEM: Table = &[
+    ("get", One(Kind::Operation)),
+    ("put", One(Kind::Operation)),
+    ("post", One(Kind::Operation)),
+    ("delete", One(Kind::Operation)),
+    ("options", One(Kind::Operation)),
+    ("head", One(Kind::Operation)),
+    ("patch", One(Kind::Operation)),
+    ("trace", One(Kind::Operation)),
+    ("parameters", List(Kind::Parameter)),
+    ("summary", Ignored),
+    ("description", Ignored),
+    ("$ref", Refused),
+    ("servers", Refused),
+    ("query", Refused),
+    ("additionalOperations", Refused),
+];
+
+const OPERATION: Table = &[
+    ("operationId", TEXT),
+    ("summary", TEXT),
+    ("description", TEXT),
+    ("deprecated", FLAG),
+    ("parameters", List(Kind::Parameter)),
+    ("requestBody", One(Kind::RequestBody)),
+    ("responses", One(Kind::Responses)),
+    ("security", Read(Type::Sequence)),
+    ("x-rust-name", TEXT),
+    ("x-rust-args", Read(Type::Names)),
+    ("x-pagination", Read(Type::Mapping)),
+    ("x-pending", NUMBER),
+    ("tags", Ignored),
+    ("externalDocs", Ignored),
+    ("callbacks", Refused),
+    ("servers", Refused),
+];
+
+const PARAMETER: Table = &[
+    ("name", TEXT),
+    ("in", TEXT),
+    ("description", TEXT),
+    ("required", FLAG),
+    ("deprecated", FLAG),
+    ("schema", One(Kind::Schema)),
+    ("style", TEXT),
+    ("explode", FLAG),
+    ("x-rust-name", TEXT),
+    ("example", ANY),
+    ("examples", Read(Type::Mapping)),
+    ("allowEmptyValue", Ignored),
+    ("allowReserved", Refused),
+    ("content", Refused),
+];
+
+const REQUEST_BODY: Table =
+    &[("description", TEXT), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
+
+const MEDIA_TYPE: Table = &[
+    ("schema", One(Kind::Schema)),
+    ("example", Ignored),
+    ("examples", Ignored),
+    ("encoding", Refused),
+    ("itemSchema", Refused),
+    ("itemEncoding", Refused),
+    ("prefixEncoding", Refused),
+];
+
+const RESPONSE: Table = &[
+    ("description", TEXT),
+    ("content", Each(Kind::MediaType)),
+    ("x-rust-name", TEXT),
+    ("summary", Ignored),
+    ("links", Ignored),
+    ("headers", Refused),
+];
+
+const SECURITY_SCHEME: Table = &[
+    ("type", TEXT),
+    ("scheme", TEXT),
+    ("description", TEXT),
+    ("deprecated", FLAG),
+    ("x-rust-name", TEXT),
+    ("bearerFormat", Ignored),
+    ("name", TEXT),
+    ("in", TEXT),
+    ("flows", Ignored),
+    ("openIdConnectUrl", Ignored),
+    ("oauth2MetadataUrl", Ignored),
+];
+
+const SCHEMA: Table = &[
+    ("type", Read(Type::NameOrNames)),
+    ("format", TEXT),
+    ("title", TEXT),
+    ("description", TEXT),
+    ("deprecated", FLAG),
+    ("nullable", FLAG),
+    ("enum", Read(Type::Sequence)),
+    ("properties", Each(Kind::Schema)),
+    ("required", Read(Type::Names)),
+    ("items", One(Kind::Schema)),
+    ("default", ANY),
+    ("example", ANY),
+    ("examples", Read(Type::Sequence)),
+    ("minimum", NUMBER),
+    ("maximum", NUMBER),
+    ("exclusiveMinimum", NUMBER),
+    ("exclusiveMaximum", NUMBER),
+    ("multipleOf", NUMBER),
+    ("minLength", NUMBER),
+    ("maxLength", NUMBER),
+    ("pattern", TEXT),
+    ("minItems", NUMBER),
+    ("maxItems", NUMBER),
+    ("uniqueItems", FLAG),
+    ("minProperties", NUMBER),
+    ("maxProperties", NUMBER),
+    ("x-rust-name", TEXT),
+    ("x-rust-args", Read(Type::Names)),
+    ("externalDocs", Ignored),
+    ("$comment", Ignored),
+    ("$schema", Ignored),
+    ("xml", Ignored),
+    ("not", Noted),
+    ("if", Noted),
+    ("then", Noted),
+    ("else", Noted),
+    ("dependentRequired", Noted),
+    ("dependentSchemas", Noted),
+    ("propertyNames", Noted),
+    ("contains", Noted),
+    ("minContains", Noted),
+    ("maxContains", Noted),
+    ("unevaluatedItems", Noted),
+    ("allOf", Refused),
+    ("oneOf", Refused),
+    ("anyOf", Refused),
+    ("discriminator", Refused),
+    ("const", Refused),
+    ("prefixItems", Refused),
+    ("additionalItems", Refused),
+    ("additionalProperties", Refused),
+    ("unevaluatedProperties", Refused),
+    ("patternProperties", Refused),
+    ("readOnly", Refused),
+    ("writeOnly", Refused),
+    ("contentEncoding", Refused),
+    ("contentMediaType", Refused),
+    ("contentSchema", Refused),
+    ("$id", Refused),
+    ("id", Refused),
+    ("$anchor", Refused),
+    ("$dynamicRef", Refused),
+    ("$dynamicAnchor", Refused),
+    ("$recursiveRef", Refused),
+    ("$recursiveAnchor", Refused),
+    ("$vocabulary", Refused),
+    ("$defs", Refused),
+    ("definitions", Refused),
+];

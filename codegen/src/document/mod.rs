@@ -1,0 +1,166 @@
+//! Text to document: events, tree, overlay, normal form, view.
+//!
+//! In goes text; out comes one tree in the form of OpenAPI 3.1 whose every node knows where it was written, read
+//! through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
+//!
+//! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
+
+mod jsonpath;
+mod keywords;
+mod normal;
+mod overlay;
+mod tree;
+pub(crate) mod view;
+mod yaml;
+
+use self::tree::{NodeId, NodeRef, Tree, Value};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::{Pointer, SourceId, Sources};
+
+/// A document in its normal form, its overlays applied.
+#[derive(Debug)]
+pub(crate) struct Document {
+    tree: Tree,
+    root: NodeId,
+}
+
+/// Reads a document, applies overlays to it in order, and brings it to its normal form.
+///
+/// `None` when there is no document; the report says why. A document may come back although the report has errors:
+/// the caller stops then.
+pub(crate) fn read(
+    sources: &Sources,
+    document: SourceId,
+    overlays: &[SourceId],
+    report: &mut Report,
+) -> Option<Document> {
+    let (mut tree, root) = corrected(sources, document, overlays, report)?;
+    normal::normalize(&mut tree, root, report)?;
+    tree.link(root);
+    Some(Document { tree, root })
+}
+
+/// Reads a document, applies overlays to it in order, and writes it as JSON: what mock servers and reviewers see.
+pub(crate) fn effective(
+    sources: &Sources,
+    document: SourceId,
+    overlays: &[SourceId],
+    report: &mut Report,
+) -> Option<String> {
+    let (tree, root) = corrected(sources, document, overlays, report)?;
+    Some(tree.at(root).to_json())
+}
+
+fn corrected(
+    sources: &Sources,
+    document: SourceId,
+    overlays: &[SourceId],
+    report: &mut Report,
+) -> Option<(Tree, NodeId)> {
+    let mut tree = Tree::default();
+    let root = yaml::read(sources, document, &mut tree, report)?;
+    for overlay in overlays {
+        let overlay = yaml::read(sources, *overlay, &mut tree, report)?;
+        overlay::apply(&mut tree, root, overlay, report);
+    }
+    (!report.has_errors()).then_some((tree, root))
+}
+
+impl Document {
+    pub(crate) fn root(&self) -> NodeRef<'_> {
+        self.tree.at(self.root)
+    }
+
+    /// Follows `$ref`s from a node to the object that is meant.
+    ///
+    /// # Errors
+    ///
+    /// A reference that leaves the document, names nothing, or goes in a ring.
+    pub(crate) fn resolve<'t>(
+        &'t self,
+        node: NodeRef<'t>,
+        what: &str,
+    ) -> Result<NodeRef<'t>, Box<Diagnostic>> {
+        let mut visited = Vec::new();
+        let mut at = node;
+        while let Some(reference) = at.get("$ref") {
+            if visited.contains(&at.id()) {
+                return Err(Diagnostic::error(reference.span(), format!("{what} refers to itself")).into());
+            }
+            visited.push(at.id());
+            at = self.follow(reference, what)?;
+        }
+        Ok(at)
+    }
+
+    /// Finds what a reference's text names.
+    fn follow<'t>(&'t self, reference: NodeRef<'t>, what: &str) -> Result<NodeRef<'t>, Box<Diagnostic>> {
+        let text = reference.as_str().unwrap_or_default();
+        let Some(pointer) = Pointer::from_fragment(text) else {
+            let construct = if text.starts_with('#') {
+                "a reference by `$anchor`"
+            } else {
+                "a reference to another file"
+            };
+            return Err(Diagnostic::unsupported(reference.span(), construct).into());
+        };
+        let mut at = self.root();
+        for segment in pointer.segments() {
+            let next = match at.value() {
+                Value::Sequence(_) => segment.parse().ok().and_then(|index: usize| at.items().nth(index)),
+                _ => at.get(&segment),
+            };
+            let Some(next) = next else {
+                let message = format!("{what} refers to `{text}`, which does not exist");
+                let diagnostic = Diagnostic::error(reference.span(), message);
+                return Err(Box::new(match closest(&segment, at.entries().map(|(key, _)| key)) {
+                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                    None => diagnostic,
+                }));
+            };
+            at = next;
+        }
+        Ok(at)
+    }
+}
+
+/// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.
+fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= name.chars().count().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The edit distance of Levenshtein, over names short enough to matter.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len().abs_diff(b.len()) > 32 || a.len() > 256 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (to, above) in b.chars().zip(row.iter().skip(1)) {
+            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_suggested_and_a_far_one_is_not() {
+        assert_eq!(closest("SeqScore200", ["SeqScores200", "Other"].into_iter()), Some("SeqScores200"));
+        assert_eq!(closest("Pet", ["Invoice", "User"].into_iter()), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,211 @@
+//! Any document to the one form that the later stages read: OpenAPI 3.1.
+//!
+//! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
+//! (`nullable`, boolean `exclusiveMinimum`, `example`), types are checked, and what we cannot do is refused by name.
+//!
+//! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
+
+use indexmap::IndexMap;
+
+use super::keywords::{Kind, Treatment, Type};
+use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use crate::diagnostic::{Diagnostic, Report};
+
+/// The version that a document declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    V3_0,
+    V3_1,
+    V3_2,
+}
+
+/// Brings the document below `root` to the 3.1 form; `None` when it is no OpenAPI document that we know.
+pub(crate) fn normalize(tree: &mut Tree, root: NodeId, report: &mut Report) -> Option<Version> {
+    let version = version(tree.at(root), report)?;
+    let mut pending = vec![(root, Kind::Document)];
+    while let Some((node, kind)) = pending.pop() {
+        if !tree.at(node).is_mapping() {
+            let view = tree.at(node);
+            report
+                .error(view.span(), format!("{} has to be a mapping, this is {}", kind.name(), view.kind()));
+            continue;
+        }
+        if kind == Kind::Schema {
+            lower_schema(tree, node, version, report);
+        }
+        walk(tree.at(node), kind, &mut pending, report);
+    }
+    Some(version)
+}
+
+fn version(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
+    if !root.is_mapping() {
+        report.error(root.span(), format!("an OpenAPI document is a mapping, this is {}", root.kind()));
+        return None;
+    }
+    if let Some(swagger) = root.get("swagger") {
+        report.push(
+            Diagnostic::unsupported(swagger.span(), "Swagger 2.0")
+                .help("convert the document to OpenAPI 3 first, for example with swagger2openapi"),
+        );
+        return None;
+    }
+    let Some(declared) = root.get("openapi") else {
+        report.push(Diagnostic::error(
+            root.key_span("info"),
+            "this is no OpenAPI document: `openapi: 3.1.0` is missing",
+        ));
+        return None;
+    };
+    let text = match declared.value() {
+        Value::String(text) | Value::Number(text) => text.as_str(),
+        _ => "",
+    };
+    let minor = text.strip_prefix("3.").map(|rest| rest.split('.').next().unwrap_or_default());
+    match minor {
+        Some("0") => Some(Version::V3_0),
+        Some("1") => Some(Version::V3_1),
+        Some("2") => Some(Version::V3_2),
+        _ => {
+            report.push(
+                Diagnostic::error(declared.span(), format!("`openapi: {text}` is no version that we know"))
+                    .help("OpenAPI 3.0, 3.1 and 3.2 are read"),
+            );
+            None
+        }
+    }
+}
+
+/// Looks at every member of one object and notes which of them are objects to look at next.
+fn walk(node: NodeRef<'_>, kind: Kind, pending: &mut Vec<(NodeId, Kind)>, report: &mut Report) {
+    let refers = kind.may_refer() && node.get("$ref").is_some();
+    for (key, value) in node.entries() {
+        let span = node.key_span(key);
+        if key == "$ref" && refers {
+            check_type(value, Type::Text, key, report);
+            continue;
+        }
+        // A Reference Object has no members but these two (OpenAPI 3.1, section 4.8.23); a schema may have any.
+        if refers && kind != Kind::Schema && !matches!(key, "summary" | "description") {
+            report.push(Diagnostic::warning(span, format!("`{key}` beside `$ref` has no effect")));
+            continue;
+        }
+        match kind.keywords().iter().find(|(name, _)| *name == key).map(|(_, treatment)| *treatment) {
+            Some(Treatment::Read(wanted)) => check_type(value, wanted, key, report),
+            Some(Treatment::One(child)) => pending.push((value.id(), child)),
+            Some(Treatment::List(child)) => {
+                check_type(value, Type::Sequence, key, report);
+                pending.extend(value.items().map(|item| (item.id(), child)));
+            }
+            Some(Treatment::Each(child)) => {
+                check_type(value, Type::Mapping, key, report);
+                pending.extend(value.entries().map(|(_, member)| (member.id(), child)));
+            }
+            Some(Treatment::Ignored | Treatment::Noted) => {}
+            Some(Treatment::Refused) => {
+                report.push(Diagnostic::unsupported(span, format_args!("`{key}`")));
+            }
+            None if key.starts_with("x-") => {}
+            None => match kind.members() {
+                Some(child) => pending.push((value.id(), child)),
+                None => report.push(Diagnostic::warning(
+                    span,
+                    format!("{} has no `{key}`: it is ignored", kind.name()),
+                )),
+            },
+        }
+    }
+}
+
+fn check_type(node: NodeRef<'_>, wanted: Type, key: &str, report: &mut Report) {
+    let all_text = |node: NodeRef<'_>| node.items().all(|item| item.as_str().is_some());
+    let (right, expected) = match (wanted, node.value()) {
+        (Type::Any, _) | (Type::NameOrNames, Value::String(_)) => (true, ""),
+        (Type::Text, value) => (matches!(value, Value::String(_)), "text"),
+        (Type::Flag, value) => (matches!(value, Value::Bool(_)), "`true` or `false`"),
+        (Type::Number, value) => (matches!(value, Value::Number(_)), "a number"),
+        (Type::Mapping, value) => (matches!(value, Value::Mapping(_)), "a mapping"),
+        (Type::Sequence, value) => (matches!(value, Value::Sequence(_)), "a list"),
+        (Type::Names, value) => (matches!(value, Value::Sequence(_)) && all_text(node), "a list of names"),
+        (Type::NameOrNames, value) => {
+            (matches!(value, Value::Sequence(_)) && all_text(node), "a name or a list of names")
+        }
+    };
+    if !right {
+        report.error(node.span(), format!("`{key}` has to be {expected}, this is {}", node.kind()));
+    }
+}
+
+/// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
+fn lower_schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
+    let Value::Mapping(mut members) = tree.value(node).clone() else {
+        return;
+    };
+    let before = members.clone();
+    if let Some(entry) = members.get("nullable").copied() {
+        if version != Version::V3_0 {
+            let span = entry.key;
+            report.push(
+                Diagnostic::warning(span, "OpenAPI 3.1 has no `nullable`; it is read as in 3.0")
+                    .help("write `type: [string, 'null']`"),
+            );
+        }
+        lower_nullable(tree, &mut members, entry);
+    }
+    if version == Version::V3_0 {
+        lower_exclusive(tree, &mut members, "minimum", "exclusiveMinimum");
+        lower_exclusive(tree, &mut members, "maximum", "exclusiveMaximum");
+    }
+    if let Some(entry) = members.get("example").copied()
+        && !members.contains_key("examples")
+    {
+        let span = tree.at(entry.value).span();
+        let list = tree.add(Value::Sequence(vec![entry.value]), span);
+        members.shift_remove("example");
+        members.insert("examples".to_owned(), Entry { key: entry.key, value: list });
+    }
+    if members != before {
+        let span = tree.at(node).span();
+        tree.replace(node, Value::Mapping(members), span);
+    }
+}
+
+/// `type: string, nullable: true` becomes `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
+///
+/// Without a `type` beside it, as beside a `$ref`, the word stays and is read by `view`.
+fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
+    let (true, Some(declared)) =
+        (tree.value(nullable.value) == &Value::Bool(true), members.get("type").copied())
+    else {
+        return;
+    };
+    let mut types = match tree.value(declared.value) {
+        Value::String(_) => vec![declared.value],
+        Value::Sequence(types) => types.clone(),
+        _ => return,
+    };
+    if !types.iter().any(|name| tree.at(*name).as_str() == Some("null")) {
+        let span = tree.at(nullable.value).span();
+        types.push(tree.add(Value::String("null".to_owned()), span));
+    }
+    let list = tree.add(Value::Sequence(types), tree.at(declared.value).span());
+    members.insert("type".to_owned(), Entry { key: declared.key, value: list });
+    members.shift_remove("nullable");
+}
+
+/// `minimum: 1, exclusiveMinimum: true` becomes `exclusiveMinimum: 1`.
+fn lower_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
+    let Some(flag) = members.get(exclusive).copied() else {
+        return;
+    };
+    match tree.value(flag.value) {
+        Value::Bool(true) => {
+            members.shift_remove(exclusive);
+            if let Some(entry) = members.shift_remove(bound) {
+                members.insert(exclusive.to_owned(), entry);
+            }
+        }
+        Value::Bool(false) => _ = members.shift_remove(exclusive),
+        _ => {}
+    }
+}

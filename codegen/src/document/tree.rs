@@ -1,0 +1,332 @@
+//! The document as one tree of nodes, each with its place.
+//!
+//! Nodes stand in one table and name each other by number: a deep document costs no deep recursion to build, walk or
+//! drop, and a part can be copied from one text into another (an alias, an overlay) while it keeps its own place.
+//!
+//! **Invariant:** the tree knows nothing of OpenAPI.
+
+use std::fmt::Write as _;
+
+use indexmap::IndexMap;
+
+use crate::source::{Pointer, Span};
+
+/// Identifies a node in its [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeId(u32);
+
+/// What a node holds. Numbers are kept as they were written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Number(String),
+    String(String),
+    Sequence(Vec<NodeId>),
+    Mapping(IndexMap<String, Entry>),
+}
+
+/// A member of a mapping: where its key stands, and its value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: Span,
+    pub(crate) value: NodeId,
+}
+
+impl Value {
+    pub(crate) fn children(&self) -> Vec<NodeId> {
+        match self {
+            Self::Sequence(items) => items.clone(),
+            Self::Mapping(entries) => entries.values().map(|entry| entry.value).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn children_mut(&mut self) -> Vec<&mut NodeId> {
+        match self {
+            Self::Sequence(items) => items.iter_mut().collect(),
+            Self::Mapping(entries) => entries.values_mut().map(|entry| &mut entry.value).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Counts the bytes of text that a copy of this value copies.
+    fn text_length(&self) -> usize {
+        match self {
+            Self::String(text) | Self::Number(text) => text.len(),
+            Self::Mapping(entries) => entries.keys().map(|key| key.len() + size_of::<Entry>()).sum(),
+            _ => 0,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Node {
+    value: Value,
+    span: Span,
+    /// The node around this one and which of its children this is; set by [`Tree::link`].
+    parent: Option<(NodeId, u32)>,
+}
+
+/// The table of nodes.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+}
+
+/// Node 0 of every tree: a `null` that stands in for a number of another tree.
+const NOWHERE: &Value = &Value::Null;
+
+impl Tree {
+    pub(crate) fn add(&mut self, value: Value, span: Span) -> NodeId {
+        self.nodes.push(Node { value, span, parent: None });
+        NodeId(u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn value(&self, id: NodeId) -> &Value {
+        self.nodes.get(id.0 as usize).map_or(NOWHERE, |node| &node.value)
+    }
+
+    pub(crate) fn value_mut(&mut self, id: NodeId) -> Option<&mut Value> {
+        self.nodes.get_mut(id.0 as usize).map(|node| &mut node.value)
+    }
+
+    /// Replaces what a node holds, and so its place.
+    pub(crate) fn replace(&mut self, id: NodeId, value: Value, span: Span) {
+        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+            node.value = value;
+            node.span = span;
+        }
+    }
+
+    pub(crate) fn span(&self, id: NodeId) -> Option<Span> {
+        self.nodes.get(id.0 as usize).map(|node| node.span)
+    }
+
+    /// Copies a node and all below it, each copy with the place of its original.
+    ///
+    /// Takes the memory that the copies need from `budget`; `None` when that does not suffice.
+    pub(crate) fn copy(&mut self, node: NodeId, budget: &mut usize) -> Option<NodeId> {
+        let root = self.copy_one(node, budget)?;
+        let mut pending = vec![root];
+        while let Some(id) = pending.pop() {
+            let mut value = self.value(id).clone();
+            for child in value.children_mut() {
+                *child = self.copy_one(*child, budget)?;
+                pending.push(*child);
+            }
+            if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+                node.value = value;
+            }
+        }
+        Some(root)
+    }
+
+    fn copy_one(&mut self, node: NodeId, budget: &mut usize) -> Option<NodeId> {
+        let (value, span) = (self.value(node), self.at(node).span());
+        *budget = budget.checked_sub(size_of::<Node>() + value.text_length())?;
+        let value = value.clone();
+        Some(self.add(value, span))
+    }
+
+    /// Records for every node below `root` what is around it, so that [`NodeRef::pointer`] answers.
+    ///
+    /// Done once, when nothing moves any more.
+    pub(crate) fn link(&mut self, root: NodeId) {
+        let mut pending = vec![root];
+        while let Some(id) = pending.pop() {
+            let children = self.value(id).children();
+            for (index, child) in children.iter().enumerate() {
+                if let Some(node) = self.nodes.get_mut(child.0 as usize) {
+                    node.parent = Some((id, u32::try_from(index).unwrap_or(u32::MAX)));
+                }
+            }
+            pending.extend(children);
+        }
+    }
+
+    /// Returns a view of a node.
+    pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
+        NodeRef { tree: self, id }
+    }
+}
+
+/// A node, ready to be read.
+#[derive(Clone, Copy)]
+pub(crate) struct NodeRef<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+impl<'t> NodeRef<'t> {
+    pub(crate) fn id(self) -> NodeId {
+        self.id
+    }
+
+    pub(crate) fn value(self) -> &'t Value {
+        self.tree.value(self.id)
+    }
+
+    pub(crate) fn span(self) -> Span {
+        self.tree.span(self.id).unwrap_or_else(|| Span::new(crate::source::SourceId::default(), 0, 0))
+    }
+
+    /// Returns the member of a mapping; `None` when there is none or this is no mapping.
+    pub(crate) fn get(self, key: &str) -> Option<NodeRef<'t>> {
+        match self.value() {
+            Value::Mapping(entries) => entries.get(key).map(|entry| self.tree.at(entry.value)),
+            _ => None,
+        }
+    }
+
+    /// Returns where the key of a member stands, or this node's own place when there is no such member.
+    pub(crate) fn key_span(self, key: &str) -> Span {
+        match self.value() {
+            Value::Mapping(entries) => entries.get(key).map_or_else(|| self.span(), |entry| entry.key),
+            _ => self.span(),
+        }
+    }
+
+    /// Returns the members of a mapping in the document's order; nothing when this is no mapping.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> {
+        let entries = match self.value() {
+            Value::Mapping(entries) => Some(entries),
+            _ => None,
+        };
+        entries.into_iter().flatten().map(move |(key, entry)| (key.as_str(), self.tree.at(entry.value)))
+    }
+
+    /// Returns the items of a sequence; nothing when this is no sequence.
+    pub(crate) fn items(self) -> impl Iterator<Item = NodeRef<'t>> {
+        let items = match self.value() {
+            Value::Sequence(items) => items.as_slice(),
+            _ => &[],
+        };
+        items.iter().map(move |id| self.tree.at(*id))
+    }
+
+    pub(crate) fn as_str(self) -> Option<&'t str> {
+        match self.value() {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_bool(self) -> Option<bool> {
+        match self.value() {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_mapping(self) -> bool {
+        matches!(self.value(), Value::Mapping(_))
+    }
+
+    /// Returns the way from the root, once the tree is linked.
+    pub(crate) fn pointer(self) -> Pointer {
+        let mut steps = Vec::new();
+        let mut id = self.id;
+        while let Some((parent, index)) = self.tree.nodes.get(id.0 as usize).and_then(|node| node.parent) {
+            steps.push(match self.tree.value(parent) {
+                Value::Mapping(entries) => {
+                    entries.get_index(index as usize).map(|(key, _)| key.clone()).unwrap_or_default()
+                }
+                _ => index.to_string(),
+            });
+            id = parent;
+        }
+        steps.iter().rev().fold(Pointer::default(), |pointer, step| pointer.child(step))
+    }
+
+    /// Says in a word what kind of value this is, for messages.
+    pub(crate) fn kind(self) -> &'static str {
+        match self.value() {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// Writes the value as compact JSON, for docs and comparisons.
+    ///
+    /// It recurses as deep as the text is nested, which `yaml` bounds.
+    pub(crate) fn to_json(self) -> String {
+        match self.value() {
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(number) if is_json_number(number) => number.clone(),
+            // YAML writes numbers that JSON does not have: `0x1F`, `.5`, `012`.
+            Value::Number(number) => json_string(number),
+            Value::String(text) => json_string(text),
+            Value::Sequence(_) => {
+                let items: Vec<_> = self.items().map(NodeRef::to_json).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Mapping(_) => {
+                let members: Vec<_> = self
+                    .entries()
+                    .map(|(key, value)| format!("{}: {}", json_string(key), value.to_json()))
+                    .collect();
+                format!("{{{}}}", members.join(", "))
+            }
+        }
+    }
+}
+
+/// RFC 8259 section 6.
+fn is_json_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let whole = unsigned.split(['.', 'e', 'E']).next().unwrap_or_default();
+    let fraction =
+        unsigned.split_once('.').map_or("0", |(_, rest)| rest.split(['e', 'E']).next().unwrap_or_default());
+    let plain = whole == "0" || (!whole.starts_with('0') && !whole.is_empty());
+    plain
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+        && fraction.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// RFC 8259 section 7: quotes, backslashes and controls are escaped, nothing else needs to be.
+fn json_string(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            control if control < '\u{20}' => {
+                let _ = write!(json, "\\u{:04x}", u32::from(control));
+            }
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json_number;
+
+    #[test]
+    fn numbers_that_json_has_not_are_told_apart() {
+        for (text, is_json) in [
+            ("0", true),
+            ("-1.5e+3", true),
+            ("10", true),
+            ("012", false),
+            (".5", false),
+            ("5.", false),
+            ("0x1F", false),
+            ("+1", false),
+        ] {
+            assert_eq!(is_json_number(text), is_json, "{text}");
+        }
+    }
+}

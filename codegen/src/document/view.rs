@@ -1,0 +1,424 @@
+//! The document read by name: thin, typed, borrowing; nothing is copied.
+//!
+//! `normal` checked the types, so an accessor gives `None` for what is absent and never has to complain.
+
+use super::Document;
+use super::tree::{NodeRef, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Pointer, Span};
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The methods of HTTP under which a path item holds operations, in the order of the specification.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// What every object of a document has.
+macro_rules! object {
+    ($(#[$docs:meta])* $name:ident) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name<'t>(NodeRef<'t>);
+
+        #[allow(dead_code, reason = "each kind of object uses those that it needs")]
+        impl<'t> $name<'t> {
+            fn text(self, key: &str) -> Option<&'t str> {
+                self.0.get(key).and_then(NodeRef::as_str)
+            }
+
+            fn flag(self, key: &str) -> bool {
+                self.0.get(key).and_then(NodeRef::as_bool).unwrap_or_default()
+            }
+
+            /// Where the object stands.
+            pub(crate) fn span(self) -> Span {
+                self.0.span()
+            }
+
+            /// Where one of its members stands; the object itself when there is no such member.
+            pub(crate) fn span_of(self, key: &str) -> Span {
+                self.0.get(key).map_or_else(|| self.0.span(), NodeRef::span)
+            }
+
+            /// The way from the document's root to the object as its author wrote it.
+            pub(crate) fn pointer(self) -> Pointer {
+                self.0.pointer()
+            }
+
+            pub(crate) fn description(self) -> Option<&'t str> {
+                self.text("description").filter(|text| !text.trim().is_empty())
+            }
+
+            pub(crate) fn summary(self) -> Option<&'t str> {
+                self.text("summary").filter(|text| !text.trim().is_empty())
+            }
+
+            pub(crate) fn rust_name(self) -> Option<&'t str> {
+                self.text("x-rust-name")
+            }
+
+            pub(crate) fn deprecated(self) -> bool {
+                self.flag("deprecated")
+            }
+        }
+    };
+}
+
+object!(/// The whole document.
+    Root);
+object!(/// A server.
+    Server);
+object!(/// A security scheme.
+    SecurityScheme);
+object!(/// A path with its operations.
+    PathItem);
+object!(/// An operation.
+    Operation);
+object!(/// A parameter.
+    Parameter);
+object!(/// A request body.
+    RequestBody);
+object!(/// A response.
+    Response);
+object!(/// The content of a body in one media type.
+    MediaType);
+object!(/// A schema: a type, as JSON Schema describes it.
+    Schema);
+
+impl Document {
+    pub(crate) fn view(&self) -> Root<'_> {
+        Root(self.root())
+    }
+
+    /// Follows the `$ref`s of a parameter.
+    pub(crate) fn parameter<'t>(&'t self, parameter: Parameter<'t>) -> Result<Parameter<'t>> {
+        self.resolve(parameter.0, "a parameter").map(Parameter)
+    }
+
+    /// Follows the `$ref`s of a request body.
+    pub(crate) fn request_body<'t>(&'t self, body: RequestBody<'t>) -> Result<RequestBody<'t>> {
+        self.resolve(body.0, "a request body").map(RequestBody)
+    }
+
+    /// Follows the `$ref`s of the response to a status.
+    pub(crate) fn response<'t>(&'t self, status: &str, response: Response<'t>) -> Result<Response<'t>> {
+        self.resolve(response.0, &format!("response `{status}`")).map(Response)
+    }
+
+    /// Follows the `$ref`s of a security scheme.
+    pub(crate) fn security_scheme<'t>(&'t self, scheme: SecurityScheme<'t>) -> Result<SecurityScheme<'t>> {
+        self.resolve(scheme.0, "a security scheme").map(SecurityScheme)
+    }
+
+    /// Follows the `$ref`s of a schema.
+    pub(crate) fn schema<'t>(&'t self, schema: Schema<'t>) -> Result<Schema<'t>> {
+        self.resolve(schema.0, "a schema").map(Schema)
+    }
+}
+
+impl<'t> Root<'t> {
+    fn info(self) -> Option<NodeRef<'t>> {
+        self.0.get("info")
+    }
+
+    pub(crate) fn title(self) -> Option<&'t str> {
+        self.info()?.get("title")?.as_str().filter(|title| !title.trim().is_empty())
+    }
+
+    /// The description of the API, or its summary.
+    pub(crate) fn about(self) -> Option<&'t str> {
+        let info = self.info()?;
+        ["description", "summary"]
+            .iter()
+            .find_map(|key| info.get(key)?.as_str())
+            .filter(|text| !text.trim().is_empty())
+    }
+
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        self.0.get("servers").into_iter().flat_map(NodeRef::items).map(Server)
+    }
+
+    pub(crate) fn paths(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
+        let paths = self.0.get("paths").into_iter().flat_map(NodeRef::entries);
+        paths.filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path, PathItem(item)))
+    }
+
+    pub(crate) fn path_span(self, path: &str) -> Span {
+        self.0.get("paths").map_or_else(|| self.span(), |paths| paths.key_span(path))
+    }
+
+    pub(crate) fn security(self) -> Option<NodeRef<'t>> {
+        self.0.get("security")
+    }
+
+    pub(crate) fn security_schemes(self) -> impl Iterator<Item = (&'t str, SecurityScheme<'t>)> {
+        let schemes = self.0.get("components").and_then(|components| components.get("securitySchemes"));
+        schemes.into_iter().flat_map(NodeRef::entries).map(|(name, scheme)| (name, SecurityScheme(scheme)))
+    }
+
+    pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
+        let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
+        schemas.into_iter().flat_map(NodeRef::entries).map(|(name, schema)| (name, Schema(schema)))
+    }
+}
+
+impl<'t> Server<'t> {
+    pub(crate) fn url(self) -> Option<&'t str> {
+        self.text("url")
+    }
+}
+
+impl<'t> SecurityScheme<'t> {
+    pub(crate) fn kind(self) -> Option<&'t str> {
+        self.text("type")
+    }
+
+    pub(crate) fn scheme(self) -> Option<&'t str> {
+        self.text("scheme")
+    }
+}
+
+impl<'t> PathItem<'t> {
+    /// The operations with their methods in upper case.
+    pub(crate) fn operations(self) -> impl Iterator<Item = (&'static str, Operation<'t>)> {
+        METHODS.into_iter().filter_map(move |method| Some((method, Operation(self.0.get(method)?))))
+    }
+
+    pub(crate) fn parameters(self) -> impl Iterator<Item = Parameter<'t>> {
+        self.0.get("parameters").into_iter().flat_map(NodeRef::items).map(Parameter)
+    }
+}
+
+impl<'t> Operation<'t> {
+    pub(crate) fn id(self) -> Option<&'t str> {
+        self.text("operationId")
+    }
+
+    pub(crate) fn parameters(self) -> impl Iterator<Item = Parameter<'t>> {
+        self.0.get("parameters").into_iter().flat_map(NodeRef::items).map(Parameter)
+    }
+
+    pub(crate) fn request_body(self) -> Option<RequestBody<'t>> {
+        self.0.get("requestBody").map(RequestBody)
+    }
+
+    pub(crate) fn responses(self) -> impl Iterator<Item = (&'t str, Span, Response<'t>)> {
+        let responses = self.0.get("responses").into_iter();
+        responses.flat_map(|responses| {
+            let members = responses.entries().filter(|(status, _)| !status.starts_with("x-"));
+            members.map(move |(status, response)| (status, responses.key_span(status), Response(response)))
+        })
+    }
+
+    pub(crate) fn security(self) -> Option<NodeRef<'t>> {
+        self.0.get("security")
+    }
+
+    /// `x-rust-args`: the order of the required parameters, with the place of each name.
+    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
+        names(self.0.get("x-rust-args"))
+    }
+
+    /// `x-pending`: the status that means "ask again later".
+    pub(crate) fn pending(self) -> Option<(&'t str, Span)> {
+        let node = self.0.get("x-pending")?;
+        number(node).map(|number| (number, node.span()))
+    }
+
+    pub(crate) fn pagination(self) -> Option<Pagination<'t>> {
+        self.0.get("x-pagination").map(Pagination)
+    }
+}
+
+/// `x-pagination`: how an operation hands out a long list.
+#[derive(Clone, Copy)]
+pub(crate) struct Pagination<'t>(NodeRef<'t>);
+
+impl<'t> Pagination<'t> {
+    pub(crate) fn span(self) -> Span {
+        self.0.span()
+    }
+
+    /// Returns a member's text and place.
+    pub(crate) fn member(self, key: &str) -> Option<(&'t str, Span)> {
+        let node = self.0.get(key)?;
+        Some((node.as_str()?, node.span()))
+    }
+
+    /// The members with the places of their names.
+    pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
+        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+    }
+}
+
+impl<'t> Parameter<'t> {
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.text("name")
+    }
+
+    pub(crate) fn location(self) -> Option<&'t str> {
+        self.text("in")
+    }
+
+    pub(crate) fn required(self) -> bool {
+        self.flag("required")
+    }
+
+    pub(crate) fn style(self) -> Option<&'t str> {
+        self.text("style")
+    }
+
+    pub(crate) fn explode(self) -> Option<bool> {
+        self.0.get("explode").and_then(NodeRef::as_bool)
+    }
+
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+
+    /// The parameter's own examples, as JSON.
+    pub(crate) fn examples(self) -> Vec<String> {
+        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let values = named.filter_map(|(_, example)| example.get("value"));
+        self.0.get("example").into_iter().chain(values).map(NodeRef::to_json).collect()
+    }
+}
+
+impl<'t> RequestBody<'t> {
+    pub(crate) fn required(self) -> bool {
+        self.flag("required")
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+}
+
+impl<'t> Response<'t> {
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+}
+
+fn content(node: NodeRef<'_>) -> impl Iterator<Item = (&str, Span, MediaType<'_>)> {
+    node.get("content").into_iter().flat_map(|content| {
+        content.entries().map(move |(name, media)| (name, content.key_span(name), MediaType(media)))
+    })
+}
+
+impl<'t> MediaType<'t> {
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+
+    /// The examples with their names, as JSON.
+    pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
+        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let named = named
+            .filter_map(|(name, example)| Some((Some(name.to_owned()), example.get("value")?.to_json())));
+        self.0.get("example").map(|value| (None, value.to_json())).into_iter().chain(named).collect()
+    }
+}
+
+impl<'t> Schema<'t> {
+    /// The name under which `components.schemas` holds this very schema, read from its pointer.
+    pub(crate) fn component_name(self) -> Option<String> {
+        let pointer = self.pointer();
+        let mut segments = pointer.segments();
+        match [segments.next(), segments.next(), segments.next(), segments.next()] {
+            [Some(components), Some(schemas), Some(name), None]
+                if components == "components" && schemas == "schemas" =>
+            {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two schemas say the same, wherever they stand.
+    pub(crate) fn same_text(self, other: Self) -> bool {
+        self.0.to_json() == other.0.to_json()
+    }
+
+    pub(crate) fn is_reference(self) -> bool {
+        self.0.get("$ref").is_some()
+    }
+
+    /// The members of `type`, one or many.
+    pub(crate) fn types(self) -> Vec<&'t str> {
+        let Some(node) = self.0.get("type") else {
+            return Vec::new();
+        };
+        node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)).collect()
+    }
+
+    /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.
+    pub(crate) fn nullable(self) -> bool {
+        self.flag("nullable")
+    }
+
+    pub(crate) fn format(self) -> Option<&'t str> {
+        self.text("format")
+    }
+
+    /// The title; an empty one is no title.
+    pub(crate) fn title(self) -> Option<&'t str> {
+        self.text("title").filter(|title| !title.trim().is_empty())
+    }
+
+    pub(crate) fn properties(self) -> impl Iterator<Item = (&'t str, Span, Schema<'t>)> {
+        self.0.get("properties").into_iter().flat_map(|properties| {
+            properties.entries().map(move |(name, schema)| (name, properties.key_span(name), Schema(schema)))
+        })
+    }
+
+    pub(crate) fn has_properties(self) -> bool {
+        self.0.get("properties").is_some()
+    }
+
+    pub(crate) fn required(self) -> Vec<(&'t str, Span)> {
+        names(self.0.get("required")).unwrap_or_default()
+    }
+
+    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
+        names(self.0.get("x-rust-args"))
+    }
+
+    pub(crate) fn items(self) -> Option<Schema<'t>> {
+        self.0.get("items").map(Schema)
+    }
+
+    /// The values of `enum`, with their places.
+    pub(crate) fn values(self) -> Option<impl Iterator<Item = (NodeRef<'t>, Span)>> {
+        self.0.get("enum").map(|values| values.items().map(|value| (value, value.span())))
+    }
+
+    /// The keywords that are there, with their places.
+    pub(crate) fn keywords(self) -> impl Iterator<Item = (&'t str, Span)> {
+        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+    }
+
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.0.get(key).is_some()
+    }
+
+    /// A keyword's value as JSON, for the docs.
+    pub(crate) fn json(self, key: &str) -> Option<String> {
+        self.0.get(key).map(NodeRef::to_json)
+    }
+
+    /// The examples, as JSON.
+    pub(crate) fn examples(self) -> Vec<String> {
+        self.0.get("examples").into_iter().flat_map(NodeRef::items).map(NodeRef::to_json).collect()
+    }
+}
+
+fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {
+    Some(node?.items().filter_map(|item| Some((item.as_str()?, item.span()))).collect())
+}
+
+fn number(node: NodeRef<'_>) -> Option<&str> {
+    match node.value() {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
+}

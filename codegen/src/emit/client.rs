@@ -1,0 +1,252 @@
+//! `client.rs`: the servers, the client with a method for each operation, and its builder.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operations::{self, Taken};
+use super::{Context, Part, calls, docs};
+use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
+
+pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
+    if context.api.operations.is_empty() {
+        return Vec::new();
+    }
+    let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
+    parts.extend(servers(&context.api.servers).map(|tokens| Part { name: "Server".to_owned(), tokens }));
+    parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
+    parts.push(Part { name: "ClientBuilder".to_owned(), tokens: builder(context) });
+    parts.push(Part { name: "Call".to_owned(), tokens: calls::call(context) });
+    parts.extend(calls::setters(context));
+    parts
+}
+
+/// The security schemes as constants, and the token that ties this text to its runtime.
+fn schemes(context: &Context<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    let constants = context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, docs, .. }| {
+        let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
+        let SchemeKind::Bearer = kind;
+        quote!(#docs pub const #name: Scheme = Scheme::bearer(#wire);)
+    });
+    quote! {
+        const _: () = #runtime::OUTPUT_1;
+        #(#constants)*
+    }
+}
+
+fn servers(servers: &[Server]) -> Option<TokenStream> {
+    if servers.is_empty() {
+        return None;
+    }
+    let variants = servers.iter().enumerate().map(|(index, Server { name, url, docs })| {
+        let docs = docs::variant(&format!("<{url}>"), docs);
+        let default = (index == 0).then(|| quote!(#[default]));
+        quote!(#docs #default #name,)
+    });
+    let (names, urls): (Vec<_>, Vec<_>) = servers.iter().map(|server| (&server.name, &server.url)).unzip();
+    Some(quote! {
+        /// The servers that the document names; the first is the default.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[non_exhaustive]
+        pub enum Server {
+            #(#variants)*
+        }
+
+        impl Server {
+            /// Returns the server's base URL.
+            #[must_use]
+            pub const fn url(self) -> &'static str {
+                match self {
+                    #(Self::#names => #urls,)*
+                }
+            }
+        }
+    })
+}
+
+fn client(context: &Context<'_>) -> TokenStream {
+    let (api, runtime) = (context.api, context.runtime);
+    let docs =
+        docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
+    let methods = api.operations.iter().map(|operation| method(context, operation));
+    let default_server = if api.servers.is_empty() { quote!("") } else { quote!(Server::default().url()) };
+    quote! {
+        #docs
+        ///
+        /// Cheap to clone: clones and derived clients share connections.
+        #[derive(Debug, Clone)]
+        pub struct Client<M: Mode = Async> {
+            inner: #runtime::Client<M>,
+        }
+
+        impl<M: Mode> Client<M> {
+            /// Starts to build a client.
+            pub fn builder() -> ClientBuilder<M> {
+                ClientBuilder {
+                    inner: #runtime::ClientBuilder::new(#default_server)
+                        .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))),
+                }
+            }
+
+            #(#methods)*
+
+            /// Prepares a call of any operation: one of the document's, or one written by hand.
+            pub fn execute<Op: Operation>(&self, operation: Op) -> Call<Op, M> {
+                Call { inner: self.inner.call(operation) }
+            }
+
+            /// Returns a client that sends one more header with every call that does not set it itself.
+            ///
+            /// A name or value that no header can have is reported when a call is sent.
+            #[must_use]
+            pub fn with_header(&self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
+                Self { inner: self.inner.with_header(name, value) }
+            }
+        }
+    }
+}
+
+/// What a client is a client of, in a sentence.
+fn about(title: Option<&str>) -> String {
+    match title.map(|title| title.trim_end_matches('.')) {
+        None => "A client of the API.".to_owned(),
+        Some(title) if title.ends_with(" API") && !title.starts_with("The ") => {
+            format!("A client of the {title}.")
+        }
+        Some(title) => format!("A client of {title}."),
+    }
+}
+
+/// The method that prepares a call of one operation.
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let (method, name) = (&operation.method_name, &operation.name);
+    // rustdoc refuses an alias that is the item's own name.
+    let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
+    let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
+    let docs = docs::attrs(&docs, || {
+        let request = format!("{} {}", operations::verb(operation.method), operation.path);
+        format!("{}.", docs::code(&request))
+    });
+    let (signature, values) = match &operation.arguments {
+        Arguments::Each(arguments) => {
+            let taken: Vec<Taken> =
+                arguments.iter().filter_map(|a| operations::taken(context, operation, *a)).collect();
+            let signature = taken.iter().map(|Taken { name, ty, .. }| quote!(, #name: #ty));
+            let values = taken.iter().map(|Taken { name, .. }| name);
+            (quote!(#(#signature)*), quote!(#(#values),*))
+        }
+        Arguments::Struct(args, _) => (quote!(, args: operations::#args), quote!(args)),
+    };
+    let too_many = docs::many_arguments(operation.arguments.list().len());
+    quote! {
+        #docs
+        #too_many
+        pub fn #method(&self #signature) -> Call<operations::#name, M> {
+            self.execute(operations::#name::new(#values))
+        }
+    }
+}
+
+fn builder(context: &Context<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    let credentials =
+        context.api.schemes.iter().map(|SecurityScheme { wire, name, setter, docs, .. }| {
+            let docs = docs::attrs(docs, || {
+                format!("Sets the credential of the security scheme {}.", docs::code(wire))
+            });
+            quote! {
+                #docs
+                pub fn #setter(self, credentials: impl IntoCredentials) -> Self {
+                    Self { inner: self.inner.credentials(#name, credentials) }
+                }
+            }
+        });
+    let server = (!context.api.servers.is_empty()).then(|| {
+        quote! {
+            /// Sends to another of the document's servers.
+            pub fn server(self, server: Server) -> Self {
+                self.base_url(server.url())
+            }
+        }
+    });
+    quote! {
+        /// Builds a [`Client`].
+        #[derive(Debug, Clone)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct ClientBuilder<M: Mode = Async, T = Unset> {
+            inner: #runtime::ClientBuilder<M, T>,
+        }
+
+        impl<M: Mode, T> ClientBuilder<M, T> {
+            #(#credentials)*
+
+            #server
+
+            /// Sends to this URL in place of the document's servers: a proxy, a mock server.
+            ///
+            /// It is absolute, and may have a path. `http` is taken for loopback addresses only; see
+            /// [`allow_http`](Self::allow_http).
+            pub fn base_url(self, url: impl Into<String>) -> Self {
+                Self { inner: self.inner.base_url(url) }
+            }
+
+            /// Allows `http`, without TLS, to hosts that are not loopback: credentials then travel readable.
+            pub fn allow_http(self, allow: bool) -> Self {
+                Self { inner: self.inner.allow_http(allow) }
+            }
+
+            /// Sends this `User-Agent` in place of the crate's name and version.
+            pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+                Self { inner: self.inner.user_agent(user_agent) }
+            }
+
+            /// Sends one more header with every call that does not set it itself.
+            ///
+            /// A name or value that no header can have is reported when a call is sent.
+            pub fn header(self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
+                Self { inner: self.inner.header(name, value) }
+            }
+
+            /// Limits the time of each call, all its attempts included. Waiting and paging make many calls.
+            pub fn timeout(self, timeout: Duration) -> Self {
+                Self { inner: self.inner.timeout(timeout) }
+            }
+
+            /// Limits the time of each attempt, from connecting to the end of the body; 30 seconds without this.
+            pub fn attempt_timeout(self, timeout: Duration) -> Self {
+                Self { inner: self.inner.attempt_timeout(timeout) }
+            }
+
+            /// Limits the time of connecting, where the transport is not one of yours; 10 seconds without this.
+            pub fn connect_timeout(self, timeout: Duration) -> Self {
+                Self { inner: self.inner.connect_timeout(timeout) }
+            }
+
+            /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
+            pub fn max_body(self, bytes: u64) -> Self {
+                Self { inner: self.inner.max_body(bytes) }
+            }
+
+            /// Waits by this clock in place of the transport's own.
+            pub fn timer(self, timer: impl #runtime::IntoTimer<M>) -> Self {
+                Self { inner: self.inner.timer(timer) }
+            }
+
+            /// Sends through this transport.
+            pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
+                ClientBuilder { inner: self.inner.transport(transport) }
+            }
+        }
+
+        impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
+            /// Builds the client.
+            ///
+            /// # Errors
+            ///
+            /// A base URL, a credential or a transport with which no call could be sent; the message says which.
+            pub fn build(self) -> Result<Client<M>, BuildError> {
+                Ok(Client { inner: self.inner.build()? })
+            }
+        }
+    }
+}

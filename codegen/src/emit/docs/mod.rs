@@ -1,0 +1,146 @@
+//! Doc comments: the document's words, then the facts that only a reader can use.
+
+mod markdown;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Docs, Note, Operation};
+
+/// The attributes of an item: its docs, its aliases, and whether it is deprecated.
+///
+/// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
+pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
+    let aliases =
+        docs.aliases.iter().filter(|alias| is_alias(alias)).map(|alias| quote!(#[doc(alias = #alias)]));
+    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
+    let lines = lines(&text(docs, otherwise));
+    quote!(#lines #(#aliases)* #deprecated)
+}
+
+/// The docs of an operation's type: one line, since the client's method has the document's words.
+pub(super) fn operation(operation: &Operation) -> TokenStream {
+    let method = &operation.method_name;
+    let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
+    let docs = Docs { summary: None, text: None, notes: Vec::new(), ..operation.docs.clone() };
+    let path = markdown::code(&format!("{} {}", super::operations::verb(operation.method), operation.path));
+    attrs(&docs, || {
+        let sentence = format!("{path}, as [`Client::{method}`](super::client::Client::{method}) sends it");
+        if what.is_empty() {
+            format!("{sentence}.")
+        } else {
+            format!("{}.\n\n{sentence}.", what.trim_end_matches('.'))
+        }
+    })
+}
+
+/// The docs of a variant, which begin with what it stands for.
+///
+/// The descriptions of responses often begin with the status, which is said already.
+pub(super) fn variant(lead: &str, docs: &Docs) -> TokenStream {
+    let described = docs.text.as_deref().map(|text| {
+        let said = text.strip_prefix(lead.trim_matches('`')).unwrap_or(text);
+        said.trim_start_matches([':', '-', ' '])
+    });
+    let described = described.map(markdown::inline).filter(|text| !text.is_empty());
+    let first = described.map_or_else(|| format!("{lead}."), |text| format!("{lead}: {text}"));
+    let rest = Docs { text: None, summary: None, ..docs.clone() };
+    lines(&[first, text(&rest, String::new)].join("\n\n"))
+}
+
+/// A text of the document inside a sentence of ours.
+pub(super) fn code(text: &str) -> String {
+    markdown::code(text)
+}
+
+/// One line of our own.
+pub(super) fn line(text: &str) -> TokenStream {
+    lines(&format!("{}.", text.trim_end_matches('.')))
+}
+
+/// The exception that a function with many arguments needs.
+pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
+    (count > 7)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the document requires them all")]))
+}
+
+/// Whole Markdown, a paragraph between blank lines.
+fn text(docs: &Docs, otherwise: impl FnOnce() -> String) -> String {
+    let summary = docs.summary.as_deref().map(markdown::inline);
+    let body = docs.text.as_deref().map(markdown::block).filter(|body| !body.is_empty());
+    let first = if summary.is_none() && body.is_none() {
+        Some(otherwise()).filter(|text| !text.is_empty())
+    } else {
+        None
+    };
+    let facts = facts(&docs.notes);
+    let examples = examples(&docs.notes);
+    [summary, body, first, facts, examples].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// The keywords in a line: "Minimum: `1`. Maximum: `5`."
+fn facts(notes: &[Note]) -> Option<String> {
+    let sentences: Vec<_> = notes
+        .iter()
+        .filter_map(|note| match note {
+            Note::Keyword(keyword, value) => Some(format!("{}: {}.", title(keyword), markdown::code(value))),
+            Note::Example(..) => None,
+        })
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// `exclusiveMinimum` as a person would write it.
+fn title(keyword: &str) -> String {
+    let mut title = String::new();
+    for character in keyword.chars() {
+        match character {
+            first if title.is_empty() => title.extend(first.to_uppercase()),
+            upper if upper.is_uppercase() => title.extend([' ', upper.to_ascii_lowercase()]),
+            other => title.push(other),
+        }
+    }
+    title
+}
+
+/// One example in a sentence, several in a list.
+fn examples(notes: &[Note]) -> Option<String> {
+    let examples: Vec<_> = notes
+        .iter()
+        .filter_map(|note| match note {
+            Note::Example(name, value) => Some((name.as_deref(), markdown::code(value))),
+            Note::Keyword(..) => None,
+        })
+        .collect();
+    match examples.as_slice() {
+        [] => None,
+        [(_, value)] => Some(format!("Example: {value}")),
+        several => {
+            let item = |(name, value): &(Option<&str>, String)| match name {
+                Some(name) => format!("- {}: {value}", markdown::inline(name)),
+                None => format!("- {value}"),
+            };
+            Some(format!("Examples:\n\n{}", several.iter().map(item).collect::<Vec<_>>().join("\n")))
+        }
+    }
+}
+
+/// One attribute a line: that is how `prettyplease` writes `///`.
+fn lines(text: &str) -> TokenStream {
+    let lines = text.trim_end().split('\n').map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
+fn is_alias(text: &str) -> bool {
+    let fits = |character: char| {
+        !matches!(character, '"' | '\'') && (character == ' ' || !character.is_whitespace())
+    };
+    !text.is_empty()
+        && text.trim() == text
+        && text.chars().all(|c| fits(c) && !c.is_control())
+        && !text.chars().any(crate::diagnostic::is_bidirectional)
+}

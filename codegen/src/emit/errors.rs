@@ -1,0 +1,67 @@
+//! `errors.rs`: for each operation the answers of failure that the document declares.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Within;
+use super::{Context, Part, docs, operations, types};
+use crate::facts;
+use crate::ir::{Operation, Payload, Response, TypeUse};
+
+pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
+    let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
+    let failing = context.api.operations.iter().filter(fails);
+    failing
+        .map(|operation| Part { name: operation.error.to_string(), tokens: error(context, operation) })
+        .collect()
+}
+
+fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = &operation.error;
+    let responses: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
+    let variants = responses.iter().map(|response| variant(context, response));
+    let body = facts::common_error(operation).map(|ty| body(context, operation, &responses, ty));
+    let docs =
+        docs::line(&format!("What [`{0}`](super::operations::{0}) answers when it fails", operation.name));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        #body
+
+        impl DeclaredError for #name {}
+    }
+}
+
+fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
+    let docs = docs::variant(&format!("`{}`", response.status), &response.docs);
+    let name = &response.name;
+    let ty = operations::payload_type(context, &response.payload);
+    match &response.payload {
+        Payload::Empty => quote!(#docs #name,),
+        Payload::Untyped => quote!(#docs #name(#ty),),
+        Payload::Json(_) => quote!(#docs #name(Option<#ty>),),
+    }
+}
+
+/// Where every status carries one type, its value can be had without a match.
+fn body(context: &Context<'_>, operation: &Operation, responses: &[&Response], ty: &TypeUse) -> TokenStream {
+    let owner = &operation.error;
+    let ty = types::of(context, Within::Elsewhere, ty);
+    let names = responses.iter().map(|response| &response.name);
+    quote! {
+        impl #owner {
+            /// Returns the body, whatever the status; `None` when it could not be read as declared.
+            #[must_use]
+            pub fn body(&self) -> Option<&#ty> {
+                match self {
+                    #(Self::#names(body))|* => body.as_ref(),
+                }
+            }
+        }
+    }
+}

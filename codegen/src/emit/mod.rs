@@ -1,0 +1,123 @@
+//! IR to tokens: one file per artefact, plain functions.
+//!
+//! All names are settled and nothing can fail any more: an emitter looks up, and writes down.
+//!
+//! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
+
+mod calls;
+mod client;
+mod docs;
+mod errors;
+mod imports;
+mod models;
+mod operations;
+mod serde;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::facts::Facts;
+use crate::ir::{Api, ConstName, FieldName, MethodName, Shape, TypeId, TypeName, VariantName};
+
+/// What every emitter is given.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    /// The path of the runtime crate.
+    pub(crate) runtime: &'a syn::Path,
+}
+
+impl Context<'_> {
+    /// Returns the name of a type of the table.
+    fn type_name(&self, id: TypeId) -> Option<&TypeName> {
+        self.api.types.get(id).map(|ty| &ty.name)
+    }
+}
+
+/// A file of generated code, not yet text.
+pub(crate) struct File {
+    pub(crate) name: &'static str,
+    /// The imports, in groups.
+    pub(crate) imports: Vec<TokenStream>,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Items that belong together: a model, an operation.
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) tokens: TokenStream,
+}
+
+/// Emits every file of an API.
+pub(crate) fn files(context: &Context<'_>) -> Vec<File> {
+    let files = [
+        ("models.rs", models::parts(context)),
+        ("operations.rs", operations::parts(context)),
+        ("errors.rs", errors::parts(context)),
+        ("client.rs", client::parts(context)),
+    ];
+    let files = files.into_iter().filter(|(_, parts)| !parts.is_empty());
+    let mut files: Vec<_> =
+        files.map(|(name, parts)| File { name, imports: imports::of(context, &parts), parts }).collect();
+    files.insert(0, root(&files, deprecates(context.api)));
+    files
+}
+
+/// Whether the document advises against anything: our own code still has to name it.
+fn deprecates(api: &Api) -> bool {
+    let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
+        Shape::Struct(shape) => shape.fields.as_slice(),
+        Shape::StringEnum(_) | Shape::Alias(_) => &[],
+    });
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    api.types.iter().any(|(_, ty)| ty.docs.deprecated)
+        || api.operations.iter().any(|operation| operation.docs.deprecated)
+        || fields.into_iter().any(|field| field.docs.deprecated)
+        || parameters.into_iter().any(|parameter| parameter.docs.deprecated)
+}
+
+/// The file that `include_api!` takes in: a module for each of the others.
+fn root(files: &[File], deprecates: bool) -> File {
+    let allow = deprecates.then(|| {
+        let reason = "what the document deprecates is still read and written here";
+        quote!(#[allow(deprecated, reason = #reason)])
+    });
+    let modules = files.iter().map(|file| {
+        let docs = match file.name {
+            "models.rs" => " The schemas of the document.",
+            "operations.rs" => " The operations, and what they answer when they succeed.",
+            "errors.rs" => " What the operations answer when they fail.",
+            _ => " The client, its builder and its calls.",
+        };
+        let module = Ident::new(file.name.trim_end_matches(".rs"), Span::call_site());
+        let path = file.name;
+        quote! {
+            #[doc = #docs]
+            #allow
+            pub mod #module {
+                include!(#path);
+            }
+        }
+    });
+    let tokens = quote!(#(#modules)*);
+    File { name: "mod.rs", imports: Vec::new(), parts: vec![Part { name: "mod".to_owned(), tokens }] }
+}
+
+/// Makes an identifier of a settled name; a keyword becomes a raw one.
+fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+}
+
+macro_rules! interpolate {
+    ($($name:ident),*) => {
+        $(impl quote::ToTokens for $name {
+            fn to_tokens(&self, tokens: &mut TokenStream) {
+                ident(self.as_str()).to_tokens(tokens);
+            }
+        })*
+    };
+}
+
+interpolate!(TypeName, FieldName, VariantName, MethodName, ConstName);

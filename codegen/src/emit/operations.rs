@@ -1,0 +1,442 @@
+//! `operations.rs`: for each operation its request, how it is written and read, and what it answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Within;
+use super::{Context, Part, docs, ident, types};
+use crate::ir::{
+    Argument, Arguments, Location, Method, Operation, Pagination, Parameter, Payload, Response, Step,
+};
+
+pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
+    let part = |operation: &Operation| Part {
+        name: operation.name.to_string(),
+        tokens: [
+            request(context, operation),
+            arguments_struct(context, operation).unwrap_or_default(),
+            implementation(context, operation),
+            success(context, operation).unwrap_or_default(),
+            pending(context, operation).unwrap_or_default(),
+            paginated(context, operation).unwrap_or_default(),
+        ]
+        .into_iter()
+        .collect(),
+    };
+    context.api.operations.iter().map(part).collect()
+}
+
+/// The struct that holds the parameters, and its `new`.
+fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let docs = docs::operation(operation);
+    let name = &operation.name;
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
+        let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
+        let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
+        quote!(#docs pub #name: #ty,)
+    });
+    let body = operation.body.iter().map(|body| {
+        let docs = docs::attrs(&body.docs, || "The request body.".to_owned());
+        let (name, ty) = (&body.name, types::of(context, Within::Elsewhere, &body.ty));
+        let ty = if body.required { ty } else { quote!(Option<#ty>) };
+        quote!(#docs pub #name: #ty,)
+    });
+    let constructor = constructor(context, operation);
+    let default = operation.arguments.list().is_empty().then(|| quote!(, Default));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#parameters)*
+            #(#body)*
+        }
+
+        impl #name {
+            #constructor
+        }
+    }
+}
+
+/// What a parameter is, for one that the document does not describe.
+pub(super) fn described(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path parameter",
+        Location::Query { .. } => "query parameter",
+        Location::Header => "header",
+    };
+    format!("{place} {}", docs::code(&parameter.wire))
+}
+
+/// One argument of an operation.
+pub(super) struct Taken {
+    pub(super) name: proc_macro2::Ident,
+    pub(super) ty: TokenStream,
+    /// The conversion to the field's type, where there has to be one.
+    pub(super) converted: Option<TokenStream>,
+}
+
+/// What `new` and the client's method take.
+pub(super) fn taken(context: &Context<'_>, operation: &Operation, argument: Argument) -> Option<Taken> {
+    let (name, ty) = match argument {
+        Argument::Parameter(index) => {
+            let parameter = operation.parameters.get(index)?;
+            (&parameter.name, types::parameter(parameter))
+        }
+        Argument::Body => operation.body.as_ref().map(|body| (&body.name, body.ty.clone()))?,
+    };
+    let name = ident(name.as_str());
+    let (ty, converted) = types::argument(context, Within::Elsewhere, &name, &ty);
+    Some(Taken { name, ty, converted })
+}
+
+fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let given: Vec<_> =
+        operation.arguments.list().iter().filter_map(|a| taken(context, operation, *a)).collect();
+    let fields = operation
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.name)
+        .chain(operation.body.iter().map(|body| &body.name));
+    let (signature, from) = match &operation.arguments {
+        Arguments::Each(_) => {
+            let arguments = given.iter().map(|Taken { name, ty, .. }| quote!(#name: #ty));
+            (quote!(#(#arguments),*), None)
+        }
+        Arguments::Struct(name, _) => (quote!(args: #name), Some(quote!(args.))),
+    };
+    let values = fields.map(|field| match given.iter().find(|taken| taken.name == ident(field.as_str())) {
+        None => quote!(#field: None),
+        Some(Taken { name, .. }) if from.is_some() => quote!(#field: #from #name),
+        Some(Taken { converted: Some(value), .. }) => quote!(#field: #value),
+        Some(_) => quote!(#field),
+    });
+    let too_many = docs::many_arguments(if from.is_some() { 1 } else { given.len() });
+    quote! {
+        /// Creates the operation from what it requires.
+        #[must_use]
+        #too_many
+        pub fn new(#signature) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// The struct of required parameters, for an operation whose arguments could be swapped in silence.
+fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Arguments::Struct(name, arguments) = &operation.arguments else {
+        return None;
+    };
+    let fields = arguments.iter().map(|argument| match argument {
+        Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
+            let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
+            let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
+            quote!(#docs pub #name: #ty,)
+        }),
+        Argument::Body => operation.body.as_ref().map(|body| {
+            let (name, ty) = (&body.name, types::of(context, Within::Elsewhere, &body.ty));
+            quote!(#[doc = " The request body."] pub #name: #ty,)
+        }),
+    });
+    let docs = docs::line(&format!("What [`{}`] requires", operation.name));
+    let uses = arguments.iter().filter_map(|argument| match argument {
+        Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| &parameter.ty),
+        Argument::Body => operation.body.as_ref().map(|body| &body.ty),
+    });
+    let copy = uses.into_iter().all(|ty| context.facts.is_copy_use(ty)).then(|| quote!(Copy,));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, #copy PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
+    })
+}
+
+fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = &operation.name;
+    let success = success_type(context, operation);
+    let error = error_type(operation);
+    let info = info(context, operation);
+    let encode = encode(operation);
+    let arms = operation.responses.iter().map(|response| arm(operation, response));
+    quote! {
+        impl Operation for #name {
+            type Success = #success;
+            type Error = #error;
+
+            const INFO: OperationInfo = #info;
+
+            fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+                #encode
+            }
+
+            fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+                match answer.status().as_u16() {
+                    #(#arms)*
+                    _ => answer.undeclared(),
+                }
+            }
+        }
+    }
+}
+
+fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let Operation { id, path, .. } = operation;
+    let method = ident(verb(operation.method));
+    let is_json = |response: &Response| matches!(response.payload, Payload::Json(_));
+    let accept = operation.responses.iter().any(is_json).then(|| quote!(.accept("application/json")));
+    let alternatives: Vec<_> = operation
+        .security
+        .iter()
+        .map(|schemes| {
+            let names =
+                schemes.iter().filter_map(|index| context.api.schemes.get(*index)).map(|scheme| &scheme.name);
+            quote!(&[#(client::#names),*])
+        })
+        .collect();
+    let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
+    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security)
+}
+
+/// The request in one expression.
+fn encode(operation: &Operation) -> TokenStream {
+    let parameters =
+        operation.parameters.iter().map(|Parameter { name, wire, location, .. }| match location {
+            Location::Path => quote!(.path(#wire, &self.#name)),
+            Location::Query { explode: true } => quote!(.query(#wire, &self.#name)),
+            Location::Query { explode: false } => {
+                quote!(.query_with(#wire, &self.#name, QueryStyle::Form))
+            }
+            Location::Header => quote!(.header(#wire, &self.#name)),
+        });
+    let body = operation.body.iter().map(|body| {
+        let name = &body.name;
+        if body.required { quote!(.json(&self.#name)) } else { quote!(.optional_json(self.#name.as_ref())) }
+    });
+    quote!(Encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
+}
+
+/// What one status decodes to.
+fn arm(operation: &Operation, response: &Response) -> TokenStream {
+    let status = proc_macro2::Literal::u16_unsuffixed(response.status);
+    let variant = &response.name;
+    let (owner, method_json, method_empty, method_bytes) = if response.is_success() {
+        let owner = has_success_enum(operation).then(|| {
+            let name = &operation.success;
+            quote!(#name)
+        });
+        (owner, "json", "empty", "bytes")
+    } else {
+        let name = &operation.error;
+        (Some(quote!(errors::#name)), "json_error", "empty_error", "bytes_error")
+    };
+    let call = match (&response.payload, owner) {
+        (Payload::Json(_), Some(owner)) => method_call(method_json, &quote!(#owner::#variant)),
+        (Payload::Empty, Some(owner)) => method_call(method_empty, &quote!(#owner::#variant)),
+        (Payload::Untyped, Some(owner)) => method_call(method_bytes, &quote!(#owner::#variant)),
+        (Payload::Json(_), None) => method_call(method_json, &quote!(std::convert::identity)),
+        (Payload::Empty, None) => method_call(method_empty, &quote!(())),
+        (Payload::Untyped, None) => method_call(method_bytes, &quote!(std::convert::identity)),
+    };
+    quote!(#status => answer.#call,)
+}
+
+fn method_call(method: &str, argument: &TokenStream) -> TokenStream {
+    let method = ident(method);
+    quote!(#method(#argument))
+}
+
+/// An operation with one kind of success answers that type itself.
+fn has_success_enum(operation: &Operation) -> bool {
+    operation.responses.iter().filter(|response| response.is_success()).count() > 1
+}
+
+fn success_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = &operation.success;
+    match operation.responses.iter().find(|response| response.is_success()) {
+        _ if has_success_enum(operation) => quote!(#name),
+        Some(response) => payload_type(context, &response.payload),
+        None => quote!(()),
+    }
+}
+
+/// The Rust type of a payload.
+pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Empty => quote!(()),
+        Payload::Untyped => quote!(Bytes),
+        Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
+    }
+}
+
+fn error_type(operation: &Operation) -> TokenStream {
+    let name = &operation.error;
+    let fails = operation.responses.iter().any(|response| !response.is_success());
+    if fails { quote!(errors::#name) } else { quote!(NoDeclaredError) }
+}
+
+fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    if !has_success_enum(operation) {
+        return None;
+    }
+    let name = &operation.success;
+    let variants = operation.responses.iter().filter(|response| response.is_success()).map(|response| {
+        let docs = docs::variant(&format!("`{}`", response.status), &response.docs);
+        let variant = &response.name;
+        match &response.payload {
+            Payload::Empty => quote!(#docs #variant,),
+            payload => {
+                let ty = payload_type(context, payload);
+                quote!(#docs #variant(#ty),)
+            }
+        }
+    });
+    let docs = docs::line(&format!("What [`{}`] answers when it succeeds", operation.name));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    })
+}
+
+/// Tells the answer that is ready from the one that says "ask again later".
+fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let pending = operation.pending?;
+    let (name, success) = (&operation.name, &operation.success);
+    let (waiting, ready): (Vec<_>, Vec<_>) = operation
+        .responses
+        .iter()
+        .filter(|response| response.is_success())
+        .partition(|r| r.status == pending);
+    let pattern = |response: &&Response| {
+        let variant = &response.name;
+        if response.payload == Payload::Empty {
+            quote!(#success::#variant)
+        } else {
+            quote!(#success::#variant(_))
+        }
+    };
+    let waiting = waiting.iter().map(pattern);
+    let (ty, arm) = match ready.as_slice() {
+        [Response { name, payload: payload @ (Payload::Json(_) | Payload::Untyped), .. }] => {
+            (payload_type(context, payload), quote!(#success::#name(ready) => Some(ready),))
+        }
+        [only] => {
+            let pattern = pattern(only);
+            (quote!(()), quote!(#pattern => Some(()),))
+        }
+        _ => (quote!(#success), quote!(ready => Some(ready),)),
+    };
+    Some(quote! {
+        impl Pending for #name {
+            type Ready = #ty;
+
+            fn ready(success: Self::Success) -> Option<Self::Ready> {
+                match success {
+                    #(#waiting => None,)*
+                    #arm
+                }
+            }
+        }
+    })
+}
+
+/// Finds the rows and the next cursor in a page.
+fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Pagination::Cursor { parameter, next, items, page, item } = operation.pagination.as_ref()?;
+    let (name, parameter) = (&operation.name, &operation.parameters.get(*parameter)?.name);
+    let (page, item) =
+        (types::of(context, Within::Elsewhere, page), types::of(context, Within::Elsewhere, item));
+    let own = if operation.pending.is_some() { quote!(Self::ready(success)) } else { quote!(Some(success)) };
+    let (items, next) = (owned(items), borrowed(next));
+    Some(quote! {
+        impl Paginated for #name {
+            type Page = #page;
+            type Item = #item;
+
+            fn page(success: Self::Success) -> Option<Self::Page> {
+                #own
+            }
+
+            fn items(page: Self::Page) -> Vec<Self::Item> {
+                #items
+            }
+
+            fn next_cursor(&self, page: &Self::Page, _headers: &HeaderMap) -> Option<Cursor> {
+                #next
+            }
+
+            fn cursor(&self) -> Option<Cursor> {
+                self.#parameter.clone()
+            }
+
+            fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
+                self.#parameter = Some(cursor);
+                Ok(())
+            }
+        }
+    })
+}
+
+/// The way to the items, taking the page apart; a list that is not there is an empty one.
+fn owned(steps: &[Step]) -> TokenStream {
+    let optional = steps.iter().any(|step| step.optional);
+    let Some((last, before)) = steps.split_last() else {
+        return TokenStream::new();
+    };
+    let way = before.iter().map(
+        |Step { field, optional }| {
+            if *optional { quote!(.#field?) } else { quote!(.#field) }
+        },
+    );
+    let field = &last.field;
+    match (optional, before.iter().any(|step| step.optional)) {
+        (false, _) => quote!(page #(#way)* .#field),
+        (true, false) => quote!(page #(#way)* .#field.unwrap_or_default()),
+        (true, true) => {
+            let last = if last.optional {
+                quote!(page #(#way)* .#field)
+            } else {
+                quote!(Some(page #(#way)* .#field))
+            };
+            quote!((|| #last)().unwrap_or_default())
+        }
+    }
+}
+
+/// The way to the next cursor, borrowing from the page.
+fn borrowed(steps: &[Step]) -> TokenStream {
+    let Some((last, before)) = steps.split_last() else {
+        return quote!(None);
+    };
+    let way = before.iter().map(
+        |Step { field, optional }| {
+            if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
+        },
+    );
+    let field = &last.field;
+    if last.optional {
+        quote!(page #(#way)* .#field.clone())
+    } else {
+        quote!(Some(page #(#way)* .#field.clone()))
+    }
+}
+
+/// The constant of `http::Method`, which is also the method on the wire.
+pub(super) fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}

@@ -1,0 +1,73 @@
+//! Types where they are used.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use crate::ir::{Parameter, Scalar, TypeRef, TypeUse};
+
+/// Where a type is written: models name each other without a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    Models,
+    Elsewhere,
+}
+
+/// The type of a value that is always there; `Option` when it may be `null`.
+pub(super) fn of(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
+    let base = base(context, within, &ty.ty);
+    if ty.nullable { quote!(Option<#base>) } else { base }
+}
+
+/// The type itself, whether or not `null` is allowed beside it.
+pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(scalar) => self::scalar(*scalar),
+        TypeRef::List(items) => {
+            let items = of(context, within, items);
+            quote!(Vec<#items>)
+        }
+        TypeRef::Named(id) => {
+            let name = context.type_name(*id);
+            match within {
+                Within::Models => quote!(#name),
+                Within::Elsewhere => quote!(models::#name),
+            }
+        }
+        // `Config` parsed the path before anything was lowered.
+        TypeRef::Extern(path) => path.parse().unwrap_or_default(),
+        TypeRef::Any => quote!(Value),
+    }
+}
+
+fn scalar(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Bool => quote!(bool),
+        Scalar::I32 => quote!(i32),
+        Scalar::I64 => quote!(i64),
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::String => quote!(String),
+        Scalar::Date => quote!(Date),
+        Scalar::Cursor => quote!(Cursor),
+    }
+}
+
+/// The type of a parameter. No text in a URL or a header stands for `null`: what has no value is left out.
+pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
+    TypeUse { nullable: false, ..parameter.ty.clone() }
+}
+
+/// The type of an argument, and the conversion that its value needs: text is taken in any form.
+pub(super) fn argument(
+    context: &Context<'_>,
+    within: Within,
+    name: &impl quote::ToTokens,
+    ty: &TypeUse,
+) -> (TokenStream, Option<TokenStream>) {
+    if ty.ty == TypeRef::Scalar(Scalar::String) && !ty.nullable {
+        (quote!(impl Into<String>), Some(quote!(#name.into())))
+    } else {
+        (of(context, within, ty), None)
+    }
+}

@@ -1,0 +1,265 @@
+//! Answers about the whole graph of types, each found once and kept by type.
+//!
+//! **Invariant:** emitters ask here; they never walk the graph themselves.
+
+use std::collections::HashSet;
+
+use crate::ir::{Api, Argument, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse, Types};
+
+/// What emission needs to know about types beyond each one's own shape.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    copy: Vec<bool>,
+    eq: Vec<bool>,
+    sent: Vec<bool>,
+    /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
+    boxed: HashSet<(TypeId, usize)>,
+}
+
+impl Facts {
+    /// Returns whether a type can be copied: it holds nothing but numbers, flags and dates.
+    pub(crate) fn is_copy(&self, id: TypeId) -> bool {
+        self.copy.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Returns whether the values of a type can be copied where it is used.
+    pub(crate) fn is_copy_use(&self, ty: &TypeUse) -> bool {
+        match &ty.ty {
+            TypeRef::Named(id) => self.is_copy(*id),
+            ty => is_copy_part(ty),
+        }
+    }
+
+    /// Returns whether a type's equality is total: it holds no floating-point number and nothing unknown to us.
+    pub(crate) fn is_eq(&self, id: TypeId) -> bool {
+        self.eq.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Returns whether values of a type are ever sent.
+    pub(crate) fn is_sent(&self, id: TypeId) -> bool {
+        self.sent.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Returns whether a field needs a `Box` for its type to have a size.
+    pub(crate) fn is_boxed(&self, id: TypeId, field: usize) -> bool {
+        self.boxed.contains(&(id, field))
+    }
+}
+
+/// Finds the facts of an API.
+pub(crate) fn of(api: &Api) -> Facts {
+    let boxed = boxed_fields(&api.types);
+    let has_box: HashSet<TypeId> = boxed.iter().map(|(id, _)| *id).collect();
+    Facts {
+        copy: all_parts(&api.types, |id| !has_box.contains(&id), is_copy_part),
+        eq: all_parts(
+            &api.types,
+            |_| true,
+            |ty| match ty {
+                TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
+                TypeRef::Extern(_) | TypeRef::Any => false,
+                TypeRef::List(_) | TypeRef::Named(_) => true,
+            },
+        ),
+        sent: reached(&api.types, sent_roots(api)),
+        boxed,
+    }
+}
+
+/// Whether a part keeps what holds it from being copied; a named type is looked at for itself.
+fn is_copy_part(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Cursor),
+        TypeRef::List(_) | TypeRef::Extern(_) | TypeRef::Any => false,
+        TypeRef::Named(_) => true,
+    }
+}
+
+/// Finds the types of which every part, however deep, satisfies `part`; a type that fails takes down all that hold it.
+fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeRef) -> bool) -> Vec<bool> {
+    let mut holds = vec![true; types.table.len()];
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); types.table.len()];
+    let mut failed = Vec::new();
+    for (id, ty) in types.iter() {
+        // An open enum keeps the text that it does not know.
+        let is_text = matches!(ty.shape, Shape::StringEnum(_));
+        let mut fine = local(id) && (!is_text || part(&TypeRef::Scalar(Scalar::String)));
+        for ty in uses(&ty.shape).flat_map(nested) {
+            fine &= part(ty);
+            if let TypeRef::Named(inner) = ty
+                && let Some(holders) = holders.get_mut(inner.0)
+            {
+                holders.push(id);
+            }
+        }
+        if !fine {
+            failed.push(id);
+        }
+    }
+    while let Some(id) = failed.pop() {
+        if let Some(holds) = holds.get_mut(id.0).filter(|holds| **holds) {
+            *holds = false;
+            failed.extend(holders.get(id.0).into_iter().flatten());
+        }
+    }
+    holds
+}
+
+/// The types that a shape uses directly.
+fn uses(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
+    let (fields, alias) = match shape {
+        Shape::Struct(shape) => (shape.fields.as_slice(), None),
+        Shape::Alias(alias) => ([].as_slice(), Some(alias)),
+        Shape::StringEnum(_) => ([].as_slice(), None),
+    };
+    fields.iter().map(|field| &field.ty).chain(alias)
+}
+
+/// A type and those of its items, and of their items.
+fn nested(ty: &TypeUse) -> impl Iterator<Item = &TypeRef> {
+    std::iter::successors(Some(&ty.ty), |ty| match ty {
+        TypeRef::List(items) => Some(&items.ty),
+        _ => None,
+    })
+}
+
+fn sent_roots(api: &Api) -> Vec<TypeId> {
+    let uses = api.operations.iter().flat_map(|operation| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(operation.body.iter().map(|body| &body.ty))
+    });
+    uses.flat_map(nested).filter_map(named).collect()
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.table.len()];
+    while let Some(id) = pending.pop() {
+        if let Some(seen) = reached.get_mut(id.0).filter(|seen| !**seen) {
+            *seen = true;
+            pending.extend(
+                types.get(id).into_iter().flat_map(|ty| uses(&ty.shape).flat_map(nested).filter_map(named)),
+            );
+        }
+    }
+    reached
+}
+
+/// Finds the fields through which a struct holds itself without a list between: those need a `Box`.
+///
+/// Two types hold each other when they are in one strongly connected component of the graph of direct uses.
+fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
+    let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
+        let shape = types.get(id).map(|ty| &ty.shape);
+        let uses = shape.into_iter().flat_map(uses).enumerate();
+        uses.filter_map(|(index, ty)| Some((index, named(&ty.ty)?))).collect()
+    };
+    let component = components(types.table.len(), |id| direct(id).into_iter().map(|(_, to)| to).collect());
+    let mut boxed = HashSet::new();
+    for (id, ty) in types.iter().filter(|(_, ty)| matches!(ty.shape, Shape::Struct(_))) {
+        let _ = ty;
+        for (field, to) in direct(id) {
+            if component.get(id.0) == component.get(to.0) {
+                boxed.insert((id, field));
+            }
+        }
+    }
+    boxed
+}
+
+/// Numbers the strongly connected components of a graph (Tarjan's algorithm with a stack of its own); a node that is
+/// alone and does not point at itself shares its number with no other node, so it never equals a neighbour's.
+fn components(count: usize, edges: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let mut index = vec![UNSEEN; count];
+    let mut low = vec![UNSEEN; count];
+    let mut component = vec![UNSEEN; count];
+    let (mut next, mut found, mut path) = (0, 0, Vec::new());
+    let at = |list: &[usize], id: TypeId| list.get(id.0).copied().unwrap_or(UNSEEN);
+    let put = |list: &mut [usize], id: TypeId, value| _ = list.get_mut(id.0).map(|slot| *slot = value);
+    for start in (0..count).map(TypeId) {
+        if at(&index, start) != UNSEEN {
+            continue;
+        }
+        let mut calls = vec![(start, None::<std::vec::IntoIter<TypeId>>)];
+        while let Some((id, children)) = calls.last_mut() {
+            let id = *id;
+            let children = children.get_or_insert_with(|| {
+                put(&mut index, id, next);
+                put(&mut low, id, next);
+                next += 1;
+                path.push(id);
+                edges(id).into_iter()
+            });
+            if let Some(child) = children.next() {
+                if at(&index, child) == UNSEEN {
+                    calls.push((child, None));
+                } else if at(&component, child) == UNSEEN {
+                    let lowest = at(&low, id).min(at(&index, child));
+                    put(&mut low, id, lowest);
+                }
+                continue;
+            }
+            calls.pop();
+            if at(&low, id) == at(&index, id) {
+                while let Some(member) = path.pop() {
+                    put(&mut component, member, found);
+                    if member == id {
+                        break;
+                    }
+                }
+                found += 1;
+            }
+            if let Some((parent, _)) = calls.last() {
+                let lowest = at(&low, *parent).min(at(&low, id));
+                put(&mut low, *parent, lowest);
+            }
+        }
+    }
+    component
+}
+
+/// Whether every declared error of an operation carries the same type; that type.
+pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse> {
+    let mut payloads =
+        operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
+            Payload::Json(ty) => Some(ty),
+            Payload::Empty | Payload::Untyped => None,
+        });
+    let first = payloads.next()??;
+    payloads.all(|ty| ty == Some(first)).then_some(first)
+}
+
+/// The parameters that need not be given, as indexes.
+pub(crate) fn optional_parameters(operation: &crate::ir::Operation) -> impl Iterator<Item = usize> {
+    let given = |index: &usize| operation.arguments.list().contains(&Argument::Parameter(*index));
+    (0..operation.parameters.len()).filter(move |index| !given(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_that_hold_each_other_share_a_component() {
+        // 0 -> 1 -> 2 -> 1, 3 -> 3, 4 alone
+        let edges = [vec![1], vec![2], vec![1], vec![3], vec![]];
+        let found = components(5, |id| edges[id.0].iter().copied().map(TypeId).collect());
+        assert_eq!(found[1], found[2]);
+        assert_ne!(found[0], found[1]);
+        assert_ne!(found[3], found[4]);
+    }
+
+    #[test]
+    fn a_long_chain_costs_no_stack() {
+        let length = 200_000;
+        let found = components(length, |id| if id.0 + 1 < length { vec![TypeId(id.0 + 1)] } else { vec![] });
+        assert_eq!(found.len(), length);
+    }
+}

@@ -1,0 +1,392 @@
+//! The intermediate representation: a document, resolved and named, in the shape that Rust needs.
+//!
+//! Plain data. `$ref`s have become [`TypeId`]s into one table, inline schemas have names, every response keeps its
+//! status and one of three payloads. What is decided about the Rust text (derives, attributes, `Box`) is not here.
+//!
+//! **Invariant:** no token of Rust and no node of YAML occurs in this module.
+
+mod docs;
+
+pub use self::docs::{Docs, Note};
+pub use crate::name::{ConstName, FieldName, MethodName, TypeName, VariantName};
+pub use crate::source::Pointer;
+
+/// Everything that the generated client is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// The file name of the document.
+    pub source: String,
+    /// `info.title`.
+    pub title: Option<String>,
+    /// `info.description`, or `info.summary`.
+    pub docs: Docs,
+    /// The servers in the document's order; the first is the default.
+    pub servers: Vec<Server>,
+    /// The security schemes that operations ask for.
+    pub schemes: Vec<SecurityScheme>,
+    /// Every type, in the document's order.
+    pub types: Types,
+    /// Every operation, in the document's order.
+    pub operations: Vec<Operation>,
+}
+
+/// A server of the document (OpenAPI 3.1, section 4.8.5).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    /// The variant of `Server` that stands for it.
+    pub name: VariantName,
+    /// Its base URL.
+    pub url: String,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// A way to authenticate (OpenAPI 3.1, section 4.8.27).
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecurityScheme {
+    /// The name that security requirements use.
+    pub wire: String,
+    /// The constant that stands for it.
+    pub name: ConstName,
+    /// The builder's method that takes the credential.
+    pub setter: MethodName,
+    /// How the credential is sent.
+    pub kind: SchemeKind,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How a credential is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750).
+    Bearer,
+}
+
+/// Identifies a type in [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) usize);
+
+/// The table of types.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Types {
+    pub(crate) table: Vec<Type>,
+    /// The document's order: the order of the schemas in its text.
+    pub(crate) order: Vec<TypeId>,
+}
+
+impl Types {
+    /// Returns a type by its id; `None` only for an id of another table.
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> Option<&Type> {
+        self.table.get(id.0)
+    }
+
+    /// Returns every type with its id, in the document's order.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        self.order.iter().filter_map(|id| Some((*id, self.get(*id)?)))
+    }
+}
+
+/// A type with a name of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// Its Rust name.
+    pub name: TypeName,
+    /// Where its schema stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object with named properties.
+    Struct(Struct),
+    /// A string that is one of a list of values, today.
+    StringEnum(Vec<EnumValue>),
+    /// A name for another type.
+    Alias(TypeUse),
+}
+
+/// An object's properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// The properties in the document's order.
+    pub fields: Vec<Field>,
+    /// The required fields in the order in which `new` takes them, as indexes into `fields`.
+    pub arguments: Vec<usize>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Where its schema stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type, and whether `null` is one of its values.
+    pub ty: TypeUse,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// A value of a string enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// Its Rust name.
+    pub name: VariantName,
+    /// The string itself.
+    pub wire: String,
+}
+
+/// A type where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeUse {
+    /// The type.
+    pub ty: TypeRef,
+    /// Whether `null` is allowed beside it.
+    pub nullable: bool,
+}
+
+impl TypeUse {
+    /// Returns the type of the table that this is, or is a list of.
+    pub(crate) fn named(&self) -> Option<TypeId> {
+        match &self.ty {
+            TypeRef::Named(id) => Some(*id),
+            TypeRef::List(items) => items.named(),
+            TypeRef::Scalar(_) | TypeRef::Extern(_) | TypeRef::Any => None,
+        }
+    }
+}
+
+/// A type: one of Rust's, one of the table, or one that the user named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeRef {
+    /// A single value without structure.
+    Scalar(Scalar),
+    /// A list of values of one type.
+    List(Box<TypeUse>),
+    /// A type of the table.
+    Named(TypeId),
+    /// A hand-written type, by its Rust path (`Config::extern_type`).
+    Extern(String),
+    /// Any JSON value: a schema that says nothing.
+    Any,
+}
+
+/// A single value without structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool,
+    /// `integer` with format `int32`.
+    I32,
+    /// `integer`, with format `int64` or none.
+    I64,
+    /// `number` with format `float`.
+    F32,
+    /// `number`, with format `double` or none.
+    F64,
+    /// `string`, with a format that has no type of its own.
+    String,
+    /// `string` with format `date` (RFC 3339 full-date).
+    Date,
+    /// `string` with format `cursor`, a format of ours: opaque, sent back as it was received.
+    Cursor,
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// The name of its type.
+    pub name: TypeName,
+    /// The client's method for it.
+    pub method_name: MethodName,
+    /// `operationId`; made from method and path where the document has none.
+    pub id: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template: `/pets/{id}`.
+    pub path: String,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The parameters in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// What has to be given, in the order of the client's method.
+    pub arguments: Arguments,
+    /// The responses, in the order of their statuses.
+    pub responses: Vec<Response>,
+    /// The name of the enum of successes, where there is more than one.
+    pub success: TypeName,
+    /// The name of the enum of errors, where there is one.
+    pub error: TypeName,
+    /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`]; empty when none is needed.
+    pub security: Vec<Vec<usize>>,
+    /// The status that means "ask again later".
+    pub pending: Option<u16>,
+    /// How the operation hands out a long list.
+    pub pagination: Option<Pagination>,
+}
+
+/// A method of HTTP (RFC 9110, section 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+/// What a client's method takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arguments {
+    /// One by one: at most two, of different types, or in an order that the document pins.
+    Each(Vec<Argument>),
+    /// All in a struct of this name: swapping two lines of the document must not swap two arguments in silence.
+    Struct(TypeName, Vec<Argument>),
+}
+
+impl Arguments {
+    /// Returns the arguments in their order.
+    #[must_use]
+    pub fn list(&self) -> &[Argument] {
+        match self {
+            Self::Each(arguments) | Self::Struct(_, arguments) => arguments,
+        }
+    }
+}
+
+/// One thing that has to be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// A parameter, as an index into [`Operation::parameters`].
+    Parameter(usize),
+    /// The request body.
+    Body,
+}
+
+/// A parameter (OpenAPI 3.1, section 4.8.12).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where in the request it is.
+    pub location: Location,
+    /// Where it stands in the document.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeUse,
+    /// Whether it has to be given.
+    pub required: bool,
+}
+
+/// Where in a request a parameter is, and how its value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path, style `simple`.
+    Path,
+    /// In the query, style `form`; exploded when `true`: `a=1&a=2`, else `a=1,2`.
+    Query {
+        /// `explode`.
+        explode: bool,
+    },
+    /// A header, style `simple`.
+    Header,
+}
+
+/// A request body (OpenAPI 3.1, section 4.8.13).
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// The field that holds it.
+    pub name: FieldName,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The type that is sent as JSON.
+    pub ty: TypeUse,
+    /// Whether it has to be given.
+    pub required: bool,
+}
+
+/// The answer to one status (OpenAPI 3.1, section 4.8.17).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The variant that stands for it.
+    pub name: VariantName,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What its body holds.
+    pub payload: Payload,
+}
+
+impl Response {
+    /// Returns whether the status is one of success (RFC 9110, section 15.3).
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// What a body holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// No `content`: there is nothing to read.
+    Empty,
+    /// `content` without a schema: the bytes are handed over.
+    Untyped,
+    /// `content` with a schema, in JSON.
+    Json(TypeUse),
+}
+
+/// How an operation hands out a long list (`x-pagination`).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pagination {
+    /// A page names the cursor of the next one.
+    Cursor {
+        /// The parameter that takes the cursor, as an index into [`Operation::parameters`].
+        parameter: usize,
+        /// Where the next cursor stands in a page: fields on the way, and whether each may be absent.
+        next: Vec<Step>,
+        /// Where the items stand in a page.
+        items: Vec<Step>,
+        /// The type of a page.
+        page: TypeUse,
+        /// The type of an item.
+        item: TypeUse,
+    },
+}
+
+/// One field on a way into a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The field.
+    pub field: FieldName,
+    /// Whether it may be absent or null.
+    pub optional: bool,
+}

@@ -1,0 +1,117 @@
+//! Generates a Rust client from an OpenAPI document, in a build script.
+//!
+//! A document goes through a line of stages, each of which reads the one before it and knows nothing of the one after:
+//!
+//! | stage | module | what it holds |
+//! |---|---|---|
+//! | text | `source` | files, and places in them |
+//! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
+//! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
+//! | tokens | `emit` | Rust, with what `facts` knows of the whole graph |
+//! | text | `format` | files, item by item |
+//!
+//! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
+//! What a document says and we cannot generate is refused by name; nothing is left out in silence.
+//!
+//! # In a build script
+//!
+//! ```no_run
+//! fn main() -> Result<(), openapi_build::Error> {
+//!     openapi_build::Config::new().compile("spec/shop.yaml")
+//! }
+//! ```
+//!
+//! and in the crate, which depends on `openapi-runtime` and `serde`:
+//!
+//! ```text
+//! openapi_runtime::include_api!("shop");
+//! ```
+//!
+//! # The pipeline
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = std::env::temp_dir().join(format!("openapi-build-doctest-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! let path = folder.join("shop.yaml");
+//! std::fs::write(&path, "
+//! openapi: 3.1.0
+//! info: {title: Shop, version: '1'}
+//! paths:
+//!   /carts/{id}:
+//!     get:
+//!       operationId: getCart
+//!       parameters:
+//!       - {name: id, in: path, required: true, schema: {type: string}}
+//!       responses:
+//!         '204': {description: It is there}
+//! ")?;
+//! let config = openapi_build::Config::new();
+//! let api = config.lower(&path)?.api;
+//! assert_eq!(api.operations[0].method_name.as_str(), "get_cart");
+//!
+//! let generated = config.generate(&path)?;
+//! assert!(generated.files[1].text().contains("impl Operation for GetCart"));
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Extensions that are read
+//!
+//! All are optional, and all can be set by an overlay. A document can never name a Rust path.
+//!
+//! | extension | on | what it does |
+//! |---|---|---|
+//! | `x-rust-name` | schema, property, operation, parameter, request body, response, server, security scheme | the Rust name; equal inline schemas with one name are merged |
+//! | `x-rust-args` | operation, schema | the order in which what is required is asked for |
+//! | `x-pending` | operation | the status of success that means "ask again later" |
+//! | `x-pagination` | operation | `{style: cursor, parameter, next, items}`; the last two are JSON Pointers into a page |
+//! | `x-expect` | action of an overlay | what the target has to look like |
+//! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod config;
+mod diagnostic;
+mod document;
+mod emit;
+mod facts;
+mod format;
+pub mod ir;
+mod lower;
+mod name;
+mod source;
+
+pub use self::config::{Config, Error, Generated, Lowered};
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GeneratedFile {
+    /// Its name: `models.rs`.
+    pub name: String,
+    /// The line that says where it comes from, and the imports.
+    pub header: String,
+    /// Its items, in groups that belong together.
+    pub parts: Vec<GeneratedPart>,
+}
+
+impl GeneratedFile {
+    /// Returns the whole text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let parts = self.parts.iter().map(|part| part.text.as_str());
+        [self.header.as_str()].into_iter().chain(parts).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Items that belong together: a model, an operation, the setters of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GeneratedPart {
+    /// What they are about: `Score`, `ListScores`.
+    pub name: String,
+    /// Their text.
+    pub text: String,
+}

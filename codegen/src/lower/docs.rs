@@ -1,0 +1,71 @@
+//! What a document says in words.
+
+use crate::document::view::{Parameter, Schema};
+use crate::ir::{Docs, Note};
+
+/// The keywords of a schema that the docs show, in the order in which they are shown.
+const SHOWN: [&str; 21] = [
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "default",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "propertyNames",
+    "contains",
+];
+
+/// The docs of a schema as the type that it becomes. A title is most often a name, so it serves where nothing else does.
+pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
+    let title = schema
+        .title()
+        .filter(|title| schema.description().is_none() && !title.eq_ignore_ascii_case(rust_name));
+    Docs {
+        summary: title.map(str::to_owned),
+        aliases: schema.component_name().filter(|name| name != rust_name).into_iter().collect(),
+        ..of_use(schema, schema)
+    }
+}
+
+/// The docs of a schema where it is used: `written` is what stands there, `resolved` what it refers to.
+pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
+    // A type with a name of its own has docs of its own, which nobody needs to read again where it is used.
+    let said = if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
+    let mut notes = Vec::new();
+    for keyword in SHOWN {
+        if let Some(value) = written.json(keyword).or_else(|| said.json(keyword)) {
+            notes.push(Note::Keyword(keyword, value));
+        }
+    }
+    let examples = if written.examples().is_empty() { said.examples() } else { written.examples() };
+    notes.extend(examples.into_iter().map(|value| Note::Example(None, value)));
+    Docs {
+        summary: None,
+        text: written.description().map(str::to_owned),
+        notes,
+        aliases: Vec::new(),
+        deprecated: written.deprecated() || resolved.deprecated(),
+    }
+}
+
+/// The docs of a parameter: its own words before those of its schema.
+pub(super) fn of_parameter(parameter: Parameter<'_>, written: Schema<'_>, resolved: Schema<'_>) -> Docs {
+    let mut docs = of_use(written, resolved);
+    docs.text = parameter.description().map(str::to_owned).or(docs.text);
+    docs.deprecated |= parameter.deprecated();
+    docs.notes.extend(parameter.examples().into_iter().map(|value| Note::Example(None, value)));
+    docs
+}

@@ -1,0 +1,194 @@
+//! Operations: what is called, and what it answers.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Operation, Pagination, PathItem, Root};
+use crate::ir::{self, Docs, Location, Method};
+use crate::name::{Scope, Words};
+use crate::source::Span;
+
+use super::Lowering;
+use super::security::Schemes;
+
+/// An operation whose pagination waits until every type is lowered.
+pub(super) struct Drafted<'d> {
+    pub(super) operation: ir::Operation,
+    pub(super) pagination: Option<Pagination<'d>>,
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn operations(&mut self, root: Root<'d>, schemes: &Schemes<'d>) -> Vec<Drafted<'d>> {
+        let declared: Vec<_> = root
+            .paths()
+            .flat_map(|(path, item)| {
+                item.operations().map(move |(method, operation)| (path, item, method, operation))
+            })
+            .collect();
+        self.refuse_duplicates(declared.iter().map(|(_, _, _, operation)| *operation));
+        let mut methods = Scope::methods();
+        let mut operations = Vec::new();
+        let mut pins = Vec::new();
+        for (path, item, method, operation) in declared {
+            if !path.starts_with('/') {
+                self.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
+            }
+            let id = operation.id().map_or_else(|| format!("{method} {path}"), str::to_owned);
+            let words = Words::of(operation.rust_name().unwrap_or(&id));
+            let names = Names {
+                ty: self.types.scope.claim_type(&words),
+                success: self.types.scope.claim_type(&words.then("success")),
+                error: self.types.scope.claim_type(&words.then("error")),
+                method: methods.claim_method(&words),
+                words,
+            };
+            let pinned = operation.rust_name().map(|pinned| (pinned, operation.span_of("x-rust-name")));
+            pins.extend(pinned.map(|(pinned, span)| (pinned, span, names.ty.clone())));
+            let drafted = Head { root, path, item, method, id };
+            if let Some(operation) = self.operation(drafted, operation, names, schemes) {
+                operations.push(operation);
+            }
+        }
+        self.check_pins(&pins, Scope::claim_type);
+        operations
+    }
+
+    fn refuse_duplicates(&mut self, operations: impl Iterator<Item = Operation<'d>>) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for operation in operations {
+            let Some(id) = operation.id() else { continue };
+            let span = operation.span_of("operationId");
+            if let Some(first) = seen.insert(id, span) {
+                let message = format!("two operations are called `{id}`");
+                self.report.push(Diagnostic::error(span, message).also(first, "first here"));
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        head: Head<'d>,
+        operation: Operation<'d>,
+        names: Names,
+        schemes: &Schemes<'d>,
+    ) -> Option<Drafted<'d>> {
+        let Head { root, path, item, method, id } = head;
+        let words = names.words;
+        let parameters = self.parameters(item, operation, &words);
+        let body = self.request_body(operation, &parameters, &words);
+        self.check_template(root.path_span(path), path, operation, &parameters);
+        let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
+        let responses = self.responses(operation, &words);
+        // What is declared counts, also where it was refused: one fault is said once.
+        if !operation.responses().any(|(status, ..)| status.starts_with('2')) {
+            let construct = "an operation without a declared status of success";
+            self.report.push(Diagnostic::unsupported(operation.span_of("responses"), construct));
+        }
+        let pending = self.pending(operation, &responses);
+        let security = self.security(root, operation, schemes);
+        let name = names.ty.to_string();
+        let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
+        Some(Drafted {
+            pagination: operation.pagination(),
+            operation: ir::Operation {
+                name: names.ty,
+                method_name: names.method,
+                method: verb(method)?,
+                path: path.to_owned(),
+                place: operation.pointer(),
+                docs: Docs {
+                    summary: operation.summary().map(str::to_owned),
+                    text: operation.description().map(str::to_owned),
+                    notes: Vec::new(),
+                    aliases: operation_id.into_iter().chain([path.to_owned()]).collect(),
+                    deprecated: operation.deprecated(),
+                },
+                id,
+                parameters,
+                body,
+                arguments,
+                responses,
+                success: names.success,
+                error: names.error,
+                security,
+                pending,
+                pagination: None,
+            },
+        })
+    }
+
+    /// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
+    fn check_template(
+        &mut self,
+        path_span: Span,
+        path: &str,
+        operation: Operation<'d>,
+        parameters: &[ir::Parameter],
+    ) {
+        let variables: Vec<_> =
+            path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+        let declared = parameters.iter().filter(|parameter| parameter.location == Location::Path);
+        let declared: Vec<_> = declared.map(|parameter| parameter.wire.as_str()).collect();
+        for variable in variables.iter().filter(|variable| !declared.contains(variable)) {
+            let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
+            self.report.push(
+                Diagnostic::error(path_span, message)
+                    .also(operation.span_of("operationId"), "in this operation"),
+            );
+        }
+        for name in declared.iter().filter(|name| !variables.contains(name)) {
+            let message = format!("the path parameter `{name}` is not in the path");
+            let diagnostic =
+                Diagnostic::error(path_span, message).help(format!("a path names it as `{{{name}}}`"));
+            self.report.push(diagnostic.also(operation.span_of("operationId"), "in this operation"));
+        }
+    }
+
+    fn pending(&mut self, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
+        let (text, span) = operation.pending()?;
+        let status = text.parse().ok();
+        let declared =
+            responses.iter().find(|response| Some(response.status) == status && response.is_success());
+        if declared.is_none() {
+            self.report.error(span, format!("`x-pending: {text}` names no declared status of success"));
+        } else if responses.iter().filter(|response| response.is_success()).count() < 2 {
+            self.report.error(
+                span,
+                "`x-pending` needs a second status of success, which says that the answer is ready",
+            );
+        }
+        declared.map(|response| response.status)
+    }
+}
+
+/// Where an operation stands.
+struct Head<'d> {
+    root: Root<'d>,
+    path: &'d str,
+    item: PathItem<'d>,
+    method: &'static str,
+    id: String,
+}
+
+/// What an operation and its parts are called.
+struct Names {
+    words: Words,
+    ty: ir::TypeName,
+    success: ir::TypeName,
+    error: ir::TypeName,
+    method: ir::MethodName,
+}
+
+fn verb(method: &str) -> Option<Method> {
+    Some(match method {
+        "get" => Method::Get,
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => return None,
+    })
+}

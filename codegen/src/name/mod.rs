@@ -1,0 +1,277 @@
+//! Words to identifiers, scopes and reserved words: the only place that changes case.
+//!
+//! A name of the document is split into [`Words`] once; a [`Scope`] claims an identifier for it, so that two names which
+//! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
+
+mod reserved;
+
+use std::collections::HashSet;
+use std::fmt;
+
+pub(crate) use self::reserved::RUNTIME;
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
+/// A name of the document as a list of words in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words(Vec<String>);
+
+/// The longest identifier that we make, in bytes: a document may hold a name of a megabyte.
+const MAX_LENGTH: usize = 120;
+
+impl Words {
+    /// Splits a name: at case changes, and at whatever cannot stand in an identifier.
+    ///
+    /// A leading sign is spoken (`+1` is `plus 1`), since it is often all that tells two values apart; a name without
+    /// any letter or digit becomes `empty` or `symbol`.
+    #[must_use]
+    pub(crate) fn of(name: &str) -> Self {
+        let speakable: String = name
+            .chars()
+            .take(4 * MAX_LENGTH)
+            .map(|character| if unicode_ident::is_xid_continue(character) { character } else { ' ' })
+            .collect();
+        let mut words: Vec<String> =
+            speakable.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        match name.chars().next() {
+            Some('+') if !words.is_empty() => words.insert(0, "plus".to_owned()),
+            Some('-') if !words.is_empty() => words.insert(0, "minus".to_owned()),
+            Some(_) if words.is_empty() => words.push("symbol".to_owned()),
+            None => words.push("empty".to_owned()),
+            Some(_) => {}
+        }
+        Self(words)
+    }
+
+    /// Puts other words behind these.
+    #[must_use]
+    pub(crate) fn then(&self, other: &str) -> Self {
+        Self(self.0.iter().cloned().chain(Self::of(other).0).collect())
+    }
+
+    fn snake(&self) -> String {
+        bounded(&self.starting_with_letter().join("_").to_snake_case()).trim_end_matches('_').to_owned()
+    }
+
+    fn camel(&self) -> String {
+        bounded(&self.starting_with_letter().join("_").to_upper_camel_case()).to_owned()
+    }
+
+    /// An identifier cannot start with a digit: `1st` becomes `n1st`.
+    fn starting_with_letter(&self) -> Vec<String> {
+        let mut words = self.0.clone();
+        if let Some(first) = words.first_mut()
+            && !first.starts_with(unicode_ident::is_xid_start)
+        {
+            first.insert(0, 'n');
+        }
+        words
+    }
+}
+
+fn bounded(text: &str) -> &str {
+    let end = (0..=MAX_LENGTH).rev().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+macro_rules! identifier {
+    ($(#[$docs:meta])* $name:ident) => {
+        $(#[$docs])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Returns the identifier's text, without the `r#` that a keyword needs in Rust.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier!(/// The name of a type: `ListScores`.
+    TypeName);
+identifier!(/// The name of a field, and of the setter and argument that go with it: `after_key`.
+    FieldName);
+identifier!(/// The name of an enum's variant: `BadRequest`.
+    VariantName);
+identifier!(/// The name of a method: `list_scores`.
+    MethodName);
+identifier!(/// The name of a constant: `BEARER_AUTH`.
+    ConstName);
+
+/// A text that asks for a name, and the name that the document pinned for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Claimed<'t> {
+    pub(crate) wire: &'t str,
+    pub(crate) pinned: Option<&'t str>,
+    /// Where it stands, if that tells two of one text apart: `query`, `header`.
+    pub(crate) place: &'t str,
+}
+
+/// The identifiers that are taken in one place of the generated code.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// Returns the scope of types, in which the names that generated code itself uses are taken.
+    #[must_use]
+    pub(crate) fn types() -> Self {
+        Self::reserving(&[reserved::PRELUDE, reserved::CLIENT_TYPES, RUNTIME])
+    }
+
+    /// Returns the scope of an operation's setters, in which the methods of every call are taken.
+    #[must_use]
+    pub(crate) fn parameters() -> Self {
+        Self::reserving(&[reserved::CALL])
+    }
+
+    /// Returns the scope of a client's methods, in which those of every client are taken.
+    #[must_use]
+    pub(crate) fn methods() -> Self {
+        Self::reserving(&[reserved::CLIENT])
+    }
+
+    /// Returns the scope of a builder's credential setters, in which the methods of every builder are taken.
+    #[must_use]
+    pub(crate) fn credentials() -> Self {
+        Self::reserving(&[reserved::BUILDER])
+    }
+
+    fn reserving(names: &[&[&str]]) -> Self {
+        Self { taken: names.iter().copied().flatten().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// Claims a name for each of several texts, in an order of their own, so that a document which moves its lines swaps
+    /// no two names that would come out alike: first what the document pinned, then what is written as it comes out,
+    /// then by text.
+    pub(crate) fn claim_all<T: fmt::Display>(
+        &mut self,
+        names: &[Claimed<'_>],
+        claim: impl Fn(&mut Self, &Words) -> T,
+    ) -> Vec<T> {
+        let mut order: Vec<_> = names.iter().enumerate().collect();
+        order.sort_by_cached_key(|(_, name)| {
+            let alone = claim(&mut Self::default(), &Words::of(name.wire)).to_string();
+            (name.pinned.is_none(), alone.trim_end_matches('_') != name.wire, name.wire, name.place)
+        });
+        let mut claimed: Vec<_> = order
+            .into_iter()
+            .map(|(index, name)| (index, claim(self, &Words::of(name.pinned.unwrap_or(name.wire)))))
+            .collect();
+        claimed.sort_by_key(|(index, _)| *index);
+        claimed.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Claims a type's name.
+    pub(crate) fn claim_type(&mut self, words: &Words) -> TypeName {
+        TypeName(self.claim(&words.camel(), ""))
+    }
+
+    /// Claims a variant's name.
+    pub(crate) fn claim_variant(&mut self, words: &Words) -> VariantName {
+        VariantName(self.claim(&words.camel(), ""))
+    }
+
+    /// Claims a field's name.
+    pub(crate) fn claim_field(&mut self, words: &Words) -> FieldName {
+        FieldName(self.claim(&words.snake(), "_"))
+    }
+
+    /// Claims a method's name.
+    pub(crate) fn claim_method(&mut self, words: &Words) -> MethodName {
+        MethodName(self.claim(&words.snake(), "_"))
+    }
+
+    /// Claims a constant's name.
+    pub(crate) fn claim_const(&mut self, words: &Words) -> ConstName {
+        ConstName(self.claim(&words.snake(), "_").to_uppercase())
+    }
+
+    fn claim(&mut self, identifier: &str, separator: &str) -> String {
+        // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
+        let base = if reserved::UNSPEAKABLE.contains(&identifier) {
+            format!("{identifier}_")
+        } else {
+            identifier.to_owned()
+        };
+        let numbered = (2_usize..).map(|number| format!("{identifier}{separator}{number}"));
+        let free = std::iter::once(base.clone())
+            .chain(numbered)
+            .find(|name| !self.taken.contains(name))
+            .unwrap_or(base);
+        self.taken.insert(free.clone());
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn names_become_identifiers() {
+        for (name, field, ty) in [
+            ("after_key", "after_key", "AfterKey"),
+            ("on-behalf-of", "on_behalf_of", "OnBehalfOf"),
+            ("_metadata", "metadata", "Metadata"),
+            ("petId", "pet_id", "PetId"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("1st", "n1st", "N1st"),
+            ("", "empty", "Empty"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("🦀", "symbol", "Symbol"),
+            ("größe", "größe", "Größe"),
+            ("a b/c", "a_b_c", "ABC"),
+            ("self", "self_", "Self_"),
+            ("type", "type", "Type"),
+            ("x\u{202E}y", "x_y", "XY"),
+        ] {
+            assert_eq!(Scope::default().claim_field(&Words::of(name)).as_str(), field, "{name:?}");
+            assert_eq!(Scope::default().claim_type(&Words::of(name)).as_str(), ty, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_come_out_alike_are_numbered() {
+        let mut scope = Scope::default();
+        let names =
+            ["petId", "pet_id", "PetID", "pet_id_2"].map(|name| scope.claim_field(&Words::of(name)).0);
+        assert_eq!(names, ["pet_id", "pet_id_2", "pet_id_3", "pet_id_2_2"]);
+        let mut types = Scope::types();
+        assert_eq!(types.claim_type(&Words::of("option")).as_str(), "Option2");
+    }
+
+    #[test]
+    fn the_order_of_a_document_does_not_number_its_names() {
+        let claim = |names: &[(&'static str, Option<&'static str>)]| -> BTreeMap<_, _> {
+            let claimed: Vec<_> =
+                names.iter().map(|&(wire, pinned)| Claimed { wire, pinned, place: "" }).collect();
+            let fields = Scope::default().claim_all(&claimed, Scope::claim_field);
+            names.iter().map(|(wire, _)| *wire).zip(fields.into_iter().map(|field| field.0)).collect()
+        };
+        let mut names = [("petId", None), ("pet_id", None), ("PetID", None), ("x", Some("pet id"))];
+        let forth = claim(&names);
+        names.reverse();
+        assert_eq!(forth, claim(&names));
+        assert_eq!((forth["x"].as_str(), forth["pet_id"].as_str()), ("pet_id", "pet_id_2"));
+    }
+
+    #[test]
+    fn a_name_of_a_megabyte_is_cut() {
+        let long = "x".repeat(1 << 20);
+        assert_eq!(Scope::default().claim_field(&Words::of(&long)).as_str().len(), MAX_LENGTH);
+    }
+}

@@ -1,0 +1,112 @@
+//! The identifiers that documents cannot have.
+
+/// Words that Rust allows nowhere, not even as raw identifiers.
+pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// The types, traits and variants of Rust's prelude, and the derives that models name.
+pub(super) const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+];
+
+/// What `client.rs` defines.
+pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "Server"];
+
+/// What generated code may import from the runtime. A document's types cannot have these names.
+pub(crate) const RUNTIME: &[&str] = &[
+    "Answer",
+    "Async",
+    "Blocking",
+    "Body",
+    "BuildError",
+    "Bytes",
+    "Cursor",
+    "Date",
+    "DeclaredError",
+    "Encoder",
+    "Error",
+    "HeaderMap",
+    "HeaderNameArg",
+    "HeaderValueArg",
+    "IntoCredentials",
+    "IntoTransport",
+    "InvalidRequest",
+    "Items",
+    "Method",
+    "Mode",
+    "NoDeclaredError",
+    "Nullable",
+    "Operation",
+    "OperationInfo",
+    "Outcome",
+    "Pages",
+    "Paginated",
+    "Pending",
+    "QueryStyle",
+    "Request",
+    "Response",
+    "Scheme",
+    "SendFuture",
+    "Unset",
+    "Value",
+    "Wait",
+    "WaitPolicy",
+];
+
+/// The methods that every call has: a parameter's setter cannot have their names.
+pub(super) const CALL: &[&str] = &[
+    "clone",
+    "header",
+    "into_future",
+    "items",
+    "operation",
+    "pages",
+    "query",
+    "send",
+    "timeout",
+    "wait",
+    "wait_with",
+];
+
+/// The methods that every client has: an operation cannot have their names.
+pub(super) const CLIENT: &[&str] = &["builder", "clone", "execute", "with_header"];
+
+/// The methods that every builder has: the setter of a credential cannot have their names.
+pub(super) const BUILDER: &[&str] = &[
+    "allow_http",
+    "attempt_timeout",
+    "base_url",
+    "build",
+    "clone",
+    "connect_timeout",
+    "header",
+    "max_body",
+    "server",
+    "timeout",
+    "timer",
+    "transport",
+    "user_agent",
+];

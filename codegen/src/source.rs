@@ -1,0 +1,181 @@
+//! The texts we read and places in them.
+//!
+//! A [`Span`] is a range of bytes in one of the [`Sources`]; a [`Position`] is the same place as a person counts it.
+//!
+//! **Invariant:** this module imports nothing of ours, so that everything may use it.
+
+use std::fmt;
+
+/// Identifies one text in [`Sources`]; the default is the first one, the document itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub(crate) struct SourceId(u16);
+
+/// A range of bytes in one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Span {
+    /// The text that the range is in.
+    pub(crate) source: SourceId,
+    /// The first byte, counted from 0.
+    pub(crate) start: u32,
+    /// The byte behind the last one; never below `start`.
+    pub(crate) end: u32,
+}
+
+/// A place as a person counts it: both numbers start at 1, columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// The line.
+    pub(crate) line: usize,
+    /// The column, in characters.
+    pub(crate) column: usize,
+}
+
+/// One text and the name that reports show for it.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The path as the caller wrote it.
+    pub(crate) name: String,
+    /// The whole text.
+    pub(crate) text: String,
+    line_starts: Vec<u32>,
+}
+
+/// Every text of one run: the document first, then its overlays.
+#[derive(Debug, Default)]
+pub(crate) struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Takes a text in and returns its id.
+    pub(crate) fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = text.into();
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| offset(at + 1)))
+            .collect();
+        self.0.push(Source { name: name.into(), text, line_starts });
+        SourceId(u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX))
+    }
+
+    /// Returns a text by its id.
+    ///
+    /// `None` only for an id of other [`Sources`].
+    #[must_use]
+    pub(crate) fn get(&self, id: SourceId) -> Option<&Source> {
+        self.0.get(usize::from(id.0))
+    }
+}
+
+impl Source {
+    /// Returns where a byte stands.
+    #[must_use]
+    pub(crate) fn position(&self, byte: u32) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or_default();
+        let before = self.text.get(start as usize..byte as usize).unwrap_or_default();
+        Position { line, column: before.chars().count() + 1 }
+    }
+
+    /// Returns a line without its line break, and the offset of its first byte.
+    #[must_use]
+    pub(crate) fn line(&self, line: usize) -> (&str, u32) {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let rest = self.text.get(start as usize..).unwrap_or_default();
+        let text = rest.split('\n').next().unwrap_or_default();
+        (text.strip_suffix('\r').unwrap_or(text), start)
+    }
+}
+
+impl Span {
+    /// Returns a range of bytes of a source.
+    #[must_use]
+    pub(crate) fn new(source: SourceId, start: usize, end: usize) -> Self {
+        Self { source, start: offset(start), end: offset(end.max(start)) }
+    }
+}
+
+/// Offsets are kept in 32 bits: a text beyond 4 GiB is refused before it is read (see `document`).
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A JSON Pointer (RFC 6901), kept as text: `/components/schemas/Pet`; the empty text is the whole document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// Returns the pointer to a child, escaping the child's name.
+    #[must_use]
+    pub(crate) fn child(&self, name: &str) -> Self {
+        Self(format!("{}/{}", self.0, name.replace('~', "~0").replace('/', "~1")))
+    }
+
+    /// Reads the fragment of a reference: `#/components/schemas/Pet`, percent-encoded or not.
+    ///
+    /// `None` when the text does not start with `#/`, or is `#` alone.
+    #[must_use]
+    pub(crate) fn from_fragment(reference: &str) -> Option<Self> {
+        let fragment = reference.strip_prefix('#')?;
+        (fragment.is_empty() || fragment.starts_with('/')).then(|| Self(percent_decode(fragment)))
+    }
+
+    /// Returns the names on the way, unescaped.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// Returns the pointer's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is no escape stays as it is.
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let escaped = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
+            _ => None,
+        };
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "é: 1\nb: 2\r\n");
+        let source = sources.get(id).unwrap();
+        for (byte, line, column) in [(0, 1, 1), (2, 1, 2), (6, 2, 1), (9, 2, 4), (12, 3, 1)] {
+            assert_eq!(source.position(byte), Position { line, column }, "byte {byte}");
+        }
+        assert_eq!(source.line(2).0, "b: 2");
+    }
+
+    #[test]
+    fn pointers_escape_and_unescape() {
+        let pointer = Pointer::default().child("paths").child("/a/{b}~");
+        assert_eq!(pointer.as_str(), "/paths/~1a~1{b}~0");
+        assert_eq!(pointer.segments().collect::<Vec<_>>(), ["paths", "/a/{b}~"]);
+        assert_eq!(Pointer::from_fragment("#/paths/~1a~1%7Bb%7D~0"), Some(pointer));
+        assert_eq!(Pointer::from_fragment("other.yaml#/a"), None);
+        assert_eq!(Pointer::from_fragment("#anchor"), None);
+    }
+}

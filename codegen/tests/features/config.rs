@@ -1,0 +1,23 @@
+//! How each feature document is generated: by its snapshot in `tests/features.rs`, and by the build script of `conformance/`.
+
+use std::path::Path;
+
+use openapi_build::Config;
+
+/// Returns the options for a feature document: its overlay, where it has one, and those without which it shows nothing.
+#[must_use]
+pub(crate) fn config(document: &Path) -> Config {
+    let overlay = document.with_extension("overlay.yaml");
+    let config = if overlay.exists() { Config::new().overlay(overlay) } else { Config::new() };
+    match document.file_stem().and_then(|stem| stem.to_str()) {
+        Some("extern_type") => config.extern_type("#/components/schemas/Money", "crate::extern_type::Money"),
+        _ => config,
+    }
+}
+
+/// Says whether a file is a feature document, and not an overlay, a snapshot or this file.
+#[must_use]
+pub(crate) fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml")
+        && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_none())
+}
