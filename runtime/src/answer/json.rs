@@ -1,0 +1,71 @@
+//! JSON, read fast when it is right and with its place when it is wrong.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::{DeserializeOwned, Error as _};
+
+use crate::secret::Scrubber;
+
+/// Why the body of an answer could not be read.
+#[derive(Debug)]
+pub struct DecodeFault {
+    path: Option<String>,
+    source: Option<serde_json::Error>,
+}
+
+impl DecodeFault {
+    /// Returns where in the JSON document the fault lies, such as `result[3].score`; `None` at its root.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// A body that was to be read whole came as a stream.
+    pub(super) fn streamed() -> Self {
+        Self { path: None, source: None }
+    }
+}
+
+impl fmt::Display for DecodeFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Some(source) => source.fmt(f),
+            None => f.write_str("the operation asked for a stream and read it as a whole"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// Reads a value from JSON.
+pub(super) fn read<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+    serde_json::from_slice(without_mark(bytes)).map_err(|error| fault::<T>(bytes, scrubber, &error))
+}
+
+/// Reads again what could not be read, to learn the place.
+///
+/// Tracking the place costs time, which answers that are as declared should not pay. The text is scrubbed first,
+/// because serde's messages repeat the values that they complain about.
+fn fault<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
+    let clean = scrubber.bytes(bytes.clone());
+    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(&clean));
+    if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        let path = error.path().to_string();
+        let path = if path == "." { None } else { Some(scrubber.text(&path)) };
+        return DecodeFault { path, source: Some(error.into_inner()) };
+    }
+    // The value was read, so what follows it is at fault.
+    let source = deserializer.end().err();
+    let source = source.unwrap_or_else(|| serde_json::Error::custom(scrubber.text(&first.to_string())));
+    DecodeFault { path: None, source: Some(source) }
+}
+
+/// Returns the bytes without a UTF-8 byte order mark, which some servers write and RFC 8259 lets readers skip.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}

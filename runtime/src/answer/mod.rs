@@ -1,0 +1,149 @@
+//! An answer on its way to becoming a value.
+//!
+//! Status, headers and body come in; an [`Outcome`] comes out. Which status means what is the business of generated
+//! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors.
+
+mod json;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+pub use self::json::DecodeFault;
+pub(crate) use self::json::without_mark;
+use crate::body::{ByteStream, ResponseBody};
+use crate::secret::Scrubber;
+
+/// An answer, to be decoded by an [`Operation`](crate::Operation).
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: ResponseBody,
+    scrubber: Scrubber,
+}
+
+/// What an answer turned out to be.
+#[derive(Debug)]
+pub enum Outcome<S, E> {
+    /// The operation succeeded.
+    Success(S),
+    /// The operation failed in a way that its document declares.
+    Declared(E),
+    /// The document does not declare this status.
+    Undeclared,
+    /// The operation succeeded, but the body is not what the document declares.
+    Undecodable(DecodeFault),
+}
+
+impl Answer {
+    /// Creates an answer, as tests of hand-written operations need it.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
+        Self { status, headers, body: body.into(), scrubber: Scrubber::default() }
+    }
+
+    /// Returns the status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Reads a success from JSON.
+    pub fn json<T: DeserializeOwned, S, E>(&mut self, make: impl FnOnce(T) -> S) -> Outcome<S, E> {
+        let Some(bytes) = self.buffered() else {
+            return Outcome::Undecodable(DecodeFault::streamed());
+        };
+        match json::read(bytes, &self.scrubber) {
+            Ok(value) => Outcome::Success(make(value)),
+            Err(fault) => Outcome::Undecodable(fault),
+        }
+    }
+
+    /// Answers with a success whose body, if there is one, is not looked at.
+    pub fn empty<S, E>(&mut self, success: S) -> Outcome<S, E> {
+        Outcome::Success(success)
+    }
+
+    /// Hands over the body of a success as it is.
+    pub fn bytes<S, E>(&mut self, make: impl FnOnce(Bytes) -> S) -> Outcome<S, E> {
+        match self.buffered() {
+            Some(bytes) => Outcome::Success(make(bytes.clone())),
+            None => Outcome::Undecodable(DecodeFault::streamed()),
+        }
+    }
+
+    /// Hands over the body of a success as a stream, which a buffered one can be as well.
+    pub fn stream<S, E>(&mut self, make: impl FnOnce(ByteStream) -> S) -> Outcome<S, E> {
+        let body = std::mem::replace(&mut self.body, ResponseBody::Bytes(Bytes::new()));
+        Outcome::Success(make(match body {
+            ResponseBody::Bytes(bytes) => {
+                self.body = ResponseBody::Bytes(bytes.clone());
+                bytes.into()
+            }
+            ResponseBody::Stream(stream) => stream,
+        }))
+    }
+
+    /// Reads a declared error from JSON; `None` when the body is something else.
+    ///
+    /// The status alone says what happened, so that a body which is not as declared cannot hide it.
+    pub fn json_error<T: DeserializeOwned, S, E>(
+        &mut self,
+        make: impl FnOnce(Option<T>) -> E,
+    ) -> Outcome<S, E> {
+        let value = self.buffered().and_then(|bytes| serde_json::from_slice(without_mark(bytes)).ok());
+        Outcome::Declared(make(value))
+    }
+
+    /// Answers with a declared error whose body, if there is one, is not looked at.
+    pub fn empty_error<S, E>(&mut self, error: E) -> Outcome<S, E> {
+        Outcome::Declared(error)
+    }
+
+    /// Hands over the body of a declared error as it is, without secrets.
+    pub fn bytes_error<S, E>(&mut self, make: impl FnOnce(Bytes) -> E) -> Outcome<S, E> {
+        Outcome::Declared(make(self.buffered().cloned().unwrap_or_default()))
+    }
+
+    /// Answers that the document does not declare this status.
+    pub fn undeclared<S, E>(&mut self) -> Outcome<S, E> {
+        Outcome::Undeclared
+    }
+
+    /// Takes the request's secrets out of what will be kept.
+    ///
+    /// The body of a success is the caller's data and stays as it is; only what decode errors show of it is cleaned.
+    pub(crate) fn scrub(&mut self, scrubber: Scrubber) {
+        scrubber.mark(&mut self.headers);
+        if !self.status.is_success()
+            && let ResponseBody::Bytes(bytes) = &mut self.body
+        {
+            *bytes = scrubber.bytes(std::mem::take(bytes));
+        }
+        self.scrubber = scrubber;
+    }
+
+    pub(crate) fn into_parts(self) -> (StatusCode, HeaderMap, Option<Bytes>, Scrubber) {
+        let bytes = match self.body {
+            ResponseBody::Bytes(bytes) => Some(bytes),
+            ResponseBody::Stream(_) => None,
+        };
+        (self.status, self.headers, bytes, self.scrubber)
+    }
+
+    fn buffered(&self) -> Option<&Bytes> {
+        match &self.body {
+            ResponseBody::Bytes(bytes) => Some(bytes),
+            ResponseBody::Stream(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! Bodies, going out ([`Body`]) and coming in ([`ResponseBody`]).
+//!
+//! **Invariant:** a body does not know its media type; that is a header's business.
+
+mod stream;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+pub use self::stream::ByteStream;
+
+/// The body of a request.
+///
+/// What matters to a client is whether a body can be sent twice: bytes can, a stream can when there is a recipe to
+/// make it anew, and a stream that was handed over once cannot.
+#[derive(Default)]
+pub struct Body(Kind);
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Empty,
+    Bytes(Bytes),
+    Replayable(Replayable),
+    Once {
+        stream: ByteStream,
+        length: Option<u64>,
+    },
+}
+
+#[derive(Clone)]
+struct Replayable {
+    make: Arc<dyn Fn() -> io::Result<ByteStream> + Send + Sync>,
+    length: Option<u64>,
+}
+
+impl Body {
+    /// Creates a body of no bytes.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Kind::Empty)
+    }
+
+    /// Creates a body of these bytes.
+    #[must_use]
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self(Kind::Bytes(bytes.into()))
+    }
+
+    /// Creates a body from a recipe for its stream, which is called once an attempt.
+    ///
+    /// `length` is the number of bytes that every such stream has, if it is known.
+    #[must_use]
+    pub fn replayable(
+        length: Option<u64>,
+        make: impl Fn() -> io::Result<ByteStream> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Kind::Replayable(Replayable { make: Arc::new(make), length }))
+    }
+
+    /// Creates a body that can be sent only once.
+    #[must_use]
+    pub fn once(length: Option<u64>, stream: ByteStream) -> Self {
+        Self(Kind::Once { stream, length })
+    }
+
+    /// Returns an equal body, or `None` when this one can be sent only once.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Kind::Empty => Some(Self(Kind::Empty)),
+            Kind::Bytes(bytes) => Some(Self(Kind::Bytes(bytes.clone()))),
+            Kind::Replayable(replayable) => Some(Self(Kind::Replayable(replayable.clone()))),
+            Kind::Once { .. } => None,
+        }
+    }
+
+    /// Returns the bytes when they are in memory; an empty body has no bytes, which are in memory.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Kind::Empty => Some(&[]),
+            Kind::Bytes(bytes) => Some(bytes),
+            Kind::Replayable(_) | Kind::Once { .. } => None,
+        }
+    }
+
+    /// Returns the number of bytes, if it is known.
+    #[must_use]
+    pub fn len(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Empty => Some(0),
+            Kind::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Kind::Replayable(Replayable { length, .. }) | Kind::Once { length, .. } => *length,
+        }
+    }
+
+    /// Says whether there is no body at all, which is not the same as a body of no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.0, Kind::Empty)
+    }
+
+    /// Says whether the body can be sent more than once.
+    #[must_use]
+    pub fn is_replayable(&self) -> bool {
+        !matches!(self.0, Kind::Once { .. })
+    }
+
+    /// Returns the bytes as a stream.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of a replayable body's recipe.
+    pub fn into_stream(self) -> io::Result<ByteStream> {
+        match self.0 {
+            Kind::Empty => Ok(ByteStream::from(Bytes::new())),
+            Kind::Bytes(bytes) => Ok(ByteStream::from(bytes)),
+            Kind::Replayable(replayable) => (replayable.make)(),
+            Kind::Once { stream, .. } => Ok(stream),
+        }
+    }
+
+    /// Returns the bytes when they are in memory, and the body back when they are not.
+    ///
+    /// # Errors
+    ///
+    /// Returns the body unchanged when it is a stream.
+    pub fn try_into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Bytes(bytes) => Ok(bytes),
+            other => Err(Self(other)),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A body may hold what no log should, so only its kind and length are shown.
+        let kind = match &self.0 {
+            Kind::Empty => "Empty",
+            Kind::Bytes(_) => "Bytes",
+            Kind::Replayable(_) => "Replayable",
+            Kind::Once { .. } => "Once",
+        };
+        f.debug_struct("Body").field("kind", &kind).field("len", &self.len()).finish()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+/// The body of an answer: bytes, or a stream of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ResponseBody {
+    /// The whole body.
+    Bytes(Bytes),
+    /// The body as it arrives.
+    Stream(ByteStream),
+}
+
+impl<T: Into<Bytes>> From<T> for ResponseBody {
+    fn from(bytes: T) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<ByteStream> for ResponseBody {
+    fn from(stream: ByteStream) -> Self {
+        Self::Stream(stream)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn text(body: Body) -> String {
+        let mut text = String::new();
+        body.into_stream().expect("a stream").read_to_string(&mut text).expect("text");
+        text
+    }
+
+    #[test]
+    fn the_four_kinds_of_body() {
+        let stream = || ByteStream::from_reader(io::Cursor::new("stream"));
+        let cases = [
+            (Body::empty(), Some(0), true, Some(&b""[..]), ""),
+            (Body::bytes("bytes"), Some(5), true, Some(b"bytes"), "bytes"),
+            (Body::replayable(Some(6), move || Ok(stream())), Some(6), true, None, "stream"),
+            (Body::once(None, stream()), None, false, None, "stream"),
+        ];
+        for (body, length, replayable, bytes, expected) in cases {
+            let name = format!("{body:?}");
+            assert_eq!(body.len(), length, "{name}");
+            assert_eq!(body.is_replayable(), replayable, "{name}");
+            assert_eq!(body.as_bytes(), bytes, "{name}");
+            if let Some(again) = body.try_clone() {
+                assert_eq!(text(again), expected, "{name}");
+            } else {
+                assert!(!replayable, "{name}");
+            }
+            assert_eq!(text(body), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_content() {
+        assert!(!format!("{:?}", Body::bytes("topsecret")).contains("topsecret"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Where an API is.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+
+use crate::error::BuildError;
+
+/// A checked base URL: scheme, host, perhaps a port and a path prefix.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    /// Without a slash at its end, so that the paths of operations, which begin with one, can follow.
+    text: String,
+    local: bool,
+}
+
+impl BaseUrl {
+    /// Checks a URL; the errors do not repeat it where it may hold a password.
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, BuildError> {
+        let refuse =
+            |reason: &str| BuildError::new(format!("the base URL `{}` {reason}", text.escape_debug()));
+        if text.contains('@') {
+            return Err(BuildError::new(
+                "the base URL has a user name or password in it; give credentials to the builder instead",
+            ));
+        }
+        if text.contains(['?', '#']) {
+            return Err(refuse("has a query or a fragment, which cannot stand before an operation's path"));
+        }
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Err(refuse("has no scheme; it should begin with `https://`"));
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        if scheme != "https" && scheme != "http" {
+            return Err(refuse("is neither `https` nor `http`"));
+        }
+
+        let uri = Uri::try_from(format!("{scheme}://{rest}"))
+            .map_err(|error| refuse("is not valid").because(error))?;
+        let authority = uri.authority().filter(|authority| !authority.host().is_empty());
+        let authority = authority.ok_or_else(|| refuse("has no host"))?;
+        let has_port = authority.as_str().len() > authority.host().len();
+        if has_port && authority.port_u16().is_none_or(|port| port == 0) {
+            return Err(refuse("has a port that does not exist"));
+        }
+        let local = scheme == "http" && is_loopback(authority.host());
+        if scheme == "http" && !local && !allow_http {
+            return Err(refuse(
+                "would send the key unencrypted; use `https`, or call `allow_http(true)` if the network is trusted",
+            ));
+        }
+        let prefix = uri.path().trim_end_matches('/');
+        if prefix.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(refuse("has a path segment `.` or `..`"));
+        }
+        Ok(Self { text: format!("{scheme}://{}{prefix}", authority.as_str().to_ascii_lowercase()), local })
+    }
+
+    /// Says whether requests go to this machine without encryption.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local
+    }
+
+    /// Returns the absolute URL of an operation's path and query.
+    pub(crate) fn join(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.text)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+/// Says whether a host is this machine, by its name or address and not by what a resolver says.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || address.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepted() {
+        for (url, joined) in [
+            ("https://api.example.com", "https://api.example.com/v3/x?y=1"),
+            ("https://api.example.com/", "https://api.example.com/v3/x?y=1"),
+            ("HTTPS://API.Example.COM:8443", "https://api.example.com:8443/v3/x?y=1"),
+            ("https://example.com/Proxy/a/", "https://example.com/Proxy/a/v3/x?y=1"),
+            ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443/v3/x?y=1"),
+            ("http://localhost:4010", "http://localhost:4010/v3/x?y=1"),
+            ("http://127.0.0.1:80/p", "http://127.0.0.1:80/p/v3/x?y=1"),
+            ("http://127.9.9.9", "http://127.9.9.9/v3/x?y=1"),
+            ("http://[::1]", "http://[::1]/v3/x?y=1"),
+        ] {
+            assert_eq!(BaseUrl::parse(url, false).expect(url).join("/v3/x?y=1"), joined, "{url}");
+        }
+        assert!(BaseUrl::parse("http://api.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn refused() {
+        for (url, reason) in [
+            ("", "has no scheme"),
+            ("api.example.com", "has no scheme"),
+            ("/v3", "has no scheme"),
+            ("ftp://example.com", "is neither `https` nor `http`"),
+            ("javascript://x", "is neither `https` nor `http`"),
+            ("https://", "is not valid"),
+            ("https:///v3", "is not valid"),
+            ("https://:443", "has no host"),
+            ("https://exa mple.com", "is not valid"),
+            ("https://example.com\r\nx", "is not valid"),
+            ("https://example.com?x=1", "has a query or a fragment"),
+            ("https://example.com/#x", "has a query or a fragment"),
+            ("https://example.com:99999", "has a port that does not exist"),
+            ("https://example.com:0", "has a port that does not exist"),
+            ("https://example.com/a/../b", "has a path segment"),
+            ("http://api.example.com", "would send the key unencrypted"),
+            ("http://127.0.0.1.example.com", "would send the key unencrypted"),
+            ("http://localhost.example.com", "would send the key unencrypted"),
+        ] {
+            let error = BaseUrl::parse(url, false).expect_err(url).to_string();
+            assert!(error.contains(reason), "{url}: {error}");
+            assert!(!error.contains(['\r', '\n']), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_refused_without_being_shown() {
+        for url in [
+            "https://user:topsecret@example.com",
+            "https://topsecret@example.com",
+            "user:topsecret@example.com",
+        ] {
+            let error = BaseUrl::parse(url, true).expect_err(url);
+            assert!(!format!("{error} {error:?}").contains("topsecret"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Settings, checked when the client is built.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::headers::{self, HeaderNameArg, HeaderValueArg};
+use super::{BaseUrl, Client};
+use crate::error::BuildError;
+use crate::machine::{HeaderArg, Settings};
+use crate::mode::{Async, Mode};
+use crate::secret::{Credentials, IntoCredentials, Scheme};
+use crate::timer::IntoTimer;
+use crate::transport::{IntoTransport, TransportOptions, Unset};
+
+/// Builds a [`Client`].
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder<M: Mode = Async, T = Unset> {
+    draft: Draft,
+    timer: Option<Arc<M::Timer>>,
+    transport: T,
+}
+
+/// Credentials, or why they cannot be right; said when the client is built.
+type Checked = Result<Arc<dyn Credentials>, BuildError>;
+
+/// What a builder collects whatever the mode and the transport are.
+#[derive(Clone)]
+struct Draft {
+    base_url: String,
+    allow_http: bool,
+    user_agent: String,
+    credentials: Vec<(Scheme, Checked)>,
+    headers: Vec<HeaderArg>,
+    timeout: Option<Duration>,
+    attempt_timeout: Duration,
+    connect_timeout: Duration,
+    max_body: u64,
+}
+
+impl<M: Mode> ClientBuilder<M> {
+    /// Starts a client of the API at `base_url`.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        let draft = Draft {
+            base_url: base_url.into(),
+            allow_http: false,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            timeout: None,
+            attempt_timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 16 * 1024 * 1024,
+        };
+        Self { draft, timer: M::default_timer(), transport: Unset }
+    }
+}
+
+impl<M: Mode, T> ClientBuilder<M, T> {
+    /// Sends to another server: `https`, a host, perhaps a port and a path prefix.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.draft.base_url = url.into();
+        self
+    }
+
+    /// Allows `http` to hosts other than this machine, which shows the key to everyone on the way. Off by default.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.draft.allow_http = allow;
+        self
+    }
+
+    /// Sets what the client calls itself in the `User-Agent` header.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.draft.user_agent = user_agent.into();
+        self
+    }
+
+    /// Authenticates with `credentials` where an operation asks for `scheme`; replaces earlier ones.
+    pub fn credentials(mut self, scheme: Scheme, credentials: impl IntoCredentials) -> Self {
+        self.draft.credentials.retain(|(earlier, _)| *earlier != scheme);
+        self.draft.credentials.push((scheme, credentials.into_credentials()));
+        self
+    }
+
+    /// Sends `name: value` on every call that does not set the header itself.
+    pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
+        self.draft.headers.push(headers::arg(name, value));
+        self
+    }
+
+    /// Sets the time that each call has, all its attempts included; without it, only attempts are limited.
+    ///
+    /// Waiting and paging make many calls, and each has this time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.draft.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.draft.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how many bytes a buffered answer may have, after decompression. The default is 16 MiB.
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.draft.max_body = bytes;
+        self
+    }
+
+    /// Takes the time from `timer`, and sleeps with it.
+    pub fn timer(mut self, timer: impl IntoTimer<M>) -> Self {
+        self.timer = Some(timer.into_timer());
+        self
+    }
+
+    /// Sends through `transport`; see [`Transport`](crate::Transport) for what it then owes.
+    pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
+        ClientBuilder { draft: self.draft, timer: self.timer, transport }
+    }
+}
+
+impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a setting cannot be right: a base URL, a key, a user agent; or when the transport cannot
+    /// be set up on this system.
+    pub fn build(self) -> Result<Client<M>, BuildError> {
+        let connect_timeout = self.draft.connect_timeout;
+        let (settings, headers) = self.draft.check()?;
+        let options = TransportOptions { connect_timeout, local: settings.base_url.is_local() };
+        let transport = self.transport.into_transport(&options)?;
+        Ok(Client::new(settings, transport, self.timer, headers))
+    }
+}
+
+impl Draft {
+    fn check(self) -> Result<(Settings, Vec<HeaderArg>), BuildError> {
+        let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
+            BuildError::new("the user agent has a character that no header can carry").because(error)
+        })?;
+        let credentials =
+            self.credentials.into_iter().map(|(scheme, credentials)| Ok((scheme, credentials?)));
+        let settings = Settings {
+            base_url: BaseUrl::parse(&self.base_url, self.allow_http)?,
+            user_agent,
+            credentials: credentials.collect::<Result<_, BuildError>>()?,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            max_body: self.max_body,
+        };
+        Ok((settings, self.headers))
+    }
+}
+
+/// Not derived, since a timer is shared and need not be `Clone` itself.
+impl<M: Mode, T: Clone> Clone for ClientBuilder<M, T> {
+    fn clone(&self) -> Self {
+        Self { draft: self.draft.clone(), timer: self.timer.clone(), transport: self.transport.clone() }
+    }
+}
+
+impl<M: Mode, T> fmt::Debug for ClientBuilder<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Draft { base_url, user_agent, credentials, headers, .. } = &self.draft;
+        let schemes: Vec<_> = credentials.iter().map(|(scheme, _)| scheme.name()).collect();
+        f.debug_struct("ClientBuilder")
+            .field("mode", &M::default())
+            // It was not checked yet, and may hold a password.
+            .field("base_url", if base_url.contains('@') { &"[redacted]" } else { base_url })
+            .field("user_agent", user_agent)
+            .field("credentials", &schemes)
+            .field("headers", headers)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! One call of an operation.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::headers::{self, HeaderNameArg, HeaderValueArg};
+use super::{Client, Items, Pages, Wait, drive};
+use crate::BoxFuture;
+use crate::error::Error;
+use crate::machine::{CallMachine, Options, Plan, Sent, WaitPolicy};
+use crate::mode::{Async, Blocking, Mode};
+use crate::operation::{Operation, Paginated, Pending};
+use crate::response::Response;
+
+/// One call of an operation, ready to be sent.
+///
+/// It owns all it needs, so it can be kept, cloned and sent to another task.
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<Op, M: Mode = Async> {
+    client: Client<M>,
+    operation: Op,
+    options: Options,
+}
+
+impl<Op, M: Mode> Call<Op, M> {
+    pub(super) fn new(client: Client<M>, operation: Op) -> Self {
+        Self { client, operation, options: Options::default() }
+    }
+
+    /// Returns the operation.
+    pub fn operation(&self) -> &Op {
+        &self.operation
+    }
+
+    /// Changes the operation; generated setters are made of this.
+    pub fn with(mut self, change: impl FnOnce(&mut Op)) -> Self {
+        change(&mut self.operation);
+        self
+    }
+
+    /// Sends one more header, in place of one that the operation or the client would send.
+    ///
+    /// An invalid name or value surfaces when the call is sent, as [`Error::InvalidRequest`].
+    pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
+        self.options.headers.push(headers::arg(name, value));
+        self
+    }
+
+    /// Adds `name=value` to the query, encoded.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.add_query(&name.into(), &value.into());
+        self
+    }
+
+    /// Sets the time that the call has, all its attempts included.
+    ///
+    /// Waiting and paging make many calls, and each has this time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Asks again, as [`WaitPolicy::default`] says, until the answer is there.
+    pub fn wait(self) -> Wait<Op, M>
+    where
+        Op: Pending,
+    {
+        self.wait_with(WaitPolicy::default())
+    }
+
+    /// Asks again, as `policy` says, until the answer is there.
+    pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
+    where
+        Op: Pending,
+    {
+        Wait::new(self, policy)
+    }
+
+    /// Reads the entries of every page, each page when it is needed.
+    pub fn items(self) -> Items<Op, M>
+    where
+        Op: Paginated,
+    {
+        Items::new(self.pages())
+    }
+
+    /// Reads every page, each when it is needed.
+    pub fn pages(self) -> Pages<Op, M>
+    where
+        Op: Paginated,
+    {
+        Pages::new(self, None)
+    }
+
+    pub(super) fn into_machine(self) -> (Client<M>, CallMachine<Op>)
+    where
+        Op: Operation,
+    {
+        let Self { client, operation, options } = self;
+        let settings = client.shared.settings.clone();
+        let plan = Plan { settings, derived: client.derived.clone(), options };
+        (client, CallMachine::new(plan, operation))
+    }
+}
+
+impl<Op: Operation> Call<Op, Async> {
+    /// Sends the call.
+    ///
+    /// Dropping the future ends the call.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the operation did not succeed; see [`Error`].
+    pub async fn send(self) -> Result<Response<Op::Success>, Error<Op::Error>> {
+        let (client, mut machine) = self.into_machine();
+        drive::asynchronous::drive(&client.shared, &mut machine).await
+    }
+}
+
+impl<Op: Operation> Call<Op, Blocking> {
+    /// Sends the call.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the operation did not succeed; see [`Error`].
+    pub fn send(self) -> Result<Response<Op::Success>, Error<Op::Error>> {
+        let (client, mut machine) = self.into_machine();
+        drive::blocking::drive(&client.shared, &mut machine)
+    }
+}
+
+impl<Op: Operation> IntoFuture for Call<Op, Async> {
+    type Output = Result<Response<Op::Success>, Error<Op::Error>>;
+    type IntoFuture = SendFuture<Op>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        SendFuture(Box::pin(self.send()))
+    }
+}
+
+/// The future of a [`Call`] that is awaited.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct SendFuture<Op: Operation>(BoxFuture<Sent<Op>>);
+
+impl<Op: Operation> Future for SendFuture<Op> {
+    type Output = Result<Response<Op::Success>, Error<Op::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<Op: Operation> fmt::Debug for SendFuture<Op> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,123 @@
+//! Header names and values as callers have them.
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue};
+
+use crate::machine::HeaderArg;
+
+/// What can be the name of a header: text, or an [`http::HeaderName`].
+pub trait HeaderNameArg {
+    /// Returns the name.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when no header can have this name.
+    fn into_name(self) -> Result<HeaderName, InvalidHeaderArg>;
+}
+
+/// What can be the value of a header: text, a number, or an [`http::HeaderValue`].
+pub trait HeaderValueArg {
+    /// Returns the value.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when no header can have this value.
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg>;
+}
+
+/// Text that cannot be part of a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidHeaderArg {
+    reason: String,
+}
+
+impl InvalidHeaderArg {
+    /// Creates an error from what completes the sentence "header `x` …"; it must not show the value, which may be a
+    /// secret.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+impl fmt::Display for InvalidHeaderArg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for InvalidHeaderArg {}
+
+/// Pairs a name with a value; a fault in either is kept until a call is sent.
+pub(super) fn arg(name: impl HeaderNameArg, value: impl HeaderValueArg) -> HeaderArg {
+    HeaderArg::new(
+        name.into_name().map_err(|fault| fault.reason),
+        value.into_value().map_err(|fault| fault.reason),
+    )
+}
+
+impl HeaderNameArg for &str {
+    fn into_name(self) -> Result<HeaderName, InvalidHeaderArg> {
+        HeaderName::try_from(self)
+            .map_err(|_| InvalidHeaderArg::new(format!("`{}` is no header name", self.escape_default())))
+    }
+}
+
+impl HeaderNameArg for String {
+    fn into_name(self) -> Result<HeaderName, InvalidHeaderArg> {
+        self.as_str().into_name()
+    }
+}
+
+impl HeaderNameArg for HeaderName {
+    fn into_name(self) -> Result<HeaderName, InvalidHeaderArg> {
+        Ok(self)
+    }
+}
+
+impl HeaderNameArg for &HeaderName {
+    fn into_name(self) -> Result<HeaderName, InvalidHeaderArg> {
+        Ok(self.clone())
+    }
+}
+
+impl HeaderValueArg for &str {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        // `HeaderValue` takes bytes beyond ASCII, which servers read in different ways, or as different headers.
+        if !self.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+            return Err(InvalidHeaderArg::new("has a value with a character that no header can carry"));
+        }
+        HeaderValue::try_from(self)
+            .map_err(|error| InvalidHeaderArg::new(format!("has no valid value: {error}")))
+    }
+}
+
+impl HeaderValueArg for String {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        self.as_str().into_value()
+    }
+}
+
+impl HeaderValueArg for &String {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        self.as_str().into_value()
+    }
+}
+
+impl HeaderValueArg for HeaderValue {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        Ok(self)
+    }
+}
+
+impl HeaderValueArg for &HeaderValue {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        Ok(self.clone())
+    }
+}
+
+impl HeaderValueArg for u64 {
+    fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
+        Ok(HeaderValue::from(self))
+    }
+}

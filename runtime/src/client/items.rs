@@ -1,0 +1,137 @@
+//! A list, entry by entry.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::Pages;
+use crate::cursor::Cursor;
+use crate::error::Error;
+use crate::mode::{Async, Blocking, Mode};
+use crate::operation::Paginated;
+use crate::response::Response;
+
+/// The entries of a list; each page is asked for when the one before it is used up, so one page is held at a time.
+///
+/// After an error or the last entry there is nothing more; [`cursor`](Self::cursor) still tells where to go on from.
+#[must_use = "items do nothing until they are asked for"]
+pub struct Items<Op: Paginated, M: Mode = Async> {
+    pages: Pages<Op, M>,
+    rows: vec::IntoIter<Op::Item>,
+    /// Where the page begins that `rows` came from.
+    page: Option<Cursor>,
+}
+
+type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
+
+impl<Op: Paginated, M: Mode> Items<Op, M> {
+    pub(super) fn new(pages: Pages<Op, M>) -> Self {
+        Self { page: pages.cursor().cloned(), pages, rows: Vec::new().into_iter() }
+    }
+
+    /// Returns where to go on from so that no entry is lost, to be stored and resumed from; `None` at the beginning of
+    /// the list, and after its end.
+    ///
+    /// It is where the page begins whose entries are not all handed out; after a resumption those of that page come
+    /// again. After an error it is where the page begins that could not be read.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        if self.rows.len() > 0 { self.page.as_ref() } else { self.pages.cursor() }
+    }
+
+    /// Says whether there is nothing more: after the last entry, and after an error.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.rows.len() == 0 && self.pages.is_over()
+    }
+
+    fn turn(&mut self, start: Option<Cursor>, page: Response<Op::Page>) {
+        self.page = start;
+        self.rows = Op::items(page.into_inner()).into_iter();
+    }
+}
+
+impl<Op: Paginated> Items<Op, Async> {
+    /// Returns the next entry, or `None` after the last one.
+    ///
+    /// The returned future can be dropped without losing an entry: the next call goes on where it was.
+    pub async fn next(&mut self) -> Option<Result<Op::Item, Error<Op::Error>>> {
+        self.try_next().await.transpose()
+    }
+
+    /// Returns the next entry, or `None` after the last one.
+    ///
+    /// The returned future can be dropped without losing an entry: the next call goes on where it was.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a page could not be read; there is nothing more after it.
+    pub async fn try_next(&mut self) -> ItemResult<Op> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<ItemResult<Op>> {
+        loop {
+            if let Some(item) = self.rows.next() {
+                return Poll::Ready(Ok(Some(item)));
+            }
+            let start = self.pages.cursor().cloned();
+            match ready!(self.pages.poll(context))? {
+                Some(page) => self.turn(start, page),
+                None => return Poll::Ready(Ok(None)),
+            }
+        }
+    }
+}
+
+impl<Op: Paginated> Stream for Items<Op, Async> {
+    type Item = Result<Op::Item, Error<Op::Error>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context).map(Result::transpose)
+    }
+}
+
+impl<Op: Paginated> Items<Op, Blocking> {
+    /// Returns the next entry, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a page could not be read; there is nothing more after it.
+    pub fn try_next(&mut self) -> ItemResult<Op> {
+        loop {
+            if let Some(item) = self.rows.next() {
+                return Ok(Some(item));
+            }
+            let start = self.pages.cursor().cloned();
+            match self.pages.try_next()? {
+                Some(page) => self.turn(start, page),
+                None => return Ok(None),
+            }
+        }
+    }
+}
+
+impl<Op: Paginated> Iterator for Items<Op, Blocking> {
+    type Item = Result<Op::Item, Error<Op::Error>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.try_next().transpose()
+    }
+}
+
+/// Entries are moved out of a list, never pinned in it.
+impl<Op: Paginated, M: Mode> Unpin for Items<Op, M> {}
+
+impl<Op: Paginated, M: Mode> fmt::Debug for Items<Op, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
+    }
+}

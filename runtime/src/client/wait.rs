@@ -1,0 +1,105 @@
+//! A call that is repeated until its answer is there.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::{Call, Client, Items, Pages, drive};
+use crate::BoxFuture;
+use crate::error::Error;
+use crate::machine::{WaitMachine, WaitPolicy};
+use crate::mode::{Async, Blocking, Mode};
+use crate::operation::{Operation, Paginated, Pending};
+use crate::response::Response;
+
+/// A call that is repeated until its answer is there.
+#[derive(Debug, Clone)]
+#[must_use = "a wait does nothing until it is sent"]
+pub struct Wait<Op, M: Mode = Async> {
+    call: Call<Op, M>,
+    policy: WaitPolicy,
+}
+
+impl<Op: Pending, M: Mode> Wait<Op, M> {
+    pub(super) fn new(call: Call<Op, M>, policy: WaitPolicy) -> Self {
+        Self { call, policy }
+    }
+
+    /// Reads the entries of every page, and waits for each page.
+    pub fn items(self) -> Items<Op, M>
+    where
+        Op: Paginated,
+    {
+        Items::new(self.pages())
+    }
+
+    /// Reads every page, and waits for each one.
+    pub fn pages(self) -> Pages<Op, M>
+    where
+        Op: Paginated,
+    {
+        Pages::new(self.call, Some(self.policy))
+    }
+
+    fn into_machine(self) -> (Client<M>, WaitMachine<Op>) {
+        let (client, call) = self.call.into_machine();
+        (client, WaitMachine::new(call, self.policy))
+    }
+}
+
+impl<Op: Pending> Wait<Op, Async> {
+    /// Sends the call, and again until its answer is there.
+    ///
+    /// Dropping the future ends the wait.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a call did not succeed, or when the answer is [still
+    /// pending](crate::Error::StillPending) at the policy's deadline.
+    pub async fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
+        let (client, mut machine) = self.into_machine();
+        drive::asynchronous::drive(&client.shared, &mut machine).await
+    }
+}
+
+impl<Op: Pending> Wait<Op, Blocking> {
+    /// Sends the call, and again until its answer is there.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a call did not succeed, or when the answer is [still
+    /// pending](crate::Error::StillPending) at the policy's deadline.
+    pub fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
+        let (client, mut machine) = self.into_machine();
+        drive::blocking::drive(&client.shared, &mut machine)
+    }
+}
+
+impl<Op: Pending> IntoFuture for Wait<Op, Async> {
+    type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
+    type IntoFuture = WaitFuture<Op>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        WaitFuture(Box::pin(self.send()))
+    }
+}
+
+/// The future of a [`Wait`] that is awaited.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct WaitFuture<Op: Pending>(BoxFuture<Waited<Op>>);
+
+type Waited<Op> = Result<Response<<Op as Pending>::Ready>, Error<<Op as Operation>::Error>>;
+
+impl<Op: Pending> Future for WaitFuture<Op> {
+    type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<Op: Pending> fmt::Debug for WaitFuture<Op> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitFuture").finish_non_exhaustive()
+    }
+}

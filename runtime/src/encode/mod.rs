@@ -1,0 +1,179 @@
+//! Parameters and bodies, written into a request.
+//!
+//! Values come in as anything that serialises, a request with path and query comes out. The first value that no
+//! request can carry is kept and surfaces in [`Encoder::finish`], so that generated code stays one expression.
+//!
+//! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` says; the
+//! server is the judge of those.
+
+mod percent;
+mod serializer;
+mod template;
+mod value;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use serde::Serialize;
+
+use self::value::Value;
+use crate::BoxError;
+use crate::body::Body;
+use crate::error::InvalidRequest;
+use crate::operation::OperationInfo;
+
+pub(crate) use self::percent::push_pair;
+
+/// How a list or an object enters the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum QueryStyle {
+    /// `form` with `explode`, the default of OpenAPI: `a=1&a=2`, and the members of an object as parameters.
+    #[default]
+    FormExplode,
+    /// `form` without `explode`: `a=1,2`.
+    Form,
+}
+
+/// Writes the parameters of an operation into a request.
+///
+/// ```
+/// use openapi_runtime::{Encoder, Method, OperationInfo};
+///
+/// const INFO: OperationInfo = OperationInfo::new("pets", Method::GET, "/owners/{owner}/pets");
+///
+/// let request = Encoder::new(&INFO).path("owner", "Ada L").query("kind", &["cat", "dog"]).finish()?;
+/// assert_eq!(request.uri(), "/owners/Ada%20L/pets?kind=cat&kind=dog");
+/// # Ok::<(), openapi_runtime::InvalidRequest>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "an encoder does nothing until it is finished"]
+pub struct Encoder<'a> {
+    info: &'a OperationInfo,
+    path: Vec<(&'a str, String)>,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+    fault: Option<InvalidRequest>,
+}
+
+impl<'a> Encoder<'a> {
+    /// Starts a request of an operation.
+    pub fn new(info: &'a OperationInfo) -> Self {
+        Self {
+            info,
+            path: Vec::new(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            fault: None,
+        }
+    }
+
+    /// Fills the variable `{name}` of the path, in the `simple` style.
+    pub fn path(mut self, name: &'a str, value: &(impl Serialize + ?Sized)) -> Self {
+        match Value::of(value).and_then(template::segment) {
+            Ok(text) => self.path.push((name, text)),
+            Err(reason) => self.refuse(format!("path parameter `{name}` {reason}")),
+        }
+        self
+    }
+
+    /// Adds a query parameter, in the `form` style with `explode`; nothing when it is absent.
+    pub fn query(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.query_with(name, value, QueryStyle::FormExplode)
+    }
+
+    /// Adds a query parameter in another style; nothing when it is absent.
+    pub fn query_with(mut self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
+        match Value::of(value) {
+            Ok(value) => value.write_query(&mut self.query, name, style),
+            Err(reason) => self.refuse(format!("query parameter `{name}` {reason}")),
+        }
+        self
+    }
+
+    /// Adds a header, in the `simple` style; nothing when it is absent.
+    pub fn header(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        let name_on_the_wire =
+            HeaderName::try_from(name).map_err(|_| "has a name that no header can have".to_owned());
+        let header = name_on_the_wire.and_then(|name| Ok((name, Value::of(value)?.into_header()?)));
+        match header {
+            Ok((name, Some(value))) => {
+                self.headers.insert(name, value);
+            }
+            Ok((_, None)) => {}
+            Err(reason) => self.refuse(format!("header `{}` {reason}", name.escape_default())),
+        }
+        self
+    }
+
+    /// Sets the body to `value` as JSON, and the `Content-Type` with it.
+    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.body("application/json", Body::bytes(json)),
+            Err(error) => {
+                self.refuse_because("the body cannot be written as JSON".to_owned(), error.into());
+                self
+            }
+        }
+    }
+
+    /// Sets the body to a value as JSON, if there is one; without it, the request has neither body nor `Content-Type`.
+    pub fn optional_json(self, value: Option<&(impl Serialize + ?Sized)>) -> Self {
+        match value {
+            Some(value) => self.json(value),
+            None => self,
+        }
+    }
+
+    /// Sets the body, and the `Content-Type` with it.
+    pub fn body(mut self, content_type: &'static str, body: Body) -> Self {
+        match HeaderValue::try_from(content_type) {
+            Ok(value) => {
+                self.headers.insert(CONTENT_TYPE, value);
+                self.body = body;
+            }
+            Err(error) => {
+                self.refuse_because("the body's content type is no header value".to_owned(), error.into());
+            }
+        }
+        self
+    }
+
+    /// Returns the request; its URI is path and query only.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first fault: a value that no request can carry, a path variable that was not filled, or a URI that
+    /// is longer than [`http::Uri`] takes.
+    pub fn finish(mut self) -> Result<Request<Body>, InvalidRequest> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let mut uri = template::fill(self.info.path(), &self.path)
+            .map_err(|reason| InvalidRequest::new(self.info, reason))?;
+        if !self.query.is_empty() {
+            uri.push(if uri.contains('?') { '&' } else { '?' });
+            uri.push_str(&self.query);
+        }
+        let uri = Uri::try_from(uri)
+            .map_err(|error| InvalidRequest::new(self.info, "its URI is not valid").because(error))?;
+
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.info.method().clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn refuse(&mut self, reason: String) {
+        self.fault.get_or_insert_with(|| InvalidRequest::new(self.info, reason));
+    }
+
+    fn refuse_because(&mut self, reason: String, source: BoxError) {
+        self.fault.get_or_insert_with(|| InvalidRequest::new(self.info, reason).because(source));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! Percent-encoding: everything but the unreserved characters of RFC 3986.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// RFC 3986, section 2.3: letters, digits, `-`, `.`, `_` and `~` need no encoding anywhere in a URI.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Appends `text`, encoded.
+pub(crate) fn push(target: &mut String, text: &str) {
+    target.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// Returns `text`, encoded.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// Appends `name=value` to a query, encoded.
+pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
+    push_name(query, name);
+    push(query, value);
+}
+
+/// Appends `name=` to a query, encoded.
+pub(crate) fn push_name(query: &mut String, name: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    push(query, name);
+    query.push('=');
+}

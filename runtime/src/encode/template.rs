@@ -1,0 +1,42 @@
+//! Path templates such as `/pets/{id}`, filled with encoded values.
+
+use super::percent;
+use super::value::Value;
+
+/// Returns a path parameter in the `simple` style: a scalar, or a comma list.
+pub(super) fn segment(value: Value) -> Result<String, String> {
+    let text = value.into_simple(percent::encoded);
+    match text.as_deref() {
+        // Without its segment the path would be another operation's.
+        None => Err("is absent, and a path cannot go without it".to_owned()),
+        Some("") => Err("is empty, which would change the path".to_owned()),
+        // RFC 3986, section 5.2.4: these are removed from a path, wherever they came from.
+        Some(dots @ ("." | "..")) => Err(format!("is `{dots}`, which would change the path")),
+        Some(_) => Ok(text.unwrap_or_default()),
+    }
+}
+
+/// Returns the path with each variable replaced by its value.
+pub(super) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, String> {
+    let mut path = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, variable)) = rest.split_once('{') {
+        path.push_str(before);
+        let Some((name, after)) = variable.split_once('}') else {
+            return Err(format!(
+                "the path template has an opening brace without a closing one in `{{{variable}`"
+            ));
+        };
+        let Some((_, value)) = values.iter().find(|(candidate, _)| *candidate == name) else {
+            return Err(format!("path parameter `{name}` was not given"));
+        };
+        path.push_str(value);
+        rest = after;
+    }
+    path.push_str(rest);
+    // Two variables in one segment, `/{a}{b}`, can make what neither of them is.
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err("its path has a segment `.` or `..`, which would change the path".to_owned());
+    }
+    Ok(path)
+}

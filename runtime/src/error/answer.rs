@@ -1,0 +1,208 @@
+//! The server answered, but not with what was asked for.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use super::endpoint::{Context, write_attempts};
+use super::text;
+use crate::answer::DecodeFault;
+
+/// An answer as errors keep it: without secrets.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    pub(crate) context: Context,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+impl Kept {
+    /// A value that repeats a secret is marked sensitive, and has no place in a sentence.
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE).filter(|value| !value.is_sensitive())?.to_str().ok()
+    }
+
+    fn fields(&self, f: &mut fmt::DebugStruct<'_, '_>) {
+        f.field("endpoint", &format_args!("{}", self.context.endpoint))
+            .field("attempts", &self.context.attempts)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("bytes", &format_args!("{} {:?}", self.bytes.len(), text::excerpt(&self.bytes)));
+    }
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
+        write_attempts(f, self.context.attempts)
+    }
+}
+
+macro_rules! answer_getters {
+    () => {
+        /// Returns the status of the answer.
+        #[must_use]
+        pub fn status(&self) -> StatusCode {
+            self.kept.status
+        }
+
+        /// Returns the headers of the answer.
+        #[must_use]
+        pub fn headers(&self) -> &HeaderMap {
+            &self.kept.headers
+        }
+
+        /// Returns the body of the answer; secrets in it are replaced.
+        #[must_use]
+        pub fn bytes(&self) -> &Bytes {
+            &self.kept.bytes
+        }
+
+        /// Returns how many requests were begun.
+        #[must_use]
+        pub fn attempts(&self) -> u32 {
+            self.kept.context.attempts
+        }
+    };
+}
+
+/// The server answered with a failure that the document declares.
+pub struct StatusError<E> {
+    kept: Kept,
+    declared: E,
+}
+
+impl<E> StatusError<E> {
+    pub(crate) fn new(kept: Kept, declared: E) -> Self {
+        Self { kept, declared }
+    }
+
+    answer_getters!();
+
+    /// Returns the declared error.
+    #[must_use]
+    pub fn declared(&self) -> &E {
+        &self.declared
+    }
+
+    /// Takes the declared error.
+    #[must_use]
+    pub fn into_declared(self) -> E {
+        self.declared
+    }
+
+    pub(super) fn map<F>(self, change: impl FnOnce(E) -> F) -> StatusError<F> {
+        StatusError { kept: self.kept, declared: change(self.declared) }
+    }
+}
+
+impl<E> fmt::Display for StatusError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.kept, text::said(self.kept.content_type(), &self.kept.bytes))
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for StatusError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("StatusError");
+        debug.field("declared", &self.declared);
+        self.kept.fields(&mut debug);
+        debug.finish()
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for StatusError<E> {}
+
+/// The server answered with a status that the document does not declare.
+pub struct UnexpectedStatus {
+    kept: Kept,
+}
+
+impl UnexpectedStatus {
+    pub(crate) fn new(kept: Kept) -> Self {
+        Self { kept }
+    }
+
+    answer_getters!();
+}
+
+impl fmt::Display for UnexpectedStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, which its document does not declare", self.kept)?;
+        write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
+    }
+}
+
+impl fmt::Debug for UnexpectedStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UnexpectedStatus");
+        self.kept.fields(&mut debug);
+        debug.finish()
+    }
+}
+
+impl std::error::Error for UnexpectedStatus {}
+
+/// The server answered with success, but its body could not be read.
+pub struct DecodeError {
+    kept: Kept,
+    fault: DecodeFault,
+}
+
+impl DecodeError {
+    pub(crate) fn new(kept: Kept, fault: DecodeFault) -> Self {
+        Self { kept, fault }
+    }
+
+    answer_getters!();
+
+    /// Returns the `Content-Type` of the answer, if it has one that is text.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.kept.content_type()
+    }
+
+    /// Returns where in the JSON document the fault lies, such as `result[3].score`; `None` at its root.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.fault.path()
+    }
+
+    /// Returns the beginning of the body, on one line.
+    #[must_use]
+    pub fn excerpt(&self) -> String {
+        text::excerpt(&self.kept.bytes)
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, but its body could not be read", self.kept)?;
+        if self.kept.bytes.is_empty() {
+            return f.write_str(": it is empty");
+        }
+        if let Some(path) = self.path() {
+            write!(f, " at `{}`", text::one_line(path))?;
+        }
+        write!(f, ": {}", text::one_line(&self.fault.to_string()))?;
+        write!(f, " ({}: \"{}\")", text::media_type(self.content_type()), self.excerpt())
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("DecodeError");
+        debug.field("fault", &self.fault);
+        self.kept.fields(&mut debug);
+        debug.finish()
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.fault)
+    }
+}

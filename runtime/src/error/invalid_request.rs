@@ -1,0 +1,52 @@
+//! A request could not be made.
+
+use std::fmt;
+
+use super::endpoint::Endpoint;
+use crate::BoxError;
+use crate::operation::OperationInfo;
+
+/// A request could not be made, so nothing was sent.
+#[derive(Debug)]
+pub struct InvalidRequest {
+    endpoint: Endpoint,
+    reason: String,
+    source: Option<BoxError>,
+}
+
+impl InvalidRequest {
+    /// Creates an error of an operation; `reason` completes "the request was not sent: …".
+    #[must_use]
+    pub fn new(info: &OperationInfo, reason: impl Into<String>) -> Self {
+        Self { endpoint: info.into(), reason: reason.into(), source: None }
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<BoxError>) -> Self {
+        self.source = Some(cause.into());
+        self
+    }
+
+    /// Returns what is wrong with the request.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was not sent: {}", self.endpoint, self.reason)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for InvalidRequest {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}

@@ -1,0 +1,183 @@
+//! A limit was reached: of size, of time, of patience, of pages.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::endpoint::{Context, write_attempts};
+use super::text;
+use crate::cursor::Cursor;
+
+/// An answer is larger than the client takes.
+#[derive(Debug)]
+pub struct TooLarge {
+    pub(crate) context: Context,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) limit: u64,
+}
+
+impl TooLarge {
+    /// Returns the status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns how many bytes the client takes.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// Returns how many requests were begun.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context.attempts
+    }
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
+        write_attempts(f, self.attempts())?;
+        write!(f, " with more than the {} bytes that this client takes", self.limit)
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// An answer was not there within the time that the caller was ready to wait.
+#[derive(Debug)]
+pub struct StillPending {
+    pub(crate) context: Context,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) waited: Waited,
+    pub(crate) cursor: Option<Cursor>,
+}
+
+/// How often, and over which time, an answer was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waited {
+    pub(crate) asked: u32,
+    pub(crate) elapsed: Duration,
+}
+
+impl StillPending {
+    /// Returns the status of the last answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers of the last answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns how often the server was asked.
+    #[must_use]
+    pub fn asked(&self) -> u32 {
+        self.waited.asked
+    }
+
+    /// Returns over which time the server was asked.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.waited.elapsed
+    }
+
+    /// Returns where to go on from, when a page was asked for; `None` for the first page, and without pages.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    /// Returns how many requests were begun for the last answer.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context.attempts
+    }
+}
+
+impl fmt::Display for StillPending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Waited { asked, elapsed } = self.waited;
+        write!(f, "{} still has no answer ({})", self.context.endpoint, text::Status(self.status))?;
+        if asked > 1 {
+            write!(f, " after asking {asked} times in {} s", elapsed.as_secs())?;
+        }
+        f.write_str("; ask again later")
+    }
+}
+
+impl std::error::Error for StillPending {}
+
+/// The server said that the next page begins where the last one did, so that paging would never end.
+#[derive(Debug)]
+pub struct CursorDidNotAdvance {
+    pub(crate) context: Context,
+    pub(crate) cursor: Cursor,
+}
+
+impl CursorDidNotAdvance {
+    /// Returns the cursor that the server repeated.
+    #[must_use]
+    pub fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    /// Returns how many requests were begun for the last page.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context.attempts
+    }
+}
+
+impl fmt::Display for CursorDidNotAdvance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cursor = text::bounded(self.cursor.as_str());
+        write!(f, "{} answered with a page whose next cursor is its own, \"{cursor}\"", self.context.endpoint)
+    }
+}
+
+impl std::error::Error for CursorDidNotAdvance {}
+
+/// The call's own time was over.
+#[derive(Debug)]
+pub struct DeadlineExceeded {
+    pub(crate) context: Context,
+    pub(crate) timeout: Duration,
+}
+
+impl DeadlineExceeded {
+    /// Returns the time that the call had.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Returns how many requests were begun.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context.attempts
+    }
+}
+
+impl fmt::Display for DeadlineExceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} did not end within the {:?} that the call had", self.context.endpoint, self.timeout)?;
+        write_attempts(f, self.attempts())
+    }
+}
+
+impl std::error::Error for DeadlineExceeded {}

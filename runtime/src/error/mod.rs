@@ -1,0 +1,274 @@
+//! What can go wrong in a call, by phase.
+//!
+//! **Invariant:** no error shows a secret, and none keeps text of a server that was not scrubbed first.
+
+mod answer;
+mod build;
+mod declared;
+mod endpoint;
+mod invalid_request;
+mod limits;
+mod text;
+mod transport;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::answer::{DecodeError, StatusError, UnexpectedStatus};
+pub use self::build::BuildError;
+pub use self::declared::{DeclaredError, Erased, NoDeclaredError};
+pub use self::invalid_request::InvalidRequest;
+pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, StillPending, TooLarge};
+pub use self::transport::{TransportError, TransportErrorKind};
+use crate::cursor::Cursor;
+
+pub(crate) use self::answer::Kept;
+pub(crate) use self::endpoint::{Context, Endpoint};
+pub(crate) use self::limits::Waited;
+
+/// Why a call failed.
+///
+/// `E` is what the operation's document declares. [`Error`] without it, `Error<Erased>`, takes the errors of every
+/// operation, so that `?` works over several of them; [`declared_as`](Error::declared_as) finds the type again.
+///
+/// ```
+/// use openapi_runtime::Error;
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error {
+///         Error::InvalidRequest(_) => "change the parameters; nothing was sent",
+///         Error::Transport(error) if error.is_connect() => "check the network; nothing was sent",
+///         Error::Status(_) | Error::UnexpectedStatus(_) => "read what the server says",
+///         _ => "the request may have been carried out",
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E = Erased> {
+    /// The request could not be made. Nothing was sent.
+    InvalidRequest(Box<InvalidRequest>),
+    /// No whole answer arrived. The request may have been sent; see [`TransportError::may_have_been_sent`].
+    Transport(Box<TransportError>),
+    /// The answer is larger than the client takes. The request was sent.
+    TooLarge(Box<TooLarge>),
+    /// The server answered with a status that the document declares as a failure. The request was sent.
+    Status(Box<StatusError<E>>),
+    /// The server answered with a status that the document does not declare. The request was sent.
+    UnexpectedStatus(Box<UnexpectedStatus>),
+    /// The server answered with success, but the body could not be read. The request was sent, and carried out.
+    Decode(Box<DecodeError>),
+    /// The answer was not there within the time that the caller was ready to wait. Requests were sent.
+    StillPending(Box<StillPending>),
+    /// The server said that the next page is the one just read. Requests were sent.
+    CursorDidNotAdvance(Box<CursorDidNotAdvance>),
+    /// The call's own time was over. The request may have been sent.
+    Deadline(Box<DeadlineExceeded>),
+}
+
+impl<E> Error<E> {
+    /// Returns the status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::TooLarge(error) => Some(error.status()),
+            Self::Status(error) => Some(error.status()),
+            Self::UnexpectedStatus(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::StillPending(error) => Some(error.status()),
+            Self::InvalidRequest(_)
+            | Self::Transport(_)
+            | Self::CursorDidNotAdvance(_)
+            | Self::Deadline(_) => None,
+        }
+    }
+
+    /// Returns the headers of the answer, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::TooLarge(error) => Some(error.headers()),
+            Self::Status(error) => Some(error.headers()),
+            Self::UnexpectedStatus(error) => Some(error.headers()),
+            Self::Decode(error) => Some(error.headers()),
+            Self::StillPending(error) => Some(error.headers()),
+            Self::InvalidRequest(_)
+            | Self::Transport(_)
+            | Self::CursorDidNotAdvance(_)
+            | Self::Deadline(_) => None,
+        }
+    }
+
+    /// Returns the body of the answer, if one was read; secrets in it are replaced.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Status(error) => Some(error.bytes()),
+            Self::UnexpectedStatus(error) => Some(error.bytes()),
+            Self::Decode(error) => Some(error.bytes()),
+            _ => None,
+        }
+    }
+
+    /// Says whether time ran out, be it a connection's, an attempt's or the call's.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_timeout(),
+            Self::Deadline(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Says whether no connection came about.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_connect())
+    }
+
+    /// Says whether the server may have seen the request.
+    #[must_use]
+    pub fn may_have_been_sent(&self) -> bool {
+        match self {
+            Self::InvalidRequest(_) => false,
+            Self::Transport(error) => error.may_have_been_sent(),
+            Self::Deadline(error) => error.attempts() > 0,
+            _ => true,
+        }
+    }
+
+    /// Returns where to go on from, when paging ended in this error; `None` also means the beginning.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        match self {
+            Self::StillPending(error) => error.cursor(),
+            Self::CursorDidNotAdvance(error) => Some(error.cursor()),
+            _ => None,
+        }
+    }
+
+    /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = self.headers()?;
+        let text = |name: &&str| headers.get(*name).filter(|value| !value.is_sensitive())?.to_str().ok();
+        ["x-request-id", "request-id", "x-message-id"].iter().find_map(text)
+    }
+
+    /// Returns how many requests were begun for the answer that failed.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::InvalidRequest(_) => 0,
+            Self::Transport(error) => error.attempts(),
+            Self::TooLarge(error) => error.attempts(),
+            Self::Status(error) => error.attempts(),
+            Self::UnexpectedStatus(error) => error.attempts(),
+            Self::Decode(error) => error.attempts(),
+            Self::StillPending(error) => error.attempts(),
+            Self::CursorDidNotAdvance(error) => error.attempts(),
+            Self::Deadline(error) => error.attempts(),
+        }
+    }
+
+    fn detail(&self) -> &dyn fmt::Display {
+        match self {
+            Self::InvalidRequest(error) => error,
+            Self::Transport(error) => error,
+            Self::TooLarge(error) => error,
+            Self::Status(error) => error,
+            Self::UnexpectedStatus(error) => error,
+            Self::Decode(error) => error,
+            Self::StillPending(error) => error,
+            Self::CursorDidNotAdvance(error) => error,
+            Self::Deadline(error) => error,
+        }
+    }
+
+    /// Changes the declared error.
+    fn map<F>(self, change: impl FnOnce(E) -> F) -> Error<F> {
+        match self {
+            Self::Status(error) => Error::Status(Box::new(error.map(change))),
+            Self::InvalidRequest(error) => Error::InvalidRequest(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::TooLarge(error) => Error::TooLarge(error),
+            Self::UnexpectedStatus(error) => Error::UnexpectedStatus(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::StillPending(error) => Error::StillPending(error),
+            Self::CursorDidNotAdvance(error) => Error::CursorDidNotAdvance(error),
+            Self::Deadline(error) => Error::Deadline(error),
+        }
+    }
+}
+
+impl<E: DeclaredError> Error<E> {
+    /// Returns the declared error, if the server answered with one.
+    #[must_use]
+    pub fn declared(&self) -> Option<&E> {
+        match self {
+            Self::Status(error) => Some(error.declared()),
+            _ => None,
+        }
+    }
+
+    /// Takes the declared error, if the server answered with one.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error itself when it is any other.
+    pub fn into_declared(self) -> Result<E, Self> {
+        match self {
+            Self::Status(error) => Ok(error.into_declared()),
+            other => Err(other),
+        }
+    }
+}
+
+impl Error<Erased> {
+    /// Returns the declared error of an operation, if the server answered with one and it has this type.
+    #[must_use]
+    pub fn declared_as<E: DeclaredError>(&self) -> Option<&E> {
+        match self {
+            Self::Status(error) => error.declared().downcast_ref(),
+            _ => None,
+        }
+    }
+}
+
+impl<E: DeclaredError> From<Error<E>> for Error<Erased> {
+    fn from(error: Error<E>) -> Self {
+        error.map(Erased::new)
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.detail().fmt(f)
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The variants are the error itself, not its cause, so their causes are this error's.
+        match self {
+            Self::InvalidRequest(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl<E> From<InvalidRequest> for Error<E> {
+    fn from(error: InvalidRequest) -> Self {
+        Self::InvalidRequest(Box::new(error))
+    }
+}
+
+/// Errors travel in every `Result` of a client, and a large one would make each of them slow to move.
+const _: () = assert!(size_of::<Error<[u64; 100]>>() <= 32);
+
+#[cfg(test)]
+mod tests;

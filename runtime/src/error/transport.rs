@@ -1,0 +1,137 @@
+//! No whole answer arrived.
+
+use std::error::Error as _;
+use std::fmt;
+
+use super::endpoint::{Context, write_attempts};
+use super::text;
+use crate::BoxError;
+use crate::secret::Scrubber;
+
+/// No whole answer arrived.
+///
+/// Transports create it; the runtime adds which operation it is about, and takes secrets out of its texts.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    timeout: bool,
+    source: Option<BoxError>,
+    context: Option<Box<Context>>,
+}
+
+/// In which phase a transport failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// What the transport or the timer needs is missing here, such as a tokio runtime. This request was not sent.
+    Environment,
+    /// No connection came about: name resolution, TCP, TLS. This request was not sent.
+    Connect,
+    /// The request could not be sent to its end, or no answer began. It may have been sent.
+    Exchange,
+    /// The answer began and did not arrive whole. The request was sent.
+    Body,
+}
+
+impl TransportError {
+    /// Creates an error of a phase.
+    pub fn new(kind: TransportErrorKind, cause: impl Into<BoxError>) -> Self {
+        Self { kind, timeout: false, source: Some(cause.into()), context: None }
+    }
+
+    /// Creates an error of a phase whose time ran out.
+    #[must_use]
+    pub fn timeout(kind: TransportErrorKind) -> Self {
+        Self { kind, timeout: true, source: None, context: None }
+    }
+
+    /// Adds or replaces the cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<BoxError>) -> Self {
+        self.source = Some(cause.into());
+        self
+    }
+
+    /// Returns the phase.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Says whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.timeout
+    }
+
+    /// Says whether no connection came about.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind == TransportErrorKind::Connect
+    }
+
+    /// Says whether the server may have seen a request of the call.
+    #[must_use]
+    pub fn may_have_been_sent(&self) -> bool {
+        self.attempts() > 1
+            || !matches!(self.kind, TransportErrorKind::Environment | TransportErrorKind::Connect)
+    }
+
+    /// Returns how many requests were begun.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context.as_ref().map_or(0, |context| context.attempts)
+    }
+
+    /// Adds what the error is about, and takes secrets out of its causes.
+    pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
+        self.context = Some(Box::new(context));
+        self.source = self.source.map(|source| clean(source, scrubber));
+        self
+    }
+}
+
+/// Returns the cause, or its text without the secret when it has one in it.
+fn clean(source: BoxError, scrubber: &Scrubber) -> BoxError {
+    // A cause is free to show in `Debug` what it hides in `Display`, so both are looked at.
+    let shown = format!("{} {source:?}", text::chain(source.as_ref()));
+    if scrubber.finds(shown.as_bytes()) {
+        scrubber.text(&text::chain(source.as_ref())).into()
+    } else {
+        source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.context {
+            Some(context) => write!(f, "{} ", context.endpoint)?,
+            None => f.write_str("the request ")?,
+        }
+        f.write_str(match (self.kind, self.timeout) {
+            (TransportErrorKind::Environment, _) => "could not be sent from here",
+            (TransportErrorKind::Connect, false) => "could not be sent: no connection",
+            (TransportErrorKind::Connect, true) => "could not be sent: no connection in time",
+            (TransportErrorKind::Exchange, false) => "got no answer",
+            (TransportErrorKind::Exchange, true) => "got no answer in time",
+            (TransportErrorKind::Body, false) => "got an answer that broke off",
+            (TransportErrorKind::Body, true) => "got an answer that did not end in time",
+        })?;
+        write_attempts(f, self.attempts())?;
+        // The last cause says what happened ("connection refused"), those before it only who noticed.
+        let mut cause = self.source();
+        while let Some(next) = cause.and_then(std::error::Error::source) {
+            cause = Some(next);
+        }
+        match cause {
+            Some(cause) => write!(f, ": {}", text::one_line(&cause.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}

@@ -1,0 +1,101 @@
+//! One question, asked until its answer is there or patience ends.
+
+use std::time::Instant;
+
+use super::call::CallMachine;
+use super::policy::{Patience, WaitPolicy};
+use super::{Event, Machine, Sent, Step};
+use crate::cursor::Cursor;
+use crate::error::{Error, StillPending, Waited};
+use crate::operation::Operation;
+use crate::response::{Parts, Response};
+
+/// Asks one operation, again and again as long as it is pending.
+///
+/// What "pending" means, and where the question stands in a list, is for the machine around it to say.
+#[derive(Debug)]
+pub(super) struct Ask<Op> {
+    call: CallMachine<Op>,
+    patience: Patience,
+    /// Whether a sleep is this machine's own, and not the call's.
+    resting: bool,
+}
+
+impl<Op: Operation> Ask<Op> {
+    /// Creates a machine that gives up at the first pending answer when there is no policy.
+    pub(super) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
+        Self { call, patience: Patience::new(policy), resting: false }
+    }
+
+    pub(super) fn call(&self) -> &CallMachine<Op> {
+        &self.call
+    }
+
+    pub(super) fn call_mut(&mut self) -> &mut CallMachine<Op> {
+        &mut self.call
+    }
+
+    /// Decides what to do next; `ready` returns `None` for an answer that is pending.
+    pub(super) fn step<T>(
+        &mut self,
+        now: Instant,
+        event: Event,
+        ready: impl FnOnce(Op::Success) -> Option<T>,
+        cursor: impl FnOnce(&Op) -> Option<Cursor>,
+    ) -> Step<Result<Response<T>, Error<Op::Error>>> {
+        let step = match event {
+            Event::Start => {
+                self.patience.start(now);
+                self.call.step(now, Event::Start)
+            }
+            Event::Woke if std::mem::take(&mut self.resting) => self.call.step(now, Event::Start),
+            // The call is over, so a failure to sleep is not its own; it still words the error.
+            event => self.call.step(now, event),
+        };
+        match step {
+            Step::Send(request) => Step::Send(request),
+            Step::Sleep(pause) => Step::Sleep(pause),
+            Step::Done(sent) => self.answered(now, sent, ready, cursor),
+        }
+    }
+
+    fn answered<T>(
+        &mut self,
+        now: Instant,
+        sent: Sent<Op>,
+        ready: impl FnOnce(Op::Success) -> Option<T>,
+        cursor: impl FnOnce(&Op) -> Option<Cursor>,
+    ) -> Step<Result<Response<T>, Error<Op::Error>>> {
+        let (success, parts) = match sent {
+            Ok(response) => response.into_parts(),
+            Err(error) => return Step::Done(Err(error)),
+        };
+        if let Some(value) = ready(success) {
+            return Step::Done(Ok(Response::new(value, parts)));
+        }
+        match self.patience.pending(now, &parts.headers) {
+            Ok(pause) => {
+                self.resting = true;
+                Step::Sleep(pause)
+            }
+            Err(waited) => Step::Done(Err(self.still_pending(parts, waited, cursor))),
+        }
+    }
+
+    fn still_pending(
+        &self,
+        parts: Parts,
+        waited: Waited,
+        cursor: impl FnOnce(&Op) -> Option<Cursor>,
+    ) -> Error<Op::Error> {
+        let Parts { status, headers, .. } = parts;
+        let cursor = cursor(self.call.operation());
+        Error::StillPending(Box::new(StillPending {
+            context: self.call.context(),
+            status,
+            headers,
+            waited,
+            cursor,
+        }))
+    }
+}

@@ -1,0 +1,194 @@
+//! Turns an operation into the request that is sent.
+//!
+//! The operation's own part comes in; base URL, headers in their order of precedence, extra query and credentials are
+//! added to it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+
+use crate::body::Body;
+use crate::client::BaseUrl;
+use crate::encode::push_pair;
+use crate::error::InvalidRequest;
+use crate::operation::{Operation, OperationInfo};
+use crate::secret::{Credentials, Scheme, Scrubber};
+
+/// What a client was built with, in either mode.
+pub(crate) struct Settings {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) credentials: Vec<(Scheme, Arc<dyn Credentials>)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_body: u64,
+}
+
+/// What one call sets.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) headers: Vec<HeaderArg>,
+    pub(crate) query: String,
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
+#[derive(Debug, Clone)]
+pub(crate) struct HeaderArg(Result<(HeaderName, HeaderValue), String>);
+
+/// All that a call needs besides its operation.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) derived: Arc<Vec<HeaderArg>>,
+    pub(crate) options: Options,
+}
+
+impl HeaderArg {
+    pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
+        Self(name.and_then(|name| match value {
+            Ok(mut value) => {
+                if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
+                    value.set_sensitive(true);
+                }
+                Ok((name, value))
+            }
+            Err(reason) => Err(format!("header `{name}` {reason}")),
+        }))
+    }
+}
+
+impl Plan {
+    /// Returns how long the whole call may take.
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.options.timeout.or(self.settings.timeout)
+    }
+
+    /// Returns the request of an operation, and the secrets that are in it.
+    pub(super) fn prepare<Op: Operation>(
+        &self,
+        operation: &Op,
+    ) -> Result<(Request<Body>, Scrubber), InvalidRequest> {
+        let info = &Op::INFO;
+        let mut request = operation.encode()?;
+        *request.uri_mut() = self.uri(info, request.uri())?;
+        let mut headers = self.headers(info, std::mem::take(request.headers_mut()))?;
+        self.authenticate(info, &mut headers)?;
+        let scrubber = Scrubber::of(&headers);
+        *request.headers_mut() = headers;
+        Ok((request, scrubber))
+    }
+
+    fn uri(&self, info: &OperationInfo, relative: &Uri) -> Result<Uri, InvalidRequest> {
+        if relative.authority().is_some() {
+            return Err(InvalidRequest::new(
+                info,
+                "its operation names a server, which only the client may do",
+            ));
+        }
+        let path = relative.path_and_query().map_or("/", |path| path.as_str());
+        let mut text = self.settings.base_url.join(path);
+        if !self.options.query.is_empty() {
+            text.push(if relative.query().is_some() { '&' } else { '?' });
+            text.push_str(&self.options.query);
+        }
+        Uri::try_from(text).map_err(|error| InvalidRequest::new(info, "its URI is not valid").because(error))
+    }
+
+    /// Merges headers, the more general ones first: defaults, the derived client's, the operation's, the call's.
+    fn headers(&self, info: &OperationInfo, operation: HeaderMap) -> Result<HeaderMap, InvalidRequest> {
+        let mut headers = HeaderMap::with_capacity(operation.len() + self.derived.len() + 4);
+        headers.insert(USER_AGENT, self.settings.user_agent.clone());
+        if let Some(accept) = info.accepted() {
+            let accept = HeaderValue::try_from(accept);
+            headers.insert(
+                ACCEPT,
+                accept.map_err(|error| InvalidRequest::new(info, "`accept`").because(error))?,
+            );
+        }
+        overlay(&mut headers, info, &self.derived)?;
+        // `extend` replaces the values of a name and keeps several of its own.
+        headers.extend(operation);
+        overlay(&mut headers, info, &self.options.headers)?;
+        Ok(headers)
+    }
+
+    /// Adds the credentials of the first alternative that the client can serve.
+    fn authenticate(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
+        let alternatives = info.alternatives();
+        let served = |scheme: &Scheme| {
+            headers.contains_key(scheme.header_name()) || self.credentials(*scheme).is_some()
+        };
+        let Some(schemes) = alternatives.iter().find(|schemes| schemes.iter().all(served)) else {
+            return if alternatives.is_empty() { Ok(()) } else { Err(self.unauthenticated(info)) };
+        };
+        for scheme in *schemes {
+            // A caller who sets the header by hand means it.
+            if let Some(credentials) = self.credentials(*scheme)
+                && !headers.contains_key(scheme.header_name())
+            {
+                let secret = credentials.secret().map_err(|error| {
+                    InvalidRequest::new(info, format!("no credentials for `{}`", scheme.name()))
+                        .because(error)
+                })?;
+                let value = scheme.header_value(&secret).map_err(|_| {
+                    let reason = format!(
+                        "the credentials for `{}` have a character that no header can carry",
+                        scheme.name()
+                    );
+                    InvalidRequest::new(info, reason)
+                })?;
+                headers.insert(scheme.header_name(), value);
+            }
+        }
+        Ok(())
+    }
+
+    fn credentials(&self, scheme: Scheme) -> Option<&Arc<dyn Credentials>> {
+        self.settings
+            .credentials
+            .iter()
+            .find(|(candidate, _)| *candidate == scheme)
+            .map(|(_, credentials)| credentials)
+    }
+
+    fn unauthenticated(&self, info: &OperationInfo) -> InvalidRequest {
+        let names = |schemes: &&[Scheme]| {
+            let missing = schemes.iter().filter(|scheme| self.credentials(**scheme).is_none());
+            missing.map(|scheme| format!("`{}`", scheme.name())).collect::<Vec<_>>().join(" and ")
+        };
+        let missing = info.alternatives().iter().map(names).collect::<Vec<_>>().join(", or ");
+        InvalidRequest::new(info, format!("the client has no credentials for {missing}"))
+    }
+}
+
+fn overlay(headers: &mut HeaderMap, info: &OperationInfo, args: &[HeaderArg]) -> Result<(), InvalidRequest> {
+    for HeaderArg(arg) in args {
+        let (name, value) = arg.clone().map_err(|reason| InvalidRequest::new(info, reason))?;
+        headers.insert(name, value);
+    }
+    Ok(())
+}
+
+impl Options {
+    pub(crate) fn add_query(&mut self, name: &str, value: &str) {
+        push_pair(&mut self.query, name, value);
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<_> = self.credentials.iter().map(|(scheme, _)| scheme.name()).collect();
+        f.debug_struct("Settings")
+            .field("base_url", &self.base_url)
+            .field("user_agent", &self.user_agent)
+            .field("credentials", &schemes)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_body", &self.max_body)
+            .finish()
+    }
+}

@@ -1,0 +1,217 @@
+//! How patiently a pending answer is waited for.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+use crate::error::Waited;
+
+/// How often a pending answer is asked for again, and for how long.
+///
+/// The first pause is 30 seconds; each one is twice as long as the one before, up to 5 minutes; after 30 minutes the
+/// wait ends in [`Error::StillPending`](crate::Error::StillPending). A longer `Retry-After` of the server is heeded.
+#[derive(Clone)]
+pub struct WaitPolicy {
+    first_delay: Duration,
+    max_delay: Duration,
+    deadline: Duration,
+    on_pending: Option<Hook>,
+}
+
+type Hook = Arc<dyn Fn(&Progress) + Send + Sync>;
+
+/// How a wait is going; see [`WaitPolicy::on_pending`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How often the server was asked.
+    pub asked: u32,
+    /// How long the wait has lasted.
+    pub elapsed: Duration,
+    /// How long the pause is that begins now.
+    pub pause: Duration,
+}
+
+impl WaitPolicy {
+    /// Creates the policy that is the default.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            first_delay: Duration::from_secs(30),
+            max_delay: Duration::from_secs(5 * 60),
+            deadline: Duration::from_secs(30 * 60),
+            on_pending: None,
+        }
+    }
+
+    /// Sets the first pause.
+    #[must_use]
+    pub fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// Sets the longest pause; the server's `Retry-After` may exceed it.
+    #[must_use]
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Sets how long the whole wait may last. The last question is asked when it is over.
+    ///
+    /// When paging, each page has this time.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Calls `report` before each pause.
+    #[must_use]
+    pub fn on_pending(mut self, report: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
+        self.on_pending = Some(Arc::new(report));
+        self
+    }
+
+    /// Returns the pause after the answer number `asked`.
+    fn delay(&self, asked: u32) -> Duration {
+        let doublings = asked.saturating_sub(1).min(31);
+        self.first_delay.saturating_mul(1 << doublings).min(self.max_delay)
+    }
+}
+
+impl Default for WaitPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for WaitPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitPolicy")
+            .field("first_delay", &self.first_delay)
+            .field("max_delay", &self.max_delay)
+            .field("deadline", &self.deadline)
+            .field("on_pending", &self.on_pending.is_some())
+            .finish()
+    }
+}
+
+/// One wait, as it goes on.
+#[derive(Debug)]
+pub(super) struct Patience {
+    /// `None` has no patience at all.
+    policy: Option<WaitPolicy>,
+    started: Option<Instant>,
+    asked: u32,
+}
+
+impl Patience {
+    pub(super) fn new(policy: Option<WaitPolicy>) -> Self {
+        Self { policy, started: None, asked: 0 }
+    }
+
+    /// Begins a wait.
+    pub(super) fn start(&mut self, now: Instant) {
+        self.started = Some(now);
+        self.asked = 0;
+    }
+
+    /// Takes note of a pending answer; returns the pause, or what there is to say when patience is at its end.
+    pub(super) fn pending(&mut self, now: Instant, headers: &HeaderMap) -> Result<Duration, Waited> {
+        self.asked = self.asked.saturating_add(1);
+        let asked = self.asked;
+        let elapsed = self.started.map_or(Duration::ZERO, |started| now.saturating_duration_since(started));
+        let at_end = Waited { asked, elapsed };
+        let policy = self.policy.as_ref().ok_or(at_end)?;
+
+        let left = policy.deadline.saturating_sub(elapsed);
+        let told = retry_after(headers).unwrap_or_default();
+        // To ask before the time that the server named would be in vain.
+        if left.is_zero() || told > left {
+            return Err(at_end);
+        }
+        let pause = policy.delay(asked).max(told).min(left);
+        if let Some(report) = &policy.on_pending {
+            report(&Progress { asked, elapsed, pause });
+        }
+        Ok(pause)
+    }
+}
+
+/// Reads `Retry-After` in seconds; as a date it would need a calendar and the server's clock.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn pauses_double_up_to_a_cap_and_end_at_the_deadline() {
+        let mut now = Instant::now();
+        let mut patience = Patience::new(Some(WaitPolicy::new()));
+        patience.start(now);
+        let mut pauses = Vec::new();
+        let end = loop {
+            match patience.pending(now, &HeaderMap::new()) {
+                Ok(pause) => {
+                    pauses.push(pause.as_secs());
+                    now += pause;
+                }
+                Err(end) => break end,
+            }
+        };
+        assert_eq!(pauses, [30, 60, 120, 240, 300, 300, 300, 300, 150]);
+        assert_eq!((end.asked, end.elapsed), (10, seconds(1800)));
+    }
+
+    #[test]
+    fn retry_after_is_heeded_when_it_is_longer() {
+        for (header, expected) in [
+            ("5", Some(30)),
+            ("45", Some(45)),
+            ("900", Some(900)),
+            ("86400", None),
+            ("-1", Some(30)),
+            ("garbage", Some(30)),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", Some(30)),
+            ("99999999999999999999999999", Some(30)),
+        ] {
+            let now = Instant::now();
+            let mut patience = Patience::new(Some(WaitPolicy::new()));
+            patience.start(now);
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(header))]);
+            assert_eq!(
+                patience.pending(now, &headers).ok().map(|pause| pause.as_secs()),
+                expected,
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
+    fn extreme_policies_do_not_overflow() {
+        let now = Instant::now();
+        let policy =
+            WaitPolicy::new().first_delay(Duration::MAX).max_delay(Duration::MAX).deadline(Duration::MAX);
+        let mut patience = Patience::new(Some(policy));
+        patience.start(now);
+        for _ in 0..100 {
+            assert_eq!(patience.pending(now, &HeaderMap::new()).ok(), Some(Duration::MAX));
+        }
+        assert!(Patience::new(None).pending(now, &HeaderMap::new()).is_err());
+    }
+}

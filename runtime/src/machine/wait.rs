@@ -1,0 +1,41 @@
+//! Waiting for an answer that a server computes in its own time.
+
+use std::time::Instant;
+
+use http::{HeaderMap, StatusCode};
+
+use super::ask::Ask;
+use super::call::CallMachine;
+use super::policy::WaitPolicy;
+use super::{Event, Machine, Step};
+use crate::error::Error;
+use crate::operation::{Pending, Reading};
+use crate::response::Response;
+
+/// Asks an operation until its answer is ready.
+#[derive(Debug)]
+pub(crate) struct WaitMachine<Op> {
+    ask: Ask<Op>,
+}
+
+impl<Op: Pending> WaitMachine<Op> {
+    pub(crate) fn new(call: CallMachine<Op>, policy: WaitPolicy) -> Self {
+        Self { ask: Ask::new(call, Some(policy)) }
+    }
+}
+
+impl<Op: Pending> Machine for WaitMachine<Op> {
+    type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
+
+    fn step(&mut self, now: Instant, event: Event) -> Step<Self::Output> {
+        self.ask.step(now, event, Op::ready, |_| None)
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.ask.call().deadline()
+    }
+
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        CallMachine::<Op>::reading(status, headers)
+    }
+}

@@ -1,0 +1,155 @@
+//! The seam between generated code and the runtime.
+//!
+//! An operation comes in as a value that can write itself into a request and read itself from an answer. It
+//! deliberately knows neither base URL, credentials nor transport.
+//!
+//! **Invariant:** nothing here names a document, a vendor or an HTTP client.
+
+use http::{HeaderMap, Method, Request, StatusCode};
+
+use crate::answer::{Answer, Outcome};
+use crate::body::Body;
+use crate::cursor::Cursor;
+use crate::error::{DeclaredError, InvalidRequest};
+use crate::secret::Scheme;
+
+/// One operation of an API, with its parameters.
+///
+/// Generated code implements it; a hand-written implementation is a way to call what a document leaves out.
+pub trait Operation: Send + Sync + 'static {
+    /// What the operation answers when it succeeds.
+    type Success: Send + 'static;
+    /// What the operation answers when it fails in a way that the document declares.
+    type Error: DeclaredError;
+
+    /// What is the same for every call of the operation.
+    const INFO: OperationInfo;
+
+    /// Writes the operation into a request whose URI is path and query only.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a parameter has a value that no request can carry.
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest>;
+
+    /// Says how the body of a successful answer is wanted; asked before the body is read.
+    ///
+    /// Answers with another status are always buffered, since secrets are removed from them.
+    #[must_use]
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        let _ = (status, headers);
+        Reading::Buffered
+    }
+
+    /// Reads the operation's answer.
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error>;
+}
+
+/// An operation with an answer that means "ask again later".
+pub trait Pending: Operation {
+    /// The answer that callers wait for.
+    type Ready: Send + 'static;
+
+    /// Returns the answer when it is there, or `None` when the server asks for patience.
+    fn ready(success: Self::Success) -> Option<Self::Ready>;
+}
+
+/// An operation that answers with one page of a longer list.
+pub trait Paginated: Operation {
+    /// One page.
+    type Page: Send + 'static;
+    /// One entry of a page.
+    type Item: Send + 'static;
+
+    /// Returns the page, or `None` when the answer means "ask again later".
+    fn page(success: Self::Success) -> Option<Self::Page>;
+
+    /// Returns the entries of a page, in order.
+    fn items(page: Self::Page) -> Vec<Self::Item>;
+
+    /// Returns where the page after `page` begins; `None` or an empty cursor after the last one.
+    fn next_cursor(&self, page: &Self::Page, headers: &HeaderMap) -> Option<Cursor>;
+
+    /// Returns where the page that this operation asks for begins; `None` for the first one.
+    fn cursor(&self) -> Option<Cursor>;
+
+    /// Makes this operation ask for the page that begins at `cursor`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the cursor does not fit the parameter that carries it.
+    fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest>;
+}
+
+/// How the body of an answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Reading {
+    /// Whole, in memory, within the client's size limit.
+    #[default]
+    Buffered,
+    /// Piece by piece, as it arrives; no size limit applies.
+    Streamed,
+}
+
+/// What is the same for every call of an operation.
+#[derive(Debug, Clone)]
+pub struct OperationInfo {
+    id: &'static str,
+    method: Method,
+    path: &'static str,
+    accept: Option<&'static str>,
+    security: &'static [&'static [Scheme]],
+}
+
+impl OperationInfo {
+    /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
+    #[must_use]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self { id, method, path, accept: None, security: &[] }
+    }
+
+    /// Sets the `Accept` header that calls send.
+    #[must_use]
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// Sets the alternatives of authentication: any one of them will do, and all schemes within it are needed.
+    #[must_use]
+    pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// Returns the operation's name in its document.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Returns the request method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path template, as the document has it.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Returns the media types that the operation can read.
+    #[must_use]
+    pub const fn accepted(&self) -> Option<&'static str> {
+        self.accept
+    }
+
+    /// Returns the alternatives of authentication.
+    #[must_use]
+    pub const fn alternatives(&self) -> &'static [&'static [Scheme]] {
+        self.security
+    }
+}

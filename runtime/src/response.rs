@@ -1,0 +1,104 @@
+//! A successful answer: the value, and what came with it.
+//!
+//! Rate limit facts will stand in [`Parts`], read from the headers.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// A successful answer: its value, with the status, headers and bytes that it came in.
+#[derive(Clone)]
+pub struct Response<T> {
+    inner: T,
+    parts: Parts,
+}
+
+/// What came with the value of a [`Response`].
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Parts {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The headers of the answer.
+    pub headers: HeaderMap,
+    /// The body as it arrived; `None` when it is streamed.
+    pub bytes: Option<Bytes>,
+    /// How many requests this answer took.
+    pub attempts: u32,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(inner: T, parts: Parts) -> Self {
+        Self { inner, parts }
+    }
+
+    /// Returns the status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.parts.status
+    }
+
+    /// Returns the headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// Returns the body as it arrived; `None` when it is streamed.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        self.parts.bytes.as_ref()
+    }
+
+    /// Returns how many requests this answer took.
+    pub fn attempts(&self) -> u32 {
+        self.parts.attempts
+    }
+
+    /// Returns the value.
+    pub fn inner(&self) -> &T {
+        &self.inner
+    }
+
+    /// Returns the value, to be changed.
+    pub fn inner_mut(&mut self) -> &mut T {
+        &mut self.inner
+    }
+
+    /// Takes the value out.
+    pub fn into_inner(self) -> T {
+        self.inner
+    }
+
+    /// Takes the value and all that came with it.
+    pub fn into_parts(self) -> (T, Parts) {
+        (self.inner, self.parts)
+    }
+
+    /// Changes the value, and keeps all that came with it.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { inner: change(self.inner), parts: self.parts }
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("inner", &self.inner).field("parts", &self.parts).finish()
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            // The count and not the bytes: an answer may be 16 MiB, and logs are read by people.
+            .field("bytes", &self.bytes.as_ref().map(Bytes::len))
+            .field("attempts", &self.attempts)
+            .finish()
+    }
+}

@@ -1,0 +1,141 @@
+//! Where secrets come from: a constant key, or anything that can be asked for one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::BoxError;
+use crate::error::BuildError;
+
+/// A source of secrets.
+///
+/// It is asked once an attempt, so that a secret can be rotated or refreshed while a client lives. It should answer
+/// from memory: a call waits for it, in async code too.
+pub trait Credentials: Send + Sync + 'static {
+    /// Returns the secret as it is now, without a prefix such as `Bearer`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when there is none; the call then fails before anything is sent.
+    fn secret(&self) -> Result<SecretString, CredentialsError>;
+}
+
+impl<T: Credentials + ?Sized> Credentials for Arc<T> {
+    fn secret(&self) -> Result<SecretString, CredentialsError> {
+        (**self).secret()
+    }
+}
+
+/// What can be made a source of secrets: a constant key, or any [`Credentials`].
+///
+/// A constant key is checked here, so that a mistake in it shows when the client is built and not as a 401.
+pub trait IntoCredentials {
+    /// Returns the source.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a constant key cannot be right; the error does not show the key.
+    fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError>;
+}
+
+impl<T: Credentials> IntoCredentials for T {
+    fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
+        Ok(Arc::new(self))
+    }
+}
+
+impl IntoCredentials for &str {
+    fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
+        SecretString::from(self).into_credentials()
+    }
+}
+
+impl IntoCredentials for String {
+    fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
+        SecretString::from(self).into_credentials()
+    }
+}
+
+impl IntoCredentials for SecretString {
+    fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
+        check(self.expose_secret()).map_err(BuildError::new)?;
+        Ok(Arc::new(Constant(self)))
+    }
+}
+
+struct Constant(SecretString);
+
+impl Credentials for Constant {
+    fn secret(&self) -> Result<SecretString, CredentialsError> {
+        Ok(self.0.clone())
+    }
+}
+
+/// Checks a key without ever repeating it.
+fn check(key: &str) -> Result<(), &'static str> {
+    let has_prefix = key.get(..7).is_some_and(|prefix| prefix.eq_ignore_ascii_case("bearer "));
+    if key.is_empty() {
+        Err("the API key is empty")
+    } else if has_prefix {
+        Err("the API key begins with `Bearer `; give the key alone, the prefix is added when it is sent")
+    } else if key.trim() != key {
+        Err("the API key begins or ends with white space; a newline at the end of a file is a common cause")
+    } else if key.chars().any(char::is_whitespace) {
+        Err("the API key has white space in it")
+    } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Err("the API key has a character in it that no header can carry")
+    } else {
+        Ok(())
+    }
+}
+
+/// A secret could not be had.
+#[derive(Debug)]
+pub struct CredentialsError {
+    source: BoxError,
+}
+
+impl CredentialsError {
+    /// Wraps the cause, which must not show a secret: it is printed with the error.
+    pub fn new(cause: impl Into<BoxError>) -> Self {
+        Self { source: cause.into() }
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the credentials could not be had")
+    }
+}
+
+impl std::error::Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn constant_keys_are_checked_without_being_shown() {
+        for (key, reason) in [
+            ("", "is empty"),
+            ("Bearer SG.topsecret", "begins with `Bearer `"),
+            ("bearer SG.topsecret", "begins with `Bearer `"),
+            ("SG.topsecret\n", "begins or ends with white space"),
+            (" SG.topsecret", "begins or ends with white space"),
+            ("SG.top secret", "has white space"),
+            ("SG.top\u{0}secret", "that no header can carry"),
+            ("SG.töpsecret", "that no header can carry"),
+        ] {
+            let Err(error) = key.into_credentials() else { panic!("{key:?} was accepted") };
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(reason), "{key:?}: {shown}");
+            assert!(!shown.contains("SG."), "{key:?}: {shown}");
+        }
+        assert!("SG.abc-DEF_123".into_credentials().is_ok());
+    }
+}

@@ -1,0 +1,12 @@
+//! Secrets: where they come from, how they enter a request, and how they are kept out of everything else.
+//!
+//! **Invariant:** no type of this crate shows a secret in its `Debug` or `Display`, not even one that a server sent
+//! back.
+
+mod credentials;
+mod scheme;
+mod scrub;
+
+pub use self::credentials::{Credentials, CredentialsError, IntoCredentials};
+pub use self::scheme::Scheme;
+pub(crate) use self::scrub::Scrubber;

@@ -1,0 +1,149 @@
+//! Takes secrets out of what a server or a transport said, before any of it is kept.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+
+/// What stands where a secret was.
+const REDACTED: &str = "[redacted]";
+
+/// The secrets of one request, to be looked for in its answer.
+#[derive(Clone, Default)]
+pub(crate) struct Scrubber {
+    /// Longest first, so that no secret is left half standing because it begins with another one.
+    secrets: Arc<[String]>,
+}
+
+impl Scrubber {
+    /// Collects the secrets of a request: whatever its sensitive headers carry, with and without the scheme in front.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut secrets: Vec<String> = headers
+            .values()
+            .filter(|value| value.is_sensitive())
+            .filter_map(|value| value.to_str().ok())
+            .map(|text| text.split_once(' ').map_or(text, |(_, secret)| secret).trim().to_owned())
+            .filter(|secret| !secret.is_empty())
+            .collect();
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.dedup();
+        Self { secrets: secrets.into() }
+    }
+
+    /// Says whether a secret stands in `bytes`.
+    pub(crate) fn finds(&self, bytes: &[u8]) -> bool {
+        self.secrets.iter().any(|secret| find(bytes, secret.as_bytes()).is_some())
+    }
+
+    /// Returns the bytes without secrets; the same ones when there were none.
+    pub(crate) fn bytes(&self, bytes: Bytes) -> Bytes {
+        self.secrets.iter().fold(bytes, |bytes, secret| replace(bytes, secret.as_bytes()))
+    }
+
+    /// Returns the text without secrets.
+    pub(crate) fn text(&self, text: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(Bytes::copy_from_slice(text.as_bytes()))).into_owned()
+    }
+
+    /// Marks the values that hold a secret as sensitive, so that printing the headers does not show it.
+    pub(crate) fn mark(&self, headers: &mut HeaderMap) {
+        for value in headers.values_mut() {
+            if self.finds(value.as_bytes()) {
+                HeaderValue::set_sensitive(value, true);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scrubber").field("secrets", &self.secrets.len()).finish()
+    }
+}
+
+/// Finds where a secret begins and how many bytes it takes there, however it is spelt.
+fn find(bytes: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
+    (0..bytes.len()).find_map(|at| Some((at, length(bytes.get(at..)?, secret)?)))
+}
+
+/// Returns how many bytes a secret takes at the beginning of `bytes`, if it stands there.
+fn length(bytes: &[u8], secret: &[u8]) -> Option<usize> {
+    secret.iter().try_fold(0, |at, wanted| Some(at + spelt(bytes.get(at..)?, *wanted)?))
+}
+
+/// Returns how many bytes one character takes: as it is, escaped in JSON (RFC 8259 section 7), or in a URL (RFC 3986
+/// section 2.1). A server may echo a secret in any of these.
+fn spelt(bytes: &[u8], wanted: u8) -> Option<usize> {
+    let is_wanted = |digits: &[u8]| {
+        std::str::from_utf8(digits).is_ok_and(|digits| u8::from_str_radix(digits, 16) == Ok(wanted))
+    };
+    match bytes {
+        [b'\\', b'u', b'0', b'0', high, low, ..] if is_wanted(&[*high, *low]) => Some(6),
+        [b'\\', escaped, ..] if *escaped == wanted => Some(2),
+        [b'%', high, low, ..] if is_wanted(&[*high, *low]) => Some(3),
+        [plain, ..] if *plain == wanted => Some(1),
+        _ => None,
+    }
+}
+
+fn replace(bytes: Bytes, secret: &[u8]) -> Bytes {
+    let mut clean = Vec::new();
+    let mut rest = &*bytes;
+    while let Some((at, length)) = find(rest, secret) {
+        clean.extend_from_slice(rest.get(..at).unwrap_or_default());
+        clean.extend_from_slice(REDACTED.as_bytes());
+        rest = rest.get(at + length..).unwrap_or_default();
+    }
+    if clean.is_empty() {
+        return bytes;
+    }
+    clean.extend_from_slice(rest);
+    clean.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scrubber(secret: &str) -> Scrubber {
+        let mut headers = HeaderMap::new();
+        let mut value = HeaderValue::try_from(format!("Bearer {secret}")).expect("a value");
+        value.set_sensitive(true);
+        headers.insert("authorization", value);
+        headers.insert("accept", HeaderValue::from_static("application/json"));
+        Scrubber::of(&headers)
+    }
+
+    #[test]
+    fn every_spelling_is_taken_out() {
+        for (secret, text, expected) in [
+            ("SG.k", "no key", "no key"),
+            ("SG.k", "Bearer SG.k!", "Bearer [redacted]!"),
+            ("SG.k", "SG.kSG.kSG.", "[redacted][redacted]SG."),
+            ("aab", "aaab", "a[redacted]"),
+            ("SG.k", r"\u0053G\u002E\u006b SG%2ek", "[redacted] [redacted]"),
+            (
+                "a/b\"c",
+                r#""a/b\"c" "a\/b\"c" a%2Fb%22c a/b"c"#,
+                r#""[redacted]" "[redacted]" [redacted] [redacted]"#,
+            ),
+        ] {
+            let scrubber = scrubber(secret);
+            assert_eq!(scrubber.text(text), expected);
+            assert_eq!(scrubber.bytes(Bytes::from(text)), expected);
+            assert_eq!(scrubber.finds(text.as_bytes()), text != expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_that_repeat_a_secret_are_marked() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-echo", HeaderValue::from_static("you sent SG.k"));
+        headers.insert("x-other", HeaderValue::from_static("nothing"));
+        scrubber("SG.k").mark(&mut headers);
+        assert!(headers["x-echo"].is_sensitive());
+        assert!(!headers["x-other"].is_sensitive());
+        assert_eq!(format!("{:?}", scrubber("SG.k")), "Scrubber { secrets: 1 }");
+    }
+}

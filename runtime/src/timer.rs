@@ -1,0 +1,117 @@
+//! Clocks and sleeping, passed in so that tests need neither.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::BoxFuture;
+use crate::mode::{Async, Blocking, Mode};
+
+/// A clock and a way to sleep, for async clients.
+///
+/// The runtime reads the time only here. A test may advance a clock of its own instead of sleeping; the instants
+/// then only have to agree with each other.
+pub trait Timer: Send + Sync + 'static {
+    /// Returns the time.
+    fn now(&self) -> Instant;
+
+    /// Returns a future that ends after `duration`.
+    fn sleep(&self, duration: Duration) -> BoxFuture<()>;
+
+    /// Says whether [`sleep`](Self::sleep) works here and now.
+    ///
+    /// A timer that belongs to an executor answers `false` outside of it; the client then fails with an error that
+    /// says so where it would have to sleep.
+    fn is_available(&self) -> bool {
+        true
+    }
+}
+
+/// A clock and a way to sleep, for blocking clients.
+pub trait BlockingTimer: Send + Sync + 'static {
+    /// Returns the time.
+    fn now(&self) -> Instant;
+
+    /// Returns after `duration`.
+    fn sleep(&self, duration: Duration);
+}
+
+/// What can be made a timer of a mode: any [`Timer`] for [`Async`], any [`BlockingTimer`] for [`Blocking`], an `Arc` of
+/// either included.
+pub trait IntoTimer<M: Mode> {
+    /// Returns the timer.
+    fn into_timer(self) -> Arc<M::Timer>;
+}
+
+impl<T: Timer> IntoTimer<Async> for T {
+    fn into_timer(self) -> Arc<dyn Timer> {
+        Arc::new(self)
+    }
+}
+
+impl<T: BlockingTimer> IntoTimer<Blocking> for T {
+    fn into_timer(self) -> Arc<dyn BlockingTimer> {
+        Arc::new(self)
+    }
+}
+
+impl<T: Timer + ?Sized> Timer for Arc<T> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        (**self).sleep(duration)
+    }
+
+    fn is_available(&self) -> bool {
+        (**self).is_available()
+    }
+}
+
+impl<T: BlockingTimer + ?Sized> BlockingTimer for Arc<T> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        (**self).sleep(duration);
+    }
+}
+
+/// The system's clock; sleeping blocks the thread. Blocking clients use it unless told otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ThreadTimer;
+
+impl BlockingTimer for ThreadTimer {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}
+
+/// Tokio's clock and timer. Async clients use it unless told otherwise.
+///
+/// It needs a tokio runtime whose time driver is enabled.
+#[cfg(feature = "reqwest")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokioTimer;
+
+#[cfg(feature = "reqwest")]
+impl Timer for TokioTimer {
+    fn now(&self) -> Instant {
+        // Tokio's clock can be paused in tests; outside of a runtime it is the system's.
+        tokio::time::Instant::now().into_std()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        // `tokio::time::sleep` panics when it is *called* outside of a runtime, so it is called when polled.
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+
+    fn is_available(&self) -> bool {
+        tokio::runtime::Handle::try_current().is_ok()
+    }
+}

@@ -1,0 +1,90 @@
+//! A transport that is a function: for tests, it can never reach a network.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Request;
+
+use super::read::{self, Unread};
+use super::{BlockingTransport, Transport};
+use crate::BoxFuture;
+use crate::body::{Body, ResponseBody};
+use crate::error::{TransportError, TransportErrorKind};
+
+/// Answers requests with a function, in either mode.
+///
+/// ```
+/// use openapi_runtime::{InMemory, http};
+///
+/// let teapot = InMemory::new(|_request| {
+///     let mut answer = http::Response::new("short and stout");
+///     *answer.status_mut() = http::StatusCode::IM_A_TEAPOT;
+///     answer
+/// });
+/// ```
+#[derive(Clone)]
+pub struct InMemory {
+    answer: Arc<dyn Fn(Request<Bytes>) -> http::Response<Bytes> + Send + Sync>,
+}
+
+impl InMemory {
+    /// Creates a transport from a function.
+    pub fn new<B: Into<Bytes>>(
+        answer: impl Fn(Request<Bytes>) -> http::Response<B> + Send + Sync + 'static,
+    ) -> Self {
+        Self { answer: Arc::new(move |request| answer(request).map(Into::into)) }
+    }
+
+    fn answer(&self, request: Request<Bytes>) -> http::Response<ResponseBody> {
+        (self.answer)(request).map(ResponseBody::Bytes)
+    }
+}
+
+impl Transport for InMemory {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
+        let this = self.clone();
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let bytes = match body.try_into_bytes() {
+                Ok(bytes) => bytes,
+                Err(body) => {
+                    read::stream(body.into_stream().map_err(failed)?, u64::MAX).await.map_err(unread)?
+                }
+            };
+            Ok(this.answer(Request::from_parts(parts, bytes)))
+        })
+    }
+}
+
+impl BlockingTransport for InMemory {
+    fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
+        let (parts, body) = request.into_parts();
+        let bytes = match body.try_into_bytes() {
+            Ok(bytes) => bytes,
+            Err(body) => read::reader(body.into_stream().map_err(failed)?, u64::MAX).map_err(unread)?,
+        };
+        Ok(self.answer(Request::from_parts(parts, bytes)))
+    }
+}
+
+impl fmt::Debug for InMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InMemory").finish_non_exhaustive()
+    }
+}
+
+/// A request's own body could not be read.
+fn failed(error: std::io::Error) -> TransportError {
+    TransportError::new(TransportErrorKind::Exchange, error)
+}
+
+fn unread(unread: Unread) -> TransportError {
+    match unread {
+        Unread::Failed(error) => failed(std::io::Error::other(error)),
+        Unread::TooLarge => failed(std::io::ErrorKind::FileTooLarge.into()),
+    }
+}

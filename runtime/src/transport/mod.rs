@@ -1,0 +1,136 @@
+//! What carries a request to a server and brings an answer back.
+//!
+//! A finished request comes in, with an absolute URI and all headers; an answer or a [`TransportError`] comes out.
+//!
+//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
+
+mod in_memory;
+pub(crate) mod read;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "ureq")))]
+mod tls;
+#[cfg(feature = "ureq")]
+mod ureq;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Request;
+
+pub use self::in_memory::InMemory;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "ureq")]
+pub use self::ureq::UreqTransport;
+use crate::BoxFuture;
+use crate::body::{Body, ResponseBody};
+use crate::error::{BuildError, TransportError};
+use crate::mode::{Async, Blocking, Mode};
+
+/// Carries requests, for async clients.
+///
+/// # What a transport owes
+///
+/// - It sends the request as it is: method, URI, headers and body. On HTTP/1.1 it should write header names in title
+///   case, since some servers overlook others.
+/// - It verifies the server's certificate for `https`.
+/// - It does not follow redirects: a redirect would carry the key to another server.
+/// - It keeps no cookies, and sends no `Referer`.
+/// - An answer with any status is an answer, not an error.
+/// - A body that breaks off is an error, never a short body. A content encoding that the transport asked for by
+///   itself is undone, and the `Content-Length` and `Content-Encoding` headers are removed with it.
+/// - It ends within the request's [`TimeLimit`], connecting and the whole body included, with an error whose
+///   [`is_timeout`](TransportError::is_timeout) is true. It limits the time to connect on its own.
+/// - It never writes the `Authorization` header, or another sensitive one, into an error or a log.
+/// - Its future can be dropped at any time, which ends the exchange.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and returns the answer, whose body may still be on its way.
+    fn send(&self, request: Request<Body>)
+    -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
+}
+
+/// Carries requests, for blocking clients.
+///
+/// It owes what a [`Transport`] owes. Its [`TimeLimit`] is the only one there is: nothing can interrupt a thread.
+pub trait BlockingTransport: Send + Sync + 'static {
+    /// Sends a request and returns the answer, whose body may still be on its way.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when no answer arrives.
+    fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError>;
+}
+
+/// How long an exchange may take, from connecting to the end of the body; an extension of every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLimit(pub Duration);
+
+impl TimeLimit {
+    /// Returns the limit of a request.
+    #[must_use]
+    pub fn of<B>(request: &Request<B>) -> Option<Duration> {
+        request.extensions().get().map(|Self(limit)| *limit)
+    }
+}
+
+/// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn expects_body(method: &http::Method) -> bool {
+    [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
+}
+
+/// What a client's builder says to a transport that is made for it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TransportOptions {
+    /// How long connecting may take.
+    pub connect_timeout: Duration,
+    /// Whether requests go to this machine without encryption. A proxy between would then learn the key, so none is
+    /// used; and no certificates are needed.
+    pub local: bool,
+}
+
+/// What can be made the transport of a mode.
+///
+/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
+/// with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`]; and [`Unset`] where a feature brings a transport.
+pub trait IntoTransport<M: Mode> {
+    /// Returns the transport.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when it cannot be set up on this system.
+    fn into_transport(self, options: &TransportOptions) -> Result<Arc<M::Transport>, BuildError>;
+}
+
+/// No transport was chosen, so the one that a feature brings is used: `reqwest` for async, `ureq` for blocking.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unset;
+
+impl<T: Transport> IntoTransport<Async> for T {
+    fn into_transport(self, _: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
+        Ok(Arc::new(self))
+    }
+}
+
+impl<T: BlockingTransport> IntoTransport<Blocking> for T {
+    fn into_transport(self, _: &TransportOptions) -> Result<Arc<dyn BlockingTransport>, BuildError> {
+        Ok(Arc::new(self))
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
+    fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
+        (**self).send(request)
+    }
+}

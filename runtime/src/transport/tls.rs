@@ -1,0 +1,33 @@
+//! One rustls configuration for every transport.
+//!
+//! **Invariant:** the crypto provider is named here and given to what needs it; none is installed for the process, and
+//! what other crates installed is not used.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+
+/// Returns the crypto provider: ring, which is the cheapest sound one to build.
+pub(super) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+/// Returns a configuration that trusts what the operating system trusts.
+#[cfg(feature = "reqwest")]
+pub(super) fn config(
+    options: &super::TransportOptions,
+) -> Result<rustls::ClientConfig, crate::error::BuildError> {
+    use rustls_platform_verifier::BuilderVerifierExt as _;
+
+    let refused =
+        |error| crate::error::BuildError::new("TLS could not be set up on this system").because(error);
+    let builder = rustls::ClientConfig::builder_with_provider(provider());
+    let builder = builder.with_safe_default_protocol_versions().map_err(refused)?;
+    let builder = if options.local {
+        // No certificate will be asked for, and a system without any should still reach itself.
+        builder.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        builder.with_platform_verifier().map_err(refused)?
+    };
+    Ok(builder.with_no_client_auth())
+}

@@ -1,0 +1,151 @@
+//! The blocking transport, on ureq: no runtime, hidden or not.
+
+use std::io;
+use std::sync::Arc;
+
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Request};
+use ureq::config::{AutoHeaderValue, Config};
+use ureq::{Agent, AsSendBody, SendBody, Timeout};
+
+use super::{BlockingTransport, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body};
+use crate::body::{Body, ByteStream, ResponseBody};
+use crate::error::{BuildError, TransportError, TransportErrorKind};
+use crate::mode::Blocking;
+
+/// Sends with a [`ureq::Agent`].
+///
+/// Usually a client's builder makes it. With feature `rustls`, TLS is rustls with ring, and trusts what the operating
+/// system trusts. With `native-tls` alone it is the operating system's. With both it is rustls, and with neither there
+/// is no `https`. A proxy is not used for `http` to this machine, since it would learn the key.
+#[derive(Debug, Clone)]
+pub struct UreqTransport {
+    agent: Agent,
+}
+
+impl UreqTransport {
+    /// Sends with this agent, whose maker answers for all that a [`BlockingTransport`] owes: above all that it follows
+    /// no redirects and takes no status for an error.
+    #[must_use]
+    pub fn from_agent(agent: Agent) -> Self {
+        Self { agent }
+    }
+}
+
+impl IntoTransport<Blocking> for Unset {
+    fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn BlockingTransport>, BuildError> {
+        Ok(Arc::new(UreqTransport { agent: config(options).into() }))
+    }
+}
+
+fn config(options: &TransportOptions) -> Config {
+    let builder = Agent::config_builder()
+        .max_redirects(0)
+        // Otherwise a 302 would be an error instead of an answer.
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_connect(Some(options.connect_timeout))
+        .timeout_resolve(Some(options.connect_timeout))
+        .allow_non_standard_methods(true)
+        // The request is sent as it is.
+        .user_agent(AutoHeaderValue::None)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None);
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let builder = builder.tls_config(tls());
+    if options.local { builder.proxy(None).build() } else { builder.build() }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn tls() -> ureq::tls::TlsConfig {
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+    let builder = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
+    #[cfg(feature = "rustls")]
+    let builder =
+        builder.provider(TlsProvider::Rustls).unversioned_rustls_crypto_provider(super::tls::provider());
+    #[cfg(not(feature = "rustls"))]
+    let builder = builder.provider(TlsProvider::NativeTls);
+    builder.build()
+}
+
+impl BlockingTransport for UreqTransport {
+    fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
+        let (mut parts, body) = request.into_parts();
+        // Given no body at all where one is expected, ureq would send an empty one in chunks.
+        let response = if body.is_empty() && !expects_body(&parts.method) {
+            self.run(Request::from_parts(parts, ()))
+        } else if let Some(bytes) = body.as_bytes() {
+            self.run(Request::from_parts(parts, bytes))
+        } else {
+            if let Some(length) = body.len() {
+                parts.headers.entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
+            }
+            let stream = body
+                .into_stream()
+                .map_err(|error| TransportError::new(TransportErrorKind::Environment, error))?;
+            self.run(Request::from_parts(parts, SendBody::from_owned_reader(stream)))
+        };
+        let (parts, body) =
+            response.map_err(|error| failed(error, TransportErrorKind::Exchange))?.into_parts();
+        let body = ByteStream::from_reader(IncomingBody(body.into_reader()));
+        Ok(http::Response::from_parts(parts, body.into()))
+    }
+}
+
+impl UreqTransport {
+    fn run(&self, request: Request<impl AsSendBody>) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let limit = TimeLimit::of(&request);
+        self.agent.run(self.agent.configure_request(request).timeout_global(limit).build())
+    }
+}
+
+/// Turns ureq's error into ours; `phase` is where it was met, unless the error itself knows better.
+fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
+    let kind = match &error {
+        ureq::Error::HostNotFound
+        | ureq::Error::ConnectionFailed
+        | ureq::Error::InvalidProxyUrl
+        | ureq::Error::ConnectProxyFailed(_)
+        | ureq::Error::Tls(_)
+        | ureq::Error::TlsRequired
+        | ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,
+        ureq::Error::Io(error) if is_connect(error) => TransportErrorKind::Connect,
+        #[cfg(feature = "rustls")]
+        ureq::Error::Rustls(_) => TransportErrorKind::Connect,
+        #[cfg(feature = "native-tls")]
+        ureq::Error::NativeTls(_) => TransportErrorKind::Connect,
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportErrorKind::Environment,
+        _ => phase,
+    };
+    match error {
+        ureq::Error::Timeout(_) => TransportError::timeout(kind).because(error),
+        error => TransportError::new(kind, error),
+    }
+}
+
+/// Says whether an I/O error can only come from connecting.
+fn is_connect(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
+    };
+
+    matches!(
+        error.kind(),
+        ConnectionRefused | HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable
+    )
+}
+
+/// The body of an answer, whose errors are ours.
+struct IncomingBody<R>(R);
+
+impl<R: io::Read> io::Read for IncomingBody<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| {
+            if error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            io::Error::other(failed(ureq::Error::from(error), TransportErrorKind::Body))
+        })
+    }
+}

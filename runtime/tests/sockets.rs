@@ -1,0 +1,414 @@
+//! Both transports against a server that misbehaves, on a real socket.
+
+#![cfg(all(feature = "reqwest", feature = "ureq"))]
+
+mod server;
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use openapi_runtime::{
+    Answer, Async, Blocking, Body, ByteStream, ClientBuilder, DeclaredError, Encoder, Error, InvalidRequest,
+    Method, Mode, Operation, OperationInfo, Outcome, Request, Scheme, TransportErrorKind, http, reqwest,
+};
+
+use crate::server::{Reply, Server};
+
+const KEY: &str = "SG.topsecret-key";
+const BEARER: Scheme = Scheme::bearer("Bearer");
+
+/// Reads a number, or sends a body and reads what comes back.
+#[derive(Clone)]
+struct Count;
+
+#[derive(Debug, PartialEq)]
+enum CountError {
+    Forbidden(Option<String>),
+}
+
+impl DeclaredError for CountError {}
+
+impl Operation for Count {
+    type Success = u64;
+    type Error = CountError;
+    const INFO: OperationInfo =
+        OperationInfo::new("count", Method::GET, "/count").accept("application/json").security(&[&[BEARER]]);
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::new(&Self::INFO).header("on-behalf-of", "acme").query("from", "2026-10-01").finish()
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<u64, CountError> {
+        match answer.status().as_u16() {
+            200 => answer.json(|count| count),
+            403 => answer.json_error(CountError::Forbidden),
+            _ => answer.undeclared(),
+        }
+    }
+}
+
+/// Makes a body for a mode.
+type MakeBody = fn(blocking: bool) -> Body;
+
+/// Sends a body of each kind.
+#[derive(Clone)]
+struct Upload(MakeBody, bool);
+
+impl Operation for Upload {
+    type Success = Bytes;
+    type Error = CountError;
+    const INFO: OperationInfo = OperationInfo::new("upload", Method::POST, "/upload");
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::new(&Self::INFO).body("text/plain", (self.0)(self.1)).finish()
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Bytes, CountError> {
+        answer.bytes(|bytes| bytes)
+    }
+}
+
+fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
+    ClientBuilder::new(server.url())
+        .credentials(BEARER, KEY)
+        .attempt_timeout(Duration::from_secs(2))
+        .max_body(1000)
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+type Answered<Op> =
+    Result<openapi_runtime::Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
+
+fn by_reqwest<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+    let client = builder::<Async>(server).build().expect("a client");
+    runtime().block_on(client.call(operation).into_future())
+}
+
+fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+    builder::<Blocking>(server).build().expect("a client").call(operation).send()
+}
+
+/// Makes the same call with both transports, each on a server of its own.
+fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
+    let server = Server::start(reply.clone());
+    check("reqwest", by_reqwest(&server, Count), &server);
+    let server = Server::start(reply.clone());
+    check("ureq", by_ureq(&server, Count), &server);
+}
+
+fn ok(body: &str) -> Reply {
+    Reply::new(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()))
+}
+
+#[test]
+fn an_answer_arrives_and_the_request_is_as_it_was_made() {
+    both(&ok("42"), |name, result, server| {
+        let response = result.expect(name);
+        assert_eq!(
+            (response.status().as_u16(), *response.inner(), response.attempts()),
+            (200, 42, 1),
+            "{name}"
+        );
+        let requests = server.requests();
+        assert_eq!(requests.len(), 1, "{name}");
+        let request = requests[0].to_ascii_lowercase();
+        assert!(request.starts_with("get /count?from=2026-10-01 http/1.1\r\n"), "{name}: {request}");
+        for line in
+            ["accept: application/json", "on-behalf-of: acme", "authorization: bearer sg.topsecret-key"]
+        {
+            assert!(request.contains(&format!("\r\n{line}\r\n")), "{name}: {line} is missing in {request}");
+        }
+        for line in ["referer", "cookie", "content-length", "transfer-encoding"] {
+            assert!(!request.contains(&format!("\r\n{line}:")), "{name}: {line} is in {request}");
+        }
+        if name == "reqwest" {
+            assert!(requests[0].contains("\r\nOn-Behalf-Of: acme\r\n"), "title case: {}", requests[0]);
+        }
+    });
+}
+
+#[test]
+fn every_chunk_of_a_chunked_body_arrives() {
+    let reply =
+        Reply::new("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n12\r\n3\r\n345\r\n0\r\n\r\n");
+    both(&reply, |name, result, _| assert_eq!(*result.expect(name).inner(), 12345, "{name}"));
+}
+
+#[test]
+fn a_body_that_breaks_off_is_an_error_and_never_a_value() {
+    for reply in [
+        "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n42\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n42",
+    ] {
+        both(&Reply::new(reply), |name, result, _| {
+            let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
+            assert_eq!(error.kind(), TransportErrorKind::Body, "{name}: {error:?}");
+            assert!(!error.is_timeout() && error.may_have_been_sent(), "{name}: {error:?}");
+        });
+    }
+}
+
+#[test]
+fn no_answer_at_all_is_an_error() {
+    for reply in ["", "HTTP/1.1 2", "\u{0}garbage\r\n\r\n"] {
+        both(&Reply::new(reply), |name, result, _| {
+            let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
+            assert_eq!(error.kind(), TransportErrorKind::Exchange, "{name} {reply:?}: {error:?}");
+            assert!(error.may_have_been_sent(), "{name}");
+        });
+    }
+}
+
+#[test]
+fn redirects_are_answers() {
+    for status in ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let elsewhere = Server::start(ok("1"));
+        let head = format!("HTTP/1.1 {status}\r\nset-cookie: a=b\r\ncontent-length: 0\r\nlocation: ");
+        for location in [elsewhere.url(), "/count".to_owned(), "file:///etc/passwd".to_owned()] {
+            both(&Reply::new(format!("{head}{location}\r\n\r\n")), |name, result, server| {
+                let Err(Error::UnexpectedStatus(error)) = result else { panic!("{name}: {result:?}") };
+                assert_eq!(error.headers()["location"], location, "{name}");
+                assert_eq!(server.requests().len(), 1, "{name}");
+            });
+        }
+        let nowhere = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
+        both(&Reply::new(nowhere), |name, result, _| {
+            assert!(matches!(result, Err(Error::UnexpectedStatus(_))), "{name}: {result:?}");
+        });
+        assert!(elsewhere.requests().is_empty(), "nothing may reach another server");
+    }
+}
+
+#[test]
+fn silence_and_dripping_end_at_the_time_limit() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
+    let cases = [
+        (Reply::new("").stall(), Some(TransportErrorKind::Exchange)),
+        (Reply::new("HTTP/1.1 200 OK\r\n").stall(), Some(TransportErrorKind::Exchange)),
+        (Reply::new(head).stall(), None),
+        (Reply::new(head).drip(), None),
+    ];
+    let check = |reply: &Reply, kind: Option<TransportErrorKind>| {
+        let started = Instant::now();
+        both(reply, |name, result, _| {
+            let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
+            assert!(error.is_timeout() && !error.is_connect(), "{name}: {error:?}");
+            assert!(kind.is_none_or(|kind| error.kind() == kind), "{name}: {error:?}");
+        });
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    };
+    // Each case takes its time doing nothing, so they do it together.
+    std::thread::scope(|scope| {
+        for (reply, kind) in &cases {
+            scope.spawn(move || check(reply, *kind));
+        }
+    });
+}
+
+#[test]
+fn a_calls_own_timeout_is_a_deadline() {
+    let limit = Duration::from_millis(300);
+    let server = Server::start(Reply::new("").stall());
+    let client = builder::<Blocking>(&server).build().expect("a client");
+    let error = client.call(Count).timeout(limit).send().expect_err("silence");
+    assert!(matches!(error, Error::Deadline(_)), "{error:?}");
+
+    let client = builder::<Async>(&server).build().expect("a client");
+    let error = runtime().block_on(client.call(Count).timeout(limit).into_future()).expect_err("silence");
+    assert!(matches!(error, Error::Deadline(_)), "{error:?}");
+}
+
+#[test]
+fn large_bodies_are_refused() {
+    let endless = format!("HTTP/1.1 200 OK\r\n\r\n{}", "9".repeat(100_000));
+    for reply in ["HTTP/1.1 200 OK\r\ncontent-length: 1099511627776\r\n\r\n".to_owned(), endless] {
+        both(&Reply::new(reply).stall(), |name, result, _| {
+            let Err(Error::TooLarge(error)) = result else { panic!("{name}: {result:?}") };
+            assert_eq!((error.limit(), error.status().as_u16()), (1000, 200), "{name}");
+        });
+    }
+}
+
+#[test]
+fn a_status_is_never_an_error_of_the_transport() {
+    for (status, body) in
+        [("403 Forbidden", "\"no\""), ("418 Teapot", ""), ("503 Unavailable", "<html>busy</html>")]
+    {
+        let length = body.len();
+        let reply = Reply::new(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}"));
+        both(&reply, |name, result, _| {
+            let error = result.expect_err(name);
+            assert_eq!(error.status().map(|status| status.as_u16()), status[..3].parse().ok(), "{name}");
+            assert_eq!(error.bytes().map(Bytes::len), Some(length), "{name}");
+            if length == 4 {
+                assert_eq!(error.declared(), Some(&CountError::Forbidden(Some("no".to_owned()))), "{name}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_server_that_repeats_the_key_does_not_make_it_show() {
+    let body = format!("<html>Authorization: Bearer {KEY}</html>");
+    for status in ["200 OK", "403 Forbidden", "500 Error"] {
+        let head =
+            format!("HTTP/1.1 {status}\r\nx-echo: {KEY}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        for reply in [
+            Reply::new(head.clone()),
+            Reply::new(format!("HTTP/1.1 {KEY}")),
+            Reply::new(&head[..head.len() - 1]),
+        ] {
+            both(&reply, |name, result, _| {
+                let error = result.expect_err(name);
+                let source = std::error::Error::source(&error).map(|source| format!("{source} {source:?}"));
+                let shown = format!("{error} {error:?} {source:?} {:?}", error.bytes());
+                assert!(!shown.contains(KEY), "{name}: {shown}");
+                assert!(!shown.contains("2026-10-01"), "{name}, a query value: {shown}");
+            });
+        }
+    }
+}
+
+#[test]
+fn nobody_listens() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", free.local_addr().expect("an address"));
+    drop(free);
+    let client = ClientBuilder::<Blocking>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let blocking = client.call(Count).send().expect_err("nobody");
+    let client = ClientBuilder::<Async>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("nobody");
+    for error in [blocking, asynchronous] {
+        assert!(error.is_connect() && !error.is_timeout() && !error.may_have_been_sent(), "{error:?}");
+        assert!(error.to_string().to_lowercase().contains("connection refused"), "{error}");
+    }
+}
+
+#[test]
+fn bodies_of_each_kind_are_sent() {
+    struct Once(Option<Bytes>);
+    impl openapi_runtime::futures_core::Stream for Once {
+        type Item = Result<Bytes, openapi_runtime::BoxError>;
+        fn poll_next(
+            mut self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            std::task::Poll::Ready(self.0.take().map(Ok))
+        }
+    }
+    fn stream(blocking: bool) -> ByteStream {
+        if blocking {
+            ByteStream::from_reader(std::io::Cursor::new("hello"))
+        } else {
+            ByteStream::from_stream(Once(Some(Bytes::from_static(b"hello"))))
+        }
+    }
+    let bodies: [(MakeBody, &str, &str); 4] = [
+        (|_| Body::empty(), "content-length: 0", ""),
+        (|_| Body::bytes("hello"), "content-length: 5", "hello"),
+        (|blocking| Body::replayable(Some(5), move || Ok(stream(blocking))), "content-length: 5", "hello"),
+        (
+            |blocking| Body::once(None, stream(blocking)),
+            "transfer-encoding: chunked",
+            "5\r\nhello\r\n0\r\n\r\n",
+        ),
+    ];
+    for (make, header, body) in bodies {
+        for blocking in [false, true] {
+            let server = Server::start(ok("done"));
+            let upload = Upload(make, blocking);
+            let response = if blocking { by_ureq(&server, upload) } else { by_reqwest(&server, upload) };
+            assert_eq!(response.expect("an answer").into_inner(), "done");
+            let request = server.requests().remove(0);
+            let (head, sent) = request.split_once("\r\n\r\n").expect("a request");
+            let head = head.to_ascii_lowercase();
+            assert!(head.contains(header) && head.contains("content-type: text/plain"), "{blocking} {head}");
+            assert_eq!(sent, body, "{blocking} {head}");
+        }
+    }
+}
+
+#[test]
+fn a_stream_of_the_wrong_mode_is_an_error() {
+    let server = Server::start(ok("done"));
+    let upload = Upload(|_| Body::once(None, ByteStream::from_reader(std::io::empty())), false);
+    let error = by_reqwest(&server, upload).expect_err("a reader in async code");
+    assert!(error.to_string().contains("cannot be used as an async stream"), "{error}");
+}
+
+#[test]
+fn connections_are_used_again() {
+    let server = Server::start(ok("1").keep_alive());
+    let client = builder::<Blocking>(&server).build().expect("a client");
+    for _ in 0..3 {
+        client.call(Count).send().expect("an answer");
+    }
+    let asynchronous = builder::<Async>(&server).build().expect("a client");
+    runtime().block_on(async {
+        for _ in 0..3 {
+            asynchronous.call(Count).await.expect("an answer");
+        }
+    });
+    assert_eq!((server.requests().len(), server.connections()), (6, 2));
+}
+
+#[test]
+fn without_a_runtime_the_async_client_answers_with_an_error() {
+    let server = Server::start(ok("1"));
+    let client = builder::<Async>(&server).build().expect("a client");
+    let mut future = std::pin::pin!(client.call(Count).send());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(result) = future.as_mut().poll(&mut context) else {
+        panic!("it waits for something")
+    };
+    let error = result.expect_err("no runtime");
+    assert!(!error.may_have_been_sent());
+    assert_eq!(
+        error.to_string(),
+        "`GET /count` could not be sent from here: this transport works inside a tokio runtime only, and there is none here"
+    );
+}
+
+#[test]
+fn a_callers_reqwest_builder_keeps_its_settings_and_gets_ours() {
+    let elsewhere = Server::start(ok("1"));
+    let location = elsewhere.url();
+    let server = Server::start(Reply::new(format!(
+        "HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
+    )));
+    let mut own = http::HeaderMap::new();
+    own.insert("x-own", http::HeaderValue::from_static("1"));
+    let client = builder::<Async>(&server).transport(reqwest::Client::builder().default_headers(own));
+    let client = client.build().expect("a client");
+    let error = runtime().block_on(client.call(Count).into_future()).expect_err("a redirect");
+    assert_eq!(error.status(), Some(http::StatusCode::FOUND));
+    assert!(elsewhere.requests().is_empty());
+    let request = server.requests().remove(0);
+    assert!(request.contains("X-Own: 1") && request.contains("On-Behalf-Of: acme"), "{request}");
+}
+
+#[cfg(feature = "rustls")]
+#[test]
+fn tls_to_a_server_without_it_is_a_connection_that_did_not_come_about() {
+    use std::io::Write as _;
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    // A system without any certificates cannot build such a client, and says so.
+    let Ok(client) = ClientBuilder::<Async>::new(&url).credentials(BEARER, KEY).build() else { return };
+    let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("no TLS");
+    let client = ClientBuilder::<Blocking>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let blocking = client.call(Count).send().expect_err("no TLS");
+    for error in [asynchronous, blocking] {
+        assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
+    }
+}
