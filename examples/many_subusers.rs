@@ -1,0 +1,60 @@
+//! The week of every subuser, asked for on its behalf with the parent's key, several at once.
+//!
+//! ```text
+//! cargo run --example many_subusers
+//! SENDGRID_API_KEY=… cargo run --example many_subusers -- newsletter acme
+//! ```
+
+use std::{env, error::Error, sync::Arc};
+
+use sendgrid_seq::{Client, OnBehalfOf, Scores, jiff::ToSpan, mock::Mock, today};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// How many calls may be under way at once.
+const AT_ONCE: usize = 4;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = match env::var_os("SENDGRID_API_KEY") {
+        Some(_) => Client::from_env()?,
+        None => Mock::demo().client(),
+    };
+    let mut names: Vec<String> = env::args().skip(1).collect();
+    if names.is_empty() {
+        names = ["newsletter", "acme", "globex", "winback", "no-such-subuser"].map(str::to_owned).into();
+    }
+
+    let to = today() - 2.days();
+    let from = to - 6.days();
+    let free = Arc::new(Semaphore::new(AT_ONCE));
+    let mut calls = JoinSet::new();
+    for name in names {
+        // A derived client: it shares connections and limits with the one it comes from.
+        let subuser = client.on_behalf_of(OnBehalfOf::subuser(&name)?);
+        let free = Arc::clone(&free);
+        calls.spawn(async move {
+            let _permit = free.acquire_owned().await;
+            (name, subuser.list_scores(from, to).wait().await)
+        });
+    }
+    while let Some(call) = calls.join_next().await {
+        match call? {
+            (name, Ok(scores)) => println!("{name:<16} {}", mean(&scores.into_inner())),
+            (name, Err(error)) => println!("{name:<16} {error}"),
+        }
+    }
+    Ok(())
+}
+
+fn mean(scores: &Scores) -> String {
+    let (sum, days) = scores
+        .result
+        .iter()
+        .filter_map(|row| row.score)
+        .fold((0.0, 0), |(sum, days), score| (sum + score, days + 1));
+    if days == 0 {
+        "not eligible for a score".to_owned()
+    } else {
+        format!("{:.2} over {days} days", sum / f64::from(days))
+    }
+}

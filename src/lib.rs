@@ -1,0 +1,124 @@
+//! A client for Twilio SendGrid's Engagement Quality (SEQ) API, generated while it is built from SendGrid's own `OpenAPI`
+//! document. Unofficial: not affiliated with Twilio.
+//!
+//! # A first program
+//!
+//! ```
+//! use sendgrid_seq::{Client, ListScoresSuccess, date};
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let server = sendgrid_seq::mock::MockServer::start().await?;
+//! # server.mock().set_today(date(2026, 10, 31));
+//! # let (key, url) = (server.mock().api_key(), server.url());
+//! let client = Client::builder().api_key(key) // or Client::from_env()?
+//! #   .base_url(url)
+//!     .build()?;
+//!
+//! let answer = client.list_scores(date(2026, 10, 1), date(2026, 10, 31)).await?;
+//! match answer.into_inner() {
+//!     ListScoresSuccess::Ok(scores) => {
+//!         for score in scores.result {
+//!             println!("{:?} {:?}", score.date, score.score);
+//!         }
+//!     }
+//!     ListScoresSuccess::Accepted => println!("SendGrid is still computing these scores"),
+//!     _ => {}
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # What it can do
+//!
+//! - [`Client::list_scores`](client::Client::list_scores) and
+//!   [`Client::list_subuser_scores`](client::Client::list_subuser_scores) prepare a [`Call`]; `.await` sends it, and in
+//!   [`blocking`] programs [`send`](Call::send) does.
+//! - Scores are computed when they are first asked for. [`Call::wait`] asks again until they are there.
+//! - [`Call::items`] gives every subuser of every page, and says where to [go on](runtime::Items::cursor) later.
+//! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts for a subuser or a customer account.
+//! - Every answer is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
+//!   undeclared one keeps its status and body. [`Error`] is what `?` gathers over several operations.
+//! - `mock` answers in memory or on a port, for your own tests.
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! | --- | --- | --- |
+//! | `reqwest` | yes | the transport of the async client |
+//! | `rustls` | yes | TLS by rustls, with the certificates of the platform |
+//! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
+//! | `blocking` | | the transport of the [`blocking`] client (ureq) |
+//! | `mock` | | the mock server for tests, a module of that name |
+//!
+//! With none of them the crate has no HTTP stack and no TLS: the client is built with a
+//! [transport](ClientBuilder::transport) of yours.
+
+pub mod blocking;
+mod date;
+mod env;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod on_behalf_of;
+
+#[expect(unreachable_pub, reason = "generated modules are public; the crate re-exports what it means to")]
+#[allow(clippy::doc_markdown, reason = "the words are those of the document")]
+mod generated {
+    openapi_runtime::include_api!("tsg_seq_v3");
+}
+
+pub use jiff::{self, civil::date};
+pub use openapi_runtime as runtime;
+pub use runtime::{
+    Async, BuildError, Credentials, CredentialsError, Cursor, Date, Error, HeaderMap, InvalidRequest, Items,
+    Pages, Progress, Response, StatusCode, Wait, WaitPolicy,
+};
+
+pub use date::today;
+pub use env::EnvError;
+pub use generated::{client, errors::*, models::*, operations::*};
+pub use on_behalf_of::{InvalidOnBehalfOf, OnBehalfOf};
+
+pub use client::{Call, ClientBuilder, Server as Region};
+
+/// The client whose calls are awaited.
+///
+/// It is cheap to clone, and clones share their connections. Build it once, with [`builder`](client::Client::builder) or
+/// [`from_env`](client::Client::from_env). Code for both modes takes a [`client::Client<M>`](client::Client).
+pub type Client = client::Client<Async>;
+
+impl<M: runtime::Mode> client::Client<M> {
+    /// Returns a client that acts for a subuser or a customer account, with the same key.
+    ///
+    /// [`Call::on_behalf_of`] does so for one call, and wins over this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use sendgrid_seq::{OnBehalfOf, date, mock::{Account, Mock}};
+    /// # let (mock, day) = (Mock::new(), date(2026, 10, 31));
+    /// # mock.set_today(day);
+    /// # mock.add_subuser(Account::new(181, "acme"));
+    /// # let client = mock.client();
+    /// let acme = client.on_behalf_of(OnBehalfOf::subuser("acme")?);
+    /// let scores = acme.list_scores(day, day).wait().await?;
+    /// # assert_eq!(mock.requests()[0].header("on-behalf-of"), Some("acme"));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the same signature as the setter of one call")]
+    pub fn on_behalf_of(&self, account: OnBehalfOf) -> Self {
+        self.with_header("on-behalf-of", account.as_str())
+    }
+}
+
+impl<M: runtime::Mode, T> ClientBuilder<M, T> {
+    /// Sends to the servers of a region; without this, to [`Region::Global`].
+    ///
+    /// SendGrid's changelog of 2025-11-06 warns that scores are not yet correct for subusers of the EU region.
+    pub fn region(self, region: Region) -> Self {
+        self.server(region)
+    }
+}
+
+/// The programs of the README, so that they are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,159 @@
+//! The answers as SendGrid writes them: bodies, content types, headers.
+//!
+//! **Invariant:** they are written by hand and not with the generated types, so that a fault in those shows when the
+//! client reads what the mock wrote.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::{Map, Number, Value, json};
+
+use super::account::{Account, Known};
+use crate::{Date, Metrics};
+
+/// The content type of everything that SendGrid itself answers.
+pub(super) const JSON: &str = "application/json";
+
+/// How many requests a window allows, when the mock says that there were too many.
+const RATE_LIMIT: u32 = 600;
+
+/// How long after a refusal the next window opens, in seconds.
+const RATE_LIMIT_RESET: i64 = 60;
+
+/// A parameter that the server refuses, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) field: &'static str,
+    pub(super) message: String,
+}
+
+/// Writes a row of a 200 answer. A user that is not eligible for a score has only its id in it, as in the document's
+/// examples.
+pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
+    let mut row = Map::new();
+    if let Known::Score(score, metrics) = known {
+        row.insert("score".to_owned(), number(score));
+        row.insert("username".to_owned(), account.username.as_str().into());
+        row.insert("metrics".to_owned(), metrics_of(metrics));
+    }
+    row.insert("date".to_owned(), date.to_string().into());
+    row.insert("user_id".to_owned(), account.user_id.to_string().into());
+    row.into()
+}
+
+/// Writes the 200 answer of the scores of one account.
+pub(super) fn scores(rows: &[Value]) -> Response<Bytes> {
+    answer(StatusCode::OK, &json!({ "result": rows }))
+}
+
+/// Writes a page of subusers; `after_key` is null on the last one.
+pub(super) fn page(rows: &[Value], after_key: Option<i64>) -> Response<Bytes> {
+    let after_key = after_key.map(|key| key.to_string());
+    answer(
+        StatusCode::OK,
+        &json!({ "result": rows, "_metadata": { "next_params": { "after_key": after_key } } }),
+    )
+}
+
+/// Writes a 400 answer for a parameter.
+pub(super) fn bad_request(fault: &Fault) -> Response<Bytes> {
+    answer(
+        StatusCode::BAD_REQUEST,
+        &json!({ "errors": [{ "field": fault.field, "message": fault.message }] }),
+    )
+}
+
+/// Writes the 401 answer for a key that is not the right one; [`usual`] writes the one for no key at all.
+pub(super) fn wrong_key() -> Response<Bytes> {
+    error(StatusCode::UNAUTHORIZED, "The provided authorization grant is invalid, expired, or revoked")
+}
+
+/// Writes the 405 answer: every path the mock knows is only read.
+pub(super) fn method_not_allowed() -> Response<Bytes> {
+    usual(StatusCode::METHOD_NOT_ALLOWED, 0)
+}
+
+/// Writes what SendGrid usually answers with this status; `now` is the clock in seconds since 1970.
+pub(super) fn usual(status: StatusCode, now: i64) -> Response<Bytes> {
+    match status {
+        StatusCode::OK => answer(status, &json!({ "result": [] })),
+        StatusCode::ACCEPTED => {
+            let message = "We are processing the score for this date range. Please try again later.";
+            answer(status, &json!({ "message": message }))
+        }
+        StatusCode::UNAUTHORIZED => error(status, "authorization required"),
+        StatusCode::FORBIDDEN => error(status, "access forbidden"),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut answer = error(status, "method not allowed");
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
+            answer
+        }
+        StatusCode::TOO_MANY_REQUESTS => too_many_requests(now),
+        StatusCode::INTERNAL_SERVER_ERROR => {
+            answer(status, &json!({ "errors": [{ "message": "internal server error" }] }))
+        }
+        _ if status.is_client_error() || status.is_server_error() => {
+            error(status, &status.canonical_reason().unwrap_or("error").to_ascii_lowercase())
+        }
+        _ => {
+            let mut answer = Response::new(Bytes::new());
+            *answer.status_mut() = status;
+            answer
+        }
+    }
+}
+
+fn too_many_requests(now: i64) -> Response<Bytes> {
+    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, "too many requests");
+    let headers = answer.headers_mut();
+    headers.insert("x-ratelimit-limit", RATE_LIMIT.into());
+    headers.insert("x-ratelimit-remaining", 0.into());
+    headers.insert("x-ratelimit-reset", now.saturating_add(RATE_LIMIT_RESET).into());
+    answer
+}
+
+/// Writes an error as SendGrid does for what concerns no parameter.
+fn error(status: StatusCode, message: &str) -> Response<Bytes> {
+    answer(status, &json!({ "errors": [{ "field": null, "message": message }] }))
+}
+
+fn answer(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut answer = Response::new(Bytes::from(body.to_string()));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    answer
+}
+
+fn metrics_of(metrics: Metrics) -> Value {
+    json!({
+        "engagement_recency": number(metrics.engagement_recency),
+        "open_rate": number(metrics.open_rate),
+        "bounce_classification": number(metrics.bounce_classification),
+        "bounce_rate": number(metrics.bounce_rate),
+        "spam_rate": number(metrics.spam_rate),
+    })
+}
+
+/// Writes a whole number without a fraction, as SendGrid does.
+fn number(number: f64) -> Value {
+    let text = number.to_string();
+    match text.parse::<i64>() {
+        Ok(whole) => whole.into(),
+        Err(_) => Number::from_f64(number).map_or(Value::Null, Value::Number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::number;
+
+    #[test]
+    fn numbers_are_written_as_sendgrid_does() {
+        for (float, expected) in
+            [(4.0, json!(4)), (4.5, json!(4.5)), (1e300, json!(1e300)), (f64::NAN, json!(null))]
+        {
+            assert_eq!(number(float), expected, "{float}");
+        }
+    }
+}

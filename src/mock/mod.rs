@@ -1,0 +1,275 @@
+//! A mock of SendGrid's server, for the tests of programs that use this crate (feature `mock`).
+//!
+//! One [`Mock`] holds the state: accounts, the scores of their days, the date it is, and the requests it saw. It answers
+//! in memory, without a socket and without waiting, or as a [`MockServer`] on a port of 127.0.0.1.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), sendgrid_seq::Error> {
+//! use sendgrid_seq::{ListScoresSuccess, date, mock::{Day, Mock}};
+//!
+//! let mock = Mock::new();
+//! mock.set_today(date(2026, 10, 31));
+//! mock.set_day(date(2026, 10, 31), Day::computed(4.2).after_asks(1));
+//! let client = mock.client();
+//!
+//! let day = date(2026, 10, 31);
+//! let first = client.list_scores(day, day).await?.into_inner();
+//! assert_eq!(first, ListScoresSuccess::Accepted);
+//!
+//! let scores = client.list_scores(day, day).wait().await?.into_inner();
+//! assert_eq!(scores.result[0].score, Some(4.2));
+//! assert_eq!(mock.requests().len(), 2);
+//! # Ok(()) }
+//! ```
+//!
+//! It judges what it is asked as SendGrid's document says: the bearer token, every parameter, the 90 days that scores
+//! are kept, pages of at most 1,000 subusers. Where the document is silent:
+//!
+//! - A range is answered with `202` while one of its days is pending, and so is a page of subusers while one of its rows
+//!   is.
+//! - An account that the parent does not have is answered with `403`.
+//! - A scripted answer comes before the check of the key.
+//!
+//! **Invariant:** the mock reaches no network, and shares nothing with the client but the types of its own interface.
+
+mod account;
+mod answers;
+mod demo;
+mod parameters;
+mod recorded;
+mod scripted;
+mod server;
+mod state;
+mod timer;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+pub use account::{Account, Day};
+pub use recorded::RecordedRequest;
+pub use scripted::Scripted;
+pub use server::MockServer;
+pub use timer::MockTimer;
+
+use state::State;
+
+use crate::{
+    Date, OnBehalfOf,
+    client::{Client, ClientBuilder},
+    runtime::{Async, Blocking, InMemory, IntoTransport, Mode},
+};
+
+/// The key that a mock asks for.
+const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
+
+/// An operation of the API, as a place on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// The scores of one account: [`ListScores`](crate::ListScores).
+    Scores,
+    /// The scores of subusers: [`ListSubuserScores`](crate::ListSubuserScores).
+    SubuserScores,
+}
+
+impl Endpoint {
+    fn at(path: &str) -> Option<Self> {
+        match path {
+            "/v3/engagementquality/scores" => Some(Self::Scores),
+            "/v3/engagementquality/subusers/scores" => Some(Self::SubuserScores),
+            _ => None,
+        }
+    }
+}
+
+/// The state of a mock server. Clones share it.
+#[derive(Clone)]
+pub struct Mock {
+    state: Arc<Mutex<State>>,
+}
+
+impl Mock {
+    /// Creates a mock with one account, that of the key, which has no scores and no subusers. Its date is the real one
+    /// (UTC) until [`set_today`](Self::set_today) says otherwise.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { state: Arc::new(Mutex::new(State::new(API_KEY))) }
+    }
+
+    /// Creates a mock with something to look at: the last 90 days of an account whose scores rise, with days that are
+    /// still pending, days without a score, and a dozen subusers. The same day brings the same data.
+    #[must_use]
+    pub fn demo() -> Self {
+        let mock = Self::new();
+        demo::fill(&mut mock.state());
+        mock
+    }
+
+    /// Returns a client that this mock answers in memory. When it waits, no time passes but the mock's own.
+    #[must_use]
+    pub fn client(&self) -> Client<Async> {
+        built(self.client_builder())
+    }
+
+    /// Returns a blocking client that this mock answers in memory. When it waits, no time passes but the mock's own.
+    #[must_use]
+    pub fn blocking_client(&self) -> Client<Blocking> {
+        built(self.blocking_client_builder())
+    }
+
+    /// Returns the builder of [`client`](Self::client), to set something else on it.
+    pub fn client_builder(&self) -> ClientBuilder<Async, InMemory> {
+        Client::<Async>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
+    }
+
+    /// Returns the builder of [`blocking_client`](Self::blocking_client), to set something else on it.
+    pub fn blocking_client_builder(&self) -> ClientBuilder<Blocking, InMemory> {
+        Client::<Blocking>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
+    }
+
+    /// Returns the API key that this mock takes. It opens nothing else.
+    #[must_use]
+    pub fn api_key(&self) -> &'static str {
+        API_KEY
+    }
+
+    /// Says how it is about the score of one day of the key's own account.
+    pub fn set_day(&self, date: Date, day: Day) {
+        self.state().parent.set(date, day);
+    }
+
+    /// Says how it is about the score of one day of a subuser or customer account.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the mock has no such account: a name mistyped in a test should not pass.
+    #[track_caller]
+    pub fn set_day_of(&self, account: &OnBehalfOf, date: Date, day: Day) {
+        let mut state = self.state();
+        let is_known = state.member(account).map(|account| account.set(date, day)).is_some();
+        drop(state);
+        assert!(is_known, "the mock has no account `{account}`");
+    }
+
+    /// Puts another account in place of the key's own.
+    pub fn set_account(&self, account: Account) {
+        self.state().parent = account;
+    }
+
+    /// Adds a subuser, in place of one of the same name or user id.
+    ///
+    /// # Panics
+    ///
+    /// Panics when a call cannot be made on behalf of that name, as [`OnBehalfOf::subuser`] says.
+    #[track_caller]
+    pub fn add_subuser(&self, subuser: Account) {
+        match OnBehalfOf::subuser(subuser.username()) {
+            Ok(name) => self.state().add(name, subuser),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Adds a customer account, in place of one of the same account id or user id.
+    ///
+    /// # Panics
+    ///
+    /// Panics when a call cannot be made on behalf of that account id, as [`OnBehalfOf::account`] says.
+    #[track_caller]
+    pub fn add_customer_account(&self, account_id: &str, account: Account) {
+        match OnBehalfOf::account(account_id) {
+            Ok(name) => self.state().add(name, account),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Sets the date that the server goes by.
+    pub fn set_today(&self, today: Date) {
+        self.state().today = Some(today);
+    }
+
+    /// Returns the date that the server goes by.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.state().today()
+    }
+
+    /// Lets the mock's own time pass, by which [`Day::after`] is measured. The date stays.
+    pub fn advance(&self, time: Duration) {
+        let mut state = self.state();
+        state.elapsed = state.elapsed.saturating_add(time);
+    }
+
+    /// Returns how much of the mock's own time has passed: by [`advance`](Self::advance), and by what its clients in
+    /// memory waited.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.state().elapsed
+    }
+
+    /// Gives this answer to the next request for an operation, after the ones that already stand in line.
+    pub fn answer_next(&self, answer: impl Into<Scripted>) {
+        let answer = answer.into();
+        self.state().scripted.push_back(answer);
+    }
+
+    /// Returns the requests that were seen, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.state().requests.clone()
+    }
+
+    /// Forgets the requests that were seen.
+    pub fn clear_requests(&self) {
+        self.state().requests.clear();
+    }
+
+    /// Answers a request as the server does, for a transport or server of your own.
+    #[must_use]
+    pub fn answer<B>(&self, request: &Request<B>) -> Response<Bytes> {
+        self.state().answer(request)
+    }
+
+    /// Returns the transport that answers in memory.
+    #[must_use]
+    pub fn transport(&self) -> InMemory {
+        let mock = self.clone();
+        InMemory::new(move |request| mock.answer(&request))
+    }
+
+    /// Returns a timer whose sleeps take none but the mock's own time.
+    #[must_use]
+    pub fn timer(&self) -> MockTimer {
+        MockTimer::new(self.clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A test that panicked while it held the state has failed already; the others may go on.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Mock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Mock")
+            .field("today", &state.today())
+            .field("requests", &state.requests.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn built<M: Mode, T: IntoTransport<M>>(builder: ClientBuilder<M, T>) -> Client<M> {
+    builder.build().expect("the key and the address of a mock are valid")
+}

@@ -1,0 +1,171 @@
+//! Reads and judges the parameters of a request, in the order and the words of SendGrid's documentation.
+//!
+//! In comes a recorded request and today's date, out go values that can be answered, or the first [`Fault`].
+
+use super::{answers::Fault, recorded::RecordedRequest};
+use crate::Date;
+
+/// Scores are kept for so many days.
+const KEPT_DAYS: i32 = 90;
+
+/// The most subusers that one page may hold, and how many it holds when nothing is said.
+const MAX_LIMIT: usize = 1000;
+
+/// The parameters of a request for the scores of one account.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) from: Date,
+    pub(super) to: Date,
+}
+
+impl Range {
+    pub(super) fn read(request: &RecordedRequest, today: Date) -> Result<Self, Fault> {
+        let from = date(request, "from")?;
+        let to = date(request, "to")?;
+        not_too_old("from", from, today)?;
+        not_too_old("to", to, today)?;
+        if from > to {
+            return Err(fault("to", r#""from" cannot come after "to""#));
+        }
+        not_in_future("to", to, today)?;
+        Ok(Self { from, to })
+    }
+}
+
+/// The parameters of a request for the subusers of one date.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) date: Date,
+    pub(super) limit: usize,
+    pub(super) after_key: Option<i64>,
+}
+
+impl Page {
+    pub(super) fn read(request: &RecordedRequest, today: Date) -> Result<Self, Fault> {
+        let limit = limit(request)?;
+        let date = date(request, "date")?;
+        not_too_old("date", date, today)?;
+        not_in_future("date", date, today)?;
+        let after_key =
+            given(request, "after_key").map(str::parse).transpose().map_err(|_| invalid("after_key"))?;
+        Ok(Self { date, limit, after_key })
+    }
+}
+
+fn limit(request: &RecordedRequest) -> Result<usize, Fault> {
+    let Some(limit) = given(request, "limit") else { return Ok(MAX_LIMIT) };
+    let limit: i64 = limit.parse().map_err(|_| invalid("limit"))?;
+    if limit < 1 {
+        return Err(fault("limit", r#""limit" must be a positive integer"#));
+    }
+    usize::try_from(limit).ok().filter(|limit| *limit <= MAX_LIMIT).ok_or_else(|| invalid("limit"))
+}
+
+fn date(request: &RecordedRequest, name: &'static str) -> Result<Date, Fault> {
+    let text = given(request, name).ok_or_else(|| fault(name, &format!(r#""{name}" must be provided"#)))?;
+    // The parser of dates takes more than the documented YYYY-MM-DD.
+    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    text.parse().ok().filter(|_| is_plain).ok_or_else(|| invalid(name))
+}
+
+/// Returns a parameter's value; an empty one is not given.
+fn given<'a>(request: &'a RecordedRequest, name: &str) -> Option<&'a str> {
+    request.query(name).filter(|value| !value.is_empty())
+}
+
+fn not_too_old(name: &'static str, date: Date, today: Date) -> Result<(), Fault> {
+    let age = today.since(date).map_or(i32::MAX, |age| age.get_days());
+    if age > KEPT_DAYS {
+        return Err(fault(name, &format!(r#""{name}" cannot be more than {KEPT_DAYS} days in the past"#)));
+    }
+    Ok(())
+}
+
+fn not_in_future(name: &'static str, date: Date, today: Date) -> Result<(), Fault> {
+    if date > today {
+        return Err(fault(name, &format!(r#""{name}" cannot be in the future"#)));
+    }
+    Ok(())
+}
+
+fn invalid(name: &'static str) -> Fault {
+    fault(name, &format!(r#""{name}" invalid"#))
+}
+
+fn fault(field: &'static str, reason: &str) -> Fault {
+    Fault { field, message: format!("failed to parse request: {reason}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::{Page, Range, RecordedRequest};
+    use crate::date;
+
+    fn request(query: &str) -> RecordedRequest {
+        RecordedRequest::new(&Request::get(format!("/?{query}")).body(()).unwrap(), "")
+    }
+
+    const TODAY: crate::Date = date(2026, 10, 31);
+
+    #[test]
+    fn ranges_are_judged_as_documented() {
+        let table = [
+            ("from=2026-08-02&to=2026-10-31", Ok(())),
+            ("from=2026-10-31&to=2026-10-31", Ok(())),
+            ("", Err(("from", r#""from" must be provided"#))),
+            ("from=2026-10-01", Err(("to", r#""to" must be provided"#))),
+            ("from=&to=2026-10-31", Err(("from", r#""from" must be provided"#))),
+            ("from=2026-10-1&to=2026-10-31", Err(("from", r#""from" invalid"#))),
+            ("from=20261001&to=2026-10-31", Err(("from", r#""from" invalid"#))),
+            ("from=2026-02-30&to=2026-10-31", Err(("from", r#""from" invalid"#))),
+            ("from=2026-10-01&to=2026-10-31T00:00", Err(("to", r#""to" invalid"#))),
+            (
+                "from=2026-08-01&to=2026-10-31",
+                Err(("from", r#""from" cannot be more than 90 days in the past"#)),
+            ),
+            (
+                "from=0001-01-01&to=2026-10-31",
+                Err(("from", r#""from" cannot be more than 90 days in the past"#)),
+            ),
+            ("from=2026-10-01&to=2026-08-01", Err(("to", r#""to" cannot be more than 90 days in the past"#))),
+            ("from=2026-10-31&to=2026-10-30", Err(("to", r#""from" cannot come after "to""#))),
+            ("from=2026-10-31&to=2026-11-01", Err(("to", r#""to" cannot be in the future"#))),
+            ("from=9999-12-31&to=9999-12-31", Err(("to", r#""to" cannot be in the future"#))),
+        ];
+        for (query, expected) in table {
+            let read =
+                Range::read(&request(query), TODAY).map(drop).map_err(|fault| (fault.field, fault.message));
+            let expected =
+                expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
+            assert_eq!(read, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn pages_are_judged_as_documented() {
+        let table = [
+            ("date=2026-10-31", Ok((1000, None))),
+            ("date=2026-10-31&limit=1&after_key=180", Ok((1, Some(180)))),
+            ("date=2026-10-31&limit=1000&after_key=", Ok((1000, None))),
+            ("", Err(("date", r#""date" must be provided"#))),
+            ("date=today", Err(("date", r#""date" invalid"#))),
+            ("date=2026-08-01", Err(("date", r#""date" cannot be more than 90 days in the past"#))),
+            ("date=2026-11-01", Err(("date", r#""date" cannot be in the future"#))),
+            ("date=2026-10-31&limit=0", Err(("limit", r#""limit" must be a positive integer"#))),
+            ("date=2026-10-31&limit=-1", Err(("limit", r#""limit" must be a positive integer"#))),
+            ("date=2026-10-31&limit=1001", Err(("limit", r#""limit" invalid"#))),
+            ("date=2026-10-31&limit=1e2", Err(("limit", r#""limit" invalid"#))),
+            ("date=2026-10-31&after_key=x", Err(("after_key", r#""after_key" invalid"#))),
+        ];
+        for (query, expected) in table {
+            let read = Page::read(&request(query), TODAY);
+            let read =
+                read.map(|page| (page.limit, page.after_key)).map_err(|fault| (fault.field, fault.message));
+            let expected =
+                expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
+            assert_eq!(read, expected, "{query}");
+        }
+    }
+}

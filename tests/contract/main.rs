@@ -1,0 +1,15 @@
+//! What the client promises, checked against the mock server: through a real socket, async and blocking, and in memory
+//! where time must not pass.
+//!
+//! One binary, since each one links the HTTP stacks anew.
+
+mod document;
+mod environment;
+mod mock_server;
+mod on_behalf_of;
+mod paging;
+mod secrets;
+mod statuses;
+mod support;
+mod types;
+mod waiting;

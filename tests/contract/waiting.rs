@@ -1,0 +1,156 @@
+//! Waiting for scores that are still being computed, without waiting.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use http::HeaderValue;
+use sendgrid_seq::{
+    Client, Error, ListScoresError, StatusCode, WaitPolicy, blocking,
+    mock::{Day, Mock, Scripted},
+};
+
+use crate::support::{TODAY, block_on, mock, server};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn pending(day: Day) -> Mock {
+    let mock = mock();
+    mock.set_day(TODAY, day);
+    mock
+}
+
+#[test]
+fn scores_that_take_ten_minutes() {
+    let start = Instant::now();
+
+    let mock = pending(Day::computed(4.0).after(10 * MINUTE));
+    let answer = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap();
+    assert_eq!(answer.inner().result[0].score, Some(4.0));
+    assert!(mock.elapsed() >= 10 * MINUTE, "{:?}", mock.elapsed());
+    let asked = mock.requests().len();
+    assert!((3..20).contains(&asked), "asked {asked} times");
+
+    let mock = pending(Day::computed(4.0).after(10 * MINUTE));
+    let answer = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+    assert_eq!(answer.inner().result[0].score, Some(4.0));
+    assert_eq!(mock.requests().len(), asked, "both modes wait alike");
+
+    assert!(start.elapsed() < MINUTE, "no real time passes");
+}
+
+#[test]
+fn scores_that_are_there_are_not_waited_for() {
+    let mock = pending(Day::computed(4.0));
+    let _ = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap();
+    assert_eq!((mock.elapsed(), mock.requests().len()), (Duration::ZERO, 1));
+}
+
+#[test]
+fn scores_that_never_come_end_in_an_error() {
+    let mock = pending(Day::pending());
+    let policy = WaitPolicy::default().deadline(7 * MINUTE);
+    let errors = [
+        block_on(mock.client().list_scores(TODAY, TODAY).wait_with(policy.clone()).into_future())
+            .unwrap_err(),
+        mock.blocking_client().list_scores(TODAY, TODAY).wait_with(policy).send().unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, Error::StillPending(_)), "{error:?}");
+        assert!(error.to_string().contains("/v3/engagementquality/scores"), "{error}");
+    }
+    assert!(mock.elapsed() <= 14 * MINUTE, "{:?}", mock.elapsed());
+}
+
+#[test]
+fn the_default_ends_too() {
+    let mock = pending(Day::pending());
+    let error = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap_err();
+    assert!(matches!(error, Error::StillPending(_)), "{error:?}");
+    assert!(mock.elapsed() <= 30 * MINUTE, "{:?}", mock.elapsed());
+}
+
+#[test]
+fn a_failure_ends_the_waiting() {
+    let mock = pending(Day::pending());
+    mock.answer_next(Scripted::new(StatusCode::UNAUTHORIZED).skip(2));
+    let error = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap_err();
+    assert!(matches!(error.declared(), Some(ListScoresError::Unauthorized(Some(_)))), "{error:?}");
+    assert_eq!(mock.requests().len(), 3);
+}
+
+#[test]
+fn the_server_may_ask_for_more_patience() {
+    let mock = pending(Day::computed(4.0));
+    let later = Scripted::new(StatusCode::ACCEPTED)
+        .header(http::header::RETRY_AFTER, HeaderValue::from_static("240"));
+    mock.answer_next(later);
+    let _ = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+    assert!(mock.elapsed() >= 4 * MINUTE, "{:?}", mock.elapsed());
+}
+
+#[test]
+fn somebody_may_watch() {
+    let mock = pending(Day::computed(4.0).after_asks(3));
+    let seen = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&seen);
+    let policy = WaitPolicy::default().on_pending(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+    });
+    let _ = mock.blocking_client().list_scores(TODAY, TODAY).wait_with(policy).send().unwrap();
+    assert_eq!(seen.load(Ordering::Relaxed), 3);
+}
+
+#[test]
+fn a_202_is_pending_whatever_its_body() {
+    let mock = pending(Day::computed(4.0));
+    for body in ["", "{}", "not JSON", r#"{"result":[{"user_id":"1"}]}"#] {
+        mock.answer_next(Scripted::new(StatusCode::ACCEPTED).json(body));
+        let answer = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+        assert_eq!(answer.inner().result[0].score, Some(4.0), "{body:?}");
+    }
+}
+
+#[test]
+fn a_call_that_is_answered_in_time_is_not_ended() {
+    let mock = pending(Day::computed(4.0));
+    let second = Duration::from_secs(1);
+    let _ = block_on(mock.client().list_scores(TODAY, TODAY).timeout(second).send()).unwrap();
+    let _ = mock.blocking_client().list_scores(TODAY, TODAY).timeout(second).send().unwrap();
+    assert_eq!(mock.elapsed(), Duration::ZERO);
+}
+
+#[test]
+fn a_server_that_never_answers_is_left() {
+    // Nobody accepts: the system takes the connection and the request, and that is all.
+    let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let limit = Duration::from_millis(100);
+    let client = Client::builder().base_url(&url).api_key("SG.x").build().unwrap();
+    let blocking = blocking::Client::builder().base_url(&url).api_key("SG.x").build().unwrap();
+    let errors = [
+        block_on(client.list_scores(TODAY, TODAY).timeout(limit).send()).unwrap_err(),
+        blocking.list_scores(TODAY, TODAY).timeout(limit).send().unwrap_err(),
+    ];
+    for error in errors {
+        assert!(matches!(error, Error::Deadline(_)), "{error:?}");
+        assert!(error.is_timeout() && error.may_have_been_sent(), "{error:?}");
+    }
+}
+
+#[test]
+fn real_waiting_over_a_socket() {
+    let server = server();
+    let policy = WaitPolicy::default().first_delay(Duration::from_millis(1));
+
+    server.mock().set_day(TODAY, Day::computed(4.0).after_asks(2));
+    let _ =
+        block_on(server.client().list_scores(TODAY, TODAY).wait_with(policy.clone()).into_future()).unwrap();
+    server.mock().set_day(TODAY, Day::computed(4.0).after_asks(2));
+    let _ = server.blocking_client().list_scores(TODAY, TODAY).wait_with(policy).send().unwrap();
+    assert_eq!(server.mock().requests().len(), 6);
+}

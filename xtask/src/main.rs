@@ -1,0 +1,59 @@
+//! `cargo xtask`: the maintainers' commands.
+
+mod parts;
+mod regen;
+mod source;
+mod tidy;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Keeps the client in step with SendGrid's document, and the repository tidy.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generates the client again and rewrites the snapshots that show it.
+    ///
+    /// Exit status: 0 when all is fresh, 1 when `--check` finds something stale, 2 when it failed.
+    Regen(regen::Options),
+    /// Checks what no compiler checks: which module imports which, that nothing names the machine it was made on.
+    ///
+    /// Exit status: 0 when tidy, 1 when not, 2 when it failed.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let outcome = enter_root().and_then(|()| match Cli::parse().command {
+        Command::Regen(options) => regen::run(&options),
+        Command::Tidy => tidy::run(),
+    });
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Works from the root of the workspace, wherever the command was called: reports then show paths as the repository has
+/// them. A path among the arguments is made absolute first, by `regen`.
+fn enter_root() -> anyhow::Result<()> {
+    regen::remember_caller(env::current_dir()?);
+    env::set_current_dir(root())?;
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
