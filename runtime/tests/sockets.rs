@@ -393,7 +393,7 @@ fn a_callers_reqwest_builder_keeps_its_settings_and_gets_ours() {
 
 #[cfg(feature = "rustls")]
 #[test]
-fn tls_to_a_server_without_it_is_a_connection_that_did_not_come_about() {
+fn a_server_without_tls_gets_no_request() {
     use std::io::Write as _;
 
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -408,7 +408,7 @@ fn tls_to_a_server_without_it_is_a_connection_that_did_not_come_about() {
     let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("no TLS");
     let client = ClientBuilder::<Blocking>::new(&url).credentials(BEARER, KEY).build().expect("a client");
     let blocking = client.call(Count).send().expect_err("no TLS");
-    for error in [asynchronous, blocking] {
-        assert!(error.is_connect() && !error.is_timeout(), "{error:?}");
-    }
+    assert!(asynchronous.is_connect() && !asynchronous.is_timeout(), "{asynchronous:?}");
+    // ureq does not tell a failed handshake from a connection that fails later, so the careful answer is the right one.
+    assert!(matches!(blocking, Error::Transport(_)) && !blocking.is_timeout(), "{blocking:?}");
 }

@@ -130,10 +130,23 @@ fn is_connect(error: &io::Error) -> bool {
         AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
     };
 
-    matches!(
-        error.kind(),
-        ConnectionRefused | HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable
-    )
+    is_handshake(error)
+        || matches!(
+            error.kind(),
+            ConnectionRefused | HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable
+        )
+}
+
+/// Says whether TLS failed in a way that it only can before the first byte of a request.
+#[cfg(feature = "rustls")]
+fn is_handshake(error: &io::Error) -> bool {
+    let error = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(error, Some(rustls::Error::InvalidCertificate(_) | rustls::Error::PeerIncompatible(_)))
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_handshake(_: &io::Error) -> bool {
+    false
 }
 
 /// The body of an answer, whose errors are ours.

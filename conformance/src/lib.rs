@@ -1,0 +1,43 @@
+//! Every feature of `openapi-build`, used: a module for each document in `codegen/tests/features`, with the same stem.
+//!
+//! The modules are compiled together, under the lints of the workspace and with warnings denied, so that what is generated
+//! is code that a careful person could have written. Each module's tests build calls, look at what goes out through a
+//! transport in memory, and read answers. The tests in `tests/` compare with other readers of the same documents:
+//! `oracle.rs` with the client that `progenitor` generates, `referee.rs` with what `openapiv3` sees.
+//!
+//! **Invariant:** nothing here is known to a consumer's build.
+
+#![deny(warnings, missing_docs)]
+
+pub mod alias;
+pub mod array_exploded;
+pub mod array_joined;
+pub mod deprecated;
+#[allow(clippy::doc_markdown, reason = "the words are a document's")]
+pub mod descriptions;
+pub mod extern_type;
+pub mod failures;
+pub mod json_body;
+pub mod json_body_optional;
+pub mod models_only;
+pub mod named_arguments;
+pub mod names;
+pub mod no_content;
+pub mod null_type;
+pub mod nullable;
+pub mod operation_id_missing;
+pub mod pagination;
+pub mod parameters;
+pub mod pending;
+pub mod query_optional;
+pub mod recursive;
+pub mod scalars;
+pub mod security;
+pub mod servers;
+pub mod shared_parameters;
+pub mod string_enum;
+pub mod success_statuses;
+pub mod untyped;
+
+#[cfg(test)]
+mod support;

@@ -1,0 +1,33 @@
+//! The servers of a document; the first is the default.
+
+openapi_runtime::include_api!("servers");
+
+#[cfg(test)]
+mod tests {
+    use openapi_runtime::Blocking;
+
+    use super::client::{Client, Server};
+
+    fn sent_to(server: Option<Server>) -> String {
+        let transport = openapi_runtime::InMemory::new(|request| {
+            let mut answer = openapi_runtime::http::Response::new("");
+            *answer.status_mut() = openapi_runtime::StatusCode::IM_A_TEAPOT;
+            let uri = request.uri().to_string().parse().unwrap();
+            answer.headers_mut().insert("uri", uri);
+            answer
+        });
+        let builder = Client::<Blocking>::builder().transport(transport);
+        let builder = if let Some(server) = server { builder.server(server) } else { builder };
+        let error = builder.build().unwrap().remove_pets().send().unwrap_err();
+        error.headers().unwrap()["uri"].to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn each_server_has_its_url() {
+        assert_eq!(sent_to(None), "https://pets.example/v1/pets");
+        assert_eq!(Server::default(), Server::World);
+        assert_eq!(sent_to(Some(Server::World)), "https://pets.example/v1/pets");
+        assert_eq!(sent_to(Some(Server::Server2)), "https://eu.pets.example/v1/pets");
+        assert_eq!(sent_to(Some(Server::Server3)), "http://127.0.0.1:8080/pets");
+    }
+}

@@ -1,0 +1,103 @@
+//! A server in memory that keeps what it was sent, and a call in both modes.
+
+use std::sync::{Arc, Mutex};
+
+use openapi_runtime::http::{self, HeaderMap};
+use openapi_runtime::{Bytes, InMemory, Request};
+
+/// A request as it went out.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sent {
+    /// Method and target: `GET /pets?kind=cat`.
+    pub(crate) line: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Sent {
+    /// Returns a header's value; empty when there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn of(request: &Request<Bytes>) -> Self {
+        let target = request.uri().path_and_query().map_or("", |target| target.as_str());
+        Self {
+            line: format!("{} {target}", request.method()),
+            headers: request.headers().clone(),
+            body: String::from_utf8(request.body().to_vec()).unwrap(),
+        }
+    }
+}
+
+/// The requests that a server was sent.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<Sent>>>);
+
+impl Log {
+    /// Takes what was sent since the last time.
+    pub(crate) fn take(&self) -> Vec<Sent> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+/// A server that gives these answers in turn, status and body, and the last one for ever.
+pub(crate) fn answering(answers: &[(u16, &'static str)]) -> (InMemory, Log) {
+    let log = Log::default();
+    let (kept, answers) = (log.clone(), answers.to_vec());
+    let server = InMemory::new(move |request| {
+        let mut log = kept.0.lock().unwrap();
+        let (status, body) = *answers.get(log.len()).or(answers.last()).unwrap();
+        log.push(Sent::of(&request));
+        http::Response::builder().status(status).body(body).unwrap()
+    });
+    (server, log)
+}
+
+/// Runs a future that never waits for anything but memory.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+/// Sends a call in both modes to a server that gives one answer: the request, the same in both, and the result.
+///
+/// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`.
+macro_rules! exchange {
+    ($answer:expr, |$client:ident| $call:expr) => {{
+        let (server, log) = crate::support::answering(&[$answer]);
+        let $client = super::client::Client::<openapi_runtime::Async>::builder()
+            .base_url("https://pets.example")
+            .transport(server.clone())
+            .build()
+            .unwrap();
+        let result = crate::support::block_on($call.send());
+        let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
+            .base_url("https://pets.example")
+            .transport(server)
+            .build()
+            .unwrap();
+        let blocking = $call.send();
+        assert_eq!(format!("{result:?}"), format!("{blocking:?}"), "both modes read the same");
+        let mut sent = log.take();
+        let request = sent.pop().expect("the blocking call was sent");
+        assert_eq!(sent, std::slice::from_ref(&request), "both modes send the same");
+        (request, result)
+    }};
+}
+
+/// Asserts that a call is refused before anything is sent, in both modes, and returns the message.
+macro_rules! refused {
+    (|$client:ident| $call:expr) => {{
+        let (server, log) = crate::support::answering(&[(200, "")]);
+        let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
+            .base_url("https://pets.example")
+            .transport(server)
+            .build()
+            .unwrap();
+        let error = $call.send().unwrap_err();
+        assert!(!error.may_have_been_sent() && log.take().is_empty(), "{error}");
+        error.to_string()
+    }};
+}
+
+pub(crate) use {exchange, refused};

@@ -1,0 +1,79 @@
+//! `openapiv3` and `yaml_serde` as referee: they read every document a second time, and what they see has to be in our
+//! intermediate representation, no less and no more.
+//!
+//! `openapiv3` knows OpenAPI 3.0, so `down` first brings a document to that form.
+
+#[path = "../../../codegen/tests/features/config.rs"]
+mod config;
+mod down;
+mod walk;
+
+use std::fs;
+use std::path::Path;
+
+use openapi_build::{Config, ir};
+use openapiv3::OpenAPI;
+
+const SEQ: &str = "../spec/tsg_seq_v3.yaml";
+
+fn read(document: &Path) -> OpenAPI {
+    let text = fs::read_to_string(document).unwrap();
+    let value = down::to_3_0(serde_yaml::from_str(&text).unwrap());
+    serde_json::from_value(value).unwrap_or_else(|error| panic!("{}: {error}", document.display()))
+}
+
+fn lower(config: &Config, document: &Path) -> ir::Api {
+    config.lower(document).unwrap_or_else(|error| panic!("{error}")).api
+}
+
+#[test]
+fn every_feature_document_is_read_alike() {
+    let mut seen = 0;
+    for entry in fs::read_dir("../codegen/tests/features").unwrap() {
+        let path = entry.unwrap().path();
+        if config::is_document(&path) {
+            let walked = walk::compare(&read(&path), &lower(&config::config(&path), &path));
+            assert_eq!(walked.differences, Vec::<String>::new(), "{}", path.display());
+            assert_ne!(walked.seen, 0, "{}: the referee saw nothing", path.display());
+            seen += walked.seen;
+        }
+    }
+    assert!(seen > 300, "the referee saw only {seen} facts: it may look away");
+}
+
+#[test]
+fn the_seq_document_is_read_alike() {
+    let walked = walk::compare(&read(Path::new(SEQ)), &lower(&Config::new(), Path::new(SEQ)));
+    assert_eq!(walked.differences, Vec::<String>::new());
+    assert!(walked.seen > 100, "the referee saw only {} facts", walked.seen);
+}
+
+#[test]
+fn the_overlay_changes_of_the_seq_document_what_it_says_it_does() {
+    let config = Config::new()
+        .overlay("../spec/overlay.yaml")
+        .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf");
+    let walked = walk::compare(&read(Path::new(SEQ)), &lower(&config, Path::new(SEQ)));
+    assert_eq!(walked.differences, CORRECTED);
+}
+
+/// What the overlay says differently from the document; what it adds beside that is not in the document to be compared.
+const CORRECTED: [&str; 17] = [
+    "GET /v3/engagementquality/scores: responses: 5, but 6",
+    "GET /v3/engagementquality/scores 200.result: required: false, but true",
+    "GET /v3/engagementquality/scores 202: payload: \"content without a schema\", but \"no content\"",
+    "GET /v3/engagementquality/scores 400.errors: required: false, but true",
+    "GET /v3/engagementquality/scores 400.errors[] = SeqError.field: nullable: false, but true",
+    "GET /v3/engagementquality/scores 400.errors[] = SeqError: properties: 2, but 3",
+    "GET /v3/engagementquality/scores 401: payload: \"content without a schema\", but \"a schema\"",
+    "GET /v3/engagementquality/scores 500.errors: required: false, but true",
+    "GET /v3/engagementquality/subusers/scores query parameter `after_key`: type: Scalar(I64), but Scalar(Cursor)",
+    "GET /v3/engagementquality/subusers/scores: responses: 7, but 8",
+    "GET /v3/engagementquality/subusers/scores 200._metadata = SeqMetadata.next_params.after_key: nullable: false, but true",
+    "GET /v3/engagementquality/subusers/scores 200._metadata = SeqMetadata.next_params.after_key: type: Scalar(String), but Scalar(Cursor)",
+    "GET /v3/engagementquality/subusers/scores 400.errors: required: false, but true",
+    "GET /v3/engagementquality/subusers/scores 401: payload: \"content without a schema\", but \"a schema\"",
+    "GET /v3/engagementquality/subusers/scores 403: payload: \"no content\", but \"a schema\"",
+    "GET /v3/engagementquality/subusers/scores 404: payload: \"no content\", but \"a schema\"",
+    "GET /v3/engagementquality/subusers/scores 500.errors: required: false, but true",
+];
