@@ -31,6 +31,8 @@ pub mod parameters;
 pub mod pending;
 pub mod query_optional;
 pub mod recursive;
+pub mod response_media_types;
+pub mod response_ranges;
 pub mod scalars;
 pub mod security;
 pub mod servers;
