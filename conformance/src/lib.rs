@@ -12,6 +12,7 @@
 pub mod alias;
 pub mod array_exploded;
 pub mod array_joined;
+pub mod called_back;
 pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;
@@ -31,11 +32,14 @@ pub mod parameters;
 pub mod pending;
 pub mod query_optional;
 pub mod recursive;
+pub mod response_headers;
 pub mod response_media_types;
 pub mod response_ranges;
 pub mod scalars;
 pub mod security;
+pub mod security_schemes;
 pub mod servers;
+pub mod servers_own;
 pub mod shared_parameters;
 pub mod string_enum;
 pub mod success_statuses;

@@ -51,6 +51,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Error",
     "HeaderMap",
     "HeaderNameArg",
+    "HeaderReader",
     "HeaderValueArg",
     "IntoCredentials",
     "IntoTransport",
