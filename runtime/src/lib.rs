@@ -106,7 +106,9 @@ pub use crate::client::{
     Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
-pub use crate::encode::{Encoder, QueryStyle};
+#[doc(hidden)]
+pub use crate::encode::AsJson;
+pub use crate::encode::{Encoder, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
     BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error,
     InvalidRequest, NoDeclaredError, StatusError, StillPending, TooLarge, TransportError, TransportErrorKind,

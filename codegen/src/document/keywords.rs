@@ -230,8 +230,8 @@ const PARAMETER: Table = &[
     ("example", ANY),
     ("examples", Read(Type::Mapping)),
     ("allowEmptyValue", Ignored),
-    ("allowReserved", Refused),
-    ("content", Refused),
+    ("allowReserved", FLAG),
+    ("content", Each(Kind::MediaType)),
 ];
 
 const HEADER: Table = &[
@@ -255,7 +255,7 @@ const MEDIA_TYPE: Table = &[
     ("schema", One(Kind::Schema)),
     ("example", Ignored),
     ("examples", Ignored),
-    ("encoding", Refused),
+    ("encoding", Read(Type::Mapping)),
     ("itemSchema", Refused),
     ("itemEncoding", Refused),
     ("prefixEncoding", Refused),

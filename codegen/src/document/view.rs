@@ -331,6 +331,14 @@ impl<'t> Parameter<'t> {
         self.text("style")
     }
 
+    pub(crate) fn allows_reserved(self) -> bool {
+        self.flag("allowReserved")
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+
     pub(crate) fn explode(self) -> Option<bool> {
         self.0.get("explode").and_then(NodeRef::as_bool)
     }
@@ -381,6 +389,18 @@ fn content(node: NodeRef<'_>) -> impl Iterator<Item = (&str, Span, MediaType<'_>
 }
 
 impl<'t> MediaType<'t> {
+    /// The first member of a form that `encoding` writes in another way than forms are written by default.
+    pub(crate) fn encoded_otherwise(self) -> Option<Span> {
+        let mut encodings = self.0.get("encoding").into_iter().flat_map(NodeRef::entries);
+        let differs = |encoding: NodeRef<'_>| {
+            let flag = |key| encoding.get(key).and_then(NodeRef::as_bool);
+            encoding.get("style").and_then(NodeRef::as_str).is_some_and(|style| style != "form")
+                || flag("explode") == Some(false)
+                || flag("allowReserved") == Some(true)
+        };
+        encodings.find(|(_, encoding)| differs(*encoding)).map(|(_, encoding)| encoding.span())
+    }
+
     pub(crate) fn schema(self) -> Option<Schema<'t>> {
         self.0.get("schema").map(Schema)
     }

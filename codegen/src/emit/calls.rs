@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::Within;
 use super::{Context, Part, docs, operations, types};
 use crate::facts;
-use crate::ir::{FieldName, Operation, TypeUse};
+use crate::ir::{FieldName, Operation};
 
 /// `Call`, which is the same for every document.
 pub(super) fn call(context: &Context<'_>) -> TokenStream {
@@ -143,17 +143,21 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
         facts::optional_parameters(operation).filter_map(|index| operation.parameters.get(index));
     let parameters = parameters.map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", operations::described(parameter)));
-        setter(context, &docs, &parameter.name, &types::parameter(parameter))
+        let name = &parameter.name;
+        setter(&docs, name, types::argument(context, Within::Elsewhere, name, &types::parameter(parameter)))
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        setter(context, &docs, &body.name, &body.ty)
+        setter(&docs, &body.name, types::body_argument(context, &body.name, body))
     });
     parameters.chain(body).collect()
 }
 
-fn setter(context: &Context<'_>, docs: &TokenStream, name: &FieldName, ty: &TypeUse) -> TokenStream {
-    let (ty, converted) = types::argument(context, Within::Elsewhere, name, ty);
+fn setter(
+    docs: &TokenStream,
+    name: &FieldName,
+    (ty, converted): (TokenStream, Option<TokenStream>),
+) -> TokenStream {
     let value = converted.unwrap_or_else(|| quote!(#name));
     quote! {
         #docs

@@ -6,8 +6,8 @@ use quote::quote;
 use super::types::Within;
 use super::{Context, Part, docs, ident, types};
 use crate::ir::{
-    Argument, Arguments, HeaderField, Headers, Location, Method, Operation, Pagination, Parameter, Payload,
-    Response, Status, Step, TypeRef,
+    Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Pagination,
+    Parameter, PathStyle, Payload, QueryStyle, Response, Status, Step, TypeRef,
 };
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -40,7 +40,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().map(|body| {
         let docs = docs::attrs(&body.docs, || "The request body.".to_owned());
-        let (name, ty) = (&body.name, types::of(context, Within::Elsewhere, &body.ty));
+        let (name, ty) = (&body.name, types::of_body(context, body));
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub #name: #ty,)
     });
@@ -64,9 +64,10 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// What a parameter is, for one that the document does not describe.
 pub(super) fn described(parameter: &Parameter) -> String {
     let place = match parameter.location {
-        Location::Path => "path parameter",
+        Location::Path(_) => "path parameter",
         Location::Query { .. } => "query parameter",
-        Location::Header => "header",
+        Location::Header { .. } => "header",
+        Location::Cookie { .. } => "cookie",
     };
     format!("{place} {}", docs::code(&parameter.wire))
 }
@@ -86,7 +87,12 @@ pub(super) fn taken(context: &Context<'_>, operation: &Operation, argument: Argu
             let parameter = operation.parameters.get(index)?;
             (&parameter.name, types::parameter(parameter))
         }
-        Argument::Body => operation.body.as_ref().map(|body| (&body.name, body.ty.clone()))?,
+        Argument::Body => {
+            let body = operation.body.as_ref()?;
+            let name = ident(body.name.as_str());
+            let (ty, converted) = types::body_argument(context, &name, body);
+            return Some(Taken { name, ty, converted });
+        }
     };
     let name = ident(name.as_str());
     let (ty, converted) = types::argument(context, Within::Elsewhere, &name, &ty);
@@ -137,7 +143,7 @@ fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<Toke
             quote!(#docs pub #name: #ty,)
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let (name, ty) = (&body.name, types::of(context, Within::Elsewhere, &body.ty));
+            let (name, ty) = (&body.name, types::of_body(context, body));
             quote!(#[doc = " The request body."] pub #name: #ty,)
         }),
     });
@@ -209,20 +215,46 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 /// The request in one expression.
 fn encode(operation: &Operation) -> TokenStream {
-    let parameters =
-        operation.parameters.iter().map(|Parameter { name, wire, location, .. }| match location {
-            Location::Path => quote!(.path(#wire, &self.#name)),
-            Location::Query { explode: true } => quote!(.query(#wire, &self.#name)),
-            Location::Query { explode: false } => {
-                quote!(.query_with(#wire, &self.#name, QueryStyle::Form))
-            }
-            Location::Header => quote!(.header(#wire, &self.#name)),
-        });
+    let parameters = operation.parameters.iter().map(parameter);
     let body = operation.body.iter().map(|body| {
         let name = &body.name;
-        if body.required { quote!(.json(&self.#name)) } else { quote!(.optional_json(self.#name.as_ref())) }
+        let (method, media_type) = match &body.content {
+            BodyContent::Json if body.required => return quote!(.json(&self.#name)),
+            BodyContent::Json => return quote!(.optional_json(self.#name.as_ref())),
+            BodyContent::Form => ("form", None),
+            BodyContent::Multipart => ("multipart", None),
+            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => ("content", Some(media_type)),
+        };
+        let method = ident(method);
+        let media_type = media_type.map(|media_type| quote!(#media_type,));
+        if body.required {
+            quote!(.#method(#media_type &self.#name))
+        } else {
+            quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#method(#media_type body)))
+        }
     });
     quote!(Encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
+}
+
+/// How one parameter enters the request.
+fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> TokenStream {
+    let value = if *is_json { quote!(&AsJson(&self.#name)) } else { quote!(&self.#name) };
+    match location {
+        Location::Path(PathStyle::Simple) => quote!(.path(#wire, #value)),
+        Location::Path(style) => {
+            let style = ident(&format!("{style:?}"));
+            quote!(.path_with(#wire, #value, PathStyle::#style))
+        }
+        Location::Query { style: QueryStyle::FormExplode, reserved: false } => quote!(.query(#wire, #value)),
+        Location::Query { style, reserved } => {
+            let style = ident(&format!("{style:?}"));
+            let method = ident(if *reserved { "query_reserved" } else { "query_with" });
+            quote!(.#method(#wire, #value, QueryStyle::#style))
+        }
+        Location::Header { explode: false } => quote!(.header(#wire, #value)),
+        Location::Header { explode: true } => quote!(.header_exploded(#wire, #value)),
+        Location::Cookie { explode } => quote!(.cookie(#wire, #value, #explode)),
+    }
 }
 
 /// What an answer may be: all that its successes are read from, and JSON where only failures have a body to be read.

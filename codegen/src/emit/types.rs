@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Parameter, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyContent, Parameter, RequestBody, Scalar, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,32 @@ fn scalar(scalar: Scalar) -> TokenStream {
 /// The type of a parameter. No text in a URL or a header stands for `null`: what has no value is left out.
 pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
     TypeUse { nullable: false, ..parameter.ty.clone() }
+}
+
+/// The type of a request body.
+pub(super) fn of_body(context: &Context<'_>, body: &RequestBody) -> TokenStream {
+    match body.content {
+        BodyContent::Bytes(_) => quote!(Bytes),
+        BodyContent::Multipart => quote!(Multipart),
+        BodyContent::Json | BodyContent::Form | BodyContent::Text(_) => {
+            of(context, Within::Elsewhere, &body.ty)
+        }
+    }
+}
+
+/// The type of a request body as an argument, and the conversion that its value needs.
+pub(super) fn body_argument(
+    context: &Context<'_>,
+    name: &impl quote::ToTokens,
+    body: &RequestBody,
+) -> (TokenStream, Option<TokenStream>) {
+    match body.content {
+        BodyContent::Bytes(_) => (quote!(impl Into<Bytes>), Some(quote!(#name.into()))),
+        BodyContent::Multipart => (quote!(Multipart), None),
+        BodyContent::Json | BodyContent::Form | BodyContent::Text(_) => {
+            argument(context, Within::Elsewhere, name, &body.ty)
+        }
+    }
 }
 
 /// The type of an argument, and the conversion that its value needs: text is taken in any form.

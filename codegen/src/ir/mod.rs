@@ -313,20 +313,55 @@ pub struct Parameter {
     pub ty: TypeUse,
     /// Whether it has to be given.
     pub required: bool,
+    /// Whether it goes as JSON (`content`), and not by its style.
+    pub is_json: bool,
 }
 
 /// Where in a request a parameter is, and how its value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the path, style `simple`.
-    Path,
-    /// In the query, style `form`; exploded when `true`: `a=1&a=2`, else `a=1,2`.
+    /// In the path.
+    Path(PathStyle),
+    /// In the query.
     Query {
-        /// `explode`.
-        explode: bool,
+        /// How lists and objects are written.
+        style: QueryStyle,
+        /// `allowReserved`.
+        reserved: bool,
     },
     /// A header, style `simple`.
-    Header,
+    Header {
+        /// `explode`: the members of an object as `x=1`.
+        explode: bool,
+    },
+    /// A cookie, style `form`.
+    Cookie {
+        /// `explode`: several cookies.
+        explode: bool,
+    },
+}
+
+/// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3); with `explode` or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum PathStyle {
+    Simple,
+    SimpleExplode,
+    Label,
+    LabelExplode,
+    Matrix,
+    MatrixExplode,
+}
+
+/// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3); `form` with `explode` or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum QueryStyle {
+    FormExplode,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
 }
 
 /// A request body (OpenAPI 3.1, section 4.8.13).
@@ -338,10 +373,27 @@ pub struct RequestBody {
     pub place: Pointer,
     /// What the document says about it.
     pub docs: Docs,
-    /// The type that is sent as JSON.
+    /// What is sent.
+    pub content: BodyContent,
+    /// The type that is sent as JSON or as a form; text otherwise.
     pub ty: TypeUse,
     /// Whether it has to be given.
     pub required: bool,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyContent {
+    /// As JSON.
+    Json,
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As `multipart/form-data`, of parts that the caller puts together.
+    Multipart,
+    /// As text of this media type.
+    Text(String),
+    /// As bytes of this media type.
+    Bytes(String),
 }
 
 /// The headers of an operation's answers, in one struct: any answer may lack any of them.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Pagination, PathItem, Root};
-use crate::ir::{self, Docs, Location, Method, Status};
+use crate::document::view::{Operation, Pagination, Parameter, PathItem, Root};
+use crate::ir::{self, Docs, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
         let words = names.words;
         let parameters = self.parameters(item, operation, &words);
         let body = self.request_body(operation, &parameters, &words);
-        self.check_template(root.path_span(path), path, operation, &parameters);
+        self.check_template(root.path_span(path), path, item, operation);
         let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
         let responses = self.responses(operation, &words);
         let pending = self.pending(operation, &responses);
@@ -118,17 +118,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
-    fn check_template(
-        &mut self,
-        path_span: Span,
-        path: &str,
-        operation: Operation<'d>,
-        parameters: &[ir::Parameter],
-    ) {
+    fn check_template(&mut self, path_span: Span, path: &str, item: PathItem<'d>, operation: Operation<'d>) {
         let variables: Vec<_> =
             path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
-        let declared = parameters.iter().filter(|parameter| parameter.location == Location::Path);
-        let declared: Vec<_> = declared.map(|parameter| parameter.wire.as_str()).collect();
+        // What is declared counts, also where it was refused: one fault is said once.
+        let declared = item.parameters().chain(operation.parameters());
+        let declared = declared.filter_map(|parameter| self.document.parameter(parameter).ok());
+        let declared = declared.filter(|parameter| parameter.location() == Some("path"));
+        let mut declared: Vec<_> = declared.filter_map(Parameter::name).collect();
+        declared.sort_unstable();
+        declared.dedup();
         for variable in variables.iter().filter(|variable| !declared.contains(variable)) {
             let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
             self.report.push(

@@ -1,8 +1,8 @@
 //! Parameters: where they are in a request, and in which order they are asked for.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Parameter, PathItem};
-use crate::ir::{self, Argument, Arguments, FieldName, Location};
+use crate::document::view::{Operation, Parameter, PathItem, Schema};
+use crate::ir::{self, Argument, Arguments, FieldName, Location, PathStyle, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
@@ -79,19 +79,28 @@ impl<'d> Lowering<'d> {
             }
         }
         let location = self.location(parameter, location)?;
-        let Some(schema) = parameter.schema() else {
-            self.report.error(parameter.span(), format!("the parameter `{wire}` has no `schema`"));
+        let content: Vec<_> = parameter.content().collect();
+        let json = content.iter().find(|(name, ..)| name.contains("json")).map(|(_, _, media)| media);
+        let Some(schema) = parameter.schema().or_else(|| json.and_then(|media| media.schema())) else {
+            if let Some((name, span, _)) = content.first() {
+                let construct = format!("the parameter `{wire}` of type `{name}`");
+                self.report.push(Diagnostic::unsupported(*span, construct));
+            } else {
+                self.report.error(parameter.span(), format!("the parameter `{wire}` has no `schema`"));
+            }
             return None;
         };
-        if location == Location::Path && !parameter.required() {
+        let is_json = parameter.schema().is_none();
+        let is_path = matches!(location, Location::Path(_));
+        if is_path && !parameter.required() {
             let message =
                 format!("the path parameter `{wire}` is not `required: true`; it is read as if it were");
             self.report.push(Diagnostic::warning(parameter.span(), message));
         }
         let ty = self.type_of(schema, &words.then(wire))?;
         let resolved = self.checked(self.document.schema(schema))?;
-        if resolved.has_properties() {
-            self.report.push(Diagnostic::unsupported(schema.span(), "an object as a parameter"));
+        if !is_json {
+            self.check_depth(schema, resolved);
         }
         Some(ir::Parameter {
             name,
@@ -100,21 +109,63 @@ impl<'d> Lowering<'d> {
             place: parameter.pointer(),
             docs: docs::of_parameter(parameter, schema, resolved),
             ty,
-            required: parameter.required() || location == Location::Path,
+            required: parameter.required() || is_path,
+            is_json,
         })
     }
 
+    /// No style writes a list or an object within another one.
+    fn check_depth(&mut self, written: Schema<'d>, resolved: Schema<'d>) {
+        let is_nested = |schema: Schema<'d>| {
+            self.document.schema(schema).is_ok_and(|schema| {
+                schema.has_properties() || schema.types().iter().any(|ty| matches!(*ty, "array" | "object"))
+            })
+        };
+        if resolved.items().is_some_and(is_nested) {
+            self.report.push(Diagnostic::unsupported(written.span(), "a list of lists as a parameter"));
+        } else if resolved.properties().any(|(_, _, property)| is_nested(property)) {
+            let construct = "an object with a list or an object in it, as a parameter";
+            self.report.push(Diagnostic::unsupported(written.span(), construct));
+        }
+    }
+
     fn location(&mut self, parameter: Parameter<'d>, location: &str) -> Option<Location> {
-        let (default, found) = match location {
-            "path" => ("simple", Location::Path),
-            "query" => ("form", Location::Query { explode: parameter.explode().unwrap_or(true) }),
-            "header" => ("simple", Location::Header),
-            "cookie" | "querystring" => {
+        let exploded = parameter.explode();
+        let style = parameter.style();
+        let explode = exploded.unwrap_or(false);
+        let found = match (location, style) {
+            ("path", None | Some("simple")) if explode => Location::Path(PathStyle::SimpleExplode),
+            ("path", None | Some("simple")) => Location::Path(PathStyle::Simple),
+            ("path", Some("label")) if explode => Location::Path(PathStyle::LabelExplode),
+            ("path", Some("label")) => Location::Path(PathStyle::Label),
+            ("path", Some("matrix")) if explode => Location::Path(PathStyle::MatrixExplode),
+            ("path", Some("matrix")) => Location::Path(PathStyle::Matrix),
+            ("header", None | Some("simple")) => Location::Header { explode },
+            ("cookie", None | Some("form" | "cookie")) => {
+                Location::Cookie { explode: exploded.unwrap_or(true) }
+            }
+            ("query", style) => {
+                let style = match style {
+                    None | Some("form") if exploded.unwrap_or(true) => QueryStyle::FormExplode,
+                    None | Some("form") => QueryStyle::Form,
+                    Some("deepObject") => QueryStyle::DeepObject,
+                    // Exploded, the delimited styles are what `form` is (OpenAPI 3.0.0, section 4.7.12.2).
+                    Some("spaceDelimited" | "pipeDelimited") if explode => QueryStyle::FormExplode,
+                    Some("spaceDelimited") => QueryStyle::SpaceDelimited,
+                    Some("pipeDelimited") => QueryStyle::PipeDelimited,
+                    Some(style) => return self.refuse_style(parameter, location, style),
+                };
+                Location::Query { style, reserved: parameter.allows_reserved() }
+            }
+            ("path" | "header" | "cookie", Some(style)) => {
+                return self.refuse_style(parameter, location, style);
+            }
+            ("querystring", _) => {
                 let construct = format!("a parameter `in: {location}`");
                 self.report.push(Diagnostic::unsupported(parameter.span_of("in"), construct));
                 return None;
             }
-            other => {
+            (other, _) => {
                 self.report.push(
                     Diagnostic::error(parameter.span_of("in"), format!("a parameter cannot be in `{other}`"))
                         .help("it is in `path`, `query`, `header` or `cookie`"),
@@ -122,12 +173,13 @@ impl<'d> Lowering<'d> {
                 return None;
             }
         };
-        if let Some(style) = parameter.style().filter(|style| *style != default) {
-            let construct = format!("the style `{style}` of a {location} parameter");
-            self.report.push(Diagnostic::unsupported(parameter.span_of("style"), construct));
-            return None;
-        }
         Some(found)
+    }
+
+    fn refuse_style(&mut self, parameter: Parameter<'d>, location: &str, style: &str) -> Option<Location> {
+        let construct = format!("the style `{style}` of a {location} parameter");
+        self.report.push(Diagnostic::unsupported(parameter.span_of("style"), construct));
+        None
     }
 
     /// Orders what has to be given: as `x-rust-args` says; else one by one when nothing can be swapped, else by name.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, MediaType, Operation, RequestBody};
-use crate::ir::{self, Docs, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse};
+use crate::ir::{self, BodyContent, Docs, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
@@ -20,32 +20,87 @@ impl<'d> Lowering<'d> {
         let written = operation.request_body()?;
         let body = self.checked(self.document.request_body(written))?;
         let content: Vec<_> = body.content().collect();
-        let [(media_type, span, media)] = content.as_slice() else {
-            let construct = if content.is_empty() {
-                "a request body without content"
-            } else {
-                "a request body of several media types"
-            };
+        if content.is_empty() {
+            let construct = "a request body without content";
             self.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
             return None;
-        };
-        if !is_json(media_type) {
-            self.report
-                .push(Diagnostic::unsupported(*span, format_args!("a request body of type `{media_type}`")));
-            return None;
         }
-        let Some(schema) = media.schema() else {
-            self.report.push(Diagnostic::unsupported(*span, "a request body without a schema"));
-            return None;
+        let (chosen, content_kind) = self.body_content(&content)?;
+        let (media_type, _, media) = chosen;
+        let schema = media.schema();
+        let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
+        let ty = match (&content_kind, schema) {
+            (BodyContent::Json, None) => TypeUse { ty: TypeRef::Any, nullable: false },
+            (BodyContent::Json | BodyContent::Form, Some(schema)) => {
+                self.type_of(schema, &words.then("body"))?
+            }
+            _ => text,
         };
-        let ty = self.type_of(schema, &words.then("body"))?;
+        let mut notes = Vec::new();
+        if content_kind == BodyContent::Multipart
+            && let Some(schema) = schema.and_then(|schema| self.checked(self.document.schema(schema)))
+        {
+            let parts = schema.properties().map(|(name, ..)| name.to_owned()).collect();
+            notes.extend(super::remark("Parts", parts));
+            let required = schema.required().into_iter().map(|(name, _)| name.to_owned()).collect();
+            notes.extend(super::remark("Required parts", required));
+        }
+        if !matches!(content_kind, BodyContent::Json | BodyContent::Form) {
+            notes.extend(super::remark("Sent as", vec![media_type.to_owned()]));
+        }
+        let others = content.iter().filter(|(other, ..)| *other != media_type);
+        notes.extend(super::remark(
+            "Also declared, but not sent",
+            others.map(|(name, ..)| (*name).to_owned()).collect(),
+        ));
         Some(ir::RequestBody {
             name: body_field(body, parameters),
             place: body.pointer(),
-            docs: Docs { text: body.description().map(str::to_owned), ..Docs::default() },
+            docs: Docs { text: body.description().map(str::to_owned), notes, ..Docs::default() },
+            content: content_kind,
             ty,
             required: body.required(),
         })
+    }
+
+    /// Chooses what is sent: JSON before a form, a form before its parts, those before text and bytes.
+    fn body_content(
+        &mut self,
+        content: &[(&'d str, Span, MediaType<'d>)],
+    ) -> Option<((&'d str, Span, MediaType<'d>), BodyContent)> {
+        let is = |wanted: &'static str| move |name: &str| essence(name).eq_ignore_ascii_case(wanted);
+        let find = |is_it: &dyn Fn(&str) -> bool| content.iter().find(|(name, ..)| is_it(name)).copied();
+        if let Some(json) =
+            find(&is_json).or_else(|| find(&is_any).filter(|(_, _, media)| self.is_structured(*media)))
+        {
+            return Some((json, BodyContent::Json));
+        }
+        if let Some(form) =
+            find(&is("application/x-www-form-urlencoded")).filter(|(_, _, m)| m.schema().is_some())
+        {
+            if let Some(span) = form.2.encoded_otherwise() {
+                self.report.push(Diagnostic::unsupported(span, "this `encoding` of a form"));
+                return None;
+            }
+            return Some((form, BodyContent::Form));
+        }
+        if let Some(parts) = find(&is("multipart/form-data")) {
+            return Some((parts, BodyContent::Multipart));
+        }
+        if let Some(text) = find(&is_text).filter(|(_, _, media)| !self.is_binary(*media)) {
+            return Some((text, BodyContent::Text(sent_as(text.0))));
+        }
+        let is_plain = |(name, _, media): &&(&str, Span, MediaType<'d>)| {
+            let essence = essence(name).to_ascii_lowercase();
+            let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+            !(essence.starts_with("multipart/") || is_xml && self.is_structured(*media))
+        };
+        if let Some(bytes) = content.iter().find(is_plain).copied() {
+            return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
+        }
+        let (name, span, _) = content.first().copied()?;
+        self.report.push(Diagnostic::unsupported(span, format_args!("a request body of type `{name}`")));
+        None
     }
 
     /// Lowers the responses of an operation, the more exact statuses first.
@@ -263,6 +318,12 @@ fn is_json(media_type: &str) -> bool {
 /// A media type without its parameters (RFC 9110, section 8.3.1).
 fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// The `Content-Type` of a body: a range stands for bytes of which nothing is known.
+fn sent_as(media_type: &str) -> String {
+    let is_header = media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if media_type.contains('*') || !is_header { "application/octet-stream" } else { media_type }.to_owned()
 }
 
 fn is_any(media_type: &str) -> bool {

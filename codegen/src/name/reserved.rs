@@ -38,6 +38,7 @@ pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "S
 /// What generated code may import from the runtime. A document's types cannot have these names.
 pub(crate) const RUNTIME: &[&str] = &[
     "Answer",
+    "AsJson",
     "Async",
     "Blocking",
     "Body",
@@ -59,6 +60,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Items",
     "Method",
     "Mode",
+    "Multipart",
     "NoDeclaredError",
     "Nullable",
     "Operation",
@@ -66,6 +68,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Outcome",
     "Pages",
     "Paginated",
+    "PathStyle",
     "Pending",
     "QueryStyle",
     "Reading",

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_build::ir::{self, Location, Payload, Scalar, Shape, TypeRef, TypeUse};
+use openapi_build::ir::{self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, TypeRef, TypeUse};
 use openapiv3::{
     Components, IntegerFormat, MediaType, NumberFormat, OpenAPI, Operation, Parameter,
     ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StatusCode, StringFormat, Type,
@@ -134,7 +134,10 @@ impl<'a> Walk<'a> {
             self.same(&place, "is there", &true, &found.is_some());
             let Some(found) = found else { continue };
             self.same(&place, "required", &data.required, &found.required);
-            if let Location::Query { explode } = found.location {
+            if let Location::Query { style: style @ (QueryStyle::Form | QueryStyle::FormExplode), .. } =
+                found.location
+            {
+                let explode = style == QueryStyle::FormExplode;
                 self.same(&place, "explode", &data.explode.unwrap_or(true), &explode);
             }
             if let ParameterSchemaOrContent::Schema(schema) = &data.format {
@@ -152,9 +155,13 @@ impl<'a> Walk<'a> {
             };
             let place = format!("{place} body");
             self.same(&place, "required", &theirs.required, &ours.required);
-            let schema = theirs.content.values().next().and_then(|media| media.schema.as_ref());
-            self.same(&place, "has a schema", &true, &schema.is_some());
-            if let Some(schema) = schema {
+            let json = theirs.content.iter().find(|(name, _)| name.contains("json"));
+            let media = json.or(theirs.content.first()).map(|(_, media)| media);
+            let schema = media.and_then(|media| media.schema.as_ref());
+            // What is no JSON and no form is put together by the caller.
+            if let Some(schema) =
+                schema.filter(|_| matches!(ours.content, BodyContent::Json | BodyContent::Form))
+            {
                 self.schema(&place, schema, &ours.ty);
             }
         }
@@ -298,9 +305,10 @@ fn location(parameter: &Parameter) -> &'static str {
 
 fn located(location: Location) -> &'static str {
     match location {
-        Location::Path => "path",
+        Location::Path(_) => "path",
         Location::Query { .. } => "query",
-        Location::Header => "header",
+        Location::Header { .. } => "header",
+        Location::Cookie { .. } => "cookie",
     }
 }
 

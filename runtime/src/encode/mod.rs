@@ -6,12 +6,14 @@
 //! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` says; the
 //! server is the judge of those.
 
+mod form;
+mod multipart;
 mod percent;
 mod serializer;
 mod template;
 mod value;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use serde::Serialize;
 
@@ -21,6 +23,8 @@ use crate::body::Body;
 use crate::error::InvalidRequest;
 use crate::operation::OperationInfo;
 
+pub use self::form::AsJson;
+pub use self::multipart::Multipart;
 pub(crate) use self::percent::push_pair;
 
 /// How a list or an object enters the query.
@@ -32,6 +36,31 @@ pub enum QueryStyle {
     FormExplode,
     /// `form` without `explode`: `a=1,2`.
     Form,
+    /// `spaceDelimited`: `a=1%202`.
+    SpaceDelimited,
+    /// `pipeDelimited`: `a=1%7C2`.
+    PipeDelimited,
+    /// `deepObject`: `a[x]=1&a[y]=2`, the brackets encoded.
+    DeepObject,
+}
+
+/// How a value enters the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum PathStyle {
+    /// `simple`: `1,2`.
+    #[default]
+    Simple,
+    /// `simple` with `explode`: `x=1,y=2`.
+    SimpleExplode,
+    /// `label`: `.1,2`.
+    Label,
+    /// `label` with `explode`: `.1.2`.
+    LabelExplode,
+    /// `matrix`: `;a=1,2`.
+    Matrix,
+    /// `matrix` with `explode`: `;a=1;a=2`.
+    MatrixExplode,
 }
 
 /// Writes the parameters of an operation into a request.
@@ -52,6 +81,7 @@ pub struct Encoder<'a> {
     path: Vec<(&'a str, String)>,
     query: String,
     headers: HeaderMap,
+    cookies: String,
     body: Body,
     fault: Option<InvalidRequest>,
 }
@@ -64,14 +94,20 @@ impl<'a> Encoder<'a> {
             path: Vec::new(),
             query: String::new(),
             headers: HeaderMap::new(),
+            cookies: String::new(),
             body: Body::empty(),
             fault: None,
         }
     }
 
     /// Fills the variable `{name}` of the path, in the `simple` style.
-    pub fn path(mut self, name: &'a str, value: &(impl Serialize + ?Sized)) -> Self {
-        match Value::of(value).and_then(template::segment) {
+    pub fn path(self, name: &'a str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.path_with(name, value, PathStyle::Simple)
+    }
+
+    /// Fills the variable `{name}` of the path, in another style.
+    pub fn path_with(mut self, name: &'a str, value: &(impl Serialize + ?Sized), style: PathStyle) -> Self {
+        match Value::of(value).and_then(|value| template::segment(value, name, style)) {
             Ok(text) => self.path.push((name, text)),
             Err(reason) => self.refuse(format!("path parameter `{name}` {reason}")),
         }
@@ -86,17 +122,60 @@ impl<'a> Encoder<'a> {
     /// Adds a query parameter in another style; nothing when it is absent.
     pub fn query_with(mut self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
         match Value::of(value) {
-            Ok(value) => value.write_query(&mut self.query, name, style),
+            Ok(value) => value.write_query(&mut self.query, name, style, percent::encoded),
             Err(reason) => self.refuse(format!("query parameter `{name}` {reason}")),
         }
         self
     }
 
+    /// Adds a query parameter whose value keeps the reserved characters that cannot be mistaken for the query's own:
+    /// `allowReserved`.
+    pub fn query_reserved(
+        mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        style: QueryStyle,
+    ) -> Self {
+        match Value::of(value) {
+            Ok(value) => value.write_query(&mut self.query, name, style, percent::reserved_kept),
+            Err(reason) => self.refuse(format!("query parameter `{name}` {reason}")),
+        }
+        self
+    }
+
+    /// Adds a cookie, in the `form` style; nothing when it is absent. An exploded list or object is several cookies.
+    pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) -> Self {
+        match Value::of(value) {
+            Ok(value) => {
+                let style = if explode { QueryStyle::FormExplode } else { QueryStyle::Form };
+                let mut pairs = String::new();
+                value.write_query(&mut pairs, name, style, percent::encoded);
+                for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
+                    if !self.cookies.is_empty() {
+                        self.cookies.push_str("; ");
+                    }
+                    self.cookies.push_str(pair);
+                }
+            }
+            Err(reason) => self.refuse(format!("cookie `{name}` {reason}")),
+        }
+        self
+    }
+
     /// Adds a header, in the `simple` style; nothing when it is absent.
-    pub fn header(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn header(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.header_with(name, value, false)
+    }
+
+    /// Adds a header, in the `simple` style with `explode`: the members of an object as `x=1,y=2`.
+    pub fn header_exploded(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.header_with(name, value, true)
+    }
+
+    fn header_with(mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) -> Self {
         let name_on_the_wire =
             HeaderName::try_from(name).map_err(|_| "has a name that no header can have".to_owned());
-        let header = name_on_the_wire.and_then(|name| Ok((name, Value::of(value)?.into_header()?)));
+        let header = name_on_the_wire.and_then(|name| Ok((name, Value::of(value)?.into_header(explode)?)));
         match header {
             Ok((name, Some(value))) => {
                 self.headers.insert(name, value);
@@ -122,6 +201,46 @@ impl<'a> Encoder<'a> {
     pub fn optional_json(self, value: Option<&(impl Serialize + ?Sized)>) -> Self {
         match value {
             Some(value) => self.json(value),
+            None => self,
+        }
+    }
+
+    /// Sets the body to the members of `value` as a form of URLs: lists are repeated, what is nested is JSON.
+    pub fn form(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match form::write(value) {
+            Ok(form) => self.body("application/x-www-form-urlencoded", Body::bytes(form)),
+            Err(reason) => {
+                self.refuse(format!("the body {reason}"));
+                self
+            }
+        }
+    }
+
+    /// Sets the body to these parts.
+    pub fn multipart(mut self, form: &Multipart) -> Self {
+        let written = form.write().and_then(|(boundary, bytes)| {
+            let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
+            content_type.map(|content_type| (content_type, bytes)).map_err(|error| error.to_string())
+        });
+        match written {
+            Ok((content_type, bytes)) => {
+                self.headers.insert(CONTENT_TYPE, content_type);
+                self.body = Body::bytes(bytes);
+            }
+            Err(reason) => self.refuse(reason),
+        }
+        self
+    }
+
+    /// Sets the body to these bytes, and the `Content-Type` with it.
+    pub fn content(self, content_type: &'static str, bytes: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+        self.body(content_type, Body::bytes(bytes::Bytes::copy_from_slice(bytes.as_ref())))
+    }
+
+    /// Adds a value, if there is one, as `add` says.
+    pub fn optional<T: ?Sized>(self, value: Option<&T>, add: impl FnOnce(Self, &T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
             None => self,
         }
     }
@@ -155,6 +274,13 @@ impl<'a> Encoder<'a> {
         if !self.query.is_empty() {
             uri.push(if uri.contains('?') { '&' } else { '?' });
             uri.push_str(&self.query);
+        }
+        if !self.cookies.is_empty() {
+            let mut cookies = HeaderValue::try_from(self.cookies).map_err(|error| {
+                InvalidRequest::new(self.info, "its cookies are no header value").because(error)
+            })?;
+            cookies.set_sensitive(true);
+            self.headers.insert(COOKIE, cookies);
         }
         let uri = Uri::try_from(uri)
             .map_err(|error| InvalidRequest::new(self.info, "its URI is not valid").because(error))?;

@@ -5,6 +5,27 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// RFC 3986, section 2.3: letters, digits, `-`, `.`, `_` and `~` need no encoding anywhere in a URI.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What `allowReserved` leaves as it is, without what a query or its form would take for its own.
+const KEPT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Returns `text`, encoded but for reserved characters.
+pub(crate) fn reserved_kept(text: &str) -> String {
+    utf8_percent_encode(text, KEPT).to_string()
+}
+
 /// Appends `text`, encoded.
 pub(crate) fn push(target: &mut String, text: &str) {
     target.extend(utf8_percent_encode(text, RESERVED));

@@ -1,11 +1,11 @@
 //! Path templates such as `/pets/{id}`, filled with encoded values.
 
-use super::percent;
+use super::PathStyle;
 use super::value::Value;
 
-/// Returns a path parameter in the `simple` style: a scalar, or a comma list.
-pub(super) fn segment(value: Value) -> Result<String, String> {
-    let text = value.into_simple(percent::encoded);
+/// Returns a path parameter, encoded.
+pub(super) fn segment(value: Value, name: &str, style: PathStyle) -> Result<String, String> {
+    let text = value.into_path(name, style);
     match text.as_deref() {
         // Without its segment the path would be another operation's.
         None => Err("is absent, and a path cannot go without it".to_owned()),

@@ -4,7 +4,7 @@ use http::HeaderValue;
 use serde::Serialize;
 
 use super::serializer::ValueSerializer;
-use super::{QueryStyle, percent};
+use super::{PathStyle, QueryStyle, percent};
 
 /// What a parameter can be. Anything nested deeper was refused on the way here.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,34 +23,78 @@ impl Value {
     }
 
     /// Appends the value to a query.
-    pub(super) fn write_query(self, query: &mut String, name: &str, style: QueryStyle) {
-        match (self, style) {
+    pub(super) fn write_query(
+        self,
+        query: &mut String,
+        name: &str,
+        style: QueryStyle,
+        encode: impl Fn(&str) -> String,
+    ) {
+        let mut push = |name: &str, text: &str| {
+            percent::push_name(query, name);
+            query.push_str(text);
+        };
+        let separator = match style {
+            QueryStyle::FormExplode | QueryStyle::DeepObject => None,
+            QueryStyle::Form => Some(","),
+            QueryStyle::SpaceDelimited => Some("%20"),
+            QueryStyle::PipeDelimited => Some("%7C"),
+        };
+        match (self, separator) {
             (Self::Absent, _) => {}
-            (Self::Scalar(text), _) => percent::push_pair(query, name, &text),
-            (Self::List(items), QueryStyle::FormExplode) => {
-                for item in items {
-                    percent::push_pair(query, name, &item);
-                }
-            }
-            (Self::Object(members), QueryStyle::FormExplode) => {
+            (Self::Scalar(text), _) => push(name, &encode(&text)),
+            (Self::List(items), None) => items.iter().for_each(|item| push(name, &encode(item))),
+            (Self::Object(members), None) => {
                 for (member, value) in members {
-                    percent::push_pair(query, &member, &value);
+                    let deep = style == QueryStyle::DeepObject;
+                    let member = if deep { format!("{name}[{member}]") } else { member };
+                    push(&member, &encode(&value));
                 }
             }
-            (joined, QueryStyle::Form) => {
+            (joined, Some(separator)) => {
                 // RFC 6570, section 2.3: a list without elements is undefined, and so leaves nothing behind.
-                if let Some(text) = joined.into_simple(percent::encoded).filter(|text| !text.is_empty()) {
-                    percent::push_name(query, name);
-                    query.push_str(&text);
+                if let Some(text) =
+                    joined.joined(separator, separator, &encode).filter(|text| !text.is_empty())
+                {
+                    push(name, &text);
                 }
             }
         }
     }
 
+    /// Returns the value for a place in a path; `None` when it is absent.
+    pub(super) fn into_path(self, name: &str, style: PathStyle) -> Option<String> {
+        let encode = percent::encoded;
+        let name = encode(name);
+        let named = |text: &str| match text {
+            "" => format!(";{name}"),
+            text => format!(";{name}={text}"),
+        };
+        match (style, self) {
+            (_, Self::Absent) => None,
+            (PathStyle::Simple, value) => value.joined(",", ",", &encode),
+            (PathStyle::SimpleExplode, value) => value.joined(",", "=", &encode),
+            (PathStyle::Label, value) => value.joined(",", ",", &encode).map(|text| format!(".{text}")),
+            (PathStyle::LabelExplode, value) => {
+                value.joined(".", "=", &encode).map(|text| format!(".{text}"))
+            }
+            (PathStyle::MatrixExplode, Self::List(items)) if !items.is_empty() => {
+                Some(items.iter().map(|item| named(&encode(item))).collect())
+            }
+            (PathStyle::MatrixExplode, value @ Self::Object(_)) => {
+                value.joined(";", "=", &encode).map(|text| format!(";{text}"))
+            }
+            (PathStyle::Matrix | PathStyle::MatrixExplode, value) => {
+                value.joined(",", ",", &encode).map(|text| named(&text))
+            }
+        }
+    }
+
     /// Returns the value for a header; `None` when it is absent.
-    pub(super) fn into_header(self) -> Result<Option<HeaderValue>, String> {
+    pub(super) fn into_header(self, explode: bool) -> Result<Option<HeaderValue>, String> {
         let empty_list = matches!(&self, Self::List(items) if items.is_empty());
-        let Some(text) = self.into_simple(str::to_owned).filter(|_| !empty_list) else {
+        let pair = if explode { "=" } else { "," };
+        let Some(text) = self.joined(",", pair, &str::to_owned).filter(|_| !empty_list) else {
             return Ok(None);
         };
         // Servers read an empty header as no header at all, so it would say something else than was meant.
@@ -66,19 +110,18 @@ impl Value {
         HeaderValue::try_from(text).map(Some).map_err(|error| error.to_string())
     }
 
-    /// Returns the value in the `simple` style, joined by commas; `None` when it is absent.
-    pub(super) fn into_simple(self, encode: impl Fn(&str) -> String) -> Option<String> {
-        match self {
-            Self::Absent => None,
-            Self::Scalar(text) => Some(encode(&text)),
-            Self::List(items) => Some(join(items.iter(), encode)),
+    /// Returns the value as one text: `separator` between its parts, `pair` between a member's name and value.
+    fn joined(self, separator: &str, pair: &str, encode: &impl Fn(&str) -> String) -> Option<String> {
+        let parts: Vec<String> = match self {
+            Self::Absent => return None,
+            Self::Scalar(text) => vec![encode(&text)],
+            Self::List(items) => items.iter().map(|item| encode(item)).collect(),
             Self::Object(members) => {
-                Some(join(members.iter().flat_map(|(name, value)| [name, value]), encode))
+                let member =
+                    |(name, value): &(String, String)| format!("{}{pair}{}", encode(name), encode(value));
+                members.iter().map(member).collect()
             }
-        }
+        };
+        Some(parts.join(separator))
     }
-}
-
-fn join<'a>(texts: impl Iterator<Item = &'a String>, encode: impl Fn(&str) -> String) -> String {
-    texts.map(|text| encode(text)).collect::<Vec<_>>().join(",")
 }
