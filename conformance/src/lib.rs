@@ -8,6 +8,8 @@
 //! **Invariant:** nothing here is known to a consumer's build.
 
 #![deny(warnings, missing_docs)]
+// The documents are in the repository, not in a package of this crate.
+#![cfg(in_repository)]
 
 pub mod alias;
 pub mod array_exploded;

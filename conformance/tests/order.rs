@@ -1,6 +1,6 @@
 //! A document that moves its lines changes no name and no argument of those who use it.
 
-#[path = "../../codegen/tests/features/config.rs"]
+#[path = "../config.rs"]
 mod config;
 
 use std::fs;

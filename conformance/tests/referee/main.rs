@@ -3,7 +3,7 @@
 //!
 //! `openapiv3` knows OpenAPI 3.0, so `down` first brings a document to that form.
 
-#[path = "../../../codegen/tests/features/config.rs"]
+#[path = "../../config.rs"]
 mod config;
 mod down;
 mod walk;
