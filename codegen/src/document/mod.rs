@@ -13,7 +13,8 @@ mod tree;
 pub(crate) mod view;
 mod yaml;
 
-use self::tree::{NodeId, NodeRef, Tree, Value};
+pub(crate) use self::tree::NodeRef;
+use self::tree::{NodeId, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Pointer, SourceId, Sources};
 

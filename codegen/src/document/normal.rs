@@ -24,6 +24,10 @@ pub(crate) fn normalize(tree: &mut Tree, root: NodeId, report: &mut Report) -> O
     let version = version(tree.at(root), report)?;
     let mut pending = vec![(root, Kind::Document)];
     while let Some((node, kind)) = pending.pop() {
+        // `true` allows any value and `false` none (JSON Schema 2020-12, section 4.3.2).
+        if kind == Kind::Schema && matches!(tree.value(node), Value::Bool(_)) {
+            continue;
+        }
         if !tree.at(node).is_mapping() {
             let view = tree.at(node);
             report

@@ -219,6 +219,17 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    pub(crate) fn as_number(self) -> Option<&'t str> {
+        match self.value() {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_null(self) -> bool {
+        matches!(self.value(), Value::Null)
+    }
+
     pub(crate) fn is_mapping(self) -> bool {
         matches!(self.value(), Value::Mapping(_))
     }

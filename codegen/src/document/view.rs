@@ -334,9 +334,92 @@ impl<'t> Schema<'t> {
         }
     }
 
+    /// Whether a schema says nothing about the type of a value.
+    pub(crate) fn only_words(self) -> bool {
+        let words = [
+            "title",
+            "description",
+            "deprecated",
+            "examples",
+            "default",
+            "readOnly",
+            "writeOnly",
+            "nullable",
+        ];
+        self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
+    }
+
+    /// Whether two schemas say the same about a type, whatever else they say.
+    pub(crate) fn same_type(self, other: Self) -> bool {
+        let says = [
+            "$ref",
+            "type",
+            "format",
+            "properties",
+            "items",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+            "allOf",
+        ];
+        says.iter().all(|keyword| self.json(keyword) == other.json(keyword))
+    }
+
     /// Whether two schemas say the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.to_json() == other.0.to_json()
+    }
+
+    /// What `additionalProperties` says: any, none, or a schema.
+    pub(crate) fn additional(self) -> Option<Additional<'t>> {
+        let node = self.0.get("additionalProperties")?;
+        Some(match node.as_bool() {
+            Some(true) => Additional::Any,
+            Some(false) => Additional::None,
+            None if node.entries().next().is_none() => Additional::Any,
+            None => Additional::Typed(Schema(node)),
+        })
+    }
+
+    /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
+    pub(crate) fn members(self, key: &str) -> Option<Vec<Schema<'t>>> {
+        self.0.get(key).map(|list| list.items().map(Schema).collect())
+    }
+
+    /// Whether this is `true` or `{}`: it allows anything and says nothing.
+    pub(crate) fn is_anything(self) -> bool {
+        self.0.as_bool() == Some(true) || (self.0.is_mapping() && self.0.entries().next().is_none())
+    }
+
+    /// Whether this is `false`: nothing is allowed.
+    pub(crate) fn is_nothing(self) -> bool {
+        self.0.as_bool() == Some(false)
+    }
+
+    /// `discriminator`: the property, and the values with the schemas that they mean.
+    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
+        let node = self.0.get("discriminator")?;
+        let mapping = node.get("mapping").into_iter().flat_map(NodeRef::entries);
+        let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
+        Some((node.get("propertyName")?.as_str()?, mapping))
+    }
+
+    /// The text of `$ref`.
+    pub(crate) fn reference(self) -> Option<&'t str> {
+        self.text("$ref")
+    }
+
+    pub(crate) fn read_only(self) -> bool {
+        self.flag("readOnly")
+    }
+
+    pub(crate) fn write_only(self) -> bool {
+        self.flag("writeOnly")
+    }
+
+    /// A keyword's value.
+    pub(crate) fn value(self, key: &str) -> Option<NodeRef<'t>> {
+        self.0.get(key)
     }
 
     pub(crate) fn is_reference(self) -> bool {
@@ -387,9 +470,10 @@ impl<'t> Schema<'t> {
         self.0.get("items").map(Schema)
     }
 
-    /// The values of `enum`, with their places.
-    pub(crate) fn values(self) -> Option<impl Iterator<Item = (NodeRef<'t>, Span)>> {
-        self.0.get("enum").map(|values| values.items().map(|value| (value, value.span())))
+    /// The values of `enum`, or that of `const`, with their places.
+    pub(crate) fn values(self) -> Option<Vec<NodeRef<'t>>> {
+        let list = self.0.get("enum").map(|values| values.items().collect());
+        list.or_else(|| self.0.get("const").map(|value| vec![value]))
     }
 
     /// The keywords that are there, with their places.
@@ -410,6 +494,13 @@ impl<'t> Schema<'t> {
     pub(crate) fn examples(self) -> Vec<String> {
         self.0.get("examples").into_iter().flat_map(NodeRef::items).map(NodeRef::to_json).collect()
     }
+}
+
+/// What an object may have beside its named properties.
+pub(crate) enum Additional<'t> {
+    Any,
+    None,
+    Typed(Schema<'t>),
 }
 
 fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {
