@@ -37,16 +37,21 @@ impl<'d> Lowering<'d> {
     pub(super) fn type_of(&mut self, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
         let resolved = self.checked(self.document.schema(written))?;
         if written.is_reference() {
-            self.refuse_siblings(written);
+            self.refuse_siblings(written, resolved);
         }
         let (kind, nullable) = self.kind(resolved)?;
         let nullable = nullable || written.nullable() || resolved.nullable();
         if let Some(ty) = self.types.external(written).or_else(|| self.types.external(resolved)) {
             return Some(TypeUse { ty, nullable });
         }
-        let named = resolved.component_name().is_some() || matches!(kind, Kind::Object | Kind::Enum);
+        // What references lead to may lead back to itself: with a name it waits in the queue.
+        let referred = written.is_reference() && !matches!(kind, Kind::Scalar(_));
+        let named =
+            referred || resolved.component_name().is_some() || matches!(kind, Kind::Object | Kind::Enum);
         let ty = if named {
-            match self.types.named(resolved, words) {
+            let defined = resolved.definition_name().filter(|_| written.is_reference());
+            let defined = defined.map(|name| Words::of(&name));
+            match self.types.named(resolved, defined.as_ref().unwrap_or(words)) {
                 Ok(id) => TypeRef::Named(id),
                 Err(first) => {
                     let name = resolved.rust_name().unwrap_or_default();
@@ -65,7 +70,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Next to `$ref` a schema may only say more in words; any other keyword would be a conjunction of two schemas.
-    fn refuse_siblings(&mut self, written: Schema<'d>) {
+    fn refuse_siblings(&mut self, written: Schema<'d>, resolved: Schema<'d>) {
         for (keyword, span) in written.keywords() {
             let words = [
                 "$ref",
@@ -78,7 +83,9 @@ impl<'d> Lowering<'d> {
                 "nullable",
                 "$comment",
             ];
-            if !words.contains(&keyword) && !keyword.starts_with("x-") {
+            // What the referenced schema says as well adds nothing to it.
+            let says_the_same = written.json(keyword) == resolved.json(keyword);
+            if !words.contains(&keyword) && !keyword.starts_with("x-") && !says_the_same {
                 self.report.push(Diagnostic::unsupported(
                     span,
                     format_args!("`{keyword}` beside `$ref` in a schema"),
