@@ -58,6 +58,22 @@ pub(crate) enum Type {
     Any,
 }
 
+impl Type {
+    /// Returns what this type is called in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Flag => "`true` or `false`",
+            Self::Number => "a number",
+            Self::Names => "a list of names",
+            Self::NameOrNames => "a name or a list of names",
+            Self::Mapping => "a mapping",
+            Self::Sequence => "a list",
+            Self::Any => "anything",
+        }
+    }
+}
+
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
@@ -176,7 +192,7 @@ const PATH_ITEM: Table = &[
     ("parameters", List(Kind::Parameter)),
     ("summary", Ignored),
     ("description", Ignored),
-    ("$ref", Refused),
+    ("$ref", TEXT),
     ("servers", Refused),
     ("query", Refused),
     ("additionalOperations", Refused),
@@ -321,6 +337,6 @@ const SCHEMA: Table = &[
     ("$recursiveRef", Refused),
     ("$recursiveAnchor", Refused),
     ("$vocabulary", Refused),
-    ("$defs", Refused),
-    ("definitions", Refused),
+    ("$defs", Ignored),
+    ("definitions", Ignored),
 ];

@@ -163,6 +163,10 @@ impl<'t> NodeRef<'t> {
         self.id
     }
 
+    pub(crate) fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
     pub(crate) fn value(self) -> &'t Value {
         self.tree.value(self.id)
     }

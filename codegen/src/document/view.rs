@@ -365,6 +365,25 @@ impl<'t> Schema<'t> {
         says.iter().all(|keyword| self.json(keyword) == other.json(keyword))
     }
 
+    /// The name of a schema that was written to be referred to: in `$defs`, in `definitions`, or in another file.
+    pub(crate) fn definition_name(self) -> Option<String> {
+        let pointer = self.pointer();
+        let segments: Vec<_> = pointer.segments().collect();
+        match segments.as_slice() {
+            [graft, file] if graft == Pointer::FILES => {
+                let name = file.rsplit('/').next()?;
+                Some(name.split('.').next().unwrap_or(name).to_owned())
+            }
+            [.., around, name] => {
+                let is_definition = matches!(around.as_str(), "schemas" | "$defs" | "definitions");
+                let elsewhere =
+                    segments.first().is_some_and(|first| first == Pointer::FILES) && segments.len() == 3;
+                (is_definition || elsewhere).then(|| name.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Whether two schemas say the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.to_json() == other.0.to_json()

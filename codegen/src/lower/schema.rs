@@ -38,16 +38,21 @@ impl<'d> Lowering<'d> {
     pub(super) fn type_of(&mut self, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
         let resolved = self.checked(self.document.schema(written))?;
         if written.is_reference() {
-            self.refuse_siblings(written);
+            self.refuse_siblings(written, resolved);
         }
         let (kind, nullable) = self.kind(resolved)?;
         let nullable = nullable || written.nullable();
         if let Some(ty) = self.types.external(written).or_else(|| self.types.external(resolved)) {
             return Some(TypeUse { ty, nullable });
         }
-        let is_named = matches!(kind, Kind::Object | Kind::Enum | Kind::Union);
+        // What references lead to may lead back to itself: with a name it waits in the queue.
+        let referred = written.is_reference() && !matches!(kind, Kind::Scalar(_));
+        let is_named = referred || matches!(kind, Kind::Object | Kind::Enum | Kind::Union);
         if resolved.component_name().is_some() || is_named {
-            return Some(TypeUse { ty: TypeRef::Named(self.named(resolved, words)?), nullable });
+            let defined = resolved.definition_name().filter(|_| written.is_reference());
+            let defined = defined.map(|name| Words::of(&name));
+            let id = self.named(resolved, defined.as_ref().unwrap_or(words))?;
+            return Some(TypeUse { ty: TypeRef::Named(id), nullable });
         }
         let inner = self.unnamed(resolved, kind, words)?;
         Some(TypeUse { nullable: nullable || inner.nullable, ..inner })
@@ -69,7 +74,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Next to `$ref` a schema may only say more in words; any other keyword would be a conjunction of two schemas.
-    fn refuse_siblings(&mut self, written: Schema<'d>) {
+    fn refuse_siblings(&mut self, written: Schema<'d>, resolved: Schema<'d>) {
         for (keyword, span) in written.keywords() {
             let words = [
                 "$ref",
@@ -84,7 +89,9 @@ impl<'d> Lowering<'d> {
                 "writeOnly",
                 "$comment",
             ];
-            if !words.contains(&keyword) && !keyword.starts_with("x-") {
+            // What the referenced schema says as well adds nothing to it.
+            let says_the_same = written.json(keyword) == resolved.json(keyword);
+            if !words.contains(&keyword) && !keyword.starts_with("x-") && !says_the_same {
                 self.report.push(Diagnostic::unsupported(
                     span,
                     format_args!("`{keyword}` beside `$ref` in a schema"),
