@@ -160,7 +160,7 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         api.operations.iter().flat_map(|operation| &operation.responses).map(|response| &response.payload);
     let uses = payloads.filter_map(|payload| match payload {
         Payload::Json(ty) => Some(ty),
-        Payload::Empty | Payload::Untyped => None,
+        Payload::Empty | Payload::Untyped | Payload::Text | Payload::Stream => None,
     });
     uses.flat_map(nested).filter_map(named).collect()
 }
@@ -264,7 +264,7 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped => None,
+            Payload::Empty | Payload::Untyped | Payload::Text | Payload::Stream => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

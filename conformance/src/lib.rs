@@ -42,6 +42,8 @@ pub mod query_optional;
 pub mod read_write_only;
 pub mod recursive;
 pub mod references;
+pub mod response_media_types;
+pub mod response_ranges;
 pub mod scalars;
 pub mod security;
 pub mod servers;

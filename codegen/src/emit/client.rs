@@ -123,10 +123,13 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     // rustdoc refuses an alias that is the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
-    let docs = docs::attrs(&docs, || {
+    let otherwise = || {
         let request = format!("{} {}", operations::verb(operation.method), operation.path);
         format!("{}.", docs::code(&request))
-    });
+    };
+    let answer = operations::only_success(operation);
+    let answer = answer.map(|response| (operations::statuses(response), &response.docs));
+    let docs = docs::method(&docs, otherwise, answer);
     let (signature, values) = match &operation.arguments {
         Arguments::Each(arguments) => {
             let taken: Vec<Taken> =

@@ -38,28 +38,34 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
-    let docs = docs::variant(&format!("`{}`", response.status), &response.docs);
+    let docs = docs::variant(&operations::statuses(response), &response.docs);
     let name = &response.name;
     let ty = operations::payload_type(context, &response.payload);
-    match &response.payload {
-        Payload::Empty => quote!(#docs #name,),
-        Payload::Untyped => quote!(#docs #name(#ty),),
-        Payload::Json(_) => quote!(#docs #name(Option<#ty>),),
-    }
+    let body = match &response.payload {
+        Payload::Empty => None,
+        Payload::Untyped | Payload::Stream => Some(quote!(#ty)),
+        Payload::Json(_) | Payload::Text => Some(quote!(Option<#ty>)),
+    };
+    let fields: Vec<_> = operations::status_field(response).into_iter().chain(body).collect();
+    if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }
 
 /// Where every status carries one type, its value can be had without a match.
 fn body(context: &Context<'_>, operation: &Operation, responses: &[&Response], ty: &TypeUse) -> TokenStream {
     let owner = &operation.error;
     let ty = types::of(context, Within::Elsewhere, ty);
-    let names = responses.iter().map(|response| &response.name);
+    let patterns = responses.iter().map(|response| {
+        let name = &response.name;
+        let status = operations::status_field(response).map(|_| quote!(_,));
+        quote!(Self::#name(#status body))
+    });
     quote! {
         impl #owner {
             /// Returns the body, whatever the status; `None` when it could not be read as declared.
             #[must_use]
             pub fn body(&self) -> Option<&#ty> {
                 match self {
-                    #(Self::#names(body))|* => body.as_ref(),
+                    #(#patterns)|* => body.as_ref(),
                 }
             }
         }

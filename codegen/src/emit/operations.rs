@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::Within;
 use super::{Context, Part, docs, ident, types};
 use crate::ir::{
-    Argument, Arguments, Location, Method, Operation, Pagination, Parameter, Payload, Response, Step,
+    Argument, Arguments, Location, Method, Operation, Pagination, Parameter, Payload, Response, Status, Step,
 };
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -161,6 +161,9 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let info = info(context, operation);
     let encode = encode(operation);
     let arms = operation.responses.iter().map(|response| arm(operation, response));
+    let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
+    let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
+    let reading = reading(operation);
     quote! {
         impl Operation for #name {
             type Success = #success;
@@ -172,10 +175,12 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 #encode
             }
 
+            #reading
+
             fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
                 match answer.status().as_u16() {
                     #(#arms)*
-                    _ => answer.undeclared(),
+                    #undeclared
                 }
             }
         }
@@ -185,8 +190,7 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
 fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
     let method = ident(verb(operation.method));
-    let is_json = |response: &Response| matches!(response.payload, Payload::Json(_));
-    let accept = operation.responses.iter().any(is_json).then(|| quote!(.accept("application/json")));
+    let accept = accepted(operation).map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
         .security
         .iter()
@@ -218,29 +222,104 @@ fn encode(operation: &Operation) -> TokenStream {
     quote!(Encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
 }
 
+/// What an answer may be: all that its successes are read from, and JSON where only failures have a body to be read.
+fn accepted(operation: &Operation) -> Option<String> {
+    let mut wanted: Vec<&str> = Vec::new();
+    let successes = operation.responses.iter().filter(|response| response.is_success());
+    for media_type in successes.flat_map(|response| &response.media_types) {
+        if !wanted.contains(&media_type.as_str()) {
+            wanted.push(media_type);
+        }
+    }
+    let is_json = |response: &Response| matches!(response.payload, Payload::Json(_));
+    if operation.responses.iter().any(is_json) && !wanted.contains(&"application/json") {
+        wanted.push("application/json");
+    }
+    // A header's value is printable ASCII; a name that is not cannot be asked for.
+    wanted.retain(|media_type| media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
+    (!wanted.is_empty()).then(|| wanted.join(", "))
+}
+
+/// Which statuses come with a body that is not waited for.
+fn reading(operation: &Operation) -> Option<TokenStream> {
+    let streamed = operation.responses.iter().filter(|response| response.payload == Payload::Stream);
+    let patterns: Vec<_> = streamed.map(pattern_of).collect();
+    (!patterns.is_empty()).then(|| {
+        quote! {
+            fn reading(status: StatusCode, _headers: &HeaderMap) -> Reading {
+                match status.as_u16() {
+                    #(#patterns)|* => Reading::Streamed,
+                    _ => Reading::Buffered,
+                }
+            }
+        }
+    })
+}
+
+/// The statuses of a response as a pattern of numbers.
+fn pattern_of(response: &Response) -> TokenStream {
+    let number = proc_macro2::Literal::u16_unsuffixed;
+    let (first, last) = match response.status {
+        Status::Exact(status) => {
+            let status = number(status);
+            return quote!(#status);
+        }
+        Status::Other => return quote!(_),
+        Status::Range(first) => (number(first), number(first + 99)),
+        Status::OtherSuccess => (number(200), number(299)),
+    };
+    quote!(#first..=#last)
+}
+
+/// The statuses of a response, as its docs name them.
+pub(super) fn statuses(response: &Response) -> String {
+    match response.status {
+        Status::Exact(status) => format!("`{status}`"),
+        Status::Range(first) => format!("`{}XX`", first / 100),
+        Status::OtherSuccess => "Any other status of success".to_owned(),
+        Status::Other => "Any other status".to_owned(),
+    }
+}
+
+/// The field that holds the status, where the variant alone does not tell it.
+pub(super) fn status_field(response: &Response) -> Option<TokenStream> {
+    (!matches!(response.status, Status::Exact(_))).then(|| quote!(StatusCode))
+}
+
 /// What one status decodes to.
 fn arm(operation: &Operation, response: &Response) -> TokenStream {
-    let status = proc_macro2::Literal::u16_unsuffixed(response.status);
+    let statuses = pattern_of(response);
     let variant = &response.name;
-    let (owner, method_json, method_empty, method_bytes) = if response.is_success() {
-        let owner = has_success_enum(operation).then(|| {
-            let name = &operation.success;
-            quote!(#name)
-        });
-        (owner, "json", "empty", "bytes")
-    } else {
+    let owner = if !response.is_success() {
         let name = &operation.error;
-        (Some(quote!(errors::#name)), "json_error", "empty_error", "bytes_error")
+        Some(quote!(errors::#name))
+    } else if has_success_enum(operation) {
+        let name = &operation.success;
+        Some(quote!(#name))
+    } else {
+        None
     };
-    let call = match (&response.payload, owner) {
-        (Payload::Json(_), Some(owner)) => method_call(method_json, &quote!(#owner::#variant)),
-        (Payload::Empty, Some(owner)) => method_call(method_empty, &quote!(#owner::#variant)),
-        (Payload::Untyped, Some(owner)) => method_call(method_bytes, &quote!(#owner::#variant)),
-        (Payload::Json(_), None) => method_call(method_json, &quote!(std::convert::identity)),
-        (Payload::Empty, None) => method_call(method_empty, &quote!(())),
-        (Payload::Untyped, None) => method_call(method_bytes, &quote!(std::convert::identity)),
+    let method = match (&response.payload, response.is_success()) {
+        (Payload::Json(_), true) => "json",
+        (Payload::Json(_), false) => "json_error",
+        (Payload::Text, true) => "text",
+        (Payload::Text, false) => "text_error",
+        (Payload::Empty, true) => "empty",
+        (Payload::Empty, false) => "empty_error",
+        (Payload::Stream, true) => "stream",
+        (Payload::Untyped, true) => "bytes",
+        (Payload::Untyped | Payload::Stream, false) => "bytes_error",
     };
-    quote!(#status => answer.#call,)
+    let has_status = status_field(response).is_some();
+    let made = match (owner, &response.payload) {
+        (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(answer.status())),
+        (Some(owner), _) if has_status => quote!(answer.with_status(#owner::#variant)),
+        (Some(owner), _) => quote!(#owner::#variant),
+        (None, Payload::Empty) => quote!(()),
+        (None, _) => quote!(std::convert::identity),
+    };
+    let call = method_call(method, &made);
+    quote!(#statuses => answer.#call,)
 }
 
 fn method_call(method: &str, argument: &TokenStream) -> TokenStream {
@@ -253,13 +332,14 @@ fn has_success_enum(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.is_success()).count() > 1
 }
 
+/// The response of success, where there is one only: no enum then says what it is.
+pub(super) fn only_success(operation: &Operation) -> Option<&Response> {
+    operation.responses.iter().find(|response| response.is_success()).filter(|_| !has_success_enum(operation))
+}
+
 fn success_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.success;
-    match operation.responses.iter().find(|response| response.is_success()) {
-        _ if has_success_enum(operation) => quote!(#name),
-        Some(response) => payload_type(context, &response.payload),
-        None => quote!(()),
-    }
+    only_success(operation).map_or_else(|| quote!(#name), |response| payload_type(context, &response.payload))
 }
 
 /// The Rust type of a payload.
@@ -267,6 +347,8 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
     match payload {
         Payload::Empty => quote!(()),
         Payload::Untyped => quote!(Bytes),
+        Payload::Text => quote!(String),
+        Payload::Stream => quote!(ByteStream),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }
 }
@@ -283,20 +365,19 @@ fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
     }
     let name = &operation.success;
     let variants = operation.responses.iter().filter(|response| response.is_success()).map(|response| {
-        let docs = docs::variant(&format!("`{}`", response.status), &response.docs);
+        let docs = docs::variant(&statuses(response), &response.docs);
         let variant = &response.name;
-        match &response.payload {
-            Payload::Empty => quote!(#docs #variant,),
-            payload => {
-                let ty = payload_type(context, payload);
-                quote!(#docs #variant(#ty),)
-            }
-        }
+        let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
+        let fields: Vec<_> = status_field(response).into_iter().chain(body).collect();
+        if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
+    // A stream is read once, and equals nothing.
+    let streams = operation.responses.iter().any(|response| response.payload == Payload::Stream);
+    let values = (!streams).then(|| quote!(, Clone, PartialEq));
     let docs = docs::line(&format!("What [`{}`] answers when it succeeds", operation.name));
     Some(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug #values)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -312,19 +393,21 @@ fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
         .responses
         .iter()
         .filter(|response| response.is_success())
-        .partition(|r| r.status == pending);
+        .partition(|r| r.status == Status::Exact(pending));
     let pattern = |response: &&Response| {
         let variant = &response.name;
-        if response.payload == Payload::Empty {
-            quote!(#success::#variant)
-        } else {
-            quote!(#success::#variant(_))
+        match (status_field(response), &response.payload) {
+            (None, Payload::Empty) => quote!(#success::#variant),
+            (Some(_), payload) if *payload != Payload::Empty => quote!(#success::#variant(_, _)),
+            _ => quote!(#success::#variant(_)),
         }
     };
     let waiting = waiting.iter().map(pattern);
     let (ty, arm) = match ready.as_slice() {
-        [Response { name, payload: payload @ (Payload::Json(_) | Payload::Untyped), .. }] => {
-            (payload_type(context, payload), quote!(#success::#name(ready) => Some(ready),))
+        [only] if only.payload != Payload::Empty => {
+            let (name, status) = (&only.name, status_field(only).map(|_| quote!(_,)));
+            let ty = payload_type(context, &only.payload);
+            (ty, quote!(#success::#name(#status ready) => Some(ready),))
         }
         [only] => {
             let pattern = pattern(only);

@@ -22,4 +22,6 @@ pub enum Note {
     Keyword(&'static str, String),
     /// An example: its name, if it has one, and its value as JSON.
     Example(Option<String>, String),
+    /// A remark of ours about words of the document: `Also declared as`, `text/csv`.
+    Remark(&'static str, Vec<String>),
 }

@@ -418,8 +418,8 @@ pub struct RequestBody {
 /// The answer to one status (OpenAPI 3.1, section 4.8.17).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// The status.
-    pub status: u16,
+    /// The statuses that it answers.
+    pub status: Status,
     /// The variant that stands for it.
     pub name: VariantName,
     /// Where it stands.
@@ -428,13 +428,33 @@ pub struct Response {
     pub docs: Docs,
     /// What its body holds.
     pub payload: Payload,
+    /// The media types that are asked for, to have that.
+    pub media_types: Vec<String>,
+}
+
+/// The statuses that a response answers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them, by the first one: `4XX` is 400.
+    Range(u16),
+    /// Every status of success that is not declared, where the document tells successes and failures apart by nothing
+    /// but `default`, or declares no success at all.
+    OtherSuccess,
+    /// Every other status: `default`.
+    Other,
 }
 
 impl Response {
     /// Returns whether the status is one of success (RFC 9110, section 15.3).
     #[must_use]
     pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
+        match self.status {
+            Status::Exact(status) | Status::Range(status) => (200..300).contains(&status),
+            Status::OtherSuccess => true,
+            Status::Other => false,
+        }
     }
 }
 
@@ -447,6 +467,10 @@ pub enum Payload {
     Untyped,
     /// `content` with a schema, in JSON.
     Json(TypeUse),
+    /// Text.
+    Text,
+    /// `text/event-stream`: handed over as it arrives, since it may never end.
+    Stream,
 }
 
 /// How an operation hands out a long list (`x-pagination`).

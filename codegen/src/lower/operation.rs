@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Operation, Pagination, PathItem, Root};
-use crate::ir::{self, Docs, Location, Method};
+use crate::ir::{self, Docs, Location, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
@@ -79,11 +79,6 @@ impl<'d> Lowering<'d> {
         self.check_template(root.path_span(path), path, operation, &parameters);
         let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
         let responses = self.responses(operation, &words);
-        // What is declared counts, also where it was refused: one fault is said once.
-        if !operation.responses().any(|(status, ..)| status.starts_with('2')) {
-            let construct = "an operation without a declared status of success";
-            self.report.push(Diagnostic::unsupported(operation.span_of("responses"), construct));
-        }
         let pending = self.pending(operation, &responses);
         let security = self.security(root, operation, schemes);
         let name = names.ty.to_string();
@@ -146,7 +141,7 @@ impl<'d> Lowering<'d> {
 
     fn pending(&mut self, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
         let (text, span) = operation.pending()?;
-        let status = text.parse().ok();
+        let status = text.parse().ok().map(Status::Exact);
         let declared =
             responses.iter().find(|response| Some(response.status) == status && response.is_success());
         if declared.is_none() {
@@ -157,7 +152,10 @@ impl<'d> Lowering<'d> {
                 "`x-pending` needs a second status of success, which says that the answer is ready",
             );
         }
-        declared.map(|response| response.status)
+        declared.and_then(|response| match response.status {
+            Status::Exact(status) => Some(status),
+            _ => None,
+        })
     }
 }
 

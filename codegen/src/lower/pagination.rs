@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::Pagination;
-use crate::ir::{self, Payload, Scalar, Shape, Step, TypeRef, TypeUse};
+use crate::ir::{self, Payload, Scalar, Shape, Status, Step, TypeRef, TypeUse};
 use crate::source::{Pointer, Span};
 
 use super::Lowering;
@@ -127,8 +127,10 @@ fn cursor_format(span: Span) -> Diagnostic {
 
 /// The page: the one typed success that is not pending.
 fn page(operation: &ir::Operation) -> Option<&TypeUse> {
-    let mut ready =
-        operation.responses.iter().filter(|r| r.is_success() && Some(r.status) != operation.pending);
+    let mut ready = operation
+        .responses
+        .iter()
+        .filter(|r| r.is_success() && Some(r.status) != operation.pending.map(Status::Exact));
     match (ready.next().map(|response| &response.payload), ready.next()) {
         (Some(Payload::Json(ty)), None) => Some(ty),
         _ => None,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Operation, RequestBody};
-use crate::ir::{self, Docs, FieldName, Note, Payload};
+use crate::ir::{self, Docs, FieldName, Note, Payload, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
@@ -47,12 +47,30 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Lowers the responses of an operation, in the order of their statuses.
+    /// Lowers the responses of an operation, the more exact statuses first.
     pub(super) fn responses(&mut self, operation: Operation<'d>, words: &Words) -> Vec<ir::Response> {
         let mut scope = Scope::default();
         let mut responses: Vec<ir::Response> = Vec::new();
         let mut declared: Vec<_> = operation.responses().collect();
         declared.sort_by_key(|(status, ..)| *status);
+        // What is declared counts, also where it was refused: one fault is said once.
+        let tells_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
+        let has_default = declared.iter().any(|(status, ..)| *status == "default");
+        if !tells_success && !has_default {
+            let span = operation.span_of("responses");
+            self.report.push(Diagnostic::warning(
+                span,
+                "no status of success is declared: whatever a success answers is handed over as bytes",
+            ));
+            responses.push(ir::Response {
+                status: Status::OtherSuccess,
+                name: scope.claim_variant(&Words::of(&reason(Status::OtherSuccess))),
+                place: operation.pointer(),
+                docs: Docs::default(),
+                payload: Payload::Untyped,
+                media_types: Vec::new(),
+            });
+        }
         for (text, span, written) in declared {
             let Some(response) = self.checked(self.document.response(text, written)) else {
                 continue;
@@ -61,58 +79,119 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let content: Vec<_> = response.content().collect();
-            let reason = reason(status);
-            let Some(payload) = self.payload(&content, &words.then(&reason)) else {
+            let is_success = text.starts_with('2');
+            let Some(Chosen { payload, media_types, remarks }) =
+                self.payload(&content, &words.then(&reason(status)), is_success)
+            else {
                 continue;
             };
             let examples = content.iter().flat_map(|(_, _, media)| media.examples());
-            responses.push(ir::Response {
-                status,
-                name: scope.claim_variant(&Words::of(response.rust_name().unwrap_or(&reason))),
-                place: response.pointer(),
-                docs: Docs {
-                    text: response.description().map(str::to_owned),
-                    notes: examples.map(|(name, value)| Note::Example(name, value)).collect(),
-                    ..Docs::default()
-                },
-                payload,
-            });
+            let examples = examples.map(|(name, value)| Note::Example(name, value));
+            let docs = Docs {
+                text: response.description().map(str::to_owned),
+                notes: remarks.into_iter().chain(examples).collect(),
+                ..Docs::default()
+            };
+            // `default` is what failures answer, unless nothing else could be a success.
+            let both = status == Status::Other && !tells_success;
+            for status in both.then_some(Status::OtherSuccess).into_iter().chain([status]) {
+                let reason = reason(status);
+                responses.push(ir::Response {
+                    status,
+                    name: scope.claim_variant(&Words::of(response.rust_name().unwrap_or(&reason))),
+                    place: response.pointer(),
+                    docs: docs.clone(),
+                    payload: payload.clone(),
+                    media_types: media_types.clone(),
+                });
+            }
         }
         responses
     }
 
-    fn status(&mut self, text: &str, span: Span) -> Option<u16> {
-        let status = text.parse().ok().filter(|status| (100..600).contains(status) && text.len() == 3);
+    fn status(&mut self, text: &str, span: Span) -> Option<Status> {
+        let status = match (text.len(), text.get(1..)) {
+            (3, Some("XX" | "xx")) => text
+                .get(..1)
+                .and_then(|hundred| hundred.parse().ok())
+                .filter(|hundred| (1..=5).contains(hundred))
+                .map(|hundred: u16| Status::Range(hundred * 100)),
+            (3, _) => text.parse().ok().filter(|status| (100..600).contains(status)).map(Status::Exact),
+            _ => (text == "default").then_some(Status::Other),
+        };
         if status.is_none() {
-            let is_range = text.len() == 3 && text.ends_with("XX");
-            self.report.push(if text == "default" || is_range {
-                Diagnostic::unsupported(span, format_args!("the response `{text}`"))
-            } else {
+            self.report.push(
                 Diagnostic::error(span, format!("`{text}` is no status"))
-                    .help("a status is `200`, `4XX` or `default`")
-            });
+                    .help("a status is `200`, `4XX` or `default`"),
+            );
         }
         status
     }
 
-    fn payload(&mut self, content: &[(&'d str, Span, MediaType<'d>)], words: &Words) -> Option<Payload> {
-        match content {
-            [] => Some(Payload::Empty),
-            [(_, _, media)] if media.schema().is_none() => Some(Payload::Untyped),
-            [(media_type, _, media)] if is_json(media_type) => {
-                media.schema().and_then(|schema| self.type_of(schema, words)).map(Payload::Json)
-            }
-            [(media_type, span, _)] => {
-                self.report
-                    .push(Diagnostic::unsupported(*span, format_args!("a response of type `{media_type}`")));
-                None
-            }
-            [_, (_, span, _), ..] => {
-                self.report.push(Diagnostic::unsupported(*span, "a response of several media types"));
-                None
-            }
+    /// Chooses how a body is read: as JSON where it may be JSON; else as text, or as the bytes that come.
+    fn payload(
+        &mut self,
+        content: &[(&'d str, Span, MediaType<'d>)],
+        words: &Words,
+        is_success: bool,
+    ) -> Option<Chosen> {
+        let names = |of: &[&(&str, Span, MediaType<'_>)]| -> Vec<String> {
+            of.iter().map(|(name, ..)| (*name).to_owned()).collect()
+        };
+        let remark = |words, names: Vec<String>| {
+            (!names.is_empty()).then_some(Note::Remark(words, names)).into_iter().collect()
+        };
+        let typed = content
+            .iter()
+            .find(|(name, _, media)| is_json(name) && media.schema().is_some())
+            .or_else(|| content.iter().find(|(name, _, media)| is_any(name) && self.is_structured(*media)));
+        if let Some((name, _, media)) = typed {
+            let ty = media.schema().and_then(|schema| self.type_of(schema, words))?;
+            let others: Vec<_> = content.iter().filter(|(other, ..)| other != name).collect();
+            return Some(Chosen {
+                payload: Payload::Json(ty),
+                media_types: vec![if is_any(name) { "application/json" } else { essence(name) }.to_owned()],
+                remarks: remark("Also declared, but not asked for", names(&others)),
+            });
         }
+        let all: Vec<_> = content.iter().collect();
+        let is_untyped = content.iter().all(|(_, _, media)| media.schema().is_none());
+        let is_text = content.iter().all(|(name, _, media)| is_text(name) && !self.is_binary(*media));
+        let (payload, remarks) = match content {
+            [] => (Payload::Empty, Vec::new()),
+            [(name, ..)] if essence(name).eq_ignore_ascii_case("text/event-stream") && is_success => {
+                (Payload::Stream, remark("Handed over as it arrives", names(&all)))
+            }
+            _ if is_untyped => (Payload::Untyped, Vec::new()),
+            _ if is_text => (Payload::Text, remark("Read as text", names(&all))),
+            _ => (Payload::Untyped, remark("Handed over as bytes", names(&all))),
+        };
+        let media_types = content.iter().map(|(name, ..)| essence(name).to_owned()).collect();
+        Some(Chosen { payload, media_types, remarks })
     }
+
+    /// Whether a schema can only be meant for JSON, under a media type that leaves it open.
+    fn is_structured(&self, media: MediaType<'d>) -> bool {
+        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
+        schema.is_some_and(|schema| {
+            let types = schema.types();
+            let composed =
+                ["properties", "allOf", "oneOf", "anyOf", "items"].iter().any(|key| schema.has(key));
+            !types.contains(&"string") && (composed || !types.is_empty())
+        })
+    }
+
+    fn is_binary(&self, media: MediaType<'d>) -> bool {
+        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
+        schema.is_some_and(|schema| schema.format() == Some("binary"))
+    }
+}
+
+/// How a body is read, the media types that are asked for to have it so, and what the docs say about that.
+struct Chosen {
+    payload: Payload,
+    media_types: Vec<String>,
+    remarks: Vec<Note>,
 }
 
 /// The field of the body beside those of the parameters.
@@ -126,14 +205,37 @@ fn body_field(body: RequestBody<'_>, parameters: &[ir::Parameter]) -> FieldName 
 
 /// RFC 8259 and, for `+json`, RFC 6839 section 3.1; parameters such as `charset` change nothing.
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type).to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A media type without its parameters (RFC 9110, section 8.3.1).
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn is_any(media_type: &str) -> bool {
+    matches!(essence(media_type), "*/*" | "application/*")
+}
+
+fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence.starts_with("text/") && !matches!(essence.as_str(), "text/xml" | "text/event-stream")
 }
 
 /// The reason phrases of RFC 9110 section 15 and RFC 6585, which name the variants.
 ///
 /// A status without one is named by its number, which no status that is declared later can change.
-fn reason(status: u16) -> String {
+fn reason(status: Status) -> String {
+    let status = match status {
+        Status::Exact(status) => status,
+        Status::Range(100) => return "informational".to_owned(),
+        Status::Range(200) | Status::OtherSuccess => return "success".to_owned(),
+        Status::Range(300) => return "redirection".to_owned(),
+        Status::Range(400) => return "client error".to_owned(),
+        Status::Range(_) => return "server error".to_owned(),
+        Status::Other => return "default".to_owned(),
+    };
     let phrase = match status {
         200 => "ok",
         201 => "created",

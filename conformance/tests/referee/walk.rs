@@ -81,17 +81,30 @@ impl<'a> Walk<'a> {
         }
         self.parameters(&place, shared, operation, ours);
         self.request_body(&place, operation, ours);
-        self.same(&place, "responses", &operation.responses.responses.len(), &ours.responses.len());
+        let declared = &operation.responses;
+        let ours_declared = ours.responses.iter().filter(|known| known.status != ir::Status::OtherSuccess);
+        self.same(
+            &place,
+            "responses",
+            &(declared.responses.len() + usize::from(declared.default.is_some())),
+            &ours_declared.count(),
+        );
         for (status, response) in &operation.responses.responses {
             let response = match response {
                 ReferenceOr::Item(response) => response,
                 ReferenceOr::Reference { reference } => component(&self.components.responses, reference),
             };
             let place = format!("{place} {status}");
-            let ours = ours.responses.iter().find(|known| StatusCode::Code(known.status) == *status);
+            let ours = ours.responses.iter().find(|known| match known.status {
+                ir::Status::Exact(known) => StatusCode::Code(known) == *status,
+                ir::Status::Range(first) => StatusCode::Range(first / 100) == *status,
+                ir::Status::OtherSuccess | ir::Status::Other => false,
+            });
             self.same(&place, "is there", &true, &ours.is_some());
             if let Some(ours) = ours {
-                self.payload(&place, response.content.values().next(), &ours.payload);
+                let json = response.content.iter().find(|(name, _)| name.contains("json"));
+                let body = json.or(response.content.first()).map(|(_, media)| media);
+                self.payload(&place, body, &ours.payload);
             }
         }
     }
@@ -155,7 +168,9 @@ impl<'a> Walk<'a> {
         };
         let our_kind = match ours {
             Payload::Empty => "no content",
-            Payload::Untyped => "content without a schema",
+            // Text and bytes that are no JSON are what they are, whatever a schema says.
+            Payload::Untyped | Payload::Text | Payload::Stream if kind == "a schema" => kind,
+            Payload::Untyped | Payload::Text | Payload::Stream => "content without a schema",
             Payload::Json(_) => "a schema",
         };
         self.same(place, "payload", &kind, &our_kind);

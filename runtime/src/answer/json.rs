@@ -12,6 +12,7 @@ use crate::secret::Scrubber;
 pub struct DecodeFault {
     path: Option<String>,
     source: Option<serde_json::Error>,
+    reason: &'static str,
 }
 
 impl DecodeFault {
@@ -23,7 +24,12 @@ impl DecodeFault {
 
     /// A body that was to be read whole came as a stream.
     pub(super) fn streamed() -> Self {
-        Self { path: None, source: None }
+        Self { path: None, source: None, reason: "the operation asked for a stream and read it as a whole" }
+    }
+
+    /// A body that was declared as text holds something else.
+    pub(super) fn not_text() -> Self {
+        Self { path: None, source: None, reason: "the body is no text in UTF-8" }
     }
 }
 
@@ -31,7 +37,7 @@ impl fmt::Display for DecodeFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
             Some(source) => source.fmt(f),
-            None => f.write_str("the operation asked for a stream and read it as a whole"),
+            None => f.write_str(self.reason),
         }
     }
 }
@@ -57,12 +63,12 @@ fn fault<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber, first: &serde_
     if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         let path = error.path().to_string();
         let path = if path == "." { None } else { Some(scrubber.text(&path)) };
-        return DecodeFault { path, source: Some(error.into_inner()) };
+        return DecodeFault { path, source: Some(error.into_inner()), reason: "" };
     }
     // The value was read, so what follows it is at fault.
     let source = deserializer.end().err();
     let source = source.unwrap_or_else(|| serde_json::Error::custom(scrubber.text(&first.to_string())));
-    DecodeFault { path: None, source: Some(source) }
+    DecodeFault { path: None, source: Some(source), reason: "" }
 }
 
 /// Returns the bytes without a UTF-8 byte order mark, which some servers write and RFC 8259 lets readers skip.

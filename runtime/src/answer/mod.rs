@@ -70,6 +70,17 @@ impl Answer {
         Outcome::Success(success)
     }
 
+    /// Reads a success as text, which is UTF-8.
+    pub fn text<S, E>(&mut self, make: impl FnOnce(String) -> S) -> Outcome<S, E> {
+        let Some(bytes) = self.buffered() else {
+            return Outcome::Undecodable(DecodeFault::streamed());
+        };
+        match text(bytes) {
+            Some(text) => Outcome::Success(make(text)),
+            None => Outcome::Undecodable(DecodeFault::not_text()),
+        }
+    }
+
     /// Hands over the body of a success as it is.
     pub fn bytes<S, E>(&mut self, make: impl FnOnce(Bytes) -> S) -> Outcome<S, E> {
         match self.buffered() {
@@ -99,6 +110,20 @@ impl Answer {
     ) -> Outcome<S, E> {
         let value = self.buffered().and_then(|bytes| serde_json::from_slice(without_mark(bytes)).ok());
         Outcome::Declared(make(value))
+    }
+
+    /// Reads a declared error as text; `None` when the body is something else.
+    pub fn text_error<S, E>(&mut self, make: impl FnOnce(Option<String>) -> E) -> Outcome<S, E> {
+        Outcome::Declared(make(self.buffered().and_then(text)))
+    }
+
+    /// Gives `make` the status beside the body: for answers of which the declaration does not tell the status.
+    pub fn with_status<T, R, F>(&self, make: F) -> impl FnOnce(T) -> R + use<T, R, F>
+    where
+        F: FnOnce(StatusCode, T) -> R,
+    {
+        let status = self.status;
+        move |body| make(status, body)
     }
 
     /// Answers with a declared error whose body, if there is one, is not looked at.
@@ -143,6 +168,10 @@ impl Answer {
             ResponseBody::Stream(_) => None,
         }
     }
+}
+
+fn text(bytes: &Bytes) -> Option<String> {
+    std::str::from_utf8(without_mark(bytes)).ok().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -11,11 +11,29 @@ use crate::ir::{Docs, Note, Operation};
 ///
 /// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
+    let lines = lines(&text(docs, otherwise));
+    let attributes = attributes(docs);
+    quote!(#lines #attributes)
+}
+
+/// What stands below the text.
+fn attributes(docs: &Docs) -> TokenStream {
     let aliases =
         docs.aliases.iter().filter(|alias| is_alias(alias)).map(|alias| quote!(#[doc(alias = #alias)]));
     let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
-    let lines = lines(&text(docs, otherwise));
-    quote!(#lines #(#aliases)* #deprecated)
+    quote!(#(#aliases)* #deprecated)
+}
+
+/// The docs of a client's method: the operation's, and what it answers where one kind of success is all that it has.
+pub(super) fn method(
+    docs: &Docs,
+    otherwise: impl FnOnce() -> String,
+    answer: Option<(String, &Docs)>,
+) -> TokenStream {
+    let said = [Some(text(docs, otherwise)), answer.map(|(lead, docs)| variant_text(&lead, docs))];
+    let lines = lines(&said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
+    let attributes = attributes(docs);
+    quote!(#lines #attributes)
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.
@@ -38,6 +56,10 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 ///
 /// The descriptions of responses often begin with the status, which is said already.
 pub(super) fn variant(lead: &str, docs: &Docs) -> TokenStream {
+    lines(&variant_text(lead, docs))
+}
+
+fn variant_text(lead: &str, docs: &Docs) -> String {
     let described = docs.text.as_deref().map(|text| {
         let said = text.strip_prefix(lead.trim_matches('`')).unwrap_or(text);
         said.trim_start_matches([':', '-', ' '])
@@ -45,7 +67,7 @@ pub(super) fn variant(lead: &str, docs: &Docs) -> TokenStream {
     let described = described.map(markdown::inline).filter(|text| !text.is_empty());
     let first = described.map_or_else(|| format!("{lead}."), |text| format!("{lead}: {text}"));
     let rest = Docs { text: None, summary: None, ..docs.clone() };
-    lines(&[first, text(&rest, String::new)].join("\n\n"))
+    [first, text(&rest, String::new)].join("\n\n").trim_end().to_owned()
 }
 
 /// A text of the document inside a sentence of ours.
@@ -84,6 +106,10 @@ fn facts(notes: &[Note]) -> Option<String> {
         .iter()
         .filter_map(|note| match note {
             Note::Keyword(keyword, value) => Some(format!("{}: {}.", title(keyword), markdown::code(value))),
+            Note::Remark(words, of) => {
+                let of: Vec<_> = of.iter().map(|text| markdown::code(text)).collect();
+                Some(format!("{words}: {}.", of.join(", ")))
+            }
             Note::Example(..) => None,
         })
         .collect();
@@ -109,7 +135,7 @@ fn examples(notes: &[Note]) -> Option<String> {
         .iter()
         .filter_map(|note| match note {
             Note::Example(name, value) => Some((name.as_deref(), markdown::code(value))),
-            Note::Keyword(..) => None,
+            Note::Keyword(..) | Note::Remark(..) => None,
         })
         .collect();
     match examples.as_slice() {
