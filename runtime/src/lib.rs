@@ -100,6 +100,8 @@ pub use serde_json::Value;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 
+#[doc(hidden)]
+pub use crate::answer::HeaderReader;
 pub use crate::answer::{Answer, DecodeFault, Outcome};
 pub use crate::body::{Body, ByteStream, ResponseBody};
 pub use crate::client::{
@@ -118,7 +120,7 @@ pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
 pub use crate::operation::{Operation, OperationInfo, Paginated, Pending, Reading};
 pub use crate::response::{Parts, Response};
-pub use crate::secret::{Credentials, CredentialsError, IntoCredentials, Scheme};
+pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 #[cfg(feature = "reqwest")]
 pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};

@@ -100,13 +100,14 @@ pub struct OperationInfo {
     path: &'static str,
     accept: Option<&'static str>,
     security: &'static [&'static [Scheme]],
+    server: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, security: &[] }
+        Self { id, method, path, accept: None, security: &[], server: None }
     }
 
     /// Sets the `Accept` header that calls send.
@@ -121,6 +122,19 @@ impl OperationInfo {
     pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
         self.security = alternatives;
         self
+    }
+
+    /// Sets the server of this operation alone; a base URL that is chosen by hand stands in for it.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// Returns the server of this operation alone.
+    #[must_use]
+    pub const fn own_server(&self) -> Option<&'static str> {
+        self.server
     }
 
     /// Returns the operation's name in its document.

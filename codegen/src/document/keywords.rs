@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Info,
     Server,
     Components,
+    Callback,
+    Header,
     Paths,
     PathItem,
     Operation,
@@ -89,7 +91,8 @@ impl Kind {
             Self::Info => INFO,
             Self::Server => SERVER,
             Self::Components => COMPONENTS,
-            Self::Paths | Self::Responses => &[],
+            Self::Paths | Self::Responses | Self::Callback => &[],
+            Self::Header => HEADER,
             Self::PathItem => PATH_ITEM,
             Self::Operation => OPERATION,
             Self::Parameter => PARAMETER,
@@ -104,7 +107,7 @@ impl Kind {
     /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
     pub(crate) fn members(self) -> Option<Kind> {
         match self {
-            Self::Paths => Some(Self::PathItem),
+            Self::Paths | Self::Callback => Some(Self::PathItem),
             Self::Responses => Some(Self::Response),
             _ => None,
         }
@@ -117,6 +120,8 @@ impl Kind {
             Self::Info => "info",
             Self::Server => "a server",
             Self::Components => "components",
+            Self::Callback => "a callback",
+            Self::Header => "a header",
             Self::Paths => "paths",
             Self::PathItem => "a path item",
             Self::Operation => "an operation",
@@ -134,7 +139,13 @@ impl Kind {
     pub(crate) fn may_refer(self) -> bool {
         matches!(
             self,
-            Self::Parameter | Self::RequestBody | Self::Response | Self::SecurityScheme | Self::Schema
+            Self::Callback
+                | Self::Header
+                | Self::Parameter
+                | Self::RequestBody
+                | Self::Response
+                | Self::SecurityScheme
+                | Self::Schema
         )
     }
 }
@@ -149,7 +160,7 @@ const DOCUMENT: Table = &[
     ("tags", Ignored),
     ("externalDocs", Ignored),
     ("jsonSchemaDialect", Refused),
-    ("webhooks", Refused),
+    ("webhooks", Each(Kind::PathItem)),
     ("$self", Refused),
 ];
 
@@ -163,8 +174,13 @@ const INFO: Table = &[
     ("license", Ignored),
 ];
 
-const SERVER: Table =
-    &[("url", TEXT), ("description", TEXT), ("x-rust-name", TEXT), ("name", Ignored), ("variables", Refused)];
+const SERVER: Table = &[
+    ("url", TEXT),
+    ("description", TEXT),
+    ("x-rust-name", TEXT),
+    ("name", Ignored),
+    ("variables", Read(Type::Mapping)),
+];
 
 const COMPONENTS: Table = &[
     ("schemas", Each(Kind::Schema)),
@@ -173,9 +189,9 @@ const COMPONENTS: Table = &[
     ("requestBodies", Each(Kind::RequestBody)),
     ("securitySchemes", Each(Kind::SecurityScheme)),
     ("examples", Ignored),
-    ("headers", Ignored),
+    ("headers", Each(Kind::Header)),
     ("links", Ignored),
-    ("callbacks", Ignored),
+    ("callbacks", Each(Kind::Callback)),
     ("pathItems", Ignored),
     ("mediaTypes", Ignored),
 ];
@@ -193,7 +209,7 @@ const PATH_ITEM: Table = &[
     ("summary", Ignored),
     ("description", Ignored),
     ("$ref", TEXT),
-    ("servers", Refused),
+    ("servers", List(Kind::Server)),
     ("query", Refused),
     ("additionalOperations", Refused),
 ];
@@ -213,8 +229,8 @@ const OPERATION: Table = &[
     ("x-pending", NUMBER),
     ("tags", Ignored),
     ("externalDocs", Ignored),
-    ("callbacks", Refused),
-    ("servers", Refused),
+    ("callbacks", Each(Kind::Callback)),
+    ("servers", List(Kind::Server)),
 ];
 
 const PARAMETER: Table = &[
@@ -232,6 +248,20 @@ const PARAMETER: Table = &[
     ("allowEmptyValue", Ignored),
     ("allowReserved", Refused),
     ("content", Refused),
+];
+
+const HEADER: Table = &[
+    ("description", TEXT),
+    ("required", FLAG),
+    ("deprecated", FLAG),
+    ("schema", One(Kind::Schema)),
+    ("style", TEXT),
+    ("explode", FLAG),
+    ("example", ANY),
+    ("examples", Read(Type::Mapping)),
+    ("content", Each(Kind::MediaType)),
+    ("allowEmptyValue", Ignored),
+    ("allowReserved", Ignored),
 ];
 
 const REQUEST_BODY: Table =
@@ -252,8 +282,8 @@ const RESPONSE: Table = &[
     ("content", Each(Kind::MediaType)),
     ("x-rust-name", TEXT),
     ("summary", Ignored),
-    ("links", Ignored),
-    ("headers", Refused),
+    ("links", Read(Type::Mapping)),
+    ("headers", Each(Kind::Header)),
 ];
 
 const SECURITY_SCHEME: Table = &[

@@ -79,6 +79,8 @@ object!(/// A request body.
     RequestBody);
 object!(/// A response.
     Response);
+object!(/// A header of a response.
+    Header);
 object!(/// The content of a body in one media type.
     MediaType);
 object!(/// A schema: a type, as JSON Schema describes it.
@@ -107,6 +109,31 @@ impl Document {
     /// Follows the `$ref`s of a security scheme.
     pub(crate) fn security_scheme<'t>(&'t self, scheme: SecurityScheme<'t>) -> Result<SecurityScheme<'t>> {
         self.resolve(scheme.0, "a security scheme").map(SecurityScheme)
+    }
+
+    /// Follows the `$ref`s of a header.
+    pub(crate) fn header<'t>(&'t self, header: Header<'t>) -> Result<Header<'t>> {
+        self.resolve(header.0, "a header").map(Header)
+    }
+
+    /// The operations that a server calls: those of webhooks, and of an operation's callbacks.
+    pub(crate) fn called_back<'t>(
+        &'t self,
+        operation: Option<Operation<'t>>,
+    ) -> Vec<(&'t str, Operation<'t>)> {
+        let Some(operation) = operation else {
+            let hooks = self.root().get("webhooks").into_iter().flat_map(NodeRef::entries);
+            return hooks
+                .flat_map(|(name, item)| PathItem(item).operations().map(move |(_, call)| (name, call)))
+                .collect();
+        };
+        let callbacks = operation.0.get("callbacks").into_iter().flat_map(NodeRef::entries);
+        let callbacks =
+            callbacks.filter_map(|(name, callback)| Some((name, self.resolve(callback, "a callback").ok()?)));
+        callbacks
+            .flat_map(|(name, callback)| callback.entries().map(move |(_, item)| (name, PathItem(item))))
+            .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+            .collect()
     }
 
     /// Follows the `$ref`s of a schema.
@@ -165,11 +192,33 @@ impl<'t> Server<'t> {
     pub(crate) fn url(self) -> Option<&'t str> {
         self.text("url")
     }
+
+    /// The value that a variable of the URL has when nobody chooses another one.
+    pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
+        self.0.get("variables")?.get(name)?.get("default")?.as_str()
+    }
+
+    /// The values that a variable of the URL may have, where they are listed.
+    pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
+        let variable = self.0.get("variables").and_then(|variables| variables.get(name));
+        let choices = variable.and_then(|variable| variable.get("enum"));
+        choices.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str).collect()
+    }
 }
 
 impl<'t> SecurityScheme<'t> {
     pub(crate) fn kind(self) -> Option<&'t str> {
         self.text("type")
+    }
+
+    /// `name` of an API key: that of its header, query parameter or cookie.
+    pub(crate) fn key_name(self) -> Option<&'t str> {
+        self.text("name")
+    }
+
+    /// `in` of an API key.
+    pub(crate) fn key_place(self) -> Option<&'t str> {
+        self.text("in")
     }
 
     pub(crate) fn scheme(self) -> Option<&'t str> {
@@ -188,7 +237,22 @@ impl<'t> PathItem<'t> {
     }
 }
 
+impl<'t> PathItem<'t> {
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        self.0.get("servers").into_iter().flat_map(NodeRef::items).map(Server)
+    }
+}
+
+impl<'t> Header<'t> {
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+}
+
 impl<'t> Operation<'t> {
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        self.0.get("servers").into_iter().flat_map(NodeRef::items).map(Server)
+    }
     pub(crate) fn id(self) -> Option<&'t str> {
         self.text("operationId")
     }
@@ -294,6 +358,17 @@ impl<'t> RequestBody<'t> {
 }
 
 impl<'t> Response<'t> {
+    pub(crate) fn headers(self) -> impl Iterator<Item = (&'t str, Span, Header<'t>)> {
+        self.0.get("headers").into_iter().flat_map(|headers| {
+            headers.entries().map(move |(name, header)| (name, headers.key_span(name), Header(header)))
+        })
+    }
+
+    /// The names of the links, which say how to go on from an answer.
+    pub(crate) fn links(self) -> Vec<String> {
+        let links = self.0.get("links").into_iter().flat_map(NodeRef::entries);
+        links.map(|(name, _)| name.to_owned()).collect()
+    }
     pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
         content(self.0)
     }

@@ -25,8 +25,15 @@ fn schemes(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
     let constants = context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, docs, .. }| {
         let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
-        let SchemeKind::Bearer = kind;
-        quote!(#docs pub const #name: Scheme = Scheme::bearer(#wire);)
+        let scheme = match kind {
+            SchemeKind::Bearer => quote!(bearer(#wire)),
+            SchemeKind::Basic => quote!(basic(#wire)),
+            SchemeKind::Header(header) => quote!(header(#wire, #header)),
+            SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
+            SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
+            SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
+        };
+        quote!(#docs pub const #name: Scheme = Scheme::#scheme;)
     });
     quote! {
         const _: () = #runtime::OUTPUT_1;
@@ -69,7 +76,13 @@ fn client(context: &Context<'_>) -> TokenStream {
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let methods = api.operations.iter().map(|operation| method(context, operation));
-    let default_server = if api.servers.is_empty() { quote!("") } else { quote!(Server::default().url()) };
+    let own = || api.operations.iter().find_map(|operation| operation.server.as_deref());
+    let default_server = if api.servers.is_empty() {
+        let own = own().unwrap_or_default();
+        quote!(#own)
+    } else {
+        quote!(Server::default().url())
+    };
     quote! {
         #docs
         ///
@@ -152,18 +165,17 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 fn builder(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
-    let credentials =
-        context.api.schemes.iter().map(|SecurityScheme { wire, name, setter, docs, .. }| {
-            let docs = docs::attrs(docs, || {
-                format!("Sets the credential of the security scheme {}.", docs::code(wire))
-            });
-            quote! {
-                #docs
-                pub fn #setter(self, credentials: impl IntoCredentials) -> Self {
-                    Self { inner: self.inner.credentials(#name, credentials) }
-                }
+    let schemes = context.api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::MutualTls);
+    let credentials = schemes.map(|SecurityScheme { wire, name, setter, docs, .. }| {
+        let docs =
+            docs::attrs(docs, || format!("Sets the credential of the security scheme {}.", docs::code(wire)));
+        quote! {
+            #docs
+            pub fn #setter(self, credentials: impl IntoCredentials) -> Self {
+                Self { inner: self.inner.credentials(#name, credentials) }
             }
-        });
+        }
+    });
     let server = (!context.api.servers.is_empty()).then(|| {
         quote! {
             /// Sends to another of the document's servers.

@@ -6,7 +6,8 @@ use quote::quote;
 use super::types::Within;
 use super::{Context, Part, docs, ident, types};
 use crate::ir::{
-    Argument, Arguments, Location, Method, Operation, Pagination, Parameter, Payload, Response, Status, Step,
+    Argument, Arguments, HeaderField, Headers, Location, Method, Operation, Pagination, Parameter, Payload,
+    Response, Status, Step, TypeRef,
 };
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -17,6 +18,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
             arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
             success(context, operation).unwrap_or_default(),
+            headers(context, operation).unwrap_or_default(),
             pending(context, operation).unwrap_or_default(),
             paginated(context, operation).unwrap_or_default(),
         ]
@@ -201,7 +203,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
-    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security)
+    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security #server)
 }
 
 /// The request in one expression.
@@ -381,6 +384,39 @@ fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
+        }
+    })
+}
+
+/// The headers of the answers, each read from text.
+fn headers(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Headers { name, fields } = operation.headers.as_ref()?;
+    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty }| {
+        let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
+        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        quote!(#docs pub #name: Option<#ty>,)
+    });
+    let values = fields.iter().map(|HeaderField { name, wire, ty, .. }| {
+        let read = ident(if matches!(ty.ty, TypeRef::List(_)) { "list" } else { "one" });
+        quote!(#name: headers.#read(#wire))
+    });
+    let docs = docs::line(&format!(
+        "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
+        operation.name
+    ));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared)*
+        }
+
+        impl From<&HeaderMap> for #name {
+            fn from(headers: &HeaderMap) -> Self {
+                let headers = HeaderReader::new(headers);
+                Self { #(#values),* }
+            }
         }
     })
 }

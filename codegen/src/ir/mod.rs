@@ -57,10 +57,20 @@ pub struct SecurityScheme {
 }
 
 /// How a credential is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// `Authorization: Bearer …` (RFC 6750).
+    /// `Authorization: Bearer …` (RFC 6750), as OAuth 2.0 has it too.
     Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// In the header of this name.
+    Header(String),
+    /// In the query, under this name.
+    Query(String),
+    /// In the cookie of this name.
+    Cookie(String),
+    /// By a certificate, while connecting: the transport's business.
+    MutualTls,
 }
 
 /// Identifies a type in [`Types`].
@@ -319,6 +329,10 @@ pub struct Operation {
     pub error: TypeName,
     /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`]; empty when none is needed.
     pub security: Vec<Vec<usize>>,
+    /// The headers that its answers come with.
+    pub headers: Option<Headers>,
+    /// The base URL of its own server, where it has one.
+    pub server: Option<String>,
     /// The status that means "ask again later".
     pub pending: Option<u16>,
     /// How the operation hands out a long list.
@@ -413,6 +427,28 @@ pub struct RequestBody {
     pub ty: TypeUse,
     /// Whether it has to be given.
     pub required: bool,
+}
+
+/// The headers of an operation's answers, in one struct: any answer may lack any of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headers {
+    /// The struct's name.
+    pub name: TypeName,
+    /// The headers.
+    pub fields: Vec<HeaderField>,
+}
+
+/// A header of an answer (OpenAPI 3.1, section 4.8.21).
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeaderField {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeUse,
 }
 
 /// The answer to one status (OpenAPI 3.1, section 4.8.17).

@@ -21,7 +21,7 @@ use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
-use crate::document::view::Root;
+use crate::document::view::{Operation, PathItem, Root, Server};
 use crate::ir;
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -43,7 +43,8 @@ pub(crate) fn lower(document: &Document, source: &str, externs: &[Extern], repor
     let servers = lowering.servers(root);
     let schemes = lowering.security_schemes(root);
     let mut operations = lowering.operations(root, &schemes);
-    if operations.is_empty() {
+    let webhooks = lowering.called_back(None, &Words::of("webhook"));
+    if operations.is_empty() && webhooks.is_empty() {
         lowering.all_schemas(root);
     }
     lowering.drain();
@@ -60,12 +61,21 @@ pub(crate) fn lower(document: &Document, source: &str, externs: &[Extern], repor
     ir::Api {
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
-        docs: ir::Docs { text: root.about().map(str::to_owned), ..ir::Docs::default() },
+        docs: ir::Docs {
+            text: root.about().map(str::to_owned),
+            notes: remark("Webhooks, which the server calls", webhooks),
+            ..ir::Docs::default()
+        },
         servers,
         schemes,
         types,
         operations,
     }
+}
+
+/// A remark about these names, if there are any.
+fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
+    if names.is_empty() { Vec::new() } else { vec![ir::Note::Remark(words, names)] }
 }
 
 /// What the passes share.
@@ -75,7 +85,7 @@ struct Lowering<'d> {
     types: TypeTable<'d>,
 }
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     /// Keeps the value of a step that may have failed, and says why it failed.
     fn checked<T>(&mut self, result: Result<T, Box<Diagnostic>>) -> Option<T> {
         result.map_err(|diagnostic| self.report.push(*diagnostic)).ok()
@@ -107,24 +117,90 @@ impl Lowering<'_> {
         let mut scope = Scope::default();
         let mut servers = Vec::new();
         for (index, server) in root.servers().enumerate() {
-            let Some(url) = server.url() else {
-                self.report.error(server.span(), "a server has no `url`");
-                continue;
-            };
-            if let Some(fault) = server_fault(url) {
-                self.report.push(Diagnostic::error(server.span_of("url"), fault));
+            if let Some(url) = server.url().filter(|url| is_relative(url)) {
+                let message =
+                    format!("the server `{url}` is relative: a client has to be given its base URL");
+                self.report.push(Diagnostic::warning(server.span_of("url"), message));
                 continue;
             }
+            let Some((url, notes)) = self.server_url(server) else {
+                continue;
+            };
             let words =
                 server.rust_name().map_or_else(|| Words::of(&format!("server {}", index + 1)), Words::of);
             servers.push(ir::Server {
                 name: scope.claim_variant(&words),
-                url: url.trim_end_matches('/').to_owned(),
-                docs: ir::Docs { text: server.description().map(str::to_owned), ..ir::Docs::default() },
+                url,
+                docs: ir::Docs {
+                    text: server.description().map(str::to_owned),
+                    notes,
+                    ..ir::Docs::default()
+                },
             });
         }
         servers
     }
+
+    /// Returns the base URL of the server that an operation has for itself: the first one, as the document has it.
+    pub(super) fn own_server(&mut self, item: PathItem<'_>, operation: Operation<'_>) -> Option<String> {
+        let server = operation.servers().next().or_else(|| item.servers().next())?;
+        self.server_url(server).map(|(url, _)| url)
+    }
+
+    /// Returns a server's URL with the defaults of its variables, and what its docs say about those.
+    fn server_url(&mut self, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
+        let Some(template) = server.url() else {
+            self.report.error(server.span(), "a server has no `url`");
+            return None;
+        };
+        let (mut url, mut notes, mut rest) = (String::new(), Vec::new(), template);
+        while let Some((before, name, after)) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| rest.split_once('}').map(|(name, after)| (before, name, after)))
+        {
+            let Some(default) = server.variable(name) else {
+                let message = format!("the server's variable `{{{name}}}` has no `default`");
+                self.report.error(server.span_of("url"), message);
+                return None;
+            };
+            url.push_str(before);
+            url.push_str(default);
+            rest = after;
+            let choices: Vec<_> = server.choices(name).into_iter().map(str::to_owned).collect();
+            let said = [name.to_owned(), default.to_owned()].into_iter().chain(choices).collect();
+            notes.push(ir::Note::Remark("A variable of the URL, its default, and its values", said));
+        }
+        url.push_str(rest);
+        if let Some(fault) = server_fault(&url) {
+            self.report.push(Diagnostic::error(server.span_of("url"), fault));
+            return None;
+        }
+        if !notes.is_empty() {
+            notes.insert(0, ir::Note::Remark("The URL", vec![template.to_owned()]));
+        }
+        Some((url.trim_end_matches('/').to_owned(), notes))
+    }
+
+    /// Lowers what a server sends in webhooks or callbacks, so that it can be read; gives their names.
+    pub(super) fn called_back(&mut self, operation: Option<Operation<'d>>, words: &Words) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (name, call) in self.document.called_back(operation) {
+            let body = call.request_body().and_then(|body| self.checked(self.document.request_body(body)));
+            let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
+            if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
+                self.type_of(schema, &words.then(name).then("body"));
+            }
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+}
+
+/// A reference within the host that serves the document (RFC 3986, section 4.2).
+fn is_relative(url: &str) -> bool {
+    url.is_empty() || (url.starts_with(['/', '.']) && !url.starts_with("//"))
 }
 
 /// Says what keeps a URL from being the base of requests.

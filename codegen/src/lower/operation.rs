@@ -8,8 +8,8 @@ use crate::ir::{self, Docs, Location, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::Lowering;
 use super::security::Schemes;
+use super::{Lowering, remark};
 
 /// An operation whose pagination waits until every type is lowered.
 pub(super) struct Drafted<'d> {
@@ -81,6 +81,9 @@ impl<'d> Lowering<'d> {
         let responses = self.responses(operation, &words);
         let pending = self.pending(operation, &responses);
         let security = self.security(root, operation, schemes);
+        let server = self.own_server(item, operation);
+        let callbacks = self.called_back(Some(operation), &words);
+        let headers = self.headers(operation, &words);
         let name = names.ty.to_string();
         let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
         Some(Drafted {
@@ -94,7 +97,7 @@ impl<'d> Lowering<'d> {
                 docs: Docs {
                     summary: operation.summary().map(str::to_owned),
                     text: operation.description().map(str::to_owned),
-                    notes: Vec::new(),
+                    notes: remark("Callbacks, which the server calls", callbacks),
                     aliases: operation_id.into_iter().chain([path.to_owned()]).collect(),
                     deprecated: operation.deprecated(),
                 },
@@ -106,6 +109,8 @@ impl<'d> Lowering<'d> {
                 success: names.success,
                 error: names.error,
                 security,
+                server,
+                headers,
                 pending,
                 pagination: None,
             },

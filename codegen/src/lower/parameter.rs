@@ -188,7 +188,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// RFC 9110 section 5.6.2: what the name of a header can be.
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

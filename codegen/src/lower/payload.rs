@@ -1,12 +1,13 @@
 //! Bodies, sent and received.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{MediaType, Operation, RequestBody};
-use crate::ir::{self, Docs, FieldName, Note, Payload, Status};
-use crate::name::{Scope, Words};
+use crate::document::view::{Header, MediaType, Operation, RequestBody};
+use crate::ir::{self, Docs, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse};
+use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
 use super::Lowering;
+use super::parameter::is_token;
 
 impl<'d> Lowering<'d> {
     /// Lowers the request body of an operation.
@@ -89,7 +90,11 @@ impl<'d> Lowering<'d> {
             let examples = examples.map(|(name, value)| Note::Example(name, value));
             let docs = Docs {
                 text: response.description().map(str::to_owned),
-                notes: remarks.into_iter().chain(examples).collect(),
+                notes: remarks
+                    .into_iter()
+                    .chain(super::remark("Links", response.links()))
+                    .chain(examples)
+                    .collect(),
                 ..Docs::default()
             };
             // `default` is what failures answer, unless nothing else could be a success.
@@ -107,6 +112,52 @@ impl<'d> Lowering<'d> {
             }
         }
         responses
+    }
+
+    /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
+    pub(super) fn headers(&mut self, operation: Operation<'d>, words: &Words) -> Option<ir::Headers> {
+        let mut declared: Vec<(&str, Header<'d>)> = Vec::new();
+        for (status, _, response) in operation.responses() {
+            let Ok(response) = self.document.response(status, response) else { continue };
+            for (wire, span, header) in response.headers() {
+                let Some(header) = self.checked(self.document.header(header)) else { continue };
+                if !is_token(wire) {
+                    let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
+                    self.report.error(span, message);
+                } else if !declared.iter().any(|(known, _)| known.eq_ignore_ascii_case(wire))
+                    // It is what the body's media type says (OpenAPI 3.1, section 4.8.17).
+                    && !wire.eq_ignore_ascii_case("content-type")
+                {
+                    declared.push((wire, header));
+                }
+            }
+        }
+        let claimed: Vec<_> =
+            declared.iter().map(|(wire, _)| Claimed { wire, pinned: None, place: "" }).collect();
+        let names = Scope::default().claim_all(&claimed, Scope::claim_field);
+        let fields = declared.iter().zip(names).map(|((wire, header), name)| {
+            let mut docs = Docs {
+                text: header.description().map(str::to_owned),
+                deprecated: header.deprecated(),
+                ..Docs::default()
+            };
+            let mut ty = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
+            if let Some(schema) = header.schema()
+                && let Some(resolved) = self.checked(self.document.schema(schema))
+            {
+                let said = super::docs::of_use(schema, resolved);
+                docs.notes.extend(said.notes);
+                docs.text = docs.text.or(said.text);
+                // An object in a header is left as the text that it is.
+                if !resolved.has_properties() {
+                    ty = self.type_of(schema, &words.then(wire)).unwrap_or(ty);
+                }
+            }
+            ir::HeaderField { name, wire: (*wire).to_owned(), docs, ty: TypeUse { nullable: false, ..ty } }
+        });
+        let fields: Vec<_> = fields.collect();
+        (!fields.is_empty())
+            .then(|| ir::Headers { name: self.types.scope.claim_type(&words.then("headers")), fields })
     }
 
     fn status(&mut self, text: &str, span: Span) -> Option<Status> {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Operation, Root, SecurityScheme};
-use crate::ir::{self, Docs, SchemeKind};
+use crate::ir::{self, Docs, Note, SchemeKind};
 use crate::name::{Scope, Words};
 
 use super::Lowering;
+use super::parameter::is_token;
 
 /// The schemes of a document by name; `None` for one that we cannot do, which is refused where it is asked for.
 pub(super) type Schemes<'d> = Vec<(&'d str, Result<ir::SecurityScheme, SecurityScheme<'d>>)>;
@@ -20,19 +21,18 @@ impl<'d> Lowering<'d> {
             let Some(scheme) = self.checked(self.document.security_scheme(written)) else {
                 continue;
             };
-            let is_bearer = scheme.kind() == Some("http")
-                && scheme.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"));
-            let lowered = if is_bearer {
-                Ok(ir::SecurityScheme {
-                    wire: wire.to_owned(),
-                    name: consts.claim_const(&Words::of(wire)),
-                    setter: setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire))),
-                    kind: SchemeKind::Bearer,
-                    docs: Docs { text: scheme.description().map(str::to_owned), ..Docs::default() },
-                })
-            } else {
-                Err(scheme)
-            };
+            let lowered = kind(scheme).ok_or(scheme).map(|(kind, notes)| ir::SecurityScheme {
+                wire: wire.to_owned(),
+                name: consts.claim_const(&Words::of(wire)),
+                setter: setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire))),
+                kind,
+                docs: Docs {
+                    text: scheme.description().map(str::to_owned),
+                    notes,
+                    deprecated: scheme.deprecated(),
+                    ..Docs::default()
+                },
+            });
             schemes.push((wire, lowered));
         }
         schemes
@@ -48,9 +48,10 @@ impl<'d> Lowering<'d> {
         let Some(requirements) = operation.security().or_else(|| root.security()) else {
             return Vec::new();
         };
-        let mut alternatives = Vec::new();
+        let (mut alternatives, mut refused) = (Vec::new(), Vec::new());
         for requirement in requirements.items() {
             let mut needed = Vec::new();
+            let before = refused.len();
             for (name, _) in requirement.entries() {
                 let span = requirement.key_span(name);
                 match schemes
@@ -64,17 +65,54 @@ impl<'d> Lowering<'d> {
                             "the security scheme `{name}` of type `{}`",
                             scheme.kind().unwrap_or_default()
                         );
-                        let diagnostic =
-                            Diagnostic::unsupported(span, construct).also(scheme.span(), "declared here");
-                        self.report.push(diagnostic);
+                        refused.push((span, construct, scheme.span()));
                     }
                     _ => self.report.error(span, format!("there is no security scheme `{name}`")),
                 }
             }
-            alternatives.push(needed);
+            if refused.len() == before {
+                alternatives.push(needed);
+            }
+        }
+        // One of several ways is enough; without any, nobody could call.
+        let is_served = alternatives.iter().any(|needed| !needed.is_empty());
+        for (span, construct, declared) in refused {
+            let diagnostic = if is_served {
+                Diagnostic::warning(span, format!("{construct} is not supported: its alternatives are"))
+            } else {
+                Diagnostic::unsupported(span, construct)
+            };
+            self.report.push(diagnostic.also(declared, "declared here"));
         }
         alternatives
     }
+}
+
+/// How a scheme sends its credential, and what its docs say about that; `None` for one that we cannot do.
+fn kind(scheme: SecurityScheme<'_>) -> Option<(SchemeKind, Vec<Note>)> {
+    let http = scheme.scheme().unwrap_or_default().to_ascii_lowercase();
+    let name = |is_fine: fn(&str) -> bool| scheme.key_name().filter(|name| is_fine(name)).map(str::to_owned);
+    let note = |words| vec![Note::Remark(words, Vec::new())];
+    let (kind, notes) = match (scheme.kind()?, scheme.key_place().unwrap_or_default()) {
+        ("http", _) if http == "bearer" => (SchemeKind::Bearer, Vec::new()),
+        ("http", _) if http == "basic" => {
+            (SchemeKind::Basic, note("It is `user:password`, as the runtime's `Basic` makes it"))
+        }
+        ("oauth2", _) => {
+            (SchemeKind::Bearer, note("It is an access token of OAuth 2.0, which has to be had elsewhere"))
+        }
+        ("openIdConnect", _) => {
+            (SchemeKind::Bearer, note("It is an ID token, which has to be had elsewhere"))
+        }
+        ("apiKey", "header") => (SchemeKind::Header(name(is_token)?), Vec::new()),
+        ("apiKey", "query") => (SchemeKind::Query(name(|name| !name.is_empty())?), Vec::new()),
+        ("apiKey", "cookie") => (SchemeKind::Cookie(name(is_token)?), Vec::new()),
+        ("mutualTLS", _) => {
+            (SchemeKind::MutualTls, note("The transport shows the client's certificate while it connects"))
+        }
+        _ => return None,
+    };
+    Some((kind, notes))
 }
 
 /// Returns the schemes that an operation asks for.

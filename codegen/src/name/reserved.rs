@@ -54,6 +54,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Error",
     "HeaderMap",
     "HeaderNameArg",
+    "HeaderReader",
     "HeaderValueArg",
     "IntoCredentials",
     "IntoTransport",

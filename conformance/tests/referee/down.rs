@@ -7,6 +7,10 @@ pub(crate) fn to_3_0(mut document: Value) -> Value {
     if document.get("paths").is_none() {
         document["paths"] = json!({});
     }
+    // 3.0 has no certificates of clients.
+    if let Some(Value::Object(schemes)) = document.pointer_mut("/components/securitySchemes") {
+        schemes.retain(|_, scheme| scheme["type"] != "mutualTLS");
+    }
     lowered(document)
 }
 

@@ -3,12 +3,14 @@
 //! Status, headers and body come in; an [`Outcome`] comes out. Which status means what is the business of generated
 //! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors.
 
+mod header;
 mod json;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub use self::header::HeaderReader;
 pub use self::json::DecodeFault;
 pub(crate) use self::json::without_mark;
 use crate::body::{ByteStream, ResponseBody};

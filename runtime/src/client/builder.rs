@@ -30,6 +30,8 @@ type Checked = Result<Arc<dyn Credentials>, BuildError>;
 #[derive(Clone)]
 struct Draft {
     base_url: String,
+    /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
+    is_chosen: bool,
     allow_http: bool,
     user_agent: String,
     credentials: Vec<(Scheme, Checked)>,
@@ -45,6 +47,7 @@ impl<M: Mode> ClientBuilder<M> {
     pub fn new(base_url: impl Into<String>) -> Self {
         let draft = Draft {
             base_url: base_url.into(),
+            is_chosen: false,
             allow_http: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             credentials: Vec::new(),
@@ -62,6 +65,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Sends to another server: `https`, a host, perhaps a port and a path prefix.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.draft.base_url = url.into();
+        self.draft.is_chosen = true;
         self
     }
 
@@ -80,7 +84,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Authenticates with `credentials` where an operation asks for `scheme`; replaces earlier ones.
     pub fn credentials(mut self, scheme: Scheme, credentials: impl IntoCredentials) -> Self {
         self.draft.credentials.retain(|(earlier, _)| *earlier != scheme);
-        self.draft.credentials.push((scheme, credentials.into_credentials()));
+        self.draft.credentials.push((scheme, credentials.into_credentials_for(scheme)));
         self
     }
 
@@ -153,6 +157,8 @@ impl Draft {
             self.credentials.into_iter().map(|(scheme, credentials)| Ok((scheme, credentials?)));
         let settings = Settings {
             base_url: BaseUrl::parse(&self.base_url, self.allow_http)?,
+            is_chosen: self.is_chosen,
+            allow_http: self.allow_http,
             user_agent,
             credentials: credentials.collect::<Result<_, BuildError>>()?,
             timeout: self.timeout,

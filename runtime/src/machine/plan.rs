@@ -9,17 +9,21 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::body::Body;
 use crate::client::BaseUrl;
 use crate::encode::push_pair;
 use crate::error::InvalidRequest;
 use crate::operation::{Operation, OperationInfo};
-use crate::secret::{Credentials, Scheme, Scrubber};
+use crate::secret::{Carried, Credentials, Scheme, Scrubber};
 
 /// What a client was built with, in either mode.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
+    /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
+    pub(crate) is_chosen: bool,
+    pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Vec<(Scheme, Arc<dyn Credentials>)>,
     pub(crate) timeout: Option<Duration>,
@@ -74,15 +78,15 @@ impl Plan {
     ) -> Result<(Request<Body>, Scrubber), InvalidRequest> {
         let info = &Op::INFO;
         let mut request = operation.encode()?;
-        *request.uri_mut() = self.uri(info, request.uri())?;
         let mut headers = self.headers(info, std::mem::take(request.headers_mut()))?;
-        self.authenticate(info, &mut headers)?;
-        let scrubber = Scrubber::of(&headers);
+        let Authenticated { query, secrets } = self.authenticate(info, &mut headers)?;
+        *request.uri_mut() = self.uri(info, request.uri(), &query)?;
+        let scrubber = Scrubber::of(&headers, &secrets);
         *request.headers_mut() = headers;
         Ok((request, scrubber))
     }
 
-    fn uri(&self, info: &OperationInfo, relative: &Uri) -> Result<Uri, InvalidRequest> {
+    fn uri(&self, info: &OperationInfo, relative: &Uri, credentials: &str) -> Result<Uri, InvalidRequest> {
         if relative.authority().is_some() {
             return Err(InvalidRequest::new(
                 info,
@@ -90,10 +94,17 @@ impl Plan {
             ));
         }
         let path = relative.path_and_query().map_or("/", |path| path.as_str());
-        let mut text = self.settings.base_url.join(path);
-        if !self.options.query.is_empty() {
-            text.push(if relative.query().is_some() { '&' } else { '?' });
-            text.push_str(&self.options.query);
+        let mut text = match info.own_server().filter(|_| !self.settings.is_chosen) {
+            None => self.settings.base_url.join(path),
+            Some(server) => BaseUrl::parse(server, self.settings.allow_http)
+                .map_err(|error| InvalidRequest::new(info, "its own server cannot be used").because(error))?
+                .join(path),
+        };
+        let mut has_query = relative.query().is_some();
+        for pairs in [&self.options.query, credentials].into_iter().filter(|pairs| !pairs.is_empty()) {
+            text.push(if has_query { '&' } else { '?' });
+            text.push_str(pairs);
+            has_query = true;
         }
         Uri::try_from(text).map_err(|error| InvalidRequest::new(info, "its URI is not valid").because(error))
     }
@@ -116,35 +127,41 @@ impl Plan {
         Ok(headers)
     }
 
-    /// Adds the credentials of the first alternative that the client can serve.
-    fn authenticate(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
+    /// Adds the credentials of the first alternative that the client can serve; that of no credentials comes last.
+    fn authenticate(
+        &self,
+        info: &OperationInfo,
+        headers: &mut HeaderMap,
+    ) -> Result<Authenticated, InvalidRequest> {
+        let mut added = Authenticated::default();
         let alternatives = info.alternatives();
         let served = |scheme: &Scheme| {
-            headers.contains_key(scheme.header_name()) || self.credentials(*scheme).is_some()
+            !scheme.wants_secret() || scheme.is_in(headers) || self.credentials(*scheme).is_some()
         };
-        let Some(schemes) = alternatives.iter().find(|schemes| schemes.iter().all(served)) else {
-            return if alternatives.is_empty() { Ok(()) } else { Err(self.unauthenticated(info)) };
+        let mut fitting = alternatives.iter().filter(|schemes| schemes.iter().all(served));
+        let first = fitting.clone().find(|schemes| !schemes.is_empty()).or_else(|| fitting.next());
+        let Some(schemes) = first else {
+            return if alternatives.is_empty() { Ok(added) } else { Err(self.unauthenticated(info)) };
         };
         for scheme in *schemes {
             // A caller who sets the header by hand means it.
             if let Some(credentials) = self.credentials(*scheme)
-                && !headers.contains_key(scheme.header_name())
+                && !scheme.is_in(headers)
             {
                 let secret = credentials.secret().map_err(|error| {
                     InvalidRequest::new(info, format!("no credentials for `{}`", scheme.name()))
                         .because(error)
                 })?;
-                let value = scheme.header_value(&secret).map_err(|_| {
+                added.add(*scheme, secret, headers).ok_or_else(|| {
                     let reason = format!(
                         "the credentials for `{}` have a character that no header can carry",
                         scheme.name()
                     );
                     InvalidRequest::new(info, reason)
                 })?;
-                headers.insert(scheme.header_name(), value);
             }
         }
-        Ok(())
+        Ok(added)
     }
 
     fn credentials(&self, scheme: Scheme) -> Option<&Arc<dyn Credentials>> {
@@ -157,11 +174,45 @@ impl Plan {
 
     fn unauthenticated(&self, info: &OperationInfo) -> InvalidRequest {
         let names = |schemes: &&[Scheme]| {
-            let missing = schemes.iter().filter(|scheme| self.credentials(**scheme).is_none());
+            let missing =
+                schemes.iter().filter(|scheme| scheme.wants_secret() && self.credentials(**scheme).is_none());
             missing.map(|scheme| format!("`{}`", scheme.name())).collect::<Vec<_>>().join(" and ")
         };
         let missing = info.alternatives().iter().map(names).collect::<Vec<_>>().join(", or ");
         InvalidRequest::new(info, format!("the client has no credentials for {missing}"))
+    }
+}
+
+/// What credentials added to a request beside its headers.
+#[derive(Default)]
+struct Authenticated {
+    query: String,
+    secrets: Vec<SecretString>,
+}
+
+impl Authenticated {
+    /// Adds one secret; `None` when no header can carry it.
+    fn add(&mut self, scheme: Scheme, secret: SecretString, headers: &mut HeaderMap) -> Option<()> {
+        match scheme.carried(&secret)? {
+            Carried::Header(name, value) => {
+                headers.insert(name, value);
+            }
+            Carried::Query(name) => push_pair(&mut self.query, name, secret.expose_secret()),
+            Carried::Cookie(name) => {
+                let mut pair = String::new();
+                push_pair(&mut pair, name, secret.expose_secret());
+                let others = headers.get(COOKIE).map_or(Some(""), |value| value.to_str().ok())?;
+                let text = if others.is_empty() { pair } else { format!("{others}; {pair}") };
+                let mut value = HeaderValue::try_from(text).ok()?;
+                value.set_sensitive(true);
+                headers.insert(COOKIE, value);
+            }
+        }
+        // A server may echo a password without its user.
+        let password = secret.expose_secret().split_once(':').map(|(_, password)| password.to_owned());
+        self.secrets.extend(password.map(SecretString::from));
+        self.secrets.push(secret);
+        Some(())
     }
 }
 
@@ -184,6 +235,8 @@ impl fmt::Debug for Settings {
         let schemes: Vec<_> = self.credentials.iter().map(|(scheme, _)| scheme.name()).collect();
         f.debug_struct("Settings")
             .field("base_url", &self.base_url)
+            .field("is_chosen", &self.is_chosen)
+            .field("allow_http", &self.allow_http)
             .field("user_agent", &self.user_agent)
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)

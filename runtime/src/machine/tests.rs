@@ -12,6 +12,8 @@ use crate::transport::TimeLimit;
 
 fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
     let settings = Settings {
+        is_chosen: true,
+        allow_http: false,
         base_url: BaseUrl::parse("https://api.example.com/base", false).expect("a URL"),
         user_agent: http::HeaderValue::from_static("test"),
         credentials: vec![(BEARER, KEY.into_credentials().expect("a key"))],

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::BoxError;
 use crate::error::BuildError;
+use crate::secret::Scheme;
 
 /// A source of secrets.
 ///
@@ -37,6 +38,19 @@ pub trait IntoCredentials {
     ///
     /// Returns an error when a constant key cannot be right; the error does not show the key.
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError>;
+
+    /// Returns the source for a scheme, which says what a constant key may look like.
+    ///
+    /// # Errors
+    ///
+    /// As [`into_credentials`](Self::into_credentials).
+    fn into_credentials_for(self, scheme: Scheme) -> Result<Arc<dyn Credentials>, BuildError>
+    where
+        Self: Sized,
+    {
+        let _ = scheme;
+        self.into_credentials()
+    }
 }
 
 impl<T: Credentials> IntoCredentials for T {
@@ -49,11 +63,19 @@ impl IntoCredentials for &str {
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
         SecretString::from(self).into_credentials()
     }
+
+    fn into_credentials_for(self, scheme: Scheme) -> Result<Arc<dyn Credentials>, BuildError> {
+        SecretString::from(self).into_credentials_for(scheme)
+    }
 }
 
 impl IntoCredentials for String {
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
         SecretString::from(self).into_credentials()
+    }
+
+    fn into_credentials_for(self, scheme: Scheme) -> Result<Arc<dyn Credentials>, BuildError> {
+        SecretString::from(self).into_credentials_for(scheme)
     }
 }
 
@@ -61,6 +83,43 @@ impl IntoCredentials for SecretString {
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError> {
         check(self.expose_secret()).map_err(BuildError::new)?;
         Ok(Arc::new(Constant(self)))
+    }
+
+    fn into_credentials_for(self, scheme: Scheme) -> Result<Arc<dyn Credentials>, BuildError> {
+        if scheme.is_token() {
+            return self.into_credentials();
+        }
+        check_text(self.expose_secret()).map_err(BuildError::new)?;
+        Ok(Arc::new(Constant(self)))
+    }
+}
+
+/// A user and a password, for schemes of basic authentication (RFC 7617).
+#[derive(Clone)]
+pub struct Basic {
+    user: String,
+    password: SecretString,
+}
+
+impl Basic {
+    /// Keeps a user's name and password. A name with a colon in it is refused when a call is sent.
+    pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
+        Self { user: user.into(), password: SecretString::from(password.into()) }
+    }
+}
+
+impl Credentials for Basic {
+    fn secret(&self) -> Result<SecretString, CredentialsError> {
+        if self.user.contains(':') {
+            return Err(CredentialsError::new("the user's name has a colon in it"));
+        }
+        Ok(SecretString::from(format!("{}:{}", self.user, self.password.expose_secret())))
+    }
+}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Basic").finish_non_exhaustive()
     }
 }
 
@@ -85,6 +144,19 @@ fn check(key: &str) -> Result<(), &'static str> {
         Err("the API key has white space in it")
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         Err("the API key has a character in it that no header can carry")
+    } else {
+        Ok(())
+    }
+}
+
+/// Checks a secret that goes as it is, without ever repeating it: a password may have spaces in it.
+fn check_text(secret: &str) -> Result<(), &'static str> {
+    if secret.is_empty() {
+        Err("the API key is empty")
+    } else if secret.trim() != secret {
+        Err("the API key begins or ends with white space; a newline at the end of a file is a common cause")
+    } else if secret.chars().any(char::is_control) {
+        Err("the API key has a character in it that cannot be sent")
     } else {
         Ok(())
     }

@@ -7,6 +7,7 @@ mod credentials;
 mod scheme;
 mod scrub;
 
-pub use self::credentials::{Credentials, CredentialsError, IntoCredentials};
+pub use self::credentials::{Basic, Credentials, CredentialsError, IntoCredentials};
+pub(crate) use self::scheme::Carried;
 pub use self::scheme::Scheme;
 pub(crate) use self::scrub::Scrubber;

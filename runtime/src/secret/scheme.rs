@@ -1,7 +1,7 @@
 //! How a secret enters a request.
 
-use http::header::{AUTHORIZATION, InvalidHeaderValue};
-use http::{HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 /// One way to authenticate, as a document names it.
@@ -11,10 +11,23 @@ pub struct Scheme {
     kind: Kind,
 }
 
-/// Basic authentication, API keys in headers and others will stand here.
+/// Where the secret goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Bearer,
+    Basic,
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+    MutualTls,
+}
+
+/// What a secret adds to a request.
+#[derive(Debug)]
+pub(crate) enum Carried {
+    Header(HeaderName, HeaderValue),
+    Query(&'static str),
+    Cookie(&'static str),
 }
 
 impl Scheme {
@@ -24,25 +37,119 @@ impl Scheme {
         Self { name, kind: Kind::Bearer }
     }
 
+    /// Names a scheme that sends `Authorization: Basic …`; its secret is `user:password`, as [`Basic`] has it.
+    ///
+    /// [`Basic`]: crate::Basic
+    #[must_use]
+    pub const fn basic(name: &'static str) -> Self {
+        Self { name, kind: Kind::Basic }
+    }
+
+    /// Names a scheme that sends its secret in the header `header`.
+    #[must_use]
+    pub const fn header(name: &'static str, header: &'static str) -> Self {
+        Self { name, kind: Kind::Header(header) }
+    }
+
+    /// Names a scheme that sends its secret in the query, as `parameter`.
+    #[must_use]
+    pub const fn query(name: &'static str, parameter: &'static str) -> Self {
+        Self { name, kind: Kind::Query(parameter) }
+    }
+
+    /// Names a scheme that sends its secret in the cookie `cookie`.
+    #[must_use]
+    pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self { name, kind: Kind::Cookie(cookie) }
+    }
+
+    /// Names a scheme that is the transport's business: a certificate of the client's, shown while connecting.
+    #[must_use]
+    pub const fn mutual_tls(name: &'static str) -> Self {
+        Self { name, kind: Kind::MutualTls }
+    }
+
     /// Returns the scheme's name in its document.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// Returns the header that carries the secret.
-    pub(crate) const fn header_name(self) -> HeaderName {
+    /// Says whether a secret is asked for at all.
+    pub(crate) const fn wants_secret(self) -> bool {
+        !matches!(self.kind, Kind::MutualTls)
+    }
+
+    /// Says whether the secret is a token: one word, to which a prefix is added.
+    pub(crate) const fn is_token(self) -> bool {
+        matches!(self.kind, Kind::Bearer)
+    }
+
+    /// Says whether a request carries the secret already, because its caller set it by hand.
+    pub(crate) fn is_in(self, headers: &HeaderMap) -> bool {
         match self.kind {
-            Kind::Bearer => AUTHORIZATION,
+            Kind::Bearer | Kind::Basic => headers.contains_key(AUTHORIZATION),
+            Kind::Header(name) => headers.contains_key(name),
+            Kind::Cookie(name) => headers
+                .get_all(COOKIE)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(';'))
+                .any(|pair| pair.split_once('=').is_some_and(|(known, _)| known.trim() == name)),
+            Kind::Query(_) | Kind::MutualTls => false,
         }
     }
 
-    /// Returns the value of that header, marked sensitive.
-    pub(crate) fn header_value(self, secret: &SecretString) -> Result<HeaderValue, InvalidHeaderValue> {
-        let mut value = match self.kind {
-            Kind::Bearer => HeaderValue::try_from(format!("Bearer {}", secret.expose_secret()))?,
+    /// Returns what the secret adds to a request, headers marked sensitive; `None` when no header can carry it.
+    pub(crate) fn carried(self, secret: &SecretString) -> Option<Carried> {
+        let secret = secret.expose_secret();
+        let (name, text) = match self.kind {
+            Kind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+            Kind::Basic => (AUTHORIZATION, format!("Basic {}", base64(secret.as_bytes()))),
+            Kind::Header(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, secret.to_owned()),
+            Kind::Query(name) => return Some(Carried::Query(name)),
+            Kind::Cookie(name) => return Some(Carried::Cookie(name)),
+            Kind::MutualTls => return None,
         };
+        let mut value = HeaderValue::try_from(text).ok()?;
         value.set_sensitive(true);
-        Ok(value)
+        Some(Carried::Header(name, value))
+    }
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let at = |index: usize| chunk.get(index).copied().map_or(0, u32::from);
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4 {
+            let index = usize::try_from(bits >> (18 - 6 * digit) & 63).unwrap_or_default();
+            let character = ALPHABET.get(index).map_or('=', |character| char::from(*character));
+            text.push(if digit <= chunk.len() { character } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (plain, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+            ("Aladdin:open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+        ] {
+            assert_eq!(base64(plain.as_bytes()), encoded, "{plain}");
+        }
     }
 }

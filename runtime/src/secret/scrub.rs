@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
 
 /// What stands where a secret was.
 const REDACTED: &str = "[redacted]";
@@ -18,12 +19,13 @@ pub(crate) struct Scrubber {
 
 impl Scrubber {
     /// Collects the secrets of a request: whatever its sensitive headers carry, with and without the scheme in front.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap, others: &[SecretString]) -> Self {
         let mut secrets: Vec<String> = headers
             .values()
             .filter(|value| value.is_sensitive())
             .filter_map(|value| value.to_str().ok())
             .map(|text| text.split_once(' ').map_or(text, |(_, secret)| secret).trim().to_owned())
+            .chain(others.iter().map(|secret| secret.expose_secret().to_owned()))
             .filter(|secret| !secret.is_empty())
             .collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -112,7 +114,7 @@ mod tests {
         value.set_sensitive(true);
         headers.insert("authorization", value);
         headers.insert("accept", HeaderValue::from_static("application/json"));
-        Scrubber::of(&headers)
+        Scrubber::of(&headers, &[])
     }
 
     #[test]

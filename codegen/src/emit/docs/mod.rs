@@ -108,7 +108,7 @@ fn facts(notes: &[Note]) -> Option<String> {
             Note::Keyword(keyword, value) => Some(format!("{}: {}.", title(keyword), markdown::code(value))),
             Note::Remark(words, of) => {
                 let of: Vec<_> = of.iter().map(|text| markdown::code(text)).collect();
-                Some(format!("{words}: {}.", of.join(", ")))
+                Some(if of.is_empty() { format!("{words}.") } else { format!("{words}: {}.", of.join(", ")) })
             }
             Note::Example(..) => None,
         })

@@ -1,0 +1,34 @@
+//! Headers of answers, read as values.
+
+openapi_runtime::include_api!("response_headers");
+
+#[cfg(test)]
+mod tests {
+    use openapi_runtime::{Blocking, Date, InMemory, http};
+
+    use super::client::Client;
+    use super::models::ListPetsXMood;
+    use super::operations::ListPetsHeaders;
+
+    #[test]
+    fn headers_are_read_from_successes_and_failures() {
+        let server = InMemory::new(|request| {
+            let full = request.uri().query().is_some();
+            let answer = http::Response::builder().header("x-total", "12").header("x-day", "2026-10-01");
+            let answer = answer.header("x-tags", "a, b").header("x-mood", "wild");
+            let answer = answer.status(if full { 200 } else { 429 }).header("retry-after", "5");
+            answer.body("[]").unwrap()
+        });
+        let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
+        let client = client.build().unwrap();
+        let answer = client.list_pets().query("full", "1").send().unwrap();
+        let headers = ListPetsHeaders::from(answer.headers());
+        assert_eq!(headers.x_total, Some(12));
+        assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
+        assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));
+        let error = client.list_pets().send().unwrap_err();
+        let headers = ListPetsHeaders::from(error.headers().unwrap());
+        assert_eq!(headers.retry_after, Some(5));
+    }
+}

@@ -1,0 +1,49 @@
+//! Servers with variables, and those of a path or an operation alone.
+
+openapi_runtime::include_api!("servers_own");
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use openapi_runtime::{Blocking, InMemory, http};
+
+    use super::client::{Client, Server};
+
+    fn sent(base_url: Option<&str>) -> Vec<String> {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&log);
+        let server = InMemory::new(move |request| {
+            kept.lock().unwrap().push(request.uri().to_string());
+            http::Response::builder().status(204).body("").unwrap()
+        });
+        let mut builder = Client::<Blocking>::builder();
+        if let Some(url) = base_url {
+            builder = builder.base_url(url);
+        }
+        let client = builder.transport(server).build().unwrap();
+        client.list_pets().send().unwrap();
+        client.list_files().send().unwrap();
+        client.add_file().send().unwrap();
+        std::mem::take(&mut log.lock().unwrap())
+    }
+
+    #[test]
+    fn variables_have_their_defaults_and_operations_their_own_server() {
+        assert_eq!(Server::default().url(), "https://eu.pets.example/v1");
+        assert_eq!(
+            sent(None),
+            [
+                "https://eu.pets.example/v1/pets",
+                "https://files.pets.example/files",
+                "https://upload.pets.example/files"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_base_url_stands_in_for_every_server() {
+        let expected = ["http://localhost:1/pets", "http://localhost:1/files", "http://localhost:1/files"];
+        assert_eq!(sent(Some("http://localhost:1")), expected);
+    }
+}
