@@ -4,7 +4,7 @@ openapi_runtime::include_api!("all_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Animal, Cat, House, Kitten, Other};
+    use super::models::{Animal, Cat, Cats, House, Kitten, Other};
 
     #[test]
     fn properties_of_every_member_are_fields() {
@@ -19,6 +19,15 @@ mod tests {
     #[test]
     fn what_one_member_requires_is_required() {
         assert!(serde_json::from_str::<Cat>(r#"{"name":"Tom"}"#).unwrap_err().to_string().contains("age"));
+    }
+
+    #[test]
+    fn a_member_may_say_more_about_a_property() {
+        let text = r#"{"data":[{"name":"Tom","age":3}],"owner":{"name":"Ada","mail":"a@b"}}"#;
+        let cats: Cats = serde_json::from_str(text).unwrap();
+        assert_eq!(cats.data.as_ref().unwrap()[0].age, 3);
+        assert_eq!(cats.owner.as_ref().unwrap().mail.as_deref(), Some("a@b"));
+        assert_eq!(serde_json::to_string(&cats).unwrap(), text);
     }
 
     #[test]

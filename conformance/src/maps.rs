@@ -4,7 +4,7 @@ openapi_runtime::include_api!("maps");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Counts, Family, Free, Owner, Pet};
+    use super::models::{Counts, Family, Free, Named, Owner, Pet};
 
     #[test]
     fn values_are_read_by_name_and_written_again() {
@@ -23,6 +23,12 @@ mod tests {
         assert_eq!(owner.pets.as_ref().unwrap()["tom"].name.as_deref(), Some("Tom"));
         assert_eq!(serde_json::to_string(&owner).unwrap(), text);
         assert!(Owner::new("Ada").additional_properties.is_empty());
+    }
+
+    #[test]
+    fn names_with_a_pattern_are_names() {
+        let named: Named = serde_json::from_str(r#"{"a":1}"#).unwrap();
+        assert_eq!(named["a"], 1);
     }
 
     #[test]

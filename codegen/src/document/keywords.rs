@@ -353,7 +353,7 @@ const SCHEMA: Table = &[
     ("additionalItems", Refused),
     ("additionalProperties", One(Kind::Schema)),
     ("unevaluatedProperties", Noted),
-    ("patternProperties", Refused),
+    ("patternProperties", Each(Kind::Schema)),
     ("readOnly", FLAG),
     ("writeOnly", FLAG),
     ("contentEncoding", TEXT),

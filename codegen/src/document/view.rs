@@ -459,6 +459,29 @@ impl<'t> Schema<'t> {
         }
     }
 
+    /// Whether this schema says all that another one says about a type, and perhaps more: a list of something for a
+    /// list, an object of a base for that base.
+    pub(crate) fn refines(self, other: Self) -> bool {
+        let same_type = other.types().is_empty() || self.types_but_null() == other.types_but_null();
+        let bases = |schema: Self| -> Vec<_> {
+            let members = schema.members("allOf").unwrap_or_default();
+            members.into_iter().chain([schema]).filter_map(Self::reference).collect()
+        };
+        let (ours, theirs) = (bases(self), bases(other));
+        let has_bases = theirs.iter().all(|base| ours.contains(base));
+        let vague = ["properties", "additionalProperties", "oneOf", "anyOf", "enum", "const"];
+        let items = other.items().is_none_or(|items| items.is_anything() || items.is_free_object());
+        let values =
+            vague.iter().all(|keyword| !other.has(keyword) || self.json(keyword) == other.json(keyword));
+        let own_words = other.members("allOf").unwrap_or_default().iter().all(|member| member.is_reference());
+        (same_type || !ours.is_empty()) && has_bases && items && values && own_words
+    }
+
+    /// Whether this is an object about which nothing more is said.
+    fn is_free_object(self) -> bool {
+        self.types() == ["object"] && !self.has_properties() && self.additional().is_none()
+    }
+
     /// Whether two schemas say the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.to_json() == other.0.to_json()
@@ -466,13 +489,22 @@ impl<'t> Schema<'t> {
 
     /// What `additionalProperties` says: any, none, or a schema.
     pub(crate) fn additional(self) -> Option<Additional<'t>> {
-        let node = self.0.get("additionalProperties")?;
+        let Some(node) = self.0.get("additionalProperties") else { return self.patterned() };
         Some(match node.as_bool() {
             Some(true) => Additional::Any,
             Some(false) => Additional::None,
             None if node.entries().next().is_none() => Additional::Any,
             None => Additional::Typed(Schema(node)),
         })
+    }
+
+    /// `patternProperties` say which names properties may have, which is for the server to check, and of which types.
+    fn patterned(self) -> Option<Additional<'t>> {
+        let mut patterns = self.0.get("patternProperties")?.entries();
+        match (patterns.next(), patterns.next()) {
+            (Some((_, only)), None) if !Schema(only).is_anything() => Some(Additional::Typed(Schema(only))),
+            _ => Some(Additional::Any),
+        }
     }
 
     /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
@@ -526,6 +558,11 @@ impl<'t> Schema<'t> {
             return Vec::new();
         };
         node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)).collect()
+    }
+
+    /// The members of `type` beside `null`.
+    pub(crate) fn types_but_null(self) -> Vec<&'t str> {
+        self.types().into_iter().filter(|name| *name != "null").collect()
     }
 
     /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.

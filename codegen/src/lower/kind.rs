@@ -91,11 +91,11 @@ impl<'d> Lowering<'d> {
     fn all_of(&mut self, schema: Schema<'d>) -> Option<Kind<'d>> {
         let parts = self.parts(schema)?;
         // More words about one other schema make no new type.
-        if let [only] = schema.members("allOf").unwrap_or_default().as_slice()
-            && !says_type(schema)
-            && !schema.has("required")
-        {
-            return Some(Kind::Same(*only));
+        if let [only] = schema.members("allOf").unwrap_or_default().as_slice() {
+            let resolved = self.checked(self.document.schema(*only))?;
+            if adds_nothing(schema, resolved) {
+                return Some(Kind::Same(*only));
+            }
         }
         let typed: Vec<_> =
             parts.iter().copied().filter(|part| says_type(*part) || part.has("required")).collect();
@@ -191,6 +191,17 @@ fn alternatives(schema: Schema<'_>) -> Option<(&'static str, Vec<Schema<'_>>)> {
 /// Whether a schema says more than words.
 fn is_typed(schema: Schema<'_>) -> bool {
     schema.has("allOf") || schema.is_reference() || says_type(schema)
+}
+
+/// Whether a schema says no more about a type than the one member of its `allOf`.
+fn adds_nothing(schema: Schema<'_>, member: Schema<'_>) -> bool {
+    let repeats = |keyword: &str| match keyword {
+        "type" => schema.types_but_null() == member.types_but_null(),
+        "enum" => schema.values().is_some_and(|values| values.is_empty()),
+        _ => false,
+    };
+    let says = |keyword: &&&str| schema.has(keyword);
+    TYPED.iter().chain(&["required"]).filter(says).all(|keyword| repeats(keyword))
 }
 
 /// Whether a schema itself, without its `allOf`, says more than words.

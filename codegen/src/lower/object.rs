@@ -60,7 +60,8 @@ impl<'d> Lowering<'d> {
             match (property.only_words(), known.only_words()) {
                 (true, _) => {}
                 (false, true) => *known = property,
-                (false, false) if property.same_type(*known) => *known = property,
+                (false, false) if property.same_type(*known) || property.refines(*known) => *known = property,
+                (false, false) if known.refines(property) => {}
                 (false, false) => {
                     let message = format!("two members of `allOf` differ about the property `{wire}`");
                     let first = known.span();

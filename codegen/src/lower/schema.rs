@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             self.refuse_siblings(written, resolved);
         }
         let (kind, nullable) = self.kind(resolved)?;
-        let nullable = nullable || written.nullable();
+        let nullable = nullable || written.nullable() || written.types().contains(&"null");
         if let Some(ty) = self.types.external(written).or_else(|| self.types.external(resolved)) {
             return Some(TypeUse { ty, nullable });
         }
@@ -90,7 +90,8 @@ impl<'d> Lowering<'d> {
                 "$comment",
             ];
             // What the referenced schema says as well adds nothing to it.
-            let says_the_same = written.json(keyword) == resolved.json(keyword);
+            let says_the_same = written.json(keyword) == resolved.json(keyword)
+                || (keyword == "type" && written.types_but_null() == resolved.types_but_null());
             if !words.contains(&keyword) && !keyword.starts_with("x-") && !says_the_same {
                 self.report.push(Diagnostic::unsupported(
                     span,

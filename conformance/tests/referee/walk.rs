@@ -258,8 +258,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Gathers the properties of a member of `allOf`, and of its own members; the first one of a name that says a type
-    /// counts.
+    /// Gathers the properties of a member of `allOf`, and of its own members.
     fn merge(&self, part: &ReferenceOr<Schema>, merged: &mut Merged) {
         let part = match part {
             ReferenceOr::Item(schema) => schema,
@@ -280,7 +279,12 @@ impl<'a> Walk<'a> {
             other => panic!("the documents here have no {other:?} in an `allOf`"),
         };
         for (name, schema) in properties {
-            merged.0.entry(name.clone()).or_insert_with(|| schema.clone());
+            // A later member that says a type says more than an earlier one; one that only adds words does not.
+            let only_words = matches!(schema, ReferenceOr::Item(schema)
+                if matches!(&schema.schema_kind, SchemaKind::Any(any) if any.properties.is_empty()));
+            if !only_words || !merged.0.contains_key(name) {
+                merged.0.insert(name.clone(), schema.clone());
+            }
         }
         merged.1.extend(required.iter().cloned());
     }
