@@ -34,9 +34,6 @@ impl Default for Config {
     }
 }
 
-/// The stem of a document larger than this cannot be counted in 32 bits.
-const MAX_BYTES: u64 = u32::MAX as u64;
-
 impl Config {
     /// Starts with the defaults: no overlay, the runtime at `::openapi_runtime`, output in `OUT_DIR`.
     #[must_use]
@@ -98,6 +95,10 @@ impl Config {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let generated = self.generate(document)?;
+        // When it failed, cargo runs the build script again in any case.
+        for path in &generated.sources {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
         for warning in &generated.warnings {
             println!("cargo::warning={}", warning.trim_end().replace('\n', "\ncargo::warning="));
         }
@@ -128,7 +129,7 @@ impl Config {
             ))
         })?;
         let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Generated { stem, files, warnings: lowered.warnings })
+        Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
     }
 
     /// Reads a document and gives its intermediate representation.
@@ -145,8 +146,9 @@ impl Config {
         let tree = run.read(main, &overlays)?;
         let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let api = lower::lower(&tree, &diagnostic::printable(&source), &self.externs, &mut run.report);
+        let sources = run.sources.names().map(PathBuf::from).collect();
         let warnings = run.finish()?;
-        Ok(Lowered { api, warnings })
+        Ok(Lowered { api, warnings, sources })
     }
 
     /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.
@@ -182,6 +184,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What the author of the document may want to look at, rendered.
     pub warnings: Vec<String>,
+    /// The texts that were read: the document, its overlays, and the files that it refers to.
+    pub sources: Vec<PathBuf>,
 }
 
 /// A document's intermediate representation, and what was said about the document.
@@ -191,6 +195,8 @@ pub struct Lowered {
     pub api: ir::Api,
     /// What the author of the document may want to look at, rendered.
     pub warnings: Vec<String>,
+    /// The texts that were read: the document, its overlays, and the files that it refers to.
+    pub sources: Vec<PathBuf>,
 }
 
 /// The texts of one run, and what is said about them.
@@ -205,13 +211,13 @@ impl Run {
     }
 
     fn add(&mut self, path: &Path) -> Result<SourceId, Error> {
-        let text =
-            read(path).map_err(|fault| Error::of(format!("cannot read `{}`: {fault}", path.display())))?;
+        let text = document::read_text(path)
+            .map_err(|fault| Error::of(format!("cannot read `{}`: {fault}", path.display())))?;
         Ok(self.sources.add(path.display().to_string(), text))
     }
 
     fn read(&mut self, document: SourceId, overlays: &[SourceId]) -> Result<Document, Error> {
-        let read = document::read(&self.sources, document, overlays, &mut self.report);
+        let read = document::read(&mut self.sources, document, overlays, &mut self.report);
         match read {
             Some(document) if !self.report.has_errors() => Ok(document),
             _ => Err(self.error()),
@@ -236,17 +242,6 @@ impl Run {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         Error { text: diagnostic::render(&self.sources, &diagnostics), errors }
     }
-}
-
-/// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
-fn read(path: &Path) -> Result<String, String> {
-    let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if length > MAX_BYTES {
-        return Err("it has more than 4 GiB".to_owned());
-    }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("it is no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
 }
 
 /// Makes a folder hold exactly these files; a file with the same bytes is not touched, so that nothing is rebuilt.

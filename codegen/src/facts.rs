@@ -12,6 +12,7 @@ pub(crate) struct Facts {
     copy: Vec<bool>,
     eq: Vec<bool>,
     sent: Vec<bool>,
+    received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
 }
@@ -40,7 +41,12 @@ impl Facts {
         self.sent.get(id.0).copied().unwrap_or_default()
     }
 
-    /// Returns whether a field needs a `Box` for its type to have a size.
+    /// Returns whether values of a type are ever received.
+    pub(crate) fn is_received(&self, id: TypeId) -> bool {
+        self.received.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Returns whether a field or variant needs a `Box` for its type to have a size.
     pub(crate) fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed.contains(&(id, field))
     }
@@ -58,10 +64,11 @@ pub(crate) fn of(api: &Api) -> Facts {
             |ty| match ty {
                 TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
                 TypeRef::Extern(_) | TypeRef::Any => false,
-                TypeRef::List(_) | TypeRef::Named(_) => true,
+                TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Named(_) => true,
             },
         ),
         sent: reached(&api.types, sent_roots(api)),
+        received: reached(&api.types, received_roots(api)),
         boxed,
     }
 }
@@ -70,7 +77,7 @@ pub(crate) fn of(api: &Api) -> Facts {
 fn is_copy_part(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Cursor),
-        TypeRef::List(_) | TypeRef::Extern(_) | TypeRef::Any => false,
+        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Extern(_) | TypeRef::Any => false,
         TypeRef::Named(_) => true,
     }
 }
@@ -81,9 +88,16 @@ fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeR
     let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); types.table.len()];
     let mut failed = Vec::new();
     for (id, ty) in types.iter() {
-        // An open enum keeps the text that it does not know.
-        let is_text = matches!(ty.shape, Shape::StringEnum(_));
-        let mut fine = local(id) && (!is_text || part(&TypeRef::Scalar(Scalar::String)));
+        // What is open keeps what it does not know: an enum text, a union any value; a struct has a map for the rest.
+        let mut fine = local(id)
+            && match &ty.shape {
+                Shape::StringEnum(_) => part(&TypeRef::Scalar(Scalar::String)),
+                Shape::Union(_) => part(&TypeRef::Any),
+                Shape::Struct(shape) => {
+                    shape.rest.iter().all(|rest| part(&TypeRef::Map(Box::new(rest.ty.clone()))))
+                }
+                Shape::Alias(_) => true,
+            };
         for ty in uses(&ty.shape).flat_map(nested) {
             fine &= part(ty);
             if let TypeRef::Named(inner) = ty
@@ -105,20 +119,30 @@ fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeR
     holds
 }
 
-/// The types that a shape uses directly.
+/// The types that a shape uses.
 fn uses(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
-    let (fields, alias) = match shape {
-        Shape::Struct(shape) => (shape.fields.as_slice(), None),
-        Shape::Alias(alias) => ([].as_slice(), Some(alias)),
-        Shape::StringEnum(_) => ([].as_slice(), None),
+    let rest = match shape {
+        Shape::Struct(shape) => shape.rest.as_ref(),
+        _ => None,
     };
-    fields.iter().map(|field| &field.ty).chain(alias)
+    held(shape).chain(rest.map(|rest| &rest.ty))
+}
+
+/// The types of which a shape holds one value each, in the order of its fields or variants.
+fn held(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
+    let (fields, variants, alias) = match shape {
+        Shape::Struct(shape) => (shape.fields.as_slice(), [].as_slice(), None),
+        Shape::Union(union) => ([].as_slice(), union.variants.as_slice(), None),
+        Shape::Alias(alias) => ([].as_slice(), [].as_slice(), Some(alias)),
+        Shape::StringEnum(_) => ([].as_slice(), [].as_slice(), None),
+    };
+    fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(alias)
 }
 
 /// A type and those of its items, and of their items.
 fn nested(ty: &TypeUse) -> impl Iterator<Item = &TypeRef> {
     std::iter::successors(Some(&ty.ty), |ty| match ty {
-        TypeRef::List(items) => Some(&items.ty),
+        TypeRef::List(items) | TypeRef::Map(items) => Some(&items.ty),
         _ => None,
     })
 }
@@ -127,6 +151,16 @@ fn sent_roots(api: &Api) -> Vec<TypeId> {
     let uses = api.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         parameters.chain(operation.body.iter().map(|body| &body.ty))
+    });
+    uses.flat_map(nested).filter_map(named).collect()
+}
+
+fn received_roots(api: &Api) -> Vec<TypeId> {
+    let payloads =
+        api.operations.iter().flat_map(|operation| &operation.responses).map(|response| &response.payload);
+    let uses = payloads.filter_map(|payload| match payload {
+        Payload::Json(ty) => Some(ty),
+        Payload::Empty | Payload::Untyped | Payload::Text | Payload::Stream => None,
     });
     uses.flat_map(nested).filter_map(named).collect()
 }
@@ -157,13 +191,13 @@ fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
 fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
         let shape = types.get(id).map(|ty| &ty.shape);
-        let uses = shape.into_iter().flat_map(uses).enumerate();
+        let uses = shape.into_iter().flat_map(held).enumerate();
         uses.filter_map(|(index, ty)| Some((index, named(&ty.ty)?))).collect()
     };
     let component = components(types.table.len(), |id| direct(id).into_iter().map(|(_, to)| to).collect());
     let mut boxed = HashSet::new();
-    for (id, ty) in types.iter().filter(|(_, ty)| matches!(ty.shape, Shape::Struct(_))) {
-        let _ = ty;
+    let holders = types.iter().filter(|(_, ty)| matches!(ty.shape, Shape::Struct(_) | Shape::Union(_)));
+    for (id, _) in holders {
         for (field, to) in direct(id) {
             if component.get(id.0) == component.get(to.0) {
                 boxed.insert((id, field));

@@ -55,6 +55,11 @@ impl Sources {
         SourceId(u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX))
     }
 
+    /// Returns the names of all texts, in the order in which they were taken in.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.name.as_str())
+    }
+
     /// Returns a text by its id.
     ///
     /// `None` only for an id of other [`Sources`].
@@ -98,10 +103,15 @@ fn offset(at: usize) -> u32 {
 }
 
 /// A JSON Pointer (RFC 6901), kept as text: `/components/schemas/Pet`; the empty text is the whole document.
+///
+/// It is shown as a reference would name it: `#/components/schemas/Pet`, or `models.yaml#/Pet` in another file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
 
 impl Pointer {
+    /// The member of the root below which the files beside a document hang; the colon keeps it apart from extensions.
+    pub(crate) const FILES: &str = "files:";
+
     /// Returns the pointer to a child, escaping the child's name.
     #[must_use]
     pub(crate) fn child(&self, name: &str) -> Self {
@@ -131,12 +141,20 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        let mut segments = self.segments();
+        match (segments.next(), segments.next()) {
+            (Some(files), Some(file)) if files == Self::FILES => {
+                let escaped = self.0.split('/').nth(2).map_or(0, str::len);
+                let below = self.0.get(Self::FILES.len() + 2 + escaped..).unwrap_or_default();
+                write!(f, "{file}#{below}")
+            }
+            _ => write!(f, "#{}", self.0),
+        }
     }
 }
 
 /// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is no escape stays as it is.
-fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

@@ -4,7 +4,7 @@
 //! `conformance/src/<name>.rs`, which uses that code. `INSTA_UPDATE=always cargo test -p openapi-build --test features`
 //! rewrites the snapshots.
 
-#[path = "features/config.rs"]
+#[path = "../../conformance/config.rs"]
 mod config;
 
 use std::collections::BTreeMap;

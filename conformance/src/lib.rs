@@ -8,31 +8,42 @@
 //! **Invariant:** nothing here is known to a consumer's build.
 
 #![deny(warnings, missing_docs)]
+// The documents are in the repository, not in a package of this crate.
+#![cfg(in_repository)]
 
 pub mod alias;
+pub mod all_of;
+pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
 pub mod called_back;
 pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;
+pub mod discriminator;
 pub mod extern_type;
 pub mod failures;
 pub mod json_body;
 pub mod json_body_optional;
+pub mod maps;
+pub mod mended;
 pub mod models_only;
 pub mod named_arguments;
 pub mod names;
 pub mod no_content;
 pub mod null_type;
 pub mod nullable;
+pub mod one_of;
 pub mod operation_id_missing;
 pub mod pagination;
 pub mod parameter_styles;
 pub mod parameters;
 pub mod pending;
+pub mod property_defaults;
 pub mod query_optional;
+pub mod read_write_only;
 pub mod recursive;
+pub mod references;
 pub mod request_bodies;
 pub mod response_headers;
 pub mod response_media_types;

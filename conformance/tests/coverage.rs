@@ -1,6 +1,6 @@
 //! Each feature has all its parts under one stem: document, snapshot, and a module here that uses what is generated.
 
-#[path = "../../codegen/tests/features/config.rs"]
+#[path = "../config.rs"]
 #[expect(dead_code, reason = "only the documents' names are looked at")]
 mod config;
 

@@ -80,6 +80,8 @@ mod response;
 mod secret;
 mod timer;
 mod transport;
+#[doc(hidden)]
+pub mod union;
 
 #[cfg(test)]
 mod testing;
@@ -93,6 +95,7 @@ pub use http::{HeaderMap, Method, Request, StatusCode};
 #[cfg(feature = "jiff")]
 pub use jiff::civil::Date;
 pub use secrecy;
+pub use serde_json::Value;
 
 #[cfg(feature = "reqwest")]
 pub use reqwest;

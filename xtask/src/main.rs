@@ -1,6 +1,11 @@
 //! `cargo xtask`: the maintainers' commands.
 
 mod parts;
+// It shares the options of the root's build script, which a package of this crate cannot see.
+#[cfg(in_repository)]
+mod regen;
+#[cfg(not(in_repository))]
+#[path = "regen_elsewhere.rs"]
 mod regen;
 mod source;
 mod tidy;

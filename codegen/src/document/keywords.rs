@@ -60,6 +60,22 @@ pub(crate) enum Type {
     Any,
 }
 
+impl Type {
+    /// Returns what this type is called in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Flag => "`true` or `false`",
+            Self::Number => "a number",
+            Self::Names => "a list of names",
+            Self::NameOrNames => "a name or a list of names",
+            Self::Mapping => "a mapping",
+            Self::Sequence => "a list",
+            Self::Any => "anything",
+        }
+    }
+}
+
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
@@ -192,7 +208,7 @@ const PATH_ITEM: Table = &[
     ("parameters", List(Kind::Parameter)),
     ("summary", Ignored),
     ("description", Ignored),
-    ("$ref", Refused),
+    ("$ref", TEXT),
     ("servers", List(Kind::Server)),
     ("query", Refused),
     ("additionalOperations", Refused),
@@ -328,21 +344,21 @@ const SCHEMA: Table = &[
     ("minContains", Noted),
     ("maxContains", Noted),
     ("unevaluatedItems", Noted),
-    ("allOf", Refused),
-    ("oneOf", Refused),
-    ("anyOf", Refused),
-    ("discriminator", Refused),
-    ("const", Refused),
-    ("prefixItems", Refused),
+    ("allOf", List(Kind::Schema)),
+    ("oneOf", List(Kind::Schema)),
+    ("anyOf", List(Kind::Schema)),
+    ("discriminator", Read(Type::Mapping)),
+    ("const", ANY),
+    ("prefixItems", List(Kind::Schema)),
     ("additionalItems", Refused),
-    ("additionalProperties", Refused),
-    ("unevaluatedProperties", Refused),
-    ("patternProperties", Refused),
-    ("readOnly", Refused),
-    ("writeOnly", Refused),
-    ("contentEncoding", Refused),
-    ("contentMediaType", Refused),
-    ("contentSchema", Refused),
+    ("additionalProperties", One(Kind::Schema)),
+    ("unevaluatedProperties", Noted),
+    ("patternProperties", Each(Kind::Schema)),
+    ("readOnly", FLAG),
+    ("writeOnly", FLAG),
+    ("contentEncoding", TEXT),
+    ("contentMediaType", TEXT),
+    ("contentSchema", Noted),
     ("$id", Refused),
     ("id", Refused),
     ("$anchor", Refused),
@@ -351,6 +367,6 @@ const SCHEMA: Table = &[
     ("$recursiveRef", Refused),
     ("$recursiveAnchor", Refused),
     ("$vocabulary", Refused),
-    ("$defs", Refused),
-    ("definitions", Refused),
+    ("$defs", Ignored),
+    ("definitions", Ignored),
 ];

@@ -5,23 +5,30 @@
 //!
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
+mod files;
 mod jsonpath;
 mod keywords;
+mod mend;
 mod normal;
 mod overlay;
 mod tree;
 pub(crate) mod view;
 mod yaml;
 
-use self::tree::{NodeId, NodeRef, Tree, Value};
+pub(crate) use self::files::read_text;
+pub(crate) use self::tree::NodeRef;
+
+use self::files::Files;
+use self::tree::{NodeId, Tree};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::source::{Pointer, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 /// A document in its normal form, its overlays applied.
 #[derive(Debug)]
 pub(crate) struct Document {
     tree: Tree,
     root: NodeId,
+    files: Files,
 }
 
 /// Reads a document, applies overlays to it in order, and brings it to its normal form.
@@ -29,15 +36,17 @@ pub(crate) struct Document {
 /// `None` when there is no document; the report says why. A document may come back although the report has errors:
 /// the caller stops then.
 pub(crate) fn read(
-    sources: &Sources,
+    sources: &mut Sources,
     document: SourceId,
     overlays: &[SourceId],
     report: &mut Report,
 ) -> Option<Document> {
     let (mut tree, root) = corrected(sources, document, overlays, report)?;
-    normal::normalize(&mut tree, root, report)?;
+    let mut files = Files::new(sources, document, root);
+    normal::normalize(&mut tree, root, sources, &mut files, report)?;
+    files.graft(&mut tree);
     tree.link(root);
-    Some(Document { tree, root })
+    Some(Document { tree, root, files })
 }
 
 /// Reads a document, applies overlays to it in order, and writes it as JSON: what mock servers and reviewers see.
@@ -88,40 +97,19 @@ impl Document {
                 return Err(Diagnostic::error(reference.span(), format!("{what} refers to itself")).into());
             }
             visited.push(at.id());
-            at = self.follow(reference, what)?;
+            at = self.files.find(&self.tree, reference).map_err(|fault| Box::new(refers(*fault, what)))?;
         }
         Ok(at)
     }
+}
 
-    /// Finds what a reference's text names.
-    fn follow<'t>(&'t self, reference: NodeRef<'t>, what: &str) -> Result<NodeRef<'t>, Box<Diagnostic>> {
-        let text = reference.as_str().unwrap_or_default();
-        let Some(pointer) = Pointer::from_fragment(text) else {
-            let construct = if text.starts_with('#') {
-                "a reference by `$anchor`"
-            } else {
-                "a reference to another file"
-            };
-            return Err(Diagnostic::unsupported(reference.span(), construct).into());
-        };
-        let mut at = self.root();
-        for segment in pointer.segments() {
-            let next = match at.value() {
-                Value::Sequence(_) => segment.parse().ok().and_then(|index: usize| at.items().nth(index)),
-                _ => at.get(&segment),
-            };
-            let Some(next) = next else {
-                let message = format!("{what} refers to `{text}`, which does not exist");
-                let diagnostic = Diagnostic::error(reference.span(), message);
-                return Err(Box::new(match closest(&segment, at.entries().map(|(key, _)| key)) {
-                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                    None => diagnostic,
-                }));
-            };
-            at = next;
-        }
-        Ok(at)
-    }
+/// Says what it is that refers.
+fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
+    let message = match fault.message.strip_suffix(" does not exist") {
+        Some(text) => format!("{what} refers to {text}, which does not exist"),
+        None => fault.message,
+    };
+    Diagnostic { message, ..fault }
 }
 
 /// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.

@@ -5,11 +5,16 @@
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
+use super::files::Files;
 use super::keywords::{Kind, Treatment, Type};
+use super::mend::Mender;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Sources;
 
 /// The version that a document declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,22 +25,152 @@ pub(crate) enum Version {
 }
 
 /// Brings the document below `root` to the 3.1 form; `None` when it is no OpenAPI document that we know.
-pub(crate) fn normalize(tree: &mut Tree, root: NodeId, report: &mut Report) -> Option<Version> {
+///
+/// What references lead to is looked at as well, wherever it stands, once and after everything that has a place by itself.
+pub(crate) fn normalize(
+    tree: &mut Tree,
+    root: NodeId,
+    sources: &mut Sources,
+    files: &mut Files,
+    report: &mut Report,
+) -> Option<Version> {
     let version = version(tree.at(root), report)?;
-    let mut pending = vec![(root, Kind::Document)];
-    while let Some((node, kind)) = pending.pop() {
-        if !tree.at(node).is_mapping() {
-            let view = tree.at(node);
-            report
-                .error(view.span(), format!("{} has to be a mapping, this is {}", kind.name(), view.kind()));
-            continue;
+    let mut seen: HashMap<NodeId, Kind> = HashMap::new();
+    let mut work = Work { pending: vec![(root, Kind::Document)], references: Vec::new() };
+    let mut followed = 0;
+    let mut budget = Mender::budget();
+    loop {
+        while let Some((node, kind)) = work.pending.pop() {
+            if seen.insert(node, kind).is_some() {
+                continue;
+            }
+            // `true` allows any value and `false` none (JSON Schema 2020-12, section 4.3.2).
+            if kind == Kind::Schema && matches!(tree.value(node), Value::Bool(_)) {
+                continue;
+            }
+            if kind == Kind::PathItem {
+                inline(tree, node, sources, files, &mut budget, report);
+            }
+            let mut mender = Mender { version, files, budget };
+            mender.object(tree, node, kind, report);
+            budget = mender.budget;
+            object(tree, node, kind, version, &mut work, report);
         }
-        if kind == Kind::Schema {
-            lower_schema(tree, node, version, report);
+        let Some((reference, kind)) = work.references.get(followed).copied() else {
+            break;
+        };
+        followed += 1;
+        if let Some(target) = target(tree, reference, sources, files, report)
+            && !seen.contains_key(&target)
+        {
+            work.pending.push((target, kind));
         }
-        walk(tree.at(node), kind, &mut pending, report);
     }
+    check_kinds(tree, files, &work.references, &seen, report);
     Some(version)
+}
+
+/// What is still to be looked at.
+struct Work {
+    pending: Vec<(NodeId, Kind)>,
+    /// Where references stand, and what they have to lead to.
+    references: Vec<(NodeId, Kind)>,
+}
+
+fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mut Work, report: &mut Report) {
+    if !tree.at(node).is_mapping() {
+        let view = tree.at(node);
+        report.error(view.span(), format!("{} has to be a mapping, this is {}", kind.name(), view.kind()));
+        return;
+    }
+    if kind == Kind::Schema {
+        lower_schema(tree, node, version, report);
+    }
+    let node = tree.at(node);
+    if let Some(reference) =
+        node.get("$ref").filter(|reference| kind.may_refer() && reference.as_str().is_some())
+    {
+        work.references.push((reference.id(), kind));
+    }
+    walk(node, kind, &mut work.pending, report);
+}
+
+/// Returns what a reference leads to. One that leads nowhere is said where it is used.
+fn target(
+    tree: &mut Tree,
+    reference: NodeId,
+    sources: &mut Sources,
+    files: &mut Files,
+    report: &mut Report,
+) -> Option<NodeId> {
+    let (text, span) = (tree.at(reference).as_str()?.to_owned(), tree.at(reference).span());
+    files.open(tree, sources, (&text, span), report);
+    files.find(tree, tree.at(reference)).ok().map(NodeRef::id)
+}
+
+/// A path item that is a reference becomes what it refers to; members beside the reference are its own.
+fn inline(
+    tree: &mut Tree,
+    node: NodeId,
+    sources: &mut Sources,
+    files: &mut Files,
+    budget: &mut usize,
+    report: &mut Report,
+) {
+    let mut visited = Vec::new();
+    while let Some(reference) = tree.at(node).get("$ref").filter(|r| r.as_str().is_some()).map(NodeRef::id) {
+        let span = tree.at(reference).span();
+        let found = target(tree, reference, sources, files, report);
+        let fault = match (found, files.find(tree, tree.at(reference))) {
+            (Some(target), _) if visited.contains(&target) || target == node => {
+                Some(Diagnostic::error(span, "a path item refers to itself"))
+            }
+            (_, Err(fault)) => Some(*fault),
+            _ => None,
+        };
+        let copy = found.filter(|_| fault.is_none()).and_then(|target| {
+            visited.push(target);
+            tree.copy(target, budget)
+        });
+        let (Value::Mapping(mut members), copied) =
+            (tree.value(node).clone(), copy.map(|copy| tree.value(copy).clone()))
+        else {
+            return;
+        };
+        members.shift_remove("$ref");
+        match copied {
+            Some(Value::Mapping(more)) => {
+                for (key, entry) in more {
+                    members.entry(key).or_insert(entry);
+                }
+            }
+            _ => report
+                .push(fault.unwrap_or_else(|| Diagnostic::error(span, "this is no path item, or too large"))),
+        }
+        let span = tree.at(node).span();
+        tree.replace(node, Value::Mapping(members), span);
+    }
+}
+
+/// Says which references lead to an object of another kind than their place asks for.
+fn check_kinds(
+    tree: &Tree,
+    files: &Files,
+    references: &[(NodeId, Kind)],
+    seen: &HashMap<NodeId, Kind>,
+    report: &mut Report,
+) {
+    for (reference, kind) in references {
+        let reference = tree.at(*reference);
+        let Ok(target) = files.find(tree, reference) else {
+            continue;
+        };
+        if let Some(found) = seen.get(&target.id()).filter(|found| *found != kind) {
+            let message = format!("this has to be {}, and refers to {}", kind.name(), found.name());
+            report
+                .push(Diagnostic::error(reference.span(), message).also(target.span(), "it refers to this"));
+        }
+    }
 }
 
 fn version(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
@@ -119,20 +254,17 @@ fn walk(node: NodeRef<'_>, kind: Kind, pending: &mut Vec<(NodeId, Kind)>, report
 
 fn check_type(node: NodeRef<'_>, wanted: Type, key: &str, report: &mut Report) {
     let all_text = |node: NodeRef<'_>| node.items().all(|item| item.as_str().is_some());
-    let (right, expected) = match (wanted, node.value()) {
-        (Type::Any, _) | (Type::NameOrNames, Value::String(_)) => (true, ""),
-        (Type::Text, value) => (matches!(value, Value::String(_)), "text"),
-        (Type::Flag, value) => (matches!(value, Value::Bool(_)), "`true` or `false`"),
-        (Type::Number, value) => (matches!(value, Value::Number(_)), "a number"),
-        (Type::Mapping, value) => (matches!(value, Value::Mapping(_)), "a mapping"),
-        (Type::Sequence, value) => (matches!(value, Value::Sequence(_)), "a list"),
-        (Type::Names, value) => (matches!(value, Value::Sequence(_)) && all_text(node), "a list of names"),
-        (Type::NameOrNames, value) => {
-            (matches!(value, Value::Sequence(_)) && all_text(node), "a name or a list of names")
-        }
+    let right = match (wanted, node.value()) {
+        (Type::Any, _) | (Type::NameOrNames, Value::String(_)) => true,
+        (Type::Text, value) => matches!(value, Value::String(_)),
+        (Type::Flag, value) => matches!(value, Value::Bool(_)),
+        (Type::Number, value) => matches!(value, Value::Number(_)),
+        (Type::Mapping, value) => matches!(value, Value::Mapping(_)),
+        (Type::Sequence, value) => matches!(value, Value::Sequence(_)),
+        (Type::Names | Type::NameOrNames, value) => matches!(value, Value::Sequence(_)) && all_text(node),
     };
     if !right {
-        report.error(node.span(), format!("`{key}` has to be {expected}, this is {}", node.kind()));
+        report.error(node.span(), format!("`{key}` has to be {}, this is {}", wanted.name(), node.kind()));
     }
 }
 
@@ -152,9 +284,15 @@ fn lower_schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Re
         }
         lower_nullable(tree, &mut members, entry);
     }
-    if version == Version::V3_0 {
-        lower_exclusive(tree, &mut members, "minimum", "exclusiveMinimum");
-        lower_exclusive(tree, &mut members, "maximum", "exclusiveMaximum");
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        if version != Version::V3_0
+            && let Some(entry) = members.get(exclusive)
+            && tree.at(entry.value).as_bool().is_some()
+        {
+            let message = format!("OpenAPI 3.1 has no boolean `{exclusive}`; it is read as in 3.0");
+            report.push(Diagnostic::warning(entry.key, message));
+        }
+        lower_exclusive(tree, &mut members, bound, exclusive);
     }
     if let Some(entry) = members.get("example").copied()
         && !members.contains_key("examples")

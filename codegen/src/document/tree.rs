@@ -163,6 +163,10 @@ impl<'t> NodeRef<'t> {
         self.id
     }
 
+    pub(crate) fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
     pub(crate) fn value(self) -> &'t Value {
         self.tree.value(self.id)
     }
@@ -217,6 +221,17 @@ impl<'t> NodeRef<'t> {
             Value::Bool(value) => Some(*value),
             _ => None,
         }
+    }
+
+    pub(crate) fn as_number(self) -> Option<&'t str> {
+        match self.value() {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_null(self) -> bool {
+        matches!(self.value(), Value::Null)
     }
 
     pub(crate) fn is_mapping(self) -> bool {

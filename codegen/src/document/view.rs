@@ -429,9 +429,143 @@ impl<'t> Schema<'t> {
         }
     }
 
+    /// Whether a schema says nothing about the type of a value.
+    pub(crate) fn only_words(self) -> bool {
+        let words = [
+            "title",
+            "description",
+            "deprecated",
+            "examples",
+            "default",
+            "readOnly",
+            "writeOnly",
+            "nullable",
+        ];
+        self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
+    }
+
+    /// Whether two schemas say the same about a type, whatever else they say.
+    pub(crate) fn same_type(self, other: Self) -> bool {
+        let says = [
+            "$ref",
+            "type",
+            "format",
+            "properties",
+            "items",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+            "allOf",
+        ];
+        says.iter().all(|keyword| self.json(keyword) == other.json(keyword))
+    }
+
+    /// The name of a schema that was written to be referred to: in `$defs`, in `definitions`, or in another file.
+    pub(crate) fn definition_name(self) -> Option<String> {
+        let pointer = self.pointer();
+        let segments: Vec<_> = pointer.segments().collect();
+        match segments.as_slice() {
+            [graft, file] if graft == Pointer::FILES => {
+                let name = file.rsplit('/').next()?;
+                Some(name.split('.').next().unwrap_or(name).to_owned())
+            }
+            [.., around, name] => {
+                let is_definition = matches!(around.as_str(), "schemas" | "$defs" | "definitions");
+                let elsewhere =
+                    segments.first().is_some_and(|first| first == Pointer::FILES) && segments.len() == 3;
+                (is_definition || elsewhere).then(|| name.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this schema says all that another one says about a type, and perhaps more: a list of something for a
+    /// list, an object of a base for that base.
+    pub(crate) fn refines(self, other: Self) -> bool {
+        let same_type = other.types().is_empty() || self.types_but_null() == other.types_but_null();
+        let bases = |schema: Self| -> Vec<_> {
+            let members = schema.members("allOf").unwrap_or_default();
+            members.into_iter().chain([schema]).filter_map(Self::reference).collect()
+        };
+        let (ours, theirs) = (bases(self), bases(other));
+        let has_bases = theirs.iter().all(|base| ours.contains(base));
+        let vague = ["properties", "additionalProperties", "oneOf", "anyOf", "enum", "const"];
+        let items = other.items().is_none_or(|items| items.is_anything() || items.is_free_object());
+        let values =
+            vague.iter().all(|keyword| !other.has(keyword) || self.json(keyword) == other.json(keyword));
+        let own_words = other.members("allOf").unwrap_or_default().iter().all(|member| member.is_reference());
+        (same_type || !ours.is_empty()) && has_bases && items && values && own_words
+    }
+
+    /// Whether this is an object about which nothing more is said.
+    fn is_free_object(self) -> bool {
+        self.types() == ["object"] && !self.has_properties() && self.additional().is_none()
+    }
+
     /// Whether two schemas say the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.to_json() == other.0.to_json()
+    }
+
+    /// What `additionalProperties` says: any, none, or a schema.
+    pub(crate) fn additional(self) -> Option<Additional<'t>> {
+        let Some(node) = self.0.get("additionalProperties") else { return self.patterned() };
+        Some(match node.as_bool() {
+            Some(true) => Additional::Any,
+            Some(false) => Additional::None,
+            None if node.entries().next().is_none() => Additional::Any,
+            None => Additional::Typed(Schema(node)),
+        })
+    }
+
+    /// `patternProperties` say which names properties may have, which is for the server to check, and of which types.
+    fn patterned(self) -> Option<Additional<'t>> {
+        let mut patterns = self.0.get("patternProperties")?.entries();
+        match (patterns.next(), patterns.next()) {
+            (Some((_, only)), None) if !Schema(only).is_anything() => Some(Additional::Typed(Schema(only))),
+            _ => Some(Additional::Any),
+        }
+    }
+
+    /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
+    pub(crate) fn members(self, key: &str) -> Option<Vec<Schema<'t>>> {
+        self.0.get(key).map(|list| list.items().map(Schema).collect())
+    }
+
+    /// Whether this is `true` or `{}`: it allows anything and says nothing.
+    pub(crate) fn is_anything(self) -> bool {
+        self.0.as_bool() == Some(true) || (self.0.is_mapping() && self.0.entries().next().is_none())
+    }
+
+    /// Whether this is `false`: nothing is allowed.
+    pub(crate) fn is_nothing(self) -> bool {
+        self.0.as_bool() == Some(false)
+    }
+
+    /// `discriminator`: the property, and the values with the schemas that they mean.
+    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
+        let node = self.0.get("discriminator")?;
+        let mapping = node.get("mapping").into_iter().flat_map(NodeRef::entries);
+        let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
+        Some((node.get("propertyName")?.as_str()?, mapping))
+    }
+
+    /// The text of `$ref`.
+    pub(crate) fn reference(self) -> Option<&'t str> {
+        self.text("$ref")
+    }
+
+    pub(crate) fn read_only(self) -> bool {
+        self.flag("readOnly")
+    }
+
+    pub(crate) fn write_only(self) -> bool {
+        self.flag("writeOnly")
+    }
+
+    /// A keyword's value.
+    pub(crate) fn value(self, key: &str) -> Option<NodeRef<'t>> {
+        self.0.get(key)
     }
 
     pub(crate) fn is_reference(self) -> bool {
@@ -444,6 +578,11 @@ impl<'t> Schema<'t> {
             return Vec::new();
         };
         node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)).collect()
+    }
+
+    /// The members of `type` beside `null`.
+    pub(crate) fn types_but_null(self) -> Vec<&'t str> {
+        self.types().into_iter().filter(|name| *name != "null").collect()
     }
 
     /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.
@@ -482,9 +621,10 @@ impl<'t> Schema<'t> {
         self.0.get("items").map(Schema)
     }
 
-    /// The values of `enum`, with their places.
-    pub(crate) fn values(self) -> Option<impl Iterator<Item = (NodeRef<'t>, Span)>> {
-        self.0.get("enum").map(|values| values.items().map(|value| (value, value.span())))
+    /// The values of `enum`, or that of `const`, with their places.
+    pub(crate) fn values(self) -> Option<Vec<NodeRef<'t>>> {
+        let list = self.0.get("enum").map(|values| values.items().collect());
+        list.or_else(|| self.0.get("const").map(|value| vec![value]))
     }
 
     /// The keywords that are there, with their places.
@@ -505,6 +645,13 @@ impl<'t> Schema<'t> {
     pub(crate) fn examples(self) -> Vec<String> {
         self.0.get("examples").into_iter().flat_map(NodeRef::items).map(NodeRef::to_json).collect()
     }
+}
+
+/// What an object may have beside its named properties.
+pub(crate) enum Additional<'t> {
+    Any,
+    None,
+    Typed(Schema<'t>),
 }
 
 fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {

@@ -243,7 +243,7 @@ impl Builder<'_> {
 }
 
 /// The core schema's rules for plain scalars (YAML 1.2.2 section 10.3.2).
-fn plain(text: Cow<'_, str>) -> Value {
+pub(crate) fn plain(text: Cow<'_, str>) -> Value {
     match &*text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),

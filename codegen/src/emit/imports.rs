@@ -8,7 +8,7 @@ use quote::quote;
 use super::{Context, Part};
 use crate::name::RUNTIME;
 
-const SERDE: [&str; 2] = ["Deserialize", "Serialize"];
+const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
 /// The imports in the three groups of the standard library, other crates and siblings.
@@ -27,7 +27,9 @@ pub(super) fn of(context: &Context<'_>, parts: &[Part]) -> Vec<TokenStream> {
         names => quote!(use #path::{#(#names),*};),
     };
     let runtime = context.runtime;
-    let std = from(quote!(std::time), used(&["Duration"]));
+    let (maps, time) =
+        (from(quote!(std::collections), used(&["BTreeMap"])), from(quote!(std::time), used(&["Duration"])));
+    let std = quote!(#maps #time);
     let (runtime, serde) = (from(quote!(#runtime), used(RUNTIME)), from(quote!(serde), used(&SERDE)));
     vec![std, quote!(#runtime #serde), from(quote!(super), used(&SIBLINGS))]
 }

@@ -13,6 +13,7 @@ mod models;
 mod operations;
 mod serde;
 mod types;
+mod unions;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -69,7 +70,7 @@ pub(crate) fn files(context: &Context<'_>) -> Vec<File> {
 fn deprecates(api: &Api) -> bool {
     let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
         Shape::Struct(shape) => shape.fields.as_slice(),
-        Shape::StringEnum(_) | Shape::Alias(_) => &[],
+        Shape::StringEnum(_) | Shape::Alias(_) | Shape::Union(_) => &[],
     });
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
     api.types.iter().any(|(_, ty)| ty.docs.deprecated)

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::serde::Presence;
 use super::types::Within;
-use super::{Context, Part, docs, serde, types};
-use crate::ir::{EnumValue, Field, Shape, Struct, Type, TypeId};
+use super::{Context, Part, docs, ident, serde, types, unions};
+use crate::ir::{Direction, EnumValue, Field, Literal, Shape, Struct, Type, TypeId};
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
     let part = |(id, ty): (TypeId, &Type)| Part {
@@ -14,6 +14,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
         tokens: match &ty.shape {
             Shape::Struct(shape) => structure(context, id, ty, shape),
             Shape::StringEnum(values) => string_enum(ty, values),
+            Shape::Union(union) => unions::union(context, id, ty, union),
             Shape::Alias(target) => {
                 let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
                 let (name, target) = (&ty.name, types::of(context, Within::Models, target));
@@ -31,17 +32,29 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     });
     let name = &ty.name;
     let derives = derives(context, id, shape);
-    let fields = shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, index, field));
+    let fields =
+        shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, ty, index, field));
+    let rest = shape.rest.iter().map(|rest| {
+        let (name, values) = (&rest.name, types::of(context, Within::Models, &rest.ty));
+        quote! {
+            /// The properties that have no name in the document.
+            #[serde(flatten)]
+            pub #name: BTreeMap<String, #values>,
+        }
+    });
     let constructor = constructor(context, id, ty, shape);
+    let defaults = defaults(context, id, ty, shape);
     quote! {
         #docs
         #[derive(#(#derives),*)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+            #(#rest)*
         }
 
         #constructor
+        #defaults
     }
 }
 
@@ -53,24 +66,46 @@ fn derives(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<TokenStream
     if context.facts.is_eq(id) {
         derives.extend([quote!(Eq), quote!(Hash)]);
     }
-    derives.extend(shape.arguments.is_empty().then(|| quote!(Default)));
+    let is_filled = shape.fields.iter().any(|field| presence(context, id, field) == Presence::Filled);
+    derives.extend((!is_filled && required(context, id, shape).is_empty()).then(|| quote!(Default)));
     derives.extend([quote!(Serialize), quote!(Deserialize)]);
     derives
 }
 
-fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> TokenStream {
+/// The fields that `new` takes: what is required in every direction in which the struct travels.
+fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
+    let is_required = |index: &usize| {
+        shape.fields.get(*index).is_some_and(|field| presence(context, id, field) == Presence::Required)
+    };
+    shape.arguments.iter().copied().filter(is_required).collect()
+}
+
+fn field(context: &Context<'_>, id: TypeId, ty: &Type, index: usize, field: &Field) -> TokenStream {
     let docs = docs::attrs(&field.docs, || format!("The {} property.", docs::code(&field.wire)));
+    let direction = match field.direction {
+        Direction::Both => None,
+        Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in answers."])),
+        Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
+    };
     let presence = presence(context, id, field);
-    let serde = serde::field(field, presence);
+    let serde = serde::field(field, presence, &ty.name);
     let ty = field_type(context, id, index, field, presence);
     let name = &field.name;
-    quote!(#docs #serde pub #name: #ty,)
+    quote!(#docs #direction #serde pub #name: #ty,)
 }
 
 fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
-    match (field.required, field.ty.nullable) {
+    let (sent, received) = (context.facts.is_sent(id), context.facts.is_received(id));
+    let elsewhere = match field.direction {
+        Direction::Both => false,
+        Direction::Received => sent,
+        Direction::Sent => received,
+    };
+    match (field.required && !elsewhere, field.ty.nullable) {
         (true, _) => Presence::Required,
-        (false, true) if context.facts.is_sent(id) => Presence::Nullable,
+        (false, true) if sent => Presence::Nullable,
+        // A default that is sent would say more than nothing; only what is received is filled in.
+        (false, false) if field.default.is_some() && !sent => Presence::Filled,
         (false, _) => Presence::Optional,
     }
 }
@@ -86,6 +121,7 @@ fn field_type(
     let base = if context.facts.is_boxed(id, index) { quote!(Box<#base>) } else { base };
     match presence {
         Presence::Required if !field.ty.nullable => base,
+        Presence::Filled => base,
         Presence::Required | Presence::Optional => quote!(Option<#base>),
         Presence::Nullable => quote!(Nullable<#base>),
     }
@@ -93,13 +129,13 @@ fn field_type(
 
 /// `new`, which takes what is required; a struct that requires nothing has `Default` instead.
 fn constructor(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Option<TokenStream> {
-    if shape.arguments.is_empty() {
+    let required = required(context, id, shape);
+    if required.is_empty() {
         return None;
     }
-    let arguments: Vec<_> = shape
-        .arguments
-        .iter()
-        .filter_map(|index| Some((*index, shape.fields.get(*index)?)))
+    let arguments: Vec<_> = required
+        .into_iter()
+        .filter_map(|index| Some((index, shape.fields.get(index)?)))
         .map(|(index, field)| {
             let (ty, converted) = if context.facts.is_boxed(id, index) || field.ty.nullable {
                 (field_type(context, id, index, field, Presence::Required), None)
@@ -115,10 +151,11 @@ fn constructor(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> 
         match arguments.iter().find(|(argument, ..)| *argument == index) {
             Some((.., Some(value))) => quote!(#name: #value),
             Some(_) => quote!(#name),
-            None if presence(context, id, field) == Presence::Nullable => quote!(#name: Nullable::Absent),
-            None => quote!(#name: None),
+            None => missing(context, id, field),
         }
     });
+    let rest = shape.rest.iter().map(|rest| &rest.name);
+    let values = values.chain(rest.map(|name| quote!(#name: BTreeMap::new())));
     let too_many = docs::many_arguments(arguments.len());
     let owner = &ty.name;
     Some(quote! {
@@ -131,6 +168,73 @@ fn constructor(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> 
             }
         }
     })
+}
+
+/// The value of a field that nobody gave.
+fn missing(context: &Context<'_>, id: TypeId, field: &Field) -> TokenStream {
+    let name = &field.name;
+    match presence(context, id, field) {
+        Presence::Nullable => quote!(#name: Nullable::Absent),
+        Presence::Filled => {
+            let function = ident(&serde::default_function(field));
+            quote!(#name: Self::#function())
+        }
+        Presence::Required | Presence::Optional => quote!(#name: None),
+    }
+}
+
+/// The functions that give the defaults of fields, and `Default` where nothing is required beside them.
+fn defaults(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Option<TokenStream> {
+    let filled = |field: &&Field| presence(context, id, field) == Presence::Filled;
+    let functions: Vec<_> = shape
+        .fields
+        .iter()
+        .filter(filled)
+        .map(|field| {
+            let function = ident(&serde::default_function(field));
+            let value = field.default.as_ref().map(literal);
+            let field = types::base(context, Within::Models, &field.ty.ty);
+            quote!(fn #function() -> #field { #value })
+        })
+        .collect();
+    if functions.is_empty() {
+        return None;
+    }
+    let owner = &ty.name;
+    let default = required(context, id, shape).is_empty().then(|| {
+        let fields = shape.fields.iter().map(|field| missing(context, id, field));
+        let rest = shape.rest.iter().map(|rest| &rest.name).map(|name| quote!(#name: BTreeMap::new()));
+        let values = fields.chain(rest);
+        quote! {
+            impl Default for #owner {
+                fn default() -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        }
+    });
+    Some(quote! {
+        #default
+
+        impl #owner {
+            #(#functions)*
+        }
+    })
+}
+
+fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Bool(value) => quote!(#value),
+        Literal::Integer(value) => {
+            let value = proc_macro2::Literal::i64_unsuffixed(*value);
+            quote!(#value)
+        }
+        Literal::Float(value) => {
+            let value = proc_macro2::Literal::f64_unsuffixed(*value);
+            quote!(#value)
+        }
+        Literal::Text(value) => quote!(#value.to_owned()),
+    }
 }
 
 /// An enum of strings that stays open: a value that the document does not know yet is kept as it came.

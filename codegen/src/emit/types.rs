@@ -27,6 +27,10 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
             let items = of(context, within, items);
             quote!(Vec<#items>)
         }
+        TypeRef::Map(values) => {
+            let values = of(context, within, values);
+            quote!(BTreeMap<String, #values>)
+        }
         TypeRef::Named(id) => {
             let name = context.type_name(*id);
             match within {
@@ -45,6 +49,7 @@ fn scalar(scalar: Scalar) -> TokenStream {
         Scalar::Bool => quote!(bool),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
+        Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
         Scalar::String => quote!(String),

@@ -92,6 +92,18 @@ impl Types {
         self.table.get(id.0)
     }
 
+    /// Returns how many types there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Returns whether there is no type.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// Returns every type with its id, in the document's order.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         self.order.iter().filter_map(|id| Some((*id, self.get(*id)?)))
@@ -118,6 +130,8 @@ pub enum Shape {
     Struct(Struct),
     /// A string that is one of a list of values, today.
     StringEnum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Union),
     /// A name for another type.
     Alias(TypeUse),
 }
@@ -129,6 +143,37 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The required fields in the order in which `new` takes them, as indexes into `fields`.
     pub arguments: Vec<usize>,
+    /// The properties that have no name in the document, where it says that there may be some.
+    pub rest: Option<Rest>,
+}
+
+/// The properties of an object beyond those with names (`additionalProperties`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    /// The field that holds them.
+    pub name: FieldName,
+    /// The type of each.
+    pub ty: TypeUse,
+}
+
+/// One of several types (`oneOf`, `anyOf`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The types, in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The property that tells which one it is (`discriminator.propertyName`); without it, the shape does.
+    pub tag: Option<String>,
+}
+
+/// One type of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// The variant's name.
+    pub name: VariantName,
+    /// Its type.
+    pub ty: TypeUse,
+    /// The values of the union's tag that mean this variant.
+    pub tags: Vec<String>,
 }
 
 /// A property of an object.
@@ -146,6 +191,34 @@ pub struct Field {
     pub ty: TypeUse,
     /// Whether it has to be there.
     pub required: bool,
+    /// In which direction it travels.
+    pub direction: Direction,
+    /// The value that it has when it is absent, where that is a value of Rust.
+    pub default: Option<Literal>,
+}
+
+/// In which direction a property travels (`readOnly`, `writeOnly`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// In requests and answers.
+    Both,
+    /// In answers only (`readOnly`).
+    Received,
+    /// In requests only (`writeOnly`).
+    Sent,
+}
+
+/// A value that the document gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number, as it was written.
+    Float(f64),
+    /// Text, or a value of a string enum.
+    Text(String),
 }
 
 /// A value of a string enum.
@@ -167,11 +240,19 @@ pub struct TypeUse {
 }
 
 impl TypeUse {
-    /// Returns the type of the table that this is, or is a list of.
+    /// Returns the type of the table that this is.
+    pub(crate) fn named_directly(&self) -> Option<TypeId> {
+        match &self.ty {
+            TypeRef::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Returns the type of the table that this is, or is a list or map of.
     pub(crate) fn named(&self) -> Option<TypeId> {
         match &self.ty {
             TypeRef::Named(id) => Some(*id),
-            TypeRef::List(items) => items.named(),
+            TypeRef::List(items) | TypeRef::Map(items) => items.named(),
             TypeRef::Scalar(_) | TypeRef::Extern(_) | TypeRef::Any => None,
         }
     }
@@ -184,6 +265,8 @@ pub enum TypeRef {
     Scalar(Scalar),
     /// A list of values of one type.
     List(Box<TypeUse>),
+    /// Values of one type by name: an object without named properties.
+    Map(Box<TypeUse>),
     /// A type of the table.
     Named(TypeId),
     /// A hand-written type, by its Rust path (`Config::extern_type`).
@@ -201,6 +284,8 @@ pub enum Scalar {
     I32,
     /// `integer`, with format `int64` or none.
     I64,
+    /// `integer` with format `uint64`.
+    U64,
     /// `number` with format `float`.
     F32,
     /// `number`, with format `double` or none.

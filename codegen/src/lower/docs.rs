@@ -1,5 +1,6 @@
 //! What a document says in words.
 
+use crate::document::NodeRef;
 use crate::document::view::{Parameter, Schema};
 use crate::ir::{Docs, Note};
 
@@ -49,6 +50,23 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         if let Some(value) = written.json(keyword).or_else(|| said.json(keyword)) {
             notes.push(Note::Keyword(keyword, value));
         }
+    }
+    // What Rust's type does not say: a format without a type of its own, values that are no enum of Rust.
+    let plain = ["date", "cursor", "int32", "int64", "uint64", "float", "double"];
+    if let Some(format) = said.format().filter(|format| !plain.contains(format)) {
+        notes.push(Note::Keyword("format", format.to_owned()));
+    }
+    let is_text =
+        |values: &[NodeRef<'_>]| values.iter().all(|value| value.as_str().is_some() || value.is_null());
+    for keyword in ["enum", "const"] {
+        if let Some(value) =
+            said.json(keyword).filter(|_| !said.values().is_some_and(|values| is_text(&values)))
+        {
+            notes.push(Note::Keyword(keyword, value));
+        }
+    }
+    if let Some(value) = said.json("prefixItems") {
+        notes.push(Note::Keyword("prefixItems", value));
     }
     let examples = if written.examples().is_empty() { said.examples() } else { written.examples() };
     notes.extend(examples.into_iter().map(|value| Note::Example(None, value)));

@@ -6,6 +6,8 @@
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
 mod docs;
+mod kind;
+mod object;
 mod operation;
 mod pagination;
 mod parameter;
@@ -13,6 +15,7 @@ mod payload;
 mod schema;
 mod security;
 mod types;
+mod union;
 
 use std::fmt;
 

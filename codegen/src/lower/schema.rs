@@ -1,10 +1,11 @@
-//! Schemas to types.
+//! Schemas to types: what each is called, and what it is made of.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Root, Schema};
-use crate::ir::{self, Scalar, Shape, TypeRef, TypeUse};
-use crate::name::{Claimed, Scope, Words};
+use crate::ir::{self, Shape, TypeRef, TypeUse};
+use crate::name::{Scope, Words};
 
+use super::kind::{self, Kind};
 use super::types::Queued;
 use super::{Lowering, docs};
 
@@ -37,35 +38,43 @@ impl<'d> Lowering<'d> {
     pub(super) fn type_of(&mut self, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
         let resolved = self.checked(self.document.schema(written))?;
         if written.is_reference() {
-            self.refuse_siblings(written);
+            self.refuse_siblings(written, resolved);
         }
         let (kind, nullable) = self.kind(resolved)?;
-        let nullable = nullable || written.nullable() || resolved.nullable();
+        let nullable = nullable || written.nullable() || written.types().contains(&"null");
         if let Some(ty) = self.types.external(written).or_else(|| self.types.external(resolved)) {
             return Some(TypeUse { ty, nullable });
         }
-        let named = resolved.component_name().is_some() || matches!(kind, Kind::Object | Kind::Enum);
-        let ty = if named {
-            match self.types.named(resolved, words) {
-                Ok(id) => TypeRef::Named(id),
-                Err(first) => {
-                    let name = resolved.rust_name().unwrap_or_default();
-                    let message = format!("two different schemas are to be called `{name}`");
-                    self.report.push(
-                        Diagnostic::error(resolved.span_of("x-rust-name"), message)
-                            .also(first.span_of("x-rust-name"), "first here"),
-                    );
-                    return None;
-                }
+        // What references lead to may lead back to itself: with a name it waits in the queue.
+        let referred = written.is_reference() && !matches!(kind, Kind::Scalar(_));
+        let is_named = referred || matches!(kind, Kind::Object | Kind::Enum | Kind::Union);
+        if resolved.component_name().is_some() || is_named {
+            let defined = resolved.definition_name().filter(|_| written.is_reference());
+            let defined = defined.map(|name| Words::of(&name));
+            let id = self.named(resolved, defined.as_ref().unwrap_or(words))?;
+            return Some(TypeUse { ty: TypeRef::Named(id), nullable });
+        }
+        let inner = self.unnamed(resolved, kind, words)?;
+        Some(TypeUse { nullable: nullable || inner.nullable, ..inner })
+    }
+
+    fn named(&mut self, schema: Schema<'d>, words: &Words) -> Option<ir::TypeId> {
+        match self.types.named(schema, words) {
+            Ok(id) => Some(id),
+            Err(first) => {
+                let name = schema.rust_name().unwrap_or_default();
+                let message = format!("two different schemas are to be called `{name}`");
+                self.report.push(
+                    Diagnostic::error(schema.span_of("x-rust-name"), message)
+                        .also(first.span_of("x-rust-name"), "first here"),
+                );
+                None
             }
-        } else {
-            self.unnamed(resolved, kind, words)?
-        };
-        Some(TypeUse { ty, nullable })
+        }
     }
 
     /// Next to `$ref` a schema may only say more in words; any other keyword would be a conjunction of two schemas.
-    fn refuse_siblings(&mut self, written: Schema<'d>) {
+    fn refuse_siblings(&mut self, written: Schema<'d>, resolved: Schema<'d>) {
         for (keyword, span) in written.keywords() {
             let words = [
                 "$ref",
@@ -76,9 +85,14 @@ impl<'d> Lowering<'d> {
                 "default",
                 "examples",
                 "nullable",
+                "readOnly",
+                "writeOnly",
                 "$comment",
             ];
-            if !words.contains(&keyword) && !keyword.starts_with("x-") {
+            // What the referenced schema says as well adds nothing to it.
+            let says_the_same = written.json(keyword) == resolved.json(keyword)
+                || (keyword == "type" && written.types_but_null() == resolved.types_but_null());
+            if !words.contains(&keyword) && !keyword.starts_with("x-") && !says_the_same {
                 self.report.push(Diagnostic::unsupported(
                     span,
                     format_args!("`{keyword}` beside `$ref` in a schema"),
@@ -87,54 +101,30 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Says what a schema is, by its `type`, and whether it allows `null`.
-    fn kind(&mut self, schema: Schema<'d>) -> Option<(Kind, bool)> {
-        let types = schema.types();
-        let nullable = types.contains(&"null");
-        let others: Vec<_> = types.iter().copied().filter(|name| *name != "null").collect();
-        let kind = match others.as_slice() {
-            ["object"] => Kind::Object,
-            [] if schema.has_properties() => Kind::Object,
-            ["array"] => Kind::Array,
-            [] if schema.items().is_some() => Kind::Array,
-            ["string"] if schema.values().is_some() => Kind::Enum,
-            [name @ ("string" | "integer" | "number" | "boolean")] => match schema.values() {
-                Some(_) => {
-                    return self.unsupported(schema, "enum", &format!("an `enum` of type `{name}`"));
-                }
-                None => Kind::Scalar(scalar(name, schema.format())),
-            },
-            [] => return self.unsupported(schema, "type", "a schema without `type`"),
-            [name] => {
-                let message = format!("`{name}` is no type");
-                self.report.push(
-                    Diagnostic::error(schema.span_of("type"), message)
-                        .help("the types are string, integer, number, boolean, object, array and null"),
-                );
-                return None;
-            }
-            _ => return self.unsupported(schema, "type", "a schema of several types"),
-        };
-        Some((kind, nullable))
-    }
-
-    fn unsupported<T>(&mut self, schema: Schema<'d>, keyword: &str, construct: &str) -> Option<T> {
-        self.report.push(Diagnostic::unsupported(schema.span_of(keyword), construct));
-        None
-    }
-
-    fn unnamed(&mut self, schema: Schema<'d>, kind: Kind, words: &Words) -> Option<TypeRef> {
-        match kind {
-            Kind::Scalar(scalar) => Some(TypeRef::Scalar(scalar)),
-            Kind::Array => {
-                let Some(items) = schema.items() else {
-                    return self.unsupported(schema, "type", "an array without `items`");
+    /// The type of a schema that needs no name.
+    fn unnamed(&mut self, schema: Schema<'d>, kind: Kind<'d>, words: &Words) -> Option<TypeUse> {
+        let anything = TypeUse { ty: TypeRef::Any, nullable: false };
+        let ty = match kind {
+            Kind::Scalar(scalar) => TypeRef::Scalar(scalar),
+            Kind::Any => TypeRef::Any,
+            Kind::Same(other) => return self.type_of(other, words),
+            Kind::Map(values) => {
+                let values = match values {
+                    Some(values) => self.type_of(values, &words.then("value"))?,
+                    None => anything,
                 };
-                let items = self.type_of(items, &words.then("item"))?;
-                Some(TypeRef::List(Box::new(items)))
+                TypeRef::Map(Box::new(values))
             }
-            Kind::Object | Kind::Enum => None,
-        }
+            Kind::Array => {
+                let items = match schema.items().filter(|items| !items.is_anything()) {
+                    Some(items) if !schema.has("prefixItems") => self.type_of(items, &words.then("item"))?,
+                    _ => anything,
+                };
+                TypeRef::List(Box::new(items))
+            }
+            Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(self.named(schema, words)?),
+        };
+        Some(TypeUse { ty, nullable: false })
     }
 
     fn shape(&mut self, queued: &Queued<'d>) -> Option<()> {
@@ -142,100 +132,16 @@ impl<'d> Lowering<'d> {
         let (kind, _) = self.kind(*schema)?;
         let shape = match kind {
             Kind::Object => Shape::Struct(self.object(*schema, words)?),
-            Kind::Enum => Shape::StringEnum(self.string_enum(*schema)?),
-            Kind::Scalar(_) | Kind::Array => {
-                Shape::Alias(TypeUse { ty: self.unnamed(*schema, kind, words)?, nullable: false })
+            Kind::Enum => Shape::StringEnum(self.string_enum(*schema)),
+            Kind::Union => Shape::Union(self.union(*schema, words)?),
+            _ => {
+                let target = self.unnamed(*schema, kind, words)?;
+                Shape::Alias(TypeUse { nullable: false, ..target })
             }
         };
         let name = self.types.name(*id).map(ToString::to_string).unwrap_or_default();
         self.types.set(*id, docs::of_type(*schema, &name), shape);
         Some(())
-    }
-
-    fn object(&mut self, schema: Schema<'d>, words: &Words) -> Option<ir::Struct> {
-        if !schema.has_properties() {
-            return self.unsupported(schema, "type", "an object without `properties`");
-        }
-        let required = schema.required();
-        let names: Vec<_> = schema
-            .properties()
-            .map(|(wire, _, property)| Claimed { wire, pinned: property.rust_name(), place: "" })
-            .collect();
-        let names = Scope::default().claim_all(&names, Scope::claim_field);
-        let pins = schema.properties().zip(&names).filter_map(|((_, _, property), name)| {
-            Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
-        });
-        self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
-        let mut fields = Vec::new();
-        for ((wire, _, property), name) in schema.properties().zip(names) {
-            let Some(ty) = self.type_of(property, &words.then(wire)) else {
-                continue;
-            };
-            let resolved = self.checked(self.document.schema(property))?;
-            if property.has("default") {
-                self.report
-                    .push(Diagnostic::unsupported(property.span_of("default"), "the default of a property"));
-            }
-            fields.push(ir::Field {
-                name,
-                wire: wire.to_owned(),
-                place: property.pointer(),
-                docs: docs::of_use(property, resolved),
-                ty,
-                required: required.iter().any(|(name, _)| *name == wire),
-            });
-        }
-        for (name, span) in &required {
-            if !schema.properties().any(|(wire, ..)| wire == *name) {
-                self.report.push(Diagnostic::unsupported(
-                    *span,
-                    format_args!("`required` naming `{name}`, which is no property"),
-                ));
-            }
-        }
-        let arguments = self.constructor(schema, &fields);
-        Some(ir::Struct { fields, arguments })
-    }
-
-    /// Orders the arguments of `new`: as `x-rust-args` says, else by name, so that a document that moves its properties
-    /// does not swap them in silence.
-    fn constructor(&mut self, schema: Schema<'d>, fields: &[ir::Field]) -> Vec<usize> {
-        let mut arguments: Vec<usize> =
-            (0..fields.len()).filter(|index| fields.get(*index).is_some_and(|f| f.required)).collect();
-        let wire = |index: &usize| fields.get(*index).map(|field| field.wire.as_str());
-        match schema.rust_args() {
-            Some(pinned) => {
-                let names: Vec<_> = arguments.iter().filter_map(wire).collect();
-                self.check_pinned(schema.span_of("x-rust-args"), &pinned, &names);
-                arguments.sort_by_key(|index| pinned.iter().position(|(name, _)| Some(*name) == wire(index)));
-            }
-            None => arguments.sort_by_key(wire),
-        }
-        arguments
-    }
-
-    fn string_enum(&mut self, schema: Schema<'d>) -> Option<Vec<ir::EnumValue>> {
-        let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
-        let mut values: Vec<&str> = Vec::new();
-        for (node, span) in schema.values()? {
-            let Some(wire) = node.as_str() else {
-                self.report.push(Diagnostic::unsupported(
-                    span,
-                    format_args!("{} in an `enum` of strings", node.kind()),
-                ));
-                continue;
-            };
-            if values.contains(&wire) {
-                self.report.push(Diagnostic::warning(span, format!("`{wire}` is in this `enum` twice")));
-                continue;
-            }
-            values.push(wire);
-        }
-        let names: Vec<_> = values.iter().map(|wire| Claimed { wire, pinned: None, place: "" }).collect();
-        let names = scope.claim_all(&names, Scope::claim_variant);
-        let values = values.into_iter().zip(names);
-        Some(values.map(|(wire, name)| ir::EnumValue { name, wire: wire.to_owned() }).collect())
     }
 
     /// Says which of the hand-written types stand in for nothing.
@@ -250,27 +156,34 @@ impl<'d> Lowering<'d> {
             }
         }
     }
-}
 
-/// What a schema is, before it has a name.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    Object,
-    Array,
-    Enum,
-    Scalar(Scalar),
-}
-
-/// A format narrows a type only where Rust has a type for it; any other format is words (JSON Schema, section 7).
-fn scalar(name: &str, format: Option<&str>) -> Scalar {
-    match (name, format) {
-        ("boolean", _) => Scalar::Bool,
-        ("integer", Some("int32")) => Scalar::I32,
-        ("integer", _) => Scalar::I64,
-        ("number", Some("float")) => Scalar::F32,
-        ("number", _) => Scalar::F64,
-        (_, Some("date")) => Scalar::Date,
-        (_, Some("cursor")) => Scalar::Cursor,
-        _ => Scalar::String,
+    /// The kinds of the members of a union that `type` lists: each is the schema itself, of that one type.
+    pub(super) fn scalar_members(&mut self, schema: Schema<'d>) -> Option<Vec<(String, TypeRef)>> {
+        let types: Vec<_> = schema.types().into_iter().filter(|name| *name != "null").collect();
+        let mut members = Vec::new();
+        for name in types {
+            let any = || Box::new(TypeUse { ty: TypeRef::Any, nullable: false });
+            members.push((
+                name.to_owned(),
+                match name {
+                    "object" if !schema.has_properties() => TypeRef::Map(any()),
+                    "array" => match schema.items() {
+                        Some(items) => TypeRef::List(Box::new(self.type_of(items, &Words::of("item"))?)),
+                        None => TypeRef::List(any()),
+                    },
+                    "string" | "integer" | "number" | "boolean" => {
+                        TypeRef::Scalar(kind::scalar(name, schema.format()))
+                    }
+                    _ => {
+                        return self.unsupported(
+                            schema,
+                            "type",
+                            "a schema of several types, one of them an object",
+                        );
+                    }
+                },
+            ));
+        }
+        Some(members)
     }
 }

@@ -49,6 +49,12 @@ impl Words {
         Self(self.0.iter().cloned().chain(Self::of(other).0).collect())
     }
 
+    /// Puts other words behind these.
+    #[must_use]
+    pub(crate) fn then_all(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
     fn snake(&self) -> String {
         bounded(&self.starting_with_letter().join("_").to_snake_case()).trim_end_matches('_').to_owned()
     }

@@ -5,12 +5,14 @@ pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"]
 
 /// The types, traits and variants of Rust's prelude, and the derives that models name.
 pub(super) const PRELUDE: &[&str] = &[
+    "BTreeMap",
     "Box",
     "Clone",
     "Copy",
     "Debug",
     "Default",
     "Deserialize",
+    "Deserializer",
     "Eq",
     "Err",
     "From",
@@ -25,6 +27,7 @@ pub(super) const PRELUDE: &[&str] = &[
     "Self",
     "Send",
     "Serialize",
+    "Serializer",
     "Some",
     "String",
     "Sync",

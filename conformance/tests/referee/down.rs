@@ -18,6 +18,9 @@ fn lowered(value: Value) -> Value {
     match value {
         Value::Object(members) => {
             let mut members = members.into_iter().map(|(key, value)| (key, lowered(value))).collect();
+            lower_schemas(&mut members);
+            lower_union(&mut members);
+            lower_const(&mut members);
             lower_type(&mut members);
             lower_bound(&mut members, "minimum", "exclusiveMinimum");
             lower_bound(&mut members, "maximum", "exclusiveMaximum");
@@ -39,9 +42,52 @@ fn lower_type(members: &mut Map<String, Value>) {
         return;
     };
     let others: Vec<_> = types.iter().filter(|name| *name != "null").cloned().collect();
-    assert_eq!(others.len(), 1, "3.0 has no schema of several types: {types:?}");
     members.insert("nullable".to_owned(), (others.len() < types.len()).into());
-    members.extend(others.into_iter().map(|name| ("type".to_owned(), name)));
+    if let [only] = others.as_slice() {
+        members.insert("type".to_owned(), only.clone());
+    } else {
+        members.remove("type");
+        members.insert("anyOf".to_owned(), others.into_iter().map(|name| json!({"type": name})).collect());
+    }
+}
+
+/// The schema `true` becomes `{}`, for which 3.0 has no other word.
+fn lower_schemas(members: &mut Map<String, Value>) {
+    for key in ["properties", "schemas"] {
+        for schema in
+            members.get_mut(key).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            if *schema == Value::Bool(true) {
+                *schema = json!({});
+            }
+        }
+    }
+}
+
+/// A member `{type: 'null'}` becomes `nullable: true` of the whole.
+fn lower_union(members: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(list)) = members.get_mut(key) else { continue };
+        let before = list.len();
+        list.retain(|member| member["type"] != "null");
+        if list.len() < before {
+            members.insert("nullable".to_owned(), true.into());
+        }
+    }
+}
+
+/// `const: x` becomes `enum: [x]`; a `null` among values is `nullable`.
+fn lower_const(members: &mut Map<String, Value>) {
+    if let Some(value) = members.remove("const") {
+        members.insert("type".to_owned(), "string".into());
+        members.insert("enum".to_owned(), json!([value]));
+    }
+    if let Some(Value::Array(values)) = members.get_mut("enum")
+        && values.contains(&Value::Null)
+    {
+        values.retain(|value| !value.is_null());
+        members.insert("nullable".to_owned(), true.into());
+    }
 }
 
 /// `exclusiveMinimum: 1` becomes `minimum: 1, exclusiveMinimum: true`.

@@ -3,7 +3,7 @@
 //!
 //! `openapiv3` knows OpenAPI 3.0, so `down` first brings a document to that form.
 
-#[path = "../../../codegen/tests/features/config.rs"]
+#[path = "../../config.rs"]
 mod config;
 mod down;
 mod walk;
@@ -26,12 +26,16 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
     config.lower(document).unwrap_or_else(|error| panic!("{error}")).api
 }
 
+/// What the referee cannot read: a document that is wrong, and references that lead elsewhere than to `components`.
+const BEYOND: [&str; 2] = ["mended", "references"];
+
 #[test]
 fn every_feature_document_is_read_alike() {
     let mut seen = 0;
     for entry in fs::read_dir("../codegen/tests/features").unwrap() {
         let path = entry.unwrap().path();
-        if config::is_document(&path) {
+        let beyond = BEYOND.iter().any(|stem| path.file_stem().is_some_and(|name| name == *stem));
+        if config::is_document(&path) && !beyond {
             let walked = walk::compare(&read(&path), &lower(&config::config(&path), &path));
             assert_eq!(walked.differences, Vec::<String>::new(), "{}", path.display());
             assert_ne!(walked.seen, 0, "{}: the referee saw nothing", path.display());

@@ -218,6 +218,9 @@ impl<'a> Walk<'a> {
                     self.schema(&format!("{place}[]"), &theirs.clone().unbox(), ours);
                 }
             }
+            (SchemaKind::Type(Type::Object(object)), _) if object.properties.is_empty() => {
+                self.same(place, "is a map", &true, &matches!(ty, TypeRef::Map(_)));
+            }
             (SchemaKind::Type(Type::Object(object)), _) => {
                 self.object(place, object.properties.iter(), &object.required, &ty);
             }
@@ -234,9 +237,63 @@ impl<'a> Walk<'a> {
                 };
                 self.same(place, "enum", &theirs, &ours);
             }
+            (SchemaKind::AllOf { all_of }, _) => match all_of.as_slice() {
+                [only] => self.schema(place, only, &TypeUse { nullable, ty }),
+                parts => {
+                    let mut merged = (indexmap::IndexMap::new(), Vec::new());
+                    for part in parts {
+                        self.merge(part, &mut merged);
+                    }
+                    self.object(place, merged.0.iter(), &merged.1, &ty);
+                }
+            },
+            (SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }, _) => {
+                match (members.as_slice(), self.shape(&ty)) {
+                    ([only], _) => self.schema(place, only, &TypeUse { nullable, ty }),
+                    (members, Some(Shape::Union(union))) => {
+                        self.same(place, "variants", &members.len(), &union.variants.len());
+                        for (index, (theirs, ours)) in members.iter().zip(&union.variants).enumerate() {
+                            self.schema(&format!("{place}|{index}"), theirs, &ours.ty);
+                        }
+                    }
+                    _ => self.same(place, "is a union", &true, &false),
+                }
+            }
+            (SchemaKind::Any(_), _) => self.same(place, "type", &TypeRef::Any, &ty),
             (SchemaKind::Type(theirs), _) => self.same(place, "type", &TypeRef::Scalar(scalar(theirs)), &ty),
-            (other, _) => panic!("{place}: the documents here have no {other:?}"),
+            (other @ SchemaKind::Not { .. }, _) => panic!("{place}: the documents here have no {other:?}"),
         }
+    }
+
+    /// Gathers the properties of a member of `allOf`, and of its own members.
+    fn merge(&self, part: &ReferenceOr<Schema>, merged: &mut Merged) {
+        let part = match part {
+            ReferenceOr::Item(schema) => schema,
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/schemas/").unwrap();
+                return self.merge(&self.components.schemas[name], merged);
+            }
+        };
+        let (properties, required) = match &part.schema_kind {
+            SchemaKind::AllOf { all_of } => {
+                for part in all_of {
+                    self.merge(part, merged);
+                }
+                return;
+            }
+            SchemaKind::Type(Type::Object(object)) => (&object.properties, &object.required),
+            SchemaKind::Any(any) => (&any.properties, &any.required),
+            other => panic!("the documents here have no {other:?} in an `allOf`"),
+        };
+        for (name, schema) in properties {
+            // A later member that says a type says more than an earlier one; one that only adds words does not.
+            let only_words = matches!(schema, ReferenceOr::Item(schema)
+                if matches!(&schema.schema_kind, SchemaKind::Any(any) if any.properties.is_empty()));
+            if !only_words || !merged.0.contains_key(name) {
+                merged.0.insert(name.clone(), schema.clone());
+            }
+        }
+        merged.1.extend(required.iter().cloned());
     }
 
     fn object<'s>(
@@ -281,6 +338,9 @@ impl<'a> Walk<'a> {
         (at, nullable)
     }
 }
+
+/// Properties by name, and the names of those that are required.
+type Merged = (indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>, Vec<String>);
 
 fn component<'c, T>(components: &'c indexmap::IndexMap<String, ReferenceOr<T>>, reference: &str) -> &'c T {
     let name = reference.rsplit('/').next().unwrap();

@@ -1,0 +1,502 @@
+//! Documents in the wild are wrong: what is clearly meant is mended, with a warning that names the place.
+//!
+//! One object at a time, before `normal` checks it. What a keyword has to be stands in `keywords`; [`fix`] is the table
+//! of what is mended when it is something else. What could be meant in two ways is left as it is, and so is an error.
+//!
+//! **Invariant:** nothing is mended in silence, and a mended node keeps the place of what was written.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::files::Files;
+use super::keywords::{Kind, Treatment, Type};
+use super::normal::Version;
+use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::yaml;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Span;
+
+/// How many bytes of memory the copies of referenced mappings may take.
+const MAX_COPIED: usize = 64 << 20;
+
+/// What mending needs to know.
+pub(super) struct Mender<'a> {
+    pub(super) version: Version,
+    pub(super) files: &'a Files,
+    pub(super) budget: usize,
+}
+
+/// What becomes of a member that is not what it has to be.
+enum Fix {
+    /// It becomes this; the words say what that is.
+    Become(Value, String),
+    /// It is left out.
+    Drop,
+}
+
+impl Mender<'_> {
+    pub(super) fn budget() -> usize {
+        MAX_COPIED
+    }
+
+    /// Mends the members of one object.
+    pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
+        Self::shorthand(tree, node, kind, report);
+        let Value::Mapping(mut members) = tree.value(node).clone() else {
+            return;
+        };
+        let before = members.clone();
+        for (key, entry) in &before {
+            let keywords = kind.keywords().iter();
+            let known = keywords.clone().find(|(name, _)| name == key).map(|(_, treatment)| *treatment);
+            if let Some(fix) = known.and_then(|treatment| self.fix(tree, key, entry.value, treatment)) {
+                apply(tree, &mut members, (key, *entry), known, fix, report);
+            }
+        }
+        match kind {
+            Kind::Schema => self.schema(tree, &mut members, report),
+            Kind::Responses => rename_statuses(&mut members, report),
+            _ => {}
+        }
+        vocabulary(tree, kind, &members, report);
+        if members != before {
+            let span = tree.at(node).span();
+            tree.replace(node, Value::Mapping(members), span);
+        }
+        self.absent(tree.at(node), kind, report);
+    }
+
+    /// An object that is written as a single word: a response by its description, a schema by its type.
+    fn shorthand(tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
+        let span = tree.at(node).span();
+        let key = match (kind, tree.value(node)) {
+            (Kind::Response, Value::String(_)) => "description",
+            (Kind::Schema, Value::String(text)) if type_named(text).is_some() => "type",
+            (Kind::Response | Kind::Info | Kind::Components | Kind::PathItem, Value::Null) => {
+                let message =
+                    format!("{} has to be a mapping, this is null; it is read as empty", kind.name());
+                report.push(Diagnostic::warning(span, message));
+                tree.replace(node, Value::Mapping(IndexMap::new()), span);
+                return;
+            }
+            _ => return,
+        };
+        let message = format!(
+            "{} has to be a mapping, this is {}; it is read as its `{key}`",
+            kind.name(),
+            tree.at(node).kind()
+        );
+        report.push(Diagnostic::warning(span, message));
+        let value = tree.add(tree.value(node).clone(), span);
+        let members = IndexMap::from([(key.to_owned(), Entry { key: span, value })]);
+        tree.replace(node, Value::Mapping(members), span);
+    }
+
+    /// The table: what a value is mended to, by what it has to be and what it is. `None` leaves it as it is.
+    fn fix(&mut self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
+        use Treatment::{Each, List, One, Read};
+        let value = tree.value(node).clone();
+        match (treatment, value) {
+            (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
+            (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
+            (Read(Type::Text), Value::Number(text)) => Some(become_text(text)),
+            (Read(Type::Text), Value::Bool(value)) => Some(become_text(value.to_string())),
+            (Read(Type::Text), Value::Mapping(_)) if is_words(key) => Some(self.text_of(tree.at(node))),
+            (Read(Type::Flag), Value::String(text)) => {
+                flag(&text).map(|flag| read_as(Value::Bool(flag), flag))
+            }
+            (Read(Type::Number), Value::String(text)) => match yaml::plain(text.trim().into()) {
+                Value::Number(number) => Some(read_as(Value::Number(number.clone()), number)),
+                _ => None,
+            },
+            (Read(Type::Names), Value::Bool(_)) if key == "required" => Some(Fix::Drop),
+            (Read(Type::Names), Value::String(text)) if key == "required" => match flag(&text) {
+                Some(_) => Some(Fix::Drop),
+                None => Some(list_of_one(tree, node)),
+            },
+            (Read(Type::Sequence), Value::Mapping(_)) if key == "security" => Some(list_of_one(tree, node)),
+            (Read(Type::Sequence), Value::Mapping(members)) if key == "examples" => {
+                Some(named_examples(tree, node, &members))
+            }
+            (Read(Type::Sequence), Value::String(_) | Value::Number(_) | Value::Bool(_))
+                if key == "examples" =>
+            {
+                Some(list_of_one(tree, node))
+            }
+            (List(kind), Value::Mapping(_)) if is_one(tree.at(node), kind) => Some(list_of_one(tree, node)),
+            (Each(_), Value::Mapping(members)) if members.len() == 1 => self.members_of(tree, node),
+            _ => None,
+        }
+    }
+
+    /// Words that are a reference: those that it leads to, if it leads to words.
+    fn text_of(&self, node: NodeRef<'_>) -> Fix {
+        let target = node.get("$ref").and_then(|reference| self.files.find(node.tree(), reference).ok());
+        match target.and_then(NodeRef::as_str) {
+            Some(text) => {
+                Fix::Become(Value::String(text.to_owned()), "it is read as what it refers to".to_owned())
+            }
+            None => Fix::Drop,
+        }
+    }
+
+    /// A mapping of named objects that is a reference to another such mapping: `content: {$ref: …}`.
+    fn members_of(&mut self, tree: &mut Tree, node: NodeId) -> Option<Fix> {
+        let reference = tree.at(node).get("$ref").filter(|reference| reference.as_str().is_some())?;
+        let target = self.files.find(tree, reference).ok().filter(|target| target.is_mapping())?;
+        if !target.entries().all(|(_, member)| member.is_mapping()) {
+            return None;
+        }
+        let copy = tree.copy(target.id(), &mut self.budget)?;
+        Some(Fix::Become(tree.value(copy).clone(), "it is read as what it refers to".to_owned()))
+    }
+
+    /// What is mended in a schema by looking at several keywords.
+    fn schema(&self, tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+        mend_types(tree, members, report);
+        required_properties(tree, members, report);
+        for key in ["required", "enum"] {
+            if let Some(entry) = members.get(key) {
+                remove_repeated(tree, key, entry.value, report);
+            }
+        }
+        if members.get("$recursiveAnchor").is_some_and(|entry| tree.value(entry.value) == &Value::Bool(false))
+        {
+            members.shift_remove("$recursiveAnchor");
+        }
+        if self.version != Version::V3_0 {
+            return;
+        }
+        if members.get("$ref").is_some_and(|entry| tree.at(entry.value).as_str().is_some()) {
+            members.retain(|key, entry| {
+                let stays = !is_constraint(key);
+                if !stays {
+                    let message = format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0");
+                    report.push(Diagnostic::warning(entry.key, message));
+                }
+                stays
+            });
+        }
+    }
+
+    /// What every document should say, and what can be done without.
+    fn absent(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
+        let missing = match kind {
+            Kind::Document => "info",
+            Kind::Info => "version",
+            Kind::Response if self.version != Version::V3_2 => "description",
+            _ => return,
+        };
+        if node.get(missing).is_none() && node.get("$ref").is_none() {
+            report.push(Diagnostic::warning(node.span(), format!("{} has no `{missing}`", kind.name())));
+        }
+        if let Some(version) = node.get("version").filter(|_| kind == Kind::Info)
+            && version.as_str().is_none()
+        {
+            let message = format!("`version` has to be text, this is {}; it is not needed", version.kind());
+            report.push(Diagnostic::warning(version.span(), message));
+        }
+    }
+}
+
+fn apply(
+    tree: &mut Tree,
+    members: &mut IndexMap<String, Entry>,
+    (key, entry): (&str, Entry),
+    treatment: Option<Treatment>,
+    fix: Fix,
+    report: &mut Report,
+) {
+    let node = tree.at(entry.value);
+    let expected = treatment.map_or("something else", expected);
+    let found = match node.get("$ref") {
+        Some(_) if node.is_mapping() => format!("`{key}` has to be {expected}, this is a reference"),
+        _ => format!("`{key}` has to be {expected}, this is {}", node.kind()),
+    };
+    let span = node.span();
+    match fix {
+        Fix::Drop => {
+            report.push(Diagnostic::warning(span, format!("{found}; it is ignored")));
+            members.shift_remove(key);
+        }
+        Fix::Become(value, words) => {
+            report.push(Diagnostic::warning(span, format!("{found}; {words}")));
+            let value = tree.add(value, span);
+            members.insert(key.to_owned(), Entry { key: entry.key, value });
+        }
+    }
+}
+
+fn expected(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Read(wanted) => wanted.name(),
+        Treatment::List(_) => "a list",
+        _ => "a mapping",
+    }
+}
+
+fn read_as(value: Value, shown: impl std::fmt::Display) -> Fix {
+    Fix::Become(value, format!("it is read as {shown}"))
+}
+
+fn become_text(text: String) -> Fix {
+    let words = format!("it is read as `'{text}'`");
+    Fix::Become(Value::String(text), words)
+}
+
+fn list_of_one(tree: &mut Tree, node: NodeId) -> Fix {
+    let item = tree.add(tree.value(node).clone(), tree.at(node).span());
+    Fix::Become(Value::Sequence(vec![item]), "it is read as a list of one".to_owned())
+}
+
+/// `examples` as OpenAPI's other objects have them, by name and with a `value`; or else one example that is a mapping.
+fn named_examples(tree: &mut Tree, node: NodeId, members: &IndexMap<String, Entry>) -> Fix {
+    let values: Option<Vec<_>> =
+        members.values().map(|entry| Some(tree.at(entry.value).get("value")?.id())).collect();
+    match values.filter(|values| !values.is_empty()) {
+        Some(values) => Fix::Become(Value::Sequence(values), "its values are read as a list".to_owned()),
+        None => list_of_one(tree, node),
+    }
+}
+
+/// `true` and `false` as text, in any case.
+fn flag(text: &str) -> Option<bool> {
+    text.trim().to_ascii_lowercase().parse().ok()
+}
+
+/// The keywords whose text is for people only.
+fn is_words(key: &str) -> bool {
+    matches!(key, "title" | "summary" | "description")
+}
+
+/// Whether a mapping where a list is meant is the one item of that list.
+fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
+    let has = |key: &str| node.get(key).is_some_and(|value| value.as_str().is_some());
+    match kind {
+        Kind::Server => has("url"),
+        Kind::Parameter => has("$ref") || (has("name") && has("in")),
+        Kind::Schema => has("$ref") || has("type"),
+        _ => false,
+    }
+}
+
+/// Names of types in other languages and older versions: what they are called in JSON Schema, and their format.
+fn type_named(text: &str) -> Option<(&'static str, Option<&'static str>)> {
+    Some(match text.trim().to_ascii_lowercase().as_str() {
+        "string" | "str" => ("string", None),
+        "integer" | "int" => ("integer", None),
+        "int32" => ("integer", Some("int32")),
+        "int64" | "long" => ("integer", Some("int64")),
+        "number" | "decimal" => ("number", None),
+        "float" => ("number", Some("float")),
+        "double" => ("number", Some("double")),
+        "boolean" | "bool" => ("boolean", None),
+        "object" | "map" | "dict" | "hash" => ("object", None),
+        "array" | "list" => ("array", None),
+        "null" => ("null", None),
+        "file" | "binary" => ("string", Some("binary")),
+        "date" => ("string", Some("date")),
+        "datetime" | "date-time" | "timestamp" => ("string", Some("date-time")),
+        "uuid" => ("string", Some("uuid")),
+        _ => return None,
+    })
+}
+
+/// Mends the names of types; `any` says nothing, and an unquoted `null` in a list is the type of that name.
+fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+    let Some(entry) = members.get("type").copied() else {
+        return;
+    };
+    let (listed, nodes) = match tree.value(entry.value) {
+        Value::Sequence(items) => (true, items.clone()),
+        _ => (false, vec![entry.value]),
+    };
+    let mut types: Vec<NodeId> = Vec::new();
+    let (mut format, mut any) = (None, false);
+    for node in nodes {
+        let (written, span) = (tree.at(node), tree.at(node).span());
+        let text = match written.value() {
+            Value::Null if listed => "null",
+            Value::String(text) => text.as_str(),
+            _ => return,
+        };
+        if text.eq_ignore_ascii_case("any") {
+            report.push(Diagnostic::warning(span, format!("`{text}` is no type; it is read as no `type`")));
+            any = true;
+            continue;
+        }
+        let Some((name, narrower)) = type_named(text) else {
+            return;
+        };
+        if types.iter().any(|other| tree.at(*other).as_str() == Some(name)) {
+            report.push(Diagnostic::warning(span, format!("`{name}` is in this `type` twice")));
+            continue;
+        }
+        if written.as_str() == Some(name) {
+            types.push(node);
+            continue;
+        }
+        let shown = if listed && text == "null" { "null" } else { text };
+        let read = narrower
+            .map_or_else(|| format!("`{name}`"), |format| format!("`{name}` with `format: {format}`"));
+        report.push(Diagnostic::warning(span, format!("`{shown}` is no type; it is read as {read}")));
+        format = format.or(narrower.map(|format| (format, span)));
+        types.push(tree.add(Value::String(name.to_owned()), span));
+    }
+    if any {
+        members.shift_remove("type");
+        return;
+    }
+    let value = match types.as_slice() {
+        [one] if !listed => *one,
+        _ => tree.add(Value::Sequence(types), tree.at(entry.value).span()),
+    };
+    if listed || value != entry.value {
+        members.insert("type".to_owned(), Entry { key: entry.key, value });
+    }
+    if let Some((format, span)) = format.filter(|_| !members.contains_key("format")) {
+        let value = tree.add(Value::String(format.to_owned()), span);
+        members.insert("format".to_owned(), Entry { key: span, value });
+    }
+}
+
+/// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.
+fn required_properties(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+    let Some(properties) = members.get("properties").copied() else {
+        return;
+    };
+    let flags: Vec<_> = tree
+        .at(properties.value)
+        .entries()
+        .filter_map(|(name, property)| {
+            let required = property.get("required")?;
+            let is_required = required.as_bool().or_else(|| flag(required.as_str()?))?;
+            Some((name.to_owned(), property.id(), property.key_span("required"), is_required))
+        })
+        .collect();
+    for (name, property, span, is_required) in flags {
+        let read =
+            if is_required { "it is read as the name of this property there" } else { "it is ignored" };
+        let message = format!("`required` is a list of names in the schema around a property; {read}");
+        report.push(Diagnostic::warning(span, message));
+        if let Some(Value::Mapping(members)) = tree.value_mut(property) {
+            members.shift_remove("required");
+        }
+        if is_required {
+            require(tree, members, name, span);
+        }
+    }
+}
+
+fn require(tree: &mut Tree, members: &mut IndexMap<String, Entry>, name: String, span: Span) {
+    let item = tree.add(Value::String(name), span);
+    let listed = members.get("required").copied();
+    let Some(entry) = listed else {
+        let value = tree.add(Value::Sequence(vec![item]), span);
+        members.insert("required".to_owned(), Entry { key: span, value });
+        return;
+    };
+    let is_there = tree.at(entry.value).items().any(|other| other.value() == tree.value(item));
+    if let (false, Some(Value::Sequence(items))) = (is_there, tree.value_mut(entry.value)) {
+        items.push(item);
+    }
+}
+
+/// Leaves each scalar in a list once.
+fn remove_repeated(tree: &mut Tree, key: &str, list: NodeId, report: &mut Report) {
+    let Value::Sequence(items) = tree.value(list) else {
+        return;
+    };
+    let mut seen = HashSet::new();
+    let mut kept = Vec::with_capacity(items.len());
+    for item in items {
+        let node = tree.at(*item);
+        let scalar = !matches!(node.value(), Value::Sequence(_) | Value::Mapping(_));
+        if !scalar || seen.insert(node.to_json()) {
+            kept.push(*item);
+            continue;
+        }
+        let shown = node.as_str().map_or_else(|| node.to_json(), str::to_owned);
+        report.push(Diagnostic::warning(node.span(), format!("`{shown}` is in this `{key}` twice")));
+    }
+    if kept.len() != items.len()
+        && let Some(Value::Sequence(items)) = tree.value_mut(list)
+    {
+        *items = kept;
+    }
+}
+
+/// `2xx` is `2XX`, and `Default` is `default`.
+fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
+    let meant = |key: &str| {
+        let (lower, upper) = (key.trim().to_ascii_lowercase(), key.trim().to_ascii_uppercase());
+        let bytes = upper.as_bytes();
+        let is_range = matches!(bytes, [b'1'..=b'5', b'X', b'X']);
+        let is_status = matches!(bytes, [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']);
+        if lower == "default" { Some(lower) } else { (is_range || is_status).then_some(upper) }
+    };
+    let wrong: Vec<_> = members
+        .keys()
+        .filter_map(|key| Some((key.clone(), meant(key)?)))
+        .filter(|(key, meant)| key != meant)
+        .collect();
+    for (key, meant) in wrong {
+        if members.contains_key(&meant) {
+            continue;
+        }
+        let Some((index, _, entry)) =
+            members.get_full(&key).map(|(index, key, entry)| (index, key.clone(), *entry))
+        else {
+            continue;
+        };
+        report.push(Diagnostic::warning(entry.key, format!("`{key}` is no status; it is read as `{meant}`")));
+        members.shift_remove_index(index);
+        members.shift_insert(index, meant, entry);
+    }
+}
+
+/// The keywords whose values are a few words, which are often written in another case.
+const VOCABULARY: &[(Kind, &str, &[&str])] = &[
+    (Kind::Parameter, "in", &["query", "header", "path", "cookie"]),
+    (Kind::SecurityScheme, "in", &["query", "header", "cookie"]),
+    (Kind::SecurityScheme, "type", &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
+];
+
+fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, report: &mut Report) {
+    for (_, key, words) in VOCABULARY.iter().filter(|(of, ..)| *of == kind) {
+        let Some(node) = members.get(*key).map(|entry| entry.value) else {
+            continue;
+        };
+        let Some(text) = tree.at(node).as_str() else {
+            continue;
+        };
+        let word = words.iter().find(|word| word.eq_ignore_ascii_case(text.trim()) && **word != text);
+        if let Some(word) = word {
+            let span = tree.at(node).span();
+            report.push(Diagnostic::warning(span, format!("`{key}: {text}` is read as `{word}`")));
+            tree.replace(node, Value::String((*word).to_owned()), span);
+        }
+    }
+}
+
+/// The keywords that would narrow or widen what a reference leads to; the others are words, or ours.
+fn is_constraint(key: &str) -> bool {
+    let kept = [
+        "$ref",
+        "title",
+        "description",
+        "summary",
+        "deprecated",
+        "default",
+        "example",
+        "examples",
+        "nullable",
+        "readOnly",
+        "writeOnly",
+        "xml",
+        "externalDocs",
+        "$comment",
+    ];
+    !kept.contains(&key) && !key.starts_with("x-")
+}

@@ -1,0 +1,189 @@
+//! Unions: which variant a value is, told by the discriminator or by its shape, is the runtime's to find out; what the
+//! variants look like is written down here as data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Within;
+use super::{Context, docs, types};
+use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant};
+
+pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
+    let docs =
+        docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
+    let name = &ty.name;
+    let variants = union.variants.iter().enumerate().map(|(index, variant)| {
+        let docs = docs::line(&variant_docs(variant));
+        let (name, ty) = (&variant.name, types::of(context, Within::Models, &variant.ty));
+        let ty = if context.facts.is_boxed(id, index) { quote!(Box<#ty>) } else { ty };
+        quote!(#docs #name(#ty),)
+    });
+    let untagged = needs_tag(context, union).is_empty();
+    let (derive, attribute) = if untagged {
+        (quote!(#[derive(Debug, Clone, PartialEq, Serialize)]), Some(quote!(#[serde(untagged)])))
+    } else {
+        (quote!(#[derive(Debug, Clone, PartialEq)]), None)
+    };
+    let serialize = (!untagged).then(|| serialize(context, ty, union));
+    let deserialize = deserialize(context, ty, union);
+    quote! {
+        #docs
+        #derive
+        #attribute
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "the sizes are those of the document's types")]
+        pub enum #name {
+            #(#variants)*
+            /// A value of none of these types, as it came.
+            Unknown(Value),
+        }
+
+        #deserialize
+
+        #serialize
+    }
+}
+
+fn variant_docs(variant: &UnionVariant) -> String {
+    match variant.tags.as_slice() {
+        [] => format!("{} by its shape", docs::code(variant.name.as_str())),
+        tags => tags.iter().map(|tag| docs::code(tag)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
+    let (name, runtime) = (&ty.name, context.runtime);
+    let found = if let Some(tag) = &union.tag {
+        let arms = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
+            let (variant, tags) = (&variant.name, &variant.tags);
+            quote!(Some(#(#tags)|*) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
+        });
+        quote!(match #runtime::union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
+    } else {
+        let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty));
+        let arms = union.variants.iter().enumerate().map(|(index, variant)| {
+            let (index, variant) = (proc_macro2::Literal::usize_unsuffixed(index), &variant.name);
+            quote!(Some(#index) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
+        });
+        quote!(match #runtime::union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
+    };
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(deserializer)?;
+                Ok(#found)
+            }
+        }
+    }
+}
+
+/// Writes the discriminator for those variants that have no property of its name.
+fn serialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
+    let (name, runtime) = (&ty.name, context.runtime);
+    let needs = needs_tag(context, union);
+    let arms = union.variants.iter().enumerate().map(|(index, variant)| {
+        let name = &variant.name;
+        if let (true, Some(property), Some(tag)) = (needs.contains(&index), &union.tag, variant.tags.first())
+        {
+            quote!(Self::#name(value) => #runtime::union::tagged(value, #property, #tag, serializer),)
+        } else {
+            quote!(Self::#name(value) => value.serialize(serializer),)
+        }
+    });
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms)*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+    }
+}
+
+/// The variants, by index, whose types do not hold the discriminator themselves.
+fn needs_tag(context: &Context<'_>, union: &Union) -> Vec<usize> {
+    let Some(tag) = &union.tag else { return Vec::new() };
+    let lacks = |variant: &UnionVariant| {
+        !variant.tags.is_empty()
+            && structure(context, &variant.ty)
+                .is_none_or(|shape| shape.fields.iter().all(|field| field.wire != *tag))
+    };
+    (0..union.variants.len()).filter(|index| union.variants.get(*index).is_some_and(lacks)).collect()
+}
+
+fn structure<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a Struct> {
+    match resolved(context, ty)?.1 {
+        Shape::Struct(shape) => Some(shape),
+        _ => None,
+    }
+}
+
+/// The type of the table that a use names, looked at through names for other types.
+fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
+    let mut id = ty.named_directly()?;
+    for _ in 0..context.api.types.len() {
+        match &context.api.types.get(id)?.shape {
+            Shape::Alias(target) => id = target.named_directly()?,
+            shape => return Some((id, shape)),
+        }
+    }
+    None
+}
+
+/// What values of a type look like, as `runtime::union::Shape`.
+fn shape(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
+    let runtime = context.runtime;
+    let shape = quote!(#runtime::union::Shape);
+    match &ty.ty {
+        TypeRef::Scalar(Scalar::Bool) => quote!(#shape::Bool),
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64) => quote!(#shape::Integer),
+        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => quote!(#shape::Number),
+        TypeRef::Scalar(Scalar::String | Scalar::Date | Scalar::Cursor) => quote!(#shape::Text(&[])),
+        TypeRef::List(_) => quote!(#shape::List),
+        TypeRef::Map(_) => quote!(#shape::Object { required: &[], known: &[], fixed: &[] }),
+        TypeRef::Extern(_) | TypeRef::Any => quote!(#shape::Any),
+        TypeRef::Named(_) => match resolved(context, ty) {
+            Some((_, Shape::Struct(object))) => {
+                let required = object.fields.iter().filter(|field| field.required).map(|field| &field.wire);
+                let known = object.fields.iter().map(|field| &field.wire);
+                let fixed = object.fields.iter().filter_map(|field| {
+                    let (wire, values) = (&field.wire, values(context, &field.ty)?);
+                    Some(quote!((#wire, &[#(#values),*])))
+                });
+                quote! {
+                    #shape::Object { required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*] }
+                }
+            }
+            Some((_, Shape::StringEnum(values))) => {
+                let values = values.iter().map(|value| &value.wire);
+                quote!(#shape::Text(&[#(#values),*]))
+            }
+            _ => alias_target(context, ty)
+                .map_or_else(|| quote!(#shape::Any), |target| self::shape(context, target)),
+        },
+    }
+}
+
+/// What a name for an unnamed type stands for.
+fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> {
+    let Shape::Alias(at) = &context.api.types.get(ty.named_directly()?)?.shape else { return None };
+    let mut at = at;
+    for _ in 0..context.api.types.len() {
+        match at.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.shape) {
+            Some(Shape::Alias(target)) => at = target,
+            Some(_) => return None,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// The values of a property that is an enum of strings: they tell variants apart.
+fn values<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<Vec<&'a str>> {
+    match resolved(context, ty)?.1 {
+        Shape::StringEnum(values) => Some(values.iter().map(|value| value.wire.as_str()).collect()),
+        _ => None,
+    }
+}

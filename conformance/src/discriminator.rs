@@ -1,0 +1,31 @@
+//! Unions whose variants a property tells apart.
+
+openapi_runtime::include_api!("discriminator");
+
+#[cfg(test)]
+mod tests {
+    use super::models::{Fish, Pet};
+
+    #[test]
+    fn the_discriminator_decides() {
+        for (text, expected) in [
+            (r#"{"kind":"tabby","lives":9}"#, "Cat"),
+            (r#"{"kind":"siamese","lives":9}"#, "Cat"),
+            (r#"{"kind":"dog","tricks":1}"#, "Dog"),
+            (r#"{"depth":3,"kind":"Fish"}"#, "Fish"),
+            (r#"{"kind":"bird"}"#, "Unknown"),
+            (r#"{"lives":9}"#, "Unknown"),
+        ] {
+            let pet: Pet = serde_json::from_str(text).unwrap();
+            assert!(format!("{pet:?}").starts_with(expected), "{text}: {pet:?}");
+            let again: Pet = serde_json::from_str(&serde_json::to_string(&pet).unwrap()).unwrap();
+            assert_eq!(pet, again, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_type_that_does_not_hold_it_is_written_with_it() {
+        let written = serde_json::to_value(Pet::Fish(Fish::default())).unwrap();
+        assert_eq!(written["kind"], "Fish");
+    }
+}

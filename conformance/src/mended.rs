@@ -1,0 +1,33 @@
+//! Documents in the wild: what is clearly meant.
+
+openapi_runtime::include_api!("mended");
+
+#[cfg(test)]
+mod tests {
+    use super::models::{Pet, PetKind};
+    use crate::support::{answering, block_on};
+
+    #[test]
+    #[allow(deprecated, reason = "the document says so, in its way")]
+    fn what_is_mended_means_what_it_was_meant_to() {
+        let answer = r#"{"name":null,"kind":"dog","age":null,"born":"2020-02-29","tags":["a"]}"#;
+        let (server, log) = answering(&[(200, answer), (204, "")]);
+        let client = super::client::Client::<openapi_runtime::Async>::builder()
+            .base_url("https://pets.example")
+            .token("secret")
+            .transport(server)
+            .build()
+            .unwrap();
+        let pet: Pet = block_on(client.get_pet(7).limit(5).send()).unwrap().into_inner();
+        assert_eq!((pet.name.as_ref(), &pet.kind), (None, &PetKind::Dog));
+        assert_eq!(pet.born.map(|day| day.to_string()).as_deref(), Some("2020-02-29"));
+        block_on(client.put_pet(Pet::new(PetKind::Cat, None)).dry(true).send()).unwrap();
+        let sent = log.take();
+        assert_eq!(sent[0].line, "GET /pets/7?limit=5");
+        assert_eq!(sent[0].header("authorization"), "Bearer secret");
+        assert_eq!(
+            (sent[1].line.as_str(), sent[1].body.as_str()),
+            ("PUT /pets?dry=true", r#"{"name":null,"kind":"cat"}"#)
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! `oneOf` and `anyOf` without a discriminator.
+
+openapi_runtime::include_api!("one_of");
+
+#[cfg(test)]
+mod tests {
+    use super::models::{Contact, Either, Holder, Pet, Size};
+
+    #[test]
+    fn the_shape_tells_the_variants_apart_whatever_their_order() {
+        let cat = r#"{"name":"Tom","lives":9}"#;
+        assert!(matches!(serde_json::from_str(cat).unwrap(), Pet::Cat(cat) if cat.lives == 9));
+        let dog = r#"{"name":"Rex","tricks":[],"friend":{"name":"Tom","lives":9}}"#;
+        let Pet::Dog(rex) = serde_json::from_str(dog).unwrap() else { panic!("{dog}") };
+        assert!(matches!(rex.friend.as_deref(), Some(Pet::Cat(_))));
+        assert_eq!(serde_json::to_string(&Pet::Dog(rex)).unwrap(), dog);
+        assert!(matches!(serde_json::from_str(r#"{"note":"x"}"#).unwrap(), Pet::Anything(_)));
+        assert!(matches!(serde_json::from_str(r#""Tom""#).unwrap(), Pet::String(name) if name == "Tom"));
+    }
+
+    #[test]
+    fn a_value_of_no_variant_is_kept_as_it_came() {
+        let pet: Pet = serde_json::from_str("[1,2]").unwrap();
+        assert!(matches!(&pet, Pet::Unknown(_)));
+        assert_eq!(serde_json::to_string(&pet).unwrap(), "[1,2]");
+    }
+
+    #[test]
+    fn numbers_keep_what_they_are() {
+        assert!(matches!(serde_json::from_str("4").unwrap(), Size::Integer(4)));
+        assert!(matches!(serde_json::from_str("4.5").unwrap(), Size::Number(_)));
+        assert!(matches!(serde_json::from_str("true").unwrap(), Size::Boolean(true)));
+        assert!(matches!(serde_json::from_str(r#""x""#).unwrap(), Either::String(_)));
+    }
+
+    #[test]
+    fn null_is_no_variant_but_no_value() {
+        let holder: Holder = serde_json::from_str(r#"{"size":null,"either":null,"name":null}"#).unwrap();
+        assert_eq!((&holder.size, &holder.either, &holder.name), (&None, &None, &None));
+    }
+
+    #[test]
+    fn members_that_only_require_change_no_type() {
+        assert_eq!(Contact::default().mail, None);
+    }
+}

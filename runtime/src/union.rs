@@ -1,0 +1,162 @@
+//! Which type of a union a JSON value is.
+//!
+//! Generated code describes its variants as [`Shape`]s and asks here. A value is given to the variant that explains it
+//! best, whatever the order of the variants in the document; one that no variant explains is kept as it is.
+//!
+//! Public for generated code only.
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// What the values of a variant look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A number without a fraction.
+    Integer,
+    /// A number.
+    Number,
+    /// Text: most likely one of these values, if there are any.
+    Text(&'static [&'static str]),
+    /// A list.
+    List,
+    /// An object.
+    Object {
+        /// The properties that have to be there.
+        required: &'static [&'static str],
+        /// All properties that have a name.
+        known: &'static [&'static str],
+        /// Properties that are text, with the values that they can have.
+        fixed: &'static [(&'static str, &'static [&'static str])],
+    },
+}
+
+/// How well a shape explains a value; the greater, the better. The fields count in this order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// How closely the kind of value is described.
+    kind: u8,
+    /// How many properties have one of the few values that they can have.
+    fixed: usize,
+    /// How many properties have a name.
+    known: usize,
+    /// How many required properties there are: the more a variant demands, the more it says when it fits.
+    required: usize,
+}
+
+/// Returns the variant that explains a value best; the first one of several that do so equally well.
+#[must_use]
+pub fn pick(value: &Value, shapes: &[Shape]) -> Option<usize> {
+    let fits = shapes.iter().enumerate().filter_map(|(index, shape)| Some((fit(value, *shape)?, index)));
+    fits.max_by(|(a, first), (b, second)| a.cmp(b).then(second.cmp(first))).map(|(_, index)| index)
+}
+
+fn fit(value: &Value, shape: Shape) -> Option<Fit> {
+    let plain = |kind| Some(Fit { kind, fixed: 0, known: 0, required: 0 });
+    match (shape, value) {
+        (Shape::Any, _) => plain(0),
+        (Shape::Bool, Value::Bool(_)) | (Shape::List, Value::Array(_)) => plain(3),
+        (Shape::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => plain(3),
+        (Shape::Number, Value::Number(_)) | (Shape::Text([]), Value::String(_)) => plain(2),
+        (Shape::Text(values), Value::String(text)) => {
+            plain(if values.contains(&text.as_str()) { 3 } else { 1 })
+        }
+        (Shape::Object { required, known, fixed }, Value::Object(members)) => {
+            if required.iter().any(|name| !members.contains_key(*name)) {
+                return None;
+            }
+            let mut matching = 0;
+            for (name, values) in fixed {
+                match members.get(*name) {
+                    Some(Value::String(text)) if values.contains(&text.as_str()) => matching += 1,
+                    // One of a single value that differs belongs to another variant.
+                    Some(Value::String(_)) if values.len() == 1 => return None,
+                    _ => {}
+                }
+            }
+            let known = known.iter().filter(|name| members.contains_key(**name)).count();
+            Some(Fit { kind: 3, fixed: matching, known, required: required.len() })
+        }
+        _ => None,
+    }
+}
+
+/// Returns the value of the discriminator.
+#[must_use]
+pub fn tag<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
+    value.get(property)?.as_str()
+}
+
+/// Reads a value as the type of a variant.
+///
+/// # Errors
+///
+/// Gives the value back when it is not of that type after all.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Value> {
+    T::deserialize(&value).map_err(|_| value)
+}
+
+/// Writes the value of a variant with the discriminator, which its type does not hold.
+///
+/// # Errors
+///
+/// Returns an error when the value cannot be written as JSON.
+pub fn tagged<T: Serialize, S: Serializer>(
+    value: &T,
+    property: &str,
+    tag: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut written = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
+    if let Value::Object(members) = &mut written {
+        members.insert(property.to_owned(), Value::String(tag.to_owned()));
+    }
+    written.serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const CAT: Shape = Shape::Object { required: &["name"], known: &["name", "lives"], fixed: &[] };
+    const DOG: Shape = Shape::Object { required: &["name"], known: &["name", "tricks"], fixed: &[] };
+    const ANY_OBJECT: Shape = Shape::Object { required: &[], known: &[], fixed: &[] };
+    const A: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["a"])] };
+    const B: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["b"])] };
+
+    #[test]
+    fn the_variant_that_explains_a_value_best_is_picked_in_any_order() {
+        let cases = [
+            (json!({"name": "x", "tricks": 3}), vec![CAT, DOG], Some(1)),
+            (json!({"name": "x", "tricks": 3}), vec![DOG, CAT], Some(0)),
+            (json!({"tricks": 3}), vec![CAT, DOG], None),
+            (json!({"tricks": 3}), vec![ANY_OBJECT, CAT, DOG], Some(0)),
+            (json!({"name": "x"}), vec![ANY_OBJECT, CAT], Some(1)),
+            (json!({"kind": "b"}), vec![A, B], Some(1)),
+            (json!({"kind": "c"}), vec![A, B], None),
+            (json!(4), vec![Shape::Number, Shape::Integer], Some(1)),
+            (json!(4.5), vec![Shape::Integer, Shape::Number], Some(1)),
+            (json!("x"), vec![Shape::Any, Shape::Text(&[])], Some(1)),
+            (json!("x"), vec![Shape::Text(&["y"]), Shape::Text(&[])], Some(1)),
+            (json!("y"), vec![Shape::Text(&[]), Shape::Text(&["y"])], Some(1)),
+            (json!([1]), vec![Shape::Text(&[]), Shape::List], Some(1)),
+            (json!(null), vec![Shape::Text(&[]), Shape::Bool], None),
+        ];
+        for (value, shapes, expected) in cases {
+            assert_eq!(pick(&value, &shapes), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_discriminator_is_written_beside_the_value() {
+        let written = tagged(&json!({"name": "x"}), "kind", "cat", serde_json::value::Serializer);
+        assert_eq!(written.expect("an object"), json!({"name": "x", "kind": "cat"}));
+    }
+}
