@@ -4,7 +4,7 @@ openapi_runtime::include_api!("all_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Animal, Cat, Cats, House, Kitten, Other};
+    use super::models::{Animal, Cat, Cats, House, Kitten, Levels, Other};
 
     #[test]
     fn properties_of_every_member_are_fields() {
@@ -28,6 +28,12 @@ mod tests {
         assert_eq!(cats.data.as_ref().unwrap()[0].age, 3);
         assert_eq!(cats.owner.as_ref().unwrap().mail.as_deref(), Some("a@b"));
         assert_eq!(serde_json::to_string(&cats).unwrap(), text);
+    }
+
+    #[test]
+    fn fewer_values_of_a_type_are_values_of_it() {
+        let levels: Levels = serde_json::from_str(r#"{"first":1}"#).unwrap();
+        assert_eq!(levels.first, Some(1));
     }
 
     #[test]

@@ -197,7 +197,8 @@ fn is_typed(schema: Schema<'_>) -> bool {
 fn adds_nothing(schema: Schema<'_>, member: Schema<'_>) -> bool {
     let repeats = |keyword: &str| match keyword {
         "type" => schema.types_but_null() == member.types_but_null(),
-        "enum" => schema.values().is_some_and(|values| values.is_empty()),
+        // Fewer values of the member's own type: the docs show them, and the server checks.
+        "enum" | "const" => !member.has_properties() && !member.has("allOf"),
         _ => false,
     };
     let says = |keyword: &&&str| schema.has(keyword);

@@ -259,6 +259,10 @@ impl<'a> Walk<'a> {
                     _ => self.same(place, "is a union", &true, &false),
                 }
             }
+            // Beside `type` or `enum` it sees no `allOf` of its own kind.
+            (SchemaKind::Any(any), _) if any.all_of.len() == 1 => {
+                self.schema(place, &any.all_of[0], &TypeUse { nullable, ty });
+            }
             (SchemaKind::Any(_), _) => self.same(place, "type", &TypeRef::Any, &ty),
             (SchemaKind::Type(theirs), _) => self.same(place, "type", &TypeRef::Scalar(scalar(theirs)), &ty),
             (other @ SchemaKind::Not { .. }, _) => panic!("{place}: the documents here have no {other:?}"),
