@@ -1,5 +1,7 @@
 //! `cargo xtask`: the maintainers' commands.
 
+mod corpus;
+#[cfg(in_repository)]
 mod parts;
 // It shares the options of the root's build script, which a package of this crate cannot see.
 #[cfg(in_repository)]
@@ -7,6 +9,7 @@ mod regen;
 #[cfg(not(in_repository))]
 #[path = "regen_elsewhere.rs"]
 mod regen;
+#[cfg(in_repository)]
 mod source;
 mod tidy;
 
@@ -30,6 +33,11 @@ enum Command {
     ///
     /// Exit status: 0 when all is fresh, 1 when `--check` finds something stale, 2 when it failed.
     Regen(regen::Options),
+    /// Generates every document of a folder and prints what became of each.
+    ///
+    /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2
+    /// when the command failed.
+    Corpus(corpus::Options),
     /// Checks what no compiler checks: which module imports which, that nothing names the machine it was made on.
     ///
     /// Exit status: 0 when tidy, 1 when not, 2 when it failed.
@@ -39,6 +47,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = enter_root().and_then(|()| match Cli::parse().command {
         Command::Regen(options) => regen::run(&options),
+        Command::Corpus(options) => corpus::run(&options),
         Command::Tidy => tidy::run(),
     });
     match outcome {

@@ -31,6 +31,11 @@ pub(crate) fn remember_caller(folder: PathBuf) {
     let _ = CALLER.set(folder);
 }
 
+/// Returns a path as the caller of the command meant it.
+pub(crate) fn from_caller(path: &Path) -> PathBuf {
+    CALLER.get().map_or_else(|| path.to_path_buf(), |folder| folder.join(path))
+}
+
 /// The arguments of `regen`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -54,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return check();
     }
     if let Some(path) = &options.from {
-        let path = CALLER.get().map_or_else(|| path.clone(), |folder| folder.join(path));
+        let path = from_caller(path);
         let document = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         rehearse(&document)?;
         if fs::read(DOCUMENT).ok().as_deref() == Some(&document) {

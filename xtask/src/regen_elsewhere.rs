@@ -1,10 +1,14 @@
 //! `cargo xtask regen` outside the repository: there is nothing to generate.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 pub(crate) fn remember_caller(_folder: PathBuf) {}
+
+pub(crate) fn from_caller(path: &Path) -> PathBuf {
+    path.to_path_buf()
+}
 
 /// The arguments of `regen`: none.
 #[derive(Debug, clap::Args)]

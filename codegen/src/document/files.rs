@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** only this file and `config` read files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -38,6 +38,18 @@ pub(crate) struct Files {
     others: IndexMap<PathBuf, Option<Opened>>,
     /// What the file part of a reference means, by the text that it stands in.
     meant: HashMap<(SourceId, String), std::result::Result<NodeId, String>>,
+    /// The ends of all references that were looked at, by the node that holds the reference's text.
+    ends: HashMap<NodeId, End>,
+}
+
+/// Where a reference leads in the end, once every reference on the way is followed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum End {
+    Object(NodeId),
+    /// It comes back to itself, or to a ring that does.
+    Ring,
+    /// This reference on the way leads nowhere.
+    Nowhere(NodeId),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +65,8 @@ impl Files {
         let written = name.parent().map(Path::to_path_buf).unwrap_or_default();
         let looked_up = if written.as_os_str().is_empty() { Path::new(".") } else { &written };
         let folder = fs::canonicalize(looked_up).ok().map(|canonical| (written, canonical));
-        let mut files = Self { main, folder, others: IndexMap::new(), meant: HashMap::new() };
+        let mut files =
+            Self { main, folder, others: IndexMap::new(), meant: HashMap::new(), ends: HashMap::new() };
         if let Some((_, folder)) = &files.folder
             && let Ok(path) = fs::canonicalize(&name)
             && let Ok(below) = path.strip_prefix(folder)
@@ -176,6 +189,35 @@ impl Files {
             at = next;
         }
         Ok(at)
+    }
+
+    /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
+    pub(crate) fn settle(&mut self, tree: &Tree, references: impl Iterator<Item = NodeId>) {
+        for reference in references {
+            let (mut way, mut on_way, mut at) = (Vec::new(), HashSet::new(), reference);
+            let end = loop {
+                if let Some(end) = self.ends.get(&at) {
+                    break *end;
+                }
+                if !on_way.insert(at) {
+                    break End::Ring;
+                }
+                way.push(at);
+                let Ok(target) = self.find(tree, tree.at(at)) else {
+                    break End::Nowhere(at);
+                };
+                match target.get("$ref").filter(|next| next.as_str().is_some()) {
+                    Some(next) => at = next.id(),
+                    None => break End::Object(target.id()),
+                }
+            };
+            self.ends.extend(way.into_iter().map(|reference| (reference, end)));
+        }
+    }
+
+    /// Returns where a reference leads in the end; `None` when nothing has asked for it before.
+    pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
+        self.ends.get(&reference.id()).copied()
     }
 
     /// Hangs the other files into the document's tree.

@@ -155,6 +155,7 @@ impl Mender<'_> {
     /// What is mended in a schema by looking at several keywords.
     fn schema(&self, tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
         mend_types(tree, members, report);
+        items_of_a_tuple(tree, members, report);
         required_properties(tree, members, report);
         for key in ["required", "enum"] {
             if let Some(entry) = members.get(key) {
@@ -359,6 +360,21 @@ fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &m
         let value = tree.add(Value::String(format.to_owned()), span);
         members.insert("format".to_owned(), Entry { key: span, value });
     }
+}
+
+/// A list under `items`, which was a tuple until 2019, is `prefixItems`.
+fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+    let Some((index, _, entry)) = members.get_full("items").map(|(index, key, entry)| (index, key, *entry))
+    else {
+        return;
+    };
+    if !matches!(tree.value(entry.value), Value::Sequence(_)) || members.contains_key("prefixItems") {
+        return;
+    }
+    let message = "`items` has to be a schema, this is a list; it is read as `prefixItems`";
+    report.push(Diagnostic::warning(entry.key, message));
+    members.shift_remove_index(index);
+    members.shift_insert(index, "prefixItems".to_owned(), entry);
 }
 
 /// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.

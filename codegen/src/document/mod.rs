@@ -18,7 +18,7 @@ mod yaml;
 pub(crate) use self::files::read_text;
 pub(crate) use self::tree::NodeRef;
 
-use self::files::Files;
+use self::files::{End, Files};
 use self::tree::{NodeId, Tree};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources};
@@ -90,16 +90,17 @@ impl Document {
         node: NodeRef<'t>,
         what: &str,
     ) -> Result<NodeRef<'t>, Box<Diagnostic>> {
-        let mut visited = Vec::new();
-        let mut at = node;
-        while let Some(reference) = at.get("$ref") {
-            if visited.contains(&at.id()) {
-                return Err(Diagnostic::error(reference.span(), format!("{what} refers to itself")).into());
-            }
-            visited.push(at.id());
-            at = self.files.find(&self.tree, reference).map_err(|fault| Box::new(refers(*fault, what)))?;
-        }
-        Ok(at)
+        let Some(reference) = node.get("$ref") else {
+            return Ok(node);
+        };
+        let fault = |reference| self.files.find(&self.tree, reference).map_err(|fault| refers(*fault, what));
+        let target = match self.files.end(reference) {
+            Some(End::Object(end)) => Ok(self.tree.at(end)),
+            Some(End::Ring) => Err(Diagnostic::error(reference.span(), format!("{what} refers to itself"))),
+            Some(End::Nowhere(last)) => fault(self.tree.at(last)),
+            None => fault(reference),
+        };
+        target.map_err(Box::new)
     }
 }
 

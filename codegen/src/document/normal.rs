@@ -66,6 +66,7 @@ pub(crate) fn normalize(
             work.pending.push((target, kind));
         }
     }
+    files.settle(tree, work.references.iter().map(|(reference, _)| *reference));
     check_kinds(tree, files, &work.references, &seen, report);
     Some(version)
 }

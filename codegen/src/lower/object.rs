@@ -1,5 +1,7 @@
 //! Objects: properties of their own and of `allOf`, and those without a name.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Schema};
 use crate::ir::{self, Direction, Literal, Rest, Scalar, TypeRef, TypeUse};
@@ -104,10 +106,10 @@ impl<'d> Lowering<'d> {
     pub(super) fn string_enum(&mut self, schema: Schema<'d>) -> Vec<ir::EnumValue> {
         let mut scope = Scope::default();
         scope.claim_variant(&Words::of("unknown"));
-        let mut values: Vec<&str> = Vec::new();
+        let (mut seen, mut values) = (HashSet::new(), Vec::new());
         for node in schema.values().unwrap_or_default() {
             let Some(wire) = node.as_str() else { continue };
-            if values.contains(&wire) {
+            if !seen.insert(wire) {
                 let message = format!("`{wire}` is in this `enum` twice");
                 self.report.push(Diagnostic::warning(node.span(), message));
                 continue;

@@ -1,0 +1,442 @@
+//! Documents that want to do harm end in a report with a place, or in harmless code.
+//!
+//! The large ones are made here and not kept. Nothing looks at a clock: what bounds time and memory are the generator's
+//! own counters, and a text that got past them would keep a test from ending.
+
+use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs, process};
+
+use openapi_build::{Config, Generated};
+use proc_macro2::{TokenStream, TokenTree};
+use serde_json::{Value, json};
+
+/// A folder of its own for each document, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("openapi-build-hostile-{}-{number}", process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Generates from a text; the error is the report, without the folder's name.
+fn generate(text: impl AsRef<[u8]>) -> Result<Generated, String> {
+    let folder = Folder::new();
+    let path = folder.0.join("api.yaml");
+    fs::write(&path, text).unwrap();
+    let name = folder.0.display().to_string() + "/";
+    Config::new().generate(&path).map_err(|error| error.to_string().replace(&name, ""))
+}
+
+/// The first line of the report.
+fn refusal(text: impl AsRef<[u8]>) -> String {
+    let report = generate(text).expect_err("this is refused");
+    assert!(report.len() < 4000, "a report is short: {report}");
+    report.lines().next().unwrap_or_default().to_owned()
+}
+
+/// A document whose components are these schemas.
+fn schemas(schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: Pets, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+fn code(generated: &Generated) -> String {
+    generated.files.iter().map(openapi_build::GeneratedFile::text).collect()
+}
+
+#[test]
+fn what_is_nested_too_deep_is_refused() {
+    let block: String = (0..2000).fold(String::new(), |mut text, depth| {
+        let _ = writeln!(text, "{:depth$}a:", "");
+        text
+    });
+    for text in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000) + "1" + &"}".repeat(100_000),
+        "- ".repeat(100_000),
+        block,
+        schemas(&format!("    A: {}", "{items: ".repeat(100_000))),
+    ] {
+        assert_eq!(refusal(text), "error: the document is nested more than 128 deep");
+    }
+}
+
+#[test]
+fn aliases_are_counted() {
+    let mut laughs = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+    for level in 1..30 {
+        let _ = writeln!(laughs, "a{level}: &a{level} [{}]", vec![format!("*a{}", level - 1); 10].join(","));
+    }
+    let long = format!("a: &a {}\nb:\n{}", "x".repeat(100_000), "- *a\n".repeat(20_000));
+    for text in [laughs, long] {
+        assert_eq!(refusal(text), "error: the aliases up to here repeat more than 64 MiB");
+    }
+    assert_eq!(refusal("a: &a [*a]"), "error: an alias stands inside the node that it names");
+    assert_eq!(refusal("a: &a {b: *a}"), "error: an alias stands inside the node that it names");
+}
+
+#[test]
+fn what_is_merely_large_is_generated() {
+    let values: Vec<_> = (0..50_000).map(|number| format!("v{number}")).collect();
+    let generated = generate(schemas(&format!("    A: {{type: string, enum: [{}]}}", values.join(", "))));
+    assert!(code(&generated.unwrap()).contains("V49999"));
+
+    let mut properties = String::from("    A:\n      type: object\n      properties:\n");
+    for number in 0..5000 {
+        let _ = writeln!(properties, "        p{number}: {{type: string}}");
+    }
+    assert!(code(&generate(schemas(&properties)).unwrap()).contains("pub p4999: Option<String>"));
+
+    let mut chain = String::new();
+    for number in 0..10_000 {
+        let next = number + 1;
+        let _ = writeln!(
+            chain,
+            "    S{number}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/S{next}'}}}}}}"
+        );
+    }
+    chain.push_str("    S10000: {type: string}\n");
+    assert!(code(&generate(schemas(&chain)).unwrap()).contains("pub struct S9999"));
+}
+
+#[test]
+fn long_texts_are_text() {
+    let name = "n".repeat(1 << 20);
+    let outcome =
+        generate(schemas(&format!("    {name}: {{type: object, properties: {{a: {{type: string}}}}}}")));
+    match outcome {
+        Ok(generated) => assert!(code(&generated).len() > 100),
+        Err(report) => assert!(report.contains("-->"), "{}", &report[..200]),
+    }
+    let words = "word ".repeat(4 << 20);
+    let described =
+        format!("    A: {{type: object, description: '{words}', properties: {{a: {{type: string}}}}}}");
+    assert!(code(&generate(schemas(&described)).unwrap()).len() > words.len() / 2);
+}
+
+#[test]
+fn references_that_go_round_end() {
+    let mut ring = String::new();
+    for number in 0..10_000 {
+        let next = (number + 1) % 10_000;
+        let _ = writeln!(ring, "    S{number}: {{$ref: '#/components/schemas/S{next}'}}");
+    }
+    // A short ring says it; a long one says it once for each name, which is why it is short here.
+    assert!(generate(schemas(&ring.replace("S10", "T10"))).is_err());
+    let itself =
+        "    A: {$ref: '#/components/schemas/A'}\n    B: {$ref: '#/components/schemas/B/properties/x'}\n";
+    assert!(generate(schemas(itself)).unwrap_err().contains("a schema refers to itself"));
+    let through = "    A: {type: array, items: {$ref: '#/components/schemas/A/items'}}\n";
+    assert!(generate(schemas(through)).unwrap_err().contains("-->"));
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let utf16: Vec<u8> = "openapi: 3.1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(refusal([&[0xFF, 0xFE], utf16.as_slice()].concat()).contains("no UTF-8 text"));
+    assert!(refusal([0, 159, 146, 150]).contains("no UTF-8 text"));
+    for text in [
+        "",
+        "null",
+        "42",
+        "[]",
+        "\0",
+        "%YAML 3.0\n---\n{}",
+        "openapi: 3.1.0\npaths: {",
+        "openapi: 3.1.0\n---\nopenapi: 3.1.0",
+        "openapi: !!python/object:os.system 3.1.0",
+        "openapi: 3.1.0\nopenapi: 3.1.0",
+        "openapi: 3.1.0\n<<: {paths: {}}",
+        "? {a: b}\n: c",
+        "openapi: 99.0.0",
+        "openapi: [3.1.0]",
+        "swagger: '2.0'",
+        "&a a: 1",
+    ] {
+        let report = generate(text).expect_err(text);
+        assert!(report.starts_with("error: ") && report.contains("--> api.yaml:"), "{text:?}: {report}");
+    }
+}
+
+/// What would be code if it ever stood outside a literal, a comment, or a code block of another language.
+const EVIL: [&str; 12] = [
+    "\"]; fn marker() {} //",
+    "*/ fn marker() {} /*",
+    "\r\nfn marker() {}\r\n",
+    "\u{85}fn marker() {}\u{2028}fn marker() {}",
+    "```\nmarker!();\n```",
+    "~~~rust\nmarker!();\n~~~",
+    "    marker!();\n\n\tmarker!();",
+    "- a\n\n      marker!();\n\n> ```\n> marker!();",
+    "<div>\n\n```compile_fail\nmarker!();",
+    "[broken](crate::marker) {0} {marker} {{}} \\u{7d}",
+    "../../../../marker",
+    "\u{202E}marker\u{2066}",
+];
+
+/// A document with this text in every place that has one.
+fn evil(text: &str) -> String {
+    let schema = json!({
+        "type": "object", "title": text, "description": text, "required": [text],
+        "properties": {
+            text: {"type": "string", "enum": [text, "other"], "description": text, "examples": [text]},
+            "described": {"type": "string", "title": text, "pattern": text, "format": text, "examples": [{"a": text}]},
+        },
+        "x-rust-type": text,
+    });
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": text, "version": text, "description": text},
+        "servers": [{"url": "https://pets.example", "description": text}],
+        "tags": [{"name": text, "description": text}],
+        "paths": {format!("/{}", text.replace(['{', '}'], "")): {"post": {
+            "operationId": text, "summary": text, "description": text, "tags": [text],
+            "parameters": [{"name": text, "in": "query", "description": text, "example": text,
+                "schema": {"type": "string", "description": text}}],
+            "requestBody": {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}},
+            "responses": {"200": {"description": text, "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/A"}, "examples": {text: {"value": text}}}}}},
+        }}},
+        "components": {
+            "schemas": {"A": schema, text: {"type": "string"}},
+            "securitySchemes": {text: {"type": "http", "scheme": "bearer", "description": text}},
+        },
+        "security": [{text: []}],
+    })
+    .to_string()
+}
+
+/// Whether `marker` is called or declared as it stands in the texts; a name made of a text may be `marker` as well.
+fn holds_marker(tokens: TokenStream) -> bool {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let called = tokens.windows(2).any(|pair| match pair {
+        [TokenTree::Ident(name), TokenTree::Punct(mark)] => name == "marker" && mark.as_char() == '!',
+        [TokenTree::Ident(name), TokenTree::Group(group)] => name == "marker" && group.stream().is_empty(),
+        _ => false,
+    });
+    let within = |token| match token {
+        TokenTree::Group(group) => holds_marker(group.stream()),
+        _ => false,
+    };
+    called || tokens.into_iter().any(within)
+}
+
+/// The docs of each item, as rustdoc puts them together.
+fn docs(text: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for line in text.lines().map(str::trim_start) {
+        match line.strip_prefix("///").or_else(|| line.strip_prefix("//!")) {
+            Some(doc) => all.last_mut().unwrap().extend([doc.strip_prefix(' ').unwrap_or(doc), "\n"]),
+            None => all.push(String::new()),
+        }
+    }
+    all
+}
+
+/// Whether every code block of a doc comment is one that rustdoc leaves alone.
+fn compiles_nothing(docs: &str) -> bool {
+    let mut open = None;
+    for line in docs.lines() {
+        let bare = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let mark = bare.chars().next().filter(|mark| ['`', '~'].contains(mark));
+        let info = bare.trim_start_matches(mark.unwrap_or('`'));
+        // With another backtick behind it, it is a span of code in a line of text.
+        let is_fence = bare.len() - info.len() >= 3 && !(mark == Some('`') && info.contains('`'));
+        match open {
+            None if is_fence && !["text", "json"].contains(&info.trim()) => return false,
+            None if is_fence => open = mark,
+            None if line.starts_with("    ") && !docs.contains("- ") => return false,
+            Some(_) if is_fence && open == mark => open = None,
+            _ => {}
+        }
+    }
+    open.is_none()
+}
+
+#[test]
+fn text_never_becomes_code() {
+    for text in EVIL {
+        let generated = match generate(evil(text)) {
+            Ok(generated) => generated,
+            // A path or a name may be refused; the same text everywhere else is tried below.
+            Err(report) => {
+                assert!(report.contains("--> api.yaml:"), "{text:?}: {report}");
+                let mut document: Value = serde_json::from_str(&evil(text)).unwrap();
+                let operation = document["paths"].as_object().unwrap().values().next().unwrap().clone();
+                document["paths"] = json!({"/pets": operation});
+                generate(document.to_string()).unwrap_or_else(|report| panic!("{text:?}: {report}"))
+            }
+        };
+        for file in &generated.files {
+            assert!(
+                ["mod.rs", "models.rs", "operations.rs", "errors.rs", "client.rs"].contains(&&*file.name)
+            );
+            let code = file.text();
+            syn::parse_file(&code).unwrap_or_else(|error| panic!("{text:?}: {error}\n{code}"));
+            assert!(!code.contains(['\u{202E}', '\u{2066}', '\r']), "{text:?}: {}", file.name);
+            assert!(!holds_marker(code.parse().unwrap()), "{text:?} became code in {}", file.name);
+            for docs in docs(&code) {
+                assert!(compiles_nothing(&docs), "{text:?} is a doctest in {}:\n{docs}", file.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_name_can_be_spoken() {
+    let names = [
+        "as",
+        "async",
+        "await",
+        "box",
+        "break",
+        "const",
+        "crate",
+        "dyn",
+        "fn",
+        "for",
+        "gen",
+        "impl",
+        "in",
+        "macro",
+        "match",
+        "mod",
+        "move",
+        "mut",
+        "pub",
+        "ref",
+        "self",
+        "Self",
+        "static",
+        "super",
+        "try",
+        "type",
+        "union",
+        "unsafe",
+        "use",
+        "where",
+        "yield",
+        "_",
+        "__",
+        "1st",
+        "+1",
+        "-1",
+        "",
+        " ",
+        "String",
+        "Option",
+        "Vec",
+        "Result",
+        "Box",
+        "Error",
+        "Client",
+        "Ok",
+        "Some",
+        "None",
+        "Default",
+        "serde",
+        "std",
+        "core",
+        "petId",
+        "pet_id",
+        "PetID",
+        "\u{1F980}",
+        "größe",
+        "名前",
+        "../up",
+        "a/b",
+        "C:\\x",
+        "null",
+        "true",
+    ];
+    let properties: serde_json::Map<_, _> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"type": "string", "enum": names.as_slice()})))
+        .collect();
+    let components: serde_json::Map<_, _> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"type": "object", "properties": properties.clone()})))
+        .take(20)
+        .collect();
+    let document = json!({"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {}, "components": {"schemas": components}});
+    let generated = generate(document.to_string()).unwrap();
+    for file in &generated.files {
+        syn::parse_file(&file.text()).unwrap();
+    }
+}
+
+/// The pointer of every node of a document.
+fn nodes(value: &Value, at: &str, all: &mut Vec<String>) {
+    all.push(at.to_owned());
+    let escape = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(key, value)| nodes(value, &format!("{at}/{}", escape(key)), all));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, value)| nodes(value, &format!("{at}/{index}"), all));
+        }
+        _ => {}
+    }
+}
+
+/// Removes the node at a pointer.
+fn remove(document: &mut Value, pointer: &str) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    match document.pointer_mut(parent) {
+        Some(Value::Object(members)) => _ = members.remove(&name.replace("~1", "/").replace("~0", "~")),
+        Some(Value::Array(items)) => _ = items.remove(name.parse().unwrap()),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_wrong_type_anywhere_makes_it_panic() {
+    let others = [
+        json!(null),
+        json!(true),
+        json!(1),
+        json!("x"),
+        json!([]),
+        json!({}),
+        json!(["x"]),
+        json!({"$ref": "#"}),
+    ];
+    for stem in ["json_body", "parameters", "pagination", "security", "failures", "string_enum", "mended"] {
+        let document = Config::new().effective(format!("tests/features/{stem}.yaml")).unwrap();
+        let document: Value = serde_json::from_str(&document).unwrap();
+        let mut pointers = Vec::new();
+        nodes(&document, "", &mut pointers);
+        for pointer in pointers {
+            for replacement in others.iter().map(Some).chain([None]) {
+                let mut mutated = document.clone();
+                match replacement {
+                    Some(value) => *mutated.pointer_mut(&pointer).unwrap() = value.clone(),
+                    None => remove(&mut mutated, &pointer),
+                }
+                let outcome = catch_unwind(AssertUnwindSafe(|| generate(mutated.to_string())));
+                let outcome = outcome.unwrap_or_else(|_| panic!("{stem}{pointer} as {replacement:?}"));
+                if let Err(report) = outcome {
+                    assert!(report.contains("--> api.yaml:"), "{stem}{pointer} as {replacement:?}: {report}");
+                }
+            }
+        }
+    }
+}
