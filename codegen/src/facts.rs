@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Argument, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse, Types};
+use crate::ir::{Api, Argument, EventData, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse, Types};
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]
@@ -156,11 +156,13 @@ fn sent_roots(api: &Api) -> Vec<TypeId> {
 }
 
 fn received_roots(api: &Api) -> Vec<TypeId> {
-    let payloads =
-        api.operations.iter().flat_map(|operation| &operation.responses).map(|response| &response.payload);
-    let uses = payloads.filter_map(|payload| match payload {
-        Payload::Json(ty) => Some(ty),
-        Payload::Empty | Payload::Untyped | Payload::Text | Payload::Stream => None,
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let uses = responses.flat_map(|response| {
+        let payload = match &response.payload {
+            Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => Some(ty),
+            Payload::Empty | Payload::Untyped | Payload::Text => None,
+        };
+        payload.into_iter().chain(response.events.iter().map(|data| &data.ty))
     });
     uses.flat_map(nested).filter_map(named).collect()
 }
@@ -264,7 +266,7 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text | Payload::Stream => None,
+            Payload::Empty | Payload::Untyped | Payload::Text | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

@@ -21,6 +21,7 @@ pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;
 pub mod discriminator;
+pub mod event_stream;
 pub mod extern_type;
 pub mod failures;
 pub mod json_body;

@@ -72,6 +72,7 @@ mod client;
 mod cursor;
 mod encode;
 mod error;
+mod events;
 mod machine;
 mod mode;
 mod nullable;
@@ -113,14 +114,15 @@ pub use crate::cursor::Cursor;
 pub use crate::encode::AsJson;
 pub use crate::encode::{Encoder, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
-    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error,
-    InvalidRequest, NoDeclaredError, StatusError, StillPending, TooLarge, TransportError, TransportErrorKind,
-    UnexpectedStatus,
+    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error, EventError,
+    EventTooLarge, InvalidRequest, NoDeclaredError, StatusError, StillPending, TooLarge, TransportError,
+    TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
+pub use crate::events::{BlockingEvents, Event, Events};
 pub use crate::machine::{Progress, WaitPolicy};
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
-pub use crate::operation::{Operation, OperationInfo, Paginated, Pending, Reading};
+pub use crate::operation::{AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 #[cfg(feature = "reqwest")]

@@ -11,6 +11,7 @@ use crate::answer::{Answer, Outcome};
 use crate::body::Body;
 use crate::cursor::Cursor;
 use crate::error::{DeclaredError, InvalidRequest};
+use crate::events::{self, Events};
 use crate::secret::Scheme;
 
 /// One operation of an API, with its parameters.
@@ -81,6 +82,46 @@ pub trait Paginated: Operation {
     fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest>;
 }
 
+/// An operation that also answers with a stream of events, to those who ask for it.
+pub trait Streamed: Operation {
+    /// What an event is about.
+    type Data: Send + 'static;
+
+    /// Reads a success as a stream of events.
+    fn events(answer: &mut Answer) -> Outcome<Events<Self::Data>, Self::Error>;
+}
+
+/// An operation that asks for a stream of events where it would be answered in another way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AsEvents<Op>(pub(crate) Op);
+
+impl<Op: Streamed> Operation for AsEvents<Op> {
+    type Success = Events<Op::Data>;
+    type Error = Op::Error;
+
+    const INFO: OperationInfo = Op::INFO.accept(events::MEDIA_TYPE);
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        self.0.encode()
+    }
+
+    fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {
+        Reading::events(headers)
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+        if answer.status().is_success() {
+            return Op::events(answer);
+        }
+        match Op::decode(answer) {
+            Outcome::Declared(error) => Outcome::Declared(error),
+            Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
+            // A success of another status than 2xx is none that streams.
+            Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
+        }
+    }
+}
+
 /// How the body of an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -90,6 +131,15 @@ pub enum Reading {
     Buffered,
     /// Piece by piece, as it arrives; no size limit applies.
     Streamed,
+}
+
+impl Reading {
+    /// Says how the body is wanted where events are declared: as it arrives, unless the headers say that it is no
+    /// stream.
+    #[must_use]
+    pub fn events(headers: &HeaderMap) -> Self {
+        if events::may_be(headers) { Self::Streamed } else { Self::Buffered }
+    }
 }
 
 /// What is the same for every call of an operation.

@@ -272,7 +272,7 @@ const MEDIA_TYPE: Table = &[
     ("example", Ignored),
     ("examples", Ignored),
     ("encoding", Read(Type::Mapping)),
-    ("itemSchema", Refused),
+    ("itemSchema", One(Kind::Schema)),
     ("itemEncoding", Refused),
     ("prefixEncoding", Refused),
 ];
@@ -358,7 +358,7 @@ const SCHEMA: Table = &[
     ("writeOnly", FLAG),
     ("contentEncoding", TEXT),
     ("contentMediaType", TEXT),
-    ("contentSchema", Noted),
+    ("contentSchema", One(Kind::Schema)),
     ("$id", Refused),
     ("id", Refused),
     ("$anchor", Refused),

@@ -405,6 +405,11 @@ impl<'t> MediaType<'t> {
         self.0.get("schema").map(Schema)
     }
 
+    /// `itemSchema`: one item of a sequence, such as a stream of events.
+    pub(crate) fn item_schema(self) -> Option<Schema<'t>> {
+        self.0.get("itemSchema").map(Schema)
+    }
+
     /// The examples with their names, as JSON.
     pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
         let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
@@ -603,6 +608,20 @@ impl<'t> Schema<'t> {
         self.0.get("properties").into_iter().flat_map(|properties| {
             properties.entries().map(move |(name, schema)| (name, properties.key_span(name), Schema(schema)))
         })
+    }
+
+    pub(crate) fn property(self, name: &str) -> Option<Schema<'t>> {
+        self.0.get("properties")?.get(name).map(Schema)
+    }
+
+    /// `contentMediaType`: the media type of what a text holds.
+    pub(crate) fn content_media_type(self) -> Option<&'t str> {
+        self.text("contentMediaType")
+    }
+
+    /// `contentSchema`: what a text holds, once it is read as its media type says.
+    pub(crate) fn content_schema(self) -> Option<Schema<'t>> {
+        self.0.get("contentSchema").map(Schema)
     }
 
     pub(crate) fn has_properties(self) -> bool {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operations::{self, Taken};
-use super::{Context, Part, calls, docs};
+use super::{Context, Part, calls, docs, events};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -16,6 +16,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
     parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
     parts.push(Part { name: "ClientBuilder".to_owned(), tokens: builder(context) });
     parts.push(Part { name: "Call".to_owned(), tokens: calls::call(context) });
+    parts.extend(events::asking(context));
     parts.extend(calls::setters(context));
     parts
 }

@@ -43,7 +43,7 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let ty = operations::payload_type(context, &response.payload);
     let body = match &response.payload {
         Payload::Empty => None,
-        Payload::Untyped | Payload::Stream => Some(quote!(#ty)),
+        Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
         Payload::Json(_) | Payload::Text => Some(quote!(Option<#ty>)),
     };
     let fields: Vec<_> = operations::status_field(response).into_iter().chain(body).collect();

@@ -8,6 +8,7 @@ mod calls;
 mod client;
 mod docs;
 mod errors;
+mod events;
 mod imports;
 mod models;
 mod operations;

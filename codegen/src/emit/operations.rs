@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, ident, types};
+use super::{Context, Part, docs, events, ident, types};
 use crate::ir::{
     Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Pagination,
     Parameter, PathStyle, Payload, QueryStyle, Response, Status, Step, TypeRef,
@@ -19,6 +19,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
             implementation(context, operation),
             success(context, operation).unwrap_or_default(),
             headers(context, operation).unwrap_or_default(),
+            events::streamed(context, operation).unwrap_or_default(),
             pending(context, operation).unwrap_or_default(),
             paginated(context, operation).unwrap_or_default(),
         ]
@@ -277,18 +278,22 @@ fn accepted(operation: &Operation) -> Option<String> {
 
 /// Which statuses come with a body that is not waited for.
 fn reading(operation: &Operation) -> Option<TokenStream> {
-    let streamed = operation.responses.iter().filter(|response| response.payload == Payload::Stream);
+    let streamed = operation.responses.iter().filter(|response| is_streamed(response));
     let patterns: Vec<_> = streamed.map(pattern_of).collect();
     (!patterns.is_empty()).then(|| {
         quote! {
-            fn reading(status: StatusCode, _headers: &HeaderMap) -> Reading {
+            fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
                 match status.as_u16() {
-                    #(#patterns)|* => Reading::Streamed,
+                    #(#patterns)|* => Reading::events(headers),
                     _ => Reading::Buffered,
                 }
             }
         }
     })
+}
+
+fn is_streamed(response: &Response) -> bool {
+    matches!(response.payload, Payload::Events(_))
 }
 
 /// The statuses of a response as a pattern of numbers.
@@ -341,9 +346,9 @@ fn arm(operation: &Operation, response: &Response) -> TokenStream {
         (Payload::Text, false) => "text_error",
         (Payload::Empty, true) => "empty",
         (Payload::Empty, false) => "empty_error",
-        (Payload::Stream, true) => "stream",
+        (Payload::Events(data), true) => events::method(data),
         (Payload::Untyped, true) => "bytes",
-        (Payload::Untyped | Payload::Stream, false) => "bytes_error",
+        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
     };
     let has_status = status_field(response).is_some();
     let made = match (owner, &response.payload) {
@@ -383,7 +388,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Empty => quote!(()),
         Payload::Untyped => quote!(Bytes),
         Payload::Text => quote!(String),
-        Payload::Stream => quote!(ByteStream),
+        Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }
 }
@@ -407,7 +412,7 @@ fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
         if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
     // A stream is read once, and equals nothing.
-    let streams = operation.responses.iter().any(|response| response.payload == Payload::Stream);
+    let streams = operation.responses.iter().any(is_streamed);
     let values = (!streams).then(|| quote!(, Clone, PartialEq));
     let docs = docs::line(&format!("What [`{}`] answers when it succeeds", operation.name));
     Some(quote! {

@@ -339,6 +339,14 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
 }
 
+impl Operation {
+    /// Returns what the events are about, where the operation answers with a stream of them to those who ask for it.
+    #[must_use]
+    pub fn streamed(&self) -> Option<&EventData> {
+        self.responses.iter().find_map(|response| response.events.as_ref())
+    }
+}
+
 /// A method of HTTP (RFC 9110, section 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -518,6 +526,8 @@ pub struct Response {
     pub payload: Payload,
     /// The media types that are asked for, to have that.
     pub media_types: Vec<String>,
+    /// What the events are about, where whoever asks for them has a stream of events in place of the payload.
+    pub events: Option<EventData>,
 }
 
 /// The statuses that a response answers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
@@ -557,8 +567,17 @@ pub enum Payload {
     Json(TypeUse),
     /// Text.
     Text,
-    /// `text/event-stream`: handed over as it arrives, since it may never end.
-    Stream,
+    /// `text/event-stream`: handed over event by event, since it may never end.
+    Events(EventData),
+}
+
+/// What the events of a stream are about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventData {
+    /// The type of their data.
+    pub ty: TypeUse,
+    /// Whether the data is JSON; else it is text, or a type that JSON writes as a string.
+    pub is_json: bool,
 }
 
 /// How an operation hands out a long list (`x-pagination`).

@@ -5,7 +5,7 @@ use crate::document::view::{Parameter, Schema};
 use crate::ir::{Docs, Note};
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
-const SHOWN: [&str; 21] = [
+const SHOWN: [&str; 22] = [
     "minimum",
     "exclusiveMinimum",
     "maximum",
@@ -27,6 +27,7 @@ const SHOWN: [&str; 21] = [
     "dependentRequired",
     "propertyNames",
     "contains",
+    "contentSchema",
 ];
 
 /// The docs of a schema as the type that it becomes. A title is most often a name, so it serves where nothing else does.

@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
 mod docs;
+mod events;
 mod kind;
 mod object;
 mod operation;

@@ -2,11 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, MediaType, Operation, RequestBody};
-use crate::ir::{self, BodyContent, Docs, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse};
+use crate::ir::{
+    self, BodyContent, Docs, EventData, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse,
+};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
 use super::Lowering;
+use super::events::is_event_stream;
 use super::parameter::is_token;
 
 impl<'d> Lowering<'d> {
@@ -125,6 +128,7 @@ impl<'d> Lowering<'d> {
                 docs: Docs::default(),
                 payload: Payload::Untyped,
                 media_types: Vec::new(),
+                events: None,
             });
         }
         for (text, span, written) in declared {
@@ -136,7 +140,7 @@ impl<'d> Lowering<'d> {
             };
             let content: Vec<_> = response.content().collect();
             let is_success = text.starts_with('2');
-            let Some(Chosen { payload, media_types, remarks }) =
+            let Some(Chosen { payload, media_types, remarks, events }) =
                 self.payload(&content, &words.then(&reason(status)), is_success)
             else {
                 continue;
@@ -163,6 +167,7 @@ impl<'d> Lowering<'d> {
                     docs: docs.clone(),
                     payload: payload.clone(),
                     media_types: media_types.clone(),
+                    events: events.clone(),
                 });
             }
         }
@@ -247,33 +252,52 @@ impl<'d> Lowering<'d> {
         let remark = |words, names: Vec<String>| {
             (!names.is_empty()).then_some(Note::Remark(words, names)).into_iter().collect()
         };
+        let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
         let typed = content
             .iter()
             .find(|(name, _, media)| is_json(name) && media.schema().is_some())
             .or_else(|| content.iter().find(|(name, _, media)| is_any(name) && self.is_structured(*media)));
         if let Some((name, _, media)) = typed {
             let ty = media.schema().and_then(|schema| self.type_of(schema, words))?;
-            let others: Vec<_> = content.iter().filter(|(other, ..)| other != name).collect();
+            let (mut events, mut remarks) = (None, Vec::new());
+            if let Some((_, _, media)) = streamed {
+                let (data, said) = self.event_data(*media, words)?;
+                (events, remarks) = (Some(data), said);
+                remarks.push(Note::Remark("As a stream of events too, to those who ask for it", Vec::new()));
+            }
+            let is_other = |other: &str| other != *name && !(events.is_some() && is_event_stream(other));
+            let others: Vec<_> = content.iter().filter(|(other, ..)| is_other(other)).collect();
+            remarks.extend(remark("Also declared, but not asked for", names(&others)));
             return Some(Chosen {
                 payload: Payload::Json(ty),
                 media_types: vec![if is_any(name) { "application/json" } else { essence(name) }.to_owned()],
-                remarks: remark("Also declared, but not asked for", names(&others)),
+                remarks,
+                events,
+            });
+        }
+        if let Some((name, _, media)) = streamed {
+            let (data, mut remarks) = self.event_data(*media, words)?;
+            let others: Vec<_> = content.iter().filter(|(other, ..)| other != name).collect();
+            remarks.extend(remark("Also declared, but not asked for", names(&others)));
+            return Some(Chosen {
+                payload: Payload::Events(data),
+                media_types: vec![essence(name).to_owned()],
+                remarks,
+                events: None,
             });
         }
         let all: Vec<_> = content.iter().collect();
         let is_untyped = content.iter().all(|(_, _, media)| media.schema().is_none());
         let is_text = content.iter().all(|(name, _, media)| is_text(name) && !self.is_binary(*media));
+        let is_sequence = content.iter().any(|(_, _, media)| media.item_schema().is_some());
         let (payload, remarks) = match content {
             [] => (Payload::Empty, Vec::new()),
-            [(name, ..)] if essence(name).eq_ignore_ascii_case("text/event-stream") && is_success => {
-                (Payload::Stream, remark("Handed over as it arrives", names(&all)))
-            }
-            _ if is_untyped => (Payload::Untyped, Vec::new()),
+            _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
             _ if is_text => (Payload::Text, remark("Read as text", names(&all))),
             _ => (Payload::Untyped, remark("Handed over as bytes", names(&all))),
         };
         let media_types = content.iter().map(|(name, ..)| essence(name).to_owned()).collect();
-        Some(Chosen { payload, media_types, remarks })
+        Some(Chosen { payload, media_types, remarks, events: None })
     }
 
     /// Whether a schema can only be meant for JSON, under a media type that leaves it open.
@@ -293,11 +317,13 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// How a body is read, the media types that are asked for to have it so, and what the docs say about that.
+/// How a body is read, the media types that are asked for to have it so, what the docs say about that, and what events
+/// can be had in its place.
 struct Chosen {
     payload: Payload,
     media_types: Vec<String>,
     remarks: Vec<Note>,
+    events: Option<EventData>,
 }
 
 /// The field of the body beside those of the parameters.
@@ -310,13 +336,13 @@ fn body_field(body: RequestBody<'_>, parameters: &[ir::Parameter]) -> FieldName 
 }
 
 /// RFC 8259 and, for `+json`, RFC 6839 section 3.1; parameters such as `charset` change nothing.
-fn is_json(media_type: &str) -> bool {
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }
 
 /// A media type without its parameters (RFC 9110, section 8.3.1).
-fn essence(media_type: &str) -> &str {
+pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 

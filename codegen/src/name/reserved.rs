@@ -89,6 +89,7 @@ pub(crate) const RUNTIME: &[&str] = &[
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
     "clone",
+    "events",
     "header",
     "into_future",
     "items",

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer as _};
 
 use crate::secret::Scrubber;
 
@@ -25,6 +26,11 @@ impl DecodeFault {
     /// A body that was to be read whole came as a stream.
     pub(super) fn streamed() -> Self {
         Self { path: None, source: None, reason: "the operation asked for a stream and read it as a whole" }
+    }
+
+    /// A stream of events was asked for, and something else came.
+    pub(super) fn no_events() -> Self {
+        Self { path: None, source: None, reason: "the answer is no stream of events" }
     }
 
     /// A body that was declared as text holds something else.
@@ -49,7 +55,7 @@ impl std::error::Error for DecodeFault {
 }
 
 /// Reads a value from JSON.
-pub(super) fn read<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Result<T, DecodeFault> {
     serde_json::from_slice(without_mark(bytes)).map_err(|error| fault::<T>(bytes, scrubber, &error))
 }
 
@@ -57,8 +63,8 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber) -> R
 ///
 /// Tracking the place costs time, which answers that are as declared should not pay. The text is scrubbed first,
 /// because serde's messages repeat the values that they complain about.
-fn fault<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
-    let clean = scrubber.bytes(bytes.clone());
+fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
+    let clean = scrubber.bytes(Bytes::copy_from_slice(bytes));
     let mut deserializer = serde_json::Deserializer::from_slice(without_mark(&clean));
     if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         let path = error.path().to_string();
@@ -69,6 +75,15 @@ fn fault<T: DeserializeOwned>(bytes: &Bytes, scrubber: &Scrubber, first: &serde_
     let source = deserializer.end().err();
     let source = source.unwrap_or_else(|| serde_json::Error::custom(scrubber.text(&first.to_string())));
     DecodeFault { path: None, source: Some(source), reason: "" }
+}
+
+/// Reads a value from text that is no JSON: text itself, or a type that JSON writes as a string.
+pub(super) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+    let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
+    T::deserialize(deserializer).map_err(|error| {
+        let source = serde_json::Error::custom(scrubber.text(&error.to_string()));
+        DecodeFault { path: None, source: Some(source), reason: "" }
+    })
 }
 
 /// Returns the bytes without a UTF-8 byte order mark, which some servers write and RFC 8259 lets readers skip.

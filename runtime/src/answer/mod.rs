@@ -14,6 +14,8 @@ pub use self::header::HeaderReader;
 pub use self::json::DecodeFault;
 pub(crate) use self::json::without_mark;
 use crate::body::{ByteStream, ResponseBody};
+use crate::error::Context;
+use crate::events::{self, About, Decode, Events};
 use crate::secret::Scrubber;
 
 /// An answer, to be decoded by an [`Operation`](crate::Operation).
@@ -22,7 +24,7 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: ResponseBody,
-    scrubber: Scrubber,
+    about: About,
 }
 
 /// What an answer turned out to be.
@@ -41,7 +43,8 @@ pub enum Outcome<S, E> {
 impl Answer {
     /// Creates an answer, as tests of hand-written operations need it.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
-        Self { status, headers, body: body.into(), scrubber: Scrubber::default() }
+        let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
+        Self { status, headers, body: body.into(), about }
     }
 
     /// Returns the status.
@@ -61,7 +64,7 @@ impl Answer {
         let Some(bytes) = self.buffered() else {
             return Outcome::Undecodable(DecodeFault::streamed());
         };
-        match json::read(bytes, &self.scrubber) {
+        match json::read(bytes, &self.about.scrubber) {
             Ok(value) => Outcome::Success(make(value)),
             Err(fault) => Outcome::Undecodable(fault),
         }
@@ -101,6 +104,27 @@ impl Answer {
             }
             ResponseBody::Stream(stream) => stream,
         }))
+    }
+
+    /// Hands over a success as a stream of events whose data is JSON.
+    pub fn events<T: DeserializeOwned, S, E>(&mut self, make: impl FnOnce(Events<T>) -> S) -> Outcome<S, E> {
+        self.events_of(|text, scrubber| json::read(text.as_bytes(), scrubber), make)
+    }
+
+    /// Hands over a success as a stream of events whose data is text.
+    pub fn text_events<T: DeserializeOwned, S, E>(
+        &mut self,
+        make: impl FnOnce(Events<T>) -> S,
+    ) -> Outcome<S, E> {
+        self.events_of(json::read_text, make)
+    }
+
+    fn events_of<T, S, E>(&mut self, decode: Decode<T>, make: impl FnOnce(Events<T>) -> S) -> Outcome<S, E> {
+        if !events::may_be(&self.headers) {
+            return Outcome::Undecodable(DecodeFault::no_events());
+        }
+        let about = self.about.clone();
+        self.stream(|body| make(Events::new(body, decode, about)))
     }
 
     /// Reads a declared error from JSON; `None` when the body is something else.
@@ -143,17 +167,17 @@ impl Answer {
         Outcome::Undeclared
     }
 
-    /// Takes the request's secrets out of what will be kept.
+    /// Takes the request's secrets out of what will be kept, and notes what errors of a stream are to say.
     ///
     /// The body of a success is the caller's data and stays as it is; only what decode errors show of it is cleaned.
-    pub(crate) fn scrub(&mut self, scrubber: Scrubber) {
+    pub(crate) fn receive(&mut self, scrubber: Scrubber, context: Context, limit: u64) {
         scrubber.mark(&mut self.headers);
         if !self.status.is_success()
             && let ResponseBody::Bytes(bytes) = &mut self.body
         {
             *bytes = scrubber.bytes(std::mem::take(bytes));
         }
-        self.scrubber = scrubber;
+        self.about = About { context: Some(context), scrubber, limit };
     }
 
     pub(crate) fn into_parts(self) -> (StatusCode, HeaderMap, Option<Bytes>, Scrubber) {
@@ -161,7 +185,7 @@ impl Answer {
             ResponseBody::Bytes(bytes) => Some(bytes),
             ResponseBody::Stream(_) => None,
         };
-        (self.status, self.headers, bytes, self.scrubber)
+        (self.status, self.headers, bytes, self.about.scrubber)
     }
 
     fn buffered(&self) -> Option<&Bytes> {

@@ -11,7 +11,7 @@ use crate::BoxFuture;
 use crate::error::Error;
 use crate::machine::{CallMachine, Options, Plan, Sent, WaitPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{Operation, Paginated, Pending};
+use crate::operation::{AsEvents, Operation, Paginated, Pending, Streamed};
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -93,6 +93,18 @@ impl<Op, M: Mode> Call<Op, M> {
         Op: Paginated,
     {
         Pages::new(self, None)
+    }
+
+    /// Asks for the answer as a stream of events, where it would come in another way.
+    ///
+    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also wants to be told
+    /// in its parameters has to be told.
+    pub fn events(self) -> Call<AsEvents<Op>, M>
+    where
+        Op: Streamed,
+    {
+        let Self { client, operation, options } = self;
+        Call { client, operation: AsEvents(operation), options }
     }
 
     pub(super) fn into_machine(self) -> (Client<M>, CallMachine<Op>)

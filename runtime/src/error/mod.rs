@@ -6,6 +6,7 @@ mod answer;
 mod build;
 mod declared;
 mod endpoint;
+mod event;
 mod invalid_request;
 mod limits;
 mod text;
@@ -19,6 +20,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::answer::{DecodeError, StatusError, UnexpectedStatus};
 pub use self::build::BuildError;
 pub use self::declared::{DeclaredError, Erased, NoDeclaredError};
+pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, StillPending, TooLarge};
 pub use self::transport::{TransportError, TransportErrorKind};
@@ -64,6 +66,8 @@ pub enum Error<E = Erased> {
     StillPending(Box<StillPending>),
     /// The server said that the next page is the one just read. Requests were sent.
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
+    /// An event of a stream could not be had. The request was sent, and its answer had begun.
+    Event(Box<EventError>),
     /// The call's own time was over. The request may have been sent.
     Deadline(Box<DeadlineExceeded>),
 }
@@ -81,6 +85,7 @@ impl<E> Error<E> {
             Self::InvalidRequest(_)
             | Self::Transport(_)
             | Self::CursorDidNotAdvance(_)
+            | Self::Event(_)
             | Self::Deadline(_) => None,
         }
     }
@@ -97,6 +102,7 @@ impl<E> Error<E> {
             Self::InvalidRequest(_)
             | Self::Transport(_)
             | Self::CursorDidNotAdvance(_)
+            | Self::Event(_)
             | Self::Deadline(_) => None,
         }
     }
@@ -118,6 +124,7 @@ impl<E> Error<E> {
         match self {
             Self::Transport(error) => error.is_timeout(),
             Self::Deadline(_) => true,
+            Self::Event(error) => error.is_timeout(),
             _ => false,
         }
     }
@@ -169,6 +176,7 @@ impl<E> Error<E> {
             Self::Decode(error) => error.attempts(),
             Self::StillPending(error) => error.attempts(),
             Self::CursorDidNotAdvance(error) => error.attempts(),
+            Self::Event(error) => error.attempts(),
             Self::Deadline(error) => error.attempts(),
         }
     }
@@ -183,6 +191,7 @@ impl<E> Error<E> {
             Self::Decode(error) => error,
             Self::StillPending(error) => error,
             Self::CursorDidNotAdvance(error) => error,
+            Self::Event(error) => error,
             Self::Deadline(error) => error,
         }
     }
@@ -198,6 +207,7 @@ impl<E> Error<E> {
             Self::Decode(error) => Error::Decode(error),
             Self::StillPending(error) => Error::StillPending(error),
             Self::CursorDidNotAdvance(error) => Error::CursorDidNotAdvance(error),
+            Self::Event(error) => Error::Event(error),
             Self::Deadline(error) => Error::Deadline(error),
         }
     }
@@ -256,6 +266,7 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::InvalidRequest(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Event(error) => error.source(),
             _ => None,
         }
     }
@@ -264,6 +275,12 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
 impl<E> From<InvalidRequest> for Error<E> {
     fn from(error: InvalidRequest) -> Self {
         Self::InvalidRequest(Box::new(error))
+    }
+}
+
+impl<E> From<EventError> for Error<E> {
+    fn from(error: EventError) -> Self {
+        Self::Event(Box::new(error))
     }
 }
 

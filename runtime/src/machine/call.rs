@@ -66,7 +66,7 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     fn decode(&mut self, mut answer: Answer) -> Sent<Op> {
-        answer.scrub(self.scrubber.clone());
+        answer.receive(self.scrubber.clone(), self.context(), self.plan.settings.max_body);
         let outcome = Op::decode(&mut answer);
         let (status, headers, bytes, scrubber) = answer.into_parts();
         match outcome {

@@ -67,7 +67,7 @@ pub(crate) fn reader(body: ByteStream, limit: u64) -> Result<Bytes, Unread> {
 }
 
 /// Returns the transport's own error when the stream wraps one, so that its kind is kept.
-fn broken(error: crate::BoxError) -> TransportError {
+pub(crate) fn broken(error: crate::BoxError) -> TransportError {
     let error = match error.downcast::<TransportError>() {
         Ok(error) => return *error,
         Err(error) => error,
