@@ -47,6 +47,9 @@
 //! | `rustls` | yes | TLS by rustls, with the certificates of the platform |
 //! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
 //! | `blocking` | | the transport of the [`blocking`] client (ureq) |
+//! | `tower` | | any `tower::Service` as the transport of the async client |
+//! | `gzip` | | compressed answers, for both transports |
+//! | `http2` | | HTTP/2, for reqwest |
 //! | `mock` | | the mock server for tests, a module of that name |
 //!
 //! With none of them the crate has no HTTP stack and no TLS: the client is built with a

@@ -11,7 +11,7 @@
 //! - [`Client`], [`Call`], [`Wait`], [`Pages`] and [`Items`] are generic over a [`Mode`]: [`Async`] or [`Blocking`].
 //!   A generated client crate wraps the first two in types of its own.
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
-//!   features `reqwest` and `ureq` bring one transport each.
+//!   features `reqwest` and `ureq` bring one transport each, and `tower` makes one of any service.
 //! - [`Error`] has a variant for each phase of a call, and every variant tells whether the request may have been sent.
 //!
 //! Sending, waiting and paging are step machines that do no I/O: an event comes in, and "send this", "sleep so long"
@@ -100,6 +100,10 @@ pub use serde_json::Value;
 
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "rustls")]
+pub use rustls;
+#[cfg(feature = "ureq")]
+pub use ureq;
 
 #[doc(hidden)]
 pub use crate::answer::HeaderReader;
@@ -130,8 +134,14 @@ pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
 #[cfg(feature = "reqwest")]
 pub use crate::transport::ReqwestTransport;
+#[cfg(all(feature = "reqwest", feature = "rustls"))]
+pub use crate::transport::ReqwestWithTls;
+#[cfg(feature = "tower")]
+pub use crate::transport::TowerTransport;
 #[cfg(feature = "ureq")]
 pub use crate::transport::UreqTransport;
+#[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
+pub use crate::transport::UreqWithTls;
 pub use crate::transport::{
     BlockingTransport, InMemory, IntoTransport, TimeLimit, Transport, TransportOptions, Unset,
 };

@@ -54,6 +54,11 @@ fn both_modes() -> TokenStream {
                 Self { inner: self.inner.timeout(timeout) }
             }
 
+            /// Limits how many bytes the answer may have, after decompression, in place of what the client says.
+            pub fn max_body(self, bytes: u64) -> Self {
+                Self { inner: self.inner.max_body(bytes) }
+            }
+
             /// Asks again while the answer is pending, as [`WaitPolicy::default`] says.
             pub fn wait(self) -> Wait<Op, M>
             where

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a body does not know its media type; that is a header's business.
 
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod frames;
 mod stream;
 
 use std::fmt;

@@ -63,6 +63,12 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
+    /// Sets how many bytes a buffered answer may have, after decompression, in place of what the client's builder says.
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.options.max_body = Some(bytes);
+        self
+    }
+
     /// Asks again, as [`WaitPolicy::default`] says, until the answer is there.
     pub fn wait(self) -> Wait<Op, M>
     where

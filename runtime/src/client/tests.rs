@@ -407,3 +407,22 @@ impl BlockingTransport for Leaky {
         Err(TransportError::new(TransportErrorKind::Exchange, std::io::Error::other(text)))
     }
 }
+
+#[test]
+fn the_size_of_an_answer_is_limited_by_the_client_or_the_call() {
+    let answers = [(200, EMPTY), (200, EMPTY), (200, EMPTY)];
+    let clients = both(&answers);
+    let size = u64::try_from(EMPTY.len()).expect("a length");
+    for (limit, fits) in [(Some(size), true), (Some(size - 1), false), (None, true)] {
+        let limited =
+            |error: &Error<_>| matches!(error, Error::TooLarge(error) if Some(error.limit()) == limit);
+        let call = clients.asynchronous.call(things());
+        let call = if let Some(limit) = limit { call.max_body(limit) } else { call };
+        let answered = block_on(call.send());
+        assert!(answered.is_ok() == fits && answered.as_ref().err().is_none_or(limited), "{answered:?}");
+        let call = clients.blocking.call(things());
+        let call = if let Some(limit) = limit { call.max_body(limit) } else { call };
+        let answered = call.send();
+        assert!(answered.is_ok() == fits && answered.as_ref().err().is_none_or(limited), "{answered:?}");
+    }
+}

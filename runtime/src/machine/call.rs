@@ -108,7 +108,7 @@ impl<Op: Operation> CallMachine<Op> {
             )),
             Failure::TooLarge { status, mut headers } => {
                 self.scrubber.mark(&mut headers);
-                let limit = self.plan.settings.max_body;
+                let limit = self.plan.max_body();
                 Error::TooLarge(Box::new(TooLarge { context: self.context(), status, headers, limit }))
             }
         }
@@ -143,6 +143,10 @@ impl<Op: Operation> Machine for CallMachine<Op> {
 
     fn deadline(&self) -> Option<Instant> {
         self.deadline
+    }
+
+    fn max_body(&self) -> u64 {
+        self.plan.max_body()
     }
 
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {

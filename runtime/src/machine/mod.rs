@@ -76,6 +76,9 @@ pub(crate) trait Machine: Send {
     /// Returns when the request that is to be sent loses its meaning.
     fn deadline(&self) -> Option<Instant>;
 
+    /// Returns how many bytes a buffered answer may have.
+    fn max_body(&self) -> u64;
+
     /// Says how the body of an answer is wanted.
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading;
 }

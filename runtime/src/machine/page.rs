@@ -99,6 +99,10 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
         self.ask.call().deadline()
     }
 
+    fn max_body(&self) -> u64 {
+        self.ask.call().max_body()
+    }
+
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         CallMachine::<Op>::reading(status, headers)
     }

@@ -37,6 +37,7 @@ pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) max_body: Option<u64>,
 }
 
 /// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
@@ -69,6 +70,11 @@ impl Plan {
     /// Returns how long the whole call may take.
     pub(super) fn timeout(&self) -> Option<Duration> {
         self.options.timeout.or(self.settings.timeout)
+    }
+
+    /// Returns how many bytes a buffered answer may have.
+    pub(super) fn max_body(&self) -> u64 {
+        self.options.max_body.unwrap_or(self.settings.max_body)
     }
 
     /// Returns the request of an operation, and the secrets that are in it.

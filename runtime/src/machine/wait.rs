@@ -35,6 +35,10 @@ impl<Op: Pending> Machine for WaitMachine<Op> {
         self.ask.call().deadline()
     }
 
+    fn max_body(&self) -> u64 {
+        self.ask.call().max_body()
+    }
+
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         CallMachine::<Op>::reading(status, headers)
     }

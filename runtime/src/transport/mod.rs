@@ -4,12 +4,16 @@
 //!
 //! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
 
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod frames;
 mod in_memory;
 pub(crate) mod read;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "ureq")))]
 mod tls;
+#[cfg(feature = "tower")]
+mod tower;
 #[cfg(feature = "ureq")]
 mod ureq;
 
@@ -21,8 +25,14 @@ use http::Request;
 pub use self::in_memory::InMemory;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(all(feature = "reqwest", feature = "rustls"))]
+pub use self::reqwest::ReqwestWithTls;
+#[cfg(feature = "tower")]
+pub use self::tower::TowerTransport;
 #[cfg(feature = "ureq")]
 pub use self::ureq::UreqTransport;
+#[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
+pub use self::ureq::UreqWithTls;
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::error::{BuildError, TransportError};
@@ -41,13 +51,21 @@ use crate::mode::{Async, Blocking, Mode};
 /// - A body that breaks off is an error, never a short body. A content encoding that the transport asked for by
 ///   itself is undone, and the `Content-Length` and `Content-Encoding` headers are removed with it.
 /// - It ends within the request's [`TimeLimit`], connecting and the whole body included, with an error whose
-///   [`is_timeout`](TransportError::is_timeout) is true. It limits the time to connect on its own.
+///   [`is_timeout`](TransportError::is_timeout) is true; or it says that it does not
+///   [keep time](Self::keeps_time). It limits the time to connect on its own.
 /// - It never writes the `Authorization` header, or another sensitive one, into an error or a log.
 /// - Its future can be dropped at any time, which ends the exchange.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer, whose body may still be on its way.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Says whether the transport ends within the request's [`TimeLimit`] by itself.
+    ///
+    /// Where it does not, the client measures that time with its own timer, if it has one that works here.
+    fn keeps_time(&self) -> bool {
+        true
+    }
 }
 
 /// Carries requests, for blocking clients.
@@ -80,6 +98,19 @@ fn expects_body(method: &http::Method) -> bool {
     [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
 }
 
+/// Says whether an I/O error can only come from connecting.
+#[cfg(any(feature = "tower", feature = "ureq"))]
+fn is_connect(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{
+        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
+    };
+
+    matches!(
+        error.kind(),
+        ConnectionRefused | HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable
+    )
+}
+
 /// What a client's builder says to a transport that is made for it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -94,7 +125,8 @@ pub struct TransportOptions {
 /// What can be made the transport of a mode.
 ///
 /// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
-/// with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`]; and [`Unset`] where a feature brings a transport.
+/// with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with feature `ureq` the builder of a `ureq::config::Config`
+/// for [`Blocking`]; and [`Unset`] where a feature brings a transport.
 pub trait IntoTransport<M: Mode> {
     /// Returns the transport.
     ///
@@ -126,6 +158,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         request: Request<Body>,
     ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
         (**self).send(request)
+    }
+
+    fn keeps_time(&self) -> bool {
+        (**self).keeps_time()
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Request};
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 
+use super::frames::Frames;
 use super::{IntoTransport, TimeLimit, Transport, TransportOptions, Unset, expects_body};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{BuildError, TransportError, TransportErrorKind};
@@ -30,11 +30,21 @@ use crate::{BoxError, BoxFuture};
 ///
 /// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case, the time to connect and
 /// TLS. The rest, such as proxies, addresses and pools, is the caller's; a proxy is not used for `http` to this
-/// machine, since it would learn the key. Whoever needs another TLS configuration makes the `reqwest::Client` and
-/// hands it to [`from_client`](Self::from_client).
+/// machine, since it would learn the key.
 ///
-/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. With `native-tls`
-/// alone it is the operating system's. With both it is rustls, and with neither there is no `https`.
+/// # TLS
+///
+/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. Certificates that were
+/// added to a `reqwest::ClientBuilder` are then not looked at, since reqwest does not show them: see
+/// `ReqwestTransport::with_tls`. With `native-tls` alone it is the operating system's, with the caller's certificates.
+/// With both it is rustls, and with neither there is no `https`.
+///
+/// # What other crates cannot change
+///
+/// Cargo unites features, so any crate of a program may turn on more of reqwest's. Where the builder makes the transport
+/// from nothing, they change nothing: answers are not asked for compressed without our feature `gzip`, HTTP/2 is not
+/// spoken without `http2`, cookies are not kept, names are resolved by the operating system. In a caller's own
+/// `reqwest::ClientBuilder` those are the caller's.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -47,35 +57,77 @@ impl ReqwestTransport {
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client }
     }
+
+    /// Returns what [`ClientBuilder::transport`](crate::ClientBuilder::transport) makes this transport of: a builder of
+    /// the caller's, and a TLS configuration of the caller's, such as one that trusts another certificate authority.
+    ///
+    /// A configuration that names no protocols (ALPN) is given those that this crate's features allow.
+    #[cfg(feature = "rustls")]
+    #[must_use]
+    pub fn with_tls(http: reqwest::ClientBuilder, tls: rustls::ClientConfig) -> ReqwestWithTls {
+        ReqwestWithTls { http, tls }
+    }
+}
+
+/// A `reqwest::ClientBuilder` with a TLS configuration; see [`ReqwestTransport::with_tls`].
+#[cfg(feature = "rustls")]
+#[derive(Debug)]
+pub struct ReqwestWithTls {
+    http: reqwest::ClientBuilder,
+    tls: rustls::ClientConfig,
 }
 
 impl IntoTransport<Async> for Unset {
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
-        // Cargo unites features, so another crate may have turned decompression on. It is not ours.
-        let builder = reqwest::Client::builder().no_gzip().no_brotli().no_zstd().no_deflate();
+        // Cargo unites features, so another crate may have turned these on. They are not ours.
+        let builder = reqwest::Client::builder().no_brotli().no_zstd().no_deflate().no_hickory_dns();
+        #[cfg(not(feature = "gzip"))]
+        let builder = builder.no_gzip();
+        #[cfg(not(feature = "http2"))]
+        let builder = builder.http1_only();
         builder.into_transport(options)
     }
 }
 
 impl IntoTransport<Async> for reqwest::ClientBuilder {
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
-        let mut builder = self
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .http1_title_case_headers()
-            .connect_timeout(options.connect_timeout);
-        if options.local {
-            builder = builder.no_proxy();
-        }
         #[cfg(feature = "rustls")]
-        let builder = builder.tls_backend_preconfigured(super::tls::config(options)?);
+        return ReqwestTransport::with_tls(self, super::tls::config(options)?).into_transport(options);
         #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-        let builder = builder.tls_backend_native();
-        let client = builder.build().map_err(|error| {
-            BuildError::new("the HTTP client could not be set up on this system").because(error)
-        })?;
-        Ok(Arc::new(ReqwestTransport { client }))
+        return build(self.tls_backend_native(), options);
+        #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+        return build(self, options);
     }
+}
+
+#[cfg(feature = "rustls")]
+impl IntoTransport<Async> for ReqwestWithTls {
+    fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
+        let Self { http, mut tls } = self;
+        if tls.alpn_protocols.is_empty() {
+            tls.alpn_protocols = super::tls::protocols();
+        }
+        build(http.tls_backend_preconfigured(tls), options)
+    }
+}
+
+/// Builds the transport, after setting what it owes.
+fn build(
+    builder: reqwest::ClientBuilder,
+    options: &TransportOptions,
+) -> Result<Arc<dyn Transport>, BuildError> {
+    let mut builder = builder
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .http1_title_case_headers()
+        .connect_timeout(options.connect_timeout);
+    if options.local {
+        builder = builder.no_proxy();
+    }
+    let client = builder.build().map_err(|error| {
+        BuildError::new("the HTTP client could not be set up on this system").because(error)
+    })?;
+    Ok(Arc::new(ReqwestTransport { client }))
 }
 
 impl Transport for ReqwestTransport {
@@ -93,7 +145,9 @@ impl Transport for ReqwestTransport {
             let response =
                 client.execute(outgoing(request)?).await.map_err(|error| failed(error, in_exchange))?;
             let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            let body = ByteStream::from_stream(IncomingBody(body));
+            let body = ByteStream::from_stream(Frames::new(body, |error| {
+                failed(error, |_| TransportErrorKind::Body)
+            }));
             Ok(http::Response::from_parts(parts, body.into()))
         })
     }
@@ -102,18 +156,12 @@ impl Transport for ReqwestTransport {
 fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
     let limit = TimeLimit::of(&request);
     let (mut parts, body) = request.into_parts();
-    let length = body.len();
-    if length == Some(0) && expects_body(&parts.method) {
+    if body.len() == Some(0) && expects_body(&parts.method) {
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
     }
     let body = match body.try_into_bytes() {
         Ok(bytes) => reqwest::Body::from(bytes),
-        Err(body) => {
-            let stream = body
-                .into_stream()
-                .map_err(|error| TransportError::new(TransportErrorKind::Environment, error))?;
-            reqwest::Body::wrap(OutgoingBody { stream: Mutex::new(stream), length })
-        }
+        Err(body) => reqwest::Body::wrap(OutgoingBody(Mutex::new(body))),
     };
     let mut request = reqwest::Request::try_from(Request::from_parts(parts, body))
         .map_err(|error| failed(error, in_exchange))?;
@@ -142,49 +190,22 @@ fn in_exchange(error: &reqwest::Error) -> TransportErrorKind {
     }
 }
 
-/// The body of a request as reqwest wants it.
-struct OutgoingBody {
-    /// Never locked: it makes the body `Sync`, as reqwest demands.
-    stream: Mutex<ByteStream>,
-    length: Option<u64>,
-}
+/// The body of a request as reqwest wants it, which is `Sync`; nobody ever waits for the lock.
+struct OutgoingBody(Mutex<Body>);
 
 impl http_body::Body for OutgoingBody {
     type Data = Bytes;
     type Error = BoxError;
 
     fn poll_frame(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-        Pin::new(stream).poll_next(context).map_ok(Frame::data)
+        let body = self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_frame(context)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// The body of an answer as a stream.
-struct IncomingBody(reqwest::Body);
-
-impl Stream for IncomingBody {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            let frame = match ready!(Pin::new(&mut self.0).poll_frame(context)) {
-                None => return Poll::Ready(None),
-                Some(Ok(frame)) => frame,
-                Some(Err(error)) => {
-                    return Poll::Ready(Some(Err(failed(error, |_| TransportErrorKind::Body).into())));
-                }
-            };
-            // What is not data is trailers, which nobody asked for.
-            if let Ok(data) = frame.into_data() {
-                return Poll::Ready(Some(Ok(data)));
-            }
-        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).size_hint()
     }
 }

@@ -31,3 +31,9 @@ pub(super) fn config(
     };
     Ok(builder.with_no_client_auth())
 }
+
+/// Returns the protocols that are offered while connecting (ALPN): without feature `http2` none, which means HTTP/1.1.
+#[cfg(feature = "reqwest")]
+pub(super) fn protocols() -> Vec<Vec<u8>> {
+    if cfg!(feature = "http2") { vec![b"h2".to_vec(), b"http/1.1".to_vec()] } else { Vec::new() }
+}

@@ -1,23 +1,46 @@
 //! The blocking transport, on ureq: no runtime, hidden or not.
 
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
+
 use std::io;
 use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Request};
-use ureq::config::{AutoHeaderValue, Config};
+use ureq::config::{AutoHeaderValue, ConfigBuilder};
+use ureq::typestate::AgentScope;
 use ureq::{Agent, AsSendBody, SendBody, Timeout};
 
-use super::{BlockingTransport, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use self::tls::UreqWithTls;
+use super::{BlockingTransport, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body, is_connect};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{BuildError, TransportError, TransportErrorKind};
 use crate::mode::Blocking;
 
 /// Sends with a [`ureq::Agent`].
 ///
-/// Usually a client's builder makes it. With feature `rustls`, TLS is rustls with ring, and trusts what the operating
-/// system trusts. With `native-tls` alone it is the operating system's. With both it is rustls, and with neither there
-/// is no `https`. A proxy is not used for `http` to this machine, since it would learn the key.
+/// Usually a client's builder makes it, from nothing or from the builder of a `ureq::config::Config`:
+///
+/// ```
+/// use openapi_runtime::{Blocking, ClientBuilder, ureq};
+///
+/// let http = ureq::Agent::config_builder().max_idle_connections_per_host(1);
+/// let client = ClientBuilder::<Blocking>::new("https://api.example.com").transport(http).build()?;
+/// # Ok::<(), openapi_runtime::BuildError>(())
+/// ```
+///
+/// On such a builder this crate sets what a transport owes: redirects, statuses, headers of ureq's own, the time to
+/// connect, and TLS. The rest, such as proxies and pools, is the caller's; a proxy is not used for `http` to this
+/// machine, since it would learn the key.
+///
+/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. With `native-tls` alone
+/// it is the operating system's. With both it is rustls, and with neither there is no `https`. Other certificates are
+/// given to `UreqTransport::with_tls`. ureq speaks HTTP/1.1.
+///
+/// A crate of the same program that turns on ureq's feature `cookies` makes every agent keep cookies, this one included:
+/// ureq has no way to refuse that.
 #[derive(Debug, Clone)]
 pub struct UreqTransport {
     agent: Agent,
@@ -34,12 +57,22 @@ impl UreqTransport {
 
 impl IntoTransport<Blocking> for Unset {
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn BlockingTransport>, BuildError> {
-        Ok(Arc::new(UreqTransport { agent: config(options).into() }))
+        Agent::config_builder().into_transport(options)
     }
 }
 
-fn config(options: &TransportOptions) -> Config {
-    let builder = Agent::config_builder()
+impl IntoTransport<Blocking> for ConfigBuilder<AgentScope> {
+    fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn BlockingTransport>, BuildError> {
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        return UreqTransport::with_tls(self, tls::system()).into_transport(options);
+        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+        return Ok(build(self, options));
+    }
+}
+
+/// Builds the transport, after setting what it owes.
+fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<dyn BlockingTransport> {
+    let builder = builder
         .max_redirects(0)
         // Otherwise a 302 would be an error instead of an answer.
         .max_redirects_will_error(false)
@@ -47,26 +80,12 @@ fn config(options: &TransportOptions) -> Config {
         .timeout_connect(Some(options.connect_timeout))
         .timeout_resolve(Some(options.connect_timeout))
         .allow_non_standard_methods(true)
-        // The request is sent as it is.
+        // The request is sent as it is. Cargo unites features, so ureq may be able to decompress without ours.
         .user_agent(AutoHeaderValue::None)
         .accept(AutoHeaderValue::None)
-        .accept_encoding(AutoHeaderValue::None);
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    let builder = builder.tls_config(tls());
-    if options.local { builder.proxy(None).build() } else { builder.build() }
-}
-
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn tls() -> ureq::tls::TlsConfig {
-    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
-
-    let builder = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-    #[cfg(feature = "rustls")]
-    let builder =
-        builder.provider(TlsProvider::Rustls).unversioned_rustls_crypto_provider(super::tls::provider());
-    #[cfg(not(feature = "rustls"))]
-    let builder = builder.provider(TlsProvider::NativeTls);
-    builder.build()
+        .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" });
+    let builder = if options.local { builder.proxy(None) } else { builder };
+    Arc::new(UreqTransport { agent: builder.build().into() })
 }
 
 impl BlockingTransport for UreqTransport {
@@ -110,7 +129,7 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
         | ureq::Error::Tls(_)
         | ureq::Error::TlsRequired
         | ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,
-        ureq::Error::Io(error) if is_connect(error) => TransportErrorKind::Connect,
+        ureq::Error::Io(error) if is_connect(error) || is_handshake(error) => TransportErrorKind::Connect,
         #[cfg(feature = "rustls")]
         ureq::Error::Rustls(_) => TransportErrorKind::Connect,
         #[cfg(feature = "native-tls")]
@@ -122,19 +141,6 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
         ureq::Error::Timeout(_) => TransportError::timeout(kind).because(error),
         error => TransportError::new(kind, error),
     }
-}
-
-/// Says whether an I/O error can only come from connecting.
-fn is_connect(error: &io::Error) -> bool {
-    use io::ErrorKind::{
-        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
-    };
-
-    is_handshake(error)
-        || matches!(
-            error.kind(),
-            ConnectionRefused | HostUnreachable | NetworkUnreachable | NetworkDown | AddrNotAvailable
-        )
 }
 
 /// Says whether TLS failed in a way that it only can before the first byte of a request.

@@ -9,12 +9,14 @@ use std::time::Duration;
 use http::Request;
 
 use super::Incoming;
+use crate::BoxFuture;
 use crate::body::Body;
 use crate::client::Shared;
+use crate::error::{TransportError, TransportErrorKind};
 use crate::machine::{Event, Failure, Machine, Step};
 use crate::mode::Async;
 use crate::timer::Timer;
-use crate::transport::read;
+use crate::transport::{TimeLimit, read};
 
 /// Drives a machine until it is done with its round.
 pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine: &mut M) -> M::Output {
@@ -24,7 +26,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
             Step::Send(request) => {
                 let left =
                     machine.deadline().map(|deadline| deadline.saturating_duration_since(shared.now()));
-                within(shared, left, exchange::<M>(shared, *request)).await
+                within(shared, left, attempt::<M>(shared, machine.max_body(), *request)).await
             }
             Step::Sleep(pause) => match timer(shared) {
                 Some(timer) => {
@@ -38,14 +40,25 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
     }
 }
 
+/// Sends a request and reads the answer, within the time of an attempt.
+async fn attempt<M: Machine>(shared: &Shared<Async>, max_body: u64, request: Request<Body>) -> Event {
+    let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
+    match (limit, timer(shared)) {
+        (Some(limit), Some(timer)) => {
+            let late = || Failure::Transport(TransportError::timeout(TransportErrorKind::Exchange));
+            race(exchange::<M>(shared, max_body, request), timer.sleep(limit), late).await
+        }
+        _ => exchange::<M>(shared, max_body, request).await,
+    }
+}
+
 /// Sends a request and reads the answer.
-async fn exchange<M: Machine>(shared: &Shared<Async>, request: Request<Body>) -> Event {
+async fn exchange<M: Machine>(shared: &Shared<Async>, limit: u64, request: Request<Body>) -> Event {
     let method = request.method().clone();
     let response = match shared.transport.send(request).await {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
-    let limit = shared.settings.max_body;
     match Incoming::new::<M>(&method, response, limit) {
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => head.finish(read::stream(stream, limit).await),
@@ -60,11 +73,15 @@ async fn within(shared: &Shared<Async>, left: Option<Duration>, work: impl Futur
     let Some(timer) = timer(shared) else {
         return Event::Failed(Failure::NoTimer);
     };
+    race(work, timer.sleep(left), || Failure::Deadline).await
+}
+
+/// Runs `work` until `end`; `late` says what then is wrong.
+async fn race(work: impl Future<Output = Event>, mut end: BoxFuture<()>, late: fn() -> Failure) -> Event {
     let mut work = pin!(work);
-    let mut sleep = timer.sleep(left);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(event) => Poll::Ready(event),
-        Poll::Pending => sleep.as_mut().poll(context).map(|()| Event::Failed(Failure::Deadline)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| Event::Failed(late())),
     })
     .await
 }

@@ -14,7 +14,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
     let mut event = Event::Start;
     loop {
         event = match machine.step(shared.now(), event) {
-            Step::Send(request) => exchange::<M>(shared, *request),
+            Step::Send(request) => exchange::<M>(shared, machine.max_body(), *request),
             Step::Sleep(pause) => match &shared.timer {
                 Some(timer) => {
                     timer.sleep(pause);
@@ -28,13 +28,12 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
 }
 
 /// Sends a request and reads the answer.
-fn exchange<M: Machine>(shared: &Shared<Blocking>, request: Request<Body>) -> Event {
+fn exchange<M: Machine>(shared: &Shared<Blocking>, limit: u64, request: Request<Body>) -> Event {
     let method = request.method().clone();
     let response = match shared.transport.send(request) {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
-    let limit = shared.settings.max_body;
     match Incoming::new::<M>(&method, response, limit) {
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => head.finish(read::reader(stream, limit)),

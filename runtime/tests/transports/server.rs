@@ -22,8 +22,8 @@ enum Then {
 
 impl Reply {
     /// Writes these bytes and closes the connection.
-    pub(crate) fn new(bytes: impl Into<String>) -> Self {
-        Self { bytes: bytes.into().into_bytes(), then: Then::Close }
+    pub(crate) fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into(), then: Then::Close }
     }
 
     /// Leaves the connection open, and says no more.
@@ -112,7 +112,7 @@ fn serve(mut stream: TcpStream, reply: &Reply, log: &Mutex<Log>) {
 }
 
 /// Reads one request, with a body of known length or in chunks.
-fn request(stream: &mut TcpStream) -> Option<String> {
+pub(crate) fn request(stream: &mut impl Read) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     loop {

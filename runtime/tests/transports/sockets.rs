@@ -1,9 +1,5 @@
 //! Both transports against a server that misbehaves, on a real socket.
 
-#![cfg(all(feature = "reqwest", feature = "ureq"))]
-
-mod server;
-
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -14,15 +10,15 @@ use openapi_runtime::{
 
 use crate::server::{Reply, Server};
 
-const KEY: &str = "SG.topsecret-key";
-const BEARER: Scheme = Scheme::bearer("Bearer");
+pub(crate) const KEY: &str = "SG.topsecret-key";
+pub(crate) const BEARER: Scheme = Scheme::bearer("Bearer");
 
 /// Reads a number, or sends a body and reads what comes back.
 #[derive(Clone)]
-struct Count;
+pub(crate) struct Count;
 
 #[derive(Debug, PartialEq)]
-enum CountError {
+pub(crate) enum CountError {
     Forbidden(Option<String>),
 }
 
@@ -68,38 +64,38 @@ impl Operation for Upload {
     }
 }
 
-fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
+pub(crate) fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
     ClientBuilder::new(server.url())
         .credentials(BEARER, KEY)
         .attempt_timeout(Duration::from_secs(2))
         .max_body(1000)
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-type Answered<Op> =
+pub(crate) type Answered<Op> =
     Result<openapi_runtime::Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
-fn by_reqwest<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_reqwest<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
     let client = builder::<Async>(server).build().expect("a client");
     runtime().block_on(client.call(operation).into_future())
 }
 
-fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
     builder::<Blocking>(server).build().expect("a client").call(operation).send()
 }
 
 /// Makes the same call with both transports, each on a server of its own.
-fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
+pub(crate) fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
     let server = Server::start(reply.clone());
     check("reqwest", by_reqwest(&server, Count), &server);
     let server = Server::start(reply.clone());
     check("ureq", by_ureq(&server, Count), &server);
 }
 
-fn ok(body: &str) -> Reply {
+pub(crate) fn ok(body: &str) -> Reply {
     Reply::new(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()))
 }
 

@@ -1,0 +1,101 @@
+//! Compressed answers, HTTP/2, and what crates beside this one turned on.
+
+use std::io::Write as _;
+
+use axum::Router;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use openapi_runtime::{Async, Bytes, Error, TransportErrorKind, reqwest};
+
+use crate::server::{Reply, Server};
+use crate::sockets::{BEARER, Count, KEY, both, builder, runtime};
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn compressed(body: &[u8]) -> Reply {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n");
+    Reply::new([head.as_bytes(), body].concat())
+}
+
+#[test]
+fn answers_are_asked_for_and_read_compressed() {
+    both(&compressed(&gzip(b"42")), |name, result, server| {
+        let answer = result.expect(name);
+        assert_eq!((*answer.inner(), answer.bytes().map(Bytes::len)), (42, Some(2)), "{name}");
+        for header in ["content-encoding", "content-length"] {
+            assert_eq!(answer.headers().get(header), None, "{name}: it is that of other bytes");
+        }
+        let request = server.requests().remove(0).to_ascii_lowercase();
+        // Another crate, here this test's, turned on `deflate` as well.
+        assert!(request.contains("\r\naccept-encoding: gzip\r\n"), "{name}: {request}");
+    });
+}
+
+#[test]
+fn the_size_that_is_limited_is_that_after_decompression() {
+    let bomb = gzip(&vec![b' '; 50_000_000]);
+    assert!(bomb.len() < 60_000, "{}", bomb.len());
+    both(&compressed(&bomb), |name, result, _| {
+        let Err(Error::TooLarge(error)) = result else { panic!("{name}: {result:?}") };
+        assert_eq!(error.limit(), 1000, "{name}");
+    });
+}
+
+#[test]
+fn a_compressed_body_that_breaks_off_is_an_error() {
+    let body = gzip(b"42");
+    for broken in [&body[..body.len() - 4], b"no gzip"] {
+        both(&compressed(broken), |name, result, _| {
+            let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
+            assert_eq!(error.kind(), TransportErrorKind::Body, "{name}: {error:?}");
+        });
+    }
+}
+
+#[test]
+fn http2_carries_the_same() {
+    let answer = |request: axum::extract::Request| async move {
+        assert_eq!(request.version(), openapi_runtime::http::Version::HTTP_2);
+        assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+        "42"
+    };
+    let router = Router::new().route("/count", axum::routing::get(answer));
+    runtime().block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let client = openapi_runtime::ClientBuilder::<Async>::new(url)
+            .credentials(BEARER, KEY)
+            .transport(reqwest::Client::builder().http2_prior_knowledge())
+            .build()
+            .expect("a client");
+        for _ in 0..3 {
+            assert_eq!(client.call(Count).await.expect("an answer").into_inner(), 42);
+        }
+    });
+}
+
+#[test]
+fn cookies_are_not_kept() {
+    let server = Server::start(
+        Reply::new("HTTP/1.1 200 OK\r\nset-cookie: session=1\r\ncontent-length: 2\r\n\r\n42").keep_alive(),
+    );
+    let client = builder::<Async>(&server).build().expect("a client");
+    runtime().block_on(async {
+        for _ in 0..2 {
+            client.call(Count).await.expect("an answer");
+        }
+    });
+    let blocking = builder::<openapi_runtime::Blocking>(&server).build().expect("a client");
+    for _ in 0..2 {
+        blocking.call(Count).send().expect("an answer");
+    }
+    let requests = server.requests();
+    assert_eq!(requests.len(), 4);
+    assert!(requests.iter().all(|request| !request.to_ascii_lowercase().contains("cookie")), "{requests:?}");
+}

@@ -1,0 +1,12 @@
+//! The transports, over real sockets where that matters.
+//!
+//! One binary, since each one links the HTTP stacks anew.
+
+#![cfg(all(feature = "gzip", feature = "http2", feature = "reqwest", feature = "tower", feature = "ureq"))]
+
+mod compression;
+mod server;
+mod sockets;
+#[cfg(feature = "rustls")]
+mod tls;
+mod tower;

@@ -1,0 +1,182 @@
+//! TLS: whose certificates are trusted, by which stack, and what is left alone.
+//!
+//! With both features on, as in this binary, it is rustls.
+
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use openapi_runtime::rustls::crypto::{CryptoProvider, ring};
+use openapi_runtime::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use openapi_runtime::rustls::server::Acceptor;
+use openapi_runtime::rustls::{ClientConfig, RootCertStore, ServerConfig, StreamOwned};
+use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use openapi_runtime::{
+    Async, Blocking, ClientBuilder, IntoTransport, Mode, ReqwestTransport, Unset, UreqTransport, reqwest,
+    ureq,
+};
+
+use crate::server;
+use crate::sockets::{Answered, BEARER, Count, KEY, runtime};
+
+/// What a server learned.
+#[derive(Default)]
+struct Log {
+    /// The protocols that each client offered (ALPN).
+    offered: Vec<Vec<String>>,
+    requests: Vec<String>,
+}
+
+/// A server with a certificate of its own, which nobody has signed but itself.
+struct Server {
+    address: SocketAddr,
+    certificate: CertificateDer<'static>,
+    log: Arc<Mutex<Log>>,
+}
+
+impl Server {
+    /// Starts a server that says it is `name`.
+    fn start(name: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
+        let certificate = made.cert.der().clone();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|config| config.with_no_client_auth().with_single_cert(vec![certificate.clone()], key))
+            .expect("a configuration");
+        let (config, log) = (Arc::new(config), Arc::<Mutex<Log>>::default());
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                serve(stream, Arc::clone(&config), &shared);
+            }
+        });
+        Self { address, certificate, log }
+    }
+
+    fn url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
+    fn log(&self) -> std::sync::MutexGuard<'_, Log> {
+        self.log.lock().expect("a log")
+    }
+}
+
+/// Serves one connection; `None` when the client turned away.
+fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Log>) -> Option<()> {
+    let mut acceptor = Acceptor::default();
+    let accepted = loop {
+        acceptor.read_tls(&mut stream).ok()?;
+        if let Some(accepted) = acceptor.accept().ok()? {
+            break accepted;
+        }
+    };
+    let protocols = accepted.client_hello().alpn().into_iter().flatten();
+    let protocols = protocols.map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    log.lock().expect("a log").offered.push(protocols);
+    let connection = accepted.into_connection(config).ok()?;
+    let mut stream = StreamOwned::new(connection, stream);
+    let request = server::request(&mut stream)?;
+    log.lock().expect("a log").requests.push(request);
+    stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n42").ok()?;
+    stream.conn.send_close_notify();
+    stream.flush().ok()
+}
+
+fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate.clone()).expect("a root");
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
+fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
+    ClientBuilder::new(server.url()).credentials(BEARER, KEY)
+}
+
+fn by_reqwest(server: &Server, transport: impl IntoTransport<Async>) -> Answered<Count> {
+    let client = builder(server).transport(transport).build().expect("a client");
+    runtime().block_on(client.call(Count).into_future())
+}
+
+fn by_ureq(server: &Server, transport: impl IntoTransport<Blocking>) -> Answered<Count> {
+    builder(server).transport(transport).build().expect("a client").call(Count).send()
+}
+
+/// Calls with both transports, trusting one certificate.
+fn both(server: &Server, trusted: &CertificateDer<'static>) -> [(&'static str, Answered<Count>); 2] {
+    let tls = ReqwestTransport::with_tls(reqwest::Client::builder(), trusting(trusted));
+    let roots = RootCerts::new_with_certs(&[Certificate::from_der(trusted).to_owned()]);
+    // The provider that it names is not the one that the features choose.
+    let config = TlsConfig::builder().root_certs(roots).provider(TlsProvider::NativeTls).build();
+    let config = UreqTransport::with_tls(ureq::Agent::config_builder(), config);
+    [("reqwest", by_reqwest(server, tls)), ("ureq", by_ureq(server, config))]
+}
+
+fn refused(name: &str, answered: Answered<Count>) {
+    let error = answered.expect_err(name);
+    assert!(error.is_connect() && !error.is_timeout() && !error.may_have_been_sent(), "{name}: {error:?}");
+    // That is rustls's word; the platform's stack says it in another way.
+    assert!(format!("{error:?}").contains("InvalidCertificate("), "{name}: {error:?}");
+}
+
+#[test]
+fn a_certificate_that_the_caller_trusts_is_accepted() {
+    let server = Server::start("127.0.0.1");
+    for (name, answered) in both(&server, &server.certificate) {
+        assert_eq!(answered.expect(name).into_inner(), 42, "{name}");
+    }
+    assert_eq!(server.log().requests.len(), 2);
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent() {
+    let (server, other) = (Server::start("127.0.0.1"), Server::start("127.0.0.1"));
+    for (name, answered) in both(&server, &other.certificate) {
+        refused(name, answered);
+    }
+    // What the system trusts; one that trusts nothing cannot build such an async client, and says so.
+    refused("ureq", by_ureq(&server, Unset));
+    match builder::<Async>(&server).build() {
+        Ok(client) => refused("reqwest", runtime().block_on(client.call(Count).into_future())),
+        Err(error) => assert!(error.to_string().contains("TLS could not be set up"), "{error}"),
+    }
+    assert!(server.log().requests.is_empty());
+}
+
+#[test]
+fn a_certificate_of_another_name_is_refused() {
+    let server = Server::start("api.example.com");
+    for (name, answered) in both(&server, &server.certificate) {
+        refused(name, answered);
+    }
+    assert!(server.log().requests.is_empty());
+}
+
+#[test]
+fn http2_is_offered_where_it_can_be_spoken() {
+    let server = Server::start("127.0.0.1");
+    let [_, _] = both(&server, &server.certificate);
+    assert_eq!(server.log().offered, [vec!["h2".to_owned(), "http/1.1".to_owned()], Vec::new()]);
+
+    let mut own = trusting(&server.certificate);
+    own.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let own = ReqwestTransport::with_tls(reqwest::Client::builder(), own);
+    by_reqwest(&server, own).expect("an answer");
+    assert_eq!(server.log().offered.last().map(Vec::as_slice), Some(&["http/1.1".to_owned()][..]));
+}
+
+#[test]
+fn no_crypto_provider_is_installed_for_the_process() {
+    let server = Server::start("127.0.0.1");
+    for (name, answered) in both(&server, &server.certificate) {
+        answered.expect(name);
+    }
+    assert!(CryptoProvider::get_default().is_none());
+}

@@ -1,0 +1,233 @@
+//! Services of tower as the transport: layers, a router, the client of hyper-util.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use ::tower::{Service, ServiceBuilder, service_fn};
+use axum::Router;
+use axum::extract::Request as AxumRequest;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper_util::client::legacy::Client as HyperClient;
+use hyper_util::rt::TokioExecutor;
+use openapi_runtime::{
+    Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest, Method,
+    NoDeclaredError, Operation, OperationInfo, Outcome, Request, TowerTransport, TransportError,
+    TransportErrorKind, http,
+};
+
+use crate::server::{Reply, Server};
+
+/// Sends a body, and reads what comes back as text.
+#[derive(Clone)]
+struct Echo(Make);
+
+/// Makes a body.
+type Make = fn() -> Body;
+
+impl Operation for Echo {
+    type Success = String;
+    type Error = NoDeclaredError;
+    const INFO: OperationInfo = OperationInfo::new("echo", Method::POST, "/echo");
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::new(&Self::INFO).query("a", "1").body("text/plain", (self.0)()).finish()
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
+        match answer.status().as_u16() {
+            200 => answer.text(|text| text),
+            _ => answer.undeclared(),
+        }
+    }
+}
+
+fn hello() -> Body {
+    Body::bytes("hello")
+}
+
+/// A stream that is there at once, whatever the mode.
+fn stream() -> ByteStream {
+    ByteStream::from(Bytes::from_static(b"hello"))
+}
+
+fn builder(url: &str) -> ClientBuilder<Async> {
+    ClientBuilder::new(url).max_body(1000).attempt_timeout(Duration::from_secs(30))
+}
+
+type Answered = Result<openapi_runtime::Response<String>, Error<NoDeclaredError>>;
+
+/// Makes one call over a service, at a time that stands still until everybody waits.
+async fn call<S, B>(service: S, url: &str, operation: Echo) -> Answered
+where
+    TowerTransport<S>: openapi_runtime::Transport,
+    S: Service<Request<Body>, Response = http::Response<B>>,
+{
+    let client = builder(url).transport(TowerTransport::new(service)).build();
+    client.expect("a client").call(operation).await
+}
+
+fn paused() -> tokio::runtime::Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().start_paused(true).build().expect("a runtime")
+}
+
+fn hyper() -> HyperClient<hyper_util::client::legacy::connect::HttpConnector, Body> {
+    HyperClient::builder(TokioExecutor::new()).http1_title_case_headers(true).build_http()
+}
+
+const SOMEWHERE: &str = "https://api.example.com";
+
+#[test]
+fn a_router_answers_every_kind_of_body() {
+    let echo = |request: AxumRequest| async move {
+        assert_eq!(request.uri().path_and_query().map(http::uri::PathAndQuery::as_str), Some("/echo?a=1"));
+        request.into_body()
+    };
+    let router = Router::new().route("/echo", axum::routing::post(echo));
+    let bodies: [(Make, &str); 4] = [
+        (Body::empty, ""),
+        (hello, "hello"),
+        (|| Body::replayable(Some(5), || Ok(stream())), "hello"),
+        (|| Body::once(None, stream()), "hello"),
+    ];
+    paused().block_on(async {
+        for (body, text) in bodies {
+            let answer = call(router.clone(), SOMEWHERE, Echo(body)).await.expect("an answer");
+            assert_eq!((answer.status().as_u16(), answer.into_inner().as_str()), (200, text));
+        }
+        let error = call(Router::new(), SOMEWHERE, Echo(hello)).await.expect_err("no route");
+        assert_eq!(error.status(), Some(http::StatusCode::NOT_FOUND));
+    });
+}
+
+#[test]
+fn the_client_of_hyper_util_sends_over_a_socket() {
+    let text = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi";
+    let server = Server::start(Reply::new(text).keep_alive());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let service = hyper();
+    runtime.block_on(async {
+        for _ in 0..2 {
+            let answer = call(service.clone(), &server.url(), Echo(hello)).await.expect("an answer");
+            assert_eq!(answer.into_inner(), "hi");
+        }
+    });
+    let requests = server.requests();
+    assert_eq!((requests.len(), server.connections()), (2, 1));
+    assert!(requests[0].starts_with("POST /echo?a=1 HTTP/1.1\r\n"), "{}", requests[0]);
+    assert!(requests[0].contains("Content-Length: 5") && requests[0].ends_with("hello"), "{}", requests[0]);
+}
+
+#[test]
+fn what_hyper_util_meets_is_told_apart() {
+    let cut = Server::start(Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhi"));
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let nobody = format!("http://{}", gone.local_addr().expect("an address"));
+    drop(gone);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let error = call(hyper(), &cut.url(), Echo(hello)).await.expect_err("half an answer");
+        let Error::Transport(error) = error else { panic!("{error:?}") };
+        assert_eq!(error.kind(), TransportErrorKind::Body, "{error:?}");
+
+        let error = call(hyper(), &nobody, Echo(hello)).await.expect_err("nobody listens");
+        assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
+    });
+}
+
+#[test]
+fn a_service_that_never_answers_is_dropped_at_the_time_limit() {
+    let running = Arc::new(());
+    let counted = Arc::clone(&running);
+    let silent = service_fn(move |_: Request<Body>| {
+        let counted = Arc::clone(&counted);
+        async move {
+            std::future::pending::<()>().await;
+            drop(counted);
+            Ok::<_, Infallible>(http::Response::new(Full::new(Bytes::new())))
+        }
+    });
+    paused().block_on(async {
+        let started = tokio::time::Instant::now();
+        let error = call(silent, SOMEWHERE, Echo(hello)).await.expect_err("silence");
+        assert!(matches!(error, Error::Transport(_)) && error.is_timeout(), "{error:?}");
+        assert_eq!(started.elapsed().as_secs(), 30);
+    });
+    assert_eq!(Arc::strong_count(&running), 1, "the exchange was dropped");
+}
+
+#[test]
+fn errors_of_layers_can_be_translated() {
+    let slow = service_fn(|_: Request<Body>| async {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        Ok::<_, Infallible>(http::Response::new(Full::new(Bytes::new())))
+    });
+    let service = ServiceBuilder::new()
+        .map_err(|error: BoxError| match error.downcast::<::tower::timeout::error::Elapsed>() {
+            Ok(elapsed) => TransportError::timeout(TransportErrorKind::Exchange).because(elapsed),
+            Err(error) => TransportError::new(TransportErrorKind::Exchange, error),
+        })
+        .timeout(Duration::from_secs(5))
+        .service(slow);
+    paused().block_on(async {
+        let started = tokio::time::Instant::now();
+        let error = call(service, SOMEWHERE, Echo(hello)).await.expect_err("too slow");
+        assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+        assert_eq!(started.elapsed().as_secs(), 5);
+    });
+}
+
+#[test]
+fn a_limit_of_concurrency_holds_for_all_calls_of_a_client() {
+    let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, peak) = (Arc::clone(&running), Arc::clone(&most));
+    let service = service_fn(move |_: Request<Body>| {
+        let (now, peak) = (Arc::clone(&now), Arc::clone(&peak));
+        async move {
+            peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            now.fetch_sub(1, Ordering::SeqCst);
+            Ok::<_, Infallible>(http::Response::new(Full::new(Bytes::from_static(b"ok"))))
+        }
+    });
+    let service = ServiceBuilder::new().concurrency_limit(3).service(service);
+    let transport = TowerTransport::new(service);
+    paused().block_on(async {
+        let client = builder(SOMEWHERE).transport(transport).build().expect("a client");
+        let calls: Vec<_> = (0..10).map(|_| tokio::spawn(client.call(Echo(hello)).into_future())).collect();
+        for call in calls {
+            assert_eq!(call.await.expect("no panic").expect("an answer").into_inner(), "ok");
+        }
+    });
+    assert_eq!(most.load(Ordering::SeqCst), 3);
+}
+
+#[test]
+fn answers_are_limited_in_size_while_they_are_read() {
+    struct Endless(Arc<AtomicUsize>);
+    impl http_body::Body for Endless {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            let data = Bytes::from_static(&[b' '; 100]);
+            std::task::Poll::Ready(Some(Ok(http_body::Frame::data(data))))
+        }
+    }
+    let frames = Arc::new(AtomicUsize::new(0));
+    let read = Arc::clone(&frames);
+    let service = service_fn(move |_: Request<Body>| {
+        let body = Endless(Arc::clone(&read));
+        async move { Ok::<_, Infallible>(http::Response::new(body)) }
+    });
+    let error = paused().block_on(call(service, SOMEWHERE, Echo(hello))).expect_err("no end");
+    assert!(matches!(error, Error::TooLarge(_)), "{error:?}");
+    assert_eq!(frames.load(Ordering::SeqCst), 11, "1000 bytes are allowed");
+}
