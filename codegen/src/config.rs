@@ -117,19 +117,22 @@ impl Config {
     pub fn generate(&self, document: impl AsRef<Path>) -> Result<Generated, Error> {
         let document = document.as_ref();
         let lowered = self.lower(document)?;
+        let files = self.emit(&lowered.api)?;
+        let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
+    }
+
+    fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
         let runtime = syn::parse_str(&self.runtime)
             .map_err(|_| Error::of(format!("`runtime_path({:?})` is no path of Rust", self.runtime)))?;
-        let facts = facts::of(&lowered.api);
-        let files = emit::files(&Context { api: &lowered.api, facts: &facts, runtime: &runtime });
-        let files: Result<_, _> =
-            files.into_iter().map(|file| format::file(file, &lowered.api.source)).collect();
-        let files = files.map_err(|error| {
+        let facts = facts::of(api);
+        let files = emit::files(&Context { api, facts: &facts, runtime: &runtime });
+        let files: Result<_, _> = files.into_iter().map(|file| format::file(file, &api.source)).collect();
+        files.map_err(|error| {
             Error::of(format!(
                 "the generated code is no Rust ({error}): this is a fault of openapi-build, please report it"
             ))
-        })?;
-        let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
+        })
     }
 
     /// Reads a document and gives its intermediate representation.
@@ -138,17 +141,38 @@ impl Config {
     ///
     /// As [`Config::compile`].
     pub fn lower(&self, document: impl AsRef<Path>) -> Result<Lowered, Error> {
-        let document = document.as_ref();
-        self.check_externs()?;
         let mut run = Run::new();
-        let main = run.add(document)?;
-        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
-        let tree = run.read(main, &overlays)?;
-        let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let api = lower::lower(&tree, &diagnostic::printable(&source), &self.externs, &mut run.report);
+        let tree = self.read(document.as_ref(), &mut run)?;
+        let api = self.lower_tree(document.as_ref(), &tree, &mut run);
         let sources = run.sources.names().map(PathBuf::from).collect();
         let warnings = run.finish()?;
         Ok(Lowered { api, warnings, sources })
+    }
+
+    fn read(&self, document: &Path, run: &mut Run) -> Result<Document, Error> {
+        self.check_externs()?;
+        let main = run.add(document)?;
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        run.read(main, &overlays)
+    }
+
+    fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
+        let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        lower::lower(tree, &diagnostic::printable(&source), &self.externs, &mut run.report)
+    }
+
+    /// Reads a document and keeps it, with what is generated from it, or why nothing can be.
+    #[cfg(feature = "cli")]
+    pub(crate) fn contract(&self, document: &Path) -> Result<(Sources, Document, Made), Error> {
+        let mut run = Run::new();
+        let tree = self.read(document, &mut run)?;
+        let api = self.lower_tree(document, &tree, &mut run);
+        let made = if run.report.has_errors() {
+            Err(run.error())
+        } else {
+            self.emit(&api).map(|files| (api, files))
+        };
+        Ok((run.sources, tree, made))
     }
 
     /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.
@@ -174,6 +198,10 @@ impl Config {
         }
     }
 }
+
+/// What is made from a document.
+#[cfg(feature = "cli")]
+pub(crate) type Made = Result<(ir::Api, Vec<GeneratedFile>), Error>;
 
 /// The client of a document, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]

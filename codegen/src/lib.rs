@@ -75,6 +75,8 @@
 )]
 
 mod config;
+#[cfg(feature = "cli")]
+pub mod contract;
 mod diagnostic;
 mod document;
 mod emit;

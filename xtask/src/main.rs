@@ -2,13 +2,17 @@
 
 mod corpus;
 #[cfg(in_repository)]
+mod diff;
+#[cfg(not(in_repository))]
+mod elsewhere;
+mod outcome;
+#[cfg(in_repository)]
 mod parts;
 // It shares the options of the root's build script, which a package of this crate cannot see.
 #[cfg(in_repository)]
 mod regen;
-#[cfg(not(in_repository))]
-#[path = "regen_elsewhere.rs"]
-mod regen;
+#[cfg(in_repository)]
+mod side;
 #[cfg(in_repository)]
 mod source;
 mod tidy;
@@ -19,10 +23,20 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use outcome::{FAILED, Outcome};
+
+#[cfg(not(in_repository))]
+use elsewhere as diff;
+#[cfg(not(in_repository))]
+use elsewhere as regen;
+
 /// Keeps the client in step with SendGrid's document, and the repository tidy.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]
 struct Cli {
+    /// Works on the repository in this folder, for tests.
+    #[arg(long, global = true, hide = true, value_name = "PATH")]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -33,6 +47,11 @@ enum Command {
     ///
     /// Exit status: 0 when all is fresh, 1 when `--check` finds something stale, 2 when it failed.
     Regen(regen::Options),
+    /// Says what changed in the contract from one document to another: on the wire, in Rust, and in words.
+    ///
+    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
+    /// risky, 2 when it failed.
+    Diff(diff::Options),
     /// Generates every document of a folder and prints what became of each.
     ///
     /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2
@@ -45,29 +64,30 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = enter_root().and_then(|()| match Cli::parse().command {
+    let cli = Cli::parse();
+    let outcome = enter_root(cli.root).and_then(|()| match cli.command {
         Command::Regen(options) => regen::run(&options),
-        Command::Corpus(options) => corpus::run(&options),
-        Command::Tidy => tidy::run(),
+        Command::Diff(options) => diff::run(&options),
+        Command::Corpus(options) => corpus::run(&options).map(Outcome::from),
+        Command::Tidy => tidy::run().map(Outcome::from),
     });
     match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(outcome) => outcome.into(),
         Err(error) => {
             eprintln!("{error:#}");
-            ExitCode::from(2)
+            ExitCode::from(FAILED)
         }
     }
 }
 
 /// Works from the root of the workspace, wherever the command was called: reports then show paths as the repository has
 /// them. A path among the arguments is made absolute first, by `regen`.
-fn enter_root() -> anyhow::Result<()> {
+fn enter_root(root: Option<PathBuf>) -> anyhow::Result<()> {
     regen::remember_caller(env::current_dir()?);
-    env::set_current_dir(root())?;
+    env::set_current_dir(root.unwrap_or_else(crate_root))?;
     Ok(())
 }
 
-fn root() -> PathBuf {
+fn crate_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

@@ -16,10 +16,10 @@ pub(crate) mod view;
 mod yaml;
 
 pub(crate) use self::files::read_text;
-pub(crate) use self::tree::NodeRef;
+pub(crate) use self::tree::{NodeId, NodeRef};
 
 use self::files::{End, Files};
-use self::tree::{NodeId, Tree};
+use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources};
 
@@ -78,6 +78,12 @@ fn corrected(
 impl Document {
     pub(crate) fn root(&self) -> NodeRef<'_> {
         self.tree.at(self.root)
+    }
+
+    /// Returns a node by its number.
+    #[cfg(feature = "cli")]
+    pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
+        self.tree.at(id)
     }
 
     /// Follows `$ref`s from a node to the object that is meant.

@@ -1,8 +1,10 @@
-//! `cargo xtask regen` outside the repository: there is nothing to generate.
+//! `cargo xtask regen` and `diff` outside the repository: there is nothing to generate.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+
+use crate::outcome::Outcome;
 
 pub(crate) fn remember_caller(_folder: PathBuf) {}
 
@@ -10,10 +12,10 @@ pub(crate) fn from_caller(path: &Path) -> PathBuf {
     path.to_path_buf()
 }
 
-/// The arguments of `regen`: none.
+/// The arguments: none.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {}
 
-pub(crate) fn run(_options: &Options) -> Result<bool> {
+pub(crate) fn run(_options: &Options) -> Result<Outcome> {
     bail!("this is not the repository of sendgrid-seq")
 }

@@ -4,9 +4,9 @@
 //! the snapshots that show the client to reviewers. This command brings both up to date, or with `--check` says which
 //! of them is stale. It never leaves half a change: a new document is generated from before anything is written.
 
-#[path = "../../build.rs"]
+#[path = "../../../build.rs"]
 #[expect(dead_code, reason = "a build script has a `main`, which only cargo calls")]
-mod build_script;
+pub(crate) mod build_script;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -54,9 +54,9 @@ pub(crate) struct Options {
 }
 
 /// Runs the command; `false` when `--check` found something stale.
-pub(crate) fn run(options: &Options) -> Result<bool> {
+pub(crate) fn run(options: &Options) -> Result<crate::outcome::Outcome> {
     if options.check {
-        return check();
+        return check().map(crate::outcome::Outcome::from);
     }
     if let Some(path) = &options.from {
         let path = from_caller(path);
@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     } else {
         println!("read the changes with `git diff {SNAPSHOTS}`, then run the tests");
     }
-    Ok(true)
+    Ok(crate::outcome::Outcome::Unchanged)
 }
 
 /// Generates from a document that is not in its place yet, so that a fault in it changes nothing.

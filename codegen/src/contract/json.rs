@@ -1,0 +1,43 @@
+//! A comparison as JSON, for tools.
+
+use serde_json::{Value, json};
+
+use super::finding::{Comparison, Finding, Place};
+
+impl Comparison {
+    /// Returns the comparison as JSON: `{class, bump, summary, title, new_hosts, no_rust, findings: [{level, class, rule,
+    /// fingerprint, text, old, new, before, after, operations}]}`; places are `{file, line, column, pointer}`.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        json!({
+            "class": self.class().map(super::Class::name),
+            "bump": self.bump().name(),
+            "summary": self.summary(),
+            "title": self.title(),
+            "new_hosts": self.new_hosts,
+            "no_rust": self.no_rust,
+            "findings": self.findings.iter().map(finding).collect::<Value>(),
+        })
+    }
+}
+
+fn finding(finding: &Finding) -> Value {
+    let (before, after) = finding.texts.as_ref().map(|(old, new)| (old, new)).unzip();
+    json!({
+        "level": finding.level().name(),
+        "class": finding.class().name(),
+        "rule": finding.rule.id,
+        "about": finding.rule.about,
+        "fingerprint": finding.fingerprint,
+        "text": finding.text.to_string(),
+        "old": finding.old.as_ref().map(place),
+        "new": finding.new.as_ref().map(place),
+        "before": before,
+        "after": after,
+        "operations": finding.operations,
+    })
+}
+
+fn place(place: &Place) -> Value {
+    json!({ "file": place.file, "line": place.line, "column": place.column, "pointer": place.pointer })
+}

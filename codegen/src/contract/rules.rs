@@ -1,0 +1,190 @@
+//! The rules, as a table: what each one finds, on which level, and what that does to a client.
+//!
+//! Where a direction decides, there are two rules: what a client sends breaks when less is taken, what it reads breaks when
+//! more is answered. Enums are open in generated clients, so that a new value in an answer breaks nobody.
+
+use super::finding::{Class, Level};
+
+/// A rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, which stays: `response-property-removed`.
+    pub id: &'static str,
+    /// On which level its changes show.
+    pub level: Level,
+    /// What its changes do to a client.
+    pub class: Class,
+    /// Why.
+    pub about: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident: $level:ident $class:ident $id:literal, $about:literal;)*) => {
+        $(
+            pub(super) static $name: Rule =
+                Rule { id: $id, level: Level::$level, class: Class::$class, about: $about };
+        )*
+
+        /// Every rule.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    SERVER_ADDED: Wire Breaking "server-added", "credentials may go to another place";
+    SERVER_REMOVED: Wire Breaking "server-removed", "clients may still send there";
+    SERVER_INSECURE: Wire Breaking "server-insecure", "credentials and answers travel readable";
+    SERVER_DEFAULT_CHANGED: Wire Breaking "server-default-changed", "clients that choose no server send elsewhere";
+    SERVER_VARIABLE_CHANGED: Wire Risky "server-variable-changed", "other values make other URLs";
+
+    SECURITY_DROPPED: Wire Breaking "security-dropped", "credentials are no longer asked for: somebody may be in between";
+    SECURITY_ADDED: Wire Breaking "security-added", "clients without a credential are refused";
+    SECURITY_ALTERNATIVE_REMOVED: Wire Breaking "security-alternative-removed", "clients that use this way are refused";
+    SECURITY_ALTERNATIVE_ADDED: Wire Compatible "security-alternative-added", "the other ways are still there";
+    SECURITY_SCOPE_ADDED: Wire Breaking "security-scope-added", "tokens without the scope are refused";
+    SECURITY_SCOPE_REMOVED: Wire Compatible "security-scope-removed", "tokens with the scope are still taken";
+    SECURITY_SCHEME_CHANGED: Wire Breaking "security-scheme-changed", "credentials are sent in another way";
+    SECURITY_KEY_IN_QUERY: Wire Breaking "security-key-in-query", "queries are logged and cached, and the key with them";
+    SECURITY_URL_CHANGED: Wire Breaking "security-url-changed", "passwords and secrets are sent to another place";
+
+    OPERATION_ADDED: Wire Compatible "operation-added", "there is more to call";
+    OPERATION_REMOVED: Wire Breaking "operation-removed", "calls fail";
+    OPERATION_MOVED: Wire Breaking "operation-moved", "calls go where nothing is";
+    OPERATION_ID_CHANGED: Wire Compatible "operation-id-changed", "method and path are the same";
+    PATH_PARAMETER_RENAMED: Wire Compatible "path-parameter-renamed", "a path parameter has no name on the wire";
+
+    PARAMETER_ADDED_REQUIRED: Wire Breaking "parameter-added-required", "requests without it are refused";
+    PARAMETER_ADDED_OPTIONAL: Wire Compatible "parameter-added-optional", "requests without it are still taken";
+    PARAMETER_REMOVED: Wire Risky "parameter-removed", "it may be ignored, or refused";
+    PARAMETER_RENAMED: Wire Breaking "parameter-renamed", "what is sent under the old name is ignored or refused";
+    PARAMETER_MOVED: Wire Breaking "parameter-moved", "it is looked for elsewhere in the request";
+    PARAMETER_BECAME_REQUIRED: Wire Breaking "parameter-became-required", "requests without it are refused";
+    PARAMETER_BECAME_OPTIONAL: Wire Compatible "parameter-became-optional", "requests with it are still taken";
+    PARAMETER_STYLE_CHANGED: Wire Breaking "parameter-style-changed", "lists and objects are written in another way";
+    PARAMETER_RESERVED_CHANGED: Wire Risky "parameter-reserved-changed", "some characters are written in another way";
+
+    BODY_ADDED_REQUIRED: Wire Breaking "request-body-added-required", "requests without it are refused";
+    BODY_ADDED_OPTIONAL: Wire Compatible "request-body-added-optional", "requests without it are still taken";
+    BODY_REMOVED: Wire Breaking "request-body-removed", "what is sent is no longer looked at";
+    BODY_BECAME_REQUIRED: Wire Breaking "request-body-became-required", "requests without it are refused";
+    BODY_BECAME_OPTIONAL: Wire Compatible "request-body-became-optional", "requests with it are still taken";
+    REQUEST_MEDIA_TYPE_ADDED: Wire Compatible "request-media-type-added", "the others are still taken";
+    REQUEST_MEDIA_TYPE_REMOVED: Wire Breaking "request-media-type-removed", "bodies of this type are refused";
+    ENCODING_CHANGED: Wire Breaking "request-encoding-changed", "forms are written in another way";
+
+    RESPONSE_SUCCESS_ADDED: Wire Risky "response-success-added", "the client knows no such success";
+    RESPONSE_SUCCESS_REMOVED: Wire Breaking "response-success-removed", "what was waited for never comes";
+    RESPONSE_FAILURE_ADDED: Wire Compatible "response-failure-added", "an undeclared failure is a failure as well";
+    RESPONSE_FAILURE_REMOVED: Wire Compatible "response-failure-removed", "what does not come harms nobody";
+    RESPONSE_MEDIA_TYPE_ADDED: Wire Compatible "response-media-type-added", "the client asks for what it knows";
+    RESPONSE_MEDIA_TYPE_REMOVED: Wire Breaking "response-media-type-removed", "what is asked for never comes";
+    RESPONSE_BODY_ADDED: Wire Compatible "response-body-added", "the client does not read it";
+    RESPONSE_BODY_REMOVED: Wire Breaking "response-body-removed", "there is nothing to read";
+    RESPONSE_HEADER_ADDED: Wire Compatible "response-header-added", "the client does not read it";
+    RESPONSE_HEADER_REMOVED: Wire Breaking "response-header-removed", "a header that was promised never comes";
+    RESPONSE_HEADER_REMOVED_OPTIONAL: Wire Risky "response-header-removed-optional", "a header that could come never comes";
+    RESPONSE_HEADER_BECAME_OPTIONAL: Wire Risky "response-header-became-optional", "clients read it as optional already";
+    RESPONSE_HEADER_BECAME_REQUIRED: Wire Compatible "response-header-became-required", "clients read it as optional";
+
+    REQUEST_SCHEMA_ADDED: Wire Risky "request-schema-added", "what was sent until now may be refused";
+    REQUEST_SCHEMA_REMOVED: Wire Compatible "request-schema-removed", "anything is taken";
+    RESPONSE_SCHEMA_ADDED: Wire Compatible "response-schema-added", "the bytes can be read as before";
+    RESPONSE_SCHEMA_REMOVED: Wire Breaking "response-schema-removed", "anything may be answered";
+    REQUEST_TYPE_CHANGED: Wire Breaking "request-type-changed", "what is sent is refused";
+    REQUEST_TYPE_WIDENED: Wire Compatible "request-type-widened", "what is sent is still taken";
+    REQUEST_TYPE_NARROWED: Wire Breaking "request-type-narrowed", "some of what is sent is refused";
+    RESPONSE_TYPE_CHANGED: Wire Breaking "response-type-changed", "answers cannot be read";
+    RESPONSE_TYPE_WIDENED: Wire Breaking "response-type-widened", "some answers cannot be read";
+    RESPONSE_TYPE_NARROWED: Wire Compatible "response-type-narrowed", "answers can still be read";
+    REQUEST_BECAME_NULLABLE: Wire Compatible "request-became-nullable", "values are still taken";
+    REQUEST_BECAME_NOT_NULLABLE: Wire Breaking "request-became-not-nullable", "null is refused";
+    RESPONSE_BECAME_NULLABLE: Wire Breaking "response-became-nullable", "null cannot be read";
+    RESPONSE_OPTIONAL_BECAME_NULLABLE: Wire Compatible "response-optional-became-nullable", "null is read as absent";
+    RESPONSE_BECAME_NOT_NULLABLE: Wire Compatible "response-became-not-nullable", "values can still be read";
+    REQUEST_FORMAT_WIDENED: Wire Compatible "request-format-widened", "what is sent is still taken";
+    REQUEST_FORMAT_NARROWED: Wire Breaking "request-format-narrowed", "some of what is sent is refused";
+    RESPONSE_FORMAT_WIDENED: Wire Breaking "response-format-widened", "some answers cannot be read";
+    RESPONSE_FORMAT_NARROWED: Wire Compatible "response-format-narrowed", "answers can still be read";
+    FORMAT_CHANGED: Wire Risky "format-changed", "text of another form means something else";
+    REQUEST_ENUM_INTRODUCED: Wire Breaking "request-enum-introduced", "other values are refused";
+    REQUEST_ENUM_LIFTED: Wire Compatible "request-enum-lifted", "the values are still taken";
+    REQUEST_ENUM_VALUE_ADDED: Wire Compatible "request-enum-value-added", "the others are still taken";
+    REQUEST_ENUM_VALUE_REMOVED: Wire Breaking "request-enum-value-removed", "the value is refused";
+    RESPONSE_ENUM_INTRODUCED: Wire Compatible "response-enum-introduced", "fewer values are answered";
+    RESPONSE_ENUM_LIFTED: Wire Compatible "response-enum-lifted", "enums are open: other values can be read";
+    RESPONSE_ENUM_VALUE_ADDED: Wire Compatible "response-enum-value-added", "enums are open: other values can be read";
+    RESPONSE_ENUM_VALUE_REMOVED: Wire Compatible "response-enum-value-removed", "what does not come harms nobody";
+    REQUEST_PROPERTY_ADDED_REQUIRED: Wire Breaking "request-property-added-required", "bodies without it are refused";
+    REQUEST_PROPERTY_ADDED_OPTIONAL: Wire Compatible "request-property-added-optional", "bodies without it are still taken";
+    REQUEST_PROPERTY_REMOVED: Wire Risky "request-property-removed", "it may be ignored, or refused";
+    REQUEST_PROPERTY_RENAMED: Wire Breaking "request-property-renamed", "what is sent under the old name is ignored or refused";
+    REQUEST_PROPERTY_BECAME_REQUIRED: Wire Breaking "request-property-became-required", "bodies without it are refused";
+    REQUEST_PROPERTY_BECAME_OPTIONAL: Wire Compatible "request-property-became-optional", "bodies with it are still taken";
+    RESPONSE_PROPERTY_ADDED: Wire Compatible "response-property-added", "readers pass over what they do not know";
+    RESPONSE_PROPERTY_REMOVED: Wire Breaking "response-property-removed", "readers miss it";
+    RESPONSE_PROPERTY_RENAMED: Wire Breaking "response-property-renamed", "readers miss it";
+    RESPONSE_PROPERTY_BECAME_OPTIONAL: Wire Breaking "response-property-became-optional", "answers without it cannot be read";
+    RESPONSE_PROPERTY_BECAME_REQUIRED: Wire Compatible "response-property-became-required", "answers with it can still be read";
+    REQUEST_REST_REFUSED: Wire Risky "request-additional-properties-refused", "properties without a name are refused";
+    REQUEST_REST_ALLOWED: Wire Compatible "request-additional-properties-allowed", "bodies without more are still taken";
+    RESPONSE_REST_CHANGED: Wire Compatible "response-additional-properties-changed", "readers pass over what they do not know";
+    REQUEST_VARIANT_ADDED: Wire Compatible "request-variant-added", "the others are still taken";
+    REQUEST_VARIANT_REMOVED: Wire Breaking "request-variant-removed", "values of this kind are refused";
+    RESPONSE_VARIANT_ADDED: Wire Compatible "response-variant-added", "unions are open: other kinds can be read";
+    RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "nothing tells the kinds apart: it may be read as another";
+    RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "what does not come harms nobody";
+    STRUCTURE_CHANGED: Wire Breaking "schema-structure-changed", "one type became several, or several one";
+    DISCRIMINATOR_CHANGED: Wire Breaking "discriminator-changed", "another property tells the kinds apart";
+    DISCRIMINATOR_MAPPING_CHANGED: Wire Risky "discriminator-mapping-changed", "another value may mean another kind";
+    REQUEST_BOUND_TIGHTENED: Wire Risky "request-bound-tightened", "some values may be refused";
+    REQUEST_BOUND_LOOSENED: Wire Compatible "request-bound-loosened", "values are still taken";
+    REQUEST_CONSTRAINT_CHANGED: Wire Risky "request-constraint-changed", "some values may be refused";
+    REQUEST_DEFAULT_CHANGED: Wire Risky "request-default-changed", "what is left out means something else";
+    RESPONSE_DEFAULT_CHANGED: Wire Risky "response-default-changed", "what is left out means something else";
+    KEYWORD_CHANGED: Wire Risky "schema-keyword-changed", "nobody has said what this does to a client";
+    SCHEMA_RENAMED: Wire Compatible "schema-renamed", "the name of a schema is not on the wire";
+    CALLBACK_CHANGED: Wire Risky "callback-changed", "what the service sends is read by other code";
+
+    RUST_ADDED: Rust Compatible "rust-added", "there is more to use";
+    RUST_REMOVED: Rust Breaking "rust-removed", "code that uses it does not compile";
+    RUST_RENAMED: Rust Breaking "rust-renamed", "code that uses the old name does not compile";
+    RUST_TYPE_CHANGED: Rust Breaking "rust-type-changed", "code that uses it may not compile";
+    RUST_SIGNATURE_CHANGED: Rust Breaking "rust-signature-changed", "calls do not compile";
+    RUST_ARGUMENTS_REORDERED: Rust Breaking "rust-arguments-reordered", "calls may compile and mean something else";
+    RUST_ARGUMENT_RENAMED: Rust Compatible "rust-argument-renamed", "calls compile as before";
+    RUST_TRAIT_GAINED: Rust Compatible "rust-trait-gained", "there is more to use";
+    RUST_TRAIT_LOST: Rust Breaking "rust-trait-lost", "code that uses it does not compile";
+    RUST_DEPRECATED: Rust Compatible "rust-deprecated", "the compiler warns";
+
+    RESPONSE_BOUND_CHANGED: Words Compatible "response-bound-changed", "clients do not check what they read";
+    RESPONSE_CONSTRAINT_CHANGED: Words Compatible "response-constraint-changed", "clients do not check what they read";
+    READ_WRITE_ONLY_CHANGED: Words Compatible "read-write-only-changed", "it travels as before";
+    DEPRECATED: Words Compatible "deprecated", "it works as before";
+    UNDEPRECATED: Words Compatible "undeprecated", "it works as before";
+    DESCRIPTION_CHANGED: Words Compatible "description-changed", "only people read it";
+    EXAMPLE_CHANGED: Words Compatible "example-changed", "only people read it";
+    TAGS_CHANGED: Words Compatible "tags-changed", "only people read it";
+    LINKS_CHANGED: Words Compatible "links-changed", "clients do not follow them";
+    EXTENSION_CHANGED: Words Compatible "extension-changed", "it has no meaning in OpenAPI";
+    INFO_CHANGED: Words Compatible "info-changed", "only people read it";
+    COMPONENT_ADDED: Words Compatible "component-added", "a part that operations share";
+    COMPONENT_REMOVED: Words Compatible "component-removed", "no operation refers to it any more";
+    COMPONENT_CHANGED: Words Compatible "unused-component-changed", "no operation refers to it";
+    DOCUMENT_CHANGED: Words Compatible "document-changed", "an order, or a part without meaning for a client";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RULES;
+
+    #[test]
+    fn names_are_unique_and_in_kebab_case() {
+        let names: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(names.len(), RULES.len());
+        for name in names {
+            assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{name}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The public API of a generated crate, read from its text: what it says is what users get, whatever it was made from.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+
+use crate::GeneratedFile;
+
+/// What can be used, by its path: `models::Score::username`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Surface {
+    pub(super) items: BTreeMap<String, Item>,
+}
+
+/// Something that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) kind: ItemKind,
+    /// Its type, or its signature without the arguments.
+    pub(super) text: String,
+    /// The arguments of a function, with their types.
+    pub(super) arguments: Vec<(String, String)>,
+    pub(super) deprecated: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Type,
+    Field,
+    Variant,
+    Function,
+    Constant,
+    Trait,
+}
+
+impl Surface {
+    /// Reads the files of a client.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no Rust, which would be a fault of the generator.
+    pub(super) fn of(files: &[GeneratedFile]) -> Result<Self, String> {
+        let mut surface = Self::default();
+        for file in files.iter().filter(|file| file.name != "mod.rs") {
+            let parsed = syn::parse_file(&file.text()).map_err(|error| format!("{}: {error}", file.name))?;
+            let module = file.name.trim_end_matches(".rs");
+            parsed.items.iter().for_each(|item| surface.item(module, item));
+        }
+        Ok(surface)
+    }
+
+    /// Returns the same API with other names for some items: each name as a whole, in paths and in types.
+    pub(super) fn renamed(&self, names: &BTreeMap<String, String>) -> BTreeMap<String, (String, Item)> {
+        let rename = |text: &str| with_names(text, names);
+        let items = self.items.iter().map(|(path, item)| {
+            let arguments = item.arguments.iter().map(|(name, ty)| (name.clone(), rename(ty))).collect();
+            let item = Item { text: rename(&item.text), arguments, ..item.clone() };
+            (rename(path), (path.clone(), item))
+        });
+        items.collect()
+    }
+
+    fn add(&mut self, path: String, kind: ItemKind, text: String, attributes: &[syn::Attribute]) {
+        let is = |name| attributes.iter().any(|attribute| attribute.path().is_ident(name));
+        let hidden =
+            attributes.iter().any(|attribute| attribute.to_token_stream().to_string().contains("hidden"));
+        if !hidden {
+            let item = Item { kind, text, arguments: Vec::new(), deprecated: is("deprecated") };
+            self.items.insert(path, item);
+        }
+    }
+
+    fn item(&mut self, module: &str, item: &syn::Item) {
+        let path = |name: &syn::Ident| format!("{module}::{name}");
+        match item {
+            syn::Item::Struct(item) => {
+                let path = path(&item.ident);
+                self.add(path.clone(), ItemKind::Type, text(&item.generics), &item.attrs);
+                self.derived(&path, &item.attrs);
+                for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+                    if let Some(name) = &field.ident {
+                        self.add(format!("{path}::{name}"), ItemKind::Field, text(&field.ty), &field.attrs);
+                    }
+                }
+            }
+            syn::Item::Enum(item) => {
+                let path = path(&item.ident);
+                self.add(path.clone(), ItemKind::Type, text(&item.generics), &item.attrs);
+                self.derived(&path, &item.attrs);
+                for variant in &item.variants {
+                    let payload = text(&variant.fields);
+                    self.add(
+                        format!("{path}::{}", variant.ident),
+                        ItemKind::Variant,
+                        payload,
+                        &variant.attrs,
+                    );
+                }
+            }
+            syn::Item::Type(item) if is_public(&item.vis) => {
+                self.add(path(&item.ident), ItemKind::Type, text(&item.ty), &item.attrs);
+            }
+            syn::Item::Const(item) if is_public(&item.vis) => {
+                self.add(path(&item.ident), ItemKind::Constant, text(&item.ty), &item.attrs);
+            }
+            syn::Item::Trait(item) if is_public(&item.vis) => {
+                self.add(path(&item.ident), ItemKind::Type, text(&item.generics), &item.attrs);
+            }
+            syn::Item::Fn(item) if is_public(&item.vis) => {
+                self.function(&path(&item.sig.ident), &item.sig, &item.attrs);
+            }
+            syn::Item::Mod(item) if is_public(&item.vis) => {
+                let path = path(&item.ident);
+                if let Some((_, items)) = &item.content {
+                    for item in items {
+                        self.item(&path, item);
+                    }
+                }
+            }
+            syn::Item::Impl(item) => self.implementation(module, item),
+            _ => {}
+        }
+    }
+
+    fn derived(&mut self, path: &str, attributes: &[syn::Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+            let _ = attribute.parse_nested_meta(|meta| {
+                let name = text(&meta.path);
+                self.add(format!("{path}: {name}"), ItemKind::Trait, name, &[]);
+                Ok(())
+            });
+        }
+    }
+
+    fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
+        // The parameters of the implementation say nothing about what it belongs to: `Client<M>` is `Client`.
+        let owner = item.generics.type_params().fold(text(&item.self_ty), |owner, parameter| {
+            let name = &parameter.ident;
+            owner.replace(&format!("<{name}>"), "").replace(&format!(", {name}"), "")
+        });
+        let owner = format!("{module}::{owner}");
+        let prefix = match &item.trait_ {
+            Some((name, _)) => {
+                let path = format!("{owner}: {}", text(name));
+                self.add(path.clone(), ItemKind::Trait, text(name), &item.attrs);
+                path
+            }
+            None => owner,
+        };
+        for member in &item.items {
+            match member {
+                syn::ImplItem::Fn(function) if item.trait_.is_none() && is_public(&function.vis) => {
+                    self.function(
+                        &format!("{prefix}::{}", function.sig.ident),
+                        &function.sig,
+                        &function.attrs,
+                    );
+                }
+                syn::ImplItem::Type(ty) => {
+                    self.add(format!("{prefix}::{}", ty.ident), ItemKind::Type, text(&ty.ty), &ty.attrs);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn function(&mut self, path: &str, signature: &syn::Signature, attributes: &[syn::Attribute]) {
+        let receiver = signature.receiver().map(text).unwrap_or_default();
+        let output = format!("{receiver} {} {}", text(&signature.generics), text(&signature.output));
+        self.add(path.to_owned(), ItemKind::Function, output.trim().to_owned(), attributes);
+        let arguments = signature.inputs.iter().filter_map(|argument| match argument {
+            syn::FnArg::Typed(typed) => Some((text(&typed.pat), text(&typed.ty))),
+            syn::FnArg::Receiver(_) => None,
+        });
+        if let Some(item) = self.items.get_mut(path) {
+            item.arguments = arguments.collect();
+        }
+    }
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    matches!(visibility, syn::Visibility::Public(_))
+}
+
+/// Tokens as a person writes them: `Option<models::Score>`. Attributes, docs among them, are left out.
+fn text(tokens: &impl ToTokens) -> String {
+    let stream = tokens.to_token_stream().to_string();
+    let mut text = String::new();
+    let mut rest = stream.as_str();
+    while let Some((before, after)) = rest.split_once(' ') {
+        text.push_str(before);
+        let joins = |c: char| c.is_alphanumeric() || c == '_' || c == '\'';
+        let is_word = before.ends_with(joins) && after.starts_with(joins);
+        if is_word || before.ends_with([',', '=', '+', '>']) && !after.starts_with([',', '>', ')', ':']) {
+            text.push(' ');
+        }
+        rest = after;
+    }
+    text + rest
+}
+
+/// Replaces names in a text, each as a whole.
+fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut replaced = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+        if length == 0 {
+            let next = rest.chars().next().map_or(rest.len(), char::len_utf8);
+            let (other, tail) = rest.split_at(next);
+            replaced.push_str(other);
+            rest = tail;
+        } else {
+            let (word, tail) = rest.split_at(length);
+            replaced.push_str(names.get(word).map_or(word, String::as_str));
+            rest = tail;
+        }
+    }
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surface(code: &str) -> Surface {
+        let parsed = syn::parse_file(code).unwrap();
+        let mut surface = Surface::default();
+        parsed.items.iter().for_each(|item| surface.item("models", item));
+        surface
+    }
+
+    #[test]
+    fn what_is_public_is_listed_with_its_type() {
+        let code = "
+            #[derive(Debug, Clone)] pub struct Score { pub value: Option<Vec<f64>>, hidden: u8 }
+            impl Score { pub fn new(value: f64, name: impl Into<String>) -> Self { todo() } fn private() {} }
+            impl Pending for Score { type Ready = models::Score; }
+        ";
+        let items = surface(code).items;
+        let paths: Vec<_> = items.keys().map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            [
+                "models::Score",
+                "models::Score: Clone",
+                "models::Score: Debug",
+                "models::Score: Pending",
+                "models::Score: Pending::Ready",
+                "models::Score::new",
+                "models::Score::value",
+            ]
+        );
+        assert_eq!(items["models::Score::value"].text, "Option<Vec<f64>>");
+        assert_eq!(
+            items["models::Score::new"].arguments,
+            [("value".to_owned(), "f64".to_owned()), ("name".to_owned(), "impl Into<String>".to_owned())]
+        );
+    }
+
+    #[test]
+    fn names_are_replaced_as_a_whole() {
+        let names = BTreeMap::from([("Score".to_owned(), "Rating".to_owned())]);
+        assert_eq!(with_names("Option<models::Score>, Scores", &names), "Option<models::Rating>, Scores");
+    }
+}

@@ -1,0 +1,39 @@
+//! Asks another tool what happens to the public API, where it is installed.
+
+use std::env;
+use std::process::Command;
+
+use openapi_build::contract::Comparison;
+
+use crate::side::Side;
+
+/// Says what `cargo semver-checks` says, beside the bump that the comparison asks for.
+///
+/// It builds the crate's documentation at both revisions, which takes minutes; so it is asked on demand.
+pub(crate) fn run(old: &Side, new: &Side, comparison: &Comparison) {
+    let ours = comparison.bump().name();
+    let (Side::Commit(commit), Side::Here) = (old, new) else {
+        eprintln!("not cross-checked: `cargo semver-checks` compares a commit with the working tree");
+        return;
+    };
+    if !is_installed("cargo-semver-checks") {
+        eprintln!(
+            "not cross-checked: `cargo semver-checks` is not installed (cargo install cargo-semver-checks)"
+        );
+        return;
+    }
+    let outcome = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["semver-checks", "--package", "sendgrid-seq", "--all-features", "--baseline-rev", commit])
+        .status();
+    match outcome {
+        Ok(status) if status.success() => eprintln!("`cargo semver-checks` finds no break; we say {ours}"),
+        Ok(_) => eprintln!("`cargo semver-checks` finds more than the version allows; we say {ours}"),
+        Err(error) => eprintln!("not cross-checked: `cargo semver-checks` did not start: {error}"),
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    let paths = env::var_os("PATH").unwrap_or_default();
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&paths).any(|folder| folder.join(&name).is_file())
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask diff`: what changed in the contract.
+
+mod cross_check;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use openapi_build::contract::{Class, Comparison, compare};
+
+use crate::outcome::Outcome;
+use crate::side::Side;
+
+/// The arguments of `diff`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The old document: a file, a commit, or a version.
+    old: String,
+    /// The new one; the working tree without this.
+    new: Option<String>,
+    /// Applies this overlay to both, in place of the one that each commit has. A file has none of its own.
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
+    /// Compares the documents as they are, without any overlay.
+    #[arg(long, conflicts_with = "overlay")]
+    no_overlay: bool,
+    #[command(flatten)]
+    format: Format,
+    /// Asks `cargo semver-checks` as well, where it is installed and the new side is the working tree.
+    #[arg(long)]
+    cross_check: bool,
+}
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Format {
+    /// Prints JSON, for tools.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Prints Markdown, for a pull request.
+    #[arg(long)]
+    markdown: bool,
+}
+
+impl Format {
+    /// Writes a comparison in this format.
+    pub(crate) fn of(self, comparison: &Comparison) -> String {
+        match (self.json, self.markdown) {
+            (true, _) => format!("{:#}\n", comparison.json()),
+            (_, true) => comparison.markdown(),
+            _ => comparison.to_string(),
+        }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Options) -> Result<Outcome> {
+    let old = Side::of(&options.old)?;
+    let new = options.new.as_deref().map_or(Ok(Side::Here), Side::of)?;
+    let files = [&old, &new].iter().any(|side| matches!(side, Side::File(_)));
+    // A document with its overlay and one without are no pair.
+    let overlays =
+        (files || options.no_overlay || !options.overlay.is_empty()).then_some(options.overlay.as_slice());
+    let (before, after) = (old.read(overlays)?, new.read(overlays)?);
+    for refusal in [before.refusal(), after.refusal()].into_iter().flatten() {
+        eprint!("{refusal}");
+    }
+    let comparison = compare(&before, &after);
+    print!("{}", options.format.of(&comparison));
+    if options.cross_check {
+        cross_check::run(&old, &new, &comparison);
+    }
+    Ok(outcome(&comparison))
+}
+
+/// What a comparison means for the exit status.
+pub(crate) fn outcome(comparison: &Comparison) -> Outcome {
+    match comparison.class() {
+        None => Outcome::Unchanged,
+        Some(Class::Compatible) => Outcome::Compatible,
+        Some(Class::Risky | Class::Breaking) => Outcome::Incompatible,
+    }
+}

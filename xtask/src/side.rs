@@ -1,0 +1,116 @@
+//! A document that is compared: a file, a commit, a version, or the working tree.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use openapi_build::Config;
+use openapi_build::contract::Contract;
+
+use crate::regen;
+use crate::regen::build_script::{self, DOCUMENT};
+
+const OVERLAY: &str = "spec/overlay.yaml";
+
+/// Where a document comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// A file, which has no overlay of its own.
+    File(PathBuf),
+    /// The document and the overlay of a commit, by its full name.
+    Commit(String),
+    /// The document and the overlay as they are now.
+    Here,
+}
+
+impl Side {
+    /// Finds what a person means: a file that exists, else a commit, else a version by its tag.
+    pub(crate) fn of(text: &str) -> Result<Self> {
+        let path = regen::from_caller(Path::new(text));
+        if path.is_file() {
+            return Ok(Self::File(path));
+        }
+        let tags = [text.to_owned(), format!("v{text}"), format!("sendgrid-seq-v{text}")];
+        for name in &tags {
+            let commit = format!("{name}^{{commit}}");
+            if let Ok(found) = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]) {
+                return Ok(Self::Commit(String::from_utf8_lossy(&found).trim().to_owned()));
+            }
+        }
+        bail!(
+            "`{text}` is no file, no commit and no version (a tag `{text}`, `v{text}` or `sendgrid-seq-v{text}`)"
+        )
+    }
+
+    /// Reads the document; with an overlay of its own, where it has one, or with these.
+    pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Contract> {
+        match self {
+            Self::File(path) => contract(&with_overlays(overlays), path),
+            Self::Here => match overlays {
+                None => contract(&build_script::config(), Path::new(DOCUMENT)),
+                Some(_) => contract(&with_overlays(overlays), Path::new(DOCUMENT)),
+            },
+            Self::Commit(commit) => {
+                let document =
+                    shown(commit, DOCUMENT)?.with_context(|| format!("{commit} has no {DOCUMENT}"))?;
+                let overlay = if overlays.is_none() { shown(commit, OVERLAY)? } else { None };
+                in_stage(&document, overlay.as_deref(), || {
+                    let config =
+                        if overlay.is_some() { build_script::config() } else { with_overlays(overlays) };
+                    contract(&config, Path::new(DOCUMENT))
+                })
+            }
+        }
+    }
+}
+
+fn with_overlays(overlays: Option<&[PathBuf]>) -> Config {
+    let overlays = overlays.unwrap_or_default();
+    overlays.iter().fold(Config::new(), |config, overlay| config.overlay(regen::from_caller(overlay)))
+}
+
+fn contract(config: &Config, document: &Path) -> Result<Contract> {
+    Contract::read(config, document).map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// Works in a folder of its own that holds a document and its overlay where the repository has them, so that reports show
+/// the names that people know.
+pub(crate) fn in_stage<T>(
+    document: &[u8],
+    overlay: Option<&[u8]>,
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let home = env::current_dir()?;
+    let stage = home.join("target/xtask").join(format!("stage-{}", std::process::id()));
+    fs::create_dir_all(stage.join("spec")).with_context(|| format!("cannot make {}", stage.display()))?;
+    fs::write(stage.join(DOCUMENT), document)?;
+    if let Some(overlay) = overlay {
+        fs::write(stage.join(OVERLAY), overlay)?;
+    }
+    env::set_current_dir(&stage)?;
+    let outcome = work();
+    env::set_current_dir(home)?;
+    fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}", stage.display()))?;
+    outcome
+}
+
+/// A file of a commit; `None` when the commit has none.
+fn shown(commit: &str, path: &str) -> Result<Option<Vec<u8>>> {
+    if git(&["cat-file", "-e", &format!("{commit}:{path}")]).is_err() {
+        return Ok(None);
+    }
+    git(&["show", &format!("{commit}:{path}")]).map(Some)
+}
+
+fn git(arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = Command::new("git").args(arguments).output().context("cannot run git")?;
+    ensure!(
+        output.status.success(),
+        "git {}: {}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(output.stdout)
+}
