@@ -38,7 +38,7 @@ fn no_snapshot_is_left_of_a_part_that_is_gone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let found = fs::read_dir(folder).expect("the snapshots are there");
     let found: BTreeSet<_> = found.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(found, expected, "run `cargo xtask regen`");
+    assert_eq!(found, expected, "run `cargo xtask regen --offline`");
 }
 
 #[test]

@@ -43,9 +43,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Generates the client again and rewrites the snapshots that show it.
+    /// Fetches SendGrid's document, generates the client again, writes what changed and reports it.
     ///
-    /// Exit status: 0 when all is fresh, 1 when `--check` finds something stale, 2 when it failed.
+    /// Exit status: 0 when the document is the same, 3 when it changed and all of that is compatible, 4 when something is
+    /// breaking or risky, 1 when `--check` finds something stale, 2 when it failed; then nothing was written.
     Regen(regen::Options),
     /// Says what changed in the contract from one document to another: on the wire, in Rust, and in words.
     ///

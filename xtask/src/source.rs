@@ -9,32 +9,87 @@ use toml_edit::{DocumentMut, value};
 
 pub(crate) const PATH: &str = "spec/source.toml";
 
-/// Returns the SHA-256 of a document in hexadecimal digits.
-pub(crate) fn sha256(document: &[u8]) -> String {
+/// What the file says.
+#[derive(Debug)]
+pub(crate) struct Source(DocumentMut);
+
+impl Source {
+    pub(crate) fn read() -> Result<Self> {
+        let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
+        Ok(Self(text.parse().with_context(|| format!("{PATH} is no TOML"))?))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(|item| item.as_str())
+    }
+
+    /// Where the document of a commit is fetched from, or the newest one.
+    pub(crate) fn url(&self, commit: Option<&str>) -> Result<String> {
+        let url = self.get("url").with_context(|| format!("{PATH} has no `url`"))?;
+        Ok(url.replace("{commit}", commit.unwrap_or("HEAD")))
+    }
+
+    /// The tag that the server gave the document, for the URL of the newest one.
+    pub(crate) fn etag(&self) -> Option<&str> {
+        self.get("etag")
+    }
+
+    /// Whether this is the document that the file names.
+    pub(crate) fn is_of(&self, document: &[u8]) -> bool {
+        self.get("sha256") == Some(sha256(document).as_str())
+    }
+
+    /// Returns the file's text with a new document: its digest, the commit and the date that it has upstream, and its tag.
+    pub(crate) fn of_document(
+        &self,
+        document: &[u8],
+        commit: &str,
+        date: &str,
+        etag: Option<&str>,
+    ) -> String {
+        let mut source = self.0.clone();
+        source["sha256"] = value(sha256(document));
+        source["commit"] = value(commit);
+        source["date"] = value(date);
+        match etag {
+            Some(etag) => source["etag"] = value(etag),
+            None => _ = source.remove("etag"),
+        }
+        source.to_string()
+    }
+}
+
+/// Returns the SHA-256 of a text in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     let mut digits = String::new();
-    for byte in Sha256::digest(document) {
+    for byte in Sha256::digest(bytes) {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
 }
 
-/// Returns the SHA-256 that the file names.
-pub(crate) fn recorded() -> Result<String> {
-    let source = read()?;
-    let digest = source.get("sha256").and_then(|item| item.as_str());
-    digest.map(str::to_owned).with_context(|| format!("{PATH} has no `sha256`"))
+/// Returns the version of the packages.
+pub(crate) fn version() -> Option<String> {
+    let manifest: DocumentMut = fs::read_to_string("Cargo.toml").ok()?.parse().ok()?;
+    Some(manifest.get("workspace")?.get("package")?.get("version")?.as_str()?.to_owned())
 }
 
-/// Writes down a new document: its digest, and the commit and date that it has upstream, as far as they are known.
-pub(crate) fn record(document: &[u8], commit: Option<&str>, date: Option<&str>) -> Result<()> {
-    let mut source = read()?;
-    source["sha256"] = value(sha256(document));
-    source["commit"] = value(commit.unwrap_or("unknown"));
-    source["date"] = value(date.unwrap_or("unknown"));
-    fs::write(PATH, source.to_string()).with_context(|| format!("cannot write {PATH}"))
+/// Reads the name of a commit, as an argument: it becomes part of a URL.
+pub(crate) fn commit(text: &str) -> std::result::Result<String, String> {
+    let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hex && (7..=64).contains(&text.len()) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("a commit is 7 to 64 hexadecimal digits".to_owned())
+    }
 }
 
-fn read() -> Result<DocumentMut> {
-    let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
-    text.parse().with_context(|| format!("{PATH} is no TOML"))
+/// Reads a date, as an argument.
+pub(crate) fn date(text: &str) -> std::result::Result<String, String> {
+    let parts: Vec<_> = text.split('-').collect();
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => Ok(text.to_owned()),
+        _ => Err("a date is YYYY-MM-DD".to_owned()),
+    }
 }

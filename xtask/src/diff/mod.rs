@@ -42,6 +42,11 @@ pub(crate) struct Format {
 }
 
 impl Format {
+    /// Whether what is printed is for tools.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// Writes a comparison in this format.
     pub(crate) fn of(self, comparison: &Comparison) -> String {
         match (self.json, self.markdown) {

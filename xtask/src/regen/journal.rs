@@ -1,0 +1,162 @@
+//! All files or none: what is written is written down first, so that an interrupted run is finished or undone by the next.
+//!
+//! Everything that is to be written is put into a folder beside the repository's, which is then renamed: from that moment on
+//! the change is decided, and whoever comes next carries it out. Before it, nothing has happened, and the folder is
+//! removed.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+
+use crate::source::sha256;
+
+/// A change that is decided.
+const JOURNAL: &str = ".regen-journal";
+/// A change that is not.
+const DRAFT: &str = ".regen-journal.draft";
+
+/// What happens to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Write {
+    pub(super) path: PathBuf,
+    /// What it holds then; `None` when it is removed.
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl Write {
+    /// A file that is to hold this; `None` when it does already.
+    pub(super) fn unless_same(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Option<Self> {
+        let path = path.into();
+        (fs::read(&path).ok().as_deref() != Some(bytes.as_slice()))
+            .then_some(Self { path, bytes: Some(bytes) })
+    }
+
+    /// What happens, in a word.
+    pub(super) fn action(&self) -> &'static str {
+        match &self.bytes {
+            None => "removed",
+            Some(_) if self.path.exists() => "changed",
+            Some(_) => "new",
+        }
+    }
+}
+
+/// Points at which a test ends the process, as a power cut would.
+#[derive(Debug, Default)]
+pub(super) struct Crash {
+    at: Option<u32>,
+    passed: u32,
+}
+
+impl Crash {
+    pub(super) fn at(at: Option<u32>) -> Self {
+        Self { at, passed: 0 }
+    }
+
+    fn point(&mut self) {
+        self.passed += 1;
+        if self.at == Some(self.passed) {
+            std::process::abort();
+        }
+    }
+}
+
+/// Writes all files.
+pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<()> {
+    draft(writes, crash)?;
+    crash.point();
+    fs::rename(DRAFT, JOURNAL).context("cannot begin to write")?;
+    crash.point();
+    carry_out(crash)
+}
+
+/// Finishes or undoes what an interrupted run left, and says so; `None` when there is nothing.
+pub(super) fn mend() -> Result<Option<&'static str>> {
+    if Path::new(JOURNAL).exists() {
+        carry_out(&mut Crash::default())?;
+        return Ok(Some("an interrupted run had begun to write: all its files are written now"));
+    }
+    if Path::new(DRAFT).exists() {
+        fs::remove_dir_all(DRAFT).context("cannot remove what an interrupted run left")?;
+        return Ok(Some("an interrupted run had written nothing yet: what it left is removed"));
+    }
+    Ok(None)
+}
+
+fn draft(writes: &[Write], crash: &mut Crash) -> Result<()> {
+    if Path::new(DRAFT).exists() {
+        fs::remove_dir_all(DRAFT)?;
+    }
+    fs::create_dir(DRAFT).with_context(|| format!("cannot make {DRAFT}"))?;
+    let mut entries = Vec::new();
+    for (number, write) in writes.iter().enumerate() {
+        if let Some(bytes) = &write.bytes {
+            keep(&Path::new(DRAFT).join(number.to_string()), bytes)?;
+        }
+        let before = fs::read(&write.path).ok().map(|bytes| sha256(&bytes));
+        entries.push(json!({
+            "path": write.path.to_string_lossy(),
+            "before": before,
+            "after": write.bytes.as_deref().map(sha256),
+        }));
+        crash.point();
+    }
+    keep(&Path::new(DRAFT).join("plan.json"), format!("{:#}", Value::Array(entries)).as_bytes())
+}
+
+/// Does what the journal says, as far as it is not done, and removes it.
+fn carry_out(crash: &mut Crash) -> Result<()> {
+    let folder = Path::new(JOURNAL);
+    let plan =
+        fs::read_to_string(folder.join("plan.json")).with_context(|| format!("cannot read {JOURNAL}"))?;
+    let plan: Vec<Value> = serde_json::from_str(&plan).with_context(|| format!("cannot read {JOURNAL}"))?;
+    for (number, entry) in plan.iter().enumerate() {
+        let path = Path::new(entry["path"].as_str().unwrap_or_default());
+        let (before, after) = (entry["before"].as_str(), entry["after"].as_str());
+        let now = fs::read(path).ok().map(|bytes| sha256(&bytes));
+        if now.as_deref() == after {
+            continue;
+        }
+        if now.as_deref() != before {
+            bail!(
+                "an interrupted run was about to write {}, which has changed since: restore it with git, or remove {JOURNAL} to keep it",
+                path.display()
+            );
+        }
+        if after.is_some() {
+            let staged = folder.join(number.to_string());
+            let bytes = fs::read(&staged).with_context(|| format!("cannot read {}", staged.display()))?;
+            replace(path, &bytes)?;
+        } else {
+            fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+        crash.point();
+    }
+    // Removing is not one step either: the journal stops being one first.
+    fs::rename(JOURNAL, DRAFT)?;
+    crash.point();
+    fs::remove_dir_all(DRAFT).with_context(|| format!("cannot remove {DRAFT}"))
+}
+
+/// Puts a whole file in the place of another one: whoever reads it sees the old one or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fault = || format!("cannot write {}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(fault)?;
+    }
+    // Inside the journal, so that nothing is left beside the file, and on the same file system.
+    let whole = Path::new(JOURNAL).join("whole");
+    keep(&whole, bytes)?;
+    fs::rename(&whole, path).with_context(fault)
+}
+
+/// Writes a file and waits until the disk has it.
+fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fault = || format!("cannot write {}", path.display());
+    let mut file = File::create(path).with_context(fault)?;
+    file.write_all(bytes).with_context(fault)?;
+    file.sync_all().with_context(fault)
+}
