@@ -4,7 +4,10 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Argument, EventData, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse, Types};
+use crate::ir::{
+    Api, Argument, BodyContent, EventData, PartContent, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse,
+    Types,
+};
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]
@@ -150,7 +153,15 @@ fn nested(ty: &TypeUse) -> impl Iterator<Item = &TypeRef> {
 fn sent_roots(api: &Api) -> Vec<TypeId> {
     let uses = api.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        parameters.chain(operation.body.iter().map(|body| &body.ty))
+        let parts = operation.body.iter().flat_map(|body| match &body.content {
+            BodyContent::Parts(parts) => parts.parts.as_slice(),
+            _ => &[],
+        });
+        let parts = parts.filter_map(|part| match &part.content {
+            PartContent::Value(ty) => Some(ty),
+            PartContent::File | PartContent::Files => None,
+        });
+        parameters.chain(operation.body.iter().map(|body| &body.ty)).chain(parts)
     });
     uses.flat_map(nested).filter_map(named).collect()
 }

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("request_bodies");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::Multipart;
+    use openapi_runtime::{FilePart, Multipart};
 
     use super::models::{Home, Pet};
     use crate::support::exchange;
@@ -29,7 +29,8 @@ mod tests {
 
     #[test]
     fn parts_are_put_together_by_the_caller() {
-        let form = || Multipart::new().text("purpose", "portrait").file("file", "a.png", "image/png", "PNG");
+        let file = || FilePart::from("PNG").file_name("a.png").media_type("image/png");
+        let form = || Multipart::new().text("purpose", "portrait").file("file", file());
         let (sent, _) = exchange!((204, ""), |client| client.send_parts(form()));
         let boundary = sent.header("content-type").strip_prefix("multipart/form-data; boundary=").unwrap();
         assert!(sent.body.starts_with(&format!("--{boundary}\r\n")), "{}", sent.body);

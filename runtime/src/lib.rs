@@ -115,8 +115,8 @@ pub use crate::client::{
 };
 pub use crate::cursor::Cursor;
 #[doc(hidden)]
-pub use crate::encode::AsJson;
-pub use crate::encode::{Encoder, Multipart, PathStyle, QueryStyle};
+pub use crate::encode::{AsJson, FileParts, FormField};
+pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
     BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error, EventError,
     EventTooLarge, InvalidRequest, NoDeclaredError, StatusError, StillPending, TooLarge, TransportError,

@@ -83,6 +83,8 @@ object!(/// A header of a response.
     Header);
 object!(/// The content of a body in one media type.
     MediaType);
+object!(/// How a property is written in a form or a part.
+    Encoding);
 object!(/// A schema: a type, as JSON Schema describes it.
     Schema);
 
@@ -389,16 +391,18 @@ fn content(node: NodeRef<'_>) -> impl Iterator<Item = (&str, Span, MediaType<'_>
 }
 
 impl<'t> MediaType<'t> {
-    /// The first member of a form that `encoding` writes in another way than forms are written by default.
-    pub(crate) fn encoded_otherwise(self) -> Option<Span> {
-        let mut encodings = self.0.get("encoding").into_iter().flat_map(NodeRef::entries);
-        let differs = |encoding: NodeRef<'_>| {
-            let flag = |key| encoding.get(key).and_then(NodeRef::as_bool);
-            encoding.get("style").and_then(NodeRef::as_str).is_some_and(|style| style != "form")
-                || flag("explode") == Some(false)
-                || flag("allowReserved") == Some(true)
-        };
-        encodings.find(|(_, encoding)| differs(*encoding)).map(|(_, encoding)| encoding.span())
+    /// How a property is written in a form or a part (`encoding`).
+    pub(crate) fn encoding(self, property: &str) -> Option<Encoding<'t>> {
+        self.0.get("encoding").and_then(|encodings| encodings.get(property)).map(Encoding)
+    }
+
+    /// The properties that `encoding` names, with the places of their names.
+    pub(crate) fn encodings(self) -> impl Iterator<Item = (&'t str, Span, Encoding<'t>)> {
+        self.0.get("encoding").into_iter().flat_map(|encodings| {
+            encodings
+                .entries()
+                .map(move |(name, encoding)| (name, encodings.key_span(name), Encoding(encoding)))
+        })
     }
 
     pub(crate) fn schema(self) -> Option<Schema<'t>> {
@@ -416,6 +420,30 @@ impl<'t> MediaType<'t> {
         let named = named
             .filter_map(|(name, example)| Some((Some(name.to_owned()), example.get("value")?.to_json())));
         self.0.get("example").map(|value| (None, value.to_json())).into_iter().chain(named).collect()
+    }
+}
+
+impl<'t> Encoding<'t> {
+    /// The media types of the part, as they are written: one, or several with commas.
+    pub(crate) fn content_type(self) -> Option<&'t str> {
+        self.text("contentType")
+    }
+
+    pub(crate) fn style(self) -> Option<&'t str> {
+        self.text("style")
+    }
+
+    pub(crate) fn explode(self) -> Option<bool> {
+        self.0.get("explode").and_then(NodeRef::as_bool)
+    }
+
+    pub(crate) fn allows_reserved(self) -> Option<bool> {
+        self.0.get("allowReserved").and_then(NodeRef::as_bool)
+    }
+
+    /// The names of the headers of the part.
+    pub(crate) fn headers(self) -> impl Iterator<Item = &'t str> {
+        self.0.get("headers").into_iter().flat_map(NodeRef::entries).map(|(name, _)| name)
     }
 }
 

@@ -153,7 +153,7 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        setter(&docs, &body.name, types::body_argument(context, &body.name, body))
+        setter(&docs, &body.name, types::body_argument(context, Within::Elsewhere, &body.name, body))
     });
     parameters.chain(body).collect()
 }

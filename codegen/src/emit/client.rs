@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operations::{self, Taken};
+use super::types::Within;
 use super::{Context, Part, calls, docs, events};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
@@ -146,8 +147,10 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = docs::method(&docs, otherwise, answer);
     let (signature, values) = match &operation.arguments {
         Arguments::Each(arguments) => {
-            let taken: Vec<Taken> =
-                arguments.iter().filter_map(|a| operations::taken(context, operation, *a)).collect();
+            let taken: Vec<Taken> = arguments
+                .iter()
+                .filter_map(|a| operations::taken(context, Within::Elsewhere, operation, *a))
+                .collect();
             let signature = taken.iter().map(|Taken { name, ty, .. }| quote!(, #name: #ty));
             let values = taken.iter().map(|Taken { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))

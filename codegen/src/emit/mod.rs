@@ -12,6 +12,7 @@ mod events;
 mod imports;
 mod models;
 mod operations;
+mod parts;
 mod serde;
 mod types;
 mod unions;

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, events, ident, types};
+use super::{Context, Part, docs, events, ident, parts, types};
 use crate::ir::{
-    Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Pagination,
-    Parameter, PathStyle, Payload, QueryStyle, Response, Status, Step, TypeRef,
+    Argument, Arguments, BodyContent, FieldWriting, FormField, HeaderField, Headers, Location, Method,
+    Operation, Pagination, Parameter, PathStyle, Payload, QueryStyle, Response, Status, Step, TypeRef,
 };
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -15,6 +15,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
         name: operation.name.to_string(),
         tokens: [
             request(context, operation),
+            parts::structure(context, operation).unwrap_or_default(),
             arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
             success(context, operation).unwrap_or_default(),
@@ -41,7 +42,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().map(|body| {
         let docs = docs::attrs(&body.docs, || "The request body.".to_owned());
-        let (name, ty) = (&body.name, types::of_body(context, body));
+        let (name, ty) = (&body.name, types::of_body(context, Within::Operations, body));
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub #name: #ty,)
     });
@@ -68,7 +69,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
         Location::Path(_) => "path parameter",
         Location::Query { .. } => "query parameter",
         Location::Header { .. } => "header",
-        Location::Cookie { .. } => "cookie",
+        Location::Cookie(_) => "cookie",
     };
     format!("{place} {}", docs::code(&parameter.wire))
 }
@@ -82,7 +83,12 @@ pub(super) struct Taken {
 }
 
 /// What `new` and the client's method take.
-pub(super) fn taken(context: &Context<'_>, operation: &Operation, argument: Argument) -> Option<Taken> {
+pub(super) fn taken(
+    context: &Context<'_>,
+    within: Within,
+    operation: &Operation,
+    argument: Argument,
+) -> Option<Taken> {
     let (name, ty) = match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
@@ -91,7 +97,7 @@ pub(super) fn taken(context: &Context<'_>, operation: &Operation, argument: Argu
         Argument::Body => {
             let body = operation.body.as_ref()?;
             let name = ident(body.name.as_str());
-            let (ty, converted) = types::body_argument(context, &name, body);
+            let (ty, converted) = types::body_argument(context, within, &name, body);
             return Some(Taken { name, ty, converted });
         }
     };
@@ -101,8 +107,12 @@ pub(super) fn taken(context: &Context<'_>, operation: &Operation, argument: Argu
 }
 
 fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let given: Vec<_> =
-        operation.arguments.list().iter().filter_map(|a| taken(context, operation, *a)).collect();
+    let given: Vec<_> = operation
+        .arguments
+        .list()
+        .iter()
+        .filter_map(|a| taken(context, Within::Operations, operation, *a))
+        .collect();
     let fields = operation
         .parameters
         .iter()
@@ -144,7 +154,7 @@ fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<Toke
             quote!(#docs pub #name: #ty,)
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let (name, ty) = (&body.name, types::of_body(context, body));
+            let (name, ty) = (&body.name, types::of_body(context, Within::Operations, body));
             quote!(#[doc = " The request body."] pub #name: #ty,)
         }),
     });
@@ -220,10 +230,22 @@ fn encode(operation: &Operation) -> TokenStream {
     let body = operation.body.iter().map(|body| {
         let name = &body.name;
         let (method, media_type) = match &body.content {
-            BodyContent::Json if body.required => return quote!(.json(&self.#name)),
-            BodyContent::Json => return quote!(.optional_json(self.#name.as_ref())),
-            BodyContent::Form => ("form", None),
-            BodyContent::Multipart => ("multipart", None),
+            BodyContent::Json(media_type) if media_type != "application/json" => {
+                ("json_as", Some(media_type))
+            }
+            BodyContent::Json(_) if body.required => return quote!(.json(&self.#name)),
+            BodyContent::Json(_) => return quote!(.optional_json(self.#name.as_ref())),
+            BodyContent::Form(fields) if !fields.is_empty() => {
+                let fields = fields.iter().map(form_field);
+                let fields = quote!(&[#(#fields),*]);
+                return if body.required {
+                    quote!(.form_with(&self.#name, #fields))
+                } else {
+                    quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.form_with(body, #fields)))
+                };
+            }
+            BodyContent::Form(_) => ("form", None),
+            BodyContent::Multipart | BodyContent::Parts(_) => ("multipart", None),
             BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => ("content", Some(media_type)),
         };
         let method = ident(method);
@@ -235,6 +257,18 @@ fn encode(operation: &Operation) -> TokenStream {
         }
     });
     quote!(Encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
+}
+
+/// How a field of a form is written, where that is not the default.
+fn form_field(FormField { wire, writing }: &FormField) -> TokenStream {
+    match writing {
+        FieldWriting::Json => quote!(FormField::json(#wire)),
+        FieldWriting::Style { style, reserved } => {
+            let style = ident(&format!("{style:?}"));
+            let method = ident(if *reserved { "reserved" } else { "styled" });
+            quote!(FormField::#method(#wire, QueryStyle::#style))
+        }
+    }
 }
 
 /// How one parameter enters the request.
@@ -254,7 +288,10 @@ fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> Tok
         }
         Location::Header { explode: false } => quote!(.header(#wire, #value)),
         Location::Header { explode: true } => quote!(.header_exploded(#wire, #value)),
-        Location::Cookie { explode } => quote!(.cookie(#wire, #value, #explode)),
+        Location::Cookie(style) => {
+            let style = ident(&format!("{style:?}"));
+            quote!(.cookie(#wire, #value, CookieStyle::#style))
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{BodyContent, Parameter, RequestBody, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyContent, Parameter, Parts, RequestBody, Scalar, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Within {
     Models,
+    Operations,
     Elsewhere,
 }
 
@@ -35,7 +36,7 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
             let name = context.type_name(*id);
             match within {
                 Within::Models => quote!(#name),
-                Within::Elsewhere => quote!(models::#name),
+                Within::Operations | Within::Elsewhere => quote!(models::#name),
             }
         }
         // `Config` parsed the path before anything was lowered.
@@ -64,27 +65,28 @@ pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
 }
 
 /// The type of a request body.
-pub(super) fn of_body(context: &Context<'_>, body: &RequestBody) -> TokenStream {
-    match body.content {
+pub(super) fn of_body(context: &Context<'_>, within: Within, body: &RequestBody) -> TokenStream {
+    match &body.content {
         BodyContent::Bytes(_) => quote!(Bytes),
         BodyContent::Multipart => quote!(Multipart),
-        BodyContent::Json | BodyContent::Form | BodyContent::Text(_) => {
-            of(context, Within::Elsewhere, &body.ty)
-        }
+        BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => quote!(#name),
+        BodyContent::Parts(Parts { name, .. }) => quote!(operations::#name),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, &body.ty),
     }
 }
 
 /// The type of a request body as an argument, and the conversion that its value needs.
 pub(super) fn body_argument(
     context: &Context<'_>,
+    within: Within,
     name: &impl quote::ToTokens,
     body: &RequestBody,
 ) -> (TokenStream, Option<TokenStream>) {
     match body.content {
         BodyContent::Bytes(_) => (quote!(impl Into<Bytes>), Some(quote!(#name.into()))),
-        BodyContent::Multipart => (quote!(Multipart), None),
-        BodyContent::Json | BodyContent::Form | BodyContent::Text(_) => {
-            argument(context, Within::Elsewhere, name, &body.ty)
+        BodyContent::Multipart | BodyContent::Parts(_) => (of_body(context, within, body), None),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            argument(context, within, name, &body.ty)
         }
     }
 }

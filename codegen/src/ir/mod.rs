@@ -5,8 +5,10 @@
 //!
 //! **Invariant:** no token of Rust and no node of YAML occurs in this module.
 
+mod body;
 mod docs;
 
+pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use crate::name::{ConstName, FieldName, MethodName, TypeName, VariantName};
 pub use crate::source::Pointer;
@@ -427,11 +429,18 @@ pub enum Location {
         /// `explode`: the members of an object as `x=1`.
         explode: bool,
     },
-    /// A cookie, style `form`.
-    Cookie {
-        /// `explode`: several cookies.
-        explode: bool,
-    },
+    /// A cookie.
+    Cookie(CookieStyle),
+}
+
+/// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum CookieStyle {
+    FormExplode,
+    Form,
+    CookieExplode,
+    Cookie,
 }
 
 /// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3); with `explode` or without.
@@ -475,12 +484,14 @@ pub struct RequestBody {
 }
 
 /// How a request body is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum BodyContent {
-    /// As JSON.
-    Json,
-    /// As `application/x-www-form-urlencoded`.
-    Form,
+    /// As JSON of this media type.
+    Json(String),
+    /// As `application/x-www-form-urlencoded`; some fields in another way than by default.
+    Form(Vec<FormField>),
+    /// As `multipart/form-data`, of parts that the document names.
+    Parts(Parts),
     /// As `multipart/form-data`, of parts that the caller puts together.
     Multipart,
     /// As text of this media type.

@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
         if let Some(content) = schema.content_schema() {
             return Some(EventData { ty: self.type_of(content, words)?, is_json: true });
         }
-        if schema.content_media_type().is_some_and(super::payload::is_json) {
+        if schema.content_media_type().is_some_and(super::media_type::is_json) {
             return Some(EventData { ty: ANY, is_json: true });
         }
         if schema.is_anything() {
@@ -77,5 +77,5 @@ fn has_data(event: Schema<'_>) -> bool {
 
 /// The media type of server-sent events (WHATWG HTML, section 9.2.5).
 pub(super) fn is_event_stream(media_type: &str) -> bool {
-    super::payload::essence(media_type).eq_ignore_ascii_case("text/event-stream")
+    super::media_type::essence(media_type).eq_ignore_ascii_case("text/event-stream")
 }

@@ -5,13 +5,16 @@
 //!
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
+mod body;
 mod docs;
 mod events;
 mod kind;
+mod media_type;
 mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod parts;
 mod payload;
 mod schema;
 mod security;

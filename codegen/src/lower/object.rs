@@ -47,12 +47,13 @@ impl<'d> Lowering<'d> {
             }
         }
         let rest = self.rest(&parts, words, &mut scope);
-        let arguments = self.constructor(schema, &fields);
+        let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
+        let arguments = self.constructor(schema, &wires);
         Some(ir::Struct { fields, arguments, rest })
     }
 
     /// The properties of all parts in their order. Where two parts have one of a name, both have to say the same type.
-    fn properties(&mut self, parts: &[Schema<'d>]) -> Vec<(&'d str, Schema<'d>)> {
+    pub(super) fn properties(&mut self, parts: &[Schema<'d>]) -> Vec<(&'d str, Schema<'d>)> {
         let mut properties: Vec<(&'d str, Schema<'d>)> = Vec::new();
         for (wire, span, property) in parts.iter().flat_map(|part| part.properties()) {
             let Some((_, known)) = properties.iter_mut().find(|(known, _)| *known == wire) else {
@@ -87,10 +88,13 @@ impl<'d> Lowering<'d> {
 
     /// Orders the arguments of `new`: as `x-rust-args` says, else by name, so that a document that moves its properties
     /// does not swap them in silence.
-    fn constructor(&mut self, schema: Schema<'d>, fields: &[ir::Field]) -> Vec<usize> {
-        let mut arguments: Vec<usize> =
-            (0..fields.len()).filter(|index| fields.get(*index).is_some_and(|f| f.required)).collect();
-        let wire = |index: &usize| fields.get(*index).map(|field| field.wire.as_str());
+    ///
+    /// `fields` are the names on the wire, and whether each is required.
+    pub(super) fn constructor(&mut self, schema: Schema<'d>, fields: &[(&str, bool)]) -> Vec<usize> {
+        let mut arguments: Vec<usize> = (0..fields.len())
+            .filter(|index| fields.get(*index).is_some_and(|(_, required)| *required))
+            .collect();
+        let wire = |index: &usize| fields.get(*index).map(|(wire, _)| *wire);
         match schema.rust_args() {
             Some(pinned) => {
                 let names: Vec<_> = arguments.iter().filter_map(wire).collect();

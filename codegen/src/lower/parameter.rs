@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Operation, Parameter, PathItem, Schema};
-use crate::ir::{self, Argument, Arguments, FieldName, Location, PathStyle, QueryStyle};
+use crate::ir::{self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
@@ -97,35 +97,89 @@ impl<'d> Lowering<'d> {
                 format!("the path parameter `{wire}` is not `required: true`; it is read as if it were");
             self.report.push(Diagnostic::warning(parameter.span(), message));
         }
-        let ty = self.type_of(schema, &words.then(wire))?;
         let resolved = self.checked(self.document.schema(schema))?;
-        if !is_json {
-            self.check_depth(schema, resolved);
+        let flat = self.flat_list(resolved).filter(|_| !is_json);
+        let ty = self.type_of(flat.unwrap_or(schema), &words.then(wire))?;
+        let mut docs = docs::of_parameter(parameter, schema, resolved);
+        if !is_json && flat.is_none() {
+            docs.notes.extend(self.nesting(wire, location, schema, resolved));
         }
         Some(ir::Parameter {
             name,
             wire: wire.to_owned(),
             location,
             place: parameter.pointer(),
-            docs: docs::of_parameter(parameter, schema, resolved),
+            docs,
             ty,
             required: parameter.required() || is_path,
             is_json,
         })
     }
 
-    /// No style writes a list or an object within another one.
-    fn check_depth(&mut self, written: Schema<'d>, resolved: Schema<'d>) {
-        let is_nested = |schema: Schema<'d>| {
-            self.document.schema(schema).is_ok_and(|schema| {
-                schema.has_properties() || schema.types().iter().any(|ty| matches!(*ty, "array" | "object"))
+    /// The list that a list of lists of texts is meant to be. No style writes a list within a list, and whoever wrote it
+    /// described the item with the list around it.
+    fn flat_list(&mut self, resolved: Schema<'d>) -> Option<Schema<'d>> {
+        let items = resolved.items()?;
+        let inner = self.document.schema(items).ok().filter(|inner| inner.types_but_null() == ["array"])?;
+        let item = self.document.schema(inner.items()?).ok()?;
+        let scalars = ["string", "integer", "number", "boolean"];
+        let types = item.types_but_null();
+        if types.is_empty() || !types.iter().all(|ty| scalars.contains(ty)) {
+            return None;
+        }
+        let message = "a parameter cannot be a list of lists; it is read as the inner list";
+        self.report.push(Diagnostic::warning(items.span(), message));
+        Some(items)
+    }
+
+    /// Says how a list or an object within another one is written, which the specification leaves open: with brackets, in
+    /// the styles that have a name for each value. No other style can write it.
+    fn nesting(
+        &mut self,
+        wire: &str,
+        location: Location,
+        written: Schema<'d>,
+        resolved: Schema<'d>,
+    ) -> Option<Note> {
+        let types = |schema: Schema<'d>| {
+            let schema = self.document.schema(schema).ok();
+            schema.map_or((false, false), |schema| {
+                let types = schema.types();
+                (schema.has_properties() || types.contains(&"object"), types.contains(&"array"))
             })
         };
-        if resolved.items().is_some_and(is_nested) {
-            self.report.push(Diagnostic::unsupported(written.span(), "a list of lists as a parameter"));
-        } else if resolved.properties().any(|(_, _, property)| is_nested(property)) {
-            let construct = "an object with a list or an object in it, as a parameter";
-            self.report.push(Diagnostic::unsupported(written.span(), construct));
+        let items = resolved.items().map_or((false, false), types);
+        let members: Vec<_> =
+            resolved.properties().map(|(name, _, property)| (name, types(property))).collect();
+        let object = members.iter().find(|(_, (is_object, _))| *is_object);
+        let list = members.iter().find(|(_, (_, is_list))| *is_list);
+        let brackets = |example: String| Some(Note::Remark("Sent with brackets", vec![example]));
+        match location {
+            Location::Query { style: QueryStyle::DeepObject, .. } => match (object, list) {
+                _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
+                _ if resolved.items().is_some() => brackets(format!("{wire}[]=…")),
+                (Some((member, _)), _) => brackets(format!("{wire}[{member}][…]=…")),
+                (None, Some((member, _))) => brackets(format!("{wire}[{member}][]=…")),
+                (None, None) => None,
+            },
+            Location::Query { style: QueryStyle::FormExplode, .. } => match object {
+                _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
+                Some((member, _)) => brackets(format!("{member}[…]=…")),
+                None => None,
+            },
+            _ if items.0 || items.1 => {
+                self.report.push(Diagnostic::unsupported(
+                    written.span(),
+                    "a list of lists or of objects as a parameter of this style",
+                ));
+                None
+            }
+            _ if object.is_some() || list.is_some() => {
+                let construct = "an object with a list or an object in it, as a parameter of this style";
+                self.report.push(Diagnostic::unsupported(written.span(), construct));
+                None
+            }
+            _ => None,
         }
     }
 
@@ -141,22 +195,19 @@ impl<'d> Lowering<'d> {
             ("path", Some("matrix")) if explode => Location::Path(PathStyle::MatrixExplode),
             ("path", Some("matrix")) => Location::Path(PathStyle::Matrix),
             ("header", None | Some("simple")) => Location::Header { explode },
-            ("cookie", None | Some("form" | "cookie")) => {
-                Location::Cookie { explode: exploded.unwrap_or(true) }
+            ("cookie", style @ (None | Some("form" | "cookie"))) => {
+                // Both explode by default (OpenAPI 3.2, section 4.12.2).
+                Location::Cookie(match (style, exploded.unwrap_or(true)) {
+                    (Some("cookie"), true) => CookieStyle::CookieExplode,
+                    (Some("cookie"), false) => CookieStyle::Cookie,
+                    (_, true) => CookieStyle::FormExplode,
+                    (_, false) => CookieStyle::Form,
+                })
             }
-            ("query", style) => {
-                let style = match style {
-                    None | Some("form") if exploded.unwrap_or(true) => QueryStyle::FormExplode,
-                    None | Some("form") => QueryStyle::Form,
-                    Some("deepObject") => QueryStyle::DeepObject,
-                    // Exploded, the delimited styles are what `form` is (OpenAPI 3.0.0, section 4.7.12.2).
-                    Some("spaceDelimited" | "pipeDelimited") if explode => QueryStyle::FormExplode,
-                    Some("spaceDelimited") => QueryStyle::SpaceDelimited,
-                    Some("pipeDelimited") => QueryStyle::PipeDelimited,
-                    Some(style) => return self.refuse_style(parameter, location, style),
-                };
-                Location::Query { style, reserved: parameter.allows_reserved() }
-            }
+            ("query", style) => match query_style(style, exploded) {
+                Some(style) => Location::Query { style, reserved: parameter.allows_reserved() },
+                None => return self.refuse_style(parameter, location, style.unwrap_or_default()),
+            },
             ("path" | "header" | "cookie", Some(style)) => {
                 return self.refuse_style(parameter, location, style);
             }
@@ -237,6 +288,20 @@ impl<'d> Lowering<'d> {
             self.report.error(list, format!("`x-rust-args` does not name `{name}`, which is required"));
         }
     }
+}
+
+/// How a value is written in the query, or in a form; `None` for a style that is none of theirs.
+pub(super) fn query_style(style: Option<&str>, explode: Option<bool>) -> Option<QueryStyle> {
+    Some(match style {
+        None | Some("form") if explode.unwrap_or(true) => QueryStyle::FormExplode,
+        None | Some("form") => QueryStyle::Form,
+        Some("deepObject") => QueryStyle::DeepObject,
+        // Exploded, the delimited styles are what `form` is (OpenAPI 3.0.0, section 4.7.12.2).
+        Some("spaceDelimited" | "pipeDelimited") if explode == Some(true) => QueryStyle::FormExplode,
+        Some("spaceDelimited") => QueryStyle::SpaceDelimited,
+        Some("pipeDelimited") => QueryStyle::PipeDelimited,
+        Some(_) => return None,
+    })
 }
 
 /// RFC 9110 section 5.6.2: what the name of a header can be.

@@ -1,111 +1,17 @@
-//! Bodies, sent and received.
+//! Responses: statuses, bodies and headers.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Header, MediaType, Operation, RequestBody};
-use crate::ir::{
-    self, BodyContent, Docs, EventData, FieldName, Note, Payload, Scalar, Status, TypeRef, TypeUse,
-};
+use crate::document::view::{Header, MediaType, Operation};
+use crate::ir::{self, Docs, EventData, Note, Payload, Scalar, Status, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
 use super::Lowering;
 use super::events::is_event_stream;
+use super::media_type::{essence, is_any, is_json, is_text};
 use super::parameter::is_token;
 
 impl<'d> Lowering<'d> {
-    /// Lowers the request body of an operation.
-    pub(super) fn request_body(
-        &mut self,
-        operation: Operation<'d>,
-        parameters: &[ir::Parameter],
-        words: &Words,
-    ) -> Option<ir::RequestBody> {
-        let written = operation.request_body()?;
-        let body = self.checked(self.document.request_body(written))?;
-        let content: Vec<_> = body.content().collect();
-        if content.is_empty() {
-            let construct = "a request body without content";
-            self.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
-            return None;
-        }
-        let (chosen, content_kind) = self.body_content(&content)?;
-        let (media_type, _, media) = chosen;
-        let schema = media.schema();
-        let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-        let ty = match (&content_kind, schema) {
-            (BodyContent::Json, None) => TypeUse { ty: TypeRef::Any, nullable: false },
-            (BodyContent::Json | BodyContent::Form, Some(schema)) => {
-                self.type_of(schema, &words.then("body"))?
-            }
-            _ => text,
-        };
-        let mut notes = Vec::new();
-        if content_kind == BodyContent::Multipart
-            && let Some(schema) = schema.and_then(|schema| self.checked(self.document.schema(schema)))
-        {
-            let parts = schema.properties().map(|(name, ..)| name.to_owned()).collect();
-            notes.extend(super::remark("Parts", parts));
-            let required = schema.required().into_iter().map(|(name, _)| name.to_owned()).collect();
-            notes.extend(super::remark("Required parts", required));
-        }
-        if !matches!(content_kind, BodyContent::Json | BodyContent::Form) {
-            notes.extend(super::remark("Sent as", vec![media_type.to_owned()]));
-        }
-        let others = content.iter().filter(|(other, ..)| *other != media_type);
-        notes.extend(super::remark(
-            "Also declared, but not sent",
-            others.map(|(name, ..)| (*name).to_owned()).collect(),
-        ));
-        Some(ir::RequestBody {
-            name: body_field(body, parameters),
-            place: body.pointer(),
-            docs: Docs { text: body.description().map(str::to_owned), notes, ..Docs::default() },
-            content: content_kind,
-            ty,
-            required: body.required(),
-        })
-    }
-
-    /// Chooses what is sent: JSON before a form, a form before its parts, those before text and bytes.
-    fn body_content(
-        &mut self,
-        content: &[(&'d str, Span, MediaType<'d>)],
-    ) -> Option<((&'d str, Span, MediaType<'d>), BodyContent)> {
-        let is = |wanted: &'static str| move |name: &str| essence(name).eq_ignore_ascii_case(wanted);
-        let find = |is_it: &dyn Fn(&str) -> bool| content.iter().find(|(name, ..)| is_it(name)).copied();
-        if let Some(json) =
-            find(&is_json).or_else(|| find(&is_any).filter(|(_, _, media)| self.is_structured(*media)))
-        {
-            return Some((json, BodyContent::Json));
-        }
-        if let Some(form) =
-            find(&is("application/x-www-form-urlencoded")).filter(|(_, _, m)| m.schema().is_some())
-        {
-            if let Some(span) = form.2.encoded_otherwise() {
-                self.report.push(Diagnostic::unsupported(span, "this `encoding` of a form"));
-                return None;
-            }
-            return Some((form, BodyContent::Form));
-        }
-        if let Some(parts) = find(&is("multipart/form-data")) {
-            return Some((parts, BodyContent::Multipart));
-        }
-        if let Some(text) = find(&is_text).filter(|(_, _, media)| !self.is_binary(*media)) {
-            return Some((text, BodyContent::Text(sent_as(text.0))));
-        }
-        let is_plain = |(name, _, media): &&(&str, Span, MediaType<'d>)| {
-            let essence = essence(name).to_ascii_lowercase();
-            let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
-            !(essence.starts_with("multipart/") || is_xml && self.is_structured(*media))
-        };
-        if let Some(bytes) = content.iter().find(is_plain).copied() {
-            return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
-        }
-        let (name, span, _) = content.first().copied()?;
-        self.report.push(Diagnostic::unsupported(span, format_args!("a request body of type `{name}`")));
-        None
-    }
-
     /// Lowers the responses of an operation, the more exact statuses first.
     pub(super) fn responses(&mut self, operation: Operation<'d>, words: &Words) -> Vec<ir::Response> {
         let mut scope = Scope::default();
@@ -299,22 +205,6 @@ impl<'d> Lowering<'d> {
         let media_types = content.iter().map(|(name, ..)| essence(name).to_owned()).collect();
         Some(Chosen { payload, media_types, remarks, events: None })
     }
-
-    /// Whether a schema can only be meant for JSON, under a media type that leaves it open.
-    fn is_structured(&self, media: MediaType<'d>) -> bool {
-        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
-        schema.is_some_and(|schema| {
-            let types = schema.types();
-            let composed =
-                ["properties", "allOf", "oneOf", "anyOf", "items"].iter().any(|key| schema.has(key));
-            !types.contains(&"string") && (composed || !types.is_empty())
-        })
-    }
-
-    fn is_binary(&self, media: MediaType<'d>) -> bool {
-        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
-        schema.is_some_and(|schema| schema.format() == Some("binary"))
-    }
 }
 
 /// How a body is read, the media types that are asked for to have it so, what the docs say about that, and what events
@@ -324,41 +214,6 @@ struct Chosen {
     media_types: Vec<String>,
     remarks: Vec<Note>,
     events: Option<EventData>,
-}
-
-/// The field of the body beside those of the parameters.
-fn body_field(body: RequestBody<'_>, parameters: &[ir::Parameter]) -> FieldName {
-    let mut scope = Scope::parameters();
-    for parameter in parameters {
-        scope.claim_field(&Words::of(parameter.name.as_str()));
-    }
-    scope.claim_field(&Words::of(body.rust_name().unwrap_or("body")))
-}
-
-/// RFC 8259 and, for `+json`, RFC 6839 section 3.1; parameters such as `charset` change nothing.
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type).to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-/// A media type without its parameters (RFC 9110, section 8.3.1).
-pub(super) fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
-/// The `Content-Type` of a body: a range stands for bytes of which nothing is known.
-fn sent_as(media_type: &str) -> String {
-    let is_header = media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    if media_type.contains('*') || !is_header { "application/octet-stream" } else { media_type }.to_owned()
-}
-
-fn is_any(media_type: &str) -> bool {
-    matches!(essence(media_type), "*/*" | "application/*")
-}
-
-fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type).to_ascii_lowercase();
-    essence.starts_with("text/") && !matches!(essence.as_str(), "text/xml" | "text/event-stream")
 }
 
 /// The reason phrases of RFC 9110 section 15 and RFC 6585, which name the variants.

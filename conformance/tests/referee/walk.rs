@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
             let schema = media.and_then(|media| media.schema.as_ref());
             // What is no JSON and no form is put together by the caller.
             if let Some(schema) =
-                schema.filter(|_| matches!(ours.content, BodyContent::Json | BodyContent::Form))
+                schema.filter(|_| matches!(ours.content, BodyContent::Json(_) | BodyContent::Form(_)))
             {
                 self.schema(&place, schema, &ours.ty);
             }

@@ -4,6 +4,7 @@
 
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod frames;
+mod shared;
 mod stream;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub(crate) use self::shared::Shared;
 pub use self::stream::ByteStream;
 
 /// The body of a request.
@@ -34,7 +36,7 @@ enum Kind {
 }
 
 #[derive(Clone)]
-struct Replayable {
+pub(crate) struct Replayable {
     make: Arc<dyn Fn() -> io::Result<ByteStream> + Send + Sync>,
     length: Option<u64>,
 }

@@ -1,5 +1,6 @@
 //! Bytes that arrive piece by piece, read by async or by blocking code.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -22,6 +23,8 @@ enum Source {
     Bytes(Bytes),
     Stream(Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>),
     Read(Box<dyn Read + Send>),
+    /// One after the other.
+    Chain(VecDeque<ByteStream>),
 }
 
 impl ByteStream {
@@ -33,6 +36,11 @@ impl ByteStream {
     /// Creates a stream for blocking code.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
         Self(Source::Read(Box::new(reader)))
+    }
+
+    /// Puts streams behind each other; all of them have to work in the mode in which the whole is used.
+    pub(crate) fn chain(streams: VecDeque<Self>) -> Self {
+        Self(Source::Chain(streams))
     }
 }
 
@@ -53,6 +61,15 @@ impl Stream for ByteStream {
             Source::Read(_) => {
                 Poll::Ready(Some(Err(wrong_mode("a blocking reader", "an async stream").into())))
             }
+            Source::Chain(streams) => {
+                while let Some(first) = streams.front_mut() {
+                    match Pin::new(first).poll_next(context) {
+                        Poll::Ready(None) => _ = streams.pop_front(),
+                        other => return other,
+                    }
+                }
+                Poll::Ready(None)
+            }
         }
     }
 }
@@ -70,6 +87,15 @@ impl Read for ByteStream {
             }
             Source::Read(reader) => reader.read(buffer),
             Source::Stream(_) => Err(wrong_mode("an async stream", "a blocking reader")),
+            Source::Chain(streams) => {
+                while let Some(first) = streams.front_mut().filter(|_| !buffer.is_empty()) {
+                    match first.read(buffer)? {
+                        0 => _ = streams.pop_front(),
+                        count => return Ok(count),
+                    }
+                }
+                Ok(0)
+            }
         }
     }
 }
@@ -87,6 +113,7 @@ impl fmt::Debug for ByteStream {
             Source::Bytes(_) => "bytes",
             Source::Stream(_) => "stream",
             Source::Read(_) => "reader",
+            Source::Chain(_) => "several",
         };
         f.debug_tuple("ByteStream").field(&source).finish()
     }

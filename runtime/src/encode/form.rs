@@ -23,26 +23,69 @@ impl<T: Serialize + ?Sized> Serialize for AsJson<'_, T> {
     }
 }
 
-/// Returns the members of an object as a form.
-pub(super) fn write(value: &(impl Serialize + ?Sized)) -> Result<String, String> {
-    let flat = Value::of(value);
-    let mut form = String::new();
-    if let Ok(members @ (Value::Object(_) | Value::Absent)) = flat {
-        members.write_query(&mut form, "", QueryStyle::FormExplode, percent::encoded);
-        return Ok(form);
+/// How one field of a form is written, where that is not the default.
+///
+/// Public for generated code only.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormField {
+    name: &'static str,
+    writing: Writing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    Style(QueryStyle),
+    Reserved(QueryStyle),
+    Json,
+}
+
+impl FormField {
+    /// Writes the field in this style.
+    #[must_use]
+    pub const fn styled(name: &'static str, style: QueryStyle) -> Self {
+        Self { name, writing: Writing::Style(style) }
     }
-    // Something is nested: each member for itself then.
-    let json = serde_json::to_value(value).map_err(|error| format!("cannot be written: {error}"))?;
-    let serde_json::Value::Object(members) = json else {
-        return Err("is no object, which a form has to be".to_owned());
+
+    /// Writes the field in this style, reserved characters as they are.
+    #[must_use]
+    pub const fn reserved(name: &'static str, style: QueryStyle) -> Self {
+        Self { name, writing: Writing::Reserved(style) }
+    }
+
+    /// Writes the field as JSON.
+    #[must_use]
+    pub const fn json(name: &'static str) -> Self {
+        Self { name, writing: Writing::Json }
+    }
+}
+
+/// Returns the members of an object as a form. OpenAPI 3.1, section 4.8.14.4: texts and lists of them repeat their
+/// names, what is nested goes as JSON, unless a field says otherwise.
+pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> Result<String, String> {
+    let mut form = String::new();
+    let members = match Value::of(value)? {
+        Value::Absent => return Ok(form),
+        Value::Object(members) => members,
+        Value::Scalar(_) | Value::List(_) => return Err("is no object, which a form has to be".to_owned()),
     };
+    let json = serde_json::to_value(value).map_err(|error| format!("cannot be written: {error}"))?;
     for (name, member) in members {
-        match Value::of(&member) {
-            Ok(value @ (Value::Scalar(_) | Value::List(_) | Value::Absent)) => {
-                value.write_query(&mut form, &name, QueryStyle::FormExplode, percent::encoded);
+        let field = fields.iter().find(|field| field.name == name);
+        let writing = match field.map(|field| field.writing) {
+            Some(writing) => writing,
+            None if member.is_texts() => Writing::Style(QueryStyle::FormExplode),
+            None => Writing::Json,
+        };
+        match writing {
+            Writing::Json => {
+                let member = json.get(&name).map(serde_json::Value::to_string).unwrap_or_default();
+                percent::push_pair(&mut form, &name, &member);
             }
-            // OpenAPI 3.1, section 4.8.14.1: what is nested goes as JSON.
-            _ => percent::push_pair(&mut form, &name, &member.to_string()),
+            Writing::Style(style) => member.write_query(&mut form, &name, style, &percent::encoded)?,
+            Writing::Reserved(style) => {
+                member.write_query(&mut form, &name, style, &percent::reserved_kept)?;
+            }
         }
     }
     Ok(form)

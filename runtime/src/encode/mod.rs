@@ -6,6 +6,7 @@
 //! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` says; the
 //! server is the judge of those.
 
+mod file_part;
 mod form;
 mod multipart;
 mod percent;
@@ -23,7 +24,8 @@ use crate::body::Body;
 use crate::error::InvalidRequest;
 use crate::operation::OperationInfo;
 
-pub use self::form::AsJson;
+pub use self::file_part::{FilePart, FileParts};
+pub use self::form::{AsJson, FormField};
 pub use self::multipart::Multipart;
 pub(crate) use self::percent::push_pair;
 
@@ -61,6 +63,23 @@ pub enum PathStyle {
     Matrix,
     /// `matrix` with `explode`: `;a=1;a=2`.
     MatrixExplode,
+}
+
+/// How a value enters the cookies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum CookieStyle {
+    /// `form` with `explode`, the default of OpenAPI: `a=1; a=2`, each one a cookie, percent-encoded.
+    ///
+    /// Before 3.2 the specification joined these with `&`, which no cookie does.
+    #[default]
+    FormExplode,
+    /// `form` without `explode`: `a=1,2`, percent-encoded.
+    Form,
+    /// `cookie` with `explode`: `a=1; a=2`, as they are.
+    CookieExplode,
+    /// `cookie` without `explode`: `a=1,2`, as they are.
+    Cookie,
 }
 
 /// Writes the parameters of an operation into a request.
@@ -121,9 +140,10 @@ impl<'a> Encoder<'a> {
 
     /// Adds a query parameter in another style; nothing when it is absent.
     pub fn query_with(mut self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
-        match Value::of(value) {
-            Ok(value) => value.write_query(&mut self.query, name, style, percent::encoded),
-            Err(reason) => self.refuse(format!("query parameter `{name}` {reason}")),
+        let written = Value::of(value)
+            .and_then(|value| value.write_query(&mut self.query, name, style, &percent::encoded));
+        if let Err(reason) = written {
+            self.refuse(format!("query parameter `{name}` {reason}"));
         }
         self
     }
@@ -136,28 +156,24 @@ impl<'a> Encoder<'a> {
         value: &(impl Serialize + ?Sized),
         style: QueryStyle,
     ) -> Self {
-        match Value::of(value) {
-            Ok(value) => value.write_query(&mut self.query, name, style, percent::reserved_kept),
-            Err(reason) => self.refuse(format!("query parameter `{name}` {reason}")),
+        let written = Value::of(value)
+            .and_then(|value| value.write_query(&mut self.query, name, style, &percent::reserved_kept));
+        if let Err(reason) = written {
+            self.refuse(format!("query parameter `{name}` {reason}"));
         }
         self
     }
 
-    /// Adds a cookie, in the `form` style; nothing when it is absent. An exploded list or object is several cookies.
-    pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) -> Self {
-        match Value::of(value) {
-            Ok(value) => {
-                let style = if explode { QueryStyle::FormExplode } else { QueryStyle::Form };
-                let mut pairs = String::new();
-                value.write_query(&mut pairs, name, style, percent::encoded);
-                for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
-                    if !self.cookies.is_empty() {
-                        self.cookies.push_str("; ");
-                    }
-                    self.cookies.push_str(pair);
+    /// Adds a cookie; nothing when it is absent. All cookies go in one header.
+    pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), style: CookieStyle) -> Self {
+        match Value::of(value).and_then(|value| value.into_cookies(name, style)) {
+            Ok(cookies) => {
+                for (name, value) in cookies {
+                    let separator = if self.cookies.is_empty() { "" } else { "; " };
+                    self.cookies.extend([separator, &name, "=", &value]);
                 }
             }
-            Err(reason) => self.refuse(format!("cookie `{name}` {reason}")),
+            Err(reason) => self.refuse(format!("cookie `{}` {reason}", name.escape_default())),
         }
         self
     }
@@ -187,9 +203,14 @@ impl<'a> Encoder<'a> {
     }
 
     /// Sets the body to `value` as JSON, and the `Content-Type` with it.
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.json_as("application/json", value)
+    }
+
+    /// Sets the body to `value` as JSON of a media type such as `application/merge-patch+json`.
+    pub fn json_as(mut self, content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
-            Ok(json) => self.body("application/json", Body::bytes(json)),
+            Ok(json) => self.body(content_type, Body::bytes(json)),
             Err(error) => {
                 self.refuse_because("the body cannot be written as JSON".to_owned(), error.into());
                 self
@@ -206,8 +227,14 @@ impl<'a> Encoder<'a> {
     }
 
     /// Sets the body to the members of `value` as a form of URLs: lists are repeated, what is nested is JSON.
-    pub fn form(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        match form::write(value) {
+    pub fn form(self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.form_with(value, &[])
+    }
+
+    /// Sets the body to the members of `value` as a form of URLs, some of them written in another way.
+    #[doc(hidden)]
+    pub fn form_with(mut self, value: &(impl Serialize + ?Sized), fields: &[FormField]) -> Self {
+        match form::write(value, fields) {
             Ok(form) => self.body("application/x-www-form-urlencoded", Body::bytes(form)),
             Err(reason) => {
                 self.refuse(format!("the body {reason}"));
@@ -216,16 +243,15 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Sets the body to these parts.
-    pub fn multipart(mut self, form: &Multipart) -> Self {
-        let written = form.write().and_then(|(boundary, bytes)| {
-            let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
-            content_type.map(|content_type| (content_type, bytes)).map_err(|error| error.to_string())
-        });
-        match written {
-            Ok((content_type, bytes)) => {
+    /// Sets the body to these parts: a [`Multipart`], or what can be made one.
+    pub fn multipart<'f, F: ?Sized>(mut self, form: &'f F) -> Self
+    where
+        &'f F: Into<Multipart>,
+    {
+        match form.into().write() {
+            Ok((content_type, body)) => {
                 self.headers.insert(CONTENT_TYPE, content_type);
-                self.body = Body::bytes(bytes);
+                self.body = body;
             }
             Err(reason) => self.refuse(reason),
         }

@@ -1,16 +1,24 @@
 //! Bodies of several parts (RFC 7578).
 
+use std::collections::hash_map::RandomState;
 use std::fmt::{self, Write as _};
+use std::hash::{BuildHasher as _, Hasher as _};
 
 use bytes::Bytes;
+use http::HeaderValue;
 use serde::Serialize;
+
+use super::file_part::{FilePart, FileParts};
+use super::value::Value;
+use crate::body::{Body, Shared};
 
 /// The parts of a `multipart/form-data` body: texts, values as JSON, files.
 ///
 /// ```
-/// use openapi_runtime::Multipart;
+/// use openapi_runtime::{FilePart, Multipart};
 ///
-/// let form = Multipart::new().text("purpose", "portrait").file("file", "ada.png", "image/png", &b"\x89PNG"[..]);
+/// let portrait = FilePart::from(&b"\x89PNG"[..]).file_name("ada.png").media_type("image/png");
+/// let form = Multipart::new().text("purpose", "portrait").file("file", portrait);
 /// ```
 #[derive(Clone, PartialEq, Default)]
 #[must_use = "a form does nothing until it is sent"]
@@ -22,7 +30,7 @@ pub struct Multipart {
 #[derive(Clone, PartialEq)]
 struct Part {
     head: String,
-    bytes: Bytes,
+    content: Shared,
 }
 
 impl Multipart {
@@ -33,69 +41,169 @@ impl Multipart {
 
     /// Adds a text.
     pub fn text(self, name: &str, text: impl Into<String>) -> Self {
-        self.part(name, None, None, text.into().into())
+        self.text_as(name, None, text.into())
     }
 
     /// Adds a value as JSON.
-    pub fn json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(json) => self.part(name, None, Some("application/json"), json.into()),
-            Err(error) => {
-                self.fault.get_or_insert_with(|| {
-                    format!("the part `{}` cannot be written as JSON: {error}", name.escape_debug())
-                });
-                self
-            }
-        }
+    pub fn json(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        let json =
+            serde_json::to_string(value).map_err(|error| format!("cannot be written as JSON: {error}"));
+        self.json_as(name, None, json)
     }
 
-    /// Adds a file, by the name that it has for the server and its media type.
-    pub fn file(self, name: &str, file_name: &str, media_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.part(name, Some(file_name), Some(media_type), bytes.into())
+    /// Adds a file.
+    pub fn file(self, name: &str, file: impl Into<FilePart>) -> Self {
+        self.file_as(name, None, &file.into())
     }
 
-    fn part(mut self, name: &str, file: Option<&str>, media_type: Option<&str>, bytes: Bytes) -> Self {
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-        if let Some(file) = file {
-            let _ = write!(head, "; filename=\"{}\"", quoted(file));
-        }
-        if let Some(media_type) = media_type {
-            if media_type.chars().any(char::is_control) {
-                self.fault.get_or_insert_with(|| {
-                    format!("the media type of the part `{}` is none", name.escape_debug())
-                });
-            }
-            let _ = write!(head, "\r\nContent-Type: {media_type}");
-        }
-        self.parts.push(Part { head, bytes });
+    /// Adds a value as OpenAPI says (3.1, section 4.8.14.4): a text as it is, an object as JSON, each item of a list as a
+    /// part of its own; nothing when it is absent.
+    pub fn value(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.valued(name, None, value)
+    }
+
+    /// Adds a value as [`value`](Self::value) does, in parts of this media type.
+    pub fn value_as(self, name: &str, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.valued(name, Some(media_type), value)
+    }
+
+    /// Adds files; `media_type` is that of those which name none.
+    #[doc(hidden)]
+    pub fn files(self, name: &str, media_type: Option<&str>, files: &impl FileParts) -> Self {
+        files.each().fold(self, |form, file| form.file_as(name, media_type, file))
+    }
+
+    /// Adds the parts of another form.
+    pub fn parts(mut self, other: &Self) -> Self {
+        self.parts.extend(other.parts.iter().cloned());
+        self.fault = self.fault.or_else(|| other.fault.clone());
         self
     }
 
-    /// Returns the boundary and the whole body.
-    pub(super) fn write(&self) -> Result<(String, Bytes), String> {
+    fn valued(self, name: &str, media_type: Option<&str>, value: &(impl Serialize + ?Sized)) -> Self {
+        let wants_json = media_type.is_some_and(is_json);
+        match Value::of(value) {
+            Err(reason) => return self.refuse(name, &reason),
+            Ok(Value::Absent) => return self,
+            Ok(Value::Scalar(text)) if !wants_json => return self.text_as(name, media_type, text),
+            Ok(_) => {}
+        }
+        match serde_json::to_value(value) {
+            Err(error) => self.refuse(name, &format!("cannot be written: {error}")),
+            Ok(serde_json::Value::Array(items)) => {
+                items.iter().fold(self, |form, item| form.item(name, media_type, item))
+            }
+            Ok(_) => {
+                let json =
+                    serde_json::to_string(value).map_err(|error| format!("cannot be written: {error}"));
+                self.json_as(name, media_type, json)
+            }
+        }
+    }
+
+    fn item(self, name: &str, media_type: Option<&str>, item: &serde_json::Value) -> Self {
+        let wants_json = media_type.is_some_and(is_json);
+        match item {
+            serde_json::Value::String(text) if !wants_json => self.text_as(name, media_type, text.clone()),
+            serde_json::Value::Bool(_) | serde_json::Value::Number(_) if !wants_json => {
+                self.text_as(name, media_type, item.to_string())
+            }
+            item => self.json_as(name, media_type, Ok(item.to_string())),
+        }
+    }
+
+    /// RFC 7578, section 4.4: a part without a media type is `text/plain`.
+    fn text_as(self, name: &str, media_type: Option<&str>, text: String) -> Self {
+        self.part(name, "", media_type, Body::bytes(text).into())
+    }
+
+    fn json_as(self, name: &str, media_type: Option<&str>, json: Result<String, String>) -> Self {
+        match json {
+            Ok(json) => {
+                let media_type = media_type.unwrap_or("application/json");
+                self.part(name, "", Some(media_type), Body::bytes(json).into())
+            }
+            Err(reason) => self.refuse(name, &reason),
+        }
+    }
+
+    fn file_as(self, name: &str, media_type: Option<&str>, file: &FilePart) -> Self {
+        if let Some(fault) = &file.fault {
+            return self.refuse(name, fault);
+        }
+        let media_type = file.media_type.as_deref().or(media_type).unwrap_or("application/octet-stream");
+        let disposition = format!("; filename=\"{}\"", quoted(file.file_name.as_deref().unwrap_or(name)));
+        let mut form = self.part(name, &disposition, Some(media_type), file.content.clone());
+        if let Some(part) = form.parts.last_mut() {
+            for (name, value) in &file.headers {
+                let _ = write!(part.head, "\r\n{name}: {}", value.to_str().unwrap_or_default());
+            }
+        }
+        form
+    }
+
+    fn part(mut self, name: &str, more: &str, media_type: Option<&str>, content: Shared) -> Self {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"{more}", quoted(name));
+        if let Some(media_type) = media_type {
+            if media_type.is_empty() || !media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+                return self.refuse(name, "has a media type that is none");
+            }
+            let _ = write!(head, "\r\nContent-Type: {media_type}");
+        }
+        self.parts.push(Part { head, content });
+        self
+    }
+
+    fn refuse(mut self, name: &str, reason: &str) -> Self {
+        self.fault.get_or_insert_with(|| format!("the part `{}` {reason}", name.escape_debug()));
+        self
+    }
+
+    /// Returns the media type with the boundary, and the whole body: as replayable as its parts are.
+    pub(super) fn write(&self) -> Result<(HeaderValue, Body), String> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
         let boundary = self.boundary();
-        let mut body = Vec::new();
+        let mut pieces: Vec<Shared> = Vec::new();
+        let mut before = String::new();
         for part in &self.parts {
-            body.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
-            body.extend_from_slice(&part.bytes);
-            body.extend_from_slice(b"\r\n");
+            before.extend(["--", &boundary, "\r\n", &part.head, "\r\n\r\n"]);
+            pieces.push(Bytes::from(std::mem::take(&mut before)).into());
+            pieces.push(part.content.clone());
+            before.push_str("\r\n");
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((boundary, body.into()))
+        before.extend(["--", &boundary, "--\r\n"]);
+        pieces.push(Bytes::from(before).into());
+        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
+        Ok((
+            content_type.map_err(|error| error.to_string())?,
+            Body::concat(pieces).map_err(|error| format!("the body cannot be sent: {error}"))?,
+        ))
     }
 
-    /// A line that no part has in it. The same form has the same one, so that a retried request is the same request.
+    /// A line that no part has in it.
+    ///
+    /// The same form in memory has the same one, so that a retried request is the same request. What is in a stream
+    /// cannot be looked at beforehand, so nobody who wrote it may be able to guess the boundary.
     fn boundary(&self) -> String {
-        let occurs = |boundary: &str| {
-            self.parts
-                .iter()
-                .any(|part| part.bytes.windows(boundary.len()).any(|at| at == boundary.as_bytes()))
+        let contents: Option<Vec<&[u8]>> = self.parts.iter().map(|part| part.content.as_bytes()).collect();
+        let Some(contents) = contents else {
+            let [high, low] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+            return format!("openapi-runtime-part-{high:016x}{low:016x}");
         };
-        let candidates = (0_u64..).map(|number| format!("openapi-runtime-part-{number:016x}"));
-        candidates.into_iter().find(|boundary| !occurs(boundary)).unwrap_or_default()
+        let occurs = |boundary: &str| {
+            let mut contents = contents.iter();
+            contents.any(|bytes| bytes.windows(boundary.len()).any(|at| at == boundary.as_bytes()))
+        };
+        let mut candidates = (0_u64..).map(|number| format!("openapi-runtime-part-{number:016x}"));
+        candidates.find(|boundary| !occurs(boundary)).unwrap_or_default()
+    }
+}
+
+impl From<&Multipart> for Multipart {
+    fn from(form: &Multipart) -> Self {
+        form.clone()
     }
 }
 
@@ -106,6 +214,11 @@ impl fmt::Debug for Multipart {
     }
 }
 
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 /// As browsers write names: RFC 7578 leaves it open, and the HTML standard decides.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
@@ -113,19 +226,94 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
+    use crate::body::ByteStream;
+
+    fn text(form: &Multipart) -> (Body, String) {
+        let (content_type, body) = form.write().unwrap();
+        let boundary = content_type.to_str().unwrap().split_once("boundary=").unwrap().1.to_owned();
+        let mut text = String::new();
+        let copy = body.try_clone().unwrap_or_else(|| panic!("{body:?} can be sent once"));
+        copy.into_stream().unwrap().read_to_string(&mut text).unwrap();
+        (body, text.replace(&boundary, "B"))
+    }
 
     #[test]
     fn parts_are_written_as_browsers_do() {
-        let form = Multipart::new().text("a\"b", "x").json("n", &1).file("f", "a.txt", "text/plain", "hi");
-        let (boundary, body) = form.write().unwrap();
+        let file = FilePart::from("hi").file_name("ä\".txt").media_type("text/plain").header("X-Rate", "1");
+        let form = Multipart::new().text("a\"b", "x").json("n", &1).file("f", file).file("g", "raw");
+        let (_, body) = text(&form);
         let expected = "--B\r\nContent-Disposition: form-data; name=\"a%22b\"\r\n\r\nx\r\n\
             --B\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: application/json\r\n\r\n1\r\n\
-            --B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\
-            Content-Type: text/plain\r\n\r\nhi\r\n--B--\r\n";
-        assert_eq!(String::from_utf8(body.to_vec()).unwrap().replace(&boundary, "B"), expected);
-        let (other, _) = Multipart::new().text("a", boundary.clone()).write().unwrap();
-        assert_ne!(other, boundary);
-        assert!(Multipart::new().file("f", "a", "text/plain\r\nX: y", "").write().is_err());
+            --B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"ä%22.txt\"\r\n\
+            Content-Type: text/plain\r\nx-rate: 1\r\n\r\nhi\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"g\"; filename=\"g\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\nraw\r\n--B--\r\n";
+        assert_eq!(body, expected);
+        let taken = "openapi-runtime-part-0000000000000000";
+        let (content_type, _) = Multipart::new().text("a", taken).write().unwrap();
+        assert!(!content_type.to_str().unwrap().ends_with(taken));
+    }
+
+    #[test]
+    fn values_are_texts_or_json_and_lists_are_repeated() {
+        let nested = serde_json::json!([{"x": 1}, "y", 2]);
+        let form = Multipart::new()
+            .value("absent", &None::<u8>)
+            .value("text", "a b")
+            .value("list", &[1.5, 2.0])
+            .value("nested", &nested)
+            .value_as("csv", "text/csv", "1,2")
+            .value_as("json", "application/json", "q");
+        let (_, body) = text(&form);
+        let parts: Vec<_> = body.split("--B").filter(|part| part.len() > 4).collect();
+        let expected = [
+            "name=\"text\"\r\n\r\na b",
+            "name=\"list\"\r\n\r\n1.5",
+            "name=\"list\"\r\n\r\n2.0",
+            "name=\"nested\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}",
+            "name=\"nested\"\r\n\r\ny",
+            "name=\"nested\"\r\n\r\n2",
+            "name=\"csv\"\r\nContent-Type: text/csv\r\n\r\n1,2",
+            "name=\"json\"\r\nContent-Type: application/json\r\n\r\n\"q\"",
+        ];
+        let expected = expected.map(|part| format!("\r\nContent-Disposition: form-data; {part}\r\n"));
+        assert_eq!(parts, expected);
+    }
+
+    #[test]
+    fn a_form_is_as_replayable_as_its_parts() {
+        let stream = |text: &'static str| ByteStream::from_reader(std::io::Cursor::new(text));
+        let replayable = FilePart::new(Body::replayable(Some(3), move || Ok(stream("abc"))));
+        let (body, sent) = text(&Multipart::new().text("t", "x").file("f", replayable.clone()));
+        assert_eq!(body.len(), Some(u64::try_from(sent.len()).unwrap() + 3 * (53 - 1)), "{sent}");
+        assert!(body.is_replayable() && sent.contains("\r\n\r\nabc\r\n--B--"), "{sent}");
+
+        let form = Multipart::new().file("f", replayable).file("g", Body::once(None, stream("abc")));
+        let (_, body) = form.write().unwrap();
+        assert!(!body.is_replayable() && body.len().is_none());
+        let (mut sent, mut again) = (String::new(), form.clone());
+        body.into_stream().unwrap().read_to_string(&mut sent).unwrap();
+        assert!(sent.contains("abc"));
+        assert!(form.write().unwrap_err().contains("only once"));
+        again = again.text("x", "y");
+        assert!(again.write().is_err(), "a copy shares the stream");
+    }
+
+    #[test]
+    fn what_no_part_can_have_is_refused() {
+        let file = || FilePart::from("");
+        for form in [
+            Multipart::new().file("f", file().media_type("text/plain\r\nX: y")),
+            Multipart::new().file("f", file().media_type("")),
+            Multipart::new().file("f", file().header("X", "a\r\nb")),
+            Multipart::new().file("f", file().header("Content-Type", "a/b")),
+            Multipart::new().value("f", &f64::NAN),
+            Multipart::new().parts(&Multipart::new().value("f", &f64::NAN)),
+        ] {
+            assert!(form.write().unwrap_err().starts_with("the part `f` "), "{:?}", form.write());
+        }
     }
 }

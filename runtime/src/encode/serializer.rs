@@ -163,28 +163,11 @@ fn data_variant(variant: &str) -> Unsupported {
     Unsupported(format!("is the variant `{variant}` with data, which no parameter can carry"))
 }
 
-/// Reduces what stands inside a list or an object, where only scalars may.
-fn scalar<T: Serialize + ?Sized>(value: &T, place: &str) -> Result<Option<String>, Unsupported> {
-    match value.serialize(ValueSerializer)? {
-        Value::Absent => Ok(None),
-        Value::Scalar(text) => Ok(Some(text)),
-        Value::List(_) | Value::Object(_) => {
-            Err(Unsupported(format!("has a list or an object in {place}, which no parameter can carry")))
-        }
-    }
-}
-
-pub(super) struct List(Vec<String>);
+pub(super) struct List(Vec<Value>);
 
 impl List {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unsupported> {
-        match scalar(value, "its list")? {
-            Some(text) => self.0.push(text),
-            // Leaving it out would move every element behind it.
-            None => {
-                return Err(Unsupported("has a null in its list, which no parameter can carry".to_owned()));
-            }
-        }
+        self.0.push(value.serialize(ValueSerializer)?);
         Ok(())
     }
 }
@@ -210,15 +193,16 @@ list!(SerializeSeq: serialize_element, SerializeTuple: serialize_element, Serial
 
 #[derive(Default)]
 pub(super) struct Object {
-    members: Vec<(String, String)>,
+    members: Vec<(String, Value)>,
     key: Option<String>,
 }
 
 impl Object {
     fn push<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), Unsupported> {
+        let value = value.serialize(ValueSerializer)?;
         // A member that is absent is a property that is not there.
-        if let Some(text) = scalar(value, "its object")? {
-            self.members.push((name, text));
+        if value != Value::Absent {
+            self.members.push((name, value));
         }
         Ok(())
     }
@@ -229,7 +213,10 @@ impl SerializeMap for Object {
     type Error = Unsupported;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unsupported> {
-        self.key = scalar(key, "a key")?;
+        let Value::Scalar(key) = key.serialize(ValueSerializer)? else {
+            return Err(Unsupported("has a key that is no text, which no parameter can carry".to_owned()));
+        };
+        self.key = Some(key);
         Ok(())
     }
 

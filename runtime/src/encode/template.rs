@@ -5,7 +5,7 @@ use super::value::Value;
 
 /// Returns a path parameter, encoded.
 pub(super) fn segment(value: Value, name: &str, style: PathStyle) -> Result<String, String> {
-    let text = value.into_path(name, style);
+    let text = value.into_path(name, style)?;
     match text.as_deref() {
         // Without its segment the path would be another operation's.
         None => Err("is absent, and a path cannot go without it".to_owned()),

@@ -4,12 +4,20 @@ use http::HeaderValue;
 use serde::Serialize;
 
 use super::serializer::ValueSerializer;
-use super::{PathStyle, QueryStyle, percent};
+use super::{CookieStyle, PathStyle, QueryStyle, percent};
 
-/// What a parameter can be. Anything nested deeper was refused on the way here.
+/// What a value is made of, whatever its type.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     /// `None`, or nothing at all.
+    Absent,
+    Scalar(String),
+    List(Vec<Value>),
+    Object(Vec<(String, Value)>),
+}
+
+/// What a style can write: parts that are texts, in a row or by name.
+enum Flat {
     Absent,
     Scalar(String),
     List(Vec<String>),
@@ -22,48 +30,196 @@ impl Value {
         value.serialize(ValueSerializer).map_err(|unsupported| unsupported.0)
     }
 
+    /// Says whether the value is a text, or a list of texts.
+    pub(super) fn is_texts(&self) -> bool {
+        let is_text = |value: &Self| matches!(value, Self::Scalar(_));
+        match self {
+            Self::List(items) => items.iter().all(is_text),
+            Self::Absent | Self::Scalar(_) => true,
+            Self::Object(_) => false,
+        }
+    }
+
     /// Appends the value to a query.
     pub(super) fn write_query(
         self,
         query: &mut String,
         name: &str,
         style: QueryStyle,
-        encode: impl Fn(&str) -> String,
-    ) {
-        let mut push = |name: &str, text: &str| {
-            percent::push_name(query, name);
-            query.push_str(text);
-        };
+        encode: &impl Fn(&str) -> String,
+    ) -> Result<(), String> {
         let separator = match style {
-            QueryStyle::FormExplode | QueryStyle::DeepObject => None,
-            QueryStyle::Form => Some(","),
-            QueryStyle::SpaceDelimited => Some("%20"),
-            QueryStyle::PipeDelimited => Some("%7C"),
+            QueryStyle::FormExplode => return self.exploded(query, name, encode),
+            QueryStyle::DeepObject => return self.bracketed(query, name, encode),
+            QueryStyle::Form => ",",
+            QueryStyle::SpaceDelimited => "%20",
+            QueryStyle::PipeDelimited => "%7C",
         };
-        match (self, separator) {
-            (Self::Absent, _) => {}
-            (Self::Scalar(text), _) => push(name, &encode(&text)),
-            (Self::List(items), None) => items.iter().for_each(|item| push(name, &encode(item))),
-            (Self::Object(members), None) => {
+        let value = self.flat()?;
+        let is_scalar = matches!(value, Flat::Scalar(_));
+        // RFC 6570, section 2.3: a list without elements is undefined, and so leaves nothing behind.
+        if let Some(text) =
+            value.joined(separator, separator, encode).filter(|text| is_scalar || !text.is_empty())
+        {
+            push(query, name, &text);
+        }
+        Ok(())
+    }
+
+    /// A list repeats its name, an object has a name for each member; what is nested in these has brackets.
+    fn exploded(
+        self,
+        query: &mut String,
+        name: &str,
+        encode: &impl Fn(&str) -> String,
+    ) -> Result<(), String> {
+        match self {
+            Self::Absent => {}
+            Self::Scalar(text) => push(query, name, &encode(&text)),
+            Self::Object(members) => {
                 for (member, value) in members {
-                    let deep = style == QueryStyle::DeepObject;
-                    let member = if deep { format!("{name}[{member}]") } else { member };
-                    push(&member, &encode(&value));
+                    match value {
+                        Self::Object(_) => value.bracketed(query, &member, encode)?,
+                        value => value.exploded(query, &member, encode)?,
+                    }
                 }
             }
-            (joined, Some(separator)) => {
-                // RFC 6570, section 2.3: a list without elements is undefined, and so leaves nothing behind.
-                if let Some(text) =
-                    joined.joined(separator, separator, &encode).filter(|text| !text.is_empty())
-                {
-                    push(name, &text);
+            list @ Self::List(_) if !list.is_texts() => list.bracketed(query, name, encode)?,
+            Self::List(items) => {
+                for item in items {
+                    item.exploded(query, name, encode)?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Appends the value with the way to each text in brackets: `a[x][y]=1`, `a[]=1` for texts in a list, `a[0][x]=1` for
+    /// what is not. For one level of members that is `deepObject`; beyond, the specification says nothing, and servers
+    /// agree on this.
+    fn bracketed(
+        self,
+        query: &mut String,
+        name: &str,
+        encode: &impl Fn(&str) -> String,
+    ) -> Result<(), String> {
+        let is_texts = self.is_texts();
+        match self {
+            Self::Absent => {}
+            Self::Scalar(text) => push(query, name, &encode(&text)),
+            Self::Object(members) => {
+                for (member, value) in members {
+                    value.bracketed(query, &format!("{name}[{member}]"), encode)?;
+                }
+            }
+            Self::List(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    let place = if is_texts { String::new() } else { index.to_string() };
+                    item.present()?.bracketed(query, &format!("{name}[{place}]"), encode)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns an item of a list. Leaving out one that is absent would move every item behind it.
+    fn present(self) -> Result<Self, String> {
+        if self == Self::Absent {
+            return Err("has a null in its list, which no parameter can carry".to_owned());
+        }
+        Ok(self)
+    }
+
+    /// Returns the value as what a style can write.
+    fn flat(self) -> Result<Flat, String> {
+        let text = |value: Self, place: &str| match value.present()? {
+            Self::Scalar(text) => Ok(text),
+            _ => Err(format!(
+                "has a list or an object in its {place}, which no parameter of this style can carry"
+            )),
+        };
+        Ok(match self {
+            Self::Absent => Flat::Absent,
+            Self::Scalar(text) => Flat::Scalar(text),
+            Self::List(items) => {
+                Flat::List(items.into_iter().map(|item| text(item, "list")).collect::<Result<_, _>>()?)
+            }
+            Self::Object(members) => {
+                let members = members.into_iter().map(|(name, value)| Ok((name, text(value, "object")?)));
+                Flat::Object(members.collect::<Result<_, String>>()?)
+            }
+        })
     }
 
     /// Returns the value for a place in a path; `None` when it is absent.
-    pub(super) fn into_path(self, name: &str, style: PathStyle) -> Option<String> {
+    pub(super) fn into_path(self, name: &str, style: PathStyle) -> Result<Option<String>, String> {
+        Ok(self.flat()?.into_path(name, style))
+    }
+
+    /// Returns the value for a header; `None` when it is absent.
+    pub(super) fn into_header(self, explode: bool) -> Result<Option<HeaderValue>, String> {
+        self.flat()?.into_header(explode)
+    }
+
+    /// Returns the value as cookies, names and values as they are sent.
+    pub(super) fn into_cookies(
+        self,
+        name: &str,
+        style: CookieStyle,
+    ) -> Result<Vec<(String, String)>, String> {
+        let as_it_is = |text: &str| cookie_text(text).map(str::to_owned);
+        let encoded = |text: &str| Ok(percent::encoded(text));
+        let encode: &dyn Fn(&str) -> Result<String, String> = match style {
+            CookieStyle::FormExplode | CookieStyle::Form => &encoded,
+            CookieStyle::CookieExplode | CookieStyle::Cookie => &as_it_is,
+        };
+        let explode = matches!(style, CookieStyle::FormExplode | CookieStyle::CookieExplode);
+        let pairs = match self.flat()? {
+            Flat::Absent => Vec::new(),
+            Flat::Scalar(text) => vec![(name.to_owned(), encode(&text)?)],
+            Flat::List(items) if explode => {
+                let pairs = items.iter().map(|item| Ok((name.to_owned(), encode(item)?)));
+                pairs.collect::<Result<_, String>>()?
+            }
+            Flat::Object(members) if explode => {
+                let pairs = members.into_iter().map(|(name, value)| Ok((name, encode(&value)?)));
+                pairs.collect::<Result<_, String>>()?
+            }
+            Flat::List(items) => joined_cookie(name, items.iter(), encode)?,
+            Flat::Object(members) => {
+                joined_cookie(name, members.iter().flat_map(|(name, value)| [name, value]), encode)?
+            }
+        };
+        pairs.into_iter().map(|(name, value)| Ok((encode(&name)?, value))).collect()
+    }
+}
+
+fn push(query: &mut String, name: &str, text: &str) {
+    percent::push_name(query, name);
+    query.push_str(text);
+}
+
+/// One cookie of several parts; none when there are none.
+fn joined_cookie<'v>(
+    name: &str,
+    parts: impl Iterator<Item = &'v String>,
+    encode: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Vec<(String, String)>, String> {
+    let parts: Vec<_> = parts.map(|part| encode(part)).collect::<Result<_, _>>()?;
+    Ok(if parts.is_empty() { Vec::new() } else { vec![(name.to_owned(), parts.join(","))] })
+}
+
+/// RFC 6265, section 4.1.1: what a cookie can hold as it is. The style `cookie` has no escaping (OpenAPI 3.2, section
+/// 4.12.2).
+fn cookie_text(text: &str) -> Result<&str, String> {
+    match text.chars().find(|character| !matches!(character, '!'..='~') || "\",;\\".contains(*character)) {
+        Some(character) => Err(format!("holds {character:?}, which no cookie can carry as it is")),
+        None => Ok(text),
+    }
+}
+
+impl Flat {
+    fn into_path(self, name: &str, style: PathStyle) -> Option<String> {
         let encode = percent::encoded;
         let name = encode(name);
         let named = |text: &str| match text {
@@ -90,8 +246,7 @@ impl Value {
         }
     }
 
-    /// Returns the value for a header; `None` when it is absent.
-    pub(super) fn into_header(self, explode: bool) -> Result<Option<HeaderValue>, String> {
+    fn into_header(self, explode: bool) -> Result<Option<HeaderValue>, String> {
         let empty_list = matches!(&self, Self::List(items) if items.is_empty());
         let pair = if explode { "=" } else { "," };
         let Some(text) = self.joined(",", pair, &str::to_owned).filter(|_| !empty_list) else {

@@ -1,0 +1,80 @@
+//! What a media type says about a body.
+
+use crate::document::view::MediaType;
+
+use super::Lowering;
+
+impl<'d> Lowering<'d> {
+    /// Whether a schema can only be meant for JSON, under a media type that leaves it open.
+    pub(super) fn is_structured(&self, media: MediaType<'d>) -> bool {
+        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
+        schema.is_some_and(|schema| {
+            let types = schema.types();
+            let composed =
+                ["properties", "allOf", "oneOf", "anyOf", "items"].iter().any(|key| schema.has(key));
+            !types.contains(&"string") && (composed || !types.is_empty())
+        })
+    }
+
+    pub(super) fn is_binary(&self, media: MediaType<'d>) -> bool {
+        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
+        schema.is_some_and(|schema| schema.format() == Some("binary"))
+    }
+}
+
+/// RFC 8259 and, for `+json`, RFC 6839 section 3.1; parameters such as `charset` change nothing.
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// A media type without its parameters (RFC 9110, section 8.3.1).
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// The `charset` of a media type, in lower case (RFC 9110, section 8.3.2).
+pub(super) fn charset(media_type: &str) -> Option<String> {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut parameters = parameters.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
+    let (_, value) = parameters.find(|(name, _)| name.eq_ignore_ascii_case("charset"))?;
+    Some(value.to_ascii_lowercase())
+}
+
+/// The `Content-Type` of a JSON body. JSON is UTF-8 and has no `charset` (RFC 8259, section 11); other parameters, such as
+/// a version, belong to the type.
+pub(super) fn json_as(media_type: &str) -> String {
+    let is_charset = |parameter: &&str| parameter.trim_start().to_ascii_lowercase().starts_with("charset");
+    let kept: Vec<_> = media_type.split(';').map(str::trim).filter(|part| !is_charset(part)).collect();
+    let kept = kept.join("; ");
+    if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
+}
+
+fn is_header(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+}
+
+/// The `Content-Type` of a body: a range stands for bytes of which nothing is known.
+pub(super) fn sent_as(media_type: &str) -> String {
+    if media_type.contains('*') || !is_header(media_type) { "application/octet-stream" } else { media_type }
+        .to_owned()
+}
+
+pub(super) fn is_any(media_type: &str) -> bool {
+    matches!(essence(media_type), "*/*" | "application/*")
+}
+
+pub(super) fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence.starts_with("text/") && !matches!(essence.as_str(), "text/xml" | "text/event-stream")
+}
+
+/// Whether what has this media type is text in which a structure may be written.
+pub(super) fn is_textual(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence.starts_with("text/")
+        || is_json(media_type)
+        || essence.ends_with("xml")
+        || essence.ends_with("yaml")
+        || essence == "application/x-www-form-urlencoded"
+}
