@@ -58,6 +58,7 @@ pub mod scalars;
 pub mod security;
 pub mod security_schemes;
 pub mod servers;
+pub mod servers_open;
 pub mod servers_own;
 pub mod shared_parameters;
 pub mod string_enum;

@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
-use super::{closest, yaml};
+use super::{closest, text};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Pointer, SourceId, Sources, Span, percent_decode};
 
@@ -138,7 +138,7 @@ impl Files {
         let text = read_text(&canonical).map_err(|fault| format!("cannot read `{file}`: {fault}"))?;
         let name = written.join(below).components().collect::<PathBuf>();
         let source = sources.add(name.display().to_string(), text);
-        let root = yaml::read(sources, source, tree, report);
+        let root = text::read(sources, source, tree, report);
         self.others.insert(below.to_path_buf(), root.map(|root| Opened { source, root }));
         root.ok_or_else(|| format!("cannot read `{file}`"))
     }

@@ -5,12 +5,15 @@
 //!
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
+mod build;
 mod files;
+mod json;
 mod jsonpath;
 mod keywords;
 mod mend;
 mod normal;
 mod overlay;
+mod text;
 mod tree;
 pub(crate) mod view;
 mod yaml;
@@ -67,9 +70,9 @@ fn corrected(
     report: &mut Report,
 ) -> Option<(Tree, NodeId)> {
     let mut tree = Tree::default();
-    let root = yaml::read(sources, document, &mut tree, report)?;
+    let root = text::read(sources, document, &mut tree, report)?;
     for overlay in overlays {
-        let overlay = yaml::read(sources, *overlay, &mut tree, report)?;
+        let overlay = text::read(sources, *overlay, &mut tree, report)?;
         overlay::apply(&mut tree, root, overlay, report);
     }
     (!report.has_errors()).then_some((tree, root))

@@ -15,9 +15,11 @@ mod operation;
 mod pagination;
 mod parameter;
 mod parts;
+mod path;
 mod payload;
 mod schema;
 mod security;
+mod server;
 mod types;
 mod union;
 
@@ -25,7 +27,7 @@ use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
-use crate::document::view::{Operation, PathItem, Root, Server};
+use crate::document::view::Operation;
 use crate::ir;
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -44,7 +46,7 @@ pub(crate) fn lower(document: &Document, source: &str, externs: &[Extern], repor
     let root = document.view();
     let mut lowering = Lowering { document, report, types: TypeTable::new(document, externs) };
     lowering.check_components(root);
-    let servers = lowering.servers(root);
+    let (servers, open_servers) = lowering.servers(root);
     let schemes = lowering.security_schemes(root);
     let mut operations = lowering.operations(root, &schemes);
     let webhooks = lowering.called_back(None, &Words::of("webhook"));
@@ -67,7 +69,10 @@ pub(crate) fn lower(document: &Document, source: &str, externs: &[Extern], repor
         title: root.title().map(str::to_owned),
         docs: ir::Docs {
             text: root.about().map(str::to_owned),
-            notes: remark("Webhooks, which the server calls", webhooks),
+            notes: remark("Webhooks, which the server calls", webhooks)
+                .into_iter()
+                .chain(remark("Servers that have to be given as the base URL", open_servers))
+                .collect(),
             ..ir::Docs::default()
         },
         servers,
@@ -117,74 +122,6 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn servers(&mut self, root: Root<'_>) -> Vec<ir::Server> {
-        let mut scope = Scope::default();
-        let mut servers = Vec::new();
-        for (index, server) in root.servers().enumerate() {
-            if let Some(url) = server.url().filter(|url| is_relative(url)) {
-                let message =
-                    format!("the server `{url}` is relative: a client has to be given its base URL");
-                self.report.push(Diagnostic::warning(server.span_of("url"), message));
-                continue;
-            }
-            let Some((url, notes)) = self.server_url(server) else {
-                continue;
-            };
-            let words =
-                server.rust_name().map_or_else(|| Words::of(&format!("server {}", index + 1)), Words::of);
-            servers.push(ir::Server {
-                name: scope.claim_variant(&words),
-                url,
-                docs: ir::Docs {
-                    text: server.description().map(str::to_owned),
-                    notes,
-                    ..ir::Docs::default()
-                },
-            });
-        }
-        servers
-    }
-
-    /// Returns the base URL of the server that an operation has for itself: the first one, as the document has it.
-    pub(super) fn own_server(&mut self, item: PathItem<'_>, operation: Operation<'_>) -> Option<String> {
-        let server = operation.servers().next().or_else(|| item.servers().next())?;
-        self.server_url(server).map(|(url, _)| url)
-    }
-
-    /// Returns a server's URL with the defaults of its variables, and what its docs say about those.
-    fn server_url(&mut self, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
-        let Some(template) = server.url() else {
-            self.report.error(server.span(), "a server has no `url`");
-            return None;
-        };
-        let (mut url, mut notes, mut rest) = (String::new(), Vec::new(), template);
-        while let Some((before, name, after)) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| rest.split_once('}').map(|(name, after)| (before, name, after)))
-        {
-            let Some(default) = server.variable(name) else {
-                let message = format!("the server's variable `{{{name}}}` has no `default`");
-                self.report.error(server.span_of("url"), message);
-                return None;
-            };
-            url.push_str(before);
-            url.push_str(default);
-            rest = after;
-            let choices: Vec<_> = server.choices(name).into_iter().map(str::to_owned).collect();
-            let said = [name.to_owned(), default.to_owned()].into_iter().chain(choices).collect();
-            notes.push(ir::Note::Remark("A variable of the URL, its default, and its values", said));
-        }
-        url.push_str(rest);
-        if let Some(fault) = server_fault(&url) {
-            self.report.push(Diagnostic::error(server.span_of("url"), fault));
-            return None;
-        }
-        if !notes.is_empty() {
-            notes.insert(0, ir::Note::Remark("The URL", vec![template.to_owned()]));
-        }
-        Some((url.trim_end_matches('/').to_owned(), notes))
-    }
-
     /// Lowers what a server sends in webhooks or callbacks, so that it can be read; gives their names.
     pub(super) fn called_back(&mut self, operation: Option<Operation<'d>>, words: &Words) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -200,29 +137,4 @@ impl<'d> Lowering<'d> {
         }
         names
     }
-}
-
-/// A reference within the host that serves the document (RFC 3986, section 4.2).
-fn is_relative(url: &str) -> bool {
-    url.is_empty() || (url.starts_with(['/', '.']) && !url.starts_with("//"))
-}
-
-/// Says what keeps a URL from being the base of requests.
-fn server_fault(url: &str) -> Option<String> {
-    let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-    let Some(rest) = rest else {
-        return Some(format!(
-            "unsupported: the server `{url}`; a server is an absolute `https` or `http` URL"
-        ));
-    };
-    let authority = rest.split('/').next().unwrap_or_default();
-    if authority.contains('@') {
-        return Some("a server's URL must not hold a user or a password".to_owned());
-    }
-    if authority.is_empty()
-        || url.contains(|c: char| c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c))
-    {
-        return Some(format!("the server `{url}` is no base URL"));
-    }
-    None
 }

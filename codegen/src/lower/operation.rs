@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Pagination, Parameter, PathItem, Root};
+use crate::document::view::{Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
         let words = names.words;
         let parameters = self.parameters(item, operation, &words);
         let body = self.request_body(operation, &parameters, &words);
-        self.check_template(root.path_span(path), path, item, operation);
+        let sent_path = self.path(root, path, item, operation);
         let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
         let responses = self.responses(operation, &words);
         let pending = self.pending(operation, &responses);
@@ -92,7 +92,7 @@ impl<'d> Lowering<'d> {
                 name: names.ty,
                 method_name: names.method,
                 method: verb(method)?,
-                path: path.to_owned(),
+                path: sent_path,
                 place: operation.pointer(),
                 docs: Docs {
                     summary: operation.summary().map(str::to_owned),
@@ -118,31 +118,6 @@ impl<'d> Lowering<'d> {
     }
 
     /// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
-    fn check_template(&mut self, path_span: Span, path: &str, item: PathItem<'d>, operation: Operation<'d>) {
-        let variables: Vec<_> =
-            path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
-        // What is declared counts, also where it was refused: one fault is said once.
-        let declared = item.parameters().chain(operation.parameters());
-        let declared = declared.filter_map(|parameter| self.document.parameter(parameter).ok());
-        let declared = declared.filter(|parameter| parameter.location() == Some("path"));
-        let mut declared: Vec<_> = declared.filter_map(Parameter::name).collect();
-        declared.sort_unstable();
-        declared.dedup();
-        for variable in variables.iter().filter(|variable| !declared.contains(variable)) {
-            let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
-            self.report.push(
-                Diagnostic::error(path_span, message)
-                    .also(operation.span_of("operationId"), "in this operation"),
-            );
-        }
-        for name in declared.iter().filter(|name| !variables.contains(name)) {
-            let message = format!("the path parameter `{name}` is not in the path");
-            let diagnostic =
-                Diagnostic::error(path_span, message).help(format!("a path names it as `{{{name}}}`"));
-            self.report.push(diagnostic.also(operation.span_of("operationId"), "in this operation"));
-        }
-    }
-
     fn pending(&mut self, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
         let (text, span) = operation.pending()?;
         let status = text.parse().ok().map(Status::Exact);

@@ -1,0 +1,187 @@
+//! Values as they are read to tree: what the readers of YAML and of JSON share.
+//!
+//! Everything that a hostile text could make large is counted here: nesting, and what aliases repeat. Duplicate keys are
+//! refused with both places.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry as Slot;
+
+use super::tree::{Entry, NodeId, Tree, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+
+/// How deep mappings and sequences may stand in each other. Later stages recurse over the tree, so this bounds the stack.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// How many bytes of memory the aliases of a text may repeat. Real documents hardly use any.
+const MAX_REPEATED: usize = 64 << 20;
+
+pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// Builds the tree of one text from its values in their order.
+pub(super) struct Builder<'t> {
+    source: SourceId,
+    tree: &'t mut Tree,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Anchor>,
+    /// How much of [`MAX_REPEATED`] is left.
+    repeatable: usize,
+    root: Option<NodeId>,
+}
+
+/// What the next value becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// The document itself.
+    Document,
+    Sequence,
+    /// The key of a mapping's next member.
+    Key,
+    /// The value of a mapping's member.
+    Member,
+}
+
+/// A mapping or sequence whose end has not come yet.
+struct Open {
+    span: Span,
+    anchor: usize,
+    depth: usize,
+    children: Children,
+}
+
+enum Children {
+    Items(Vec<NodeId>),
+    Members { entries: IndexMap<String, Entry>, key: Option<(String, Span)> },
+}
+
+/// What an anchor names, and how deep that is nested in itself.
+#[derive(Clone, Copy)]
+struct Anchor {
+    node: NodeId,
+    depth: usize,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(source: SourceId, tree: &'t mut Tree) -> Self {
+        let (open, anchors) = (Vec::new(), HashMap::new());
+        Self { source, tree, open, anchors, repeatable: MAX_REPEATED, root: None }
+    }
+
+    /// Returns a place in the text that is read.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    pub(super) fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    pub(super) fn within(&self) -> Within {
+        match self.open.last().map(|open| &open.children) {
+            None => Within::Document,
+            Some(Children::Items(_)) => Within::Sequence,
+            Some(Children::Members { key: None, .. }) => Within::Key,
+            Some(Children::Members { key: Some(_), .. }) => Within::Member,
+        }
+    }
+
+    /// Opens a sequence; an anchor of 0 is none, here and below.
+    pub(super) fn open_sequence(&mut self, anchor: usize, span: Span) -> Result<()> {
+        self.open(Children::Items(Vec::new()), anchor, span)
+    }
+
+    pub(super) fn open_mapping(&mut self, anchor: usize, span: Span) -> Result<()> {
+        self.open(Children::Members { entries: IndexMap::new(), key: None }, anchor, span)
+    }
+
+    fn open(&mut self, children: Children, anchor: usize, span: Span) -> Result<()> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(span).into());
+        }
+        self.open.push(Open { span, anchor, depth: 1, children });
+        Ok(())
+    }
+
+    /// Closes what was opened last.
+    pub(super) fn close(&mut self, end: Span) -> Result<()> {
+        let Some(Open { span, anchor, depth, children }) = self.open.pop() else {
+            return Ok(());
+        };
+        let value = match children {
+            Children::Items(items) => Value::Sequence(items),
+            Children::Members { entries, .. } => Value::Mapping(entries),
+        };
+        let span = Span { end: end.end.max(span.end), ..span };
+        self.place(value, span, anchor, depth)
+    }
+
+    /// Takes the key of the next member; nothing outside of a mapping.
+    pub(super) fn key(&mut self, text: String, span: Span) {
+        if let Some(Open { children: Children::Members { key, .. }, .. }) = self.open.last_mut() {
+            *key = Some((text, span));
+        }
+    }
+
+    pub(super) fn scalar(&mut self, value: Value, anchor: usize, span: Span) -> Result<()> {
+        self.place(value, span, anchor, 0)
+    }
+
+    /// An alias repeats its anchor's node. The copy shares nothing, so that an overlay can change one of the two.
+    pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Result<()> {
+        let Some(Anchor { node, depth }) = self.anchors.get(&anchor).copied() else {
+            return Err(Diagnostic::error(span, "an alias stands inside the node that it names").into());
+        };
+        if self.open.len() + depth > MAX_DEPTH {
+            return Err(too_deep(span).into());
+        }
+        if self.within() == Within::Key {
+            return Err(Diagnostic::unsupported(span, "an alias as a key").into());
+        }
+        let copy = self.tree.copy(node, &mut self.repeatable).ok_or_else(|| {
+            let message = format!("the aliases up to here repeat more than {} MiB", MAX_REPEATED >> 20);
+            Box::new(Diagnostic::error(span, message))
+        })?;
+        self.attach(copy, depth)
+    }
+
+    fn place(&mut self, value: Value, span: Span, anchor: usize, depth: usize) -> Result<()> {
+        let node = self.tree.add(value, span);
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchor { node, depth });
+        }
+        self.attach(node, depth)
+    }
+
+    fn attach(&mut self, node: NodeId, depth: usize) -> Result<()> {
+        let span = self.tree.at(node).span();
+        let Some(parent) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        parent.depth = parent.depth.max(depth + 1);
+        match &mut parent.children {
+            Children::Items(items) => items.push(node),
+            Children::Members { entries, key } => {
+                let Some((name, key)) = key.take() else {
+                    return Err(Diagnostic::error(span, "a key has to be text").into());
+                };
+                match entries.entry(name) {
+                    Slot::Vacant(slot) => _ = slot.insert(Entry { key, value: node }),
+                    Slot::Occupied(slot) => {
+                        let message = format!("the key `{}` is here twice", slot.key());
+                        return Err(Diagnostic::error(key, message)
+                            .also(slot.get().key, "first here")
+                            .into());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(span, format!("the document is nested more than {MAX_DEPTH} deep"))
+}
