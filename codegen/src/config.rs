@@ -301,7 +301,7 @@ pub struct Error {
 }
 
 impl Error {
-    fn of(message: impl Into<String>) -> Self {
+    pub(crate) fn of(message: impl Into<String>) -> Self {
         let text = diagnostic::render(&Sources::default(), &[Diagnostic::without_place(message)]);
         Self { text, errors: 1 }
     }

@@ -85,6 +85,8 @@ mod format;
 pub mod ir;
 mod lower;
 mod name;
+#[cfg(feature = "cli")]
+pub mod scaffold;
 mod source;
 
 pub use self::config::{Config, Error, Generated, Lowered};

@@ -1,0 +1,186 @@
+//! `openapi-build`: a client for any OpenAPI document, without a build script of yours yet.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use openapi_build::contract::{Class, Contract, compare};
+use openapi_build::scaffold::{Dependencies, NewCrate};
+use openapi_build::{Config, Error};
+
+/// Generates Rust clients from OpenAPI documents.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a crate with the client of a document, which builds and passes its test at once.
+    New {
+        /// The document.
+        document: PathBuf,
+        /// The name of the crate.
+        #[arg(long)]
+        name: String,
+        /// Where the crate goes; a folder of its name without this.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+        /// Depends on the crates in this folder, which holds `codegen/` and `runtime/`, in place of published ones.
+        #[arg(long, value_name = "FOLDER")]
+        path: Option<PathBuf>,
+    },
+    /// Says what is wrong with a document, and what cannot be generated from it.
+    ///
+    /// Exit status: 0 when a client can be generated, 1 when not.
+    Check {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
+    Effective {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Prints the generated code.
+    Show {
+        #[command(flatten)]
+        input: Input,
+        /// Only this file: `models.rs`.
+        #[arg(long)]
+        file: Option<String>,
+    },
+    /// Says what changed from one document to another: on the wire, in Rust, and in words.
+    ///
+    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
+    /// risky, 2 when it failed.
+    Diff {
+        /// The old document.
+        old: PathBuf,
+        /// The new document.
+        new: PathBuf,
+        /// Applies this overlay to both; several are applied in order.
+        #[arg(long, value_name = "PATH")]
+        overlay: Vec<PathBuf>,
+        /// Prints JSON, for tools.
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// Prints Markdown, for a pull request.
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+/// A document and its overlays.
+#[derive(Debug, clap::Args)]
+struct Input {
+    /// The document.
+    document: PathBuf,
+    /// Applies this overlay; several are applied in order.
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
+}
+
+fn config(overlays: &[PathBuf]) -> Config {
+    overlays.iter().fold(Config::new(), Config::overlay)
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::New { document, name, into, path } => new(&document, &name, into, path),
+        Command::Check { input } => return check(&input),
+        Command::Effective { input } => config(&input.overlay).effective(&input.document).map(|json| {
+            println!("{json}");
+            0
+        }),
+        Command::Show { input, file } => show(&input, file.as_deref()),
+        Command::Diff { old, new, overlay, json, markdown } => diff((&old, &new), &overlay, json, markdown),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            eprint!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn new(document: &PathBuf, name: &str, into: Option<PathBuf>, path: Option<PathBuf>) -> Result<u8, Error> {
+    // The manifest stands elsewhere than this program was called.
+    let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
+    let made = NewCrate::of(document, name, &path.map_or(Dependencies::Registry, Dependencies::Folder))?;
+    let folder = into.unwrap_or_else(|| PathBuf::from(name));
+    made.write(&folder)?;
+    for warning in &made.warnings {
+        eprintln!("{warning}");
+    }
+    println!(
+        "wrote {} files into {}; `cargo test` there builds the client",
+        made.files.len(),
+        folder.display()
+    );
+    Ok(0)
+}
+
+fn check(input: &Input) -> ExitCode {
+    match config(&input.overlay).generate(&input.document) {
+        Ok(generated) => {
+            for warning in &generated.warnings {
+                println!("{warning}");
+            }
+            let lines: usize = generated.files.iter().map(|file| file.text().lines().count()).sum();
+            println!(
+                "a client can be generated: {lines} lines of Rust, {} warnings",
+                generated.warnings.len()
+            );
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            print!("{error}");
+            println!("\nno client can be generated: {} errors", error.count());
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn show(input: &Input, only: Option<&str>) -> Result<u8, Error> {
+    let generated = config(&input.overlay).generate(&input.document)?;
+    let files = generated.files.iter().filter(|file| only.is_none_or(|name| file.name == name));
+    let mut found = false;
+    for file in files {
+        if only.is_none() {
+            println!("// {}", file.name);
+        }
+        print!("{}", file.text());
+        found = true;
+    }
+    if !found {
+        let names: Vec<_> = generated.files.iter().map(|file| file.name.as_str()).collect();
+        eprintln!("there is no such file; there are {}", names.join(", "));
+        return Ok(2);
+    }
+    Ok(0)
+}
+
+fn diff(
+    (old, new): (&PathBuf, &PathBuf),
+    overlays: &[PathBuf],
+    json: bool,
+    markdown: bool,
+) -> Result<u8, Error> {
+    let config = config(overlays);
+    let (old, new) = (Contract::read(&config, old)?, Contract::read(&config, new)?);
+    let comparison = compare(&old, &new);
+    match (json, markdown) {
+        (true, _) => println!("{:#}", comparison.json()),
+        (_, true) => print!("{}", comparison.markdown()),
+        _ => print!("{comparison}"),
+    }
+    Ok(match comparison.class() {
+        None => 0,
+        Some(Class::Compatible) => 3,
+        Some(Class::Risky | Class::Breaking) => 4,
+    })
+}
