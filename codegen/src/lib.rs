@@ -66,9 +66,23 @@
 //! | `x-rust-name` | schema, property, operation, parameter, request body, response, server, security scheme | the Rust name; equal inline schemas with one name are merged |
 //! | `x-rust-args` | operation, schema | the order in which what is required is asked for |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
-//! | `x-pagination` | operation | `{style: cursor, parameter, next, items}`; the last two are JSON Pointers into a page |
+//! | `x-pagination` | operation | how it hands out a long list; see below |
 //! | `x-expect` | action of an overlay | what the target has to look like |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
+//!
+//! `x-pagination` names a `style` and what belongs to it. `items`, `next`, `size`, `total` and `last` are JSON Pointers into
+//! a page; without `items`, the page is itself the list.
+//!
+//! | `style` | has | the next page |
+//! |---|---|---|
+//! | `cursor` | `parameter`, `next`, `items` | begins at the cursor that a page holds in `next` |
+//! | `offset` | `parameter`, `items`, `size`, `total` | has the offset of this one and its number of items |
+//! | `page` | `parameter`, `items`, `first`, `size`, `last` | has the next number, counted from `first` (1) |
+//! | `next-url` | `next`, `items` | has the URL that a page holds in `next` |
+//! | `link` | `items` | has the URL of the `Link` header's relation `next` (RFC 8288) |
+//!
+//! A list ends where no next page is named; where pages are counted, at an empty page, at one with fewer items than the
+//! `size` that it tells, at `total` items or at the page number `last`.
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)

@@ -42,6 +42,7 @@ pub mod nullable;
 pub mod one_of;
 pub mod operation_id_missing;
 pub mod pagination;
+pub mod pagination_styles;
 pub mod parameter_styles;
 pub mod parameters;
 pub mod pending;

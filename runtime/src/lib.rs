@@ -77,6 +77,8 @@ mod machine;
 mod mode;
 mod nullable;
 mod operation;
+#[doc(hidden)]
+pub mod paging;
 mod response;
 mod secret;
 mod timer;
@@ -126,7 +128,9 @@ pub use crate::events::{BlockingEvents, Event, Events};
 pub use crate::machine::{Progress, WaitPolicy};
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
-pub use crate::operation::{AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed};
+pub use crate::operation::{
+    AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed, Turning,
+};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 #[cfg(feature = "reqwest")]

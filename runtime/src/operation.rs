@@ -62,6 +62,9 @@ pub trait Paginated: Operation {
     /// One entry of a page.
     type Item: Send + 'static;
 
+    /// What names the page that is asked for.
+    const TURNING: Turning = Turning::Cursor;
+
     /// Returns the page, or `None` when the answer means "ask again later".
     fn page(success: Self::Success) -> Option<Self::Page>;
 
@@ -72,14 +75,37 @@ pub trait Paginated: Operation {
     fn next_cursor(&self, page: &Self::Page, headers: &HeaderMap) -> Option<Cursor>;
 
     /// Returns where the page that this operation asks for begins; `None` for the first one.
-    fn cursor(&self) -> Option<Cursor>;
+    ///
+    /// It is not asked where pages are told apart by URLs, which no parameter carries.
+    fn cursor(&self) -> Option<Cursor> {
+        None
+    }
 
     /// Makes this operation ask for the page that begins at `cursor`.
+    ///
+    /// It is not asked where pages are told apart by URLs, which no parameter carries.
     ///
     /// # Errors
     ///
     /// Returns an error when the cursor does not fit the parameter that carries it.
-    fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest>;
+    fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
+        let _ = cursor;
+        Ok(())
+    }
+}
+
+/// What names the page that an operation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Turning {
+    /// A text that the page before it holds, and that a parameter carries.
+    #[default]
+    Cursor,
+    /// A number that is counted here, and that a parameter carries: an offset, or the number of a page.
+    Number,
+    /// The page's own URL, which the page before it holds. It is requested with all the settings of the call, at the
+    /// origin of the page before it and nowhere else.
+    Url,
 }
 
 /// An operation that also answers with a stream of events, to those who ask for it.

@@ -310,6 +310,12 @@ impl<'t> Pagination<'t> {
         Some((node.as_str()?, node.span()))
     }
 
+    /// Returns a member's number, as it is written, and its place.
+    pub(crate) fn number(self, key: &str) -> Option<(Option<&'t str>, Span)> {
+        let node = self.0.get(key)?;
+        Some((number(node), node.span()))
+    }
+
     /// The members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
         self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))

@@ -12,6 +12,7 @@ mod events;
 mod imports;
 mod models;
 mod operations;
+mod pagination;
 mod parts;
 mod serde;
 mod types;

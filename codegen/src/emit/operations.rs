@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, events, ident, parts, types};
+use super::{Context, Part, docs, events, ident, pagination, parts, types};
 use crate::ir::{
     Argument, Arguments, BodyContent, FieldWriting, FormField, HeaderField, Headers, Location, Method,
-    Operation, Pagination, Parameter, PathStyle, Payload, QueryStyle, Response, Status, Step, TypeRef,
+    Operation, Parameter, PathStyle, Payload, QueryStyle, Response, Status, TypeRef,
 };
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
@@ -22,7 +22,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
             headers(context, operation).unwrap_or_default(),
             events::streamed(context, operation).unwrap_or_default(),
             pending(context, operation).unwrap_or_default(),
-            paginated(context, operation).unwrap_or_default(),
+            pagination::paginated(context, operation).unwrap_or_default(),
         ]
         .into_iter()
         .collect(),
@@ -537,87 +537,6 @@ fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
             }
         }
     })
-}
-
-/// Finds the rows and the next cursor in a page.
-fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let Pagination::Cursor { parameter, next, items, page, item } = operation.pagination.as_ref()?;
-    let (name, parameter) = (&operation.name, &operation.parameters.get(*parameter)?.name);
-    let (page, item) =
-        (types::of(context, Within::Elsewhere, page), types::of(context, Within::Elsewhere, item));
-    let own = if operation.pending.is_some() { quote!(Self::ready(success)) } else { quote!(Some(success)) };
-    let (items, next) = (owned(items), borrowed(next));
-    Some(quote! {
-        impl Paginated for #name {
-            type Page = #page;
-            type Item = #item;
-
-            fn page(success: Self::Success) -> Option<Self::Page> {
-                #own
-            }
-
-            fn items(page: Self::Page) -> Vec<Self::Item> {
-                #items
-            }
-
-            fn next_cursor(&self, page: &Self::Page, _headers: &HeaderMap) -> Option<Cursor> {
-                #next
-            }
-
-            fn cursor(&self) -> Option<Cursor> {
-                self.#parameter.clone()
-            }
-
-            fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
-                self.#parameter = Some(cursor);
-                Ok(())
-            }
-        }
-    })
-}
-
-/// The way to the items, taking the page apart; a list that is not there is an empty one.
-fn owned(steps: &[Step]) -> TokenStream {
-    let optional = steps.iter().any(|step| step.optional);
-    let Some((last, before)) = steps.split_last() else {
-        return TokenStream::new();
-    };
-    let way = before.iter().map(
-        |Step { field, optional }| {
-            if *optional { quote!(.#field?) } else { quote!(.#field) }
-        },
-    );
-    let field = &last.field;
-    match (optional, before.iter().any(|step| step.optional)) {
-        (false, _) => quote!(page #(#way)* .#field),
-        (true, false) => quote!(page #(#way)* .#field.unwrap_or_default()),
-        (true, true) => {
-            let last = if last.optional {
-                quote!(page #(#way)* .#field)
-            } else {
-                quote!(Some(page #(#way)* .#field))
-            };
-            quote!((|| #last)().unwrap_or_default())
-        }
-    }
-}
-
-/// The way to the next cursor, borrowing from the page.
-fn borrowed(steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else {
-        return quote!(None);
-    };
-    let way = before.iter().map(
-        |Step { field, optional }| {
-            if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
-        },
-    );
-    let field = &last.field;
-    if last.optional {
-        quote!(page #(#way)* .#field.clone())
-    } else {
-        quote!(Some(page #(#way)* .#field.clone()))
-    }
 }
 
 /// The constant of `http::Method`, which is also the method on the wire.

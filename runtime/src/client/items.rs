@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use super::Pages;
 use crate::cursor::Cursor;
-use crate::error::Error;
+use crate::error::{Context as About, CursorDidNotAdvance, Endpoint, Error, Stuck};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
@@ -24,13 +24,24 @@ pub struct Items<Op: Paginated, M: Mode = Async> {
     rows: vec::IntoIter<Op::Item>,
     /// Where the page begins that `rows` came from.
     page: Option<Cursor>,
+    /// How many pages in a row had no entry.
+    empty: u32,
 }
+
+/// How many pages in a row may be without an entry, and name another one: some services filter what they page through,
+/// but a list that never comes to its next entry is no list.
+const EMPTY_PAGES: u32 = 1_000;
 
 type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
 
 impl<Op: Paginated, M: Mode> Items<Op, M> {
     pub(super) fn new(pages: Pages<Op, M>) -> Self {
-        Self { page: pages.cursor().cloned(), pages, rows: Vec::new().into_iter() }
+        Self { page: pages.cursor().cloned(), pages, rows: Vec::new().into_iter(), empty: 0 }
+    }
+
+    /// Begins at the page where an earlier list stood, in place of the first one; see [`Pages::resume`].
+    pub fn resume(self, cursor: impl Into<Cursor>) -> Self {
+        Self::new(self.pages.resume(cursor))
     }
 
     /// Returns where to go on from so that no entry is lost, to be stored and resumed from; `None` at the beginning of
@@ -49,9 +60,20 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         self.rows.len() == 0 && self.pages.is_over()
     }
 
-    fn turn(&mut self, start: Option<Cursor>, page: Response<Op::Page>) {
+    fn turn(&mut self, start: Option<Cursor>, page: Response<Op::Page>) -> Result<(), Error<Op::Error>> {
+        let attempts = page.attempts();
         self.page = start;
         self.rows = Op::items(page.into_inner()).into_iter();
+        self.empty = if self.rows.len() == 0 { self.empty + 1 } else { 0 };
+        match self.pages.cursor().cloned() {
+            Some(cursor) if self.empty >= EMPTY_PAGES => {
+                self.pages.stop();
+                let context = About { endpoint: Endpoint::from(&Op::INFO), attempts };
+                let error = CursorDidNotAdvance { context, cursor, stuck: Stuck::Empty };
+                Err(Error::CursorDidNotAdvance(Box::new(error)))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -81,7 +103,7 @@ impl<Op: Paginated> Items<Op, Async> {
             }
             let start = self.pages.cursor().cloned();
             match ready!(self.pages.poll(context))? {
-                Some(page) => self.turn(start, page),
+                Some(page) => self.turn(start, page)?,
                 None => return Poll::Ready(Ok(None)),
             }
         }
@@ -109,7 +131,7 @@ impl<Op: Paginated> Items<Op, Blocking> {
             }
             let start = self.pages.cursor().cloned();
             match self.pages.try_next()? {
-                Some(page) => self.turn(start, page),
+                Some(page) => self.turn(start, page)?,
                 None => return Ok(None),
             }
         }

@@ -46,6 +46,23 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
         Self { client, state: State::Idle(Box::new(PageMachine::new(call, policy))), cursor }
     }
 
+    /// Begins at the page where an earlier list stood, in place of the first one.
+    ///
+    /// It is called before anything is read. A cursor that does not fit is the error of the first page: one that is no
+    /// number where pages have numbers, or a URL of another origin where pages have URLs.
+    pub fn resume(mut self, cursor: impl Into<Cursor>) -> Self {
+        if let State::Idle(machine) = &mut self.state {
+            machine.begin_at(cursor.into());
+            self.cursor = machine.cursor();
+        }
+        self
+    }
+
+    /// Ends the list where it stands.
+    pub(super) fn stop(&mut self) {
+        self.state = State::Over;
+    }
+
     /// Returns where the next page begins, to be stored and resumed from; `None` at the beginning of the list, and
     /// after its end.
     ///

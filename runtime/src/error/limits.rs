@@ -122,15 +122,27 @@ impl fmt::Display for StillPending {
 
 impl std::error::Error for StillPending {}
 
-/// The server said that the next page begins where the last one did, so that paging would never end.
+/// The pages of a list do not come to an end: they begin where earlier ones did, or bring nothing new.
 #[derive(Debug)]
 pub struct CursorDidNotAdvance {
     pub(crate) context: Context,
     pub(crate) cursor: Cursor,
+    pub(crate) stuck: Stuck,
+}
+
+/// How it shows that a list does not come to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stuck {
+    /// A page names as the next one itself, or one that was read before.
+    Repeated,
+    /// Page after page is the same, whatever is asked for.
+    Same,
+    /// Page after page is empty, and names another one.
+    Empty,
 }
 
 impl CursorDidNotAdvance {
-    /// Returns the cursor that the server repeated.
+    /// Returns where the page begins that was not asked for any more.
     #[must_use]
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
@@ -146,7 +158,16 @@ impl CursorDidNotAdvance {
 impl fmt::Display for CursorDidNotAdvance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cursor = text::bounded(self.cursor.as_str());
-        write!(f, "{} answered with a page whose next cursor is its own, \"{cursor}\"", self.context.endpoint)
+        let endpoint = &self.context.endpoint;
+        match self.stuck {
+            Stuck::Repeated => {
+                write!(f, "{endpoint} answered with a page whose next cursor was read before, \"{cursor}\"")
+            }
+            Stuck::Same => {
+                write!(f, "{endpoint} answered with the same page again and again, up to \"{cursor}\"")
+            }
+            Stuck::Empty => write!(f, "{endpoint} answered with empty pages only, up to \"{cursor}\""),
+        }
     }
 }
 

@@ -28,7 +28,7 @@ use crate::cursor::Cursor;
 
 pub(crate) use self::answer::Kept;
 pub(crate) use self::endpoint::{Context, Endpoint};
-pub(crate) use self::limits::Waited;
+pub(crate) use self::limits::{Stuck, Waited};
 
 /// Why a call failed.
 ///
@@ -64,7 +64,7 @@ pub enum Error<E = Erased> {
     Decode(Box<DecodeError>),
     /// The answer was not there within the time that the caller was ready to wait. Requests were sent.
     StillPending(Box<StillPending>),
-    /// The server said that the next page is the one just read. Requests were sent.
+    /// The pages of a list repeat themselves, or bring nothing for ever. Requests were sent.
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
     /// An event of a stream could not be had. The request was sent, and its answer had begun.
     Event(Box<EventError>),

@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
 use super::plan::Plan;
 use super::{Event, Failure, Machine, Sent, Step};
 use crate::answer::{Answer, Outcome};
 use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Kept, StatusError, TooLarge, TransportError,
-    TransportErrorKind, UnexpectedStatus,
+    Context, DeadlineExceeded, DecodeError, Endpoint, Error, InvalidRequest, Kept, StatusError, TooLarge,
+    TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::operation::{Operation, Reading};
 use crate::response::{Parts, Response};
@@ -41,6 +41,25 @@ impl<Op: Operation> CallMachine<Op> {
 
     pub(super) fn operation_mut(&mut self) -> &mut Op {
         &mut self.operation
+    }
+
+    /// Returns the URL of the page that is asked for, where it is not the operation's own.
+    pub(super) fn target(&self) -> Option<&Uri> {
+        self.plan.options.target.as_ref()
+    }
+
+    /// Returns where the text of a page leads that names the next one by its URL.
+    pub(super) fn resolve(&self, reference: &str) -> Result<Uri, InvalidRequest> {
+        self.plan.target(&self.operation, reference)
+    }
+
+    /// Asks for the page with this URL.
+    pub(super) fn turn_to(&mut self, target: &str) -> Result<(), InvalidRequest> {
+        let target = Uri::try_from(target).map_err(|error| {
+            InvalidRequest::new(&Op::INFO, "the URL of the next page is none").because(error)
+        })?;
+        self.plan.options.target = Some(target);
+        Ok(())
     }
 
     /// Returns what errors say about the call.

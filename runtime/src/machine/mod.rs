@@ -10,6 +10,7 @@ mod call;
 mod page;
 mod plan;
 mod policy;
+mod target;
 mod wait;
 
 use std::time::{Duration, Instant};

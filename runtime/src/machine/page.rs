@@ -1,5 +1,7 @@
 //! Paging through a list.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::time::Instant;
 
 use http::{HeaderMap, StatusCode};
@@ -9,15 +11,23 @@ use super::call::CallMachine;
 use super::policy::WaitPolicy;
 use super::{Event, Machine, Step};
 use crate::cursor::Cursor;
-use crate::error::{CursorDidNotAdvance, Error, InvalidRequest};
-use crate::operation::{Paginated, Reading};
+use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, Stuck};
+use crate::operation::{Paginated, Reading, Turning};
 use crate::response::Response;
+
+/// How many pages in a row may be the same where their numbers are counted here: a server that does not know the
+/// parameter answers with its first page for ever.
+const SAME_PAGES: u32 = 3;
 
 /// Reads a list page by page: each round is one page, and is begun with [`Event::Start`].
 #[derive(Debug)]
 pub(crate) struct PageMachine<Op> {
     ask: Ask<Op>,
     ahead: Ahead,
+    /// The places of the pages that were asked for. Hashes tell them apart well enough, and cost eight bytes a page.
+    seen: HashSet<u64>,
+    /// The hash of the last page that was read, and how many pages in a row had it.
+    last: (u64, u32),
 }
 
 /// What comes after the pages that were read.
@@ -27,8 +37,8 @@ enum Ahead {
     Page,
     /// Nothing; the last page was read.
     End,
-    /// The page just read, again: the server repeats itself.
-    Repetition(Cursor),
+    /// A page from which paging would go on for ever.
+    Endless(Cursor, Stuck),
     /// A page whose cursor the operation cannot carry.
     Unreachable(InvalidRequest),
 }
@@ -36,14 +46,21 @@ enum Ahead {
 impl<Op: Paginated> PageMachine<Op> {
     /// Creates a machine that waits for pending pages when it has a policy, and ends at them when it has none.
     pub(crate) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
-        Self { ask: Ask::new(call, policy), ahead: Ahead::Page }
+        Self { ask: Ask::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
+    }
+
+    /// Begins the list at a page that an earlier list named; a cursor that does not fit is told when it is asked for.
+    pub(crate) fn begin_at(&mut self, cursor: Cursor) {
+        if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
+            self.ahead = Ahead::Unreachable(error);
+        }
     }
 
     /// Returns where the next page begins; `None` at the beginning of the list and after its end.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         match &self.ahead {
-            Ahead::Page | Ahead::Unreachable(_) => self.ask.call().operation().cursor(),
-            Ahead::Repetition(cursor) => Some(cursor.clone()),
+            Ahead::Page | Ahead::Unreachable(_) => self.here(),
+            Ahead::Endless(cursor, _) => Some(cursor.clone()),
             Ahead::End => None,
         }
     }
@@ -53,19 +70,65 @@ impl<Op: Paginated> PageMachine<Op> {
         matches!(self.ahead, Ahead::End)
     }
 
+    /// Returns where the page begins that the operation asks for.
+    fn here(&self) -> Option<Cursor> {
+        match Op::TURNING {
+            Turning::Url => self.ask.call().target().map(|target| Cursor::from(target.to_string())),
+            Turning::Cursor | Turning::Number => self.ask.call().operation().cursor(),
+        }
+    }
+
+    /// Returns what a page said about the next one, or a caller about the first one, as a place that can be gone to.
+    fn place(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
+        match Op::TURNING {
+            Turning::Url => Ok(Cursor::from(self.ask.call().resolve(cursor.as_str())?.to_string())),
+            Turning::Cursor | Turning::Number => Ok(cursor),
+        }
+    }
+
+    fn go(&mut self, place: Cursor) -> Result<(), InvalidRequest> {
+        match Op::TURNING {
+            Turning::Url => self.ask.call_mut().turn_to(place.as_str()),
+            Turning::Cursor | Turning::Number => self.ask.call_mut().operation_mut().resume(place),
+        }
+    }
+
     /// Turns to the page after this one.
-    fn advance(&mut self, page: &Op::Page, headers: &HeaderMap) {
-        let operation = self.ask.call_mut().operation_mut();
-        let next = operation.next_cursor(page, headers).filter(|cursor| !cursor.is_empty());
+    fn advance(&mut self, page: &Response<Op::Page>) {
+        let operation = self.ask.call().operation();
+        let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());
         self.ahead = match next {
             None => Ahead::End,
-            Some(next) if operation.cursor().as_ref() == Some(&next) => Ahead::Repetition(next),
-            Some(next) => match operation.resume(next) {
-                Ok(()) => Ahead::Page,
-                Err(error) => Ahead::Unreachable(error),
-            },
+            Some(next) => self.turn(next, page).unwrap_or_else(Ahead::Unreachable),
         };
     }
+
+    fn turn(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<Ahead, InvalidRequest> {
+        let place = self.place(next)?;
+        if let Some(stuck) = self.repeats(&place, page) {
+            return Ok(Ahead::Endless(place, stuck));
+        }
+        self.go(place)?;
+        Ok(Ahead::Page)
+    }
+
+    /// Says whether the list would not come to an end: whether the next page was asked for before, or nothing changes.
+    fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<Stuck> {
+        if Op::TURNING != Turning::Number {
+            self.seen.extend(self.here().map(|here| hash(here.as_str().as_bytes())));
+            return (!self.seen.insert(hash(next.as_str().as_bytes()))).then_some(Stuck::Repeated);
+        }
+        let page = hash(page.bytes()?);
+        let (last, times) = self.last;
+        self.last = (page, if page == last { times + 1 } else { 1 });
+        (self.last.1 >= SAME_PAGES).then_some(Stuck::Same)
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl<Op: Paginated> Machine for PageMachine<Op> {
@@ -76,19 +139,20 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
             match std::mem::replace(&mut self.ahead, Ahead::End) {
                 Ahead::Page => self.ahead = Ahead::Page,
                 Ahead::End => return Step::Done(Ok(None)),
-                Ahead::Repetition(cursor) => {
+                Ahead::Endless(cursor, stuck) => {
                     let context = self.ask.call().context();
-                    let error = CursorDidNotAdvance { context, cursor };
+                    let error = CursorDidNotAdvance { context, cursor, stuck };
                     return Step::Done(Err(Error::CursorDidNotAdvance(Box::new(error))));
                 }
                 Ahead::Unreachable(error) => return Step::Done(Err(error.into())),
             }
         }
-        match self.ask.step(now, event, Op::page, Op::cursor) {
+        let here = self.here();
+        match self.ask.step(now, event, Op::page, |_| here) {
             Step::Send(request) => Step::Send(request),
             Step::Sleep(pause) => Step::Sleep(pause),
             Step::Done(Ok(page)) => {
-                self.advance(page.inner(), page.headers());
+                self.advance(&page);
                 Step::Done(Ok(Some(page)))
             }
             Step::Done(Err(error)) => Step::Done(Err(error)),

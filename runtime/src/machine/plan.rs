@@ -11,6 +11,7 @@ use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGEN
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::target;
 use crate::body::Body;
 use crate::client::BaseUrl;
 use crate::encode::push_pair;
@@ -36,6 +37,8 @@ pub(crate) struct Settings {
 pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
+    /// The URL of the page that is asked for, in place of the operation's own.
+    pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
 }
@@ -86,13 +89,38 @@ impl Plan {
         let mut request = operation.encode()?;
         let mut headers = self.headers(info, std::mem::take(request.headers_mut()))?;
         let Authenticated { query, secrets } = self.authenticate(info, &mut headers)?;
-        *request.uri_mut() = self.uri(info, request.uri(), &query)?;
+        *request.uri_mut() = match &self.options.target {
+            Some(target) => self.complete(info, target.to_string(), &query)?,
+            None => self.complete(info, self.url(info, request.uri())?, &query)?,
+        };
         let scrubber = Scrubber::of(&headers, &secrets);
         *request.headers_mut() = headers;
         Ok((request, scrubber))
     }
 
-    fn uri(&self, info: &OperationInfo, relative: &Uri, credentials: &str) -> Result<Uri, InvalidRequest> {
+    /// Returns the URL that the text of a page names as that of the next one, as far as it is no secret.
+    pub(super) fn target<Op: Operation>(
+        &self,
+        operation: &Op,
+        reference: &str,
+    ) -> Result<Uri, InvalidRequest> {
+        let invalid = |reason| InvalidRequest::new(&Op::INFO, reason);
+        let target = if let Some(page) = &self.options.target {
+            target::resolve(page, reference)
+        } else {
+            let own = self.url(&Op::INFO, operation.encode()?.uri())?;
+            let own = Uri::try_from(own)
+                .map_err(|error| invalid("its URI is not valid".to_owned()).because(error))?;
+            target::resolve(&own, reference)
+        };
+        // Servers echo the query of a request. The key is added to every request anew, and to no cursor.
+        let schemes = Op::INFO.alternatives().iter().copied().flatten().copied();
+        let secret: Vec<_> = schemes.filter_map(Scheme::query_parameter).collect();
+        target.map(|target| target::without(&target, &secret)).map_err(invalid)
+    }
+
+    /// Returns the absolute URL of an operation's path and query.
+    fn url(&self, info: &OperationInfo, relative: &Uri) -> Result<String, InvalidRequest> {
         if relative.authority().is_some() {
             return Err(InvalidRequest::new(
                 info,
@@ -100,14 +128,27 @@ impl Plan {
             ));
         }
         let path = relative.path_and_query().map_or("/", |path| path.as_str());
-        let mut text = match info.own_server().filter(|_| !self.settings.is_chosen) {
+        Ok(match info.own_server().filter(|_| !self.settings.is_chosen) {
             None => self.settings.base_url.join(path),
             Some(server) => BaseUrl::parse(server, self.settings.allow_http)
                 .map_err(|error| InvalidRequest::new(info, "its own server cannot be used").because(error))?
                 .join(path),
+        })
+    }
+
+    /// Adds to a URL what the call and the credentials have for its query.
+    fn complete(
+        &self,
+        info: &OperationInfo,
+        mut text: String,
+        credentials: &str,
+    ) -> Result<Uri, InvalidRequest> {
+        let own = match &self.options.target {
+            Some(target) => target::missing(target, &self.options.query),
+            None => self.options.query.clone(),
         };
-        let mut has_query = relative.query().is_some();
-        for pairs in [&self.options.query, credentials].into_iter().filter(|pairs| !pairs.is_empty()) {
+        let mut has_query = text.contains('?');
+        for pairs in [own.as_str(), credentials].into_iter().filter(|pairs| !pairs.is_empty()) {
             text.push(if has_query { '&' } else { '?' });
             text.push_str(pairs);
             has_query = true;

@@ -63,6 +63,14 @@ impl Scheme {
         Self { name, kind: Kind::Cookie(cookie) }
     }
 
+    /// Returns the query parameter that carries the secret, if one does.
+    pub(crate) fn query_parameter(self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Query(parameter) => Some(parameter),
+            _ => None,
+        }
+    }
+
     /// Names a scheme that is the transport's business: a certificate of the client's, shown while connecting.
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {

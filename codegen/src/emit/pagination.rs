@@ -1,0 +1,192 @@
+//! How an operation finds the items in a page, and the page after it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Within;
+use super::{Context, types};
+use crate::ir::{Operation, PageStyle, Pagination, Parameter, Step};
+
+/// Finds the rows and the next cursor in a page.
+pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
+    let name = &operation.name;
+    let (page, item) =
+        (types::of(context, Within::Elsewhere, page), types::of(context, Within::Elsewhere, item));
+    let own = if operation.pending.is_some() { quote!(Self::ready(success)) } else { quote!(Some(success)) };
+    let turned = turned(context, operation, style, items)?;
+    let (turning, next, parameter) = (turned.turning, turned.next, turned.parameter);
+    let items = owned(items);
+    Some(quote! {
+        impl Paginated for #name {
+            type Page = #page;
+            type Item = #item;
+
+            #turning
+
+            fn page(success: Self::Success) -> Option<Self::Page> {
+                #own
+            }
+
+            fn items(page: Self::Page) -> Vec<Self::Item> {
+                #items
+            }
+
+            #next
+
+            #parameter
+        }
+    })
+}
+
+/// What the styles of paging differ in.
+struct Turned {
+    turning: Option<TokenStream>,
+    next: TokenStream,
+    parameter: Option<TokenStream>,
+}
+
+fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Turned> {
+    let runtime = context.runtime;
+    let paging = quote!(#runtime::paging);
+    let turning = |to: TokenStream| Some(quote!(const TURNING: #runtime::Turning = #runtime::Turning::#to;));
+    let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
+    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| quote!(None), counted);
+    let parameter = |index: usize| operation.parameters.get(index);
+    Some(match style {
+        PageStyle::Cursor { parameter: index, next } => {
+            let (name, next) = (&parameter(*index)?.name, borrowed(next));
+            Turned {
+                turning: None,
+                next: next_cursor(&quote!(_headers), &next),
+                parameter: Some(quote! {
+                    fn cursor(&self) -> Option<Cursor> {
+                        self.#name.clone()
+                    }
+
+                    fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
+                        self.#name = Some(cursor);
+                        Ok(())
+                    }
+                }),
+            }
+        }
+        PageStyle::Offset { parameter: index, size, total } => {
+            let parameter = parameter(*index)?;
+            let name = &parameter.name;
+            let (items, size, total) = (counted(items), told(size), told(total));
+            let next = quote!(#paging::next_offset(&self.#name, #items, #size, #total));
+            Turned {
+                turning: turning(quote!(Number)),
+                next: next_cursor(&quote!(_headers), &next),
+                parameter: Some(numbered(&paging, parameter)),
+            }
+        }
+        PageStyle::Number { parameter: index, first, size, last } => {
+            let parameter = parameter(*index)?;
+            let name = &parameter.name;
+            let first = proc_macro2::Literal::u64_unsuffixed(*first);
+            let (items, size, last) = (counted(items), told(size), told(last));
+            let next = quote!(#paging::next_page(&self.#name, #first, #items, #size, #last));
+            Turned {
+                turning: turning(quote!(Number)),
+                next: next_cursor(&quote!(_headers), &next),
+                parameter: Some(numbered(&paging, parameter)),
+            }
+        }
+        PageStyle::Url { next } => Turned {
+            turning: turning(quote!(Url)),
+            next: next_cursor(&quote!(_headers), &read(&quote!(#paging::next), next)),
+            parameter: None,
+        },
+        PageStyle::Link => Turned {
+            turning: turning(quote!(Url)),
+            next: quote! {
+                fn next_cursor(&self, _page: &Self::Page, headers: &HeaderMap) -> Option<Cursor> {
+                    #paging::next_link(headers)
+                }
+            },
+            parameter: None,
+        },
+    })
+}
+
+fn next_cursor(headers: &TokenStream, next: &TokenStream) -> TokenStream {
+    quote! {
+        fn next_cursor(&self, page: &Self::Page, #headers: &HeaderMap) -> Option<Cursor> {
+            #next
+        }
+    }
+}
+
+/// The place of a page in a parameter that is a number.
+fn numbered(paging: &TokenStream, parameter: &Parameter) -> TokenStream {
+    let (name, wire) = (&parameter.name, &parameter.wire);
+    let number = quote!(#paging::number(&Self::INFO, #wire, &cursor)?);
+    let number = if parameter.required { number } else { quote!(Some(#number)) };
+    quote! {
+        fn cursor(&self) -> Option<Cursor> {
+            #paging::place(&self.#name)
+        }
+
+        fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
+            self.#name = #number;
+            Ok(())
+        }
+    }
+}
+
+/// What a function of the runtime makes of a value in the page: `None` when the way to it is not there.
+fn read(function: &TokenStream, steps: &[Step]) -> TokenStream {
+    let Some((last, before)) = steps.split_last() else {
+        return quote!(#function(page));
+    };
+    let (way, field) = (way(before), &last.field);
+    let value = quote!(#function(&page #way .#field));
+    if before.iter().any(|step| step.optional) { quote!((|| #value)()) } else { value }
+}
+
+/// The fields on a way, borrowing.
+fn way(steps: &[Step]) -> TokenStream {
+    let steps = steps.iter().map(
+        |Step { field, optional }| {
+            if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
+        },
+    );
+    steps.collect()
+}
+
+/// The way to the items, taking the page apart; a list that is not there is an empty one.
+fn owned(steps: &[Step]) -> TokenStream {
+    let optional = steps.iter().any(|step| step.optional);
+    let Some((last, before)) = steps.split_last() else {
+        return quote!(page);
+    };
+    let way = before.iter().map(
+        |Step { field, optional }| {
+            if *optional { quote!(.#field?) } else { quote!(.#field) }
+        },
+    );
+    let field = &last.field;
+    match (optional, before.iter().any(|step| step.optional)) {
+        (false, _) => quote!(page #(#way)* .#field),
+        (true, false) => quote!(page #(#way)* .#field.unwrap_or_default()),
+        (true, true) => {
+            let last = if last.optional {
+                quote!(page #(#way)* .#field)
+            } else {
+                quote!(Some(page #(#way)* .#field))
+            };
+            quote!((|| #last)().unwrap_or_default())
+        }
+    }
+}
+
+/// The way to the next cursor, borrowing from the page.
+fn borrowed(steps: &[Step]) -> TokenStream {
+    let Some((last, before)) = steps.split_last() else {
+        return quote!(None);
+    };
+    let (way, field) = (way(before), &last.field);
+    if last.optional { quote!(page #way .#field.clone()) } else { quote!(Some(page #way .#field.clone())) }
+}

@@ -1,0 +1,210 @@
+//! What generated code reads from a page to find the next one.
+//!
+//! **Invariant:** nothing here decides whether a place may be gone to; that is `machine/page.rs`.
+
+mod link;
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+pub use self::link::next_link;
+use crate::cursor::Cursor;
+use crate::error::InvalidRequest;
+use crate::nullable::Nullable;
+use crate::operation::OperationInfo;
+
+/// What can be counted in a page or a parameter: a number, or the length of a list; absent, it is `None`.
+pub trait Count {
+    /// Returns the count; `None` when it is absent, negative or not whole.
+    fn count(&self) -> Option<u64>;
+}
+
+/// Returns what a value counts.
+pub fn count(value: &impl Count) -> Option<u64> {
+    value.count()
+}
+
+macro_rules! count_integers {
+    ($($integer:ty),*) => {
+        $(impl Count for $integer {
+            fn count(&self) -> Option<u64> {
+                u64::try_from(*self).ok()
+            }
+        })*
+    };
+}
+
+count_integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
+
+impl Count for f64 {
+    fn count(&self) -> Option<u64> {
+        // `{}` writes a whole number without a fraction, so that no cast has to be trusted.
+        self.to_string().parse().ok()
+    }
+}
+
+impl<T> Count for Vec<T> {
+    fn count(&self) -> Option<u64> {
+        u64::try_from(self.len()).ok()
+    }
+}
+
+impl<T: Count> Count for Option<T> {
+    fn count(&self) -> Option<u64> {
+        self.as_ref()?.count()
+    }
+}
+
+impl<T: Count> Count for Nullable<T> {
+    fn count(&self) -> Option<u64> {
+        self.value()?.count()
+    }
+}
+
+/// Returns the place of the page behind one that begins at `offset` and has `items`.
+///
+/// An empty page is the last one. So is one with fewer items than the page size that it names itself (`size`), and one
+/// that reaches the `total` that it names: nothing is concluded from a size that a caller asked for, since servers
+/// give less than they are asked for.
+pub fn next_offset(
+    offset: &impl Count,
+    items: Option<u64>,
+    size: Option<u64>,
+    total: Option<u64>,
+) -> Option<Cursor> {
+    let next = offset.count().unwrap_or(0).checked_add(full(items, size)?)?;
+    total.is_none_or(|total| next < total).then(|| Cursor::from(next))
+}
+
+/// Returns the number of the page behind the page `number`, or behind the `first` one when no number is set.
+///
+/// An empty page is the last one. So are one with fewer items than the page size that it names itself (`size`), and
+/// the page whose number is the last that there is (`last`).
+pub fn next_page(
+    number: &impl Count,
+    first: u64,
+    items: Option<u64>,
+    size: Option<u64>,
+    last: Option<u64>,
+) -> Option<Cursor> {
+    full(items, size)?;
+    let next = number.count().unwrap_or(first).checked_add(1)?;
+    last.is_none_or(|last| next <= last).then(|| Cursor::from(next))
+}
+
+/// Returns how many items a page has, unless that tells that it is the last one.
+fn full(items: Option<u64>, size: Option<u64>) -> Option<u64> {
+    items.filter(|items| *items > 0 && size.is_none_or(|size| *items >= size))
+}
+
+/// Returns the place that a parameter names.
+pub fn place(parameter: &impl Count) -> Option<Cursor> {
+    parameter.count().map(Cursor::from)
+}
+
+/// Returns the value of a parameter that names a place.
+///
+/// # Errors
+///
+/// Returns an error when the cursor is none of an operation whose pages have numbers.
+pub fn number<T>(info: &OperationInfo, parameter: &str, cursor: &Cursor) -> Result<T, InvalidRequest>
+where
+    T: FromStr<Err: Display>,
+{
+    cursor.as_str().parse().map_err(|error| {
+        let cursor = cursor.as_str().escape_debug();
+        InvalidRequest::new(info, format!("\"{cursor}\" is no value of `{parameter}`: {error}"))
+    })
+}
+
+/// Text of a page that may name the next page.
+pub trait Next {
+    /// Returns the text, if it is there.
+    fn next(&self) -> Option<Cursor>;
+}
+
+/// Returns the text of a value, if it is there.
+pub fn next(value: &impl Next) -> Option<Cursor> {
+    value.next()
+}
+
+impl Next for String {
+    fn next(&self) -> Option<Cursor> {
+        Some(Cursor::from(self.as_str()))
+    }
+}
+
+impl Next for Cursor {
+    fn next(&self) -> Option<Cursor> {
+        Some(self.clone())
+    }
+}
+
+impl<T: Next> Next for Option<T> {
+    fn next(&self) -> Option<Cursor> {
+        self.as_ref()?.next()
+    }
+}
+
+impl<T: Next> Next for Nullable<T> {
+    fn next(&self) -> Option<Cursor> {
+        self.value()?.next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(cursor: Option<Cursor>) -> Option<u64> {
+        cursor.map(|cursor| cursor.as_str().parse().expect("a number"))
+    }
+
+    #[test]
+    fn an_offset_grows_by_what_came() {
+        let next = |offset: Option<i64>, items, size, total| number(next_offset(&offset, items, size, total));
+        assert_eq!(next(None, Some(2), None, None), Some(2));
+        assert_eq!(next(Some(2), Some(3), Some(3), None), Some(5));
+        assert_eq!(next(Some(2), Some(3), None, Some(6)), Some(5));
+        for (items, size, total) in [
+            (None, None, None),
+            (Some(0), None, None),
+            (Some(2), Some(3), None),
+            (Some(3), Some(3), Some(5)),
+            (Some(3), None, Some(0)),
+            (Some(u64::MAX), None, None),
+        ] {
+            assert_eq!(next(Some(2), items, size, total), None, "{items:?} {size:?} {total:?}");
+        }
+    }
+
+    #[test]
+    fn pages_are_counted_from_the_first() {
+        let next = |page: Option<u32>, items, last| number(next_page(&page, 1, Some(items), Some(2), last));
+        assert_eq!(next(None, 2, None), Some(2));
+        assert_eq!(next(Some(0), 2, Some(1)), Some(1));
+        assert_eq!(next(Some(4), 3, Some(5)), Some(5));
+        for (items, last) in [(0, None), (1, None), (2, Some(4)), (2, Some(0))] {
+            assert_eq!(next(Some(4), items, last), None, "{items} {last:?}");
+        }
+    }
+
+    #[test]
+    fn counts_are_whole_and_not_negative() {
+        assert_eq!((7_i32.count(), (-1_i64).count(), 7.0.count()), (Some(7), None, Some(7)));
+        assert_eq!((7.5.count(), (-1.0).count(), f64::NAN.count(), 1e300.count()), (None, None, None, None));
+        assert_eq!((Some(vec![1, 2]).count(), None::<Vec<u8>>.count()), (Some(2), None));
+        assert_eq!((Nullable::Value(1_u8).count(), Nullable::<u8>::Null.count()), (Some(1), None));
+    }
+
+    #[test]
+    fn a_cursor_of_another_operation_is_refused() {
+        let info = OperationInfo::new("list", http::Method::GET, "/things");
+        assert_eq!(super::number::<u32>(&info, "offset", &Cursor::from(7)).expect("a number"), 7);
+        let error = super::number::<u32>(&info, "offset", &Cursor::from("a\n")).expect_err("no number");
+        assert_eq!(
+            error.to_string(),
+            "`GET /things` was not sent: \"a\\n\" is no value of `offset`: invalid digit found in string"
+        );
+    }
+}
