@@ -147,7 +147,7 @@ pub use crate::transport::UreqTransport;
 #[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
 pub use crate::transport::UreqWithTls;
 pub use crate::transport::{
-    BlockingTransport, InMemory, IntoTransport, TimeLimit, Transport, TransportOptions, Unset,
+    BlockingTransport, HeadLimit, InMemory, IntoTransport, TimeLimit, Transport, TransportOptions, Unset,
 };
 
 /// A boxed future that can be sent to another thread and borrows nothing.

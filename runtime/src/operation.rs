@@ -125,7 +125,7 @@ impl<Op: Streamed> Operation for AsEvents<Op> {
     type Success = Events<Op::Data>;
     type Error = Op::Error;
 
-    const INFO: OperationInfo = Op::INFO.accept(events::MEDIA_TYPE);
+    const INFO: OperationInfo = Op::INFO.accept(events::MEDIA_TYPE).streamed();
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         self.0.encode()
@@ -177,13 +177,14 @@ pub struct OperationInfo {
     accept: Option<&'static str>,
     security: &'static [&'static [Scheme]],
     server: Option<&'static str>,
+    streamed: bool,
 }
 
 impl OperationInfo {
     /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, security: &[], server: None }
+        Self { id, method, path, accept: None, security: &[], server: None, streamed: false }
     }
 
     /// Sets the `Accept` header that calls send.
@@ -205,6 +206,19 @@ impl OperationInfo {
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
         self
+    }
+
+    /// Says that a success may be a stream that never ends, so that time limits hold for its beginning only.
+    #[must_use]
+    pub const fn streamed(mut self) -> Self {
+        self.streamed = true;
+        self
+    }
+
+    /// Says whether a success may be a stream that never ends.
+    #[must_use]
+    pub const fn is_streamed(&self) -> bool {
+        self.streamed
     }
 
     /// Returns the server of this operation alone.

@@ -221,7 +221,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
-    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security #server)
+    let streamed = operation.responses.iter().any(is_streamed).then(|| quote!(.streamed()));
+    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security #server #streamed)
 }
 
 /// The request in one expression.

@@ -213,6 +213,20 @@ fn a_stream_that_breaks_off_or_grows_too_large_is_over() {
 }
 
 #[test]
+fn the_limit_of_an_attempt_is_one_of_the_head() {
+    let server = InMemory::new(|request| {
+        let limits = (crate::TimeLimit::of(&request), crate::HeadLimit::of(&request));
+        assert_eq!(limits, (None, Some(Duration::from_secs(7))));
+        http::Response::new("data: {\"n\":1}\n\n")
+    });
+    let builder = ClientBuilder::<crate::Blocking>::new("https://api.example.com").transport(server);
+    let builder = builder.attempt_timeout(Duration::from_secs(7)).credentials(Scheme::bearer("Bearer"), KEY);
+    let events =
+        builder.build().expect("a client").call(Ticks).events().send().expect("a stream").into_inner();
+    assert_eq!(events.into_iter().count(), 1);
+}
+
+#[test]
 fn event_errors_join_those_of_calls() {
     fn first(pieces: &Pieces) -> Result<u32, Error> {
         let mut events = asynchronous(pieces);

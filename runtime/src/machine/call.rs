@@ -15,7 +15,7 @@ use crate::error::{
 use crate::operation::{Operation, Reading};
 use crate::response::{Parts, Response};
 use crate::secret::Scrubber;
-use crate::transport::TimeLimit;
+use crate::transport::{HeadLimit, TimeLimit};
 
 /// Sends one operation and reads its answer.
 ///
@@ -75,7 +75,12 @@ impl<Op: Operation> CallMachine<Op> {
         match self.plan.prepare(&self.operation) {
             Ok((mut request, scrubber)) => {
                 let attempt = self.plan.settings.attempt_timeout;
-                request.extensions_mut().insert(TimeLimit(left.map_or(attempt, |left| left.min(attempt))));
+                let limit = left.map_or(attempt, |left| left.min(attempt));
+                if Op::INFO.is_streamed() {
+                    request.extensions_mut().insert(HeadLimit(limit));
+                } else {
+                    request.extensions_mut().insert(TimeLimit(limit));
+                }
                 self.scrubber = scrubber;
                 self.attempts += 1;
                 Step::Send(Box::new(request))

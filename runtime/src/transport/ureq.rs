@@ -14,7 +14,9 @@ use ureq::{Agent, AsSendBody, SendBody, Timeout};
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use self::tls::UreqWithTls;
-use super::{BlockingTransport, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body, is_connect};
+use super::{
+    BlockingTransport, HeadLimit, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body, is_connect,
+};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{BuildError, TransportError, TransportErrorKind};
 use crate::mode::Blocking;
@@ -114,8 +116,9 @@ impl BlockingTransport for UreqTransport {
 
 impl UreqTransport {
     fn run(&self, request: Request<impl AsSendBody>) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let limit = TimeLimit::of(&request);
-        self.agent.run(self.agent.configure_request(request).timeout_global(limit).build())
+        let (limit, head) = (TimeLimit::of(&request), HeadLimit::of(&request));
+        let request = self.agent.configure_request(request).timeout_global(limit).timeout_recv_response(head);
+        self.agent.run(request.build())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::machine::{Event, Failure, Machine, Step};
 use crate::mode::Async;
 use crate::timer::Timer;
-use crate::transport::{TimeLimit, read};
+use crate::transport::{HeadLimit, TimeLimit, read};
 
 /// Drives a machine until it is done with its round.
 pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine: &mut M) -> M::Output {
@@ -43,6 +43,8 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
 /// Sends a request and reads the answer, within the time of an attempt.
 async fn attempt<M: Machine>(shared: &Shared<Async>, max_body: u64, request: Request<Body>) -> Event {
     let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
+    // The exchange is over when a stream begins.
+    let limit = limit.or(HeadLimit::of(&request));
     match (limit, timer(shared)) {
         (Some(limit), Some(timer)) => {
             let late = || Failure::Transport(TransportError::timeout(TransportErrorKind::Exchange));
