@@ -6,9 +6,12 @@ use std::{env, fmt, fs, io};
 use crate::diagnostic::{self, Diagnostic, Report, Severity};
 use crate::document::{self, Document};
 use crate::emit::{self, Context};
-use crate::lower::{self, Extern};
+use crate::lower::{self, Extern, Selector};
 use crate::source::{SourceId, Sources};
 use crate::{GeneratedFile, facts, format, ir};
+
+/// The form of what is generated (`Config::output`).
+const OUTPUT: u32 = 1;
 
 /// Options for generating a client, in the manner of `prost_build::Config`.
 ///
@@ -23,8 +26,11 @@ use crate::{GeneratedFile, facts, format, ir};
 #[derive(Debug, Clone)]
 pub struct Config {
     overlays: Vec<PathBuf>,
-    externs: Vec<Extern>,
+    options: lower::Options,
+    /// The text of the document, where it is in no file.
+    text: Option<String>,
     runtime: String,
+    output: u32,
     out_dir: Option<PathBuf>,
 }
 
@@ -40,8 +46,10 @@ impl Config {
     pub fn new() -> Self {
         Self {
             overlays: Vec::new(),
-            externs: Vec::new(),
+            options: lower::Options::default(),
+            text: None,
             runtime: "::openapi_runtime".to_owned(),
+            output: OUTPUT,
             out_dir: None,
         }
     }
@@ -62,7 +70,57 @@ impl Config {
     /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
     #[must_use]
     pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
-        self.externs.push(Extern { pointer: pointer.into(), path: path.into() });
+        self.options.externs.push(Extern { pointer: pointer.into(), path: path.into() });
+        self
+    }
+
+    /// Generates these operations, by `operationId`, or by method and path (`GET /pets`) where a document has none.
+    ///
+    /// This, [`tags`](Self::tags) and [`paths`](Self::paths) add up; without any of them everything is generated. Models
+    /// that none of the chosen operations reaches are left out, and so are webhooks. No name depends on the choice. The
+    /// whole document is read all the same, but what an operation needs that cannot be generated is a fault only where
+    /// the operation is chosen. A choice that chooses nothing is an error.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().operations(["listPets"]).tags(["owners"]).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn operations<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
+        self.select(ids, Selector::Operation)
+    }
+
+    /// Generates the operations with any of these tags; see [`operations`](Self::operations).
+    #[must_use]
+    pub fn tags<S: Into<String>>(self, tags: impl IntoIterator<Item = S>) -> Self {
+        self.select(tags, Selector::Tag)
+    }
+
+    /// Generates the operations of these paths and of all below them: `/pets` is also `/pets/{id}`; see
+    /// [`operations`](Self::operations).
+    #[must_use]
+    pub fn paths<S: Into<String>>(self, paths: impl IntoIterator<Item = S>) -> Self {
+        self.select(paths, Selector::Path)
+    }
+
+    fn select<S: Into<String>>(
+        mut self,
+        texts: impl IntoIterator<Item = S>,
+        selector: fn(String) -> Selector,
+    ) -> Self {
+        self.options.selectors.extend(texts.into_iter().map(|text| selector(text.into())));
+        self
+    }
+
+    /// Pins the form of what is generated, of which there is one so far: `1`.
+    ///
+    /// A document that is once accepted gives the same public API with every later version of `openapi-build` that is
+    /// compatible by its number; what has to change gets another number here, to be asked for. Without this it is the
+    /// oldest form that this version knows.
+    #[must_use]
+    pub fn output(mut self, form: u32) -> Self {
+        self.output = form;
         self
     }
 
@@ -91,7 +149,8 @@ impl Config {
     /// excerpts: the error's `Debug` is the same text, so that `?` in `main` shows it.
     pub fn compile(&self, document: impl AsRef<Path>) -> Result<(), Error> {
         let document = document.as_ref();
-        for path in self.overlays.iter().map(PathBuf::as_path).chain([document]) {
+        let file = Some(document).filter(|_| self.text.is_none());
+        for path in self.overlays.iter().map(PathBuf::as_path).chain(file) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let generated = self.generate(document)?;
@@ -144,21 +203,25 @@ impl Config {
         let mut run = Run::new();
         let tree = self.read(document.as_ref(), &mut run)?;
         let api = self.lower_tree(document.as_ref(), &tree, &mut run);
-        let sources = run.sources.names().map(PathBuf::from).collect();
+        let files = run.sources.names().skip(usize::from(self.text.is_some()));
+        let sources = files.map(PathBuf::from).collect();
         let warnings = run.finish()?;
         Ok(Lowered { api, warnings, sources })
     }
 
     fn read(&self, document: &Path, run: &mut Run) -> Result<Document, Error> {
-        self.check_externs()?;
-        let main = run.add(document)?;
+        self.check()?;
+        let main = match &self.text {
+            Some(text) => run.sources.add(document.display().to_string(), text.as_str()),
+            None => run.add(document)?,
+        };
         let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
         run.read(main, &overlays)
     }
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
         let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        lower::lower(tree, &diagnostic::printable(&source), &self.externs, &mut run.report)
+        lower::lower(tree, &diagnostic::printable(&source), &self.options, &mut run.report)
     }
 
     /// Reads a document and keeps it, with what is generated from it, or why nothing can be.
@@ -187,9 +250,19 @@ impl Config {
         document::effective(&run.sources, main, &overlays, &mut run.report).ok_or_else(|| run.error())
     }
 
-    fn check_externs(&self) -> Result<(), Error> {
+    /// Puts a text in place of the file that will be named.
+    #[cfg(feature = "openapiv3")]
+    pub(crate) fn text(&self, text: String) -> Self {
+        Self { text: Some(text), ..self.clone() }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if self.output != OUTPUT {
+            let message = format!("`output({})`: this version knows the form {OUTPUT} only", self.output);
+            return Err(Error::of(message));
+        }
         let faulty =
-            self.externs.iter().find(|external| syn::parse_str::<syn::Type>(&external.path).is_err());
+            self.options.externs.iter().find(|external| syn::parse_str::<syn::Type>(&external.path).is_err());
         match faulty {
             Some(Extern { pointer, path }) => {
                 Err(Error::of(format!("`extern_type({pointer:?}, {path:?})`: `{path}` is no type of Rust")))

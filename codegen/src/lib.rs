@@ -99,6 +99,8 @@ mod format;
 pub mod ir;
 mod lower;
 mod name;
+#[cfg(feature = "openapiv3")]
+mod openapiv3;
 #[cfg(feature = "cli")]
 pub mod scaffold;
 mod source;

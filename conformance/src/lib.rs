@@ -58,6 +58,7 @@ pub mod response_ranges;
 pub mod scalars;
 pub mod security;
 pub mod security_schemes;
+pub mod selected;
 pub mod servers;
 pub mod servers_open;
 pub mod servers_own;

@@ -230,7 +230,7 @@ const OPERATION: Table = &[
     ("x-rust-args", Read(Type::Names)),
     ("x-pagination", Read(Type::Mapping)),
     ("x-pending", NUMBER),
-    ("tags", Ignored),
+    ("tags", ANY),
     ("externalDocs", Ignored),
     ("callbacks", Each(Kind::Callback)),
     ("servers", List(Kind::Server)),

@@ -123,7 +123,7 @@ fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
 }
 
 /// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.
-fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= name.chars().count().max(3) / 3)

@@ -284,6 +284,11 @@ impl<'t> Operation<'t> {
         names(self.0.get("x-rust-args"))
     }
 
+    /// The tags, in their order.
+    pub(crate) fn tags(self) -> impl Iterator<Item = &'t str> {
+        self.0.get("tags").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str)
+    }
+
     /// `x-pending`: the status that means "ask again later".
     pub(crate) fn pending(self) -> Option<(&'t str, Span)> {
         let node = self.0.get("x-pending")?;

@@ -19,6 +19,7 @@ mod path;
 mod payload;
 mod schema;
 mod security;
+mod select;
 mod server;
 mod types;
 mod union;
@@ -32,6 +33,7 @@ use crate::ir;
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
+pub(crate) use self::select::Selector;
 use self::types::TypeTable;
 
 /// A hand-written type in place of a generated one: the pointer of a schema, and the path of a Rust type.
@@ -41,16 +43,27 @@ pub(crate) struct Extern {
     pub(crate) path: String,
 }
 
+/// What is to be lowered, and how.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) externs: Vec<Extern>,
+    /// The operations that are wanted; all of them, when nothing is said.
+    pub(crate) selectors: Vec<Selector>,
+}
+
 /// Lowers a document; what is wrong with it is in the report.
-pub(crate) fn lower(document: &Document, source: &str, externs: &[Extern], report: &mut Report) -> ir::Api {
+pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
+    let Options { externs, selectors } = options;
     let root = document.view();
-    let mut lowering = Lowering { document, report, types: TypeTable::new(document, externs) };
+    let mut lowering = Lowering { document, report, types: TypeTable::new(document, externs), selectors };
     lowering.check_components(root);
     let (servers, open_servers) = lowering.servers(root);
     let schemes = lowering.security_schemes(root);
     let mut operations = lowering.operations(root, &schemes);
-    let webhooks = lowering.called_back(None, &Words::of("webhook"));
-    if operations.is_empty() && webhooks.is_empty() {
+    // Whoever wants some operations wants no webhooks, and never a library of types.
+    let all = selectors.is_empty();
+    let webhooks = if all { lowering.called_back(None, &Words::of("webhook")) } else { Vec::new() };
+    if all && operations.is_empty() && webhooks.is_empty() {
         lowering.all_schemas(root);
     }
     lowering.drain();
@@ -92,6 +105,7 @@ struct Lowering<'d> {
     document: &'d Document,
     report: &'d mut Report,
     types: TypeTable<'d>,
+    selectors: &'d [Selector],
 }
 
 impl<'d> Lowering<'d> {

@@ -9,6 +9,7 @@ use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::security::Schemes;
+use super::select::Candidate;
 use super::{Lowering, remark};
 
 /// An operation whose pagination waits until every type is lowered.
@@ -26,14 +27,21 @@ impl<'d> Lowering<'d> {
             })
             .collect();
         self.refuse_duplicates(declared.iter().map(|(_, _, _, operation)| *operation));
+        let ids: Vec<_> =
+            declared.iter().map(|(path, _, method, operation)| id(method, path, *operation)).collect();
+        let candidates: Vec<_> = declared
+            .iter()
+            .zip(&ids)
+            .map(|((path, _, _, operation), id)| Candidate { id, path, operation: *operation })
+            .collect();
+        let selected = self.selected(&candidates);
         let mut methods = Scope::methods();
         let mut operations = Vec::new();
         let mut pins = Vec::new();
-        for (path, item, method, operation) in declared {
+        for (((path, item, method, operation), id), selected) in declared.into_iter().zip(ids).zip(selected) {
             if !path.starts_with('/') {
                 self.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
             }
-            let id = operation.id().map_or_else(|| format!("{method} {path}"), str::to_owned);
             let words = Words::of(operation.rust_name().unwrap_or(&id));
             let names = Names {
                 ty: self.types.scope.claim_type(&words),
@@ -45,7 +53,7 @@ impl<'d> Lowering<'d> {
             let pinned = operation.rust_name().map(|pinned| (pinned, operation.span_of("x-rust-name")));
             pins.extend(pinned.map(|(pinned, span)| (pinned, span, names.ty.clone())));
             let drafted = Head { root, path, item, method, id };
-            if let Some(operation) = self.operation(drafted, operation, names, schemes) {
+            if selected && let Some(operation) = self.operation(drafted, operation, names, schemes) {
                 operations.push(operation);
             }
         }
@@ -136,6 +144,11 @@ impl<'d> Lowering<'d> {
             _ => None,
         })
     }
+}
+
+/// What an operation is called in the document: its `operationId`, or its method and path where it has none.
+fn id(method: &str, path: &str, operation: Operation<'_>) -> String {
+    operation.id().map_or_else(|| format!("{method} {path}"), str::to_owned)
 }
 
 /// Where an operation stands.
