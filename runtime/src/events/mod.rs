@@ -65,7 +65,10 @@ impl<T> Event<T> {
 ///
 /// An event may have as many bytes as the client takes of any answer.
 #[must_use = "a stream does nothing until it is asked for events"]
-pub struct Events<T> {
+pub struct Events<T>(Box<State<T>>);
+
+/// What is known of a stream; in a box, since answers are moved about.
+struct State<T> {
     /// `None` when the stream is over.
     body: Option<ByteStream>,
     /// What arrived and is not read yet.
@@ -94,12 +97,12 @@ type Item<T> = Result<Event<T>, EventError>;
 impl<T> Events<T> {
     pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
         let parser = Parser::new(about.limit);
-        Self { body: Some(body), chunk: Bytes::new(), parser, decode, end: None, about }
+        Self(Box::new(State { body: Some(body), chunk: Bytes::new(), parser, decode, end: None, about }))
     }
 
     /// Ends the stream, without an error, at the first event whose data is exactly this text.
     pub fn until(mut self, end: impl Into<String>) -> Self {
-        self.end = Some(end.into());
+        self.0.end = Some(end.into());
         self
     }
 
@@ -108,39 +111,39 @@ impl<T> Events<T> {
     /// Sent back in the header `Last-Event-ID` of another call, it makes servers that support it go on from there.
     #[must_use]
     pub fn last_id(&self) -> Option<&str> {
-        self.parser.last_id()
+        self.0.parser.last_id()
     }
 
     /// Returns how long the stream last said to wait before connecting again.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
-        self.parser.last_retry()
+        self.0.parser.last_retry()
     }
 
     /// Says whether there is nothing more: after the end of the stream, and after an error that ends it.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.body.is_none()
+        self.0.body.is_none()
     }
 
     /// Returns the next event of what has arrived; `None` when more has to arrive.
     fn arrived(&mut self) -> Option<Item<T>> {
-        self.body.as_ref()?;
-        let Ok(read) = self.parser.read(&mut self.chunk) else {
+        self.0.body.as_ref()?;
+        let Ok(read) = self.0.parser.read(&mut self.0.chunk) else {
             self.close();
-            let About { context, limit, .. } = self.about.clone();
+            let About { context, limit, .. } = self.0.about.clone();
             return Some(Err(EventError::TooLarge(Box::new(EventTooLarge { context, limit }))));
         };
         let event = read?;
-        if self.end.as_ref() == Some(&event.data) {
+        if self.0.end.as_ref() == Some(&event.data) {
             self.close();
             return None;
         }
         let Event { event, id, retry, data } = event;
-        Some(match (self.decode)(&data, &self.about.scrubber) {
+        Some(match (self.0.decode)(&data, &self.0.about.scrubber) {
             Ok(data) => Ok(Event { event, id, retry, data }),
             Err(fault) => {
-                let About { context, scrubber, .. } = self.about.clone();
+                let About { context, scrubber, .. } = self.0.about.clone();
                 let data = scrubber.text(&data);
                 let raw = Event { event, id, retry, data };
                 Err(EventError::Undecodable(Box::new(UndecodableEvent { context, event: raw, fault })))
@@ -151,7 +154,7 @@ impl<T> Events<T> {
     fn broken(&mut self, error: BoxError) -> EventError {
         self.close();
         let error = broken(error);
-        let About { context, scrubber, .. } = self.about.clone();
+        let About { context, scrubber, .. } = self.0.about.clone();
         EventError::Transport(Box::new(match context {
             Some(context) => error.within(context, &scrubber),
             None => error,
@@ -160,8 +163,8 @@ impl<T> Events<T> {
 
     /// Ends the exchange; an event that is not complete is none (WHATWG HTML, section 9.2.6).
     fn close(&mut self) {
-        self.body = None;
-        self.chunk.clear();
+        self.0.body = None;
+        self.0.chunk.clear();
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<T>>> {
@@ -169,12 +172,12 @@ impl<T> Events<T> {
             if let Some(item) = self.arrived() {
                 return Poll::Ready(Some(item));
             }
-            let Some(body) = &mut self.body else {
+            let Some(body) = &mut self.0.body else {
                 return Poll::Ready(None);
             };
             match ready!(Pin::new(body).poll_next(context)) {
                 None => self.close(),
-                Some(Ok(chunk)) => self.chunk = chunk,
+                Some(Ok(chunk)) => self.0.chunk = chunk,
                 Some(Err(error)) => return Poll::Ready(Some(Err(self.broken(error)))),
             }
         }
@@ -256,9 +259,11 @@ impl<T> Iterator for BlockingEvents<T> {
                 return Some(item);
             }
             let mut piece = [0; PIECE];
-            match events.body.as_mut()?.read(&mut piece) {
+            match events.0.body.as_mut()?.read(&mut piece) {
                 Ok(0) => events.close(),
-                Ok(length) => events.chunk = Bytes::copy_from_slice(piece.get(..length).unwrap_or_default()),
+                Ok(length) => {
+                    events.0.chunk = Bytes::copy_from_slice(piece.get(..length).unwrap_or_default());
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Some(Err(events.broken(error.into()))),
             }
