@@ -15,8 +15,9 @@ const UNFOLDED: usize = 8;
 /// How many bytes of a changed text are shown. Bodies of pull requests end at 65,536 characters.
 const SHOWN: usize = 2_000;
 
-/// How many findings are shown in full; the others are counted.
-const MOST: usize = 120;
+/// How many bytes there are at most; findings beyond are counted. Bodies of pull requests end at 65,536 characters, and
+/// what is cut off in the middle could leave a fence open, or none.
+const MOST: usize = 50_000;
 
 impl Comparison {
     /// Returns the comparison as Markdown.
@@ -50,9 +51,18 @@ impl Comparison {
             if folded {
                 let _ = write!(text, "<details><summary>{} changes</summary>\n\n", findings.len());
             }
-            findings.iter().take(MOST).for_each(|finding| write(&mut text, finding));
-            if findings.len() > MOST {
-                let _ = writeln!(text, "- … and {} more", findings.len() - MOST);
+            let mut left = 0;
+            for finding in findings {
+                let mut shown = String::new();
+                write(&mut shown, finding);
+                if text.len() + shown.len() <= MOST {
+                    text.push_str(&shown);
+                } else {
+                    left += 1;
+                }
+            }
+            if left > 0 {
+                let _ = writeln!(text, "- … and {left} more");
             }
             if folded {
                 text.push_str("\n</details>\n");

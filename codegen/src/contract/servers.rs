@@ -87,8 +87,6 @@ fn hosts(root: NodeRef<'_>) -> BTreeSet<String> {
                 | "deviceAuthorizationUrl"
                 | "openIdConnectUrl"
                 | "oauth2MetadataUrl" => hosts.extend(value.as_str().and_then(host)),
-                // An example is no part of the API, whatever it looks like.
-                "example" | "examples" | "default" | "enum" => continue,
                 _ => {}
             }
             pending.push(value);
@@ -115,9 +113,16 @@ fn urls(server: NodeRef<'_>) -> Vec<String> {
 }
 
 /// A host with its port, as it is confirmed by name; with its scheme where that is not `https`.
+///
+/// What begins with a name is taken for a host, since that is what people mean who leave the scheme out; `None` for a path
+/// on the host that served the document.
 fn host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("//")?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = match url.split_once("//") {
+        Some(parts) => parts,
+        None if url.starts_with(['/', '.', '?', '#']) => return None,
+        None => ("", url),
+    };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
     match scheme.to_ascii_lowercase().as_str() {
         _ if host.is_empty() => None,
@@ -138,7 +143,10 @@ mod tests {
             ("https://user@api.example.com:8443/", Some("api.example.com:8443")),
             ("http://api.example.com", Some("http://api.example.com")),
             ("//api.example.com/x", Some("api.example.com")),
+            ("api.example.com/v1", Some("api.example.com")),
             ("/v1", None),
+            ("./v1", None),
+            ("", None),
         ] {
             assert_eq!(host(url).as_deref(), expected, "{url}");
         }

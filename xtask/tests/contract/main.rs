@@ -4,6 +4,7 @@
 //! edit. Each edit is compared in both directions, and everything that is found has to be expected.
 
 mod history;
+mod hostile;
 mod rows;
 
 use std::collections::BTreeSet;
