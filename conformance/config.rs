@@ -11,6 +11,10 @@ pub(crate) fn config(document: &Path) -> Config {
     let config = if overlay.exists() { Config::new().overlay(overlay) } else { Config::new() };
     match document.file_stem().and_then(|stem| stem.to_str()) {
         Some("extern_type") => config.extern_type("#/components/schemas/Money", "crate::extern_type::Money"),
+        Some("format_type") => config
+            .format("date-time", "String")
+            .format("money", "crate::format_type::Cents")
+            .format("unused", "u8"),
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
         _ => config,
     }

@@ -6,7 +6,7 @@ use std::{env, fmt, fs, io};
 use crate::diagnostic::{self, Diagnostic, Report, Severity};
 use crate::document::{self, Document};
 use crate::emit::{self, Context};
-use crate::lower::{self, Extern, Selector};
+use crate::lower::{self, Extern, Format, Selector};
 use crate::source::{SourceId, Sources};
 use crate::{GeneratedFile, facts, format, ir};
 
@@ -121,6 +121,26 @@ impl Config {
     #[must_use]
     pub fn output(mut self, form: u32) -> Self {
         self.output = form;
+        self
+    }
+
+    /// Chooses the type of all single values with a format, such as `date-time` or a format of the document's own.
+    ///
+    /// `path` is `String`, for a server that does not keep to the format, or a type that implements what
+    /// [`Config::extern_type`] asks for, such as `chrono::DateTime<chrono::Utc>`; values that an `enum` lists stay enums.
+    /// A format that no schema in use has is a warning.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), openapi_build::Error> {
+    /// openapi_build::Config::new()
+    ///     .format("date-time", "String")
+    ///     .format("decimal", "rust_decimal::Decimal")
+    ///     .compile("spec/shop.yaml")
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn format(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.options.formats.push(Format { name: name.into(), path: path.into() });
         self
     }
 
@@ -261,11 +281,13 @@ impl Config {
             let message = format!("`output({})`: this version knows the form {OUTPUT} only", self.output);
             return Err(Error::of(message));
         }
-        let faulty =
-            self.options.externs.iter().find(|external| syn::parse_str::<syn::Type>(&external.path).is_err());
+        let externs = self.options.externs.iter();
+        let externs = externs.map(|Extern { pointer, path }| ("extern_type", pointer, path));
+        let formats = self.options.formats.iter().map(|Format { name, path }| ("format", name, path));
+        let faulty = externs.chain(formats).find(|(_, _, path)| syn::parse_str::<syn::Type>(path).is_err());
         match faulty {
-            Some(Extern { pointer, path }) => {
-                Err(Error::of(format!("`extern_type({pointer:?}, {path:?})`: `{path}` is no type of Rust")))
+            Some((method, of, path)) => {
+                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no type of Rust")))
             }
             None => Ok(()),
         }

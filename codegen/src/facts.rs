@@ -67,7 +67,7 @@ pub(crate) fn of(api: &Api) -> Facts {
             |ty| match ty {
                 TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
                 TypeRef::Extern(_) | TypeRef::Any => false,
-                TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Named(_) => true,
+                TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Tuple(_) | TypeRef::Named(_) => true,
             },
         ),
         sent: reached(&api.types, sent_roots(api)),
@@ -81,7 +81,7 @@ fn is_copy_part(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Cursor),
         TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Extern(_) | TypeRef::Any => false,
-        TypeRef::Named(_) => true,
+        TypeRef::Tuple(_) | TypeRef::Named(_) => true,
     }
 }
 
@@ -95,13 +95,14 @@ fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeR
         let mut fine = local(id)
             && match &ty.shape {
                 Shape::StringEnum(_) => part(&TypeRef::Scalar(Scalar::String)),
+                Shape::ValueEnum(values) => part(&values.scalar.map_or(TypeRef::Any, TypeRef::Scalar)),
                 Shape::Union(_) => part(&TypeRef::Any),
                 Shape::Struct(shape) => {
                     shape.rest.iter().all(|rest| part(&TypeRef::Map(Box::new(rest.ty.clone()))))
                 }
-                Shape::Alias(_) => true,
+                Shape::Alias(_) | Shape::Newtype(_) => true,
             };
-        for ty in uses(&ty.shape).flat_map(nested) {
+        for ty in uses(&ty.shape).flat_map(|ty| ty.ty.within()) {
             fine &= part(ty);
             if let TypeRef::Named(inner) = ty
                 && let Some(holders) = holders.get_mut(inner.0)
@@ -136,18 +137,10 @@ fn held(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
     let (fields, variants, alias) = match shape {
         Shape::Struct(shape) => (shape.fields.as_slice(), [].as_slice(), None),
         Shape::Union(union) => ([].as_slice(), union.variants.as_slice(), None),
-        Shape::Alias(alias) => ([].as_slice(), [].as_slice(), Some(alias)),
-        Shape::StringEnum(_) => ([].as_slice(), [].as_slice(), None),
+        Shape::Alias(inner) | Shape::Newtype(inner) => ([].as_slice(), [].as_slice(), Some(inner)),
+        Shape::StringEnum(_) | Shape::ValueEnum(_) => ([].as_slice(), [].as_slice(), None),
     };
     fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(alias)
-}
-
-/// A type and those of its items, and of their items.
-fn nested(ty: &TypeUse) -> impl Iterator<Item = &TypeRef> {
-    std::iter::successors(Some(&ty.ty), |ty| match ty {
-        TypeRef::List(items) | TypeRef::Map(items) => Some(&items.ty),
-        _ => None,
-    })
 }
 
 fn sent_roots(api: &Api) -> Vec<TypeId> {
@@ -163,7 +156,7 @@ fn sent_roots(api: &Api) -> Vec<TypeId> {
         });
         parameters.chain(operation.body.iter().map(|body| &body.ty)).chain(parts)
     });
-    uses.flat_map(nested).filter_map(named).collect()
+    uses.flat_map(|ty| ty.ty.named_within()).collect()
 }
 
 fn received_roots(api: &Api) -> Vec<TypeId> {
@@ -175,14 +168,7 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         };
         payload.into_iter().chain(response.events.iter().map(|data| &data.ty))
     });
-    uses.flat_map(nested).filter_map(named).collect()
-}
-
-fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        _ => None,
-    }
+    uses.flat_map(|ty| ty.ty.named_within()).collect()
 }
 
 fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
@@ -190,9 +176,8 @@ fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
     while let Some(id) = pending.pop() {
         if let Some(seen) = reached.get_mut(id.0).filter(|seen| !**seen) {
             *seen = true;
-            pending.extend(
-                types.get(id).into_iter().flat_map(|ty| uses(&ty.shape).flat_map(nested).filter_map(named)),
-            );
+            let ty = types.get(id).into_iter();
+            pending.extend(ty.flat_map(|ty| uses(&ty.shape).flat_map(|ty| ty.ty.named_within())));
         }
     }
     reached
@@ -205,7 +190,8 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
         let shape = types.get(id).map(|ty| &ty.shape);
         let uses = shape.into_iter().flat_map(held).enumerate();
-        uses.filter_map(|(index, ty)| Some((index, named(&ty.ty)?))).collect()
+        uses.flat_map(|(index, ty)| ty.ty.named_directly_within().into_iter().map(move |to| (index, to)))
+            .collect()
     };
     let component = components(types.table.len(), |id| direct(id).into_iter().map(|(_, to)| to).collect());
     let mut boxed = HashSet::new();

@@ -146,6 +146,70 @@ fn references_that_go_round_end() {
 }
 
 #[test]
+fn conjunctions_of_conjunctions_are_counted() {
+    let mut doubled = String::from("    S0: {type: object, properties: {a: {type: string}}}\n");
+    let mut nested = doubled.clone();
+    for number in 1..=30 {
+        let below = format!("{{$ref: '#/components/schemas/S{}'}}", number - 1);
+        let _ = writeln!(doubled, "    S{number}: {{allOf: [{below}, {{allOf: [{below}]}}]}}");
+        let _ = writeln!(nested, "    S{number}: {{allOf: [{below}, {{properties: {{p: {below}}}}}]}}");
+    }
+    assert!(code(&generate(schemas(&doubled)).unwrap()).contains("pub type S30 = S29;"));
+    assert!(code(&generate(schemas(&nested)).unwrap()).contains("pub struct S30"));
+
+    let choice = |number| {
+        let variant = |side| {
+            format!(
+                "{{title: {side}, type: object, required: [{side}{number}], properties: {{{side}{number}: {{type: string}}}}}}"
+            )
+        };
+        format!("{{oneOf: [{}, {}]}}", variant("a"), variant("b"))
+    };
+    let choices: Vec<_> = (0..30).map(choice).collect();
+    let choices = format!("    A: {{allOf: [{}]}}", choices.join(", "));
+    assert_eq!(refusal(schemas(&choices)), "error: `allOf` and `oneOf` combine to more than 2000 types");
+
+    let mut chain = String::from("    S0: {type: object, properties: {a: {type: string}}}\n");
+    for number in 1..10_000 {
+        let below = format!("{{$ref: '#/components/schemas/S{}'}}", number - 1);
+        let _ = writeln!(
+            chain,
+            "    S{number}: {{allOf: [{below}, {{properties: {{b{number}: {{type: string}}}}}}]}}"
+        );
+    }
+    let report = refusal(schemas(&chain));
+    assert!(report.contains("`allOf`s have too many members"), "{report}");
+}
+
+#[test]
+fn what_holds_itself_ends() {
+    for (own, expected) in [
+        ("{allOf: [{allOf: [{$ref: '#/components/schemas/A'}]}]}", "this `allOf` holds itself"),
+        ("{$ref: '#/components/schemas/A', required: [a]}", "this `allOf` holds itself"),
+        ("{oneOf: [{$ref: '#/components/schemas/A'}]}", "this schema has no value"),
+        (
+            "{anyOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}], minLength: 1}",
+            "this schema has no value",
+        ),
+    ] {
+        let report = generate(schemas(&format!("    A: {own}"))).expect_err(own);
+        assert!(report.contains(expected) && report.contains("--> api.yaml:6:"), "{own}: {report}");
+    }
+    for (own, expected) in [
+        ("{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", "pub a: Box<A>"),
+        ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "A(Box<A>)"),
+        ("{type: array, items: {allOf: [{$ref: '#/components/schemas/A'}]}}", "pub struct A(pub Vec<A>);"),
+        ("{type: object, properties: {$ref: {type: string}}}", "rename = \"$ref\""),
+        ("{$recursiveRef: '#', type: object}", "refers to itself"),
+    ] {
+        match generate(schemas(&format!("    A: {own}"))) {
+            Ok(generated) => assert!(code(&generated).contains(expected), "{own}: {}", code(&generated)),
+            Err(report) => assert!(report.contains(expected), "{own}: {report}"),
+        }
+    }
+}
+
+#[test]
 fn what_is_no_text_is_refused() {
     let utf16: Vec<u8> = "openapi: 3.1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(refusal([&[0xFF, 0xFE], utf16.as_slice()].concat()).contains("no UTF-8 text"));

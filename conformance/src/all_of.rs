@@ -4,7 +4,7 @@ openapi_runtime::include_api!("all_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Animal, Cat, Cats, House, Kitten, Levels, Other};
+    use super::models::{Animal, Cat, Cats, House, Kitten, Levels, LevelsFirst, Other};
 
     #[test]
     fn properties_of_every_member_are_fields() {
@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn fewer_values_of_a_type_are_values_of_it() {
         let levels: Levels = serde_json::from_str(r#"{"first":1}"#).unwrap();
-        assert_eq!(levels.first, Some(1));
+        assert_eq!(levels.first, Some(LevelsFirst::V1));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 pub mod alias;
 pub mod all_of;
+pub mod all_of_merged;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
@@ -22,10 +23,14 @@ pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;
 pub mod discriminator;
+pub mod enums;
 pub mod event_stream;
 pub mod extern_type;
 pub mod failures;
 pub mod form_encoding;
+pub mod format_type;
+pub mod formats;
+pub mod inheritance;
 pub mod json_body;
 pub mod json_body_optional;
 pub mod json_types;
@@ -40,6 +45,7 @@ pub mod no_content;
 pub mod null_type;
 pub mod nullable;
 pub mod one_of;
+pub mod one_of_beside;
 pub mod operation_id_missing;
 pub mod pagination;
 pub mod pagination_styles;
@@ -49,6 +55,7 @@ pub mod pending;
 pub mod property_defaults;
 pub mod query_optional;
 pub mod read_write_only;
+pub mod recursion;
 pub mod recursive;
 pub mod references;
 pub mod request_bodies;
@@ -65,6 +72,7 @@ pub mod servers_own;
 pub mod shared_parameters;
 pub mod string_enum;
 pub mod success_statuses;
+pub mod tuples;
 pub mod untyped;
 
 #[cfg(test)]

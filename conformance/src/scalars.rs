@@ -8,7 +8,7 @@ mod tests {
 
     use crate::support::exchange;
 
-    const PET: &str = r#"{"flag":true,"int":-9223372036854775808,"int32":-2147483648,"int64":9223372036854775807,"number":0.1,"float":0.5,"double":1e300,"text":"t","date":"2026-02-28","date_time":"2026-02-28T00:00:00Z","uuid":"u"}"#;
+    const PET: &str = r#"{"flag":true,"int":-9223372036854775808,"int32":-2147483648,"int64":9223372036854775807,"number":0.1,"float":0.5,"double":1e300,"text":"t","date":"2026-02-28","date_time":"2026-02-28T00:00:00Z","uuid":"67e55044-10b1-426f-9247-bb680e5fe0c8"}"#;
 
     #[test]
     fn values_are_read_in_their_whole_range() {

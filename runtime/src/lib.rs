@@ -96,9 +96,11 @@ pub use futures_core;
 pub use http;
 pub use http::{HeaderMap, Method, Request, StatusCode};
 #[cfg(feature = "jiff")]
-pub use jiff::civil::Date;
+pub use jiff::{Timestamp, civil::Date};
 pub use secrecy;
 pub use serde_json::Value;
+#[cfg(feature = "uuid")]
+pub use uuid::Uuid;
 
 #[cfg(feature = "reqwest")]
 pub use reqwest;

@@ -10,11 +10,13 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// What the values of a variant look like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Shape {
     /// Anything.
     Any,
+    /// `null`.
+    Null,
     /// `true` or `false`.
     Bool,
     /// A number without a fraction.
@@ -23,15 +25,23 @@ pub enum Shape {
     Number,
     /// Text: most likely one of these values, if there are any.
     Text(&'static [&'static str]),
-    /// A list.
-    List,
+    /// Text that a type can be parsed from, as this function finds.
+    Parsed(fn(&str) -> bool),
+    /// A list of such values.
+    List(&'static Shape),
+    /// A list of exactly these values.
+    Tuple(&'static [Shape]),
+    /// An object of such values under any names.
+    Map(&'static Shape),
+    /// Any of these.
+    OneOf(&'static [Shape]),
     /// An object.
     Object {
         /// The properties that have to be there.
         required: &'static [&'static str],
         /// All properties that have a name.
         known: &'static [&'static str],
-        /// Properties that are text, with the values that they can have.
+        /// Properties that have one of few values, text or what is no text as JSON, with those values.
         fixed: &'static [(&'static str, &'static [&'static str])],
     },
 }
@@ -60,29 +70,56 @@ fn fit(value: &Value, shape: Shape) -> Option<Fit> {
     let plain = |kind| Some(Fit { kind, fixed: 0, known: 0, required: 0 });
     match (shape, value) {
         (Shape::Any, _) => plain(0),
-        (Shape::Bool, Value::Bool(_)) | (Shape::List, Value::Array(_)) => plain(3),
+        (Shape::Null, Value::Null) | (Shape::Bool, Value::Bool(_)) => plain(3),
         (Shape::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => plain(3),
         (Shape::Number, Value::Number(_)) | (Shape::Text([]), Value::String(_)) => plain(2),
         (Shape::Text(values), Value::String(text)) => {
             plain(if values.contains(&text.as_str()) { 3 } else { 1 })
         }
+        (Shape::Parsed(parses), Value::String(text)) if parses(text) => plain(3),
+        (Shape::List(item), Value::Array(items)) => least(items.iter().map(|value| fit(value, *item))),
+        (Shape::Tuple(shapes), Value::Array(items)) if items.len() == shapes.len() => {
+            least(items.iter().zip(shapes).map(|(value, shape)| fit(value, *shape)))
+        }
+        (Shape::Map(values), Value::Object(members)) => {
+            least(members.values().map(|value| fit(value, *values)))
+        }
+        (Shape::OneOf(shapes), value) => shapes.iter().filter_map(|shape| fit(value, *shape)).max(),
         (Shape::Object { required, known, fixed }, Value::Object(members)) => {
             if required.iter().any(|name| !members.contains_key(*name)) {
                 return None;
             }
-            let mut matching = 0;
-            for (name, values) in fixed {
-                match members.get(*name) {
-                    Some(Value::String(text)) if values.contains(&text.as_str()) => matching += 1,
-                    // One of a single value that differs belongs to another variant.
-                    Some(Value::String(_)) if values.len() == 1 => return None,
-                    _ => {}
-                }
+            let matching = fixed.iter().map(|(name, values)| matching(members.get(*name)?, values));
+            let matching: Vec<_> = matching.collect();
+            // One of a single value that differs belongs to another variant.
+            if matching
+                .iter()
+                .zip(fixed)
+                .any(|(matching, (_, values))| *matching == Some(false) && values.len() == 1)
+            {
+                return None;
             }
+            let matching = matching.iter().filter(|matching| **matching == Some(true)).count();
             let known = known.iter().filter(|name| members.contains_key(**name)).count();
             Some(Fit { kind: 3, fixed: matching, known, required: required.len() })
         }
         _ => None,
+    }
+}
+
+/// How well a list is explained: as its worst item is, and not at all if one is not.
+fn least(fits: impl Iterator<Item = Option<Fit>>) -> Option<Fit> {
+    let worst = Fit { kind: 3, fixed: 0, known: 0, required: 0 };
+    fits.map(|fit| Some(Fit { fixed: 0, known: 0, required: 0, ..fit? }))
+        .try_fold(worst, |worst, fit| Some(worst.min(fit?)))
+}
+
+/// Whether a value is one of these; `None` for what cannot be compared.
+fn matching(value: &Value, values: &[&str]) -> Option<bool> {
+    match value {
+        Value::String(text) => Some(values.contains(&text.as_str())),
+        Value::Bool(_) | Value::Number(_) => Some(values.contains(&value.to_string().as_str())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -131,6 +168,11 @@ mod tests {
     const A: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["a"])] };
     const B: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["b"])] };
 
+    const PAIR: Shape = Shape::Tuple(&[Shape::Integer, Shape::Text(&[])]);
+    const NUMERAL: Shape = Shape::Parsed(|text| text.parse::<u8>().is_ok());
+    const GOOD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["true"])] };
+    const BAD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["false"])] };
+
     #[test]
     fn the_variant_that_explains_a_value_best_is_picked_in_any_order() {
         let cases = [
@@ -146,7 +188,16 @@ mod tests {
             (json!("x"), vec![Shape::Any, Shape::Text(&[])], Some(1)),
             (json!("x"), vec![Shape::Text(&["y"]), Shape::Text(&[])], Some(1)),
             (json!("y"), vec![Shape::Text(&[]), Shape::Text(&["y"])], Some(1)),
-            (json!([1]), vec![Shape::Text(&[]), Shape::List], Some(1)),
+            (json!([1]), vec![Shape::Text(&[]), Shape::List(&Shape::Any)], Some(1)),
+            (json!([1]), vec![Shape::List(&Shape::Text(&[])), Shape::List(&Shape::Integer)], Some(1)),
+            (json!([]), vec![Shape::List(&Shape::Integer), Shape::List(&Shape::Bool)], Some(0)),
+            (json!([1, "a"]), vec![Shape::List(&Shape::Any), PAIR], Some(1)),
+            (json!(["a", 1]), vec![PAIR, Shape::List(&Shape::Any)], Some(1)),
+            (json!({"a": null}), vec![Shape::Map(&Shape::Bool), Shape::Map(&Shape::Null)], Some(1)),
+            (json!(4), vec![Shape::Bool, Shape::OneOf(&[Shape::Bool, Shape::Integer])], Some(1)),
+            (json!("7"), vec![Shape::Text(&[]), NUMERAL], Some(1)),
+            (json!("x"), vec![NUMERAL, Shape::Text(&[])], Some(1)),
+            (json!({"ok": false}), vec![GOOD, BAD], Some(1)),
             (json!(null), vec![Shape::Text(&[]), Shape::Bool], None),
         ];
         for (value, shapes, expected) in cases {

@@ -12,7 +12,9 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use super::keywords::Kind;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::view::narrows;
 use super::{closest, text};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Pointer, SourceId, Sources, Span, percent_decode};
@@ -139,6 +141,9 @@ impl Files {
         let name = written.join(below).components().collect::<PathBuf>();
         let source = sources.add(name.display().to_string(), text);
         let root = text::read(sources, source, tree, report);
+        if let Some(root) = root {
+            tree.link(root);
+        }
         self.others.insert(below.to_path_buf(), root.map(|root| Opened { source, root }));
         root.ok_or_else(|| format!("cannot read `{file}`"))
     }
@@ -192,8 +197,10 @@ impl Files {
     }
 
     /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
-    pub(crate) fn settle(&mut self, tree: &Tree, references: impl Iterator<Item = NodeId>) {
-        for reference in references {
+    ///
+    /// A schema that says more beside its reference is an end: it is a schema of its own.
+    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)]) {
+        for (reference, kind) in references.iter().copied() {
             let (mut way, mut on_way, mut at) = (Vec::new(), HashSet::new(), reference);
             let end = loop {
                 if let Some(end) = self.ends.get(&at) {
@@ -206,7 +213,8 @@ impl Files {
                 let Ok(target) = self.find(tree, tree.at(at)) else {
                     break End::Nowhere(at);
                 };
-                match target.get("$ref").filter(|next| next.as_str().is_some()) {
+                let is_end = kind == Kind::Schema && narrows(target);
+                match target.get("$ref").filter(|next| !is_end && next.as_str().is_some()) {
                     Some(next) => at = next.id(),
                     None => break End::Object(target.id()),
                 }

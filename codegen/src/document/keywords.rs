@@ -379,7 +379,7 @@ const SCHEMA: Table = &[
     ("$dynamicRef", Refused),
     ("$dynamicAnchor", Refused),
     ("$recursiveRef", Refused),
-    ("$recursiveAnchor", Refused),
+    ("$recursiveAnchor", Ignored),
     ("$vocabulary", Refused),
     ("$defs", Ignored),
     ("definitions", Ignored),

@@ -24,6 +24,8 @@ const MAX_COPIED: usize = 64 << 20;
 pub(super) struct Mender<'a> {
     pub(super) version: Version,
     pub(super) files: &'a Files,
+    /// The schemas that were looked at before.
+    pub(super) schemas: &'a HashSet<NodeId>,
     pub(super) budget: usize,
 }
 
@@ -55,7 +57,7 @@ impl Mender<'_> {
             }
         }
         match kind {
-            Kind::Schema => self.schema(tree, &mut members, report),
+            Kind::Schema => self.schema(tree, node, &mut members, report),
             Kind::Responses => rename_statuses(&mut members, report),
             _ => {}
         }
@@ -153,7 +155,14 @@ impl Mender<'_> {
     }
 
     /// What is mended in a schema by looking at several keywords.
-    fn schema(&self, tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+    fn schema(
+        &self,
+        tree: &mut Tree,
+        node: NodeId,
+        members: &mut IndexMap<String, Entry>,
+        report: &mut Report,
+    ) {
+        self.recursive_reference(tree, node, members, report);
         mend_types(tree, members, report);
         items_of_a_tuple(tree, members, report);
         required_properties(tree, members, report);
@@ -161,10 +170,6 @@ impl Mender<'_> {
             if let Some(entry) = members.get(key) {
                 remove_repeated(tree, key, entry.value, report);
             }
-        }
-        if members.get("$recursiveAnchor").is_some_and(|entry| tree.value(entry.value) == &Value::Bool(false))
-        {
-            members.shift_remove("$recursiveAnchor");
         }
         if self.version != Version::V3_0 {
             return;
@@ -179,6 +184,39 @@ impl Mender<'_> {
                 stays
             });
         }
+    }
+
+    /// `$recursiveRef: '#'` (JSON Schema 2019-09, section 8.2.4.2) refers to the nearest schema around it that says
+    /// `$recursiveAnchor: true`, or else to the outermost one.
+    fn recursive_reference(
+        &self,
+        tree: &mut Tree,
+        node: NodeId,
+        members: &mut IndexMap<String, Entry>,
+        report: &mut Report,
+    ) {
+        let Some(entry) = members.get("$recursiveRef").copied() else {
+            return;
+        };
+        if tree.at(entry.value).as_str() != Some("#") || members.contains_key("$ref") {
+            return;
+        }
+        let around: Vec<_> = tree.around(node).filter(|around| self.schemas.contains(around)).collect();
+        let says = |schema: &&NodeId| {
+            tree.at(**schema).get("$recursiveAnchor").and_then(NodeRef::as_bool) == Some(true)
+        };
+        let Some(target) = around.iter().find(says).or(around.last()) else {
+            return;
+        };
+        let (pointer, span) = (tree.at(*target).pointer(), tree.at(entry.value).span());
+        let message =
+            format!("`$recursiveRef` is of JSON Schema 2019-09; it is read as a `$ref` to `{pointer}`");
+        report.push(Diagnostic::warning(entry.key, message));
+        // A fragment may hold no `%` that is no escape.
+        let text = format!("#{}", pointer.as_str().replace('%', "%25"));
+        let value = tree.add(Value::String(text), span);
+        members.shift_remove("$recursiveRef");
+        members.insert("$ref".to_owned(), Entry { key: entry.key, value });
     }
 
     /// What every document should say, and what can be done without.
@@ -375,6 +413,10 @@ fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry>, report: 
     report.push(Diagnostic::warning(entry.key, message));
     members.shift_remove_index(index);
     members.shift_insert(index, "prefixItems".to_owned(), entry);
+    // What follows the tuple was `additionalItems`, and is `items` now.
+    if let Some(rest) = members.shift_remove("additionalItems") {
+        members.insert("items".to_owned(), rest);
+    }
 }
 
 /// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -35,10 +35,12 @@ pub(crate) fn normalize(
     report: &mut Report,
 ) -> Option<Version> {
     let version = version(tree.at(root), report)?;
+    tree.link(root);
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
     let mut work = Work { pending: vec![(root, Kind::Document)], references: Vec::new() };
     let mut followed = 0;
     let mut budget = Mender::budget();
+    let mut schemas = HashSet::new();
     loop {
         while let Some((node, kind)) = work.pending.pop() {
             if seen.insert(node, kind).is_some() {
@@ -51,7 +53,10 @@ pub(crate) fn normalize(
             if kind == Kind::PathItem {
                 inline(tree, node, sources, files, &mut budget, report);
             }
-            let mut mender = Mender { version, files, budget };
+            if kind == Kind::Schema {
+                schemas.insert(node);
+            }
+            let mut mender = Mender { version, files, schemas: &schemas, budget };
             mender.object(tree, node, kind, report);
             budget = mender.budget;
             object(tree, node, kind, version, &mut work, report);
@@ -66,7 +71,7 @@ pub(crate) fn normalize(
             work.pending.push((target, kind));
         }
     }
-    files.settle(tree, work.references.iter().map(|(reference, _)| *reference));
+    files.settle(tree, &work.references);
     check_kinds(tree, files, &work.references, &seen, report);
     Some(version)
 }

@@ -129,6 +129,13 @@ impl Tree {
         Some(self.add(value, span))
     }
 
+    /// Returns the nodes around a node from the inside out, the node itself first, as far as they are linked.
+    pub(crate) fn around(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(Some(node), |id| {
+            self.nodes.get(id.0 as usize)?.parent.map(|(parent, _)| parent)
+        })
+    }
+
     /// Records for every node below `root` what is around it, so that [`NodeRef::pointer`] answers.
     ///
     /// Done once, when nothing moves any more.

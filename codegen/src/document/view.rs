@@ -3,7 +3,7 @@
 //! `normal` checked the types, so an accessor gives `None` for what is absent and never has to complain.
 
 use super::Document;
-use super::tree::{NodeRef, Value};
+use super::tree::{NodeId, NodeRef, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Pointer, Span};
 
@@ -11,6 +11,26 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// The methods of HTTP under which a path item holds operations, in the order of the specification.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The keywords by which a schema says more than words about a value's type.
+pub(crate) const TYPED: [&str; 10] = [
+    "type",
+    "properties",
+    "items",
+    "prefixItems",
+    "enum",
+    "const",
+    "oneOf",
+    "anyOf",
+    "additionalProperties",
+    "patternProperties",
+];
+
+/// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
+pub(super) fn narrows(schema: NodeRef<'_>) -> bool {
+    let has = |keyword: &&str| schema.get(keyword).is_some();
+    has(&"$ref") && TYPED.iter().chain(&["allOf", "format", "required"]).any(has)
+}
 
 /// What every object of a document has.
 macro_rules! object {
@@ -488,20 +508,14 @@ impl<'t> Schema<'t> {
         self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
     }
 
-    /// Whether two schemas say the same about a type, whatever else they say.
-    pub(crate) fn same_type(self, other: Self) -> bool {
-        let says = [
-            "$ref",
-            "type",
-            "format",
-            "properties",
-            "items",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "allOf",
-        ];
-        says.iter().all(|keyword| self.json(keyword) == other.json(keyword))
+    /// What identifies this very schema.
+    pub(crate) fn id(self) -> NodeId {
+        self.0.id()
+    }
+
+    /// Whether this is a reference that says more about a type than what it refers to.
+    pub(crate) fn narrows(self) -> bool {
+        narrows(self.0)
     }
 
     /// The name of a schema that was written to be referred to: in `$defs`, in `definitions`, or in another file.
@@ -523,27 +537,10 @@ impl<'t> Schema<'t> {
         }
     }
 
-    /// Whether this schema says all that another one says about a type, and perhaps more: a list of something for a
-    /// list, an object of a base for that base.
-    pub(crate) fn refines(self, other: Self) -> bool {
-        let same_type = other.types().is_empty() || self.types_but_null() == other.types_but_null();
-        let bases = |schema: Self| -> Vec<_> {
-            let members = schema.members("allOf").unwrap_or_default();
-            members.into_iter().chain([schema]).filter_map(Self::reference).collect()
-        };
-        let (ours, theirs) = (bases(self), bases(other));
-        let has_bases = theirs.iter().all(|base| ours.contains(base));
-        let vague = ["properties", "additionalProperties", "oneOf", "anyOf", "enum", "const"];
-        let items = other.items().is_none_or(|items| items.is_anything() || items.is_free_object());
-        let values =
-            vague.iter().all(|keyword| !other.has(keyword) || self.json(keyword) == other.json(keyword));
-        let own_words = other.members("allOf").unwrap_or_default().iter().all(|member| member.is_reference());
-        (same_type || !ours.is_empty()) && has_bases && items && values && own_words
-    }
-
-    /// Whether this is an object about which nothing more is said.
-    fn is_free_object(self) -> bool {
-        self.types() == ["object"] && !self.has_properties() && self.additional().is_none()
+    /// Whether any value is allowed, or any object.
+    pub(crate) fn is_free(self) -> bool {
+        let is_object = self.types() == ["object"] && !self.has_properties() && self.additional().is_none();
+        self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
     }
 
     /// Whether two schemas say the same, wherever they stand.
@@ -677,6 +674,11 @@ impl<'t> Schema<'t> {
 
     pub(crate) fn items(self) -> Option<Schema<'t>> {
         self.0.get("items").map(Schema)
+    }
+
+    /// Whether a list has no items but those of `prefixItems`.
+    pub(crate) fn closes_items(self) -> bool {
+        self.value("unevaluatedItems").and_then(NodeRef::as_bool) == Some(false)
     }
 
     /// The values of `enum`, or that of `const`, with their places.

@@ -7,6 +7,7 @@
 mod calls;
 mod client;
 mod docs;
+mod enums;
 mod errors;
 mod events;
 mod imports;
@@ -22,7 +23,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::facts::Facts;
-use crate::ir::{Api, ConstName, FieldName, MethodName, Shape, TypeId, TypeName, VariantName};
+use crate::ir::{Api, ConstName, Docs, FieldName, MethodName, Shape, TypeId, TypeName, VariantName};
 
 /// What every emitter is given.
 #[derive(Clone, Copy)]
@@ -73,11 +74,19 @@ pub(crate) fn files(context: &Context<'_>) -> Vec<File> {
 fn deprecates(api: &Api) -> bool {
     let fields = api.types.iter().flat_map(|(_, ty)| match &ty.shape {
         Shape::Struct(shape) => shape.fields.as_slice(),
-        Shape::StringEnum(_) | Shape::Alias(_) | Shape::Union(_) => &[],
+        _ => &[],
+    });
+    let values = api.types.iter().flat_map(|(_, ty)| -> Vec<&Docs> {
+        match &ty.shape {
+            Shape::StringEnum(values) => values.iter().map(|value| &value.docs).collect(),
+            Shape::ValueEnum(listed) => listed.values.iter().map(|value| &value.docs).collect(),
+            _ => Vec::new(),
+        }
     });
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
     api.types.iter().any(|(_, ty)| ty.docs.deprecated)
         || api.operations.iter().any(|operation| operation.docs.deprecated)
+        || values.into_iter().any(|docs| docs.deprecated)
         || fields.into_iter().any(|field| field.docs.deprecated)
         || parameters.into_iter().any(|parameter| parameter.docs.deprecated)
 }

@@ -5,15 +5,17 @@ use quote::quote;
 
 use super::serde::Presence;
 use super::types::Within;
-use super::{Context, Part, docs, ident, serde, types, unions};
-use crate::ir::{Direction, EnumValue, Field, Literal, Shape, Struct, Type, TypeId};
+use super::{Context, Part, docs, enums, ident, serde, types, unions};
+use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse};
 
 pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
     let part = |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match &ty.shape {
             Shape::Struct(shape) => structure(context, id, ty, shape),
-            Shape::StringEnum(values) => string_enum(ty, values),
+            Shape::StringEnum(values) => enums::of_text(ty, values),
+            Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
+            Shape::Newtype(inner) => newtype(context, id, ty, inner),
             Shape::Union(union) => unions::union(context, id, ty, union),
             Shape::Alias(target) => {
                 let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
@@ -55,6 +57,25 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 
         #constructor
         #defaults
+    }
+}
+
+/// A list that holds lists like itself is a type of its own.
+fn newtype(context: &Context<'_>, id: TypeId, ty: &Type, inner: &TypeUse) -> TokenStream {
+    let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
+    let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
+    let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash,));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, #total Default, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct #name(pub #inner);
+
+        impl From<#inner> for #name {
+            fn from(value: #inner) -> Self {
+                Self(value)
+            }
+        }
     }
 }
 
@@ -234,58 +255,5 @@ fn literal(literal: &Literal) -> TokenStream {
             quote!(#value)
         }
         Literal::Text(value) => quote!(#value.to_owned()),
-    }
-}
-
-/// An enum of strings that stays open: a value that the document does not know yet is kept as it came.
-fn string_enum(ty: &Type, values: &[EnumValue]) -> TokenStream {
-    let docs =
-        docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
-    let name = &ty.name;
-    let variants: Vec<_> = values.iter().map(|value| &value.name).collect();
-    let wires: Vec<_> = values.iter().map(|value| value.wire.as_str()).collect();
-    let variant_docs = wires.iter().map(|wire| docs::line(&docs::code(wire)));
-    quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variant_docs #variants,)*
-            /// A value that the document does not name.
-            Unknown(String),
-        }
-
-        impl #name {
-            /// Returns the value as it is on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                match value.as_str() {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(value),
-                }
-            }
-        }
-
-        impl From<#name> for String {
-            fn from(value: #name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
     }
 }

@@ -32,6 +32,10 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
             let values = of(context, within, values);
             quote!(BTreeMap<String, #values>)
         }
+        TypeRef::Tuple(items) => {
+            let items = items.iter().map(|item| of(context, within, item));
+            quote!((#(#items,)*))
+        }
         TypeRef::Named(id) => {
             let name = context.type_name(*id);
             match within {
@@ -45,9 +49,15 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
     }
 }
 
-fn scalar(scalar: Scalar) -> TokenStream {
+/// The type of a single value.
+pub(super) fn scalar(scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Bool => quote!(bool),
+        Scalar::I8 => quote!(i8),
+        Scalar::I16 => quote!(i16),
+        Scalar::U8 => quote!(u8),
+        Scalar::U16 => quote!(u16),
+        Scalar::U32 => quote!(u32),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
         Scalar::U64 => quote!(u64),
@@ -55,6 +65,10 @@ fn scalar(scalar: Scalar) -> TokenStream {
         Scalar::F64 => quote!(f64),
         Scalar::String => quote!(String),
         Scalar::Date => quote!(Date),
+        Scalar::Timestamp => quote!(Timestamp),
+        Scalar::Uuid => quote!(Uuid),
+        Scalar::Ipv4 => quote!(std::net::Ipv4Addr),
+        Scalar::Ipv6 => quote!(std::net::Ipv6Addr),
         Scalar::Cursor => quote!(Cursor),
     }
 }

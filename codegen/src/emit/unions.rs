@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, docs, types};
+use super::{Context, docs, enums, types};
 use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant};
 
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
@@ -60,7 +60,7 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
         });
         quote!(match #runtime::union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
     } else {
-        let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty));
+        let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty, MAX_DEPTH));
         let arms = union.variants.iter().enumerate().map(|(index, variant)| {
             let (index, variant) = (proc_macro2::Literal::usize_unsuffixed(index), &variant.name);
             quote!(Some(#index) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
@@ -132,37 +132,83 @@ fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shap
     None
 }
 
+/// How deep unions are looked into: one may hold itself.
+const MAX_DEPTH: usize = 3;
+
+/// What values of a type look like, as `runtime::union::Shape`, with or without `null`.
+fn shape_of_use(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
+    let runtime = context.runtime;
+    let shape = shape(context, ty, depth);
+    if ty.nullable {
+        quote!(#runtime::union::Shape::OneOf(&[#shape, #runtime::union::Shape::Null]))
+    } else {
+        shape
+    }
+}
+
 /// What values of a type look like, as `runtime::union::Shape`.
-fn shape(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
+fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
     let runtime = context.runtime;
     let shape = quote!(#runtime::union::Shape);
     match &ty.ty {
         TypeRef::Scalar(Scalar::Bool) => quote!(#shape::Bool),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64) => quote!(#shape::Integer),
-        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => quote!(#shape::Number),
-        TypeRef::Scalar(Scalar::String | Scalar::Date | Scalar::Cursor) => quote!(#shape::Text(&[])),
-        TypeRef::List(_) => quote!(#shape::List),
-        TypeRef::Map(_) => quote!(#shape::Object { required: &[], known: &[], fixed: &[] }),
+        TypeRef::Scalar(scalar) if scalar.is_integer() => quote!(#shape::Integer),
+        TypeRef::Scalar(scalar) if scalar.is_float() => quote!(#shape::Number),
+        TypeRef::Scalar(Scalar::String | Scalar::Cursor) => quote!(#shape::Text(&[])),
+        TypeRef::Scalar(scalar) => {
+            let ty = types::scalar(*scalar);
+            quote!(#shape::Parsed(|text| text.parse::<#ty>().is_ok()))
+        }
+        TypeRef::List(items) => {
+            let items = shape_of_use(context, items, depth);
+            quote!(#shape::List(&#items))
+        }
+        TypeRef::Map(values) => {
+            let values = shape_of_use(context, values, depth);
+            quote!(#shape::Map(&#values))
+        }
+        TypeRef::Tuple(items) => {
+            let items = items.iter().map(|item| shape_of_use(context, item, depth));
+            quote!(#shape::Tuple(&[#(#items),*]))
+        }
         TypeRef::Extern(_) | TypeRef::Any => quote!(#shape::Any),
         TypeRef::Named(_) => match resolved(context, ty) {
-            Some((_, Shape::Struct(object))) => {
-                let required = object.fields.iter().filter(|field| field.required).map(|field| &field.wire);
-                let known = object.fields.iter().map(|field| &field.wire);
-                let fixed = object.fields.iter().filter_map(|field| {
-                    let (wire, values) = (&field.wire, values(context, &field.ty)?);
-                    Some(quote!((#wire, &[#(#values),*])))
-                });
-                quote! {
-                    #shape::Object { required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*] }
-                }
-            }
+            Some((_, Shape::Struct(object))) => object_shape(context, object),
             Some((_, Shape::StringEnum(values))) => {
                 let values = values.iter().map(|value| &value.wire);
                 quote!(#shape::Text(&[#(#values),*]))
             }
-            _ => alias_target(context, ty)
-                .map_or_else(|| quote!(#shape::Any), |target| self::shape(context, target)),
+            Some((_, Shape::ValueEnum(listed))) => {
+                let ty = listed.scalar.map_or(TypeRef::Any, TypeRef::Scalar);
+                self::shape(context, &TypeUse { ty, nullable: false }, depth)
+            }
+            Some((_, Shape::Union(union))) if depth > 0 => {
+                let variants =
+                    union.variants.iter().map(|variant| self::shape(context, &variant.ty, depth - 1));
+                quote!(#shape::OneOf(&[#(#variants),*]))
+            }
+            Some((_, Shape::Newtype(inner))) if depth > 0 => self::shape(context, inner, depth - 1),
+            Some(_) => quote!(#shape::Any),
+            None => alias_target(context, ty)
+                .map_or_else(|| quote!(#shape::Any), |target| self::shape(context, target, depth)),
         },
+    }
+}
+
+fn object_shape(context: &Context<'_>, object: &Struct) -> TokenStream {
+    let runtime = context.runtime;
+    let required = object.fields.iter().filter(|field| field.required).map(|field| &field.wire);
+    let known = object.fields.iter().map(|field| &field.wire);
+    let fixed = object.fields.iter().filter_map(|field| {
+        let (wire, values) = (&field.wire, values(context, &field.ty)?);
+        Some(quote!((#wire, &[#(#values),*])))
+    });
+    quote! {
+        #runtime::union::Shape::Object {
+            required: &[#(#required),*],
+            known: &[#(#known),*],
+            fixed: &[#(#fixed),*],
+        }
     }
 }
 
@@ -180,10 +226,13 @@ fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> 
     None
 }
 
-/// The values of a property that is an enum of strings: they tell variants apart.
-fn values<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<Vec<&'a str>> {
+/// The values of a property that is an enum: they tell variants apart.
+fn values(context: &Context<'_>, ty: &TypeUse) -> Option<Vec<String>> {
     match resolved(context, ty)?.1 {
-        Shape::StringEnum(values) => Some(values.iter().map(|value| value.wire.as_str()).collect()),
+        Shape::StringEnum(values) => Some(values.iter().map(|value| value.wire.clone()).collect()),
+        Shape::ValueEnum(listed) => {
+            Some(listed.values.iter().map(|value| enums::shown(&value.value)).collect())
+        }
         _ => None,
     }
 }

@@ -132,10 +132,14 @@ pub enum Shape {
     Struct(Struct),
     /// A string that is one of a list of values, today.
     StringEnum(Vec<EnumValue>),
+    /// A value, not always a string, that is one of a list, today.
+    ValueEnum(ValueEnum),
     /// One of several types.
     Union(Union),
     /// A name for another type.
     Alias(TypeUse),
+    /// A type of its own around another one, in which it occurs: a name for that one would never end.
+    Newtype(TypeUse),
 }
 
 /// An object's properties.
@@ -230,6 +234,28 @@ pub struct EnumValue {
     pub name: VariantName,
     /// The string itself.
     pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Values that are not all strings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueEnum {
+    /// The type of all of them; `None` when they are of several types.
+    pub scalar: Option<Scalar>,
+    /// The values in the document's order.
+    pub values: Vec<Listed>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Its Rust name.
+    pub name: VariantName,
+    /// The value itself.
+    pub value: Literal,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 /// A type where it is used.
@@ -249,14 +275,62 @@ impl TypeUse {
             _ => None,
         }
     }
+}
 
-    /// Returns the type of the table that this is, or is a list or map of.
-    pub(crate) fn named(&self) -> Option<TypeId> {
-        match &self.ty {
-            TypeRef::Named(id) => Some(*id),
-            TypeRef::List(items) | TypeRef::Map(items) => items.named(),
-            TypeRef::Scalar(_) | TypeRef::Extern(_) | TypeRef::Any => None,
+impl TypeRef {
+    /// Returns this type and those of its items, and of their items.
+    pub(crate) fn within(&self) -> impl Iterator<Item = &TypeRef> {
+        let mut pending = vec![self];
+        std::iter::from_fn(move || {
+            let ty = pending.pop()?;
+            match ty {
+                Self::List(items) | Self::Map(items) => pending.push(&items.ty),
+                Self::Tuple(items) => pending.extend(items.iter().rev().map(|item| &item.ty)),
+                Self::Scalar(_) | Self::Named(_) | Self::Extern(_) | Self::Any => {}
+            }
+            Some(ty)
+        })
+    }
+
+    /// Returns the types of the table that occur in this one.
+    pub(crate) fn named_within(&self) -> Vec<TypeId> {
+        self.within().filter_map(Self::as_named).collect()
+    }
+
+    /// Returns the types of the table of which a value of this one holds a value for certain: not by way of a list.
+    pub(crate) fn named_directly_within(&self) -> Vec<TypeId> {
+        let (mut found, mut pending) = (Vec::new(), vec![self]);
+        while let Some(ty) = pending.pop() {
+            found.extend(ty.as_named());
+            if let Self::Tuple(items) = ty {
+                pending.extend(items.iter().rev().map(|item| &item.ty));
+            }
         }
+        found
+    }
+
+    fn as_named(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+impl Scalar {
+    /// Returns whether it is a number without a fraction.
+    #[must_use]
+    pub fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64
+        )
+    }
+
+    /// Returns whether it is a number with a fraction.
+    #[must_use]
+    pub fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
     }
 }
 
@@ -269,6 +343,8 @@ pub enum TypeRef {
     List(Box<TypeUse>),
     /// Values of one type by name: an object without named properties.
     Map(Box<TypeUse>),
+    /// So many values, each of its own type.
+    Tuple(Vec<TypeUse>),
     /// A type of the table.
     Named(TypeId),
     /// A hand-written type, by its Rust path (`Config::extern_type`).
@@ -282,11 +358,21 @@ pub enum TypeRef {
 pub enum Scalar {
     /// `true` or `false`.
     Bool,
-    /// `integer` with format `int32`.
+    /// `integer` with format `int8`.
+    I8,
+    /// `integer` with format `int16`.
+    I16,
+    /// `integer` or `number` with format `int32`.
     I32,
-    /// `integer`, with format `int64` or none.
+    /// `integer`, with format `int64` or none; `number` with format `int64`.
     I64,
-    /// `integer` with format `uint64`.
+    /// `integer` with format `uint8`.
+    U8,
+    /// `integer` with format `uint16`.
+    U16,
+    /// `integer` with format `uint32`.
+    U32,
+    /// `integer` with format `uint64` or `uint`.
     U64,
     /// `number` with format `float`.
     F32,
@@ -296,6 +382,14 @@ pub enum Scalar {
     String,
     /// `string` with format `date` (RFC 3339 full-date).
     Date,
+    /// `string` with format `date-time` (RFC 3339 date-time): an instant.
+    Timestamp,
+    /// `string` with format `uuid` (RFC 9562).
+    Uuid,
+    /// `string` with format `ipv4` (RFC 2673, section 3.2).
+    Ipv4,
+    /// `string` with format `ipv6` (RFC 4291, section 2.2).
+    Ipv6,
     /// `string` with format `cursor`, a format of ours: opaque, sent back as it was received.
     Cursor,
 }

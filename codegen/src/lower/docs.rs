@@ -1,8 +1,9 @@
 //! What a document says in words.
 
-use crate::document::NodeRef;
 use crate::document::view::{Parameter, Schema};
 use crate::ir::{Docs, Note};
+
+use super::enums;
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
 const SHOWN: [&str; 22] = [
@@ -47,22 +48,43 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     // A type with a name of its own has docs of its own, which nobody needs to read again where it is used.
     let said = if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
     let mut notes = Vec::new();
+    let members = said.members("allOf").unwrap_or_default();
+    let sources: Vec<_> = [written, said]
+        .into_iter()
+        .chain(members.into_iter().filter(|member| !member.is_reference()))
+        .collect();
     for keyword in SHOWN {
-        if let Some(value) = written.json(keyword).or_else(|| said.json(keyword)) {
+        if let Some(value) = sources.iter().find_map(|source| source.json(keyword)) {
             notes.push(Note::Keyword(keyword, value));
         }
     }
     // What Rust's type does not say: a format without a type of its own, values that are no enum of Rust.
-    let plain = ["date", "cursor", "int32", "int64", "uint64", "float", "double"];
-    if let Some(format) = said.format().filter(|format| !plain.contains(format)) {
+    let plain = [
+        "date",
+        "date-time",
+        "uuid",
+        "ipv4",
+        "ipv6",
+        "cursor",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float",
+        "double",
+    ];
+    let format = sources.iter().skip(1).find_map(|source| source.format());
+    if let Some(format) = format.filter(|format| !plain.contains(format)) {
         notes.push(Note::Keyword("format", format.to_owned()));
     }
-    let is_text =
-        |values: &[NodeRef<'_>]| values.iter().all(|value| value.as_str().is_some() || value.is_null());
     for keyword in ["enum", "const"] {
-        if let Some(value) =
-            said.json(keyword).filter(|_| !said.values().is_some_and(|values| is_text(&values)))
-        {
+        // Beside a schema with a type of its own, the values only narrow that type.
+        let is_shown = said.has("allOf") || said.is_reference() || !enums::is_listed(said);
+        if let Some(value) = said.json(keyword).filter(|_| is_shown) {
             notes.push(Note::Keyword(keyword, value));
         }
     }

@@ -1,149 +1,135 @@
 //! What a schema is, before it has a name.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Additional, Schema};
+use crate::document::view::{Additional, Schema, TYPED};
 use crate::ir::Scalar;
 
 use super::Lowering;
+use super::conjunction::{All, Part, narrowed};
 
 /// What a schema is.
-#[derive(Clone, Copy)]
 pub(super) enum Kind<'d> {
     /// An object with named properties, its own or those of `allOf`.
     Object,
-    /// An object without named properties: typed values, or any.
-    Map(Option<Schema<'d>>),
+    /// An object without named properties: values of these schemas, or any.
+    Map(Vec<Schema<'d>>),
     Array,
-    /// A string that is one of a list of values.
+    /// One of a list of values.
     Enum,
     Scalar(Scalar),
     /// One of several types.
     Union,
     /// The type of another schema, about which this one only says more.
-    Same(Schema<'d>),
+    Same(All<'d>),
     /// Any value at all.
     Any,
 }
 
-/// The keywords by which a schema says more than words about a value's type.
-const TYPED: [&str; 9] =
-    ["type", "properties", "items", "prefixItems", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "object", "array", "null"];
+
+/// A part of a conjunction with alternatives: its index, its keyword, and the alternatives.
+pub(super) type Choice<'d> = (usize, &'static str, Vec<Schema<'d>>);
 
 impl<'d> Lowering<'d> {
     /// Says what a schema is, and whether it allows `null`.
-    pub(super) fn kind(&mut self, schema: Schema<'d>) -> Option<(Kind<'d>, bool)> {
-        let types = schema.types();
-        let nullable = types.contains(&"null") || schema.nullable() || has_null(schema);
-        if schema.is_nothing() {
-            return self.unsupported(schema, "type", "the schema `false`, which allows no value");
+    pub(super) fn kind(&mut self, all: &All<'d>) -> Option<(Kind<'d>, bool)> {
+        let flat = self.flat(all)?;
+        if let Some(nothing) = flat.iter().find(|part| part.schema.is_nothing()) {
+            return self.unsupported(nothing.schema, "type", "the schema `false`, which allows no value");
         }
-        if schema.has("allOf") {
-            return self.all_of(schema).map(|kind| (kind, nullable));
+        let nullable = is_nullable(all, &flat);
+        if !self.inheritors(all).is_empty() {
+            return Some((Kind::Union, nullable));
         }
-        if alternatives(schema).is_some() {
-            return self.alternatives(schema).map(|(kind, null_member)| (kind, nullable || null_member));
+        if let Some(same) = self.same(all) {
+            return Some((Kind::Same(same), nullable));
         }
-        let others: Vec<_> = types.iter().copied().filter(|name| *name != "null").collect();
-        let kind = match others.as_slice() {
-            [] => untyped(schema),
-            [name] => self.single(schema, name)?,
+        if let Some(choice) = choice(&flat) {
+            return self.alternatives(all, &flat, choice).map(|(kind, null)| (kind, nullable || null));
+        }
+        let types = self.types(all, &flat)?;
+        let kind = match types.as_slice() {
+            [] => untyped(&flat),
+            [name] => single(&flat, name),
+            _ if super::enums::are_listed(&flat, None) => Kind::Enum,
             _ => Kind::Union,
         };
         Some((kind, nullable))
     }
 
-    /// The kind of a schema of one type.
-    fn single(&mut self, schema: Schema<'d>, name: &str) -> Option<Kind<'d>> {
-        Some(match name {
-            "object" => object(schema),
-            "array" => Kind::Array,
-            "string" if all_text(schema) => Kind::Enum,
-            "string" | "integer" | "number" | "boolean" => Kind::Scalar(scalar(name, schema.format())),
-            _ => {
+    /// The types, beside `null`, that every part allows; none when none says any.
+    pub(super) fn types(&mut self, all: &All<'d>, flat: &[Part<'d>]) -> Option<Vec<&'d str>> {
+        let mut allowed: Option<(Vec<&'d str>, Schema<'d>)> = None;
+        for schema in flat.iter().map(|part| part.schema) {
+            if let Some(name) = schema.types().into_iter().find(|name| !TYPES.contains(name)) {
                 self.report.push(
                     Diagnostic::error(schema.span_of("type"), format!("`{name}` is no type"))
                         .help("the types are string, integer, number, boolean, object, array and null"),
                 );
                 return None;
             }
-        })
+            let own = schema.types_but_null();
+            if own.is_empty() {
+                continue;
+            }
+            let Some((known, first)) = allowed else {
+                allowed = Some((own, schema));
+                continue;
+            };
+            let both = narrowed(&known, &own);
+            if both.is_empty() {
+                let (own, known) = (own.join("` or `"), known.join("` or `"));
+                let message = format!("no value is both `{own}` and `{known}`, and both are asked for");
+                self.report.push(
+                    Diagnostic::error(schema.span_of("type"), message)
+                        .also(first.span_of("type"), "first here"),
+                );
+                return None;
+            }
+            allowed = Some((both, schema));
+        }
+        let types = allowed.map(|(types, _)| types).unwrap_or_default();
+        Some(all.only.map_or(types, |only| vec![only]))
     }
 
-    /// `oneOf` and `anyOf`: a union, or the one member that is left beside `null`, and whether `null` is a member.
-    fn alternatives(&mut self, schema: Schema<'d>) -> Option<(Kind<'d>, bool)> {
-        let (keyword, members) = alternatives(schema)?;
-        if schema.has("oneOf") && schema.has("anyOf") {
-            return self.unsupported(schema, "anyOf", "`anyOf` beside `oneOf`");
+    /// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`; and whether `null` is one.
+    fn alternatives(
+        &mut self,
+        all: &All<'d>,
+        flat: &[Part<'d>],
+        (index, keyword, members): Choice<'d>,
+    ) -> Option<(Kind<'d>, bool)> {
+        let schema = flat.get(index)?.schema;
+        let mut null = false;
+        for member in &members {
+            let resolved = self.checked(self.document.schema(*member))?;
+            null |= only_null(resolved) || allows_null(resolved);
         }
-        if schema.has_properties() {
-            return self.unsupported(schema, keyword, &format!("`{keyword}` beside `properties`"));
-        }
-        let null = members.iter().any(|member| only_null(*member));
         let typed: Vec<_> = members.into_iter().filter(|member| !only_null(*member)).collect();
+        let is_tagged = flat.iter().any(|part| part.schema.has("discriminator"));
+        if let Some(kind) = self.open_enum(&typed) {
+            return Some((kind, null));
+        }
         Some(match typed.as_slice() {
             [] => return self.unsupported(schema, keyword, &format!("an empty `{keyword}`")),
-            [only] if !schema.has("discriminator") => (Kind::Same(*only), null),
+            [only] if !is_tagged => (Kind::Same(self.chosen(all, flat, index, *only)?), null),
             _ => (Kind::Union, null),
         })
     }
 
-    /// `allOf`: one object of all properties, or the one member that says a type while the others only add words.
-    fn all_of(&mut self, schema: Schema<'d>) -> Option<Kind<'d>> {
-        let parts = self.parts(schema)?;
-        // More words about one other schema make no new type.
-        if let [only] = schema.members("allOf").unwrap_or_default().as_slice() {
-            let resolved = self.checked(self.document.schema(*only))?;
-            if adds_nothing(schema, resolved) {
-                return Some(Kind::Same(*only));
-            }
-        }
-        let typed: Vec<_> =
-            parts.iter().copied().filter(|part| says_type(*part) || part.has("required")).collect();
-        let is_object = |part: &Schema<'d>| {
-            let union = part.has("oneOf") || part.has("anyOf");
-            let shown = part.has_properties() || part.has("required") || part.additional().is_some();
-            let object = part.types().iter().all(|name| ["object", "null"].contains(name));
-            object && !union && (shown || part.types().contains(&"object"))
-        };
-        match typed.as_slice() {
-            [] => Some(Kind::Any),
-            all if all.iter().all(is_object) => Some(if parts.iter().any(|part| part.has_properties()) {
-                Kind::Object
-            } else {
-                Kind::Map(None)
-            }),
-            // A schema that has an `allOf` of words alone is not meant: it would be itself.
-            [only] if !only.has("allOf") => Some(Kind::Same(*only)),
-            _ => self.unsupported(schema, "allOf", "an `allOf` of other types than objects"),
-        }
-    }
-
-    /// The schemas of which an `allOf` is made, bases first, this schema last, each without its own `allOf`.
-    pub(super) fn parts(&mut self, schema: Schema<'d>) -> Option<Vec<Schema<'d>>> {
-        let mut parts: Vec<Schema<'d>> = Vec::new();
-        let mut pending = vec![(schema, false)];
-        let mut around = Vec::new();
-        while let Some((schema, is_done)) = pending.pop() {
-            let place = schema.pointer();
-            if is_done {
-                around.pop();
-                parts.push(schema);
-                continue;
-            }
-            if around.contains(&place) {
-                self.report.error(schema.span(), "this `allOf` holds itself");
-                return None;
-            }
-            if parts.iter().any(|part| part.pointer() == place) {
-                continue;
-            }
-            around.push(place);
-            pending.push((schema, true));
-            for member in schema.members("allOf").unwrap_or_default().into_iter().rev() {
-                pending.push((self.checked(self.document.schema(member))?, false));
-            }
-        }
-        Some(parts)
+    /// One of the alternatives, together with what stands beside them.
+    pub(super) fn chosen(
+        &mut self,
+        all: &All<'d>,
+        flat: &[Part<'d>],
+        index: usize,
+        member: Schema<'d>,
+    ) -> Option<All<'d>> {
+        let beside =
+            flat.iter().enumerate().map(|(other, part)| if other == index { part.settled() } else { *part });
+        let beside: Vec<_> = beside.collect();
+        let chosen = self.with(&beside, member)?;
+        Some(All { only: all.only, ..chosen })
     }
 
     pub(super) fn unsupported<T>(&mut self, schema: Schema<'d>, keyword: &str, construct: &str) -> Option<T> {
@@ -152,93 +138,127 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn object(schema: Schema<'_>) -> Kind<'_> {
-    match schema.additional() {
-        _ if schema.has_properties() => Kind::Object,
-        Some(Additional::Typed(values)) => Kind::Map(Some(values)),
-        Some(Additional::Any | Additional::None) | None => Kind::Map(None),
+/// The alternatives that are to be chosen from next.
+pub(super) fn choice<'d>(flat: &[Part<'d>]) -> Option<Choice<'d>> {
+    let choices = flat.iter().enumerate();
+    choices
+        .filter_map(|(index, part)| {
+            let (keyword, members) = part.alternatives()?;
+            Some((index, keyword, members))
+        })
+        .next_back()
+}
+
+/// The kind of values of one type.
+fn single<'d>(flat: &[Part<'d>], name: &str) -> Kind<'d> {
+    match name {
+        "object" => object(flat),
+        "array" => Kind::Array,
+        _ if super::enums::are_listed(flat, Some(name)) => Kind::Enum,
+        _ => Kind::Scalar(scalar(name, format(flat))),
     }
 }
 
 /// The kind of a schema that does not say its type, but may show it.
-fn untyped(schema: Schema<'_>) -> Kind<'_> {
-    let shown = schema.has_properties() || schema.additional().is_some();
+fn untyped<'d>(flat: &[Part<'d>]) -> Kind<'d> {
+    let has = |keyword: &str| flat.iter().any(|part| part.schema.has(keyword));
     match () {
-        () if shown => object(schema),
-        () if schema.items().is_some() || schema.has("prefixItems") => Kind::Array,
-        () if all_text(schema) => Kind::Enum,
-        () => match schema.format() {
-            Some("date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password") => {
-                Kind::Scalar(scalar("string", schema.format()))
-            }
-            Some("int32" | "int64") => Kind::Scalar(scalar("integer", schema.format())),
-            Some("float" | "double") => Kind::Scalar(scalar("number", schema.format())),
+        () if flat.iter().any(|part| part.schema.has_properties() || part.schema.additional().is_some()) => {
+            object(flat)
+        }
+        () if has("items") || has("prefixItems") => Kind::Array,
+        () if super::enums::are_listed(flat, None) => Kind::Enum,
+        () => match format(flat) {
+            Some(
+                "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password" | "ipv4"
+                | "ipv6",
+            ) => Kind::Scalar(scalar("string", format(flat))),
+            Some("int32" | "int64") => Kind::Scalar(scalar("integer", format(flat))),
+            Some("float" | "double") => Kind::Scalar(scalar("number", format(flat))),
             _ => Kind::Any,
         },
     }
 }
 
-/// The members of `oneOf` or `anyOf`, unless they only require properties: that restricts the values of the object
-/// around them, and is for the server to check.
-fn alternatives(schema: Schema<'_>) -> Option<(&'static str, Vec<Schema<'_>>)> {
-    let keyword = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
-    let members = schema.members(keyword)?;
-    let around = ["type", "properties"].iter().any(|keyword| schema.has(keyword));
-    let restricts = around && !members.is_empty() && members.iter().all(|member| !is_typed(*member));
-    (!restricts).then_some((keyword, members))
+fn object<'d>(flat: &[Part<'d>]) -> Kind<'d> {
+    if flat.iter().any(|part| part.schema.has_properties()) {
+        return Kind::Object;
+    }
+    let additional = flat.iter().filter_map(|part| part.schema.additional());
+    let values = additional.filter_map(|additional| match additional {
+        Additional::Typed(values) => Some(values),
+        Additional::Any | Additional::None => None,
+    });
+    Kind::Map(values.collect())
 }
 
-/// Whether a schema says more than words.
-fn is_typed(schema: Schema<'_>) -> bool {
-    schema.has("allOf") || schema.is_reference() || says_type(schema)
+/// The format of the outermost part that has one.
+pub(super) fn format<'d>(flat: &[Part<'d>]) -> Option<&'d str> {
+    flat.iter().rev().find_map(|part| part.schema.format())
 }
 
-/// Whether a schema says no more about a type than the one member of its `allOf`.
-fn adds_nothing(schema: Schema<'_>, member: Schema<'_>) -> bool {
-    let repeats = |keyword: &str| match keyword {
-        "type" => schema.types_but_null() == member.types_but_null(),
-        // Fewer values of the member's own type: the docs show them, and the server checks.
-        "enum" | "const" => !member.has_properties() && !member.has("allOf"),
-        _ => false,
+/// Whether a schema says more than words: more than which properties there have to be.
+pub(super) fn is_typed(schema: Schema<'_>) -> bool {
+    let says = |keyword: &&str| match *keyword {
+        "properties" => schema.properties().any(|(_, _, property)| is_typed(property)),
+        keyword => schema.has(keyword),
     };
-    let says = |keyword: &&&str| schema.has(keyword);
-    TYPED.iter().chain(&["required"]).filter(says).all(|keyword| repeats(keyword))
-}
-
-/// Whether a schema itself, without its `allOf`, says more than words.
-fn says_type(schema: Schema<'_>) -> bool {
-    TYPED.iter().any(|keyword| schema.has(keyword))
+    schema.has("allOf") || schema.is_reference() || TYPED.iter().any(says)
 }
 
 /// Whether the values that a schema lists are text, and one may be `null`.
-fn all_text(schema: Schema<'_>) -> bool {
+pub(super) fn all_text(schema: Schema<'_>) -> bool {
     let values = schema.values().unwrap_or_default();
     values.iter().any(|value| value.as_str().is_some())
         && values.iter().all(|value| value.as_str().is_some() || value.is_null())
 }
 
 /// Whether `null` is the only value that a schema allows.
-fn only_null(schema: Schema<'_>) -> bool {
+pub(super) fn only_null(schema: Schema<'_>) -> bool {
     let listed = schema
         .values()
         .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()));
     schema.types() == ["null"] || listed
 }
 
-fn has_null(schema: Schema<'_>) -> bool {
-    schema.values().is_some_and(|values| values.iter().any(|value| value.is_null()))
+/// Whether a schema by itself says that `null` is one of its values.
+pub(super) fn allows_null(schema: Schema<'_>) -> bool {
+    let is_listed = schema.values().is_some_and(|values| values.iter().any(|value| value.is_null()));
+    schema.types().contains(&"null") || schema.nullable() || is_listed
+}
+
+/// Whether `null` is allowed: because the schema itself says so, or in words alone, or because all parts do that say a
+/// type at all.
+fn is_nullable(all: &All<'_>, flat: &[Part<'_>]) -> bool {
+    let own = all.schema().is_some_and(allows_null);
+    let in_words = flat
+        .iter()
+        .any(|part| part.schema.nullable() && !is_typed(part.schema) && !part.schema.has("required"));
+    let mut typed =
+        flat.iter().filter(|part| is_typed(part.schema) && !part.schema.is_reference()).peekable();
+    let everywhere = typed.peek().is_some() && typed.all(|part| allows_null(part.schema));
+    own || in_words || everywhere || all.is_nullable
 }
 
 /// A format narrows a type only where Rust has a type for it; any other format is words (JSON Schema, section 7).
 pub(super) fn scalar(name: &str, format: Option<&str>) -> Scalar {
     match (name, format) {
         ("boolean", _) => Scalar::Bool,
-        ("integer", Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Scalar::I32,
-        ("integer", Some("uint64" | "uint")) => Scalar::U64,
-        ("integer", _) => Scalar::I64,
+        ("integer", Some("int8")) => Scalar::I8,
+        ("integer", Some("int16")) => Scalar::I16,
+        ("integer" | "number", Some("int32")) => Scalar::I32,
+        ("integer", Some("uint8")) => Scalar::U8,
+        ("integer", Some("uint16")) => Scalar::U16,
+        ("integer", Some("uint32")) => Scalar::U32,
+        ("integer" | "number", Some("uint64")) | ("integer", Some("uint")) => Scalar::U64,
+        ("integer", _) | ("number", Some("int64")) => Scalar::I64,
         ("number", Some("float")) => Scalar::F32,
         ("number", _) => Scalar::F64,
         (_, Some("date")) => Scalar::Date,
+        (_, Some("date-time")) => Scalar::Timestamp,
+        (_, Some("uuid")) => Scalar::Uuid,
+        (_, Some("ipv4")) => Scalar::Ipv4,
+        (_, Some("ipv6")) => Scalar::Ipv6,
         (_, Some("cursor")) => Scalar::Cursor,
         _ => Scalar::String,
     }

@@ -6,7 +6,9 @@
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
 mod body;
+mod conjunction;
 mod docs;
+mod enums;
 mod events;
 mod kind;
 mod media_type;
@@ -24,11 +26,12 @@ mod server;
 mod types;
 mod union;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::document::Document;
-use crate::document::view::Operation;
+use crate::document::view::{Operation, Schema};
+use crate::document::{Document, NodeId};
 use crate::ir;
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -43,33 +46,48 @@ pub(crate) struct Extern {
     pub(crate) path: String,
 }
 
+/// The type of all single values with a format: its name, and the path of a Rust type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Format {
+    pub(crate) name: String,
+    pub(crate) path: String,
+}
+
 /// What is to be lowered, and how.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     pub(crate) externs: Vec<Extern>,
+    pub(crate) formats: Vec<Format>,
     /// The operations that are wanted; all of them, when nothing is said.
     pub(crate) selectors: Vec<Selector>,
 }
 
 /// Lowers a document; what is wrong with it is in the report.
 pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
-    let Options { externs, selectors } = options;
     let root = document.view();
-    let mut lowering = Lowering { document, report, types: TypeTable::new(document, externs), selectors };
+    let mut lowering = Lowering {
+        document,
+        report,
+        types: TypeTable::new(document, options),
+        selectors: &options.selectors,
+        derived: HashMap::new(),
+        parts_left: conjunction::MAX_PARTS,
+        combined_left: conjunction::MAX_COMBINED,
+    };
+    lowering.note_derived();
     lowering.check_components(root);
     let (servers, open_servers) = lowering.servers(root);
     let schemes = lowering.security_schemes(root);
     let mut operations = lowering.operations(root, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
-    let all = selectors.is_empty();
+    let all = options.selectors.is_empty();
     let webhooks = if all { lowering.called_back(None, &Words::of("webhook")) } else { Vec::new() };
     if all && operations.is_empty() && webhooks.is_empty() {
         lowering.all_schemas(root);
     }
     lowering.drain();
-    for span in lowering.types.endless_aliases() {
-        let endless = Diagnostic::unsupported(span, "a list that holds itself and nothing else");
-        lowering.report.push(endless);
+    for span in lowering.types.settle_aliases() {
+        lowering.report.error(span, "this schema has no value: every one would hold another one");
     }
     lowering.paginate(&mut operations);
     lowering.unused_externs();
@@ -106,6 +124,12 @@ struct Lowering<'d> {
     report: &'d mut Report,
     types: TypeTable<'d>,
     selectors: &'d [Selector],
+    /// The named schemas that are made of others, by those.
+    derived: HashMap<NodeId, Vec<Schema<'d>>>,
+    /// How many parts conjunctions may still have.
+    parts_left: usize,
+    /// How many types conjunctions may still make.
+    combined_left: usize,
 }
 
 impl<'d> Lowering<'d> {

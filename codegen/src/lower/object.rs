@@ -1,88 +1,111 @@
 //! Objects: properties of their own and of `allOf`, and those without a name.
 
-use std::collections::HashSet;
+use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Schema};
-use crate::ir::{self, Direction, Literal, Rest, Scalar, TypeRef, TypeUse};
+use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
-use super::{Lowering, docs};
+use super::conjunction::All;
+use super::{Lowering, docs, kind};
+
+/// A property: its name, all that is said about it, and the words of the named schema that alone speaks of it.
+pub(super) type Property<'d> = (&'d str, All<'d>, Option<Words>);
 
 impl<'d> Lowering<'d> {
     /// Lowers an object: one struct of the properties of all its parts.
-    pub(super) fn object(&mut self, schema: Schema<'d>, words: &Words) -> Option<ir::Struct> {
-        let parts = self.parts(schema)?;
+    pub(super) fn object(&mut self, all: &All<'d>, words: &Words) -> Option<ir::Struct> {
+        let parts: Vec<_> = self.flat(all)?.iter().map(|part| part.schema).collect();
         let properties = self.properties(&parts);
         let required: Vec<_> = parts.iter().flat_map(|part| part.required()).collect();
         let claims: Vec<_> = properties
             .iter()
-            .map(|(wire, property)| Claimed { wire, pinned: property.rust_name(), place: "" })
+            .map(|(wire, property, _)| Claimed { wire, pinned: property.primary.rust_name(), place: "" })
             .collect();
         let mut scope = Scope::default();
         let names = scope.claim_all(&claims, Scope::claim_field);
-        let pins = properties.iter().zip(&names).filter_map(|((_, property), name)| {
+        let pins = properties.iter().zip(&names).filter_map(|((_, property, _), name)| {
+            let property = property.primary;
             Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
         });
         self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
         let mut fields = Vec::new();
-        for ((wire, property), name) in properties.iter().zip(names) {
-            let Some(ty) = self.type_of(*property, &words.then(wire)) else { continue };
-            let resolved = self.checked(self.document.schema(*property))?;
-            fields.push(ir::Field {
-                name,
-                wire: (*wire).to_owned(),
-                place: property.pointer(),
-                docs: docs::of_use(*property, resolved),
-                default: literal(*property, &ty),
-                ty,
-                required: required.iter().any(|(name, _)| name == wire),
-                direction: direction(*property, resolved),
-            });
+        for ((wire, property, owner), name) in properties.iter().zip(names) {
+            let is_required = required.iter().any(|(name, _)| name == wire);
+            let words = owner.as_ref().unwrap_or(words).then(wire);
+            fields.extend(self.field(wire, property, name, is_required, &words));
         }
         for (name, span) in &required {
-            if !properties.iter().any(|(wire, _)| wire == name) {
+            if !properties.iter().any(|(wire, ..)| wire == name) {
                 let message = format!("`required` names `{name}`, which is no property; it has no effect");
                 self.report.push(Diagnostic::warning(*span, message));
             }
         }
         let rest = self.rest(&parts, words, &mut scope);
         let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
-        let arguments = self.constructor(schema, &wires);
+        let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
         Some(ir::Struct { fields, arguments, rest })
     }
 
-    /// The properties of all parts in their order. Where two parts have one of a name, both have to say the same type.
-    pub(super) fn properties(&mut self, parts: &[Schema<'d>]) -> Vec<(&'d str, Schema<'d>)> {
-        let mut properties: Vec<(&'d str, Schema<'d>)> = Vec::new();
-        for (wire, span, property) in parts.iter().flat_map(|part| part.properties()) {
-            let Some((_, known)) = properties.iter_mut().find(|(known, _)| *known == wire) else {
-                properties.push((wire, property));
-                continue;
-            };
-            match (property.only_words(), known.only_words()) {
-                (true, _) => {}
-                (false, true) => *known = property,
-                (false, false) if property.same_type(*known) || property.refines(*known) => *known = property,
-                (false, false) if known.refines(property) => {}
-                (false, false) => {
-                    let message = format!("two members of `allOf` differ about the property `{wire}`");
-                    let first = known.span();
-                    self.report.push(Diagnostic::error(span, message).also(first, "first here"));
-                }
+    fn field(
+        &mut self,
+        wire: &str,
+        property: &All<'d>,
+        name: FieldName,
+        required: bool,
+        words: &Words,
+    ) -> Option<ir::Field> {
+        let mut ty = self.type_of_all(property, words)?;
+        let written = property.primary;
+        ty.nullable |= kind::allows_null(written);
+        let resolved = self.checked(self.document.schema(written))?;
+        Some(ir::Field {
+            name,
+            wire: wire.to_owned(),
+            place: written.pointer(),
+            docs: docs::of_use(written, resolved),
+            default: literal(written, &ty),
+            ty,
+            required,
+            direction: direction(written, resolved),
+        })
+    }
+
+    /// The properties of all parts in their order, each with all that the parts say about it. One that a named part alone
+    /// speaks of is named after that part, whoever asks first.
+    pub(super) fn properties(&mut self, parts: &[Schema<'d>]) -> Vec<Property<'d>> {
+        let mut said: IndexMap<&'d str, Vec<(Schema<'d>, Schema<'d>)>> = IndexMap::new();
+        for part in parts {
+            for (wire, _, property) in part.properties() {
+                said.entry(wire).or_default().push((property, *part));
             }
         }
-        properties
+        let properties = said.into_iter().filter_map(|(wire, said)| {
+            let schemas: Vec<_> = said.iter().map(|(property, _)| *property).collect();
+            let all = match schemas.as_slice() {
+                [only] => self.all(*only),
+                several => self.together(several),
+            }?;
+            let owner =
+                said.iter().find(|(property, _)| all.schema().is_some_and(|all| all.id() == property.id()));
+            let owner = owner.and_then(|(_, part)| self.types.component_words(*part));
+            Some((wire, all, owner))
+        });
+        properties.collect()
     }
 
     /// The field for properties without a name, where the document says that there may be some.
     fn rest(&mut self, parts: &[Schema<'d>], words: &Words, scope: &mut Scope) -> Option<Rest> {
-        let additional = parts.iter().rev().find_map(|part| part.additional())?;
-        let ty = match additional {
-            Additional::None => return None,
-            Additional::Any => TypeUse { ty: TypeRef::Any, nullable: false },
-            Additional::Typed(values) => self.type_of(values, &words.then("value"))?,
-        };
+        let said: Vec<_> = parts.iter().filter_map(|part| part.additional()).collect();
+        if let Additional::None = said.last()? {
+            return None;
+        }
+        let values = said.into_iter().filter_map(|additional| match additional {
+            Additional::Typed(values) => Some(values),
+            Additional::Any | Additional::None => None,
+        });
+        let ty = self.type_of_each(&values.collect::<Vec<_>>(), words, "value")?;
         Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
     }
 
@@ -105,26 +128,6 @@ impl<'d> Lowering<'d> {
         }
         arguments
     }
-
-    /// The values of a string enum, in the document's order.
-    pub(super) fn string_enum(&mut self, schema: Schema<'d>) -> Vec<ir::EnumValue> {
-        let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
-        let (mut seen, mut values) = (HashSet::new(), Vec::new());
-        for node in schema.values().unwrap_or_default() {
-            let Some(wire) = node.as_str() else { continue };
-            if !seen.insert(wire) {
-                let message = format!("`{wire}` is in this `enum` twice");
-                self.report.push(Diagnostic::warning(node.span(), message));
-                continue;
-            }
-            values.push(wire);
-        }
-        let names: Vec<_> = values.iter().map(|wire| Claimed { wire, pinned: None, place: "" }).collect();
-        let names = scope.claim_all(&names, Scope::claim_variant);
-        let values = values.into_iter().zip(names);
-        values.map(|(wire, name)| ir::EnumValue { name, wire: wire.to_owned() }).collect()
-    }
 }
 
 fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
@@ -140,19 +143,28 @@ fn literal(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
     let value = property.value("default")?;
     match (&ty.ty, ty.nullable) {
         (TypeRef::Scalar(Scalar::Bool), false) => value.as_bool().map(Literal::Bool),
-        (TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64), false) => {
+        (TypeRef::Scalar(scalar), false) if scalar.is_integer() => {
             let number: i64 = value.as_number()?.parse().ok()?;
-            let fits = match ty.ty {
-                TypeRef::Scalar(Scalar::I32) => i32::try_from(number).is_ok(),
-                TypeRef::Scalar(Scalar::U64) => number >= 0,
-                _ => true,
-            };
-            fits.then_some(Literal::Integer(number))
+            fits(*scalar, number).then_some(Literal::Integer(number))
         }
         (TypeRef::Scalar(Scalar::F32 | Scalar::F64), false) => {
             value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float)
         }
         (TypeRef::Scalar(Scalar::String), false) => value.as_str().map(|text| Literal::Text(text.to_owned())),
         _ => None,
+    }
+}
+
+/// Whether a number is a value of an integer type.
+fn fits(scalar: Scalar, number: i64) -> bool {
+    match scalar {
+        Scalar::I8 => i8::try_from(number).is_ok(),
+        Scalar::I16 => i16::try_from(number).is_ok(),
+        Scalar::I32 => i32::try_from(number).is_ok(),
+        Scalar::U8 => u8::try_from(number).is_ok(),
+        Scalar::U16 => u16::try_from(number).is_ok(),
+        Scalar::U32 => u32::try_from(number).is_ok(),
+        Scalar::U64 => number >= 0,
+        _ => true,
     }
 }

@@ -5,27 +5,29 @@ use crate::document::view::{Additional, Encoding, MediaType, Schema};
 use crate::ir::{self, FieldName, Part, PartContent, Parts};
 use crate::name::{Claimed, Scope, Words};
 
+use super::conjunction::All;
 use super::kind::Kind;
 use super::media_type::{is_json, is_textual};
+use super::object::Property;
 use super::{Lowering, body, docs, remark};
 
 impl<'d> Lowering<'d> {
     /// Lowers the parts of `multipart/form-data`; `None` where the document does not name them.
     pub(super) fn form_parts(&mut self, media: MediaType<'d>, words: &Words) -> Option<Parts> {
-        let schema = self.object_of(media.schema()?)?;
-        let members = self.parts(schema)?;
+        let all = self.object_of(media.schema()?)?;
+        let members: Vec<_> = self.flat(&all)?.iter().map(|part| part.schema).collect();
         let properties = self.properties(&members);
         let required: Vec<_> =
             members.iter().flat_map(|part| part.required()).map(|(name, _)| name).collect();
         let mut scope = Scope::default();
         let names = self.part_names(&properties, &mut scope);
         let mut parts = Vec::new();
-        for ((wire, property), name) in properties.iter().zip(names) {
+        for ((wire, property, _), name) in properties.iter().zip(names) {
             let is_required = required.contains(wire);
-            parts.extend(self.part((wire, *property), name, is_required, media.encoding(wire), words));
+            parts.extend(self.part((wire, property), name, is_required, media.encoding(wire), words));
         }
         for (wire, span, _) in
-            media.encodings().filter(|(wire, ..)| !properties.iter().any(|(p, _)| p == wire))
+            media.encodings().filter(|(wire, ..)| !properties.iter().any(|(p, ..)| p == wire))
         {
             let message = format!("`encoding` names `{wire}`, which is no property; it has no effect");
             self.report.push(Diagnostic::warning(span, message));
@@ -34,31 +36,32 @@ impl<'d> Lowering<'d> {
         let is_open = matches!(additional, Some(Additional::Any | Additional::Typed(_)));
         let rest = is_open.then(|| scope.claim_field(&Words::of("additional parts")));
         let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
-        let arguments = self.constructor(schema, &wires);
+        let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
         let name = self.types.scope.claim_type(&words.then("body"));
         Some(Parts { name, parts, arguments, rest })
     }
 
     /// The object that a schema is in the end; `None` where it is something else, or has no properties.
-    fn object_of(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
-        let mut schema = self.checked(self.document.schema(written))?;
+    fn object_of(&mut self, written: Schema<'d>) -> Option<All<'d>> {
+        let mut all = self.all(written)?;
         // Each step leads to a member of an `allOf`, so that the depth of the text bounds them.
         loop {
-            match self.kind(schema)?.0 {
-                Kind::Object => return Some(schema),
-                Kind::Same(other) => schema = self.checked(self.document.schema(other))?,
+            match self.kind(&all)?.0 {
+                Kind::Object => return Some(all),
+                Kind::Same(other) => all = other,
                 _ => return None,
             }
         }
     }
 
-    fn part_names(&mut self, properties: &[(&'d str, Schema<'d>)], scope: &mut Scope) -> Vec<FieldName> {
+    fn part_names(&mut self, properties: &[Property<'d>], scope: &mut Scope) -> Vec<FieldName> {
         let claims: Vec<_> = properties
             .iter()
-            .map(|(wire, property)| Claimed { wire, pinned: property.rust_name(), place: "" })
+            .map(|(wire, property, _)| Claimed { wire, pinned: property.primary.rust_name(), place: "" })
             .collect();
         let names = scope.claim_all(&claims, Scope::claim_field);
-        let pins = properties.iter().zip(&names).filter_map(|((_, property), name)| {
+        let pins = properties.iter().zip(&names).filter_map(|((_, property, _), name)| {
+            let property = property.primary;
             Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
         });
         self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
@@ -67,12 +70,13 @@ impl<'d> Lowering<'d> {
 
     fn part(
         &mut self,
-        (wire, property): (&str, Schema<'d>),
+        (wire, all): (&str, &All<'d>),
         name: FieldName,
         is_required: bool,
         encoding: Option<Encoding<'d>>,
         words: &Words,
     ) -> Option<Part> {
+        let property = all.primary;
         let resolved = self.checked(self.document.schema(property))?;
         let items = resolved.items().filter(|_| resolved.types_but_null() == ["array"]);
         let item = items.map_or(Some(resolved), |items| self.checked(self.document.schema(items)))?;
@@ -80,7 +84,7 @@ impl<'d> Lowering<'d> {
         let content = match (is_file(item, declared), items) {
             (true, None) => PartContent::File,
             (true, Some(_)) => PartContent::Files,
-            (false, _) => PartContent::Value(self.type_of(property, &words.then("body").then(wire))?),
+            (false, _) => PartContent::Value(self.type_of_all(all, &words.then("body").then(wire))?),
         };
         let is_value = matches!(content, PartContent::Value(_));
         let media_type = media_type(item, declared);

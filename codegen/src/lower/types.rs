@@ -1,6 +1,6 @@
 //! The table of types while it grows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::Document;
 use crate::document::view::Schema;
@@ -8,12 +8,13 @@ use crate::ir;
 use crate::name::{Claimed, Scope, TypeName, Words};
 use crate::source::{Pointer, Span};
 
-use super::Extern;
+use super::Options;
+use super::conjunction::{All, Key};
 
 /// A schema that has a name and waits for its shape.
 pub(super) struct Queued<'d> {
     pub(super) id: ir::TypeId,
-    pub(super) schema: Schema<'d>,
+    pub(super) all: All<'d>,
     pub(super) words: Words,
 }
 
@@ -28,19 +29,20 @@ struct Slot {
 /// Types by id, by schema and by name.
 pub(super) struct TypeTable<'d> {
     slots: Vec<Slot>,
-    by_place: HashMap<Pointer, ir::TypeId>,
+    by_key: HashMap<Key, ir::TypeId>,
     /// The schemas to which the document gave a name of its choice.
     pinned: HashMap<String, (ir::TypeId, Schema<'d>)>,
     pub(super) scope: Scope,
     components: HashMap<Pointer, (TypeName, Words)>,
     pub(super) queue: Vec<Queued<'d>>,
-    pub(super) externs: &'d [Extern],
+    pub(super) choices: &'d Options,
     pub(super) externs_used: Vec<bool>,
+    pub(super) formats_used: Vec<bool>,
 }
 
 impl<'d> TypeTable<'d> {
     /// Claims the names in `components` first: they beat derived ones, and so do not depend on what uses them.
-    pub(super) fn new(document: &'d Document, externs: &'d [Extern]) -> Self {
+    pub(super) fn new(document: &'d Document, choices: &'d Options) -> Self {
         let mut scope = Scope::types();
         let mut components = HashMap::new();
         let schemas: Vec<_> = document.view().schemas().collect();
@@ -54,27 +56,41 @@ impl<'d> TypeTable<'d> {
         }
         Self {
             slots: Vec::new(),
-            by_place: HashMap::new(),
+            by_key: HashMap::new(),
             pinned: HashMap::new(),
             scope,
             components,
             queue: Vec::new(),
-            externs,
-            externs_used: vec![false; externs.len()],
+            choices,
+            externs_used: vec![false; choices.externs.len()],
+            formats_used: vec![false; choices.formats.len()],
         }
     }
 
     /// Returns the hand-written type that stands in for a schema.
     pub(super) fn external(&mut self, schema: Schema<'_>) -> Option<ir::TypeRef> {
-        if self.externs.is_empty() {
+        if self.choices.externs.is_empty() {
             return None;
         }
         let pointer = schema.pointer().to_string();
-        let index = self.externs.iter().position(|external| external.pointer == pointer)?;
+        let index = self.choices.externs.iter().position(|external| external.pointer == pointer)?;
         if let Some(used) = self.externs_used.get_mut(index) {
             *used = true;
         }
-        self.externs.get(index).map(|external| ir::TypeRef::Extern(external.path.clone()))
+        self.choices.externs.get(index).map(|external| ir::TypeRef::Extern(external.path.clone()))
+    }
+
+    /// Returns the type that the user chose for a format.
+    pub(super) fn chosen_format(&mut self, format: &str) -> Option<ir::TypeRef> {
+        let index = self.choices.formats.iter().position(|chosen| chosen.name == format)?;
+        if let Some(used) = self.formats_used.get_mut(index) {
+            *used = true;
+        }
+        let path = &self.choices.formats.get(index)?.path;
+        Some(match path.as_str() {
+            "String" => ir::TypeRef::Scalar(ir::Scalar::String),
+            path => ir::TypeRef::Extern(path.to_owned()),
+        })
     }
 
     /// Returns the type of a schema that needs a name, and queues it when it is new.
@@ -82,33 +98,49 @@ impl<'d> TypeTable<'d> {
     /// # Errors
     ///
     /// The schema that already has the name that this one pins, when the two differ.
-    pub(super) fn named(&mut self, schema: Schema<'d>, derived: &Words) -> Result<ir::TypeId, Schema<'d>> {
-        let place = schema.pointer();
-        if let Some(id) = self.by_place.get(&place) {
+    pub(super) fn named(&mut self, all: &All<'d>, derived: &Words) -> Result<ir::TypeId, Schema<'d>> {
+        let key = all.key();
+        if let Some(id) = self.by_key.get(&key) {
             return Ok(*id);
         }
-        let component = self.components.get(&place).cloned();
-        let pinned = schema.rust_name().filter(|_| component.is_none());
-        if let Some((id, first)) = pinned.and_then(|name| self.pinned.get(name)).copied() {
+        let schema = all.schema();
+        let component = schema.and_then(|schema| self.components.get(&schema.pointer()).cloned());
+        let pinned =
+            schema.filter(|_| component.is_none()).and_then(|schema| Some((schema, schema.rust_name()?)));
+        if let Some((schema, name)) = pinned
+            && let Some((id, first)) = self.pinned.get(name).copied()
+        {
             return if first.same_text(schema) { Ok(id) } else { Err(first) };
         }
         let (name, words) = component.unwrap_or_else(|| {
-            let words = pinned.map_or_else(|| derived.clone(), Words::of);
+            let words = pinned.map_or_else(|| derived.clone(), |(_, name)| Words::of(name));
             (self.scope.claim_type(&words), words)
         });
         let id = ir::TypeId(self.slots.len());
-        self.slots.push(Slot { span: schema.span(), place: place.clone(), name, lowered: None });
-        self.by_place.insert(place, id);
-        if let Some(pinned) = pinned {
-            self.pinned.insert(pinned.to_owned(), (id, schema));
+        let (span, place) = (all.primary.span(), schema.unwrap_or(all.primary).pointer());
+        let span = schema.map_or(span, Schema::span);
+        self.slots.push(Slot { span, place, name, lowered: None });
+        self.by_key.insert(key, id);
+        if let Some((schema, name)) = pinned {
+            self.pinned.insert(name.to_owned(), (id, schema));
         }
-        self.queue.push(Queued { id, schema, words });
+        self.queue.push(Queued { id, all: all.clone(), words });
         Ok(id)
     }
 
     /// Returns the name that a schema in `components` has, used or not.
     pub(super) fn component(&self, schema: Schema<'_>) -> Option<&TypeName> {
         self.components.get(&schema.pointer()).map(|(name, _)| name)
+    }
+
+    /// Returns whether what schemas say together has a name already.
+    pub(super) fn is_named(&self, all: &All<'_>) -> bool {
+        self.by_key.contains_key(&all.key())
+    }
+
+    /// Returns the words of the name that a schema in `components` has.
+    pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
+        self.components.get(&schema.pointer()).map(|(_, words)| words.clone())
     }
 
     /// Returns a type's name.
@@ -127,19 +159,45 @@ impl<'d> TypeTable<'d> {
         self.slots.get(id.0)?.lowered.as_ref().map(|(_, shape)| shape)
     }
 
-    /// Returns the places of the names for other types that stand for themselves in the end, as a list of such lists:
-    /// in Rust a name without a type of its own cannot be recursive.
-    pub(super) fn endless_aliases(&self) -> Vec<Span> {
+    /// Makes types of their own of the names for other types that stand for themselves in the end, as a list of such lists
+    /// does: in Rust a name without a type of its own cannot be recursive. Returns the places of those that have no value
+    /// because nothing stands between, or nothing that may be empty.
+    pub(super) fn settle_aliases(&mut self) -> Vec<Span> {
         let target = |id: ir::TypeId| match self.shape(id) {
-            Some(ir::Shape::Alias(target)) => target.named(),
+            Some(ir::Shape::Alias(target)) => Some(target),
             _ => None,
         };
-        let is_endless = |start: ir::TypeId| {
-            let way = std::iter::successors(target(start), |id| target(*id));
-            way.take(self.slots.len()).any(|id| id == start)
+        let is_endless = |start: ir::TypeId, next: &dyn Fn(&ir::TypeUse) -> Vec<ir::TypeId>| {
+            let (mut pending, mut seen) = (vec![start], HashSet::new());
+            while let Some(id) = pending.pop() {
+                for id in target(id).map(next).unwrap_or_default() {
+                    if id == start {
+                        return true;
+                    }
+                    if seen.insert(id) {
+                        pending.push(id);
+                    }
+                }
+            }
+            false
         };
-        let ids = (0..self.slots.len()).map(ir::TypeId).filter(|id| is_endless(*id));
-        ids.filter_map(|id| self.slots.get(id.0)).map(|slot| slot.span).collect()
+        let ids = (0..self.slots.len()).map(ir::TypeId);
+        let endless: Vec<_> = ids.filter(|id| is_endless(*id, &|ty| ty.ty.named_within())).collect();
+        let without_value = |id: &&ir::TypeId| is_endless(**id, &|ty| ty.ty.named_directly_within());
+        let spans: Vec<_> = endless
+            .iter()
+            .filter(without_value)
+            .filter_map(|id| self.slots.get(id.0))
+            .map(|slot| slot.span)
+            .collect();
+        for id in endless {
+            if let Some((_, shape)) = self.slots.get_mut(id.0).and_then(|slot| slot.lowered.as_mut())
+                && let ir::Shape::Alias(target) = shape
+            {
+                *shape = ir::Shape::Newtype(target.clone());
+            }
+        }
+        spans
     }
 
     /// Closes the table. A type without a shape had a fault, which the report has.

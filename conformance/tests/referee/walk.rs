@@ -237,6 +237,12 @@ impl<'a> Walk<'a> {
                 };
                 self.same(place, "enum", &theirs, &ours);
             }
+            (SchemaKind::Type(Type::Integer(number)), _) if !number.enumeration.is_empty() => {
+                self.same(place, "values", &number.enumeration.len(), &self.listed(&ty));
+            }
+            (SchemaKind::Any(any), _) if !any.enumeration.is_empty() => {
+                self.same(place, "values", &any.enumeration.len(), &self.listed(&ty));
+            }
             (SchemaKind::AllOf { all_of }, _) => match all_of.as_slice() {
                 [only] => self.schema(place, only, &TypeUse { nullable, ty }),
                 parts => {
@@ -266,6 +272,14 @@ impl<'a> Walk<'a> {
             (SchemaKind::Any(_), _) => self.same(place, "type", &TypeRef::Any, &ty),
             (SchemaKind::Type(theirs), _) => self.same(place, "type", &TypeRef::Scalar(scalar(theirs)), &ty),
             (other @ SchemaKind::Not { .. }, _) => panic!("{place}: the documents here have no {other:?}"),
+        }
+    }
+
+    /// How many values an enum has that is not of text alone.
+    fn listed(&self, ty: &TypeRef) -> usize {
+        match self.shape(ty) {
+            Some(Shape::ValueEnum(listed)) => listed.values.len(),
+            _ => 0,
         }
     }
 
@@ -380,13 +394,35 @@ fn scalar(ty: &Type) -> Scalar {
     use VariantOrUnknownOrEmpty::{Item, Unknown};
     match ty {
         Type::Boolean(_) => Scalar::Bool,
-        Type::Integer(integer) if integer.format == Item(IntegerFormat::Int32) => Scalar::I32,
-        Type::Integer(_) => Scalar::I64,
-        Type::Number(number) if number.format == Item(NumberFormat::Float) => Scalar::F32,
-        Type::Number(_) => Scalar::F64,
+        Type::Integer(integer) => match &integer.format {
+            Item(IntegerFormat::Int32) => Scalar::I32,
+            Unknown(format) => match format.as_str() {
+                "int8" => Scalar::I8,
+                "int16" => Scalar::I16,
+                "uint8" => Scalar::U8,
+                "uint16" => Scalar::U16,
+                "uint32" => Scalar::U32,
+                "uint64" | "uint" => Scalar::U64,
+                _ => Scalar::I64,
+            },
+            _ => Scalar::I64,
+        },
+        Type::Number(number) => match &number.format {
+            Item(NumberFormat::Float) => Scalar::F32,
+            Unknown(format) if format == "int32" => Scalar::I32,
+            Unknown(format) if format == "int64" => Scalar::I64,
+            _ => Scalar::F64,
+        },
         Type::String(text) => match &text.format {
             Item(StringFormat::Date) => Scalar::Date,
-            Unknown(format) if format == "cursor" => Scalar::Cursor,
+            Item(StringFormat::DateTime) => Scalar::Timestamp,
+            Unknown(format) => match format.as_str() {
+                "uuid" => Scalar::Uuid,
+                "ipv4" => Scalar::Ipv4,
+                "ipv6" => Scalar::Ipv6,
+                "cursor" => Scalar::Cursor,
+                _ => Scalar::String,
+            },
             _ => Scalar::String,
         },
         Type::Object(_) | Type::Array(_) => unreachable!("these are no single values"),

@@ -1,0 +1,184 @@
+//! Enums that stay open: a value that the document does not know yet is kept as it came.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, types};
+use crate::ir::{Docs, EnumValue, Literal, Scalar, Type, TypeId, ValueEnum};
+
+/// An enum of strings.
+pub(super) fn of_text(ty: &Type, values: &[EnumValue]) -> TokenStream {
+    let docs =
+        docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
+    let name = &ty.name;
+    let variants: Vec<_> = values.iter().map(|value| &value.name).collect();
+    let wires: Vec<_> = values.iter().map(|value| value.wire.as_str()).collect();
+    let variant_docs = values.iter().map(|value| variant(&value.wire, &value.docs));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A value that the document does not name.
+            Unknown(String),
+        }
+
+        impl #name {
+            /// Returns the value as it is on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                match value.as_str() {
+                    #(#wires => Self::#variants,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(value: #name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    }
+}
+
+/// An enum of other values than strings, or of several types.
+pub(super) fn of_values(context: &Context<'_>, id: TypeId, ty: &Type, listed: &ValueEnum) -> TokenStream {
+    let docs =
+        docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
+    let name = &ty.name;
+    let values = listed.values.iter();
+    let variants = values.clone().map(|value| {
+        let docs = variant(&shown(&value.value), &value.docs);
+        let name = &value.name;
+        quote!(#docs #name,)
+    });
+    let inner = listed.scalar.map_or_else(|| quote!(Value), types::scalar);
+    let read = read(listed);
+    let written = values.map(|value| {
+        let (variant, value) = (&value.name, literal(listed.scalar, &value.value));
+        if listed.scalar.is_some() {
+            quote!(#name::#variant => #value,)
+        } else {
+            quote!(#name::#variant => Value::from(#value),)
+        }
+    });
+    let copy = context.facts.is_copy(id).then(|| quote!(Copy,));
+    let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash,));
+    let itself = if copy.is_some() { quote!(*self) } else { quote!(self.clone()) };
+    let wire = inner.to_string();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, #copy PartialEq, #total Serialize, Deserialize)]
+        #[serde(from = #wire, into = #wire)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that the document does not name.
+            Unknown(#inner),
+        }
+
+        impl From<#inner> for #name {
+            fn from(value: #inner) -> Self {
+                #read
+            }
+        }
+
+        impl From<#name> for #inner {
+            fn from(value: #name) -> Self {
+                match value {
+                    #(#written)*
+                    #name::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #inner::from(#itself).fmt(f)
+            }
+        }
+    }
+}
+
+/// The variant of `value`.
+fn read(listed: &ValueEnum) -> TokenStream {
+    let values = listed.values.iter();
+    match listed.scalar {
+        Some(Scalar::Bool) => match listed.values.as_slice() {
+            [only] if only.value == Literal::Bool(true) => {
+                let name = &only.name;
+                quote!(if value { Self::#name } else { Self::Unknown(value) })
+            }
+            [only] => {
+                let name = &only.name;
+                quote!(if value { Self::Unknown(value) } else { Self::#name })
+            }
+            _ => quote!(Self::Unknown(value)),
+        },
+        Some(scalar) => {
+            let arms = values.map(|value| {
+                let (name, value) = (&value.name, literal(Some(scalar), &value.value));
+                quote!(#value => Self::#name,)
+            });
+            quote!(match value { #(#arms)* _ => Self::Unknown(value) })
+        }
+        None => {
+            let tests = values.map(|value| {
+                let (name, value) = (&value.name, literal(None, &value.value));
+                quote!(if value == #value { Self::#name } else)
+            });
+            quote!(#(#tests)* { Self::Unknown(value) })
+        }
+    }
+}
+
+/// A value as the literal of a type, or of its own one.
+fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
+    let literal = match value {
+        Literal::Bool(value) => return quote!(#value),
+        Literal::Text(value) => return quote!(#value),
+        #[expect(clippy::cast_precision_loss, reason = "numbers are compared as the type has them")]
+        Literal::Integer(value) if scalar.is_some_and(Scalar::is_float) => {
+            proc_macro2::Literal::f64_unsuffixed(*value as f64)
+        }
+        Literal::Integer(value) if scalar.is_none() => proc_macro2::Literal::i64_suffixed(*value),
+        Literal::Integer(value) => proc_macro2::Literal::i64_unsuffixed(*value),
+        Literal::Float(value) => proc_macro2::Literal::f64_unsuffixed(*value),
+    };
+    quote!(#literal)
+}
+
+/// A value as it is on the wire.
+pub(super) fn shown(value: &Literal) -> String {
+    match value {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(value) => value.clone(),
+    }
+}
+
+/// The docs of a value: what it is on the wire, and what the document says about it.
+fn variant(wire: &str, said: &Docs) -> TokenStream {
+    let docs = docs::variant(&docs::code(wire), said);
+    let deprecated = said.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#docs #deprecated)
+}

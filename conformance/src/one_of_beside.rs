@@ -1,0 +1,103 @@
+//! Alternatives beside something else.
+
+openapi_runtime::include_api!("one_of_beside");
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+
+    use super::models::{
+        Beside, BesideBar, Contact, Either, Lists, Moment, Nested, Product, ProductLeft, Run,
+        RunFinishedStatus, Single, Tagged, Typed,
+    };
+
+    /// Reads a text and makes sure that nothing of it is lost.
+    fn read<T: DeserializeOwned + Serialize + Debug>(text: &str) -> T {
+        let value: T = serde_json::from_str(text).unwrap();
+        let as_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(serde_json::to_value(&value).unwrap(), as_json(text));
+        value
+    }
+
+    #[test]
+    fn each_variant_has_what_stands_beside() {
+        let beside = read(r#"{"common":"c","kind":"k","bar":3}"#);
+        assert!(matches!(&beside, Beside::Bar(bar) if bar.common == "c" && bar.bar == 3), "{beside:?}");
+        assert_eq!(beside, Beside::Bar(BesideBar::new(3, "c", "k")));
+        assert!(matches!(read(r#"{"common":"c","kind":"k","foo":"f"}"#), Beside::Foo(_)));
+        assert!(matches!(read(r#"{"foo":"f"}"#), Beside::Unknown(_)), "what is required is missing");
+    }
+
+    #[test]
+    fn a_discriminator_inside_an_all_of_tells_the_variants_apart() {
+        assert!(
+            matches!(read(r#"{"common":"c","kind":"b","bar":3}"#), Tagged::Bar(bar) if bar.common == "c")
+        );
+        assert!(matches!(read(r#"{"common":"c","kind":"x","bar":3}"#), Tagged::Unknown(_)));
+    }
+
+    #[test]
+    fn what_says_nothing_new_adds_no_type() {
+        let typed: Typed = read(r#"{"kind":"k","foo":"f"}"#);
+        assert!(matches!(typed, Typed::Foo(foo) if foo == super::models::Foo::new("f", "k")));
+    }
+
+    #[test]
+    fn the_values_of_a_property_tell_variants_apart() {
+        let run = read(r#"{"name":"n","status":"done","outcome":"good"}"#);
+        assert!(matches!(&run, Run::Finished(run) if run.status == RunFinishedStatus::Done), "{run:?}");
+        assert!(matches!(read(r#"{"name":"n","status":"queued"}"#), Run::Ongoing(_)));
+        assert!(matches!(read(r#"{"name":"n","status":"queued","outcome":"good"}"#), Run::Ongoing(_)));
+    }
+
+    #[test]
+    fn alternatives_beside_alternatives_are_all_their_pairs() {
+        let product = read(r#"{"left":1,"down":2}"#);
+        let Product::Left(ProductLeft::Down(pair)) = &product else { panic!("{product:?}") };
+        assert_eq!((pair.left, pair.down), (1, 2));
+        assert!(matches!(read(r#"{"right":1,"up":2}"#), Product::Right(_)));
+    }
+
+    #[test]
+    fn one_alternative_is_no_union() {
+        let single: Single = read(r#"{"extra":true,"kind":"k","foo":"f"}"#);
+        assert!(single.extra);
+        assert_eq!(Contact::default().phone, None);
+    }
+
+    #[test]
+    fn several_types_may_be_objects_and_lists() {
+        assert!(
+            matches!(read(r#"{"name":"x"}"#), Either::Object(object) if object.name.as_deref() == Some("x"))
+        );
+        assert!(matches!(read("[1,2]"), Either::Array(items) if items == [1, 2]));
+        assert!(matches!(read(r#""x""#), Either::String(_)));
+        assert_eq!(read::<Option<Either>>("null"), None);
+    }
+
+    #[test]
+    fn lists_are_told_apart_by_their_items() {
+        assert!(matches!(read(r#"["a"]"#), Lists::Array(_)));
+        assert!(matches!(read("[1,2]"), Lists::Array2(items) if items == [1, 2]));
+        assert!(matches!(read("[[1],[]]"), Lists::Array3(_)));
+        assert!(matches!(read(r#"[1,"a"]"#), Lists::Unknown(_)));
+    }
+
+    #[test]
+    fn text_is_told_apart_by_its_format() {
+        assert!(matches!(read(r#""2026-02-28T10:00:00Z""#), Moment::DateTime(_)));
+        assert!(matches!(read(r#""2026-02-28""#), Moment::Date(_)));
+        assert!(matches!(read(r#""tomorrow""#), Moment::String(_)));
+    }
+
+    #[test]
+    fn unions_of_unions_are_looked_into() {
+        assert!(matches!(read("[1]"), Nested::Lists(Lists::Array2(_))));
+        assert!(matches!(read(r#"{"kind":"k","bar":1}"#), Nested::Typed(Typed::Bar(_))));
+        assert!(matches!(read("true"), Nested::Boolean(true)));
+        assert!(matches!(read(r#""x""#), Nested::Unknown(_)));
+    }
+}
