@@ -15,20 +15,20 @@ mod tests {
     #[test]
     fn the_query_of_a_path_is_sent_and_its_parameters_once() {
         let (sent, _) = exchange!((204, ""), |client| client.list_pets("cat").format("short"));
-        assert_eq!(sent.line, "GET /v1/pets?all=true&kind=cat&format=short");
+        assert_eq!(sent.line, "GET /pets?all=true&kind=cat&format=short");
     }
 
     #[test]
     fn a_fragment_is_not_sent() {
         let (sent, _) = exchange!((204, ""), |client| client.feed().times(2));
-        assert_eq!(sent.line, "GET /v1/?times=2");
+        assert_eq!(sent.line, "GET /?times=2");
         let (sent, _) = exchange!((204, ""), |client| client.groom());
-        assert_eq!(sent.line, "GET /v1/");
+        assert_eq!(sent.line, "GET /");
     }
 
     #[test]
     fn a_path_is_encoded() {
         let (sent, _) = exchange!((204, ""), |client| client.get_pet("ä b"));
-        assert_eq!(sent.line, "GET /v1/s%C3%BC%C3%9Fe%20tiere/%C3%A4%20b");
+        assert_eq!(sent.line, "GET /s%C3%BC%C3%9Fe%20tiere/%C3%A4%20b");
     }
 }
