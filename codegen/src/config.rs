@@ -205,8 +205,9 @@ impl Config {
         let runtime = syn::parse_str(&self.runtime)
             .map_err(|_| Error::of(format!("`runtime_path({:?})` is no path of Rust", self.runtime)))?;
         let facts = facts::of(api);
-        let files = emit::files(&Context { api, facts: &facts, runtime: &runtime });
-        let files: Result<_, _> = files.into_iter().map(|file| format::file(file, &api.source)).collect();
+        let context = Context { api, facts: &facts, runtime: &runtime };
+        let files: Result<_, _> =
+            emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect();
         files.map_err(|error| {
             Error::of(format!(
                 "the generated code is no Rust ({error}): this is a fault of openapi-build, please report it"

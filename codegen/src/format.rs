@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::File;
+use crate::emit::{File, Imports, Part};
 use crate::{GeneratedFile, GeneratedPart};
 
 /// Writes a file. `source` is the document's file name, which is all of its path that the text may show.
@@ -10,18 +10,23 @@ use crate::{GeneratedFile, GeneratedPart};
 /// # Errors
 ///
 /// Tokens that are no Rust: a fault in `emit`, never in a document.
-pub(crate) fn file(file: File, source: &str) -> Result<GeneratedFile, syn::Error> {
+pub(crate) fn file(file: File<'_>, source: &str) -> Result<GeneratedFile, syn::Error> {
+    let File { name, parts, mut imports } = file;
+    let part = |Part { name, tokens }| {
+        let tokens = match &mut imports {
+            Some(imports) => imports.see(tokens),
+            None => tokens,
+        };
+        Ok(GeneratedPart { name, text: items(tokens)?.join("\n") })
+    };
+    let parts = parts.map(part).collect::<Result<_, syn::Error>>()?;
     let mut header = format!("// @generated from {source} by openapi-build; do not edit.\n");
-    for group in file.imports {
+    for group in imports.iter().flat_map(Imports::groups) {
         let lines = items(group)?;
         header.extend((!lines.is_empty()).then_some('\n'));
         header.extend(lines);
     }
-    let mut parts = Vec::new();
-    for part in file.parts {
-        parts.push(GeneratedPart { name: part.name, text: items(part.tokens)?.join("\n") });
-    }
-    Ok(GeneratedFile { name: file.name.to_owned(), header, parts })
+    Ok(GeneratedFile { name: name.to_owned(), header, parts })
 }
 
 /// Formats each item for itself: `prettyplease` leaves no blank line between them.

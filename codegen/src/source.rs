@@ -113,9 +113,24 @@ impl Pointer {
     pub(crate) const FILES: &str = "files:";
 
     /// Returns the pointer to a child, escaping the child's name.
+    #[cfg(any(test, feature = "cli"))]
     #[must_use]
     pub(crate) fn child(&self, name: &str) -> Self {
-        Self(format!("{}/{}", self.0, name.replace('~', "~0").replace('/', "~1")))
+        let mut child = self.clone();
+        child.push(name);
+        child
+    }
+
+    /// Goes one step further, to a child, escaping the child's name.
+    pub(crate) fn push(&mut self, name: &str) {
+        self.0.push('/');
+        for (index, part) in name.split('~').enumerate() {
+            self.0.push_str(if index == 0 { "" } else { "~0" });
+            for (index, part) in part.split('/').enumerate() {
+                self.0.push_str(if index == 0 { "" } else { "~1" });
+                self.0.push_str(part);
+            }
+        }
     }
 
     /// Reads the fragment of a reference: `#/components/schemas/Pet`, percent-encoded or not.

@@ -274,11 +274,19 @@ fn check_type(node: NodeRef<'_>, wanted: Type, key: &str, report: &mut Report) {
     }
 }
 
+/// The keywords that [`lower_schema`] may rewrite.
+const OLD: [&str; 4] = ["nullable", "exclusiveMinimum", "exclusiveMaximum", "example"];
+
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 fn lower_schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
-    let Value::Mapping(mut members) = tree.value(node).clone() else {
+    let Value::Mapping(members) = tree.value(node) else {
         return;
     };
+    // Most schemas have none of them, and a document has very many schemas.
+    if !OLD.iter().any(|keyword| members.contains_key(*keyword)) {
+        return;
+    }
+    let mut members = members.clone();
     let before = members.clone();
     if let Some(entry) = members.get("nullable").copied() {
         if version != Version::V3_0 {

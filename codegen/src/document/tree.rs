@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
+use indexmap::map::Slice;
 
 use crate::source::{Pointer, Span};
 
@@ -199,21 +200,21 @@ impl<'t> NodeRef<'t> {
     }
 
     /// Returns the members of a mapping in the document's order; nothing when this is no mapping.
-    pub(crate) fn entries(self) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> {
+    pub(crate) fn entries(self) -> Entries<'t> {
         let entries = match self.value() {
-            Value::Mapping(entries) => Some(entries),
-            _ => None,
+            Value::Mapping(entries) => entries.as_slice(),
+            _ => Slice::new(),
         };
-        entries.into_iter().flatten().map(move |(key, entry)| (key.as_str(), self.tree.at(entry.value)))
+        Entries { tree: self.tree, entries: entries.iter() }
     }
 
     /// Returns the items of a sequence; nothing when this is no sequence.
-    pub(crate) fn items(self) -> impl Iterator<Item = NodeRef<'t>> {
+    pub(crate) fn items(self) -> Items<'t> {
         let items = match self.value() {
             Value::Sequence(items) => items.as_slice(),
             _ => &[],
         };
-        items.iter().map(move |id| self.tree.at(*id))
+        Items { tree: self.tree, items: items.iter() }
     }
 
     pub(crate) fn as_str(self) -> Option<&'t str> {
@@ -249,16 +250,20 @@ impl<'t> NodeRef<'t> {
     pub(crate) fn pointer(self) -> Pointer {
         let mut steps = Vec::new();
         let mut id = self.id;
-        while let Some((parent, index)) = self.tree.nodes.get(id.0 as usize).and_then(|node| node.parent) {
-            steps.push(match self.tree.value(parent) {
-                Value::Mapping(entries) => {
-                    entries.get_index(index as usize).map(|(key, _)| key.clone()).unwrap_or_default()
-                }
-                _ => index.to_string(),
-            });
-            id = parent;
+        while let Some(step) = self.tree.nodes.get(id.0 as usize).and_then(|node| node.parent) {
+            steps.push(step);
+            id = step.0;
         }
-        steps.iter().rev().fold(Pointer::default(), |pointer, step| pointer.child(step))
+        let mut pointer = Pointer::default();
+        for (parent, index) in steps.into_iter().rev() {
+            match self.tree.value(parent) {
+                Value::Mapping(entries) => {
+                    pointer.push(entries.get_index(index as usize).map_or("", |(key, _)| key));
+                }
+                _ => pointer.push(&index.to_string()),
+            }
+        }
+        pointer
     }
 
     /// Says in a word what kind of value this is, for messages.
@@ -296,6 +301,48 @@ impl<'t> NodeRef<'t> {
                 format!("{{{}}}", members.join(", "))
             }
         }
+    }
+}
+
+/// The members of a mapping, in the document's order.
+///
+/// A type of its own, as [`Items`] is: everybody walks the tree, and what adaptors would be put together from, the
+/// compiler would put together anew for each of them.
+#[derive(Clone)]
+pub(crate) struct Entries<'t> {
+    tree: &'t Tree,
+    entries: indexmap::map::Iter<'t, String, Entry>,
+}
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = (&'t str, NodeRef<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, entry) = self.entries.next()?;
+        Some((key.as_str(), self.tree.at(entry.value)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+/// The items of a sequence.
+#[derive(Clone)]
+pub(crate) struct Items<'t> {
+    tree: &'t Tree,
+    items: std::slice::Iter<'t, NodeId>,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = NodeRef<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.tree.at(*self.items.next()?))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.size_hint()
     }
 }
 

@@ -130,8 +130,8 @@ fn each_mode() -> TokenStream {
 }
 
 /// The setters of each operation that has any.
-pub(super) fn setters(context: &Context<'_>) -> impl Iterator<Item = Part> {
-    context.api.operations.iter().filter_map(|operation| {
+pub(super) fn setters<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    context.api.operations.iter().filter_map(move |operation| {
         let setters = operation_setters(context, operation);
         let name = &operation.name;
         let tokens = quote! {

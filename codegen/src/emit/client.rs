@@ -8,17 +8,22 @@ use super::types::Within;
 use super::{Context, Part, calls, docs, events};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
-pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
-    if context.api.operations.is_empty() {
-        return Vec::new();
+pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    let mut parts = Vec::new();
+    if !context.api.operations.is_empty() {
+        parts.extend(common(context));
     }
+    parts.into_iter().chain(calls::setters(context))
+}
+
+/// What every client has.
+fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
     parts.extend(servers(&context.api.servers).map(|tokens| Part { name: "Server".to_owned(), tokens }));
     parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
     parts.push(Part { name: "ClientBuilder".to_owned(), tokens: builder(context) });
     parts.push(Part { name: "Call".to_owned(), tokens: calls::call(context) });
     parts.extend(events::asking(context));
-    parts.extend(calls::setters(context));
     parts
 }
 

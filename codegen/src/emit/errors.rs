@@ -8,12 +8,10 @@ use super::{Context, Part, docs, operations, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, TypeUse};
 
-pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
+pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
     let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
     let failing = context.api.operations.iter().filter(fails);
-    failing
-        .map(|operation| Part { name: operation.error.to_string(), tokens: error(context, operation) })
-        .collect()
+    failing.map(|operation| Part { name: operation.error.to_string(), tokens: error(context, operation) })
 }
 
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {

@@ -2,48 +2,69 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Context, Part};
+use super::Context;
 use crate::name::RUNTIME;
 
 const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
-/// The imports in the three groups of the standard library, other crates and siblings.
-pub(super) fn of(context: &Context<'_>, parts: &[Part]) -> Vec<TokenStream> {
-    let mut mentioned = BTreeSet::new();
-    for part in parts {
-        mention(part.tokens.clone(), &mut mentioned);
+/// Gathers what the parts of a file mention.
+pub(crate) struct Imports<'a> {
+    context: &'a Context<'a>,
+    mentioned: BTreeSet<String>,
+}
+
+impl<'a> Imports<'a> {
+    pub(super) fn new(context: &'a Context<'a>) -> Self {
+        Self { context, mentioned: BTreeSet::new() }
     }
-    let used = |names: &[&str]| -> Vec<Ident> {
-        let names = names.iter().filter(|name| mentioned.contains(**name));
-        names.map(|name| Ident::new(name, Span::call_site())).collect()
-    };
-    let from = |path: TokenStream, names: Vec<Ident>| match names.as_slice() {
-        [] => TokenStream::new(),
-        [name] => quote!(use #path::#name;),
-        names => quote!(use #path::{#(#names),*};),
-    };
-    let runtime = context.runtime;
-    let (maps, time) =
-        (from(quote!(std::collections), used(&["BTreeMap"])), from(quote!(std::time), used(&["Duration"])));
-    let std = quote!(#maps #time);
-    let (runtime, serde) = (from(quote!(#runtime), used(RUNTIME)), from(quote!(serde), used(&SERDE)));
-    vec![std, quote!(#runtime #serde), from(quote!(super), used(&SIBLINGS))]
+
+    /// Looks at a part's tokens and gives them back.
+    pub(crate) fn see(&mut self, tokens: TokenStream) -> TokenStream {
+        mention(tokens, &mut self.mentioned)
+    }
+
+    /// The imports in the three groups of the standard library, other crates and siblings.
+    pub(crate) fn groups(&self) -> [TokenStream; 3] {
+        let runtime = self.context.runtime;
+        let maps = self.from(&quote!(std::collections), &["BTreeMap"]);
+        let time = self.from(&quote!(std::time), &["Duration"]);
+        let (runtime, serde) = (self.from(&quote!(#runtime), RUNTIME), self.from(&quote!(serde), &SERDE));
+        [quote!(#maps #time), quote!(#runtime #serde), self.from(&quote!(super), &SIBLINGS)]
+    }
+
+    /// The import of those of some names that are mentioned.
+    fn from(&self, path: &TokenStream, names: &[&str]) -> TokenStream {
+        let names = names.iter().filter(|name| self.mentioned.contains(**name));
+        let names: Vec<_> = names.map(|name| Ident::new(name, Span::call_site())).collect();
+        match names.as_slice() {
+            [] => TokenStream::new(),
+            [name] => quote!(use #path::#name;),
+            names => quote!(use #path::{#(#names),*};),
+        }
+    }
 }
 
 /// Collects the names that stand for themselves: not behind a `::` or `.`, and not where a name is declared.
 ///
 /// A module counts only in front of a `::`. Token streams nest as deep as our own templates do, so this recursion is
-/// bounded.
-fn mention(tokens: TokenStream, mentioned: &mut BTreeSet<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+/// bounded. The tokens are taken and given back: to look into a stream that someone else holds is to copy it.
+fn mention(tokens: TokenStream, mentioned: &mut BTreeSet<String>) -> TokenStream {
+    let look = |token| match token {
+        TokenTree::Group(group) => {
+            let (delimiter, inner) = (group.delimiter(), group.stream());
+            drop(group);
+            TokenTree::Group(Group::new(delimiter, mention(inner, mentioned)))
+        }
+        other => other,
+    };
+    let tokens: Vec<TokenTree> = tokens.into_iter().map(look).collect();
     for (index, token) in tokens.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| tokens.get(index));
         match token {
-            TokenTree::Group(group) => mention(group.stream(), mentioned),
             TokenTree::Ident(ident) if !is_declared(before, is_colons(index.checked_sub(2), &tokens)) => {
                 let name = ident.to_string();
                 if !SIBLINGS.contains(&name.as_str()) || is_colons(Some(index + 1), &tokens) {
@@ -53,6 +74,7 @@ fn mention(tokens: TokenStream, mentioned: &mut BTreeSet<String>) {
             _ => {}
         }
     }
+    tokens.into_iter().collect()
 }
 
 /// Whether a name stands behind a path or value, or is itself declared: `type Error`, or a variant behind its docs.

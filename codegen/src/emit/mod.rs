@@ -22,8 +22,10 @@ mod unions;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use self::imports::Imports;
 use crate::facts::Facts;
 use crate::ir::{Api, ConstName, Docs, FieldName, MethodName, Shape, TypeId, TypeName, VariantName};
+use crate::name::KEYWORDS;
 
 /// What every emitter is given.
 #[derive(Clone, Copy)]
@@ -42,12 +44,16 @@ impl Context<'_> {
 }
 
 /// A file of generated code, not yet text.
-pub(crate) struct File {
+pub(crate) struct File<'a> {
     pub(crate) name: &'static str,
-    /// The imports, in groups.
-    pub(crate) imports: Vec<TokenStream>,
-    pub(crate) parts: Vec<Part>,
+    /// Made when they are asked for: the tokens of a whole document need many times the memory of its text.
+    pub(crate) parts: Parts<'a>,
+    /// What gathers the imports while the parts are made; the file of modules has none.
+    pub(crate) imports: Option<Imports<'a>>,
 }
+
+/// The parts of a file, one after the other.
+pub(crate) type Parts<'a> = Box<dyn Iterator<Item = Part> + 'a>;
 
 /// Items that belong together: a model, an operation.
 pub(crate) struct Part {
@@ -56,16 +62,20 @@ pub(crate) struct Part {
 }
 
 /// Emits every file of an API.
-pub(crate) fn files(context: &Context<'_>) -> Vec<File> {
-    let files = [
-        ("models.rs", models::parts(context)),
-        ("operations.rs", operations::parts(context)),
-        ("errors.rs", errors::parts(context)),
-        ("client.rs", client::parts(context)),
+pub(crate) fn files<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
+    let parts: [(&str, Parts<'a>); 4] = [
+        ("models.rs", Box::new(models::parts(context))),
+        ("operations.rs", Box::new(operations::parts(context))),
+        ("errors.rs", Box::new(errors::parts(context))),
+        ("client.rs", Box::new(client::parts(context))),
     ];
-    let files = files.into_iter().filter(|(_, parts)| !parts.is_empty());
-    let mut files: Vec<_> =
-        files.map(|(name, parts)| File { name, imports: imports::of(context, &parts), parts }).collect();
+    let mut files = Vec::new();
+    for (name, parts) in parts {
+        let mut parts = parts.peekable();
+        if parts.peek().is_some() {
+            files.push(File { name, parts: Box::new(parts), imports: Some(Imports::new(context)) });
+        }
+    }
     files.insert(0, root(&files, deprecates(context.api)));
     files
 }
@@ -92,7 +102,7 @@ fn deprecates(api: &Api) -> bool {
 }
 
 /// The file that `include_api!` takes in: a module for each of the others.
-fn root(files: &[File], deprecates: bool) -> File {
+fn root<'a>(files: &[File<'_>], deprecates: bool) -> File<'a> {
     let allow = deprecates.then(|| {
         let reason = "what the document deprecates is still read and written here";
         quote!(#[allow(deprecated, reason = #reason)])
@@ -114,13 +124,17 @@ fn root(files: &[File], deprecates: bool) -> File {
             }
         }
     });
-    let tokens = quote!(#(#modules)*);
-    File { name: "mod.rs", imports: Vec::new(), parts: vec![Part { name: "mod".to_owned(), tokens }] }
+    let part = Part { name: "mod".to_owned(), tokens: quote!(#(#modules)*) };
+    File { name: "mod.rs", parts: Box::new(std::iter::once(part)), imports: None }
 }
 
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
 fn ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
 }
 
 macro_rules! interpolate {

@@ -8,8 +8,8 @@ use super::types::Within;
 use super::{Context, Part, docs, enums, ident, serde, types, unions};
 use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse};
 
-pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
-    let part = |(id, ty): (TypeId, &Type)| Part {
+pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match &ty.shape {
             Shape::Struct(shape) => structure(context, id, ty, shape),
@@ -24,7 +24,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
             }
         },
     };
-    context.api.types.iter().map(part).collect()
+    context.api.types.iter().map(part)
 }
 
 fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {

@@ -10,8 +10,8 @@ use crate::ir::{
     Operation, Parameter, PathStyle, Payload, QueryStyle, Response, Status, TypeRef,
 };
 
-pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
-    let part = |operation: &Operation| Part {
+pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    let part = move |operation: &Operation| Part {
         name: operation.name.to_string(),
         tokens: [
             request(context, operation),
@@ -27,7 +27,7 @@ pub(super) fn parts(context: &Context<'_>) -> Vec<Part> {
         .into_iter()
         .collect(),
     };
-    context.api.operations.iter().map(part).collect()
+    context.api.operations.iter().map(part)
 }
 
 /// The struct that holds the parameters, and its `new`.

@@ -8,7 +8,7 @@ mod reserved;
 use std::collections::HashSet;
 use std::fmt;
 
-pub(crate) use self::reserved::RUNTIME;
+pub(crate) use self::reserved::{KEYWORDS, RUNTIME};
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 

@@ -3,6 +3,14 @@
 /// Words that Rust allows nowhere, not even as raw identifiers.
 pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// The keywords of Rust 2024 that raw identifiers are made of (The Rust Reference, "Keywords").
+pub(crate) const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// The types, traits and variants of Rust's prelude, and the derives that models name.
 pub(super) const PRELUDE: &[&str] = &[
     "BTreeMap",
