@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 }
 
 /// Shows what is being done, to a person who waits.
-fn progress(what: &str) {
+pub(crate) fn progress(what: &str) {
     let mut terminal = std::io::stderr();
     if terminal.is_terminal() {
         let _ = write!(terminal, "\r\x1b[K{what}");
@@ -90,7 +90,8 @@ fn progress(what: &str) {
     }
 }
 
-fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// Finds the files of a folder, and of those in it, that may be documents.
+pub(crate) fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

@@ -1,5 +1,8 @@
 //! `cargo xtask`: the maintainers' commands.
 
+// The documents that it measures with are the repository's.
+#[cfg(in_repository)]
+mod bench;
 mod corpus;
 #[cfg(in_repository)]
 mod diff;
@@ -58,6 +61,15 @@ enum Command {
     /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2
     /// when the command failed.
     Corpus(corpus::Options),
+    /// Measures how fast everything is, next to the peers, on the same work.
+    ///
+    /// Exit status: 0 when measured, 1 when `instructions --check` finds more than 10% more, 2 when it failed.
+    #[cfg(in_repository)]
+    Bench(bench::Options),
+    /// Runs a program and says what it took; `bench` does so.
+    #[cfg(in_repository)]
+    #[command(hide = true)]
+    Measure(bench::measure::Options),
     /// Checks what no compiler checks: which module imports which, that nothing names the machine it was made on.
     ///
     /// Exit status: 0 when tidy, 1 when not, 2 when it failed.
@@ -66,12 +78,24 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = enter_root(cli.root).and_then(|()| match cli.command {
+    #[cfg(in_repository)]
+    if let Command::Measure(options) = &cli.command {
+        return end(bench::measure::start(options).map(Outcome::from));
+    }
+    end(enter_root(cli.root).and_then(|()| match cli.command {
         Command::Regen(options) => regen::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Corpus(options) => corpus::run(&options).map(Outcome::from),
+        #[cfg(in_repository)]
+        Command::Bench(options) => bench::run(&options).map(Outcome::from),
+        // It runs where it was started.
+        #[cfg(in_repository)]
+        Command::Measure(_) => Ok(true.into()),
         Command::Tidy => tidy::run().map(Outcome::from),
-    });
+    }))
+}
+
+fn end(outcome: anyhow::Result<Outcome>) -> ExitCode {
     match outcome {
         Ok(outcome) => outcome.into(),
         Err(error) => {

@@ -26,7 +26,7 @@ use crate::outcome::Outcome;
 use crate::side::{Side, in_stage};
 use crate::source::{self, Source};
 
-use build_script::DOCUMENT;
+pub(crate) use build_script::DOCUMENT;
 use fetch::{Fetched, Limits, Origin};
 use journal::{Crash, Write};
 

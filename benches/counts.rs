@@ -1,0 +1,68 @@
+//! What a call costs in allocations, and under callgrind in instructions: `counts CASE TIMES` does one thing so often.
+//!
+//! Counting the same thing for two numbers of times and taking the difference leaves out what is done only once.
+//! `cargo xtask bench call` does that.
+
+mod work;
+
+use std::alloc::System;
+use std::hint::black_box;
+use std::time::Instant;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+use work::{ROWS, answers, by_hand, server};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let case = arguments.next().unwrap_or_default();
+    if case == server::SERVE {
+        return server::serve().expect("the server listens");
+    }
+    let times = arguments.next().and_then(|times| times.parse().ok()).unwrap_or(1);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio starts");
+    let page = || -> &'static str { Box::leak(answers::page(&answers::rows(ROWS), None).into_boxed_str()) };
+    match case.as_str() {
+        "memory-client" => {
+            let client = work::in_memory(answers::SCORES);
+            repeat(times, || runtime.block_on(work::scores(&client)));
+        }
+        "memory-by-hand" => repeat(times, || by_hand::in_memory(black_box(answers::SCORES.as_bytes()))),
+        "loopback-client" => {
+            let server = server::Server::start();
+            let client = work::loopback(&server.url);
+            repeat(times, || runtime.block_on(work::scores(&client)));
+        }
+        "loopback-by-hand" => {
+            let (server, client) = (server::Server::start(), by_hand::client());
+            repeat(times, || runtime.block_on(by_hand::call(&client, &server.url)));
+        }
+        "page-client" => {
+            let client = work::in_memory(page());
+            repeat(times, || runtime.block_on(work::page(&client)));
+        }
+        "page-by-hand" => {
+            let body = page().as_bytes();
+            repeat(times, || by_hand::decode(black_box(body)));
+        }
+        "paging" => repeat(1, || runtime.block_on(work::items(times))),
+        // Nobody asked for a case: cargo runs every bench when none is named.
+        _ => println!("the cases are memory-, loopback- and page-, each with client or by-hand, and paging"),
+    }
+}
+
+/// Does it so often, and says what was allocated for it and how long it took.
+fn repeat(times: usize, mut work: impl FnMut() -> usize) {
+    let (region, start) = (Region::new(ALLOCATOR), Instant::now());
+    let found: usize = (0..times).map(|_| work()).sum();
+    let (change, elapsed) = (region.change(), start.elapsed());
+    println!(
+        "found={found} allocations={} bytes={} nanoseconds={}",
+        change.allocations + change.reallocations,
+        change.bytes_allocated,
+        elapsed.as_nanos()
+    );
+}

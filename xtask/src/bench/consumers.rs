@@ -1,0 +1,278 @@
+//! `bench build`: what a consumer's build costs, cold and again.
+//!
+//! Each consumer is a crate of its own. Peers have the SEQ document, except progenitor, which does not take it and has a
+//! made one of the same size.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::measure::{self, Sample};
+use super::tools::{self, Tool};
+use super::{Bench, codegen, made, scratch};
+use crate::corpus::progress;
+use crate::regen;
+
+pub(super) const PART: &str = "build";
+
+/// A consumer: how its crate is made, and which generator it needs for that.
+struct Consumer {
+    name: &'static str,
+    tool: Option<Tool>,
+    /// Makes the crate in a folder, with the program of the tool.
+    make: fn(&Path, Option<&Path>) -> Result<()>,
+    /// Whether it generates while it is built, from `document.json`.
+    generates: bool,
+}
+
+const CONSUMERS: [Consumer; 10] = [
+    Consumer { name: "sendgrid-seq", tool: None, make: |at, _| client(at, ""), generates: false },
+    Consumer {
+        name: "sendgrid-seq, no features",
+        tool: None,
+        make: |at, _| client(at, ", default-features = false"),
+        generates: false,
+    },
+    Consumer { name: "openapi-build, code checked in", tool: Some(Tool::Ours), make: ours, generates: false },
+    Consumer {
+        name: "openapi-build in build.rs",
+        tool: None,
+        make: |at, _| ours_in_build(at),
+        generates: true,
+    },
+    Consumer {
+        name: "progenitor, code checked in, no TLS",
+        tool: Some(Tool::Progenitor),
+        make: progenitor,
+        generates: false,
+    },
+    Consumer {
+        name: "progenitor in build.rs, no TLS",
+        tool: None,
+        make: |at, _| progenitor_in_build(at),
+        generates: true,
+    },
+    Consumer {
+        name: "openapi-to-rust, code checked in",
+        tool: Some(Tool::OpenapiToRust),
+        make: |at, program| checked_in(at, Tool::OpenapiToRust, program),
+        generates: false,
+    },
+    Consumer {
+        name: "openapi-to-rust in build.rs",
+        tool: Some(Tool::OpenapiToRust),
+        make: openapi_to_rust_in_build,
+        generates: true,
+    },
+    Consumer {
+        name: "oas3-gen, code checked in",
+        tool: Some(Tool::Oas3Gen),
+        make: |at, program| checked_in(at, Tool::Oas3Gen, program),
+        generates: false,
+    },
+    Consumer {
+        name: "ploidy, code checked in",
+        tool: Some(Tool::Ploidy),
+        make: |at, program| checked_in(at, Tool::Ploidy, program),
+        generates: false,
+    },
+];
+
+pub(super) fn run(bench: &mut Bench) -> Result<()> {
+    let home = bench.home.join("build");
+    let mut ready = Vec::new();
+    for consumer in &CONSUMERS {
+        progress(&format!("build: preparing {}", consumer.name));
+        let at = home.join(codegen::file_name(consumer.name));
+        match prepare(consumer, &bench.home, &at) {
+            Ok(facts) => ready.push((consumer, at, facts)),
+            Err(error) => bench.skip(PART, consumer.name, &format!("{error:#}"))?,
+        }
+    }
+    for round in 0..bench.rounds {
+        for (consumer, at, facts) in &ready {
+            progress(&format!("build, round {}: {}", round + 1, consumer.name));
+            bench.store.measure((PART, "cold", consumer.name), round, || {
+                scratch::remove(&at.join("target"))?;
+                Ok((build(at)?.0, facts.clone()))
+            })?;
+            bench.store.measure((PART, "nothing changed", consumer.name), round, || again(at))?;
+            if consumer.generates {
+                bench.store.measure((PART, "document changed", consumer.name), round, || {
+                    build(at)?;
+                    change(&at.join("document.json"))?;
+                    build(at)
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes a consumer, fetches what it depends on, and counts that.
+fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<String, u64>> {
+    let program = consumer.tool.map(|tool| tool.program(home)).transpose()?;
+    (consumer.make)(at, program.as_deref())?;
+    let fetched = scratch::cargo().args(["fetch", "--quiet"]).current_dir(at).output()?;
+    let said = String::from_utf8_lossy(&fetched.stderr);
+    ensure!(
+        fetched.status.success(),
+        "{}",
+        said.lines().next_back().unwrap_or("cannot fetch its dependencies")
+    );
+    let crates = [("crates", "normal"), ("crates with build", "normal,build")];
+    crates.into_iter().map(|(name, edges)| Ok((name.to_owned(), count(at, edges)?))).collect()
+}
+
+/// Counts the crates in a tree, the consumer's own left out.
+fn count(at: &Path, edges: &str) -> Result<u64> {
+    let mut command = scratch::cargo();
+    let output = command.args(["tree", "--prefix=none", "--edges", edges]).current_dir(at).output()?;
+    ensure!(output.status.success(), "cargo tree: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let crates: BTreeSet<_> =
+        text.lines().filter_map(|line| Some((line.split(' ').next()?, line.split(' ').nth(1)?))).collect();
+    Ok(crates.len().saturating_sub(1) as u64)
+}
+
+fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
+    Ok((measure::run(scratch::cargo().arg("build").current_dir(at))?, BTreeMap::new()))
+}
+
+/// Builds when all is built, and says how many build scripts ran all the same.
+fn again(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
+    build(at)?;
+    let before = scripts(at)?;
+    let (sample, _) = build(at)?;
+    let ran = scripts(at)?.difference(&before).count() as u64;
+    Ok((sample, BTreeMap::from([("build scripts run".to_owned(), ran)])))
+}
+
+/// When each build script last ran.
+fn scripts(at: &Path) -> Result<BTreeSet<(String, SystemTime)>> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(at.join("target/debug/build"))? {
+        let output = entry?.path().join("output");
+        if let Ok(metadata) = fs::metadata(&output) {
+            found.insert((output.display().to_string(), metadata.modified()?));
+        }
+    }
+    Ok(found)
+}
+
+/// Changes the document so that every generator has to look at it again.
+fn change(document: &Path) -> Result<()> {
+    let mut text = fs::read_to_string(document)?;
+    text.push('\n');
+    Ok(fs::write(document, text)?)
+}
+
+fn client(at: &Path, features: &str) -> Result<()> {
+    let root = scratch::place(".")?;
+    scratch::package(at, "consumer", &format!("sendgrid-seq = {{ path = \"{root}\"{features} }}\n"), "")?;
+    lock(at)?;
+    scratch::write(&at.join("src/lib.rs"), "pub use sendgrid_seq::Client;\n")
+}
+
+fn ours(at: &Path, program: Option<&Path>) -> Result<()> {
+    checked_in(at, Tool::Ours, program)?;
+    lock(at)
+}
+
+fn ours_in_build(at: &Path) -> Result<()> {
+    let dependencies = format!("{}\n{}", tools::runtime_dependency()?, scratch::SERDE);
+    let build = format!("[build-dependencies]\n{}", tools::ours_dependencies()?);
+    scratch::package(at, "consumer", &dependencies, &build)?;
+    lock(at)?;
+    document(at, &seq_as_json()?)?;
+    let script = "fn main() -> Result<(), openapi_build::Error> {\n    openapi_build::Config::new().compile(\"document.json\")\n}\n";
+    scratch::write(&at.join("build.rs"), script)?;
+    scratch::write(&at.join("src/lib.rs"), "openapi_runtime::include_api!(\"document\");\n")
+}
+
+/// The versions that our own repository builds with.
+fn lock(at: &Path) -> Result<()> {
+    if !at.join("Cargo.lock").exists() {
+        fs::copy("Cargo.lock", at.join("Cargo.lock"))?;
+    }
+    Ok(())
+}
+
+/// What a generator writes for SEQ, as code of the consumer.
+fn checked_in(at: &Path, tool: Tool, program: Option<&Path>) -> Result<()> {
+    let document = std::path::absolute(regen::DOCUMENT)?;
+    generated(at, tool, program, &document)
+}
+
+fn generated(at: &Path, tool: Tool, program: Option<&Path>, document: &Path) -> Result<()> {
+    if at.join("Cargo.lock").exists() {
+        return Ok(());
+    }
+    codegen::generate(tool, program.context("there is no program")?, document, at)?;
+    tool.package(at)
+}
+
+fn progenitor(at: &Path, program: Option<&Path>) -> Result<()> {
+    let document = at.with_extension("json");
+    scratch::write(&document, &made::document(1))?;
+    generated(at, Tool::Progenitor, program, &document)
+}
+
+fn progenitor_in_build(at: &Path) -> Result<()> {
+    let build = format!("[build-dependencies]\n{}", tools::PROGENITOR_DEPENDENCIES);
+    scratch::package(at, "consumer", tools::PROGENITOR_CLIENT_DEPENDENCIES, &build)?;
+    document(at, &made::document(1))?;
+    scratch::write(&at.join("build.rs"), PROGENITOR_BUILD)?;
+    scratch::write(&at.join("src/lib.rs"), "include!(concat!(env!(\"OUT_DIR\"), \"/codegen.rs\"));\n")
+}
+
+/// As progenitor's own documentation has it.
+const PROGENITOR_BUILD: &str = r#"fn main() {
+    println!("cargo:rerun-if-changed=document.json");
+    let file = std::fs::File::open("document.json").unwrap();
+    let spec = serde_json::from_reader(file).unwrap();
+    let tokens = progenitor::Generator::default().generate_tokens(&spec).unwrap();
+    let text = prettyplease::unparse(&syn::parse2(tokens).unwrap());
+    let out = std::path::Path::new(&std::env::var("OUT_DIR").unwrap()).join("codegen.rs");
+    std::fs::write(out, text).unwrap();
+}
+"#;
+
+/// What openapi-to-rust writes cannot be included from `OUT_DIR`, so the code that is checked in is compiled beside it.
+fn openapi_to_rust_in_build(at: &Path, program: Option<&Path>) -> Result<()> {
+    checked_in(at, Tool::OpenapiToRust, program)?;
+    document(at, &seq_as_json()?)?;
+    scratch::write(&at.join("build.rs"), OPENAPI_TO_RUST_BUILD)?;
+    let manifest = fs::read_to_string(at.join("Cargo.toml"))?;
+    if manifest.contains("[build-dependencies]") {
+        return Ok(());
+    }
+    let build = "[build-dependencies]\nopenapi-to-rust = { version = \"=0.23.0\", default-features = false }\nserde_json = \"1\"\n";
+    scratch::write(&at.join("Cargo.toml"), &format!("{manifest}\n{build}"))
+}
+
+const OPENAPI_TO_RUST_BUILD: &str = r#"use openapi_to_rust::{CodeGenerator, GeneratorConfig, SchemaAnalyzer};
+
+fn main() {
+    println!("cargo:rerun-if-changed=document.json");
+    let spec = serde_json::from_str(&std::fs::read_to_string("document.json").unwrap()).unwrap();
+    let mut analysis = SchemaAnalyzer::new(spec).unwrap().analyze().unwrap();
+    let output_dir = std::path::PathBuf::from(std::env::var("OUT_DIR").unwrap());
+    let generator = CodeGenerator::new(GeneratorConfig { output_dir, ..GeneratorConfig::default() });
+    let result = generator.generate_all(&mut analysis).unwrap();
+    generator.write_files(&result).unwrap();
+}
+"#;
+
+fn document(at: &Path, text: &str) -> Result<()> {
+    fs::create_dir_all(at)?;
+    scratch::write(&at.join("document.json"), text)
+}
+
+/// The document as it is published, in JSON, which every library reads.
+fn seq_as_json() -> Result<String> {
+    openapi_build::Config::new().effective(regen::DOCUMENT).map_err(|error| anyhow::anyhow!("{error}"))
+}

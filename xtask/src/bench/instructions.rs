@@ -1,0 +1,99 @@
+//! `bench instructions`: how many instructions generating takes, compared with what the repository says it took.
+//!
+//! Instructions hardly vary from run to run, so a regression shows without timing anything. They do vary a little with
+//! the compiler and the C library: the bound is generous.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use toml_edit::{DocumentMut, value};
+
+use super::tools::Tool;
+use super::{Bench, codegen, measure};
+use crate::corpus::progress;
+
+const PATH: &str = "benches/instructions.toml";
+
+/// By how many hundredths a count may grow.
+const BOUND: u64 = 10;
+
+/// How large the made document is: 200 operations.
+const GROUPS: usize = 40;
+
+/// Counts, and with `check` compares; else the counts are written down. `false` when one has grown too much.
+pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
+    if !measure::is_there("valgrind") {
+        println!("skipped: counting instructions needs valgrind, which is not installed here");
+        return Ok(true);
+    }
+    let counts = count(bench)?;
+    let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
+    let mut kept: DocumentMut = text.parse().with_context(|| format!("{PATH} is no TOML"))?;
+    let mut fine = true;
+    for (name, count) in &counts {
+        let before = kept["codegen"].get(name).and_then(toml_edit::Item::as_integer);
+        let before = before.and_then(|count| u64::try_from(count).ok());
+        let (is_fine, said) = judge(*count, before);
+        println!("codegen of {name}: {count} instructions, {said}");
+        fine &= is_fine;
+        kept["codegen"][name] = value(i64::try_from(*count)?);
+    }
+    if !check {
+        fs::write(PATH, kept.to_string()).with_context(|| format!("cannot write {PATH}"))?;
+        println!("wrote {PATH}");
+        return Ok(true);
+    }
+    if !fine {
+        eprintln!(
+            "what is gained by that? If it is worth it, run `cargo xtask bench instructions` and commit {PATH}"
+        );
+    }
+    Ok(fine)
+}
+
+/// Compares a count with what it was.
+fn judge(count: u64, before: Option<u64>) -> (bool, String) {
+    match before {
+        None => (false, format!("which {PATH} does not name")),
+        Some(before) if count * 100 > before * (100 + BOUND) => {
+            (false, format!("more than {BOUND}% above the {before} of {PATH}"))
+        }
+        Some(before) if count * (100 + BOUND) < before * 100 => {
+            (true, format!("well below the {before} of {PATH}: write it down"))
+        }
+        Some(before) => (true, format!("as in {PATH} ({before})")),
+    }
+}
+
+fn count(bench: &Bench) -> Result<BTreeMap<&'static str, u64>> {
+    let program = Tool::Ours.program(&bench.home)?;
+    let documents = [
+        ("seq", std::path::absolute(crate::regen::DOCUMENT)?),
+        ("made", codegen::made_case(bench, GROUPS)?.document),
+    ];
+    let mut counts = BTreeMap::new();
+    for (name, document) in documents {
+        progress(&format!("instructions: {name}"));
+        let out = bench.home.join("out/instructions").join(name);
+        fs::create_dir_all(&out)?;
+        let arguments = [document, out].map(|path| path.display().to_string());
+        counts.insert(name, measure::instructions(&program, &arguments, &bench.home)?);
+    }
+    progress("");
+    Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_beyond_the_bound_is_a_regression() {
+        for (count, before, is_fine) in
+            [(110, Some(100), true), (111, Some(100), false), (50, Some(100), true), (1, None, false)]
+        {
+            assert_eq!(judge(count, before).0, is_fine, "{count} after {before:?}");
+        }
+    }
+}

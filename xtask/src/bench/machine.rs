@@ -1,0 +1,31 @@
+//! What the figures were measured on. No name of the machine: what counts is its kind.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::{env, fs, thread};
+
+/// Describes the machine and the compiler, a line each.
+pub(super) fn describe() -> String {
+    let mut text = String::new();
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let processor = field("/proc/cpuinfo", "model name").unwrap_or_else(|| env::consts::ARCH.to_owned());
+    let _ = writeln!(text, "- processor: {processor}, {cores} cores");
+    if let Some(memory) = field("/proc/meminfo", "MemTotal") {
+        let kibibytes: u64 = memory.trim_end_matches(" kB").parse().unwrap_or_default();
+        let _ = writeln!(text, "- memory: {} GiB", kibibytes >> 20);
+    }
+    let _ = writeln!(text, "- system: {} on {}", env::consts::OS, env::consts::ARCH);
+    for (what, program) in [("compiler", "rustc"), ("cargo", "cargo")] {
+        let output = Command::new(program).arg("--version").output();
+        let version = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        let _ = writeln!(text, "- {what}: {}", version.unwrap_or_default());
+    }
+    text
+}
+
+/// The first value of a name in a file of `name: value` lines.
+fn field(path: &str, name: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let mut values = text.lines().filter_map(|line| line.split_once(':'));
+    values.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned())
+}

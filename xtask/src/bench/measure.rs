@@ -1,0 +1,120 @@
+//! One run of a program: processor time, time of the clock, and peak memory, its children included.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde::{Deserialize, Serialize};
+use wait4::Wait4 as _;
+
+/// What one run took.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sample {
+    /// Seconds of processor time, user and system, of the program and all that it started and waited for.
+    pub(super) cpu: f64,
+    /// Seconds of the clock.
+    pub(super) wall: f64,
+    /// The largest memory of one of these programs in KiB.
+    pub(super) peak: u64,
+}
+
+/// The arguments of the command that runs and measures one program.
+///
+/// A program's peak begins with that of the one that starts it, so one that has done nothing else yet does that.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Where the program's output goes.
+    log: PathBuf,
+    /// The program and its arguments.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    command: Vec<OsString>,
+}
+
+/// Runs a program, says what it took in JSON, and whether it succeeded.
+pub(crate) fn start(options: &Options) -> Result<bool> {
+    let [program, arguments @ ..] = options.command.as_slice() else { bail!("there is no program") };
+    let log =
+        fs::File::create(&options.log).with_context(|| format!("cannot write {}", options.log.display()))?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    let start = Instant::now();
+    let child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
+    let ended = child.wait4()?;
+    let wall = start.elapsed().as_secs_f64();
+    let cpu = (ended.rusage.utime + ended.rusage.stime).as_secs_f64();
+    let sample = Sample { cpu, wall, peak: ended.rusage.maxrss / 1024 };
+    println!("{}", serde_json::to_string(&sample)?);
+    Ok(ended.status.success())
+}
+
+/// Runs a program and says what it took.
+///
+/// # Errors
+///
+/// A program that cannot be started or fails; what it said that matters is the message.
+pub(super) fn run(command: &Command) -> Result<Sample> {
+    let log = env::temp_dir().join(format!("xtask-bench-{}.log", std::process::id()));
+    let mut start = Command::new(env::current_exe()?);
+    start.arg("measure").arg(&log).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => start.env(name, value),
+            None => start.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        start.current_dir(folder);
+    }
+    let output = start.output().context("cannot run this program once more")?;
+    let said = fs::read(&log).unwrap_or_default();
+    let _ = fs::remove_file(&log);
+    let own = [said, output.stderr].concat();
+    let said = String::from_utf8_lossy(&own);
+    ensure!(output.status.success(), "{}", reason(&said).unwrap_or("it failed without a word"));
+    serde_json::from_slice(&output.stdout).context("it measured nothing")
+}
+
+/// The line of a program's output that says best why it failed: its first error, else its last line.
+fn reason(said: &str) -> Option<&str> {
+    let said = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_error =
+        |line: &&str| line.contains("error") || line.contains("Error") || line.contains("panicked");
+    said().find(is_error).or_else(|| said().next_back())
+}
+
+/// Counts the instructions that a program executes, with valgrind's callgrind.
+pub(super) fn instructions(program: &Path, arguments: &[String], scratch: &Path) -> Result<u64> {
+    let out = scratch.join(format!("callgrind-{}.out", std::process::id()));
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--dump-line=no"])
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(program)
+        .args(arguments)
+        .output()
+        .context("cannot run valgrind")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{} under valgrind: {said}", program.display());
+    let _ = fs::remove_file(out);
+    let count = said.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, count)| count.trim());
+    count.and_then(|count| count.parse().ok()).with_context(|| format!("callgrind says no count: {said}"))
+}
+
+/// Whether a program is there to be run.
+pub(super) fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_of_a_failure_is_its_first_error() {
+        assert_eq!(reason("Compiling\nerror: no\nwarning: build failed\n"), Some("error: no"));
+        assert_eq!(reason("Reading\nStopped\n\n"), Some("Stopped"));
+        assert_eq!(reason(""), None);
+    }
+}

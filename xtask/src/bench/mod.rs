@@ -1,0 +1,140 @@
+//! `cargo xtask bench`: how fast everything is, next to the peers, on the same work, in one run.
+//!
+//! Each part runs every tool in turn, round after round, so that what else the machine does falls on all of them. What
+//! is measured is kept in `target/bench/results.json`, and a run goes on where the one before stopped.
+
+mod call;
+mod codegen;
+mod compile;
+mod consumers;
+mod instructions;
+mod machine;
+mod made;
+pub(crate) mod measure;
+mod scratch;
+mod store;
+mod table;
+mod tools;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::corpus::progress;
+use crate::regen;
+use store::Store;
+
+const REPORT: &str = "benches/RESULTS.md";
+
+/// The arguments of `bench`.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Options {
+    /// What is measured.
+    #[arg(value_enum, default_value = "all")]
+    part: Part,
+    /// Documents to measure with, of any folder, in place of our own.
+    folder: Option<PathBuf>,
+    /// How often everything is run.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    rounds: usize,
+    /// Measures everything again, also what an earlier run has measured.
+    #[arg(long)]
+    fresh: bool,
+    /// Prints JSON in place of tables.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Writes the tables into `benches/RESULTS.md`, between its words.
+    #[arg(long)]
+    markdown: bool,
+    /// With `instructions`: compares and writes nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+/// The parts of the bench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// From a document to the text of its client.
+    Codegen,
+    /// A consumer's build, cold and again.
+    Build,
+    /// The compiler's work on generated code alone.
+    Compile,
+    /// Calls through the client and by hand.
+    Call,
+    /// The instructions of generating, compared with those that the repository keeps.
+    Instructions,
+    /// The first four.
+    All,
+}
+
+/// What runs a part.
+type Run = fn(&mut Bench) -> Result<()>;
+
+/// One run of the command.
+struct Bench {
+    /// Where everything is kept, and built.
+    home: PathBuf,
+    folder: Option<PathBuf>,
+    rounds: usize,
+    store: Store,
+}
+
+impl Bench {
+    /// Says that a tool cannot take part.
+    fn skip(&mut self, part: &str, tool: &str, reason: &str) -> Result<()> {
+        eprintln!("{part}: {tool} is skipped: {reason}");
+        self.store.row(part, "all", tool).skipped = Some(reason.to_owned());
+        self.store.save()
+    }
+}
+
+/// Runs the command; `false` when `instructions --check` found too many.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let home = env::current_dir()?.join("target/bench");
+    fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+    let store = Store::open(home.join("results.json"), options.fresh)?;
+    let folder = options.folder.as_deref().map(regen::from_caller);
+    let mut bench = Bench { home, folder, rounds: options.rounds, store };
+    if options.part == Part::Instructions {
+        return instructions::run(&bench, options.check);
+    }
+    ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
+    let parts: [(Part, &str, Run); 4] = [
+        (Part::Codegen, codegen::PART, codegen::run),
+        (Part::Build, consumers::PART, consumers::run),
+        (Part::Compile, compile::PART, compile::run),
+        (Part::Call, call::PART, call::run),
+    ];
+    for (part, name, run) in parts {
+        if options.part == part || options.part == Part::All {
+            run(&mut bench).with_context(|| format!("bench {name}"))?;
+        }
+    }
+    progress("");
+    let tables = table::tables(bench.store.rows());
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(bench.store.rows())?);
+    } else if options.markdown {
+        report(&tables)?;
+    } else {
+        print!("{tables}");
+    }
+    Ok(true)
+}
+
+/// Puts the tables into the report, in place of those that were there: what is written around them stays.
+fn report(tables: &str) -> Result<()> {
+    const BEGIN: &str = "<!-- measured -->\n";
+    const END: &str = "<!-- end -->\n";
+    let before = fs::read_to_string(REPORT).unwrap_or_else(|_| format!("# Results\n\n{BEGIN}{END}"));
+    let (head, rest) =
+        before.split_once(BEGIN).with_context(|| format!("{REPORT} has no `{}`", BEGIN.trim()))?;
+    let (_, tail) = rest.split_once(END).with_context(|| format!("{REPORT} has no `{}`", END.trim()))?;
+    let text = format!("{head}{BEGIN}\n{}\n{tables}\n{END}{tail}", machine::describe());
+    fs::write(REPORT, text).with_context(|| format!("cannot write {REPORT}"))?;
+    println!("wrote {REPORT}");
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What was measured, kept after each run so that a bench can go on where it stopped.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::measure::Sample;
+
+/// What one tool did on one case.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Row {
+    /// The part of the bench: `codegen`.
+    pub(super) part: String,
+    /// The work: a document, a call.
+    pub(super) case: String,
+    pub(super) tool: String,
+    pub(super) samples: Vec<Sample>,
+    /// What does not vary from run to run: lines, crates, instructions.
+    pub(super) facts: BTreeMap<String, u64>,
+    /// Why there is nothing to measure.
+    pub(super) skipped: Option<String>,
+}
+
+/// The rows, in the order in which they were first asked for, and the file that keeps them.
+#[derive(Debug)]
+pub(super) struct Store {
+    path: PathBuf,
+    rows: Vec<Row>,
+}
+
+impl Store {
+    /// Opens the file; what is in it is kept unless it has to be measured afresh.
+    pub(super) fn open(path: PathBuf, fresh: bool) -> Result<Self> {
+        let rows = match fs::read_to_string(&path) {
+            Ok(text) if !fresh => serde_json::from_str(&text)
+                .with_context(|| format!("{} is not what this command wrote: remove it", path.display()))?,
+            _ => Vec::new(),
+        };
+        Ok(Self { path, rows })
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns a row, which is made when it is not there.
+    pub(super) fn row(&mut self, part: &str, case: &str, tool: &str) -> &mut Row {
+        let same = |row: &Row| row.part == part && row.case == case && row.tool == tool;
+        let index = self.rows.iter().position(same).unwrap_or_else(|| {
+            let [part, case, tool] = [part, case, tool].map(str::to_owned);
+            self.rows.push(Row { part, case, tool, ..Row::default() });
+            self.rows.len() - 1
+        });
+        &mut self.rows[index]
+    }
+
+    /// Measures a row for one round, unless that was done already or cannot be done; then keeps the result.
+    pub(super) fn measure(
+        &mut self,
+        (part, case, tool): (&str, &str, &str),
+        round: usize,
+        measure: impl FnOnce() -> Result<(Sample, BTreeMap<String, u64>)>,
+    ) -> Result<()> {
+        let row = self.row(part, case, tool);
+        if row.samples.len() > round || row.skipped.is_some() {
+            return Ok(());
+        }
+        match measure() {
+            Ok((sample, facts)) => {
+                row.samples.push(sample);
+                row.facts.extend(facts);
+            }
+            Err(error) => row.skipped = Some(format!("{error:#}")),
+        }
+        self.save()
+    }
+
+    /// Keeps what does not vary, once.
+    pub(super) fn keep(
+        &mut self,
+        (part, case, tool): (&str, &str, &str),
+        facts: impl FnOnce() -> Result<BTreeMap<String, u64>>,
+    ) -> Result<()> {
+        let row = self.row(part, case, tool);
+        if !row.facts.is_empty() || row.skipped.is_some() {
+            return Ok(());
+        }
+        match facts() {
+            Ok(facts) => row.facts = facts,
+            Err(error) => row.skipped = Some(format!("{error:#}")),
+        }
+        self.save()
+    }
+
+    pub(super) fn save(&self) -> Result<()> {
+        fs::write(&self.path, serde_json::to_string_pretty(&self.rows)?)
+            .with_context(|| format!("cannot write {}", self.path.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: Sample = Sample { cpu: 1.0, wall: 2.0, peak: 3 };
+
+    #[test]
+    fn what_was_measured_is_not_measured_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.json");
+        let key = ("codegen", "small", "ours");
+        let mut store = Store::open(path.clone(), false).unwrap();
+        store.measure(key, 0, || Ok((SAMPLE, BTreeMap::new()))).unwrap();
+        store.measure(("codegen", "small", "peer"), 0, || anyhow::bail!("refused")).unwrap();
+
+        let mut store = Store::open(path.clone(), false).unwrap();
+        let mut again = 0;
+        let mut count = || {
+            again += 1;
+            Ok((SAMPLE, BTreeMap::new()))
+        };
+        store.measure(key, 0, &mut count).unwrap();
+        store.measure(("codegen", "small", "peer"), 0, &mut count).unwrap();
+        store.measure(key, 1, &mut count).unwrap();
+        assert_eq!(again, 1);
+        assert_eq!(store.row(key.0, key.1, key.2).samples, [SAMPLE, SAMPLE]);
+        assert!(Store::open(path, true).unwrap().rows().is_empty());
+    }
+}

@@ -1,0 +1,191 @@
+//! The generators that are compared: ours and its peers, each at one version.
+//!
+//! Ours and progenitor are libraries for build scripts, so a small program is built around them; the others are programs
+//! and are installed from their registry. All of it stands below `target/bench`.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use super::scratch;
+
+/// A generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tool {
+    Ours,
+    /// Ours without optimization, as a build script runs it.
+    OursDebug,
+    Progenitor,
+    OpenapiToRust,
+    Oas3Gen,
+    Ploidy,
+    OpenapiGenerator,
+}
+
+use Tool::{Oas3Gen, OpenapiGenerator, OpenapiToRust, Ours, OursDebug, Ploidy, Progenitor};
+
+/// All of them, ours first: tables compare with that.
+pub(super) const ALL: [Tool; 7] =
+    [Ours, OursDebug, Progenitor, OpenapiToRust, Oas3Gen, Ploidy, OpenapiGenerator];
+
+impl Tool {
+    /// Returns what it is called in tables.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Ours => "openapi-build",
+            OursDebug => "openapi-build, debug",
+            Progenitor => "progenitor 0.15.1",
+            OpenapiToRust => "openapi-to-rust 0.23.0",
+            Oas3Gen => "oas3-gen 0.29.0",
+            Ploidy => "ploidy 0.15.0",
+            OpenapiGenerator => "openapi-generator 7.26.0",
+        }
+    }
+
+    /// Returns the program, which is built or installed when it is not there.
+    ///
+    /// # Errors
+    ///
+    /// A registry out of reach, or a program that nobody put there.
+    pub(super) fn program(self, home: &Path) -> Result<PathBuf> {
+        match self {
+            Ours => scratch::generator(home, "ours", OURS, &ours_dependencies()?, true),
+            OursDebug => scratch::generator(home, "ours", OURS, &ours_dependencies()?, false),
+            Progenitor => scratch::generator(home, "progenitor", PROGENITOR, PROGENITOR_DEPENDENCIES, true),
+            OpenapiToRust => install(home, "openapi-to-rust", "0.23.0"),
+            Oas3Gen => install(home, "oas3-gen", "0.29.0"),
+            Ploidy => install(home, "ploidy", "0.15.0"),
+            OpenapiGenerator => {
+                let jar = home.join("openapi-generator-cli-7.26.0.jar");
+                ensure!(jar.exists(), "needs Java and {}, which is not fetched here", jar.display());
+                Ok(jar)
+            }
+        }
+    }
+
+    /// The command that generates a document's client into a folder.
+    pub(super) fn generate(self, program: &Path, document: &Path, out: &Path) -> Command {
+        let mut command = Command::new(program);
+        match self {
+            Ours | OursDebug | Progenitor => command.arg(document).arg(out),
+            OpenapiToRust => command
+                .arg("generate")
+                .arg(document)
+                .arg("--quiet")
+                .arg("--output-dir")
+                .arg(out.join("src/api")),
+            Oas3Gen => {
+                let command = command.args(["generate", "client-mod", "--workspace", "-i"]).arg(document);
+                command.arg("-o").arg(out)
+            }
+            Ploidy => command.args(["generate", "rust"]).arg(document).arg("-o").arg(out),
+            OpenapiGenerator => {
+                command = Command::new("java");
+                let command =
+                    command.arg("-jar").arg(program).args(["generate", "-g", "rust", "-i"]).arg(document);
+                command.args(["--additional-properties", "supportMultipleResponses=true", "-o"]).arg(out)
+            }
+        };
+        command
+    }
+
+    /// Makes a package of what was generated into a folder, for the generators that do not write one.
+    pub(super) fn package(self, out: &Path) -> Result<()> {
+        let (dependencies, library) = match self {
+            Ours | OursDebug => (format!("{}\n{}", runtime_dependency()?, scratch::SERDE), OURS_LIBRARY),
+            Progenitor => (PROGENITOR_CLIENT_DEPENDENCIES.to_owned(), "include!(\"api.rs\");\n"),
+            OpenapiToRust => {
+                let needs = fs::read_to_string(out.join("src/api/REQUIRED_DEPS.toml"))?;
+                let needs =
+                    needs.split_once("[dependencies]").context("no dependencies are named")?.1.to_owned();
+                (needs, "pub mod api;\n")
+            }
+            Oas3Gen | Ploidy | OpenapiGenerator => return scratch::separate(&out.join("Cargo.toml")),
+        };
+        scratch::package(out, "client", &dependencies, "")?;
+        scratch::write(&out.join("src/lib.rs"), library)
+    }
+}
+
+/// Installs a program of crates.io below `target/bench/peers`.
+fn install(home: &Path, name: &str, version: &str) -> Result<PathBuf> {
+    let root = home.join("peers");
+    let program = root.join("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
+    if program.exists() {
+        return Ok(program);
+    }
+    eprintln!("installing {name} {version} into {}", root.display());
+    let status = scratch::cargo()
+        .args(["install", "--locked", "--version", version, name, "--root"])
+        .arg(&root)
+        .env("CARGO_TARGET_DIR", home.join("peers/target"))
+        .status()?;
+    if !status.success() {
+        bail!("cannot be installed: is the registry in reach?");
+    }
+    Ok(program)
+}
+
+/// The program around our generator.
+const OURS: &str = r#"//! `ours DOCUMENT FOLDER`
+fn main() -> Result<(), openapi_build::Error> {
+    let mut arguments = std::env::args().skip(1);
+    let (document, out) = (arguments.next().unwrap(), arguments.next().unwrap());
+    let generated = openapi_build::Config::new().generate(&document)?;
+    let folder = std::path::Path::new(&out).join("src/api");
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in generated.files {
+        std::fs::write(folder.join(&file.name), file.text()).unwrap();
+    }
+    Ok(())
+}
+"#;
+
+const OURS_LIBRARY: &str = "#[path = \"api/mod.rs\"]\npub mod api;\n";
+
+pub(super) fn ours_dependencies() -> Result<String> {
+    Ok(format!("openapi-build = {{ path = \"{}\" }}\n", scratch::place("codegen")?))
+}
+
+pub(super) fn runtime_dependency() -> Result<String> {
+    let features = "features = [\"reqwest\", \"rustls\"]";
+    Ok(format!("openapi-runtime = {{ path = \"{}\", {features} }}", scratch::place("runtime")?))
+}
+
+/// The program around progenitor, as its own documentation has it for build scripts.
+const PROGENITOR: &str = r#"//! `progenitor DOCUMENT FOLDER`
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let (document, out) = (arguments.next().unwrap(), arguments.next().unwrap());
+    let text = std::fs::read_to_string(&document)?;
+    let api: openapiv3::OpenAPI =
+        if document.ends_with(".json") { serde_json::from_str(&text)? } else { yaml_serde::from_str(&text)? };
+    let tokens = progenitor::Generator::default().generate_tokens(&api)?;
+    let folder = std::path::Path::new(&out).join("src");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("api.rs"), prettyplease::unparse(&syn::parse2(tokens)?))?;
+    Ok(())
+}
+"#;
+
+pub(super) const PROGENITOR_DEPENDENCIES: &str = r#"openapiv3 = "2.2"
+prettyplease = "0.3"
+progenitor = { version = "=0.15.1", default-features = false }
+serde_json = "1"
+syn = "3"
+yaml_serde = "0.10"
+"#;
+
+/// What progenitor's own documentation asks for; without TLS, since that is left to the reader.
+pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"chrono = { version = "0.4", features = ["serde"] }
+futures = "0.3"
+progenitor-client = "=0.15.1"
+regress = "0.10"
+reqwest = { version = "0.13", default-features = false, features = ["json", "query", "stream"] }
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+uuid = { version = "1", features = ["serde", "v4"] }
+"#;
