@@ -10,7 +10,7 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::models::{
-        Beside, BesideBar, Contact, Either, Lists, Moment, Nested, Product, ProductLeft, Run,
+        Beside, BesideBar, Contact, Either, Lists, Moment, Names, Nested, Product, ProductLeft, Run,
         RunFinishedStatus, Single, Tagged, Typed,
     };
 
@@ -99,5 +99,11 @@ mod tests {
         assert!(matches!(read(r#"{"kind":"k","bar":1}"#), Nested::Typed(Typed::Bar(_))));
         assert!(matches!(read("true"), Nested::Boolean(true)));
         assert!(matches!(read(r#""x""#), Nested::Unknown(_)));
+    }
+
+    #[test]
+    fn the_type_beside_rules_no_alternative_out() {
+        assert!(matches!(read(r#"{"names":["a"]}"#), Names::Object(names) if names.names == ["a"]));
+        assert!(matches!(read(r#"["a","b"]"#), Names::Array(names) if names == ["a", "b"]));
     }
 }

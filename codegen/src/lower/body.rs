@@ -25,6 +25,11 @@ impl<'d> Lowering<'d> {
         let written = operation.request_body()?;
         let body = self.checked(self.document.request_body(written))?;
         let content: Vec<_> = body.content().collect();
+        if content.is_empty() && !body.required() {
+            let message = "a request body without a media type, which is not required: none is sent";
+            self.report.push(Diagnostic::warning(body.span_of("content"), message));
+            return None;
+        }
         if content.is_empty() {
             let construct = "a request body without content";
             self.report.push(Diagnostic::unsupported(body.span_of("content"), construct));

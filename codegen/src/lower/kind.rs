@@ -58,9 +58,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// The types, beside `null`, that every part allows; none when none says any.
+    ///
+    /// Where one is chosen of several, its own type counts, and not another one beside the choice: an `object` that is
+    /// `oneOf` an object and a list is meant to be either.
     pub(super) fn types(&mut self, all: &All<'d>, flat: &[Part<'d>]) -> Option<Vec<&'d str>> {
         let mut allowed: Option<(Vec<&'d str>, Schema<'d>)> = None;
-        for schema in flat.iter().map(|part| part.schema) {
+        let (beside, own): (Vec<&Part<'d>>, Vec<_>) = flat.iter().partition(|part| part.settled > 0);
+        for part in own.into_iter().chain(beside) {
+            let schema = part.schema;
             if let Some(name) = schema.types().into_iter().find(|name| !TYPES.contains(name)) {
                 self.report.push(
                     Diagnostic::error(schema.span_of("type"), format!("`{name}` is no type"))
@@ -72,11 +77,20 @@ impl<'d> Lowering<'d> {
             if own.is_empty() {
                 continue;
             }
-            let Some((known, first)) = allowed else {
+            let Some((known, first)) = allowed.clone() else {
                 allowed = Some((own, schema));
                 continue;
             };
             let both = narrowed(&known, &own);
+            if both.is_empty() && part.settled > 0 && flat.len() > 1 {
+                let message =
+                    format!("`type: {}` rules out one of the alternatives beside it", own.join(", "));
+                self.report.push(
+                    Diagnostic::warning(schema.span_of("type"), message)
+                        .also(first.span_of("type"), "this one, whose own type counts"),
+                );
+                continue;
+            }
             if both.is_empty() {
                 let (own, known) = (own.join("` or `"), known.join("` or `"));
                 let message = format!("no value is both `{own}` and `{known}`, and both are asked for");

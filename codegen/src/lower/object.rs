@@ -78,6 +78,14 @@ impl<'d> Lowering<'d> {
         let mut said: IndexMap<&'d str, Vec<(Schema<'d>, Schema<'d>)>> = IndexMap::new();
         for part in parts {
             for (wire, _, property) in part.properties() {
+                if property.is_nothing()
+                    && !parts.iter().any(|part| part.required().iter().any(|(name, _)| *name == wire))
+                {
+                    let message = format!("the property `{wire}` can have no value; it is left out");
+                    let help = "`additionalProperties` and the like stand beside `properties`, not in it";
+                    self.report.push(Diagnostic::warning(property.span(), message).help(help));
+                    continue;
+                }
                 said.entry(wire).or_default().push((property, *part));
             }
         }
