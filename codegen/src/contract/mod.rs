@@ -44,6 +44,7 @@
 mod bodies;
 mod finding;
 mod flat;
+mod formats;
 mod json;
 mod keywords;
 mod markdown;

@@ -95,8 +95,13 @@ impl<'c> Walk<'c> {
             }
             _ => {}
         }
+        // A scheme is known by its name, or else by what it says.
+        let names = |way: &Way<'c>| -> BTreeSet<&'c str> { way.iter().map(|(name, _)| *name).collect() };
+        let same = |old: &Way<'c>, new: &Way<'c>| {
+            names(old) == names(new) || schemes(old, old_root) == schemes(new, new_root)
+        };
         for way in &before {
-            match after.iter().find(|other| schemes(way) == schemes(other)) {
+            match after.iter().find(|other| same(way, other)) {
                 None => {
                     let text = Sentence::new("{} is no longer a way to authenticate", &[&name(way)]);
                     self.found(&rules::SECURITY_ALTERNATIVE_REMOVED, sites, &name(way), text);
@@ -104,7 +109,7 @@ impl<'c> Walk<'c> {
                 Some(other) => self.scopes(way, other, sites),
             }
         }
-        for way in after.iter().filter(|way| !before.iter().any(|other| schemes(way) == schemes(other))) {
+        for way in after.iter().filter(|way| !before.iter().any(|other| same(other, way))) {
             let text = Sentence::new("{} is another way to authenticate", &[&name(way)]);
             self.found(&rules::SECURITY_ALTERNATIVE_ADDED, sites, &name(way), text);
         }
@@ -136,8 +141,15 @@ fn ways(holder: NodeRef<'_>) -> Vec<Way<'_>> {
     .collect()
 }
 
-fn schemes<'t>(way: &Way<'t>) -> BTreeSet<&'t str> {
-    way.iter().map(|(scheme, _)| *scheme).collect()
+/// What the schemes of a way say about the wire; a name stands for one that is nowhere described.
+fn schemes(way: &Way<'_>, root: NodeRef<'_>) -> BTreeSet<String> {
+    let all = root.get("components").and_then(|components| components.get("securitySchemes"));
+    let says = |(name, _): &(&str, BTreeSet<&str>)| {
+        let scheme = all.and_then(|all| all.get(name));
+        let words = ["type", "scheme", "in", "name"].map(|key| scheme.and_then(|scheme| text(scheme, key)));
+        if words.iter().all(Option::is_none) { (*name).to_owned() } else { format!("{words:?}") }
+    };
+    way.iter().map(says).collect()
 }
 
 fn name(way: &Way<'_>) -> String {

@@ -121,6 +121,12 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("api-security-component-oauth-token-url-changed", Compatible, "secrets are sent to another place: somebody has to look"),
     row("a token becomes a password", &[("      scheme: bearer\n", "      scheme: basic\n")], &["security-scheme-changed"], &["security-scheme-changed"]),
     row(
+        "a scheme has another name",
+        &[("*BearerAuth", "ApiToken")],
+        &["component-added", "component-removed"],
+        &["component-added", "component-removed"],
+    ),
+    row(
         "a scheme comes that nothing asks for",
         &[("    Key:\n      type: apiKey", "    Other: {type: http, scheme: basic}\n    Key:\n      type: apiKey")],
         &["component-added"],

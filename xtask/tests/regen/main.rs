@@ -1,6 +1,7 @@
 //! `cargo xtask regen` against a server on this machine, and cut off at every point.
 
 mod interrupted;
+mod revisions;
 mod sandbox;
 mod server;
 

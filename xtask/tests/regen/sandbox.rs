@@ -72,13 +72,25 @@ impl Sandbox {
     }
 
     pub(crate) fn regen(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command
-            .arg("--root")
-            .arg(self.folder.path())
-            .arg("regen")
+        self.xtask(&[&["regen"], arguments].concat())
+    }
+
+    /// Runs git here, without what the machine has configured.
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let nowhere = self.path("no-config");
+        let status = Command::new("git")
+            .args(["-c", "user.name=Nobody", "-c", "user.email=nobody@example.invalid"])
             .args(arguments)
-            .current_dir(self.folder.path());
+            .env("GIT_CONFIG_GLOBAL", &nowhere)
+            .env("GIT_CONFIG_SYSTEM", &nowhere)
+            .current_dir(self.folder.path())
+            .status();
+        assert!(status.expect("git starts").success(), "git {arguments:?}");
+    }
+
+    pub(crate) fn xtask(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.arg("--root").arg(self.folder.path()).args(arguments).current_dir(self.folder.path());
         for name in PROXIES {
             command.env_remove(name);
         }
