@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** no text of the document gets into the crate but the document itself and what is generated from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +16,8 @@ use crate::{Config, Error, Generated};
 /// What insta writes at the top of a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
 
-/// The types of the runtime that stand behind a feature of it.
-const FEATURES: &[(&str, &str)] = &[("Date", "jiff")];
+/// The features of the runtime, and the types that stand behind each.
+const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
 
 /// Where the crates come from on which a new one depends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,13 +149,11 @@ impl Words {
             // A literal string of TOML, in which a backslash is one.
             Dependencies::Folder(path) => format!("path = '{}'", path.join(folder).display()),
         };
-        let uses = |ty: &str| {
-            let is_word = |word: &str| word == ty;
-            let mut headers = generated.files.iter().map(|file| file.header.as_str());
-            headers.any(|header| header.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_word))
-        };
-        let features =
-            FEATURES.iter().filter(|(ty, _)| uses(ty)).map(|(_, feature)| format!("\"{feature}\""));
+        let headers = generated.files.iter().map(|file| file.header.as_str());
+        let words = headers.flat_map(|header| header.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        let words: BTreeSet<&str> = words.collect();
+        let used = FEATURES.iter().filter(|(_, types)| types.iter().any(|ty| words.contains(ty)));
+        let features = used.map(|(feature, _)| format!("\"{feature}\""));
         Self {
             name: name.to_owned(),
             stem: stem.unwrap_or_default(),
