@@ -120,15 +120,32 @@ impl Report {
     }
 }
 
-/// Renders diagnostics as text, one blank line between them.
+/// How many diagnostics are shown: a fault that a document repeats ten thousand times is understood sooner.
+const SHOWN: usize = 100;
+
+/// Renders diagnostics as text, one blank line between them; errors come before warnings where not all can be shown.
 #[must_use]
 pub(crate) fn render(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        diagnostics.iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
+    let shown: Vec<_> = if diagnostics.len() <= SHOWN {
+        diagnostics.iter().collect()
+    } else {
+        errors.iter().chain(&warnings).copied().take(SHOWN).collect()
+    };
     let mut text = String::new();
-    for (number, diagnostic) in diagnostics.iter().enumerate() {
+    for (number, diagnostic) in shown.iter().enumerate() {
         if number > 0 {
             text.push('\n');
         }
         text.push_str(&Rendered { sources, diagnostic }.to_string());
+    }
+    let hidden_warnings = warnings.len().min(diagnostics.len() - shown.len());
+    let hidden_errors = diagnostics.len() - shown.len() - hidden_warnings;
+    for (hidden, word) in [(hidden_errors, "errors"), (hidden_warnings, "warnings")] {
+        if hidden > 0 {
+            let _ = writeln!(text, "\n{hidden} more {word} are not shown");
+        }
     }
     text
 }

@@ -1,0 +1,118 @@
+//! Bodies, found in a request by the parsers of other people.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use openapi_runtime::http::header::CONTENT_TYPE;
+use openapi_runtime::{Body, Request};
+use serde_json::Value;
+
+use crate::case::{BodyKind, SentBody};
+use crate::{compare, flat, wire};
+
+/// Returns why a body is not there; nothing when it is.
+pub(crate) fn fault(wanted: &SentBody, request: Request<Body>) -> Option<String> {
+    let (parts, body) = request.into_parts();
+    let content_type =
+        parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Some(media_type) = &wanted.media_type
+        && !essence(content_type).eq_ignore_ascii_case(essence(media_type))
+    {
+        return Some(format!("it goes as `{content_type}`, and is declared as `{media_type}`"));
+    }
+    let bytes = body.into_stream().map_err(|error| error.to_string()).and_then(|mut stream| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut stream, &mut bytes).map_err(|error| error.to_string())?;
+        Ok(bytes)
+    });
+    match bytes.and_then(|bytes| compared(wanted, content_type, &bytes)) {
+        Ok(fault) => fault,
+        Err(error) => Some(error),
+    }
+}
+
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Option<String>, String> {
+    match wanted.kind {
+        BodyKind::Json => {
+            let found = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
+            Ok(compare::lost(&wanted.value, &found, &[]))
+        }
+        BodyKind::Form => {
+            let found: Vec<_> = url::form_urlencoded::parse(bytes).into_owned().collect();
+            Ok(wire::missing(&form(wanted), &found))
+        }
+        BodyKind::Plain => {
+            let (found, wanted) = (String::from_utf8_lossy(bytes), flat::text(&wanted.value));
+            Ok((found != wanted).then(|| format!("`{wanted}` went out as `{found}`")))
+        }
+        BodyKind::Multipart => {
+            let boundary = multer::parse_boundary(content_type).map_err(|error| error.to_string())?;
+            let parts = block_on(read_parts(bytes.to_vec(), boundary)).map_err(|error| error.to_string())?;
+            Ok(missing_part(wanted, &parts))
+        }
+    }
+}
+
+/// The pairs of a form: what is nested goes as JSON (OpenAPI 3.1, section 4.8.14.1).
+fn form(wanted: &SentBody) -> Vec<(String, String)> {
+    let members = wanted.value.as_object().into_iter().flatten();
+    let pairs = members.flat_map(|(name, value)| {
+        let default = ("form".to_owned(), true);
+        let (style, explode) = wanted.styles.get(name).unwrap_or(&default);
+        match value {
+            value if style == "json" => vec![(name.clone(), value.to_string())],
+            Value::Object(_) if !wanted.styles.contains_key(name) => vec![(name.clone(), value.to_string())],
+            Value::Array(items) if !wanted.styles.contains_key(name) => {
+                let items = items.iter().map(|item| Value::String(flat::text(item))).collect();
+                flat::pairs(name, &Value::Array(items), style, *explode)
+            }
+            value => flat::pairs(name, value, style, *explode),
+        }
+    });
+    pairs.collect()
+}
+
+/// A list is several parts of one name, or one part in JSON; the document may choose.
+fn missing_part(wanted: &SentBody, parts: &[(String, String)]) -> Option<String> {
+    let members = wanted.value.as_object().into_iter().flatten();
+    members.into_iter().find_map(|(name, value)| {
+        let of_name: Vec<&str> =
+            parts.iter().filter(|(known, _)| known == name).map(|(_, text)| text.as_str()).collect();
+        let is = |text: &str, value: &Value| {
+            text == flat::text(value)
+                || serde_json::from_str(text).is_ok_and(|found| compare::lost(value, &found, &[]).is_none())
+        };
+        let whole = of_name.len() == 1 && is(of_name[0], value);
+        let items = value.as_array().is_some_and(|items| {
+            items.len() == of_name.len() && items.iter().zip(&of_name).all(|(item, text)| is(text, item))
+        });
+        (!whole && !items).then(|| {
+            format!("its part `{name}` is not on the wire: {value} was to be found, there is {of_name:?}")
+        })
+    })
+}
+
+async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<(String, String)>, multer::Error> {
+    let stream = openapi_runtime::ByteStream::from(openapi_runtime::Bytes::from(bytes));
+    let mut multipart = multer::Multipart::new(stream, boundary);
+    let mut parts = Vec::new();
+    while let Some(field) = multipart.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        parts.push((name, String::from_utf8_lossy(&field.bytes().await?).into_owned()));
+    }
+    Ok(parts)
+}
+
+/// Runs a future that waits for nothing but memory.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let (mut future, mut context) = (pin!(future), Context::from_waker(Waker::noop()));
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}

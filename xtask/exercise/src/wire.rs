@@ -1,0 +1,131 @@
+//! Parameters, found in a request by the parsers of other people.
+
+use openapi_runtime::http::header::COOKIE;
+use openapi_runtime::{Body, Request};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::case::{Expected, RequestCase};
+use crate::flat;
+
+/// A request in its parts, unescaped.
+pub(crate) struct Wire<'r> {
+    request: &'r Request<Body>,
+    /// The variables of the path, by name.
+    path: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    cookies: Vec<(String, String)>,
+}
+
+impl<'r> Wire<'r> {
+    /// Takes a request apart; an error when it is not the operation's at all.
+    pub(crate) fn of(case: &RequestCase, request: &'r Request<Body>) -> Result<Self, String> {
+        if request.method().as_str() != case.method {
+            return Err(format!("the method is {}", request.method()));
+        }
+        let url = url::Url::parse(&format!("http://localhost{}", request.uri()))
+            .map_err(|error| format!("`{}` is no URL: {error}", request.uri()))?;
+        // Behind a `?` a template has a fixed query, which is looked at as a query.
+        let template = case.template.split(['?', '#']).next().unwrap_or_default();
+        let path = variables(template, request.uri().path())
+            .ok_or_else(|| format!("the path `{}` is not `{template}`", request.uri().path()))?;
+        let text = request.headers().get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let cookies = cookie::Cookie::split_parse_encoded(text.to_owned())
+            .filter_map(Result::ok)
+            .map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
+            .collect();
+        let query = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        Ok(Self { request, path, query, cookies })
+    }
+
+    /// Returns why a parameter is not there; nothing when it is.
+    pub(crate) fn fault(&self, expected: &Expected) -> Option<String> {
+        let Expected { location, name, style, explode, json, value, .. } = expected;
+        let json = json.then(|| Value::String(value.to_string()));
+        let value = json.as_ref().unwrap_or(value);
+        match location.as_str() {
+            "query" => missing(&flat::pairs(name, value, style, *explode), &self.query),
+            "cookie" => missing(&flat::pairs(name, value, "form", *explode), &self.cookies),
+            "header" => {
+                let wanted = flat::segment(name, value, "simple", *explode);
+                let found = self.request.headers().get(name).and_then(|value| value.to_str().ok());
+                differs(&wanted, found, value, *explode)
+            }
+            _ => {
+                let wanted = flat::segment(name, value, style, *explode);
+                let found = self.path.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
+                differs(&wanted, found, value, *explode)
+            }
+        }
+    }
+}
+
+fn differs(wanted: &str, found: Option<&str>, value: &Value, explode: bool) -> Option<String> {
+    let is_there = found.is_some_and(|found| flat::is_same(wanted, found, value, explode));
+    (!is_there).then(|| format!("it is not on the wire: `{wanted}` was to be found, there is {found:?}"))
+}
+
+/// The pairs that are not there, in their order.
+pub(crate) fn missing(wanted: &[(String, String)], found: &[(String, String)]) -> Option<String> {
+    let mut found_left: Vec<_> = found.iter().collect();
+    for pair in wanted {
+        match found_left.iter().position(|found| same(found, pair)) {
+            Some(at) => drop(found_left.remove(at)),
+            None => {
+                return Some(format!("it is not on the wire: {pair:?} was to be found, there is {found:?}"));
+            }
+        }
+    }
+    None
+}
+
+/// Numbers may be written in several ways, and the members of objects have no order.
+fn same((name, value): &(String, String), (wanted_name, wanted): &(String, String)) -> bool {
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let number = |text: &str| text.parse::<f64>().ok();
+    name == wanted_name
+        && (value == wanted
+            || parsed(value)
+                .filter(|value| value.is_object() || value.is_array())
+                .is_some_and(|value| Some(value) == parsed(wanted))
+            || value.contains([',', ' ', '|']) && sorted(value) == sorted(wanted)
+            || number(value).is_some_and(|value| Some(value) == number(wanted)))
+}
+
+/// The names and values of an object that is not spread.
+fn sorted(text: &str) -> Vec<Vec<&str>> {
+    let parts: Vec<_> = text.split([',', ' ', '|']).collect();
+    let mut pairs: Vec<_> = parts.chunks(2).map(<[_]>::to_vec).collect();
+    pairs.sort();
+    pairs
+}
+
+/// The values of a path's variables; none when the rest is not as the template has it.
+fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
+    let (mut found, mut rest) = (Vec::new(), path);
+    let mut parts = template.split('{');
+    // What is fixed may be escaped in one of the two texts and not in the other.
+    let first = parts.next()?;
+    rest = rest.strip_prefix(first).or_else(|| (decoded(rest)? == decoded(first)?).then_some(""))?;
+    for part in parts {
+        let (name, fixed) = part.split_once('}')?;
+        let end = if fixed.is_empty() { rest.len() } else { rest.find(fixed)? };
+        found.push((name.to_owned(), decoded(rest.get(..end)?)?));
+        rest = rest.get(end + fixed.len()..)?;
+    }
+    rest.is_empty().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_between_what_is_fixed() {
+        let found = variables("/a/{b}/c/{d}", "/a/x%2Fy/c/;d=1").unwrap();
+        assert_eq!(found, [("b".into(), "x/y".into()), ("d".into(), ";d=1".into())]);
+        assert_eq!(variables("/a/{b}", "/b/x"), None);
+        assert_eq!(variables("/a/{b}/c", "/a/x/d"), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! Operations: what to send, and what to answer.
+
+use openapi_build::ir::{Method, Operation};
+use serde_json::Value;
+
+use super::cases::{Cases, Topic};
+use super::document::At;
+
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Asks about every operation of the document.
+pub(super) fn ask(cases: &mut Cases<'_>) {
+    let document = cases.document;
+    for (path, item) in document.root().below("paths") {
+        let Some(item) = document.resolved(&item) else { continue };
+        for method in METHODS {
+            let Some(operation) = item.child(method) else { continue };
+            let title = format!("{} {path}", method.to_ascii_uppercase());
+            let index =
+                cases.api.operations.iter().position(|ours| ours.path == path && is(ours.method, method));
+            match index.and_then(|index| Some((index, cases.api.operations.get(index)?))) {
+                Some((index, ours)) => {
+                    let asked = Asked {
+                        index,
+                        title,
+                        path: path.clone(),
+                        method,
+                        item: item.clone(),
+                        operation,
+                        ours,
+                    };
+                    asked.requests(cases);
+                    asked.answers(cases);
+                }
+                None => cases.fault(Topic::Status, title, "there is no such operation"),
+            }
+        }
+    }
+}
+
+fn is(method: Method, name: &str) -> bool {
+    format!("{method:?}").eq_ignore_ascii_case(name)
+}
+
+/// An operation as the document has it, and as the client does.
+pub(super) struct Asked<'d> {
+    pub(super) index: usize,
+    pub(super) title: String,
+    pub(super) path: String,
+    pub(super) method: &'static str,
+    pub(super) item: At<'d>,
+    pub(super) operation: At<'d>,
+    pub(super) ours: &'d Operation,
+}
+
+/// The media types of a body or an answer, which may stand elsewhere.
+pub(super) fn content<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(String, At<'d>)> {
+    let content = at.child("content").and_then(|content| cases.document.resolved(&content));
+    content.map(|content| content.children()).unwrap_or_default()
+}
+
+/// The example of a parameter, a header or a media type, and those with names.
+pub(super) fn named_examples<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(At<'d>, Value)> {
+    let one = at.child("example");
+    let named = at
+        .below("examples")
+        .into_iter()
+        .filter_map(|(_, example)| cases.document.resolved(&example)?.child("value"));
+    one.into_iter().chain(named).map(|at| (at.clone(), at.value().clone())).collect()
+}
+
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}

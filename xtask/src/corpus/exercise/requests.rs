@@ -1,0 +1,255 @@
+//! What to send: every parameter and the body, made up, and each of their examples.
+
+use std::collections::BTreeMap;
+
+use exercise::{BodyKind, Case, Expected, RequestCase, SentBody, key};
+use openapi_build::ir::{BodyContent, Location, Parameter};
+use serde_json::Value;
+
+use super::cases::{Cases, Origin, Topic, examples, place};
+use super::document::At;
+use super::operations::{Asked, content, essence, named_examples};
+use super::sample::{Extent, Sampler, Texts, Way};
+use super::undeclared;
+
+/// A parameter with a value for it.
+struct Filled<'d> {
+    at: At<'d>,
+    schema: Option<At<'d>>,
+    expected: Expected,
+}
+
+impl<'d> Asked<'d> {
+    /// The parameters of the path, and those of the operation in their place.
+    fn parameters(&self, cases: &Cases<'d>) -> Vec<At<'d>> {
+        let mut found: Vec<At<'d>> = Vec::new();
+        for list in [&self.item, &self.operation] {
+            // A single parameter in place of the list is clearly meant.
+            let single = list.child("parameters").filter(|at| at.text("name").is_some());
+            let written = single.map_or_else(|| list.below("parameters"), |at| vec![(String::new(), at)]);
+            for (_, written) in written {
+                let Some(at) = cases.document.resolved(&written) else { continue };
+                found.retain(|known| {
+                    (known.text("in"), known.text("name")) != (at.text("in"), at.text("name"))
+                });
+                found.push(at);
+            }
+        }
+        // OpenAPI 3.1, section 4.8.12.1: these are the business of other keywords.
+        let others = ["accept", "content-type", "authorization"];
+        found.retain(|at| {
+            location(at) != "header"
+                || !others.contains(&at.text("name").unwrap_or_default().to_ascii_lowercase().as_str())
+        });
+        found
+    }
+
+    /// Sets every parameter and the body, to a made-up value and to each example.
+    pub(super) fn requests(&self, cases: &mut Cases<'d>) {
+        let mut filled = Vec::new();
+        for at in self.parameters(cases) {
+            let (name, location) = (at.text("name").unwrap_or_default(), location(&at));
+            let about = format!("{}: {location} parameter `{name}`", self.title);
+            if self.ours.parameters.iter().any(|ours| is_same(ours, &location, name)) {
+                let check = cases.question(Topic::Parameter, about.clone());
+                match fill(cases, at, check) {
+                    Some(parameter) => filled.push(parameter),
+                    None => cases.fault(Topic::Parameter, about, "no value could be made up"),
+                }
+            } else {
+                cases.fault(Topic::Parameter, about, "the client does not have it");
+            }
+        }
+        let bodies = self.bodies(cases);
+        let body = bodies.first().map(|(body, _)| body.clone());
+        let expected: Vec<_> = filled.iter().map(|parameter| parameter.expected.clone()).collect();
+        let given: BTreeMap<_, _> =
+            expected.iter().map(|e| (key(&e.location, &e.name), e.value.clone())).collect();
+        let case = |given: &BTreeMap<_, _>, expected, body| {
+            Case::Request(RequestCase {
+                operation: self.index,
+                method: self.method.to_ascii_uppercase(),
+                template: self.path.clone(),
+                given: given.clone(),
+                expected,
+                body,
+            })
+        };
+        let made_up = Origin { example: None, schema: None, value: Value::Null };
+        let first = bodies.first().map_or(made_up, |(_, origin)| origin.clone());
+        cases.push(case(&given, expected, body.clone()), first);
+        for (other, origin) in bodies.into_iter().skip(1) {
+            cases.push(case(&given, Vec::new(), Some(other)), origin);
+        }
+        // Each example of a parameter for itself; the body is there, and was looked at.
+        for parameter in &filled {
+            for (example, value) in parameter_examples(cases, parameter) {
+                let question = cases.question(Topic::Example, example.id());
+                let mut given = given.clone();
+                given.insert(key(&parameter.expected.location, &parameter.expected.name), value.clone());
+                let expected = Expected { value: value.clone(), ..parameter.expected.clone() };
+                let origin =
+                    Origin { example: Some(question), schema: parameter.schema.as_ref().map(place), value };
+                cases.push(case(&given, vec![expected], body.clone()), origin);
+            }
+        }
+    }
+
+    /// The body, made up in several ways and by each example.
+    fn bodies(&self, cases: &mut Cases<'d>) -> Vec<(SentBody, Origin)> {
+        let Some(body) = self.operation.child("requestBody").and_then(|at| cases.document.resolved(&at))
+        else {
+            return Vec::new();
+        };
+        let about = format!("{}: request body", self.title);
+        let Some(ours) = &self.ours.body else {
+            cases.fault(Topic::Parameter, about, "the client does not have it");
+            return Vec::new();
+        };
+        let check = cases.question(Topic::Parameter, about);
+        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match &ours.content {
+            BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
+            BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
+            BodyContent::Multipart | BodyContent::Parts(_) => {
+                (BodyKind::Multipart, &|name| name.contains("multipart/"))
+            }
+            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
+                (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
+        };
+        let content = content(cases, &body);
+        let chosen = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase())).or(content.first());
+        let Some((name, media)) = chosen else { return Vec::new() };
+        let schema = media.child("schema");
+        let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
+            (_, BodyKind::Plain) | (None, _) => vec![(None, "made up".into())],
+            (Some(schema), kind) => {
+                let mut sampler = Sampler::new(cases.document, Way::Sent);
+                if kind != BodyKind::Json {
+                    sampler.texts = Texts::Url;
+                }
+                let values = sampler.samples(schema);
+                let keep = if kind == BodyKind::Json { values.len() } else { 1 };
+                values.into_iter().take(keep).map(|value| (None, value)).collect()
+            }
+        };
+        for (example, value) in named_examples(cases, media) {
+            if kind != BodyKind::Plain {
+                let value = match &schema {
+                    Some(schema) => undeclared::without(cases.document, schema, value),
+                    None => value,
+                };
+                values.push((Some(cases.question(Topic::Example, example.id())), value));
+            }
+        }
+        let media_type = (!name.contains('*')).then(|| name.clone());
+        let styles = styles(media);
+        let made = values.into_iter().map(|(example, value)| {
+            let origin = Origin { example, schema: schema.as_ref().map(place), value: value.clone() };
+            (SentBody { check, media_type: media_type.clone(), kind, value, styles: styles.clone() }, origin)
+        });
+        made.collect()
+    }
+}
+
+/// A value for a parameter, and how it has to be on the wire.
+fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
+    let location = location(&at);
+    let content = at.below("content").into_iter().next().map(|(_, media)| media);
+    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|media| media.child("schema")));
+    let json = content.is_some();
+    let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
+    let style = at.text("style").unwrap_or(default).to_owned();
+    let explode = at
+        .value()
+        .get("explode")
+        .and_then(Value::as_bool)
+        .unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+    let value = match &schema {
+        Some(schema) => {
+            let brackets = location == "query" && (style == "deepObject" || style == "form" && explode);
+            parameter_value(cases, schema, &location, json, brackets)?
+        }
+        None => "madeup".into(),
+    };
+    let name = at.text("name")?.to_owned();
+    Some(Filled { schema, expected: Expected { check, location, name, style, explode, json, value }, at })
+}
+
+/// A value for a parameter: what delimits lists does not stand in their texts, and headers have no other letters.
+fn parameter_value<'d>(
+    cases: &Cases<'d>,
+    schema: &At<'d>,
+    location: &str,
+    json: bool,
+    brackets: bool,
+) -> Option<Value> {
+    let sampler = |texts| Sampler { texts, way: Way::Sent, ..Sampler::new(cases.document, Way::Sent) };
+    let value = sampler(Texts::Safe).sample(schema)?;
+    let is_url = matches!(location, "path" | "query");
+    if is_url && (json || !value.is_array() && !value.is_object()) {
+        return sampler(Texts::Url).sample(schema);
+    }
+    // A list of lists of texts is read as the inner list.
+    if let Some([Value::Array(inner)]) = value.as_array().map(Vec::as_slice)
+        && !json
+    {
+        return Some(Value::Array(inner.clone()));
+    }
+    // No other style has a place for what is nested: what is optional is not sent then.
+    if !json && !brackets && has_nested(&value) {
+        return Sampler { extent: Extent::Minimal, ..sampler(Texts::Safe) }.sample(schema);
+    }
+    Some(value)
+}
+
+fn parameter_examples<'d>(cases: &Cases<'d>, parameter: &Filled<'d>) -> Vec<(At<'d>, Value)> {
+    let mut found = named_examples(cases, &parameter.at);
+    for (_, media) in parameter.at.below("content") {
+        found.extend(named_examples(cases, &media));
+    }
+    if let Some(schema) = parameter.schema.as_ref().and_then(|schema| cases.document.resolved(schema)) {
+        found.extend(examples(&schema));
+    }
+    // What is null is not sent, and what is empty has no place in some styles.
+    found.retain(|(_, value)| !value.is_null());
+    found
+}
+
+/// Where a parameter is; authors write `Path` as well.
+fn location(at: &At<'_>) -> String {
+    at.text("in").unwrap_or_default().to_ascii_lowercase()
+}
+
+fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
+    match ours.location {
+        Location::Path(_) => location == "path" && ours.wire == name,
+        Location::Query { .. } => location == "query" && ours.wire == name,
+        Location::Header { .. } => location == "header" && ours.wire.eq_ignore_ascii_case(name),
+        Location::Cookie { .. } => location == "cookie" && ours.wire == name,
+    }
+}
+
+fn has_nested(value: &Value) -> bool {
+    let nests = |value: &Value| value.is_array() || value.is_object();
+    match value {
+        Value::Array(items) => items.iter().any(nests),
+        Value::Object(members) => members.values().any(nests),
+        _ => false,
+    }
+}
+
+/// How `encoding` writes the members of a form.
+fn styles(media: &At<'_>) -> BTreeMap<String, (String, bool)> {
+    let style = |(name, at): (String, At<'_>)| {
+        let explode = at.value().get("explode").and_then(Value::as_bool);
+        let style = match (at.text("style"), at.text("contentType")) {
+            (Some(style), _) => style,
+            (None, _) if explode.is_some() => "form",
+            (None, Some(media_type)) if media_type.contains("json") => "json",
+            (None, _) => return None,
+        };
+        Some((name, (style.to_owned(), explode.unwrap_or(style == "form"))))
+    };
+    media.below("encoding").into_iter().filter_map(style).collect()
+}
