@@ -30,17 +30,26 @@
 //! - An account that the parent does not have is answered with `403`.
 //! - A scripted answer comes before the check of the key.
 //!
+//! Servers also misbehave in ways that no answer can say: [`Mock::fault`] lets them break off, fall silent, drip, lie
+//! about lengths or flood.
+//!
 //! **Invariant:** the mock reaches no network, and shares nothing with the client but the types of its own interface.
 
 mod account;
 mod answers;
+mod connection;
 mod demo;
+mod fault;
 mod parameters;
 mod recorded;
 mod scripted;
 mod server;
+mod spoiled;
 mod state;
 mod timer;
+mod transport;
+mod turn;
+mod wire;
 
 use std::{
     fmt,
@@ -52,17 +61,19 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 pub use account::{Account, Day};
+pub use fault::{ComeAgain, Fault, Faulty};
 pub use recorded::RecordedRequest;
 pub use scripted::Scripted;
 pub use server::MockServer;
 pub use timer::MockTimer;
+pub use transport::MockTransport;
 
-use state::State;
+use state::{Planned, Reaction, State};
 
 use crate::{
     Date, OnBehalfOf,
     client::{Client, ClientBuilder},
-    runtime::{Async, Blocking, InMemory, IntoTransport, Mode},
+    runtime::{Async, Blocking, IntoTransport, Mode},
 };
 
 /// The key that a mock asks for.
@@ -124,12 +135,12 @@ impl Mock {
     }
 
     /// Returns the builder of [`client`](Self::client), to set something else on it.
-    pub fn client_builder(&self) -> ClientBuilder<Async, InMemory> {
+    pub fn client_builder(&self) -> ClientBuilder<Async, MockTransport> {
         Client::<Async>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
     }
 
     /// Returns the builder of [`blocking_client`](Self::blocking_client), to set something else on it.
-    pub fn blocking_client_builder(&self) -> ClientBuilder<Blocking, InMemory> {
+    pub fn blocking_client_builder(&self) -> ClientBuilder<Blocking, MockTransport> {
         Client::<Blocking>::builder().api_key(API_KEY).timer(self.timer()).transport(self.transport())
     }
 
@@ -214,8 +225,35 @@ impl Mock {
 
     /// Gives this answer to the next request for an operation, after the ones that already stand in line.
     pub fn answer_next(&self, answer: impl Into<Scripted>) {
-        let answer = answer.into();
-        self.state().scripted.push_back(answer);
+        let answer = Planned::Answer(answer.into());
+        self.state().line.push_back(answer);
+    }
+
+    /// Lets this fault happen to the next request for an operation, after the answers and faults that already stand in
+    /// line.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    ///
+    /// use sendgrid_seq::{StatusCode, date, mock::{ComeAgain, Fault, Mock}};
+    ///
+    /// let mock = Mock::new();
+    /// let day = mock.today();
+    /// mock.fault(Fault::Html(StatusCode::OK)); // a captive portal
+    /// mock.fault(Fault::Silence.times(2));
+    /// mock.fault(Fault::TooManyRequests(ComeAgain::ResetIn(Duration::from_secs(7))));
+    /// # assert!(mock.client().list_scores(day, day).await.is_err());
+    /// # Ok(()) }
+    /// ```
+    pub fn fault(&self, fault: impl Into<Faulty>) {
+        let fault = Planned::Fault(fault.into());
+        self.state().line.push_back(fault);
+    }
+
+    /// Forgets the answers and faults that still stand in line.
+    pub fn clear_faults(&self) {
+        self.state().line.clear();
     }
 
     /// Returns the requests that were seen, in order.
@@ -230,16 +268,22 @@ impl Mock {
     }
 
     /// Answers a request as the server does, for a transport or server of your own.
+    ///
+    /// A [`Fault`] that no answer can say, such as half of one, stays in line for a request that can meet it.
     #[must_use]
     pub fn answer<B>(&self, request: &Request<B>) -> Response<Bytes> {
         self.state().answer(request)
     }
 
-    /// Returns the transport that answers in memory.
+    /// Reacts to a request on a connection, which was used before or not.
+    fn react<B>(&self, request: &Request<B>, reused: bool) -> Reaction {
+        self.state().react(request, Some(reused))
+    }
+
+    /// Returns the transport that answers in memory, and can never reach a network.
     #[must_use]
-    pub fn transport(&self) -> InMemory {
-        let mock = self.clone();
-        InMemory::new(move |request| mock.answer(&request))
+    pub fn transport(&self) -> MockTransport {
+        MockTransport::new(self.clone())
     }
 
     /// Returns a timer whose sleeps take none but the mock's own time.

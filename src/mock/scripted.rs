@@ -1,11 +1,12 @@
 //! Answers that a test asks for: failures, above all.
 //!
-//! In comes what the test says, out goes an answer for the requests it is meant for. It does not know accounts.
+//! In comes what the test says, out goes an answer for the requests it is meant for. It does not know accounts. What no
+//! answer of HTTP can say is a [`Fault`](super::Fault).
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{Endpoint, answers};
+use super::{Endpoint, answers, turn::Turn};
 
 /// An answer that the mock server gives in place of its own, once or more often.
 ///
@@ -31,15 +32,13 @@ pub struct Scripted {
     status: StatusCode,
     headers: HeaderMap,
     body: Option<Bytes>,
-    only: Option<Endpoint>,
-    skip: u32,
-    left: Option<u32>,
+    pub(super) turn: Turn,
 }
 
 impl Scripted {
     /// Answers the next request with this status, and with SendGrid's usual body and headers for it.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: None, only: None, skip: 0, left: Some(1) }
+        Self { status, headers: HeaderMap::new(), body: None, turn: Turn::next() }
     }
 
     /// Answers with this body in place of the usual one.
@@ -61,45 +60,26 @@ impl Scripted {
 
     /// Answers only requests for this operation.
     pub fn on(mut self, endpoint: Endpoint) -> Self {
-        self.only = Some(endpoint);
+        self.turn.only = Some(endpoint);
         self
     }
 
     /// Lets that many requests pass first.
     pub fn skip(mut self, requests: u32) -> Self {
-        self.skip = requests;
+        self.turn.skip = requests;
         self
     }
 
     /// Answers that many requests, not only one.
     pub fn times(mut self, times: u32) -> Self {
-        self.left = Some(times);
+        self.turn.left = Some(times);
         self
     }
 
     /// Answers every request from then on.
     pub fn forever(mut self) -> Self {
-        self.left = None;
+        self.turn.left = None;
         self
-    }
-
-    /// Returns whether this answer is meant for a request for `endpoint`, and counts it.
-    pub(super) fn takes(&mut self, endpoint: Endpoint) -> bool {
-        if self.is_spent() || self.only.is_some_and(|only| only != endpoint) {
-            return false;
-        }
-        if self.skip > 0 {
-            self.skip -= 1;
-            return false;
-        }
-        if let Some(left) = &mut self.left {
-            *left -= 1;
-        }
-        true
-    }
-
-    pub(super) fn is_spent(&self) -> bool {
-        self.left == Some(0)
     }
 
     /// Writes the answer; `now` is the mock's clock in seconds since 1970.
@@ -118,28 +98,5 @@ impl Scripted {
 impl From<StatusCode> for Scripted {
     fn from(status: StatusCode) -> Self {
         Self::new(status)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use http::StatusCode;
-
-    use super::{Endpoint, Scripted};
-
-    #[test]
-    fn an_answer_is_given_as_often_as_asked() {
-        let mut once = Scripted::from(StatusCode::FORBIDDEN);
-        assert!(once.takes(Endpoint::Scores));
-        assert!(!once.takes(Endpoint::Scores) && once.is_spent());
-
-        let mut third = Scripted::new(StatusCode::FORBIDDEN).skip(1).times(2).on(Endpoint::SubuserScores);
-        let taken: Vec<_> = (0..5).map(|_| third.takes(Endpoint::SubuserScores)).collect();
-        assert_eq!(taken, [false, true, true, false, false]);
-
-        let mut other = Scripted::new(StatusCode::FORBIDDEN).skip(1).forever().on(Endpoint::SubuserScores);
-        assert!(!other.takes(Endpoint::Scores));
-        assert!(!other.takes(Endpoint::SubuserScores));
-        assert!((0..9).all(|_| other.takes(Endpoint::SubuserScores)));
     }
 }

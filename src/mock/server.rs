@@ -1,7 +1,7 @@
 //! A mock on a real socket.
 //!
-//! In comes a [`Mock`], out goes an address of 127.0.0.1. **Invariant:** nothing is answered here that
-//! [`Mock::answer`] does not answer; this file moves bytes.
+//! In comes a [`Mock`], out goes an address of 127.0.0.1. **Invariant:** nothing is decided here; this file lets the HTTP
+//! library read requests, and either the library or a script write what the mock says.
 
 use std::{
     io,
@@ -9,12 +9,16 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use axum::Router;
-use bytes::Bytes;
-use http::{Request, Response};
+use axum::{Router, extract::ConnectInfo};
+use http::Request;
 use tokio::{runtime, sync::oneshot};
 
-use super::Mock;
+use super::{
+    Mock,
+    connection::{Connection, Connections},
+    state::Reaction,
+    wire::script,
+};
 
 /// A mock server on a port of 127.0.0.1, in a thread of its own. It stops when it is dropped.
 ///
@@ -131,15 +135,19 @@ impl Drop for MockServer {
 }
 
 async fn serve(listener: TcpListener, mock: Mock) {
-    let answer = move |request: Request<axum::body::Body>| {
-        let mock = mock.clone();
-        async move { into_response(mock.answer(&request)) }
+    let answer = move |ConnectInfo(connection): ConnectInfo<Connection>,
+                       request: Request<axum::body::Body>| {
+        let reaction = mock.react(&request, connection.is_reused());
+        async move {
+            let answer = match reaction {
+                Reaction::Answer(answer) => answer,
+                Reaction::Fault(fault, usual) => connection.play(script(&fault, usual)).await,
+            };
+            answer.map(axum::body::Body::from)
+        }
     };
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+    let service = Router::new().fallback(answer).into_make_service_with_connect_info::<Connection>();
     // It never returns: it goes on after errors of single connections.
-    let _ = axum::serve(listener, Router::new().fallback(answer)).await;
-}
-
-fn into_response(answer: Response<Bytes>) -> Response<axum::body::Body> {
-    answer.map(axum::body::Body::from)
+    let _ = axum::serve(Connections(listener), service).await;
 }

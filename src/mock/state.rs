@@ -16,9 +16,12 @@ use super::{
     Endpoint,
     account::{Account, Known},
     answers,
+    fault::{Fault, Faulty},
     parameters::{Page, Range},
     recorded::RecordedRequest,
     scripted::Scripted,
+    spoiled::spoiled,
+    turn::{Arrival, Turn},
 };
 use crate::{Date, OnBehalfOf, today};
 
@@ -30,8 +33,24 @@ pub(super) struct State {
     members: Vec<(OnBehalfOf, Account)>,
     pub(super) today: Option<Date>,
     pub(super) elapsed: Duration,
-    pub(super) scripted: VecDeque<Scripted>,
+    /// What tests asked for, in the order of their asking.
+    pub(super) line: VecDeque<Planned>,
     pub(super) requests: Vec<RecordedRequest>,
+}
+
+/// What a test asked for.
+#[derive(Debug)]
+pub(super) enum Planned {
+    Answer(Scripted),
+    Fault(Faulty),
+}
+
+/// What a request meets with.
+#[derive(Debug)]
+pub(super) enum Reaction {
+    Answer(Response<Bytes>),
+    /// What no answer can say, with the answer that there would have been.
+    Fault(Fault, Response<Bytes>),
 }
 
 /// Whose scores a request asks for.
@@ -49,7 +68,7 @@ impl State {
             members: Vec::new(),
             today: None,
             elapsed: Duration::ZERO,
-            scripted: VecDeque::new(),
+            line: VecDeque::new(),
             requests: Vec::new(),
         }
     }
@@ -70,24 +89,46 @@ impl State {
         self.members.iter_mut().find(|(other, _)| other == name).map(|(_, account)| account)
     }
 
-    /// Answers a request.
+    /// Answers a request; a fault that no answer can say stays in line.
     pub(super) fn answer<B>(&mut self, request: &Request<B>) -> Response<Bytes> {
-        let request = RecordedRequest::new(request, &self.key);
-        let answer = self.route(&request);
-        self.requests.push(request);
-        answer
+        match self.react(request, None) {
+            Reaction::Answer(answer) | Reaction::Fault(_, answer) => answer,
+        }
     }
 
-    fn route(&mut self, request: &RecordedRequest) -> Response<Bytes> {
+    /// Reacts to a request on a connection that was used before or not; without a connection it answers.
+    pub(super) fn react<B>(&mut self, request: &Request<B>, reused: Option<bool>) -> Reaction {
+        let request = RecordedRequest::new(request, &self.key);
+        let reaction = self.route(&request, reused);
+        self.requests.push(request);
+        reaction
+    }
+
+    fn route(&mut self, request: &RecordedRequest, reused: Option<bool>) -> Reaction {
         let Some(endpoint) = Endpoint::at(request.path()) else {
-            return answers::usual(StatusCode::NOT_FOUND, 0);
+            return Reaction::Answer(answers::usual(StatusCode::NOT_FOUND, 0));
         };
         if request.method() != Method::GET {
-            return answers::method_not_allowed();
+            return Reaction::Answer(answers::method_not_allowed());
         }
-        if let Some(answer) = self.scripted(endpoint) {
-            return answer;
+        let (now, arrival) = (self.unix_seconds(), Arrival { endpoint, reused: reused.unwrap_or(false) });
+        let planned = self.line.iter_mut().find_map(|planned| planned.take(arrival, reused.is_some(), now));
+        self.line.retain(|planned| !planned.turn().is_spent());
+        match planned {
+            None => Reaction::Answer(self.usual(endpoint, request)),
+            Some(Taken::Answer(answer)) => Reaction::Answer(answer),
+            Some(Taken::Fault(fault)) => {
+                let usual = self.usual(endpoint, request);
+                match spoiled(&fault, usual.clone(), now) {
+                    Some(answer) => Reaction::Answer(answer),
+                    None => Reaction::Fault(fault, usual),
+                }
+            }
         }
+    }
+
+    /// Answers as SendGrid does.
+    fn usual(&mut self, endpoint: Endpoint, request: &RecordedRequest) -> Response<Bytes> {
         if let Some(refusal) = self.refusal(request) {
             return refusal;
         }
@@ -98,16 +139,6 @@ impl State {
             Endpoint::Scores => self.scores(request, whose),
             Endpoint::SubuserScores => self.subuser_scores(request, whose),
         }
-    }
-
-    fn scripted(&mut self, endpoint: Endpoint) -> Option<Response<Bytes>> {
-        let now = self.unix_seconds();
-        let answer = self
-            .scripted
-            .iter_mut()
-            .find_map(|scripted| scripted.takes(endpoint).then(|| scripted.answer(now)));
-        self.scripted.retain(|scripted| !scripted.is_spent());
-        answer
     }
 
     /// Refuses a request that does not bring the key.
@@ -178,6 +209,34 @@ impl State {
             }
         };
         start.saturating_add(self.elapsed.as_secs().cast_signed())
+    }
+}
+
+/// What a request takes out of the line.
+enum Taken {
+    Answer(Response<Bytes>),
+    Fault(Fault),
+}
+
+impl Planned {
+    fn turn(&self) -> &Turn {
+        match self {
+            Self::Answer(scripted) => &scripted.turn,
+            Self::Fault(faulty) => &faulty.turn,
+        }
+    }
+
+    /// Takes what is meant for a request; `on_wire` says whether there is more than answers to give.
+    fn take(&mut self, request: Arrival, on_wire: bool, now: i64) -> Option<Taken> {
+        match self {
+            Self::Answer(scripted) => {
+                scripted.turn.takes(request).then(|| Taken::Answer(scripted.answer(now)))
+            }
+            Self::Fault(Faulty { fault, turn }) => {
+                let can_be_said = on_wire || spoiled(fault, Response::default(), now).is_some();
+                (can_be_said && turn.takes(request)).then(|| Taken::Fault(fault.clone()))
+            }
+        }
     }
 }
 

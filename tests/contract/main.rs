@@ -3,11 +3,14 @@
 //!
 //! One binary, since each one links the HTTP stacks anew.
 
+mod callers;
 mod document;
 mod environment;
+mod hostile;
 mod mock_server;
 mod on_behalf_of;
 mod paging;
+mod properties;
 mod secrets;
 mod statuses;
 mod support;

@@ -19,7 +19,7 @@ fn hidden(key: &str, text: &str) {
     assert!(!text.contains(tail), "shows a part of the key: {text}");
 }
 
-fn all<E: DeclaredError>(key: &str, error: &Error<E>) {
+pub(crate) fn all<E: DeclaredError>(key: &str, error: &Error<E>) {
     hidden(key, &format!("{error} {error:?} {error:#?}"));
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -80,6 +80,8 @@ fn faults_of_callers_surface_before_anything_is_sent() {
         (client.call(things()).header("no token", "x"), "`no token` is no header name"),
         (client.call(things()).header("x-a", "a\r\nb: c"), "header `x-a` has a value with a character"),
         (client.call(things()).header("x-a", "ä"), "header `x-a` has a value with a character"),
+        (client.call(things()).header("x-a", ""), "header `x-a` is empty"),
+        (client.with_header("x-a", "").call(things()), "header `x-a` is empty"),
         (client.with_header("x-a", "\n").call(things()), "header `x-a` has a value with a character"),
         (client.call(things()).query("q", "x".repeat(70_000)), "its URI is not valid: uri too long"),
         (client.call(things()).with(|things| things.kind = Some(String::new())), "header `x-kind` is empty"),

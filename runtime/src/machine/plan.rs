@@ -58,6 +58,8 @@ pub(crate) struct Plan {
 impl HeaderArg {
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
+            // It says something else than the header's absence, and is mostly a variable that was never set.
+            Ok(value) if value.is_empty() => Err(format!("header `{name}` is empty")),
             Ok(mut value) => {
                 if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
                     value.set_sensitive(true);

@@ -1,0 +1,155 @@
+//! Whatever a caller passes and a server answers, the result is typed, and nothing panics.
+
+use std::sync::{Arc, Mutex};
+
+use openapi_runtime::{
+    Answer, Async, Blocking, Body, Bytes, Call, Client, ClientBuilder, Encoder, Error, InMemory,
+    InvalidRequest, Method, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response,
+    http,
+};
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use serde::Deserialize;
+
+/// Reads rows.
+#[derive(Clone)]
+struct ListRows;
+
+#[derive(Debug, Deserialize)]
+struct Rows {
+    #[expect(dead_code, reason = "that it is read is what matters")]
+    rows: Vec<(Option<String>, f64)>,
+}
+
+impl Operation for ListRows {
+    type Success = Rows;
+    type Error = NoDeclaredError;
+    const INFO: OperationInfo = OperationInfo::new("listRows", Method::GET, "/rows");
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::new(&Self::INFO).finish()
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Rows, NoDeclaredError> {
+        match answer.status().as_u16() {
+            200..300 => answer.json(|rows| rows),
+            _ => answer.undeclared(),
+        }
+    }
+}
+
+type Answered = Result<Response<Rows>, Error<NoDeclaredError>>;
+
+fn client<M: Mode>(answer: http::Response<Bytes>, seen: &Seen) -> Client<M>
+where
+    InMemory: openapi_runtime::IntoTransport<M>,
+{
+    let seen = Arc::clone(seen);
+    let server = InMemory::new(move |request| {
+        seen.lock().expect("a log").push(request);
+        answer.clone()
+    });
+    let builder = ClientBuilder::<M>::new("https://api.example.com").transport(server);
+    builder.build().expect("a client")
+}
+
+type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
+
+/// Makes a call in both modes; returns what came of it, with the requests that were sent.
+fn both(
+    answer: &http::Response<Bytes>,
+    set: impl Fn(Settable) -> Settable,
+) -> [(Answered, Vec<Request<Bytes>>); 2] {
+    let [one, other] = [Seen::default(), Seen::default()];
+    let call = client::<Async>(answer.clone(), &one).call(ListRows);
+    let Settable::Async(call) = set(Settable::Async(call)) else { panic!("the mode changed") };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let first = runtime.block_on(call.send());
+    let call = client::<Blocking>(answer.clone(), &other).call(ListRows);
+    let Settable::Blocking(call) = set(Settable::Blocking(call)) else { panic!("the mode changed") };
+    let second = call.send();
+    let sent = |seen: Seen| std::mem::take(&mut *seen.lock().expect("a log"));
+    [(first, sent(one)), (second, sent(other))]
+}
+
+/// A call of either mode.
+enum Settable {
+    Async(Call<ListRows, Async>),
+    Blocking(Call<ListRows, Blocking>),
+}
+
+impl Settable {
+    fn header(self, name: &str, value: &str) -> Self {
+        match self {
+            Self::Async(call) => Self::Async(call.header(name, value)),
+            Self::Blocking(call) => Self::Blocking(call.header(name, value)),
+        }
+    }
+
+    fn query(self, name: &str, value: &str) -> Self {
+        match self {
+            Self::Async(call) => Self::Async(call.query(name, value)),
+            Self::Blocking(call) => Self::Blocking(call.query(name, value)),
+        }
+    }
+}
+
+fn empty() -> http::Response<Bytes> {
+    http::Response::new(Bytes::from_static(br#"{"rows":[]}"#))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_header(name in prop_oneof!["[a-z-]{1,20}", any::<String>()], value in any::<String>()) {
+        for (answered, sent) in both(&empty(), |call| call.header(&name, &value)) {
+            match answered {
+                Ok(_) => prop_assert_eq!(sent[0].headers()[name.as_str()].as_bytes(), value.as_bytes()),
+                Err(error) => {
+                    prop_assert!(matches!(error, Error::InvalidRequest(_)), "{}", error);
+                    prop_assert!(sent.is_empty(), "it was sent");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_query(name in any::<String>(), value in any::<String>()) {
+        for (answered, sent) in both(&empty(), |call| call.query(&name, &value)) {
+            prop_assert!(answered.is_ok(), "{:?}", answered);
+            let query = sent[0].uri().query().expect("a query");
+            let (key, text) = query.split_once('=').expect("a pair");
+            prop_assert_eq!((decoded(key), decoded(text)), (name.clone(), value.clone()));
+        }
+    }
+
+    #[test]
+    fn any_answer(
+        status in 100..1000_u16,
+        header in proptest::collection::vec(any::<u8>(), 0..40),
+        body in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..200),
+            "\\{\"rows\":\\[(\\[(null|\"[a-z]\"|[0-9]),-?[0-9]{1,9}(\\.[0-9]|e[0-9]{1,4})?\\],?){0,3}\\]\\}"
+                .prop_map(String::into_bytes),
+        ],
+    ) {
+        let mut answer = http::Response::new(Bytes::from(body));
+        *answer.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+        let value = http::HeaderValue::from_bytes(&header);
+        for name in ["content-type", "retry-after", "x-any"] {
+            answer.headers_mut().extend(value.iter().cloned().map(|value| (http::HeaderName::from_static(name), value)));
+        }
+        for (answered, sent) in both(&answer, |call| call) {
+            prop_assert!(!sent.is_empty());
+            if let Err(error) = answered {
+                prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+                prop_assert!(!error.to_string().contains('\n'));
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! A connection that the mock can write to past the HTTP library.
+//!
+//! In comes a socket, out goes what the library reads and writes. A script writes while the library waits for an answer;
+//! when the script is over, the library gets an error for whatever it writes, and ends.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use axum::{extract::connect_info::Connected, serve::IncomingStream, serve::Listener};
+use http::Response;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+    time::sleep,
+};
+
+use super::wire::{Script, Then};
+
+/// A connection; clones are the same one.
+#[derive(Debug, Clone)]
+pub(super) struct Connection(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    stream: TcpStream,
+    requests: AtomicU32,
+    /// Whether a script has had the last word.
+    over: AtomicBool,
+}
+
+impl Connection {
+    fn new(stream: TcpStream) -> Self {
+        Self(Arc::new(Shared { stream, requests: AtomicU32::new(0), over: AtomicBool::new(false) }))
+    }
+
+    /// Counts a request; returns whether there was one before it.
+    pub(super) fn is_reused(&self) -> bool {
+        self.0.requests.fetch_add(1, Ordering::Relaxed) > 0
+    }
+
+    /// Plays a script; returns the answer that the HTTP library shall write, if it is to write any.
+    pub(super) async fn play(&self, script: Script) -> Response<bytes::Bytes> {
+        let Script { bytes, then } = script;
+        if let Then::Answer(usual, time) = then {
+            sleep(time).await;
+            return usual;
+        }
+        // A client that hangs up has met the fault.
+        let _ = self.write(&bytes).await;
+        match then {
+            Then::Stall => std::future::pending().await,
+            Then::Repeat(bytes, pause) => while self.again(&bytes, pause).await.is_ok() {},
+            Then::Reset => self.reset(),
+            Then::Close | Then::Answer(..) => {}
+        }
+        self.0.over.store(true, Ordering::Relaxed);
+        Response::default()
+    }
+
+    async fn again(&self, bytes: &[u8], pause: Duration) -> io::Result<()> {
+        if !pause.is_zero() {
+            sleep(pause).await;
+        }
+        self.write(bytes).await
+    }
+
+    async fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            self.0.stream.writable().await?;
+            match self.0.stream.try_write(bytes) {
+                Ok(count) => bytes = &bytes[count..],
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the connection end in a reset, and not in order.
+    #[expect(
+        deprecated,
+        reason = "what stands in for it is not in tokio 1.48, and a time of zero does not block"
+    )]
+    fn reset(&self) {
+        // A socket that cannot be set up so is closed, which the client must survive as well.
+        let _ = self.0.stream.set_linger(Some(Duration::ZERO));
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.0.stream.poll_read_ready(context))?;
+            match self.0.stream.try_read(buffer.initialize_unfilled()) {
+                Ok(count) => {
+                    buffer.advance(count);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.0.over.load(Ordering::Relaxed) {
+            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+        }
+        loop {
+            ready!(self.0.stream.poll_write_ready(context))?;
+            match self.0.stream.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // The socket is closed when the last clone of the connection goes.
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// A listener whose connections can be taken over.
+pub(super) struct Connections(pub(super) TcpListener);
+
+impl Listener for Connections {
+    type Io = Connection;
+    type Addr = std::net::SocketAddr;
+
+    async fn accept(&mut self) -> (Connection, Self::Addr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        (Connection::new(stream), address)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, Connections>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, Connections>) -> Self {
+        stream.io().clone()
+    }
+}

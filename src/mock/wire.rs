@@ -1,0 +1,173 @@
+//! Faults that HTTP cannot say, as bytes on a socket.
+//!
+//! In comes a fault and the usual answer, out go the bytes and what happens after them. It knows no socket.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+
+use super::fault::Fault;
+
+/// What is written to a connection past the HTTP library.
+#[derive(Debug)]
+pub(super) struct Script {
+    pub(super) bytes: Vec<u8>,
+    pub(super) then: Then,
+}
+
+/// What happens to a connection after its bytes.
+#[derive(Debug)]
+pub(super) enum Then {
+    /// The usual answer, written by the HTTP library.
+    Answer(Response<Bytes>, Duration),
+    Close,
+    Reset,
+    Stall,
+    /// These bytes again and again, until the client hangs up.
+    Repeat(Vec<u8>, Duration),
+}
+
+/// A chunk of spaces, as chunked bodies have it.
+const CHUNK: usize = 64 * 1024;
+
+/// Half of what a client would take for the answer to its next request.
+const SECOND: &str = r#"{"result":[{"user_id":"666","score":1}]}"#;
+
+/// Writes the script of a fault.
+pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
+    let body = usual.body().clone();
+    let (length, half) = (body.len(), body.slice(..body.len() / 2));
+    let of_length = |length: &str| format!("content-length: {length}\r\n");
+    let whole = of_length(&length.to_string());
+    let (bytes, then) = match fault {
+        Fault::Delay(time) => (Vec::new(), Then::Answer(usual, *time)),
+        Fault::Reset => (Vec::new(), Then::Reset),
+        Fault::Silence => (Vec::new(), Then::Stall),
+        Fault::Truncated => (answer(&usual, &whole, &half), Then::Close),
+        Fault::ResetInBody => (answer(&usual, &whole, &half), Then::Reset),
+        Fault::TruncatedChunks => (answer(&usual, CHUNKED, &chunk(&half)), Then::Close),
+        Fault::DripHead(pause) => {
+            (b"HTTP/1.1 200 OK\r\nx-drip: ".to_vec(), Then::Repeat(b"x".to_vec(), *pause))
+        }
+        Fault::DripBody(pause) => {
+            (answer(&usual, &of_length("1000000"), b""), Then::Repeat(b" ".to_vec(), *pause))
+        }
+        Fault::ContentLength(wrong) => (answer(&usual, &of_length(&wrong.to_string()), &body), Then::Close),
+        Fault::TwoContentLengths => {
+            let other = of_length(&(length / 2).to_string());
+            (answer(&usual, &format!("{whole}{other}"), &body), Then::Close)
+        }
+        Fault::WithoutHead => (body.to_vec(), Then::Close),
+        Fault::BytesAfterBody => {
+            let second = answer(&usual, &of_length(&SECOND.len().to_string()), SECOND.as_bytes());
+            ([answer(&usual, &whole, &body), second].concat(), Then::Stall)
+        }
+        Fault::Raw(bytes) => (bytes.to_vec(), Then::Close),
+        Fault::LongHeader(long) => {
+            (answer(&usual, &format!("x-long: {}\r\n{whole}", "x".repeat(*long)), &body), Then::Close)
+        }
+        Fault::ManyHeaders(count) => {
+            let lines: Vec<_> = (0..*count).map(|index| format!("x-{index}: x\r\n")).collect();
+            (answer(&usual, &format!("{}{whole}", lines.concat()), &body), Then::Close)
+        }
+        Fault::EndlessBody => (answer(&usual, CHUNKED, b""), endless(chunk(&b" ".repeat(CHUNK)))),
+        Fault::GzipBomb => {
+            let head = format!("content-encoding: gzip\r\n{CHUNKED}");
+            (answer(&usual, &head, &chunk(&gzip_head())), endless(chunk(&gzip_spaces().repeat(1000))))
+        }
+        // What HTTP can say was said before.
+        _ => (Vec::new(), Then::Close),
+    };
+    Script { bytes, then }
+}
+
+const CHUNKED: &str = "transfer-encoding: chunked\r\n";
+
+/// Writes an answer with these lines about its length, and these bytes behind its head.
+fn answer(usual: &Response<Bytes>, lines: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("HTTP/1.1 {}\r\n{lines}", usual.status()).into_bytes();
+    for (name, value) in usual.headers() {
+        bytes.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+fn chunk(bytes: &[u8]) -> Vec<u8> {
+    [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
+}
+
+fn endless(bytes: Vec<u8>) -> Then {
+    Then::Repeat(bytes, Duration::ZERO)
+}
+
+/// Begins a gzip member (RFC 1952) with one block of fixed codes (RFC 1951, section 3.2.6), and in it a space and a
+/// match, which fill whole bytes.
+fn gzip_head() -> Vec<u8> {
+    let mut bits = Bits::default();
+    // Not the last block; fixed codes.
+    bits.push(0b010, 3);
+    // Codes are packed from their most significant bit on, and all else from the least. A space is 0x30 + 0x20.
+    bits.push(0x50_u16.reverse_bits() >> 8, 8);
+    bits.spaces();
+    [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff][..], &bits.bytes].concat()
+}
+
+/// Goes on with 2,064 spaces in 13 bytes.
+fn gzip_spaces() -> Vec<u8> {
+    let mut bits = Bits::default();
+    for _ in 0..8 {
+        bits.spaces();
+    }
+    bits.bytes
+}
+
+/// Bits on their way to whole bytes, the least significant first.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    rest: u32,
+    count: u32,
+}
+
+impl Bits {
+    fn push(&mut self, bits: u16, count: u32) {
+        self.rest |= u32::from(bits) << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.bytes.push(self.rest.to_le_bytes()[0]);
+            self.rest >>= 8;
+            self.count -= 8;
+        }
+    }
+
+    /// Repeats the last byte 258 times: length 285 at distance 1.
+    fn spaces(&mut self) {
+        self.push(0b1100_0101_u16.reverse_bits() >> 8, 8);
+        self.push(0, 5);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bomb_is_made_of_whole_bytes() {
+        assert_eq!((gzip_head().len(), gzip_spaces().len()), (13, 13));
+    }
+
+    #[test]
+    fn an_answer_is_written_as_http_has_it() {
+        let usual = Response::builder().header("a", "b").body(Bytes::from_static(b"body")).unwrap();
+        let Script { bytes, then } = script(&Fault::Truncated, usual.clone());
+        let expected = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\na: b\r\n\r\nbo";
+        assert!(matches!(then, Then::Close));
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        let Script { bytes, .. } = script(&Fault::TruncatedChunks, usual);
+        let expected = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\na: b\r\n\r\n2\r\nbo\r\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+}

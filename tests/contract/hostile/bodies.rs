@@ -1,0 +1,96 @@
+//! Bodies of a success that are not what the document says.
+
+use sendgrid_seq::{
+    Error, ListScoresSuccess, StatusCode,
+    mock::{Fault, Scripted},
+};
+
+use super::{Answered, is_usual, row};
+
+/// Says whether decoding failed at this path, `None` for the root.
+fn decode(answered: &Answered, path: Option<&str>) -> bool {
+    matches!(answered, Err(Error::Decode(error)) if error.path() == path && error.status() == StatusCode::OK)
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_that_names_the_place() {
+    let deep = format!(r#"{{"result":{}"#, "[".repeat(100_000));
+    let table: [(&[u8], Option<&str>); 15] = [
+        (br#"{"errors":[{"message":"no","field":null}]}"#, None),
+        (b"null", None),
+        (b"[]", None),
+        (b"", None),
+        (b" ", None),
+        (b"{}", None),
+        (br#"{"result":null}"#, Some("result")),
+        (br#"{"result":{}}"#, Some("result")),
+        (br#"{"result":[{"score":4}]}"#, Some("result[0]")),
+        (br#"{"result":[{"user_id":"1","score":"4"}]}"#, Some("result[0].score")),
+        (br#"{"result":[{"user_id":"1","score":NaN}]}"#, Some("result[0].score")),
+        (br#"{"result":[{"user_id":"1","score":1e400}]}"#, Some("result[0].score")),
+        (b"{\"result\":[{\"user_id\":\"\xff\"}]}", Some("result[0].user_id")),
+        (br#"{"result":[]} trailing"#, None),
+        (deep.as_bytes(), Some("result[0][0]")),
+    ];
+    for (body, path) in table {
+        row(&String::from_utf8_lossy(&body[..body.len().min(60)])).expect(
+            |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(body.to_vec())),
+            |answered| decode(answered, path),
+        );
+    }
+    row("malformed").expect(
+        |mock| mock.fault(Fault::MalformedJson),
+        |answered| matches!(answered, Err(Error::Decode(_))),
+    );
+}
+
+#[test]
+fn what_is_more_or_less_than_declared_is_read() {
+    for fault in [Fault::UnknownFields, Fault::NullOptionals] {
+        row(&format!("{fault:?}")).expect(|mock| mock.fault(fault.clone()), is_usual);
+    }
+    let nested = format!(
+        r#"{{"x":{}{},"result":[{{"user_id":"1","score":4.2}}]}}"#,
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    row("100,000 lists in an unknown field")
+        .expect(|mock| mock.answer_next(Scripted::new(StatusCode::OK).json(nested.clone())), is_usual);
+}
+
+#[test]
+fn the_media_type_is_not_believed() {
+    for media_type in [
+        None,
+        Some("text/html"),
+        Some("application/JSON; Charset=\"UTF-8\""),
+        Some("application/problem+json"),
+        Some(";;;"),
+    ] {
+        let name = format!("{media_type:?}");
+        row(&name).expect(|mock| mock.fault(Fault::ContentType(media_type)), is_usual);
+    }
+}
+
+#[test]
+fn a_captive_portal_is_shown_as_what_it_is() {
+    row("html").expect(
+        |mock| mock.fault(Fault::Html(StatusCode::OK)),
+        |answered| {
+            let Err(error @ Error::Decode(_)) = answered else { return false };
+            let sentence = error.to_string();
+            ["200", "text/html", "Welcome to the guest network"].iter().all(|part| sentence.contains(part))
+        },
+    );
+}
+
+#[test]
+fn pending_is_pending_whatever_it_says() {
+    let like_success = r#"{"result":[{"user_id":"1","score":4.2}]}"#;
+    for body in ["", "{}", r#"{"message":"later"}"#, like_success, "<html>", "\u{0}"] {
+        row(body).expect(
+            |mock| mock.answer_next(Scripted::new(StatusCode::ACCEPTED).json(body)),
+            |answered| matches!(answered, Ok(answer) if *answer.inner() == ListScoresSuccess::Accepted),
+        );
+    }
+}

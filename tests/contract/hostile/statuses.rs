@@ -1,0 +1,61 @@
+//! Statuses that come with the wrong body, that nobody declared, or that do not go away.
+
+use sendgrid_seq::{Error, ListScoresError, StatusCode, mock::Scripted};
+
+use super::{Answered, row};
+
+fn scripted(status: u16) -> Scripted {
+    Scripted::new(StatusCode::from_u16(status).unwrap())
+}
+
+/// Says whether the status arrived undeclared, with so many bytes of its body.
+fn unexpected(answered: &Answered, status: u16, bytes: usize) -> bool {
+    matches!(answered, Err(Error::UnexpectedStatus(error))
+        if error.status().as_u16() == status && error.bytes().len() == bytes)
+}
+
+#[test]
+fn a_body_hides_no_status() {
+    row("401, empty").expect(
+        |mock| mock.answer_next(scripted(401).json("")),
+        |answered| {
+            matches!(answered, Err(Error::Status(error)) if *error.declared() == ListScoresError::Unauthorized(None))
+        },
+    );
+    for body in [r#"{"error":"another shape"}"#, "[]", "<html>", "{", ""] {
+        row(body).expect(
+            |mock| mock.answer_next(scripted(400).json(body)),
+            |answered| {
+                matches!(answered, Err(Error::Status(error))
+                    if *error.declared() == ListScoresError::BadRequest(None) && error.bytes() == body)
+            },
+        );
+    }
+}
+
+#[test]
+fn an_undeclared_status_keeps_its_body() {
+    let success = r#"{"result":[{"user_id":"1","score":4.2}]}"#;
+    for (status, body) in
+        [(403, ""), (418, "short and stout"), (201, success), (204, ""), (304, ""), (599, "?")]
+    {
+        row(&status.to_string()).expect(
+            |mock| mock.answer_next(scripted(status).body("text/plain", body)),
+            |answered| unexpected(answered, status, body.len()),
+        );
+    }
+}
+
+#[test]
+fn a_huge_error_is_not_kept() {
+    let echo = format!("Authorization: Bearer {} ", sendgrid_seq::mock::Mock::new().api_key());
+    let huge = echo.repeat(50_000_000 / echo.len());
+    row("50 MB of the key").expect(
+        |mock| mock.answer_next(scripted(400).json(huge.clone())),
+        |answered| matches!(answered, Err(Error::TooLarge(error)) if error.status().as_u16() == 400),
+    );
+    row("half a MiB of the key").expect(
+        |mock| mock.answer_next(scripted(403).json(echo.repeat(5000))),
+        |answered| matches!(answered, Err(Error::UnexpectedStatus(_))),
+    );
+}
