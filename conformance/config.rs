@@ -23,6 +23,6 @@ pub(crate) fn config(document: &Path) -> Config {
 /// Says whether a file is a feature document, and not an overlay, a snapshot or this file.
 #[must_use]
 pub(crate) fn is_document(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml")
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "json")
         && path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_none())
 }

@@ -168,7 +168,9 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         };
         payload.into_iter().chain(response.events.iter().map(|data| &data.ty))
     });
-    uses.flat_map(|ty| ty.ty.named_within()).collect()
+    let headers = api.operations.iter().filter_map(|operation| operation.headers.as_ref());
+    let headers = headers.flat_map(|headers| &headers.fields).map(|field| &field.ty);
+    uses.chain(headers).flat_map(|ty| ty.ty.named_within()).collect()
 }
 
 fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {

@@ -62,7 +62,7 @@ fn shown(generated: &Generated, smallest: Option<&Generated>) -> String {
 #[test]
 fn every_document_gives_the_code_that_was_reviewed() {
     let smallest = generated(&Path::new(FOLDER).join(SMALLEST).with_extension("yaml"));
-    insta::glob!("features/*.yaml", |path| {
+    insta::glob!("features/*.{yaml,json}", |path| {
         if !config::is_document(path) {
             return;
         }
@@ -85,7 +85,8 @@ fn no_snapshot_is_left_of_a_document_that_is_gone() {
     for entry in fs::read_dir(FOLDER).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "snap") {
-            assert!(path.with_extension("yaml").exists(), "{} belongs to no document", path.display());
+            let is_there = ["yaml", "json"].iter().any(|extension| path.with_extension(extension).exists());
+            assert!(is_there, "{} belongs to no document", path.display());
         }
     }
 }

@@ -46,7 +46,9 @@ pub mod null_type;
 pub mod nullable;
 pub mod one_of;
 pub mod one_of_beside;
+pub mod openapi_3_2;
 pub mod operation_id_missing;
+pub mod operation_names;
 pub mod pagination;
 pub mod pagination_styles;
 pub mod parameter_styles;
@@ -74,6 +76,8 @@ pub mod string_enum;
 pub mod success_statuses;
 pub mod tuples;
 pub mod untyped;
+pub mod with_overlay;
+pub mod written_in_json;
 
 #[cfg(test)]
 mod support;

@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(line(exchange!((204, ""), |client| client.builder_2()).0), "GET /builder");
         assert_eq!(line(exchange!((204, ""), |client| client.with_header_2()).0), "GET /with-header");
         assert_eq!(line(exchange!((204, ""), |client| client.get_pet()).0), "GET /get_pet");
-        assert_eq!(line(exchange!((204, ""), |client| client.get_pet_2()).0), "GET /getPet");
+        assert_eq!(line(exchange!((204, ""), |client| client.get_pet_get_get_pet()).0), "GET /getPet");
         assert_eq!(line(exchange!((204, ""), |client| client.n1st_new()).0), "GET /new");
     }
 }

@@ -172,7 +172,7 @@ impl Reading {
 #[derive(Debug, Clone)]
 pub struct OperationInfo {
     id: &'static str,
-    method: Method,
+    method: Verb,
     path: &'static str,
     accept: Option<&'static str>,
     security: &'static [&'static [Scheme]],
@@ -180,11 +180,54 @@ pub struct OperationInfo {
     streamed: bool,
 }
 
+#[derive(Debug, Clone)]
+enum Verb {
+    Known(Method),
+    Custom(&'static str),
+}
+
 impl OperationInfo {
     /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, accept: None, security: &[], server: None, streamed: false }
+        Self {
+            id,
+            method: Verb::Known(method),
+            path,
+            accept: None,
+            security: &[],
+            server: None,
+            streamed: false,
+        }
+    }
+
+    /// Describes the operation called `id`, whose method has no constant in [`Method`], such as `QUERY`.
+    ///
+    /// # Panics
+    ///
+    /// When the method's name is no token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
+    #[must_use]
+    pub const fn custom(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        let (mut rest, mut is_token) = (method.as_bytes(), !method.is_empty());
+        while let [first, others @ ..] = rest {
+            is_token = is_token
+                && (first.is_ascii_alphanumeric()
+                    || matches!(
+                        first,
+                        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
+                    ));
+            rest = others;
+        }
+        assert!(is_token, "the name of a method is a token");
+        Self {
+            id,
+            method: Verb::Custom(method),
+            path,
+            accept: None,
+            security: &[],
+            server: None,
+            streamed: false,
+        }
     }
 
     /// Sets the `Accept` header that calls send.
@@ -235,8 +278,12 @@ impl OperationInfo {
 
     /// Returns the request method.
     #[must_use]
-    pub const fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> Method {
+        match &self.method {
+            Verb::Known(method) => method.clone(),
+            // `custom` made sure that it is one.
+            Verb::Custom(name) => Method::from_bytes(name.as_bytes()).unwrap_or_default(),
+        }
     }
 
     /// Returns the path template, as the document has it.

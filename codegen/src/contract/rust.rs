@@ -56,7 +56,9 @@ impl<'c> Walk<'c> {
             }
         };
         for operation in &old.operations {
-            let key = |operation: &Operation| (operation.method, super::operations::unnamed(&operation.path));
+            let key = |operation: &Operation| {
+                (operation.method.clone(), super::operations::unnamed(&operation.path))
+            };
             if let Some(other) = new.operations.iter().find(|other| key(other) == key(operation)) {
                 for (was, is) in operation_names(operation).into_iter().zip(operation_names(other)) {
                     note(was, is);

@@ -164,7 +164,7 @@ const DOCUMENT: Table = &[
     ("externalDocs", Ignored),
     ("jsonSchemaDialect", Refused),
     ("webhooks", Each(Kind::PathItem)),
-    ("$self", Refused),
+    ("$self", Ignored),
 ];
 
 const INFO: Table = &[
@@ -181,7 +181,7 @@ const SERVER: Table = &[
     ("url", TEXT),
     ("description", TEXT),
     ("x-rust-name", TEXT),
-    ("name", Ignored),
+    ("name", TEXT),
     ("variables", Read(Type::Mapping)),
 ];
 
@@ -196,7 +196,7 @@ const COMPONENTS: Table = &[
     ("links", Ignored),
     ("callbacks", Each(Kind::Callback)),
     ("pathItems", Ignored),
-    ("mediaTypes", Ignored),
+    ("mediaTypes", Each(Kind::MediaType)),
 ];
 
 const PATH_ITEM: Table = &[
@@ -213,8 +213,8 @@ const PATH_ITEM: Table = &[
     ("description", Ignored),
     ("$ref", TEXT),
     ("servers", List(Kind::Server)),
-    ("query", Refused),
-    ("additionalOperations", Refused),
+    ("query", One(Kind::Operation)),
+    ("additionalOperations", Each(Kind::Operation)),
 ];
 
 const OPERATION: Table = &[
@@ -271,6 +271,7 @@ const REQUEST_BODY: Table =
     &[("description", TEXT), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
 
 const MEDIA_TYPE: Table = &[
+    ("$ref", TEXT),
     ("schema", One(Kind::Schema)),
     ("example", Ignored),
     ("examples", Ignored),

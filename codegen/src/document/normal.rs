@@ -50,7 +50,7 @@ pub(crate) fn normalize(
             if kind == Kind::Schema && matches!(tree.value(node), Value::Bool(_)) {
                 continue;
             }
-            if kind == Kind::PathItem {
+            if matches!(kind, Kind::PathItem | Kind::MediaType) {
                 inline(tree, node, sources, files, &mut budget, report);
             }
             if kind == Kind::Schema {
@@ -114,7 +114,7 @@ fn target(
     files.find(tree, tree.at(reference)).ok().map(NodeRef::id)
 }
 
-/// A path item that is a reference becomes what it refers to; members beside the reference are its own.
+/// A path item or media type that is a reference becomes what it refers to; members beside the reference are its own.
 fn inline(
     tree: &mut Tree,
     node: NodeId,
@@ -129,7 +129,7 @@ fn inline(
         let found = target(tree, reference, sources, files, report);
         let fault = match (found, files.find(tree, tree.at(reference))) {
             (Some(target), _) if visited.contains(&target) || target == node => {
-                Some(Diagnostic::error(span, "a path item refers to itself"))
+                Some(Diagnostic::error(span, "this refers to itself"))
             }
             (_, Err(fault)) => Some(*fault),
             _ => None,
@@ -150,8 +150,11 @@ fn inline(
                     members.entry(key).or_insert(entry);
                 }
             }
-            _ => report
-                .push(fault.unwrap_or_else(|| Diagnostic::error(span, "this is no path item, or too large"))),
+            _ => {
+                report.push(fault.unwrap_or_else(|| {
+                    Diagnostic::error(span, "this refers to no mapping, or one too large")
+                }));
+            }
         }
         let span = tree.at(node).span();
         tree.replace(node, Value::Mapping(members), span);

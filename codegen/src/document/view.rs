@@ -10,7 +10,8 @@ use crate::source::{Pointer, Span};
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// The methods of HTTP under which a path item holds operations, in the order of the specification.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The keywords by which a schema says more than words about a value's type.
 pub(crate) const TYPED: [&str; 10] = [
@@ -215,6 +216,11 @@ impl<'t> Server<'t> {
         self.text("url")
     }
 
+    /// The name by which people know the server (OpenAPI 3.2).
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.text("name")
+    }
+
     /// The value that a variable of the URL has when nobody chooses another one.
     pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
         self.0.get("variables")?.get(name)?.get("default")?.as_str()
@@ -249,9 +255,16 @@ impl<'t> SecurityScheme<'t> {
 }
 
 impl<'t> PathItem<'t> {
-    /// The operations with their methods in upper case.
-    pub(crate) fn operations(self) -> impl Iterator<Item = (&'static str, Operation<'t>)> {
-        METHODS.into_iter().filter_map(move |method| Some((method, Operation(self.0.get(method)?))))
+    /// The operations with their methods, those of other methods as they are written.
+    pub(crate) fn operations(self) -> impl Iterator<Item = (&'t str, Operation<'t>)> {
+        let known = METHODS.into_iter().filter_map(move |method| Some((method, self.0.get(method)?)));
+        let others = self.0.get("additionalOperations").into_iter().flat_map(NodeRef::entries);
+        known.chain(others).map(|(method, operation)| (method, Operation(operation)))
+    }
+
+    /// Where the name of a method that is no keyword stands.
+    pub(crate) fn method_span(self, method: &str) -> Span {
+        self.0.get("additionalOperations").map_or_else(|| self.span(), |others| others.key_span(method))
     }
 
     pub(crate) fn parameters(self) -> impl Iterator<Item = Parameter<'t>> {
@@ -268,6 +281,10 @@ impl<'t> PathItem<'t> {
 impl<'t> Header<'t> {
     pub(crate) fn schema(self) -> Option<Schema<'t>> {
         self.0.get("schema").map(Schema)
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
     }
 }
 

@@ -144,7 +144,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
     let otherwise = || {
-        let request = format!("{} {}", operations::verb(operation.method), operation.path);
+        let request = format!("{} {}", operation.method.as_str(), operation.path);
         format!("{}.", docs::code(&request))
     };
     let answer = operations::only_success(operation);

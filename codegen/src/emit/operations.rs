@@ -68,6 +68,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
     let place = match parameter.location {
         Location::Path(_) => "path parameter",
         Location::Query { .. } => "query parameter",
+        Location::QueryString { .. } => "query string",
         Location::Header { .. } => "header",
         Location::Cookie(_) => "cookie",
     };
@@ -208,7 +209,13 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
-    let method = ident(verb(operation.method));
+    let new = match &operation.method {
+        Method::Known(method) => {
+            let method = ident(method);
+            quote!(new(#id, Method::#method, #path))
+        }
+        Method::Other(method) => quote!(custom(#id, #method, #path)),
+    };
     let accept = accepted(operation).map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
         .security
@@ -222,7 +229,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(is_streamed).then(|| quote!(.streamed()));
-    quote!(OperationInfo::new(#id, Method::#method, #path) #accept #security #server #streamed)
+    quote!(OperationInfo::#new #accept #security #server #streamed)
 }
 
 /// The request in one expression.
@@ -286,6 +293,10 @@ fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> Tok
             let style = ident(&format!("{style:?}"));
             let method = ident(if *reserved { "query_reserved" } else { "query_with" });
             quote!(.#method(#wire, #value, QueryStyle::#style))
+        }
+        Location::QueryString { json } => {
+            let method = ident(if *json { "query_json" } else { "query_form" });
+            quote!(.#method(&self.#name))
         }
         Location::Header { explode: false } => quote!(.header(#wire, #value)),
         Location::Header { explode: true } => quote!(.header_exploded(#wire, #value)),
@@ -466,13 +477,17 @@ fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
 /// The headers of the answers, each read from text.
 fn headers(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
-    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty }| {
+    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
         let ty = types::base(context, Within::Elsewhere, &ty.ty);
         quote!(#docs pub #name: Option<#ty>,)
     });
-    let values = fields.iter().map(|HeaderField { name, wire, ty, .. }| {
-        let read = ident(if matches!(ty.ty, TypeRef::List(_)) { "list" } else { "one" });
+    let values = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
+        let read = ident(match &ty.ty {
+            _ if *is_json => "json",
+            TypeRef::List(_) => "list",
+            _ => "one",
+        });
         quote!(#name: headers.#read(#wire))
     });
     let docs = docs::line(&format!(
@@ -538,18 +553,4 @@ fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> 
             }
         }
     })
-}
-
-/// The constant of `http::Method`, which is also the method on the wire.
-pub(super) fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
 }

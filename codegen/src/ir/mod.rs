@@ -444,17 +444,23 @@ impl Operation {
 }
 
 /// A method of HTTP (RFC 9110, section 9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
+    /// One of those with a constant in `http::Method`, in upper case.
+    Known(&'static str),
+    /// Another one, as it is sent.
+    Other(String),
+}
+
+impl Method {
+    /// Returns the method as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(method) => method,
+            Self::Other(method) => method,
+        }
+    }
 }
 
 /// What a client's method takes.
@@ -517,6 +523,11 @@ pub enum Location {
         style: QueryStyle,
         /// `allowReserved`.
         reserved: bool,
+    },
+    /// The whole query (OpenAPI 3.2, `in: querystring`): as a form, or as JSON.
+    QueryString {
+        /// Whether it is JSON.
+        json: bool,
     },
     /// A header, style `simple`.
     Header {
@@ -614,6 +625,8 @@ pub struct HeaderField {
     pub docs: Docs,
     /// Its type.
     pub ty: TypeUse,
+    /// Whether it is JSON (`content`), and not text.
+    pub is_json: bool,
 }
 
 /// The answer to one status (OpenAPI 3.1, section 4.8.17).

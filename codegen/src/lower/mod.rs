@@ -10,6 +10,7 @@ mod conjunction;
 mod docs;
 mod enums;
 mod events;
+mod headers;
 mod kind;
 mod media_type;
 mod object;

@@ -3,14 +3,19 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Pagination, PathItem, Root};
+use crate::document::NodeRef;
+use crate::document::view::{METHODS, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
+use super::parameter::is_token;
 use super::security::Schemes;
 use super::select::Candidate;
 use super::{Lowering, remark};
+
+/// An operation with its path and method.
+type Declared<'d> = (&'d str, PathItem<'d>, &'d str, Operation<'d>);
 
 /// An operation whose pagination waits until every type is lowered.
 pub(super) struct Drafted<'d> {
@@ -20,7 +25,7 @@ pub(super) struct Drafted<'d> {
 
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self, root: Root<'d>, schemes: &Schemes<'d>) -> Vec<Drafted<'d>> {
-        let declared: Vec<_> = root
+        let declared: Vec<Declared<'d>> = root
             .paths()
             .flat_map(|(path, item)| {
                 item.operations().map(move |(method, operation)| (path, item, method, operation))
@@ -35,30 +40,72 @@ impl<'d> Lowering<'d> {
             .map(|((path, _, _, operation), id)| Candidate { id, path, operation: *operation })
             .collect();
         let selected = self.selected(&candidates);
-        let mut methods = Scope::methods();
+        let names = self.operation_names(&declared, &ids);
         let mut operations = Vec::new();
-        let mut pins = Vec::new();
-        for (((path, item, method, operation), id), selected) in declared.into_iter().zip(ids).zip(selected) {
+        for (((path, item, method, operation), names), (id, selected)) in
+            declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
+        {
             if !path.starts_with('/') {
                 self.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
             }
-            let words = Words::of(operation.rust_name().unwrap_or(&id));
-            let names = Names {
-                ty: self.types.scope.claim_type(&words),
-                success: self.types.scope.claim_type(&words.then("success")),
-                error: self.types.scope.claim_type(&words.then("error")),
-                method: methods.claim_method(&words),
-                words,
+            let Some(method) = verb(method) else {
+                let message = format!("`{}` is no method that a client can send", method.escape_debug());
+                self.report.error(item.method_span(method), message);
+                continue;
             };
-            let pinned = operation.rust_name().map(|pinned| (pinned, operation.span_of("x-rust-name")));
-            pins.extend(pinned.map(|(pinned, span)| (pinned, span, names.ty.clone())));
-            let drafted = Head { root, path, item, method, id };
-            if selected && let Some(operation) = self.operation(drafted, operation, names, schemes) {
-                operations.push(operation);
+            if selected {
+                let head = Head { root, path, item, method, id };
+                operations.push(self.operation(head, operation, names, schemes));
             }
         }
-        self.check_pins(&pins, Scope::claim_type);
         operations
+    }
+
+    /// Names every operation before any of what belongs to one. Of operations that would come out alike, the one that is
+    /// written as it comes out has the name, and the others have their methods and paths behind it: a number would depend
+    /// on which of them comes first.
+    fn operation_names(&mut self, declared: &[Declared<'d>], ids: &[String]) -> Vec<Names> {
+        let wished = |words: &Words| Scope::default().claim_type(words).to_string();
+        let own: Vec<_> = declared
+            .iter()
+            .zip(ids)
+            .map(|((.., operation), id)| Words::of(operation.rust_name().unwrap_or(id)))
+            .collect();
+        let mut first: HashMap<String, (bool, bool, &str)> = HashMap::new();
+        let rank = |index: usize| -> Option<(bool, bool, &str)> {
+            let ((.., operation), id, words) = (declared.get(index)?, ids.get(index)?, own.get(index)?);
+            let as_it_is = Scope::default().claim_method(words).to_string() == *id || wished(words) == *id;
+            Some((operation.rust_name().is_none(), !as_it_is, id))
+        };
+        for (index, words) in own.iter().enumerate() {
+            let Some(rank) = rank(index) else { continue };
+            let best = first.entry(wished(words)).or_insert(rank);
+            *best = rank.min(*best);
+        }
+        let mut methods = Scope::methods();
+        let mut pins = Vec::new();
+        let mut named = Vec::new();
+        for (index, ((path, _, method, operation), words)) in declared.iter().zip(own.iter()).enumerate() {
+            let is_first = first.get(&wished(words)).copied() == rank(index);
+            let words = if is_first || operation.rust_name().is_some() {
+                words.clone()
+            } else {
+                words.then(method).then(path)
+            };
+            let ty = self.types.scope.claim_type(&words);
+            let pinned = operation.rust_name().map(|pinned| (pinned, operation.span_of("x-rust-name")));
+            pins.extend(pinned.map(|(pinned, span)| (pinned, span, ty.clone())));
+            named.push((methods.claim_method(&words), ty, words));
+        }
+        self.check_pins(&pins, Scope::claim_type);
+        let with_own = |(method, ty, words): (ir::MethodName, ir::TypeName, Words)| Names {
+            success: self.types.scope.claim_type(&words.then("success")),
+            error: self.types.scope.claim_type(&words.then("error")),
+            ty,
+            method,
+            words,
+        };
+        named.into_iter().map(with_own).collect()
     }
 
     fn refuse_duplicates(&mut self, operations: impl Iterator<Item = Operation<'d>>) {
@@ -79,33 +126,38 @@ impl<'d> Lowering<'d> {
         operation: Operation<'d>,
         names: Names,
         schemes: &Schemes<'d>,
-    ) -> Option<Drafted<'d>> {
+    ) -> Drafted<'d> {
         let Head { root, path, item, method, id } = head;
         let words = names.words;
-        let parameters = self.parameters(item, operation, &words);
-        let body = self.request_body(operation, &parameters, &words);
         let sent_path = self.path(root, path, item, operation);
+        let parameters = self.parameters(&sent_path, item, operation, &words);
+        let body = self.request_body(operation, &parameters, &words);
         let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
         let responses = self.responses(operation, &words);
         let pending = self.pending(operation, &responses);
         let security = self.security(root, operation, schemes);
-        let server = self.own_server(item, operation);
+        let (server, servers) = self.own_servers(item, operation);
         let callbacks = self.called_back(Some(operation), &words);
         let headers = self.headers(operation, &words);
         let name = names.ty.to_string();
         let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
-        Some(Drafted {
+        let notes = [
+            remark("Needs the scopes", scopes(root, operation)),
+            remark("Other servers that have it", servers),
+            remark("Callbacks, which the server calls", callbacks),
+        ];
+        Drafted {
             pagination: operation.pagination(),
             operation: ir::Operation {
                 name: names.ty,
                 method_name: names.method,
-                method: verb(method)?,
+                method,
                 path: sent_path,
                 place: operation.pointer(),
                 docs: Docs {
                     summary: operation.summary().map(str::to_owned),
                     text: operation.description().map(str::to_owned),
-                    notes: remark("Callbacks, which the server calls", callbacks),
+                    notes: notes.into_iter().flatten().collect(),
                     aliases: operation_id.into_iter().chain([path.to_owned()]).collect(),
                     deprecated: operation.deprecated(),
                 },
@@ -122,7 +174,7 @@ impl<'d> Lowering<'d> {
                 pending,
                 pagination: None,
             },
-        })
+        }
     }
 
     /// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
@@ -156,7 +208,7 @@ struct Head<'d> {
     root: Root<'d>,
     path: &'d str,
     item: PathItem<'d>,
-    method: &'static str,
+    method: Method,
     id: String,
 }
 
@@ -169,16 +221,33 @@ struct Names {
     method: ir::MethodName,
 }
 
+/// The scopes that the alternatives of an operation's security ask for, each with its scheme where there are several.
+fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
+    let requirements = operation.security().or_else(|| root.security());
+    let requirements = requirements.into_iter().flat_map(NodeRef::items);
+    let mut asked: Vec<(&str, &str)> = Vec::new();
+    for (scheme, scopes) in requirements.flat_map(NodeRef::entries) {
+        for scope in scopes.items().filter_map(NodeRef::as_str) {
+            if !asked.contains(&(scheme, scope)) {
+                asked.push((scheme, scope));
+            }
+        }
+    }
+    let is_one = asked.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+    let said = |(scheme, scope): (&str, &str)| {
+        if is_one { scope.to_owned() } else { format!("{scheme}: {scope}") }
+    };
+    asked.into_iter().map(said).collect()
+}
+
+/// A method as it is sent; `None` for a name that is none, or that is a keyword of path items in another case.
 fn verb(method: &str) -> Option<Method> {
-    Some(match method {
-        "get" => Method::Get,
-        "put" => Method::Put,
-        "post" => Method::Post,
-        "delete" => Method::Delete,
-        "options" => Method::Options,
-        "head" => Method::Head,
-        "patch" => Method::Patch,
-        "trace" => Method::Trace,
-        _ => return None,
-    })
+    let known = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+    if METHODS.contains(&method) {
+        let upper = method.to_ascii_uppercase();
+        let known = known.into_iter().find(|known| *known == upper);
+        return Some(known.map_or(Method::Other(upper), Method::Known));
+    }
+    let is_keyword = METHODS.iter().any(|known| known.to_ascii_uppercase() == method);
+    (is_token(method) && !is_keyword).then(|| Method::Other(method.to_owned()))
 }

@@ -6,6 +6,8 @@ use crate::ir::{self, Argument, Arguments, CookieStyle, FieldName, Location, Not
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
+use super::media_type::{essence, is_json};
+use super::path::variables;
 use super::{Lowering, docs};
 
 /// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
@@ -15,6 +17,7 @@ impl<'d> Lowering<'d> {
     /// Lowers an operation's parameters; its own take the place of its path's by name and location.
     pub(super) fn parameters(
         &mut self,
+        path: &str,
         item: PathItem<'d>,
         operation: Operation<'d>,
         words: &Words,
@@ -23,7 +26,12 @@ impl<'d> Lowering<'d> {
             operation.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
         let shared: Vec<_> =
             item.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
-        let same = |a: Parameter<'d>, b: Parameter<'d>| a.name() == b.name() && a.location() == b.location();
+        // The names of headers have no case (RFC 9110, section 5.1).
+        let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
+            (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
+            (name, _) => name.map(str::to_owned),
+        };
+        let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
         for (index, parameter) in own.iter().enumerate() {
             if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
                 let message =
@@ -36,7 +44,13 @@ impl<'d> Lowering<'d> {
             .into_iter()
             .filter(|shared| !own.iter().any(|own| same(*own, *shared)))
             .collect::<Vec<_>>();
-        let all: Vec<_> = shared.into_iter().chain(own).collect();
+        let variables: Vec<_> = variables(path).collect();
+        let is_sent = |parameter: &Parameter<'d>| {
+            parameter.location() != Some("path")
+                || parameter.name().is_some_and(|name| variables.contains(&name))
+        };
+        let all: Vec<_> = shared.into_iter().chain(own).filter(is_sent).collect();
+        self.check_query_string(&all);
         let claimed: Vec<_> = all
             .iter()
             .map(|parameter| Claimed {
@@ -78,10 +92,16 @@ impl<'d> Lowering<'d> {
                 return None;
             }
         }
-        let location = self.location(parameter, location)?;
         let content: Vec<_> = parameter.content().collect();
-        let json = content.iter().find(|(name, ..)| name.contains("json")).map(|(_, _, media)| media);
-        let Some(schema) = parameter.schema().or_else(|| json.and_then(|media| media.schema())) else {
+        let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
+        let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let form = content.iter().find(|(name, ..)| location == "querystring" && is_form(essence(name)));
+        let media = form.map(|(_, _, media)| media).or(json);
+        let location = match location {
+            "querystring" => Location::QueryString { json: form.is_none() },
+            location => self.location(parameter, location)?,
+        };
+        let Some(schema) = parameter.schema().or_else(|| media.and_then(|media| media.schema())) else {
             if let Some((name, span, _)) = content.first() {
                 let construct = format!("the parameter `{wire}` of type `{name}`");
                 self.report.push(Diagnostic::unsupported(*span, construct));
@@ -114,6 +134,20 @@ impl<'d> Lowering<'d> {
             required: parameter.required() || is_path,
             is_json,
         })
+    }
+
+    /// The whole query is one parameter, or several are parts of it (OpenAPI 3.2, section 4.12.1).
+    fn check_query_string(&mut self, parameters: &[Parameter<'d>]) {
+        let mut whole = parameters.iter().filter(|parameter| parameter.location() == Some("querystring"));
+        let Some(first) = whole.next() else { return };
+        let part = parameters.iter().find(|parameter| parameter.location() == Some("query"));
+        if let Some(other) = whole.next().or(part) {
+            let message = "a parameter `in: querystring` is the whole query, and there is another one";
+            self.report.push(Diagnostic::error(first.span(), message).also(other.span(), "this one"));
+        }
+        if first.schema().is_some() {
+            self.report.error(first.span_of("schema"), "a parameter `in: querystring` has `content`");
+        }
     }
 
     /// The list that a list of lists of texts is meant to be. No style writes a list within a list, and whoever wrote it
@@ -211,15 +245,10 @@ impl<'d> Lowering<'d> {
             ("path" | "header" | "cookie", Some(style)) => {
                 return self.refuse_style(parameter, location, style);
             }
-            ("querystring", _) => {
-                let construct = format!("a parameter `in: {location}`");
-                self.report.push(Diagnostic::unsupported(parameter.span_of("in"), construct));
-                return None;
-            }
             (other, _) => {
                 self.report.push(
                     Diagnostic::error(parameter.span_of("in"), format!("a parameter cannot be in `{other}`"))
-                        .help("it is in `path`, `query`, `header` or `cookie`"),
+                        .help("it is in `path`, `query`, `querystring`, `header` or `cookie`"),
                 );
                 return None;
             }

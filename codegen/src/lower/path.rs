@@ -30,14 +30,20 @@ impl<'d> Lowering<'d> {
         declared.dedup();
         let (span, named) = (root.path_span(written), operation.span_of("operationId"));
         let variables: Vec<_> = variables(&path).collect();
-        for variable in variables.iter().filter(|variable| !declared.contains(variable)) {
+        let missing: Vec<_> = variables.iter().filter(|variable| !declared.contains(variable)).collect();
+        for variable in &missing {
             let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
             self.report.push(Diagnostic::error(span, message).also(named, "in this operation"));
         }
         for name in declared.iter().filter(|name| !variables.contains(name)) {
-            let message = format!("the path parameter `{name}` is not in the path");
-            let diagnostic =
-                Diagnostic::error(span, message).help(format!("a path names it as `{{{name}}}`"));
+            // Where the path lacks nothing, there is nothing that the parameter could change.
+            let diagnostic = if missing.is_empty() {
+                let message = format!("the path parameter `{name}` is not in the path: it has no effect");
+                Diagnostic::warning(span, message)
+            } else {
+                Diagnostic::error(span, format!("the path parameter `{name}` is not in the path"))
+            };
+            let diagnostic = diagnostic.help(format!("a path names it as `{{{name}}}`"));
             self.report.push(diagnostic.also(named, "in this operation"));
         }
         path
@@ -70,7 +76,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The names of a template's variables.
-fn variables(template: &str) -> impl Iterator<Item = &str> {
+pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 

@@ -1,21 +1,20 @@
 //! Responses: statuses, bodies and headers.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Header, MediaType, Operation};
-use crate::ir::{self, Docs, EventData, Note, Payload, Scalar, Status, TypeRef, TypeUse};
-use crate::name::{Claimed, Scope, Words};
+use crate::document::view::{MediaType, Operation};
+use crate::ir::{self, Docs, EventData, Note, Payload, Status};
+use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::Lowering;
 use super::events::is_event_stream;
 use super::media_type::{essence, is_any, is_json, is_text};
-use super::parameter::is_token;
 
 impl<'d> Lowering<'d> {
     /// Lowers the responses of an operation, the more exact statuses first.
     pub(super) fn responses(&mut self, operation: Operation<'d>, words: &Words) -> Vec<ir::Response> {
         let mut scope = Scope::default();
-        let mut responses: Vec<ir::Response> = Vec::new();
+        let (mut responses, mut pins): (Vec<ir::Response>, _) = (Vec::new(), Vec::new());
         let mut declared: Vec<_> = operation.responses().collect();
         declared.sort_by_key(|(status, ..)| *status);
         // What is declared counts, also where it was refused: one fault is said once.
@@ -66,9 +65,12 @@ impl<'d> Lowering<'d> {
             let both = status == Status::Other && !tells_success;
             for status in both.then_some(Status::OtherSuccess).into_iter().chain([status]) {
                 let reason = reason(status);
+                let name = scope.claim_variant(&Words::of(response.rust_name().unwrap_or(&reason)));
+                let pinned = response.rust_name().filter(|_| !both);
+                pins.extend(pinned.map(|pinned| (pinned, response.span_of("x-rust-name"), name.clone())));
                 responses.push(ir::Response {
                     status,
-                    name: scope.claim_variant(&Words::of(response.rust_name().unwrap_or(&reason))),
+                    name,
                     place: response.pointer(),
                     docs: docs.clone(),
                     payload: payload.clone(),
@@ -77,53 +79,8 @@ impl<'d> Lowering<'d> {
                 });
             }
         }
+        self.check_pins(&pins, Scope::claim_variant);
         responses
-    }
-
-    /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
-    pub(super) fn headers(&mut self, operation: Operation<'d>, words: &Words) -> Option<ir::Headers> {
-        let mut declared: Vec<(&str, Header<'d>)> = Vec::new();
-        for (status, _, response) in operation.responses() {
-            let Ok(response) = self.document.response(status, response) else { continue };
-            for (wire, span, header) in response.headers() {
-                let Some(header) = self.checked(self.document.header(header)) else { continue };
-                if !is_token(wire) {
-                    let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
-                    self.report.error(span, message);
-                } else if !declared.iter().any(|(known, _)| known.eq_ignore_ascii_case(wire))
-                    // It is what the body's media type says (OpenAPI 3.1, section 4.8.17).
-                    && !wire.eq_ignore_ascii_case("content-type")
-                {
-                    declared.push((wire, header));
-                }
-            }
-        }
-        let claimed: Vec<_> =
-            declared.iter().map(|(wire, _)| Claimed { wire, pinned: None, place: "" }).collect();
-        let names = Scope::default().claim_all(&claimed, Scope::claim_field);
-        let fields = declared.iter().zip(names).map(|((wire, header), name)| {
-            let mut docs = Docs {
-                text: header.description().map(str::to_owned),
-                deprecated: header.deprecated(),
-                ..Docs::default()
-            };
-            let mut ty = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-            if let Some(schema) = header.schema()
-                && let Some(resolved) = self.checked(self.document.schema(schema))
-            {
-                let said = super::docs::of_use(schema, resolved);
-                docs.notes.extend(said.notes);
-                docs.text = docs.text.or(said.text);
-                // An object in a header is left as the text that it is.
-                if !resolved.has_properties() {
-                    ty = self.type_of(schema, &words.then(wire)).unwrap_or(ty);
-                }
-            }
-            ir::HeaderField { name, wire: (*wire).to_owned(), docs, ty: TypeUse { nullable: false, ..ty } }
-        });
-        let fields: Vec<_> = fields.collect();
-        (!fields.is_empty())
-            .then(|| ir::Headers { name: self.types.scope.claim_type(&words.then("headers")), fields })
     }
 
     fn status(&mut self, text: &str, span: Span) -> Option<Status> {

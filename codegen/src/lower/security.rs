@@ -16,15 +16,18 @@ pub(super) type Schemes<'d> = Vec<(&'d str, Result<ir::SecurityScheme, SecurityS
 impl<'d> Lowering<'d> {
     pub(super) fn security_schemes(&mut self, root: Root<'d>) -> Schemes<'d> {
         let (mut consts, mut setters) = (Scope::default(), Scope::credentials());
-        let mut schemes = Vec::new();
+        let (mut schemes, mut pins) = (Vec::new(), Vec::new());
         for (wire, written) in root.security_schemes() {
             let Some(scheme) = self.checked(self.document.security_scheme(written)) else {
                 continue;
             };
+            let setter = setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire)));
+            let pinned = scheme.rust_name().map(|pinned| (pinned, scheme.span_of("x-rust-name")));
+            pins.extend(pinned.map(|(pinned, span)| (pinned, span, setter.clone())));
             let lowered = kind(scheme).ok_or(scheme).map(|(kind, notes)| ir::SecurityScheme {
                 wire: wire.to_owned(),
                 name: consts.claim_const(&Words::of(wire)),
-                setter: setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire))),
+                setter,
                 kind,
                 docs: Docs {
                     text: scheme.description().map(str::to_owned),
@@ -35,6 +38,7 @@ impl<'d> Lowering<'d> {
             });
             schemes.push((wire, lowered));
         }
+        self.check_pins(&pins, Scope::claim_method);
         schemes
     }
 
@@ -102,7 +106,8 @@ fn kind(scheme: SecurityScheme<'_>) -> Option<(SchemeKind, Vec<Note>)> {
             (SchemeKind::Bearer, note("It is an access token of OAuth 2.0, which has to be had elsewhere"))
         }
         ("openIdConnect", _) => {
-            (SchemeKind::Bearer, note("It is an ID token, which has to be had elsewhere"))
+            let words = "It is an access token that the OpenID provider gives, which has to be had elsewhere";
+            (SchemeKind::Bearer, note(words))
         }
         ("apiKey", "header") => (SchemeKind::Header(name(is_token)?), Vec::new()),
         ("apiKey", "query") => (SchemeKind::Query(name(|name| !name.is_empty())?), Vec::new()),

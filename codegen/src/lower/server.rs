@@ -11,16 +11,19 @@ impl Lowering<'_> {
     /// Lowers the servers that can be used as they stand; gives those, too, to which only the caller knows the way.
     pub(super) fn servers(&mut self, root: Root<'_>) -> (Vec<ir::Server>, Vec<String>) {
         let mut scope = Scope::default();
-        let (mut servers, mut open) = (Vec::new(), Vec::new());
+        let (mut servers, mut open, mut pins) = (Vec::new(), Vec::new(), Vec::new());
         for (index, server) in root.servers().enumerate() {
             let Some((url, notes)) = self.server_url(server) else {
                 open.extend(server.url().map(str::to_owned));
                 continue;
             };
-            let words =
-                server.rust_name().map_or_else(|| Words::of(&format!("server {}", index + 1)), Words::of);
+            let named = server.rust_name().or(server.name());
+            let words = named.map_or_else(|| Words::of(&format!("server {}", index + 1)), Words::of);
+            let name = scope.claim_variant(&words);
+            let pinned = server.rust_name().map(|pinned| (pinned, server.span_of("x-rust-name")));
+            pins.extend(pinned.map(|(pinned, span)| (pinned, span, name.clone())));
             servers.push(ir::Server {
-                name: scope.claim_variant(&words),
+                name,
                 url,
                 docs: ir::Docs {
                     text: server.description().map(str::to_owned),
@@ -29,13 +32,21 @@ impl Lowering<'_> {
                 },
             });
         }
+        self.check_pins(&pins, Scope::claim_variant);
         (servers, open)
     }
 
-    /// Returns the base URL of the server that an operation has for itself: the first one, as the document has it.
-    pub(super) fn own_server(&mut self, item: PathItem<'_>, operation: Operation<'_>) -> Option<String> {
-        let server = operation.servers().next().or_else(|| item.servers().next())?;
-        self.server_url(server).map(|(url, _)| url)
+    /// Returns the base URL of the server that an operation has for itself, the first one as the document has it, and
+    /// those of the others.
+    pub(super) fn own_servers(
+        &mut self,
+        item: PathItem<'_>,
+        operation: Operation<'_>,
+    ) -> (Option<String>, Vec<String>) {
+        let own: Vec<_> = operation.servers().collect();
+        let servers = if own.is_empty() { item.servers().collect() } else { own };
+        let mut urls = servers.into_iter().map(|server| self.server_url(server).map(|(url, _)| url));
+        (urls.next().flatten(), urls.flatten().collect())
     }
 
     /// Returns a server's URL with the defaults of its variables, and what its docs say about those.

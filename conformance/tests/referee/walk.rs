@@ -68,9 +68,8 @@ impl<'a> Walk<'a> {
         operation: &Operation,
     ) {
         let place = format!("{} {path}", method.to_uppercase());
-        let named = |known: &&ir::Operation| {
-            known.path == path && format!("{:?}", known.method).eq_ignore_ascii_case(method)
-        };
+        let named =
+            |known: &&ir::Operation| known.path == path && known.method.as_str().eq_ignore_ascii_case(method);
         let api = self.api;
         let Some(ours) = api.operations.iter().find(named) else {
             self.same(&place, "is there", &true, &false);
@@ -384,7 +383,7 @@ fn location(parameter: &Parameter) -> &'static str {
 fn located(location: Location) -> &'static str {
     match location {
         Location::Path(_) => "path",
-        Location::Query { .. } => "query",
+        Location::Query { .. } | Location::QueryString { .. } => "query",
         Location::Header { .. } => "header",
         Location::Cookie { .. } => "cookie",
     }

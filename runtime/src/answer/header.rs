@@ -24,6 +24,12 @@ impl<'a> HeaderReader<'a> {
         value(self.texts(name).next()?)
     }
 
+    /// Returns the value of a header that is JSON.
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(self, name: &str) -> Option<T> {
+        serde_json::from_str(self.texts(name).next()?).ok()
+    }
+
     /// Returns the values of a list, which may come in one line or in several (RFC 9110, section 5.3).
     #[must_use]
     pub fn list<T: DeserializeOwned>(self, name: &str) -> Option<Vec<T>> {

@@ -1,5 +1,6 @@
 //! JSON, read fast when it is right and with its place when it is wrong.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use crate::secret::Scrubber;
 pub struct DecodeFault {
     path: Option<String>,
     source: Option<serde_json::Error>,
-    reason: &'static str,
+    reason: Cow<'static, str>,
 }
 
 impl DecodeFault {
@@ -25,17 +26,21 @@ impl DecodeFault {
 
     /// A body that was to be read whole came as a stream.
     pub(super) fn streamed() -> Self {
-        Self { path: None, source: None, reason: "the operation asked for a stream and read it as a whole" }
+        Self {
+            path: None,
+            source: None,
+            reason: Cow::Borrowed("the operation asked for a stream and read it as a whole"),
+        }
     }
 
     /// A stream of events was asked for, and something else came.
     pub(super) fn no_events() -> Self {
-        Self { path: None, source: None, reason: "the answer is no stream of events" }
+        Self { path: None, source: None, reason: Cow::Borrowed("the answer is no stream of events") }
     }
 
     /// A body that was declared as text holds something else.
-    pub(super) fn not_text() -> Self {
-        Self { path: None, source: None, reason: "the body is no text in UTF-8" }
+    pub(super) fn not_text(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: None, source: None, reason: reason.into() }
     }
 }
 
@@ -43,7 +48,7 @@ impl fmt::Display for DecodeFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
             Some(source) => source.fmt(f),
-            None => f.write_str(self.reason),
+            None => f.write_str(&self.reason),
         }
     }
 }
@@ -69,12 +74,12 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         let path = error.path().to_string();
         let path = if path == "." { None } else { Some(scrubber.text(&path)) };
-        return DecodeFault { path, source: Some(error.into_inner()), reason: "" };
+        return DecodeFault { path, source: Some(error.into_inner()), reason: Cow::Borrowed("") };
     }
     // The value was read, so what follows it is at fault.
     let source = deserializer.end().err();
     let source = source.unwrap_or_else(|| serde_json::Error::custom(scrubber.text(&first.to_string())));
-    DecodeFault { path: None, source: Some(source), reason: "" }
+    DecodeFault { path: None, source: Some(source), reason: Cow::Borrowed("") }
 }
 
 /// Reads a value from text that is no JSON: text itself, or a type that JSON writes as a string.
@@ -82,7 +87,7 @@ pub(super) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) ->
     let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
     T::deserialize(deserializer).map_err(|error| {
         let source = serde_json::Error::custom(scrubber.text(&error.to_string()));
-        DecodeFault { path: None, source: Some(source), reason: "" }
+        DecodeFault { path: None, source: Some(source), reason: Cow::Borrowed("") }
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod header;
 mod json;
+mod text;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -75,14 +76,14 @@ impl Answer {
         Outcome::Success(success)
     }
 
-    /// Reads a success as text, which is UTF-8.
+    /// Reads a success as text: UTF-8, or ISO 8859-1 where the answer says so.
     pub fn text<S, E>(&mut self, make: impl FnOnce(String) -> S) -> Outcome<S, E> {
         let Some(bytes) = self.buffered() else {
             return Outcome::Undecodable(DecodeFault::streamed());
         };
-        match text(bytes) {
-            Some(text) => Outcome::Success(make(text)),
-            None => Outcome::Undecodable(DecodeFault::not_text()),
+        match text::read(bytes, &self.headers) {
+            Ok(text) => Outcome::Success(make(text)),
+            Err(fault) => Outcome::Undecodable(fault),
         }
     }
 
@@ -140,7 +141,8 @@ impl Answer {
 
     /// Reads a declared error as text; `None` when the body is something else.
     pub fn text_error<S, E>(&mut self, make: impl FnOnce(Option<String>) -> E) -> Outcome<S, E> {
-        Outcome::Declared(make(self.buffered().and_then(text)))
+        let text = self.buffered().and_then(|bytes| text::read(bytes, &self.headers).ok());
+        Outcome::Declared(make(text))
     }
 
     /// Gives `make` the status beside the body: for answers of which the declaration does not tell the status.
@@ -194,10 +196,6 @@ impl Answer {
             ResponseBody::Stream(_) => None,
         }
     }
-}
-
-fn text(bytes: &Bytes) -> Option<String> {
-    std::str::from_utf8(without_mark(bytes)).ok().map(str::to_owned)
 }
 
 #[cfg(test)]

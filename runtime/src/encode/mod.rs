@@ -164,6 +164,25 @@ impl<'a> Encoder<'a> {
         self
     }
 
+    /// Sets the whole query to the members of a value, as a form (OpenAPI 3.2, `in: querystring`).
+    pub fn query_form(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match form::write(value, &[]) {
+            Ok(form) => self.query = form,
+            Err(reason) => self.refuse(format!("the query {reason}")),
+        }
+        self
+    }
+
+    /// Sets the whole query to a value as JSON, encoded; nothing when it is absent.
+    pub fn query_json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match Value::of(&AsJson(value)) {
+            Ok(Value::Scalar(json)) => self.query = percent::encoded(&json),
+            Ok(_) => {}
+            Err(reason) => self.refuse(format!("the query {reason}")),
+        }
+        self
+    }
+
     /// Adds a cookie; nothing when it is absent. All cookies go in one header.
     pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), style: CookieStyle) -> Self {
         match Value::of(value).and_then(|value| value.into_cookies(name, style)) {
@@ -312,7 +331,7 @@ impl<'a> Encoder<'a> {
             .map_err(|error| InvalidRequest::new(self.info, "its URI is not valid").because(error))?;
 
         let mut request = Request::new(self.body);
-        *request.method_mut() = self.info.method().clone();
+        *request.method_mut() = self.info.method();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)

@@ -17,7 +17,7 @@ pub(crate) struct Endpoint {
 
 impl From<&OperationInfo> for Endpoint {
     fn from(info: &OperationInfo) -> Self {
-        Self { method: info.method().clone(), path: info.path() }
+        Self { method: info.method(), path: info.path() }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -21,10 +22,14 @@ impl Scrubber {
     /// Collects the secrets of a request: whatever its sensitive headers carry, with and without the scheme in front.
     pub(crate) fn of(headers: &HeaderMap, others: &[SecretString]) -> Self {
         let mut secrets: Vec<String> = headers
-            .values()
-            .filter(|value| value.is_sensitive())
-            .filter_map(|value| value.to_str().ok())
-            .map(|text| text.split_once(' ').map_or(text, |(_, secret)| secret).trim().to_owned())
+            .iter()
+            .filter(|(_, value)| value.is_sensitive())
+            .filter_map(|(name, value)| Some((name, value.to_str().ok()?)))
+            .map(|(name, text)| match text.split_once(' ') {
+                // A scheme stands in front of the secret; in cookies a space stands between two of them.
+                Some((_, secret)) if name != COOKIE => secret.trim().to_owned(),
+                _ => text.trim().to_owned(),
+            })
             .chain(others.iter().map(|secret| secret.expose_secret().to_owned()))
             .filter(|secret| !secret.is_empty())
             .collect();

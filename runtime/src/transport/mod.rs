@@ -53,7 +53,8 @@ use crate::mode::{Async, Blocking, Mode};
 /// - It ends within the request's [`TimeLimit`], connecting and the whole body included, with an error whose
 ///   [`is_timeout`](TransportError::is_timeout) is true; or it says that it does not
 ///   [keep time](Self::keeps_time). It limits the time to connect on its own.
-/// - It never writes the `Authorization` header, or another sensitive one, into an error or a log.
+/// - It never writes the `Authorization` header, or another sensitive one, into an error or a log; nor the query of the
+///   URI, which may have a key in it.
 /// - Its future can be dropped at any time, which ends the exchange.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer, whose body may still be on its way.

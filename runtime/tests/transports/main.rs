@@ -5,6 +5,7 @@
 #![cfg(all(feature = "gzip", feature = "http2", feature = "reqwest", feature = "tower", feature = "ureq"))]
 
 mod compression;
+mod secrets;
 mod server;
 mod sockets;
 #[cfg(feature = "rustls")]

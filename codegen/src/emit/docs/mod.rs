@@ -41,7 +41,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let method = &operation.method_name;
     let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
     let docs = Docs { summary: None, text: None, notes: Vec::new(), ..operation.docs.clone() };
-    let path = markdown::code(&format!("{} {}", super::operations::verb(operation.method), operation.path));
+    let path = markdown::code(&format!("{} {}", operation.method.as_str(), operation.path));
     attrs(&docs, || {
         let sentence = format!("{path}, as [`Client::{method}`](super::client::Client::{method}) sends it");
         if what.is_empty() {

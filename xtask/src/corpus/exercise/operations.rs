@@ -17,7 +17,7 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
             let Some(operation) = item.child(method) else { continue };
             let title = format!("{} {path}", method.to_ascii_uppercase());
             let index =
-                cases.api.operations.iter().position(|ours| ours.path == path && is(ours.method, method));
+                cases.api.operations.iter().position(|ours| ours.path == path && is(&ours.method, method));
             match index.and_then(|index| Some((index, cases.api.operations.get(index)?))) {
                 Some((index, ours)) => {
                     let asked = Asked {
@@ -38,8 +38,8 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
     }
 }
 
-fn is(method: Method, name: &str) -> bool {
-    format!("{method:?}").eq_ignore_ascii_case(name)
+fn is(method: &Method, name: &str) -> bool {
+    method.as_str().eq_ignore_ascii_case(name)
 }
 
 /// An operation as the document has it, and as the client does.

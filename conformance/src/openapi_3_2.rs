@@ -1,0 +1,59 @@
+//! What OpenAPI 3.2 adds to operations.
+
+openapi_runtime::include_api!("openapi_3_2");
+
+#[cfg(test)]
+mod tests {
+    use openapi_runtime::Blocking;
+
+    use super::client::{Client, Server};
+    use super::models::Filter;
+    use crate::support::{Log, answering};
+
+    fn filter() -> Filter {
+        Filter { name: Some("Ada & co".to_owned()), kinds: Some(vec!["cat".to_owned(), "dog".to_owned()]) }
+    }
+
+    fn client() -> (Client<Blocking>, Log) {
+        let (server, log) = answering(&[(204, "")]);
+        (Client::builder().login("token").transport(server).build().unwrap(), log)
+    }
+
+    #[test]
+    fn methods_of_any_name_are_sent() {
+        let (client, log) = client();
+        client.find_pets(filter()).send().unwrap();
+        client.link_pets(filter()).send().unwrap();
+        let sent = log.take();
+        assert_eq!(sent[0].line, "QUERY /pets");
+        assert_eq!(sent[0].body, r#"{"name":"Ada & co","kinds":["cat","dog"]}"#);
+        assert_eq!(sent[0].header("authorization"), "Bearer token");
+        assert!(sent[1].line.starts_with("LINK /pets?"), "{}", sent[1].line);
+    }
+
+    #[test]
+    fn the_whole_query_is_one_value() {
+        let (client, log) = client();
+        client.list_pets().filter(filter()).send().unwrap();
+        client.list_pets().filter(filter()).query("more", "1").send().unwrap();
+        client.list_pets().send().unwrap();
+        client.link_pets(filter()).send().unwrap();
+        let sent: Vec<_> = log.take().into_iter().map(|sent| sent.line).collect();
+        let pairs = |line: &str| -> Vec<(String, String)> {
+            let query = line.split_once('?').map_or("", |(_, query)| query);
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let form = [pair("name", "Ada & co"), pair("kinds", "cat"), pair("kinds", "dog")];
+        assert_eq!(pairs(&sent[0]), form);
+        assert_eq!(pairs(&sent[1]).last(), Some(&pair("more", "1")));
+        assert_eq!(sent[2], "GET /pets");
+        assert_eq!(pairs(&sent[3]), [pair(r#"{"name":"Ada & co","kinds":["cat","dog"]}"#, "")]);
+    }
+
+    #[test]
+    fn servers_have_the_names_that_the_document_gives_them() {
+        assert_eq!(Server::default(), Server::Main);
+        assert_eq!(Server::Staging.url(), "https://staging.pets.example");
+    }
+}
