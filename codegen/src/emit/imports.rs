@@ -1,6 +1,7 @@
 //! The `use` lines of a file: exactly the names that its tokens mention.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -62,16 +63,20 @@ fn mention(tokens: TokenStream, mentioned: &mut BTreeSet<String>) -> TokenStream
         other => other,
     };
     let tokens: Vec<TokenTree> = tokens.into_iter().map(look).collect();
+    let mut name = String::new();
     for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Ident(ident) = token else { continue };
+        name.clear();
+        let _ = write!(name, "{ident}");
+        // All that is imported begins with a capital, except modules; most names are neither, and this is a hot loop.
+        let may_be_imported = name.starts_with(|first: char| first.is_ascii_uppercase())
+            || SIBLINGS.contains(&name.as_str()) && is_colons(Some(index + 1), &tokens);
         let before = index.checked_sub(1).and_then(|index| tokens.get(index));
-        match token {
-            TokenTree::Ident(ident) if !is_declared(before, is_colons(index.checked_sub(2), &tokens)) => {
-                let name = ident.to_string();
-                if !SIBLINGS.contains(&name.as_str()) || is_colons(Some(index + 1), &tokens) {
-                    mentioned.insert(name);
-                }
-            }
-            _ => {}
+        if may_be_imported
+            && !mentioned.contains(&name)
+            && !is_declared(before, is_colons(index.checked_sub(2), &tokens))
+        {
+            mentioned.insert(name.clone());
         }
     }
     tokens.into_iter().collect()
