@@ -14,4 +14,5 @@ pub(crate) fn config() -> Config {
     Config::new()
         .overlay("spec/overlay.yaml")
         .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf")
+        .builder_defaults("crate::rate_limit::told")
 }

@@ -1,13 +1,17 @@
-//! The week of every subuser, asked for on its behalf with the parent's key, several at once.
+//! The week of every subuser, asked for on its behalf with the parent's key, several at once, with a progress bar.
 //!
 //! ```text
 //! cargo run --example many_subusers
 //! SENDGRID_API_KEY=… cargo run --example many_subusers -- newsletter acme
 //! ```
+//!
+//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid answers one of them
+//! with 429, the others wait as well.
 
 use std::{env, error::Error, sync::Arc};
 
-use sendgrid_seq::{Client, OnBehalfOf, Scores, jiff::ToSpan, mock::Mock, today};
+use indicatif::{ProgressBar, ProgressStyle};
+use sendgrid_seq::{Client, OnBehalfOf, Scores, WaitPolicy, jiff::ToSpan, mock::Mock, today};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 /// How many calls may be under way at once.
@@ -26,23 +30,30 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let to = today() - 2.days();
     let from = to - 6.days();
+    let progress = ProgressBar::new(names.len().try_into()?);
+    progress.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
     let free = Arc::new(Semaphore::new(AT_ONCE));
     let mut calls = JoinSet::new();
     for name in names {
         // A derived client: it shares connections and limits with the one it comes from.
         let subuser = client.on_behalf_of(OnBehalfOf::subuser(&name)?);
-        let free = Arc::clone(&free);
+        let (free, shown) = (Arc::clone(&free), progress.clone());
+        let message = format!("{name} is being computed");
+        let policy = WaitPolicy::new().on_pending(move |_| shown.set_message(message.clone()));
         calls.spawn(async move {
             let _permit = free.acquire_owned().await;
-            (name, subuser.list_scores(from, to).wait().await)
+            (name, subuser.list_scores(from, to).wait_with(policy).await)
         });
     }
     while let Some(call) = calls.join_next().await {
-        match call? {
-            (name, Ok(scores)) => println!("{name:<16} {}", mean(&scores.into_inner())),
-            (name, Err(error)) => println!("{name:<16} {error}"),
-        }
+        let line = match call? {
+            (name, Ok(scores)) => format!("{name:<16} {}", mean(&scores.into_inner())),
+            (name, Err(error)) => format!("{name:<16} {error}"),
+        };
+        progress.inc(1);
+        progress.suspend(|| println!("{line}"));
     }
+    progress.finish_and_clear();
     Ok(())
 }
 

@@ -34,6 +34,7 @@
 //!   [`blocking`] programs [`send`](Call::send) does.
 //! - Scores are computed when they are first asked for. [`Call::wait`] asks again until they are there.
 //! - [`Call::items`] gives every subuser of every page, and says where to [go on](runtime::Items::cursor) later.
+//! - What may pass by itself is tried again, and a server that asks for patience gets it; see [`Retry`].
 //! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts for a subuser or a customer account.
 //! - Every answer is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
 //!   undeclared one keeps its status and body. [`Error`] is what `?` gathers over several operations.
@@ -84,6 +85,7 @@ mod env;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod on_behalf_of;
+mod rate_limit;
 
 #[expect(unreachable_pub, reason = "generated modules are public; the crate re-exports what it means to")]
 #[allow(clippy::doc_markdown, reason = "the words are those of the document")]
@@ -95,7 +97,7 @@ pub use jiff::{self, civil::date};
 pub use openapi_runtime as runtime;
 pub use runtime::{
     Async, BuildError, Credentials, CredentialsError, Cursor, Date, Error, HeaderMap, InvalidRequest, Items,
-    Pages, Progress, Response, StatusCode, Wait, WaitPolicy,
+    Pages, Progress, RateLimit, RawRequest, Response, Retry, RetryPolicy, StatusCode, Wait, WaitPolicy,
 };
 
 pub use date::today;

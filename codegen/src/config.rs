@@ -29,6 +29,7 @@ pub struct Config {
     options: lower::Options,
     /// The text of the document, where it is in no file.
     text: Option<String>,
+    builder_defaults: Option<String>,
     runtime: String,
     output: u32,
     out_dir: Option<PathBuf>,
@@ -48,6 +49,7 @@ impl Config {
             overlays: Vec::new(),
             options: lower::Options::default(),
             text: None,
+            builder_defaults: None,
             runtime: "::openapi_runtime".to_owned(),
             output: OUTPUT,
             out_dir: None,
@@ -144,6 +146,17 @@ impl Config {
         self
     }
 
+    /// Passes each new builder of a client through a function of the crate, for what is true of an API and stands in no
+    /// document: in which headers it tells its rate limit, for example.
+    ///
+    /// `path` is the function's, such as `crate::defaults`. It takes and returns an `openapi_runtime::ClientBuilder<M>`,
+    /// for any mode `M`; what callers set afterwards wins.
+    #[must_use]
+    pub fn builder_defaults(mut self, path: impl Into<String>) -> Self {
+        self.builder_defaults = Some(path.into());
+        self
+    }
+
     /// Names the runtime crate by another path than `::openapi_runtime`, for a crate that re-exports it.
     #[must_use]
     pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
@@ -202,10 +215,15 @@ impl Config {
     }
 
     fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
-        let runtime = syn::parse_str(&self.runtime)
-            .map_err(|_| Error::of(format!("`runtime_path({:?})` is no path of Rust", self.runtime)))?;
+        let path = |option: &str, path: &str| {
+            syn::parse_str::<syn::Path>(path)
+                .map_err(|_| Error::of(format!("`{option}({path:?})` is no path of Rust")))
+        };
+        let runtime = path("runtime_path", &self.runtime)?;
+        let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
+        let defaults = defaults.transpose()?;
         let facts = facts::of(api);
-        let context = Context { api, facts: &facts, runtime: &runtime };
+        let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
         let files: Result<_, _> =
             emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect();
         files.map_err(|error| {

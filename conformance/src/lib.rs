@@ -17,6 +17,7 @@ pub mod all_of_merged;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
+pub mod builder_defaults;
 pub mod called_back;
 pub mod cookies;
 pub mod deprecated;

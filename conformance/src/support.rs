@@ -68,12 +68,14 @@ macro_rules! exchange {
         let $client = super::client::Client::<openapi_runtime::Async>::builder()
             .base_url("https://pets.example")
             .transport(server.clone())
+            .retry(openapi_runtime::Retry::never())
             .build()
             .unwrap();
         let result = crate::support::block_on($call.send());
         let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
             .base_url("https://pets.example")
             .transport(server)
+            .retry(openapi_runtime::Retry::never())
             .build()
             .unwrap();
         let blocking = $call.send();
@@ -92,6 +94,7 @@ macro_rules! refused {
         let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
             .base_url("https://pets.example")
             .transport(server)
+            .retry(openapi_runtime::Retry::never())
             .build()
             .unwrap();
         let error = $call.send().unwrap_err();

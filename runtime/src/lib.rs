@@ -79,6 +79,7 @@ mod nullable;
 mod operation;
 #[doc(hidden)]
 pub mod paging;
+mod raw;
 mod response;
 mod secret;
 mod timer;
@@ -114,8 +115,8 @@ pub use crate::answer::HeaderReader;
 pub use crate::answer::{Answer, DecodeFault, Outcome};
 pub use crate::body::{Body, ByteStream, ResponseBody};
 pub use crate::client::{
-    Call, Client, ClientBuilder, HeaderNameArg, HeaderValueArg, InvalidHeaderArg, Items, Pages, SendFuture,
-    Wait, WaitFuture,
+    Call, CallFuture, Client, ClientBuilder, HeaderNameArg, HeaderValueArg, InvalidHeaderArg, Items, Pages,
+    SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
 #[doc(hidden)]
@@ -123,16 +124,20 @@ pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
     BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error, EventError,
-    EventTooLarge, InvalidRequest, NoDeclaredError, StatusError, StillPending, TooLarge, TransportError,
-    TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
+    TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
 pub use crate::events::{BlockingEvents, Event, Events};
-pub use crate::machine::{Progress, WaitPolicy};
+pub use crate::machine::{
+    Attempt, AttemptResult, FailedAttempt, Hooks, Progress, RateLimit, RateLimitHeaders, ResetReading, Retry,
+    RetryBudget, RetryPolicy, WaitPolicy,
+};
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
 pub use crate::operation::{
     AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed, Turning,
 };
+pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 #[cfg(feature = "reqwest")]

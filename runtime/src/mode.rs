@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::{Instant, SystemTime};
 
 use crate::BoxFuture;
 use crate::timer::{BlockingTimer, ThreadTimer, Timer};
@@ -23,6 +24,10 @@ pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + 
     /// Returns the timer that a client has when none is given to its builder.
     #[doc(hidden)]
     fn default_timer() -> Option<Arc<Self::Timer>>;
+
+    /// Returns the time of a timer, or of the system.
+    #[doc(hidden)]
+    fn time(timer: Option<&Self::Timer>) -> (Instant, SystemTime);
 }
 
 /// Calls are futures.
@@ -37,6 +42,10 @@ impl Mode for Async {
     type Transport = dyn Transport;
     type Timer = dyn Timer;
     type InFlight<T: Send + 'static> = BoxFuture<T>;
+
+    fn time(timer: Option<&dyn Timer>) -> (Instant, SystemTime) {
+        timer.map_or_else(system_time, |timer| (timer.now(), timer.date()))
+    }
 
     #[cfg(feature = "reqwest")]
     fn default_timer() -> Option<Arc<dyn Timer>> {
@@ -57,6 +66,14 @@ impl Mode for Blocking {
     fn default_timer() -> Option<Arc<dyn BlockingTimer>> {
         Some(Arc::new(ThreadTimer))
     }
+
+    fn time(timer: Option<&dyn BlockingTimer>) -> (Instant, SystemTime) {
+        timer.map_or_else(system_time, |timer| (timer.now(), timer.date()))
+    }
+}
+
+fn system_time() -> (Instant, SystemTime) {
+    (Instant::now(), SystemTime::now())
 }
 
 mod sealed {

@@ -26,6 +26,11 @@ pub trait Operation: Send + Sync + 'static {
     /// What is the same for every call of the operation.
     const INFO: OperationInfo;
 
+    /// Returns what is known of this call's operation: [`INFO`](Self::INFO), unless it differs from call to call.
+    fn info(&self) -> OperationInfo {
+        Self::INFO
+    }
+
     /// Writes the operation into a request whose URI is path and query only.
     ///
     /// # Errors
@@ -178,6 +183,7 @@ pub struct OperationInfo {
     security: &'static [&'static [Scheme]],
     server: Option<&'static str>,
     streamed: bool,
+    all_credentials: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -198,6 +204,7 @@ impl OperationInfo {
             security: &[],
             server: None,
             streamed: false,
+            all_credentials: false,
         }
     }
 
@@ -227,6 +234,7 @@ impl OperationInfo {
             security: &[],
             server: None,
             streamed: false,
+            all_credentials: false,
         }
     }
 
@@ -241,6 +249,13 @@ impl OperationInfo {
     #[must_use]
     pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
         self.security = alternatives;
+        self
+    }
+
+    /// Sends all the credentials that the client has, in place of those of [`security`](Self::security).
+    #[must_use]
+    pub const fn all_credentials(mut self) -> Self {
+        self.all_credentials = true;
         self
     }
 
@@ -302,5 +317,11 @@ impl OperationInfo {
     #[must_use]
     pub const fn alternatives(&self) -> &'static [&'static [Scheme]] {
         self.security
+    }
+
+    /// Says whether calls send all the credentials that the client has.
+    #[must_use]
+    pub const fn takes_all_credentials(&self) -> bool {
+        self.all_credentials
     }
 }

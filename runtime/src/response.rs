@@ -1,11 +1,12 @@
 //! A successful answer: the value, and what came with it.
-//!
-//! Rate limit facts will stand in [`Parts`], read from the headers.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+
+use crate::machine::RateLimit;
 
 /// A successful answer: its value, with the status, headers and bytes that it came in.
 #[derive(Clone)]
@@ -26,6 +27,10 @@ pub struct Parts {
     pub bytes: Option<Bytes>,
     /// How many requests this answer took.
     pub attempts: u32,
+    /// How long the server asks to wait before the next request, counted from the arrival of the answer.
+    pub retry_after: Option<Duration>,
+    /// What the answer says about the server's rate limit, where the client knows in which headers.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl<T> Response<T> {
@@ -51,6 +56,12 @@ impl<T> Response<T> {
     /// Returns how many requests this answer took.
     pub fn attempts(&self) -> u32 {
         self.parts.attempts
+    }
+
+    /// Returns what the answer says about the server's rate limit, where the client knows in which headers
+    /// (`ClientBuilder::rate_limit_headers`).
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.parts.rate_limit
     }
 
     /// Returns the value.
@@ -99,6 +110,8 @@ impl fmt::Debug for Parts {
             // The count and not the bytes: an answer may be 16 MiB, and logs are read by people.
             .field("bytes", &self.bytes.as_ref().map(Bytes::len))
             .field("attempts", &self.attempts)
+            .field("retry_after", &self.retry_after)
+            .field("rate_limit", &self.rate_limit)
             .finish()
     }
 }

@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use crate::{
     Answer, Async, Blocking, BlockingTimer, Body, BoxFuture, Client, ClientBuilder, Cursor, DeclaredError,
-    Encoder, InMemory, InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, Scheme,
-    Timer,
+    Encoder, InMemory, InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, Retry,
+    Scheme, Timer,
 };
 
 pub(crate) const KEY: &str = "SG.topsecret-key";
@@ -175,8 +175,9 @@ pub(crate) fn queries(seen: &Seen) -> Vec<String> {
     requests.iter().map(|request| request.uri().query().unwrap_or_default().to_owned()).collect()
 }
 
+/// A client that tries nothing twice, unless a test wants that.
 pub(crate) fn builder<M: Mode>() -> ClientBuilder<M> {
-    ClientBuilder::new("https://api.example.com").credentials(BEARER, KEY)
+    ClientBuilder::new("https://api.example.com").credentials(BEARER, KEY).retry(Retry::never())
 }
 
 /// A client of each mode, on servers with the same script.

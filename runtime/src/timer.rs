@@ -1,7 +1,7 @@
 //! Clocks and sleeping, passed in so that tests need neither.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::BoxFuture;
 use crate::mode::{Async, Blocking, Mode};
@@ -16,6 +16,11 @@ pub trait Timer: Send + Sync + 'static {
 
     /// Returns a future that ends after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
+
+    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    fn date(&self) -> SystemTime {
+        SystemTime::now()
+    }
 
     /// Says whether [`sleep`](Self::sleep) works here and now.
     ///
@@ -33,6 +38,11 @@ pub trait BlockingTimer: Send + Sync + 'static {
 
     /// Returns after `duration`.
     fn sleep(&self, duration: Duration);
+
+    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    fn date(&self) -> SystemTime {
+        SystemTime::now()
+    }
 }
 
 /// What can be made a timer of a mode: any [`Timer`] for [`Async`], any [`BlockingTimer`] for [`Blocking`], an `Arc` of
@@ -63,6 +73,10 @@ impl<T: Timer + ?Sized> Timer for Arc<T> {
         (**self).sleep(duration)
     }
 
+    fn date(&self) -> SystemTime {
+        (**self).date()
+    }
+
     fn is_available(&self) -> bool {
         (**self).is_available()
     }
@@ -75,6 +89,10 @@ impl<T: BlockingTimer + ?Sized> BlockingTimer for Arc<T> {
 
     fn sleep(&self, duration: Duration) {
         (**self).sleep(duration);
+    }
+
+    fn date(&self) -> SystemTime {
+        (**self).date()
     }
 }
 
@@ -112,6 +130,8 @@ impl Timer for TokioTimer {
     }
 
     fn is_available(&self) -> bool {
+        // A runtime does not tell whether its time driver is enabled; a sleep that is made tells, by a panic.
         tokio::runtime::Handle::try_current().is_ok()
+            && std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
     }
 }

@@ -54,7 +54,7 @@ mod wire;
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use bytes::Bytes;
@@ -290,6 +290,12 @@ impl Mock {
     #[must_use]
     pub fn timer(&self) -> MockTimer {
         MockTimer::new(self.clone())
+    }
+
+    /// Returns the server's clock.
+    fn date(&self) -> SystemTime {
+        let seconds = u64::try_from(self.state().unix_seconds()).unwrap_or_default();
+        UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).unwrap_or(UNIX_EPOCH)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -201,7 +201,7 @@ impl State {
     }
 
     /// Returns the server's clock, in seconds since 1970.
-    fn unix_seconds(&self) -> i64 {
+    pub(super) fn unix_seconds(&self) -> i64 {
         let start = match self.today {
             Some(today) => today.duration_since(jiff::civil::date(1970, 1, 1)).as_secs(),
             None => {

@@ -2,7 +2,7 @@
 //!
 //! In comes a sleep, at once out goes its end; the mock's own time has moved on by as much.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::Mock;
 use crate::runtime::{BlockingTimer, BoxFuture, Timer};
@@ -37,6 +37,10 @@ impl Timer for MockTimer {
         let mock = self.mock.clone();
         Box::pin(async move { mock.advance(duration) })
     }
+
+    fn date(&self) -> SystemTime {
+        self.mock.date()
+    }
 }
 
 impl BlockingTimer for MockTimer {
@@ -46,5 +50,9 @@ impl BlockingTimer for MockTimer {
 
     fn sleep(&self, duration: Duration) {
         self.mock.advance(duration);
+    }
+
+    fn date(&self) -> SystemTime {
+        self.mock.date()
     }
 }

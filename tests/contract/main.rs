@@ -11,6 +11,7 @@ mod mock_server;
 mod on_behalf_of;
 mod paging;
 mod properties;
+mod retries;
 mod secrets;
 mod statuses;
 mod support;

@@ -4,7 +4,7 @@ use std::{error::Error as _, fmt::Debug};
 
 use http::HeaderValue;
 use sendgrid_seq::{
-    BuildError, Client, Error, StatusCode, blocking,
+    BuildError, Client, Error, Retry, StatusCode, blocking,
     mock::{Mock, Scripted},
     runtime::DeclaredError,
 };
@@ -81,8 +81,8 @@ fn a_server_that_repeats_it_is_not_repeated() {
                 HeaderValue::from_str(&format!("Bearer {key}")).unwrap(),
             );
             server.mock().answer_next(answer.times(2));
-            all(key, &block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err());
-            all(key, &blocking.list_subuser_scores(TODAY).send().unwrap_err());
+            all(key, &block_on(client.list_scores(TODAY, TODAY).retry(Retry::never()).send()).unwrap_err());
+            all(key, &blocking.list_subuser_scores(TODAY).retry(Retry::never()).send().unwrap_err());
         }
     }
 }

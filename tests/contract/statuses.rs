@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use sendgrid_seq::{
     Error, Errors, ListScoresError, ListScoresSuccess, ListSubuserScoresError, ListSubuserScoresSuccess,
-    Response, StatusCode, blocking,
+    Response, Retry, StatusCode, blocking,
     mock::{Day, Mock, Scripted},
     runtime::DeclaredError,
 };
@@ -47,7 +47,7 @@ const SUBUSER_SCORES: [Row<ListSubuserScoresError>; 9] = [
 fn scores_in_async() {
     let server = server();
     let client = server.client();
-    let ask = || block_on(client.list_scores(TODAY, TODAY).send());
+    let ask = || block_on(client.list_scores(TODAY, TODAY).retry(Retry::never()).send());
     scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SCORES, ask);
 }
@@ -56,7 +56,7 @@ fn scores_in_async() {
 fn scores_in_blocking() {
     let server = server();
     let client = server.blocking_client();
-    let ask = || client.list_scores(TODAY, TODAY).send();
+    let ask = || client.list_scores(TODAY, TODAY).retry(Retry::never()).send();
     scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SCORES, ask);
 }
@@ -65,7 +65,7 @@ fn scores_in_blocking() {
 fn subuser_scores_in_async() {
     let server = server();
     let client = server.client();
-    let ask = || block_on(client.list_subuser_scores(TODAY).send());
+    let ask = || block_on(client.list_subuser_scores(TODAY).retry(Retry::never()).send());
     subuser_scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SUBUSER_SCORES, ask);
 }
@@ -74,7 +74,7 @@ fn subuser_scores_in_async() {
 fn subuser_scores_in_blocking() {
     let server = server();
     let client = server.blocking_client();
-    let ask = || client.list_subuser_scores(TODAY).send();
+    let ask = || client.list_subuser_scores(TODAY).retry(Retry::never()).send();
     subuser_scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SUBUSER_SCORES, ask);
 }
@@ -113,7 +113,10 @@ fn a_wrong_key() {
 fn too_many_requests_keep_their_headers() {
     let server = server();
     server.mock().answer_next(StatusCode::TOO_MANY_REQUESTS);
-    let error = block_on(server.client().list_scores(TODAY, TODAY).send()).unwrap_err();
+    let call = server.client().list_scores(TODAY, TODAY).retry(Retry::never());
+    let error = block_on(call.send()).unwrap_err();
+    let limit = error.rate_limit().unwrap();
+    assert_eq!((limit.limit, limit.remaining), (Some(600), Some(0)));
     let headers = error.headers().unwrap();
     assert_eq!(headers["x-ratelimit-remaining"], "0");
     // Midnight of the mock's date, and a minute.

@@ -10,7 +10,7 @@ use crate::ir::{FieldName, Operation};
 
 /// `Call`, which is the same for every document.
 pub(super) fn call(context: &Context<'_>) -> TokenStream {
-    let [declaration, both_modes, each_mode] = [call_type(context), both_modes(), each_mode()];
+    let [declaration, both_modes, each_mode] = [call_type(context), both_modes(context), each_mode()];
     quote!(#declaration #both_modes #each_mode)
 }
 
@@ -29,7 +29,8 @@ fn call_type(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn both_modes() -> TokenStream {
+fn both_modes(context: &Context<'_>) -> TokenStream {
+    let runtime = context.runtime;
     quote! {
         impl<Op: Operation, M: Mode> Call<Op, M> {
             /// Returns the operation with its parameters.
@@ -49,9 +50,19 @@ fn both_modes() -> TokenStream {
                 Self { inner: self.inner.query(name, value) }
             }
 
-            /// Limits the time of the whole call.
+            /// Limits the time of the whole call, all its attempts and pauses included.
             pub fn timeout(self, timeout: Duration) -> Self {
                 Self { inner: self.inner.timeout(timeout) }
+            }
+
+            /// Limits the time of each attempt.
+            pub fn attempt_timeout(self, timeout: Duration) -> Self {
+                Self { inner: self.inner.attempt_timeout(timeout) }
+            }
+
+            /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
+            pub fn retry(self, policy: impl #runtime::RetryPolicy) -> Self {
+                Self { inner: self.inner.retry(policy) }
             }
 
             /// Limits how many bytes the answer may have, after decompression, in place of what the client says.

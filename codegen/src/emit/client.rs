@@ -90,10 +90,16 @@ fn client(context: &Context<'_>) -> TokenStream {
     } else {
         quote!(Server::default().url())
     };
+    let inner = quote! {
+        #runtime::ClientBuilder::new(#default_server)
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+    };
+    let inner = context.defaults.map_or_else(|| inner.clone(), |defaults| quote!(#defaults(#inner)));
     quote! {
         #docs
         ///
-        /// Cheap to clone: clones and derived clients share connections.
+        /// Cheap to clone: clones and derived clients share connections, the budget of retries, and a pause that the
+        /// server asks for.
         #[derive(Debug, Clone)]
         pub struct Client<M: Mode = Async> {
             inner: #runtime::Client<M>,
@@ -102,10 +108,7 @@ fn client(context: &Context<'_>) -> TokenStream {
         impl<M: Mode> Client<M> {
             /// Starts to build a client.
             pub fn builder() -> ClientBuilder<M> {
-                ClientBuilder {
-                    inner: #runtime::ClientBuilder::new(#default_server)
-                        .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))),
-                }
+                ClientBuilder { inner: #inner }
             }
 
             #(#methods)*
@@ -249,6 +252,19 @@ fn builder(context: &Context<'_>) -> TokenStream {
             /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
+            }
+
+            /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
+            pub fn retry(self, policy: impl #runtime::RetryPolicy) -> Self {
+                Self { inner: self.inner.retry(policy) }
+            }
+
+            /// Changes what has no setter here: hooks, the budget of retries, the headers of a rate limit.
+            pub fn configure<U>(
+                self,
+                change: impl FnOnce(#runtime::ClientBuilder<M, T>) -> #runtime::ClientBuilder<M, U>,
+            ) -> ClientBuilder<M, U> {
+                ClientBuilder { inner: change(self.inner) }
             }
 
             /// Waits by this clock in place of the transport's own.

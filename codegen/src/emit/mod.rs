@@ -34,6 +34,8 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     /// The path of the runtime crate.
     pub(crate) runtime: &'a syn::Path,
+    /// The path of the function that each new builder of a client passes through.
+    pub(crate) defaults: Option<&'a syn::Path>,
 }
 
 impl Context<'_> {

@@ -7,9 +7,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::headers::{self, HeaderNameArg, HeaderValueArg};
-use super::{BaseUrl, Client};
+use super::{BaseUrl, Client, Random, Shared};
 use crate::error::BuildError;
-use crate::machine::{HeaderArg, Settings};
+use crate::machine::{Gate, HeaderArg, Hooks, RateLimitHeaders, Retry, RetryBudget, RetryPolicy, Settings};
 use crate::mode::{Async, Mode};
 use crate::secret::{Credentials, IntoCredentials, Scheme};
 use crate::timer::IntoTimer;
@@ -40,6 +40,11 @@ struct Draft {
     attempt_timeout: Duration,
     connect_timeout: Duration,
     max_body: u64,
+    retry: Arc<dyn RetryPolicy>,
+    budget: Option<RetryBudget>,
+    rate_limit: Option<RateLimitHeaders>,
+    hooks: Vec<Arc<dyn Hooks>>,
+    random: Random,
 }
 
 impl<M: Mode> ClientBuilder<M> {
@@ -56,6 +61,11 @@ impl<M: Mode> ClientBuilder<M> {
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_body: 16 * 1024 * 1024,
+            retry: Arc::new(Retry::new()),
+            budget: None,
+            rate_limit: None,
+            hooks: Vec::new(),
+            random: Arc::new(fastrand::f64),
         };
         Self { draft, timer: M::default_timer(), transport: Unset }
     }
@@ -94,7 +104,10 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Sets the time that each call has, all its attempts included; without it, only attempts are limited.
+    /// Sets the time that each call has, all its attempts and pauses included.
+    ///
+    /// Without it there is no such limit, and a call still ends: with the other defaults after five minutes, since it has
+    /// three attempts of 30 seconds, and a pause of about a minute before each one at most.
     ///
     /// Waiting and paging make many calls, and each has this time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -120,6 +133,37 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
+    /// Judges failures by `policy`; without this, by [`Retry::new`]. [`Retry::never`] turns retries off.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.draft.retry = Arc::new(policy);
+        self
+    }
+
+    /// Takes retries from `budget`, which may be shared with other clients; without this the client has one of its own.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.draft.budget = Some(budget);
+        self
+    }
+
+    /// Reads the server's rate limit from these headers: [`Response`](crate::Response) and [`Error`](crate::Error) tell
+    /// it, and a 429 without `Retry-After` is tried again after its reset.
+    pub fn rate_limit_headers(mut self, headers: RateLimitHeaders) -> Self {
+        self.draft.rate_limit = Some(headers);
+        self
+    }
+
+    /// Calls `hooks` before and after each attempt, after those that were given before.
+    pub fn hooks(mut self, hooks: impl Hooks) -> Self {
+        self.draft.hooks.push(Arc::new(hooks));
+        self
+    }
+
+    /// Takes random numbers, of at least 0 and less than 1, from `source`: pauses are spread by them.
+    pub fn random(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.draft.random = Arc::new(source);
+        self
+    }
+
     /// Takes the time from `timer`, and sleeps with it.
     pub fn timer(mut self, timer: impl IntoTimer<M>) -> Self {
         self.timer = Some(timer.into_timer());
@@ -141,10 +185,12 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
     /// be set up on this system.
     pub fn build(self) -> Result<Client<M>, BuildError> {
         let connect_timeout = self.draft.connect_timeout;
+        let random = Arc::clone(&self.draft.random);
         let (settings, headers) = self.draft.check()?;
         let options = TransportOptions { connect_timeout, local: settings.base_url.is_local() };
         let transport = self.transport.into_transport(&options)?;
-        Ok(Client::new(settings, transport, self.timer, headers))
+        let shared = Shared { settings: Arc::new(settings), transport, timer: self.timer, random };
+        Ok(Client::new(shared, headers))
     }
 }
 
@@ -164,6 +210,11 @@ impl Draft {
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             max_body: self.max_body,
+            retry: self.retry,
+            budget: self.budget.unwrap_or_default(),
+            gate: Gate::default(),
+            rate_limit: self.rate_limit,
+            hooks: self.hooks,
         };
         Ok((settings, self.headers))
     }

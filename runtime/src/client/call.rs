@@ -1,15 +1,12 @@
 //! One call of an operation.
 
-use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::headers::{self, HeaderNameArg, HeaderValueArg};
-use super::{Client, Items, Pages, Wait, drive};
-use crate::BoxFuture;
+use super::{Client, Items, Pages, SendFuture, Wait, drive};
 use crate::error::Error;
-use crate::machine::{CallMachine, Options, Plan, Sent, WaitPolicy};
+use crate::machine::{CallMachine, Options, Plan, RetryPolicy, WaitPolicy};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{AsEvents, Operation, Paginated, Pending, Streamed};
 use crate::response::Response;
@@ -60,6 +57,21 @@ impl<Op, M: Mode> Call<Op, M> {
     /// Waiting and paging make many calls, and each has this time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time that each attempt has, in place of what the client's builder says.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Judges failures by `policy`, in place of the client's.
+    ///
+    /// [`Retry::never`](crate::Retry::never) turns retries off;
+    /// [`Retry::all_methods`](crate::Retry::all_methods) allows them for a `POST` that is not carried out twice.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.options.retry = Some(Arc::new(policy));
         self
     }
 
@@ -155,24 +167,6 @@ impl<Op: Operation> IntoFuture for Call<Op, Async> {
     type IntoFuture = SendFuture<Op>;
 
     fn into_future(self) -> Self::IntoFuture {
-        SendFuture(Box::pin(self.send()))
-    }
-}
-
-/// The future of a [`Call`] that is awaited.
-#[must_use = "futures do nothing unless they are awaited"]
-pub struct SendFuture<Op: Operation>(BoxFuture<Sent<Op>>);
-
-impl<Op: Operation> Future for SendFuture<Op> {
-    type Output = Result<Response<Op::Success>, Error<Op::Error>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl<Op: Operation> fmt::Debug for SendFuture<Op> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SendFuture").finish_non_exhaustive()
+        SendFuture::<Op>::new(self.send())
     }
 }

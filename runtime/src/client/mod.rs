@@ -6,6 +6,7 @@ mod base_url;
 mod builder;
 mod call;
 mod drive;
+mod future;
 mod headers;
 mod items;
 mod pages;
@@ -13,21 +14,22 @@ mod wait;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
 
 pub(crate) use self::base_url::BaseUrl;
 pub use self::builder::ClientBuilder;
-pub use self::call::{Call, SendFuture};
+pub use self::call::Call;
+pub use self::future::{CallFuture, SendFuture, WaitFuture};
 pub use self::headers::{HeaderNameArg, HeaderValueArg, InvalidHeaderArg};
 pub use self::items::Items;
 pub use self::pages::Pages;
-pub use self::wait::{Wait, WaitFuture};
-use crate::machine::{HeaderArg, Settings};
-use crate::mode::{Async, Blocking, Mode};
+pub use self::wait::Wait;
+use crate::machine::{HeaderArg, Moment, Settings};
+use crate::mode::{Async, Mode};
 
 /// A client of some API: where it is, and how to authenticate and send.
 ///
-/// It is cheap to clone, and every clone shares its connections. Generated crates wrap it in a client of their own,
+/// It is cheap to clone. Clones and derived clients share connections, the [budget of retries](crate::RetryBudget), and
+/// a pause that the server asks for: when one of them is told to wait, the others wait too. Generated crates wrap it in a client of their own,
 /// with a method an operation.
 pub struct Client<M: Mode = Async> {
     shared: Arc<Shared<M>>,
@@ -39,17 +41,15 @@ struct Shared<M: Mode> {
     settings: Arc<Settings>,
     transport: Arc<M::Transport>,
     timer: Option<Arc<M::Timer>>,
+    random: Random,
 }
 
+/// Where random numbers come from.
+type Random = Arc<dyn Fn() -> f64 + Send + Sync>;
+
 impl<M: Mode> Client<M> {
-    fn new(
-        settings: Settings,
-        transport: Arc<M::Transport>,
-        timer: Option<Arc<M::Timer>>,
-        headers: Vec<HeaderArg>,
-    ) -> Self {
-        let settings = Arc::new(settings);
-        Self { shared: Arc::new(Shared { settings, transport, timer }), derived: Arc::new(headers) }
+    fn new(shared: Shared<M>, headers: Vec<HeaderArg>) -> Self {
+        Self { shared: Arc::new(shared), derived: Arc::new(headers) }
     }
 
     /// Prepares a call of an operation.
@@ -68,15 +68,13 @@ impl<M: Mode> Client<M> {
     }
 }
 
-impl Shared<Async> {
-    fn now(&self) -> Instant {
-        self.timer.as_ref().map_or_else(Instant::now, |timer| timer.now())
-    }
-}
-
-impl Shared<Blocking> {
-    fn now(&self) -> Instant {
-        self.timer.as_ref().map_or_else(Instant::now, |timer| timer.now())
+impl<M: Mode> Shared<M> {
+    /// Returns what machines decide by.
+    fn moment(&self) -> Moment {
+        let (now, date) = M::time(self.timer.as_deref());
+        // A source of the caller's may answer anything, and `clamp` keeps what is not a number.
+        let random = (self.random)();
+        Moment { now, date, random: if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) } }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::testing::{
     BEARER, KEY, ListThings, Page, Things, VirtualTimer, block_on, both, builder, queries, script,
 };
 use crate::{
-    BlockingTransport, Body, BoxFuture, ByteStream, Credentials, CredentialsError, Cursor, Error, InMemory,
-    ResponseBody, Transport, TransportError, TransportErrorKind, WaitPolicy,
+    Blocking, BlockingTransport, Body, BoxFuture, ByteStream, Credentials, CredentialsError, Cursor, Error,
+    InMemory, RawRequest, ResponseBody, Retry, Transport, TransportError, TransportErrorKind, WaitPolicy,
 };
 
 const EMPTY: &str = r#"{"items":[]}"#;
@@ -426,5 +426,143 @@ fn the_size_of_an_answer_is_limited_by_the_client_or_the_call() {
         let call = if let Some(limit) = limit { call.max_body(limit) } else { call };
         let answered = call.send();
         assert!(answered.is_ok() == fits && answered.as_ref().err().is_none_or(limited), "{answered:?}");
+    }
+}
+
+/// What clients do that is a machine's business is tested there; this is what only drivers do.
+#[test]
+fn both_modes_retry_alike() {
+    let answers = [(500, ""), (503, ""), (200, EMPTY), (500, ""), (500, ""), (500, "")];
+    let clients = both(&answers);
+    let policy = || Retry::new().first_delay(Duration::from_secs(8)).max_attempts(3);
+    let ends = [
+        block_on(clients.asynchronous.call(things()).retry(policy()).into_future()),
+        clients.blocking.call(things()).retry(policy()).send(),
+    ];
+    for end in ends {
+        assert_eq!(end.expect("an answer").attempts(), 3);
+    }
+    let ends = [
+        block_on(clients.asynchronous.call(things()).retry(policy()).into_future()),
+        clients.blocking.call(things()).retry(policy()).send(),
+    ];
+    for end in ends {
+        let error = end.expect_err("a failure");
+        assert_eq!((error.attempts(), error.is_retryable()), (3, true));
+        assert!(error.to_string().contains("(after 3 attempts)"), "{error}");
+    }
+    for timer in &clients.timers {
+        let [first, second, third, fourth] = timer.slept()[..] else { panic!("{:?}", timer.slept()) };
+        assert!(first < 8 && second < 16 && third < 8 && fourth < 16, "{:?}", timer.slept());
+    }
+}
+
+#[test]
+fn random_numbers_are_those_of_the_caller() {
+    for (random, pause) in [(0.5, 4), (f64::NAN, 0), (f64::INFINITY, 8), (-1.0, 0)] {
+        let timer = VirtualTimer::new();
+        let policy = Retry::new().first_delay(Duration::from_secs(8));
+        let client = builder::<Blocking>().timer(timer.clone()).random(move || random).retry(policy);
+        let client = client.transport(script(&[(500, ""), (200, EMPTY)]).0).build().expect("a client");
+        client.call(things()).send().expect("an answer");
+        assert_eq!(timer.slept(), [pause], "{random}");
+    }
+}
+
+#[test]
+fn both_modes_refresh_credentials() {
+    struct Token(std::sync::Mutex<String>);
+    impl Credentials for Token {
+        fn secret(&self) -> Result<secrecy::SecretString, CredentialsError> {
+            Ok(self.0.lock().expect("a token").clone().into())
+        }
+        fn refresh(&self, _: Option<&secrecy::SecretString>) -> Result<bool, CredentialsError> {
+            "fresh-by-blocking".clone_into(&mut self.0.lock().expect("a token"));
+            Ok(true)
+        }
+        fn refresh_async(
+            self: Arc<Self>,
+            _: Option<secrecy::SecretString>,
+        ) -> BoxFuture<Result<bool, CredentialsError>> {
+            "fresh-by-async".clone_into(&mut self.0.lock().expect("a token"));
+            Box::pin(std::future::ready(Ok(true)))
+        }
+    }
+    let keys = |seen: &crate::testing::Seen| {
+        let seen = seen.lock().expect("a log");
+        seen.iter().map(|request| request.headers()["authorization"].clone()).collect::<Vec<_>>()
+    };
+    let answers = [(401, ""), (200, EMPTY)];
+    let (server, seen) = script(&answers);
+    let token = || Arc::new(Token(std::sync::Mutex::new("stale".to_owned())));
+    let client = builder::<Async>().credentials(BEARER, token()).transport(server).build().expect("a client");
+    assert_eq!(block_on(client.call(things()).into_future()).expect("an answer").attempts(), 2);
+    assert_eq!(keys(&seen), ["Bearer stale", "Bearer fresh-by-async"]);
+
+    let (server, seen) = script(&answers);
+    let client =
+        builder::<Blocking>().credentials(BEARER, token()).transport(server).build().expect("a client");
+    assert_eq!(client.call(things()).send().expect("an answer").attempts(), 2);
+    assert_eq!(keys(&seen), ["Bearer stale", "Bearer fresh-by-blocking"]);
+}
+
+#[test]
+fn every_page_is_asked_for_with_all_that_was_set() {
+    let clients = both(&[(503, ""), PAGES[0], (202, ""), PAGES[3]]);
+    let client = clients.blocking.with_header("x-account", "acme");
+    let call =
+        client.call(things()).header("x-c", "c").query("a", "b").attempt_timeout(Duration::from_secs(3));
+    let items: Vec<_> = call.retry(Retry::new()).wait().items().collect::<Result<_, _>>().expect("items");
+    assert_eq!(items, [1, 2, 4, 5]);
+    let seen = clients.seen[1].lock().expect("a log");
+    assert_eq!(seen.len(), 4);
+    for request in seen.iter() {
+        assert_eq!(
+            (&request.headers()["x-account"], &request.headers()["x-c"]),
+            (&"acme".parse().expect("a value"), &"c".parse().expect("a value"))
+        );
+        assert!(request.uri().query().is_some_and(|query| query.ends_with("a=b")), "{}", request.uri());
+        assert_eq!(crate::TimeLimit::of(request), Some(Duration::from_secs(3)));
+    }
+}
+
+#[test]
+fn a_raw_request_has_all_that_a_client_gives() {
+    let answers = [(500, ""), (201, "made"), (404, r#"{"message":"no such thing"}"#), (200, "")];
+    let clients = both(&answers);
+    let raw = || {
+        let body = Body::from(bytes::Bytes::from("body"));
+        RawRequest::new(http::Method::PUT, "/raw/7?x=1")
+            .query("y", "a&b")
+            .body("text/plain".parse().expect("a type"), body)
+    };
+    let client = &clients.blocking;
+    let answer = client.call(raw()).retry(Retry::new()).header("x-c", "c").send().expect("an answer");
+    assert_eq!((answer.status().as_u16(), &**answer.inner(), answer.attempts()), (201, &b"made"[..], 2));
+    let error = block_on(clients.asynchronous.call(raw()).retry(Retry::new()).into_future()).map(|_| ());
+    assert!(error.is_ok(), "{error:?}");
+    {
+        let seen = clients.seen[1].lock().expect("a log");
+        assert_eq!(seen.len(), 2);
+        for request in seen.iter() {
+            assert_eq!(request.uri(), "https://api.example.com/raw/7?x=1&y=a%26b");
+            assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+            assert_eq!((request.method().as_str(), &**request.body()), ("PUT", &b"body"[..]));
+        }
+    }
+    let error = client.call(raw()).send().expect_err("no such thing");
+    assert_eq!(error.to_string(), "`PUT (raw request)` answered 404 Not Found: no such thing");
+    let once = raw().body(
+        "text/plain".parse().expect("a type"),
+        Body::once(None, ByteStream::from_reader(std::io::empty())),
+    );
+    client.call(once.clone()).send().expect("an answer");
+    for request in [
+        once,
+        RawRequest::new(http::Method::GET, "https://evil.example/"),
+        RawRequest::new(http::Method::GET, "/ "),
+    ] {
+        let error = client.call(request).send().expect_err("a fault");
+        assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
     }
 }

@@ -1,15 +1,10 @@
 //! A call that is repeated until its answer is there.
 
-use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use super::{Call, Client, Items, Pages, drive};
-use crate::BoxFuture;
+use super::{Call, Client, Items, Pages, WaitFuture, drive};
 use crate::error::Error;
 use crate::machine::{WaitMachine, WaitPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{Operation, Paginated, Pending};
+use crate::operation::{Paginated, Pending};
 use crate::response::Response;
 
 /// A call that is repeated until its answer is there.
@@ -80,26 +75,6 @@ impl<Op: Pending> IntoFuture for Wait<Op, Async> {
     type IntoFuture = WaitFuture<Op>;
 
     fn into_future(self) -> Self::IntoFuture {
-        WaitFuture(Box::pin(self.send()))
-    }
-}
-
-/// The future of a [`Wait`] that is awaited.
-#[must_use = "futures do nothing unless they are awaited"]
-pub struct WaitFuture<Op: Pending>(BoxFuture<Waited<Op>>);
-
-type Waited<Op> = Result<Response<<Op as Pending>::Ready>, Error<<Op as Operation>::Error>>;
-
-impl<Op: Pending> Future for WaitFuture<Op> {
-    type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl<Op: Pending> fmt::Debug for WaitFuture<Op> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitFuture").finish_non_exhaustive()
+        WaitFuture::<Op>::new(self.send())
     }
 }

@@ -4,67 +4,38 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
 
-use super::endpoint::{Context, write_attempts};
+use super::endpoint::{Head, head_getters};
 use super::text;
 use crate::answer::DecodeFault;
 
 /// An answer as errors keep it: without secrets.
 #[derive(Clone)]
 pub(crate) struct Kept {
-    pub(crate) context: Context,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) head: Head,
     pub(crate) bytes: Bytes,
 }
 
 impl Kept {
     /// A value that repeats a secret is marked sensitive, and has no place in a sentence.
     fn content_type(&self) -> Option<&str> {
-        self.headers.get(CONTENT_TYPE).filter(|value| !value.is_sensitive())?.to_str().ok()
+        self.head.headers.get(CONTENT_TYPE).filter(|value| !value.is_sensitive())?.to_str().ok()
     }
 
     fn fields(&self, f: &mut fmt::DebugStruct<'_, '_>) {
-        f.field("endpoint", &format_args!("{}", self.context.endpoint))
-            .field("attempts", &self.context.attempts)
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .field("bytes", &format_args!("{} {:?}", self.bytes.len(), text::excerpt(&self.bytes)));
-    }
-}
-
-impl fmt::Display for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
-        write_attempts(f, self.context.attempts)
+        self.head.fields(f);
+        f.field("bytes", &format_args!("{} {:?}", self.bytes.len(), text::excerpt(&self.bytes)));
     }
 }
 
 macro_rules! answer_getters {
     () => {
-        /// Returns the status of the answer.
-        #[must_use]
-        pub fn status(&self) -> StatusCode {
-            self.kept.status
-        }
-
-        /// Returns the headers of the answer.
-        #[must_use]
-        pub fn headers(&self) -> &HeaderMap {
-            &self.kept.headers
-        }
+        head_getters!(kept.head);
 
         /// Returns the body of the answer; secrets in it are replaced.
         #[must_use]
         pub fn bytes(&self) -> &Bytes {
             &self.kept.bytes
-        }
-
-        /// Returns how many requests were begun.
-        #[must_use]
-        pub fn attempts(&self) -> u32 {
-            self.kept.context.attempts
         }
     };
 }
@@ -94,6 +65,10 @@ impl<E> StatusError<E> {
         self.declared
     }
 
+    pub(super) fn head(&self) -> &Head {
+        &self.kept.head
+    }
+
     pub(super) fn map<F>(self, change: impl FnOnce(E) -> F) -> StatusError<F> {
         StatusError { kept: self.kept, declared: change(self.declared) }
     }
@@ -101,7 +76,7 @@ impl<E> StatusError<E> {
 
 impl<E> fmt::Display for StatusError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.kept, text::said(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}{}", self.kept.head, text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -127,11 +102,15 @@ impl UnexpectedStatus {
     }
 
     answer_getters!();
+
+    pub(super) fn head(&self) -> &Head {
+        &self.kept.head
+    }
 }
 
 impl fmt::Display for UnexpectedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, which its document does not declare", self.kept)?;
+        write!(f, "{}, which its document does not declare", self.kept.head)?;
         write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }
@@ -159,6 +138,10 @@ impl DecodeError {
 
     answer_getters!();
 
+    pub(super) fn head(&self) -> &Head {
+        &self.kept.head
+    }
+
     /// Returns the `Content-Type` of the answer, if it has one that is text.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
@@ -180,7 +163,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, but its body could not be read", self.kept)?;
+        write!(f, "{}, but its body could not be read", self.kept.head)?;
         if self.kept.bytes.is_empty() {
             return f.write_str(": it is empty");
         }

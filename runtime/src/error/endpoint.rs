@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use http::Method;
+use http::{HeaderMap, Method, StatusCode};
 
+use super::text;
+use crate::machine::Pace;
 use crate::operation::OperationInfo;
 
 /// The method and the path template of an operation.
@@ -11,7 +13,7 @@ use crate::operation::OperationInfo;
 /// The template and not the path: parameters may be personal, and errors are logged.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoint {
-    method: Method,
+    pub(crate) method: Method,
     path: &'static str,
 }
 
@@ -33,6 +35,79 @@ pub(crate) struct Context {
     pub(crate) endpoint: Endpoint,
     pub(crate) attempts: u32,
 }
+
+/// What every error about an answer knows: all but its body.
+#[derive(Clone)]
+pub(crate) struct Head {
+    pub(crate) context: Context,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) pace: Pace,
+}
+
+impl Head {
+    /// Adds what every answer has to what an error shows.
+    pub(super) fn fields(&self, f: &mut fmt::DebugStruct<'_, '_>) {
+        f.field("endpoint", &format_args!("{}", self.context.endpoint))
+            .field("attempts", &self.context.attempts)
+            .field("status", &self.status)
+            .field("headers", &self.headers);
+    }
+}
+
+impl fmt::Debug for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Head");
+        self.fields(&mut debug);
+        debug.finish()
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
+        write_attempts(f, self.context.attempts)
+    }
+}
+
+/// The getters of an error that is about an answer, and keeps its [`Head`] where `$head` says.
+macro_rules! head_getters {
+    ($($head:ident).+) => {
+        /// Returns the status of the answer.
+        #[must_use]
+        pub fn status(&self) -> ::http::StatusCode {
+            self.$($head).+.status
+        }
+
+        /// Returns the headers of the answer.
+        #[must_use]
+        pub fn headers(&self) -> &::http::HeaderMap {
+            &self.$($head).+.headers
+        }
+
+        /// Returns how many requests were begun for this answer.
+        #[must_use]
+        pub fn attempts(&self) -> u32 {
+            self.$($head).+.context.attempts
+        }
+
+        /// Returns how long the server asked to wait: by `Retry-After`, or with 429 by the reset of its rate limit.
+        ///
+        /// It is counted from the arrival of the answer.
+        #[must_use]
+        pub fn retry_after(&self) -> Option<::std::time::Duration> {
+            self.$($head).+.pace.retry_after
+        }
+
+        /// Returns what the answer says about the server's rate limit, where the client knows in which headers.
+        #[must_use]
+        pub fn rate_limit(&self) -> Option<$crate::RateLimit> {
+            self.$($head).+.pace.rate_limit
+        }
+    };
+}
+
+pub(super) use head_getters;
 
 /// Writes how many attempts were made, when it was more than the expected one.
 pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, attempts: u32) -> fmt::Result {

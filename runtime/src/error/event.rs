@@ -45,11 +45,14 @@ impl EventError {
     /// Returns how many requests were begun for the answer.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        let of = |context: &Option<Context>| context.as_ref().map_or(0, |context| context.attempts);
+        self.context().map_or(0, |context| context.attempts)
+    }
+
+    pub(super) fn context(&self) -> Option<&Context> {
         match self {
-            Self::Undecodable(error) => of(&error.context),
-            Self::TooLarge(error) => of(&error.context),
-            Self::Transport(error) => error.attempts(),
+            Self::Undecodable(error) => error.context.as_ref(),
+            Self::TooLarge(error) => error.context.as_ref(),
+            Self::Transport(error) => error.context(),
         }
     }
 }

@@ -3,52 +3,31 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
-
-use super::endpoint::{Context, write_attempts};
+use super::endpoint::{Context, Head, head_getters, write_attempts};
 use super::text;
+use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
 
 /// An answer is larger than the client takes.
 #[derive(Debug)]
 pub struct TooLarge {
-    pub(crate) context: Context,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) head: Head,
     pub(crate) limit: u64,
 }
 
 impl TooLarge {
-    /// Returns the status of the answer.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// Returns the headers of the answer.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
+    head_getters!(head);
 
     /// Returns how many bytes the client takes.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.limit
     }
-
-    /// Returns how many requests were begun.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.context.attempts
-    }
 }
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
-        write_attempts(f, self.attempts())?;
-        write!(f, " with more than the {} bytes that this client takes", self.limit)
+        write!(f, "{} with more than the {} bytes that this client takes", self.head, self.limit)
     }
 }
 
@@ -57,9 +36,7 @@ impl std::error::Error for TooLarge {}
 /// An answer was not there within the time that the caller was ready to wait.
 #[derive(Debug)]
 pub struct StillPending {
-    pub(crate) context: Context,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) head: Head,
     pub(crate) waited: Waited,
     pub(crate) cursor: Option<Cursor>,
 }
@@ -72,17 +49,7 @@ pub(crate) struct Waited {
 }
 
 impl StillPending {
-    /// Returns the status of the last answer.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// Returns the headers of the last answer.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
+    head_getters!(head);
 
     /// Returns how often the server was asked.
     #[must_use]
@@ -101,18 +68,13 @@ impl StillPending {
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
     }
-
-    /// Returns how many requests were begun for the last answer.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.context.attempts
-    }
 }
 
 impl fmt::Display for StillPending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Waited { asked, elapsed } = self.waited;
-        write!(f, "{} still has no answer ({})", self.context.endpoint, text::Status(self.status))?;
+        let Head { context, status, .. } = &self.head;
+        write!(f, "{} still has no answer ({})", context.endpoint, text::Status(*status))?;
         if asked > 1 {
             write!(f, " after asking {asked} times in {} s", elapsed.as_secs())?;
         }
@@ -178,6 +140,34 @@ impl std::error::Error for CursorDidNotAdvance {}
 pub struct DeadlineExceeded {
     pub(crate) context: Context,
     pub(crate) timeout: Duration,
+    pub(crate) phase: Phase,
+}
+
+/// What a call was doing when its time was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Its first request was not begun yet; credentials may have been refreshed.
+    Start,
+    /// It was connecting.
+    Connect,
+    /// It was sending a request, or waiting for an answer to begin.
+    Exchange,
+    /// It was reading the body of an answer.
+    Body,
+    /// It was pausing before the next request.
+    Pause,
+}
+
+impl Phase {
+    /// Returns where a transport was when its time was over.
+    pub(crate) fn of(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::Connect => Self::Connect,
+            TransportErrorKind::Body => Self::Body,
+            TransportErrorKind::Environment | TransportErrorKind::Exchange => Self::Exchange,
+        }
+    }
 }
 
 impl DeadlineExceeded {
@@ -185,6 +175,12 @@ impl DeadlineExceeded {
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
+    }
+
+    /// Returns what the call was doing when its time was over.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.phase
     }
 
     /// Returns how many requests were begun.
@@ -197,7 +193,14 @@ impl DeadlineExceeded {
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} did not end within the {:?} that the call had", self.context.endpoint, self.timeout)?;
-        write_attempts(f, self.attempts())
+        write_attempts(f, self.attempts())?;
+        f.write_str(match self.phase {
+            Phase::Start => ": nothing was sent",
+            Phase::Connect => ": there was no connection yet",
+            Phase::Exchange => ": there was no answer yet",
+            Phase::Body => ": the answer was not complete yet",
+            Phase::Pause => ": it was pausing before the next attempt",
+        })
     }
 }
 

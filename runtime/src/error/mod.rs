@@ -13,6 +13,7 @@ mod text;
 mod transport;
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -22,12 +23,13 @@ pub use self::build::BuildError;
 pub use self::declared::{DeclaredError, Erased, NoDeclaredError};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
-pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, StillPending, TooLarge};
+pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
+use crate::machine::{RateLimit, is_idempotent, is_transient};
 
 pub(crate) use self::answer::Kept;
-pub(crate) use self::endpoint::{Context, Endpoint};
+pub(crate) use self::endpoint::{Context, Endpoint, Head};
 pub(crate) use self::limits::{Stuck, Waited};
 
 /// Why a call failed.
@@ -76,35 +78,26 @@ impl<E> Error<E> {
     /// Returns the status of the answer, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::TooLarge(error) => Some(error.status()),
-            Self::Status(error) => Some(error.status()),
-            Self::UnexpectedStatus(error) => Some(error.status()),
-            Self::Decode(error) => Some(error.status()),
-            Self::StillPending(error) => Some(error.status()),
-            Self::InvalidRequest(_)
-            | Self::Transport(_)
-            | Self::CursorDidNotAdvance(_)
-            | Self::Event(_)
-            | Self::Deadline(_) => None,
-        }
+        self.head().map(|head| head.status)
     }
 
     /// Returns the headers of the answer, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        match self {
-            Self::TooLarge(error) => Some(error.headers()),
-            Self::Status(error) => Some(error.headers()),
-            Self::UnexpectedStatus(error) => Some(error.headers()),
-            Self::Decode(error) => Some(error.headers()),
-            Self::StillPending(error) => Some(error.headers()),
-            Self::InvalidRequest(_)
-            | Self::Transport(_)
-            | Self::CursorDidNotAdvance(_)
-            | Self::Event(_)
-            | Self::Deadline(_) => None,
-        }
+        self.head().map(|head| &head.headers)
+    }
+
+    /// Returns how long the server asked to wait, counted from the arrival of its answer: by `Retry-After`, or with 429
+    /// by the reset of its rate limit.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.head()?.pace.retry_after
+    }
+
+    /// Returns what the answer says about the server's rate limit, where the client knows in which headers.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.head()?.pace.rate_limit
     }
 
     /// Returns the body of the answer, if one was read; secrets in it are replaced.
@@ -146,6 +139,27 @@ impl<E> Error<E> {
         }
     }
 
+    /// Says whether the call may succeed when it is made again as it is, and can do no harm then.
+    ///
+    /// That is so when the failure may pass by itself (no whole answer; time that was over; 408, 429, 500, 502, 503,
+    /// 504; still pending), and when the operation is idempotent (RFC 9110, section 9.2.2) or was not sent. The client
+    /// has then made its own attempts already.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let may_pass = match self {
+            Self::Transport(error) => error.kind() != TransportErrorKind::Environment,
+            Self::Status(_) | Self::UnexpectedStatus(_) => self.status().is_some_and(is_transient),
+            Self::StillPending(_) | Self::Deadline(_) => true,
+            Self::InvalidRequest(_)
+            | Self::TooLarge(_)
+            | Self::Decode(_)
+            | Self::CursorDidNotAdvance(_)
+            | Self::Event(_) => false,
+        };
+        let is_harmless = self.context().is_some_and(|context| is_idempotent(&context.endpoint.method));
+        may_pass && (is_harmless || !self.may_have_been_sent())
+    }
+
     /// Returns where to go on from, when paging ended in this error; `None` also means the beginning.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
@@ -167,17 +181,33 @@ impl<E> Error<E> {
     /// Returns how many requests were begun for the answer that failed.
     #[must_use]
     pub fn attempts(&self) -> u32 {
+        self.context().map_or(0, |context| context.attempts)
+    }
+
+    /// Returns what is known of the answer, if there was one.
+    fn head(&self) -> Option<&Head> {
         match self {
-            Self::InvalidRequest(_) => 0,
-            Self::Transport(error) => error.attempts(),
-            Self::TooLarge(error) => error.attempts(),
-            Self::Status(error) => error.attempts(),
-            Self::UnexpectedStatus(error) => error.attempts(),
-            Self::Decode(error) => error.attempts(),
-            Self::StillPending(error) => error.attempts(),
-            Self::CursorDidNotAdvance(error) => error.attempts(),
-            Self::Event(error) => error.attempts(),
-            Self::Deadline(error) => error.attempts(),
+            Self::TooLarge(error) => Some(&error.head),
+            Self::Status(error) => Some(error.head()),
+            Self::UnexpectedStatus(error) => Some(error.head()),
+            Self::Decode(error) => Some(error.head()),
+            Self::StillPending(error) => Some(&error.head),
+            Self::InvalidRequest(_)
+            | Self::Transport(_)
+            | Self::CursorDidNotAdvance(_)
+            | Self::Event(_)
+            | Self::Deadline(_) => None,
+        }
+    }
+
+    fn context(&self) -> Option<&Context> {
+        match self {
+            Self::InvalidRequest(_) => None,
+            Self::Transport(error) => error.context(),
+            Self::CursorDidNotAdvance(error) => Some(&error.context),
+            Self::Event(error) => error.context(),
+            Self::Deadline(error) => Some(&error.context),
+            _ => self.head().map(|head| &head.context),
         }
     }
 

@@ -102,7 +102,10 @@ fn limits() {
     let clients = both(&[]);
     let call = clients.blocking.call(ListThings::default()).timeout(std::time::Duration::ZERO);
     let error = call.send().expect_err("no time");
-    assert_eq!(error.to_string(), "`GET /things` did not end within the 0ns that the call had");
+    assert_eq!(
+        error.to_string(),
+        "`GET /things` did not end within the 0ns that the call had: nothing was sent"
+    );
 }
 
 #[test]

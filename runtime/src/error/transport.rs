@@ -83,6 +83,10 @@ impl TransportError {
         self.context.as_ref().map_or(0, |context| context.attempts)
     }
 
+    pub(super) fn context(&self) -> Option<&Context> {
+        self.context.as_deref()
+    }
+
     /// Adds what the error is about, and takes secrets out of its causes.
     pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
         self.context = Some(Box::new(context));

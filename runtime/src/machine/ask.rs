@@ -1,12 +1,11 @@
 //! One question, asked until its answer is there or patience ends.
 
-use std::time::Instant;
-
 use super::call::CallMachine;
+use super::pace::Pace;
 use super::policy::{Patience, WaitPolicy};
-use super::{Event, Machine, Sent, Step};
+use super::{Event, Machine, Moment, Sent, Step};
 use crate::cursor::Cursor;
-use crate::error::{Error, StillPending, Waited};
+use crate::error::{Error, Head, StillPending, Waited};
 use crate::operation::Operation;
 use crate::response::{Parts, Response};
 
@@ -38,30 +37,26 @@ impl<Op: Operation> Ask<Op> {
     /// Decides what to do next; `ready` returns `None` for an answer that is pending.
     pub(super) fn step<T>(
         &mut self,
-        now: Instant,
+        at: Moment,
         event: Event,
         ready: impl FnOnce(Op::Success) -> Option<T>,
         cursor: impl FnOnce(&Op) -> Option<Cursor>,
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
         let step = match event {
             Event::Start => {
-                self.patience.start(now);
-                self.call.step(now, Event::Start)
+                self.patience.start(at.now);
+                self.call.step(at, Event::Start)
             }
-            Event::Woke if std::mem::take(&mut self.resting) => self.call.step(now, Event::Start),
+            Event::Woke if std::mem::take(&mut self.resting) => self.call.step(at, Event::Start),
             // The call is over, so a failure to sleep is not its own; it still words the error.
-            event => self.call.step(now, event),
+            event => self.call.step(at, event),
         };
-        match step {
-            Step::Send(request) => Step::Send(request),
-            Step::Sleep(pause) => Step::Sleep(pause),
-            Step::Done(sent) => self.answered(now, sent, ready, cursor),
-        }
+        step.and_then(|sent| self.answered(at, sent, ready, cursor))
     }
 
     fn answered<T>(
         &mut self,
-        now: Instant,
+        at: Moment,
         sent: Sent<Op>,
         ready: impl FnOnce(Op::Success) -> Option<T>,
         cursor: impl FnOnce(&Op) -> Option<Cursor>,
@@ -73,7 +68,7 @@ impl<Op: Operation> Ask<Op> {
         if let Some(value) = ready(success) {
             return Step::Done(Ok(Response::new(value, parts)));
         }
-        match self.patience.pending(now, &parts.headers) {
+        match self.patience.pending(at.now, parts.retry_after) {
             Ok(pause) => {
                 self.resting = true;
                 Step::Sleep(pause)
@@ -89,13 +84,9 @@ impl<Op: Operation> Ask<Op> {
         cursor: impl FnOnce(&Op) -> Option<Cursor>,
     ) -> Error<Op::Error> {
         let Parts { status, headers, .. } = parts;
+        let pace = Pace { retry_after: parts.retry_after, rate_limit: parts.rate_limit };
+        let head = Head { context: self.call.context(), status, headers, pace };
         let cursor = cursor(self.call.operation());
-        Error::StillPending(Box::new(StillPending {
-            context: self.call.context(),
-            status,
-            headers,
-            waited,
-            cursor,
-        }))
+        Error::StillPending(Box::new(StillPending { head, waited, cursor }))
     }
 }

@@ -1,38 +1,61 @@
-//! One call: prepare, send, decode.
+//! One call: prepare, send, try again, decode.
 
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
-use super::plan::Plan;
-use super::{Event, Failure, Machine, Sent, Step};
+use super::attempt::{Ended, Sending, State};
+use super::hooks::{Attempt, AttemptResult};
+use super::pace::Pace;
+use super::plan::{Plan, Prepared, Used};
+use super::retry::{AttemptFailure, FailedAttempt, portion};
+use super::trace::AttemptSpan;
+use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
 use crate::answer::{Answer, Outcome};
 use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, InvalidRequest, Kept, StatusError, TooLarge,
-    TransportError, TransportErrorKind, UnexpectedStatus,
+    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, Phase, StatusError,
+    TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::operation::{Operation, Reading};
 use crate::response::{Parts, Response};
-use crate::secret::Scrubber;
+use crate::secret::{CredentialsError, Scrubber};
 use crate::transport::{HeadLimit, TimeLimit};
 
-/// Sends one operation and reads its answer.
+/// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
+const SPREAD: Duration = Duration::from_secs(1);
+
+/// Sends one operation and reads its answer, in as many attempts as its policy allows.
 ///
-/// It can be started again after it is done, and then makes the same call anew. Retrying belongs between an answer
-/// and its decoding: a [`Step::Sleep`] there, and [`Event::Woke`] sends again.
+/// It can be started again after it is done, and then makes the same call anew.
 #[derive(Debug)]
 pub(crate) struct CallMachine<Op> {
     plan: Plan,
     operation: Op,
     attempts: u32,
+    started: Option<Instant>,
     deadline: Option<Instant>,
     scrubber: Scrubber,
+    state: State,
+    /// Whether the next attempt has waited for a pause that another call was told to make.
+    has_waited: bool,
+    /// Whether credentials were refreshed, which is done once a call.
+    is_refreshed: bool,
 }
 
 impl<Op: Operation> CallMachine<Op> {
     pub(crate) fn new(plan: Plan, operation: Op) -> Self {
-        Self { plan, operation, attempts: 0, deadline: None, scrubber: Scrubber::default() }
+        Self {
+            plan,
+            operation,
+            attempts: 0,
+            started: None,
+            deadline: None,
+            scrubber: Scrubber::default(),
+            state: State::Idle,
+            has_waited: false,
+            is_refreshed: false,
+        }
     }
 
     pub(super) fn operation(&self) -> &Op {
@@ -64,104 +87,272 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Returns what errors say about the call.
     pub(super) fn context(&self) -> Context {
-        Context { endpoint: Endpoint::from(&Op::INFO), attempts: self.attempts }
+        Context { endpoint: Endpoint::from(&self.operation.info()), attempts: self.attempts }
     }
 
-    fn send(&mut self, now: Instant) -> Step<Sent<Op>> {
-        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(now));
+    fn start(&mut self, at: Moment) -> Step<Sent<Op>> {
+        (self.attempts, self.has_waited, self.is_refreshed) = (0, false, false);
+        self.started = Some(at.now);
+        // A timeout that reaches beyond the end of time is none.
+        self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
+        self.send(at)
+    }
+
+    fn send(&mut self, at: Moment) -> Step<Sent<Op>> {
+        let left = self.left(at);
         if left.is_some_and(|left| left.is_zero()) {
-            return Step::Done(Err(self.out_of_time()));
+            let phase = if self.attempts == 0 { Phase::Start } else { Phase::Pause };
+            return Step::Done(Err(self.out_of_time(phase)));
         }
-        match self.plan.prepare(&self.operation) {
-            Ok((mut request, scrubber)) => {
-                let attempt = self.plan.settings.attempt_timeout;
-                let limit = left.map_or(attempt, |left| left.min(attempt));
-                if Op::INFO.is_streamed() {
-                    request.extensions_mut().insert(HeadLimit(limit));
-                } else {
-                    request.extensions_mut().insert(TimeLimit(limit));
-                }
-                self.scrubber = scrubber;
-                self.attempts += 1;
-                Step::Send(Box::new(request))
+        if let Some(pause) = self.pause_of_others(at) {
+            self.has_waited = true;
+            if left.is_some_and(|left| left <= pause) {
+                return Step::Done(Err(self.out_of_time(Phase::Pause)));
+            }
+            self.state = State::Pausing(None);
+            return Step::Sleep(pause);
+        }
+        match self.plan.prepare(&self.operation, self.is_refreshed) {
+            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, *request, used),
+            Ok(Prepared::Stale(credentials)) => {
+                self.is_refreshed = true;
+                self.state = State::Refreshing(None);
+                let refresh = |credentials| Refresh { credentials, rejected: None };
+                Step::Refresh(credentials.into_iter().map(refresh).collect())
             }
             Err(error) => Step::Done(Err(error.into())),
         }
     }
 
-    fn decode(&mut self, mut answer: Answer) -> Sent<Op> {
-        answer.receive(self.scrubber.clone(), self.context(), self.plan.settings.max_body);
-        let outcome = Op::decode(&mut answer);
-        let (status, headers, bytes, scrubber) = answer.into_parts();
-        match outcome {
-            Outcome::Success(success) => {
-                Ok(Response::new(success, Parts { status, headers, bytes, attempts: self.attempts }))
+    fn dispatch(
+        &mut self,
+        at: Moment,
+        left: Option<Duration>,
+        mut request: http::Request<crate::body::Body>,
+        used: Vec<Used>,
+    ) -> Step<Sent<Op>> {
+        self.attempts += 1;
+        self.has_waited = false;
+        let info = self.operation.info();
+        let attempt = Attempt { info: &info, number: self.attempts };
+        let span = AttemptSpan::open(&attempt, request.uri());
+        for hooks in &self.plan.settings.hooks {
+            span.in_scope(|| hooks.before_attempt(&attempt, &mut request));
+        }
+        // After the hooks, which may have added secrets of their own.
+        self.scrubber = Scrubber::of(request.headers(), used.iter().map(|used| &used.secret));
+        let limit = self.plan.attempt_timeout();
+        let limit = left.map_or(limit, |left| left.min(limit));
+        if info.is_streamed() {
+            request.extensions_mut().insert(HeadLimit(limit));
+        } else {
+            request.extensions_mut().insert(TimeLimit(limit));
+        }
+        request.extensions_mut().insert(span.clone());
+        let can_be_sent_again = request.body().is_replayable();
+        self.state = State::Sending(Sending { began: at.now, can_be_sent_again, used, span });
+        Step::Send(Box::new(request))
+    }
+
+    /// Returns how long to wait because another call of the client was told to.
+    fn pause_of_others(&self, at: Moment) -> Option<Duration> {
+        let heeds = !self.has_waited && self.plan.retry().heeds_others();
+        let closed = self.plan.settings.gate.closed_for(at.now).filter(|_| heeds)?;
+        Some(closed.saturating_add(portion(SPREAD.min(closed), at.random)))
+    }
+
+    /// Decides what follows the end of an attempt.
+    fn ended(&mut self, at: Moment, ended: Ended) -> Step<Sent<Op>> {
+        let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
+            return Step::Done(self.finish(ended));
+        };
+        let refresh = self.refresh(&ended, &sending);
+        let pause = if refresh.is_empty() { self.pause(at, &ended, &sending) } else { None };
+        self.report(at, &ended, &sending, pause);
+        if !refresh.is_empty() {
+            self.is_refreshed = true;
+            self.state = State::Refreshing(Some(Box::new(ended)));
+            return Step::Refresh(refresh);
+        }
+        match pause {
+            Some(pause) => {
+                self.state = State::Pausing(Some(Box::new(ended)));
+                Step::Sleep(pause)
             }
-            Outcome::Declared(error) => {
-                let kept = self.keep(status, headers, bytes.unwrap_or_default());
-                Err(Error::Status(Box::new(StatusError::new(kept, error))))
+            None => Step::Done(self.finish(ended)),
+        }
+    }
+
+    /// Returns the credentials that a 401 asks to be refreshed: the request was not carried out, whatever its method.
+    fn refresh(&self, ended: &Ended, sending: &Sending) -> Vec<Refresh> {
+        let is_refused = matches!(ended.refusal(), Some((StatusCode::UNAUTHORIZED, _)));
+        if !is_refused || self.is_refreshed || !sending.can_be_sent_again {
+            return Vec::new();
+        }
+        let refresh = |used: &Used| Refresh {
+            credentials: used.credentials.clone(),
+            rejected: Some(used.secret.clone()),
+        };
+        sending.used.iter().map(refresh).collect()
+    }
+
+    /// Returns the pause before the next attempt, if there is to be one; takes it from the budget.
+    fn pause(&self, at: Moment, ended: &Ended, sending: &Sending) -> Option<Duration> {
+        let settings = &self.plan.settings;
+        let failure = match ended {
+            Ended::Transport(error) => AttemptFailure::Transport(error),
+            Ended::Answered(answer, _) if answer.status().is_success() => {
+                settings.budget.reward();
+                return None;
             }
-            Outcome::Undeclared => {
-                let bytes = scrubber.bytes(bytes.unwrap_or_default());
-                Err(Error::UnexpectedStatus(Box::new(UnexpectedStatus::new(
-                    self.keep(status, headers, bytes),
-                ))))
-            }
-            Outcome::Undecodable(fault) => {
-                let bytes = scrubber.bytes(bytes.unwrap_or_default());
-                Err(Error::Decode(Box::new(DecodeError::new(self.keep(status, headers, bytes), fault))))
+            Ended::Answered(..) => ended.failure()?,
+            Ended::TooLarge(..) | Ended::Deadline(_) => return None,
+        };
+        let told = ended.refusal().and_then(|(_, told)| told);
+        let method = self.operation.info().method();
+        let failed = FailedAttempt {
+            method: &method,
+            attempts: self.attempts,
+            elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
+            failure,
+            retry_after: told,
+            random: at.random,
+        };
+        let pause = self.plan.retry().pause(&failed).filter(|_| sending.can_be_sent_again)?;
+        let is_in_time = self.left(at).is_none_or(|left| pause < left);
+        if !is_in_time || !settings.budget.take() {
+            return None;
+        }
+        // Both say that the server has had enough of this client, and not only of this call (RFC 6585, section 4; RFC
+        // 9110, section 15.6.4).
+        let for_all = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+        if let Some(told) = told.filter(|_| failed.status().is_some_and(|status| for_all.contains(&status))) {
+            settings.gate.close(at.now, told);
+        }
+        Some(pause)
+    }
+
+    /// Tells the span and the hooks how an attempt ended.
+    fn report(&self, at: Moment, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
+        let info = self.operation.info();
+        let attempt = Attempt { info: &info, number: self.attempts };
+        let elapsed = at.now.saturating_duration_since(sending.began);
+        let result = AttemptResult { outcome: ended.failure(), elapsed, pause };
+        sending.span.ended(&result);
+        for hooks in &self.plan.settings.hooks {
+            sending.span.in_scope(|| hooks.after_attempt(&attempt, &result));
+        }
+    }
+
+    fn refreshed(&mut self, at: Moment, result: Result<bool, CredentialsError>) -> Step<Sent<Op>> {
+        match (std::mem::replace(&mut self.state, State::Idle), result) {
+            // The server's answer says more than that there is nothing better than what it refused.
+            (State::Refreshing(Some(ended)), Ok(false) | Err(_)) => Step::Done(self.finish(*ended)),
+            (_, Ok(_)) => self.send(at),
+            (_, Err(error)) => {
+                let error = InvalidRequest::new(&self.operation.info(), "no credentials").because(error);
+                Step::Done(Err(error.into()))
             }
         }
     }
 
-    fn keep(&self, status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Kept {
-        Kept { context: self.context(), status, headers, bytes }
-    }
-
-    fn fail(&self, now: Instant, failure: Failure) -> Error<Op::Error> {
-        match failure {
-            Failure::Deadline => self.out_of_time(),
-            // The last attempt's limit was what was left of the call's time.
-            Failure::Transport(error) if error.is_timeout() && self.deadline.is_some_and(|end| now >= end) => {
-                self.out_of_time()
+    fn failed(&mut self, at: Moment, failure: Failure) -> Step<Sent<Op>> {
+        let ended = match failure {
+            Failure::Deadline(phase) => Ended::Deadline(phase),
+            // The attempt's limit was what was left of the call's time.
+            Failure::Transport(error)
+                if error.is_timeout() && self.left(at).is_some_and(|left| left.is_zero()) =>
+            {
+                Ended::Deadline(Phase::of(error.kind()))
             }
-            Failure::Transport(error) => self.transport(error),
-            Failure::NoTimer => self.transport(TransportError::new(
-                TransportErrorKind::Environment,
-                "time has to be measured for this, which needs a timer (`ClientBuilder::timer`) or a tokio runtime",
-            )),
+            Failure::Transport(error) => Ended::Transport(error.within(self.context(), &self.scrubber)),
             Failure::TooLarge { status, mut headers } => {
                 self.scrubber.mark(&mut headers);
-                let limit = self.plan.max_body();
-                Error::TooLarge(Box::new(TooLarge { context: self.context(), status, headers, limit }))
+                let pace = self.pace(at, status, &headers);
+                Ended::TooLarge(status, headers, pace)
+            }
+            Failure::NoTimer => return Step::Done(self.without_timer()),
+        };
+        match std::mem::replace(&mut self.state, State::Idle) {
+            State::Refreshing(Some(refused)) => Step::Done(self.finish(*refused)),
+            state => {
+                self.state = state;
+                self.ended(at, ended)
             }
         }
     }
 
-    fn transport(&self, error: TransportError) -> Error<Op::Error> {
-        Error::Transport(Box::new(error.within(self.context(), &self.scrubber)))
+    /// Where no pause can be made, the failure that led to it stands.
+    fn without_timer(&mut self) -> Sent<Op> {
+        if let State::Pausing(Some(ended)) = std::mem::replace(&mut self.state, State::Idle) {
+            return self.finish(*ended);
+        }
+        let reason = "time has to be measured for this, which needs a timer (`ClientBuilder::timer`) or a tokio runtime";
+        let error = TransportError::new(TransportErrorKind::Environment, reason);
+        Err(Error::Transport(Box::new(error.within(self.context(), &self.scrubber))))
     }
 
-    fn out_of_time(&self) -> Error<Op::Error> {
+    fn finish(&self, ended: Ended) -> Sent<Op> {
+        match ended {
+            Ended::Answered(answer, pace) => self.decode(*answer, pace),
+            Ended::TooLarge(status, headers, pace) => {
+                let head = Head { context: self.context(), status, headers, pace };
+                let limit = self.plan.max_body();
+                Err(Error::TooLarge(Box::new(TooLarge { head, limit })))
+            }
+            Ended::Transport(error) => Err(Error::Transport(Box::new(error))),
+            Ended::Deadline(phase) => Err(self.out_of_time(phase)),
+        }
+    }
+
+    fn decode(&self, mut answer: Answer, pace: Pace) -> Sent<Op> {
+        let outcome = Op::decode(&mut answer);
+        let (status, headers, bytes, scrubber) = answer.into_parts();
+        if let Outcome::Success(success) = outcome {
+            let Pace { retry_after, rate_limit } = pace;
+            let parts = Parts { status, headers, bytes, attempts: self.attempts, retry_after, rate_limit };
+            return Ok(Response::new(success, parts));
+        }
+        let head = Head { context: self.context(), status, headers, pace };
+        let keep = |bytes: Option<Bytes>| Kept { head, bytes: scrubber.bytes(bytes.unwrap_or_default()) };
+        Err(match outcome {
+            Outcome::Undecodable(fault) => Error::Decode(Box::new(DecodeError::new(keep(bytes), fault))),
+            Outcome::Declared(error) => Error::Status(Box::new(StatusError::new(keep(bytes), error))),
+            Outcome::Undeclared | Outcome::Success(_) => {
+                Error::UnexpectedStatus(Box::new(UnexpectedStatus::new(keep(bytes))))
+            }
+        })
+    }
+
+    fn pace(&self, at: Moment, status: StatusCode, headers: &HeaderMap) -> Pace {
+        Pace::of(status, headers, self.plan.settings.rate_limit.as_ref(), at.date)
+    }
+
+    /// Returns the time that is left; `None` when it is not limited.
+    fn left(&self, at: Moment) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(at.now))
+    }
+
+    fn out_of_time(&self, phase: Phase) -> Error<Op::Error> {
         let timeout = self.plan.timeout().unwrap_or(Duration::ZERO);
-        Error::Deadline(Box::new(DeadlineExceeded { context: self.context(), timeout }))
+        Error::Deadline(Box::new(DeadlineExceeded { context: self.context(), timeout, phase }))
     }
 }
 
 impl<Op: Operation> Machine for CallMachine<Op> {
     type Output = Sent<Op>;
 
-    fn step(&mut self, now: Instant, event: Event) -> Step<Self::Output> {
+    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
         match event {
-            Event::Start => {
-                self.attempts = 0;
-                // A timeout that reaches beyond the end of time is none.
-                self.deadline = self.plan.timeout().and_then(|timeout| now.checked_add(timeout));
-                self.send(now)
+            Event::Start => self.start(at),
+            Event::Woke => self.send(at),
+            Event::Refreshed(result) => self.refreshed(at, result),
+            Event::Answered(mut answer) => {
+                answer.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
+                let pace = self.pace(at, answer.status(), answer.headers());
+                self.ended(at, Ended::Answered(answer, pace))
             }
-            Event::Woke => self.send(now),
-            Event::Answered(answer) => Step::Done(self.decode(*answer)),
-            Event::Failed(failure) => Step::Done(Err(self.fail(now, failure))),
+            Event::Failed(failure) => self.failed(at, failure),
         }
     }
 

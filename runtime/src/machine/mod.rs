@@ -3,30 +3,59 @@
 //! What happened comes in as an [`Event`], what to do next goes out as a [`Step`]. The machines decide everything and
 //! do nothing: one driver a mode carries the steps out, and tests can play any course of events in no time.
 //!
-//! **Invariant:** no I/O, no clock, no sleeping; the time is an argument.
+//! **Invariant:** no I/O, no clock, no sleeping, no random numbers of their own; all that is an argument.
 
 mod ask;
+mod attempt;
+mod budget;
 mod call;
+mod hooks;
+mod pace;
 mod page;
 mod plan;
 mod policy;
+mod retry;
 mod target;
+mod trace;
 mod wait;
 
-use std::time::{Duration, Instant};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, Request, StatusCode};
+use secrecy::SecretString;
 
+pub(crate) use self::budget::Gate;
+pub use self::budget::RetryBudget;
 pub(crate) use self::call::CallMachine;
+pub use self::hooks::{Attempt, AttemptResult, Hooks};
+pub(crate) use self::pace::Pace;
+pub use self::pace::{RateLimit, RateLimitHeaders, ResetReading};
 pub(crate) use self::page::PageMachine;
 pub(crate) use self::plan::{HeaderArg, Options, Plan, Settings};
 pub use self::policy::{Progress, WaitPolicy};
+pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
+pub(crate) use self::retry::{is_idempotent, is_transient};
+pub(crate) use self::trace::AttemptSpan;
 pub(crate) use self::wait::WaitMachine;
 use crate::answer::Answer;
 use crate::body::Body;
-use crate::error::{Error, TransportError};
+use crate::error::{Error, Phase, TransportError};
 use crate::operation::{Operation, Reading};
 use crate::response::Response;
+use crate::secret::{Credentials, CredentialsError};
+
+/// What a machine knows of the world when it decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// The clock that everything is measured by.
+    pub(crate) now: Instant,
+    /// The calendar's time, for dates that a server names.
+    pub(crate) date: SystemTime,
+    /// A random number of at least 0 and less than 1.
+    pub(crate) random: f64,
+}
 
 /// What happened.
 #[derive(Debug)]
@@ -39,6 +68,8 @@ pub(crate) enum Event {
     Failed(Failure),
     /// The sleep is over.
     Woke,
+    /// Credentials were asked to refresh themselves; says whether there is a new secret.
+    Refreshed(Result<bool, CredentialsError>),
 }
 
 /// Why there is no answer.
@@ -51,7 +82,7 @@ pub(crate) enum Failure {
         headers: HeaderMap,
     },
     /// The machine's deadline came first.
-    Deadline,
+    Deadline(Phase),
     /// There is nothing here that can measure time, and it was needed.
     NoTimer,
 }
@@ -63,8 +94,35 @@ pub(crate) enum Step<T> {
     Send(Box<Request<Body>>),
     /// Sleep, and come back with [`Event::Woke`].
     Sleep(Duration),
+    /// Have credentials refresh themselves, and come back with [`Event::Refreshed`].
+    Refresh(Vec<Refresh>),
     /// This is the result.
     Done(T),
+}
+
+/// Credentials that are to refresh themselves.
+pub(crate) struct Refresh {
+    pub(crate) credentials: Arc<dyn Credentials>,
+    /// The secret that the server refused, if this is why.
+    pub(crate) rejected: Option<SecretString>,
+}
+
+impl<T> Step<T> {
+    /// Goes on with the result, once it is there.
+    fn and_then<U>(self, next: impl FnOnce(T) -> Step<U>) -> Step<U> {
+        match self {
+            Self::Send(request) => Step::Send(request),
+            Self::Sleep(pause) => Step::Sleep(pause),
+            Self::Refresh(credentials) => Step::Refresh(credentials),
+            Self::Done(output) => next(output),
+        }
+    }
+}
+
+impl fmt::Debug for Refresh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refresh").field("rejected", &self.rejected.is_some()).finish_non_exhaustive()
+    }
 }
 
 /// Something that a driver can drive.
@@ -72,7 +130,7 @@ pub(crate) trait Machine: Send {
     type Output: Send;
 
     /// Decides what to do next.
-    fn step(&mut self, now: Instant, event: Event) -> Step<Self::Output>;
+    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output>;
 
     /// Returns when the request that is to be sent loses its meaning.
     fn deadline(&self) -> Option<Instant>;

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use super::ask::Ask;
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
-use super::{Event, Machine, Step};
+use super::{Event, Machine, Moment, Step};
 use crate::cursor::Cursor;
 use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, Stuck};
 use crate::operation::{Paginated, Reading, Turning};
@@ -134,7 +134,7 @@ fn hash(bytes: &[u8]) -> u64 {
 impl<Op: Paginated> Machine for PageMachine<Op> {
     type Output = Result<Option<Response<Op::Page>>, Error<Op::Error>>;
 
-    fn step(&mut self, now: Instant, event: Event) -> Step<Self::Output> {
+    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
         if matches!(event, Event::Start) {
             match std::mem::replace(&mut self.ahead, Ahead::End) {
                 Ahead::Page => self.ahead = Ahead::Page,
@@ -148,15 +148,12 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
             }
         }
         let here = self.here();
-        match self.ask.step(now, event, Op::page, |_| here) {
-            Step::Send(request) => Step::Send(request),
-            Step::Sleep(pause) => Step::Sleep(pause),
-            Step::Done(Ok(page)) => {
+        self.ask.step(at, event, Op::page, |_| here).and_then(|answer| {
+            Step::Done(answer.map(|page| {
                 self.advance(&page);
-                Step::Done(Ok(Some(page)))
-            }
-            Step::Done(Err(error)) => Step::Done(Err(error)),
-        }
+                Some(page)
+            }))
+        })
     }
 
     fn deadline(&self) -> Option<Instant> {

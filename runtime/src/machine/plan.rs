@@ -11,13 +11,17 @@ use http::header::{ACCEPT, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGEN
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::budget::{Gate, RetryBudget};
+use super::hooks::Hooks;
+use super::pace::RateLimitHeaders;
+use super::retry::RetryPolicy;
 use super::target;
 use crate::body::Body;
 use crate::client::BaseUrl;
 use crate::encode::push_pair;
 use crate::error::InvalidRequest;
 use crate::operation::{Operation, OperationInfo};
-use crate::secret::{Carried, Credentials, Scheme, Scrubber};
+use crate::secret::{Carried, Credentials, Scheme};
 
 /// What a client was built with, in either mode.
 pub(crate) struct Settings {
@@ -30,10 +34,15 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_body: u64,
+    pub(crate) retry: Arc<dyn RetryPolicy>,
+    pub(crate) budget: RetryBudget,
+    pub(crate) gate: Gate,
+    pub(crate) rate_limit: Option<RateLimitHeaders>,
+    pub(crate) hooks: Vec<Arc<dyn Hooks>>,
 }
 
 /// What one call sets.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
@@ -41,6 +50,8 @@ pub(crate) struct Options {
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
 
 /// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
@@ -82,22 +93,42 @@ impl Plan {
         self.options.max_body.unwrap_or(self.settings.max_body)
     }
 
-    /// Returns the request of an operation, and the secrets that are in it.
+    /// Returns how long one attempt may take.
+    pub(super) fn attempt_timeout(&self) -> Duration {
+        self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)
+    }
+
+    /// Returns the policy that judges failures.
+    pub(super) fn retry(&self) -> &dyn RetryPolicy {
+        self.options.retry.as_ref().unwrap_or(&self.settings.retry).as_ref()
+    }
+
+    /// Returns the request of an operation, or the credentials that have to be refreshed first; after that they are
+    /// taken as they are.
     pub(super) fn prepare<Op: Operation>(
         &self,
         operation: &Op,
-    ) -> Result<(Request<Body>, Scrubber), InvalidRequest> {
-        let info = &Op::INFO;
+        is_refreshed: bool,
+    ) -> Result<Prepared, InvalidRequest> {
+        let info = &operation.info();
         let mut request = operation.encode()?;
         let mut headers = self.headers(info, std::mem::take(request.headers_mut()))?;
-        let Authenticated { query, secrets } = self.authenticate(info, &mut headers)?;
+        let chosen = self.choose(info, &headers)?;
+        let stale: Vec<_> = chosen
+            .iter()
+            .filter(|(_, credentials)| !is_refreshed && credentials.is_stale())
+            .map(|(_, credentials)| Arc::clone(credentials))
+            .collect();
+        if !stale.is_empty() {
+            return Ok(Prepared::Stale(stale));
+        }
+        let Authenticated { query, used } = authenticate(info, chosen, &mut headers)?;
         *request.uri_mut() = match &self.options.target {
             Some(target) => self.complete(info, target.to_string(), &query)?,
             None => self.complete(info, self.url(info, request.uri())?, &query)?,
         };
-        let scrubber = Scrubber::of(&headers, &secrets);
         *request.headers_mut() = headers;
-        Ok((request, scrubber))
+        Ok(Prepared::Request { request: Box::new(request), used })
     }
 
     /// Returns the URL that the text of a page names as that of the next one, as far as it is no secret.
@@ -176,49 +207,33 @@ impl Plan {
         Ok(headers)
     }
 
-    /// Adds the credentials of the first alternative that the client can serve; that of no credentials comes last.
-    fn authenticate(
-        &self,
-        info: &OperationInfo,
-        headers: &mut HeaderMap,
-    ) -> Result<Authenticated, InvalidRequest> {
-        let mut added = Authenticated::default();
+    /// Returns the credentials of the first alternative that the client can serve; that of no credentials comes last.
+    ///
+    /// What the request carries already is left out: a caller who sets the header by hand means it.
+    fn choose(&self, info: &OperationInfo, headers: &HeaderMap) -> Result<Vec<Chosen>, InvalidRequest> {
+        let missing = |(scheme, credentials): &(Scheme, Arc<dyn Credentials>)| {
+            (!scheme.is_in(headers)).then(|| (*scheme, Arc::clone(credentials)))
+        };
+        if info.takes_all_credentials() {
+            return Ok(self.settings.credentials.iter().filter_map(missing).collect());
+        }
         let alternatives = info.alternatives();
         let served = |scheme: &Scheme| {
             !scheme.wants_secret() || scheme.is_in(headers) || self.credentials(*scheme).is_some()
         };
         let mut fitting = alternatives.iter().filter(|schemes| schemes.iter().all(served));
         let first = fitting.clone().find(|schemes| !schemes.is_empty()).or_else(|| fitting.next());
-        let Some(schemes) = first else {
-            return if alternatives.is_empty() { Ok(added) } else { Err(self.unauthenticated(info)) };
-        };
-        for scheme in *schemes {
-            // A caller who sets the header by hand means it.
-            if let Some(credentials) = self.credentials(*scheme)
-                && !scheme.is_in(headers)
-            {
-                let secret = credentials.secret().map_err(|error| {
-                    InvalidRequest::new(info, format!("no credentials for `{}`", scheme.name()))
-                        .because(error)
-                })?;
-                added.add(*scheme, secret, headers).ok_or_else(|| {
-                    let reason = format!(
-                        "the credentials for `{}` have a character that no header can carry",
-                        scheme.name()
-                    );
-                    InvalidRequest::new(info, reason)
-                })?;
+        match first {
+            Some(schemes) => {
+                Ok(schemes.iter().filter_map(|scheme| missing(self.credentials(*scheme)?)).collect())
             }
+            None if alternatives.is_empty() => Ok(Vec::new()),
+            None => Err(self.unauthenticated(info)),
         }
-        Ok(added)
     }
 
-    fn credentials(&self, scheme: Scheme) -> Option<&Arc<dyn Credentials>> {
-        self.settings
-            .credentials
-            .iter()
-            .find(|(candidate, _)| *candidate == scheme)
-            .map(|(_, credentials)| credentials)
+    fn credentials(&self, scheme: Scheme) -> Option<&Chosen> {
+        self.settings.credentials.iter().find(|(candidate, _)| *candidate == scheme)
     }
 
     fn unauthenticated(&self, info: &OperationInfo) -> InvalidRequest {
@@ -232,17 +247,55 @@ impl Plan {
     }
 }
 
+/// Credentials, and how they enter a request.
+type Chosen = (Scheme, Arc<dyn Credentials>);
+
+/// What can be done for an operation.
+pub(super) enum Prepared {
+    /// Its request can be sent.
+    Request { request: Box<Request<Body>>, used: Vec<Used> },
+    /// These credentials have to be refreshed before.
+    Stale(Vec<Arc<dyn Credentials>>),
+}
+
+/// A secret that is in a request, and where it is from.
+pub(super) struct Used {
+    pub(super) credentials: Arc<dyn Credentials>,
+    pub(super) secret: SecretString,
+}
+
 /// What credentials added to a request beside its headers.
 #[derive(Default)]
 struct Authenticated {
     query: String,
-    secrets: Vec<SecretString>,
+    used: Vec<Used>,
+}
+
+/// Adds the secrets to a request.
+fn authenticate(
+    info: &OperationInfo,
+    chosen: Vec<Chosen>,
+    headers: &mut HeaderMap,
+) -> Result<Authenticated, InvalidRequest> {
+    let mut added = Authenticated::default();
+    for (scheme, credentials) in chosen {
+        let secret = credentials.secret().map_err(|error| {
+            InvalidRequest::new(info, format!("no credentials for `{}`", scheme.name())).because(error)
+        })?;
+        added.add(scheme, &secret, headers).ok_or_else(|| {
+            let name = scheme.name();
+            let reason = format!("the credentials for `{name}` have a character that no header can carry");
+            InvalidRequest::new(info, reason)
+        })?;
+        added.used.push(Used { credentials, secret });
+    }
+    Ok(added)
 }
 
 impl Authenticated {
     /// Adds one secret; `None` when no header can carry it.
-    fn add(&mut self, scheme: Scheme, secret: SecretString, headers: &mut HeaderMap) -> Option<()> {
-        match scheme.carried(&secret)? {
+    fn add(&mut self, scheme: Scheme, secret: &SecretString, headers: &mut HeaderMap) -> Option<()> {
+        match scheme.carried(secret)? {
             Carried::Header(name, value) => {
                 headers.insert(name, value);
             }
@@ -257,10 +310,6 @@ impl Authenticated {
                 headers.insert(COOKIE, value);
             }
         }
-        // A server may echo a password without its user.
-        let password = secret.expose_secret().split_once(':').map(|(_, password)| password.to_owned());
-        self.secrets.extend(password.map(SecretString::from));
-        self.secrets.push(secret);
         Some(())
     }
 }
@@ -279,6 +328,26 @@ impl Options {
     }
 }
 
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("headers", &self.headers)
+            .field("query", &self.query)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_body", &self.max_body)
+            .field("target", &self.target.is_some())
+            .field("retry", &self.retry.is_some())
+            .finish()
+    }
+}
+
+impl fmt::Debug for Used {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Used").finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let schemes: Vec<_> = self.credentials.iter().map(|(scheme, _)| scheme.name()).collect();
@@ -291,6 +360,9 @@ impl fmt::Debug for Settings {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
-            .finish()
+            .field("budget", &self.budget)
+            .field("rate_limit", &self.rate_limit)
+            .field("hooks", &self.hooks.len())
+            .finish_non_exhaustive()
     }
 }

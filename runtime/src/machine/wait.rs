@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use super::ask::Ask;
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
-use super::{Event, Machine, Step};
+use super::{Event, Machine, Moment, Step};
 use crate::error::Error;
 use crate::operation::{Pending, Reading};
 use crate::response::Response;
@@ -27,8 +27,8 @@ impl<Op: Pending> WaitMachine<Op> {
 impl<Op: Pending> Machine for WaitMachine<Op> {
     type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
 
-    fn step(&mut self, now: Instant, event: Event) -> Step<Self::Output> {
-        self.ask.step(now, event, Op::ready, |_| None)
+    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
+        self.ask.step(at, event, Op::ready, |_| None)
     }
 
     fn deadline(&self) -> Option<Instant> {

@@ -5,26 +5,98 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::BoxError;
 use crate::error::BuildError;
 use crate::secret::Scheme;
+use crate::{BoxError, BoxFuture};
 
 /// A source of secrets.
 ///
-/// It is asked once an attempt, so that a secret can be rotated or refreshed while a client lives. It should answer
-/// from memory: a call waits for it, in async code too.
+/// A constant key needs none of this: a `&str` is one (see [`IntoCredentials`]). Keys that are rotated implement
+/// [`secret`](Self::secret), which is asked once an attempt. Tokens that expire implement [`refresh`](Self::refresh) as
+/// well, or in async programs [`refresh_async`](Self::refresh_async):
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use openapi_runtime::{Credentials, CredentialsError, secrecy::SecretString};
+///
+/// struct Token(Mutex<Option<SecretString>>);
+///
+/// impl Credentials for Token {
+///     fn secret(&self) -> Result<SecretString, CredentialsError> {
+///         let token = self.0.lock().ok().and_then(|token| token.clone());
+///         token.ok_or_else(|| CredentialsError::new("there is no token yet"))
+///     }
+///
+///     fn is_stale(&self) -> bool {
+///         self.0.lock().is_ok_and(|token| token.is_none())
+///     }
+///
+///     fn refresh(&self, _rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
+///         let fresh = SecretString::from("asked for elsewhere");
+///         let mut token = self.0.lock().map_err(|_| CredentialsError::new("another refresh failed"))?;
+///         *token = Some(fresh);
+///         Ok(true)
+///     }
+/// }
+/// ```
 pub trait Credentials: Send + Sync + 'static {
-    /// Returns the secret as it is now, without a prefix such as `Bearer`.
+    /// Returns the secret as it is now, without a prefix such as `Bearer`. It should answer from memory: a call waits
+    /// for it, in async code too.
     ///
     /// # Errors
     ///
     /// Returns an error when there is none; the call then fails before anything is sent.
     fn secret(&self) -> Result<SecretString, CredentialsError>;
+
+    /// Says whether the secret has to be refreshed before it is used: it has expired, or was never asked for.
+    ///
+    /// A call refreshes at most once, for this or for a 401.
+    fn is_stale(&self) -> bool {
+        false
+    }
+
+    /// Gets a new secret, for the calls of blocking clients; says whether there is one.
+    ///
+    /// It is called when the secret [is stale](Self::is_stale), and when a server refused it with 401: then `rejected`
+    /// is what was refused. Several calls may ask at the same time; one whose `rejected` is no longer the secret has
+    /// only to be told that there is a new one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that answer.
+    fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
+        let _ = rejected;
+        Ok(false)
+    }
+
+    /// Gets a new secret, for the calls of async clients; without an implementation it is [`refresh`](Self::refresh).
+    fn refresh_async(
+        self: Arc<Self>,
+        rejected: Option<SecretString>,
+    ) -> BoxFuture<Result<bool, CredentialsError>> {
+        Box::pin(async move { self.refresh(rejected.as_ref()) })
+    }
 }
 
 impl<T: Credentials + ?Sized> Credentials for Arc<T> {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
         (**self).secret()
+    }
+
+    fn is_stale(&self) -> bool {
+        (**self).is_stale()
+    }
+
+    fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
+        (**self).refresh(rejected)
+    }
+
+    fn refresh_async(
+        self: Arc<Self>,
+        rejected: Option<SecretString>,
+    ) -> BoxFuture<Result<bool, CredentialsError>> {
+        T::refresh_async(Self::clone(&self), rejected)
     }
 }
 

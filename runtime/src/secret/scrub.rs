@@ -20,7 +20,7 @@ pub(crate) struct Scrubber {
 
 impl Scrubber {
     /// Collects the secrets of a request: whatever its sensitive headers carry, with and without the scheme in front.
-    pub(crate) fn of(headers: &HeaderMap, others: &[SecretString]) -> Self {
+    pub(crate) fn of<'a>(headers: &HeaderMap, others: impl IntoIterator<Item = &'a SecretString>) -> Self {
         let mut secrets: Vec<String> = headers
             .iter()
             .filter(|(_, value)| value.is_sensitive())
@@ -30,7 +30,7 @@ impl Scrubber {
                 Some((_, secret)) if name != COOKIE => secret.trim().to_owned(),
                 _ => text.trim().to_owned(),
             })
-            .chain(others.iter().map(|secret| secret.expose_secret().to_owned()))
+            .chain(others.into_iter().flat_map(|secret| spellings(secret.expose_secret())))
             .filter(|secret| !secret.is_empty())
             .collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -61,6 +61,12 @@ impl Scrubber {
             }
         }
     }
+}
+
+/// Returns a secret as it is, and a password without its user: a server may echo that alone.
+fn spellings(secret: &str) -> impl Iterator<Item = String> {
+    let password = secret.split_once(':').map(|(_, password)| password.to_owned());
+    password.into_iter().chain([secret.to_owned()])
 }
 
 impl fmt::Debug for Scrubber {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use openapi_runtime::{
     Answer, Async, Blocking, Body, ByteStream, ClientBuilder, DeclaredError, Encoder, Error, InvalidRequest,
-    Method, Mode, Operation, OperationInfo, Outcome, Request, Scheme, TransportErrorKind, http, reqwest,
+    Method, Mode, Operation, OperationInfo, Outcome, Request, Retry, Scheme, TransportErrorKind, http,
+    reqwest,
 };
 
 use crate::server::{Reply, Server};
@@ -69,6 +70,8 @@ pub(crate) fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
         .credentials(BEARER, KEY)
         .attempt_timeout(Duration::from_secs(2))
         .max_body(1000)
+        // What a transport does is one attempt's business.
+        .retry(Retry::never())
 }
 
 pub(crate) fn runtime() -> tokio::runtime::Runtime {
@@ -274,9 +277,17 @@ fn nobody_listens() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", free.local_addr().expect("an address"));
     drop(free);
-    let client = ClientBuilder::<Blocking>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let client = ClientBuilder::<Blocking>::new(&url)
+        .retry(Retry::never())
+        .credentials(BEARER, KEY)
+        .build()
+        .expect("a client");
     let blocking = client.call(Count).send().expect_err("nobody");
-    let client = ClientBuilder::<Async>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let client = ClientBuilder::<Async>::new(&url)
+        .retry(Retry::never())
+        .credentials(BEARER, KEY)
+        .build()
+        .expect("a client");
     let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("nobody");
     for error in [blocking, asynchronous] {
         assert!(error.is_connect() && !error.is_timeout() && !error.may_have_been_sent(), "{error:?}");
@@ -402,7 +413,11 @@ fn a_server_without_tls_gets_no_request() {
     // A system without any certificates cannot build such a client, and says so.
     let Ok(client) = ClientBuilder::<Async>::new(&url).credentials(BEARER, KEY).build() else { return };
     let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("no TLS");
-    let client = ClientBuilder::<Blocking>::new(&url).credentials(BEARER, KEY).build().expect("a client");
+    let client = ClientBuilder::<Blocking>::new(&url)
+        .retry(Retry::never())
+        .credentials(BEARER, KEY)
+        .build()
+        .expect("a client");
     let blocking = client.call(Count).send().expect_err("no TLS");
     assert!(asynchronous.is_connect() && !asynchronous.is_timeout(), "{asynchronous:?}");
     // ureq does not tell a failed handshake from a connection that fails later, so the careful answer is the right one.

@@ -12,8 +12,8 @@ use openapi_runtime::rustls::server::Acceptor;
 use openapi_runtime::rustls::{ClientConfig, RootCertStore, ServerConfig, StreamOwned};
 use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use openapi_runtime::{
-    Async, Blocking, ClientBuilder, IntoTransport, Mode, ReqwestTransport, Unset, UreqTransport, reqwest,
-    ureq,
+    Async, Blocking, ClientBuilder, IntoTransport, Mode, ReqwestTransport, Retry, Unset, UreqTransport,
+    reqwest, ureq,
 };
 
 use crate::server;
@@ -97,7 +97,7 @@ fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
 }
 
 fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
-    ClientBuilder::new(server.url()).credentials(BEARER, KEY)
+    ClientBuilder::new(server.url()).credentials(BEARER, KEY).retry(Retry::never())
 }
 
 fn by_reqwest(server: &Server, transport: impl IntoTransport<Async>) -> Answered<Count> {

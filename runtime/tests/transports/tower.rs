@@ -14,7 +14,7 @@ use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::rt::TokioExecutor;
 use openapi_runtime::{
     Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest, Method,
-    NoDeclaredError, Operation, OperationInfo, Outcome, Request, TowerTransport, TransportError,
+    NoDeclaredError, Operation, OperationInfo, Outcome, Request, Retry, TowerTransport, TransportError,
     TransportErrorKind, http,
 };
 
@@ -54,7 +54,7 @@ fn stream() -> ByteStream {
 }
 
 fn builder(url: &str) -> ClientBuilder<Async> {
-    ClientBuilder::new(url).max_body(1000).attempt_timeout(Duration::from_secs(30))
+    ClientBuilder::new(url).max_body(1000).attempt_timeout(Duration::from_secs(30)).retry(Retry::never())
 }
 
 type Answered = Result<openapi_runtime::Response<String>, Error<NoDeclaredError>>;

@@ -5,7 +5,7 @@ use http::Request;
 use super::Incoming;
 use crate::body::Body;
 use crate::client::Shared;
-use crate::machine::{Event, Failure, Machine, Step};
+use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Blocking;
 use crate::transport::read;
 
@@ -13,8 +13,11 @@ use crate::transport::read;
 pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &mut M) -> M::Output {
     let mut event = Event::Start;
     loop {
-        event = match machine.step(shared.now(), event) {
-            Step::Send(request) => exchange::<M>(shared, machine.max_body(), *request),
+        event = match machine.step(shared.moment(), event) {
+            Step::Send(request) => {
+                let span = AttemptSpan::of(&request);
+                span.in_scope(|| exchange::<M>(shared, machine.max_body(), *request))
+            }
             Step::Sleep(pause) => match &shared.timer {
                 Some(timer) => {
                     timer.sleep(pause);
@@ -22,6 +25,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
                 }
                 None => Event::Failed(Failure::NoTimer),
             },
+            Step::Refresh(credentials) => refresh(credentials),
             Step::Done(output) => return output,
         };
     }
@@ -38,4 +42,16 @@ fn exchange<M: Machine>(shared: &Shared<Blocking>, limit: u64, request: Request<
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => head.finish(read::reader(stream, limit)),
     }
+}
+
+/// Has credentials refresh themselves, one after the other.
+fn refresh(credentials: Vec<Refresh>) -> Event {
+    let mut is_new = false;
+    for Refresh { credentials, rejected } in credentials {
+        match credentials.refresh(rejected.as_ref()) {
+            Ok(new) => is_new |= new,
+            Err(error) => return Event::Refreshed(Err(error)),
+        }
+    }
+    Event::Refreshed(Ok(is_new))
 }

@@ -10,19 +10,40 @@ use crate::secret::IntoCredentials;
 use crate::testing::{BEARER, KEY, ListThings, Page, Things};
 use crate::transport::TimeLimit;
 
-fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
-    let settings = Settings {
+mod retry;
+
+/// What is the same for all machines of these tests: a key, a time limit, and no retries unless a test wants them.
+fn settings() -> Settings {
+    Settings {
         is_chosen: true,
         allow_http: false,
         base_url: BaseUrl::parse("https://api.example.com/base", false).expect("a URL"),
         user_agent: http::HeaderValue::from_static("test"),
         credentials: vec![(BEARER, KEY.into_credentials().expect("a key"))],
-        timeout: timeout.map(Duration::from_secs),
+        timeout: None,
         attempt_timeout: Duration::from_secs(30),
         max_body: 100,
-    };
-    let plan = Plan { settings: Arc::new(settings), derived: Arc::default(), options: Options::default() };
-    CallMachine::new(plan, ListThings::default())
+        retry: Arc::new(Retry::never()),
+        budget: RetryBudget::default(),
+        gate: Gate::default(),
+        rate_limit: None,
+        hooks: Vec::new(),
+    }
+}
+
+fn machine<Op: Operation>(settings: &Arc<Settings>, operation: Op) -> CallMachine<Op> {
+    let plan = Plan { settings: Arc::clone(settings), derived: Arc::default(), options: Options::default() };
+    CallMachine::new(plan, operation)
+}
+
+fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
+    let timeout = timeout.map(Duration::from_secs);
+    machine(&Arc::new(Settings { timeout, ..settings() }), ListThings::default())
+}
+
+/// The moment at which the clock shows `now`, on a day of 2026, with a random number in the middle.
+fn at(now: Instant) -> Moment {
+    Moment { now, date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_448_000), random: 0.5 }
 }
 
 fn answered(status: u16, body: &'static str) -> Event {
@@ -34,6 +55,7 @@ fn sent<T>(step: Step<T>) -> Request<Body> {
     match step {
         Step::Send(request) => *request,
         Step::Sleep(pause) => panic!("slept {pause:?}"),
+        Step::Refresh(_) => panic!("refreshed credentials"),
         Step::Done(_) => panic!("done"),
     }
 }
@@ -56,7 +78,7 @@ fn done<T>(step: Step<T>) -> T {
 fn a_call_is_one_request_and_its_answer() {
     let now = Instant::now();
     let mut machine = call(None);
-    let request = sent(machine.step(now, Event::Start));
+    let request = sent(machine.step(at(now), Event::Start));
     assert_eq!(request.uri(), "https://api.example.com/base/things");
     assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
     assert_eq!(request.headers()["accept"], "application/json");
@@ -64,7 +86,7 @@ fn a_call_is_one_request_and_its_answer() {
     assert_eq!(TimeLimit::of(&request), Some(Duration::from_secs(30)));
     assert_eq!(machine.deadline(), None);
 
-    let response = done(machine.step(now, answered(200, r#"{"items":[1]}"#))).expect("a page");
+    let response = done(machine.step(at(now), answered(200, r#"{"items":[1]}"#))).expect("a page");
     assert_eq!(response.inner(), &Things::Ok(Page { items: vec![1], next: None }));
     assert_eq!(response.attempts(), 1);
 }
@@ -76,23 +98,23 @@ fn a_call_has_its_own_time() {
     let timeout = || Event::Failed(Failure::Transport(TransportError::timeout(TransportErrorKind::Exchange)));
 
     let mut machine = call(Some(10));
-    assert_eq!(TimeLimit::of(&sent(machine.step(now, Event::Start))), Some(Duration::from_secs(10)));
+    assert_eq!(TimeLimit::of(&sent(machine.step(at(now), Event::Start))), Some(Duration::from_secs(10)));
     assert_eq!(machine.deadline(), Some(later));
-    let error = done(machine.step(later, timeout())).expect_err("a deadline");
+    let error = done(machine.step(at(later), timeout())).expect_err("a deadline");
     assert!(matches!(error, Error::Deadline(_)), "{error}");
     assert!(error.is_timeout() && error.may_have_been_sent());
 
     let mut machine = call(Some(60));
-    assert_eq!(TimeLimit::of(&sent(machine.step(now, Event::Start))), Some(Duration::from_secs(30)));
-    let error = done(machine.step(later, timeout())).expect_err("a timeout");
+    assert_eq!(TimeLimit::of(&sent(machine.step(at(now), Event::Start))), Some(Duration::from_secs(30)));
+    let error = done(machine.step(at(later), timeout())).expect_err("a timeout");
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert!(error.is_timeout());
 
-    let error = done(call(Some(0)).step(now, Event::Start)).expect_err("no time at all");
+    let error = done(call(Some(0)).step(at(now), Event::Start)).expect_err("no time at all");
     assert!(matches!(error, Error::Deadline(_)) && !error.may_have_been_sent());
 
     let mut machine = call(Some(u64::MAX));
-    sent(machine.step(now, Event::Start));
+    sent(machine.step(at(now), Event::Start));
     assert_eq!(machine.deadline(), None, "beyond the end of time");
 }
 
@@ -100,14 +122,14 @@ fn a_call_has_its_own_time() {
 fn waiting_asks_again_after_a_pause() {
     let mut now = Instant::now();
     let mut machine = WaitMachine::new(call(None), WaitPolicy::new());
-    sent(machine.step(now, Event::Start));
+    sent(machine.step(at(now), Event::Start));
     for pause in [30, 60] {
-        let step = machine.step(now, answered(202, ""));
+        let step = machine.step(at(now), answered(202, ""));
         assert_eq!(slept(&step), pause);
         now += Duration::from_secs(pause);
-        sent(machine.step(now, Event::Woke));
+        sent(machine.step(at(now), Event::Woke));
     }
-    let response = done(machine.step(now, answered(200, r#"{"items":[]}"#))).expect("ready");
+    let response = done(machine.step(at(now), answered(200, r#"{"items":[]}"#))).expect("ready");
     assert_eq!(response.into_inner(), Page::default());
 }
 
@@ -116,28 +138,54 @@ fn waiting_ends_at_its_deadline_and_at_any_error() {
     let mut now = Instant::now();
     let policy = WaitPolicy::new().deadline(Duration::from_secs(40));
     let mut machine = WaitMachine::new(call(None), policy.clone());
-    sent(machine.step(now, Event::Start));
+    sent(machine.step(at(now), Event::Start));
     for pause in [30, 10] {
-        assert_eq!(slept(&machine.step(now, answered(202, ""))), pause);
+        assert_eq!(slept(&machine.step(at(now), answered(202, ""))), pause);
         now += Duration::from_secs(pause);
-        sent(machine.step(now, Event::Woke));
+        sent(machine.step(at(now), Event::Woke));
     }
-    let Error::StillPending(error) = done(machine.step(now, answered(202, ""))).expect_err("an end") else {
+    let Error::StillPending(error) = done(machine.step(at(now), answered(202, ""))).expect_err("an end")
+    else {
         panic!("another error");
     };
     assert_eq!((error.asked(), error.elapsed(), error.cursor()), (3, Duration::from_secs(40), None));
 
     let mut machine = WaitMachine::new(call(None), policy);
-    sent(machine.step(now, Event::Start));
+    sent(machine.step(at(now), Event::Start));
     assert_eq!(
-        done(machine.step(now, answered(400, ""))).expect_err("a failure").status(),
+        done(machine.step(at(now), answered(400, ""))).expect_err("a failure").status(),
         Some(StatusCode::BAD_REQUEST)
     );
 }
 
+#[test]
+fn a_circle_of_pages_of_any_length_ends() {
+    for length in 1..20_u32 {
+        let now = Instant::now();
+        let mut machine = PageMachine::new(call(None), None);
+        let mut pages = 0_u32;
+        let error = loop {
+            let step = machine.step(at(now), Event::Start);
+            match step {
+                Step::Done(end) => break end.expect_err("a repetition"),
+                other => drop(sent(other)),
+            }
+            pages += 1;
+            assert!(pages <= 4 * length + 4, "a circle of {length}");
+            // One page leads into the circle.
+            let next = if pages == 1 { 1 } else { (pages - 1) % length + 1 };
+            let body = format!(r#"{{"items":[],"next":{next}}}"#);
+            let answer = Answer::new(StatusCode::OK, HeaderMap::new(), body);
+            let step = machine.step(at(now), Event::Answered(Box::new(answer)));
+            assert!(done(step).expect("no error").is_some());
+        };
+        assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
+    }
+}
+
 fn page(machine: &mut PageMachine<ListThings>, now: Instant, body: &'static str) -> Request<Body> {
-    let request = sent(machine.step(now, Event::Start));
-    done(machine.step(now, answered(200, body))).expect("no error").expect("a page");
+    let request = sent(machine.step(at(now), Event::Start));
+    done(machine.step(at(now), answered(200, body))).expect("no error").expect("a page");
     request
 }
 
@@ -150,7 +198,7 @@ fn paging_follows_the_cursor_to_the_end() {
         assert_eq!(machine.cursor(), Some(Cursor::from("7")));
         assert_eq!(page(&mut machine, now, last).uri().query(), Some("after=7"));
         assert!(machine.is_at_end() && machine.cursor().is_none(), "{last}");
-        assert!(done(machine.step(now, Event::Start)).expect("no error").is_none());
+        assert!(done(machine.step(at(now), Event::Start)).expect("no error").is_none());
     }
 }
 
@@ -161,13 +209,13 @@ fn a_repeated_or_unreachable_cursor_ends_paging_after_its_page() {
     page(&mut machine, now, r#"{"items":[1],"next":"a"}"#);
     page(&mut machine, now, r#"{"items":[2],"next":"a"}"#);
     assert_eq!(machine.cursor(), Some(Cursor::from("a")));
-    let error = done(machine.step(now, Event::Start)).expect_err("a repetition");
+    let error = done(machine.step(at(now), Event::Start)).expect_err("a repetition");
     assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
     assert_eq!(error.cursor(), Some(&Cursor::from("a")));
 
     let mut machine = PageMachine::new(call(None), None);
     page(&mut machine, now, r#"{"items":[1],"next":"unreachable"}"#);
-    let error = done(machine.step(now, Event::Start)).expect_err("an unreachable page");
+    let error = done(machine.step(at(now), Event::Start)).expect_err("an unreachable page");
     assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
 }
 
@@ -176,16 +224,16 @@ fn a_pending_page_surfaces_with_its_cursor_or_is_waited_for() {
     let now = Instant::now();
     let mut machine = PageMachine::new(call(None), None);
     page(&mut machine, now, r#"{"items":[1],"next":"b"}"#);
-    sent(machine.step(now, Event::Start));
-    let error = done(machine.step(now, answered(202, ""))).expect_err("pending");
+    sent(machine.step(at(now), Event::Start));
+    let error = done(machine.step(at(now), answered(202, ""))).expect_err("pending");
     assert!(matches!(error, Error::StillPending(_)), "{error}");
     assert_eq!(error.cursor(), Some(&Cursor::from("b")));
     assert_eq!(machine.cursor(), Some(Cursor::from("b")));
 
     let mut machine = PageMachine::new(call(None), Some(WaitPolicy::new()));
     page(&mut machine, now, r#"{"items":[1],"next":"b"}"#);
-    sent(machine.step(now, Event::Start));
-    assert_eq!(slept(&machine.step(now, answered(202, ""))), 30);
-    assert_eq!(sent(machine.step(now, Event::Woke)).uri().query(), Some("after=b"));
-    assert!(done(machine.step(now, answered(200, r#"{"items":[]}"#))).expect("no error").is_some());
+    sent(machine.step(at(now), Event::Start));
+    assert_eq!(slept(&machine.step(at(now), answered(202, ""))), 30);
+    assert_eq!(sent(machine.step(at(now), Event::Woke)).uri().query(), Some("after=b"));
+    assert!(done(machine.step(at(now), answered(200, r#"{"items":[]}"#))).expect("no error").is_some());
 }

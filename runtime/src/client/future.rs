@@ -1,0 +1,42 @@
+//! The futures of calls that are awaited.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::BoxFuture;
+use crate::error::Error;
+use crate::machine::Sent;
+use crate::operation::{Operation, Pending};
+use crate::response::Response;
+
+/// The future of a [`Call`](crate::Call) that is awaited.
+pub type SendFuture<Op> = CallFuture<Sent<Op>>;
+
+/// The future of a [`Wait`](crate::Wait) that is awaited.
+pub type WaitFuture<Op> =
+    CallFuture<Result<Response<<Op as Pending>::Ready>, Error<<Op as Operation>::Error>>>;
+
+/// The future of a call or a wait; dropping it ends either.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct CallFuture<T>(BoxFuture<T>);
+
+impl<T> CallFuture<T> {
+    pub(super) fn new(call: impl Future<Output = T> + Send + 'static) -> Self {
+        Self(Box::pin(call))
+    }
+}
+
+impl<T> Future for CallFuture<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,64 @@
+//! Where a call stands, and how one of its attempts ended.
+
+use std::time::{Duration, Instant};
+
+use http::{HeaderMap, StatusCode};
+
+use super::pace::Pace;
+use super::plan::Used;
+use super::retry::AttemptFailure;
+use super::trace::AttemptSpan;
+use crate::answer::Answer;
+use crate::error::{Phase, TransportError};
+
+/// What the machine waits for.
+#[derive(Debug)]
+pub(super) enum State {
+    /// To be started, or started again.
+    Idle,
+    /// The end of a request.
+    Sending(Sending),
+    /// The end of a pause; what led to it, if it was a failure.
+    Pausing(Option<Box<Ended>>),
+    /// Credentials that refresh themselves; the answer that refused the old ones, if it was one.
+    Refreshing(Option<Box<Ended>>),
+}
+
+/// The request that is under way.
+#[derive(Debug)]
+pub(super) struct Sending {
+    pub(super) began: Instant,
+    pub(super) can_be_sent_again: bool,
+    pub(super) used: Vec<Used>,
+    pub(super) span: AttemptSpan,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    Answered(Box<Answer>, Pace),
+    TooLarge(StatusCode, HeaderMap, Pace),
+    Transport(TransportError),
+    Deadline(Phase),
+}
+
+impl Ended {
+    pub(super) fn failure(&self) -> Option<AttemptFailure<'_>> {
+        match self {
+            Self::Answered(answer, _) => Some(AttemptFailure::Answered(answer.status(), answer.headers())),
+            Self::TooLarge(status, headers, _) => Some(AttemptFailure::Answered(*status, headers)),
+            Self::Transport(error) => Some(AttemptFailure::Transport(error)),
+            Self::Deadline(_) => None,
+        }
+    }
+
+    /// Returns the status, and how long the server asked to wait, of an answer that is no success.
+    pub(super) fn refusal(&self) -> Option<(StatusCode, Option<Duration>)> {
+        match self {
+            Self::Answered(answer, pace) if !answer.status().is_success() => {
+                Some((answer.status(), pace.retry_after))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What an answer says about when to ask again: `Retry-After`, and the headers of a rate limit.
+//!
+//! Headers and the calendar's time come in, durations go out: they are counted from the arrival of the answer, so that
+//! no clock has to agree with the server's afterwards.
+
+use std::time::{Duration, SystemTime};
+
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, StatusCode};
+
+/// From here on a number is a date in unix seconds (2001), and below it a duration (31 years).
+const FIRST_DATE: u64 = 1_000_000_000;
+
+/// In which headers a server tells its rate limit, and how they are to be read.
+///
+/// No standard names them yet, so a client that wants to know has to say it:
+///
+/// ```
+/// use openapi_runtime::{RateLimitHeaders, ResetReading, http::HeaderName};
+///
+/// let headers = RateLimitHeaders::new(
+///     HeaderName::from_static("x-ratelimit-limit"),
+///     HeaderName::from_static("x-ratelimit-remaining"),
+///     HeaderName::from_static("x-ratelimit-reset"),
+/// )
+/// .reset(ResetReading::UnixSeconds);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimitHeaders {
+    limit: HeaderName,
+    remaining: HeaderName,
+    reset: HeaderName,
+    reading: ResetReading,
+}
+
+/// What the number in a rate limit's reset header means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ResetReading {
+    /// The seconds until the next window.
+    #[default]
+    Seconds,
+    /// The date of the next window, in seconds since 1970.
+    UnixSeconds,
+    /// Either: numbers below 10^9 are seconds until then, larger ones are dates.
+    BySize,
+}
+
+/// A server's rate limit, as an answer tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests a window allows.
+    pub limit: Option<u64>,
+    /// How many requests are left in this window.
+    pub remaining: Option<u64>,
+    /// After which time, counted from the arrival of the answer, the next window begins.
+    pub reset: Option<Duration>,
+}
+
+/// What one answer says about when to ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Pace {
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) rate_limit: Option<RateLimit>,
+}
+
+impl RateLimitHeaders {
+    /// Names the headers; the reset is read as [`ResetReading::Seconds`] until told otherwise.
+    #[must_use]
+    pub const fn new(limit: HeaderName, remaining: HeaderName, reset: HeaderName) -> Self {
+        Self { limit, remaining, reset, reading: ResetReading::Seconds }
+    }
+
+    /// Says what the number in the reset header means.
+    #[must_use]
+    pub const fn reset(mut self, reading: ResetReading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// Reads the headers; `None` when there is none of them, or none that is a number.
+    fn read(&self, headers: &HeaderMap, now: SystemTime) -> Option<RateLimit> {
+        let rate_limit = RateLimit {
+            limit: number(headers, &self.limit),
+            remaining: number(headers, &self.remaining),
+            reset: number(headers, &self.reset).map(|reset| self.reading.until(reset, now)),
+        };
+        (rate_limit != RateLimit::default()).then_some(rate_limit)
+    }
+}
+
+impl ResetReading {
+    fn until(self, number: u64, now: SystemTime) -> Duration {
+        let is_date = match self {
+            Self::Seconds => false,
+            Self::UnixSeconds => true,
+            Self::BySize => number >= FIRST_DATE,
+        };
+        if is_date {
+            let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            // A window that has begun is one that need not be waited for.
+            Duration::from_secs(number).saturating_sub(now)
+        } else {
+            Duration::from_secs(number)
+        }
+    }
+}
+
+impl Pace {
+    /// Reads what an answer says; `date` is the time at which it arrived.
+    ///
+    /// Dates are compared with the server's own `Date` where it sends one (RFC 9110, section 6.6.1): its clock and this
+    /// machine's need not agree.
+    pub(crate) fn of(
+        status: StatusCode,
+        headers: &HeaderMap,
+        names: Option<&RateLimitHeaders>,
+        date: SystemTime,
+    ) -> Self {
+        let now = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?)).unwrap_or(date);
+        let rate_limit = names.and_then(|names| names.read(headers, now));
+        let told = headers.get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
+        let reset = rate_limit.filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
+        Self { retry_after: told.or_else(|| reset?.reset), rate_limit }
+    }
+}
+
+/// RFC 9110, section 10.2.3: seconds, or a date; one that has passed means "now". `None` for anything else.
+fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
+    let text = text.trim();
+    match digits(text) {
+        Some(seconds) => Some(Duration::from_secs(seconds)),
+        None => Some(http_date(text)?.duration_since(now).unwrap_or_default()),
+    }
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    digits(headers.get(name)?.to_str().ok()?.trim())
+}
+
+/// Reads a number of digits alone (`parse` would take a sign); one that does not fit is as large as can be.
+fn digits(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+fn http_date(text: &str) -> Option<SystemTime> {
+    httpdate::parse_http_date(text.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    /// 2026-10-31 12:00:00 UTC.
+    const NOON: u64 = 1_793_448_000;
+
+    fn noon() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(NOON)
+    }
+
+    fn names(reading: ResetReading) -> RateLimitHeaders {
+        let name = HeaderName::from_static;
+        RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset")).reset(reading)
+    }
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &str)| {
+            (HeaderName::from_static(name), HeaderValue::from_str(value).expect("a value"))
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let cases: &[(&str, Option<&str>, Option<u64>)] = &[
+            ("0", None, Some(0)),
+            ("120", None, Some(120)),
+            (" 120 ", None, Some(120)),
+            ("86400", None, Some(86_400)),
+            ("99999999999999999999999999", None, Some(u64::MAX)),
+            ("-1", None, None),
+            ("+1", None, None),
+            ("1.5", None, None),
+            ("", None, None),
+            ("soon", None, None),
+            ("Sat, 31 Oct 2026 12:00:30 GMT", None, Some(30)),
+            ("Saturday, 31-Oct-26 12:00:30 GMT", None, Some(30)),
+            ("Sat Oct 31 12:00:30 2026", None, Some(30)),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", None, Some(0)),
+            // The server's clock is an hour behind ours, and it means half a minute.
+            ("Sat, 31 Oct 2026 11:00:30 GMT", Some("Sat, 31 Oct 2026 11:00:00 GMT"), Some(30)),
+            ("Sat, 31 Oct 2026 12:00:30 GMT", Some("not a date"), Some(30)),
+        ];
+        for (value, date, expected) in cases {
+            let mut all = headers(&[("retry-after", value)]);
+            all.extend(date.map(|date| (DATE, HeaderValue::from_str(date).expect("a date"))));
+            let pace = Pace::of(StatusCode::SERVICE_UNAVAILABLE, &all, None, noon());
+            assert_eq!(pace.retry_after, expected.map(Duration::from_secs), "{value:?} at {date:?}");
+        }
+    }
+
+    #[test]
+    fn a_reset_is_read_as_the_setting_says() {
+        use ResetReading::{BySize, Seconds, UnixSeconds};
+        let date = NOON + 60;
+        for (reading, value, expected) in [
+            (Seconds, 60, 60),
+            (Seconds, date, date),
+            (UnixSeconds, date, 60),
+            (UnixSeconds, 60, 0),
+            (BySize, 60, 60),
+            (BySize, date, 60),
+            (BySize, NOON - 60, 0),
+            (BySize, FIRST_DATE - 1, FIRST_DATE - 1),
+        ] {
+            let all = headers(&[("x-reset", &value.to_string())]);
+            let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), noon());
+            let expected = Some(Duration::from_secs(expected));
+            assert_eq!(pace.rate_limit.and_then(|limit| limit.reset), expected, "{reading:?} {value}");
+            assert_eq!(pace.retry_after, expected, "{reading:?} {value}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_told_with_any_status_and_obeyed_with_429_alone() {
+        let names = names(ResetReading::Seconds);
+        let all = headers(&[("x-limit", "600"), ("x-remaining", "7"), ("x-reset", "42")]);
+        let reset = Some(Duration::from_secs(42));
+        let rate_limit = Some(RateLimit { limit: Some(600), remaining: Some(7), reset });
+        let pace = |status, headers: &HeaderMap| Pace::of(status, headers, Some(&names), noon());
+        assert_eq!(pace(StatusCode::OK, &all), Pace { retry_after: None, rate_limit });
+        assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &all), Pace { retry_after: reset, rate_limit });
+
+        let both = headers(&[("x-reset", "42"), ("retry-after", "5")]);
+        let told = pace(StatusCode::TOO_MANY_REQUESTS, &both).retry_after;
+        assert_eq!(told, Some(Duration::from_secs(5)), "`Retry-After` is about this very request");
+
+        for none in [headers(&[]), headers(&[("x-limit", "many"), ("x-reset", "-1")])] {
+            assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &none), Pace::default());
+        }
+        assert_eq!(Pace::of(StatusCode::OK, &all, None, noon()), Pace::default(), "no names, no limit");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_value_is_read_without_a_panic(
+            values in proptest::collection::vec(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..40), 5),
+            digits in "[0-9]{1,25}",
+            seconds in proptest::prelude::any::<u32>(),
+        ) {
+            let mut all = HeaderMap::new();
+            let known = ["retry-after", "date", "x-limit", "x-remaining", "x-reset"];
+            for (name, value) in known.iter().zip(&values) {
+                all.extend(HeaderValue::from_bytes(value).ok().map(|value| (HeaderName::from_static(name), value)));
+            }
+            let date = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.into());
+            for reading in [ResetReading::Seconds, ResetReading::UnixSeconds, ResetReading::BySize] {
+                let _ = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), date);
+                all.insert("x-reset", HeaderValue::from_str(&digits).expect("digits"));
+                let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), date);
+                proptest::prop_assert!(pace.rate_limit.is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Which failures are tried again, and after which pause.
+//!
+//! A failed attempt and a random number come in, a pause or the end comes out.
+//!
+//! **Invariant:** a policy judges failures only. That a body can be sent again, that the call has time left and that
+//! the budget allows it, is for the machine that asks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::error::{TransportError, TransportErrorKind};
+
+/// Says which failed attempts are made again, and after which pause.
+///
+/// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
+/// (`Call::retry`). Whatever it says, a body that can be sent only once is not sent again, nothing is sent again once
+/// an answer was handed out, no pause outlasts the call's timeout, and the client's
+/// [`RetryBudget`](crate::RetryBudget) is kept.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use openapi_runtime::{FailedAttempt, RetryPolicy, StatusCode};
+///
+/// /// Tries once more when a proxy has lost its server.
+/// struct OnceAtBadGateways;
+///
+/// impl RetryPolicy for OnceAtBadGateways {
+///     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+///         let again = failed.status() == Some(StatusCode::BAD_GATEWAY) && failed.attempts() == 1;
+///         again.then_some(Duration::from_millis(200))
+///     }
+/// }
+/// ```
+pub trait RetryPolicy: Send + Sync + 'static {
+    /// Returns how long to pause before the next attempt; `None` ends the call with this failure.
+    fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
+
+    /// Says whether a call waits before it is sent, when another call of the client was told to wait.
+    fn heeds_others(&self) -> bool {
+        true
+    }
+}
+
+impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
+    fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+        (**self).pause(failed)
+    }
+
+    fn heeds_others(&self) -> bool {
+        (**self).heeds_others()
+    }
+}
+
+/// An attempt that brought no success, as a [`RetryPolicy`] sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct FailedAttempt<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    pub(crate) failure: AttemptFailure<'a>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) random: f64,
+}
+
+/// What an attempt failed with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AttemptFailure<'a> {
+    Answered(StatusCode, &'a HeaderMap),
+    Transport(&'a TransportError),
+}
+
+impl<'a> FailedAttempt<'a> {
+    /// Returns the method of the request.
+    #[must_use]
+    pub fn method(&self) -> &'a Method {
+        self.method
+    }
+
+    /// Says whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        is_idempotent(self.method)
+    }
+
+    /// Returns how many attempts were made, this one included.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Returns how long the call has lasted.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// Returns the status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.failure {
+            AttemptFailure::Answered(status, _) => Some(status),
+            AttemptFailure::Transport(_) => None,
+        }
+    }
+
+    /// Returns the headers of the answer, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&'a HeaderMap> {
+        match self.failure {
+            AttemptFailure::Answered(_, headers) => Some(headers),
+            AttemptFailure::Transport(_) => None,
+        }
+    }
+
+    /// Returns why no whole answer arrived, if none did.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&'a TransportError> {
+        match self.failure {
+            AttemptFailure::Answered(..) => None,
+            AttemptFailure::Transport(error) => Some(error),
+        }
+    }
+
+    /// Returns how long the server asked to wait: by `Retry-After`, or with 429 by the reset of its rate limit.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Returns a random number of at least 0 and less than 1, a new one for each attempt, to spread pauses with.
+    #[must_use]
+    pub fn random(&self) -> f64 {
+        self.random
+    }
+
+    /// Says whether the failure may pass by itself: no whole answer, or a status of 408, 429, 500, 502, 503 or 504.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.failure {
+            AttemptFailure::Answered(status, _) => is_transient(status),
+            AttemptFailure::Transport(error) => error.kind() != TransportErrorKind::Environment,
+        }
+    }
+}
+
+/// Says whether a method is idempotent: RFC 9110, section 9.2.2.
+pub(crate) fn is_idempotent(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
+}
+
+/// Says whether a status tells of a failure that may pass by itself.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
+    [
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::TOO_MANY_REQUESTS,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        StatusCode::BAD_GATEWAY,
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::GATEWAY_TIMEOUT,
+    ]
+    .contains(&status)
+}
+
+/// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
+///
+/// Without changes an idempotent request (RFC 9110, section 9.2.2; not `POST` and `PATCH`) is sent up to 3 times. It is
+/// sent again when no whole answer arrived, and after 408, 429, 500, 502, 503 and 504. The pause is random, at most half
+/// a second before the second attempt, at most twice as long before each further one, and never longer than 20 seconds.
+/// Where the server says how long to wait (`Retry-After`; a rate limit's reset), the client waits as told, up to 60
+/// seconds; when it says more, the failure is returned at once.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use openapi_runtime::Retry;
+///
+/// let patient = Retry::new().max_attempts(5).max_retry_after(Duration::from_secs(300));
+/// let off = Retry::never();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retry {
+    max_attempts: u32,
+    first_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+    all_methods: bool,
+}
+
+impl Retry {
+    /// Creates the policy that is the default.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            max_attempts: 3,
+            first_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(60),
+            all_methods: false,
+        }
+    }
+
+    /// Creates the policy that makes no call twice, and keeps none back.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self { max_attempts: 1, ..Self::new() }
+    }
+
+    /// Sets how many attempts a call may have, the first one included.
+    #[must_use]
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the longest pause before the second attempt.
+    #[must_use]
+    pub const fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// Sets the longest pause before any attempt; the server may ask for a longer one.
+    #[must_use]
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Sets up to which pause the server is obeyed; when it asks for more, the failure is returned at once.
+    #[must_use]
+    pub const fn max_retry_after(mut self, pause: Duration) -> Self {
+        self.max_retry_after = pause;
+        self
+    }
+
+    /// Tries every method again, `POST` and `PATCH` included: for servers that carry no request out twice.
+    #[must_use]
+    pub const fn all_methods(mut self, all: bool) -> Self {
+        self.all_methods = all;
+        self
+    }
+
+    /// Returns a random pause, up to a limit that doubles with each attempt ("full jitter").
+    fn jitter(&self, failed: &FailedAttempt<'_>) -> Duration {
+        let doublings = failed.attempts.saturating_sub(1).min(31);
+        let limit = self.first_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        portion(limit, failed.random)
+    }
+}
+
+/// Returns a part of a duration, which saturates rather than panics.
+pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
+    Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole).min(whole)
+}
+
+impl RetryPolicy for Retry {
+    fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+        let may = failed.is_transient() && (self.all_methods || failed.is_idempotent());
+        if !may || failed.attempts >= self.max_attempts {
+            return None;
+        }
+        match failed.retry_after {
+            Some(told) if told > self.max_retry_after => None,
+            // Something is added, so that not all who were told the same come at the same time.
+            Some(told) => Some(told.saturating_add(self.jitter(failed))),
+            None => Some(self.jitter(failed)),
+        }
+    }
+
+    fn heeds_others(&self) -> bool {
+        self.max_attempts > 1
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed<'a>(method: &'a Method, failure: AttemptFailure<'a>, attempts: u32) -> FailedAttempt<'a> {
+        FailedAttempt { method, attempts, elapsed: Duration::ZERO, failure, retry_after: None, random: 0.5 }
+    }
+
+    #[test]
+    fn what_is_tried_again() {
+        let headers = HeaderMap::new();
+        for status in 100..600 {
+            let answered =
+                AttemptFailure::Answered(StatusCode::from_u16(status).expect("a status"), &headers);
+            let expected = [408, 429, 500, 502, 503, 504].contains(&status);
+            assert_eq!(
+                Retry::new().pause(&failed(&Method::GET, answered, 1)).is_some(),
+                expected,
+                "{status}"
+            );
+        }
+        for (kind, expected) in [
+            (TransportErrorKind::Environment, false),
+            (TransportErrorKind::Connect, true),
+            (TransportErrorKind::Exchange, true),
+            (TransportErrorKind::Body, true),
+        ] {
+            for error in [TransportError::new(kind, "it broke"), TransportError::timeout(kind)] {
+                let failure = AttemptFailure::Transport(&error);
+                assert_eq!(
+                    Retry::new().pause(&failed(&Method::GET, failure, 1)).is_some(),
+                    expected,
+                    "{error}"
+                );
+            }
+        }
+        let error = TransportError::timeout(TransportErrorKind::Connect);
+        for (method, expected) in [
+            (Method::GET, true),
+            (Method::HEAD, true),
+            (Method::OPTIONS, true),
+            (Method::PUT, true),
+            (Method::DELETE, true),
+            (Method::POST, false),
+            (Method::PATCH, false),
+            (Method::from_bytes(b"PURGE").expect("a method"), false),
+        ] {
+            let failed = failed(&method, AttemptFailure::Transport(&error), 1);
+            assert_eq!(Retry::new().pause(&failed).is_some(), expected, "{method}");
+            assert!(Retry::new().all_methods(true).pause(&failed).is_some(), "{method}");
+            assert!(Retry::never().pause(&failed).is_none(), "{method}");
+        }
+    }
+
+    #[test]
+    fn pauses_are_random_up_to_a_limit_that_doubles() {
+        let error = TransportError::timeout(TransportErrorKind::Exchange);
+        let policy = Retry::new().max_attempts(u32::MAX);
+        let pause = |attempts, random| {
+            let failed = failed(&Method::GET, AttemptFailure::Transport(&error), attempts);
+            policy.pause(&FailedAttempt { random, ..failed }).expect("a pause").as_millis()
+        };
+        let longest: Vec<_> = (1..9).map(|attempts| pause(attempts, 1.0)).collect();
+        assert_eq!(longest, [500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
+        assert_eq!((pause(1, 0.0), pause(2, 0.5), pause(u32::MAX - 1, 0.25)), (0, 500, 5000));
+    }
+
+    #[test]
+    fn the_server_is_obeyed_up_to_a_limit() {
+        let headers = HeaderMap::new();
+        let answered = AttemptFailure::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
+        for (told, expected) in
+            [(0, Some(250)), (30, Some(30_250)), (60, Some(60_250)), (61, None), (u64::MAX, None)]
+        {
+            let failed = FailedAttempt {
+                retry_after: Some(Duration::from_secs(told)),
+                ..failed(&Method::GET, answered, 1)
+            };
+            let pause = Retry::new().pause(&failed).map(|pause| pause.as_millis());
+            assert_eq!(pause, expected, "{told}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_policy_pauses_within_its_bounds(
+            [first, max, told_limit] in proptest::array::uniform3(proptest::prelude::any::<Duration>()),
+            told in proptest::option::of(proptest::prelude::any::<Duration>()),
+            attempts in 1..u32::MAX,
+            random in 0.0..1.0,
+        ) {
+            let policy = Retry::new().max_attempts(u32::MAX).first_delay(first).max_delay(max);
+            let policy = policy.max_retry_after(told_limit);
+            let error = TransportError::timeout(TransportErrorKind::Exchange);
+            let failed = failed(&Method::GET, AttemptFailure::Transport(&error), attempts);
+            let pause = policy.pause(&FailedAttempt { retry_after: told, random, ..failed });
+            proptest::prop_assert_eq!(pause.is_none(), told.is_some_and(|told| told > told_limit));
+            if let Some(pause) = pause {
+                proptest::prop_assert!(pause >= told.unwrap_or_default());
+                proptest::prop_assert!(pause <= told_limit.saturating_add(max));
+            }
+        }
+    }
+}

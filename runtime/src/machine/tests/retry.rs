@@ -1,0 +1,451 @@
+//! Attempts: how many, after which pauses, and what they end in.
+
+use std::sync::Mutex;
+
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, Method};
+use secrecy::ExposeSecret;
+
+use super::*;
+use crate::answer::Outcome;
+use crate::error::{InvalidRequest, NoDeclaredError, Phase};
+use crate::operation::OperationInfo;
+use crate::{Credentials, CredentialsError, Encoder};
+
+/// What a server or a network does, once.
+#[derive(Debug, Clone, Copy)]
+enum Does {
+    Answers(u16, &'static [(&'static str, &'static str)]),
+    Fails(TransportErrorKind),
+}
+
+use Does::{Answers, Fails};
+
+impl Does {
+    fn event(self) -> Event {
+        match self {
+            Fails(kind) => Event::Failed(Failure::Transport(TransportError::new(kind, "it broke"))),
+            Answers(status, pairs) => {
+                let status = StatusCode::from_u16(status).expect("a status");
+                let pair = |(name, value): &(&'static str, &'static str)| {
+                    (HeaderName::from_static(name), HeaderValue::from_static(value))
+                };
+                let headers = pairs.iter().map(pair).collect();
+                Event::Answered(Box::new(Answer::new(status, headers, r#"{"items":[]}"#)))
+            }
+        }
+    }
+}
+
+fn retrying() -> Settings {
+    let name = HeaderName::from_static;
+    let headers = RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset"));
+    Settings {
+        retry: Arc::new(Retry::new()),
+        rate_limit: Some(headers.reset(ResetReading::BySize)),
+        ..settings()
+    }
+}
+
+/// Plays a call to its end; returns the pauses in milliseconds, and the result.
+fn play<Op: Operation>(machine: &mut CallMachine<Op>, script: &[Does]) -> (Vec<u128>, Sent<Op>) {
+    let mut now = Instant::now();
+    let mut script = script.iter();
+    let mut pauses = Vec::new();
+    let mut step = machine.step(at(now), Event::Start);
+    loop {
+        step = match step {
+            Step::Send(_) => {
+                let event = script.next().expect("an attempt more than was expected").event();
+                machine.step(at(now), event)
+            }
+            Step::Sleep(pause) => {
+                pauses.push(pause.as_millis());
+                now += pause;
+                machine.step(at(now), Event::Woke)
+            }
+            Step::Refresh(_) => machine.step(at(now), Event::Refreshed(Ok(false))),
+            Step::Done(sent) => {
+                assert_eq!(script.len(), 0, "an attempt less than was expected");
+                return (pauses, sent);
+            }
+        };
+    }
+}
+
+#[test]
+fn attempts_and_the_pauses_between_them() {
+    use TransportErrorKind::{Body, Connect, Environment, Exchange};
+    // The random number is a half, and so the first pause is a quarter of a second.
+    let cases: &[(&[Does], &[u128], Option<u16>)] = &[
+        (&[Answers(200, &[])], &[], None),
+        (&[Answers(500, &[]), Answers(502, &[]), Answers(200, &[])], &[250, 500], None),
+        (&[Answers(503, &[]), Answers(503, &[]), Answers(503, &[])], &[250, 500], Some(503)),
+        (&[Fails(Connect), Fails(Exchange), Answers(200, &[])], &[250, 500], None),
+        (&[Fails(Body), Answers(408, &[]), Answers(504, &[])], &[250, 500], Some(504)),
+        (&[Fails(Environment)], &[], Some(0)),
+        (&[Fails(Body), Fails(Body), Fails(Body)], &[250, 500], Some(0)),
+        (&[Answers(400, &[])], &[], Some(400)),
+        (&[Answers(401, &[])], &[], Some(401)),
+        (&[Answers(501, &[])], &[], Some(501)),
+        (&[Answers(302, &[("location", "/elsewhere")])], &[], Some(302)),
+        (&[Answers(429, &[("retry-after", "7")]), Answers(200, &[])], &[7250], None),
+        (&[Answers(429, &[("retry-after", "86400")])], &[], Some(429)),
+        (&[Answers(429, &[("retry-after", "-1")]), Answers(200, &[])], &[250], None),
+        (&[Answers(429, &[("retry-after", "soon")]), Answers(200, &[])], &[250], None),
+        (
+            &[Answers(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Answers(200, &[])],
+            &[250],
+            None,
+        ),
+        (
+            &[
+                Answers(
+                    503,
+                    &[
+                        ("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"),
+                        ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
+                    ],
+                ),
+                Answers(200, &[]),
+            ],
+            &[30_250],
+            None,
+        ),
+        (&[Answers(429, &[("x-reset", "60")]), Answers(200, &[])], &[60_250], None),
+        (&[Answers(429, &[("x-reset", "1793448042")]), Answers(200, &[])], &[42_250], None),
+        (&[Answers(429, &[("x-reset", "1793447000")]), Answers(200, &[])], &[250], None),
+        (&[Answers(429, &[("x-reset", "1793449000")])], &[], Some(429)),
+        (&[Answers(500, &[("x-reset", "60")]), Answers(200, &[])], &[250], None),
+    ];
+    for (script, pauses, status) in cases {
+        let (paused, sent) = play(&mut machine(&Arc::new(retrying()), ListThings::default()), script);
+        assert_eq!(paused, *pauses, "{script:?}");
+        let attempts = u32::try_from(script.len()).expect("a count");
+        match sent {
+            Ok(response) => assert_eq!((response.attempts(), *status), (attempts, None), "{script:?}"),
+            Err(error) => {
+                let seen = error.status().map_or(0, |status| status.as_u16());
+                assert_eq!((error.attempts(), Some(seen)), (attempts, *status), "{script:?}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_server_said_is_told() {
+    let told: &[_] = &[("x-limit", "600"), ("x-remaining", "0"), ("x-reset", "300"), ("retry-after", "120")];
+    let reset = Some(Duration::from_secs(300));
+    let limit = Some(RateLimit { limit: Some(600), remaining: Some(0), reset });
+    let settings = Arc::new(retrying());
+    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(429, told)]);
+    let error = sent.expect_err("a limit");
+    assert_eq!((error.rate_limit(), error.retry_after()), (limit, Some(Duration::from_secs(120))));
+    assert!(error.is_retryable());
+    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(200, told)]);
+    assert_eq!(sent.expect("an answer").rate_limit(), limit);
+}
+
+/// An operation of any method, with a body of any kind.
+struct Change(Method, fn() -> Body);
+
+impl Operation for Change {
+    type Success = ();
+    type Error = NoDeclaredError;
+    const INFO: OperationInfo = OperationInfo::new("change", Method::POST, "/things").security(&[&[BEARER]]);
+
+    fn info(&self) -> OperationInfo {
+        OperationInfo::new("change", self.0.clone(), "/things").security(&[&[BEARER]])
+    }
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::new(&self.info()).body("text/plain", (self.1)()).finish()
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<(), NoDeclaredError> {
+        if answer.status().is_success() { answer.empty(()) } else { answer.undeclared() }
+    }
+}
+
+fn once() -> Body {
+    Body::once(None, crate::ByteStream::from_reader(std::io::empty()))
+}
+
+#[test]
+fn only_what_can_do_no_harm_is_tried_again() {
+    let bytes: fn() -> Body = || Body::bytes("body");
+    let replayable: fn() -> Body = || Body::replayable(None, || Ok(bytes::Bytes::from("body").into()));
+    let (twice, single) = ([Answers(503, &[]), Answers(204, &[])], [Answers(503, &[])]);
+    for (method, body, all_methods, again) in [
+        (Method::PUT, bytes, false, true),
+        (Method::PUT, replayable, false, true),
+        (Method::PUT, once, false, false),
+        (Method::DELETE, bytes, false, true),
+        (Method::POST, bytes, false, false),
+        (Method::PATCH, bytes, false, false),
+        (Method::POST, bytes, true, true),
+        (Method::POST, once, true, false),
+    ] {
+        let name = format!("{method} {:?} {all_methods}", body());
+        let retry = Arc::new(Retry::new().all_methods(all_methods));
+        let settings = Arc::new(Settings { retry, ..retrying() });
+        let (pauses, sent) =
+            play(&mut machine(&settings, Change(method, body)), if again { &twice } else { &single });
+        assert_eq!((pauses.len(), sent.is_ok()), (usize::from(again), again), "{name}");
+    }
+}
+
+#[test]
+fn a_pause_that_outlasts_the_call_is_not_begun() {
+    for (timeout, script) in [
+        (Some(8), &[Answers(429, &[("retry-after", "7")]), Answers(200, &[])][..]),
+        (Some(7), &[Answers(429, &[("retry-after", "7")])]),
+    ] {
+        let timeout = timeout.map(Duration::from_secs);
+        let settings = Arc::new(Settings { timeout, ..retrying() });
+        let (pauses, sent) = play(&mut machine(&settings, ListThings::default()), script);
+        assert_eq!(pauses.len() + 1, script.len());
+        // The server's own words are worth more than that time would have been over.
+        assert_eq!(sent.err().and_then(|error| error.status()).is_some(), script.len() == 1);
+    }
+}
+
+#[test]
+fn the_phase_of_a_deadline_is_told() {
+    let now = Instant::now();
+    let end = now + Duration::from_secs(10);
+    let timed_out = |kind| Event::Failed(Failure::Transport(TransportError::timeout(kind)));
+    for (event, phase) in [
+        (timed_out(TransportErrorKind::Connect), Phase::Connect),
+        (timed_out(TransportErrorKind::Exchange), Phase::Exchange),
+        (timed_out(TransportErrorKind::Body), Phase::Body),
+        (Event::Failed(Failure::Deadline(Phase::Body)), Phase::Body),
+    ] {
+        let mut machine = call(Some(10));
+        sent(machine.step(at(now), Event::Start));
+        let Err(Error::Deadline(error)) = done(machine.step(at(end), event)) else { panic!("{phase:?}") };
+        assert_eq!((error.phase(), error.attempts(), error.timeout()), (phase, 1, Duration::from_secs(10)));
+    }
+    // A sleep that took too long.
+    let timeout = Some(Duration::from_secs(10));
+    let mut machine = machine(&Arc::new(Settings { timeout, ..retrying() }), ListThings::default());
+    sent(machine.step(at(now), Event::Start));
+    assert!(matches!(machine.step(at(now), Answers(500, &[]).event()), Step::Sleep(_)));
+    let Err(Error::Deadline(error)) = done(machine.step(at(end), Event::Woke)) else { panic!("no deadline") };
+    assert_eq!(error.phase(), Phase::Pause);
+}
+
+#[test]
+fn a_budget_ends_retries_for_all() {
+    let settings = Arc::new(Settings { budget: RetryBudget::new(3), ..retrying() });
+    let fails = [Answers(503, &[]); 3];
+    for attempts in [3, 2, 1, 1] {
+        let (_, sent) = play(&mut machine(&settings, ListThings::default()), &fails[..attempts]);
+        assert_eq!(sent.expect_err("a failure").status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    }
+    for _ in 0..10 {
+        play(&mut machine(&settings, ListThings::default()), &[Answers(200, &[])]).1.expect("an answer");
+    }
+    play(&mut machine(&settings, ListThings::default()), &fails[..2]).1.expect_err("one retry was earned");
+}
+
+#[test]
+fn a_pause_that_one_call_was_told_to_make_is_kept_by_the_others() {
+    let settings = Arc::new(retrying());
+    let now = Instant::now();
+    let mut first = machine(&settings, ListThings::default());
+    sent(first.step(at(now), Event::Start));
+    let step = first.step(at(now), Answers(429, &[("retry-after", "30")]).event());
+    assert_eq!(slept(&step), 30);
+
+    let mut second = machine(&settings, ListThings::default());
+    let Step::Sleep(pause) = second.step(at(now + Duration::from_secs(10)), Event::Start) else {
+        panic!("it did not wait");
+    };
+    assert_eq!(pause, Duration::from_millis(20_500), "what is left, and something to spread the load");
+    sent(second.step(at(now + Duration::from_secs(10) + pause), Event::Woke));
+    sent(first.step(at(now + Duration::from_millis(30_250)), Event::Woke));
+
+    // One that tries nothing twice does not wait either.
+    let settings = Arc::new(Settings { gate: Gate::default(), ..retrying() });
+    settings.gate.close(now, Duration::from_secs(30));
+    let options = Options { retry: Some(Arc::new(Retry::never())), ..Options::default() };
+    let plan = Plan { settings: Arc::clone(&settings), derived: Arc::default(), options };
+    sent(CallMachine::new(plan, ListThings::default()).step(at(now), Event::Start));
+
+    // And one whose time would be over ends at once.
+    let options = Options { timeout: Some(Duration::from_secs(5)), ..Options::default() };
+    let plan = Plan { settings, derived: Arc::default(), options };
+    let step = CallMachine::new(plan, ListThings::default()).step(at(now), Event::Start);
+    let Err(Error::Deadline(error)) = done(step) else { panic!("no deadline") };
+    assert_eq!((error.phase(), error.attempts()), (Phase::Pause, 0));
+}
+
+#[test]
+fn without_a_timer_the_failure_itself_is_told() {
+    let mut machine = machine(&Arc::new(retrying()), ListThings::default());
+    let now = Instant::now();
+    sent(machine.step(at(now), Event::Start));
+    assert!(matches!(machine.step(at(now), Answers(503, &[]).event()), Step::Sleep(_)));
+    let error = done(machine.step(at(now), Event::Failed(Failure::NoTimer))).expect_err("a failure");
+    assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+}
+
+/// A token that is rotated by each refresh.
+struct Rotating {
+    token: Mutex<u32>,
+    stale: bool,
+}
+
+impl Rotating {
+    fn settings(stale: bool) -> Arc<Settings> {
+        let credentials: Arc<dyn Credentials> = Arc::new(Self { token: Mutex::new(1), stale });
+        Arc::new(Settings { credentials: vec![(BEARER, credentials)], ..retrying() })
+    }
+}
+
+impl Credentials for Rotating {
+    fn secret(&self) -> Result<SecretString, CredentialsError> {
+        Ok(format!("token-{}", self.token.lock().expect("a token")).into())
+    }
+
+    fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
+        assert_eq!(rejected.map(ExposeSecret::expose_secret), (!self.stale).then_some("token-1"));
+        *self.token.lock().expect("a token") += 1;
+        Ok(true)
+    }
+}
+
+fn refreshed<T>(step: Step<T>) -> Event {
+    let Step::Refresh(refresh) = step else { panic!("no refresh") };
+    let [refresh] = refresh.try_into().expect("one refresh");
+    let Refresh { credentials, rejected } = refresh;
+    Event::Refreshed(credentials.refresh(rejected.as_ref()))
+}
+
+#[test]
+fn a_401_refreshes_credentials_once() {
+    let now = Instant::now();
+    // The server did not carry the request out, so that even a POST is sent again.
+    let mut machine = machine(&Rotating::settings(false), Change(Method::POST, Body::empty));
+    let token =
+        |request: &Request<Body>| request.headers()["authorization"].to_str().expect("text").to_owned();
+    assert_eq!(token(&sent(machine.step(at(now), Event::Start))), "Bearer token-1");
+    let event = refreshed(machine.step(at(now), Answers(401, &[]).event()));
+    assert_eq!(token(&sent(machine.step(at(now), event))), "Bearer token-2");
+    let error = done(machine.step(at(now), Answers(401, &[]).event())).expect_err("refused again");
+    assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 2));
+}
+
+#[test]
+fn a_refresh_that_fails_leaves_the_401() {
+    let now = Instant::now();
+    for result in [Ok(false), Err(CredentialsError::new("the vault is shut"))] {
+        let mut machine = machine(&Rotating::settings(false), Change(Method::GET, Body::empty));
+        sent(machine.step(at(now), Event::Start));
+        assert!(matches!(machine.step(at(now), Answers(401, &[]).event()), Step::Refresh(_)));
+        let error = done(machine.step(at(now), Event::Refreshed(result))).expect_err("refused");
+        assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 1));
+    }
+    // What can be sent only once is not sent again.
+    let mut machine = machine(&Rotating::settings(false), Change(Method::POST, once));
+    sent(machine.step(at(now), Event::Start));
+    done(machine.step(at(now), Answers(401, &[]).event())).expect_err("refused");
+}
+
+#[test]
+fn stale_credentials_are_refreshed_before_anything_is_sent() {
+    let now = Instant::now();
+    let mut machine = machine(&Rotating::settings(true), ListThings::default());
+    let event = refreshed(machine.step(at(now), Event::Start));
+    assert_eq!(sent(machine.step(at(now), event)).headers()["authorization"], "Bearer token-2");
+
+    refreshed(machine.step(at(now), Event::Start));
+    let failed = Event::Refreshed(Err(CredentialsError::new("the vault is shut")));
+    let error = done(machine.step(at(now), failed)).expect_err("no token");
+    assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
+}
+
+/// Notes what it is told.
+#[derive(Default)]
+struct Notes(Mutex<Vec<String>>);
+
+impl Hooks for Arc<Notes> {
+    fn before_attempt(&self, attempt: &Attempt<'_>, request: &mut Request<Body>) {
+        request.headers_mut().insert("x-attempt", attempt.number().into());
+        let note = format!("{} {} {}", attempt.number(), attempt.operation(), attempt.path_template());
+        self.0.lock().expect("notes").push(note);
+    }
+
+    fn after_attempt(&self, attempt: &Attempt<'_>, result: &AttemptResult<'_>) {
+        let pause = result.pause().map(|pause| pause.as_millis());
+        let note = match (result.status(), result.transport_error()) {
+            (Some(status), _) => format!("{} {status} {pause:?}", attempt.number()),
+            (None, Some(error)) => format!("{} {:?} {pause:?}", attempt.number(), error.kind()),
+            (None, None) => format!("{} deadline", attempt.number()),
+        };
+        self.0.lock().expect("notes").push(note);
+    }
+}
+
+#[test]
+fn hooks_see_and_change_each_attempt() {
+    let notes = Arc::new(Notes::default());
+    let settings = Arc::new(Settings { hooks: vec![Arc::new(Arc::clone(&notes))], ..retrying() });
+    let mut machine = machine(&settings, ListThings::default());
+    let script = [Fails(TransportErrorKind::Body), Answers(500, &[]), Answers(200, &[])];
+    play(&mut machine, &script).1.expect("an answer");
+    let expected = [
+        "1 ListThings /things",
+        "1 Body Some(250)",
+        "2 ListThings /things",
+        "2 500 Internal Server Error Some(500)",
+        "3 ListThings /things",
+        "3 200 OK None",
+    ];
+    assert_eq!(*notes.0.lock().expect("notes"), expected);
+    let now = Instant::now();
+    assert_eq!(sent(machine.step(at(now), Event::Start)).headers()["x-attempt"], "1");
+}
+
+proptest::proptest! {
+    /// Whatever headers come with failures: a typed end after as many attempts as are allowed, and bounded pauses.
+    #[test]
+    fn any_headers_of_failures_end_typed_and_in_time(
+        answers in proptest::collection::vec((300_u16..600, proptest::collection::vec(
+            (0..5_usize, proptest::collection::vec(proptest::prelude::any::<u8>(), 0..40)), 0..6,
+        )), 3),
+        random in 0.0..1.0,
+    ) {
+        let mut machine = machine(&Arc::new(retrying()), ListThings::default());
+        let mut now = Instant::now();
+        let mut step = machine.step(Moment { random, ..at(now) }, Event::Start);
+        let mut answers = answers.into_iter();
+        let error = loop {
+            step = match step {
+                Step::Send(_) => {
+                    let (status, pairs) = answers.next().expect("three attempts at most");
+                    let names = [RETRY_AFTER, DATE, HeaderName::from_static("x-reset"),
+                        HeaderName::from_static("x-limit"), HeaderName::from_static("x-remaining")];
+                    let headers: HeaderMap = pairs.iter()
+                        .filter_map(|(name, value)| Some((names[*name].clone(), HeaderValue::from_bytes(value).ok()?)))
+                        .collect();
+                    let answer = Answer::new(StatusCode::from_u16(status).expect("a status"), headers, "");
+                    machine.step(Moment { random, ..at(now) }, Event::Answered(Box::new(answer)))
+                }
+                Step::Sleep(pause) => {
+                    proptest::prop_assert!(pause <= Duration::from_secs(61));
+                    now += pause;
+                    machine.step(Moment { random, ..at(now) }, Event::Woke)
+                }
+                Step::Refresh(_) => machine.step(at(now), Event::Refreshed(Ok(false))),
+                Step::Done(sent) => break sent.expect_err("no success"),
+            };
+        };
+        proptest::prop_assert!(error.status().is_some());
+    }
+}

@@ -1,0 +1,133 @@
+//! A request that no document describes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+
+use crate::answer::{Answer, Outcome};
+use crate::body::Body;
+use crate::encode::push_pair;
+use crate::error::{DeclaredError, InvalidRequest};
+use crate::operation::{Operation, OperationInfo};
+
+/// What errors and traces show in place of a path, which may be personal.
+const PATH: &str = "(raw request)";
+
+/// A request that no document describes: the way out when an operation is missing.
+///
+/// It is an [`Operation`], so that all of the client applies: its base URL, every credential that it has, retries,
+/// limits, hooks, and the settings of one call. A success answers its bytes; any other status is an
+/// [`Error::Status`](crate::Error::Status).
+///
+/// ```
+/// use openapi_runtime::{Async, ClientBuilder, InMemory, Method, RawRequest, http};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let server = InMemory::new(|request| http::Response::new(request.uri().to_string()));
+/// let client = ClientBuilder::<Async>::new("https://api.example.com/v3").transport(server).build()?;
+///
+/// let request = RawRequest::new(Method::GET, "/greetings/ada").template("/greetings/{name}");
+/// let answer = client.call(request.query("loud", "yes & no")).await?;
+/// assert_eq!(answer.inner(), "https://api.example.com/v3/greetings/ada?loud=yes%20%26%20no");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct RawRequest {
+    method: Method,
+    path: String,
+    template: &'static str,
+    query: String,
+    headers: HeaderMap,
+    /// Taken out when it can be sent only once. Shared, so that the request can be cloned whatever its body is.
+    body: Arc<Mutex<Option<Body>>>,
+}
+
+impl RawRequest {
+    /// Starts a request of `path`, which is what follows the base URL: encoded, and with a query if it has one.
+    ///
+    /// A path that is none surfaces when the call is sent, as [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        let (query, headers) = (String::new(), HeaderMap::new());
+        Self { method, path: path.into(), template: PATH, query, headers, body: shared(Body::empty()) }
+    }
+
+    /// Sets what errors and traces show in place of the path, such as `/users/{id}`; the path itself may be personal.
+    #[must_use]
+    pub fn template(mut self, template: &'static str) -> Self {
+        self.template = template;
+        self
+    }
+
+    /// Adds `name=value` to the query, encoded.
+    #[must_use]
+    pub fn query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        push_pair(&mut self.query, name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends a body of this media type.
+    ///
+    /// One that can be sent only once is sent with the first call of this request or of a clone, and not tried again.
+    #[must_use]
+    pub fn body(mut self, content_type: HeaderValue, body: impl Into<Body>) -> Self {
+        self.headers.insert(CONTENT_TYPE, content_type);
+        self.body = shared(body.into());
+        self
+    }
+
+    fn take_body(&self) -> Option<Body> {
+        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        body.as_ref()?.try_clone().or_else(|| body.take())
+    }
+}
+
+fn shared(body: Body) -> Arc<Mutex<Option<Body>>> {
+    Arc::new(Mutex::new(Some(body)))
+}
+
+/// A raw request was answered with another status than one of success.
+///
+/// Status, headers and bytes are those of the [`StatusError`](crate::StatusError) around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NoSuccess;
+
+impl DeclaredError for NoSuccess {}
+
+impl Operation for RawRequest {
+    type Success = Bytes;
+    type Error = NoSuccess;
+
+    const INFO: OperationInfo = OperationInfo::new("raw", Method::GET, PATH).all_credentials();
+
+    fn info(&self) -> OperationInfo {
+        OperationInfo::new("raw", self.method.clone(), self.template).all_credentials()
+    }
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        let invalid = |reason: &str| InvalidRequest::new(&self.info(), reason);
+        let mut path = self.path.clone();
+        if !path.starts_with('/') {
+            return Err(invalid("its path does not begin with `/`"));
+        }
+        if !self.query.is_empty() {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(&self.query);
+        }
+        let uri = Uri::try_from(path).map_err(|error| invalid("its path is not valid").because(error))?;
+        let body =
+            self.take_body().ok_or_else(|| invalid("its body can be sent only once, and was sent before"))?;
+        let mut request = Request::new(body);
+        (*request.method_mut(), *request.uri_mut()) = (self.method.clone(), uri);
+        request.headers_mut().clone_from(&self.headers);
+        Ok(request)
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Bytes, NoSuccess> {
+        if answer.status().is_success() { answer.bytes(|bytes| bytes) } else { answer.empty_error(NoSuccess) }
+    }
+}

@@ -1,0 +1,120 @@
+//! Failures that pass by themselves: through a socket where no pause is needed, in memory where one is.
+
+use std::time::Duration;
+
+use http::{HeaderValue, header::RETRY_AFTER};
+use sendgrid_seq::{
+    RawRequest, Retry, StatusCode,
+    mock::{Day, Mock, Scripted},
+    runtime::Method,
+};
+
+use crate::support::{TODAY, block_on, mock, server};
+
+/// Tries again at once, so that no test has to wait.
+fn at_once() -> Retry {
+    Retry::new().first_delay(Duration::ZERO)
+}
+
+fn computed() -> Mock {
+    let mock = mock();
+    mock.set_day(TODAY, Day::computed(4.0));
+    mock
+}
+
+#[test]
+fn an_answer_after_two_failures() {
+    let server = server();
+    server.mock().set_day(TODAY, Day::computed(4.0));
+    for is_async in [true, false] {
+        let page = Scripted::new(StatusCode::BAD_GATEWAY).body("text/html", "<h1>Bad gateway</h1>");
+        server.mock().answer_next(StatusCode::INTERNAL_SERVER_ERROR);
+        server.mock().answer_next(page);
+        let answer = if is_async {
+            block_on(server.client().list_scores(TODAY, TODAY).retry(at_once()).send())
+        } else {
+            server.blocking_client().list_scores(TODAY, TODAY).retry(at_once()).send()
+        };
+        let answer = answer.unwrap();
+        assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 3));
+    }
+    assert_eq!(server.mock().requests().len(), 6);
+}
+
+#[test]
+fn a_server_that_stays_down_is_asked_three_times() {
+    let server = server();
+    server.mock().answer_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever());
+    let errors = [
+        block_on(server.client().list_scores(TODAY, TODAY).retry(at_once()).send()).unwrap_err(),
+        server.blocking_client().list_scores(TODAY, TODAY).retry(at_once()).send().unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!((error.status(), error.attempts()), (Some(StatusCode::SERVICE_UNAVAILABLE), 3));
+        assert!(error.is_retryable(), "{error}");
+    }
+    assert_eq!(server.mock().requests().len(), 6);
+}
+
+#[test]
+fn a_rate_limit_is_waited_for() {
+    for is_async in [true, false] {
+        let mock = computed();
+        mock.answer_next(StatusCode::TOO_MANY_REQUESTS);
+        let answer = if is_async {
+            block_on(mock.client().list_scores(TODAY, TODAY).send())
+        } else {
+            mock.blocking_client().list_scores(TODAY, TODAY).send()
+        };
+        assert_eq!(answer.unwrap().attempts(), 2);
+        // The mock's limit is reset after a minute, as SendGrid says it in unix seconds.
+        let waited = mock.elapsed();
+        assert!((60..=61).contains(&waited.as_secs()), "{waited:?}");
+    }
+}
+
+#[test]
+fn a_server_that_asks_for_too_much_is_not_waited_for() {
+    let mock = computed();
+    let day =
+        Scripted::new(StatusCode::TOO_MANY_REQUESTS).header(RETRY_AFTER, HeaderValue::from_static("86400"));
+    mock.answer_next(day.times(2));
+    let errors = [
+        block_on(mock.client().list_scores(TODAY, TODAY).send()).unwrap_err(),
+        mock.blocking_client().list_scores(TODAY, TODAY).send().unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(86_400))));
+        let limit = error.rate_limit().unwrap();
+        assert_eq!((limit.remaining, limit.reset), (Some(0), Some(Duration::from_secs(60))));
+    }
+    assert_eq!(mock.elapsed(), Duration::ZERO);
+}
+
+#[test]
+fn pending_and_failing_at_once() {
+    let mock = mock();
+    mock.set_day(TODAY, Day::computed(4.0).after_asks(1));
+    mock.answer_next(StatusCode::INTERNAL_SERVER_ERROR);
+    mock.answer_next(Scripted::new(StatusCode::INTERNAL_SERVER_ERROR).skip(1));
+    let scores = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+    assert_eq!(scores.inner().result[0].score, Some(4.0));
+    assert_eq!(mock.requests().len(), 4);
+}
+
+#[test]
+fn a_request_that_the_document_does_not_have() {
+    let mock = computed();
+    let path = format!("/v3/engagementquality/scores?from={TODAY}");
+    let request = || RawRequest::new(Method::GET, path.clone()).query("to", TODAY.to_string());
+    let answers = [
+        block_on(mock.client().execute(request()).send()).unwrap(),
+        mock.blocking_client().execute(request()).send().unwrap(),
+    ];
+    for answer in answers {
+        assert!(answer.inner().starts_with(br#"{"result":[{"#), "{answer:?}");
+    }
+    let error =
+        mock.blocking_client().execute(RawRequest::new(Method::GET, "/v3/scopes")).send().unwrap_err();
+    assert_eq!(error.to_string(), "`GET (raw request)` answered 404 Not Found: not found");
+}
