@@ -47,6 +47,19 @@ fn bytes_after_a_body_are_never_the_next_answer() {
 }
 
 #[test]
+fn a_connection_that_ends_while_it_is_idle_is_no_error() {
+    for fault in [Fault::Reset, Fault::Close] {
+        twice(
+            |mock| mock.fault(fault.clone().on_reused_connection()),
+            |name, answers, mock| {
+                assert_eq!(answers.each_ref().map(score), [Some(4.2), Some(4.2)], "{name}, {fault:?}");
+                assert_eq!(mock.requests().len(), 3, "{name}, {fault:?}");
+            },
+        );
+    }
+}
+
+#[test]
 fn cookies_are_not_kept() {
     let cookie = HeaderValue::from_static("session=1; Path=/");
     let answer = Scripted::new(StatusCode::OK)

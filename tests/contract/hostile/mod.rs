@@ -4,6 +4,7 @@
 mod bodies;
 mod connections;
 mod elsewhere;
+mod pace;
 mod statuses;
 mod wire;
 
@@ -17,6 +18,9 @@ use sendgrid_seq::{
 use crate::{secrets, support};
 
 pub(super) type Answered = Result<Response<ListScoresSuccess>, Error<ListScoresError>>;
+
+/// How many attempts a call has where it is tried again.
+const RETRIED: usize = 3;
 
 /// How many bytes an answer may have in these tests.
 const MAX_BODY: u64 = 1024 * 1024;
@@ -76,6 +80,21 @@ pub(super) fn row(name: &str) -> Row<'_> {
 }
 
 impl Row<'_> {
+    /// Expects that the call is tried again and again.
+    pub(super) fn retried(self) -> Self {
+        self.attempts(RETRIED)
+    }
+
+    /// Expects so many attempts.
+    pub(super) fn attempts(self, attempts: usize) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Gives each attempt that much time.
+    pub(super) fn within(self, limit: Duration) -> Self {
+        Self { limit, ..self }
+    }
+
     /// Makes the call in each way, of a server that was set up so.
     pub(super) fn expect(self, set_up: impl Fn(&Mock), is_expected: impl Fn(&Answered) -> bool) {
         for way in Way::ALL {

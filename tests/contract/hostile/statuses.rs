@@ -1,8 +1,11 @@
 //! Statuses that come with the wrong body, that nobody declared, or that do not go away.
 
-use sendgrid_seq::{Error, ListScoresError, StatusCode, mock::Scripted};
+use sendgrid_seq::{
+    Error, ListScoresError, StatusCode,
+    mock::{Fault, Scripted},
+};
 
-use super::{Answered, row};
+use super::{Answered, is_usual, row};
 
 fn scripted(status: u16) -> Scripted {
     Scripted::new(StatusCode::from_u16(status).unwrap())
@@ -44,6 +47,24 @@ fn an_undeclared_status_keeps_its_body() {
             |answered| unexpected(answered, status, body.len()),
         );
     }
+}
+
+#[test]
+fn an_outage_is_met_with_patience_that_ends() {
+    for status in [408, 502, 503, 504] {
+        row(&status.to_string()).retried().expect(
+            |mock| mock.answer_next(scripted(status).body("text/plain", "out").forever()),
+            |answered| unexpected(answered, status, 3),
+        );
+    }
+    row("500").retried().expect(
+        |mock| mock.answer_next(scripted(500).forever()),
+        |answered| matches!(answered, Err(Error::Status(error)) if error.status().as_u16() == 500),
+    );
+    row("500 twice").attempts(3).expect(|mock| mock.answer_next(scripted(500).times(2)), is_usual);
+    row("html with 502")
+        .attempts(2)
+        .expect(|mock| mock.fault(Fault::Html(StatusCode::BAD_GATEWAY)), is_usual);
 }
 
 #[test]

@@ -2,9 +2,76 @@
 
 use std::time::Duration;
 
-use sendgrid_seq::{Error, mock::Fault};
+use sendgrid_seq::{
+    Error,
+    mock::Fault,
+    runtime::{Bytes, TransportErrorKind},
+};
 
-use super::{is_usual, row};
+use super::{Answered, is_usual, row};
+
+fn transport(answered: &Answered, kinds: &[TransportErrorKind]) -> bool {
+    matches!(answered, Err(Error::Transport(error))
+        if kinds.contains(&error.kind()) && !error.is_timeout() && error.may_have_been_sent())
+}
+
+const BODY: &[TransportErrorKind] = &[TransportErrorKind::Body];
+const EXCHANGE: &[TransportErrorKind] = &[TransportErrorKind::Exchange];
+const EITHER: &[TransportErrorKind] = &[TransportErrorKind::Body, TransportErrorKind::Exchange];
+
+#[test]
+fn an_answer_that_breaks_off_is_tried_again_and_never_a_value() {
+    for (fault, kinds) in [
+        (Fault::Truncated, BODY),
+        (Fault::TruncatedChunks, BODY),
+        (Fault::ContentLength(100_000), BODY),
+        // A reset may overtake the half that was sent.
+        (Fault::ResetInBody, EITHER),
+        (Fault::Close, EXCHANGE),
+        (Fault::Reset, EXCHANGE),
+    ] {
+        let name = format!("{fault:?}");
+        row(&name)
+            .retried()
+            .expect(|mock| mock.fault(fault.clone().forever()), |answered| transport(answered, kinds));
+        row(&name).attempts(2).expect(|mock| mock.fault(fault.clone()), is_usual);
+    }
+}
+
+#[test]
+fn what_is_no_http_is_an_error() {
+    for fault in [
+        Fault::WithoutHead,
+        Fault::Raw(Bytes::from_static(b"\x16\x03\x01\x02\x00")),
+        Fault::Raw(Bytes::from_static(b"SSH-2.0-OpenSSH_9.6\r\n")),
+        Fault::Raw(Bytes::from_static(b"HTTP/1.1 20")),
+        Fault::TwoContentLengths,
+        Fault::LongHeader(1_000_000),
+        Fault::ManyHeaders(100_000),
+    ] {
+        let name = format!("{fault:?}");
+        row(&name)
+            .retried()
+            .expect(|mock| mock.fault(fault.clone().forever()), |answered| transport(answered, EITHER));
+    }
+}
+
+#[test]
+fn silence_ends_at_the_time_limit() {
+    let (pause, limit) = (Duration::from_millis(20), Duration::from_millis(250));
+    for fault in [
+        Fault::Silence,
+        Fault::DripHead(pause),
+        Fault::DripBody(pause),
+        Fault::Delay(Duration::from_secs(60)),
+    ] {
+        let name = format!("{fault:?}");
+        row(&name).within(limit).retried().expect(
+            |mock| mock.fault(fault.clone().forever()),
+            |answered| matches!(answered, Err(Error::Transport(error)) if error.is_timeout() && !error.is_connect()),
+        );
+    }
+}
 
 #[test]
 fn an_answer_that_takes_its_time_is_an_answer() {
