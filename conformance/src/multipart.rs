@@ -47,6 +47,8 @@ mod tests {
             body.tags = Some(vec!["a".to_owned(), "b,c".to_owned()]);
             body.kind = Some(AddPetBodyKind::Integer(7));
             body.settings = Some("x".to_owned());
+            body.joined = Some(vec!["a b".to_owned(), "c".to_owned()]);
+            body.deep = Some(Home::new("Rom"));
             body.additional_parts = Multipart::new().text("more", "yes");
             body
         };
@@ -73,6 +75,8 @@ mod tests {
                 part("tags", None, None, "b,c"),
                 part("kind", None, None, "7"),
                 part("settings", None, json, "\"x\""),
+                part("joined", None, None, "a b,c"),
+                part("deep[city]", None, None, "Rom"),
                 part("more", None, None, "yes"),
             ]
         );

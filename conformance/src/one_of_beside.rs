@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_type_beside_rules_no_alternative_out() {
-        assert!(matches!(read(r#"{"names":["a"]}"#), Names::Object(names) if names.names == ["a"]));
+        assert!(matches!(read(r#"{"names":["a"]}"#), Names::Variant1(names) if names.names == ["a"]));
         assert!(matches!(read(r#"["a","b"]"#), Names::Array(names) if names == ["a", "b"]));
     }
 }

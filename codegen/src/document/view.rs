@@ -174,6 +174,11 @@ impl<'t> Root<'t> {
         self.info()?.get("title")?.as_str().filter(|title| !title.trim().is_empty())
     }
 
+    /// Whether the document declares OpenAPI 3.0, of which `normal` leaves only what depends on a place that it cannot see.
+    pub(crate) fn is_3_0(self) -> bool {
+        self.text("openapi").is_some_and(|version| version.starts_with("3.0"))
+    }
+
     /// The description of the API, or its summary.
     pub(crate) fn about(self) -> Option<&'t str> {
         let info = self.info()?;
@@ -472,6 +477,10 @@ impl<'t> MediaType<'t> {
 }
 
 impl<'t> Encoding<'t> {
+    pub(crate) fn has(self, keyword: &str) -> bool {
+        self.0.get(keyword).is_some()
+    }
+
     /// The media types of the part, as they are written: one, or several with commas.
     pub(crate) fn content_type(self) -> Option<&'t str> {
         self.text("contentType")

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, docs, types};
+use super::{Context, docs, ident, types};
 use crate::ir::{BodyContent, Operation, Part, PartContent, Parts};
 
 /// The struct of an operation's parts, where the document names them.
@@ -95,7 +95,11 @@ fn constructor(context: &Context<'_>, Parts { name, parts, arguments, rest }: &P
 }
 
 /// How one part is added.
-fn written(Part { name, wire, content, media_type, .. }: &Part) -> TokenStream {
+fn written(Part { name, wire, content, media_type, style, .. }: &Part) -> TokenStream {
+    if let Some(style) = style {
+        let style = ident(&format!("{style:?}"));
+        return quote!(.styled(#wire, &body.#name, QueryStyle::#style));
+    }
     match (content, media_type) {
         (PartContent::Value(_), None) => quote!(.value(#wire, &body.#name)),
         (PartContent::Value(_), Some(media_type)) => quote!(.value_as(#wire, #media_type, &body.#name)),

@@ -55,6 +55,8 @@ pub struct Part {
     pub content: PartContent,
     /// Its media type, where it is not that of its kind.
     pub media_type: Option<String>,
+    /// The style in which a value is written, where `encoding` names one: texts, as in the query but unescaped.
+    pub style: Option<QueryStyle>,
 }
 
 /// What a part holds.

@@ -2,13 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Encoding, MediaType, Schema};
-use crate::ir::{self, FieldName, Part, PartContent, Parts};
+use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 
 use super::conjunction::All;
 use super::kind::Kind;
 use super::media_type::{is_json, is_textual};
 use super::object::Property;
+use super::parameter::query_style;
 use super::{Lowering, body, docs, remark};
 
 impl<'d> Lowering<'d> {
@@ -87,8 +88,9 @@ impl<'d> Lowering<'d> {
             (false, _) => PartContent::Value(self.type_of_all(all, &words.then("body").then(wire))?),
         };
         let is_value = matches!(content, PartContent::Value(_));
-        let media_type = media_type(item, declared);
-        if let Some(encoding) = encoding {
+        let style = encoding.filter(|_| is_value).and_then(|encoding| self.part_style(encoding));
+        let media_type = media_type(item, declared).filter(|_| style.is_none());
+        if let Some(encoding) = encoding.filter(|_| style.is_none()) {
             self.check_encoding(encoding, is_value, is_value && self.is_object(item))?;
         }
         let mut docs = docs::of_use(property, resolved);
@@ -105,21 +107,30 @@ impl<'d> Lowering<'d> {
             required: is_required && !may_lack,
             content,
             media_type,
+            style,
         })
+    }
+
+    /// `style`, `explode` and `allowReserved` make a part what a query parameter is, unescaped, and then its `contentType`
+    /// has no effect (OpenAPI 3.1, section 4.8.15.1). In 3.0 they are for forms alone.
+    fn part_style(&mut self, encoding: Encoding<'d>) -> Option<QueryStyle> {
+        let keyword =
+            ["style", "explode", "allowReserved"].into_iter().find(|keyword| encoding.has(keyword))?;
+        let span = encoding.span_of(keyword);
+        if self.document.view().is_3_0() {
+            let message = format!("OpenAPI 3.0 has no `{keyword}` of a part: it has no effect");
+            self.report.push(Diagnostic::warning(span, message));
+            return None;
+        }
+        let style = query_style(encoding.style(), encoding.explode());
+        if style.is_none() {
+            self.report.push(Diagnostic::unsupported(span, format_args!("this `{keyword}` of a part")));
+        }
+        style
     }
 
     /// Refuses what would write a part otherwise than we do.
     fn check_encoding(&mut self, encoding: Encoding<'d>, is_value: bool, is_object: bool) -> Option<()> {
-        // `form` with `explode` is a part for each item, which is the default.
-        let is_styled = encoding.style().is_some_and(|style| style != "form")
-            || encoding.explode() == Some(false)
-            || (encoding.style().is_some() || encoding.explode().is_some()) && is_object;
-        if is_styled {
-            let keyword = if encoding.style().is_some() { "style" } else { "explode" };
-            let construct = format!("`{keyword}` of a part");
-            self.report.push(Diagnostic::unsupported(encoding.span_of(keyword), construct));
-            return None;
-        }
         if let Some(media_type) =
             encoding.content_type().filter(|media_type| is_object && !is_json(media_type))
         {

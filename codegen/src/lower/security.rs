@@ -106,7 +106,7 @@ fn kind(scheme: SecurityScheme<'_>) -> Option<(SchemeKind, Vec<Note>)> {
             (SchemeKind::Bearer, note("It is an access token of OAuth 2.0, which has to be had elsewhere"))
         }
         ("openIdConnect", _) => {
-            let words = "It is an access token that the OpenID provider gives, which has to be had elsewhere";
+            let words = "It is an access token of the identity provider, which has to be had elsewhere";
             (SchemeKind::Bearer, note(words))
         }
         ("apiKey", "header") => (SchemeKind::Header(name(is_token)?), Vec::new()),

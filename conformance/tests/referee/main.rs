@@ -43,6 +43,7 @@ const BEYOND: [&str; 14] = [
     "recursion",
     "references",
     "selected",
+    "servers_open",
     "tuples",
     "with_overlay",
 ];

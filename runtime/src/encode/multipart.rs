@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::file_part::{FilePart, FileParts};
 use super::value::Value;
+use super::{QueryStyle, percent};
 use crate::body::{Body, Shared};
 
 /// The parts of a `multipart/form-data` body: texts, values as JSON, files.
@@ -65,6 +66,19 @@ impl Multipart {
     /// Adds a value as [`value`](Self::value) does, in parts of this media type.
     pub fn value_as(self, name: &str, media_type: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.valued(name, Some(media_type), value)
+    }
+
+    /// Adds a value as a query parameter of this style is written, unescaped: a part for each name.
+    pub fn styled(self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
+        let mut query = String::new();
+        let written =
+            Value::of(value).and_then(|value| value.write_query(&mut query, name, style, &percent::encoded));
+        if let Err(reason) = written {
+            return self.refuse(name, &reason);
+        }
+        // The pairs are taken apart again, so that there is one way to write a style.
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.fold(self, |form, (name, text)| form.text(&percent::decoded(name), percent::decoded(text)))
     }
 
     /// Adds files; `media_type` is that of those which name none.
@@ -265,6 +279,8 @@ mod tests {
             .value("text", "a b")
             .value("list", &[1.5, 2.0])
             .value("nested", &nested)
+            .styled("piped", &["p q", "&="], QueryStyle::PipeDelimited)
+            .styled("deep", &std::collections::BTreeMap::from([("x y", "1")]), QueryStyle::DeepObject)
             .value_as("csv", "text/csv", "1,2")
             .value_as("json", "application/json", "q");
         let (_, body) = text(&form);
@@ -276,6 +292,8 @@ mod tests {
             "name=\"nested\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}",
             "name=\"nested\"\r\n\r\ny",
             "name=\"nested\"\r\n\r\n2",
+            "name=\"piped\"\r\n\r\np q|&=",
+            "name=\"deep[x y]\"\r\n\r\n1",
             "name=\"csv\"\r\nContent-Type: text/csv\r\n\r\n1,2",
             "name=\"json\"\r\nContent-Type: application/json\r\n\r\n\"q\"",
         ];

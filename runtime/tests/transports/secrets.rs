@@ -1,5 +1,7 @@
 //! No error shows a secret, wherever in the request it went.
 
+use std::fmt::Write as _;
+
 use openapi_runtime::{
     Answer, Async, Basic, Blocking, BlockingTransport, Body, ClientBuilder, CookieStyle, Encoder,
     InvalidRequest, Method, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, ResponseBody,
@@ -54,7 +56,7 @@ fn shows_nothing(name: &str, error: &openapi_runtime::Error<NoDeclaredError>) {
     let mut shown = format!("{error} {error:?} {:?} {:?}", error.headers(), error.bytes());
     let mut cause = std::error::Error::source(error);
     while let Some(next) = cause {
-        shown.push_str(&format!(" {next} {next:?}"));
+        let _ = write!(shown, " {next} {next:?}");
         cause = next.source();
     }
     for (secret, sent) in SECRETS {
