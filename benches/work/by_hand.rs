@@ -80,6 +80,8 @@ pub(crate) fn in_memory(body: &'static [u8]) -> usize {
 
 /// A client of reqwest, set as carefully as ours.
 pub(crate) fn client() -> reqwest::Client {
+    // The features of this workspace leave the choice to the program; an error says that it was made already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .http1_title_case_headers()

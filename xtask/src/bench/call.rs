@@ -60,7 +60,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
 
 /// Builds the bench that counts and returns its program.
 fn counts() -> Result<PathBuf> {
-    let output = scratch::cargo()
+    let output = scratch::own_cargo()
         .args(["bench", "--bench", "counts", "--no-run", "--message-format=json", "--quiet"])
         .stderr(Stdio::inherit())
         .output()?;
@@ -104,7 +104,7 @@ fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTree
 /// Runs criterion's bench and takes its medians.
 fn times(bench: &mut Bench) -> Result<()> {
     progress("call: criterion\n");
-    let status = scratch::cargo().args(["bench", "--bench", "call", "--quiet"]).status()?;
+    let status = scratch::own_cargo().args(["bench", "--bench", "call", "--quiet"]).status()?;
     ensure!(status.success(), "benches/call.rs failed");
     for (name, ..) in CASES {
         for (side, _) in SIDES {
@@ -127,7 +127,7 @@ fn times(bench: &mut Bench) -> Result<()> {
 /// Where cargo puts what it builds.
 fn target() -> Result<PathBuf> {
     let output =
-        scratch::cargo().args(["metadata", "--no-deps", "--format-version=1", "--offline"]).output()?;
+        scratch::own_cargo().args(["metadata", "--no-deps", "--format-version=1", "--offline"]).output()?;
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     metadata["target_directory"].as_str().map(PathBuf::from).context("cargo names no target folder")
 }

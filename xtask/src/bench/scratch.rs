@@ -11,7 +11,7 @@ pub(super) const SERDE: &str = "serde = { version = \"1\", features = [\"derive\
 
 /// The cargo that runs this, without what it set for us: a scratch crate is no part of our workspace.
 pub(super) fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = own_cargo();
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("CARGO_") && name != "CARGO_HOME" {
             command.env_remove(name);
@@ -20,6 +20,11 @@ pub(super) fn cargo() -> Command {
     // Crates of a registry are never built incrementally, and ours would come from one.
     command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
     command
+}
+
+/// The cargo that runs this, as it was called: for our own workspace.
+pub(super) fn own_cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// The path of a folder of the workspace, as a manifest has it.
