@@ -16,14 +16,16 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
         for method in METHODS {
             let Some(operation) = item.child(method) else { continue };
             let title = format!("{} {path}", method.to_ascii_uppercase());
-            let index =
-                cases.api.operations.iter().position(|ours| ours.path == path && is(&ours.method, method));
+            let ours = &cases.api.operations;
+            let index = ours.iter().position(|ours| ours.place.to_string() == operation.id());
+            let by_path = || ours.iter().position(|ours| ours.path == path && is(&ours.method, method));
+            let index = index.or_else(by_path);
             match index.and_then(|index| Some((index, cases.api.operations.get(index)?))) {
                 Some((index, ours)) => {
                     let asked = Asked {
                         index,
                         title,
-                        path: path.clone(),
+                        path: if is_plain(&path) { path.clone() } else { ours.path.clone() },
                         method,
                         item: item.clone(),
                         operation,
@@ -36,6 +38,11 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
             }
         }
     }
+}
+
+/// Whether a path is sent as it is written: nothing but a path, of characters that a URL may have.
+fn is_plain(path: &str) -> bool {
+    path.is_ascii() && !path.contains(['?', '#', ' '])
 }
 
 fn is(method: &Method, name: &str) -> bool {

@@ -101,6 +101,9 @@ impl<'d> Asked<'d> {
         else {
             return Vec::new();
         };
+        if !body.flag("required") && content(cases, &body).is_empty() {
+            return Vec::new();
+        }
         let about = format!("{}: request body", self.title);
         let Some(ours) = &self.ours.body else {
             cases.fault(Topic::Parameter, about, "the client does not have it");

@@ -280,6 +280,7 @@ impl<'d> Sampler<'d> {
         match name {
             "string" => self.string(schema).into(),
             "integer" => integer(schema),
+            "number" if is_whole(schema) => integer(schema),
             "number" => number(schema),
             "boolean" => self.variant.is_multiple_of(2).into(),
             "null" => Value::Null,
@@ -416,6 +417,14 @@ fn integer(schema: &Value) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "a bound beyond 64 bits is cut to them")]
     let value = value.trunc() as i64;
     value.into()
+}
+
+/// Whether a format says that a number is a whole one (OpenAPI's format registry).
+fn is_whole(schema: &Value) -> bool {
+    schema
+        .get("format")
+        .and_then(Value::as_str)
+        .is_some_and(|format| format.trim_start_matches('u').starts_with("int"))
 }
 
 fn number(schema: &Value) -> Value {
