@@ -27,10 +27,9 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
 }
 
 /// What the referee cannot read: a document that is wrong or corrected, references that lead elsewhere than to
-/// `components`, a choice of operations, paths that are sent
-/// otherwise than they are written, formats whose types the user chose, and what its own schemas have no room for:
-/// what 3.2 adds, tuples, enums that are not text, conjunctions of more than properties, and bases that stand for what is
-/// derived from them.
+/// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
+/// chose, and what its own schemas have no room for: what 3.2 adds, tuples, enums that are not text, conjunctions of more
+/// than properties, and bases that stand for what is derived from them.
 const BEYOND: [&str; 15] = [
     "all_of_merged",
     "cookies",
