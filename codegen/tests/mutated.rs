@@ -34,7 +34,7 @@ fn nodes(value: &Value) -> Vec<String> {
         let child = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
         match value {
             Value::Object(members) => {
-                pending.extend(members.iter().map(|(name, value)| (child(name), value)))
+                pending.extend(members.iter().map(|(name, value)| (child(name), value)));
             }
             Value::Array(items) => {
                 pending.extend(

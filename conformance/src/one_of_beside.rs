@@ -27,8 +27,8 @@ mod tests {
         let beside = read(r#"{"common":"c","kind":"k","bar":3}"#);
         assert!(matches!(&beside, Beside::Bar(bar) if bar.common == "c" && bar.bar == 3), "{beside:?}");
         assert_eq!(beside, Beside::Bar(BesideBar::new(3, "c", "k")));
-        assert!(matches!(read(r#"{"common":"c","kind":"k","foo":"f"}"#), Beside::Foo(_)));
-        assert!(matches!(read(r#"{"foo":"f"}"#), Beside::Unknown(_)), "what is required is missing");
+        assert!(matches!(read(r#"{"common":"c","kind":"k","fur":"f"}"#), Beside::Foo(_)));
+        assert!(matches!(read(r#"{"fur":"f"}"#), Beside::Unknown(_)), "what is required is missing");
     }
 
     #[test]
@@ -41,8 +41,8 @@ mod tests {
 
     #[test]
     fn what_says_nothing_new_adds_no_type() {
-        let typed: Typed = read(r#"{"kind":"k","foo":"f"}"#);
-        assert!(matches!(typed, Typed::Foo(foo) if foo == super::models::Foo::new("f", "k")));
+        let typed: Typed = read(r#"{"kind":"k","fur":"f"}"#);
+        assert!(matches!(typed, Typed::Foo(fur) if fur == super::models::Foo::new("f", "k")));
     }
 
     #[test]
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn one_alternative_is_no_union() {
-        let single: Single = read(r#"{"extra":true,"kind":"k","foo":"f"}"#);
+        let single: Single = read(r#"{"extra":true,"kind":"k","fur":"f"}"#);
         assert!(single.extra);
         assert_eq!(Contact::default().phone, None);
     }

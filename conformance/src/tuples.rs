@@ -17,7 +17,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&ways).unwrap(), text);
         let (name, count, way) = &**ways[0].to.as_ref().unwrap();
         assert_eq!((name.as_str(), *count, &way.name), ("x", None, &("y".to_owned(),)));
-        assert_eq!(ways[0].anything.as_ref().unwrap().1, true);
+        assert!(ways[0].anything.as_ref().unwrap().1);
     }
 
     #[test]

@@ -68,8 +68,8 @@ fn both(
     let call = client::<Blocking>(answer.clone(), &other).call(ListRows);
     let Settable::Blocking(call) = set(Settable::Blocking(call)) else { panic!("the mode changed") };
     let second = call.send();
-    let sent = |seen: Seen| std::mem::take(&mut *seen.lock().expect("a log"));
-    [(first, sent(one)), (second, sent(other))]
+    let taken = |log: Seen| std::mem::take(&mut *log.lock().expect("a log"));
+    [(first, taken(one)), (second, taken(other))]
 }
 
 /// A call of either mode.

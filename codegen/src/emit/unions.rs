@@ -67,8 +67,12 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
         });
         quote!(match #runtime::union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
     };
+    // Some forty characters a line.
+    let long = (found.to_string().len() > 3500)
+        .then(|| quote!(#[allow(clippy::too_many_lines, reason = "it asks for every variant's shape")]));
     quote! {
         impl<'de> Deserialize<'de> for #name {
+            #long
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(deserializer)?;
                 Ok(#found)

@@ -268,7 +268,10 @@ impl<'a> Walk<'a> {
             (SchemaKind::Any(any), _) if any.all_of.len() == 1 => {
                 self.schema(place, &any.all_of[0], &TypeUse { nullable, ty });
             }
-            (SchemaKind::Any(_), _) => self.same(place, "type", &TypeRef::Any, &ty),
+            (SchemaKind::Any(any), _) => {
+                let format = any.format.as_deref().and_then(format);
+                self.same(place, "type", &format.map_or(TypeRef::Any, TypeRef::Scalar), &ty);
+            }
             (SchemaKind::Type(theirs), _) => self.same(place, "type", &TypeRef::Scalar(scalar(theirs)), &ty),
             (other @ SchemaKind::Not { .. }, _) => panic!("{place}: the documents here have no {other:?}"),
         }
@@ -415,15 +418,20 @@ fn scalar(ty: &Type) -> Scalar {
         Type::String(text) => match &text.format {
             Item(StringFormat::Date) => Scalar::Date,
             Item(StringFormat::DateTime) => Scalar::Timestamp,
-            Unknown(format) => match format.as_str() {
-                "uuid" => Scalar::Uuid,
-                "ipv4" => Scalar::Ipv4,
-                "ipv6" => Scalar::Ipv6,
-                "cursor" => Scalar::Cursor,
-                _ => Scalar::String,
-            },
+            Unknown(name) => format(name).unwrap_or(Scalar::String),
             _ => Scalar::String,
         },
         Type::Object(_) | Type::Array(_) => unreachable!("these are no single values"),
     }
+}
+
+/// The type of a text of this format, where it has one of its own.
+fn format(name: &str) -> Option<Scalar> {
+    Some(match name {
+        "uuid" => Scalar::Uuid,
+        "ipv4" => Scalar::Ipv4,
+        "ipv6" => Scalar::Ipv6,
+        "cursor" => Scalar::Cursor,
+        _ => return None,
+    })
 }
