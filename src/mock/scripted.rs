@@ -14,7 +14,7 @@ use super::{Endpoint, answers, turn::Turn};
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-/// use sendgrid_seq::{StatusCode, date, mock::{Endpoint, Mock, Scripted}};
+/// use sendgrid_seq::{Retry, StatusCode, date, mock::{Endpoint, Mock, Scripted}};
 ///
 /// let mock = Mock::new();
 /// mock.set_today(date(2026, 10, 31));
@@ -22,8 +22,12 @@ use super::{Endpoint, answers, turn::Turn};
 /// mock.answer_next(Scripted::new(StatusCode::BAD_GATEWAY).body("text/html", "<h1>Bad gateway</h1>").on(Endpoint::Scores));
 ///
 /// let day = date(2026, 10, 31);
-/// let error = mock.client().list_scores(day, day).await.unwrap_err();
+/// let call = mock.client().list_scores(day, day);
+/// let error = call.clone().retry(Retry::never()).await.unwrap_err();
 /// assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
+///
+/// // The first attempt meets the bad gateway, the second one the mock's own answer.
+/// assert_eq!(call.await.unwrap().attempts(), 2);
 /// # }
 /// ```
 #[derive(Debug, Clone)]
