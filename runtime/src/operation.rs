@@ -196,16 +196,7 @@ impl OperationInfo {
     /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            id,
-            method: Verb::Known(method),
-            path,
-            accept: None,
-            security: &[],
-            server: None,
-            streamed: false,
-            all_credentials: false,
-        }
+        Self::described(id, Verb::Known(method), path)
     }
 
     /// Describes the operation called `id`, whose method has no constant in [`Method`], such as `QUERY`.
@@ -226,9 +217,13 @@ impl OperationInfo {
             rest = others;
         }
         assert!(is_token, "the name of a method is a token");
+        Self::described(id, Verb::Custom(method), path)
+    }
+
+    const fn described(id: &'static str, method: Verb, path: &'static str) -> Self {
         Self {
             id,
-            method: Verb::Custom(method),
+            method,
             path,
             accept: None,
             security: &[],

@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
             if within == Within::Document {
                 return if start == text.len() { Ok(()) } else { Err(scanner.malformed()) };
             }
-            scanner.expect(b',')?;
+            scanner.require(b',')?;
             scanner.space();
         }
         if within == Within::Key {
@@ -63,7 +63,7 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
             let key = scanner.string()?;
             builder.key(key, builder.span(start, scanner.at));
             scanner.space();
-            scanner.expect(b':')?;
+            scanner.require(b':')?;
             scanner.space();
         }
         next = scanner.value(builder)?;
@@ -94,7 +94,7 @@ impl<'t> Scanner<'t> {
         is_there
     }
 
-    fn expect(&mut self, byte: u8) -> Result<()> {
+    fn require(&mut self, byte: u8) -> Result<()> {
         if self.eat(byte) { Ok(()) } else { Err(self.malformed()) }
     }
 
@@ -161,7 +161,7 @@ impl<'t> Scanner<'t> {
 
     /// Reads a string (RFC 8259, section 7).
     fn string(&mut self) -> Result<String> {
-        self.expect(b'"')?;
+        self.require(b'"')?;
         let mut text = String::new();
         loop {
             let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
@@ -172,7 +172,7 @@ impl<'t> Scanner<'t> {
             if self.eat(b'"') {
                 return Ok(text);
             }
-            self.expect(b'\\')?;
+            self.require(b'\\')?;
             text.push(self.escaped()?);
         }
     }

@@ -30,7 +30,7 @@ fn call_type(context: &Context<'_>) -> TokenStream {
 }
 
 fn both_modes(context: &Context<'_>) -> TokenStream {
-    let runtime = context.runtime;
+    let (runtime, many) = (context.runtime, many_requests());
     quote! {
         impl<Op: Operation, M: Mode> Call<Op, M> {
             /// Returns the operation with its parameters.
@@ -70,37 +70,44 @@ fn both_modes(context: &Context<'_>) -> TokenStream {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Asks again while the answer is pending, as [`WaitPolicy::default`] says.
-            pub fn wait(self) -> Wait<Op, M>
-            where
-                Op: Pending,
-            {
-                self.inner.wait()
-            }
+            #many
+        }
+    }
+}
 
-            /// Asks again while the answer is pending, as `policy` says.
-            pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
-            where
-                Op: Pending,
-            {
-                self.inner.wait_with(policy)
-            }
+/// The methods that make several requests of one call.
+fn many_requests() -> TokenStream {
+    quote! {
+        /// Asks again while the answer is pending, as [`WaitPolicy::default`] says.
+        pub fn wait(self) -> Wait<Op, M>
+        where
+            Op: Pending,
+        {
+            self.inner.wait()
+        }
 
-            /// Returns every item of every page; each page is asked for when its first item is.
-            pub fn items(self) -> Items<Op, M>
-            where
-                Op: Paginated,
-            {
-                self.inner.items()
-            }
+        /// Asks again while the answer is pending, as `policy` says.
+        pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
+        where
+            Op: Pending,
+        {
+            self.inner.wait_with(policy)
+        }
 
-            /// Returns every page, each asked for when it is needed.
-            pub fn pages(self) -> Pages<Op, M>
-            where
-                Op: Paginated,
-            {
-                self.inner.pages()
-            }
+        /// Returns every item of every page; each page is asked for when its first item is.
+        pub fn items(self) -> Items<Op, M>
+        where
+            Op: Paginated,
+        {
+            self.inner.items()
+        }
+
+        /// Returns every page, each asked for when it is needed.
+        pub fn pages(self) -> Pages<Op, M>
+        where
+            Op: Paginated,
+        {
+            self.inner.pages()
         }
     }
 }

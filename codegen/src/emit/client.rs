@@ -196,6 +196,7 @@ fn builder(context: &Context<'_>) -> TokenStream {
             }
         }
     });
+    let (requests, limits) = (request_setters(), limit_setters(context));
     quote! {
         /// Builds a [`Client`].
         #[derive(Debug, Clone)]
@@ -209,63 +210,9 @@ fn builder(context: &Context<'_>) -> TokenStream {
 
             #server
 
-            /// Sends to this URL in place of the document's servers: a proxy, a mock server.
-            ///
-            /// It is absolute, and may have a path. `http` is taken for loopback addresses only; see
-            /// [`allow_http`](Self::allow_http).
-            pub fn base_url(self, url: impl Into<String>) -> Self {
-                Self { inner: self.inner.base_url(url) }
-            }
+            #requests
 
-            /// Allows `http`, without TLS, to hosts that are not loopback: credentials then travel readable.
-            pub fn allow_http(self, allow: bool) -> Self {
-                Self { inner: self.inner.allow_http(allow) }
-            }
-
-            /// Sends this `User-Agent` in place of the crate's name and version.
-            pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
-                Self { inner: self.inner.user_agent(user_agent) }
-            }
-
-            /// Sends one more header with every call that does not set it itself.
-            ///
-            /// A name or value that no header can have is reported when a call is sent.
-            pub fn header(self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
-                Self { inner: self.inner.header(name, value) }
-            }
-
-            /// Limits the time of each call, all its attempts included. Waiting and paging make many calls.
-            pub fn timeout(self, timeout: Duration) -> Self {
-                Self { inner: self.inner.timeout(timeout) }
-            }
-
-            /// Limits the time of each attempt, from connecting to the end of the body; 30 seconds without this.
-            pub fn attempt_timeout(self, timeout: Duration) -> Self {
-                Self { inner: self.inner.attempt_timeout(timeout) }
-            }
-
-            /// Limits the time of connecting, where the transport is not one of yours; 10 seconds without this.
-            pub fn connect_timeout(self, timeout: Duration) -> Self {
-                Self { inner: self.inner.connect_timeout(timeout) }
-            }
-
-            /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
-            pub fn max_body(self, bytes: u64) -> Self {
-                Self { inner: self.inner.max_body(bytes) }
-            }
-
-            /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
-            pub fn retry(self, policy: impl #runtime::RetryPolicy) -> Self {
-                Self { inner: self.inner.retry(policy) }
-            }
-
-            /// Changes what has no setter here: hooks, the budget of retries, the headers of a rate limit.
-            pub fn configure<U>(
-                self,
-                change: impl FnOnce(#runtime::ClientBuilder<M, T>) -> #runtime::ClientBuilder<M, U>,
-            ) -> ClientBuilder<M, U> {
-                ClientBuilder { inner: change(self.inner) }
-            }
+            #limits
 
             /// Waits by this clock in place of the transport's own.
             pub fn timer(self, timer: impl #runtime::IntoTimer<M>) -> Self {
@@ -287,6 +234,75 @@ fn builder(context: &Context<'_>) -> TokenStream {
             pub fn build(self) -> Result<Client<M>, BuildError> {
                 Ok(Client { inner: self.inner.build()? })
             }
+        }
+    }
+}
+
+/// The builder's setters of where and as whom it sends.
+fn request_setters() -> TokenStream {
+    quote! {
+        /// Sends to this URL in place of the document's servers: a proxy, a mock server.
+        ///
+        /// It is absolute, and may have a path. `http` is taken for loopback addresses only; see
+        /// [`allow_http`](Self::allow_http).
+        pub fn base_url(self, url: impl Into<String>) -> Self {
+            Self { inner: self.inner.base_url(url) }
+        }
+
+        /// Allows `http`, without TLS, to hosts that are not loopback: credentials then travel readable.
+        pub fn allow_http(self, allow: bool) -> Self {
+            Self { inner: self.inner.allow_http(allow) }
+        }
+
+        /// Sends this `User-Agent` in place of the crate's name and version.
+        pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+            Self { inner: self.inner.user_agent(user_agent) }
+        }
+
+        /// Sends one more header with every call that does not set it itself.
+        ///
+        /// A name or value that no header can have is reported when a call is sent.
+        pub fn header(self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
+            Self { inner: self.inner.header(name, value) }
+        }
+    }
+}
+
+/// The builder's setters of how long and how much, how often, and of what has no setter.
+fn limit_setters(context: &Context<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    quote! {
+        /// Limits the time of each call, all its attempts included. Waiting and paging make many calls.
+        pub fn timeout(self, timeout: Duration) -> Self {
+            Self { inner: self.inner.timeout(timeout) }
+        }
+
+        /// Limits the time of each attempt, from connecting to the end of the body; 30 seconds without this.
+        pub fn attempt_timeout(self, timeout: Duration) -> Self {
+            Self { inner: self.inner.attempt_timeout(timeout) }
+        }
+
+        /// Limits the time of connecting, where the transport is not one of yours; 10 seconds without this.
+        pub fn connect_timeout(self, timeout: Duration) -> Self {
+            Self { inner: self.inner.connect_timeout(timeout) }
+        }
+
+        /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
+        pub fn max_body(self, bytes: u64) -> Self {
+            Self { inner: self.inner.max_body(bytes) }
+        }
+
+        /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
+        pub fn retry(self, policy: impl #runtime::RetryPolicy) -> Self {
+            Self { inner: self.inner.retry(policy) }
+        }
+
+        /// Changes what has no setter here: hooks, the budget of retries, the headers of a rate limit.
+        pub fn configure<U>(
+            self,
+            change: impl FnOnce(#runtime::ClientBuilder<M, T>) -> #runtime::ClientBuilder<M, U>,
+        ) -> ClientBuilder<M, U> {
+            ClientBuilder { inner: change(self.inner) }
         }
     }
 }
