@@ -238,6 +238,21 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Returns the text of a member.
+    pub(crate) fn text(self, key: &str) -> Option<&'t str> {
+        self.get(key)?.as_str()
+    }
+
+    /// Returns the text of a member that says something: an empty one is none.
+    pub(crate) fn words(self, key: &str) -> Option<&'t str> {
+        self.text(key).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Returns whether a member is there and true.
+    pub(crate) fn flag(self, key: &str) -> bool {
+        self.get(key).and_then(NodeRef::as_bool).unwrap_or_default()
+    }
+
     pub(crate) fn is_null(self) -> bool {
         matches!(self.value(), Value::Null)
     }

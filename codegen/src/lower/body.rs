@@ -1,7 +1,7 @@
 //! Request bodies: which of their media types is sent, and what it is made of.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Encoding, MediaType, Operation, RequestBody};
+use crate::document::view::{Encoding, MediaType, Object, Operation, RequestBody};
 use crate::ir::{
     self, BodyContent, Docs, FieldName, FieldWriting, FormField, Note, Scalar, TypeRef, TypeUse,
 };

@@ -6,7 +6,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::document::view::{Schema, TYPED};
+use crate::document::view::{Object, Schema, TYPED};
 use crate::document::{NodeId, NodeRef};
 
 use super::{Lowering, kind};

@@ -1,6 +1,6 @@
 //! What a document says in words.
 
-use crate::document::view::{Parameter, Schema};
+use crate::document::view::{Object, Parameter, Schema};
 use crate::ir::{Docs, Note};
 
 use super::enums;

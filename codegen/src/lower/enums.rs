@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
-use crate::document::view::Schema;
+use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Shape, ValueEnum};
 use crate::name::{Claimed, Scope, Words};
 

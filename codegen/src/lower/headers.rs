@@ -1,6 +1,6 @@
 //! The headers of answers.
 
-use crate::document::view::{Header, Operation, Schema};
+use crate::document::view::{Header, Object, Operation, Schema};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 

@@ -1,7 +1,7 @@
 //! What a schema is, before it has a name.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Additional, Schema, TYPED};
+use crate::document::view::{Additional, Object, Schema, TYPED};
 use crate::ir::Scalar;
 
 use super::Lowering;

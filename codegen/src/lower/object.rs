@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Additional, Schema};
+use crate::document::view::{Additional, Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 

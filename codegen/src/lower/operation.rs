@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
-use crate::document::view::{METHODS, Operation, Pagination, PathItem, Root};
+use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;

@@ -3,7 +3,7 @@
 //! It is lowered last: the ways into a page are walked through types that have to be there.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::Pagination;
+use crate::document::view::{Object, Pagination};
 use crate::ir::{self, PageStyle, Payload, Scalar, Shape, Status, Step, TypeRef, TypeUse};
 use crate::source::{Pointer, Span};
 

@@ -1,7 +1,7 @@
 //! Parameters: where they are in a request, and in which order they are asked for.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Parameter, PathItem, Schema};
+use crate::document::view::{Object, Operation, Parameter, PathItem, Schema};
 use crate::ir::{self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;

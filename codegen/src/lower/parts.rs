@@ -1,7 +1,7 @@
 //! Bodies of parts: a property of the schema is a part, or a part for each of its items.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Additional, Encoding, MediaType, Schema};
+use crate::document::view::{Additional, Encoding, MediaType, Object, Schema};
 use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Parameter, PathItem, Root};
+use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
 
 use super::Lowering;
 

@@ -1,7 +1,7 @@
 //! Responses: statuses, bodies and headers.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{MediaType, Operation};
+use crate::document::view::{MediaType, Object, Operation};
 use crate::ir::{self, Docs, EventData, Note, Payload, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;

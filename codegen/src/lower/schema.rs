@@ -1,7 +1,7 @@
 //! Schemas to types: what each is called, and what it is made of.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::view::{Root, Schema};
+use crate::document::view::{Object, Root, Schema};
 use crate::ir::{self, Shape, TypeRef, TypeUse};
 use crate::name::{Scope, Words};
 

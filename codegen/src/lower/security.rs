@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, Root, SecurityScheme};
+use crate::document::view::{Object, Operation, Root, SecurityScheme};
 use crate::ir::{self, Docs, Note, SchemeKind};
 use crate::name::{Scope, Words};
 

@@ -1,7 +1,7 @@
 //! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Operation, PathItem, Root, Server};
+use crate::document::view::{Object, Operation, PathItem, Root, Server};
 use crate::ir;
 use crate::name::{Scope, Words};
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::Document;
-use crate::document::view::Schema;
+use crate::document::view::{Object, Schema};
 use crate::ir;
 use crate::name::{Claimed, Scope, TypeName, Words};
 use crate::source::{Pointer, Span};

@@ -1,7 +1,7 @@
 //! Unions: `oneOf`, `anyOf`, several types at once, and a base with those that are derived from it.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::Schema;
+use crate::document::view::{Object, Schema};
 use crate::ir::{Scalar, TypeUse, Union, UnionVariant};
 use crate::name::{Scope, Words};
 

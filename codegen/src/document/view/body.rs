@@ -1,0 +1,120 @@
+//! What is sent and answered: bodies, their media types, headers.
+
+use super::{NodeRef, Object, Schema, object};
+use crate::source::Span;
+
+object!(/// A request body.
+    RequestBody);
+object!(/// A response.
+    Response);
+object!(/// A header of a response.
+    Header);
+object!(/// The content of a body in one media type.
+    MediaType);
+object!(/// How a property is written in a form or a part.
+    Encoding);
+
+impl<'t> RequestBody<'t> {
+    pub(crate) fn required(self) -> bool {
+        self.0.flag("required")
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+}
+
+impl<'t> Response<'t> {
+    pub(crate) fn headers(self) -> impl Iterator<Item = (&'t str, Span, Header<'t>)> {
+        self.0.get("headers").into_iter().flat_map(|headers| {
+            headers.entries().map(move |(name, header)| (name, headers.key_span(name), Header(header)))
+        })
+    }
+
+    /// The names of the links, which say how to go on from an answer.
+    pub(crate) fn links(self) -> Vec<String> {
+        let links = self.0.get("links").into_iter().flat_map(NodeRef::entries);
+        links.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+}
+
+impl<'t> Header<'t> {
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+}
+
+impl<'t> MediaType<'t> {
+    /// How a property is written in a form or a part (`encoding`).
+    pub(crate) fn encoding(self, property: &str) -> Option<Encoding<'t>> {
+        self.0.get("encoding").and_then(|encodings| encodings.get(property)).map(Encoding)
+    }
+
+    /// The properties that `encoding` names, with the places of their names.
+    pub(crate) fn encodings(self) -> impl Iterator<Item = (&'t str, Span, Encoding<'t>)> {
+        self.0.get("encoding").into_iter().flat_map(|encodings| {
+            encodings
+                .entries()
+                .map(move |(name, encoding)| (name, encodings.key_span(name), Encoding(encoding)))
+        })
+    }
+
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+
+    /// `itemSchema`: one item of a sequence, such as a stream of events.
+    pub(crate) fn item_schema(self) -> Option<Schema<'t>> {
+        self.0.get("itemSchema").map(Schema)
+    }
+
+    /// The examples with their names, as JSON.
+    pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
+        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let named = named
+            .filter_map(|(name, example)| Some((Some(name.to_owned()), example.get("value")?.to_json())));
+        self.0.get("example").map(|value| (None, value.to_json())).into_iter().chain(named).collect()
+    }
+}
+
+impl<'t> Encoding<'t> {
+    pub(crate) fn has(self, keyword: &str) -> bool {
+        self.0.get(keyword).is_some()
+    }
+
+    /// The media types of the part, as they are written: one, or several with commas.
+    pub(crate) fn content_type(self) -> Option<&'t str> {
+        self.0.text("contentType")
+    }
+
+    pub(crate) fn style(self) -> Option<&'t str> {
+        self.0.text("style")
+    }
+
+    pub(crate) fn explode(self) -> Option<bool> {
+        self.0.get("explode").and_then(NodeRef::as_bool)
+    }
+
+    pub(crate) fn allows_reserved(self) -> Option<bool> {
+        self.0.get("allowReserved").and_then(NodeRef::as_bool)
+    }
+
+    /// The names of the headers of the part.
+    pub(crate) fn headers(self) -> impl Iterator<Item = &'t str> {
+        self.0.get("headers").into_iter().flat_map(NodeRef::entries).map(|(name, _)| name)
+    }
+}
+
+pub(super) fn content(node: NodeRef<'_>) -> impl Iterator<Item = (&str, Span, MediaType<'_>)> {
+    node.get("content").into_iter().flat_map(|content| {
+        content.entries().map(move |(name, media)| (name, content.key_span(name), MediaType(media)))
+    })
+}

@@ -1,0 +1,135 @@
+//! The document read by name: thin, typed, borrowing; nothing is copied.
+//!
+//! `normal` checked the types, so an accessor gives `None` for what is absent and never has to complain.
+
+mod body;
+mod operation;
+mod root;
+mod schema;
+
+pub(crate) use self::body::{Encoding, Header, MediaType, RequestBody, Response};
+pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem};
+pub(crate) use self::root::{Root, SecurityScheme, Server};
+pub(crate) use self::schema::{Additional, Schema, TYPED};
+
+pub(super) use self::schema::narrows;
+
+use super::Document;
+use super::tree::NodeRef;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Pointer, Span};
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// What every object of a document has.
+pub(crate) trait Object<'t>: Copy {
+    fn node(self) -> NodeRef<'t>;
+
+    /// Where the object stands.
+    fn span(self) -> Span {
+        self.node().span()
+    }
+
+    /// Where one of its members stands; the object itself when there is no such member.
+    fn span_of(self, key: &str) -> Span {
+        self.node().get(key).map_or_else(|| self.span(), NodeRef::span)
+    }
+
+    /// The way from the document's root to the object as its author wrote it.
+    fn pointer(self) -> Pointer {
+        self.node().pointer()
+    }
+
+    fn description(self) -> Option<&'t str> {
+        self.node().words("description")
+    }
+
+    fn summary(self) -> Option<&'t str> {
+        self.node().words("summary")
+    }
+
+    fn rust_name(self) -> Option<&'t str> {
+        self.node().text("x-rust-name")
+    }
+
+    fn deprecated(self) -> bool {
+        self.node().flag("deprecated")
+    }
+}
+
+/// Makes a kind of object: a node that is read by name.
+macro_rules! object {
+    ($(#[$docs:meta])* $name:ident) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name<'t>(pub(super) NodeRef<'t>);
+
+        impl<'t> Object<'t> for $name<'t> {
+            fn node(self) -> NodeRef<'t> {
+                self.0
+            }
+        }
+    };
+}
+
+use object;
+
+impl Document {
+    pub(crate) fn view(&self) -> Root<'_> {
+        Root(self.root())
+    }
+
+    /// Follows the `$ref`s of a parameter.
+    pub(crate) fn parameter<'t>(&'t self, parameter: Parameter<'t>) -> Result<Parameter<'t>> {
+        self.resolve(parameter.0, "a parameter").map(Parameter)
+    }
+
+    /// Follows the `$ref`s of a request body.
+    pub(crate) fn request_body<'t>(&'t self, body: RequestBody<'t>) -> Result<RequestBody<'t>> {
+        self.resolve(body.0, "a request body").map(RequestBody)
+    }
+
+    /// Follows the `$ref`s of the response to a status.
+    pub(crate) fn response<'t>(&'t self, status: &str, response: Response<'t>) -> Result<Response<'t>> {
+        self.resolve(response.0, &format!("response `{status}`")).map(Response)
+    }
+
+    /// Follows the `$ref`s of a security scheme.
+    pub(crate) fn security_scheme<'t>(&'t self, scheme: SecurityScheme<'t>) -> Result<SecurityScheme<'t>> {
+        self.resolve(scheme.0, "a security scheme").map(SecurityScheme)
+    }
+
+    /// Follows the `$ref`s of a header.
+    pub(crate) fn header<'t>(&'t self, header: Header<'t>) -> Result<Header<'t>> {
+        self.resolve(header.0, "a header").map(Header)
+    }
+
+    /// The operations that a server calls: those of webhooks, and of an operation's callbacks.
+    pub(crate) fn called_back<'t>(
+        &'t self,
+        operation: Option<Operation<'t>>,
+    ) -> Vec<(&'t str, Operation<'t>)> {
+        let Some(operation) = operation else {
+            let hooks = self.root().get("webhooks").into_iter().flat_map(NodeRef::entries);
+            return hooks
+                .flat_map(|(name, item)| PathItem(item).operations().map(move |(_, call)| (name, call)))
+                .collect();
+        };
+        let callbacks = operation.0.get("callbacks").into_iter().flat_map(NodeRef::entries);
+        let callbacks =
+            callbacks.filter_map(|(name, callback)| Some((name, self.resolve(callback, "a callback").ok()?)));
+        callbacks
+            .flat_map(|(name, callback)| callback.entries().map(move |(_, item)| (name, PathItem(item))))
+            .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+            .collect()
+    }
+
+    /// Follows the `$ref`s of a schema.
+    pub(crate) fn schema<'t>(&'t self, schema: Schema<'t>) -> Result<Schema<'t>> {
+        self.resolve(schema.0, "a schema").map(Schema)
+    }
+}
+
+fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {
+    Some(node?.items().filter_map(|item| Some((item.as_str()?, item.span()))).collect())
+}

@@ -1,0 +1,155 @@
+//! Paths, their operations and parameters.
+
+use super::body::content;
+use super::root::servers;
+use super::{MediaType, NodeRef, Object, RequestBody, Response, Schema, Server, names, object};
+use crate::source::Span;
+
+/// The methods of HTTP under which a path item holds operations, in the order of the specification.
+pub(crate) const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+object!(/// A path with its operations.
+    PathItem);
+object!(/// An operation.
+    Operation);
+object!(/// A parameter.
+    Parameter);
+object!(/// `x-pagination`: how an operation hands out a long list.
+    Pagination);
+
+impl<'t> PathItem<'t> {
+    /// The operations with their methods, those of other methods as they are written.
+    pub(crate) fn operations(self) -> impl Iterator<Item = (&'t str, Operation<'t>)> {
+        let known = METHODS.into_iter().filter_map(move |method| Some((method, self.0.get(method)?)));
+        let others = self.0.get("additionalOperations").into_iter().flat_map(NodeRef::entries);
+        known.chain(others).map(|(method, operation)| (method, Operation(operation)))
+    }
+
+    /// Where the name of a method that is no keyword stands.
+    pub(crate) fn method_span(self, method: &str) -> Span {
+        self.0.get("additionalOperations").map_or_else(|| self.span(), |others| others.key_span(method))
+    }
+
+    pub(crate) fn parameters(self) -> impl Iterator<Item = Parameter<'t>> {
+        parameters(self.0)
+    }
+
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        servers(self.0)
+    }
+}
+
+impl<'t> Operation<'t> {
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        servers(self.0)
+    }
+
+    pub(crate) fn id(self) -> Option<&'t str> {
+        self.0.text("operationId")
+    }
+
+    pub(crate) fn parameters(self) -> impl Iterator<Item = Parameter<'t>> {
+        parameters(self.0)
+    }
+
+    pub(crate) fn request_body(self) -> Option<RequestBody<'t>> {
+        self.0.get("requestBody").map(RequestBody)
+    }
+
+    pub(crate) fn responses(self) -> impl Iterator<Item = (&'t str, Span, Response<'t>)> {
+        let responses = self.0.get("responses").into_iter();
+        responses.flat_map(|responses| {
+            let members = responses.entries().filter(|(status, _)| !status.starts_with("x-"));
+            members.map(move |(status, response)| (status, responses.key_span(status), Response(response)))
+        })
+    }
+
+    pub(crate) fn security(self) -> Option<NodeRef<'t>> {
+        self.0.get("security")
+    }
+
+    /// `x-rust-args`: the order of the required parameters, with the place of each name.
+    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
+        names(self.0.get("x-rust-args"))
+    }
+
+    /// The tags, in their order.
+    pub(crate) fn tags(self) -> impl Iterator<Item = &'t str> {
+        self.0.get("tags").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str)
+    }
+
+    /// `x-pending`: the status that means "ask again later".
+    pub(crate) fn pending(self) -> Option<(&'t str, Span)> {
+        let node = self.0.get("x-pending")?;
+        node.as_number().map(|number| (number, node.span()))
+    }
+
+    pub(crate) fn pagination(self) -> Option<Pagination<'t>> {
+        self.0.get("x-pagination").map(Pagination)
+    }
+}
+
+impl<'t> Pagination<'t> {
+    /// Returns a member's text and place.
+    pub(crate) fn member(self, key: &str) -> Option<(&'t str, Span)> {
+        let node = self.0.get(key)?;
+        Some((node.as_str()?, node.span()))
+    }
+
+    /// Returns a member's number, as it is written, and its place.
+    pub(crate) fn number(self, key: &str) -> Option<(Option<&'t str>, Span)> {
+        let node = self.0.get(key)?;
+        Some((node.as_number(), node.span()))
+    }
+
+    /// The members with the places of their names.
+    pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
+        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+    }
+}
+
+impl<'t> Parameter<'t> {
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.0.text("name")
+    }
+
+    pub(crate) fn location(self) -> Option<&'t str> {
+        self.0.text("in")
+    }
+
+    pub(crate) fn required(self) -> bool {
+        self.0.flag("required")
+    }
+
+    pub(crate) fn style(self) -> Option<&'t str> {
+        self.0.text("style")
+    }
+
+    pub(crate) fn allows_reserved(self) -> bool {
+        self.0.flag("allowReserved")
+    }
+
+    pub(crate) fn content(self) -> impl Iterator<Item = (&'t str, Span, MediaType<'t>)> {
+        content(self.0)
+    }
+
+    pub(crate) fn explode(self) -> Option<bool> {
+        self.0.get("explode").and_then(NodeRef::as_bool)
+    }
+
+    pub(crate) fn schema(self) -> Option<Schema<'t>> {
+        self.0.get("schema").map(Schema)
+    }
+
+    /// The parameter's own examples, as JSON.
+    pub(crate) fn examples(self) -> Vec<String> {
+        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let values = named.filter_map(|(_, example)| example.get("value"));
+        self.0.get("example").into_iter().chain(values).map(NodeRef::to_json).collect()
+    }
+}
+
+fn parameters(node: NodeRef<'_>) -> impl Iterator<Item = Parameter<'_>> {
+    node.get("parameters").into_iter().flat_map(NodeRef::items).map(Parameter)
+}

@@ -1,0 +1,110 @@
+//! The document as a whole, its servers and its security schemes.
+
+use super::{NodeRef, Object, PathItem, Schema, object};
+use crate::source::Span;
+
+object!(/// The whole document.
+    Root);
+object!(/// A server.
+    Server);
+object!(/// A security scheme.
+    SecurityScheme);
+
+impl<'t> Root<'t> {
+    fn info(self) -> Option<NodeRef<'t>> {
+        self.0.get("info")
+    }
+
+    pub(crate) fn title(self) -> Option<&'t str> {
+        self.info()?.words("title")
+    }
+
+    /// Whether the document declares OpenAPI 3.0, of which `normal` leaves only what depends on a place that it cannot see.
+    pub(crate) fn is_3_0(self) -> bool {
+        self.0.text("openapi").is_some_and(|version| version.starts_with("3.0"))
+    }
+
+    /// The description of the API, or its summary.
+    pub(crate) fn about(self) -> Option<&'t str> {
+        let info = self.info()?;
+        ["description", "summary"]
+            .iter()
+            .find_map(|key| info.get(key)?.as_str())
+            .filter(|text| !text.trim().is_empty())
+    }
+
+    pub(crate) fn servers(self) -> impl Iterator<Item = Server<'t>> {
+        servers(self.0)
+    }
+
+    pub(crate) fn paths(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
+        let paths = self.0.get("paths").into_iter().flat_map(NodeRef::entries);
+        paths.filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path, PathItem(item)))
+    }
+
+    pub(crate) fn path_span(self, path: &str) -> Span {
+        self.0.get("paths").map_or_else(|| self.span(), |paths| paths.key_span(path))
+    }
+
+    pub(crate) fn security(self) -> Option<NodeRef<'t>> {
+        self.0.get("security")
+    }
+
+    pub(crate) fn security_schemes(self) -> impl Iterator<Item = (&'t str, SecurityScheme<'t>)> {
+        let schemes = self.0.get("components").and_then(|components| components.get("securitySchemes"));
+        schemes.into_iter().flat_map(NodeRef::entries).map(|(name, scheme)| (name, SecurityScheme(scheme)))
+    }
+
+    pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
+        let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
+        schemas.into_iter().flat_map(NodeRef::entries).map(|(name, schema)| (name, Schema(schema)))
+    }
+}
+
+impl<'t> Server<'t> {
+    pub(crate) fn url(self) -> Option<&'t str> {
+        self.0.text("url")
+    }
+
+    /// The name by which people know the server (OpenAPI 3.2).
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.0.text("name")
+    }
+
+    /// The value that a variable of the URL has when nobody chooses another one.
+    pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
+        self.0.get("variables")?.get(name)?.get("default")?.as_str()
+    }
+
+    /// The values that a variable of the URL may have, where they are listed.
+    pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
+        let variable = self.0.get("variables").and_then(|variables| variables.get(name));
+        let choices = variable.and_then(|variable| variable.get("enum"));
+        choices.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str).collect()
+    }
+}
+
+impl<'t> SecurityScheme<'t> {
+    pub(crate) fn kind(self) -> Option<&'t str> {
+        self.0.text("type")
+    }
+
+    /// `name` of an API key: that of its header, query parameter or cookie.
+    pub(crate) fn key_name(self) -> Option<&'t str> {
+        self.0.text("name")
+    }
+
+    /// `in` of an API key.
+    pub(crate) fn key_place(self) -> Option<&'t str> {
+        self.0.text("in")
+    }
+
+    pub(crate) fn scheme(self) -> Option<&'t str> {
+        self.0.text("scheme")
+    }
+}
+
+/// The servers of the document, of a path or of an operation.
+pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
+    node.get("servers").into_iter().flat_map(NodeRef::items).map(Server)
+}

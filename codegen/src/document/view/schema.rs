@@ -1,0 +1,264 @@
+//! A schema: a type, as JSON Schema describes it.
+
+use super::{NodeRef, Object, names, object};
+use crate::document::tree::NodeId;
+use crate::source::{Pointer, Span};
+
+/// The keywords by which a schema says more than words about a value's type.
+pub(crate) const TYPED: [&str; 10] = [
+    "type",
+    "properties",
+    "items",
+    "prefixItems",
+    "enum",
+    "const",
+    "oneOf",
+    "anyOf",
+    "additionalProperties",
+    "patternProperties",
+];
+
+object!(/// A schema, every keyword of which may be absent.
+    Schema);
+
+impl<'t> Schema<'t> {
+    /// The name under which `components.schemas` holds this very schema, read from its pointer.
+    pub(crate) fn component_name(self) -> Option<String> {
+        let pointer = self.pointer();
+        let mut segments = pointer.segments();
+        match [segments.next(), segments.next(), segments.next(), segments.next()] {
+            [Some(components), Some(schemas), Some(name), None]
+                if components == "components" && schemas == "schemas" =>
+            {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a schema says nothing about the type of a value.
+    pub(crate) fn only_words(self) -> bool {
+        let words = [
+            "title",
+            "description",
+            "deprecated",
+            "examples",
+            "default",
+            "readOnly",
+            "writeOnly",
+            "nullable",
+        ];
+        self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
+    }
+
+    /// What identifies this very schema.
+    pub(crate) fn id(self) -> NodeId {
+        self.0.id()
+    }
+
+    /// Whether this is a reference that says more about a type than what it refers to.
+    pub(crate) fn narrows(self) -> bool {
+        narrows(self.0)
+    }
+
+    /// The name of a schema that was written to be referred to: in `$defs`, in `definitions`, or in another file.
+    pub(crate) fn definition_name(self) -> Option<String> {
+        let pointer = self.pointer();
+        let segments: Vec<_> = pointer.segments().collect();
+        match segments.as_slice() {
+            [graft, file] if graft == Pointer::FILES => {
+                let name = file.rsplit('/').next()?;
+                Some(name.split('.').next().unwrap_or(name).to_owned())
+            }
+            [.., around, name] => {
+                let is_definition = matches!(around.as_str(), "schemas" | "$defs" | "definitions");
+                let elsewhere =
+                    segments.first().is_some_and(|first| first == Pointer::FILES) && segments.len() == 3;
+                (is_definition || elsewhere).then(|| name.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether any value is allowed, or any object.
+    pub(crate) fn is_free(self) -> bool {
+        let is_object = self.types() == ["object"] && !self.has_properties() && self.additional().is_none();
+        self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
+    }
+
+    /// Whether two schemas say the same, wherever they stand.
+    pub(crate) fn same_text(self, other: Self) -> bool {
+        self.0.to_json() == other.0.to_json()
+    }
+
+    /// What `additionalProperties` says: any, none, or a schema.
+    pub(crate) fn additional(self) -> Option<Additional<'t>> {
+        let Some(node) = self.0.get("additionalProperties") else { return self.patterned() };
+        Some(match node.as_bool() {
+            Some(true) => Additional::Any,
+            Some(false) => Additional::None,
+            None if node.entries().next().is_none() => Additional::Any,
+            None => Additional::Typed(Schema(node)),
+        })
+    }
+
+    /// `patternProperties` say which names properties may have, which is for the server to check, and of which types.
+    fn patterned(self) -> Option<Additional<'t>> {
+        let mut patterns = self.0.get("patternProperties")?.entries();
+        match (patterns.next(), patterns.next()) {
+            (Some((_, only)), None) if !Schema(only).is_anything() => Some(Additional::Typed(Schema(only))),
+            _ => Some(Additional::Any),
+        }
+    }
+
+    /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
+    pub(crate) fn members(self, key: &str) -> Option<Vec<Schema<'t>>> {
+        self.0.get(key).map(|list| list.items().map(Schema).collect())
+    }
+
+    /// Whether this is `true` or `{}`: it allows anything and says nothing.
+    pub(crate) fn is_anything(self) -> bool {
+        self.0.as_bool() == Some(true) || (self.0.is_mapping() && self.0.entries().next().is_none())
+    }
+
+    /// Whether this is `false`: nothing is allowed.
+    pub(crate) fn is_nothing(self) -> bool {
+        self.0.as_bool() == Some(false)
+    }
+
+    /// `discriminator`: the property, and the values with the schemas that they mean.
+    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
+        let node = self.0.get("discriminator")?;
+        let mapping = node.get("mapping").into_iter().flat_map(NodeRef::entries);
+        let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
+        Some((node.get("propertyName")?.as_str()?, mapping))
+    }
+
+    /// The text of `$ref`.
+    pub(crate) fn reference(self) -> Option<&'t str> {
+        self.0.text("$ref")
+    }
+
+    pub(crate) fn read_only(self) -> bool {
+        self.0.flag("readOnly")
+    }
+
+    pub(crate) fn write_only(self) -> bool {
+        self.0.flag("writeOnly")
+    }
+
+    /// A keyword's value.
+    pub(crate) fn value(self, key: &str) -> Option<NodeRef<'t>> {
+        self.0.get(key)
+    }
+
+    pub(crate) fn is_reference(self) -> bool {
+        self.0.get("$ref").is_some()
+    }
+
+    /// The members of `type`, one or many.
+    pub(crate) fn types(self) -> Vec<&'t str> {
+        let Some(node) = self.0.get("type") else {
+            return Vec::new();
+        };
+        node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)).collect()
+    }
+
+    /// The members of `type` beside `null`.
+    pub(crate) fn types_but_null(self) -> Vec<&'t str> {
+        self.types().into_iter().filter(|name| *name != "null").collect()
+    }
+
+    /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.
+    pub(crate) fn nullable(self) -> bool {
+        self.0.flag("nullable")
+    }
+
+    pub(crate) fn format(self) -> Option<&'t str> {
+        self.0.text("format")
+    }
+
+    /// The title; an empty one is no title.
+    pub(crate) fn title(self) -> Option<&'t str> {
+        self.0.words("title")
+    }
+
+    pub(crate) fn properties(self) -> impl Iterator<Item = (&'t str, Span, Schema<'t>)> {
+        self.0.get("properties").into_iter().flat_map(|properties| {
+            properties.entries().map(move |(name, schema)| (name, properties.key_span(name), Schema(schema)))
+        })
+    }
+
+    pub(crate) fn property(self, name: &str) -> Option<Schema<'t>> {
+        self.0.get("properties")?.get(name).map(Schema)
+    }
+
+    /// `contentMediaType`: the media type of what a text holds.
+    pub(crate) fn content_media_type(self) -> Option<&'t str> {
+        self.0.text("contentMediaType")
+    }
+
+    /// `contentSchema`: what a text holds, once it is read as its media type says.
+    pub(crate) fn content_schema(self) -> Option<Schema<'t>> {
+        self.0.get("contentSchema").map(Schema)
+    }
+
+    pub(crate) fn has_properties(self) -> bool {
+        self.0.get("properties").is_some()
+    }
+
+    pub(crate) fn required(self) -> Vec<(&'t str, Span)> {
+        names(self.0.get("required")).unwrap_or_default()
+    }
+
+    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
+        names(self.0.get("x-rust-args"))
+    }
+
+    pub(crate) fn items(self) -> Option<Schema<'t>> {
+        self.0.get("items").map(Schema)
+    }
+
+    /// Whether a list has no items but those of `prefixItems`.
+    pub(crate) fn closes_items(self) -> bool {
+        self.value("unevaluatedItems").and_then(NodeRef::as_bool) == Some(false)
+    }
+
+    /// The values of `enum`, or that of `const`, with their places.
+    pub(crate) fn values(self) -> Option<Vec<NodeRef<'t>>> {
+        let list = self.0.get("enum").map(|values| values.items().collect());
+        list.or_else(|| self.0.get("const").map(|value| vec![value]))
+    }
+
+    /// The keywords that are there, with their places.
+    pub(crate) fn keywords(self) -> impl Iterator<Item = (&'t str, Span)> {
+        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+    }
+
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.0.get(key).is_some()
+    }
+
+    /// A keyword's value as JSON, for the docs.
+    pub(crate) fn json(self, key: &str) -> Option<String> {
+        self.0.get(key).map(NodeRef::to_json)
+    }
+
+    /// The examples, as JSON.
+    pub(crate) fn examples(self) -> Vec<String> {
+        self.0.get("examples").into_iter().flat_map(NodeRef::items).map(NodeRef::to_json).collect()
+    }
+}
+
+/// What an object may have beside its named properties.
+pub(crate) enum Additional<'t> {
+    Any,
+    None,
+    Typed(Schema<'t>),
+}
+
+/// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
+pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
+    let has = |keyword: &&str| schema.get(keyword).is_some();
+    has(&"$ref") && TYPED.iter().chain(&["allOf", "format", "required"]).any(has)
+}

@@ -1,0 +1,241 @@
+//! Operations: what is asked, and how it is written.
+
+use super::{
+    Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts, Pointer, Response, TypeName,
+    TypeUse,
+};
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// The name of its type.
+    pub name: TypeName,
+    /// The client's method for it.
+    pub method_name: MethodName,
+    /// `operationId`; made from method and path where the document has none.
+    pub id: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template: `/pets/{id}`.
+    pub path: String,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The parameters in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// What has to be given, in the order of the client's method.
+    pub arguments: Arguments,
+    /// The responses, in the order of their statuses.
+    pub responses: Vec<Response>,
+    /// The name of the enum of successes, where there is more than one.
+    pub success: TypeName,
+    /// The name of the enum of errors, where there is one.
+    pub error: TypeName,
+    /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`]; empty when none is needed.
+    pub security: Vec<Vec<usize>>,
+    /// The headers that its answers come with.
+    pub headers: Option<Headers>,
+    /// The base URL of its own server, where it has one.
+    pub server: Option<String>,
+    /// The status that means "ask again later".
+    pub pending: Option<u16>,
+    /// How the operation hands out a long list.
+    pub pagination: Option<Pagination>,
+}
+
+impl Operation {
+    /// Returns what the events are about, where the operation answers with a stream of them to those who ask for it.
+    #[must_use]
+    pub fn streamed(&self) -> Option<&EventData> {
+        self.responses.iter().find_map(|response| response.events.as_ref())
+    }
+}
+
+/// A method of HTTP (RFC 9110, section 9).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// One of those with a constant in `http::Method`, in upper case.
+    Known(&'static str),
+    /// Another one, as it is sent.
+    Other(String),
+}
+
+impl Method {
+    /// Returns the method as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(method) => method,
+            Self::Other(method) => method,
+        }
+    }
+}
+
+/// What a client's method takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arguments {
+    /// One by one: at most two, of different types, or in an order that the document pins.
+    Each(Vec<Argument>),
+    /// All in a struct of this name: swapping two lines of the document must not swap two arguments in silence.
+    Struct(TypeName, Vec<Argument>),
+}
+
+impl Arguments {
+    /// Returns the arguments in their order.
+    #[must_use]
+    pub fn list(&self) -> &[Argument] {
+        match self {
+            Self::Each(arguments) | Self::Struct(_, arguments) => arguments,
+        }
+    }
+}
+
+/// One thing that has to be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// A parameter, as an index into [`Operation::parameters`].
+    Parameter(usize),
+    /// The request body.
+    Body,
+}
+
+/// A parameter (OpenAPI 3.1, section 4.8.12).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where in the request it is.
+    pub location: Location,
+    /// Where it stands in the document.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeUse,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// Whether it goes as JSON (`content`), and not by its style.
+    pub is_json: bool,
+}
+
+/// Where in a request a parameter is, and how its value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path(PathStyle),
+    /// In the query.
+    Query {
+        /// How lists and objects are written.
+        style: QueryStyle,
+        /// `allowReserved`.
+        reserved: bool,
+    },
+    /// The whole query (OpenAPI 3.2, `in: querystring`): as a form, or as JSON.
+    QueryString {
+        /// Whether it is JSON.
+        json: bool,
+    },
+    /// A header, style `simple`.
+    Header {
+        /// `explode`: the members of an object as `x=1`.
+        explode: bool,
+    },
+    /// A cookie.
+    Cookie(CookieStyle),
+}
+
+/// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum CookieStyle {
+    FormExplode,
+    Form,
+    CookieExplode,
+    Cookie,
+}
+
+/// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3); with `explode` or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum PathStyle {
+    Simple,
+    SimpleExplode,
+    Label,
+    LabelExplode,
+    Matrix,
+    MatrixExplode,
+}
+
+/// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3); `form` with `explode` or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub enum QueryStyle {
+    FormExplode,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// A request body (OpenAPI 3.1, section 4.8.13).
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// The field that holds it.
+    pub name: FieldName,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What is sent.
+    pub content: BodyContent,
+    /// The type that is sent as JSON or as a form; text otherwise.
+    pub ty: TypeUse,
+    /// Whether it has to be given.
+    pub required: bool,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyContent {
+    /// As JSON of this media type.
+    Json(String),
+    /// As `application/x-www-form-urlencoded`; some fields in another way than by default.
+    Form(Vec<FormField>),
+    /// As `multipart/form-data`, of parts that the document names.
+    Parts(Parts),
+    /// As `multipart/form-data`, of parts that the caller puts together.
+    Multipart,
+    /// As text of this media type.
+    Text(String),
+    /// As bytes of this media type.
+    Bytes(String),
+}
+
+/// The headers of an operation's answers, in one struct: any answer may lack any of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headers {
+    /// The struct's name.
+    pub name: TypeName,
+    /// The headers.
+    pub fields: Vec<HeaderField>,
+}
+
+/// A header of an answer (OpenAPI 3.1, section 4.8.21).
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeaderField {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeUse,
+    /// Whether it is JSON (`content`), and not text.
+    pub is_json: bool,
+}

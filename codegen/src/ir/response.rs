@@ -1,0 +1,72 @@
+//! What is answered.
+
+use super::{Docs, Pointer, TypeUse, VariantName};
+
+/// The answer to one status (OpenAPI 3.1, section 4.8.17).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The statuses that it answers.
+    pub status: Status,
+    /// The variant that stands for it.
+    pub name: VariantName,
+    /// Where it stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What its body holds.
+    pub payload: Payload,
+    /// The media types that are asked for, to have that.
+    pub media_types: Vec<String>,
+    /// What the events are about, where whoever asks for them has a stream of events in place of the payload.
+    pub events: Option<EventData>,
+}
+
+/// The statuses that a response answers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them, by the first one: `4XX` is 400.
+    Range(u16),
+    /// Every status of success that is not declared, where the document tells successes and failures apart by nothing
+    /// but `default`, or declares no success at all.
+    OtherSuccess,
+    /// Every other status: `default`.
+    Other,
+}
+
+impl Response {
+    /// Returns whether the status is one of success (RFC 9110, section 15.3).
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        match self.status {
+            Status::Exact(status) | Status::Range(status) => (200..300).contains(&status),
+            Status::OtherSuccess => true,
+            Status::Other => false,
+        }
+    }
+}
+
+/// What a body holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// No `content`: there is nothing to read.
+    Empty,
+    /// `content` without a schema: the bytes are handed over.
+    Untyped,
+    /// `content` with a schema, in JSON.
+    Json(TypeUse),
+    /// Text.
+    Text,
+    /// `text/event-stream`: handed over event by event, since it may never end.
+    Events(EventData),
+}
+
+/// What the events of a stream are about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventData {
+    /// The type of their data.
+    pub ty: TypeUse,
+    /// Whether the data is JSON; else it is text, or a type that JSON writes as a string.
+    pub is_json: bool,
+}

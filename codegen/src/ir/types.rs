@@ -1,0 +1,322 @@
+//! Types: one table, and how a value names one of its rows.
+
+use super::{Docs, FieldName, Pointer, TypeName, VariantName};
+
+/// Identifies a type in [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) usize);
+
+/// The table of types.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Types {
+    pub(crate) table: Vec<Type>,
+    /// The document's order: the order of the schemas in its text.
+    pub(crate) order: Vec<TypeId>,
+}
+
+impl Types {
+    /// Returns a type by its id; `None` only for an id of another table.
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> Option<&Type> {
+        self.table.get(id.0)
+    }
+
+    /// Returns how many types there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Returns whether there is no type.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// Returns every type with its id, in the document's order.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        self.order.iter().filter_map(|id| Some((*id, self.get(*id)?)))
+    }
+}
+
+/// A type with a name of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// Its Rust name.
+    pub name: TypeName,
+    /// Where its schema stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object with named properties.
+    Struct(Struct),
+    /// A string that is one of a list of values, today.
+    StringEnum(Vec<EnumValue>),
+    /// A value, not always a string, that is one of a list, today.
+    ValueEnum(ValueEnum),
+    /// One of several types.
+    Union(Union),
+    /// A name for another type.
+    Alias(TypeUse),
+    /// A type of its own around another one, in which it occurs: a name for that one would never end.
+    Newtype(TypeUse),
+}
+
+/// An object's properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// The properties in the document's order.
+    pub fields: Vec<Field>,
+    /// The required fields in the order in which `new` takes them, as indexes into `fields`.
+    pub arguments: Vec<usize>,
+    /// The properties that have no name in the document, where it says that there may be some.
+    pub rest: Option<Rest>,
+}
+
+/// The properties of an object beyond those with names (`additionalProperties`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    /// The field that holds them.
+    pub name: FieldName,
+    /// The type of each.
+    pub ty: TypeUse,
+}
+
+/// One of several types (`oneOf`, `anyOf`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The types, in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The property that tells which one it is (`discriminator.propertyName`); without it, the shape does.
+    pub tag: Option<String>,
+}
+
+/// One type of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// The variant's name.
+    pub name: VariantName,
+    /// Its type.
+    pub ty: TypeUse,
+    /// The values of the union's tag that mean this variant.
+    pub tags: Vec<String>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its Rust name.
+    pub name: FieldName,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Where its schema stands.
+    pub place: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type, and whether `null` is one of its values.
+    pub ty: TypeUse,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// In which direction it travels.
+    pub direction: Direction,
+    /// The value that it has when it is absent, where that is a value of Rust.
+    pub default: Option<Literal>,
+}
+
+/// In which direction a property travels (`readOnly`, `writeOnly`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// In requests and answers.
+    Both,
+    /// In answers only (`readOnly`).
+    Received,
+    /// In requests only (`writeOnly`).
+    Sent,
+}
+
+/// A value that the document gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number, as it was written.
+    Float(f64),
+    /// Text, or a value of a string enum.
+    Text(String),
+}
+
+/// A value of a string enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// Its Rust name.
+    pub name: VariantName,
+    /// The string itself.
+    pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Values that are not all strings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueEnum {
+    /// The type of all of them; `None` when they are of several types.
+    pub scalar: Option<Scalar>,
+    /// The values in the document's order.
+    pub values: Vec<Listed>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Its Rust name.
+    pub name: VariantName,
+    /// The value itself.
+    pub value: Literal,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// A type where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeUse {
+    /// The type.
+    pub ty: TypeRef,
+    /// Whether `null` is allowed beside it.
+    pub nullable: bool,
+}
+
+impl TypeUse {
+    /// Returns the type of the table that this is.
+    pub(crate) fn named_directly(&self) -> Option<TypeId> {
+        match &self.ty {
+            TypeRef::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+impl TypeRef {
+    /// Returns this type and those of its items, and of their items.
+    pub(crate) fn within(&self) -> impl Iterator<Item = &TypeRef> {
+        let mut pending = vec![self];
+        std::iter::from_fn(move || {
+            let ty = pending.pop()?;
+            match ty {
+                Self::List(items) | Self::Map(items) => pending.push(&items.ty),
+                Self::Tuple(items) => pending.extend(items.iter().rev().map(|item| &item.ty)),
+                Self::Scalar(_) | Self::Named(_) | Self::Extern(_) | Self::Any => {}
+            }
+            Some(ty)
+        })
+    }
+
+    /// Returns the types of the table that occur in this one.
+    pub(crate) fn named_within(&self) -> Vec<TypeId> {
+        self.within().filter_map(Self::as_named).collect()
+    }
+
+    /// Returns the types of the table of which a value of this one holds a value for certain: not by way of a list.
+    pub(crate) fn named_directly_within(&self) -> Vec<TypeId> {
+        let (mut found, mut pending) = (Vec::new(), vec![self]);
+        while let Some(ty) = pending.pop() {
+            found.extend(ty.as_named());
+            if let Self::Tuple(items) = ty {
+                pending.extend(items.iter().rev().map(|item| &item.ty));
+            }
+        }
+        found
+    }
+
+    fn as_named(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+impl Scalar {
+    /// Returns whether it is a number without a fraction.
+    #[must_use]
+    pub fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64
+        )
+    }
+
+    /// Returns whether it is a number with a fraction.
+    #[must_use]
+    pub fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
+    }
+}
+
+/// A type: one of Rust's, one of the table, or one that the user named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeRef {
+    /// A single value without structure.
+    Scalar(Scalar),
+    /// A list of values of one type.
+    List(Box<TypeUse>),
+    /// Values of one type by name: an object without named properties.
+    Map(Box<TypeUse>),
+    /// So many values, each of its own type.
+    Tuple(Vec<TypeUse>),
+    /// A type of the table.
+    Named(TypeId),
+    /// A hand-written type, by its Rust path (`Config::extern_type`).
+    Extern(String),
+    /// Any JSON value: a schema that says nothing.
+    Any,
+}
+
+/// A single value without structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool,
+    /// `integer` with format `int8`.
+    I8,
+    /// `integer` with format `int16`.
+    I16,
+    /// `integer` or `number` with format `int32`.
+    I32,
+    /// `integer`, with format `int64` or none; `number` with format `int64`.
+    I64,
+    /// `integer` with format `uint8`.
+    U8,
+    /// `integer` with format `uint16`.
+    U16,
+    /// `integer` with format `uint32`.
+    U32,
+    /// `integer` with format `uint64` or `uint`.
+    U64,
+    /// `number` with format `float`.
+    F32,
+    /// `number`, with format `double` or none.
+    F64,
+    /// `string`, with a format that has no type of its own.
+    String,
+    /// `string` with format `date` (RFC 3339 full-date).
+    Date,
+    /// `string` with format `date-time` (RFC 3339 date-time): an instant.
+    Timestamp,
+    /// `string` with format `uuid` (RFC 9562).
+    Uuid,
+    /// `string` with format `ipv4` (RFC 2673, section 3.2).
+    Ipv4,
+    /// `string` with format `ipv6` (RFC 4291, section 2.2).
+    Ipv6,
+    /// `string` with format `cursor`, a format of ours: opaque, sent back as it was received.
+    Cursor,
+}
