@@ -34,7 +34,7 @@ pub struct Operation {
     pub success: TypeName,
     /// The name of the enum of errors, where there is one.
     pub error: TypeName,
-    /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`]; empty when none is needed.
+    /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`](super::Api::schemes); empty when none is needed.
     pub security: Vec<Vec<usize>>,
     /// The headers that its answers come with.
     pub headers: Option<Headers>,
