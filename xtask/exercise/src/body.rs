@@ -43,7 +43,7 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
         }
         BodyKind::Form => {
             let found: Vec<_> = url::form_urlencoded::parse(bytes).into_owned().collect();
-            Ok(wire::missing(&form(wanted), &found))
+            Ok(wire::missing(&flat::form(&wanted.value, &wanted.styles), &found))
         }
         BodyKind::Plain => {
             let (found, wanted) = (String::from_utf8_lossy(bytes), flat::text(&wanted.value));
@@ -57,29 +57,14 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
     }
 }
 
-/// The pairs of a form: what is nested goes as JSON (OpenAPI 3.1, section 4.8.14.1).
-fn form(wanted: &SentBody) -> Vec<(String, String)> {
-    let members = wanted.value.as_object().into_iter().flatten();
-    let pairs = members.flat_map(|(name, value)| {
-        let default = ("form".to_owned(), true);
-        let (style, explode) = wanted.styles.get(name).unwrap_or(&default);
-        match value {
-            value if style == "json" => vec![(name.clone(), value.to_string())],
-            Value::Object(_) if !wanted.styles.contains_key(name) => vec![(name.clone(), value.to_string())],
-            Value::Array(items) if !wanted.styles.contains_key(name) => {
-                let items = items.iter().map(|item| Value::String(flat::text(item))).collect();
-                flat::pairs(name, &Value::Array(items), style, *explode)
-            }
-            value => flat::pairs(name, value, style, *explode),
-        }
-    });
-    pairs.collect()
-}
-
-/// A list is several parts of one name, or one part in JSON; the document may choose.
+/// A list is several parts of one name, or one part in JSON; the document may choose. With a style, the parts are what
+/// the pairs of a query would be.
 fn missing_part(wanted: &SentBody, parts: &[(String, String)]) -> Option<String> {
     let members = wanted.value.as_object().into_iter().flatten();
     members.into_iter().find_map(|(name, value)| {
+        if let Some((style, explode)) = wanted.styles.get(name).filter(|(style, _)| style != "json") {
+            return wire::missing(&flat::pairs(name, value, style, *explode), parts);
+        }
         let of_name: Vec<&str> =
             parts.iter().filter(|(known, _)| known == name).map(|(_, text)| text.as_str()).collect();
         let is = |text: &str, value: &Value| {

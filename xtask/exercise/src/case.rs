@@ -38,7 +38,7 @@ pub struct RequestCase {
 pub struct Expected {
     /// The question that it answers.
     pub check: usize,
-    /// `path`, `query`, `header` or `cookie`.
+    /// `path`, `query`, `querystring`, `header` or `cookie`.
     pub location: String,
     /// Its name.
     pub name: String,
@@ -50,6 +50,8 @@ pub struct Expected {
     pub json: bool,
     /// Its value.
     pub value: Value,
+    /// As in [`SentBody`], where it is a form (`querystring`).
+    pub styles: BTreeMap<String, (String, bool)>,
 }
 
 /// A body to set and to find.
@@ -99,8 +101,12 @@ pub struct AnswerCase {
     pub variant: String,
     /// Places in the value that no schema declares: a type need not keep them.
     pub undeclared: Vec<String>,
+    /// Whether a part of the value may be read as `Unknown`: any text stands where the schema names some.
+    pub is_open: bool,
     /// Headers to answer with.
     pub headers: Vec<HeaderCase>,
+    /// Whether a stream of events was asked for in place of another answer.
+    pub streamed: bool,
 }
 
 /// A header to answer with and to find in the struct of headers.
@@ -119,14 +125,15 @@ pub struct HeaderCase {
 /// A value to read and to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ValueCase {
-    /// The question that it answers.
-    pub check: usize,
-    /// The index of the type.
-    pub ty: usize,
+    /// The questions that it answers, and the indexes of the types that they are about: one of them has to read the
+    /// value. One place has several types when it stands beside a union, or says that it is of several types itself.
+    pub types: Vec<(usize, usize)>,
     /// The value.
     pub value: Value,
     /// Places in the value that no schema declares: a type need not keep them.
     pub undeclared: Vec<String>,
+    /// As in [`AnswerCase`].
+    pub is_open: bool,
 }
 
 /// The answer to one question; a question may be asked several times.

@@ -1,5 +1,7 @@
 //! What a value looks like in each style (OpenAPI 3.1, section 4.8.12.3), before anything is escaped.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// The text of a value without structure.
@@ -58,6 +60,19 @@ fn brackets(name: &str, value: &Value) -> Vec<(String, String)> {
         Value::Array(items) => items.iter().map(|item| (format!("{name}[]"), text(item))).collect(),
         value => vec![(name.to_owned(), text(value))],
     }
+}
+
+/// The pairs of a form: what is nested goes as JSON where no style is named (OpenAPI 3.1, section 4.8.14.1).
+pub(crate) fn form(value: &Value, styles: &BTreeMap<String, (String, bool)>) -> Vec<(String, String)> {
+    let members = value.as_object().into_iter().flatten();
+    let of_member = |(name, value): (&String, &Value)| match (styles.get(name), value) {
+        (Some((style, _)), value) if style == "json" => vec![(name.clone(), value.to_string())],
+        (Some((style, explode)), value) => pairs(name, value, style, *explode),
+        (None, Value::Object(_)) => vec![(name.clone(), value.to_string())],
+        (None, Value::Array(items)) => items.iter().map(|item| (name.clone(), text(item))).collect(),
+        (None, value) => vec![(name.clone(), text(value))],
+    };
+    members.flat_map(of_member).collect()
 }
 
 /// What stands in a path or in a header.

@@ -17,7 +17,7 @@ mod given;
 mod run;
 mod wire;
 
-pub use openapi_runtime::{Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request};
+pub use openapi_runtime::{Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request, Streamed};
 
 pub use crate::answer::{Back, Read, back, header};
 pub use crate::case::{

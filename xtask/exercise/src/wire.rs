@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::case::{Expected, RequestCase};
-use crate::flat;
+use crate::{compare, flat};
 
 /// A request in its parts, unescaped.
 pub(crate) struct Wire<'r> {
@@ -41,6 +41,9 @@ impl<'r> Wire<'r> {
     /// Returns why a parameter is not there; nothing when it is.
     pub(crate) fn fault(&self, expected: &Expected) -> Option<String> {
         let Expected { location, name, style, explode, json, value, .. } = expected;
+        if location == "querystring" {
+            return self.query_fault(expected);
+        }
         let json = json.then(|| Value::String(value.to_string()));
         let value = json.as_ref().unwrap_or(value);
         match location.as_str() {
@@ -56,6 +59,18 @@ impl<'r> Wire<'r> {
                 let found = self.path.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
                 differs(&wanted, found, value, *explode)
             }
+        }
+    }
+
+    /// Why a parameter that is the whole query is not there.
+    fn query_fault(&self, expected: &Expected) -> Option<String> {
+        if !expected.json {
+            return missing(&flat::form(&expected.value, &expected.styles), &self.query);
+        }
+        let text = percent_decode_str(self.request.uri().query().unwrap_or_default()).decode_utf8_lossy();
+        match serde_json::from_str(&text) {
+            Ok(found) => compare::lost(&expected.value, &found, &[]),
+            Err(error) => Some(format!("the query `{text}` is no JSON: {error}")),
         }
     }
 }

@@ -25,8 +25,9 @@ use crate::regen;
 /// The arguments of `corpus`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder, or one document; documents are looked for below it as well.
-    folder: PathBuf,
+    /// Folders, and documents; documents are looked for below the folders as well.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
     /// Compiles what was generated.
     #[arg(long)]
     check: bool,
@@ -66,14 +67,18 @@ impl Row {
 /// Runs the command; `false` when a document was refused, or its client does not compile without a warning, or does not
 /// do all that the document says.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let folder = regen::from_caller(&options.folder);
     let mut documents = Vec::new();
-    find(&folder, &mut documents).with_context(|| format!("cannot read {}", folder.display()))?;
-    documents.sort();
+    for folder in &options.folders {
+        let folder = regen::from_caller(folder);
+        let mut found = Vec::new();
+        find(&folder, &mut found).with_context(|| format!("cannot read {}", folder.display()))?;
+        found.sort();
+        documents.extend(found.into_iter().map(|path| (folder.clone(), path)));
+    }
     let mut rows = Vec::new();
     let mut batch = Batch::new(options.exercise)?;
-    for (number, path) in documents.iter().enumerate() {
-        let name = path.strip_prefix(&folder).ok().filter(|name| *name != Path::new("")).unwrap_or(path);
+    for (number, (folder, path)) in documents.iter().enumerate() {
+        let name = path.strip_prefix(folder).ok().filter(|name| *name != Path::new("")).unwrap_or(path);
         progress(&format!("{}/{} {}", number + 1, documents.len(), name.display()));
         let Some((row, generated)) = generate(path, name.display().to_string()) else { continue };
         if let Some(generated) = generated.filter(|_| options.check || options.exercise) {
@@ -87,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         }
         rows.push(row);
     }
-    ensure!(!rows.is_empty(), "there is no OpenAPI document below {}", folder.display());
+    ensure!(!rows.is_empty(), "there is no OpenAPI document below {:?}", options.folders);
     batch.run(&mut rows)?;
     progress("");
     if options.json {
@@ -165,7 +170,8 @@ fn members(value: &Value) -> usize {
 fn operations(document: &Value) -> usize {
     let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
     let items = document["paths"].as_object().into_iter().flat_map(serde_json::Map::values);
-    items.map(|item| methods.iter().filter(|method| item.get(method).is_some()).count()).sum()
+    let fixed = |item: &Value| methods.iter().filter(|method| item.get(method).is_some()).count();
+    items.map(|item| fixed(item) + members(&item["additionalOperations"])).sum()
 }
 
 /// A message without the names of its document: what is refused is a kind, except where the name is a keyword.

@@ -40,18 +40,22 @@ fn scores(exercise: Option<&Exercise>) -> String {
     })
 }
 
-/// What failed when a client was exercised, and the examples that are wrong in the document itself.
+/// What failed when a client was exercised, the examples that are wrong in the document itself, and what was left out.
 fn failures(row: &Row) -> String {
     let mut text = String::new();
     let Some(exercise) = &row.exercise else { return text };
-    if !exercise.faults.is_empty() || !exercise.wrong.is_empty() {
+    let kinds = [
+        ("", &exercise.faults),
+        ("the document's own example is wrong: ", &exercise.wrong),
+        ("left out: ", &exercise.left_out),
+    ];
+    if kinds.iter().any(|(_, list)| !list.is_empty()) {
         let _ = writeln!(text, "\n{}", row.document);
     }
-    for (about, why) in &exercise.faults {
-        let _ = writeln!(text, "  {about}: {}", short(why));
-    }
-    for (about, why) in &exercise.wrong {
-        let _ = writeln!(text, "  the document's own example is wrong: {about}: {}", short(why));
+    for (kind, about, why) in
+        kinds.iter().flat_map(|(kind, list)| list.iter().map(move |(a, w)| (kind, a, w)))
+    {
+        let _ = writeln!(text, "  {kind}{about}: {}", short(why));
     }
     text
 }

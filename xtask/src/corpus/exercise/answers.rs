@@ -1,14 +1,34 @@
-//! What to answer: every declared status with made-up values and with its examples, and the headers with it.
+//! What to answer: every declared status with made-up values and with its examples.
 
 use exercise::{AnswerCase, Case, HeaderCase};
-use openapi_build::ir::{Payload, Response, Status};
+use openapi_build::ir::{EventData, Payload, Response, Status};
 use serde_json::Value;
 
 use super::cases::{Cases, Origin, Topic, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
-use super::sample::{Sampler, Texts, Way};
+use super::sample::{Sample, Sampler, Texts, Way};
 use super::undeclared;
+
+/// How the body of an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Json,
+    /// Text, or bytes.
+    Plain,
+    JsonEvents,
+    TextEvents,
+}
+
+/// What is answered, without the body.
+struct Answer<'o> {
+    check: usize,
+    status: u16,
+    ours: &'o Response,
+    headers: Vec<HeaderCase>,
+    /// Whether a stream of events was asked for in place of another answer.
+    streamed: bool,
+}
 
 impl<'d> Asked<'d> {
     /// Answers every declared status.
@@ -22,9 +42,8 @@ impl<'d> Asked<'d> {
             let mut found = false;
             for ours in ours {
                 found = true;
-                let check = cases.question(Topic::Status, about.clone());
                 match status_for(ours.status, &declared) {
-                    Some(status) => self.answer(cases, check, &response, ours, status),
+                    Some(status) => self.answer(cases, &about, &response, ours, status),
                     None => cases.fault(Topic::Status, about.clone(), "every status is declared"),
                 }
             }
@@ -34,114 +53,134 @@ impl<'d> Asked<'d> {
         }
     }
 
-    fn answer(&self, cases: &mut Cases<'d>, check: usize, response: &At<'d>, ours: &Response, status: u16) {
+    /// Answers one status, as an event stream too where that can be asked for.
+    fn answer(&self, cases: &mut Cases<'d>, about: &str, response: &At<'d>, ours: &Response, status: u16) {
         let content = content(cases, response);
         let wanted = ours.media_types.first().map(String::as_str).unwrap_or_default();
-        let chosen = content.iter().find(|(name, _)| essence(name).eq_ignore_ascii_case(wanted));
+        let is = |name: &str, wanted: &str| essence(name).eq_ignore_ascii_case(wanted);
+        let chosen = content.iter().find(|(name, _)| is(name, wanted));
         let chosen =
             chosen.or_else(|| content.iter().find(|(name, _)| name.contains('*'))).or(content.first());
+        let check = cases.question(Topic::Status, about.to_owned());
         let headers = self.headers(cases, response, status);
-        let case = |content_type, body: String, value, undeclared| {
-            Case::Answer(AnswerCase {
-                check,
-                operation: self.index,
-                status,
-                content_type,
-                body,
-                value,
-                variant: ours.name.to_string(),
-                undeclared,
-                headers: headers.clone(),
-            })
-        };
+        let mut answer = Answer { check, status, ours, headers, streamed: false };
         let Some((name, media)) = chosen else {
-            let origin = Origin { example: None, schema: None, value: Value::Null };
-            return cases.push(case(None, String::new(), None, Vec::new()), origin);
+            let nothing = Case::Answer(answer.case(self.index, None, String::new(), None));
+            return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
         };
-        let schema = match &ours.payload {
-            Payload::Events(_) => event_data(cases, media),
-            _ => media.child("schema"),
+        let body = match &ours.payload {
+            Payload::Json(_) => Body::Json,
+            Payload::Events(data) => Body::of(data),
+            Payload::Empty | Payload::Untyped | Payload::Text => Body::Plain,
         };
-        let is_json = match &ours.payload {
-            Payload::Json(_) => true,
-            Payload::Events(data) => data.is_json,
-            Payload::Empty | Payload::Untyped | Payload::Text => false,
-        };
-        let mut values: Vec<(Option<usize>, Value)> = match (&schema, &ours.payload) {
-            (Some(schema), Payload::Events(data)) if !data.is_json => {
-                let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Way::Received) };
-                let texts = sampler.samples(schema).into_iter().filter(Value::is_string);
-                texts.map(|value| (None, value)).collect()
-            }
-            (Some(schema), Payload::Json(_) | Payload::Events(_)) => {
-                let samples = Sampler::new(cases.document, Way::Received).samples(schema);
-                samples.into_iter().map(|value| (None, value)).collect()
-            }
-            _ => vec![(None, "made up é".into())],
-        };
-        let is_stream = matches!(ours.payload, Payload::Events(_));
-        if is_stream && values.is_empty() {
-            values.push((None, "made up é".into()));
-        }
-        // What a stream is like as a whole is no value of anything.
-        for (example, value) in named_examples(cases, media).into_iter().filter(|_| !is_stream) {
-            if is_json || value.is_string() {
-                values.push((Some(cases.question(Topic::Example, example.id())), value));
-            }
-        }
-        if values.is_empty() {
-            cases.fault(
-                Topic::Status,
-                format!("{}: status {status}", self.title),
-                "no value could be made up",
-            );
-        }
-        let content_type = if name.contains('*') { "application/json" } else { name };
-        for (example, value) in values {
-            let undeclared = schema
-                .as_ref()
-                .map(|schema| undeclared::of(cases.document, schema, &value))
-                .unwrap_or_default();
-            let body =
-                if is_json { value.to_string() } else { value.as_str().unwrap_or_default().to_owned() };
-            let body = if is_stream { format!("data: {body}\n\n") } else { body };
-            let origin = Origin { example, schema: schema.as_ref().map(place), value: value.clone() };
-            cases.push(case(Some(content_type.to_owned()), body, Some(value), undeclared), origin);
+        self.media_type(cases, &answer, (name, media), body);
+        if let Some(data) = &ours.events
+            && let Some((name, media)) = content.iter().find(|(name, _)| is(name, "text/event-stream"))
+        {
+            (answer.check, answer.streamed) =
+                (cases.question(Topic::Status, format!("{about}, as events")), true);
+            self.media_type(cases, &answer, (name, media), Body::of(data));
         }
     }
 
-    /// The headers to answer with.
-    fn headers(&self, cases: &mut Cases<'d>, response: &At<'d>, status: u16) -> Vec<HeaderCase> {
-        let mut found = Vec::new();
-        for (name, written) in response.below("headers") {
-            // OpenAPI 3.1, section 4.8.17.1: that is what the media type says.
-            let Some(header) =
-                cases.document.resolved(&written).filter(|_| !name.eq_ignore_ascii_case("content-type"))
-            else {
-                continue;
-            };
-            let check = cases.question(Topic::Header, format!("{}: header `{name}` of {status}", self.title));
-            let schema = header.child("schema");
-            let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Way::Received) };
-            let value =
-                schema.as_ref().map_or_else(|| Some("madeup".into()), |schema| sampler.sample(schema));
-            let Some(value) = value else { continue };
-            let text = match &value {
-                Value::String(text) => text.clone(),
-                Value::Array(items) => {
-                    let items = items
-                        .iter()
-                        .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
-                    items.collect::<Vec<_>>().join(",")
-                }
-                value => value.to_string(),
-            };
-            // An object in a header is read as the text that it is.
-            let value = if value.is_object() { text.clone().into() } else { value };
-            found.push(HeaderCase { check, name, text, value });
+    /// Answers with every body of one media type.
+    fn media_type(&self, cases: &mut Cases<'d>, answer: &Answer<'_>, media: (&str, &At<'d>), body: Body) {
+        let (name, media) = media;
+        let schema = if body.is_stream() { event_data(cases, media) } else { media.child("schema") };
+        let values = values(cases, media, schema.as_ref(), body);
+        if values.is_empty() {
+            let about = format!("{}: status {}", self.title, answer.status);
+            cases.fault(Topic::Status, about, "no value could be made up");
         }
-        found
+        let content_type = if name.contains('*') { "application/json" } else { name };
+        for (example, sample) in values {
+            let origin = Origin { example, schema: schema.as_ref().map(place), value: sample.value.clone() };
+            let undeclared =
+                schema.as_ref().map(|schema| undeclared::of(cases.document, schema, &sample.value));
+            let mut case = answer.case(
+                self.index,
+                Some(content_type.to_owned()),
+                body.written(&sample.value),
+                Some(sample),
+            );
+            case.undeclared = undeclared.unwrap_or_default();
+            cases.push(Case::Answer(case), origin);
+        }
     }
+}
+
+impl Answer<'_> {
+    fn case(
+        &self,
+        operation: usize,
+        content_type: Option<String>,
+        body: String,
+        sample: Option<Sample>,
+    ) -> AnswerCase {
+        AnswerCase {
+            check: self.check,
+            operation,
+            status: self.status,
+            content_type,
+            body,
+            is_open: sample.as_ref().is_some_and(|sample| sample.is_open),
+            value: sample.map(|sample| sample.value),
+            variant: self.ours.name.to_string(),
+            undeclared: Vec::new(),
+            headers: self.headers.clone(),
+            streamed: self.streamed,
+        }
+    }
+}
+
+impl Body {
+    fn of(data: &EventData) -> Self {
+        if data.is_json { Self::JsonEvents } else { Self::TextEvents }
+    }
+
+    fn is_stream(self) -> bool {
+        matches!(self, Self::JsonEvents | Self::TextEvents)
+    }
+
+    /// The body that holds a value.
+    fn written(self, value: &Value) -> String {
+        let text = value.as_str().unwrap_or_default();
+        match self {
+            Self::Json => value.to_string(),
+            Self::Plain => text.to_owned(),
+            Self::JsonEvents => format!("data: {value}\n\n"),
+            Self::TextEvents => format!("data: {text}\n\n"),
+        }
+    }
+}
+
+/// The values to answer with: made up, and the examples with their questions.
+fn values<'d>(
+    cases: &mut Cases<'d>,
+    media: &At<'d>,
+    schema: Option<&At<'d>>,
+    body: Body,
+) -> Vec<(Option<usize>, Sample)> {
+    let text = |text: &str| Sample { value: text.into(), is_open: false };
+    let sampler = Sampler::new(cases.document, Way::Received);
+    let made = match (schema, body) {
+        (Some(schema), Body::Json | Body::JsonEvents) => sampler.samples(schema),
+        (Some(schema), Body::TextEvents) => {
+            let made = Sampler { texts: Texts::Safe, ..sampler }.samples(schema);
+            made.into_iter().filter(|sample| sample.value.is_string()).collect()
+        }
+        _ => vec![text("made up é")],
+    };
+    let made = if made.is_empty() && body.is_stream() { vec![text("made up é")] } else { made };
+    let mut values: Vec<_> = made.into_iter().map(|sample| (None, sample)).collect();
+    // What a stream is like as a whole is no value of anything.
+    for (example, value) in named_examples(cases, media).into_iter().filter(|_| !body.is_stream()) {
+        if body == Body::Json || value.is_string() {
+            let question = cases.question(Topic::Example, example.id());
+            values.push((Some(question), Sample { value, is_open: false }));
+        }
+    }
+    values
 }
 
 /// The schema of the data of an event: by `itemSchema`, or as documents before OpenAPI 3.2 have it.

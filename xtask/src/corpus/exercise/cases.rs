@@ -1,11 +1,13 @@
 //! What is asked of a client: questions, and the cases that answer them.
 
+use std::collections::BTreeMap;
+
 use exercise::{Case, ValueCase};
 use openapi_build::ir::Api;
 use serde_json::Value;
 
 use super::document::{At, Document};
-use super::sample::{Sampler, Way};
+use super::sample::{Sample, Sampler, Way};
 use super::{operations, undeclared};
 
 /// What a question is about.
@@ -31,6 +33,8 @@ pub(super) struct Question {
     pub(super) about: String,
     /// Why the answer is no, when that is known without running anything.
     pub(super) fault: Option<String>,
+    /// Why it cannot be asked at all, by the document's own words.
+    pub(super) left_out: Option<String>,
 }
 
 /// A value that a case was made from.
@@ -49,6 +53,7 @@ pub(super) struct Cases<'d> {
     pub(super) document: &'d Document,
     pub(super) api: &'d Api,
     pub(super) questions: Vec<Question>,
+    numbers: BTreeMap<(Topic, String), usize>,
     pub(super) list: Vec<Case>,
     /// Where the value of each case comes from.
     pub(super) origins: Vec<Origin>,
@@ -57,7 +62,8 @@ pub(super) struct Cases<'d> {
 impl<'d> Cases<'d> {
     /// Makes up everything that can be asked about a document.
     pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
-        let mut cases = Self { document, api, questions: Vec::new(), list: Vec::new(), origins: Vec::new() };
+        let (questions, numbers) = (Vec::new(), BTreeMap::new());
+        let mut cases = Self { document, api, questions, numbers, list: Vec::new(), origins: Vec::new() };
         operations::ask(&mut cases);
         cases.types();
         cases
@@ -65,11 +71,12 @@ impl<'d> Cases<'d> {
 
     /// Adds a question and returns its number; one that was asked before keeps its number.
     pub(super) fn question(&mut self, topic: Topic, about: String) -> usize {
-        let known = self.questions.iter().position(|known| known.topic == topic && known.about == about);
-        known.unwrap_or_else(|| {
-            self.questions.push(Question { topic, about, fault: None });
-            self.questions.len() - 1
-        })
+        let number = self.questions.len();
+        let number = *self.numbers.entry((topic, about.clone())).or_insert(number);
+        if number == self.questions.len() {
+            self.questions.push(Question { topic, about, fault: None, left_out: None });
+        }
+        number
     }
 
     /// Adds a question to which the answer is no.
@@ -87,35 +94,86 @@ impl<'d> Cases<'d> {
 
     /// Asks about the types: made-up values, and the examples and defaults of all schemas that they are made of.
     fn types(&mut self) {
-        let places: Vec<String> = self.api.types.iter().map(|(_, ty)| ty.place.to_string()).collect();
-        for (index, place) in places.iter().enumerate() {
-            let Some(schema) = self.document.look_up(&self.document.root(), place) else { continue };
-            let check = self.question(Topic::Type, place.clone());
-            for value in Sampler::new(self.document, Way::Both).samples(&schema) {
-                self.value(check, index, &schema, value, None);
+        let types: Vec<_> = self.api.types.iter().map(|(_, ty)| (ty.place.to_string(), &ty.name)).collect();
+        let mut by_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, (place, _)) in types.iter().enumerate() {
+            by_place.entry(place).or_default().push(index);
+        }
+        for (index, (place, _)) in types.iter().enumerate() {
+            let here = by_place.get(place.as_str()).map(Vec::as_slice).unwrap_or_default();
+            if here.first() != Some(&index) {
+                continue;
             }
-            for (example, value) in examples_below(self.document, &schema, &places) {
-                // Whether `null` is allowed is a matter of each use of a type.
-                if value.is_null() && without_keyword(&example) == *place {
-                    continue;
-                }
-                let question = self.question(Topic::Example, example.id());
-                let sampler = Sampler {
-                    given: Some((without_keyword(&example), value)),
-                    ..Sampler::new(self.document, Way::Both)
-                };
-                if let Some(value) = sampler.sample(&schema).filter(|_| sampler.reached.get()) {
-                    self.value(question, index, &schema, value, Some(question));
-                }
+            let about = |ty: &usize| match types.get(*ty) {
+                Some((place, name)) if here.len() > 1 => format!("{place} ({name})"),
+                _ => place.clone(),
+            };
+            let checks: Vec<_> = here.iter().map(|ty| (self.question(Topic::Type, about(ty)), *ty)).collect();
+            self.type_at(place, &checks, &by_place);
+        }
+    }
+
+    /// Asks about the types of one place: each value is to be read by one of them.
+    fn type_at(&mut self, place: &str, checks: &[(usize, usize)], types: &BTreeMap<&str, Vec<usize>>) {
+        let root = self.document.root();
+        let Some(schema) = self.document.look_up(&root, place) else { return };
+        // A member of a union has what stands beside the union: it is one of the values of the whole.
+        let owner = owner(place).and_then(|owner| self.document.look_up(&root, owner));
+        let through = owner.as_ref().map(|_| place.to_owned());
+        let whole = owner.unwrap_or_else(|| schema.clone());
+        let sampler = Sampler { through, ..Sampler::new(self.document, Way::Both) };
+        if !sampler.has_any(&whole) {
+            let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
+            return self.leave_out(&numbers, "it has no value that ends");
+        }
+        for sample in sampler.samples(&whole) {
+            self.value(checks.to_vec(), &whole, sample, None);
+        }
+        for (example, value) in examples_below(self.document, &schema, types) {
+            // Whether `null` is allowed is a matter of each use of a type.
+            if value.is_null() && without_keyword(&example) == *place {
+                continue;
+            }
+            let question = self.question(Topic::Example, example.id());
+            let sampler = Sampler { given: Some((without_keyword(&example), value)), ..sampler.clone() };
+            if let Some(value) = sampler.sample(&whole).filter(|_| sampler.reached.get()) {
+                let sample = Sample { value, is_open: sampler.is_open.get() };
+                let checks = checks.iter().map(|(_, ty)| (question, *ty)).collect();
+                self.value(checks, &whole, sample, Some(question));
             }
         }
     }
 
-    fn value(&mut self, check: usize, ty: usize, schema: &At<'d>, value: Value, example: Option<usize>) {
+    fn leave_out(&mut self, numbers: &[usize], reason: &str) {
+        for (number, question) in self.questions.iter_mut().enumerate() {
+            if numbers.contains(&number) {
+                question.left_out = Some(reason.to_owned());
+            }
+        }
+    }
+
+    fn value(&mut self, types: Vec<(usize, usize)>, schema: &At<'d>, sample: Sample, example: Option<usize>) {
+        let Sample { value, is_open } = sample;
         let undeclared = undeclared::of(self.document, schema, &value);
         let origin = Origin { example, schema: Some(place(schema)), value: value.clone() };
-        self.push(Case::Value(ValueCase { check, ty, value, undeclared }), origin);
+        self.push(Case::Value(ValueCase { types, value, undeclared, is_open }), origin);
     }
+}
+
+/// The place of the schema whose `oneOf` or `anyOf` a place is a member of, through what is only made of it.
+fn owner(place: &str) -> Option<&str> {
+    let mut found = None;
+    let mut rest = place;
+    while let Some((list, _)) = rest.rsplit_once('/').filter(|(_, number)| number.parse::<usize>().is_ok()) {
+        let Some((owner, keyword)) = list.rsplit_once('/') else { break };
+        match keyword {
+            "oneOf" | "anyOf" => found = Some(owner),
+            "allOf" if found.is_some() => found = Some(owner),
+            _ => break,
+        }
+        rest = owner;
+    }
+    found
 }
 
 /// A place as the judge of values needs it.
@@ -142,23 +200,66 @@ pub(super) fn examples<'d>(schema: &At<'d>) -> Vec<(At<'d>, Value)> {
 }
 
 /// The examples of a schema and of all that it is made of, as far as that has no type of its own.
-fn examples_below<'d>(document: &'d Document, schema: &At<'d>, types: &[String]) -> Vec<(At<'d>, Value)> {
+fn examples_below<'d>(
+    document: &'d Document,
+    schema: &At<'d>,
+    types: &BTreeMap<&str, Vec<usize>>,
+) -> Vec<(At<'d>, Value)> {
     let (mut found, mut seen) = (Vec::new(), vec![schema.id()]);
     let mut pending = vec![schema.clone()];
     while let Some(at) = pending.pop() {
         found.extend(examples(&at));
         let mut parts: Vec<_> = document.target(&at).into_iter().collect();
+        // What describes the members of an object says nothing about a text.
         for word in ["properties", "allOf", "oneOf", "anyOf", "prefixItems"] {
-            parts.extend(at.below(word).into_iter().map(|(_, part)| part));
+            parts.extend(at.below(word).into_iter().map(|(_, part)| part).filter(|_| means(&at, word)));
         }
-        parts.extend(["items", "additionalProperties"].iter().filter_map(|word| at.child(word)));
+        let more = ["items", "additionalProperties"].into_iter().filter(|word| means(&at, word));
+        parts.extend(more.filter_map(|word| at.child(word)));
         for part in parts.into_iter().filter(|part| part.value().is_object()) {
             let id = part.id();
-            if !types.contains(&id) && !seen.contains(&id) {
+            if !types.contains_key(id.as_str()) && !seen.contains(&id) {
                 seen.push(id);
                 pending.push(part);
             }
         }
     }
     found
+}
+
+/// Whether a keyword says something about the values of a schema: those of objects and of lists say nothing about others.
+fn means(schema: &At<'_>, keyword: &str) -> bool {
+    let wanted = match keyword {
+        "properties" | "additionalProperties" => "object",
+        "items" | "prefixItems" => "array",
+        _ => return true,
+    };
+    match schema.value().get("type") {
+        Some(Value::String(name)) => name == wanted,
+        Some(Value::Array(names)) => names.iter().any(|name| name == wanted),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_a_union_belongs_to_the_whole() {
+        let rows = [
+            ("#/components/schemas/A", None),
+            ("#/components/schemas/A/properties/b", None),
+            ("#/components/schemas/A/allOf/1", None),
+            ("#/components/schemas/A/oneOf/10", Some("#/components/schemas/A")),
+            (
+                "#/components/schemas/A/properties/b/allOf/1/oneOf/0",
+                Some("#/components/schemas/A/properties/b"),
+            ),
+            ("#/components/schemas/A/oneOf/0/properties/b", None),
+        ];
+        for (place, expected) in rows {
+            assert_eq!(owner(place), expected, "{place}");
+        }
+    }
 }

@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(super) struct Document {
     /// By their names from the document's folder; the document itself has none.
     files: BTreeMap<String, Value>,
+    /// The schemas of `components` that have another one among their `allOf`, by the place of that one.
+    derived: BTreeMap<String, Vec<String>>,
 }
 
 /// One place of a document, and what stands there.
@@ -47,7 +49,36 @@ impl Document {
                 }
             }
         }
-        Ok(Self { files })
+        let mut document = Self { files, derived: BTreeMap::new() };
+        document.derived = document.note_derived();
+        Ok(document)
+    }
+
+    fn note_derived(&self) -> BTreeMap<String, Vec<String>> {
+        let mut derived: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let components = self.root().child("components");
+        for (_, schema) in components.map(|components| components.below("schemas")).unwrap_or_default() {
+            let members = schema.below("allOf").into_iter();
+            let bases = members.filter_map(|(_, member)| self.resolved(&self.target(&member)?));
+            for base in bases {
+                derived.entry(base.id()).or_default().push(schema.id());
+            }
+        }
+        derived
+    }
+
+    /// Returns the schemas of `components` that are derived from one by `allOf`, and those that are derived from them.
+    pub(super) fn derived<'d>(&'d self, base: &At<'d>) -> Vec<At<'d>> {
+        let (mut found, mut pending) = (Vec::new(), vec![base.id()]);
+        while let Some(base_id) = pending.pop() {
+            for id in self.derived.get(&base_id).into_iter().flatten() {
+                if *id != base.id() && !found.contains(id) {
+                    found.push(id.clone());
+                    pending.push(id.clone());
+                }
+            }
+        }
+        found.iter().filter_map(|id| self.look_up(&self.root(), id)).collect()
     }
 
     /// Returns the whole document.
@@ -60,10 +91,25 @@ impl Document {
         Some(At { node: Node { file, value }, pointer: String::new() })
     }
 
-    /// Returns what a `$ref` leads to; `None` where there is none, or it leads nowhere.
+    /// Returns what a `$ref` (or `$recursiveRef`) leads to; `None` where there is none, or it leads nowhere.
     pub(super) fn target<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
-        let reference = at.value().get("$ref")?.as_str()?;
-        self.look_up(at, reference)
+        match at.text("$ref") {
+            Some(reference) => self.look_up(at, reference),
+            None => at.text("$recursiveRef").and_then(|_| self.around(at)),
+        }
+    }
+
+    /// Returns what `$recursiveRef` means: the nearest schema around it that says `$recursiveAnchor: true`, or else the
+    /// outermost one (JSON Schema 2019-09, section 8.2.4.2, where nothing refers to the document from elsewhere).
+    fn around<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
+        let names: Vec<&str> = at.pointer.split('/').skip(1).collect();
+        let ends = (1..names.len()).filter_map(|end| names.get(..end));
+        let outer: Vec<_> = ends
+            .filter_map(|names| Some((names, self.look_up(at, &format!("#/{}", names.join("/")))?)))
+            .collect();
+        let anchored = outer.iter().rev().find(|(_, at)| at.flag("$recursiveAnchor"));
+        let is_schema = |names: &[&str]| matches!(names, [.., "schema"] | [.., "schemas", _]);
+        anchored.or_else(|| outer.iter().find(|(names, _)| is_schema(names))).map(|(_, at)| at.clone())
     }
 
     /// Returns what a reference names, as it stands at a place.
@@ -83,7 +129,7 @@ impl Document {
     pub(super) fn resolved<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
         let mut at = at.clone();
         for _ in 0..32 {
-            if at.value().get("$ref").is_none_or(|reference| !reference.is_string()) {
+            if at.text("$ref").or(at.text("$recursiveRef")).is_none() {
                 return Some(at);
             }
             at = self.target(&at)?;

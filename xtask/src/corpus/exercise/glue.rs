@@ -15,7 +15,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
     let _ = writeln!(
         text,
-        "use exercise::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request}};"
+        "use exercise::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
     );
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
@@ -23,10 +23,11 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         "pub const CLIENT: Client = Client {{ name: {name:?}, operations: OPERATIONS, types: TYPES }};\n"
     );
     text.push_str("const OPERATIONS: &[Exercised] = &[\n");
-    for index in 0..api.operations.len() {
+    for (index, operation) in api.operations.iter().enumerate() {
+        let events = operation.streamed().map_or("None".to_owned(), |_| format!("Some(events_{index})"));
         let _ = writeln!(
             text,
-            "    Exercised {{ encode: encode_{index}, decode: decode_{index}, headers: headers_{index} }},"
+            "    Exercised {{ encode: encode_{index}, decode: decode_{index}, events: {events}, headers: headers_{index} }},"
         );
     }
     text.push_str("];\n\nconst TYPES: &[exercise::Reader] = &[\n");
@@ -37,6 +38,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     for (index, operation) in api.operations.iter().enumerate() {
         text.push_str(&encode(index, operation));
         text.push_str(&decode(index, operation));
+        text.push_str(&events(index, operation));
         text.push_str(&headers(index, operation));
     }
     text
@@ -65,7 +67,9 @@ fn request_body(body: &RequestBody) -> String {
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body",
         BodyContent::Multipart => "Given::multipart",
         BodyContent::Bytes(_) => "Given::bytes",
-        BodyContent::Parts(parts) => &format!("|given| Ok({})", self::parts(parts)),
+        BodyContent::Parts(parts) => {
+            &format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
+        }
     };
     if body.required { format!("({method})(given)?") } else { format!("given.optional_body({method})?") }
 }
@@ -117,16 +121,38 @@ fn decode(index: usize, operation: &Operation) -> String {
         ),
     };
     let failure = if failures.is_empty() {
-        "Outcome::Declared(_) => Read::failed(\"a failure\", \"none is declared\"),".to_owned()
+        NO_FAILURE.to_owned()
     } else {
         arms("Declared", &format!("api::errors::{}", ident(operation.error.as_str())), &failures, false)
     };
     format!(
         "\nfn decode_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Operation>::decode(answer) {{\n        \
-         {success}\n        {failure}\n        \
-         Outcome::Undeclared => Read::failed(\"an undeclared status\", \"nothing is declared for it\"),\n        \
-         Outcome::Undecodable(fault) => Read::failed(\"undecodable\", &format!(\"{{fault}} at {{:?}}\", fault.path())),\n    }}\n}}\n"
+         {success}\n        {failure}\n        {OTHERS}\n    }}\n}}\n"
     )
+}
+
+/// The arm for a failure where none is declared.
+const NO_FAILURE: &str = "Outcome::Declared(_) => Read::failed(\"a failure\", \"none is declared\"),";
+
+/// The arms for what is no declared outcome.
+const OTHERS: &str = "Outcome::Undeclared => Read::failed(\"an undeclared status\", \"nothing is declared for it\"),
+        Outcome::Undecodable(fault) => Read::failed(\"undecodable\", &format!(\"{fault} at {:?}\", fault.path())),";
+
+/// How an answer is read by those who ask for events.
+fn events(index: usize, operation: &Operation) -> String {
+    let Some(response) = operation.responses.iter().find(|response| response.events.is_some()) else {
+        return String::new();
+    };
+    let name = ident(operation.name.as_str());
+    let success = events_of(response.name.as_str());
+    format!(
+        "\nfn events_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Streamed>::events(answer) {{\n        \
+         Outcome::Success(body) => {success},\n        {NO_FAILURE}\n        {OTHERS}\n    }}\n}}\n"
+    )
+}
+
+fn events_of(variant: &str) -> String {
+    format!("Read::events({variant:?}, body.into_iter().map(|event| event.map(|event| event.data)))")
 }
 
 /// The arms for an enum of successes or of failures.
@@ -156,9 +182,7 @@ fn read(response: &Response, is_success: bool) -> String {
         (Payload::Empty, _) => format!("Read::empty({name:?})"),
         (Payload::Json(_) | Payload::Text, true) => format!("Read::typed({name:?}, &body)"),
         (Payload::Json(_) | Payload::Text, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
-        (Payload::Events(_), true) => {
-            format!("Read::events({name:?}, body.into_iter().map(|event| event.map(|event| event.data)))")
-        }
+        (Payload::Events(_), true) => events_of(name),
         (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
     }
 }

@@ -8,6 +8,7 @@ mod answers;
 mod cases;
 mod document;
 mod glue;
+mod headers;
 mod judge;
 mod operations;
 mod requests;
@@ -48,6 +49,8 @@ pub(super) struct Exercise {
     pub(super) faults: Vec<(String, String)>,
     /// Examples that are no value of their own schema, and why.
     pub(super) wrong: Vec<(String, String)>,
+    /// What could not be asked for reasons that the document has, and why.
+    pub(super) left_out: Vec<(String, String)>,
 }
 
 /// The source of the module through which a client is exercised.
@@ -83,7 +86,10 @@ struct Answers {
     failed: BTreeMap<usize, String>,
     /// Examples that are no value of their schema.
     wrong: BTreeMap<usize, String>,
-    /// Questions that a made-up value failed which is no value of its schema: schemas can contradict themselves.
+    /// Questions that a made-up value failed which is no value of its schema, as a JSON Schema validator says: two
+    /// members of an `allOf` can allow different values, and a sampler does not solve what they have in common. Such a
+    /// value is no fault of the client; it is shown as left out, and is a fault where no other value answered the
+    /// question.
     unfit: BTreeMap<usize, String>,
 }
 
@@ -113,10 +119,7 @@ impl Answers {
         let is_good = self.good.contains(&number);
         let unfit = self.unfit.get(&number).filter(|_| !is_good);
         let unfit = unfit.map(|reason| format!("no value of the schema could be made up: {reason}"));
-        let unasked = || {
-            let is_asked = is_good || self.wrong.contains_key(&number);
-            (!is_asked).then(|| "no value could be made that shows it".to_owned())
-        };
+        let unasked = || (!is_good).then(|| "no value could be made that shows it".to_owned());
         self.failed.get(&number).cloned().or(unfit).or_else(unasked)
     }
 }
@@ -125,21 +128,24 @@ fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
     let answers = Answers::of(cases, verdicts);
     let mut outcome = Exercise::default();
     for (number, question) in cases.questions.iter().enumerate() {
-        let fault = question.fault.clone().or_else(|| answers.fault(number));
-        if let Some(reason) = answers.wrong.get(&number).filter(|_| fault.is_none()) {
-            outcome.wrong.push((question.about.clone(), reason.clone()));
+        let about = question.about.clone();
+        if let Some(reason) = &question.left_out {
+            outcome.left_out.push((about, reason.clone()));
             continue;
         }
-        let score = match question.topic {
-            Topic::Parameter => &mut outcome.parameters,
-            Topic::Status => &mut outcome.statuses,
-            Topic::Header => &mut outcome.headers,
-            Topic::Type => &mut outcome.types,
-            Topic::Example => &mut outcome.examples,
-        };
+        let fault = question.fault.clone().or_else(|| answers.failed.get(&number).cloned());
+        if let Some(reason) = answers.wrong.get(&number).filter(|_| fault.is_none()) {
+            outcome.wrong.push((about, reason.clone()));
+            continue;
+        }
+        let fault = fault.or_else(|| answers.fault(number));
+        if let Some(reason) = answers.unfit.get(&number).filter(|_| fault.is_none()) {
+            outcome.left_out.push((about.clone(), format!("one of its values, which is none: {reason}")));
+        }
+        let score = outcome.score(question.topic);
         score.all += 1;
         match fault {
-            Some(fault) => outcome.faults.push((question.about.clone(), fault)),
+            Some(fault) => outcome.faults.push((about, fault)),
             None => score.good += 1,
         }
     }
@@ -159,6 +165,16 @@ impl std::fmt::Display for Score {
 }
 
 impl Exercise {
+    fn score(&mut self, topic: Topic) -> &mut Score {
+        match topic {
+            Topic::Parameter => &mut self.parameters,
+            Topic::Status => &mut self.statuses,
+            Topic::Header => &mut self.headers,
+            Topic::Type => &mut self.types,
+            Topic::Example => &mut self.examples,
+        }
+    }
+
     pub(super) fn as_json(&self) -> Value {
         let pairs = |pairs: &[(String, String)]| -> Value {
             pairs.iter().map(|(about, why)| json!({"about": about, "why": why})).collect()
@@ -171,6 +187,7 @@ impl Exercise {
             "examples": self.examples.as_json(),
             "faults": pairs(&self.faults),
             "wrong_examples": pairs(&self.wrong),
+            "left_out": pairs(&self.left_out),
         })
     }
 }

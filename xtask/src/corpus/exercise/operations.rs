@@ -13,29 +13,22 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
     let document = cases.document;
     for (path, item) in document.root().below("paths") {
         let Some(item) = document.resolved(&item) else { continue };
-        for method in METHODS {
-            let Some(operation) = item.child(method) else { continue };
+        let fixed = METHODS.iter().filter_map(|method| Some(((*method).to_owned(), item.child(method)?)));
+        for (method, operation) in fixed.chain(item.below("additionalOperations")) {
             let title = format!("{} {path}", method.to_ascii_uppercase());
             let ours = &cases.api.operations;
             let index = ours.iter().position(|ours| ours.place.to_string() == operation.id());
-            let by_path = || ours.iter().position(|ours| ours.path == path && is(&ours.method, method));
+            let by_path = || ours.iter().position(|ours| ours.path == path && is(&ours.method, &method));
             let index = index.or_else(by_path);
-            match index.and_then(|index| Some((index, cases.api.operations.get(index)?))) {
-                Some((index, ours)) => {
-                    let asked = Asked {
-                        index,
-                        title,
-                        path: if is_plain(&path) { path.clone() } else { ours.path.clone() },
-                        method,
-                        item: item.clone(),
-                        operation,
-                        ours,
-                    };
-                    asked.requests(cases);
-                    asked.answers(cases);
-                }
-                None => cases.fault(Topic::Status, title, "there is no such operation"),
-            }
+            let Some((index, ours)) = index.and_then(|index| Some((index, cases.api.operations.get(index)?)))
+            else {
+                cases.fault(Topic::Status, title, "there is no such operation");
+                continue;
+            };
+            let path = if is_plain(&path) { path.clone() } else { ours.path.clone() };
+            let asked = Asked { index, title, path, method, item: item.clone(), operation, ours };
+            asked.requests(cases);
+            asked.answers(cases);
         }
     }
 }
@@ -54,16 +47,17 @@ pub(super) struct Asked<'d> {
     pub(super) index: usize,
     pub(super) title: String,
     pub(super) path: String,
-    pub(super) method: &'static str,
+    pub(super) method: String,
     pub(super) item: At<'d>,
     pub(super) operation: At<'d>,
     pub(super) ours: &'d Operation,
 }
 
-/// The media types of a body or an answer, which may stand elsewhere.
+/// The media types of a parameter, a body or an answer; they and the list of them may stand elsewhere.
 pub(super) fn content<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(String, At<'d>)> {
     let content = at.child("content").and_then(|content| cases.document.resolved(&content));
-    content.map(|content| content.children()).unwrap_or_default()
+    let media = content.map(|content| content.children()).unwrap_or_default().into_iter();
+    media.filter_map(|(name, media)| Some((name, cases.document.resolved(&media)?))).collect()
 }
 
 /// The example of a parameter, a header or a media type, and those with names.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use exercise::{BodyKind, Case, Expected, RequestCase, SentBody, key};
 use openapi_build::ir::{BodyContent, Location, Parameter};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
-use super::sample::{Extent, Sampler, Texts, Way};
+use super::sample::{Extent, Sample, Sampler, Texts, Way};
 use super::undeclared;
 
 /// A parameter with a value for it.
@@ -123,44 +123,51 @@ impl<'d> Asked<'d> {
         let content = content(cases, &body);
         let chosen = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase())).or(content.first());
         let Some((name, media)) = chosen else { return Vec::new() };
-        let schema = media.child("schema");
-        let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
-            (_, BodyKind::Plain) | (None, _) => vec![(None, "made up".into())],
-            (Some(schema), kind) => {
-                let mut sampler = Sampler::new(cases.document, Way::Sent);
-                if kind != BodyKind::Json {
-                    sampler.texts = Texts::Url;
-                }
-                let values = sampler.samples(schema);
-                let keep = if kind == BodyKind::Json { values.len() } else { 1 };
-                values.into_iter().take(keep).map(|value| (None, value)).collect()
-            }
-        };
-        for (example, value) in named_examples(cases, media) {
-            if kind != BodyKind::Plain {
-                let value = match &schema {
-                    Some(schema) => undeclared::without(cases.document, schema, value),
-                    None => value,
-                };
-                values.push((Some(cases.question(Topic::Example, example.id())), value));
-            }
-        }
         let media_type = (!name.contains('*')).then(|| name.clone());
+        let schema = media.child("schema").as_ref().map(place);
         let styles = styles(media);
-        let made = values.into_iter().map(|(example, value)| {
-            let origin = Origin { example, schema: schema.as_ref().map(place), value: value.clone() };
+        let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
+            let origin = Origin { example, schema: schema.clone(), value: value.clone() };
             (SentBody { check, media_type: media_type.clone(), kind, value, styles: styles.clone() }, origin)
         });
         made.collect()
     }
 }
 
+/// The values of a body: made up, and the examples with their questions.
+fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
+    let schema = media.child("schema");
+    let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
+        (_, BodyKind::Plain) | (None, BodyKind::Json) => vec![(None, "made up".into())],
+        (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
+        (Some(schema), BodyKind::Json) => {
+            let samples = Sampler::new(cases.document, Way::Sent).samples(schema).into_iter();
+            samples.map(|Sample { value, .. }| (None, value)).collect()
+        }
+        (Some(schema), BodyKind::Form | BodyKind::Multipart) => {
+            let sampler = Sampler { texts: Texts::Url, ..Sampler::new(cases.document, Way::Sent) };
+            sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
+        }
+    };
+    for (example, value) in named_examples(cases, media) {
+        if kind != BodyKind::Plain {
+            let value = match &schema {
+                Some(schema) => undeclared::without(cases.document, schema, value),
+                None => value,
+            };
+            values.push((Some(cases.question(Topic::Example, example.id())), value));
+        }
+    }
+    values
+}
+
 /// A value for a parameter, and how it has to be on the wire.
 fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
     let location = location(&at);
-    let content = at.below("content").into_iter().next().map(|(_, media)| media);
-    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|media| media.child("schema")));
-    let json = content.is_some();
+    let content = content(cases, &at).into_iter().next();
+    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
+    let is_form = content.as_ref().is_some_and(|(name, _)| name.contains("form-urlencoded"));
+    let json = content.is_some() && !is_form;
     let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = at.text("style").unwrap_or(default).to_owned();
     let explode = at
@@ -171,12 +178,17 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
     let value = match &schema {
         Some(schema) => {
             let brackets = location == "query" && (style == "deepObject" || style == "form" && explode);
-            parameter_value(cases, schema, &location, json, brackets)?
+            parameter_value(cases, schema, &location, json, brackets || is_form)?
         }
         None => "madeup".into(),
     };
     let name = at.text("name")?.to_owned();
-    Some(Filled { schema, expected: Expected { check, location, name, style, explode, json, value }, at })
+    let styles = content.as_ref().map(|(_, media)| styles(media)).unwrap_or_default();
+    Some(Filled {
+        schema,
+        expected: Expected { check, location, name, style, explode, json, value, styles },
+        at,
+    })
 }
 
 /// A value for a parameter: what delimits lists does not stand in their texts, and headers have no other letters.
@@ -208,7 +220,7 @@ fn parameter_value<'d>(
 
 fn parameter_examples<'d>(cases: &Cases<'d>, parameter: &Filled<'d>) -> Vec<(At<'d>, Value)> {
     let mut found = named_examples(cases, &parameter.at);
-    for (_, media) in parameter.at.below("content") {
+    for (_, media) in content(cases, &parameter.at) {
         found.extend(named_examples(cases, &media));
     }
     if let Some(schema) = parameter.schema.as_ref().and_then(|schema| cases.document.resolved(schema)) {

@@ -1,0 +1,167 @@
+//! Values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
+
+use serde_json::Value;
+
+use super::super::document::At;
+use super::super::undeclared;
+use super::scalar::{anything, kind};
+use super::{Sampler, Trail, along, null};
+
+/// The keywords that say something about a type; what has none of them only restricts values.
+const TYPED: [&str; 9] =
+    ["type", "properties", "items", "enum", "const", "allOf", "oneOf", "anyOf", "additionalProperties"];
+
+impl<'d> Sampler<'d> {
+    /// What the schema says itself, and what its members say.
+    pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+        match self.heir(at) {
+            Some(heir) => along(&heir, trail, |trail| self.value(&heir, trail, depth + 1)),
+            None => self.whole(at, trail, depth, true),
+        }
+    }
+
+    /// The same, of the schema itself; without its alternatives where it is meant as the base of one of them.
+    fn whole(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
+        let mut value = self.own(at, trail, depth)?;
+        for (_, member) in at.below("allOf") {
+            let part = self.member(at, &member, trail, depth + 1)?;
+            if self.is_typed(&member) {
+                merge(&mut value, part);
+            }
+        }
+        let chosen = if has_choice { self.choose(at, &mut value, trail, depth)? } else { Vec::new() };
+        self.require(at, &chosen, &mut value, trail, depth)?;
+        self.name_itself(at, &mut value);
+        Some(value)
+    }
+
+    /// A member of an `allOf`.
+    fn member(&self, of: &At<'d>, member: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+        match self.document.target(member).and_then(|target| self.document.resolved(&target)) {
+            Some(base) if self.is_itself(&base, of, trail) => {
+                along(&base, trail, |trail| self.whole(&base, trail, depth + 1, false))
+            }
+            _ => self.value(member, trail, depth),
+        }
+    }
+
+    fn is_typed(&self, at: &At<'d>) -> bool {
+        let at = self.document.resolved(at);
+        let schema = at.as_ref().and_then(|at| at.value().as_object());
+        schema.is_some_and(|schema| TYPED.iter().any(|word| schema.contains_key(*word)))
+    }
+
+    /// Adds one of the alternatives, and returns which.
+    fn choose(&self, at: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) -> Option<Vec<At<'d>>> {
+        let mut taken = Vec::new();
+        for word in ["oneOf", "anyOf"] {
+            let members: Vec<_> = at.below(word).into_iter().map(|(_, member)| member).collect();
+            let members: Vec<_> = members
+                .into_iter()
+                .filter(|member| self.is_typed(member) && !null::is_all(member.value()))
+                .collect();
+            if members.is_empty() {
+                continue;
+            }
+            let wanted = self.through.as_deref().and_then(|place| self.leading_to(place, &members));
+            let is_wanted = wanted.is_some();
+            let given = || self.leading_to(&self.given.as_ref()?.0, &members);
+            let chosen = wanted.or_else(given).or_else(|| self.pick(&members))?;
+            // A member that leads round and round is no value; another one may be.
+            let mut candidates = std::iter::once(chosen).chain(&members);
+            let (chosen, part) =
+                candidates.find_map(|member| Some((member, self.value(member, trail, depth + 1)?)))?;
+            merge(value, part);
+            if self.is_beside_named(chosen, &members) {
+                self.is_open.set(true);
+            }
+            if let Some((name, tag)) = self.tag(at, chosen).filter(|_| !is_wanted)
+                && let Value::Object(object) = value
+            {
+                object.insert(name, tag.into());
+            }
+            taken.push(chosen.clone());
+        }
+        Some(taken)
+    }
+
+    /// The member through which a place is reached.
+    fn leading_to<'m>(&self, place: &str, members: &'m [At<'d>]) -> Option<&'m At<'d>> {
+        let holds = |at: &At<'d>| {
+            place.strip_prefix(&at.id()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let leads =
+            |member: &&At<'d>| holds(member) || self.document.target(member).is_some_and(|at| holds(&at));
+        members.iter().find(leads)
+    }
+
+    /// Whether a member is any value of a type of which another member names some.
+    fn is_beside_named(&self, chosen: &At<'d>, members: &[At<'d>]) -> bool {
+        let schema = |at: &At<'d>| self.document.resolved(at).map(|at| at.value());
+        let named = |schema: &Value| {
+            let value = schema.get("const").or_else(|| schema.get("enum")?.get(0))?;
+            Some(match value {
+                Value::String(_) => "string",
+                Value::Number(_) => "number",
+                Value::Bool(_) => "boolean",
+                _ => return None,
+            })
+        };
+        let Some(name) = schema(chosen).filter(|schema| named(schema).is_none()) else { return false };
+        let name = match name.get("type").and_then(Value::as_str).map(kind) {
+            Some("integer") => "number",
+            Some(name) => name,
+            None => return false,
+        };
+        members.iter().filter_map(schema).any(|schema| named(schema) == Some(name))
+    }
+
+    /// Sets what one member requires and another one describes.
+    fn require(
+        &self,
+        at: &At<'d>,
+        chosen: &[At<'d>],
+        value: &mut Value,
+        trail: &mut Trail,
+        depth: usize,
+    ) -> Option<()> {
+        let Value::Object(object) = value else { return Some(()) };
+        if at.child("allOf").is_none() && chosen.is_empty() {
+            return Some(());
+        }
+        let parts = undeclared::parts(self.document, vec![at.clone()]);
+        let members = at.below("allOf").into_iter().map(|(_, member)| member).chain(chosen.iter().cloned());
+        let members = members.filter_map(|member| self.document.resolved(&member));
+        for (_, name) in members.chain([at.clone()]).flat_map(|member| member.below("required")) {
+            let Some(name) = name.value().as_str().filter(|name| !object.contains_key(*name)) else {
+                continue;
+            };
+            let property = parts.iter().find_map(|part| part.child("properties")?.child(name));
+            if let Some(property) = property {
+                object.insert(name.to_owned(), self.value(&property, trail, depth + 1)?);
+            }
+        }
+        Some(())
+    }
+}
+
+/// Puts what a member says over what is there: objects are joined, anything else is replaced.
+fn merge(value: &mut Value, part: Value) {
+    if *value == anything() {
+        *value = part;
+        return;
+    }
+    match (value, part) {
+        (Value::Object(value), Value::Object(part)) => {
+            for (name, part) in part {
+                match value.get_mut(&name) {
+                    Some(value) => merge(value, part),
+                    None => drop(value.insert(name, part)),
+                }
+            }
+        }
+        (_, Value::Null) => {}
+        (_, part) if part == anything() => {}
+        (value, part) => *value = part,
+    }
+}

@@ -1,0 +1,101 @@
+//! What discriminators say: which value of a property means which schema.
+
+use serde_json::Value;
+
+use super::super::document::At;
+use super::super::undeclared;
+use super::Sampler;
+
+impl<'d> Sampler<'d> {
+    /// What a discriminator says about a member of its union, or about what is derived from its schema, where the
+    /// property's own schema does not: the name of the property, and its value.
+    pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, String)> {
+        let discriminator = union.child("discriminator")?;
+        let property = discriminator.text("propertyName")?;
+        let target = self.document.resolved(member)?;
+        let direct = self.document.target(member).unwrap_or_else(|| target.clone());
+        let mapped = discriminator.below("mapping").into_iter().find(|(_, value)| {
+            let reference = value.value().as_str().unwrap_or_default();
+            let found = self.document.look_up(&discriminator, reference);
+            let named = self.document.look_up(&discriminator, &format!("#/components/schemas/{reference}"));
+            found
+                .filter(|_| reference.contains(['#', '/', '.']))
+                .or(named)
+                .is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
+        });
+        if let Some((value, _)) = mapped {
+            return Some((property.to_owned(), value));
+        }
+        // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
+        let is_named = self.document.target(member).is_some() || is_component(member);
+        let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
+        let parts = undeclared::parts(self.document, vec![target]);
+        let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
+        let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
+        says.iter().all(|says| allows(says.value(), &name)).then(|| (property.to_owned(), name))
+    }
+
+    /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
+    ///
+    /// Returns the schema to take in place of a base, by the number of the variant; `None` for the base itself, and where
+    /// a schema is no such base.
+    pub(super) fn heir(&self, at: &At<'d>) -> Option<At<'d>> {
+        if !is_base(at) {
+            return None;
+        }
+        let heirs = self.document.derived(at).into_iter().map(Some);
+        let choices: Vec<_> = std::iter::once(None).chain(heirs).collect();
+        self.pick(&choices).cloned().flatten()
+    }
+
+    /// Whether a member of an `allOf` is meant as itself, and not as one of those that are derived from it: `of` is one
+    /// of those, by itself or by what led to it.
+    pub(super) fn is_itself(&self, base: &At<'d>, of: &At<'d>, trail: &[String]) -> bool {
+        let members = ["oneOf", "anyOf"].iter().flat_map(|word| base.below(word));
+        let targets = members.filter_map(|(_, member)| self.document.target(&member));
+        is_base(base) || targets.map(|target| target.id()).any(|id| id == of.id() || trail.contains(&id))
+    }
+
+    /// Writes what the discriminators of a schema's bases say about it, and its own.
+    pub(super) fn name_itself(&self, at: &At<'d>, value: &mut Value) {
+        let Value::Object(object) = value else { return };
+        if !is_component(at) {
+            return;
+        }
+        let mut seen = Vec::new();
+        let mut pending = vec![at.clone()];
+        while let Some(base) = pending.pop() {
+            if seen.contains(&base.id()) {
+                continue;
+            }
+            seen.push(base.id());
+            let is_own = base.id() == at.id() && self.document.derived(at).is_empty();
+            if !is_own
+                && self.is_itself(&base, at, &[])
+                && let Some((name, tag)) = self.tag(&base, at)
+            {
+                object.insert(name, tag.into());
+            }
+            let members = base.below("allOf").into_iter();
+            pending.extend(members.filter_map(|(_, member)| self.document.target(&member)));
+        }
+    }
+}
+
+/// Whether a schema stands for those that are derived from it.
+fn is_base(at: &At<'_>) -> bool {
+    at.child("discriminator").is_some() && at.child("oneOf").is_none() && at.child("anyOf").is_none()
+}
+
+/// Whether a schema is one of `components`, and so has a name.
+fn is_component(at: &At<'_>) -> bool {
+    let (_, pointer) = at.parts();
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether a text is a value of a schema, as far as that lists them.
+fn allows(schema: &Value, text: &str) -> bool {
+    let lists =
+        |values: &Value| values.as_array().is_none_or(|values| values.iter().any(|value| value == text));
+    schema.get("const").is_none_or(|value| value == text) && schema.get("enum").is_none_or(lists)
+}
