@@ -16,6 +16,7 @@ pub(crate) fn config(document: &Path) -> Config {
             .format("money", "crate::format_type::Cents")
             .format("unused", "u8"),
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
+        Some("tag_modules") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),
         _ => config,
     }

@@ -106,6 +106,25 @@ impl Config {
         self.select(paths, Selector::Path)
     }
 
+    /// Puts the operations of each tag into a module of that tag, and has a handle for it in the client.
+    ///
+    /// Without this, all operations are methods of the client. With it, those of the tag `pets` stand in
+    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list_pets()`; the handle, `client::Pets`,
+    /// can be kept like the client. An operation with several tags has the module of its first one, and its docs name
+    /// the others; one without a tag stays a method of the client. The name of a tag becomes an identifier like any
+    /// other name, and `x-rust-name` beside it in the document's `tags` pins another one. Other names do not change.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().modules_by_tag(true).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn modules_by_tag(mut self, modules: bool) -> Self {
+        self.options.modules_by_tag = modules;
+        self
+    }
+
     fn select<S: Into<String>>(
         mut self,
         texts: impl IntoIterator<Item = S>,

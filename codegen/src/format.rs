@@ -11,7 +11,7 @@ use crate::{GeneratedFile, GeneratedPart};
 ///
 /// Tokens that are no Rust: a fault in `emit`, never in a document.
 pub(crate) fn file(file: File<'_>, source: &str) -> Result<GeneratedFile, syn::Error> {
-    let File { name, parts, mut imports } = file;
+    let File { name, parts, mut imports, .. } = file;
     let part = |Part { name, tokens }| {
         let tokens = match &mut imports {
             Some(imports) => imports.see(tokens),
@@ -26,7 +26,7 @@ pub(crate) fn file(file: File<'_>, source: &str) -> Result<GeneratedFile, syn::E
         header.extend((!lines.is_empty()).then_some('\n'));
         header.extend(lines);
     }
-    Ok(GeneratedFile { name: name.to_owned(), header, parts })
+    Ok(GeneratedFile { name, header, parts })
 }
 
 /// Formats each item for itself: `prettyplease` leaves no blank line between them.

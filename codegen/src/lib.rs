@@ -63,7 +63,7 @@
 //!
 //! | extension | on | what it does |
 //! |---|---|---|
-//! | `x-rust-name` | schema, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme | the Rust name; equal inline schemas with one name are merged |
+//! | `x-rust-name` | schema, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
 //! | `x-rust-args` | operation, schema | the order in which what is required is asked for |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |

@@ -46,8 +46,10 @@ fn shown(generated: &Generated, smallest: Option<&Generated>) -> String {
     for warning in &generated.warnings {
         text.extend(warning.trim_end().lines().flat_map(|line| ["// ", line, "\n"]));
     }
-    // `mod.rs` names the files that there are, which the headers below do as well.
-    for file in generated.files.iter().filter(|file| smallest.is_none() || file.name != "mod.rs") {
+    // `mod.rs` names the files that there are, which the headers below do as well, unless tags have modules.
+    let has_tags = generated.files.iter().any(|file| file.name.contains('_'));
+    for file in generated.files.iter().filter(|file| smallest.is_none() || has_tags || file.name != "mod.rs")
+    {
         let own = file.parts.iter().filter(|part| {
             common.get(&(file.name.as_str(), part.name.as_str())) != Some(&part.text.as_str())
         });

@@ -138,6 +138,9 @@ fn show_prints_the_code_or_one_file_of_it() {
     assert!(run.out().contains("pub mod operations") && !run.out().contains("impl Operation"), "{run}");
     let run = program(&["show", "tests/features/no_content.yaml", "--file", "none.rs"]);
     assert_eq!(run.code(), Some(2), "{run}");
+    let tags = "tests/features/tag_modules.yaml";
+    let run = program(&["show", tags, "--modules-by-tag", "--file", "operations_pets.rs"]);
+    assert!(run.out().contains("pub struct ListPets "), "{run}");
 }
 
 #[test]

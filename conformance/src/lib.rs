@@ -75,6 +75,7 @@ pub mod servers_own;
 pub mod shared_parameters;
 pub mod string_enum;
 pub mod success_statuses;
+pub mod tag_modules;
 pub mod tuples;
 pub mod untyped;
 pub mod with_overlay;

@@ -4,7 +4,7 @@
 mod config;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use openapi_build::ir::{Api, Argument, Pointer, Shape};
 use serde_yaml::{Mapping, Value};
@@ -22,17 +22,30 @@ fn reversed(value: Value) -> Value {
 
 fn member(key: Value, value: Value) -> (Value, Value) {
     let value = match (key.as_str(), reversed(value)) {
-        (Some("schemas" | "properties"), Value::Mapping(members)) => {
-            let mut members: Vec<_> = members.into_iter().collect();
-            members.reverse();
-            Value::Mapping(members.into_iter().collect::<Mapping>())
-        }
+        (Some("schemas" | "properties"), Value::Mapping(members)) => Value::Mapping(backwards(members)),
         (Some("parameters" | "required"), Value::Sequence(items)) => {
             Value::Sequence(items.into_iter().rev().collect())
         }
         (_, value) => value,
     };
     (key, value)
+}
+
+fn backwards(members: Mapping) -> Mapping {
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.reverse();
+    members.into_iter().collect()
+}
+
+/// Reverses the paths and the list of tags, which name modules where these are asked for.
+fn with_paths_reversed(mut document: Value) -> Value {
+    if let Some(Value::Mapping(paths)) = document.get_mut("paths") {
+        *paths = backwards(std::mem::take(paths));
+    }
+    if let Some(Value::Sequence(tags)) = document.get_mut("tags") {
+        tags.reverse();
+    }
+    document
 }
 
 /// Every name and every order that a consumer's code depends on, by where it comes from.
@@ -68,6 +81,8 @@ fn surface(api: &Api) -> Vec<String> {
             operation.body.as_ref().map(|body| &body.name)
         ));
     }
+    let tags = api.tags.iter().map(|tag| format!("{}: {} {}", tag.wire, tag.name, tag.handle));
+    lines.extend(tags);
     lines.sort();
     lines
 }
@@ -79,10 +94,27 @@ fn without_indexes(place: &Pointer) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// Lowers a document as it is and after a change, and compares what a consumer sees.
+fn changes_nothing(document: &Path, folder: &Path, change: fn(Value) -> Value) {
+    let value: Value = serde_yaml::from_str(&fs::read_to_string(document).unwrap()).unwrap();
+    let moved = folder.join(document.file_name().unwrap());
+    fs::write(&moved, serde_yaml::to_string(&change(value)).unwrap()).unwrap();
+    let lower = |path: &Path| match config::config(path).lower(path) {
+        Ok(lowered) => surface(&lowered.api),
+        Err(error) => panic!("{error}"),
+    };
+    assert_eq!(lower(document), lower(&moved), "{}", document.display());
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("openapi-build-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
 #[test]
 fn moving_schemas_properties_and_parameters_changes_no_name_and_no_order() {
-    let folder = std::env::temp_dir().join(format!("openapi-build-order-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = scratch("order");
     let features: Vec<_> =
         fs::read_dir("../codegen/tests/features").unwrap().map(|entry| entry.unwrap().path()).collect();
     // What documents refer to stays beside them, as it is.
@@ -92,14 +124,15 @@ fn moving_schemas_properties_and_parameters_changes_no_name_and_no_order() {
     let features = features.into_iter();
     let seq = Path::new("../spec/tsg_seq_v3.yaml").to_path_buf();
     for document in features.filter(|path| config::is_document(path)).chain([seq]) {
-        let value: Value = serde_yaml::from_str(&fs::read_to_string(&document).unwrap()).unwrap();
-        let moved = folder.join(document.file_name().unwrap());
-        fs::write(&moved, serde_yaml::to_string(&reversed(value)).unwrap()).unwrap();
-        let lower = |path: &Path| match config::config(path).lower(path) {
-            Ok(lowered) => surface(&lowered.api),
-            Err(error) => panic!("{error}"),
-        };
-        assert_eq!(lower(&document), lower(&moved), "{}", document.display());
+        changes_nothing(&document, &folder, reversed);
     }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn moving_operations_and_tags_changes_no_module() {
+    let folder = scratch("tags");
+    let document = Path::new("../codegen/tests/features/tag_modules.yaml");
+    changes_nothing(document, &folder, with_paths_reversed);
     fs::remove_dir_all(folder).unwrap();
 }

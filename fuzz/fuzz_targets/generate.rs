@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
         Some(at) => (&data[..at], data.get(at + MARK.len()..)),
         None => (data, None),
     };
-    let mut config = Config::new();
+    let mut config = Config::new().modules_by_tag(true);
     if let Some(overlay) = overlay {
         fs::write(folder().join("overlay.yaml"), overlay).unwrap();
         config = config.overlay(folder().join("overlay.yaml"));

@@ -231,3 +231,47 @@ fn site<'c>(contract: &'c Contract, path: &str) -> Option<Site<'c>> {
     }
     Some(site)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Config;
+    use crate::contract::{Contract, Level, compare};
+
+    /// A document with two operations and these tags.
+    fn contract(pets: &str, toys: &str) -> Contract {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.yaml");
+        let operation = |id: &str, tag: &str| {
+            format!(
+                "  /{id}: {{get: {{operationId: {id}, tags: [{tag}], responses: {{'404': {{description: None}}}}}}}}\n"
+            )
+        };
+        let head = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n";
+        let text = format!("{head}{}{}", operation("pets", pets), operation("toys", toys));
+        std::fs::write(&path, text).unwrap();
+        Contract::read(&Config::new().modules_by_tag(true), &path).unwrap()
+    }
+
+    #[test]
+    fn an_operation_that_goes_to_another_tag_has_another_path() {
+        let rust = |old: &Contract, new: &Contract| -> Vec<String> {
+            let findings = compare(old, new).findings.into_iter();
+            let rust = findings.filter(|finding| finding.level() == Level::Rust);
+            rust.map(|finding| format!("{:?}: {}", finding.class(), finding.text)).collect()
+        };
+        let shop = contract("shop", "shop");
+        assert_eq!(
+            rust(&shop, &contract("shop", "play")),
+            [
+                "Breaking: `client::Shop::toys` was removed",
+                "Breaking: `errors::shop::ToysError` was removed",
+                "Breaking: `operations::shop::Toys` was removed",
+                "Compatible: `client::Client::play` was added",
+                "Compatible: `client::Play` was added",
+                "Compatible: `errors::play` was added",
+                "Compatible: `operations::play` was added",
+            ]
+        );
+        assert!(rust(&shop, &contract("shop", "shop, play")).is_empty());
+    }
+}

@@ -25,6 +25,7 @@ pub(super) struct Item {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemKind {
+    Module,
     Type,
     Field,
     Variant,
@@ -41,12 +42,31 @@ impl Surface {
     /// Text that is no Rust, which would be a fault of the generator.
     pub(super) fn of(files: &[GeneratedFile]) -> Result<Self, String> {
         let mut surface = Self::default();
-        for file in files.iter().filter(|file| file.name != "mod.rs") {
-            let parsed = syn::parse_file(&file.text()).map_err(|error| format!("{}: {error}", file.name))?;
-            let module = file.name.trim_end_matches(".rs");
-            parsed.items.iter().for_each(|item| surface.item(module, item));
-        }
+        surface.modules("", &parsed(files, "mod.rs")?, files)?;
         Ok(surface)
+    }
+
+    /// Reads modules, and the files that they take in; those that every client has are no items.
+    fn modules(&mut self, path: &str, items: &[syn::Item], files: &[GeneratedFile]) -> Result<(), String> {
+        for item in items {
+            match item {
+                syn::Item::Mod(module) => {
+                    let name = &module.ident;
+                    let inner = if path.is_empty() { name.to_string() } else { format!("{path}::{name}") };
+                    if !path.is_empty() {
+                        self.add(inner.clone(), ItemKind::Module, String::new(), &module.attrs);
+                    }
+                    let (_, items) = module.content.as_ref().ok_or("a module without a body")?;
+                    self.modules(&inner, items, files)?;
+                }
+                syn::Item::Macro(include) => {
+                    let name: syn::LitStr = include.mac.parse_body().map_err(|error| error.to_string())?;
+                    parsed(files, &name.value())?.iter().for_each(|item| self.item(path, item));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Returns the same API with other names for some items: each name as a whole, in paths and in types.
@@ -109,14 +129,6 @@ impl Surface {
             syn::Item::Fn(item) if is_public(&item.vis) => {
                 self.function(&path(&item.sig.ident), &item.sig, &item.attrs);
             }
-            syn::Item::Mod(item) if is_public(&item.vis) => {
-                let path = path(&item.ident);
-                if let Some((_, items)) = &item.content {
-                    for item in items {
-                        self.item(&path, item);
-                    }
-                }
-            }
             syn::Item::Impl(item) => self.implementation(module, item),
             _ => {}
         }
@@ -176,6 +188,13 @@ impl Surface {
             item.arguments = arguments.collect();
         }
     }
+}
+
+/// The items of a file.
+fn parsed(files: &[GeneratedFile], name: &str) -> Result<Vec<syn::Item>, String> {
+    let file = files.iter().find(|file| file.name == name).ok_or_else(|| format!("there is no {name}"))?;
+    let parsed = syn::parse_file(&file.text()).map_err(|error| format!("{name}: {error}"))?;
+    Ok(parsed.items)
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {

@@ -160,7 +160,7 @@ const DOCUMENT: Table = &[
     ("paths", One(Kind::Paths)),
     ("components", One(Kind::Components)),
     ("security", Read(Type::Sequence)),
-    ("tags", Ignored),
+    ("tags", ANY),
     ("externalDocs", Ignored),
     ("jsonSchemaDialect", Refused),
     ("webhooks", Each(Kind::PathItem)),

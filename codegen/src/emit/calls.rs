@@ -151,9 +151,9 @@ fn each_mode() -> TokenStream {
 pub(super) fn setters<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
     context.api.operations.iter().filter_map(move |operation| {
         let setters = operation_setters(context, operation);
-        let name = &operation.name;
+        let (way, name) = (context.way(operation), &operation.name);
         let tokens = quote! {
-            impl<M: Mode> Call<operations::#name, M> {
+            impl<M: Mode> Call<operations::#way #name, M> {
                 #(#setters)*
             }
         };
@@ -171,7 +171,11 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        setter(&docs, &body.name, types::body_argument(context, Within::Elsewhere, &body.name, body))
+        setter(
+            &docs,
+            &body.name,
+            types::body_argument(context, Within::Elsewhere, &body.name, operation, body),
+        )
     });
     parameters.chain(body).collect()
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::operations::{self, Taken};
 use super::types::Within;
-use super::{Context, Part, calls, docs, events};
+use super::{Context, Part, calls, docs, events, tags};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
@@ -21,6 +21,7 @@ fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
     parts.extend(servers(&context.api.servers).map(|tokens| Part { name: "Server".to_owned(), tokens }));
     parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
+    parts.extend(tags::handles(context));
     parts.push(Part { name: "ClientBuilder".to_owned(), tokens: builder(context) });
     parts.push(Part { name: "Call".to_owned(), tokens: calls::call(context) });
     parts.extend(events::asking(context));
@@ -82,7 +83,9 @@ fn client(context: &Context<'_>) -> TokenStream {
     let (api, runtime) = (context.api, context.runtime);
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
-    let methods = api.operations.iter().map(|operation| method(context, operation));
+    let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
+    let methods = untagged.map(|operation| method(context, operation, &quote!(self)));
+    let accessors = api.tags.iter().map(tags::accessor);
     let own = || api.operations.iter().find_map(|operation| operation.server.as_deref());
     let default_server = if api.servers.is_empty() {
         let own = own().unwrap_or_default();
@@ -113,6 +116,8 @@ fn client(context: &Context<'_>) -> TokenStream {
 
             #(#methods)*
 
+            #(#accessors)*
+
             /// Prepares a call of any operation: one of the document's, or one written by hand.
             pub fn execute<Op: Operation>(&self, operation: Op) -> Call<Op, M> {
                 Call { inner: self.inner.call(operation) }
@@ -140,9 +145,9 @@ fn about(title: Option<&str>) -> String {
     }
 }
 
-/// The method that prepares a call of one operation.
-fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let (method, name) = (&operation.method_name, &operation.name);
+/// The method that prepares a call of one operation; `client` is an expression for the client.
+pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &TokenStream) -> TokenStream {
+    let (method, way, name) = (&operation.method_name, context.way(operation), &operation.name);
     // rustdoc refuses an alias that is the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
@@ -163,14 +168,14 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
             let values = taken.iter().map(|Taken { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
-        Arguments::Struct(args, _) => (quote!(, args: operations::#args), quote!(args)),
+        Arguments::Struct(args, _) => (quote!(, args: operations::#way #args), quote!(args)),
     };
     let too_many = docs::many_arguments(operation.arguments.list().len());
     quote! {
         #docs
         #too_many
-        pub fn #method(&self #signature) -> Call<operations::#name, M> {
-            self.execute(operations::#name::new(#values))
+        pub fn #method(&self #signature) -> Call<operations::#way #name, M> {
+            #client.execute(operations::#way #name::new(#values))
         }
     }
 }

@@ -4,14 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, operations, types};
+use super::{Context, Part, Parts, docs, operations, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, TypeUse};
 
-pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+/// The parts of the operations in the module of a tag, or of those that have none.
+pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
     let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
-    let failing = context.api.operations.iter().filter(fails);
-    failing.map(|operation| Part { name: operation.error.to_string(), tokens: error(context, operation) })
+    let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag).filter(fails);
+    let part =
+        |operation: &Operation| Part { name: operation.error.to_string(), tokens: error(context, operation) };
+    Box::new(failing.map(part))
 }
 
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -19,8 +22,8 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let responses: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = responses.iter().map(|response| variant(context, response));
     let body = facts::common_error(operation).map(|ty| body(context, operation, &responses, ty));
-    let docs =
-        docs::line(&format!("What [`{0}`](super::operations::{0}) answers when it fails", operation.name));
+    let path = docs::path(context, operation, "operations");
+    let docs = docs::line(&format!("What [`{0}`]({path}::{0}) answers when it fails", operation.name));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]

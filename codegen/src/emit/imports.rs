@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::Context;
+use super::{Context, Module};
 use crate::name::RUNTIME;
 
 const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
@@ -16,15 +16,24 @@ const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 pub(crate) struct Imports<'a> {
     context: &'a Context<'a>,
     mentioned: BTreeSet<String>,
+    /// Where the siblings are found.
+    siblings: TokenStream,
+    /// The siblings whose names a tag has for a module beside this text.
+    shadowed: Vec<&'static str>,
 }
 
 impl<'a> Imports<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Self {
-        Self { context, mentioned: BTreeSet::new() }
+    pub(super) fn new(context: &'a Context<'a>, Module { name, tag }: Module<'a>) -> Self {
+        let has_modules = tag.is_none() && ["operations", "errors"].contains(&name);
+        let is_shadowed = |name: &&str| context.api.tags.iter().any(|tag| tag.name.as_str() == *name);
+        let shadowed = SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect();
+        let siblings = if tag.is_some() { quote!(super::super) } else { quote!(super) };
+        Self { context, mentioned: BTreeSet::new(), siblings, shadowed }
     }
 
     /// Looks at a part's tokens and gives them back.
     pub(crate) fn see(&mut self, tokens: TokenStream) -> TokenStream {
+        let tokens = if self.shadowed.is_empty() { tokens } else { qualified(tokens, &self.shadowed) };
         mention(tokens, &mut self.mentioned)
     }
 
@@ -34,7 +43,7 @@ impl<'a> Imports<'a> {
         let maps = self.from(&quote!(std::collections), &["BTreeMap"]);
         let time = self.from(&quote!(std::time), &["Duration"]);
         let (runtime, serde) = (self.from(&quote!(#runtime), RUNTIME), self.from(&quote!(serde), &SERDE));
-        [quote!(#maps #time), quote!(#runtime #serde), self.from(&quote!(super), &SIBLINGS)]
+        [quote!(#maps #time), quote!(#runtime #serde), self.from(&self.siblings, &SIBLINGS)]
     }
 
     /// The import of those of some names that are mentioned.
@@ -47,6 +56,25 @@ impl<'a> Imports<'a> {
             names => quote!(use #path::{#(#names),*};),
         }
     }
+}
+
+/// Puts `super::` in front of siblings that would be taken for other modules.
+fn qualified(tokens: TokenStream, shadowed: &[&str]) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_sibling = |index: usize| {
+        let is_shadowed =
+            matches!(tokens.get(index), Some(TokenTree::Ident(name)) if shadowed.iter().any(|s| name == s));
+        is_shadowed && is_colons(Some(index + 1), &tokens) && !is_colons(index.checked_sub(2), &tokens)
+    };
+    let tokens = tokens.iter().enumerate().map(|(index, token)| match token {
+        TokenTree::Group(group) => {
+            let inner = qualified(group.stream(), shadowed);
+            TokenTree::Group(Group::new(group.delimiter(), inner)).into()
+        }
+        token if is_sibling(index) => quote!(super::#token),
+        token => token.clone().into(),
+    });
+    tokens.collect()
 }
 
 /// Collects the names that stand for themselves: not behind a `::` or `.`, and not where a name is declared.

@@ -16,6 +16,7 @@ mod operations;
 mod pagination;
 mod parts;
 mod serde;
+mod tags;
 mod types;
 mod unions;
 
@@ -24,7 +25,10 @@ use quote::quote;
 
 pub(crate) use self::imports::Imports;
 use crate::facts::Facts;
-use crate::ir::{Api, ConstName, Docs, FieldName, MethodName, Shape, TypeId, TypeName, VariantName};
+use crate::ir::{
+    Api, ConstName, Docs, FieldName, MethodName, ModuleName, Operation, Shape, Tag, TypeId, TypeName,
+    VariantName,
+};
 use crate::name::KEYWORDS;
 
 /// What every emitter is given.
@@ -43,15 +47,34 @@ impl Context<'_> {
     fn type_name(&self, id: TypeId) -> Option<&TypeName> {
         self.api.types.get(id).map(|ty| &ty.name)
     }
+
+    /// Returns the tag in whose module an operation stands.
+    fn tag(&self, operation: &Operation) -> Option<&Tag> {
+        self.api.tags.get(operation.tag?)
+    }
+
+    /// Returns the way from `operations` or `errors` to the module of an operation: `pets::`.
+    fn way(&self, operation: &Operation) -> Option<TokenStream> {
+        self.tag(operation).map(|Tag { name, .. }| quote!(#name::))
+    }
 }
 
 /// A file of generated code, not yet text.
 pub(crate) struct File<'a> {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
+    /// The module that it is.
+    module: Module<'a>,
     /// Made when they are asked for: the tokens of a whole document need many times the memory of its text.
     pub(crate) parts: Parts<'a>,
     /// What gathers the imports while the parts are made; the file of modules has none.
     pub(crate) imports: Option<Imports<'a>>,
+}
+
+/// One of the modules that there are in every client, or that of a tag in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Module<'a> {
+    name: &'static str,
+    tag: Option<&'a Tag>,
 }
 
 /// The parts of a file, one after the other.
@@ -65,20 +88,31 @@ pub(crate) struct Part {
 
 /// Emits every file of an API.
 pub(crate) fn files<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
-    let parts: [(&str, Parts<'a>); 4] = [
-        ("models.rs", Box::new(models::parts(context))),
-        ("operations.rs", Box::new(operations::parts(context))),
-        ("errors.rs", Box::new(errors::parts(context))),
-        ("client.rs", Box::new(client::parts(context))),
-    ];
+    let in_one = |name, parts| [(Module { name, tag: None }, parts)].into_iter();
+    let by_tag = |name, parts: fn(&'a Context<'a>, Option<usize>) -> Parts<'a>| {
+        let tags = context.api.tags.iter().enumerate();
+        let below =
+            tags.map(move |(index, tag)| (Module { name, tag: Some(tag) }, parts(context, Some(index))));
+        in_one(name, parts(context, None)).chain(below)
+    };
     let mut files = Vec::new();
-    for (name, parts) in parts {
+    for (module, parts) in in_one("models", Box::new(models::parts(context)) as Parts<'a>)
+        .chain(by_tag("operations", operations::parts))
+        .chain(by_tag("errors", errors::parts))
+        .chain(in_one("client", Box::new(client::parts(context))))
+    {
         let mut parts = parts.peekable();
         if parts.peek().is_some() {
-            files.push(File { name, parts: Box::new(parts), imports: Some(Imports::new(context)) });
+            let name = match module.tag {
+                None => format!("{}.rs", module.name),
+                Some(tag) => format!("{}_{}.rs", module.name, tag.name),
+            };
+            let imports = Some(Imports::new(context, module));
+            files.push(File { name, module, parts: Box::new(parts), imports });
         }
     }
-    files.insert(0, root(&files, deprecates(context.api)));
+    let root = root(&files, deprecates(context.api));
+    files.insert(0, root);
     files
 }
 
@@ -104,30 +138,35 @@ fn deprecates(api: &Api) -> bool {
 }
 
 /// The file that `include_api!` takes in: a module for each of the others.
-fn root<'a>(files: &[File<'_>], deprecates: bool) -> File<'a> {
+fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
     let allow = deprecates.then(|| {
         let reason = "what the document deprecates is still read and written here";
         quote!(#[allow(deprecated, reason = #reason)])
     });
-    let modules = files.iter().map(|file| {
-        let docs = match file.name {
-            "models.rs" => " The schemas of the document.",
-            "operations.rs" => " The operations, and what they answer when they succeed.",
-            "errors.rs" => " What the operations answer when they fail.",
+    let modules = files.chunk_by(|one, next| one.module.name == next.module.name).filter_map(|files| {
+        let name = files.first()?.module.name;
+        let docs = match name {
+            "models" => " The schemas of the document.",
+            "operations" => " The operations, and what they answer when they succeed.",
+            "errors" => " What the operations answer when they fail.",
             _ => " The client, its builder and its calls.",
         };
-        let module = Ident::new(file.name.trim_end_matches(".rs"), Span::call_site());
-        let path = file.name;
-        quote! {
+        let module = Ident::new(name, Span::call_site());
+        let included = files.iter().map(|File { name, module, .. }| match module.tag {
+            None => quote!(include!(#name);),
+            Some(tag) => tags::module(tag, module.name, name),
+        });
+        Some(quote! {
             #[doc = #docs]
             #allow
             pub mod #module {
-                include!(#path);
+                #(#included)*
             }
-        }
+        })
     });
     let part = Part { name: "mod".to_owned(), tokens: quote!(#(#modules)*) };
-    File { name: "mod.rs", parts: Box::new(std::iter::once(part)), imports: None }
+    let module = Module { name: "mod", tag: None };
+    File { name: "mod.rs".to_owned(), module, parts: Box::new(std::iter::once(part)), imports: None }
 }
 
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
@@ -149,4 +188,4 @@ macro_rules! interpolate {
     };
 }
 
-interpolate!(TypeName, FieldName, VariantName, MethodName, ConstName);
+interpolate!(TypeName, FieldName, VariantName, MethodName, ModuleName, ConstName);

@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, events, ident, pagination, parts, types};
+use super::{Context, Part, Parts, docs, events, ident, pagination, parts, types};
 use crate::ir::{
     Argument, Arguments, BodyContent, FieldWriting, FormField, HeaderField, Headers, Location, Method,
     Operation, Parameter, PathStyle, Payload, QueryStyle, Response, Status, TypeRef,
 };
 
-pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+/// The parts of the operations in the module of a tag, or of those that have none.
+pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
     let part = move |operation: &Operation| Part {
         name: operation.name.to_string(),
         tokens: [
@@ -27,12 +28,12 @@ pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> 
         .into_iter()
         .collect(),
     };
-    context.api.operations.iter().map(part)
+    Box::new(context.api.operations.iter().filter(move |operation| operation.tag == tag).map(part))
 }
 
 /// The struct that holds the parameters, and its `new`.
 fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let docs = docs::operation(operation);
+    let docs = docs::operation(context, operation);
     let name = &operation.name;
     let parameters = operation.parameters.iter().map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
@@ -42,7 +43,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().map(|body| {
         let docs = docs::attrs(&body.docs, || "The request body.".to_owned());
-        let (name, ty) = (&body.name, types::of_body(context, Within::Operations, body));
+        let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub #name: #ty,)
     });
@@ -98,7 +99,7 @@ pub(super) fn taken(
         Argument::Body => {
             let body = operation.body.as_ref()?;
             let name = ident(body.name.as_str());
-            let (ty, converted) = types::body_argument(context, within, &name, body);
+            let (ty, converted) = types::body_argument(context, within, &name, operation, body);
             return Some(Taken { name, ty, converted });
         }
     };
@@ -155,7 +156,7 @@ fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<Toke
             quote!(#docs pub #name: #ty,)
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let (name, ty) = (&body.name, types::of_body(context, Within::Operations, body));
+            let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
             quote!(#[doc = " The request body."] pub #name: #ty,)
         }),
     });
@@ -177,10 +178,10 @@ fn arguments_struct(context: &Context<'_>, operation: &Operation) -> Option<Toke
 fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
     let success = success_type(context, operation);
-    let error = error_type(operation);
+    let error = error_type(context, operation);
     let info = info(context, operation);
     let encode = encode(operation);
-    let arms = operation.responses.iter().map(|response| arm(operation, response));
+    let arms = operation.responses.iter().map(|response| arm(context, operation, response));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
     let reading = reading(operation);
@@ -376,12 +377,11 @@ pub(super) fn status_field(response: &Response) -> Option<TokenStream> {
 }
 
 /// What one status decodes to.
-fn arm(operation: &Operation, response: &Response) -> TokenStream {
+fn arm(context: &Context<'_>, operation: &Operation, response: &Response) -> TokenStream {
     let statuses = pattern_of(response);
     let variant = &response.name;
     let owner = if !response.is_success() {
-        let name = &operation.error;
-        Some(quote!(errors::#name))
+        Some(error_path(context, operation))
     } else if has_success_enum(operation) {
         let name = &operation.success;
         Some(quote!(#name))
@@ -442,10 +442,14 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
     }
 }
 
-fn error_type(operation: &Operation) -> TokenStream {
-    let name = &operation.error;
+fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let fails = operation.responses.iter().any(|response| !response.is_success());
-    if fails { quote!(errors::#name) } else { quote!(NoDeclaredError) }
+    if fails { error_path(context, operation) } else { quote!(NoDeclaredError) }
+}
+
+fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let (way, name) = (context.way(operation), &operation.error);
+    quote!(errors::#way #name)
 }
 
 fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {

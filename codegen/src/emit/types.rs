@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{BodyContent, Parameter, Parts, RequestBody, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyContent, Operation, Parameter, Parts, RequestBody, Scalar, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +79,20 @@ pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
 }
 
 /// The type of a request body.
-pub(super) fn of_body(context: &Context<'_>, within: Within, body: &RequestBody) -> TokenStream {
+pub(super) fn of_body(
+    context: &Context<'_>,
+    within: Within,
+    operation: &Operation,
+    body: &RequestBody,
+) -> TokenStream {
     match &body.content {
         BodyContent::Bytes(_) => quote!(Bytes),
         BodyContent::Multipart => quote!(Multipart),
         BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => quote!(#name),
-        BodyContent::Parts(Parts { name, .. }) => quote!(operations::#name),
+        BodyContent::Parts(Parts { name, .. }) => {
+            let way = context.way(operation);
+            quote!(operations::#way #name)
+        }
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, &body.ty),
     }
 }
@@ -94,11 +102,12 @@ pub(super) fn body_argument(
     context: &Context<'_>,
     within: Within,
     name: &impl quote::ToTokens,
+    operation: &Operation,
     body: &RequestBody,
 ) -> (TokenStream, Option<TokenStream>) {
     match body.content {
         BodyContent::Bytes(_) => (quote!(impl Into<Bytes>), Some(quote!(#name.into()))),
-        BodyContent::Multipart | BodyContent::Parts(_) => (of_body(context, within, body), None),
+        BodyContent::Multipart | BodyContent::Parts(_) => (of_body(context, within, operation, body), None),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, name, &body.ty)
         }

@@ -24,7 +24,7 @@ pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Type, TypeId, TypeRef,
     TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
-pub use crate::name::{ConstName, FieldName, MethodName, TypeName, VariantName};
+pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
 /// Everything that the generated client is made of.
@@ -40,6 +40,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The security schemes that operations ask for.
     pub schemes: Vec<SecurityScheme>,
+    /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` asks for them.
+    pub tags: Vec<Tag>,
     /// Every type, in the document's order.
     pub types: Types,
     /// Every operation, in the document's order.
@@ -87,4 +89,17 @@ pub enum SchemeKind {
     Cookie(String),
     /// By a certificate, while connecting: the transport's business.
     MutualTls,
+}
+
+/// A tag with its operations (OpenAPI 3.1, section 4.8.22).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// Its name in the document.
+    pub wire: String,
+    /// The module of its operations, and the client's method that leads to them.
+    pub name: ModuleName,
+    /// The type that has its operations as methods.
+    pub handle: TypeName,
+    /// What the document says about it.
+    pub docs: Docs,
 }

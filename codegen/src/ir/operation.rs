@@ -18,6 +18,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template: `/pets/{id}`.
     pub path: String,
+    /// The tag in whose module it stands, as an index into [`Api::tags`](super::Api::tags).
+    pub tag: Option<usize>,
     /// Where it stands.
     pub place: Pointer,
     /// What the document says about it.

@@ -24,6 +24,7 @@ mod schema;
 mod security;
 mod select;
 mod server;
+mod tags;
 mod types;
 mod union;
 
@@ -61,6 +62,7 @@ pub(crate) struct Options {
     pub(crate) formats: Vec<Format>,
     /// The operations that are wanted; all of them, when nothing is said.
     pub(crate) selectors: Vec<Selector>,
+    pub(crate) modules_by_tag: bool,
 }
 
 /// Lowers a document; what is wrong with it is in the report.
@@ -71,6 +73,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         report,
         types: TypeTable::new(document, options),
         selectors: &options.selectors,
+        modules_by_tag: options.modules_by_tag,
         derived: HashMap::new(),
         parts_left: conjunction::MAX_PARTS,
         combined_left: conjunction::MAX_COMBINED,
@@ -79,7 +82,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     lowering.check_components(root);
     let (servers, open_servers) = lowering.servers(root);
     let schemes = lowering.security_schemes(root);
-    let mut operations = lowering.operations(root, &schemes);
+    let (mut operations, tags) = lowering.operations(root, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
     let all = options.selectors.is_empty();
     let webhooks = if all { lowering.called_back(None, &Words::of("webhook")) } else { Vec::new() };
@@ -93,7 +96,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     lowering.paginate(&mut operations);
     lowering.unused_externs();
     let types = lowering.types.finish();
-    let operations: Vec<_> = operations.into_iter().map(|drafted| drafted.operation).collect();
+    let mut operations: Vec<_> = operations.into_iter().map(|drafted| drafted.operation).collect();
+    let tags = tags.keep(&mut operations);
     let used = security::used(&operations, &schemes);
     let (schemes, operations) = security::keep(schemes, operations, &used);
     ir::Api {
@@ -109,6 +113,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         },
         servers,
         schemes,
+        tags,
         types,
         operations,
     }
@@ -125,6 +130,7 @@ struct Lowering<'d> {
     report: &'d mut Report,
     types: TypeTable<'d>,
     selectors: &'d [Selector],
+    modules_by_tag: bool,
     /// The named schemas that are made of others, by those.
     derived: HashMap<NodeId, Vec<Schema<'d>>>,
     /// How many parts conjunctions may still have.

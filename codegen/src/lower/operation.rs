@@ -12,6 +12,7 @@ use crate::source::Span;
 use super::parameter::is_token;
 use super::security::Schemes;
 use super::select::Candidate;
+use super::tags::Tags;
 use super::{Lowering, remark};
 
 /// An operation with its path and method.
@@ -24,7 +25,12 @@ pub(super) struct Drafted<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn operations(&mut self, root: Root<'d>, schemes: &Schemes<'d>) -> Vec<Drafted<'d>> {
+    /// Lowers the operations that are wanted, and gives the tags that have modules.
+    pub(super) fn operations(
+        &mut self,
+        root: Root<'d>,
+        schemes: &Schemes<'d>,
+    ) -> (Vec<Drafted<'d>>, Tags<'d>) {
         let declared: Vec<Declared<'d>> = root
             .paths()
             .flat_map(|(path, item)| {
@@ -41,6 +47,10 @@ impl<'d> Lowering<'d> {
             .collect();
         let selected = self.selected(&candidates);
         let names = self.operation_names(&declared, &ids);
+        let own = |((.., operation), names): (&Declared<'d>, &Names)| {
+            (*operation, [names.method.to_string(), names.ty.to_string()])
+        };
+        let tags = self.tags(root, &declared.iter().zip(&names).map(own).collect::<Vec<_>>());
         let mut operations = Vec::new();
         for (((path, item, method, operation), names), (id, selected)) in
             declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
@@ -54,11 +64,11 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             if selected {
-                let head = Head { root, path, item, method, id };
+                let head = Head { root, path, item, method, id, tags: &tags };
                 operations.push(self.operation(head, operation, names, schemes));
             }
         }
-        operations
+        (operations, tags)
     }
 
     /// Names every operation before any of what belongs to one. Of operations that would come out alike, the one that is
@@ -122,12 +132,12 @@ impl<'d> Lowering<'d> {
 
     fn operation(
         &mut self,
-        head: Head<'d>,
+        head: Head<'_, 'd>,
         operation: Operation<'d>,
         names: Names,
         schemes: &Schemes<'d>,
     ) -> Drafted<'d> {
-        let Head { root, path, item, method, id } = head;
+        let Head { root, path, item, method, id, tags } = head;
         let words = names.words;
         let sent_path = self.path(root, path, item, operation);
         let parameters = self.parameters(&sent_path, item, operation, &words);
@@ -145,6 +155,7 @@ impl<'d> Lowering<'d> {
             remark("Needs the scopes", scopes(root, operation)),
             remark("Other servers that have it", servers),
             remark("Callbacks, which the server calls", callbacks),
+            tags.others(operation),
         ];
         Drafted {
             pagination: operation.pagination(),
@@ -153,6 +164,7 @@ impl<'d> Lowering<'d> {
                 method_name: names.method,
                 method,
                 path: sent_path,
+                tag: tags.of(operation),
                 place: operation.pointer(),
                 docs: Docs {
                     summary: operation.summary().map(str::to_owned),
@@ -204,12 +216,13 @@ fn id(method: &str, path: &str, operation: Operation<'_>) -> String {
 }
 
 /// Where an operation stands.
-struct Head<'d> {
+struct Head<'a, 'd> {
     root: Root<'d>,
     path: &'d str,
     item: PathItem<'d>,
     method: Method,
     id: String,
+    tags: &'a Tags<'d>,
 }
 
 /// What an operation and its parts are called.

@@ -110,6 +110,8 @@ identifier!(/// The name of an enum's variant: `BadRequest`.
     VariantName);
 identifier!(/// The name of a method: `list_scores`.
     MethodName);
+identifier!(/// The name of a module, and of the method that leads to what stands in it: `pets`.
+    ModuleName);
 identifier!(/// The name of a constant: `BEARER_AUTH`.
     ConstName);
 
@@ -151,6 +153,18 @@ impl Scope {
     #[must_use]
     pub(crate) fn credentials() -> Self {
         Self::reserving(&[reserved::BUILDER])
+    }
+
+    /// Returns the scope of the modules of tags, which are also methods of the client: the names of those are taken, and
+    /// those of crates that generated code names.
+    #[must_use]
+    pub(crate) fn modules() -> Self {
+        Self::reserving(&[reserved::CLIENT, reserved::CRATES])
+    }
+
+    /// Takes a name that was claimed elsewhere.
+    pub(crate) fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
     }
 
     fn reserving(names: &[&[&str]]) -> Self {
@@ -196,6 +210,11 @@ impl Scope {
     /// Claims a method's name.
     pub(crate) fn claim_method(&mut self, words: &Words) -> MethodName {
         MethodName(self.claim(&words.snake(), "_"))
+    }
+
+    /// Claims a module's name.
+    pub(crate) fn claim_module(&mut self, words: &Words) -> ModuleName {
+        ModuleName(self.claim(&words.snake(), "_"))
     }
 
     /// Claims a constant's name.

@@ -25,11 +25,11 @@ impl Drop for Folder {
     }
 }
 
-/// Generates from a text; the error is the report, without the folder's name.
+/// Generates from a text, tags included, which become modules only when they are asked for; the error is the report, without the folder's name.
 pub(crate) fn generate(text: impl AsRef<[u8]>) -> Result<Generated, String> {
     let folder = Folder::new();
     let path = folder.0.join("api.yaml");
     fs::write(&path, text).unwrap();
     let name = folder.0.display().to_string() + "/";
-    Config::new().generate(&path).map_err(|error| error.to_string().replace(&name, ""))
+    Config::new().modules_by_tag(true).generate(&path).map_err(|error| error.to_string().replace(&name, ""))
 }

@@ -38,6 +38,9 @@ enum Command {
     Check {
         #[command(flatten)]
         input: Input,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
     },
     /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
     Effective {
@@ -48,6 +51,9 @@ enum Command {
     Show {
         #[command(flatten)]
         input: Input,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
         /// Only this file: `models.rs`.
         #[arg(long)]
         file: Option<String>,
@@ -64,6 +70,9 @@ enum Command {
         /// Applies this overlay to both; several are applied in order.
         #[arg(long, value_name = "PATH")]
         overlay: Vec<PathBuf>,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
         /// Prints JSON, for tools.
         #[arg(long, conflicts_with = "markdown")]
         json: bool,
@@ -90,13 +99,15 @@ fn config(overlays: &[PathBuf]) -> Config {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path } => new(&document, &name, into, path),
-        Command::Check { input } => return check(&input),
+        Command::Check { input, modules_by_tag } => return check(&input, modules_by_tag),
         Command::Effective { input } => config(&input.overlay).effective(&input.document).map(|json| {
             println!("{json}");
             0
         }),
-        Command::Show { input, file } => show(&input, file.as_deref()),
-        Command::Diff { old, new, overlay, json, markdown } => diff((&old, &new), &overlay, json, markdown),
+        Command::Show { input, modules_by_tag, file } => show(&input, modules_by_tag, file.as_deref()),
+        Command::Diff { old, new, overlay, modules_by_tag, json, markdown } => {
+            diff(&config(&overlay).modules_by_tag(modules_by_tag), (&old, &new), json, markdown)
+        }
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
@@ -124,8 +135,8 @@ fn new(document: &PathBuf, name: &str, into: Option<PathBuf>, path: Option<PathB
     Ok(0)
 }
 
-fn check(input: &Input) -> ExitCode {
-    match config(&input.overlay).generate(&input.document) {
+fn check(input: &Input, modules_by_tag: bool) -> ExitCode {
+    match config(&input.overlay).modules_by_tag(modules_by_tag).generate(&input.document) {
         Ok(generated) => {
             for warning in &generated.warnings {
                 println!("{warning}");
@@ -145,8 +156,8 @@ fn check(input: &Input) -> ExitCode {
     }
 }
 
-fn show(input: &Input, only: Option<&str>) -> Result<u8, Error> {
-    let generated = config(&input.overlay).generate(&input.document)?;
+fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8, Error> {
+    let generated = config(&input.overlay).modules_by_tag(modules_by_tag).generate(&input.document)?;
     let files = generated.files.iter().filter(|file| only.is_none_or(|name| file.name == name));
     let mut found = false;
     for file in files {
@@ -164,14 +175,8 @@ fn show(input: &Input, only: Option<&str>) -> Result<u8, Error> {
     Ok(0)
 }
 
-fn diff(
-    (old, new): (&PathBuf, &PathBuf),
-    overlays: &[PathBuf],
-    json: bool,
-    markdown: bool,
-) -> Result<u8, Error> {
-    let config = config(overlays);
-    let (old, new) = (Contract::read(&config, old)?, Contract::read(&config, new)?);
+fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown: bool) -> Result<u8, Error> {
+    let (old, new) = (Contract::read(config, old)?, Contract::read(config, new)?);
     let comparison = compare(&old, &new);
     match (json, markdown) {
         (true, _) => println!("{:#}", comparison.json()),

@@ -9,7 +9,7 @@ mod schema;
 
 pub(crate) use self::body::{Encoding, Header, MediaType, RequestBody, Response};
 pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem};
-pub(crate) use self::root::{Root, SecurityScheme, Server};
+pub(crate) use self::root::{Root, SecurityScheme, Server, Tag};
 pub(crate) use self::schema::{Additional, Schema, TYPED};
 
 pub(super) use self::schema::narrows;

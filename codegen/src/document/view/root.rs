@@ -1,4 +1,4 @@
-//! The document as a whole, its servers and its security schemes.
+//! The document as a whole, its servers, security schemes and tags.
 
 use super::{NodeRef, Object, PathItem, Schema, object};
 use crate::source::Span;
@@ -7,6 +7,8 @@ object!(/// The whole document.
     Root);
 object!(/// A server.
     Server);
+object!(/// A tag, which operations name.
+    Tag);
 object!(/// A security scheme.
     SecurityScheme);
 
@@ -55,6 +57,11 @@ impl<'t> Root<'t> {
         schemes.into_iter().flat_map(NodeRef::entries).map(|(name, scheme)| (name, SecurityScheme(scheme)))
     }
 
+    /// The tags that the document describes; nothing has checked their members.
+    pub(crate) fn tags(self) -> impl Iterator<Item = Tag<'t>> {
+        self.0.get("tags").into_iter().flat_map(NodeRef::items).map(Tag)
+    }
+
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
         let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
         schemas.into_iter().flat_map(NodeRef::entries).map(|(name, schema)| (name, Schema(schema)))
@@ -81,6 +88,22 @@ impl<'t> Server<'t> {
         let variable = self.0.get("variables").and_then(|variables| variables.get(name));
         let choices = variable.and_then(|variable| variable.get("enum"));
         choices.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str).collect()
+    }
+}
+
+impl<'t> Tag<'t> {
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.0.text("name")
+    }
+
+    /// The tag that this one is a part of (OpenAPI 3.2).
+    pub(crate) fn parent(self) -> Option<&'t str> {
+        self.0.text("parent")
+    }
+
+    /// What sort of tag it is (OpenAPI 3.2).
+    pub(crate) fn kind(self) -> Option<&'t str> {
+        self.0.text("kind")
     }
 }
 

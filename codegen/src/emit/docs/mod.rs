@@ -5,6 +5,7 @@ mod markdown;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Context;
 use crate::ir::{Docs, Note, Operation};
 
 /// The attributes of an item: its docs, its aliases, and whether it is deprecated.
@@ -37,19 +38,32 @@ pub(super) fn method(
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.
-pub(super) fn operation(operation: &Operation) -> TokenStream {
+pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let method = &operation.method_name;
     let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
     let docs = Docs { summary: None, text: None, notes: Vec::new(), ..operation.docs.clone() };
     let path = markdown::code(&format!("{} {}", operation.method.as_str(), operation.path));
     attrs(&docs, || {
-        let sentence = format!("{path}, as [`Client::{method}`](super::client::Client::{method}) sends it");
+        let (client, up) = match context.tag(operation) {
+            None => ("Client", "super"),
+            Some(tag) => (tag.handle.as_str(), "super::super"),
+        };
+        let sentence =
+            format!("{path}, as [`{client}::{method}`]({up}::client::{client}::{method}) sends it");
         if what.is_empty() {
             format!("{sentence}.")
         } else {
             format!("{}.\n\n{sentence}.", what.trim_end_matches('.'))
         }
     })
+}
+
+/// The path of an operation's module in `operations` or `errors`, from the one in the other.
+pub(super) fn path(context: &Context<'_>, operation: &Operation, module: &str) -> String {
+    match context.tag(operation) {
+        None => format!("super::{module}"),
+        Some(tag) => format!("super::super::{module}::{}", tag.name),
+    }
 }
 
 /// The docs of a variant, which begin with what it stands for.

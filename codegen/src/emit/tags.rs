@@ -1,0 +1,69 @@
+//! Tags: a module for the operations of each, and a handle in `client.rs` that has them as methods.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, Part, client, docs};
+use crate::ir::{Docs, Tag};
+
+/// The module of a tag within `operations` or `errors`, in which a file is taken in.
+pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
+    let (docs, name) = (docs(tag, within), &tag.name);
+    quote! {
+        #docs
+        pub mod #name {
+            include!(#file);
+        }
+    }
+}
+
+fn docs(tag: &Tag, within: &str) -> TokenStream {
+    let wire = docs::code(&tag.wire);
+    if within == "errors" {
+        return docs::line(&format!("What the operations of the tag {wire} answer when they fail"));
+    }
+    docs::attrs(&tag.docs, || format!("The operations of the tag {wire}."))
+}
+
+/// The client's method that leads to the operations of a tag.
+pub(super) fn accessor(tag: &Tag) -> TokenStream {
+    let Tag { wire, name, handle, .. } = tag;
+    let aliases = Some(wire).filter(|wire| *wire != name.as_str()).into_iter().cloned().collect();
+    let docs = docs::attrs(&Docs { aliases, ..Docs::default() }, || {
+        format!("Returns the operations of the tag {}.", docs::code(wire))
+    });
+    quote! {
+        #docs
+        pub fn #name(&self) -> #handle<M> {
+            #handle { client: self.clone() }
+        }
+    }
+}
+
+/// The type of each tag that has its operations as methods.
+pub(super) fn handles<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    context.api.tags.iter().enumerate().map(move |(index, tag)| {
+        let (docs, handle) = (docs(tag, "client"), &tag.handle);
+        let operations = context.api.operations.iter().filter(|operation| operation.tag == Some(index));
+        let methods = operations.map(|operation| client::method(context, operation, &quote!(self.client)));
+        let about = docs::line(&format!(
+            "[`Client::{}`] returns it; it can be cloned and kept like the client",
+            tag.name
+        ));
+        let tokens = quote! {
+            #docs
+            ///
+            #about
+            #[derive(Debug, Clone)]
+            #[must_use = "it does nothing until an operation is called"]
+            pub struct #handle<M: Mode = Async> {
+                client: Client<M>,
+            }
+
+            impl<M: Mode> #handle<M> {
+                #(#methods)*
+            }
+        };
+        Part { name: format!("{handle}Operations"), tokens }
+    })
+}
