@@ -8,7 +8,7 @@ use crate::document::{self, Document};
 use crate::emit::{self, Context};
 use crate::lower::{self, Extern, Format, Selector};
 use crate::source::{SourceId, Sources};
-use crate::{GeneratedFile, facts, format, ir};
+use crate::{GeneratedFile, facts, format, ir, path};
 
 /// The form of what is generated (`Config::output`).
 const OUTPUT: u32 = 1;
@@ -234,22 +234,15 @@ impl Config {
     }
 
     fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
-        let path = |option: &str, path: &str| {
-            syn::parse_str::<syn::Path>(path)
-                .map_err(|_| Error::of(format!("`{option}({path:?})` is no path of Rust")))
+        let path = |option: &str, text: &str| {
+            path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is no path of Rust")))
         };
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
         let defaults = defaults.transpose()?;
         let facts = facts::of(api);
         let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
-        let files: Result<_, _> =
-            emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect();
-        files.map_err(|error| {
-            Error::of(format!(
-                "the generated code is no Rust ({error}): this is a fault of openapi-build, please report it"
-            ))
-        })
+        Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
     }
 
     /// Reads a document and gives its intermediate representation.
@@ -322,10 +315,10 @@ impl Config {
         let externs = self.options.externs.iter();
         let externs = externs.map(|Extern { pointer, path }| ("extern_type", pointer, path));
         let formats = self.options.formats.iter().map(|Format { name, path }| ("format", name, path));
-        let faulty = externs.chain(formats).find(|(_, _, path)| syn::parse_str::<syn::Type>(path).is_err());
+        let faulty = externs.chain(formats).find(|(_, _, path)| path::parse(path).is_none());
         match faulty {
             Some((method, of, path)) => {
-                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no type of Rust")))
+                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no path of Rust")))
             }
             None => Ok(()),
         }

@@ -8,7 +8,7 @@
 //! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
 //! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
 //! | tokens | `emit` | Rust, with what `facts` knows of the whole graph |
-//! | text | `format` | files, item by item |
+//! | text | `format` | files, laid out |
 //!
 //! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
 //! What a document says and we cannot generate is refused by name; nothing is left out in silence.
@@ -101,9 +101,11 @@ mod lower;
 mod name;
 #[cfg(feature = "openapiv3")]
 mod openapiv3;
+mod path;
 #[cfg(feature = "cli")]
 pub mod scaffold;
 mod source;
+mod tokens;
 
 pub use self::config::{Config, Error, Generated, Lowered};
 

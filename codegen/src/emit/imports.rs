@@ -1,13 +1,13 @@
 //! The `use` lines of a file: exactly the names that its tokens mention.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Context, Module};
 use crate::name::RUNTIME;
+use crate::tokens::Tokens;
 
 const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
@@ -31,10 +31,25 @@ impl<'a> Imports<'a> {
         Self { context, mentioned: BTreeSet::new(), siblings, shadowed }
     }
 
-    /// Looks at a part's tokens and gives them back.
-    pub(crate) fn see(&mut self, tokens: TokenStream) -> TokenStream {
-        let tokens = if self.shadowed.is_empty() { tokens } else { qualified(tokens, &self.shadowed) };
-        mention(tokens, &mut self.mentioned)
+    /// Puts `super::` in front of siblings that would be taken for the module of a tag.
+    pub(crate) fn qualify(&self, tokens: TokenStream) -> TokenStream {
+        if self.shadowed.is_empty() { tokens } else { qualified(tokens, &self.shadowed) }
+    }
+
+    /// Looks at a part's tokens for names that stand for themselves: not behind a `::` or `.`, and not where a name is
+    /// declared. A module counts only in front of a `::`.
+    pub(crate) fn see(&mut self, tokens: &Tokens) {
+        let mut before = "";
+        for at in 0..tokens.len() {
+            let name = tokens.text(at);
+            // All that is imported begins with a capital, except modules; most names are neither.
+            let may_be_imported = name.starts_with(|first: char| first.is_ascii_uppercase())
+                || SIBLINGS.contains(&name) && tokens.text(at + 1) == "::";
+            if may_be_imported && !is_declared(before) && !self.mentioned.contains(name) {
+                self.mentioned.insert(name.to_owned());
+            }
+            before = name;
+        }
     }
 
     /// The imports in the three groups of the standard library, other crates and siblings.
@@ -58,6 +73,12 @@ impl<'a> Imports<'a> {
     }
 }
 
+/// Whether a name behind this token stands behind a path or value, or is itself declared: `type Error`, or a variant behind
+/// its docs.
+fn is_declared(before: &str) -> bool {
+    matches!(before, "::" | "." | "type" | "fn" | "]")
+}
+
 /// Puts `super::` in front of siblings that would be taken for other modules.
 fn qualified(tokens: TokenStream, shadowed: &[&str]) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -75,50 +96,6 @@ fn qualified(tokens: TokenStream, shadowed: &[&str]) -> TokenStream {
         token => token.clone().into(),
     });
     tokens.collect()
-}
-
-/// Collects the names that stand for themselves: not behind a `::` or `.`, and not where a name is declared.
-///
-/// A module counts only in front of a `::`. Token streams nest as deep as our own templates do, so this recursion is
-/// bounded. The tokens are taken and given back: to look into a stream that someone else holds is to copy it.
-fn mention(tokens: TokenStream, mentioned: &mut BTreeSet<String>) -> TokenStream {
-    let look = |token| match token {
-        TokenTree::Group(group) => {
-            let (delimiter, inner) = (group.delimiter(), group.stream());
-            drop(group);
-            TokenTree::Group(Group::new(delimiter, mention(inner, mentioned)))
-        }
-        other => other,
-    };
-    let tokens: Vec<TokenTree> = tokens.into_iter().map(look).collect();
-    let mut name = String::new();
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Ident(ident) = token else { continue };
-        name.clear();
-        let _ = write!(name, "{ident}");
-        // All that is imported begins with a capital, except modules; most names are neither, and this is a hot loop.
-        let may_be_imported = name.starts_with(|first: char| first.is_ascii_uppercase())
-            || SIBLINGS.contains(&name.as_str()) && is_colons(Some(index + 1), &tokens);
-        let before = index.checked_sub(1).and_then(|index| tokens.get(index));
-        if may_be_imported
-            && !mentioned.contains(&name)
-            && !is_declared(before, is_colons(index.checked_sub(2), &tokens))
-        {
-            mentioned.insert(name.clone());
-        }
-    }
-    tokens.into_iter().collect()
-}
-
-/// Whether a name stands behind a path or value, or is itself declared: `type Error`, or a variant behind its docs.
-fn is_declared(before: Option<&TokenTree>, behind_colons: bool) -> bool {
-    match before {
-        _ if behind_colons => true,
-        Some(TokenTree::Ident(keyword)) => keyword == "type" || keyword == "fn",
-        Some(TokenTree::Punct(punct)) => punct.as_char() == '.',
-        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Bracket,
-        _ => false,
-    }
 }
 
 /// Whether `::` begins at a token.

@@ -37,9 +37,9 @@ pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
     /// The path of the runtime crate.
-    pub(crate) runtime: &'a syn::Path,
+    pub(crate) runtime: &'a TokenStream,
     /// The path of the function that each new builder of a client passes through.
-    pub(crate) defaults: Option<&'a syn::Path>,
+    pub(crate) defaults: Option<&'a TokenStream>,
 }
 
 impl Context<'_> {

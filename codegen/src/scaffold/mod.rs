@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::document::read_text;
+use crate::name::KEYWORDS;
 use crate::{Config, Error, Generated};
 
 /// What insta writes at the top of a snapshot without an expression.
@@ -193,7 +194,7 @@ fn is_package_name(name: &str) -> bool {
     let is_word = name
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
-    let is_keyword = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err();
+    let is_keyword = matches!(name, "self" | "super" | "crate") || KEYWORDS.contains(&name);
     is_word && !is_keyword && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= 64
         // Names of crates that every program has.
         && !matches!(name, "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro")

@@ -165,7 +165,7 @@ fn examples(notes: &[Note]) -> Option<String> {
     }
 }
 
-/// One attribute a line: that is how `prettyplease` writes `///`.
+/// One attribute a line: each becomes a line of `///`.
 fn lines(text: &str) -> TokenStream {
     let lines = text.trim_end().split('\n').map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) };

@@ -1,0 +1,128 @@
+//! `syn` and `prettyplease` as referees: they read every token again, which the printer does not.
+
+use std::fs;
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::{self, Context};
+use crate::tokens::Tokens;
+use crate::{Config, facts};
+
+fn printed(tokens: &TokenStream) -> String {
+    super::items(&Tokens::of(tokens.clone()))
+}
+
+fn without_empty_lines(text: &str) -> String {
+    text.lines().filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The feature documents with what is emitted for them.
+fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
+    let paths = fs::read_dir("tests/features").unwrap().map(|entry| entry.unwrap().path());
+    let documents = paths.filter(|path| {
+        path.extension().is_some_and(|extension| extension == "yaml" || extension == "json")
+            && path.file_stem().is_some_and(|stem| !stem.to_string_lossy().contains('.'))
+    });
+    let documents = documents.flat_map(|path| [(path.clone(), false), (path, true)]);
+    documents.map(|(path, modules)| {
+        let overlay = path.with_extension("overlay.yaml");
+        let config = Config::new().modules_by_tag(modules);
+        let config = if overlay.exists() { config.overlay(overlay) } else { config };
+        let api = config.lower(&path).unwrap().api;
+        let (facts, runtime) = (facts::of(&api), quote!(::openapi_runtime));
+        let context = Context { api: &api, facts: &facts, runtime: &runtime, defaults: None };
+        let parts = emit::files(&context).into_iter().flat_map(|file| file.parts.map(|part| part.tokens));
+        let parts = parts.collect();
+        (path, parts)
+    })
+}
+
+#[test]
+fn what_is_emitted_is_printed_as_prettyplease_prints_it() {
+    for (path, parts) in emitted() {
+        for tokens in parts {
+            let expected = prettyplease::unparse(&syn::parse2(tokens.clone()).unwrap());
+            assert_eq!(without_empty_lines(&printed(&tokens)), expected, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn empty_lines_stand_between_items_and_around_bodies() {
+    let tokens = quote! {
+        use a::B;
+        use c::{D, E};
+        pub mod pets {
+            use super::F;
+            pub struct G;
+            impl H for G {
+                type I = ();
+                type J = ();
+                const K: u8 = 1;
+                fn l() {}
+                fn m() {}
+            }
+        }
+        const N: () = ();
+    };
+    insta::assert_snapshot!(printed(&tokens), @r"
+    use a::B;
+    use c::{D, E};
+
+    pub mod pets {
+        use super::F;
+
+        pub struct G;
+
+        impl H for G {
+            type I = ();
+            type J = ();
+
+            const K: u8 = 1;
+
+            fn l() {}
+
+            fn m() {}
+        }
+    }
+
+    const N: () = ();
+    ");
+}
+
+/// The tokens without what the printer may add or leave out: commas, and braces around what does not fit on a line.
+fn compared(tokens: TokenStream) -> Vec<String> {
+    let tokens = Tokens::of(tokens);
+    let texts = (0..tokens.len()).map(|at| tokens.text(at).to_owned());
+    texts.filter(|text| !matches!(text.as_str(), "," | "{" | "}")).collect()
+}
+
+#[test]
+fn what_the_printer_does_not_know_is_written_as_it_comes() {
+    let unknown = quote! {
+        pub trait Bounded<'a, const N: usize>: Clone + 'static where Self: Sized { fn f(&self) -> [u8; N]; }
+        unsafe extern "C" { fn g(x: *const u8); }
+        macro_rules! m { ($($x:expr),*) => { $(f($x);)* }; }
+        static S: &[(&str, f64)] = &[("a", -1.5e3), ("b", 2.)];
+        impl<T> !Send for X<T> where T: ?Sized + for<'b> Fn(&'b T) -> bool, {}
+        pub(in crate::a) fn h<T>(mut x: Vec<Vec<T>>) -> impl Iterator<Item = T> + '_ {
+            'outer: for (i, y) in x.iter().enumerate() {
+                if let Some(z @ 1..=9) = y.get(i) && *z >= 2 || !z << 3 > 1 { continue 'outer; }
+                while x.len() < 10 { x.push(vec![0; 5]); }
+                let Foo { a, ref b, .. } = y else { return; };
+                unsafe { *p += 1; }
+                match x { A { b: _, .. } if b => { c(); d() } e | f => async move { g.await? }, _ => loop { break; }, }
+            }
+            x as u8 as usize + y % 2 - z::<T>::w & &v | !u * -t
+        }
+        #[cfg(all(test, not(feature = "x")))] #[path = "a.rs"] mod n;
+        pub use a::{b::{self, C}, d as e, *};
+        pub enum O { #[default] P = 1, Q { r: u8 }, R(S) }
+        union U { a: u8 }
+    };
+    let text = printed(&unknown);
+    assert_eq!(compared(text.parse().unwrap()), compared(unknown), "{text}");
+    syn::parse_file(&text).unwrap();
+}
