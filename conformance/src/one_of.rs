@@ -4,7 +4,7 @@ openapi_runtime::include_api!("one_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Contact, Either, Holder, Pet, Size};
+    use super::models::{Contact, Either, Holder, Pet, Range, Reply, Size};
 
     #[test]
     fn the_shape_tells_the_variants_apart_whatever_their_order() {
@@ -16,6 +16,20 @@ mod tests {
         assert_eq!(serde_json::to_string(&Pet::Dog(rex)).unwrap(), dog);
         assert!(matches!(serde_json::from_str(r#"{"note":"x"}"#).unwrap(), Pet::Anything(_)));
         assert!(matches!(serde_json::from_str(r#""Tom""#).unwrap(), Pet::String(name) if name == "Tom"));
+    }
+
+    #[test]
+    fn what_properties_hold_tells_variants_apart_that_have_the_same() {
+        assert!(matches!(serde_json::from_str(r#"{"first":"192.0.2.1"}"#).unwrap(), Range::V4(_)));
+        assert!(matches!(serde_json::from_str(r#"{"first":"2001:db8::1"}"#).unwrap(), Range::V6(_)));
+        assert!(matches!(serde_json::from_str(r#"{"first":"x"}"#).unwrap(), Range::Unknown(_)));
+        let read = |text: &str| serde_json::from_str::<Reply>(text).unwrap();
+        assert!(matches!(read(r#"{"data":"x","id":1}"#), Reply::Text(_)));
+        assert!(matches!(read(r#"{"data":["x",null],"id":"y"}"#), Reply::Texts(_)));
+        assert!(matches!(read(r#"{"data":[{"name":"Tom","lives":9}]}"#), Reply::Cats(_)));
+        assert!(matches!(read(r#"{"data":{"x":1},"id":null}"#), Reply::Map(_)));
+        assert!(matches!(read(r#"{"id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"}"#), Reply::Cats(_)));
+        assert!(matches!(read(r#"{"data":1}"#), Reply::Unknown(_)));
     }
 
     #[test]

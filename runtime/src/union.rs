@@ -44,6 +44,9 @@ pub enum Shape {
         /// Properties that have one of few values, text or what is no text as JSON, with those values.
         fixed: &'static [(&'static str, &'static [&'static str])],
     },
+    /// Such an object, of which these properties, where they are there and not `null`, have such values: they tell it
+    /// from other variants with properties of the same names.
+    Holding(&'static Shape, &'static [(&'static str, Shape)]),
 }
 
 /// How well a shape explains a value; the greater, the better. The fields count in this order.
@@ -51,7 +54,7 @@ pub enum Shape {
 struct Fit {
     /// How closely the kind of value is described.
     kind: u8,
-    /// How many properties have one of the few values that they can have.
+    /// How many properties have one of the few values that they can have, or one of the closest kind.
     fixed: usize,
     /// How many properties have a name.
     known: usize,
@@ -102,6 +105,15 @@ fn fit(value: &Value, shape: Shape) -> Option<Fit> {
             let matching = matching.iter().filter(|matching| **matching == Some(true)).count();
             let known = known.iter().filter(|name| members.contains_key(**name)).count();
             Some(Fit { kind: 3, fixed: matching, known, required: required.len() })
+        }
+        (Shape::Holding(object, held), Value::Object(members)) => {
+            let found = held.iter().filter_map(|(name, shape)| Some((members.get(*name)?, *shape)));
+            let mut fits =
+                found.filter(|(value, _)| !value.is_null()).map(|(value, shape)| fit(value, shape));
+            // A property that holds something else cannot be read.
+            let close = fits.try_fold(0, |close, fit| Some(close + usize::from(fit?.kind == 3)))?;
+            let whole = fit(value, *object)?;
+            Some(Fit { fixed: whole.fixed + close, ..whole })
         }
         _ => None,
     }
@@ -170,6 +182,9 @@ mod tests {
 
     const PAIR: Shape = Shape::Tuple(&[Shape::Integer, Shape::Text(&[])]);
     const NUMERAL: Shape = Shape::Parsed(|text| text.parse::<u8>().is_ok());
+    const NUMBERED: Shape = Shape::Holding(&A, &[("id", Shape::Integer)]);
+    const TITLED: Shape = Shape::Holding(&A, &[("id", Shape::Text(&[]))]);
+    const SHORT: Shape = Shape::Holding(&A, &[("id", NUMERAL)]);
     const GOOD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["true"])] };
     const BAD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["false"])] };
 
@@ -198,6 +213,12 @@ mod tests {
             (json!("7"), vec![Shape::Text(&[]), NUMERAL], Some(1)),
             (json!("x"), vec![NUMERAL, Shape::Text(&[])], Some(1)),
             (json!({"ok": false}), vec![GOOD, BAD], Some(1)),
+            (json!({"id": "x"}), vec![NUMBERED, TITLED], Some(1)),
+            (json!({"id": 7}), vec![TITLED, NUMBERED], Some(1)),
+            (json!({"id": true}), vec![TITLED, NUMBERED], None),
+            (json!({"id": null}), vec![TITLED, NUMBERED], Some(0)),
+            (json!({"id": "7"}), vec![TITLED, SHORT], Some(1)),
+            (json!({"id": "x"}), vec![SHORT, TITLED], Some(1)),
             (json!(null), vec![Shape::Text(&[]), Shape::Bool], None),
         ];
         for (value, shapes, expected) in cases {

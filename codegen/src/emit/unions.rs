@@ -1,6 +1,8 @@
 //! Unions: which variant a value is, told by the discriminator or by its shape, is the runtime's to find out; what the
 //! variants look like is written down here as data.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -60,7 +62,8 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
         });
         quote!(match #runtime::union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
     } else {
-        let shapes = union.variants.iter().map(|variant| shape(context, &variant.ty, MAX_DEPTH));
+        let telling = telling(context, union);
+        let shapes = union.variants.iter().map(|variant| variant_shape(context, variant, &telling));
         let arms = union.variants.iter().enumerate().map(|(index, variant)| {
             let (index, variant) = (proc_macro2::Literal::usize_unsuffixed(index), &variant.name);
             quote!(Some(#index) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
@@ -214,6 +217,64 @@ fn object_shape(context: &Context<'_>, object: &Struct) -> TokenStream {
             fixed: &[#(#fixed),*],
         }
     }
+}
+
+/// What values of a variant look like, with the properties that tell it from other variants by what they hold.
+fn variant_shape(context: &Context<'_>, variant: &UnionVariant, telling: &[&str]) -> TokenStream {
+    let (runtime, shape) = (context.runtime, shape(context, &variant.ty, MAX_DEPTH));
+    let fields = structure(context, &variant.ty).map(|object| object.fields.as_slice()).unwrap_or_default();
+    let held = fields.iter().filter(|field| telling.contains(&field.wire.as_str())).filter_map(|field| {
+        let (wire, held) = (&field.wire, held(context, &field.ty)?);
+        Some(quote!((#wire, #held)))
+    });
+    let held: Vec<_> = held.collect();
+    if held.is_empty() { shape } else { quote!(#runtime::union::Shape::Holding(&#shape, &[#(#held),*])) }
+}
+
+/// The properties of which variants hold different kinds of values, under one name.
+fn telling<'a>(context: &Context<'a>, union: &Union) -> Vec<&'a str> {
+    let (mut kinds, mut telling) = (BTreeMap::new(), Vec::new());
+    for field in
+        union.variants.iter().filter_map(|variant| structure(context, &variant.ty)).flat_map(|o| &o.fields)
+    {
+        let Some(held) = held(context, &field.ty).map(|held| held.to_string()) else { continue };
+        let wire = field.wire.as_str();
+        if *kinds.entry(wire).or_insert_with(|| held.clone()) != held && !telling.contains(&wire) {
+            telling.push(wire);
+        }
+    }
+    telling
+}
+
+/// What values of a property look like on their surface; `None` for what is looked into elsewhere, or may be anything.
+fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
+    let runtime = context.runtime;
+    let shape = quote!(#runtime::union::Shape);
+    Some(match &ty.ty {
+        TypeRef::Scalar(_) => self::shape(context, ty, 0),
+        TypeRef::List(items) => {
+            let held = held(context, items)?;
+            let held = if items.nullable { quote!(#shape::OneOf(&[#held, #shape::Null])) } else { held };
+            quote!(#shape::List(&#held))
+        }
+        TypeRef::Map(_) => quote!(#shape::Map(&#shape::Any)),
+        TypeRef::Tuple(_) => quote!(#shape::List(&#shape::Any)),
+        TypeRef::Extern(_) | TypeRef::Any => return None,
+        TypeRef::Named(_) => match resolved(context, ty) {
+            Some((_, Shape::Struct(_))) => quote!(#shape::Map(&#shape::Any)),
+            Some((_, Shape::StringEnum(_))) => quote!(#shape::Text(&[])),
+            Some((_, Shape::ValueEnum(listed))) => {
+                let ty = TypeRef::Scalar(listed.scalar?);
+                self::shape(context, &TypeUse { ty, nullable: false }, 0)
+            }
+            Some((_, Shape::Newtype(inner))) => match &inner.ty {
+                TypeRef::List(_) | TypeRef::Tuple(_) => quote!(#shape::List(&#shape::Any)),
+                _ => return None,
+            },
+            Some(_) => return None,
+            None => return held(context, alias_target(context, ty)?),
+        },
+    })
 }
 
 /// What a name for an unnamed type stands for.
