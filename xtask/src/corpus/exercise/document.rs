@@ -49,9 +49,14 @@ impl Document {
                 }
             }
         }
+        Ok(Self::of(files))
+    }
+
+    /// The documents of these files; the one without a name is the main one.
+    pub(super) fn of(files: BTreeMap<String, Value>) -> Self {
         let mut document = Self { files, derived: BTreeMap::new() };
         document.derived = document.note_derived();
-        Ok(document)
+        document
     }
 
     fn note_derived(&self) -> BTreeMap<String, Vec<String>> {

@@ -145,7 +145,9 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }
         (Some(schema), BodyKind::Form | BodyKind::Multipart) => {
-            let sampler = Sampler { texts: Texts::Url, ..Sampler::new(cases.document, Way::Sent) };
+            // What delimits lists does not stand in their texts.
+            let texts = if styles(media).is_empty() { Texts::Url } else { Texts::Safe };
+            let sampler = Sampler { texts, ..Sampler::new(cases.document, Way::Sent) };
             sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
         }
     };

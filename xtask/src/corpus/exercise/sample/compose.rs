@@ -129,8 +129,10 @@ impl<'d> Sampler<'d> {
         if at.child("allOf").is_none() && chosen.is_empty() {
             return Some(());
         }
-        let parts = undeclared::parts(self.document, vec![at.clone()]);
+        // Not the members that were not chosen: what they describe, they describe for themselves.
         let members = at.below("allOf").into_iter().map(|(_, member)| member).chain(chosen.iter().cloned());
+        let mut parts = undeclared::parts(self.document, members.clone().collect());
+        parts.push(at.clone());
         let members = members.filter_map(|member| self.document.resolved(&member));
         for (_, name) in members.chain([at.clone()]).flat_map(|member| member.below("required")) {
             let Some(name) = name.value().as_str().filter(|name| !object.contains_key(*name)) else {

@@ -266,3 +266,66 @@ fn along(
     trail.pop();
     value
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The values of the schema `A` among these schemas.
+    fn samples(schemas: &Value, through: Option<&str>) -> Vec<Sample> {
+        let main = json!({"components": {"schemas": schemas}});
+        let document = Document::of(BTreeMap::from([(String::new(), main)]));
+        let schema = document.look_up(&document.root(), "#/components/schemas/A").unwrap();
+        let through = through.map(str::to_owned);
+        let sampler = Sampler { texts: Texts::Safe, through, ..Sampler::new(&document, Way::Both) };
+        sampler.samples(&schema)
+    }
+
+    #[test]
+    fn every_variant_is_shown_and_what_holds_itself_ends() {
+        let a = json!({"$ref": "#/components/schemas/A"});
+        let b = json!({"allOf": [a, {"properties": {"lives": {"type": "integer"}}}]});
+        let text = json!({"type": "string"});
+        let tagged = json!({"type": "object", "required": ["kind"], "properties": {"kind": text},
+            "discriminator": {"propertyName": "kind", "mapping": {"b": "B"}}});
+        let rows = [
+            (json!({"A": {"enum": ["x", "y"]}}), json!(["x", "y"])),
+            (json!({"A": {"type": "array", "items": a}}), json!([[[[]]]])),
+            (json!({"A": {"type": "object", "required": ["a"], "properties": {"a": a}}}), json!([])),
+            (json!({"A": {"type": ["integer", "null"]}}), json!([7])),
+            (
+                json!({"A": {"type": "object", "properties": {"a": {"type": ["integer", "null"]}}}}),
+                json!([{"a": 7}, {}, {"a": null}]),
+            ),
+            (json!({"A": tagged, "B": b}), json!([{"kind": "A"}, {"kind": "b", "lives": 7}])),
+            (
+                json!({"A": {"$recursiveAnchor": true, "properties": {"a": {"$recursiveRef": "#"}}}}),
+                json!([{"a": {"a": {}}}, {}]),
+            ),
+            (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
+        ];
+        for (schemas, expected) in rows {
+            let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
+            assert_eq!(found, expected, "{schemas}");
+        }
+    }
+
+    #[test]
+    fn a_member_of_a_union_has_what_stands_beside_it_and_not_what_tells_it_apart() {
+        let members =
+            json!([{"properties": {"b": {"type": "integer"}}}, {"properties": {"c": {"type": "integer"}}}]);
+        let schemas = json!({"A": {"properties": {"a": {"type": "integer"}}, "oneOf": members,
+            "discriminator": {"propertyName": "kind"}}});
+        let found = samples(&schemas, Some("#/components/schemas/A/oneOf/1"));
+        assert_eq!(found.first().map(|sample| &sample.value), Some(&json!({"a": 7, "c": 7})));
+    }
+
+    #[test]
+    fn a_text_beside_named_ones_is_one_that_a_client_need_not_know() {
+        let schemas = json!({"A": {"anyOf": [{"type": "string"}, {"enum": ["x"]}, {"type": "integer"}]}});
+        let found: Vec<_> = samples(&schemas, None).into_iter().map(|s| (s.value, s.is_open)).collect();
+        assert_eq!(found, [(json!("madeup"), true), (json!("x"), false), (json!(7), false)]);
+    }
+}
