@@ -3,7 +3,7 @@
 //! A stream of tokens has to be copied to be looked into, and an identifier has to be written out to be compared. Here
 //! both are done once.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -69,65 +69,65 @@ impl Tokens {
                     drop(group);
                     self.group(delimiter, inner);
                 }
-                TokenTree::Ident(ident) if self.last_is("'") => {
-                    self.join(format_args!("{ident}"), Kind::Word);
+                TokenTree::Ident(ident) => {
+                    let start = self.begin(|before| before == "'");
+                    let _ = write!(self.text, "{ident}");
+                    self.end(start, Kind::Word);
                 }
-                TokenTree::Ident(ident) => self.push(format_args!("{ident}"), Kind::Word),
-                TokenTree::Literal(literal) => self.push(format_args!("{literal}"), Kind::Literal),
-                TokenTree::Punct(punct) => self.punct(punct.as_char(), punct.spacing()),
+                TokenTree::Literal(literal) => {
+                    let start = self.text.len();
+                    let _ = write!(self.text, "{literal}");
+                    self.end(start, Kind::Literal);
+                }
+                TokenTree::Punct(punct) => {
+                    let sign = punct.as_char();
+                    let start = self.begin(|before| is_operator(before, sign));
+                    self.text.push(sign);
+                    self.end(start, Kind::Punct(punct.spacing()));
+                }
             }
         }
     }
 
     fn group(&mut self, delimiter: Delimiter, inner: TokenStream) {
         let (open, close) = match delimiter {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Brace => ("{", "}"),
-            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Brace => ('{', '}'),
+            Delimiter::Bracket => ('[', ']'),
             Delimiter::None => return self.flatten(inner),
         };
         let at = self.list.len();
-        self.push(format_args!("{open}"), Kind::Open(at));
+        self.text.push(open);
+        self.end(self.text.len() - 1, Kind::Open(at));
         self.flatten(inner);
         let end = self.list.len();
         if let Some(token) = self.list.get_mut(at) {
             token.kind = Kind::Open(end);
         }
-        self.push(format_args!("{close}"), Kind::Close);
+        self.text.push(close);
+        self.end(self.text.len() - 1, Kind::Close);
     }
 
-    fn punct(&mut self, sign: char, spacing: Spacing) {
-        let is_operator = match self.list.last() {
-            Some(Token { kind: Kind::Punct(Spacing::Joint), text }) => {
-                let before = self.text.get(text.0..).unwrap_or_default();
-                OPERATORS
-                    .iter()
-                    .any(|operator| operator.strip_prefix(before).is_some_and(|rest| rest.chars().eq([sign])))
+    /// Begins a token: where the next text stands, or with the token before, if that is joint and the two are one.
+    fn begin(&mut self, are_one: impl FnOnce(&str) -> bool) -> usize {
+        match self.list.last() {
+            Some(Token { kind: Kind::Punct(Spacing::Joint), text })
+                if self.text.get(text.0..).is_some_and(are_one) =>
+            {
+                let start = text.0;
+                self.list.pop();
+                start
             }
-            _ => false,
-        };
-        if is_operator {
-            self.join(format_args!("{sign}"), Kind::Punct(spacing));
-        } else {
-            self.push(format_args!("{sign}"), Kind::Punct(spacing));
+            _ => self.text.len(),
         }
     }
 
-    fn last_is(&self, text: &str) -> bool {
-        self.list.len().checked_sub(1).is_some_and(|last| self.text(last) == text)
-    }
-
-    fn push(&mut self, text: fmt::Arguments<'_>, kind: Kind) {
-        let start = self.text.len();
-        let _ = self.text.write_fmt(text);
+    fn end(&mut self, start: usize, kind: Kind) {
         self.list.push(Token { kind, text: (start, self.text.len()) });
     }
+}
 
-    /// Makes one token of the last one and this one.
-    fn join(&mut self, text: fmt::Arguments<'_>, kind: Kind) {
-        let _ = self.text.write_fmt(text);
-        if let Some(last) = self.list.last_mut() {
-            *last = Token { kind, text: (last.text.0, self.text.len()) };
-        }
-    }
+/// Whether an operator goes on with this sign.
+fn is_operator(before: &str, sign: char) -> bool {
+    OPERATORS.iter().any(|operator| operator.strip_prefix(before).is_some_and(|rest| rest.chars().eq([sign])))
 }

@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
 mod build;
+mod compact;
 mod files;
 mod json;
 mod jsonpath;

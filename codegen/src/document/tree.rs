@@ -5,8 +5,6 @@
 //!
 //! **Invariant:** the tree knows nothing of OpenAPI.
 
-use std::fmt::Write as _;
-
 use indexmap::IndexMap;
 use indexmap::map::Slice;
 
@@ -186,7 +184,7 @@ impl<'t> NodeRef<'t> {
     /// Returns the member of a mapping; `None` when there is none or this is no mapping.
     pub(crate) fn get(self, key: &str) -> Option<NodeRef<'t>> {
         match self.value() {
-            Value::Mapping(entries) => entries.get(key).map(|entry| self.tree.at(entry.value)),
+            Value::Mapping(entries) => entry(entries, key).map(|entry| self.tree.at(entry.value)),
             _ => None,
         }
     }
@@ -261,6 +259,17 @@ impl<'t> NodeRef<'t> {
         matches!(self.value(), Value::Mapping(_))
     }
 
+    /// Returns the mapping around this value and the key that it has there, once the tree is linked.
+    pub(crate) fn parent(self) -> Option<(NodeRef<'t>, &'t str)> {
+        let (parent, index) = self.tree.nodes.get(self.id.0 as usize)?.parent?;
+        match self.tree.value(parent) {
+            Value::Mapping(entries) => {
+                entries.get_index(index as usize).map(|(key, _)| (self.tree.at(parent), key.as_str()))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the way from the root, once the tree is linked.
     pub(crate) fn pointer(self) -> Pointer {
         let mut steps = Vec::new();
@@ -292,31 +301,14 @@ impl<'t> NodeRef<'t> {
             Value::Mapping(_) => "a mapping",
         }
     }
+}
 
-    /// Writes the value as compact JSON, for docs and comparisons.
-    ///
-    /// It recurses as deep as the text is nested, which `yaml` bounds.
-    pub(crate) fn to_json(self) -> String {
-        match self.value() {
-            Value::Null => "null".to_owned(),
-            Value::Bool(value) => value.to_string(),
-            Value::Number(number) if is_json_number(number) => number.clone(),
-            // YAML writes numbers that JSON does not have: `0x1F`, `.5`, `012`.
-            Value::Number(number) => json_string(number),
-            Value::String(text) => json_string(text),
-            Value::Sequence(_) => {
-                let items: Vec<_> = self.items().map(NodeRef::to_json).collect();
-                format!("[{}]", items.join(", "))
-            }
-            Value::Mapping(_) => {
-                let members: Vec<_> = self
-                    .entries()
-                    .map(|(key, value)| format!("{}: {}", json_string(key), value.to_json()))
-                    .collect();
-                format!("{{{}}}", members.join(", "))
-            }
-        }
+/// Finds a member: to hash a key takes longer than to compare it with a few.
+fn entry<'e>(entries: &'e IndexMap<String, Entry>, key: &str) -> Option<&'e Entry> {
+    if entries.len() > 12 {
+        return entries.get(key);
     }
+    entries.iter().find(|(name, _)| *name == key).map(|(_, entry)| entry)
 }
 
 /// The members of a mapping, in the document's order.
@@ -358,59 +350,5 @@ impl<'t> Iterator for Items<'t> {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.items.size_hint()
-    }
-}
-
-/// RFC 8259 section 6.
-fn is_json_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let whole = unsigned.split(['.', 'e', 'E']).next().unwrap_or_default();
-    let fraction =
-        unsigned.split_once('.').map_or("0", |(_, rest)| rest.split(['e', 'E']).next().unwrap_or_default());
-    let plain = whole == "0" || (!whole.starts_with('0') && !whole.is_empty());
-    plain
-        && whole.bytes().all(|byte| byte.is_ascii_digit())
-        && fraction.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// RFC 8259 section 7: quotes, backslashes and controls are escaped, nothing else needs to be.
-fn json_string(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            control if control < '\u{20}' => {
-                let _ = write!(json, "\\u{:04x}", u32::from(control));
-            }
-            other => json.push(other),
-        }
-    }
-    json.push('"');
-    json
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_json_number;
-
-    #[test]
-    fn numbers_that_json_has_not_are_told_apart() {
-        for (text, is_json) in [
-            ("0", true),
-            ("-1.5e+3", true),
-            ("10", true),
-            ("012", false),
-            (".5", false),
-            ("5.", false),
-            ("0x1F", false),
-            ("+1", false),
-        ] {
-            assert_eq!(is_json_number(text), is_json, "{text}");
-        }
     }
 }

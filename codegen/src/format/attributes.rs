@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::layout::{Break, Breaks, INDENT};
 use super::printer::Printer;
 
-impl Printer<'_> {
+impl<'t> Printer<'t> {
     /// Writes what stands before an item, each attribute on a line of its own.
     pub(super) fn attributes(&mut self) {
         while self.is("#") && self.ahead(1) == "[" {
@@ -17,22 +17,31 @@ impl Printer<'_> {
         }
     }
 
-    /// Writes `#[doc = " …"]` as a comment, unless its text is no line of one.
+    /// Writes `#[doc = " …"]` as comments, one a line, unless that would not be the same.
     fn doc(&mut self) -> bool {
         if !(self.ahead(2) == "doc" && self.ahead(3) == "=" && self.ahead(5) == "]") {
             return false;
         }
         let Some(text) = text_of(self.ahead(4)) else { return false };
-        if text.contains('\n') || text.starts_with('/') {
+        if text.starts_with('/') || text.contains("\n/") || text.contains('\r') {
             return false;
         }
-        self.layout.text("///");
-        self.layout.text(match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(' ')),
-            Cow::Owned(text) => Cow::Owned(text.trim_end_matches(' ').to_owned()),
-        });
+        match text {
+            Cow::Borrowed(text) => self.comments(text.split('\n').map(Cow::Borrowed)),
+            Cow::Owned(text) => self.comments(text.split('\n').map(|line| Cow::Owned(line.to_owned()))),
+        }
         self.skip(6);
         true
+    }
+
+    fn comments(&mut self, lines: impl Iterator<Item = Cow<'t, str>>) {
+        for (index, line) in lines.enumerate() {
+            if index > 0 {
+                self.layout.place(Break::LINE);
+            }
+            self.layout.text("///");
+            self.layout.text(line);
+        }
     }
 
     /// Writes what stands between the brackets.
@@ -96,11 +105,14 @@ fn text_of(literal: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Borrowed(text));
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(character) = rest.next() {
-        let character = if character == '\\' { escaped(&mut rest)? } else { character };
-        out.push(character);
+    let mut rest = text;
+    while let Some((plain, behind)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let mut characters = behind.chars();
+        out.push(escaped(&mut characters)?);
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     Some(Cow::Owned(out))
 }
 

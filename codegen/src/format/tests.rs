@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
+use syn::parse::Parser as _;
 
 use crate::emit::{self, Context};
 use crate::tokens::Tokens;
@@ -39,11 +40,52 @@ fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
     })
 }
 
+/// Gives each line of docs an attribute of its own: `prettyplease` writes docs of several lines as `/** … */`.
+fn with_docs_in_lines(tokens: TokenStream) -> TokenStream {
+    let tree = |tree| match tree {
+        TokenTree::Group(group) => {
+            let inner = with_docs_in_lines(group.stream());
+            TokenTree::Group(Group::new(group.delimiter(), inner)).into()
+        }
+        other => TokenStream::from(other),
+    };
+    let lines = |attribute: &syn::Attribute| -> Option<TokenStream> {
+        let syn::Meta::NameValue(syn::MetaNameValue { path, value: syn::Expr::Lit(value), .. }) =
+            &attribute.meta
+        else {
+            return None;
+        };
+        let syn::Lit::Str(text) = &value.lit else { return None };
+        let text = text.value();
+        let lines = text.split('\n');
+        path.is_ident("doc").then(|| quote!(#(#[doc = #lines])*))
+    };
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut out = TokenStream::new();
+    let mut rest = trees.into_iter().peekable();
+    while let Some(next) = rest.next() {
+        let attribute = match (&next, rest.peek()) {
+            (TokenTree::Punct(hash), Some(body @ TokenTree::Group(_))) if hash.as_char() == '#' => {
+                syn::Attribute::parse_outer.parse2(quote!(#hash #body)).ok()
+            }
+            _ => None,
+        };
+        match attribute.as_deref().and_then(<[_]>::first).and_then(lines) {
+            Some(lines) => {
+                out.extend(lines);
+                rest.next();
+            }
+            None => out.extend(tree(next)),
+        }
+    }
+    out
+}
+
 #[test]
 fn what_is_emitted_is_printed_as_prettyplease_prints_it() {
     for (path, parts) in emitted() {
         for tokens in parts {
-            let expected = prettyplease::unparse(&syn::parse2(tokens.clone()).unwrap());
+            let expected = prettyplease::unparse(&syn::parse2(with_docs_in_lines(tokens.clone())).unwrap());
             assert_eq!(without_empty_lines(&printed(&tokens)), expected, "{}", path.display());
         }
     }

@@ -331,10 +331,7 @@ impl<'d> Lowering<'d> {
     /// Whether a schema by itself says nothing that a conjunction does not say already.
     fn repeats(&self, part: Part<'d>, base: &[Part<'d>]) -> bool {
         let schema = part.schema;
-        let is_said = |keyword: &str| {
-            let text = schema.json(keyword);
-            base.iter().any(|known| known.schema.json(keyword) == text)
-        };
+        let is_said = |keyword: &str| base.iter().any(|known| known.schema.says_same(schema, keyword));
         let has = |keyword: &str| base.iter().any(|known| known.schema.has(keyword));
         let types = self.types_of(base, MAX_DEPTH);
         schema.keywords().all(|(keyword, _)| match keyword {
@@ -354,8 +351,9 @@ impl<'d> Lowering<'d> {
             }
             "enum" | "const" => {
                 let values = base.iter().filter_map(|known| known.schema.values());
-                let ours: Vec<_> = schema.values().into_iter().flatten().map(NodeRef::to_json).collect();
-                values.into_iter().any(|values| values.iter().all(|value| ours.contains(&value.to_json())))
+                let ours = schema.values().unwrap_or_default();
+                let is_ours = |value: &NodeRef<'_>| ours.iter().any(|own| own.equals(*value));
+                values.into_iter().any(|values| values.iter().all(is_ours))
             }
             "oneOf" | "anyOf" => part.alternatives().is_none_or(|_| is_said(keyword)),
             "format" => {

@@ -38,7 +38,12 @@ pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
         .filter(|title| schema.description().is_none() && !title.eq_ignore_ascii_case(rust_name));
     Docs {
         summary: title.map(str::to_owned),
-        aliases: schema.component_name().filter(|name| name != rust_name).into_iter().collect(),
+        aliases: schema
+            .component_name()
+            .filter(|name| *name != rust_name)
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         ..of_use(schema, schema)
     }
 }

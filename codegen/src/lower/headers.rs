@@ -109,7 +109,7 @@ impl<'d> Lowering<'d> {
 /// Whether two schemas say the same about a type, whatever else they say.
 fn says_the_same(first: Schema<'_>, other: Schema<'_>) -> bool {
     let says = ["type", "format", "enum", "const", "items", "properties", "oneOf", "anyOf", "allOf"];
-    says.iter().all(|keyword| first.json(keyword) == other.json(keyword))
+    says.iter().all(|keyword| first.says_same(other, keyword))
 }
 
 fn text() -> TypeUse {

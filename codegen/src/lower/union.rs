@@ -104,7 +104,7 @@ impl<'d> Lowering<'d> {
 /// What a variant is called: as its schema, else after what it is.
 fn variant_words(member: Schema<'_>, resolved: Schema<'_>, number: usize) -> Words {
     let component = resolved.component_name();
-    let given = member.rust_name().map(str::to_owned).or(component).or(resolved.title().map(str::to_owned));
+    let given = member.rust_name().or(component).or(resolved.title()).map(str::to_owned);
     let format = resolved.format().filter(|format| kind::scalar("string", Some(format)) != Scalar::String);
     let kind = || match resolved.types_but_null().first().copied() {
         Some("string") => format.unwrap_or("string").to_owned(),
@@ -119,11 +119,11 @@ fn tags(mapping: &[(&str, &str)], member: Schema<'_>, resolved: Schema<'_>) -> V
     let component = resolved.component_name();
     let means = |target: &str| {
         member.reference() == Some(target)
-            || component.as_deref().is_some_and(|name| {
+            || component.is_some_and(|name| {
                 name == target || target.strip_prefix("#/components/schemas/") == Some(name)
             })
     };
     let mapped: Vec<_> =
         mapping.iter().filter(|(_, target)| means(target)).map(|(tag, _)| (*tag).to_owned()).collect();
-    if mapped.is_empty() { component.into_iter().collect() } else { mapped }
+    if mapped.is_empty() { component.map(str::to_owned).into_iter().collect() } else { mapped }
 }

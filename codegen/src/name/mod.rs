@@ -56,7 +56,10 @@ impl Words {
     }
 
     fn snake(&self) -> String {
-        bounded(&self.starting_with_letter().join("_").to_snake_case()).trim_end_matches('_').to_owned()
+        let name = self.starting_with_letter().join("_");
+        // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
+        let name = if name.is_ascii() { name } else { name.to_snake_case() };
+        bounded(&name).trim_end_matches('_').to_owned()
     }
 
     fn camel(&self) -> String {
@@ -179,14 +182,15 @@ impl Scope {
         names: &[Claimed<'_>],
         claim: impl Fn(&mut Self, &Words) -> T,
     ) -> Vec<T> {
-        let mut order: Vec<_> = names.iter().enumerate().collect();
-        order.sort_by_cached_key(|(_, name)| {
-            let alone = claim(&mut Self::default(), &Words::of(name.wire)).to_string();
+        let mut order: Vec<_> =
+            names.iter().enumerate().map(|(index, name)| (index, name, Words::of(name.wire))).collect();
+        order.sort_by_cached_key(|(_, name, words)| {
+            let alone = claim(&mut Self::default(), words).to_string();
             (name.pinned.is_none(), alone.trim_end_matches('_') != name.wire, name.wire, name.place)
         });
         let mut claimed: Vec<_> = order
             .into_iter()
-            .map(|(index, name)| (index, claim(self, &Words::of(name.pinned.unwrap_or(name.wire)))))
+            .map(|(index, name, words)| (index, claim(self, &name.pinned.map_or(words, Words::of))))
             .collect();
         claimed.sort_by_key(|(index, _)| *index);
         claimed.into_iter().map(|(_, name)| name).collect()

@@ -22,18 +22,13 @@ object!(/// A schema, every keyword of which may be absent.
     Schema);
 
 impl<'t> Schema<'t> {
-    /// The name under which `components.schemas` holds this very schema, read from its pointer.
-    pub(crate) fn component_name(self) -> Option<String> {
-        let pointer = self.pointer();
-        let mut segments = pointer.segments();
-        match [segments.next(), segments.next(), segments.next(), segments.next()] {
-            [Some(components), Some(schemas), Some(name), None]
-                if components == "components" && schemas == "schemas" =>
-            {
-                Some(name)
-            }
-            _ => None,
-        }
+    /// The name under which `components.schemas` holds this very schema.
+    pub(crate) fn component_name(self) -> Option<&'t str> {
+        let (schemas, name) = self.0.parent()?;
+        let (components, is_schemas) = schemas.parent()?;
+        let (root, is_components) = components.parent()?;
+        let is_there = is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
+        is_there.then_some(name)
     }
 
     /// Whether a schema says nothing about the type of a value.
@@ -88,7 +83,7 @@ impl<'t> Schema<'t> {
 
     /// Whether two schemas say the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
-        self.0.to_json() == other.0.to_json()
+        self.0.equals(other.0)
     }
 
     /// What `additionalProperties` says: any, none, or a schema.
@@ -237,6 +232,14 @@ impl<'t> Schema<'t> {
 
     pub(crate) fn has(self, key: &str) -> bool {
         self.0.get(key).is_some()
+    }
+
+    /// Whether a keyword says the same in two schemas.
+    pub(crate) fn says_same(self, other: Self, key: &str) -> bool {
+        match (self.0.get(key), other.0.get(key)) {
+            (Some(ours), Some(theirs)) => ours.equals(theirs),
+            (ours, theirs) => ours.is_none() && theirs.is_none(),
+        }
     }
 
     /// A keyword's value as JSON, for the docs.

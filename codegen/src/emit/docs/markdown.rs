@@ -70,20 +70,25 @@ pub(super) fn code(value: &str) -> String {
 
 /// Line breaks of every kind become `\n`, tabs spaces; controls and bidirectional marks are spelt out.
 fn printable(text: &str) -> String {
-    let text = text
-        .replace("\r\n", "\n")
-        .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{0B}', '\u{0C}'], "\n");
+    let is_plain = |c: char| !(c.is_control() || is_bidirectional(c) || matches!(c, '\u{2028}' | '\u{2029}'));
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' => out.push('\n'),
-            '\t' => out.push_str("    "),
-            character if character.is_control() || is_bidirectional(character) => {
-                let _ = write!(out, "U+{:04X}", u32::from(character));
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| !is_plain(c)) {
+        let (plain, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut characters = behind.chars();
+        match characters.next() {
+            Some('\r') if characters.as_str().starts_with('\n') => {}
+            Some('\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}') => out.push('\n'),
+            Some('\t') => out.push_str("    "),
+            Some(other) => {
+                let _ = write!(out, "U+{:04X}", u32::from(other));
             }
-            character => out.push(character),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     out
 }
 
@@ -179,19 +184,27 @@ fn separate(out: &mut Vec<String>) {
 fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
-    while let Some(character) = rest.chars().next() {
-        let (written, length) = match character {
-            '`' => code_span(rest),
-            '\\' => escaped(rest),
-            '<' => angle(rest),
-            '[' => link(rest),
-            'h' if starts_url(rest) && !out.ends_with(|c: char| c.is_alphanumeric()) => bare_url(rest),
-            '&' => (if is_entity(rest) { "\\&".to_owned() } else { "&".to_owned() }, 1),
-            other => (other.to_string(), other.len_utf8()),
+    while let Some(at) = rest.find(['`', '\\', '<', '[', '&', 'h']) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let written = match special.bytes().next() {
+            Some(b'`') => code_span(special),
+            Some(b'\\') => escaped(special),
+            Some(b'<') => angle(special),
+            Some(b'[') => link(special),
+            Some(b'h') if starts_url(special) && !out.ends_with(char::is_alphanumeric) => bare_url(special),
+            Some(b'&') if is_entity(special) => ("\\&".to_owned(), 1),
+            _ => {
+                let (same, behind) = special.split_at_checked(1).unwrap_or((special, ""));
+                out.push_str(same);
+                rest = behind;
+                continue;
+            }
         };
-        out.push_str(&written);
-        rest = rest.get(length..).unwrap_or_default();
+        out.push_str(&written.0);
+        rest = special.get(written.1..).unwrap_or_default();
     }
+    out.push_str(rest);
     out
 }
 

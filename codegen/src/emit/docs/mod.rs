@@ -165,13 +165,15 @@ fn examples(notes: &[Note]) -> Option<String> {
     }
 }
 
-/// One attribute a line: each becomes a line of `///`.
+/// The text as one attribute; each of its lines becomes one of `///`.
 fn lines(text: &str) -> TokenStream {
-    let lines = text.trim_end().split('\n').map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    let mut lines = String::with_capacity(text.len() + 16);
+    for (index, line) in text.trim_end().split('\n').map(str::trim_end).enumerate() {
+        lines.push_str(if index == 0 { "" } else { "\n" });
+        lines.push_str(if line.is_empty() { "" } else { " " });
+        lines.push_str(line);
+    }
+    quote!(#[doc = #lines])
 }
 
 /// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
