@@ -30,7 +30,10 @@ fn main() {
             let client = work::in_memory(answers::SCORES);
             repeat(times, || runtime.block_on(work::scores(&client)));
         }
-        "memory-by-hand" => repeat(times, || by_hand::in_memory(black_box(answers::SCORES.as_bytes()))),
+        "memory-by-hand" => {
+            let server = work::server_in_memory(answers::SCORES);
+            repeat(times, || runtime.block_on(by_hand::in_memory(&server)).expect("it answers"));
+        }
         "loopback-client" => {
             let server = server::Server::start();
             let client = work::loopback(&server.url);
@@ -38,7 +41,7 @@ fn main() {
         }
         "loopback-by-hand" => {
             let (server, client) = (server::Server::start(), by_hand::client());
-            repeat(times, || runtime.block_on(by_hand::call(&client, &server.url)));
+            repeat(times, || runtime.block_on(by_hand::call(&client, &server.url)).expect("it answers"));
         }
         "page-client" => {
             let client = work::in_memory(page());
@@ -46,7 +49,7 @@ fn main() {
         }
         "page-by-hand" => {
             let body = page().as_bytes();
-            repeat(times, || by_hand::decode(black_box(body)));
+            repeat(times, || by_hand::decode(black_box(body)).expect("it is a page"));
         }
         "paging" => repeat(1, || runtime.block_on(work::items(times))),
         // Nobody asked for a case: cargo runs every bench when none is named.

@@ -1,12 +1,28 @@
-//! What a program without this crate would write for itself.
+//! What a careful program without this crate would write for itself.
+//!
+//! It sends the same request: the same URL from the same parameters, written without encoding since dates need none;
+//! the key in a header that is marked as sensitive, `Accept`, `User-Agent`, title case on the wire. It follows no
+//! redirect, limits the time of connecting and of the whole exchange, reads at most as many bytes as our client does,
+//! tells the statuses apart and decodes into structs of its own. What it does not do, and our client does: attempts and
+//! the budget for them, a pause that another call was told to make, rate limits, hooks, secrets that change, errors
+//! with the headers, and the answer's bytes and headers beside its value.
 
+use std::error::Error;
 use std::time::Duration;
 
 use sendgrid_seq::Date;
-use sendgrid_seq::runtime::http::{self, Request, header};
+use sendgrid_seq::runtime::http::{HeaderValue, Request, StatusCode, header};
+use sendgrid_seq::runtime::{Body, InMemory, ResponseBody, Transport};
 use serde::Deserialize;
 
 use super::KEY;
+
+/// How many bytes an answer may have.
+const MAX_BODY: usize = 16 * 1024 * 1024;
+
+const USER_AGENT: &str = "by-hand/1.0";
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The body of both kinds of 200 answer.
 #[derive(Deserialize)]
@@ -45,8 +61,8 @@ pub(crate) struct NextParams {
 }
 
 /// Decodes a page and looks at all of it, so that no field is left out.
-pub(crate) fn decode(body: &[u8]) -> usize {
-    let page: Page = serde_json::from_slice(body).expect("it is a page");
+pub(crate) fn decode(body: &[u8]) -> Result<usize> {
+    let page: Page = serde_json::from_slice(body)?;
     let next = page.metadata.and_then(|metadata| metadata.next_params?.after_key);
     let whole = |score: &Row| {
         let metrics = score.metrics.as_ref().map_or(0.0, |metrics| {
@@ -61,21 +77,38 @@ pub(crate) fn decode(body: &[u8]) -> usize {
             && score.username.as_deref() != Some("")
             && score.date.is_none_or(|date| date.year() == 2026)
     };
-    page.result.iter().filter(|score| whole(score)).count() + usize::from(next.as_deref() == Some(""))
+    Ok(page.result.iter().filter(|score| whole(score)).count() + usize::from(next.as_deref() == Some("")))
 }
 
-/// Writes the request and reads the answer, with nothing between.
-pub(crate) fn in_memory(body: &'static [u8]) -> usize {
+/// Judges an answer by its status, and decodes it.
+fn answered(status: StatusCode, body: &[u8]) -> Result<usize> {
+    match status {
+        StatusCode::OK => decode(body),
+        StatusCode::ACCEPTED => Ok(0),
+        status => Err(format!("{status}: {}", String::from_utf8_lossy(body)).into()),
+    }
+}
+
+fn url(base: &str) -> String {
     let (from, to) = (sendgrid_seq::date(2026, 10, 1), sendgrid_seq::date(2026, 10, 31));
-    let request =
-        Request::get(format!("https://api.sendgrid.com/v3/engagementquality/scores?from={from}&to={to}"))
-            .header(header::AUTHORIZATION, format!("Bearer {KEY}"))
-            .header(header::ACCEPT, "application/json")
-            .body(())
-            .expect("it is a request");
-    let answer = http::Response::new(body);
-    assert!(request.uri().query().is_some() && answer.status().is_success());
-    decode(answer.body())
+    format!("{base}/v3/engagementquality/scores?from={from}&to={to}")
+}
+
+/// One call in memory.
+pub(crate) async fn in_memory(server: &InMemory) -> Result<usize> {
+    let mut key = HeaderValue::try_from(format!("Bearer {KEY}"))?;
+    key.set_sensitive(true);
+    let request = Request::get(url("https://api.sendgrid.com"))
+        .header(header::AUTHORIZATION, key)
+        .header(header::ACCEPT, HeaderValue::from_static("application/json"))
+        .header(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))
+        .body(Body::empty())?;
+    let answer = Transport::send(server, request).await?;
+    let status = answer.status();
+    match answer.into_body() {
+        ResponseBody::Bytes(body) if body.len() <= MAX_BODY => answered(status, &body),
+        _ => Err("the answer is too large".into()),
+    }
 }
 
 /// A client of reqwest, set as carefully as ours.
@@ -84,25 +117,35 @@ pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
+        .no_gzip()
+        .referer(false)
         .http1_title_case_headers()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(10))
-        .user_agent("by-hand/1.0")
+        .timeout(Duration::from_secs(30))
+        .user_agent(USER_AGENT)
         .build()
         .expect("reqwest builds")
 }
 
 /// One call over the network.
-pub(crate) async fn call(client: &reqwest::Client, url: &str) -> usize {
-    let (from, to) = (sendgrid_seq::date(2026, 10, 1), sendgrid_seq::date(2026, 10, 31));
-    let answer = client
-        .get(format!("{url}/v3/engagementquality/scores?from={from}&to={to}"))
+pub(crate) async fn call(client: &reqwest::Client, base: &str) -> Result<usize> {
+    let mut answer = client
+        .get(url(base))
         .bearer_auth(KEY)
-        .header(header::ACCEPT, "application/json")
-        .timeout(Duration::from_secs(60))
+        .header(header::ACCEPT, HeaderValue::from_static("application/json"))
         .send()
-        .await
-        .expect("it answers");
-    assert!(answer.status().is_success());
-    decode(&answer.bytes().await.expect("the body comes"))
+        .await?;
+    let length = answer.content_length().unwrap_or_default();
+    if length > MAX_BODY as u64 {
+        return Err("the answer is too large".into());
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err("the answer is too large".into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    answered(answer.status(), &body)
 }

@@ -17,7 +17,12 @@ pub(crate) const ROWS: usize = 1000;
 
 /// A client that is answered in memory, always with the same body.
 pub(crate) fn in_memory(body: &'static str) -> Client {
-    client(InMemory::new(move |_| http::Response::new(body)))
+    client(server_in_memory(body))
+}
+
+/// A server in memory that always gives the same answer.
+pub(crate) fn server_in_memory(body: &'static str) -> InMemory {
+    InMemory::new(move |_| http::Response::new(body))
 }
 
 fn client(transport: InMemory) -> Client {

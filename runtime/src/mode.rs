@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::BoxFuture;
 use crate::timer::{BlockingTimer, ThreadTimer, Timer};
@@ -25,9 +25,17 @@ pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + 
     #[doc(hidden)]
     fn default_timer() -> Option<Arc<Self::Timer>>;
 
+    /// Returns the time limit that a transport has for requests that bring none.
+    #[doc(hidden)]
+    fn own_limit(transport: &Self::Transport) -> Option<Duration>;
+
     /// Returns the time of a timer, or of the system.
     #[doc(hidden)]
-    fn time(timer: Option<&Self::Timer>) -> (Instant, SystemTime);
+    fn now(timer: Option<&Self::Timer>) -> Instant;
+
+    /// Returns the calendar's time of a timer, or of the system.
+    #[doc(hidden)]
+    fn date(timer: Option<&Self::Timer>) -> SystemTime;
 }
 
 /// Calls are futures.
@@ -43,8 +51,16 @@ impl Mode for Async {
     type Timer = dyn Timer;
     type InFlight<T: Send + 'static> = BoxFuture<T>;
 
-    fn time(timer: Option<&dyn Timer>) -> (Instant, SystemTime) {
-        timer.map_or_else(system_time, |timer| (timer.now(), timer.date()))
+    fn own_limit(transport: &dyn Transport) -> Option<Duration> {
+        transport.own_limit()
+    }
+
+    fn now(timer: Option<&dyn Timer>) -> Instant {
+        timer.map_or_else(Instant::now, Timer::now)
+    }
+
+    fn date(timer: Option<&dyn Timer>) -> SystemTime {
+        timer.map_or_else(SystemTime::now, Timer::date)
     }
 
     #[cfg(feature = "reqwest")]
@@ -67,13 +83,17 @@ impl Mode for Blocking {
         Some(Arc::new(ThreadTimer))
     }
 
-    fn time(timer: Option<&dyn BlockingTimer>) -> (Instant, SystemTime) {
-        timer.map_or_else(system_time, |timer| (timer.now(), timer.date()))
+    fn own_limit(_: &dyn BlockingTransport) -> Option<Duration> {
+        None
     }
-}
 
-fn system_time() -> (Instant, SystemTime) {
-    (Instant::now(), SystemTime::now())
+    fn now(timer: Option<&dyn BlockingTimer>) -> Instant {
+        timer.map_or_else(Instant::now, BlockingTimer::now)
+    }
+
+    fn date(timer: Option<&dyn BlockingTimer>) -> SystemTime {
+        timer.map_or_else(SystemTime::now, BlockingTimer::date)
+    }
 }
 
 mod sealed {

@@ -4,14 +4,17 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
+use http::uri::{self, Authority, PathAndQuery, Scheme};
 
 use crate::error::BuildError;
 
 /// A checked base URL: scheme, host, perhaps a port and a path prefix.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
+    scheme: Scheme,
+    authority: Authority,
     /// Without a slash at its end, so that the paths of operations, which begin with one, can follow.
-    text: String,
+    prefix: String,
     local: bool,
 }
 
@@ -54,7 +57,11 @@ impl BaseUrl {
         if prefix.split('/').any(|segment| matches!(segment, "." | "..")) {
             return Err(refuse("has a path segment `.` or `..`"));
         }
-        Ok(Self { text: format!("{scheme}://{}{prefix}", authority.as_str().to_ascii_lowercase()), local })
+        let prefix = prefix.to_owned();
+        let authority = Authority::try_from(authority.as_str().to_ascii_lowercase())
+            .map_err(|error| refuse("is not valid").because(error))?;
+        let scheme = if scheme == "https" { Scheme::HTTPS } else { Scheme::HTTP };
+        Ok(Self { scheme, authority, prefix, local })
     }
 
     /// Says whether requests go to this machine without encryption.
@@ -62,15 +69,26 @@ impl BaseUrl {
         self.local
     }
 
-    /// Returns the absolute URL of an operation's path and query.
-    pub(crate) fn join(&self, path_and_query: &str) -> String {
-        format!("{}{path_and_query}", self.text)
+    /// Returns the absolute URL of an operation's path and query. What was checked once is not checked again.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the URL is longer than [`Uri`] takes.
+    pub(crate) fn join(&self, path_and_query: PathAndQuery) -> Result<Uri, http::Error> {
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(match self.prefix.as_str() {
+            "" => path_and_query,
+            prefix => PathAndQuery::try_from(format!("{prefix}{path_and_query}"))?,
+        });
+        Ok(Uri::from_parts(parts)?)
     }
 }
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.fmt(f)
+        write!(f, "\"{}://{}{}\"", self.scheme, self.authority, self.prefix)
     }
 }
 
@@ -99,7 +117,8 @@ mod tests {
             ("http://127.9.9.9", "http://127.9.9.9/v3/x?y=1"),
             ("http://[::1]", "http://[::1]/v3/x?y=1"),
         ] {
-            assert_eq!(BaseUrl::parse(url, false).expect(url).join("/v3/x?y=1"), joined, "{url}");
+            let path = PathAndQuery::from_static("/v3/x?y=1");
+            assert_eq!(BaseUrl::parse(url, false).expect(url).join(path).expect(url), joined, "{url}");
         }
         assert!(BaseUrl::parse("http://api.example.com", true).is_ok());
     }

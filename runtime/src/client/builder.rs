@@ -11,7 +11,7 @@ use super::{BaseUrl, Client, Random, Shared};
 use crate::error::BuildError;
 use crate::machine::{Gate, HeaderArg, Hooks, RateLimitHeaders, Retry, RetryBudget, RetryPolicy, Settings};
 use crate::mode::{Async, Mode};
-use crate::secret::{Credentials, IntoCredentials, Scheme};
+use crate::secret::{Credentials, IntoCredentials, Issuer, Scheme};
 use crate::timer::IntoTimer;
 use crate::transport::{IntoTransport, TransportOptions, Unset};
 
@@ -184,11 +184,13 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
     /// Returns an error when a setting cannot be right: a base URL, a key, a user agent; or when the transport cannot
     /// be set up on this system.
     pub fn build(self) -> Result<Client<M>, BuildError> {
-        let connect_timeout = self.draft.connect_timeout;
         let random = Arc::clone(&self.draft.random);
-        let (settings, headers) = self.draft.check()?;
-        let options = TransportOptions { connect_timeout, local: settings.base_url.is_local() };
+        let Draft { connect_timeout, attempt_timeout, .. } = self.draft;
+        let (mut settings, headers) = self.draft.check()?;
+        let local = settings.base_url.is_local();
+        let options = TransportOptions { connect_timeout, attempt_timeout, local };
         let transport = self.transport.into_transport(&options)?;
+        settings.transport_limit = M::own_limit(&transport);
         let shared = Shared { settings: Arc::new(settings), transport, timer: self.timer, random };
         Ok(Client::new(shared, headers))
     }
@@ -200,7 +202,7 @@ impl Draft {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;
         let credentials =
-            self.credentials.into_iter().map(|(scheme, credentials)| Ok((scheme, credentials?)));
+            self.credentials.into_iter().map(|(scheme, credentials)| Ok(Issuer::new(scheme, credentials?)));
         let settings = Settings {
             base_url: BaseUrl::parse(&self.base_url, self.allow_http)?,
             is_chosen: self.is_chosen,
@@ -209,6 +211,7 @@ impl Draft {
             credentials: credentials.collect::<Result<_, BuildError>>()?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            transport_limit: None,
             max_body: self.max_body,
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),

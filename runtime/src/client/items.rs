@@ -68,7 +68,7 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         match self.pages.cursor().cloned() {
             Some(cursor) if self.empty >= EMPTY_PAGES => {
                 self.pages.stop();
-                let context = About { endpoint: Endpoint::from(&Op::INFO), attempts };
+                let context = About { endpoint: Endpoint::from(&Op::INFO), attempts, reached: true };
                 let error = CursorDidNotAdvance { context, cursor, stuck: Stuck::Empty };
                 Err(Error::CursorDidNotAdvance(Box::new(error)))
             }

@@ -14,6 +14,7 @@ mod wait;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 pub(crate) use self::base_url::BaseUrl;
 pub use self::builder::ClientBuilder;
@@ -23,7 +24,7 @@ pub use self::headers::{HeaderNameArg, HeaderValueArg, InvalidHeaderArg};
 pub use self::items::Items;
 pub use self::pages::Pages;
 pub use self::wait::Wait;
-use crate::machine::{HeaderArg, Moment, Settings};
+use crate::machine::{HeaderArg, Moment, Settings, World};
 use crate::mode::{Async, Mode};
 
 /// A client of some API: where it is, and how to authenticate and send.
@@ -70,11 +71,20 @@ impl<M: Mode> Client<M> {
 
 impl<M: Mode> Shared<M> {
     /// Returns what machines decide by.
-    fn moment(&self) -> Moment {
-        let (now, date) = M::time(self.timer.as_deref());
+    fn moment(&self) -> Moment<'_> {
+        Moment { now: M::now(self.timer.as_deref()), world: self }
+    }
+}
+
+impl<M: Mode> World for Shared<M> {
+    fn date(&self) -> SystemTime {
+        M::date(self.timer.as_deref())
+    }
+
+    fn random(&self) -> f64 {
         // A source of the caller's may answer anything, and `clamp` keeps what is not a number.
         let random = (self.random)();
-        Moment { now, date, random: if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) } }
+        if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
     }
 }
 

@@ -82,9 +82,9 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
                 let member = json.get(&name).map(serde_json::Value::to_string).unwrap_or_default();
                 percent::push_pair(&mut form, &name, &member);
             }
-            Writing::Style(style) => member.write_query(&mut form, &name, style, &percent::encoded)?,
+            Writing::Style(style) => member.write_query(&mut form, &name, style, percent::push)?,
             Writing::Reserved(style) => {
-                member.write_query(&mut form, &name, style, &percent::reserved_kept)?;
+                member.write_query(&mut form, &name, style, percent::push_kept)?;
             }
         }
     }

@@ -10,6 +10,7 @@ mod file_part;
 mod form;
 mod multipart;
 mod percent;
+mod scalar;
 mod serializer;
 mod template;
 mod value;
@@ -140,11 +141,7 @@ impl<'a> Encoder<'a> {
 
     /// Adds a query parameter in another style; nothing when it is absent.
     pub fn query_with(mut self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
-        let written = Value::of(value)
-            .and_then(|value| value.write_query(&mut self.query, name, style, &percent::encoded));
-        if let Err(reason) = written {
-            self.refuse(format!("query parameter `{name}` {reason}"));
-        }
+        self.add_query(name, value, style, percent::push);
         self
     }
 
@@ -156,12 +153,23 @@ impl<'a> Encoder<'a> {
         value: &(impl Serialize + ?Sized),
         style: QueryStyle,
     ) -> Self {
-        let written = Value::of(value)
-            .and_then(|value| value.write_query(&mut self.query, name, style, &percent::reserved_kept));
+        self.add_query(name, value, style, percent::push_kept);
+        self
+    }
+
+    fn add_query(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        style: QueryStyle,
+        encode: percent::Push,
+    ) {
+        // A scalar is the same in every style.
+        let written = scalar::push(&mut self.query, name, value, encode)
+            .or_else(|scalar::Other| Value::of(value)?.write_query(&mut self.query, name, style, encode));
         if let Err(reason) = written {
             self.refuse(format!("query parameter `{name}` {reason}"));
         }
-        self
     }
 
     /// Sets the whole query to the members of a value, as a form (OpenAPI 3.2, `in: querystring`).
@@ -198,27 +206,30 @@ impl<'a> Encoder<'a> {
     }
 
     /// Adds a header, in the `simple` style; nothing when it is absent.
-    pub fn header(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
-        self.header_with(name, value, false)
+    pub fn header(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.add_header(name, value, false);
+        self
     }
 
     /// Adds a header, in the `simple` style with `explode`: the members of an object as `x=1,y=2`.
-    pub fn header_exploded(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
-        self.header_with(name, value, true)
+    pub fn header_exploded(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.add_header(name, value, true);
+        self
     }
 
-    fn header_with(mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) -> Self {
-        let name_on_the_wire =
-            HeaderName::try_from(name).map_err(|_| "has a name that no header can have".to_owned());
-        let header = name_on_the_wire.and_then(|name| Ok((name, Value::of(value)?.into_header(explode)?)));
+    fn add_header(&mut self, name: &str, value: &(impl Serialize + ?Sized), explode: bool) {
+        // The value first: most headers are optional, and absent.
+        let header = Value::of(value).and_then(|value| value.into_header(explode)).and_then(|value| {
+            let name = value.as_ref().map(|_| HeaderName::try_from(name)).transpose();
+            Ok(name.map_err(|_| "has a name that no header can have")?.zip(value))
+        });
         match header {
-            Ok((name, Some(value))) => {
+            Ok(Some((name, value))) => {
                 self.headers.insert(name, value);
             }
-            Ok((_, None)) => {}
+            Ok(None) => {}
             Err(reason) => self.refuse(format!("header `{}` {reason}", name.escape_default())),
         }
-        self
     }
 
     /// Sets the body to `value` as JSON, and the `Content-Type` with it.
@@ -314,12 +325,13 @@ impl<'a> Encoder<'a> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        let mut uri = template::fill(self.info.path(), &self.path)
+        let path = template::fill(self.info.path(), &self.path)
             .map_err(|reason| InvalidRequest::new(self.info, reason))?;
-        if !self.query.is_empty() {
-            uri.push(if uri.contains('?') { '&' } else { '?' });
-            uri.push_str(&self.query);
+        let mut uri = self.query;
+        if !uri.is_empty() {
+            uri.insert(0, if path.bytes().any(|byte| byte == b'?') { '&' } else { '?' });
         }
+        uri.insert_str(0, &path);
         if !self.cookies.is_empty() {
             let mut cookies = HeaderValue::try_from(self.cookies).map_err(|error| {
                 InvalidRequest::new(self.info, "its cookies are no header value").because(error)

@@ -72,7 +72,7 @@ impl Multipart {
     pub fn styled(self, name: &str, value: &(impl Serialize + ?Sized), style: QueryStyle) -> Self {
         let mut query = String::new();
         let written =
-            Value::of(value).and_then(|value| value.write_query(&mut query, name, style, &percent::encoded));
+            Value::of(value).and_then(|value| value.write_query(&mut query, name, style, percent::push));
         if let Err(reason) = written {
             return self.refuse(name, &reason);
         }

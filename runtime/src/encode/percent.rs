@@ -21,14 +21,23 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// Returns `text`, encoded but for reserved characters.
-pub(crate) fn reserved_kept(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
+/// How a text is appended to a query.
+pub(crate) type Push = fn(&mut String, &str);
+
+/// Appends `text`, encoded but for reserved characters.
+pub(crate) fn push_kept(target: &mut String, text: &str) {
+    target.extend(utf8_percent_encode(text, KEPT));
 }
 
 /// Appends `text`, encoded.
 pub(crate) fn push(target: &mut String, text: &str) {
-    target.extend(utf8_percent_encode(text, RESERVED));
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    // Names, numbers and dates are nothing else.
+    if text.bytes().all(is_unreserved) {
+        target.push_str(text);
+    } else {
+        target.extend(utf8_percent_encode(text, RESERVED));
+    }
 }
 
 /// Returns `text`, encoded.
@@ -49,7 +58,10 @@ pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
 
 /// Appends `name=` to a query, encoded.
 pub(crate) fn push_name(query: &mut String, name: &str) {
-    if !query.is_empty() {
+    if query.is_empty() {
+        // Room for most queries and the path in front of them, so that they do not grow by doubling.
+        query.reserve(128);
+    } else {
         query.push('&');
     }
     push(query, name);

@@ -1,6 +1,6 @@
 //! A serde serializer that reduces anything to a [`Value`], and refuses what no parameter can carry.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 
 use serde::Serialize;
 use serde::ser::{
@@ -65,6 +65,15 @@ impl serde::Serializer for ValueSerializer {
 
     fn serialize_bytes(self, _: &[u8]) -> Result<Value, Unsupported> {
         Err(Unsupported("is raw bytes, which no parameter can carry".to_owned()))
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<Value, Unsupported> {
+        // Room for a date and a time: what is written this way is mostly short.
+        let mut text = String::with_capacity(40);
+        match write!(text, "{value}") {
+            Ok(()) => Ok(Value::Scalar(text)),
+            Err(error) => Err(Unsupported(format!("cannot be written: {error}"))),
+        }
     }
 
     fn serialize_none(self) -> Result<Value, Unsupported> {

@@ -1,5 +1,7 @@
 //! Path templates such as `/pets/{id}`, filled with encoded values.
 
+use std::borrow::Cow;
+
 use super::PathStyle;
 use super::value::Value;
 
@@ -17,7 +19,19 @@ pub(super) fn segment(value: Value, name: &str, style: PathStyle) -> Result<Stri
 }
 
 /// Returns the path with each variable replaced by its value.
-pub(super) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, String> {
+pub(super) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<Cow<'t, str>, String> {
+    if !template.bytes().any(|byte| matches!(byte, b'{' | b'.')) {
+        return Ok(Cow::Borrowed(template));
+    }
+    let path = replaced(template, values)?;
+    // Two variables in one segment, `/{a}{b}`, can make what neither of them is.
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err("its path has a segment `.` or `..`, which would change the path".to_owned());
+    }
+    Ok(Cow::Owned(path))
+}
+
+fn replaced(template: &str, values: &[(&str, String)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, variable)) = rest.split_once('{') {
@@ -34,9 +48,5 @@ pub(super) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, 
         rest = after;
     }
     path.push_str(rest);
-    // Two variables in one segment, `/{a}{b}`, can make what neither of them is.
-    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        return Err("its path has a segment `.` or `..`, which would change the path".to_owned());
-    }
     Ok(path)
 }

@@ -3,6 +3,7 @@
 use http::HeaderValue;
 use serde::Serialize;
 
+use super::percent::Push;
 use super::serializer::ValueSerializer;
 use super::{CookieStyle, PathStyle, QueryStyle, percent};
 
@@ -46,7 +47,7 @@ impl Value {
         query: &mut String,
         name: &str,
         style: QueryStyle,
-        encode: &impl Fn(&str) -> String,
+        encode: Push,
     ) -> Result<(), String> {
         let separator = match style {
             QueryStyle::FormExplode => return self.exploded(query, name, encode),
@@ -55,27 +56,31 @@ impl Value {
             QueryStyle::SpaceDelimited => "%20",
             QueryStyle::PipeDelimited => "%7C",
         };
+        let encoded = |text: &str| {
+            let mut target = String::new();
+            encode(&mut target, text);
+            target
+        };
         let value = self.flat()?;
         let is_scalar = matches!(value, Flat::Scalar(_));
         // RFC 6570, section 2.3: a list without elements is undefined, and so leaves nothing behind.
         if let Some(text) =
-            value.joined(separator, separator, encode).filter(|text| is_scalar || !text.is_empty())
+            value.joined(separator, separator, &encoded).filter(|text| is_scalar || !text.is_empty())
         {
-            push(query, name, &text);
+            percent::push_name(query, name);
+            query.push_str(&text);
         }
         Ok(())
     }
 
     /// A list repeats its name, an object has a name for each member; what is nested in these has brackets.
-    fn exploded(
-        self,
-        query: &mut String,
-        name: &str,
-        encode: &impl Fn(&str) -> String,
-    ) -> Result<(), String> {
+    fn exploded(self, query: &mut String, name: &str, encode: Push) -> Result<(), String> {
         match self {
             Self::Absent => {}
-            Self::Scalar(text) => push(query, name, &encode(&text)),
+            Self::Scalar(text) => {
+                percent::push_name(query, name);
+                encode(query, &text);
+            }
             Self::Object(members) => {
                 for (member, value) in members {
                     match value {
@@ -97,16 +102,14 @@ impl Value {
     /// Appends the value with the way to each text in brackets: `a[x][y]=1`, `a[]=1` for texts in a list, `a[0][x]=1` for
     /// what is not. For one level of members that is `deepObject`; beyond, the specification says nothing, and servers
     /// agree on this.
-    fn bracketed(
-        self,
-        query: &mut String,
-        name: &str,
-        encode: &impl Fn(&str) -> String,
-    ) -> Result<(), String> {
+    fn bracketed(self, query: &mut String, name: &str, encode: Push) -> Result<(), String> {
         let is_texts = self.is_texts();
         match self {
             Self::Absent => {}
-            Self::Scalar(text) => push(query, name, &encode(&text)),
+            Self::Scalar(text) => {
+                percent::push_name(query, name);
+                encode(query, &text);
+            }
             Self::Object(members) => {
                 for (member, value) in members {
                     value.bracketed(query, &format!("{name}[{member}]"), encode)?;
@@ -192,11 +195,6 @@ impl Value {
         };
         pairs.into_iter().map(|(name, value)| Ok((encode(&name)?, value))).collect()
     }
-}
-
-fn push(query: &mut String, name: &str, text: &str) {
-    percent::push_name(query, name);
-    query.push_str(text);
 }
 
 /// One cookie of several parts; none when there are none.

@@ -34,6 +34,8 @@ impl fmt::Display for Endpoint {
 pub(crate) struct Context {
     pub(crate) endpoint: Endpoint,
     pub(crate) attempts: u32,
+    /// Whether one of the attempts may have reached the server.
+    pub(crate) reached: bool,
 }
 
 /// What every error about an answer knows: all but its body.

@@ -134,7 +134,7 @@ impl<E> Error<E> {
         match self {
             Self::InvalidRequest(_) => false,
             Self::Transport(error) => error.may_have_been_sent(),
-            Self::Deadline(error) => error.attempts() > 0,
+            Self::Deadline(error) => error.context.reached,
             _ => true,
         }
     }

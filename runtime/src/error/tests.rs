@@ -7,6 +7,8 @@ use crate::secret::Scrubber;
 use crate::testing::{ListThings, Problem, ThingsError, block_on, both};
 use crate::{Operation, WaitPolicy};
 
+mod every_kind;
+
 type Failed = Error<ThingsError>;
 
 fn fails(answers: &[(u16, &str)]) -> Failed {
@@ -18,7 +20,7 @@ fn fails(answers: &[(u16, &str)]) -> Failed {
 }
 
 fn transport(error: TransportError, attempts: u32) -> Failed {
-    let context = Context { endpoint: Endpoint::from(&ListThings::INFO), attempts };
+    let context = Context { endpoint: Endpoint::from(&ListThings::INFO), attempts, reached: attempts > 1 };
     Error::Transport(Box::new(error.within(context, &Scrubber::default())))
 }
 

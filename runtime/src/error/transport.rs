@@ -33,6 +33,13 @@ pub enum TransportErrorKind {
     Body,
 }
 
+impl TransportErrorKind {
+    /// Says whether the server may have seen a request that failed in this phase.
+    pub(crate) fn may_have_been_sent(self) -> bool {
+        matches!(self, Self::Exchange | Self::Body)
+    }
+}
+
 impl TransportError {
     /// Creates an error of a phase.
     pub fn new(kind: TransportErrorKind, cause: impl Into<BoxError>) -> Self {
@@ -73,8 +80,7 @@ impl TransportError {
     /// Says whether the server may have seen a request of the call.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
-        self.attempts() > 1
-            || !matches!(self.kind, TransportErrorKind::Environment | TransportErrorKind::Connect)
+        self.kind.may_have_been_sent() || self.context.as_ref().is_some_and(|context| context.reached)
     }
 
     /// Returns how many requests were begun.

@@ -37,7 +37,7 @@ impl<Op: Operation> Ask<Op> {
     /// Decides what to do next; `ready` returns `None` for an answer that is pending.
     pub(super) fn step<T>(
         &mut self,
-        at: Moment,
+        at: Moment<'_>,
         event: Event,
         ready: impl FnOnce(Op::Success) -> Option<T>,
         cursor: impl FnOnce(&Op) -> Option<Cursor>,
@@ -56,7 +56,7 @@ impl<Op: Operation> Ask<Op> {
 
     fn answered<T>(
         &mut self,
-        at: Moment,
+        at: Moment<'_>,
         sent: Sent<Op>,
         ready: impl FnOnce(Op::Success) -> Option<T>,
         cursor: impl FnOnce(&Op) -> Option<Cursor>,

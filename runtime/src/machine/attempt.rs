@@ -1,15 +1,16 @@
 //! Where a call stands, and how one of its attempts ended.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 
 use super::pace::Pace;
-use super::plan::Used;
 use super::retry::AttemptFailure;
 use super::trace::AttemptSpan;
 use crate::answer::Answer;
 use crate::error::{Phase, TransportError};
+use crate::secret::Issued;
 
 /// What the machine waits for.
 #[derive(Debug)]
@@ -18,10 +19,13 @@ pub(super) enum State {
     Idle,
     /// The end of a request.
     Sending(Sending),
-    /// The end of a pause; what led to it, if it was a failure.
-    Pausing(Option<Box<Ended>>),
-    /// Credentials that refresh themselves; the answer that refused the old ones, if it was one.
-    Refreshing(Option<Box<Ended>>),
+    /// The end of a pause.
+    Pausing,
+    /// Credentials that refresh themselves.
+    Refreshing {
+        /// Whether the server refused the old ones.
+        is_refused: bool,
+    },
 }
 
 /// The request that is under way.
@@ -29,14 +33,14 @@ pub(super) enum State {
 pub(super) struct Sending {
     pub(super) began: Instant,
     pub(super) can_be_sent_again: bool,
-    pub(super) used: Vec<Used>,
+    pub(super) used: Vec<Arc<Issued>>,
     pub(super) span: AttemptSpan,
 }
 
 /// How an attempt ended.
 #[derive(Debug)]
 pub(super) enum Ended {
-    Answered(Box<Answer>, Pace),
+    Answered(Answer, Pace),
     TooLarge(StatusCode, HeaderMap, Pace),
     Transport(TransportError),
     Deadline(Phase),
@@ -49,6 +53,15 @@ impl Ended {
             Self::TooLarge(status, headers, _) => Some(AttemptFailure::Answered(*status, headers)),
             Self::Transport(error) => Some(AttemptFailure::Transport(error)),
             Self::Deadline(_) => None,
+        }
+    }
+
+    /// Says whether the server may have seen the request.
+    pub(super) fn may_have_been_sent(&self) -> bool {
+        match self {
+            Self::Answered(..) | Self::TooLarge(..) => true,
+            Self::Transport(error) => error.kind().may_have_been_sent(),
+            Self::Deadline(phase) => matches!(phase, Phase::Exchange | Phase::Body),
         }
     }
 

@@ -1,25 +1,27 @@
 //! One call: prepare, send, try again, decode.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Request, StatusCode, Uri};
 
 use super::attempt::{Ended, Sending, State};
 use super::hooks::{Attempt, AttemptResult};
 use super::pace::Pace;
-use super::plan::{Plan, Prepared, Used};
+use super::plan::{Plan, Prepared};
 use super::retry::{AttemptFailure, FailedAttempt, portion};
 use super::trace::AttemptSpan;
 use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
 use crate::answer::{Answer, Outcome};
+use crate::body::Body;
 use crate::error::{
     Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, Phase, StatusError,
     TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::operation::{Operation, Reading};
 use crate::response::{Parts, Response};
-use crate::secret::{CredentialsError, Scrubber};
+use crate::secret::{CredentialsError, Issued, Scrubber};
 use crate::transport::{HeadLimit, TimeLimit};
 
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
@@ -33,10 +35,14 @@ pub(crate) struct CallMachine<Op> {
     plan: Plan,
     operation: Op,
     attempts: u32,
+    /// Whether one of them may have reached the server.
+    reached: bool,
     started: Option<Instant>,
     deadline: Option<Instant>,
     scrubber: Scrubber,
     state: State,
+    /// How the attempt before failed, if there was one: should there be no further one, it is the result.
+    failed: Option<Box<Ended>>,
     /// Whether the next attempt has waited for a pause that another call was told to make.
     has_waited: bool,
     /// Whether credentials were refreshed, which is done once a call.
@@ -49,10 +55,12 @@ impl<Op: Operation> CallMachine<Op> {
             plan,
             operation,
             attempts: 0,
+            reached: false,
             started: None,
             deadline: None,
             scrubber: Scrubber::default(),
             state: State::Idle,
+            failed: None,
             has_waited: false,
             is_refreshed: false,
         }
@@ -87,18 +95,21 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Returns what errors say about the call.
     pub(super) fn context(&self) -> Context {
-        Context { endpoint: Endpoint::from(&self.operation.info()), attempts: self.attempts }
+        let endpoint = Endpoint::from(&self.operation.info());
+        Context { endpoint, attempts: self.attempts, reached: self.reached }
     }
 
-    fn start(&mut self, at: Moment) -> Step<Sent<Op>> {
-        (self.attempts, self.has_waited, self.is_refreshed) = (0, false, false);
+    fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
+        (self.attempts, self.reached) = (0, false);
+        (self.has_waited, self.is_refreshed) = (false, false);
+        self.failed = None;
         self.started = Some(at.now);
         // A timeout that reaches beyond the end of time is none.
         self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
         self.send(at)
     }
 
-    fn send(&mut self, at: Moment) -> Step<Sent<Op>> {
+    fn send(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
         let left = self.left(at);
         if left.is_some_and(|left| left.is_zero()) {
             let phase = if self.attempts == 0 { Phase::Start } else { Phase::Pause };
@@ -109,27 +120,27 @@ impl<Op: Operation> CallMachine<Op> {
             if left.is_some_and(|left| left <= pause) {
                 return Step::Done(Err(self.out_of_time(Phase::Pause)));
             }
-            self.state = State::Pausing(None);
+            self.state = State::Pausing;
             return Step::Sleep(pause);
         }
         match self.plan.prepare(&self.operation, self.is_refreshed) {
-            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, *request, used),
+            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, request, used),
             Ok(Prepared::Stale(credentials)) => {
                 self.is_refreshed = true;
-                self.state = State::Refreshing(None);
+                self.state = State::Refreshing { is_refused: false };
                 let refresh = |credentials| Refresh { credentials, rejected: None };
                 Step::Refresh(credentials.into_iter().map(refresh).collect())
             }
-            Err(error) => Step::Done(Err(error.into())),
+            Err(error) => Step::Done(self.give_up(error)),
         }
     }
 
     fn dispatch(
         &mut self,
-        at: Moment,
+        at: Moment<'_>,
         left: Option<Duration>,
-        mut request: http::Request<crate::body::Body>,
-        used: Vec<Used>,
+        mut request: Request<Body>,
+        used: Vec<Arc<Issued>>,
     ) -> Step<Sent<Op>> {
         self.attempts += 1;
         self.has_waited = false;
@@ -140,29 +151,30 @@ impl<Op: Operation> CallMachine<Op> {
             span.in_scope(|| hooks.before_attempt(&attempt, &mut request));
         }
         // After the hooks, which may have added secrets of their own.
-        self.scrubber = Scrubber::of(request.headers(), used.iter().map(|used| &used.secret));
+        self.scrubber = Scrubber::of(request.headers(), &used);
         let limit = self.plan.attempt_timeout();
         let limit = left.map_or(limit, |left| left.min(limit));
         if info.is_streamed() {
             request.extensions_mut().insert(HeadLimit(limit));
-        } else {
+        } else if self.plan.settings.transport_limit != Some(limit) {
             request.extensions_mut().insert(TimeLimit(limit));
         }
-        request.extensions_mut().insert(span.clone());
+        span.attach(&mut request);
         let can_be_sent_again = request.body().is_replayable();
         self.state = State::Sending(Sending { began: at.now, can_be_sent_again, used, span });
-        Step::Send(Box::new(request))
+        Step::Send(request)
     }
 
     /// Returns how long to wait because another call of the client was told to.
-    fn pause_of_others(&self, at: Moment) -> Option<Duration> {
+    fn pause_of_others(&self, at: Moment<'_>) -> Option<Duration> {
         let heeds = !self.has_waited && self.plan.retry().heeds_others();
         let closed = self.plan.settings.gate.closed_for(at.now).filter(|_| heeds)?;
-        Some(closed.saturating_add(portion(SPREAD.min(closed), at.random)))
+        Some(closed.saturating_add(portion(SPREAD.min(closed), at.world.random())))
     }
 
     /// Decides what follows the end of an attempt.
-    fn ended(&mut self, at: Moment, ended: Ended) -> Step<Sent<Op>> {
+    fn ended(&mut self, at: Moment<'_>, ended: Ended) -> Step<Sent<Op>> {
+        self.reached |= ended.may_have_been_sent();
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
             return Step::Done(self.finish(ended));
         };
@@ -171,12 +183,12 @@ impl<Op: Operation> CallMachine<Op> {
         self.report(at, &ended, &sending, pause);
         if !refresh.is_empty() {
             self.is_refreshed = true;
-            self.state = State::Refreshing(Some(Box::new(ended)));
+            (self.failed, self.state) = (Some(Box::new(ended)), State::Refreshing { is_refused: true });
             return Step::Refresh(refresh);
         }
         match pause {
             Some(pause) => {
-                self.state = State::Pausing(Some(Box::new(ended)));
+                (self.failed, self.state) = (Some(Box::new(ended)), State::Pausing);
                 Step::Sleep(pause)
             }
             None => Step::Done(self.finish(ended)),
@@ -189,15 +201,15 @@ impl<Op: Operation> CallMachine<Op> {
         if !is_refused || self.is_refreshed || !sending.can_be_sent_again {
             return Vec::new();
         }
-        let refresh = |used: &Used| Refresh {
-            credentials: used.credentials.clone(),
-            rejected: Some(used.secret.clone()),
+        let refresh = |used: &Arc<Issued>| Refresh {
+            credentials: Arc::clone(used.source()),
+            rejected: Some(used.secret().clone()),
         };
         sending.used.iter().map(refresh).collect()
     }
 
     /// Returns the pause before the next attempt, if there is to be one; takes it from the budget.
-    fn pause(&self, at: Moment, ended: &Ended, sending: &Sending) -> Option<Duration> {
+    fn pause(&self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
         let settings = &self.plan.settings;
         let failure = match ended {
             Ended::Transport(error) => AttemptFailure::Transport(error),
@@ -216,7 +228,7 @@ impl<Op: Operation> CallMachine<Op> {
             elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
             failure,
             retry_after: told,
-            random: at.random,
+            random: at.world.random(),
         };
         let pause = self.plan.retry().pause(&failed).filter(|_| sending.can_be_sent_again)?;
         let is_in_time = self.left(at).is_none_or(|left| pause < left);
@@ -233,7 +245,10 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Tells the span and the hooks how an attempt ended.
-    fn report(&self, at: Moment, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
+    fn report(&self, at: Moment<'_>, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
+        if self.plan.settings.hooks.is_empty() && !AttemptSpan::IS_ON {
+            return;
+        }
         let info = self.operation.info();
         let attempt = Attempt { info: &info, number: self.attempts };
         let elapsed = at.now.saturating_duration_since(sending.began);
@@ -244,19 +259,21 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn refreshed(&mut self, at: Moment, result: Result<bool, CredentialsError>) -> Step<Sent<Op>> {
-        match (std::mem::replace(&mut self.state, State::Idle), result) {
-            // The server's answer says more than that there is nothing better than what it refused.
-            (State::Refreshing(Some(ended)), Ok(false) | Err(_)) => Step::Done(self.finish(*ended)),
-            (_, Ok(_)) => self.send(at),
-            (_, Err(error)) => {
-                let error = InvalidRequest::new(&self.operation.info(), "no credentials").because(error);
-                Step::Done(Err(error.into()))
-            }
-        }
+    fn refreshed(&mut self, at: Moment<'_>, result: Result<bool, CredentialsError>) -> Step<Sent<Op>> {
+        let is_refused = matches!(self.state, State::Refreshing { is_refused: true });
+        let error = match result {
+            Ok(is_new) if is_new || !is_refused => return self.send(at),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        let none = InvalidRequest::new(&self.operation.info(), "no credentials");
+        Step::Done(self.give_up(match error {
+            Some(error) => none.because(error),
+            None => none,
+        }))
     }
 
-    fn failed(&mut self, at: Moment, failure: Failure) -> Step<Sent<Op>> {
+    fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<Sent<Op>> {
         let ended = match failure {
             Failure::Deadline(phase) => Ended::Deadline(phase),
             // The attempt's limit was what was left of the call's time.
@@ -273,28 +290,34 @@ impl<Op: Operation> CallMachine<Op> {
             }
             Failure::NoTimer => return Step::Done(self.without_timer()),
         };
-        match std::mem::replace(&mut self.state, State::Idle) {
-            State::Refreshing(Some(refused)) => Step::Done(self.finish(*refused)),
-            state => {
-                self.state = state;
-                self.ended(at, ended)
+        match self.failed.take() {
+            Some(refused) if matches!(self.state, State::Refreshing { is_refused: true }) => {
+                Step::Done(self.finish(*refused))
             }
+            _ => self.ended(at, ended),
         }
     }
 
-    /// Where no pause can be made, the failure that led to it stands.
-    fn without_timer(&mut self) -> Sent<Op> {
-        if let State::Pausing(Some(ended)) = std::mem::replace(&mut self.state, State::Idle) {
-            return self.finish(*ended);
+    /// Ends the call where no further attempt can be made: the failure of the one before says more than why, and nobody
+    /// shall think that nothing was sent.
+    fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
+        self.state = State::Idle;
+        match self.failed.take() {
+            Some(ended) => self.finish(*ended),
+            None => Err(error.into()),
         }
+    }
+
+    fn without_timer(&mut self) -> Sent<Op> {
         let reason = "time has to be measured for this, which needs a timer (`ClientBuilder::timer`) or a tokio runtime";
         let error = TransportError::new(TransportErrorKind::Environment, reason);
-        Err(Error::Transport(Box::new(error.within(self.context(), &self.scrubber))))
+        let error = error.within(self.context(), &self.scrubber);
+        self.give_up(Error::Transport(Box::new(error)))
     }
 
     fn finish(&self, ended: Ended) -> Sent<Op> {
         match ended {
-            Ended::Answered(answer, pace) => self.decode(*answer, pace),
+            Ended::Answered(answer, pace) => self.decode(answer, pace),
             Ended::TooLarge(status, headers, pace) => {
                 let head = Head { context: self.context(), status, headers, pace };
                 let limit = self.plan.max_body();
@@ -324,12 +347,12 @@ impl<Op: Operation> CallMachine<Op> {
         })
     }
 
-    fn pace(&self, at: Moment, status: StatusCode, headers: &HeaderMap) -> Pace {
-        Pace::of(status, headers, self.plan.settings.rate_limit.as_ref(), at.date)
+    fn pace(&self, at: Moment<'_>, status: StatusCode, headers: &HeaderMap) -> Pace {
+        Pace::of(status, headers, self.plan.settings.rate_limit.as_ref(), || at.world.date())
     }
 
     /// Returns the time that is left; `None` when it is not limited.
-    fn left(&self, at: Moment) -> Option<Duration> {
+    fn left(&self, at: Moment<'_>) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(at.now))
     }
 
@@ -342,7 +365,7 @@ impl<Op: Operation> CallMachine<Op> {
 impl<Op: Operation> Machine for CallMachine<Op> {
     type Output = Sent<Op>;
 
-    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
+    fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         match event {
             Event::Start => self.start(at),
             Event::Woke => self.send(at),

@@ -7,6 +7,7 @@
 
 mod ask;
 mod attempt;
+mod authentication;
 mod budget;
 mod call;
 mod hooks;
@@ -47,14 +48,21 @@ use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
 
 /// What a machine knows of the world when it decides.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
+#[derive(Clone, Copy)]
+pub(crate) struct Moment<'a> {
     /// The clock that everything is measured by.
     pub(crate) now: Instant,
-    /// The calendar's time, for dates that a server names.
-    pub(crate) date: SystemTime,
-    /// A random number of at least 0 and less than 1.
-    pub(crate) random: f64,
+    /// The rest, which is asked for where something failed.
+    pub(crate) world: &'a dyn World,
+}
+
+/// What few decisions depend on.
+pub(crate) trait World {
+    /// Returns the calendar's time, for dates that a server names.
+    fn date(&self) -> SystemTime;
+
+    /// Returns a random number of at least 0 and less than 1.
+    fn random(&self) -> f64;
 }
 
 /// What happened.
@@ -63,7 +71,7 @@ pub(crate) enum Event {
     /// The machine is to begin, or to begin its next round.
     Start,
     /// The request that was to be sent has an answer.
-    Answered(Box<Answer>),
+    Answered(Answer),
     /// The request that was to be sent has none.
     Failed(Failure),
     /// The sleep is over.
@@ -89,9 +97,10 @@ pub(crate) enum Failure {
 
 /// What to do next.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it is moved a few times a call, which costs less than a box")]
 pub(crate) enum Step<T> {
     /// Send the request, and come back with [`Event::Answered`] or [`Event::Failed`].
-    Send(Box<Request<Body>>),
+    Send(Request<Body>),
     /// Sleep, and come back with [`Event::Woke`].
     Sleep(Duration),
     /// Have credentials refresh themselves, and come back with [`Event::Refreshed`].
@@ -130,7 +139,7 @@ pub(crate) trait Machine: Send {
     type Output: Send;
 
     /// Decides what to do next.
-    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output>;
+    fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output>;
 
     /// Returns when the request that is to be sent loses its meaning.
     fn deadline(&self) -> Option<Instant>;

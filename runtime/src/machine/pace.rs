@@ -80,25 +80,25 @@ impl RateLimitHeaders {
     }
 
     /// Reads the headers; `None` when there is none of them, or none that is a number.
-    fn read(&self, headers: &HeaderMap, now: SystemTime) -> Option<RateLimit> {
+    fn read(&self, headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<RateLimit> {
         let rate_limit = RateLimit {
             limit: number(headers, &self.limit),
             remaining: number(headers, &self.remaining),
-            reset: number(headers, &self.reset).map(|reset| self.reading.until(reset, now)),
+            reset: number(headers, &self.reset).map(|reset| self.reading.until(reset, &now)),
         };
         (rate_limit != RateLimit::default()).then_some(rate_limit)
     }
 }
 
 impl ResetReading {
-    fn until(self, number: u64, now: SystemTime) -> Duration {
+    fn until(self, number: u64, now: impl Fn() -> SystemTime) -> Duration {
         let is_date = match self {
             Self::Seconds => false,
             Self::UnixSeconds => true,
             Self::BySize => number >= FIRST_DATE,
         };
         if is_date {
-            let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            let now = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
             // A window that has begun is one that need not be waited for.
             Duration::from_secs(number).saturating_sub(now)
         } else {
@@ -108,7 +108,7 @@ impl ResetReading {
 }
 
 impl Pace {
-    /// Reads what an answer says; `date` is the time at which it arrived.
+    /// Reads what an answer says; `date` returns the time at which it arrived.
     ///
     /// Dates are compared with the server's own `Date` where it sends one (RFC 9110, section 6.6.1): its clock and this
     /// machine's need not agree.
@@ -116,9 +116,11 @@ impl Pace {
         status: StatusCode,
         headers: &HeaderMap,
         names: Option<&RateLimitHeaders>,
-        date: SystemTime,
+        date: impl Fn() -> SystemTime,
     ) -> Self {
-        let now = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?)).unwrap_or(date);
+        // Most answers say nothing that has to be compared with it.
+        let now =
+            || headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?)).unwrap_or_else(&date);
         let rate_limit = names.and_then(|names| names.read(headers, now));
         let told = headers.get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
         let reset = rate_limit.filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
@@ -127,11 +129,11 @@ impl Pace {
 }
 
 /// RFC 9110, section 10.2.3: seconds, or a date; one that has passed means "now". `None` for anything else.
-fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
+fn retry_after(text: &str, now: impl Fn() -> SystemTime) -> Option<Duration> {
     let text = text.trim();
     match digits(text) {
         Some(seconds) => Some(Duration::from_secs(seconds)),
-        None => Some(http_date(text)?.duration_since(now).unwrap_or_default()),
+        None => Some(http_date(text)?.duration_since(now()).unwrap_or_default()),
     }
 }
 
@@ -198,7 +200,7 @@ mod tests {
         for (value, date, expected) in cases {
             let mut all = headers(&[("retry-after", value)]);
             all.extend(date.map(|date| (DATE, HeaderValue::from_str(date).expect("a date"))));
-            let pace = Pace::of(StatusCode::SERVICE_UNAVAILABLE, &all, None, noon());
+            let pace = Pace::of(StatusCode::SERVICE_UNAVAILABLE, &all, None, noon);
             assert_eq!(pace.retry_after, expected.map(Duration::from_secs), "{value:?} at {date:?}");
         }
     }
@@ -218,7 +220,7 @@ mod tests {
             (BySize, FIRST_DATE - 1, FIRST_DATE - 1),
         ] {
             let all = headers(&[("x-reset", &value.to_string())]);
-            let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), noon());
+            let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), noon);
             let expected = Some(Duration::from_secs(expected));
             assert_eq!(pace.rate_limit.and_then(|limit| limit.reset), expected, "{reading:?} {value}");
             assert_eq!(pace.retry_after, expected, "{reading:?} {value}");
@@ -231,7 +233,7 @@ mod tests {
         let all = headers(&[("x-limit", "600"), ("x-remaining", "7"), ("x-reset", "42")]);
         let reset = Some(Duration::from_secs(42));
         let rate_limit = Some(RateLimit { limit: Some(600), remaining: Some(7), reset });
-        let pace = |status, headers: &HeaderMap| Pace::of(status, headers, Some(&names), noon());
+        let pace = |status, headers: &HeaderMap| Pace::of(status, headers, Some(&names), noon);
         assert_eq!(pace(StatusCode::OK, &all), Pace { retry_after: None, rate_limit });
         assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &all), Pace { retry_after: reset, rate_limit });
 
@@ -242,7 +244,7 @@ mod tests {
         for none in [headers(&[]), headers(&[("x-limit", "many"), ("x-reset", "-1")])] {
             assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &none), Pace::default());
         }
-        assert_eq!(Pace::of(StatusCode::OK, &all, None, noon()), Pace::default(), "no names, no limit");
+        assert_eq!(Pace::of(StatusCode::OK, &all, None, noon), Pace::default(), "no names, no limit");
     }
 
     proptest::proptest! {
@@ -259,9 +261,9 @@ mod tests {
             }
             let date = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.into());
             for reading in [ResetReading::Seconds, ResetReading::UnixSeconds, ResetReading::BySize] {
-                let _ = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), date);
+                let _ = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), || date);
                 all.insert("x-reset", HeaderValue::from_str(&digits).expect("digits"));
-                let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), date);
+                let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), || date);
                 proptest::prop_assert!(pace.rate_limit.is_some());
             }
         }

@@ -134,7 +134,7 @@ fn hash(bytes: &[u8]) -> u64 {
 impl<Op: Paginated> Machine for PageMachine<Op> {
     type Output = Result<Option<Response<Op::Page>>, Error<Op::Error>>;
 
-    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
+    fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         if matches!(event, Event::Start) {
             match std::mem::replace(&mut self.ahead, Ahead::End) {
                 Ahead::Page => self.ahead = Ahead::Page,

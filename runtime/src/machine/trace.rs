@@ -22,6 +22,9 @@ mod on {
     pub(crate) struct AttemptSpan(tracing::Span);
 
     impl AttemptSpan {
+        /// Whether there are spans at all.
+        pub(crate) const IS_ON: bool = true;
+
         /// Opens the span of an attempt; it ends when it is dropped.
         pub(crate) fn open(attempt: &Attempt<'_>, uri: &Uri) -> Self {
             let (method, path) = (attempt.method(), attempt.path_template());
@@ -43,6 +46,11 @@ mod on {
                 server.port = port,
                 "error.type" = Empty,
             ))
+        }
+
+        /// Lets the span travel with the request of its attempt.
+        pub(crate) fn attach<B>(&self, request: &mut Request<B>) {
+            request.extensions_mut().insert(self.clone());
         }
 
         /// Returns the span of a request.
@@ -98,9 +106,14 @@ mod off {
     pub(crate) struct AttemptSpan;
 
     impl AttemptSpan {
+        pub(crate) const IS_ON: bool = false;
+
         pub(crate) fn open(_: &Attempt<'_>, _: &Uri) -> Self {
             Self
         }
+
+        #[expect(clippy::unused_self, reason = "the same interface as with the feature")]
+        pub(crate) fn attach<B>(&self, _: &mut Request<B>) {}
 
         pub(crate) fn of<B>(_: &Request<B>) -> Self {
             Self

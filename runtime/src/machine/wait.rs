@@ -27,7 +27,7 @@ impl<Op: Pending> WaitMachine<Op> {
 impl<Op: Pending> Machine for WaitMachine<Op> {
     type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
 
-    fn step(&mut self, at: Moment, event: Event) -> Step<Self::Output> {
+    fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         self.ask.step(at, event, Op::ready, |_| None)
     }
 

@@ -49,6 +49,11 @@ pub trait Credentials: Send + Sync + 'static {
     /// Returns an error when there is none; the call then fails before anything is sent.
     fn secret(&self) -> Result<SecretString, CredentialsError>;
 
+    /// Says whether [`secret`](Self::secret) answers the same for ever, so that a client need ask only once.
+    fn is_constant(&self) -> bool {
+        false
+    }
+
     /// Says whether the secret has to be refreshed before it is used: it has expired, or was never asked for.
     ///
     /// A call refreshes at most once, for this or for a 401.
@@ -82,6 +87,10 @@ pub trait Credentials: Send + Sync + 'static {
 impl<T: Credentials + ?Sized> Credentials for Arc<T> {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
         (**self).secret()
+    }
+
+    fn is_constant(&self) -> bool {
+        (**self).is_constant()
     }
 
     fn is_stale(&self) -> bool {
@@ -187,6 +196,10 @@ impl Credentials for Basic {
         }
         Ok(SecretString::from(format!("{}:{}", self.user, self.password.expose_secret())))
     }
+
+    fn is_constant(&self) -> bool {
+        true
+    }
 }
 
 impl fmt::Debug for Basic {
@@ -200,6 +213,10 @@ struct Constant(SecretString);
 impl Credentials for Constant {
     fn secret(&self) -> Result<SecretString, CredentialsError> {
         Ok(self.0.clone())
+    }
+
+    fn is_constant(&self) -> bool {
+        true
     }
 }
 

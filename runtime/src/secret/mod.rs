@@ -4,10 +4,12 @@
 //! back.
 
 mod credentials;
+mod issuer;
 mod scheme;
 mod scrub;
 
 pub use self::credentials::{Basic, Credentials, CredentialsError, IntoCredentials};
+pub(crate) use self::issuer::{Issued, Issuer};
 pub(crate) use self::scheme::Carried;
 pub use self::scheme::Scheme;
 pub(crate) use self::scrub::Scrubber;

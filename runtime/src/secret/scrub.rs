@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::COOKIE;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+
+use super::Issued;
 
 /// What stands where a secret was.
 const REDACTED: &str = "[redacted]";
@@ -19,20 +21,30 @@ pub(crate) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Collects the secrets of a request: whatever its sensitive headers carry, with and without the scheme in front.
-    pub(crate) fn of<'a>(headers: &HeaderMap, others: impl IntoIterator<Item = &'a SecretString>) -> Self {
-        let mut secrets: Vec<String> = headers
-            .iter()
-            .filter(|(_, value)| value.is_sensitive())
-            .filter_map(|(name, value)| Some((name, value.to_str().ok()?)))
-            .map(|(name, text)| match text.split_once(' ') {
-                // A scheme stands in front of the secret; in cookies a space stands between two of them.
-                Some((_, secret)) if name != COOKIE => secret.trim().to_owned(),
-                _ => text.trim().to_owned(),
-            })
-            .chain(others.into_iter().flat_map(|secret| spellings(secret.expose_secret())))
-            .filter(|secret| !secret.is_empty())
-            .collect();
+    /// Collects the secrets of a request: those that were issued for it, and whatever its other sensitive headers carry,
+    /// with and without the scheme in front.
+    pub(crate) fn of(headers: &HeaderMap, issued: &[Arc<Issued>]) -> Self {
+        let is_other =
+            |value: &HeaderValue| value.is_sensitive() && !issued.iter().any(|issued| issued.is(value));
+        let mut others = headers.iter().filter(|(_, value)| is_other(value)).peekable();
+        if let ([issued], None) = (issued, others.peek()) {
+            return issued.scrubber().clone();
+        }
+        let issued = issued.iter().flat_map(|issued| issued.scrubber().secrets.iter().cloned());
+        Self::new(others.filter_map(|(name, value)| in_header(name, value)).chain(issued))
+    }
+
+    /// Collects the spellings of one secret: as it is, a password without its user, since a server may echo that alone,
+    /// and what stands in the header that carries it.
+    pub(super) fn of_secret(secret: &SecretString, header: Option<(&HeaderName, &HeaderValue)>) -> Self {
+        let secret = secret.expose_secret();
+        let password = secret.split_once(':').map(|(_, password)| password.to_owned());
+        let header = header.and_then(|(name, value)| in_header(name, value));
+        Self::new([secret.to_owned()].into_iter().chain(password).chain(header))
+    }
+
+    fn new(secrets: impl Iterator<Item = String>) -> Self {
+        let mut secrets: Vec<_> = secrets.filter(|secret| !secret.is_empty()).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.dedup();
         Self { secrets: secrets.into() }
@@ -63,10 +75,14 @@ impl Scrubber {
     }
 }
 
-/// Returns a secret as it is, and a password without its user: a server may echo that alone.
-fn spellings(secret: &str) -> impl Iterator<Item = String> {
-    let password = secret.split_once(':').map(|(_, password)| password.to_owned());
-    password.into_iter().chain([secret.to_owned()])
+/// Returns the secret in a header: what stands behind the scheme, if there is one.
+fn in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
+    let text = value.to_str().ok()?;
+    Some(match text.split_once(' ') {
+        // In cookies a space stands between two of them.
+        Some((_, secret)) if name != COOKIE => secret.trim().to_owned(),
+        _ => text.trim().to_owned(),
+    })
 }
 
 impl fmt::Debug for Scrubber {
@@ -77,7 +93,9 @@ impl fmt::Debug for Scrubber {
 
 /// Finds where a secret begins and how many bytes it takes there, however it is spelt.
 fn find(bytes: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
-    (0..bytes.len()).find_map(|at| Some((at, length(bytes.get(at..)?, secret)?)))
+    // No spelling of a secret is shorter than the secret, and most of what is searched is.
+    let last = bytes.len().checked_sub(secret.len())?;
+    (0..=last).find_map(|at| Some((at, length(bytes.get(at..)?, secret)?)))
 }
 
 /// Returns how many bytes a secret takes at the beginning of `bytes`, if it stands there.

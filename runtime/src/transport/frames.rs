@@ -30,6 +30,10 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
+            // Most bodies know their end, which then need not be asked for.
+            if self.body.is_end_stream() {
+                return Poll::Ready(None);
+            }
             let frame = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 None => return Poll::Ready(None),
                 Some(Ok(frame)) => frame,

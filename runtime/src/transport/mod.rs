@@ -67,6 +67,12 @@ pub trait Transport: Send + Sync + 'static {
     fn keeps_time(&self) -> bool {
         true
     }
+
+    /// Returns the time limit that the transport has for a request that brings neither a [`TimeLimit`] nor a
+    /// [`HeadLimit`]; requests that want the same then come without one.
+    fn own_limit(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// Carries requests, for blocking clients.
@@ -82,7 +88,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 /// How long an exchange may take, from connecting to the end of the body; an extension of every request but those with a
-/// [`HeadLimit`].
+/// [`HeadLimit`], and those for which it is the transport's [own](Transport::own_limit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLimit(pub Duration);
 
@@ -135,6 +141,8 @@ fn is_connect(error: &std::io::Error) -> bool {
 pub struct TransportOptions {
     /// How long connecting may take.
     pub connect_timeout: Duration,
+    /// How long an exchange may take whose request has no other [`TimeLimit`].
+    pub attempt_timeout: Duration,
     /// Whether requests go to this machine without encryption. A proxy between would then learn the key, so none is
     /// used; and no certificates are needed.
     pub local: bool,
@@ -180,6 +188,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn keeps_time(&self) -> bool {
         (**self).keeps_time()
+    }
+
+    fn own_limit(&self) -> Option<Duration> {
+        (**self).own_limit()
     }
 }
 

@@ -21,8 +21,13 @@ pub(crate) enum Unread {
 
 /// Says whether the headers announce more than `limit` bytes.
 pub(crate) fn announces_more_than(headers: &HeaderMap, limit: u64) -> bool {
-    let length =
-        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.trim().parse::<u64>().ok());
+    let digit = |length: Option<u64>, byte: &u8| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        Some(length?.saturating_mul(10).saturating_add(digit))
+    };
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.as_bytes().trim_ascii().iter().fold(Some(0), digit));
     length.is_some_and(|length| length > limit)
 }
 

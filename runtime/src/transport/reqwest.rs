@@ -1,16 +1,18 @@
 //! The async transport, on reqwest.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Request};
+use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Request, Uri};
 use http_body::{Frame, SizeHint};
 
 use super::frames::Frames;
-use super::{IntoTransport, TimeLimit, Transport, TransportOptions, Unset, expects_body};
+use super::{HeadLimit, IntoTransport, TimeLimit, Transport, TransportOptions, Unset, expects_body};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{BuildError, TransportError, TransportErrorKind};
 use crate::mode::Async;
@@ -28,8 +30,7 @@ use crate::{BoxError, BoxFuture};
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case, the time to connect and
-/// TLS. The rest, such as proxies, addresses and pools, is the caller's; a proxy is not used for `http` to this
+/// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case, time limits and TLS. The rest, such as proxies, addresses and pools, is the caller's; a proxy is not used for `http` to this
 /// machine, since it would learn the key.
 ///
 /// # TLS
@@ -48,6 +49,19 @@ use crate::{BoxError, BoxFuture};
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// The time limit that the client itself has.
+    own_limit: Option<Duration>,
+    /// The server of the first request, parsed: that of all others, as good as always.
+    origin: Arc<OnceLock<Origin>>,
+}
+
+/// A server, as the URIs of requests name it and as reqwest does. Its URL has a fragment that is as long as most paths
+/// and queries, so that a copy has room for these.
+#[derive(Debug)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: reqwest::Url,
 }
 
 impl ReqwestTransport {
@@ -55,7 +69,7 @@ impl ReqwestTransport {
     /// redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, own_limit: None, origin: Arc::default() }
     }
 
     /// Returns what [`ClientBuilder::transport`](crate::ClientBuilder::transport) makes this transport of: a builder of
@@ -120,14 +134,16 @@ fn build(
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .http1_title_case_headers()
-        .connect_timeout(options.connect_timeout);
+        .connect_timeout(options.connect_timeout)
+        .timeout(options.attempt_timeout);
     if options.local {
         builder = builder.no_proxy();
     }
     let client = builder.build().map_err(|error| {
         BuildError::new("the HTTP client could not be set up on this system").because(error)
     })?;
-    Ok(Arc::new(ReqwestTransport { client }))
+    let own_limit = Some(options.attempt_timeout);
+    Ok(Arc::new(ReqwestTransport { own_limit, ..ReqwestTransport::from_client(client) }))
 }
 
 impl Transport for ReqwestTransport {
@@ -135,15 +151,15 @@ impl Transport for ReqwestTransport {
         &self,
         request: Request<Body>,
     ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
-        let client = self.client.clone();
+        let this = self.clone();
         Box::pin(async move {
             // Without a runtime reqwest panics deep inside.
             if tokio::runtime::Handle::try_current().is_err() {
                 let reason = "this transport works inside a tokio runtime only, and there is none here";
                 return Err(TransportError::new(TransportErrorKind::Environment, reason));
             }
-            let response =
-                client.execute(outgoing(request)?).await.map_err(|error| failed(error, in_exchange))?;
+            let request = this.outgoing(request)?;
+            let response = this.client.execute(request).await.map_err(|error| failed(error, in_exchange))?;
             let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             let body = ByteStream::from_stream(Frames::new(body, |error| {
                 failed(error, |_| TransportErrorKind::Body)
@@ -151,22 +167,77 @@ impl Transport for ReqwestTransport {
             Ok(http::Response::from_parts(parts, body.into()))
         })
     }
+
+    fn own_limit(&self) -> Option<Duration> {
+        self.own_limit
+    }
 }
 
-fn outgoing(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let limit = TimeLimit::of(&request);
-    let (mut parts, body) = request.into_parts();
-    if body.len() == Some(0) && expects_body(&parts.method) {
-        parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+impl ReqwestTransport {
+    fn outgoing(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let limit = match (TimeLimit::of(&request), HeadLimit::of(&request)) {
+            (limit @ Some(_), _) => limit,
+            // A stream has no limit but that of its head; none at all would be the client's.
+            (None, Some(_)) => Some(Duration::MAX),
+            (None, None) => None,
+        };
+        let (mut parts, body) = request.into_parts();
+        if body.len() == Some(0) && expects_body(&parts.method) {
+            parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
+        let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *request.version_mut() = parts.version;
+        *request.headers_mut() = parts.headers;
+        if limit.is_some() {
+            *request.timeout_mut() = limit;
+        }
+        *request.body_mut() = match body.try_into_bytes() {
+            Ok(bytes) if bytes.is_empty() => None,
+            Ok(bytes) => Some(reqwest::Body::from(bytes)),
+            Err(body) => Some(reqwest::Body::wrap(OutgoingBody(Mutex::new(body)))),
+        };
+        Ok(request)
     }
-    let body = match body.try_into_bytes() {
-        Ok(bytes) => reqwest::Body::from(bytes),
-        Err(body) => reqwest::Body::wrap(OutgoingBody(Mutex::new(body))),
-    };
-    let mut request = reqwest::Request::try_from(Request::from_parts(parts, body))
-        .map_err(|error| failed(error, in_exchange))?;
-    *request.timeout_mut() = limit;
-    Ok(request)
+
+    /// Returns a URI as reqwest wants it. Parsing a server's name costs more than all the rest.
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
+        let known = self.origin.get().filter(|origin| origin.is_of(uri)).map(|origin| origin.url.clone());
+        let mut url = if let Some(url) = known {
+            url
+        } else {
+            let origin = Origin::of(uri)?;
+            let url = origin.url.clone();
+            // Another request may have been the first.
+            let _ = self.origin.set(origin);
+            url
+        };
+        url.set_fragment(None);
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+}
+
+/// How many bytes the path and the query of most requests have.
+const ROOM: usize = 128;
+
+impl Origin {
+    fn of(uri: &Uri) -> Result<Self, TransportError> {
+        let failed = |cause: BoxError| TransportError::new(TransportErrorKind::Environment, cause);
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(failed("the URI of the request names no server".into()));
+        };
+        let room = "-".repeat(ROOM);
+        let url = reqwest::Url::parse(&format!("{scheme}://{authority}#{room}"))
+            .map_err(|error| failed(error.into()))?;
+        Ok(Self { scheme: scheme.clone(), authority: authority.clone(), url })
+    }
+
+    fn is_of(&self, uri: &Uri) -> bool {
+        // Letter by letter, which is less work than `Authority` makes of it: all come from the same base URL.
+        let is_same = |authority: &Authority| authority.as_str() == self.authority.as_str();
+        uri.scheme() == Some(&self.scheme) && uri.authority().is_some_and(is_same)
+    }
 }
 
 /// Turns reqwest's error into ours, without its URL, whose query may be personal.

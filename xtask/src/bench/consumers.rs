@@ -116,6 +116,12 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
 fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<String, u64>> {
     let program = consumer.tool.map(|tool| tool.program(home)).transpose()?;
     (consumer.make)(at, program.as_deref())?;
+    fetch(at)?;
+    tree(at)
+}
+
+/// Fetches what a consumer depends on.
+pub(super) fn fetch(at: &Path) -> Result<()> {
     let fetched = scratch::cargo().args(["fetch", "--quiet"]).current_dir(at).output()?;
     let said = String::from_utf8_lossy(&fetched.stderr);
     ensure!(
@@ -123,6 +129,11 @@ fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<Strin
         "{}",
         said.lines().next_back().unwrap_or("cannot fetch its dependencies")
     );
+    Ok(())
+}
+
+/// Counts the crates of a consumer, without and with those of build scripts.
+pub(super) fn tree(at: &Path) -> Result<BTreeMap<String, u64>> {
     let crates = [("crates", "normal"), ("crates with build", "normal,build")];
     crates.into_iter().map(|(name, edges)| Ok((name.to_owned(), count(at, edges)?))).collect()
 }
@@ -138,7 +149,7 @@ fn count(at: &Path, edges: &str) -> Result<u64> {
     Ok(crates.len().saturating_sub(1) as u64)
 }
 
-fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
+pub(super) fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     Ok((measure::run(scratch::cargo().arg("build").current_dir(at))?, BTreeMap::new()))
 }
 
@@ -170,7 +181,7 @@ fn change(document: &Path) -> Result<()> {
     Ok(fs::write(document, text)?)
 }
 
-fn client(at: &Path, features: &str) -> Result<()> {
+pub(super) fn client(at: &Path, features: &str) -> Result<()> {
     let root = scratch::place(".")?;
     scratch::package(at, "consumer", &format!("sendgrid-seq = {{ path = \"{root}\"{features} }}\n"), "")?;
     lock(at)?;

@@ -7,6 +7,7 @@ mod call;
 mod codegen;
 mod compile;
 mod consumers;
+mod features;
 mod instructions;
 mod machine;
 mod made;
@@ -64,9 +65,11 @@ enum Part {
     Compile,
     /// Calls through the client and by hand.
     Call,
+    /// What each feature adds to a consumer's tree and build.
+    Features,
     /// The instructions of generating, compared with those that the repository keeps.
     Instructions,
-    /// The first four.
+    /// All but that.
     All,
 }
 
@@ -102,11 +105,12 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return instructions::run(&bench, options.check);
     }
     ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
-    let parts: [(Part, &str, Run); 4] = [
+    let parts: [(Part, &str, Run); 5] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
         (Part::Compile, compile::PART, compile::run),
         (Part::Call, call::PART, call::run),
+        (Part::Features, features::PART, features::run),
     ];
     for (part, name, run) in parts {
         if options.part == part || options.part == Part::All {

@@ -1,17 +1,17 @@
 //! The driver of async clients.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use http::Request;
+use http::{Method, Request};
 
 use super::Incoming;
 use crate::BoxFuture;
-use crate::body::Body;
+use crate::body::{Body, ResponseBody};
 use crate::client::Shared;
 use crate::error::{Phase, TransportError, TransportErrorKind};
 use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
@@ -26,8 +26,10 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let head = AtomicBool::new(false);
-                let work = attempt::<M>(shared, machine.max_body(), *request, &head);
-                within(shared, machine.deadline(), work, || Phase::of(kind(&head))).await
+                let exchange = Exchange::begin(shared, request);
+                // Pinned here, so that what waits for it holds a pointer: futures are copied into those around them.
+                let attempt = pin!(attempt::<M>(shared, machine.max_body(), exchange, &head));
+                within(shared, machine.deadline(), attempt, || Phase::of(kind(&head))).await
             }
             Step::Sleep(pause) => match timer(shared) {
                 Some(timer) => {
@@ -37,49 +39,66 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
                 None => Event::Failed(Failure::NoTimer),
             },
             Step::Refresh(credentials) => {
-                within(shared, machine.deadline(), refresh(credentials), || Phase::Start).await
+                within(shared, machine.deadline(), pin!(refresh(credentials)), || Phase::Start).await
             }
             Step::Done(output) => return output,
         };
     }
 }
 
-/// Sends a request and reads the answer, within the time of an attempt and the attempt's span.
-async fn attempt<M: Machine>(
-    shared: &Shared<Async>,
-    max_body: u64,
-    request: Request<Body>,
-    head: &AtomicBool,
-) -> Event {
-    let span = AttemptSpan::of(&request);
-    let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
-    // The exchange is over when a stream begins.
-    let limit = limit.or(HeadLimit::of(&request));
-    let mut exchange = pin!(exchange::<M>(shared, max_body, request, head));
-    let exchange = poll_fn(|context| span.in_scope(|| exchange.as_mut().poll(context)));
-    match (limit, timer(shared)) {
-        (Some(limit), Some(timer)) => {
-            let late = || Failure::Transport(TransportError::timeout(kind(head)));
-            race(exchange, timer.sleep(limit), late).await
-        }
-        _ => exchange.await,
+/// A request that is under way.
+struct Exchange {
+    method: Method,
+    /// How long it may take, where the transport does not see to that.
+    limit: Option<Duration>,
+    span: AttemptSpan,
+    answer: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
+}
+
+impl Exchange {
+    fn begin(shared: &Shared<Async>, request: Request<Body>) -> Self {
+        let span = AttemptSpan::of(&request);
+        let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
+        // The exchange is over when a stream begins.
+        let limit = limit.or(HeadLimit::of(&request));
+        let method = request.method().clone();
+        let answer = span.in_scope(|| shared.transport.send(request));
+        Self { method, limit, span, answer }
     }
 }
 
-/// Sends a request and reads the answer; says in `has_head` that the answer has begun.
-async fn exchange<M: Machine>(
+/// Reads the answer, within the time of an attempt and the attempt's span.
+async fn attempt<M: Machine>(
     shared: &Shared<Async>,
+    max_body: u64,
+    exchange: Exchange,
+    head: &AtomicBool,
+) -> Event {
+    let Exchange { method, limit, span, answer } = exchange;
+    let mut answer = pin!(read::<M>(&method, answer, max_body, head));
+    let answer = pin!(poll_fn(|context| span.in_scope(|| answer.as_mut().poll(context))));
+    match limit.and_then(|limit| Some((limit, timer(shared)?))) {
+        Some((limit, timer)) => {
+            let late = || Failure::Transport(TransportError::timeout(kind(head)));
+            race(answer, timer.sleep(limit), late).await
+        }
+        None => answer.await,
+    }
+}
+
+/// Reads the answer; says in `has_head` that it has begun.
+async fn read<M: Machine>(
+    method: &Method,
+    answer: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
     limit: u64,
-    request: Request<Body>,
     has_head: &AtomicBool,
 ) -> Event {
-    let method = request.method().clone();
-    let response = match shared.transport.send(request).await {
+    let response = match answer.await {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
     has_head.store(true, Ordering::Relaxed);
-    match Incoming::new::<M>(&method, response, limit) {
+    match Incoming::new::<M>(method, response, limit) {
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => head.finish(read::stream(stream, limit).await),
     }
@@ -106,7 +125,7 @@ async fn refresh(credentials: Vec<Refresh>) -> Event {
 async fn within(
     shared: &Shared<Async>,
     deadline: Option<Instant>,
-    work: impl Future<Output = Event>,
+    work: Pin<&mut impl Future<Output = Event>>,
     phase: impl Fn() -> Phase,
 ) -> Event {
     let Some(deadline) = deadline else {
@@ -121,11 +140,10 @@ async fn within(
 
 /// Runs `work` until `end`; `late` says what then is wrong.
 async fn race(
-    work: impl Future<Output = Event>,
+    mut work: Pin<&mut impl Future<Output = Event>>,
     mut end: BoxFuture<()>,
     late: impl Fn() -> Failure,
 ) -> Event {
-    let mut work = pin!(work);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(event) => Poll::Ready(event),
         Poll::Pending => end.as_mut().poll(context).map(|()| Event::Failed(late())),

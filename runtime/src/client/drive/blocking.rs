@@ -16,7 +16,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let span = AttemptSpan::of(&request);
-                span.in_scope(|| exchange::<M>(shared, machine.max_body(), *request))
+                span.in_scope(|| exchange::<M>(shared, machine.max_body(), request))
             }
             Step::Sleep(pause) => match &shared.timer {
                 Some(timer) => {

@@ -36,7 +36,7 @@ impl Incoming {
         let has_body = method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
         match (M::reading(head.status, &head.headers), body) {
             (Reading::Streamed, body) => {
-                Self::Done(Event::Answered(Box::new(Answer::new(head.status, head.headers, body))))
+                Self::Done(Event::Answered(Answer::new(head.status, head.headers, body)))
             }
             (Reading::Buffered, _) if has_body && read::announces_more_than(&head.headers, limit) => {
                 Self::Done(head.finish(Err(Unread::TooLarge)))
@@ -53,7 +53,7 @@ impl Head {
     fn finish(self, body: Result<Bytes, Unread>) -> Event {
         let Self { status, headers } = self;
         match body {
-            Ok(bytes) => Event::Answered(Box::new(Answer::new(status, headers, bytes))),
+            Ok(bytes) => Event::Answered(Answer::new(status, headers, bytes)),
             Err(Unread::TooLarge) => Event::Failed(Failure::TooLarge { status, headers }),
             Err(Unread::Failed(error)) => Event::Failed(Failure::Transport(error)),
         }

@@ -203,7 +203,11 @@ mod erased {
         }
 
         fn header(&self, explode: bool) -> Result<String, String> {
-            let request = Encoder::new(&PLAIN).header_with("color", self, explode).finish();
+            let info = PLAIN;
+            let encoder = Encoder::new(&info);
+            let request =
+                if explode { encoder.header_exploded("color", self) } else { encoder.header("color", self) };
+            let request = request.finish();
             request.map(|request| text(&request, "color")).map_err(|error| error.to_string())
         }
 

@@ -6,11 +6,12 @@ use super::*;
 use crate::client::BaseUrl;
 use crate::cursor::Cursor;
 use crate::error::TransportErrorKind;
-use crate::secret::IntoCredentials;
+use crate::secret::{IntoCredentials, Issuer};
 use crate::testing::{BEARER, KEY, ListThings, Page, Things};
 use crate::transport::TimeLimit;
 
 mod retry;
+mod sent;
 
 /// What is the same for all machines of these tests: a key, a time limit, and no retries unless a test wants them.
 fn settings() -> Settings {
@@ -19,9 +20,10 @@ fn settings() -> Settings {
         allow_http: false,
         base_url: BaseUrl::parse("https://api.example.com/base", false).expect("a URL"),
         user_agent: http::HeaderValue::from_static("test"),
-        credentials: vec![(BEARER, KEY.into_credentials().expect("a key"))],
+        credentials: vec![Issuer::new(BEARER, KEY.into_credentials().expect("a key"))],
         timeout: None,
         attempt_timeout: Duration::from_secs(30),
+        transport_limit: None,
         max_body: 100,
         retry: Arc::new(Retry::never()),
         budget: RetryBudget::default(),
@@ -41,19 +43,32 @@ fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
     machine(&Arc::new(Settings { timeout, ..settings() }), ListThings::default())
 }
 
-/// The moment at which the clock shows `now`, on a day of 2026, with a random number in the middle.
-fn at(now: Instant) -> Moment {
-    Moment { now, date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_448_000), random: 0.5 }
+/// A day of 2026, and a random number.
+struct Fixed(f64);
+
+impl World for Fixed {
+    fn date(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_448_000)
+    }
+
+    fn random(&self) -> f64 {
+        self.0
+    }
+}
+
+/// The moment at which the clock shows `now`, with a random number in the middle.
+fn at(now: Instant) -> Moment<'static> {
+    Moment { now, world: &Fixed(0.5) }
 }
 
 fn answered(status: u16, body: &'static str) -> Event {
     let status = StatusCode::from_u16(status).expect("a status");
-    Event::Answered(Box::new(Answer::new(status, HeaderMap::new(), body)))
+    Event::Answered(Answer::new(status, HeaderMap::new(), body))
 }
 
 fn sent<T>(step: Step<T>) -> Request<Body> {
     match step {
-        Step::Send(request) => *request,
+        Step::Send(request) => request,
         Step::Sleep(pause) => panic!("slept {pause:?}"),
         Step::Refresh(_) => panic!("refreshed credentials"),
         Step::Done(_) => panic!("done"),
@@ -176,7 +191,7 @@ fn a_circle_of_pages_of_any_length_ends() {
             let next = if pages == 1 { 1 } else { (pages - 1) % length + 1 };
             let body = format!(r#"{{"items":[],"next":{next}}}"#);
             let answer = Answer::new(StatusCode::OK, HeaderMap::new(), body);
-            let step = machine.step(at(now), Event::Answered(Box::new(answer)));
+            let step = machine.step(at(now), Event::Answered(answer));
             assert!(done(step).expect("no error").is_some());
         };
         assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");

@@ -14,7 +14,7 @@ use crate::{Credentials, CredentialsError, Encoder};
 
 /// What a server or a network does, once.
 #[derive(Debug, Clone, Copy)]
-enum Does {
+pub(super) enum Does {
     Answers(u16, &'static [(&'static str, &'static str)]),
     Fails(TransportErrorKind),
 }
@@ -31,13 +31,13 @@ impl Does {
                     (HeaderName::from_static(name), HeaderValue::from_static(value))
                 };
                 let headers = pairs.iter().map(pair).collect();
-                Event::Answered(Box::new(Answer::new(status, headers, r#"{"items":[]}"#)))
+                Event::Answered(Answer::new(status, headers, r#"{"items":[]}"#))
             }
         }
     }
 }
 
-fn retrying() -> Settings {
+pub(super) fn retrying() -> Settings {
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset"));
     Settings {
@@ -48,7 +48,7 @@ fn retrying() -> Settings {
 }
 
 /// Plays a call to its end; returns the pauses in milliseconds, and the result.
-fn play<Op: Operation>(machine: &mut CallMachine<Op>, script: &[Does]) -> (Vec<u128>, Sent<Op>) {
+pub(super) fn play<Op: Operation>(machine: &mut CallMachine<Op>, script: &[Does]) -> (Vec<u128>, Sent<Op>) {
     let mut now = Instant::now();
     let mut script = script.iter();
     let mut pauses = Vec::new();
@@ -300,7 +300,7 @@ struct Rotating {
 impl Rotating {
     fn settings(stale: bool) -> Arc<Settings> {
         let credentials: Arc<dyn Credentials> = Arc::new(Self { token: Mutex::new(1), stale });
-        Arc::new(Settings { credentials: vec![(BEARER, credentials)], ..retrying() })
+        Arc::new(Settings { credentials: vec![Issuer::new(BEARER, credentials)], ..retrying() })
     }
 }
 
@@ -423,7 +423,7 @@ proptest::proptest! {
     ) {
         let mut machine = machine(&Arc::new(retrying()), ListThings::default());
         let mut now = Instant::now();
-        let mut step = machine.step(Moment { random, ..at(now) }, Event::Start);
+        let mut step = machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Start);
         let mut answers = answers.into_iter();
         let error = loop {
             step = match step {
@@ -435,12 +435,12 @@ proptest::proptest! {
                         .filter_map(|(name, value)| Some((names[*name].clone(), HeaderValue::from_bytes(value).ok()?)))
                         .collect();
                     let answer = Answer::new(StatusCode::from_u16(status).expect("a status"), headers, "");
-                    machine.step(Moment { random, ..at(now) }, Event::Answered(Box::new(answer)))
+                    machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Answered(answer))
                 }
                 Step::Sleep(pause) => {
                     proptest::prop_assert!(pause <= Duration::from_secs(61));
                     now += pause;
-                    machine.step(Moment { random, ..at(now) }, Event::Woke)
+                    machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Woke)
                 }
                 Step::Refresh(_) => machine.step(at(now), Event::Refreshed(Ok(false))),
                 Step::Done(sent) => break sent.expect_err("no success"),

@@ -1,0 +1,161 @@
+//! The short way of most parameters: a text, a number or a date goes into the query as it is written.
+//!
+//! **Invariant:** what is no scalar leaves the query as it was, and is left to [`Value`](super::value::Value).
+
+use std::fmt::{self, Display, Write as _};
+
+use serde::Serialize;
+use serde::ser::Impossible;
+
+use super::percent::{self, Push};
+
+/// Appends `name=value` to a query when the value is a scalar; nothing when it is absent.
+///
+/// # Errors
+///
+/// Returns [`Other`] when the value is something else, or a number that cannot be sent.
+pub(super) fn push(
+    query: &mut String,
+    name: &str,
+    value: &(impl Serialize + ?Sized),
+    encode: Push,
+) -> Result<(), Other> {
+    value.serialize(Scalar { query, name, encode })
+}
+
+/// A value is no scalar.
+#[derive(Debug)]
+pub(super) struct Other;
+
+struct Scalar<'a> {
+    query: &'a mut String,
+    name: &'a str,
+    encode: Push,
+}
+
+impl Scalar<'_> {
+    fn write(mut self, value: impl Display) -> Result<(), Other> {
+        let before = self.query.len();
+        percent::push_name(self.query, self.name);
+        write!(self, "{value}").map_err(|_| {
+            self.query.truncate(before);
+            Other
+        })
+    }
+}
+
+impl fmt::Write for Scalar<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        (self.encode)(self.query, text);
+        Ok(())
+    }
+}
+
+macro_rules! scalars {
+    ($($method:ident: $type:ty),* $(,)?) => {
+        $(fn $method(self, value: $type) -> Result<(), Other> {
+            self.write(value)
+        })*
+    };
+}
+
+macro_rules! others {
+    ($($method:ident($($argument:ty),*) -> $type:ty;)*) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<$type, Other> {
+            Err(Other)
+        })*
+    };
+}
+
+impl serde::Serializer for Scalar<'_> {
+    type Ok = ();
+    type Error = Other;
+    type SerializeSeq = Impossible<(), Other>;
+    type SerializeTuple = Impossible<(), Other>;
+    type SerializeTupleStruct = Impossible<(), Other>;
+    type SerializeTupleVariant = Impossible<(), Other>;
+    type SerializeMap = Impossible<(), Other>;
+    type SerializeStruct = Impossible<(), Other>;
+    type SerializeStructVariant = Impossible<(), Other>;
+
+    scalars! {
+        serialize_bool: bool, serialize_char: char, serialize_str: &str,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+    }
+
+    others! {
+        serialize_bytes(&[u8]) -> ();
+        serialize_seq(Option<usize>) -> Self::SerializeSeq;
+        serialize_tuple(usize) -> Self::SerializeTuple;
+        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
+        serialize_map(Option<usize>) -> Self::SerializeMap;
+        serialize_struct(&'static str, usize) -> Self::SerializeStruct;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Other> {
+        if value.is_finite() { self.write(value) } else { Err(Other) }
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Other> {
+        if value.is_finite() { self.write(value) } else { Err(Other) }
+    }
+
+    fn serialize_none(self) -> Result<(), Other> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Other> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Other> {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Other> {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Other> {
+        self.write(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Other> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Other> {
+        Err(Other)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Other> {
+        self.write(value)
+    }
+}
+
+impl Display for Other {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is no scalar")
+    }
+}
+
+impl std::error::Error for Other {}
+
+impl serde::ser::Error for Other {
+    fn custom<T: Display>(_: T) -> Self {
+        Self
+    }
+}

@@ -1,0 +1,132 @@
+//! Which credentials a request gets, and how their secrets enter it.
+
+use std::sync::Arc;
+
+use http::header::COOKIE;
+use http::{HeaderMap, HeaderValue};
+use secrecy::ExposeSecret;
+
+use super::plan::Settings;
+use crate::encode::push_pair;
+use crate::error::InvalidRequest;
+use crate::operation::OperationInfo;
+use crate::secret::{Carried, Credentials, Issued, Issuer, Scheme};
+
+/// The schemes by which a request authenticates: those of one alternative, or all that the client has.
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    All,
+    Of(&'static [Scheme]),
+}
+
+impl Choice {
+    fn names(self, scheme: Scheme) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(schemes) => schemes.contains(&scheme),
+        }
+    }
+}
+
+impl Settings {
+    /// Returns the credentials that have to be refreshed before a request with these headers can be sent.
+    pub(super) fn stale(
+        &self,
+        info: &OperationInfo,
+        headers: &HeaderMap,
+    ) -> Result<Vec<Arc<dyn Credentials>>, InvalidRequest> {
+        // Which ones are chosen matters only where one of them is stale at all.
+        if !self.credentials.iter().any(|issuer| issuer.source().is_stale()) {
+            return Ok(Vec::new());
+        }
+        let chosen = self.chosen(info, headers)?;
+        Ok(chosen.map(Issuer::source).filter(|source| source.is_stale()).map(Arc::clone).collect())
+    }
+
+    /// Adds the secrets to the headers of a request, and to what is returned of its query.
+    pub(super) fn authenticate(
+        &self,
+        info: &OperationInfo,
+        headers: &mut HeaderMap,
+        query: &mut String,
+    ) -> Result<Vec<Arc<Issued>>, InvalidRequest> {
+        let mut used = Vec::new();
+        for issuer in self.chosen(info, headers)? {
+            used.push(issuer.issue().map_err(|error| {
+                let name = issuer.scheme().name();
+                InvalidRequest::new(info, format!("no credentials for `{name}`")).because(error)
+            })?);
+        }
+        for issued in &used {
+            add(issued, headers, query).ok_or_else(|| {
+                let name = issued.scheme().name();
+                let reason =
+                    format!("the credentials for `{name}` have a character that no header can carry");
+                InvalidRequest::new(info, reason)
+            })?;
+        }
+        Ok(used)
+    }
+
+    /// Returns the credentials of the first alternative that the client can serve; that of no credentials comes last.
+    ///
+    /// What the request carries already is left out: a caller who sets the header by hand means it.
+    fn chosen<'a>(
+        &'a self,
+        info: &OperationInfo,
+        headers: &'a HeaderMap,
+    ) -> Result<impl Iterator<Item = &'a Issuer>, InvalidRequest> {
+        let choice = self.choose(info, headers)?;
+        let is_chosen =
+            move |issuer: &&Issuer| choice.names(issuer.scheme()) && !issuer.scheme().is_in(headers);
+        Ok(self.credentials.iter().filter(is_chosen))
+    }
+
+    fn choose(&self, info: &OperationInfo, headers: &HeaderMap) -> Result<Choice, InvalidRequest> {
+        if info.takes_all_credentials() {
+            return Ok(Choice::All);
+        }
+        let alternatives = info.alternatives();
+        let served = |scheme: &Scheme| !scheme.wants_secret() || self.has(*scheme) || scheme.is_in(headers);
+        let mut fitting = alternatives.iter().filter(|schemes| schemes.iter().all(served));
+        let first = fitting.clone().find(|schemes| !schemes.is_empty()).or_else(|| fitting.next());
+        match first {
+            Some(schemes) => Ok(Choice::Of(schemes)),
+            None if alternatives.is_empty() => Ok(Choice::Of(&[])),
+            None => Err(self.unauthenticated(info)),
+        }
+    }
+
+    fn has(&self, scheme: Scheme) -> bool {
+        self.credentials.iter().any(|issuer| issuer.scheme() == scheme)
+    }
+
+    fn unauthenticated(&self, info: &OperationInfo) -> InvalidRequest {
+        let names = |schemes: &&[Scheme]| {
+            let missing = schemes.iter().filter(|scheme| scheme.wants_secret() && !self.has(**scheme));
+            missing.map(|scheme| format!("`{}`", scheme.name())).collect::<Vec<_>>().join(" and ")
+        };
+        let missing = info.alternatives().iter().map(names).collect::<Vec<_>>().join(", or ");
+        InvalidRequest::new(info, format!("the client has no credentials for {missing}"))
+    }
+}
+
+/// Adds one secret; `None` when no header can carry it.
+fn add(issued: &Issued, headers: &mut HeaderMap, query: &mut String) -> Option<()> {
+    match issued.carried()? {
+        Carried::Header(name, value) => {
+            headers.insert(name.clone(), value.clone());
+        }
+        Carried::Query(name) => push_pair(query, name, issued.secret().expose_secret()),
+        Carried::Cookie(name) => {
+            let mut pair = String::new();
+            push_pair(&mut pair, name, issued.secret().expose_secret());
+            let others = headers.get(COOKIE).map_or(Some(""), |value| value.to_str().ok())?;
+            let text = if others.is_empty() { pair } else { format!("{others}; {pair}") };
+            let mut value = HeaderValue::try_from(text).ok()?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+    }
+    Some(())
+}

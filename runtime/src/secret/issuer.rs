@@ -1,0 +1,154 @@
+//! The credentials of a client, and what their secrets turn into.
+//!
+//! Secrets come in from their source, with each attempt anew; what a request carries of them comes out. Most secrets are
+//! those of the attempt before, so what was made of the last one is kept.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Carried, Credentials, CredentialsError, Scheme, Scrubber};
+
+/// Credentials, and how they enter a request.
+pub(crate) struct Issuer {
+    scheme: Scheme,
+    source: Arc<dyn Credentials>,
+    last: Mutex<Option<Arc<Issued>>>,
+}
+
+/// A secret, as requests carry it and as answers are searched for it.
+pub(crate) struct Issued {
+    scheme: Scheme,
+    source: Arc<dyn Credentials>,
+    secret: SecretString,
+    carried: Option<Carried>,
+    scrubber: Scrubber,
+}
+
+impl Issuer {
+    pub(crate) fn new(scheme: Scheme, source: Arc<dyn Credentials>) -> Self {
+        Self { scheme, source, last: Mutex::new(None) }
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    pub(crate) fn source(&self) -> &Arc<dyn Credentials> {
+        &self.source
+    }
+
+    /// Returns the secret as it is now.
+    pub(crate) fn issue(&self) -> Result<Arc<Issued>, CredentialsError> {
+        if self.source.is_constant()
+            && let Some(issued) = &*self.last()
+        {
+            return Ok(Arc::clone(issued));
+        }
+        // Not asked for while the lock is held: the source is the caller's code.
+        let secret = self.source.secret()?;
+        let mut last = self.last();
+        match &*last {
+            Some(issued) if issued.secret.expose_secret() == secret.expose_secret() => Ok(Arc::clone(issued)),
+            _ => {
+                let issued = Arc::new(Issued::new(self.scheme, Arc::clone(&self.source), secret));
+                *last = Some(Arc::clone(&issued));
+                Ok(issued)
+            }
+        }
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<Arc<Issued>>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Issued {
+    fn new(scheme: Scheme, source: Arc<dyn Credentials>, secret: SecretString) -> Self {
+        let carried = scheme.carried(&secret);
+        let header = match &carried {
+            Some(Carried::Header(name, value)) => Some((name, value)),
+            _ => None,
+        };
+        let scrubber = Scrubber::of_secret(&secret, header);
+        Self { scheme, source, secret, carried, scrubber }
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    pub(crate) fn source(&self) -> &Arc<dyn Credentials> {
+        &self.source
+    }
+
+    pub(crate) fn secret(&self) -> &SecretString {
+        &self.secret
+    }
+
+    /// Returns what the secret adds to a request; `None` when no header can carry it.
+    pub(crate) fn carried(&self) -> Option<&Carried> {
+        self.carried.as_ref()
+    }
+
+    /// Returns what takes this secret out of an answer.
+    pub(crate) fn scrubber(&self) -> &Scrubber {
+        &self.scrubber
+    }
+
+    /// Says whether a header of a request is the one that this secret added.
+    pub(crate) fn is(&self, value: &HeaderValue) -> bool {
+        matches!(&self.carried, Some(Carried::Header(_, own)) if own == value)
+    }
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.scheme.name())
+    }
+}
+
+impl fmt::Debug for Issued {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issued").field("scheme", &self.scheme.name()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::IntoCredentials as _;
+    use crate::testing::{BEARER, KEY};
+
+    /// Credentials that count how often they are asked, and change their secret with each second question.
+    #[derive(Default)]
+    struct Rotating(Mutex<u32>);
+
+    impl Credentials for Rotating {
+        fn secret(&self) -> Result<SecretString, CredentialsError> {
+            let mut asked = self.0.lock().expect("a count");
+            *asked += 1;
+            Ok(SecretString::from(format!("SG.{}", (*asked - 1) / 2)))
+        }
+    }
+
+    #[test]
+    fn a_secret_is_prepared_anew_when_it_changes() {
+        let rotating = Issuer::new(BEARER, Arc::new(Rotating::default()));
+        let issued: Vec<_> = (0..4).map(|_| rotating.issue().expect("a secret")).collect();
+        let secrets: Vec<_> = issued.iter().map(|issued| issued.secret().expose_secret()).collect();
+        assert_eq!(secrets, ["SG.0", "SG.0", "SG.1", "SG.1"]);
+        assert!(Arc::ptr_eq(&issued[0], &issued[1]) && Arc::ptr_eq(&issued[2], &issued[3]));
+        assert!(
+            issued[2].is(&HeaderValue::from_static("Bearer SG.1"))
+                && !issued[0].is(&HeaderValue::from_static("x"))
+        );
+
+        let constant = Issuer::new(BEARER, KEY.into_credentials().expect("a key"));
+        let first = constant.issue().expect("a secret");
+        assert!(Arc::ptr_eq(&first, &constant.issue().expect("a secret")));
+        assert!(!format!("{constant:?} {first:?}").contains(KEY));
+    }
+}
