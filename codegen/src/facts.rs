@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Api, Argument, BodyContent, EventData, PartContent, Payload, Scalar, Shape, TypeId, TypeRef, TypeUse,
-    Types,
+    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, TypeId,
+    TypeRef, TypeUse, Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -47,6 +47,16 @@ impl Facts {
     /// Returns whether values of a type are ever received.
     pub(crate) fn is_received(&self, id: TypeId) -> bool {
         self.received.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Returns whether a property is there in every direction in which the type that has it travels.
+    pub(crate) fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
+        let goes_without = match field.direction {
+            Direction::Both => false,
+            Direction::Received => self.is_sent(id),
+            Direction::Sent => self.is_received(id),
+        };
+        field.required && !goes_without
     }
 
     /// Returns whether a field or variant needs a `Box` for its type to have a size.

@@ -116,13 +116,8 @@ fn field(context: &Context<'_>, id: TypeId, ty: &Type, index: usize, field: &Fie
 }
 
 fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
-    let (sent, received) = (context.facts.is_sent(id), context.facts.is_received(id));
-    let elsewhere = match field.direction {
-        Direction::Both => false,
-        Direction::Received => sent,
-        Direction::Sent => received,
-    };
-    match (field.required && !elsewhere, field.ty.nullable) {
+    let sent = context.facts.is_sent(id);
+    match (context.facts.is_always_there(id, field), field.ty.nullable) {
         (true, _) => Presence::Required,
         (false, true) if sent => Presence::Nullable,
         // A default that is sent would say more than nothing; only what is received is filled in.

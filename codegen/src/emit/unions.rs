@@ -180,7 +180,7 @@ fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
         }
         TypeRef::Extern(_) | TypeRef::Any => quote!(#shape::Any),
         TypeRef::Named(_) => match resolved(context, ty) {
-            Some((_, Shape::Struct(object))) => object_shape(context, object),
+            Some((id, Shape::Struct(object))) => object_shape(context, id, object),
             Some((_, Shape::StringEnum(values))) => {
                 let values = values.iter().map(|value| &value.wire);
                 quote!(#shape::Text(&[#(#values),*]))
@@ -202,9 +202,10 @@ fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
     }
 }
 
-fn object_shape(context: &Context<'_>, object: &Struct) -> TokenStream {
+fn object_shape(context: &Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
     let runtime = context.runtime;
-    let required = object.fields.iter().filter(|field| field.required).map(|field| &field.wire);
+    let required = object.fields.iter().filter(|field| context.facts.is_always_there(id, field));
+    let required = required.map(|field| &field.wire);
     let known = object.fields.iter().map(|field| &field.wire);
     let fixed = object.fields.iter().filter_map(|field| {
         let (wire, values) = (&field.wire, values(context, &field.ty)?);
