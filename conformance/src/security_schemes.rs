@@ -41,6 +41,38 @@ mod tests {
     }
 
     #[test]
+    fn what_a_scheme_is_made_of_is_the_callers() {
+        let (client, log) = client(|builder| {
+            builder.digest(r#"username="ada", realm="pets", response="6629""#).signature("2026-11-23:c2ln")
+        });
+        client.by_digest().send().unwrap();
+        client.by_signature().send().unwrap();
+        client.by_signature().header("authorization", "pets-hmac-sha256 by hand").send().unwrap();
+        let sent: Vec<_> = log.take().iter().map(|sent| sent.header("authorization").to_owned()).collect();
+        let expected = [
+            r#"Digest username="ada", realm="pets", response="6629""#,
+            "pets-hmac-sha256 2026-11-23:c2ln",
+            "pets-hmac-sha256 by hand",
+        ];
+        assert_eq!(sent, expected);
+    }
+
+    #[test]
+    fn a_scheme_is_named_once() {
+        let builder = Client::<Blocking>::builder().digest("digest username=\"ada\"");
+        let error = builder.transport(answering(&[(204, "")]).0).build().unwrap_err().to_string();
+        assert!(error.contains("name of its scheme") && !error.contains("ada"), "{error}");
+    }
+
+    #[test]
+    fn a_certificate_is_the_transports() {
+        let (client, log) = client(|builder| builder.header_key("k"));
+        client.by_certificate().send().unwrap();
+        let sent = log.take();
+        assert!(sent[0].headers.get("x-key").is_none() && sent[0].headers.get("authorization").is_none());
+    }
+
+    #[test]
     fn tokens_of_oauth_and_openid_are_bearer_tokens() {
         let (by_token, log) = client(|builder| builder.o_auth("t-1"));
         by_token.by_token().send().unwrap();

@@ -36,6 +36,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
         let scheme = match kind {
             SchemeKind::Bearer => quote!(bearer(#wire)),
             SchemeKind::Basic => quote!(basic(#wire)),
+            SchemeKind::Http(scheme) => quote!(http(#wire, #scheme)),
             SchemeKind::Header(header) => quote!(header(#wire, #header)),
             SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
             SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),

@@ -81,6 +81,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
+    /// `Authorization`, behind this word (RFC 9110, section 11.4): the caller knows what stands there.
+    Http(String),
     /// In the header of this name.
     Header(String),
     /// In the query, under this name.

@@ -6,12 +6,38 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Root, SecurityScheme};
 use crate::ir::{self, Docs, Note, SchemeKind};
 use crate::name::{Scope, Words};
+use crate::source::Span;
 
 use super::Lowering;
 use super::parameter::is_token;
 
-/// The schemes of a document by name; `None` for one that we cannot do, which is refused where it is asked for.
-pub(super) type Schemes<'d> = Vec<(&'d str, Result<ir::SecurityScheme, SecurityScheme<'d>>)>;
+/// The schemes of a document by name; one that we cannot do is refused where it is asked for.
+pub(super) type Schemes<'d> = Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>;
+
+/// A scheme that we cannot do: its name, why, and where it stands.
+pub(super) struct Refused {
+    name: String,
+    fault: String,
+    declared: Span,
+}
+
+/// The names of HTTP's authentication schemes as IANA's registry of them writes them (RFC 9110, section 16.4.1).
+const REGISTERED: [&str; 14] = [
+    "Basic",
+    "Bearer",
+    "Concealed",
+    "Digest",
+    "DPoP",
+    "GNAP",
+    "HOBA",
+    "Mutual",
+    "Negotiate",
+    "OAuth",
+    "PrivateToken",
+    "SCRAM-SHA-1",
+    "SCRAM-SHA-256",
+    "vapid",
+];
 
 impl<'d> Lowering<'d> {
     pub(super) fn security_schemes(&mut self, root: Root<'d>) -> Schemes<'d> {
@@ -24,7 +50,8 @@ impl<'d> Lowering<'d> {
             let setter = setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire)));
             let pinned = scheme.rust_name().map(|pinned| (pinned, scheme.span_of("x-rust-name")));
             pins.extend(pinned.map(|(pinned, span)| (pinned, span, setter.clone())));
-            let lowered = kind(scheme).ok_or(scheme).map(|(kind, notes)| ir::SecurityScheme {
+            let refused = |fault| Refused { name: wire.to_owned(), fault, declared: scheme.span() };
+            let lowered = kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
                 wire: wire.to_owned(),
                 name: consts.claim_const(&Words::of(wire)),
                 setter,
@@ -64,13 +91,7 @@ impl<'d> Lowering<'d> {
                     .map(|index| (index, schemes.get(index)))
                 {
                     Some((index, Some((_, Ok(_))))) => needed.push(index),
-                    Some((_, Some((_, Err(scheme))))) => {
-                        let construct = format!(
-                            "the security scheme `{name}` of type `{}`",
-                            scheme.kind().unwrap_or_default()
-                        );
-                        refused.push((span, construct, scheme.span()));
-                    }
+                    Some((_, Some((_, Err(scheme))))) => refused.push((span, scheme)),
                     _ => self.report.error(span, format!("there is no security scheme `{name}`")),
                 }
             }
@@ -80,44 +101,74 @@ impl<'d> Lowering<'d> {
         }
         // One of several ways is enough; without any, nobody could call.
         let is_served = alternatives.iter().any(|needed| !needed.is_empty());
-        for (span, construct, declared) in refused {
+        for (span, Refused { name, fault, declared }) in refused {
             let diagnostic = if is_served {
-                Diagnostic::warning(span, format!("{construct} is not supported: its alternatives are"))
+                let message = format!(
+                    "the security scheme `{name}` is not supported, but its alternatives are: {fault}"
+                );
+                Diagnostic::warning(span, message)
             } else {
-                Diagnostic::unsupported(span, construct)
+                Diagnostic::unsupported(span, format!("the security scheme `{name}`: {fault}"))
             };
-            self.report.push(diagnostic.also(declared, "declared here"));
+            self.report.push(diagnostic.also(*declared, "declared here"));
         }
         alternatives
     }
 }
 
-/// How a scheme sends its credential, and what its docs say about that; `None` for one that we cannot do.
-fn kind(scheme: SecurityScheme<'_>) -> Option<(SchemeKind, Vec<Note>)> {
-    let http = scheme.scheme().unwrap_or_default().to_ascii_lowercase();
-    let name = |is_fine: fn(&str) -> bool| scheme.key_name().filter(|name| is_fine(name)).map(str::to_owned);
-    let note = |words| vec![Note::Remark(words, Vec::new())];
-    let (kind, notes) = match (scheme.kind()?, scheme.key_place().unwrap_or_default()) {
-        ("http", _) if http == "bearer" => (SchemeKind::Bearer, Vec::new()),
-        ("http", _) if http == "basic" => {
-            (SchemeKind::Basic, note("It is `user:password`, as the runtime's `Basic` makes it"))
-        }
+/// How a scheme sends its credential, and what its docs say about that; or why it cannot.
+fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
+    let name = scheme.key_name().unwrap_or_default();
+    let named = |is_fine: bool, what: &str, kind: fn(String) -> SchemeKind| {
+        let fault = || format!("`{}` cannot be the name of a {what}", name.escape_debug());
+        is_fine.then(|| (kind(name.to_owned()), Vec::new())).ok_or_else(fault)
+    };
+    let noted = |kind, words| Ok((kind, vec![Note::Remark(words, Vec::new())]));
+    match (scheme.kind().unwrap_or_default(), scheme.key_place().unwrap_or_default()) {
+        ("http", _) => http(scheme.scheme().unwrap_or_default()),
         ("oauth2", _) => {
-            (SchemeKind::Bearer, note("It is an access token of OAuth 2.0, which has to be had elsewhere"))
+            let words = "It is an access token of OAuth 2.0, which has to be had elsewhere";
+            noted(SchemeKind::Bearer, words)
         }
         ("openIdConnect", _) => {
             let words = "It is an access token of the identity provider, which has to be had elsewhere";
-            (SchemeKind::Bearer, note(words))
+            noted(SchemeKind::Bearer, words)
         }
-        ("apiKey", "header") => (SchemeKind::Header(name(is_token)?), Vec::new()),
-        ("apiKey", "query") => (SchemeKind::Query(name(|name| !name.is_empty())?), Vec::new()),
-        ("apiKey", "cookie") => (SchemeKind::Cookie(name(is_token)?), Vec::new()),
+        ("apiKey", "header") => named(is_token(name), "header", SchemeKind::Header),
+        ("apiKey", "query") => named(!name.is_empty(), "query parameter", SchemeKind::Query),
+        ("apiKey", "cookie") => named(is_token(name), "cookie", SchemeKind::Cookie),
+        ("apiKey", place) => Err(format!("a key cannot be in `{}`", place.escape_debug())),
         ("mutualTLS", _) => {
-            (SchemeKind::MutualTls, note("The transport shows the client's certificate while it connects"))
+            noted(SchemeKind::MutualTls, "The transport shows the client's certificate while it connects")
         }
-        _ => return None,
+        (other, _) => Err(format!("there is no type `{}`", other.escape_debug())),
+    }
+}
+
+/// How a scheme of HTTP sends its credential. One that we do not know is a word in front of what the caller gives, also
+/// where answering a challenge is what it is made of: a caller can do that, and nobody else.
+fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
+    let known = REGISTERED.into_iter().find(|known| known.eq_ignore_ascii_case(written));
+    let words = match known.unwrap_or(written) {
+        "Bearer" => return Ok((SchemeKind::Bearer, Vec::new())),
+        "Basic" => {
+            let words = "It is `user:password`, as the runtime's `Basic` makes it";
+            return Ok((SchemeKind::Basic, vec![Note::Remark(words, Vec::new())]));
+        }
+        "Digest" | "HOBA" | "Mutual" | "Negotiate" | "SCRAM-SHA-1" | "SCRAM-SHA-256" => {
+            "The client computes nothing and answers no challenge: what it is given is sent in the header \
+             `Authorization`, behind the word"
+        }
+        _ => {
+            "The client computes nothing: what it is given is sent in the header `Authorization`, behind the word"
+        }
     };
-    Some((kind, notes))
+    let scheme = known.unwrap_or(written).to_owned();
+    if !is_token(&scheme) {
+        return Err(format!("`{}` cannot be the name of a scheme of HTTP", scheme.escape_debug()));
+    }
+    let notes = vec![Note::Remark(words, vec![scheme.clone()])];
+    Ok((SchemeKind::Http(scheme), notes))
 }
 
 /// Returns the schemes that an operation asks for.

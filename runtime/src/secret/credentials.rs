@@ -171,6 +171,10 @@ impl IntoCredentials for SecretString {
             return self.into_credentials();
         }
         check_text(self.expose_secret()).map_err(BuildError::new)?;
+        if scheme.repeats_name(self.expose_secret()) {
+            let reason = "the credential begins with the name of its scheme, which is added when it is sent";
+            return Err(BuildError::new(reason));
+        }
         Ok(Arc::new(Constant(self)))
     }
 }

@@ -16,6 +16,7 @@ pub struct Scheme {
 enum Kind {
     Bearer,
     Basic,
+    Http(&'static str),
     Header(&'static str),
     Query(&'static str),
     Cookie(&'static str),
@@ -43,6 +44,16 @@ impl Scheme {
     #[must_use]
     pub const fn basic(name: &'static str) -> Self {
         Self { name, kind: Kind::Basic }
+    }
+
+    /// Names a scheme that sends `Authorization: <scheme> …` (RFC 9110, section 11.4), such as `Digest` or one of a
+    /// service's own.
+    ///
+    /// Its secret is all that stands behind the word `scheme`. The client computes nothing of it and answers no challenge:
+    /// whoever signs requests gives a text that holds for all of them, or sets the header on a call.
+    #[must_use]
+    pub const fn http(name: &'static str, scheme: &'static str) -> Self {
+        Self { name, kind: Kind::Http(scheme) }
     }
 
     /// Names a scheme that sends its secret in the header `header`.
@@ -93,10 +104,16 @@ impl Scheme {
         matches!(self.kind, Kind::Bearer)
     }
 
+    /// Says whether a secret has the name of the scheme in front, which is added when it is sent.
+    pub(crate) fn repeats_name(self, secret: &str) -> bool {
+        let word = secret.split_ascii_whitespace().next();
+        matches!(self.kind, Kind::Http(scheme) if word.is_some_and(|word| word.eq_ignore_ascii_case(scheme)))
+    }
+
     /// Says whether a request carries the secret already, because its caller set it by hand.
     pub(crate) fn is_in(self, headers: &HeaderMap) -> bool {
         match self.kind {
-            Kind::Bearer | Kind::Basic => headers.contains_key(AUTHORIZATION),
+            Kind::Bearer | Kind::Basic | Kind::Http(_) => headers.contains_key(AUTHORIZATION),
             Kind::Header(name) => headers.contains_key(name),
             Kind::Cookie(name) => headers
                 .get_all(COOKIE)
@@ -114,6 +131,7 @@ impl Scheme {
         let (name, text) = match self.kind {
             Kind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
             Kind::Basic => (AUTHORIZATION, format!("Basic {}", base64(secret.as_bytes()))),
+            Kind::Http(scheme) => (AUTHORIZATION, format!("{scheme} {secret}")),
             Kind::Header(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, secret.to_owned()),
             Kind::Query(name) => return Some(Carried::Query(name)),
             Kind::Cookie(name) => return Some(Carried::Cookie(name)),
