@@ -52,6 +52,7 @@ pub mod operation_id_missing;
 pub mod operation_names;
 pub mod pagination;
 pub mod pagination_styles;
+pub mod parameter_content;
 pub mod parameter_styles;
 pub mod parameters;
 pub mod pending;

@@ -5,7 +5,8 @@ openapi_runtime::include_api!("mended");
 #[cfg(test)]
 mod tests {
     use super::models::{Pet, PetKind};
-    use crate::support::{answering, block_on};
+    use super::operations::GetToyArgs;
+    use crate::support::{answering, block_on, exchange};
 
     #[test]
     #[allow(deprecated, reason = "the document says so, in its way")]
@@ -29,5 +30,12 @@ mod tests {
             (sent[1].line.as_str(), sent[1].body.as_str()),
             ("PUT /pets?dry=true", r#"{"name":null,"kind":"cat"}"#)
         );
+    }
+
+    #[test]
+    fn a_variable_that_nothing_declares_is_text() {
+        let args = || GetToyArgs { id: 7, toy_name: "ball/red".to_owned(), by: "a&b".to_owned() };
+        let (sent, _) = exchange!((204, ""), |client| client.get_toy(args()).sort("name"));
+        assert_eq!(sent.line, "GET /pets/7/toys/ball%2Fred?by=a%26b&sort=name");
     }
 }

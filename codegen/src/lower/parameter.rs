@@ -1,13 +1,13 @@
 //! Parameters: where they are in a request, and in which order they are asked for.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Object, Operation, Parameter, PathItem, Schema};
+use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
 use crate::ir::{self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
-use super::media_type::{essence, is_json};
-use super::path::variables;
+use super::media_type::{essence, is_any, is_json};
+use super::path::{text, undeclared, variables};
 use super::{Lowering, docs};
 
 /// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
@@ -51,6 +51,8 @@ impl<'d> Lowering<'d> {
         };
         let all: Vec<_> = shared.into_iter().chain(own).filter(is_sent).collect();
         self.check_query_string(&all);
+        let in_path = all.iter().filter(|parameter| parameter.location() == Some("path"));
+        let undeclared = undeclared(path, &in_path.filter_map(|p| p.name()).collect::<Vec<_>>());
         let claimed: Vec<_> = all
             .iter()
             .map(|parameter| Claimed {
@@ -58,14 +60,19 @@ impl<'d> Lowering<'d> {
                 pinned: parameter.rust_name(),
                 place: parameter.location().unwrap_or_default(),
             })
+            .chain(undeclared.iter().map(|wire| Claimed { wire, pinned: None, place: "path" }))
             .collect();
         let names = Scope::parameters().claim_all(&claimed, Scope::claim_field);
         let pins = all.iter().zip(&names).filter_map(|(parameter, name)| {
             Some((parameter.rust_name()?, parameter.span_of("x-rust-name"), name.clone()))
         });
         self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
-        let parameters = all.into_iter().zip(names);
-        parameters.filter_map(|(parameter, name)| self.parameter(parameter, words, name)).collect()
+        let mut names = names.into_iter();
+        let parameters = all.into_iter().zip(names.by_ref());
+        let mut parameters: Vec<_> =
+            parameters.filter_map(|(parameter, name)| self.parameter(parameter, words, name)).collect();
+        parameters.extend(undeclared.into_iter().zip(names).map(|(wire, name)| text(operation, wire, name)));
+        parameters
     }
 
     fn parameter(
@@ -95,8 +102,11 @@ impl<'d> Lowering<'d> {
         let content: Vec<_> = parameter.content().collect();
         let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
         let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
-        let form = content.iter().find(|(name, ..)| location == "querystring" && is_form(essence(name)));
-        let media = form.map(|(_, _, media)| media).or(json);
+        let is_query = location == "querystring";
+        let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
+        // A single value is written as text whatever its media type is called.
+        let text = content.iter().find(|(.., media)| !is_query && json.is_none() && self.is_single(*media));
+        let media = form.or(text).map(|(_, _, media)| media).or(json);
         let location = match location {
             "querystring" => Location::QueryString { json: form.is_none() },
             location => self.location(parameter, location)?,
@@ -110,7 +120,7 @@ impl<'d> Lowering<'d> {
             }
             return None;
         };
-        let is_json = parameter.schema().is_none();
+        let is_json = parameter.schema().is_none() && text.is_none();
         let is_path = matches!(location, Location::Path(_));
         if is_path && !parameter.required() {
             let message =
@@ -124,6 +134,8 @@ impl<'d> Lowering<'d> {
         if !is_json && flat.is_none() {
             docs.notes.extend(self.nesting(wire, location, schema, resolved));
         }
+        let media_type = text.filter(|(name, ..)| parameter.schema().is_none() && !is_any(name));
+        docs.notes.extend(media_type.map(|(name, ..)| Note::Remark("Sent as", vec![(*name).to_owned()])));
         Some(ir::Parameter {
             name,
             wire: wire.to_owned(),
@@ -156,14 +168,18 @@ impl<'d> Lowering<'d> {
         let items = resolved.items()?;
         let inner = self.document.schema(items).ok().filter(|inner| inner.types_but_null() == ["array"])?;
         let item = self.document.schema(inner.items()?).ok()?;
-        let scalars = ["string", "integer", "number", "boolean"];
-        let types = item.types_but_null();
-        if types.is_empty() || !types.iter().all(|ty| scalars.contains(ty)) {
+        if !is_scalar(item) {
             return None;
         }
         let message = "a parameter cannot be a list of lists; it is read as the inner list";
         self.report.push(Diagnostic::warning(items.span(), message));
         Some(items)
+    }
+
+    /// Whether a schema allows single values only, which have one text each.
+    fn is_single(&self, media: MediaType<'d>) -> bool {
+        let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
+        schema.is_some_and(is_scalar)
     }
 
     /// Says how a list or an object within another one is written, which the specification leaves open: with brackets, in
@@ -317,6 +333,11 @@ impl<'d> Lowering<'d> {
             self.report.error(list, format!("`x-rust-args` does not name `{name}`, which is required"));
         }
     }
+}
+
+fn is_scalar(schema: Schema<'_>) -> bool {
+    let types = schema.types_but_null();
+    !types.is_empty() && types.iter().all(|ty| ["string", "integer", "number", "boolean"].contains(ty))
 }
 
 /// How a value is written in the query, or in a form; `None` for a style that is none of theirs.

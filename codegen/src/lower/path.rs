@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
 
+use crate::ir::{self, Docs, FieldName, Location, Note, PathStyle, Scalar, TypeRef, TypeUse};
+
 use super::Lowering;
 
 impl<'d> Lowering<'d> {
@@ -30,12 +32,22 @@ impl<'d> Lowering<'d> {
         declared.dedup();
         let (span, named) = (root.path_span(written), operation.span_of("operationId"));
         let variables: Vec<_> = variables(&path).collect();
-        let missing: Vec<_> = variables.iter().filter(|variable| !declared.contains(variable)).collect();
+        let missing = undeclared(&path, &declared);
+        let spare: Vec<_> = declared.iter().filter(|name| !variables.contains(name)).collect();
         for variable in &missing {
             let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
-            self.report.push(Diagnostic::error(span, message).also(named, "in this operation"));
+            // Another parameter could be meant for it, or the template could be one of RFC 6570 with an operator.
+            let is_clear = spare.is_empty()
+                && is_plain(variable)
+                && parameters.iter().all(|p| p.name() != Some(variable));
+            let diagnostic = if is_clear {
+                Diagnostic::warning(span, format!("{message}: it is taken for one that is text"))
+            } else {
+                Diagnostic::error(span, message)
+            };
+            self.report.push(diagnostic.also(named, "in this operation"));
         }
-        for name in declared.iter().filter(|name| !variables.contains(name)) {
+        for name in spare {
             // Where the path lacks nothing, there is nothing that the parameter could change.
             let diagnostic = if missing.is_empty() {
                 let message = format!("the path parameter `{name}` is not in the path: it has no effect");
@@ -78,6 +90,42 @@ impl<'d> Lowering<'d> {
 /// The names of a template's variables.
 pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+/// The variables of a template that no path parameter declares, each once.
+pub(super) fn undeclared<'p>(template: &'p str, declared: &[&str]) -> Vec<&'p str> {
+    let mut found: Vec<&str> = Vec::new();
+    for variable in variables(template) {
+        if !declared.contains(&variable) && !found.contains(&variable) {
+            found.push(variable);
+        }
+    }
+    found
+}
+
+/// The parameter that a variable stands for which nothing declares.
+pub(super) fn text(operation: Operation<'_>, variable: &str, name: FieldName) -> ir::Parameter {
+    ir::Parameter {
+        name,
+        wire: variable.to_owned(),
+        location: Location::Path(PathStyle::Simple),
+        place: operation.pointer(),
+        docs: Docs {
+            notes: vec![Note::Remark(
+                "The document has it in the path only, and does not say what it is",
+                Vec::new(),
+            )],
+            ..Docs::default()
+        },
+        ty: TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false },
+        required: true,
+        is_json: false,
+    }
+}
+
+/// Whether a variable is a name and nothing else.
+fn is_plain(variable: &str) -> bool {
+    !variable.is_empty() && variable.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// Encodes what cannot stand in a URL (RFC 3986, section 2), outside of variables.

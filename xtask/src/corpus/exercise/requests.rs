@@ -44,6 +44,43 @@ impl<'d> Asked<'d> {
         found
     }
 
+    /// The variables of the path that no parameter declares, each with a text that is found where it stands.
+    fn variables(&self, cases: &mut Cases<'d>) -> Vec<(&str, Expected)> {
+        let declared = self.parameters(cases);
+        let is_declared = |variable: &str, places: &[&str]| {
+            declared
+                .iter()
+                .any(|at| places.contains(&location(at).as_str()) && at.text("name") == Some(variable))
+        };
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let in_path = path.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let in_path = in_path.map(|(variable, _)| (variable, "path", variable));
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let in_query = pairs
+            .filter_map(|(name, value)| Some((value.strip_prefix('{')?.strip_suffix('}')?, "query", name)));
+        let unknown = in_path.chain(in_query).filter(|(variable, place, _)| {
+            !is_declared(variable, if *place == "path" { &["path"] } else { &["path", "query"] })
+        });
+        let mut found = Vec::new();
+        for (variable, place, name) in unknown.collect::<Vec<_>>() {
+            let check = cases.question(Topic::Parameter, format!("{}: variable `{variable}`", self.title));
+            found.push((
+                variable,
+                Expected {
+                    check,
+                    location: place.to_owned(),
+                    name: name.to_owned(),
+                    style: if place == "path" { "simple" } else { "form" }.to_owned(),
+                    explode: false,
+                    json: false,
+                    value: "a b&c/é".into(),
+                    styles: BTreeMap::new(),
+                },
+            ));
+        }
+        found
+    }
+
     /// Sets every parameter and the body, to a made-up value and to each example.
     pub(super) fn requests(&self, cases: &mut Cases<'d>) {
         let mut filled = Vec::new();
@@ -62,9 +99,13 @@ impl<'d> Asked<'d> {
         }
         let bodies = self.bodies(cases);
         let body = bodies.first().map(|(body, _)| body.clone());
-        let expected: Vec<_> = filled.iter().map(|parameter| parameter.expected.clone()).collect();
-        let given: BTreeMap<_, _> =
+        let mut expected: Vec<_> = filled.iter().map(|parameter| parameter.expected.clone()).collect();
+        let mut given: BTreeMap<_, _> =
             expected.iter().map(|e| (key(&e.location, &e.name), e.value.clone())).collect();
+        for (variable, found) in self.variables(cases) {
+            given.insert(key("path", variable), found.value.clone());
+            expected.push(found);
+        }
         let case = |given: &BTreeMap<_, _>, expected, body| {
             Case::Request(RequestCase {
                 operation: self.index,
@@ -168,8 +209,8 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
     let location = location(&at);
     let content = content(cases, &at).into_iter().next();
     let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
-    let is_form = content.as_ref().is_some_and(|(name, _)| name.contains("form-urlencoded"));
-    let json = content.is_some() && !is_form;
+    let has_type = |part: &str| content.as_ref().is_some_and(|(name, _)| name.contains(part));
+    let (is_form, json) = (has_type("form-urlencoded"), has_type("json"));
     let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = at.text("style").unwrap_or(default).to_owned();
     let explode = at
