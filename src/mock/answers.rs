@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use serde_json::{Map, Number, Value, json};
 
 use super::account::{Account, Known};
@@ -140,6 +141,20 @@ fn number(number: f64) -> Value {
         Ok(whole) => whole.into(),
         Err(_) => Number::from_f64(number).map_or(Value::Null, Value::Number),
     }
+}
+
+/// Dates an answer, unless it has a date.
+pub(super) fn date(answer: &mut Response<Bytes>, seconds: i64) {
+    if let Ok(date) = HeaderValue::try_from(http_date(seconds)) {
+        answer.headers_mut().entry(header::DATE).or_insert(date);
+    }
+}
+
+/// Writes a date as RFC 9110, section 5.6.7, has it; beyond the calendar's ends, the last one before them.
+pub(super) fn http_date(seconds: i64) -> String {
+    let time = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_secs(seconds));
+    let text = time.ok().and_then(|time| DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok());
+    text.unwrap_or_default()
 }
 
 #[cfg(test)]

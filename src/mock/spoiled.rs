@@ -4,7 +4,6 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use serde_json::{Value, json};
 
 use super::{
@@ -91,18 +90,13 @@ fn too_many_requests(again: &ComeAgain, now: i64) -> Response<Bytes> {
     let (name, text) = match again {
         ComeAgain::Unsaid => return answer,
         ComeAgain::RetryAfter(text) => ("retry-after", text.clone()),
-        ComeAgain::RetryAfterDate(time) => ("retry-after", http_date(now.saturating_add(seconds(time)))),
+        ComeAgain::RetryAfterDate(time) => {
+            ("retry-after", answers::http_date(now.saturating_add(seconds(time))))
+        }
         ComeAgain::ResetAt(time) => ("x-ratelimit-reset", now.saturating_add(seconds(time)).to_string()),
         ComeAgain::ResetIn(time) => ("x-ratelimit-reset", seconds(time).to_string()),
     };
     headers
         .extend(HeaderValue::from_str(&text).ok().map(|value| (http::HeaderName::from_static(name), value)));
     answer
-}
-
-/// Writes a date as RFC 9110, section 5.6.7, has it; beyond the calendar's ends, the last one before them.
-fn http_date(seconds: i64) -> String {
-    let time = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_secs(seconds));
-    let text = time.ok().and_then(|time| DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok());
-    text.unwrap_or_default()
 }

@@ -99,8 +99,12 @@ impl State {
     /// Reacts to a request on a connection that was used before or not; without a connection it answers.
     pub(super) fn react<B>(&mut self, request: &Request<B>, reused: Option<bool>) -> Reaction {
         let request = RecordedRequest::new(request, &self.key);
-        let reaction = self.route(&request, reused);
+        let mut reaction = self.route(&request, reused);
         self.requests.push(request);
+        let (Reaction::Answer(answer) | Reaction::Fault(_, answer)) = &mut reaction;
+        // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, and what the mock says of its
+        // own would not fit it.
+        answers::date(answer, self.unix_seconds());
         reaction
     }
 

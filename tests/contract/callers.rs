@@ -11,7 +11,7 @@ use sendgrid_seq::{
     mock::{Day, Fault, Mock},
 };
 
-use crate::support::{TODAY, block_on, mock, server};
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
 
 /// Builds a client of each mode with this key.
 fn with_key(key: &str) -> [Result<(), BuildError>; 2] {
@@ -176,7 +176,7 @@ fn no_runtime() {
 fn a_hundred_calls_at_once() {
     let server = server();
     server.mock().set_day(TODAY, Day::computed(4.2));
-    let client = server.client();
+    let client = async_client(&server);
     // This runtime has one thread.
     block_on(async {
         let calls: Vec<_> =
@@ -185,7 +185,7 @@ fn a_hundred_calls_at_once() {
             assert_eq!(call.await.unwrap().unwrap().status(), 200);
         }
     });
-    let client = server.blocking_client();
+    let client = blocking_client(&server);
     std::thread::scope(|scope| {
         let call = || client.list_scores(TODAY, TODAY).send().unwrap().status();
         let calls: Vec<_> = (0..100).map(|_| scope.spawn(call)).collect();
@@ -199,7 +199,7 @@ fn a_dropped_future() {
     let server = server();
     server.mock().set_day(TODAY, Day::computed(4.2));
     server.mock().fault(Fault::Silence);
-    let client = server.client();
+    let client = async_client(&server);
     block_on(async {
         let call = tokio::spawn(client.list_scores(TODAY, TODAY).into_future());
         while server.mock().requests().is_empty() {

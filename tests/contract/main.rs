@@ -13,6 +13,7 @@ mod paging;
 mod properties;
 mod retries;
 mod secrets;
+mod shared_pause;
 mod statuses;
 mod support;
 mod types;

@@ -6,7 +6,7 @@ use sendgrid_seq::{
 };
 use tokio::task::JoinSet;
 
-use crate::support::{TODAY, block_on, mock, server};
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
 
 fn acme() -> OnBehalfOf {
     OnBehalfOf::subuser("acme").unwrap()
@@ -31,7 +31,7 @@ async fn score(client: &Client) -> Option<f64> {
 fn a_derived_client_asks_for_another() {
     let server = server();
     family(server.mock());
-    let client = server.client();
+    let client = async_client(&server);
     block_on(async {
         assert_eq!(score(&client).await, Some(5.0));
         assert_eq!(score(&client.on_behalf_of(acme())).await, Some(2.0));
@@ -48,7 +48,7 @@ fn a_call_asks_for_another_and_wins_over_its_client() {
     let server = server();
     family(server.mock());
     let (client, blocking) =
-        (server.client().on_behalf_of(globex()), server.blocking_client().on_behalf_of(globex()));
+        (async_client(&server).on_behalf_of(globex()), blocking_client(&server).on_behalf_of(globex()));
 
     let _ = block_on(client.list_scores(TODAY, TODAY).on_behalf_of(acme()).send()).unwrap();
     let _ = blocking.list_scores(TODAY, TODAY).on_behalf_of(acme()).send().unwrap();
@@ -62,7 +62,7 @@ fn a_call_asks_for_another_and_wins_over_its_client() {
 #[test]
 fn an_account_of_somebody_else_is_forbidden() {
     let server = server();
-    let stranger = server.client().on_behalf_of(acme());
+    let stranger = async_client(&server).on_behalf_of(acme());
     let error = block_on(stranger.list_subuser_scores(TODAY).send()).unwrap_err();
     assert!(matches!(error.declared(), Some(ListSubuserScoresError::Forbidden(Some(_)))), "{error:?}");
 }
@@ -73,7 +73,7 @@ fn calls_are_spawned() {
     for id in 1..=20 {
         server.mock().add_subuser(Account::new(id, format!("sub-{id}")).otherwise(Day::computed(3.0)));
     }
-    let client = server.client();
+    let client = async_client(&server);
     block_on(async {
         let mut set = JoinSet::new();
         for id in 1..=20 {
@@ -113,7 +113,7 @@ fn the_region_is_the_host() {
 #[test]
 fn every_name_arrives_as_it_was_written() {
     let server = server();
-    let (client, blocking) = (server.client(), server.blocking_client());
+    let (client, blocking) = (async_client(&server), blocking_client(&server));
     for name in
         ["Acme Corp", "a,b;c", "100%", "\"quoted\"", "jdoe+1@example.com", "account-idle", &"n".repeat(1000)]
     {

@@ -7,7 +7,7 @@ use sendgrid_seq::{
     mock::{Day, Endpoint, Scripted},
 };
 
-use crate::support::{TODAY, add_subusers, block_on, mock, server};
+use crate::support::{TODAY, add_subusers, async_client, block_on, blocking_client, mock, server};
 
 fn ids(rows: &[Score]) -> Vec<i64> {
     rows.iter().map(|row| row.user_id.parse().unwrap()).collect()
@@ -20,7 +20,7 @@ fn two_and_a_half_thousand_subusers() {
     let expected: Vec<i64> = (1..=2500).collect();
 
     let rows = block_on(async {
-        let mut items = server.client().list_subuser_scores(TODAY).items();
+        let mut items = async_client(&server).list_subuser_scores(TODAY).items();
         let mut rows = Vec::new();
         while let Some(row) = items.try_next().await.unwrap() {
             rows.push(row);
@@ -36,7 +36,7 @@ fn two_and_a_half_thousand_subusers() {
 
     server.mock().clear_requests();
     let rows: Result<Vec<_>, _> =
-        server.blocking_client().list_subuser_scores(TODAY).limit(500).items().collect();
+        blocking_client(&server).list_subuser_scores(TODAY).limit(500).items().collect();
     assert_eq!(ids(&rows.unwrap()), expected);
     let requests = server.mock().requests();
     assert_eq!(requests.len(), 5, "a full last page has no key");
@@ -134,7 +134,7 @@ fn a_page_that_is_not_ready_does_not_end_the_list() {
     add_subusers(server.mock(), 6);
     server.mock().set_day_of(&OnBehalfOf::subuser("subuser-4").unwrap(), TODAY, Day::pending());
 
-    let mut blocking = server.blocking_client().list_subuser_scores(TODAY).limit(3).items();
+    let mut blocking = blocking_client(&server).list_subuser_scores(TODAY).limit(3).items();
     let rows: Vec<_> = blocking.by_ref().take(3).map(Result::unwrap).collect();
     assert_eq!(ids(&rows), [1, 2, 3]);
     let error = blocking.next().unwrap().unwrap_err();
@@ -144,7 +144,7 @@ fn a_page_that_is_not_ready_does_not_end_the_list() {
     assert!(blocking.next().is_none(), "an error ends the iterator");
 
     let cursor = block_on(async {
-        let mut items = server.client().list_subuser_scores(TODAY).limit(3).items();
+        let mut items = async_client(&server).list_subuser_scores(TODAY).limit(3).items();
         for _ in 0..3 {
             items.try_next().await.unwrap().unwrap();
         }

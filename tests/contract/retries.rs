@@ -1,20 +1,15 @@
-//! Failures that pass by themselves: through a socket where no pause is needed, in memory where one is.
+//! Failures that pass by themselves, through a socket and in memory; pauses take no time but the mock's.
 
 use std::time::Duration;
 
 use http::{HeaderValue, header::RETRY_AFTER};
 use sendgrid_seq::{
-    RawRequest, Retry, StatusCode,
+    RawRequest, StatusCode,
     mock::{Day, Mock, Scripted},
     runtime::Method,
 };
 
-use crate::support::{TODAY, block_on, mock, server};
-
-/// Tries again at once, so that no test has to wait.
-fn at_once() -> Retry {
-    Retry::new().first_delay(Duration::ZERO)
-}
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
 
 fn computed() -> Mock {
     let mock = mock();
@@ -31,9 +26,9 @@ fn an_answer_after_two_failures() {
         server.mock().answer_next(StatusCode::INTERNAL_SERVER_ERROR);
         server.mock().answer_next(page);
         let answer = if is_async {
-            block_on(server.client().list_scores(TODAY, TODAY).retry(at_once()).send())
+            block_on(async_client(&server).list_scores(TODAY, TODAY).send())
         } else {
-            server.blocking_client().list_scores(TODAY, TODAY).retry(at_once()).send()
+            blocking_client(&server).list_scores(TODAY, TODAY).send()
         };
         let answer = answer.unwrap();
         assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 3));
@@ -46,8 +41,8 @@ fn a_server_that_stays_down_is_asked_three_times() {
     let server = server();
     server.mock().answer_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever());
     let errors = [
-        block_on(server.client().list_scores(TODAY, TODAY).retry(at_once()).send()).unwrap_err(),
-        server.blocking_client().list_scores(TODAY, TODAY).retry(at_once()).send().unwrap_err(),
+        block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap_err(),
+        blocking_client(&server).list_scores(TODAY, TODAY).send().unwrap_err(),
     ];
     for error in errors {
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::SERVICE_UNAVAILABLE), 3));

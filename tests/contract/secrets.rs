@@ -9,7 +9,7 @@ use sendgrid_seq::{
     runtime::DeclaredError,
 };
 
-use crate::support::{TODAY, block_on, mock, server};
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
 
 /// Fails if a value, or a cause of an error, shows the key.
 fn hidden(key: &str, text: &str) {
@@ -60,7 +60,7 @@ fn nothing_public_shows_it() {
 fn a_server_that_repeats_it_is_not_repeated() {
     let server = server();
     let key = server.mock().api_key();
-    let (client, blocking) = (server.client(), server.blocking_client());
+    let (client, blocking) = (async_client(&server), blocking_client(&server));
     let bodies = [
         ("text/html", format!("<p>You sent Authorization: Bearer {key}</p>")),
         ("text/plain", key.repeat(20_000)),
@@ -99,9 +99,9 @@ fn an_answer_that_repeats_it_does_not_print_it() {
         let answer =
             Scripted::new(status).json(body).header(http::HeaderName::from_static("x-echo"), echo.clone());
         server.mock().answer_next(answer.times(2));
-        let answer = block_on(server.client().list_scores(TODAY, TODAY).send()).unwrap();
+        let answer = block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap();
         hidden(key, &format!("{answer:?} {:?}", answer.headers()));
-        let answer = server.blocking_client().list_subuser_scores(TODAY).send().unwrap();
+        let answer = blocking_client(&server).list_subuser_scores(TODAY).send().unwrap();
         hidden(key, &format!("{answer:?} {:?}", answer.headers()));
     }
 }
@@ -145,9 +145,9 @@ fn it_goes_to_no_other_host() {
     for status in [301, 302, 303, 307, 308] {
         let status = StatusCode::from_u16(status).unwrap();
         server.mock().answer_next(Scripted::new(status).header(http::header::LOCATION, to.clone()).times(2));
-        let error = block_on(server.client().list_scores(TODAY, TODAY).send()).unwrap_err();
+        let error = block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap_err();
         assert_eq!(error.status(), Some(status), "{error:?}");
-        let error = server.blocking_client().list_scores(TODAY, TODAY).send().unwrap_err();
+        let error = blocking_client(&server).list_scores(TODAY, TODAY).send().unwrap_err();
         assert_eq!(error.status(), Some(status), "{error:?}");
     }
     assert!(elsewhere.mock().requests().is_empty());

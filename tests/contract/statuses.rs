@@ -9,7 +9,7 @@ use sendgrid_seq::{
     runtime::DeclaredError,
 };
 
-use crate::support::{TODAY, add_subusers, block_on, server};
+use crate::support::{TODAY, add_subusers, async_client, block_on, blocking_client, server};
 
 type Scores = Result<Response<ListScoresSuccess>, Error<ListScoresError>>;
 type SubuserScores = Result<Response<ListSubuserScoresSuccess>, Error<ListSubuserScoresError>>;
@@ -46,7 +46,7 @@ const SUBUSER_SCORES: [Row<ListSubuserScoresError>; 9] = [
 #[test]
 fn scores_in_async() {
     let server = server();
-    let client = server.client();
+    let client = async_client(&server);
     let ask = || block_on(client.list_scores(TODAY, TODAY).retry(Retry::never()).send());
     scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SCORES, ask);
@@ -55,7 +55,7 @@ fn scores_in_async() {
 #[test]
 fn scores_in_blocking() {
     let server = server();
-    let client = server.blocking_client();
+    let client = blocking_client(&server);
     let ask = || client.list_scores(TODAY, TODAY).retry(Retry::never()).send();
     scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SCORES, ask);
@@ -64,7 +64,7 @@ fn scores_in_blocking() {
 #[test]
 fn subuser_scores_in_async() {
     let server = server();
-    let client = server.client();
+    let client = async_client(&server);
     let ask = || block_on(client.list_subuser_scores(TODAY).retry(Retry::never()).send());
     subuser_scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SUBUSER_SCORES, ask);
@@ -73,7 +73,7 @@ fn subuser_scores_in_async() {
 #[test]
 fn subuser_scores_in_blocking() {
     let server = server();
-    let client = server.blocking_client();
+    let client = blocking_client(&server);
     let ask = || client.list_subuser_scores(TODAY).retry(Retry::never()).send();
     subuser_scores_succeed(server.mock(), ask);
     failures_arrive(server.mock(), &SUBUSER_SCORES, ask);
@@ -82,7 +82,7 @@ fn subuser_scores_in_blocking() {
 #[test]
 fn parameters_that_the_server_refuses() {
     let server = server();
-    let (client, blocking) = (server.client(), server.blocking_client());
+    let (client, blocking) = (async_client(&server), blocking_client(&server));
     let (from, to) = (TODAY, TODAY.yesterday().unwrap());
     let errors = [block_on(client.list_scores(from, to).send()), blocking.list_scores(from, to).send()]
         .map(Result::unwrap_err);
@@ -113,7 +113,7 @@ fn a_wrong_key() {
 fn too_many_requests_keep_their_headers() {
     let server = server();
     server.mock().answer_next(StatusCode::TOO_MANY_REQUESTS);
-    let call = server.client().list_scores(TODAY, TODAY).retry(Retry::never());
+    let call = async_client(&server).list_scores(TODAY, TODAY).retry(Retry::never());
     let error = block_on(call.send()).unwrap_err();
     let limit = error.rate_limit().unwrap();
     assert_eq!((limit.limit, limit.remaining), (Some(600), Some(0)));
@@ -128,10 +128,10 @@ fn a_page_for_people_is_no_answer() {
     let server = server();
     let page = "<!doctype html><title>Sign in to the network</title>";
     server.mock().answer_next(Scripted::new(StatusCode::OK).body("text/html", page).times(2));
-    let client = server.client();
+    let client = async_client(&server);
     let errors = [
         block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err(),
-        server.blocking_client().list_scores(TODAY, TODAY).send().unwrap_err(),
+        blocking_client(&server).list_scores(TODAY, TODAY).send().unwrap_err(),
     ];
     for error in errors {
         assert!(matches!(error, Error::Decode(_)), "{error:?}");
@@ -150,7 +150,7 @@ fn errors_of_several_operations_are_one_error() {
     }
     let server = server();
     server.mock().answer_next(Scripted::new(StatusCode::FORBIDDEN).skip(1));
-    let error = block_on(both(&server.client())).unwrap_err();
+    let error = block_on(both(&async_client(&server))).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
     assert!(matches!(error.declared_as(), Some(ListSubuserScoresError::Forbidden(Some(_)))), "{error:?}");
 }

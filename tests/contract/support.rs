@@ -1,7 +1,7 @@
 //! A server with a date, and a way to await in a plain function.
 
 use sendgrid_seq::{
-    Date, date,
+    Client, Date, blocking, date,
     mock::{Account, Day, Mock, MockServer},
 };
 
@@ -16,6 +16,18 @@ pub(crate) fn mock() -> Mock {
 
 pub(crate) fn server() -> MockServer {
     MockServer::serve_blocking(mock()).unwrap()
+}
+
+/// A client of a server; its pauses take the mock's own time.
+pub(crate) fn async_client(server: &MockServer) -> Client {
+    let builder = Client::builder().base_url(server.url()).api_key(server.mock().api_key());
+    builder.timer(server.mock().timer()).build().unwrap()
+}
+
+/// A blocking client of a server; its pauses take the mock's own time.
+pub(crate) fn blocking_client(server: &MockServer) -> blocking::Client {
+    let builder = blocking::Client::builder().base_url(server.url()).api_key(server.mock().api_key());
+    builder.timer(server.mock().timer()).build().unwrap()
 }
 
 /// Adds subusers with the ids 1 to `count`, each with a score.

@@ -14,7 +14,7 @@ use sendgrid_seq::{
     mock::{Day, Mock, Scripted},
 };
 
-use crate::support::{TODAY, block_on, mock, server};
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -143,14 +143,13 @@ fn a_server_that_never_answers_is_left() {
 }
 
 #[test]
-fn real_waiting_over_a_socket() {
+fn waiting_over_a_socket() {
     let server = server();
-    let policy = WaitPolicy::default().first_delay(Duration::from_millis(1));
-
     server.mock().set_day(TODAY, Day::computed(4.0).after_asks(2));
-    let _ =
-        block_on(server.client().list_scores(TODAY, TODAY).wait_with(policy.clone()).into_future()).unwrap();
+    let _ = block_on(async_client(&server).list_scores(TODAY, TODAY).wait().into_future()).unwrap();
+    assert_eq!(server.mock().elapsed(), Duration::from_secs(30 + 60));
     server.mock().set_day(TODAY, Day::computed(4.0).after_asks(2));
-    let _ = server.blocking_client().list_scores(TODAY, TODAY).wait_with(policy).send().unwrap();
+    let _ = blocking_client(&server).list_scores(TODAY, TODAY).wait().send().unwrap();
+    assert_eq!(server.mock().elapsed(), Duration::from_secs(2 * (30 + 60)));
     assert_eq!(server.mock().requests().len(), 6);
 }

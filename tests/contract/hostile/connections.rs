@@ -6,7 +6,7 @@ use sendgrid_seq::{
     mock::{Day, Fault, Mock, MockServer, Scripted},
 };
 
-use crate::support::{TODAY, block_on, mock};
+use crate::support::{TODAY, async_client, block_on, blocking_client, mock};
 
 /// Makes two calls with one client of each mode, one after the other.
 fn twice(set_up: impl Fn(&Mock), check: impl Fn(&str, [Response<ListScoresSuccess>; 2], &Mock)) {
@@ -17,7 +17,7 @@ fn twice(set_up: impl Fn(&Mock), check: impl Fn(&str, [Response<ListScoresSucces
         MockServer::serve_blocking(mock).unwrap()
     };
     let server = serve();
-    let client = server.client();
+    let client = async_client(&server);
     let answers = block_on(async {
         let first = client.list_scores(TODAY, TODAY).await.unwrap();
         [first, client.list_scores(TODAY, TODAY).await.unwrap()]
@@ -25,7 +25,7 @@ fn twice(set_up: impl Fn(&Mock), check: impl Fn(&str, [Response<ListScoresSucces
     check("async", answers, server.mock());
 
     let server = serve();
-    let client = server.blocking_client();
+    let client = blocking_client(&server);
     let answers = [0, 1].map(|_| client.list_scores(TODAY, TODAY).send().unwrap());
     check("blocking", answers, server.mock());
 }
