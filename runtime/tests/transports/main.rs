@@ -8,6 +8,6 @@ mod compression;
 mod secrets;
 mod server;
 mod sockets;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod tower;

@@ -1,21 +1,28 @@
 //! TLS: whose certificates are trusted, by which stack, and what is left alone.
 //!
-//! With both features on, as in this binary, it is rustls.
+//! With both features on, as in this binary with all of them, it is rustls. Without `rustls` it is the platform's:
+//! `cargo test --test transports --no-default-features --features gzip,http2,native-tls,reqwest,tower,ureq tls`.
+
+#[cfg(not(feature = "rustls"))]
+mod by_platform;
+#[cfg(feature = "rustls")]
+mod by_rustls;
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use openapi_runtime::rustls::crypto::{CryptoProvider, ring};
-use openapi_runtime::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use openapi_runtime::rustls::server::Acceptor;
-use openapi_runtime::rustls::{ClientConfig, RootCertStore, ServerConfig, StreamOwned};
-use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
-use openapi_runtime::{
-    Async, Blocking, ClientBuilder, IntoTransport, Mode, ReqwestTransport, Retry, Unset, UreqTransport,
-    reqwest, ureq,
-};
+use openapi_runtime::{Async, Blocking, ClientBuilder, IntoTransport, Mode, Retry, Unset};
+use rustls::ServerConfig;
+use rustls::StreamOwned;
+use rustls::crypto::ring;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::Acceptor;
 
+#[cfg(not(feature = "rustls"))]
+use self::by_platform::{WORDS, transports};
+#[cfg(feature = "rustls")]
+use self::by_rustls::{WORDS, transports};
 use crate::server;
 use crate::sockets::{Answered, BEARER, Count, KEY, runtime};
 
@@ -86,16 +93,6 @@ fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Log>) -> 
     stream.flush().ok()
 }
 
-fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate.clone()).expect("a root");
-    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth()
-}
-
 fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
     ClientBuilder::new(server.url()).credentials(BEARER, KEY).retry(Retry::never())
 }
@@ -111,19 +108,16 @@ fn by_ureq(server: &Server, transport: impl IntoTransport<Blocking>) -> Answered
 
 /// Calls with both transports, trusting one certificate.
 fn both(server: &Server, trusted: &CertificateDer<'static>) -> [(&'static str, Answered<Count>); 2] {
-    let tls = ReqwestTransport::with_tls(reqwest::Client::builder(), trusting(trusted));
-    let roots = RootCerts::new_with_certs(&[Certificate::from_der(trusted).to_owned()]);
-    // The provider that it names is not the one that the features choose.
-    let config = TlsConfig::builder().root_certs(roots).provider(TlsProvider::NativeTls).build();
-    let config = UreqTransport::with_tls(ureq::Agent::config_builder(), config);
-    [("reqwest", by_reqwest(server, tls)), ("ureq", by_ureq(server, config))]
+    let (reqwest, ureq) = transports(trusted);
+    [("reqwest", by_reqwest(server, reqwest)), ("ureq", by_ureq(server, ureq))]
 }
 
 fn refused(name: &str, answered: Answered<Count>) {
     let error = answered.expect_err(name);
     assert!(error.is_connect() && !error.is_timeout() && !error.may_have_been_sent(), "{name}: {error:?}");
-    // That is rustls's word; the platform's stack says it in another way.
-    assert!(format!("{error:?}").contains("InvalidCertificate("), "{name}: {error:?}");
+    // Each stack says it in its own words, which also tells that it is the one that was asked for.
+    assert!(format!("{error:?}").contains(WORDS), "{name}: {error:?}");
+    assert!(error.to_string().contains("no connection: "), "{name}: {error}");
 }
 
 #[test]
@@ -157,26 +151,4 @@ fn a_certificate_of_another_name_is_refused() {
         refused(name, answered);
     }
     assert!(server.log().requests.is_empty());
-}
-
-#[test]
-fn http2_is_offered_where_it_can_be_spoken() {
-    let server = Server::start("127.0.0.1");
-    let [_, _] = both(&server, &server.certificate);
-    assert_eq!(server.log().offered, [vec!["h2".to_owned(), "http/1.1".to_owned()], Vec::new()]);
-
-    let mut own = trusting(&server.certificate);
-    own.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let own = ReqwestTransport::with_tls(reqwest::Client::builder(), own);
-    by_reqwest(&server, own).expect("an answer");
-    assert_eq!(server.log().offered.last().map(Vec::as_slice), Some(&["http/1.1".to_owned()][..]));
-}
-
-#[test]
-fn no_crypto_provider_is_installed_for_the_process() {
-    let server = Server::start("127.0.0.1");
-    for (name, answered) in both(&server, &server.certificate) {
-        answered.expect(name);
-    }
-    assert!(CryptoProvider::get_default().is_none());
 }

@@ -1,0 +1,55 @@
+//! rustls, which wins where both features are on.
+
+use std::sync::Arc;
+
+use openapi_runtime::rustls::crypto::{CryptoProvider, ring};
+use openapi_runtime::rustls::pki_types::CertificateDer;
+use openapi_runtime::rustls::{ClientConfig, RootCertStore};
+use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use openapi_runtime::{ReqwestTransport, ReqwestWithTls, UreqTransport, UreqWithTls, reqwest, ureq};
+
+use super::{Server, both, by_reqwest};
+
+/// How this stack says that a certificate is not trusted.
+pub(super) const WORDS: &str = "InvalidCertificate(";
+
+fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate.clone()).expect("a root");
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
+/// Both transports, trusting one certificate.
+pub(super) fn transports(trusted: &CertificateDer<'static>) -> (ReqwestWithTls, UreqWithTls) {
+    let tls = ReqwestTransport::with_tls(reqwest::Client::builder(), trusting(trusted));
+    let roots = RootCerts::new_with_certs(&[Certificate::from_der(trusted).to_owned()]);
+    // The provider that it names is not the one that the features choose.
+    let config = TlsConfig::builder().root_certs(roots).provider(TlsProvider::NativeTls).build();
+    (tls, UreqTransport::with_tls(ureq::Agent::config_builder(), config))
+}
+
+#[test]
+fn http2_is_offered_where_it_can_be_spoken() {
+    let server = Server::start("127.0.0.1");
+    let [_, _] = both(&server, &server.certificate);
+    assert_eq!(server.log().offered, [vec!["h2".to_owned(), "http/1.1".to_owned()], Vec::new()]);
+
+    let mut own = trusting(&server.certificate);
+    own.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let own = ReqwestTransport::with_tls(reqwest::Client::builder(), own);
+    by_reqwest(&server, own).expect("an answer");
+    assert_eq!(server.log().offered.last().map(Vec::as_slice), Some(&["http/1.1".to_owned()][..]));
+}
+
+#[test]
+fn no_crypto_provider_is_installed_for_the_process() {
+    let server = Server::start("127.0.0.1");
+    for (name, answered) in both(&server, &server.certificate) {
+        answered.expect(name);
+    }
+    assert!(CryptoProvider::get_default().is_none());
+}
