@@ -3,12 +3,13 @@
 use std::{
     pin::pin,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use sendgrid_seq::{
     BuildError, Client, Date, Error, InvalidOnBehalfOf, ListScoresError, ListScoresSuccess, OnBehalfOf,
     blocking, date,
-    mock::{Day, Fault, Mock},
+    mock::{ComeAgain, Day, Fault, Mock},
 };
 
 use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
@@ -57,12 +58,16 @@ fn base_urls() {
         ("http://127.0.0.1:4010", "127.0.0.1:4010", ""),
     ] {
         let mock = mock();
-        let client = mock.client_builder().base_url(url).build().unwrap();
         // The mock knows no prefix; what counts is what was asked for.
+        let client = mock.client_builder().base_url(url).build().unwrap();
         let _ = block_on(client.list_scores(TODAY, TODAY).send());
-        let request = &mock.requests()[0];
-        let path = format!("{prefix}/v3/engagementquality/scores");
-        assert_eq!((request.host(), request.path()), (Some(host), path.as_str()), "{url}");
+        let client = mock.blocking_client_builder().base_url(url).build().unwrap();
+        let _ = client.list_scores(TODAY, TODAY).send();
+        let (requests, path) = (mock.requests(), format!("{prefix}/v3/engagementquality/scores"));
+        assert_eq!(requests.len(), 2, "{url}");
+        for request in requests {
+            assert_eq!((request.host(), request.path()), (Some(host), path.as_str()), "{url}");
+        }
     }
     for (url, says) in [
         ("", "has no scheme"),
@@ -122,9 +127,14 @@ fn dates() {
         (date(9999, 12, 31), "9999-12-31"),
     ] {
         mock.clear_requests();
-        let error = mock.blocking_client().list_scores(day, day).send().unwrap_err();
-        assert!(matches!(error.declared(), Some(ListScoresError::BadRequest(Some(_)))), "{error}");
-        assert_eq!(mock.requests()[0].query("from"), Some(text));
+        let errors = [
+            block_on(mock.client().list_scores(day, day).send()).unwrap_err(),
+            mock.blocking_client().list_scores(day, day).send().unwrap_err(),
+        ];
+        for error in errors {
+            assert!(matches!(error.declared(), Some(ListScoresError::BadRequest(Some(_)))), "{error}");
+        }
+        assert!(mock.requests().iter().all(|request| request.query("from") == Some(text)), "{text}");
     }
     let error = mock.blocking_client().list_scores(TODAY, TODAY.yesterday().unwrap()).send().unwrap_err();
     assert!(
@@ -141,6 +151,19 @@ fn clocks() {
         mock.set_day(today, Day::computed(4.2).after_asks(1));
         let scores = mock.blocking_client().list_scores(today, today).wait().send().unwrap();
         assert_eq!(scores.inner().result[0].date, Some(today));
+        mock.set_day(today, Day::computed(4.2).after_asks(1));
+        let scores = block_on(mock.client().list_scores(today, today).wait().into_future()).unwrap();
+        assert_eq!(scores.inner().result[0].date, Some(today));
+        // A date that the server names is compared with its own clock.
+        let (before, refusal) = (mock.elapsed(), ComeAgain::RetryAfterDate(Duration::from_secs(7)));
+        mock.fault(Fault::TooManyRequests(refusal.clone()));
+        let answer = block_on(mock.client().list_scores(today, today).send()).unwrap();
+        assert_eq!(answer.attempts(), 2);
+        mock.fault(Fault::TooManyRequests(refusal));
+        let answer = mock.blocking_client().list_scores(today, today).send().unwrap();
+        assert_eq!(answer.attempts(), 2);
+        let paused = (mock.elapsed() - before).as_secs();
+        assert!((14..=16).contains(&paused), "{today}: {paused} s");
     }
 }
 

@@ -4,13 +4,25 @@ use std::time::Duration;
 
 use sendgrid_seq::{
     Cursor, Error, ListSubuserScoresError, OnBehalfOf, Score, StatusCode,
-    mock::{Day, Endpoint, Scripted},
+    mock::{Day, Endpoint, Mock, Scripted},
 };
 
 use crate::support::{TODAY, add_subusers, async_client, block_on, blocking_client, mock, server};
 
 fn ids(rows: &[Score]) -> Vec<i64> {
     rows.iter().map(|row| row.user_id.parse().unwrap()).collect()
+}
+
+/// All rows of a list, read in async code.
+fn in_async(mock: &Mock) -> Vec<Score> {
+    block_on(async {
+        let mut items = mock.client().list_subuser_scores(TODAY).items();
+        let mut rows = Vec::new();
+        while let Some(row) = items.try_next().await.unwrap() {
+            rows.push(row);
+        }
+        rows
+    })
 }
 
 #[test]
@@ -88,6 +100,8 @@ fn the_last_page_may_say_so_in_many_ways() {
         let rows: Vec<_> =
             mock.blocking_client().list_subuser_scores(TODAY).items().map(Result::unwrap).collect();
         assert_eq!((rows.len(), mock.requests().len()), (1, 1), "{end}");
+        mock.answer_next(Scripted::new(StatusCode::OK).json(end));
+        assert_eq!((in_async(&mock).len(), mock.requests().len()), (1, 2), "{end}");
     }
 }
 
@@ -97,10 +111,15 @@ fn a_key_is_sent_back_as_it_came() {
     for key in ["007", "18446744073709551616", "a b&c=d", "ключ"] {
         mock.clear_requests();
         let first = format!(r#"{{"result":[],"_metadata":{{"next_params":{{"after_key":"{key}"}}}}}}"#);
-        mock.answer_next(Scripted::new(StatusCode::OK).json(first));
-        mock.answer_next(Scripted::new(StatusCode::OK).json(r#"{"result":[]}"#));
+        for _ in 0..2 {
+            mock.answer_next(Scripted::new(StatusCode::OK).json(first.clone()));
+            mock.answer_next(Scripted::new(StatusCode::OK).json(r#"{"result":[]}"#));
+        }
         assert_eq!(mock.blocking_client().list_subuser_scores(TODAY).items().count(), 0);
-        assert_eq!(mock.requests()[1].query("after_key"), Some(key));
+        assert!(in_async(&mock).is_empty());
+        let requests = mock.requests();
+        let keys: Vec<_> = requests.iter().map(|request| request.query("after_key")).collect();
+        assert_eq!(keys, [None, Some(key), None, Some(key)]);
     }
 }
 

@@ -5,9 +5,11 @@
 #![cfg(all(feature = "gzip", feature = "http2", feature = "reqwest", feature = "tower", feature = "ureq"))]
 
 mod compression;
+mod proxies;
 mod secrets;
 mod server;
 mod sockets;
+mod streams;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod tower;

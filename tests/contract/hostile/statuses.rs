@@ -62,6 +62,14 @@ fn an_outage_is_met_with_patience_that_ends() {
         |answered| matches!(answered, Err(Error::Status(error)) if error.status().as_u16() == 500),
     );
     row("500 twice").attempts(3).expect(|mock| mock.answer_next(scripted(500).times(2)), is_usual);
+    row("html with 502, for ever").retried().expect(
+        |mock| mock.fault(Fault::Html(StatusCode::BAD_GATEWAY).forever()),
+        |answered| {
+            let Err(error @ Error::UnexpectedStatus(_)) = answered else { return false };
+            let sentence = error.to_string();
+            ["502", "text/html", "Welcome to the guest network"].iter().all(|part| sentence.contains(part))
+        },
+    );
     row("html with 502")
         .attempts(2)
         .expect(|mock| mock.fault(Fault::Html(StatusCode::BAD_GATEWAY)), is_usual);

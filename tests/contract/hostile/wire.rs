@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use sendgrid_seq::{
     Error,
-    mock::Fault,
+    mock::{Fault, Mock},
     runtime::{Bytes, TransportErrorKind},
 };
 
 use super::{Answered, is_usual, row};
+use crate::support;
 
 fn transport(answered: &Answered, kinds: &[TransportErrorKind]) -> bool {
     matches!(answered, Err(Error::Transport(error))
@@ -70,6 +71,28 @@ fn silence_ends_at_the_time_limit() {
             |mock| mock.fault(fault.clone().forever()),
             |answered| matches!(answered, Err(Error::Transport(error)) if error.is_timeout() && !error.is_connect()),
         );
+    }
+}
+
+#[test]
+fn silence_ends_at_the_limits_that_nobody_set() {
+    for fault in
+        [Fault::Silence, Fault::DripHead(Duration::from_secs(2)), Fault::DripBody(Duration::from_secs(2))]
+    {
+        let ended = |error: Error<_>, mock: &Mock, name: &str| {
+            assert!(error.is_timeout() && error.attempts() == 3, "{name}, {fault:?}: {error}");
+            // Three attempts of 30 seconds each, and two pauses.
+            let elapsed = mock.elapsed().as_secs_f32();
+            assert!((90.0..=91.5).contains(&elapsed), "{name}, {fault:?}: {elapsed} s");
+        };
+        let mock = Mock::new();
+        mock.fault(fault.clone().forever());
+        let day = mock.today();
+        let error = support::block_on(mock.client().list_scores(day, day).send()).unwrap_err();
+        ended(error, &mock, "async");
+        let mock = Mock::new();
+        mock.fault(fault.clone().forever());
+        ended(mock.blocking_client().list_scores(day, day).send().unwrap_err(), &mock, "blocking");
     }
 }
 
