@@ -82,6 +82,7 @@ pub mod paging;
 mod raw;
 mod response;
 mod secret;
+mod text_enum;
 mod timer;
 mod transport;
 #[doc(hidden)]
@@ -99,6 +100,8 @@ pub use http::{HeaderMap, Method, Request, StatusCode};
 #[cfg(feature = "jiff")]
 pub use jiff::{Timestamp, civil::Date};
 pub use secrecy;
+#[doc(hidden)]
+pub use serde;
 pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;

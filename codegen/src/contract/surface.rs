@@ -130,6 +130,11 @@ impl Surface {
                 self.function(&path(&item.sig.ident), &item.sig, &item.attrs);
             }
             syn::Item::Impl(item) => self.implementation(module, item),
+            syn::Item::Macro(item) => {
+                for item in item.mac.parse_body().map(enum_of_text).unwrap_or_default() {
+                    self.item(module, &item);
+                }
+            }
             _ => {}
         }
     }
@@ -195,6 +200,20 @@ fn parsed(files: &[GeneratedFile], name: &str) -> Result<Vec<syn::Item>, String>
     let file = files.iter().find(|file| file.name == name).ok_or_else(|| format!("there is no {name}"))?;
     let parsed = syn::parse_file(&file.text()).map_err(|error| format!("{name}: {error}"))?;
     Ok(parsed.items)
+}
+
+/// What the runtime makes of `text_enum! { … }`, as far as it can be named.
+fn enum_of_text(mut item: syn::ItemEnum) -> Vec<syn::Item> {
+    let name = item.ident.clone();
+    item.attrs.push(syn::parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]));
+    item.variants.push(syn::parse_quote!(Unknown(String)));
+    vec![
+        syn::Item::Enum(item),
+        syn::parse_quote!(impl #name { pub fn as_str(&self) -> &str {} }),
+        syn::parse_quote!(impl From<String> for #name {}),
+        syn::parse_quote!(impl From<#name> for String {}),
+        syn::parse_quote!(impl std::fmt::Display for #name {}),
+    ]
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {

@@ -6,54 +6,20 @@ use quote::quote;
 use super::{Context, docs, types};
 use crate::ir::{Docs, EnumValue, Literal, Scalar, Type, TypeId, ValueEnum};
 
-/// An enum of strings.
-pub(super) fn of_text(ty: &Type, values: &[EnumValue]) -> TokenStream {
+/// An enum of strings: what it can do is the runtime's.
+pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
-    let name = &ty.name;
-    let variants: Vec<_> = values.iter().map(|value| &value.name).collect();
-    let wires: Vec<_> = values.iter().map(|value| value.wire.as_str()).collect();
-    let variant_docs = values.iter().map(|value| variant(&value.wire, &value.docs));
+    let (name, runtime) = (&ty.name, context.runtime);
+    let values = values.iter().map(|EnumValue { name, wire, docs, .. }| {
+        let docs = variant(wire, docs);
+        quote!(#docs #name = #wire,)
+    });
     quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variant_docs #variants,)*
-            /// A value that the document does not name.
-            Unknown(String),
-        }
-
-        impl #name {
-            /// Returns the value as it is on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                match value.as_str() {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(value),
-                }
-            }
-        }
-
-        impl From<#name> for String {
-            fn from(value: #name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
+        #runtime::text_enum! {
+            #docs
+            pub enum #name {
+                #(#values)*
             }
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> 
         name: ty.name.to_string(),
         tokens: match &ty.shape {
             Shape::Struct(shape) => structure(context, id, ty, shape),
-            Shape::StringEnum(values) => enums::of_text(ty, values),
+            Shape::StringEnum(values) => enums::of_text(context, ty, values),
             Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
             Shape::Newtype(inner) => newtype(context, id, ty, inner),
             Shape::Union(union) => unions::union(context, id, ty, union),

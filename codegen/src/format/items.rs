@@ -43,6 +43,7 @@ impl Printer<'_> {
             "impl" => self.implementation(),
             "mod" => self.module(),
             "fn" | "const" | "async" => self.function(),
+            _ if self.is_macro_of_items() => self.macro_of_items(),
             _ => self.until_item_ends(),
         }
         Item::Other
@@ -73,6 +74,25 @@ impl Printer<'_> {
             self.layout.text(" ");
         }
         self.word();
+    }
+
+    /// Whether `path! { … }` comes, which holds items.
+    fn is_macro_of_items(&self) -> bool {
+        let mut by = 0;
+        while self.ahead(by) == "::" || self.kind_ahead(by) == Some(Kind::Word) {
+            by += 1;
+        }
+        by > 0 && self.ahead(by) == "!" && self.ahead(by + 1) == "{"
+    }
+
+    fn macro_of_items(&mut self) {
+        self.layout.open(INDENT, Breaks::Consistent);
+        while !self.is("{") {
+            self.word();
+        }
+        self.layout.text(" ");
+        self.body(Self::items);
+        self.layout.close();
     }
 
     fn import(&mut self) {
@@ -211,6 +231,9 @@ impl Printer<'_> {
         self.word();
         if self.is("(") {
             self.listed(Self::field);
+        }
+        if self.spaced(" = ") {
+            self.expression();
         }
     }
 

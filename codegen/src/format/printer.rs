@@ -47,7 +47,11 @@ impl<'t> Printer<'t> {
     }
 
     pub(super) fn kind(&self) -> Option<Kind> {
-        if self.at_end() { None } else { self.tokens.kind(self.at) }
+        self.kind_ahead(0)
+    }
+
+    pub(super) fn kind_ahead(&self, by: usize) -> Option<Kind> {
+        if self.at + by < self.end { self.tokens.kind(self.at + by) } else { None }
     }
 
     /// Returns how many tokens the group has that begins so many behind the next one; of what is no group, 1.
