@@ -141,13 +141,9 @@ pub fn tag<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
     value.get(property)?.as_str()
 }
 
-/// Reads a value as the type of a variant.
-///
-/// # Errors
-///
-/// Gives the value back when it is not of that type after all.
-pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Value> {
-    T::deserialize(&value).map_err(|_| value)
+/// Reads a value as the type of a variant, or keeps it as it is when it is not of that type after all.
+pub fn read<T: DeserializeOwned, U>(value: Value, known: fn(T) -> U, unknown: fn(Value) -> U) -> U {
+    T::deserialize(&value).map_or_else(|_| unknown(value), known)
 }
 
 /// Writes the value of a variant with the discriminator, which its type does not hold.

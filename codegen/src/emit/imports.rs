@@ -10,6 +10,8 @@ use crate::name::RUNTIME;
 use crate::tokens::Tokens;
 
 const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
+/// The runtime's module that tells variants apart.
+const UNION: &str = "union";
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
 /// Gathers what the parts of a file mention.
@@ -44,7 +46,7 @@ impl<'a> Imports<'a> {
             let name = tokens.text(at);
             // All that is imported begins with a capital, except modules; most names are neither.
             let may_be_imported = name.starts_with(|first: char| first.is_ascii_uppercase())
-                || SIBLINGS.contains(&name) && tokens.text(at + 1) == "::";
+                || (name == UNION || SIBLINGS.contains(&name)) && tokens.text(at + 1) == "::";
             if may_be_imported && !is_declared(before) && !self.mentioned.contains(name) {
                 self.mentioned.insert(name.to_owned());
             }
@@ -57,7 +59,8 @@ impl<'a> Imports<'a> {
         let runtime = self.context.runtime;
         let maps = self.from(&quote!(std::collections), &["BTreeMap"]);
         let time = self.from(&quote!(std::time), &["Duration"]);
-        let (runtime, serde) = (self.from(&quote!(#runtime), RUNTIME), self.from(&quote!(serde), &SERDE));
+        let (runtime, serde) =
+            (self.from(&quote!(#runtime), &[RUNTIME, &[UNION]].concat()), self.from(&quote!(serde), &SERDE));
         [quote!(#maps #time), quote!(#runtime #serde), self.from(&self.siblings, &SIBLINGS)]
     }
 

@@ -33,7 +33,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         #derive
         #attribute
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "the sizes are those of the document's types")]
+        #[allow(clippy::large_enum_variant, reason = "as large as the document's types")]
         pub enum #name {
             #(#variants)*
             /// A value of none of these types, as it came.
@@ -54,21 +54,21 @@ fn variant_docs(variant: &UnionVariant) -> String {
 }
 
 fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
-    let (name, runtime) = (&ty.name, context.runtime);
+    let name = &ty.name;
     let found = if let Some(tag) = &union.tag {
         let arms = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
             let (variant, tags) = (&variant.name, &variant.tags);
-            quote!(Some(#(#tags)|*) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
+            quote!(Some(#(#tags)|*) => union::read(value, Self::#variant, Self::Unknown),)
         });
-        quote!(match #runtime::union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
+        quote!(match union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
     } else {
         let telling = telling(context, union);
         let shapes = union.variants.iter().map(|variant| variant_shape(context, variant, &telling));
         let arms = union.variants.iter().enumerate().map(|(index, variant)| {
             let (index, variant) = (proc_macro2::Literal::usize_unsuffixed(index), &variant.name);
-            quote!(Some(#index) => #runtime::union::read(value).map_or_else(Self::Unknown, Self::#variant),)
+            quote!(Some(#index) => union::read(value, Self::#variant, Self::Unknown),)
         });
-        quote!(match #runtime::union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
+        quote!(match union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
     };
     // Some forty characters a line.
     let long = (found.to_string().len() > 3500)
@@ -78,7 +78,8 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
             #long
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(deserializer)?;
-                Ok(#found)
+                let found = #found;
+                Ok(found)
             }
         }
     }
@@ -86,13 +87,13 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
 
 /// Writes the discriminator for those variants that have no property of its name.
 fn serialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
-    let (name, runtime) = (&ty.name, context.runtime);
+    let name = &ty.name;
     let needs = needs_tag(context, union);
     let arms = union.variants.iter().enumerate().map(|(index, variant)| {
         let name = &variant.name;
         if let (true, Some(property), Some(tag)) = (needs.contains(&index), &union.tag, variant.tags.first())
         {
-            quote!(Self::#name(value) => #runtime::union::tagged(value, #property, #tag, serializer),)
+            quote!(Self::#name(value) => union::tagged(value, #property, #tag, serializer),)
         } else {
             quote!(Self::#name(value) => value.serialize(serializer),)
         }
@@ -144,19 +145,13 @@ const MAX_DEPTH: usize = 3;
 
 /// What values of a type look like, as `runtime::union::Shape`, with or without `null`.
 fn shape_of_use(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
-    let runtime = context.runtime;
     let shape = shape(context, ty, depth);
-    if ty.nullable {
-        quote!(#runtime::union::Shape::OneOf(&[#shape, #runtime::union::Shape::Null]))
-    } else {
-        shape
-    }
+    if ty.nullable { quote!(union::Shape::OneOf(&[#shape, union::Shape::Null])) } else { shape }
 }
 
 /// What values of a type look like, as `runtime::union::Shape`.
 fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
-    let runtime = context.runtime;
-    let shape = quote!(#runtime::union::Shape);
+    let shape = quote!(union::Shape);
     match &ty.ty {
         TypeRef::Scalar(Scalar::Bool) => quote!(#shape::Bool),
         TypeRef::Scalar(scalar) if scalar.is_integer() => quote!(#shape::Integer),
@@ -203,7 +198,6 @@ fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
 }
 
 fn object_shape(context: &Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
-    let runtime = context.runtime;
     let required = object.fields.iter().filter(|field| context.facts.is_always_there(id, field));
     let required = required.map(|field| &field.wire);
     let known = object.fields.iter().map(|field| &field.wire);
@@ -212,7 +206,7 @@ fn object_shape(context: &Context<'_>, id: TypeId, object: &Struct) -> TokenStre
         Some(quote!((#wire, &[#(#values),*])))
     });
     quote! {
-        #runtime::union::Shape::Object {
+        union::Shape::Object {
             required: &[#(#required),*],
             known: &[#(#known),*],
             fixed: &[#(#fixed),*],
@@ -222,14 +216,14 @@ fn object_shape(context: &Context<'_>, id: TypeId, object: &Struct) -> TokenStre
 
 /// What values of a variant look like, with the properties that tell it from other variants by what they hold.
 fn variant_shape(context: &Context<'_>, variant: &UnionVariant, telling: &[&str]) -> TokenStream {
-    let (runtime, shape) = (context.runtime, shape(context, &variant.ty, MAX_DEPTH));
+    let shape = shape(context, &variant.ty, MAX_DEPTH);
     let fields = structure(context, &variant.ty).map(|object| object.fields.as_slice()).unwrap_or_default();
     let held = fields.iter().filter(|field| telling.contains(&field.wire.as_str())).filter_map(|field| {
         let (wire, held) = (&field.wire, held(context, &field.ty)?);
         Some(quote!((#wire, #held)))
     });
     let held: Vec<_> = held.collect();
-    if held.is_empty() { shape } else { quote!(#runtime::union::Shape::Holding(&#shape, &[#(#held),*])) }
+    if held.is_empty() { shape } else { quote!(union::Shape::Holding(&#shape, &[#(#held),*])) }
 }
 
 /// The properties of which variants hold different kinds of values, under one name.
@@ -249,8 +243,7 @@ fn telling<'a>(context: &Context<'a>, union: &Union) -> Vec<&'a str> {
 
 /// What values of a property look like on their surface; `None` for what is looked into elsewhere, or may be anything.
 fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
-    let runtime = context.runtime;
-    let shape = quote!(#runtime::union::Shape);
+    let shape = quote!(union::Shape);
     Some(match &ty.ty {
         TypeRef::Scalar(_) => self::shape(context, ty, 0),
         TypeRef::List(items) => {
