@@ -35,14 +35,21 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
 fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = docs::operation(context, operation);
     let name = &operation.name;
+    let elsewhere = |required: bool| match &operation.arguments {
+        _ if !required => Some("its setter says more".to_owned()),
+        Arguments::Struct(name, _) => Some(format!("[`{name}`] says more")),
+        Arguments::Each(_) => None,
+    };
     let parameters = operation.parameters.iter().map(|parameter| {
-        let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
+        let otherwise = || format!("The {}.", described(parameter));
+        let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
         let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
         let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub #name: #ty,)
     });
     let body = operation.body.iter().map(|body| {
-        let docs = docs::attrs(&body.docs, || "The request body.".to_owned());
+        let elsewhere = elsewhere(body.required).filter(|_| !body.required);
+        let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub #name: #ty,)

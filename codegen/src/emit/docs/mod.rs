@@ -17,6 +17,17 @@ pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStr
     quote!(#lines #attributes)
 }
 
+/// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.
+pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Option<String>) -> TokenStream {
+    let said = text(docs, &otherwise);
+    let lines = match elsewhere.filter(|_| said.contains('\n')) {
+        Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
+        None => lines(&said),
+    };
+    let attributes = attributes(docs);
+    quote!(#lines #attributes)
+}
+
 /// What stands below the text.
 fn attributes(docs: &Docs) -> TokenStream {
     let aliases =
