@@ -23,7 +23,7 @@ edition = "2024"
 publish = false
 
 [dependencies]
-exercise = { path = "EXERCISE" }
+exercise = { package = "xtask", path = "XTASK", default-features = false }
 openapi-runtime = { path = "RUNTIME" }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
@@ -147,7 +147,7 @@ impl Batch {
         fs::create_dir_all(&sources)?;
         let path = |of: &str| self.root.join(of).display().to_string().replace('\\', "/");
         let manifest =
-            MANIFEST.replace("RUNTIME", &path("runtime")).replace("EXERCISE", &path("xtask/exercise"));
+            MANIFEST.replace("RUNTIME", &path("runtime")).replace("XTASK", &path("xtask"));
         fs::write(self.folder.join("Cargo.toml"), manifest)?;
         fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         let mut library = String::from("//! Clients of other people's documents.\n");
