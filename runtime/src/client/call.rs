@@ -167,6 +167,8 @@ impl<Op: Operation> IntoFuture for Call<Op, Async> {
     type IntoFuture = SendFuture<Op>;
 
     fn into_future(self) -> Self::IntoFuture {
-        SendFuture::<Op>::new(self.send())
+        let (client, mut machine) = self.into_machine();
+        // Not made of `send`, whose future would hold the call beside what becomes of it.
+        SendFuture::<Op>::new(async move { drive::asynchronous::drive(&client.shared, &mut machine).await })
     }
 }
