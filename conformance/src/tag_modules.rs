@@ -98,6 +98,7 @@ mod tests {
         client.self_().h().send().unwrap();
         client.std_2().i().send().unwrap();
         client.client().j().send().unwrap();
+        client.operations().k().send().unwrap();
         client.execute(operations::r#type::C::new()).send().unwrap();
     }
 

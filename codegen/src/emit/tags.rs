@@ -9,8 +9,13 @@ use crate::ir::{Docs, Tag};
 /// The module of a tag within `operations` or `errors`, in which a file is taken in.
 pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
     let (docs, name) = (docs(tag, within), &tag.name);
+    let allow = (name.as_str() == within).then(|| {
+        let reason = "the document has a tag of this name";
+        quote!(#[allow(clippy::module_inception, reason = #reason)])
+    });
     quote! {
         #docs
+        #allow
         pub mod #name {
             include!(#file);
         }
