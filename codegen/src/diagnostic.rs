@@ -199,18 +199,19 @@ impl<'a> Excerpt<'a> {
         let source: &Source = sources.get(span.source)?;
         let position = source.position(span.start);
         let (text, start) = source.line(position.line);
-        let before = position.column - 1;
-        let skipped = before.saturating_sub(CONTEXT);
-        let wanted = text.get((span.start - start) as usize..).unwrap_or_default();
+        // What stands far from the place is not looked at: a line may be the whole document.
+        let (before, wanted) = text.split_at_checked((span.start - start) as usize).unwrap_or((text, ""));
         let covered = (span.end - span.start) as usize;
-        let length = wanted.char_indices().take_while(|(at, _)| *at < covered).count().clamp(1, CONTEXT);
-        let shown: String = text.chars().skip(skipped).take(before - skipped + length.max(CONTEXT)).collect();
-        let indent: String = shown.chars().take(before - skipped).collect();
+        let wanted_chars = wanted.char_indices().take(CONTEXT);
+        let length = wanted_chars.take_while(|(at, _)| *at < covered).count().max(1);
+        let skipped = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let indent = before.get(skipped..).unwrap_or_default();
+        let shown: String = indent.chars().chain(wanted.chars().take(CONTEXT)).collect();
         Some(Self {
             name: &source.name,
             line: position.line,
             column: position.column,
-            indent: printable(&indent).chars().count(),
+            indent: printable(indent).chars().count(),
             text: printable(&shown),
             length,
             why,

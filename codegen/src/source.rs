@@ -83,8 +83,9 @@ impl Source {
     #[must_use]
     pub(crate) fn line(&self, line: usize) -> (&str, u32) {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let rest = self.text.get(start as usize..).unwrap_or_default();
-        let text = rest.split('\n').next().unwrap_or_default();
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize);
+        let text = self.text.get(start as usize..end).unwrap_or_default();
+        let text = text.strip_suffix('\n').unwrap_or(text);
         (text.strip_suffix('\r').unwrap_or(text), start)
     }
 }
