@@ -87,6 +87,39 @@ fn what_is_merely_large_is_generated() {
 }
 
 #[test]
+fn what_says_the_same_many_times_is_read_once() {
+    let mut same = String::from("    A:\n      allOf:\n");
+    for _ in 0..10_000 {
+        same.push_str("      - {type: object, properties: {a: {type: string, format: date}}}\n");
+    }
+    assert!(code(&generate(schemas(&same)).unwrap()).contains("pub a: Option<Date>"));
+
+    let names: Vec<_> = (0..10_000).map(|number| format!("p{number}")).collect();
+    let mut required = String::from("    A:\n      allOf:\n      - {$ref: '#/components/schemas/B'}\n");
+    for name in &names {
+        let _ = writeln!(required, "      - {{required: [{name}]}}");
+    }
+    let _ = writeln!(required, "    B: {{type: object, required: [{}]}}", names.join(", "));
+    assert!(code(&generate(schemas(&required)).unwrap()).contains("pub type A = B;"));
+
+    let base = "{type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}";
+    let mut heirs = format!("    Base: {base}\n");
+    for number in 0..3000 {
+        let _ = writeln!(
+            heirs,
+            "    S{number}: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{p{number}: {{type: string}}}}}}]}}"
+        );
+    }
+    assert!(code(&generate(schemas(&heirs)).unwrap()).contains("S2999(S2999)"));
+
+    let mut different = String::from("    A:\n      allOf:\n");
+    for number in 0..10_000 {
+        let _ = writeln!(different, "      - {{properties: {{a: {{properties: {{p{number}: {{}}}}}}}}}}");
+    }
+    assert!(refusal(schemas(&different)).contains("`allOf`s have too many members"));
+}
+
+#[test]
 fn long_texts_are_text() {
     let name = "n".repeat(1 << 20);
     let outcome =

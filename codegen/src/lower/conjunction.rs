@@ -6,8 +6,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::document::NodeId;
 use crate::document::view::{Object, Schema, TYPED};
-use crate::document::{NodeId, NodeRef};
 
 use super::{Lowering, kind};
 
@@ -17,8 +17,9 @@ pub(super) const MAX_PARTS: usize = 400_000;
 /// How many types conjunctions may make that no schema of the document is by itself: pairs of pairs are many.
 pub(super) const MAX_COMBINED: usize = 2000;
 
-/// How deep the alternatives of alternatives are looked at to find what type they are of.
-const MAX_DEPTH: usize = 8;
+/// What is said of more than that.
+pub(super) const TOO_MANY: &str =
+    "the document's `allOf`s have too many members, counted wherever they are used";
 
 /// One schema of a conjunction.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ pub(super) struct All<'d> {
 
 impl<'d> Part<'d> {
     /// A schema with all that it is made of.
-    fn whole(schema: Schema<'d>, is_referred: bool) -> Self {
+    pub(super) fn whole(schema: Schema<'d>, is_referred: bool) -> Self {
         Self { schema, is_bare: false, settled: 0, is_referred }
     }
 
@@ -60,7 +61,7 @@ impl<'d> Part<'d> {
     }
 
     /// What the schema says by itself.
-    fn bare(self) -> Self {
+    pub(super) fn bare(self) -> Self {
         Self { is_bare: true, ..self }
     }
 
@@ -85,7 +86,7 @@ impl<'d> Part<'d> {
     }
 
     /// Whether it says more than words about a type.
-    fn says_type(self) -> bool {
+    pub(super) fn says_type(self) -> bool {
         let says = |keyword: &&str| match *keyword {
             "oneOf" | "anyOf" => self.alternatives().is_some(),
             keyword => self.schema.has(keyword),
@@ -95,7 +96,7 @@ impl<'d> Part<'d> {
 }
 
 impl<'d> All<'d> {
-    fn of(part: Part<'d>) -> Self {
+    pub(super) fn of(part: Part<'d>) -> Self {
         Self { parts: vec![part], primary: part.schema, only: None, is_nullable: false }
     }
 
@@ -142,30 +143,22 @@ impl<'d> Lowering<'d> {
     /// What schemas say together; those that say nothing beyond another one of them are left out.
     pub(super) fn together(&mut self, written: &[Schema<'d>]) -> Option<All<'d>> {
         let parts = written.iter().map(|schema| self.whole(*schema)).collect::<Option<Vec<_>>>()?;
-        let mut kept: Vec<(Part<'d>, Schema<'d>)> = Vec::new();
-        let mut is_nullable = false;
-        for (index, (part, schema)) in parts.iter().zip(written).enumerate() {
-            let mut others = parts.iter().enumerate().filter(|(other, _)| *other != index);
-            // Of several that say the same the last one stays.
-            let is_said = others.any(|(other, known)| {
-                self.adds_nothing(*part, *known) && (other > index || !self.adds_nothing(*known, *part))
-            });
-            if is_said {
-                is_nullable |= part.schema.only_words() && part.schema.nullable();
-            } else {
-                kept.push((*part, *schema));
-            }
-        }
-        let primary = kept.last().map(|(_, written)| *written).or(written.last().copied())?;
-        let parts = kept.into_iter().map(|(part, _)| part).collect();
+        let repeated = self.repeated(&parts)?;
+        let of_null = |schema: Schema<'d>| schema.only_words() && schema.nullable();
+        let is_nullable =
+            repeated.iter().filter_map(|index| parts.get(*index)).any(|part| of_null(part.schema));
+        let kept = parts.into_iter().zip(written).enumerate().filter(|(index, _)| !repeated.contains(index));
+        let (parts, places): (Vec<_>, Vec<_>) = kept.map(|(_, (part, written))| (part, *written)).unzip();
+        let primary = places.last().copied().or(written.last().copied())?;
         Some(All { parts, primary, only: None, is_nullable })
     }
 
     /// What some parts say together with one more schema; parts that add nothing to it are left out.
     pub(super) fn with(&mut self, beside: &[Part<'d>], member: Schema<'d>) -> Option<All<'d>> {
         let chosen = self.whole(member)?;
+        let said = self.said(chosen);
         let mut parts: Vec<_> =
-            beside.iter().copied().filter(|part| !self.adds_nothing(*part, chosen)).collect();
+            beside.iter().copied().filter(|part| !self.adds_nothing(*part, said.as_ref())).collect();
         parts.push(chosen);
         Some(All { parts, primary: member, only: None, is_nullable: false })
     }
@@ -223,8 +216,7 @@ impl<'d> Lowering<'d> {
         let was_left = self.parts_left > 0;
         self.parts_left = self.parts_left.saturating_sub(parts);
         if was_left && self.parts_left == 0 {
-            let message = "the document's `allOf`s have too many members, counted wherever they are used";
-            self.report.error(all.primary.span(), message);
+            self.report.error(all.primary.span(), TOO_MANY);
         }
         (self.parts_left > 0).then_some(())
     }
@@ -266,141 +258,27 @@ impl<'d> Lowering<'d> {
             .any(|member| self.document.schema(member).is_ok_and(|member| around.contains(&member.id())))
     }
 
-    /// Whether a schema also stands for those that are derived from it, by a discriminator and without a `oneOf`.
-    pub(super) fn inheritors(&self, all: &All<'d>) -> Vec<Schema<'d>> {
-        let Some(schema) = all.schema() else { return Vec::new() };
-        let is_base = schema.has("discriminator") && !schema.has("oneOf") && !schema.has("anyOf");
-        let mut found: Vec<Schema<'d>> = Vec::new();
-        let mut pending = if is_base { vec![schema] } else { Vec::new() };
-        while let Some(base) = pending.pop() {
-            for derived in self.derived.get(&base.id()).into_iter().flatten() {
-                if derived.id() != schema.id() && !found.iter().any(|known| known.id() == derived.id()) {
-                    found.push(*derived);
-                    pending.push(*derived);
-                }
-            }
-        }
-        found.sort_by_key(|derived| derived.span());
-        found
-    }
-
-    /// Notes which of the named schemas are made of which others.
-    pub(super) fn note_derived(&mut self) {
-        for (_, schema) in self.document.view().schemas() {
-            for base in
-                schema.members("allOf").unwrap_or_default().into_iter().filter(|base| base.is_reference())
-            {
-                if let Ok(base) = self.document.schema(base) {
-                    self.derived.entry(base.id()).or_default().push(schema);
-                }
-            }
-        }
-    }
-
     /// The one schema about which a conjunction says no more than words.
     pub(super) fn same(&mut self, all: &All<'d>) -> Option<All<'d>> {
         let schema = all.schema()?;
         let members = self.members(schema)?;
         let own = Part { is_bare: true, ..Part::whole(schema, false) };
         for (index, candidate) in members.iter().enumerate() {
+            let is_base = || {
+                self.holds_any(*candidate, &IndexSet::from([schema.id()]))
+                    || self.is_derived(schema, candidate.schema)
+            };
+            if !candidate.is_referred || is_base() {
+                continue;
+            }
+            let said = self.said(*candidate);
             let others = members.iter().enumerate().filter(|(other, _)| *other != index);
-            let mut others = others.map(|(_, other)| *other).chain([own]);
-            let is_base = self.holds_any(*candidate, &IndexSet::from([schema.id()]))
-                || self.inheritors(&All::of(*candidate)).iter().any(|derived| derived.id() == schema.id());
-            let is_named = candidate.is_referred;
-            if is_named && !is_base && others.all(|other| self.adds_nothing(other, *candidate)) {
+            // Most often it is the schema itself that says more.
+            let mut others = std::iter::once(own).chain(others.map(|(_, other)| *other));
+            if others.all(|other| self.adds_nothing(other, said.as_ref())) {
                 return Some(All::of(*candidate));
             }
         }
         None
     }
-
-    /// Whether a schema says nothing about a type that a base does not say already.
-    fn adds_nothing(&mut self, part: Part<'d>, base: Part<'d>) -> bool {
-        if part.is_bare && !part.says_type() {
-            return true;
-        }
-        let (Some(part), Some(base)) = (self.flat(&All::of(part)), self.flat(&All::of(base))) else {
-            return false;
-        };
-        part.iter().all(|part| {
-            base.iter().any(|known| known.schema.id() == part.schema.id()) || self.repeats(*part, &base)
-        })
-    }
-
-    /// Whether a schema by itself says nothing that a conjunction does not say already.
-    fn repeats(&self, part: Part<'d>, base: &[Part<'d>]) -> bool {
-        let schema = part.schema;
-        let is_said = |keyword: &str| base.iter().any(|known| known.schema.says_same(schema, keyword));
-        let has = |keyword: &str| base.iter().any(|known| known.schema.has(keyword));
-        let types = self.types_of(base, MAX_DEPTH);
-        schema.keywords().all(|(keyword, _)| match keyword {
-            "type" => {
-                let ours = schema.types_but_null();
-                types.as_ref().is_some_and(|types| types.iter().all(|name| allows(&ours, name)))
-            }
-            "required" => schema.required().iter().all(|(name, _)| {
-                base.iter().flat_map(|known| known.schema.required()).any(|(known, _)| known == *name)
-            }),
-            "items" => is_said(keyword) || schema.items().is_none_or(Schema::is_free),
-            "properties" | "prefixItems" => is_said(keyword),
-            "additionalProperties" | "patternProperties" => {
-                let closes = schema.value(keyword).and_then(NodeRef::as_bool) == Some(false);
-                let is_open = has("additionalProperties") || has("patternProperties");
-                is_said(keyword) || (closes && !is_open)
-            }
-            "enum" | "const" => {
-                let values = base.iter().filter_map(|known| known.schema.values());
-                let ours = schema.values().unwrap_or_default();
-                let is_ours = |value: &NodeRef<'_>| ours.iter().any(|own| own.equals(*value));
-                values.into_iter().any(|values| values.iter().all(is_ours))
-            }
-            "oneOf" | "anyOf" => part.alternatives().is_none_or(|_| is_said(keyword)),
-            "format" => {
-                let name = types.as_deref().and_then(<[_]>::first).copied().unwrap_or_default();
-                let plain = kind::scalar(name, None);
-                has("format") || types.is_none() || kind::scalar(name, schema.format()) == plain
-            }
-            _ => true,
-        })
-    }
-
-    /// The types, beside `null`, that all parts allow; `None` when none says any.
-    fn types_of(&self, parts: &[Part<'d>], depth: usize) -> Option<Vec<&'d str>> {
-        let shown = |part: &Part<'d>| {
-            let declared = part.schema.types_but_null();
-            if !declared.is_empty() {
-                return Some(declared);
-            }
-            if part.schema.has_properties() {
-                return Some(vec!["object"]);
-            }
-            // Alternatives that are all of one type are of that type.
-            let (_, members) = part.alternatives()?;
-            let mut types = members.into_iter().filter(|member| !kind::only_null(*member)).map(|member| {
-                let resolved = self.document.schema(member).ok().filter(|_| depth > 0)?;
-                let parts = resolved.members("allOf").unwrap_or_default().into_iter().chain([resolved]);
-                let parts: Vec<_> = parts
-                    .filter_map(|part| self.document.schema(part).ok())
-                    .map(|part| Part::whole(part, false).bare())
-                    .collect();
-                self.types_of(&parts, depth - 1)
-            });
-            let first = types.next()??;
-            types.all(|other| other.as_ref() == Some(&first)).then_some(first)
-        };
-        parts.iter().filter_map(shown).reduce(|known, more| narrowed(&known, &more))
-    }
-}
-
-/// Whether these types allow values of one; every integer is a number.
-fn allows(types: &[&str], name: &str) -> bool {
-    types.contains(&name) || (name == "integer" && types.contains(&"number"))
-}
-
-/// The types that two lists of them allow.
-pub(super) fn narrowed<'d>(known: &[&'d str], more: &[&'d str]) -> Vec<&'d str> {
-    let of_known = known.iter().filter(|name| allows(more, name));
-    let of_more = more.iter().filter(|name| !known.contains(name) && allows(known, name));
-    of_known.chain(of_more).copied().collect()
 }

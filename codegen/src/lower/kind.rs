@@ -5,7 +5,8 @@ use crate::document::view::{Additional, Object, Schema, TYPED};
 use crate::ir::Scalar;
 
 use super::Lowering;
-use super::conjunction::{All, Part, narrowed};
+use super::conjunction::{All, Part};
+use super::said::narrowed;
 
 /// What a schema is.
 pub(super) enum Kind<'d> {
@@ -38,7 +39,7 @@ impl<'d> Lowering<'d> {
             return self.unsupported(nothing.schema, "type", "the schema `false`, which allows no value");
         }
         let nullable = is_nullable(all, &flat);
-        if !self.inheritors(all).is_empty() {
+        if self.has_inheritors(all) {
             return Some((Kind::Union, nullable));
         }
         if let Some(same) = self.same(all) {

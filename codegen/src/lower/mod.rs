@@ -11,6 +11,7 @@ mod docs;
 mod enums;
 mod events;
 mod headers;
+mod heirs;
 mod kind;
 mod media_type;
 mod object;
@@ -20,6 +21,7 @@ mod parameter;
 mod parts;
 mod path;
 mod payload;
+mod said;
 mod schema;
 mod security;
 mod select;
@@ -75,8 +77,10 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         selectors: &options.selectors,
         modules_by_tag: options.modules_by_tag,
         derived: HashMap::new(),
+        bases: HashMap::new(),
         parts_left: conjunction::MAX_PARTS,
         combined_left: conjunction::MAX_COMBINED,
+        comparisons_left: said::MAX_COMPARISONS,
     };
     lowering.note_derived();
     lowering.check_components(root);
@@ -133,10 +137,14 @@ struct Lowering<'d> {
     modules_by_tag: bool,
     /// The named schemas that are made of others, by those.
     derived: HashMap<NodeId, Vec<Schema<'d>>>,
+    /// The schemas that each named one is made of.
+    bases: HashMap<NodeId, Vec<NodeId>>,
     /// How many parts conjunctions may still have.
     parts_left: usize,
     /// How many types conjunctions may still make.
     combined_left: usize,
+    /// How many pairs of schemas may still be compared.
+    comparisons_left: usize,
 }
 
 impl<'d> Lowering<'d> {

@@ -234,6 +234,16 @@ impl<'t> Schema<'t> {
         self.0.get(key).is_some()
     }
 
+    /// Whether nothing of what it says stands in another schema.
+    pub(crate) fn is_by_itself(self) -> bool {
+        !self.has("$ref") && !self.has("allOf")
+    }
+
+    /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
+    pub(crate) fn says(self) -> Vec<Option<String>> {
+        TYPED.iter().chain(&["format", "required"]).map(|keyword| self.json(keyword)).collect()
+    }
+
     /// Whether a keyword says the same in two schemas.
     pub(crate) fn says_same(self, other: Self, key: &str) -> bool {
         match (self.0.get(key), other.0.get(key)) {
