@@ -146,8 +146,7 @@ impl Batch {
         }
         fs::create_dir_all(&sources)?;
         let path = |of: &str| self.root.join(of).display().to_string().replace('\\', "/");
-        let manifest =
-            MANIFEST.replace("RUNTIME", &path("runtime")).replace("XTASK", &path("xtask"));
+        let manifest = MANIFEST.replace("RUNTIME", &path("runtime")).replace("XTASK", &path("xtask"));
         fs::write(self.folder.join("Cargo.toml"), manifest)?;
         fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         let mut library = String::from("//! Clients of other people's documents.\n");
