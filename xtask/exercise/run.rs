@@ -197,3 +197,72 @@ fn kept(sent: &Value, back: &Back, undeclared: &[String], is_open: bool) -> Opti
     }
     compare::lost(sent, &back.value, undeclared)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A client that loses a query parameter, reads every answer as `Ok`, and no header.
+    const LOSSY: Client = Client {
+        name: "lossy",
+        operations: &[Exercised {
+            encode: |given| {
+                let id: String = given.value("path/id")?;
+                Request::get(format!("/pets/{id}"))
+                    .body(Body::from(Bytes::new()))
+                    .map_err(|error| error.to_string())
+            },
+            decode: |answer| match answer.json::<u8, u8, ()>(std::convert::identity) {
+                openapi_runtime::Outcome::Success(body) => Read::typed("Ok", &body),
+                _ => Read::failed("undecodable", "it is no number"),
+            },
+            events: None,
+            headers: |_| Vec::new(),
+        }],
+        types: &[crate::back::<Vec<u8>>, crate::back::<Option<bool>>],
+    };
+
+    fn faults(case: &Value) -> Vec<(usize, Option<String>)> {
+        let case: Case = serde_json::from_value(case.clone()).expect("a case");
+        let verdicts = verdicts(&LOSSY, 0, &case).into_iter();
+        verdicts.map(|verdict| (verdict.check, verdict.fault)).collect()
+    }
+
+    #[test]
+    fn what_a_client_loses_is_a_fault() {
+        let expected = |check, location, name| {
+            json!({"check": check, "location": location, "name": name, "style": "form", "explode": true,
+                "json": false, "value": "x", "styles": {}})
+        };
+        let request = json!({"Request": {"operation": 0, "method": "GET", "template": "/pets/{id}",
+            "given": {"path/id": "x", "query/q": "x"},
+            "expected": [expected(1, "path", "id"), expected(2, "query", "q")], "body": null}});
+        let found = faults(&request);
+        assert_eq!(found.first(), Some(&(1, None)));
+        assert!(matches!(found.get(1), Some((2, Some(_)))), "{found:?}");
+
+        let answer = |body: &str, variant: &str| {
+            json!({"Answer": {"check": 1, "operation": 0, "status": 200, "content_type": "application/json",
+                "body": body, "value": 7, "variant": variant, "undeclared": [], "is_open": false,
+                "streamed": false,
+                "headers": [{"check": 2, "name": "x-total", "text": "7", "value": 7}]}})
+        };
+        let rows = [(answer("7", "Ok"), true), (answer("7", "Created"), false), (answer("x", "Ok"), false)];
+        for (case, is_good) in rows {
+            let found = faults(&case);
+            assert_eq!(found.first(), Some(&(2, Some("it is not read".to_owned()))));
+            assert_eq!(found.get(1).is_some_and(|(_, fault)| fault.is_none()), is_good, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn one_of_the_types_of_a_place_reads_a_value() {
+        let value = |value: Value| json!({"Value": {"types": [[1, 0], [2, 1]], "value": value, "undeclared": [], "is_open": false}});
+        assert_eq!(faults(&value(json!([7]))), [(1, None)]);
+        assert_eq!(faults(&value(json!(true))), [(2, None)]);
+        let found = faults(&value(json!("x")));
+        assert!(found.len() == 2 && found.iter().all(|(_, fault)| fault.is_some()), "{found:?}");
+    }
+}
