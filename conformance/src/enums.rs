@@ -5,7 +5,8 @@ openapi_runtime::include_api!("enums");
 #[cfg(test)]
 mod tests {
     use super::models::{
-        Annotated, Hard, Holder, Level, Maybe, Mixed, Model, No, OrNamed, Reply, Several, Small, Words, Yes,
+        Annotated, Hard, Holder, Level, Maybe, Mixed, Model, Narrowed, NarrowedEndKind, NarrowedStartKind,
+        No, OrNamed, Reply, Several, Small, Words, Yes,
     };
     use crate::support::exchange;
 
@@ -77,6 +78,9 @@ mod tests {
             (Annotated::GuildText, Annotated::SecondText)
         );
         assert_eq!(read::<Annotated>("9"), Annotated::Unknown(9));
+        let narrowed = |kind| read::<Narrowed>(&format!(r#"{{"kind":{kind},"at":7}}"#));
+        assert!(matches!(narrowed(0), Narrowed::Start(start) if start.kind == NarrowedStartKind::GuildText));
+        assert!(matches!(narrowed(1), Narrowed::End(end) if end.kind == NarrowedEndKind::Dm));
         assert_eq!((read::<Words>(r#""cat""#), Words::Dog.as_str()), (Words::Feline, "dog"));
     }
 

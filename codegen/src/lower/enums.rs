@@ -84,6 +84,8 @@ impl<'d> Lowering<'d> {
 
     /// The values of an enum, in the document's order, each once and without `null`.
     fn values(&mut self, flat: &[Part<'d>]) -> Vec<Value<'d>> {
+        self.check_listed(flat);
+        let listed = listed(flat);
         let mut values: Vec<Value<'d>> = if let Some((_, _, members)) = kind::choice(flat) {
             let resolved = members.into_iter().filter_map(|member| self.document.schema(member).ok());
             let of_member = |member: Schema<'d>| {
@@ -92,10 +94,14 @@ impl<'d> Lowering<'d> {
                 let said = (values.len() == 1).then_some(member);
                 values.into_iter().map(move |value| (value, said))
             };
-            resolved.flat_map(of_member).collect()
+            let said: Vec<_> = resolved.flat_map(of_member).collect();
+            // A list beside the alternatives narrows them.
+            let listed = listed.iter().flatten().map(|value| value.to_json()).collect::<HashSet<_>>();
+            let both: Vec<_> =
+                said.iter().copied().filter(|(value, _)| listed.contains(&value.to_json())).collect();
+            if both.is_empty() { said } else { both }
         } else {
-            self.check_listed(flat);
-            listed(flat).unwrap_or_default().into_iter().map(|value| (value, None)).collect()
+            listed.unwrap_or_default().into_iter().map(|value| (value, None)).collect()
         };
         let mut seen = HashSet::new();
         values.retain(|(value, _)| !value.is_null() && seen.insert(value.to_json()));
