@@ -42,7 +42,7 @@ fn same_number(sent: &Number, back: &Number) -> bool {
 }
 
 /// Moments are the same in any of the ways in which RFC 3339 writes them, with any offset.
-fn same_moment(sent: &str, back: &str) -> bool {
+pub(crate) fn same_moment(sent: &str, back: &str) -> bool {
     let moment = |text: &str| text.parse::<Timestamp>().ok();
     moment(sent).is_some_and(|sent| Some(sent) == moment(back))
 }

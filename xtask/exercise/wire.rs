@@ -94,7 +94,7 @@ pub(crate) fn missing(wanted: &[(String, String)], found: &[(String, String)]) -
     None
 }
 
-/// Numbers may be written in several ways, and the members of objects have no order.
+/// Numbers and moments may be written in several ways, and the members of objects have no order.
 fn same((name, value): &(String, String), (wanted_name, wanted): &(String, String)) -> bool {
     let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
     let number = |text: &str| text.parse::<f64>().ok();
@@ -104,7 +104,8 @@ fn same((name, value): &(String, String), (wanted_name, wanted): &(String, Strin
                 .filter(|value| value.is_object() || value.is_array())
                 .is_some_and(|value| Some(value) == parsed(wanted))
             || value.contains([',', ' ', '|']) && sorted(value) == sorted(wanted)
-            || number(value).is_some_and(|value| Some(value) == number(wanted)))
+            || number(value).is_some_and(|value| Some(value) == number(wanted))
+            || compare::same_moment(value, wanted))
 }
 
 /// The names and values of an object that is not spread.

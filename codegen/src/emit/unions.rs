@@ -113,12 +113,21 @@ fn serialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
 /// The variants, by index, whose types do not hold the discriminator themselves.
 fn needs_tag(context: &Context<'_>, union: &Union) -> Vec<usize> {
     let Some(tag) = &union.tag else { return Vec::new() };
-    let lacks = |variant: &UnionVariant| {
-        !variant.tags.is_empty()
-            && structure(context, &variant.ty)
-                .is_none_or(|shape| shape.fields.iter().all(|field| field.wire != *tag))
-    };
+    let lacks =
+        |variant: &UnionVariant| !variant.tags.is_empty() && !writes(context, &variant.ty, tag, MAX_DEPTH);
     (0..union.variants.len()).filter(|index| union.variants.get(*index).is_some_and(lacks)).collect()
+}
+
+/// Whether whatever is written of a type has a property: each struct itself, or a union around it.
+fn writes(context: &Context<'_>, ty: &TypeUse, property: &str, depth: usize) -> bool {
+    match resolved(context, ty) {
+        Some((_, Shape::Struct(shape))) => shape.fields.iter().any(|field| field.wire == property),
+        Some((_, Shape::Union(union))) if depth > 0 => {
+            union.tag.as_deref() == Some(property)
+                || union.variants.iter().all(|variant| writes(context, &variant.ty, property, depth - 1))
+        }
+        _ => false,
+    }
 }
 
 fn structure<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a Struct> {

@@ -153,7 +153,7 @@ fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
 }
 
 /// The values that all lists have; those of all lists where they have none in common.
-fn listed<'d>(flat: &[Part<'d>]) -> Option<Vec<NodeRef<'d>>> {
+pub(super) fn listed<'d>(flat: &[Part<'d>]) -> Option<Vec<NodeRef<'d>>> {
     let lists = flat.iter().filter_map(|part| part.schema.values());
     lists.reduce(|known, more| {
         let texts: HashSet<_> = more.iter().map(|value| value.to_json()).collect();

@@ -7,6 +7,7 @@
 
 mod body;
 mod conjunction;
+mod discriminator;
 mod docs;
 mod enums;
 mod events;

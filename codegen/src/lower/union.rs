@@ -7,16 +7,21 @@ use crate::name::{Scope, Words};
 
 use super::Lowering;
 use super::conjunction::{All, Part};
+use super::discriminator::Discriminator;
 use super::kind;
 
-/// The discriminator: the property, and the values with the schemas that they mean.
-type Discriminator<'d> = (&'d str, Vec<(&'d str, &'d str)>);
-
 /// A member of a union: what it is, the schema that names it, and that one as it is written.
-struct Member<'d> {
-    all: All<'d>,
+pub(super) struct Member<'d> {
+    pub(super) all: All<'d>,
     resolved: Schema<'d>,
-    written: Schema<'d>,
+    pub(super) written: Schema<'d>,
+}
+
+impl<'d> Member<'d> {
+    /// Its name in `components`.
+    pub(super) fn name(&self) -> Option<&'d str> {
+        self.resolved.component_name()
+    }
 }
 
 impl<'d> Lowering<'d> {
@@ -32,7 +37,7 @@ impl<'d> Lowering<'d> {
             }
             return self.union_of_types(all, &flat, words);
         };
-        let discriminator = flat.iter().rev().find_map(|part| part.schema.discriminator());
+        let discriminator = flat.iter().rev().find_map(|part| Discriminator::of(part.schema));
         let mut found = Vec::new();
         for member in members.into_iter().filter(|member| !kind::only_null(*member)) {
             let resolved = self.checked(self.document.schema(member))?;
@@ -50,7 +55,7 @@ impl<'d> Lowering<'d> {
             found.push(Member { all, resolved: schema, written: schema });
         }
         found.push(Member { all: All::itself(base), resolved: base, written: base });
-        Some(self.variants(found, base.discriminator(), "discriminator", words))
+        Some(self.variants(found, Discriminator::of(base), "discriminator", words))
     }
 
     fn variants(
@@ -63,14 +68,15 @@ impl<'d> Lowering<'d> {
         let mut scope = Scope::default();
         scope.claim_variant(&Words::of("unknown"));
         let mut variants: Vec<UnionVariant> = Vec::new();
+        let (tag, tags) = discriminator.and_then(|by| self.tagged(&by, &members)).unzip();
+        let mut tags = tags.unwrap_or_default().into_iter();
         for (number, Member { all, resolved, written }) in members.into_iter().enumerate() {
+            let tags = tags.next().unwrap_or_default();
             let name =
                 if all.is_itself() { Words::of("base") } else { variant_words(written, resolved, number) };
             let Some(mut ty) = self.type_of_all(&all, &words.then_all(&name)) else { continue };
             // That `null` is allowed is said of the union.
             ty.nullable &= !kind::allows_null(resolved);
-            let tags = discriminator.as_ref().map(|(_, mapping)| tags(mapping, written, resolved));
-            let tags = tags.unwrap_or_default();
             if let Some(known) = variants.iter_mut().find(|known| known.ty.ty == ty.ty) {
                 let message =
                     format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
@@ -82,7 +88,7 @@ impl<'d> Lowering<'d> {
             }
             variants.push(UnionVariant { name: scope.claim_variant(&name), ty, tags });
         }
-        Union { variants, tag: discriminator.map(|(property, _)| property.to_owned()) }
+        Union { variants, tag: tag.map(str::to_owned) }
     }
 
     /// A union of the types that `type` lists: each is the schema itself, of that one type.
@@ -112,18 +118,4 @@ fn variant_words(member: Schema<'_>, resolved: Schema<'_>, number: usize) -> Wor
         _ => format!("variant {}", number + 1),
     };
     Words::of(&given.unwrap_or_else(kind))
-}
-
-/// The values of the discriminator that mean a member: those that the mapping gives it, else its name.
-fn tags(mapping: &[(&str, &str)], member: Schema<'_>, resolved: Schema<'_>) -> Vec<String> {
-    let component = resolved.component_name();
-    let means = |target: &str| {
-        member.reference() == Some(target)
-            || component.is_some_and(|name| {
-                name == target || target.strip_prefix("#/components/schemas/") == Some(name)
-            })
-    };
-    let mapped: Vec<_> =
-        mapping.iter().filter(|(_, target)| means(target)).map(|(tag, _)| (*tag).to_owned()).collect();
-    if mapped.is_empty() { component.map(str::to_owned).into_iter().collect() } else { mapped }
 }

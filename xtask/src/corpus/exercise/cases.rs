@@ -126,17 +126,18 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        for sample in sampler.samples(&whole) {
+        // Whether `null` is allowed is a matter of each use of a type.
+        for sample in sampler.samples(&whole).into_iter().filter(|sample| !sample.value.is_null()) {
             self.value(checks.to_vec(), &whole, sample, None);
         }
         for (example, value) in examples_below(self.document, &schema, types) {
-            // Whether `null` is allowed is a matter of each use of a type.
-            if value.is_null() && without_keyword(&example) == *place {
+            let sampler = Sampler { given: Some((without_keyword(&example), value)), ..sampler.clone() };
+            let value = sampler.sample(&whole).filter(|_| sampler.reached.get());
+            if value == Some(Value::Null) {
                 continue;
             }
             let question = self.question(Topic::Example, example.id());
-            let sampler = Sampler { given: Some((without_keyword(&example), value)), ..sampler.clone() };
-            if let Some(value) = sampler.sample(&whole).filter(|_| sampler.reached.get()) {
+            if let Some(value) = value {
                 let sample = Sample { value, is_open: sampler.is_open.get() };
                 let checks = checks.iter().map(|(_, ty)| (question, *ty)).collect();
                 self.value(checks, &whole, sample, Some(question));

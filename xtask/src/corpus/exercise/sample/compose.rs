@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::document::At;
 use super::super::undeclared;
 use super::scalar::{anything, kind};
-use super::{Sampler, Trail, along, null};
+use super::{Extent, Sampler, Trail, along, null};
 
 /// The keywords that say something about a type; what has none of them only restricts values.
 const TYPED: [&str; 9] =
@@ -22,8 +22,13 @@ impl<'d> Sampler<'d> {
 
     /// The same, of the schema itself; without its alternatives where it is meant as the base of one of them.
     fn whole(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
+        let members = at.below("allOf");
+        if self.extent == Extent::Nulls && members.iter().any(|(_, member)| null::is_refused(member.value()))
+        {
+            return Self { extent: Extent::Full, ..self.clone() }.whole(at, trail, depth, has_choice);
+        }
         let mut value = self.own(at, trail, depth)?;
-        for (_, member) in at.below("allOf") {
+        for (_, member) in members {
             let part = self.member(at, &member, trail, depth + 1)?;
             if self.is_typed(&member) {
                 merge(&mut value, part);
@@ -75,14 +80,28 @@ impl<'d> Sampler<'d> {
             if self.is_beside_named(chosen, &members) {
                 self.is_open.set(true);
             }
-            if let Some((name, tag)) = self.tag(at, chosen).filter(|_| !is_wanted)
-                && let Value::Object(object) = value
-            {
-                object.insert(name, tag.into());
+            if !is_wanted {
+                self.name_chosen(at, chosen, value, trail, depth);
             }
             taken.push(chosen.clone());
         }
         Some(taken)
+    }
+
+    /// Sets the property that tells which member it is: to what the discriminator says, or else to what the member says.
+    fn name_chosen(&self, at: &At<'d>, chosen: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) {
+        let (Value::Object(object), Some(discriminator)) = (value, at.child("discriminator")) else { return };
+        if let Some((name, tag)) = self.tag(at, chosen) {
+            object.insert(name, tag.into());
+        } else if let Some(name) =
+            discriminator.text("propertyName").filter(|name| !object.contains_key(*name))
+        {
+            let parts = undeclared::parts(self.document, vec![chosen.clone()]);
+            let property = parts.iter().find_map(|part| part.child("properties")?.child(name));
+            if let Some(value) = property.and_then(|property| self.value(&property, trail, depth + 1)) {
+                object.insert(name.to_owned(), value);
+            }
+        }
     }
 
     /// The member through which a place is reached.

@@ -27,3 +27,9 @@ pub(super) fn is_all(schema: &Value) -> bool {
         || schema.get("enum").is_some_and(|values| *values == json!([null]))
         || schema.get("const").is_some_and(Value::is_null)
 }
+
+/// Whether a member of an `allOf` takes back what another one says. Beside no type the words mean nothing (OpenAPI 3.0,
+/// section 4.7.24.1), but nothing else can be meant.
+pub(super) fn is_refused(schema: &Value) -> bool {
+    schema.get("nullable").and_then(Value::as_bool) == Some(false)
+}

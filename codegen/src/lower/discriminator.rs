@@ -1,0 +1,133 @@
+//! Which values of a discriminator mean which member of a union.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::NodeRef;
+use crate::document::view::{Object, Schema};
+
+use super::Lowering;
+use super::conjunction::All;
+use super::union::Member;
+use super::{enums, kind};
+
+/// A discriminator (OpenAPI 3.1, section 4.8.25), and the schema that has it.
+pub(super) struct Discriminator<'d> {
+    schema: Schema<'d>,
+    property: &'d str,
+    mapping: Vec<(&'d str, &'d str)>,
+}
+
+/// The values that mean one member.
+enum Tags {
+    /// Those of the mapping.
+    Mapped(Vec<String>),
+    /// The name of the schema; a schema without one is meant by no value.
+    Named(Option<String>),
+    /// Those that the member's own property lists, among which its name is not.
+    Told(Vec<String>),
+}
+
+/// How deep unions are looked into: one may hold itself.
+const MAX_DEPTH: usize = 8;
+
+impl<'d> Discriminator<'d> {
+    pub(super) fn of(schema: Schema<'d>) -> Option<Self> {
+        let (property, mapping) = schema.discriminator()?;
+        Some(Self { schema, property, mapping })
+    }
+}
+
+impl Tags {
+    fn values(&self) -> &[String] {
+        match self {
+            Self::Mapped(values) | Self::Told(values) => values,
+            Self::Named(name) => name.as_slice(),
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The property of a discriminator, and for each member the values that mean it; `None` where the members' shapes
+    /// tell what the values do not.
+    ///
+    /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but
+    /// these: authors take it that they stand for the mapping.
+    pub(super) fn tagged(
+        &mut self,
+        discriminator: &Discriminator<'d>,
+        members: &[Member<'d>],
+    ) -> Option<(&'d str, Vec<Vec<String>>)> {
+        let Discriminator { schema, property, .. } = *discriminator;
+        let mut tags: Vec<_> = members.iter().map(|member| self.meant_by(discriminator, member)).collect();
+        if tags.iter().any(|tags| matches!(tags, Tags::Told(_))) {
+            let others = |index: usize| {
+                let others = tags.iter().enumerate().filter(move |(other, _)| *other != index);
+                others.flat_map(|(_, tags)| tags.values())
+            };
+            let is_shared = |(index, told): (usize, &Tags)| matches!(told, Tags::Told(values) if others(index).any(|other| values.contains(other)));
+            let shared: Vec<_> = tags.iter().enumerate().map(is_shared).collect();
+            let is_written =
+                members.iter().all(|member| self.listed_of(&member.all, property, MAX_DEPTH).is_some());
+            let span = schema.span_of("discriminator");
+            if shared.contains(&true) && is_written {
+                let message =
+                    format!("`{property}` has one value for several members; their shapes tell them apart");
+                self.report.push(Diagnostic::warning(span, message));
+                return None;
+            }
+            for ((tags, member), _) in tags.iter_mut().zip(members).zip(shared).filter(|(_, shared)| *shared)
+            {
+                *tags = Tags::Named(member.name().map(str::to_owned));
+            }
+            if tags.iter().any(|tags| matches!(tags, Tags::Told(_))) {
+                let message = format!(
+                    "no `mapping` names the values of `{property}` that the members list; they are taken"
+                );
+                self.report.push(Diagnostic::warning(span, message));
+            }
+        }
+        Some((property, tags.iter().map(|tags| tags.values().to_vec()).collect()))
+    }
+
+    /// The values that mean a member, whatever the others are.
+    fn meant_by(&mut self, discriminator: &Discriminator<'d>, member: &Member<'d>) -> Tags {
+        let name = member.name();
+        let means = |target: &str| {
+            member.written.reference() == Some(target)
+                || name.is_some_and(|name| {
+                    name == target || target.strip_prefix("#/components/schemas/") == Some(name)
+                })
+        };
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| means(target));
+        let mapped: Vec<_> = mapped.map(|(tag, _)| (*tag).to_owned()).collect();
+        if !mapped.is_empty() {
+            return Tags::Mapped(mapped);
+        }
+        match self.listed_of(&member.all, discriminator.property, MAX_DEPTH) {
+            Some(values)
+                if !member.all.is_itself()
+                    && name.is_none_or(|name| values.iter().all(|value| value != name)) =>
+            {
+                Tags::Told(values)
+            }
+            _ => Tags::Named(name.map(str::to_owned)),
+        }
+    }
+
+    /// The texts that a property of a schema lists as its values; those of its alternatives where these have it.
+    fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
+        let flat = self.flat(all)?;
+        let said: Vec<_> = flat.iter().filter_map(|part| part.schema.property(property)).collect();
+        if said.is_empty() {
+            let (_, _, members) = kind::choice(&flat).filter(|_| depth > 0)?;
+            let mut found = Vec::new();
+            for member in members.into_iter().filter(|member| !kind::only_null(*member)) {
+                let member = self.all(member)?;
+                found.extend(self.listed_of(&member, property, depth - 1)?);
+            }
+            return Some(found);
+        }
+        let said = self.together(&said)?;
+        let values = enums::listed(&self.flat(&said)?)?;
+        values.into_iter().map(|value: NodeRef<'d>| value.as_str().map(str::to_owned)).collect()
+    }
+}
