@@ -70,8 +70,8 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
         });
         quote!(match union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
     };
-    // Some forty characters a line.
-    let long = (found.to_string().len() > 3500)
+    // Less than twenty characters a line, where shapes are nested.
+    let long = (found.to_string().len() > 1700)
         .then(|| quote!(#[allow(clippy::too_many_lines, reason = "it asks for every variant's shape")]));
     quote! {
         impl<'de> Deserialize<'de> for #name {
