@@ -47,6 +47,7 @@ mod tests {
         let read = |text: &str| serde_json::from_str::<Message>(text).unwrap();
         assert!(matches!(read(r#"{"type":"message","text":"x"}"#), Message::Asked(_)));
         assert!(matches!(read(r#"{"type":"message","text":"x","id":1}"#), Message::Said(_)));
+        assert!(matches!(read(r#"{"type":"note","note":"x"}"#), Message::Noted(_)));
         assert!(matches!(read(r#"{"type":"other","text":"x"}"#), Message::Unknown(_)));
     }
 

@@ -65,8 +65,7 @@ impl<'d> Lowering<'d> {
             };
             let is_shared = |(index, told): (usize, &Tags)| matches!(told, Tags::Told(values) if others(index).any(|other| values.contains(other)));
             let shared: Vec<_> = tags.iter().enumerate().map(is_shared).collect();
-            let is_written =
-                members.iter().all(|member| self.listed_of(&member.all, property, MAX_DEPTH).is_some());
+            let is_written = members.iter().all(|member| self.holds(&member.all, property, MAX_DEPTH));
             let span = schema.span_of("discriminator");
             if shared.contains(&true) && is_written {
                 let message =
@@ -111,6 +110,19 @@ impl<'d> Lowering<'d> {
             }
             _ => Tags::Named(name.map(str::to_owned)),
         }
+    }
+
+    /// Whether every value of a schema can have a property, as itself or as any of its alternatives.
+    fn holds(&mut self, all: &All<'d>, property: &str, depth: usize) -> bool {
+        let Some(flat) = self.flat(all) else { return false };
+        if flat.iter().any(|part| part.schema.property(property).is_some()) {
+            return true;
+        }
+        let choice = kind::choice(&flat).filter(|_| depth > 0);
+        let members = choice.map(|(_, _, members)| members).unwrap_or_default();
+        let mut members = members.into_iter().filter(|member| !kind::only_null(*member)).peekable();
+        members.peek().is_some()
+            && members.all(|member| self.all(member).is_some_and(|all| self.holds(&all, property, depth - 1)))
     }
 
     /// The texts that a property of a schema lists as its values; those of its alternatives where these have it.
