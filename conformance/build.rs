@@ -1,15 +1,13 @@
-//! Runs `openapi-build` over every feature document, and `progenitor` over those for which it is the oracle.
+//! Runs `openapi-build` over every feature document, and `progenitor` over those that it takes.
 
 mod config;
+mod oracle;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FOLDER: &str = "../codegen/tests/features";
-
-/// The documents that both generators read; `tests/oracle.rs` compares what the two clients send.
-const ORACLE: [&str; 4] = ["array_exploded", "json_body", "parameters", "query_optional"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-check-cfg=cfg(in_repository)");
@@ -19,26 +17,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     println!("cargo::rustc-cfg=in_repository");
-    let mut documents: Vec<_> =
-        fs::read_dir(FOLDER)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    documents.retain(|path| config::is_document(path));
-    documents.sort();
-    for document in documents {
-        config::config(&document).compile(&document)?;
+    let mut documents = Vec::new();
+    for folder in std::iter::once(PathBuf::from(FOLDER)).chain(oracle::folders()) {
+        for path in documents_of(&folder)? {
+            let config = config::config(&path);
+            config.compile(&path)?;
+            documents.push((path.clone(), config.lower(&path)?.api));
+        }
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?);
-    for stem in ORACLE {
-        oracle(stem, &out_dir)?;
-    }
-    Ok(())
+    oracle::write(&documents, &out_dir)
 }
 
-fn oracle(stem: &str, out_dir: &Path) -> Result<(), Box<dyn Error>> {
-    let document = Path::new(FOLDER).join(stem).with_extension("yaml");
-    let document: openapiv3::OpenAPI = serde_yaml::from_str(&fs::read_to_string(document)?)?;
-    let tokens = progenitor::Generator::default().generate_tokens(&document)?;
-    let folder = out_dir.join("progenitor");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join(stem).with_extension("rs"), prettyplease::unparse(&syn::parse2(tokens)?))?;
-    Ok(())
+fn documents_of(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+    let mut documents: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    documents.retain(|path| config::is_document(path));
+    documents.sort();
+    Ok(documents)
 }

@@ -6,7 +6,7 @@ use openapi_runtime::{ClientBuilder, Mode, RateLimitHeaders};
 openapi_runtime::include_api!("builder_defaults");
 
 /// Says in which headers this API tells its rate limit.
-pub(crate) fn defaults<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
+pub fn defaults<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("limit"), name("remaining"), name("reset"));
     builder.rate_limit_headers(headers).user_agent("by default")

@@ -55,12 +55,12 @@ fn variant_docs(variant: &UnionVariant) -> String {
 
 fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
     let name = &ty.name;
-    let found = if let Some(tag) = &union.tag {
+    let (shapes, found) = if let Some(tag) = &union.tag {
         let arms = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
             let (variant, tags) = (&variant.name, &variant.tags);
             quote!(Some(#(#tags)|*) => union::read(value, Self::#variant, Self::Unknown),)
         });
-        quote!(match union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), })
+        (None, quote!(match union::tag(&value, #tag) { #(#arms)* _ => Self::Unknown(value), }))
     } else {
         let telling = telling(context, union);
         let shapes = union.variants.iter().map(|variant| variant_shape(context, variant, &telling));
@@ -68,12 +68,21 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
             let (index, variant) = (proc_macro2::Literal::usize_unsuffixed(index), &variant.name);
             quote!(Some(#index) => union::read(value, Self::#variant, Self::Unknown),)
         });
-        quote!(match union::pick(&value, &[#(#shapes),*]) { #(#arms)* _ => Self::Unknown(value), })
+        let shapes = quote! {
+            impl #name {
+                /// What tells the variants apart.
+                const SHAPES: &'static [union::Shape] = &[#(#shapes),*];
+            }
+        };
+        (
+            Some(shapes),
+            quote!(match union::pick(&value, Self::SHAPES) { #(#arms)* _ => Self::Unknown(value), }),
+        )
     };
-    // Less than twenty characters a line, where shapes are nested.
-    let long = (found.to_string().len() > 1700)
-        .then(|| quote!(#[allow(clippy::too_many_lines, reason = "it asks for every variant's shape")]));
+    let long = long(union);
     quote! {
+        #shapes
+
         impl<'de> Deserialize<'de> for #name {
             #long
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -83,6 +92,12 @@ fn deserialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
             }
         }
     }
+}
+
+/// Says that a function has a line for each variant, where they are many.
+fn long(union: &Union) -> Option<TokenStream> {
+    let is_long = union.variants.len() > 80;
+    is_long.then(|| quote!(#[allow(clippy::too_many_lines, reason = "a line for each variant")]))
 }
 
 /// Writes the discriminator for those variants that have no property of its name.
@@ -98,8 +113,10 @@ fn serialize(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
             quote!(Self::#name(value) => value.serialize(serializer),)
         }
     });
+    let long = long(union);
     quote! {
         impl Serialize for #name {
+            #long
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#arms)*

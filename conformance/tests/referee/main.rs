@@ -5,11 +5,12 @@
 
 #[path = "../../config.rs"]
 mod config;
+#[path = "../../down.rs"]
 mod down;
 mod walk;
 
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use openapi_build::{Config, ir};
 use openapiv3::OpenAPI;
@@ -17,9 +18,13 @@ use openapiv3::OpenAPI;
 const SEQ: &str = "../spec/tsg_seq_v3.yaml";
 
 fn read(document: &Path) -> OpenAPI {
+    try_read(document).unwrap_or_else(|error| panic!("{}: {error}", document.display()))
+}
+
+fn try_read(document: &Path) -> Result<OpenAPI, String> {
     let text = fs::read_to_string(document).unwrap();
-    let value = down::to_3_0(serde_yaml::from_str(&text).unwrap());
-    serde_json::from_value(value).unwrap_or_else(|error| panic!("{}: {error}", document.display()))
+    let value = serde_yaml::from_str(&text).map_err(|error| error.to_string())?;
+    serde_json::from_value(down::to_3_0(value)).map_err(|error| error.to_string())
 }
 
 fn lower(config: &Config, document: &Path) -> ir::Api {
@@ -62,6 +67,30 @@ fn every_feature_document_is_read_alike() {
         }
     }
     assert!(seen > 300, "the referee saw only {seen} facts: it may look away");
+}
+
+/// The documents of other folders, those that the referee can read: `CONFORMANCE_DOCUMENTS` names them.
+#[test]
+fn documents_of_other_folders_are_read_alike() {
+    let folders = env::var_os("CONFORMANCE_DOCUMENTS").unwrap_or_default();
+    let paths = env::split_paths(&folders).filter(|folder| folder.is_dir()).flat_map(|folder| {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    });
+    let mut different = Vec::new();
+    for path in paths.filter(|path| config::is_document(path)) {
+        let name = path.display();
+        match (try_read(&path), Config::new().lower(&path)) {
+            (Err(reason), _) => println!("{name}: the referee cannot read it: {reason}"),
+            (_, Err(_)) => println!("{name}: refused"),
+            (Ok(theirs), Ok(ours)) => {
+                let walked = walk::compare(&theirs, &ours.api);
+                println!("{name}: {} facts, {} differences", walked.seen, walked.differences.len());
+                different
+                    .extend(walked.differences.into_iter().map(|difference| format!("{name}: {difference}")));
+            }
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
 #[test]

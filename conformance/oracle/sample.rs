@@ -1,0 +1,96 @@
+//! A value for a type, made up from the representation: the same one is given to both clients.
+
+use openapi_build::ir::{Api, Direction, Literal, Scalar, Shape, Struct, TypeRef, TypeUse};
+use serde_json::{Map, Value, json};
+
+/// How deep a value goes before what need not be there is left out.
+const DEPTH: usize = 4;
+
+/// How deep a value goes before it is given up: what it holds is required, and holds itself.
+const ENDLESS: usize = 16;
+
+/// Returns a value that travels in a direction; `None` when none can be made up.
+pub(crate) fn sample(api: &Api, ty: &TypeUse, direction: Direction) -> Option<Value> {
+    Sampler { api, direction }.of(ty, 0)
+}
+
+struct Sampler<'a> {
+    api: &'a Api,
+    direction: Direction,
+}
+
+impl Sampler<'_> {
+    fn of(&self, ty: &TypeUse, depth: usize) -> Option<Value> {
+        if depth > ENDLESS {
+            return None;
+        }
+        Some(match &ty.ty {
+            TypeRef::Scalar(scalar) => of_scalar(*scalar),
+            TypeRef::List(items) => json!([self.of(items, depth + 1)?]),
+            TypeRef::Map(values) => json!({"some key": self.of(values, depth + 1)?}),
+            TypeRef::Tuple(items) => {
+                items.iter().map(|item| self.of(item, depth + 1)).collect::<Option<_>>()?
+            }
+            TypeRef::Named(id) => self.of_shape(&self.api.types.get(*id)?.shape, depth)?,
+            TypeRef::Extern(_) => return None,
+            TypeRef::Any => json!("anything"),
+        })
+    }
+
+    fn of_shape(&self, shape: &Shape, depth: usize) -> Option<Value> {
+        match shape {
+            Shape::Struct(shape) => self.of_struct(shape, depth),
+            Shape::StringEnum(values) => Some(values.first()?.wire.as_str().into()),
+            Shape::ValueEnum(listed) => Some(of_literal(&listed.values.first()?.value)),
+            Shape::Union(union) => {
+                let variant = union.variants.first()?;
+                let mut value = self.of(&variant.ty, depth + 1)?;
+                if let (Some(tag), Some(name), Value::Object(members)) =
+                    (&union.tag, variant.tags.first(), &mut value)
+                {
+                    members.insert(tag.clone(), name.as_str().into());
+                }
+                Some(value)
+            }
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.of(ty, depth + 1),
+        }
+    }
+
+    fn of_struct(&self, shape: &Struct, depth: usize) -> Option<Value> {
+        let mut members = Map::new();
+        for field in &shape.fields {
+            let travels = field.direction == Direction::Both || field.direction == self.direction;
+            if !travels || depth > DEPTH && !field.required {
+                continue;
+            }
+            members.insert(field.wire.clone(), self.of(&field.ty, depth + 1)?);
+        }
+        Some(members.into())
+    }
+}
+
+fn of_scalar(scalar: Scalar) -> Value {
+    match scalar {
+        Scalar::Bool => true.into(),
+        Scalar::F32 | Scalar::F64 => 1.5.into(),
+        Scalar::String | Scalar::Cursor => "a/b c?%&=#+ é".into(),
+        Scalar::Date => "2026-10-31".into(),
+        Scalar::Timestamp => "2026-10-31T12:34:56Z".into(),
+        Scalar::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8".into(),
+        Scalar::Ipv4 => "192.0.2.1".into(),
+        Scalar::Ipv6 => "2001:db8::1".into(),
+        integer => {
+            debug_assert!(integer.is_integer());
+            7.into()
+        }
+    }
+}
+
+fn of_literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Bool(value) => (*value).into(),
+        Literal::Integer(value) => (*value).into(),
+        Literal::Float(value) => (*value).into(),
+        Literal::Text(value) => value.as_str().into(),
+    }
+}

@@ -1,0 +1,188 @@
+//! `progenitor` as oracle: for the same document and the same call, its client and ours send the same request and read the
+//! same answer. The build script writes the calls: every operation of every document that `progenitor` takes, with every
+//! parameter. What it refuses, and where the two differ, is a snapshot.
+//!
+//! Where they differ, `progenitor` checks what the server sent (a `pattern`), asks in a request for what only answers carry
+//! (`readOnly`), demands of an answer what only requests carry (`writeOnly`), or takes a header and a query parameter of one
+//! name for the same.
+//!
+//! `CONFORMANCE_DOCUMENTS` names folders whose documents are compared as well; then the text is printed and not a snapshot.
+
+mod said;
+
+use std::env;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use openapi_runtime::{Answer, Bytes, Operation, Outcome};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use said::Said;
+
+// What some documents' options name by `crate::…`.
+#[allow(unused_imports, reason = "`progenitor` may refuse the documents that need them")]
+use conformance::{builder_defaults, extern_type, format_type};
+
+include!(concat!(env!("OUT_DIR"), "/oracle.rs"));
+
+/// What the server answers, and what it was sent last.
+#[derive(Default)]
+struct State {
+    status: StatusCode,
+    body: &'static str,
+    sent: Option<Said>,
+}
+
+/// A server on this machine for their client, and what came of the comparisons.
+pub(crate) struct Comparison {
+    url: String,
+    state: Arc<Mutex<State>>,
+    operation: &'static str,
+    alike: usize,
+    /// A line for each document, and one for each operation that is not alike.
+    report: String,
+}
+
+/// What one client did: the request, and what it made of the answer.
+type Done = Result<Option<Value>, String>;
+
+impl Comparison {
+    async fn start() -> Self {
+        let state = Arc::new(Mutex::new(State::default()));
+        let kept = Arc::clone(&state);
+        let router = Router::new().fallback(move |request: Request| {
+            let state = Arc::clone(&kept);
+            async move {
+                let (parts, body) = request.into_parts();
+                let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+                let mut state = state.lock().unwrap();
+                state.sent =
+                    Some(Said::of(parts.method.as_str(), &parts.uri.to_string(), &parts.headers, &body));
+                (state.status, [(header::CONTENT_TYPE, "application/json")], state.body)
+            }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, state, operation: "", alike: 0, report: String::new() }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    fn document(&mut self, stem: &str) {
+        let _ = writeln!(self.report, "{stem}");
+    }
+
+    /// Sets what the server answers to the next operation.
+    pub(crate) fn answering(&mut self, operation: &'static str, status: u16, body: &'static str) {
+        self.operation = operation;
+        let status = StatusCode::from_u16(status).unwrap();
+        *self.state.lock().unwrap() = State { status, body, sent: None };
+    }
+
+    pub(crate) fn left_out(&mut self, operation: &str, reason: &str) {
+        let _ = writeln!(self.report, "    {operation}: not compared: {reason}");
+    }
+
+    /// Compares what both sent, of the headers those that are named, and what both read.
+    pub(crate) fn same(
+        &mut self,
+        headers: &[&str],
+        theirs: Done,
+        ours: Result<(Said, Option<Value>), String>,
+    ) {
+        let sent = self.state.lock().unwrap().sent.take();
+        let differences = match (sent, theirs, ours) {
+            (_, Err(reason), _) => vec![format!("theirs cannot be called: {reason}")],
+            (_, _, Err(reason)) => vec![format!("ours cannot be called: {reason}")],
+            (None, Ok(error), _) => vec![format!("theirs sent nothing: {}", error.unwrap_or_default())],
+            (Some(sent), Ok(theirs), Ok((said, ours))) => {
+                let mut differences = sent.differences(&said, headers);
+                if let (Some(theirs), Some(ours)) = (theirs, ours)
+                    && said::bare(theirs.clone()) != said::bare(ours.clone())
+                {
+                    differences.push(format!("answer: {theirs}, but ours {ours}"));
+                }
+                differences
+            }
+        };
+        self.alike += usize::from(differences.is_empty());
+        let how = if differences.is_empty() { "alike".to_owned() } else { differences.join("\n        ") };
+        let _ = writeln!(self.report, "    {}: {how}", self.operation);
+    }
+}
+
+/// Reads a value of the type that is wanted.
+fn value<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| format!("{json}: {error}"))
+}
+
+fn written(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_else(|error| error.to_string().into())
+}
+
+/// What our operation sends, and what it makes of an answer in JSON.
+fn decoded<O: Operation>(
+    operation: &O,
+    status: u16,
+    body: &'static str,
+) -> Result<(Said, Option<Value>), String>
+where
+    O::Success: Serialize,
+{
+    let (said, outcome) = not_decoded(operation, status, body)?;
+    debug_assert!(outcome.is_none());
+    let mut answer = answer(status, body);
+    Ok((
+        said,
+        Some(match O::decode(&mut answer) {
+            Outcome::Success(value) => written(&value),
+            _ => "not read as a success".into(),
+        }),
+    ))
+}
+
+/// What our operation sends.
+fn not_decoded<O: Operation>(operation: &O, _: u16, _: &str) -> Result<(Said, Option<Value>), String> {
+    let (parts, body) = operation.encode().map_err(|error| error.to_string())?.into_parts();
+    let body = body.as_bytes().unwrap_or_default();
+    Ok((Said::of(parts.method.as_str(), &parts.uri.to_string(), &parts.headers, body), None))
+}
+
+fn answer(status: u16, body: &'static str) -> Answer {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+    Answer::new(StatusCode::from_u16(status).unwrap(), headers, Bytes::from_static(body.as_bytes()))
+}
+
+#[test]
+fn both_clients_say_and_read_the_same() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let report = runtime.block_on(async {
+        let mut comparison = Comparison::start().await;
+        every_document(&mut comparison).await;
+        assert!(
+            comparison.alike > 40,
+            "only {} operations are alike:\n{}",
+            comparison.alike,
+            comparison.report
+        );
+        comparison.report
+    });
+    let refused: Vec<_> = REFUSED.iter().map(|(stem, reason)| format!("{stem}: {reason}")).collect();
+    let refused = refused.join("\n");
+    if env::var_os("CONFORMANCE_DOCUMENTS").is_some() {
+        println!("{report}\n\nrefused by `progenitor`:\n{refused}");
+    } else {
+        insta::assert_snapshot!("compared", report);
+        insta::assert_snapshot!("refused", refused);
+    }
+}
