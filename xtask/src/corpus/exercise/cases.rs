@@ -126,8 +126,10 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        // Whether `null` is allowed is a matter of each use of a type.
-        for sample in sampler.samples(&whole).into_iter().filter(|sample| !sample.value.is_null()) {
+        let made = sampler.samples(&whole);
+        // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
+        let is_null = made.iter().all(|sample| sample.value.is_null());
+        for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
             self.value(checks.to_vec(), &whole, sample, None);
         }
         for (example, value) in examples_below(self.document, &schema, types) {
