@@ -76,13 +76,13 @@ mod events;
 mod machine;
 mod mode;
 mod nullable;
+mod open_enum;
 mod operation;
 #[doc(hidden)]
 pub mod paging;
 mod raw;
 mod response;
 mod secret;
-mod text_enum;
 mod timer;
 mod transport;
 #[doc(hidden)]

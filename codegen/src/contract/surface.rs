@@ -131,7 +131,7 @@ impl Surface {
             }
             syn::Item::Impl(item) => self.implementation(module, item),
             syn::Item::Macro(item) => {
-                for item in item.mac.parse_body().map(enum_of_text).unwrap_or_default() {
+                for item in item.mac.parse_body().map(open_enum).unwrap_or_default() {
                     self.item(module, &item);
                 }
             }
@@ -202,16 +202,24 @@ fn parsed(files: &[GeneratedFile], name: &str) -> Result<Vec<syn::Item>, String>
     Ok(parsed.items)
 }
 
-/// What the runtime makes of `text_enum! { … }`, as far as it can be named.
-fn enum_of_text(mut item: syn::ItemEnum) -> Vec<syn::Item> {
+/// What the runtime makes of `text_enum! { … }` and `integer_enum! { … }`, as far as it can be named.
+fn open_enum(mut item: syn::ItemEnum) -> Vec<syn::Item> {
     let name = item.ident.clone();
+    let repr = item.attrs.iter().find(|attribute| attribute.path().is_ident("repr"));
+    let integer = repr.and_then(|repr| repr.parse_args::<syn::Type>().ok());
+    let (value, own): (syn::Type, syn::Item) = match integer {
+        Some(integer) => (integer, syn::parse_quote!(impl Copy for #name {})),
+        None => {
+            (syn::parse_quote!(String), syn::parse_quote!(impl #name { pub fn as_str(&self) -> &str {} }))
+        }
+    };
     item.attrs.push(syn::parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]));
-    item.variants.push(syn::parse_quote!(Unknown(String)));
+    item.variants.push(syn::parse_quote!(Unknown(#value)));
     vec![
         syn::Item::Enum(item),
-        syn::parse_quote!(impl #name { pub fn as_str(&self) -> &str {} }),
-        syn::parse_quote!(impl From<String> for #name {}),
-        syn::parse_quote!(impl From<#name> for String {}),
+        own,
+        syn::parse_quote!(impl From<#value> for #name {}),
+        syn::parse_quote!(impl From<#name> for #value {}),
         syn::parse_quote!(impl std::fmt::Display for #name {}),
     ]
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, types};
-use crate::ir::{Docs, EnumValue, Literal, Scalar, Type, TypeId, ValueEnum};
+use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, TypeId, ValueEnum};
 
 /// An enum of strings: what it can do is the runtime's.
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
@@ -25,7 +25,33 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
     }
 }
 
-/// An enum of other values than strings, or of several types.
+/// An enum of whole numbers: what it can do is the runtime's.
+pub(super) fn of_integers(
+    context: &Context<'_>,
+    ty: &Type,
+    scalar: Scalar,
+    values: &[Listed],
+) -> TokenStream {
+    let docs =
+        docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
+    let (name, runtime, inner) = (&ty.name, context.runtime, types::scalar(scalar));
+    let values = values.iter().map(|Listed { name, value, docs, .. }| {
+        let docs = variant(&shown(value), docs);
+        let value = literal(Some(scalar), value);
+        quote!(#docs #name = #value,)
+    });
+    quote! {
+        #runtime::integer_enum! {
+            #[repr(#inner)]
+            #docs
+            pub enum #name {
+                #(#values)*
+            }
+        }
+    }
+}
+
+/// An enum of other values than strings and whole numbers, or of several types.
 pub(super) fn of_values(context: &Context<'_>, id: TypeId, ty: &Type, listed: &ValueEnum) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));

@@ -6,7 +6,7 @@ use quote::quote;
 use super::serde::Presence;
 use super::types::Within;
 use super::{Context, Part, docs, enums, ident, serde, types, unions};
-use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse};
+use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse, ValueEnum};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
     let part = move |(id, ty): (TypeId, &Type)| Part {
@@ -14,6 +14,9 @@ pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> 
         tokens: match &ty.shape {
             Shape::Struct(shape) => structure(context, id, ty, shape),
             Shape::StringEnum(values) => enums::of_text(context, ty, values),
+            Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values }) if scalar.is_integer() => {
+                enums::of_integers(context, ty, *scalar, values)
+            }
             Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
             Shape::Newtype(inner) => newtype(context, id, ty, inner),
             Shape::Union(union) => unions::union(context, id, ty, union),

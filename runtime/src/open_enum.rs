@@ -1,4 +1,4 @@
-//! Enums of text that stay open: a value that a document does not name is kept as it came.
+//! Enums of texts and of whole numbers that stay open: a value that a document does not name is kept as it came.
 //!
 //! What such an enum can do is the same for all of them, so generated code says no more than what its values are.
 
@@ -70,8 +70,96 @@ macro_rules! text_enum {
     };
 }
 
+/// Declares an enum of whole numbers for generated code: its type, and each variant with its number.
+///
+/// It is `#[non_exhaustive]` and has one more variant, `Unknown`, with a number. It is made from a number and becomes one,
+/// is displayed and serialized as its number, and is read from any number.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! integer_enum {
+    (
+        #[repr($integer:ty)]
+        $(#[$about:meta])*
+        pub enum $name:ident { $($(#[$said:meta])* $variant:ident = $number:literal,)* }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$said])* $variant,)*
+            /// A value that the document does not name.
+            Unknown($integer),
+        }
+
+        impl ::std::convert::From<$integer> for $name {
+            fn from(number: $integer) -> Self {
+                match number {
+                    $($number => Self::$variant,)*
+                    _ => Self::Unknown(number),
+                }
+            }
+        }
+
+        impl ::std::convert::From<$name> for $integer {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => $number,)*
+                    $name::Unknown(number) => number,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&<$integer>::from(*self), f)
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&<$integer>::from(*self), serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$integer as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
+    integer_enum! {
+        #[repr(i8)]
+        /// How warm it is.
+        pub enum Level {
+            /// `-1`.
+            Minus1 = -1,
+            /// `10`.
+            V10 = 10,
+        }
+    }
+
+    #[test]
+    fn numbers_come_back_as_they_were() {
+        for (number, level) in [(-1, Level::Minus1), (10, Level::V10), (0, Level::Unknown(0))] {
+            assert_eq!((Level::from(number), i8::from(level)), (level, number));
+            assert_eq!(
+                (level.to_string(), serde_json::to_string(&level).unwrap()),
+                (number.to_string(), number.to_string())
+            );
+            assert_eq!(serde_json::from_str::<Level>(&number.to_string()).unwrap(), level);
+        }
+        assert!(serde_json::from_str::<Level>("128").is_err());
+    }
+
     text_enum! {
         /// What a pet is.
         #[doc(alias = "species")]
