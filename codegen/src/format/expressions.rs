@@ -182,7 +182,7 @@ impl Printer<'_> {
                 return Expression::Other;
             }
             "[" => {
-                self.listed(Self::expression);
+                self.array();
                 return Expression::Bracketed;
             }
             "{" => {
@@ -215,6 +215,15 @@ impl Printer<'_> {
             _ if is_short => Expression::ShortName,
             _ => Expression::Other,
         }
+    }
+
+    /// Writes an array; one of literals fills its lines.
+    fn array(&mut self) {
+        let are_literals = |at: usize| matches!(self.kind_ahead(at), Some(Kind::Literal | Kind::Close));
+        if !(1..self.length(0)).all(|at| are_literals(at) || self.ahead(at) == ",") || self.is_empty_group() {
+            return self.listed(Self::expression);
+        }
+        self.filled_list();
     }
 
     /// Writes ` { field: value }` behind the path of a struct, which began at `mark`.

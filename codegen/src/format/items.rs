@@ -102,22 +102,7 @@ impl Printer<'_> {
             self.word();
         }
         if self.is("{") {
-            self.layout.open(INDENT, Breaks::Consistent);
-            self.group(|names| {
-                names.layout.place(Break::ZERO);
-                names.layout.open(0, Breaks::Inconsistent);
-                while !names.at_end() {
-                    names.until(|rest| rest.is(","));
-                    names.skip_comma();
-                    if !names.at_end() {
-                        names.layout.text(",");
-                        names.layout.place(Break::SPACE);
-                    }
-                }
-                names.layout.close();
-                names.layout.place(Break::ZERO.before(",").out());
-            });
-            self.layout.close();
+            self.filled_list();
         }
         self.word_if(";");
     }

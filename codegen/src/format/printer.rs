@@ -160,6 +160,26 @@ impl<'t> Printer<'t> {
         self.group(|inner| inner.list(INDENT, "", each));
     }
 
+    /// Writes a group of short elements that fill its lines.
+    pub(super) fn filled_list(&mut self) {
+        self.layout.open(INDENT, Breaks::Consistent);
+        self.group(|inner| {
+            inner.layout.place(Break::ZERO);
+            inner.layout.open(0, Breaks::Inconsistent);
+            while !inner.at_end() {
+                inner.until(|rest| rest.is(","));
+                inner.skip_comma();
+                if !inner.at_end() {
+                    inner.layout.text(",");
+                    inner.layout.place(Break::SPACE);
+                }
+            }
+            inner.layout.close();
+            inner.layout.place(Break::ZERO.before(",").out());
+        });
+        self.layout.close();
+    }
+
     /// Writes what is left of the group as it comes, with the spaces that are usual.
     pub(super) fn as_it_comes(&mut self) {
         self.until(|_| false);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser as _;
 
@@ -52,6 +52,32 @@ fn without_macros(tokens: TokenStream) -> TokenStream {
     items.collect()
 }
 
+/// Puts a number as wide in place of each text in an array of texts, which `prettyplease` fills with numbers only.
+fn with_numbers_in_arrays(tokens: TokenStream) -> TokenStream {
+    let tree = |tree| {
+        let TokenTree::Group(group) = tree else { return tree };
+        let inner: Vec<TokenTree> = with_numbers_in_arrays(group.stream()).into_iter().collect();
+        let is_element = |tree: &TokenTree| match tree {
+            TokenTree::Literal(_) => true,
+            TokenTree::Punct(punct) => punct.as_char() == ',',
+            _ => false,
+        };
+        let inner = if group.delimiter() == Delimiter::Bracket && inner.iter().all(is_element) {
+            let number = |tree: &TokenTree| match tree {
+                TokenTree::Literal(text) => {
+                    "1".repeat(text.to_string().len()).parse::<Literal>().unwrap().into()
+                }
+                other => other.clone(),
+            };
+            inner.iter().map(number).collect()
+        } else {
+            inner.into_iter().collect()
+        };
+        TokenTree::Group(Group::new(group.delimiter(), inner))
+    };
+    tokens.into_iter().map(tree).collect()
+}
+
 /// Gives each line of docs an attribute of its own: `prettyplease` writes docs of several lines as `/** … */`.
 fn with_docs_in_lines(tokens: TokenStream) -> TokenStream {
     let tree = |tree| match tree {
@@ -96,7 +122,7 @@ fn with_docs_in_lines(tokens: TokenStream) -> TokenStream {
 #[test]
 fn what_is_emitted_is_printed_as_prettyplease_prints_it() {
     for (path, parts) in emitted() {
-        for tokens in parts.into_iter().map(without_macros) {
+        for tokens in parts.into_iter().map(without_macros).map(with_numbers_in_arrays) {
             let expected = prettyplease::unparse(&syn::parse2(with_docs_in_lines(tokens.clone())).unwrap());
             assert_eq!(without_empty_lines(&printed(&tokens)), expected, "{}", path.display());
         }
