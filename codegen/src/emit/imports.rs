@@ -1,6 +1,6 @@
 //! The `use` lines of a file: exactly the names that its tokens mention.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -17,7 +17,8 @@ const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 /// Gathers what the parts of a file mention.
 pub(crate) struct Imports<'a> {
     context: &'a Context<'a>,
-    mentioned: BTreeSet<String>,
+    /// Asked about names in an order of our own; its own order means nothing.
+    mentioned: HashSet<String>,
     /// Where the siblings are found.
     siblings: TokenStream,
     /// The siblings whose names a tag has for a module beside this text.
@@ -30,7 +31,7 @@ impl<'a> Imports<'a> {
         let is_shadowed = |name: &&str| context.api.tags.iter().any(|tag| tag.name.as_str() == *name);
         let shadowed = SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect();
         let siblings = if tag.is_some() { quote!(super::super) } else { quote!(super) };
-        Self { context, mentioned: BTreeSet::new(), siblings, shadowed }
+        Self { context, mentioned: HashSet::new(), siblings, shadowed }
     }
 
     /// Puts `super::` in front of siblings that would be taken for the module of a tag.

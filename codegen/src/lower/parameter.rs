@@ -307,16 +307,11 @@ impl<'d> Lowering<'d> {
             Argument::Body => None,
         };
         // The order of a path is its own and part of the wire, so path parameters follow the template as they stand.
+        arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
         match arguments.as_slice() {
             [] | [_] => Arguments::Each(arguments),
-            [first, second] if ty(first) != ty(second) => {
-                arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
-                Arguments::Each(arguments)
-            }
-            _ => {
-                arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
-                Arguments::Struct(self.types.scope.claim_type(&words.then("args")), arguments)
-            }
+            [first, second] if ty(first) != ty(second) => Arguments::Each(arguments),
+            _ => Arguments::Struct(self.types.scope.claim_type(&words.then("args")), arguments),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Who may call: security schemes and requirements.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Root, SecurityScheme};
 use crate::ir::{self, Docs, Note, SchemeKind};
@@ -173,9 +171,9 @@ fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
 
 /// Returns the schemes that an operation asks for.
 pub(super) fn used(operations: &[ir::Operation], schemes: &Schemes<'_>) -> Vec<usize> {
-    let asked: BTreeSet<_> =
-        operations.iter().flat_map(|operation| operation.security.iter().flatten().copied()).collect();
-    (0..schemes.len()).filter(|index| asked.contains(index)).collect()
+    let asks =
+        |operation: &ir::Operation, index| operation.security.iter().flatten().any(|asked| *asked == index);
+    (0..schemes.len()).filter(|index| operations.iter().any(|operation| asks(operation, *index))).collect()
 }
 
 /// Leaves the schemes out that nothing asks for, and renumbers the requirements.

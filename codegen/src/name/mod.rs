@@ -182,18 +182,18 @@ impl Scope {
         names: &[Claimed<'_>],
         claim: impl Fn(&mut Self, &Words) -> T,
     ) -> Vec<T> {
-        let mut order: Vec<_> =
-            names.iter().enumerate().map(|(index, name)| (index, name, Words::of(name.wire))).collect();
-        order.sort_by_cached_key(|(_, name, words)| {
-            let alone = claim(&mut Self::default(), words).to_string();
-            (name.pinned.is_none(), alone.trim_end_matches('_') != name.wire, name.wire, name.place)
-        });
-        let mut claimed: Vec<_> = order
-            .into_iter()
-            .map(|(index, name, words)| (index, claim(self, &name.pinned.map_or(words, Words::of))))
-            .collect();
-        claimed.sort_by_key(|(index, _)| *index);
-        claimed.into_iter().map(|(_, name)| name).collect()
+        let words: Vec<_> = names.iter().map(|name| Words::of(name.wire)).collect();
+        let alone: Vec<_> =
+            words.iter().map(|words| claim(&mut Self::default(), words).to_string()).collect();
+        let mut claimed: Vec<_> = names.iter().map(|_| None).collect();
+        for index in order(names, &alone) {
+            if let (Some(claimed), Some(name), Some(words)) =
+                (claimed.get_mut(index), names.get(index), words.get(index))
+            {
+                *claimed = Some(claim(self, &name.pinned.map_or_else(|| words.clone(), Words::of)));
+            }
+        }
+        claimed.into_iter().flatten().collect()
     }
 
     /// Claims a type's name.
@@ -241,6 +241,17 @@ impl Scope {
         self.taken.insert(free.clone());
         free
     }
+}
+
+/// The order in which names are claimed, by index; `alone` is what each would be if there were no other.
+fn order(names: &[Claimed<'_>], alone: &[String]) -> Vec<usize> {
+    let mut order: Vec<_> = (0..names.len()).collect();
+    order.sort_by_cached_key(|index| {
+        names.get(*index).zip(alone.get(*index)).map(|(name, alone)| {
+            (name.pinned.is_none(), alone.trim_end_matches('_') != name.wire, name.wire, name.place)
+        })
+    });
+    order
 }
 
 #[cfg(test)]
