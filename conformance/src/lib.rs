@@ -24,6 +24,7 @@ pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;
 pub mod discriminator;
+pub mod discriminator_listed;
 pub mod enums;
 pub mod event_stream;
 pub mod extern_type;

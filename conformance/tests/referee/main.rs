@@ -35,9 +35,10 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
 /// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
 /// chose, and what its own schemas have no room for: what 3.2 adds, tuples, enums that are not text, conjunctions of more
 /// than properties, and bases that stand for what is derived from them.
-const BEYOND: [&str; 15] = [
+const BEYOND: [&str; 16] = [
     "all_of_merged",
     "cookies",
+    "discriminator_listed",
     "enums",
     "format_type",
     "inheritance",
