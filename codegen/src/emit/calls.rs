@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, docs, operations, types};
+use super::{Context, Part, arguments, docs, types};
 use crate::facts;
 use crate::ir::{FieldName, Operation};
 
@@ -165,7 +165,7 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
     let parameters =
         facts::optional_parameters(operation).filter_map(|index| operation.parameters.get(index));
     let parameters = parameters.map(|parameter| {
-        let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", operations::described(parameter)));
+        let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
         let name = &parameter.name;
         setter(&docs, name, types::argument(context, Within::Elsewhere, name, &types::parameter(parameter)))
     });

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operations::{self, Taken};
+use super::arguments::{self, Taken};
 use super::types::Within;
-use super::{Context, Part, calls, docs, events, tags};
+use super::{Context, Part, answers, calls, docs, events, tags};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
@@ -156,14 +156,14 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
         let request = format!("{} {}", operation.method.as_str(), operation.path);
         format!("{}.", docs::code(&request))
     };
-    let answer = operations::only_success(operation);
-    let answer = answer.map(|response| (operations::statuses(response), &response.docs));
+    let answer = answers::only_success(operation);
+    let answer = answer.map(|response| (answers::statuses(response), &response.docs));
     let docs = docs::method(&docs, otherwise, answer);
     let (signature, values) = match &operation.arguments {
         Arguments::Each(arguments) => {
             let taken: Vec<Taken> = arguments
                 .iter()
-                .filter_map(|a| operations::taken(context, Within::Elsewhere, operation, *a))
+                .filter_map(|a| arguments::taken(context, Within::Elsewhere, operation, *a))
                 .collect();
             let signature = taken.iter().map(|Taken { name, ty, .. }| quote!(, #name: #ty));
             let values = taken.iter().map(|Taken { name, .. }| name);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, Parts, docs, operations, types};
+use super::{Context, Part, Parts, answers, docs, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, TypeUse};
 
@@ -39,15 +39,15 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
-    let docs = docs::variant(&operations::statuses(response), &response.docs);
+    let docs = docs::variant(&answers::statuses(response), &response.docs);
     let name = &response.name;
-    let ty = operations::payload_type(context, &response.payload);
+    let ty = answers::payload_type(context, &response.payload);
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
         Payload::Json(_) | Payload::Text => Some(quote!(Option<#ty>)),
     };
-    let fields: Vec<_> = operations::status_field(response).into_iter().chain(body).collect();
+    let fields: Vec<_> = answers::status_field(response).into_iter().chain(body).collect();
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }
 
@@ -57,7 +57,7 @@ fn body(context: &Context<'_>, operation: &Operation, responses: &[&Response], t
     let ty = types::of(context, Within::Elsewhere, ty);
     let patterns = responses.iter().map(|response| {
         let name = &response.name;
-        let status = operations::status_field(response).map(|_| quote!(_,));
+        let status = answers::status_field(response).map(|_| quote!(_,));
         quote!(Self::#name(#status body))
     });
     quote! {

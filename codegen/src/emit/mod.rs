@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
 
+mod answers;
+mod arguments;
 mod calls;
 mod client;
 mod docs;

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** nothing is mended in silence, and a mended node keeps the place of what was written.
 
+mod schema;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
@@ -15,7 +17,6 @@ use super::normal::Version;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::source::Span;
 
 /// How many bytes of memory the copies of referenced mappings may take.
 const MAX_COPIED: usize = 64 << 20;
@@ -74,7 +75,7 @@ impl Mender<'_> {
         let span = tree.at(node).span();
         let key = match (kind, tree.value(node)) {
             (Kind::Response, Value::String(_)) => "description",
-            (Kind::Schema, Value::String(text)) if type_named(text).is_some() => "type",
+            (Kind::Schema, Value::String(text)) if schema::type_named(text).is_some() => "type",
             (Kind::Response | Kind::Info | Kind::Components | Kind::PathItem, Value::Null) => {
                 let message =
                     format!("{} has to be a mapping, this is null; it is read as empty", kind.name());
@@ -163,12 +164,12 @@ impl Mender<'_> {
         report: &mut Report,
     ) {
         self.recursive_reference(tree, node, members, report);
-        mend_types(tree, members, report);
-        items_of_a_tuple(tree, members, report);
-        required_properties(tree, members, report);
+        schema::mend_types(tree, members, report);
+        schema::items_of_a_tuple(tree, members, report);
+        schema::required_properties(tree, members, report);
         for key in ["required", "enum"] {
             if let Some(entry) = members.get(key) {
-                remove_repeated(tree, key, entry.value, report);
+                schema::remove_repeated(tree, key, entry.value, report);
             }
         }
         if self.version != Version::V3_0 {
@@ -317,171 +318,6 @@ fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
         Kind::Parameter => has("$ref") || (has("name") && has("in")),
         Kind::Schema => has("$ref") || has("type"),
         _ => false,
-    }
-}
-
-/// Names of types in other languages and older versions: what they are called in JSON Schema, and their format.
-fn type_named(text: &str) -> Option<(&'static str, Option<&'static str>)> {
-    Some(match text.trim().to_ascii_lowercase().as_str() {
-        "string" | "str" => ("string", None),
-        "integer" | "int" => ("integer", None),
-        "int32" => ("integer", Some("int32")),
-        "int64" | "long" => ("integer", Some("int64")),
-        "number" | "decimal" => ("number", None),
-        "float" => ("number", Some("float")),
-        "double" => ("number", Some("double")),
-        "boolean" | "bool" => ("boolean", None),
-        "object" | "map" | "dict" | "hash" => ("object", None),
-        "array" | "list" => ("array", None),
-        "null" => ("null", None),
-        "file" | "binary" => ("string", Some("binary")),
-        "date" => ("string", Some("date")),
-        "datetime" | "date-time" | "timestamp" => ("string", Some("date-time")),
-        "uuid" => ("string", Some("uuid")),
-        _ => return None,
-    })
-}
-
-/// Mends the names of types; `any` says nothing, and an unquoted `null` in a list is the type of that name.
-fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
-    let Some(entry) = members.get("type").copied() else {
-        return;
-    };
-    let (listed, nodes) = match tree.value(entry.value) {
-        Value::Sequence(items) => (true, items.clone()),
-        _ => (false, vec![entry.value]),
-    };
-    let mut types: Vec<NodeId> = Vec::new();
-    let (mut format, mut any) = (None, false);
-    for node in nodes {
-        let (written, span) = (tree.at(node), tree.at(node).span());
-        let text = match written.value() {
-            Value::Null if listed => "null",
-            Value::String(text) => text.as_str(),
-            _ => return,
-        };
-        if text.eq_ignore_ascii_case("any") {
-            report.push(Diagnostic::warning(span, format!("`{text}` is no type; it is read as no `type`")));
-            any = true;
-            continue;
-        }
-        let Some((name, narrower)) = type_named(text) else {
-            return;
-        };
-        if types.iter().any(|other| tree.at(*other).as_str() == Some(name)) {
-            report.push(Diagnostic::warning(span, format!("`{name}` is in this `type` twice")));
-            continue;
-        }
-        if written.as_str() == Some(name) {
-            types.push(node);
-            continue;
-        }
-        let shown = if listed && text == "null" { "null" } else { text };
-        let read = narrower
-            .map_or_else(|| format!("`{name}`"), |format| format!("`{name}` with `format: {format}`"));
-        report.push(Diagnostic::warning(span, format!("`{shown}` is no type; it is read as {read}")));
-        format = format.or(narrower.map(|format| (format, span)));
-        types.push(tree.add(Value::String(name.to_owned()), span));
-    }
-    if any {
-        members.shift_remove("type");
-        return;
-    }
-    let value = match types.as_slice() {
-        [one] if !listed => *one,
-        _ => tree.add(Value::Sequence(types), tree.at(entry.value).span()),
-    };
-    if listed || value != entry.value {
-        members.insert("type".to_owned(), Entry { key: entry.key, value });
-    }
-    if let Some((format, span)) = format.filter(|_| !members.contains_key("format")) {
-        let value = tree.add(Value::String(format.to_owned()), span);
-        members.insert("format".to_owned(), Entry { key: span, value });
-    }
-}
-
-/// A list under `items`, which was a tuple until 2019, is `prefixItems`.
-fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
-    let Some((index, _, entry)) = members.get_full("items").map(|(index, key, entry)| (index, key, *entry))
-    else {
-        return;
-    };
-    if !matches!(tree.value(entry.value), Value::Sequence(_)) || members.contains_key("prefixItems") {
-        return;
-    }
-    let message = "`items` has to be a schema, this is a list; it is read as `prefixItems`";
-    report.push(Diagnostic::warning(entry.key, message));
-    members.shift_remove_index(index);
-    members.shift_insert(index, "prefixItems".to_owned(), entry);
-    // What follows the tuple was `additionalItems`, and is `items` now.
-    if let Some(rest) = members.shift_remove("additionalItems") {
-        members.insert("items".to_owned(), rest);
-    }
-}
-
-/// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.
-fn required_properties(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
-    let Some(properties) = members.get("properties").copied() else {
-        return;
-    };
-    let flags: Vec<_> = tree
-        .at(properties.value)
-        .entries()
-        .filter_map(|(name, property)| {
-            let required = property.get("required")?;
-            let is_required = required.as_bool().or_else(|| flag(required.as_str()?))?;
-            Some((name.to_owned(), property.id(), property.key_span("required"), is_required))
-        })
-        .collect();
-    for (name, property, span, is_required) in flags {
-        let read =
-            if is_required { "it is read as the name of this property there" } else { "it is ignored" };
-        let message = format!("`required` is a list of names in the schema around a property; {read}");
-        report.push(Diagnostic::warning(span, message));
-        if let Some(Value::Mapping(members)) = tree.value_mut(property) {
-            members.shift_remove("required");
-        }
-        if is_required {
-            require(tree, members, name, span);
-        }
-    }
-}
-
-fn require(tree: &mut Tree, members: &mut IndexMap<String, Entry>, name: String, span: Span) {
-    let item = tree.add(Value::String(name), span);
-    let listed = members.get("required").copied();
-    let Some(entry) = listed else {
-        let value = tree.add(Value::Sequence(vec![item]), span);
-        members.insert("required".to_owned(), Entry { key: span, value });
-        return;
-    };
-    let is_there = tree.at(entry.value).items().any(|other| other.value() == tree.value(item));
-    if let (false, Some(Value::Sequence(items))) = (is_there, tree.value_mut(entry.value)) {
-        items.push(item);
-    }
-}
-
-/// Leaves each scalar in a list once.
-fn remove_repeated(tree: &mut Tree, key: &str, list: NodeId, report: &mut Report) {
-    let Value::Sequence(items) = tree.value(list) else {
-        return;
-    };
-    let mut seen = HashSet::new();
-    let mut kept = Vec::with_capacity(items.len());
-    for item in items {
-        let node = tree.at(*item);
-        let scalar = !matches!(node.value(), Value::Sequence(_) | Value::Mapping(_));
-        if !scalar || seen.insert(node.to_json()) {
-            kept.push(*item);
-            continue;
-        }
-        let shown = node.as_str().map_or_else(|| node.to_json(), str::to_owned);
-        report.push(Diagnostic::warning(node.span(), format!("`{shown}` is in this `{key}` twice")));
-    }
-    if kept.len() != items.len()
-        && let Some(Value::Sequence(items)) = tree.value_mut(list)
-    {
-        *items = kept;
     }
 }
 

@@ -1,0 +1,259 @@
+//! What an operation answers: its types of success and failure, and how each status is read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Within;
+use super::{Context, docs, events, ident, types};
+use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeRef};
+
+/// What an answer may be: all that its successes are read from, and JSON where only failures have a body to be read.
+pub(super) fn accepted(operation: &Operation) -> Option<String> {
+    let mut wanted: Vec<&str> = Vec::new();
+    let successes = operation.responses.iter().filter(|response| response.is_success());
+    for media_type in successes.flat_map(|response| &response.media_types) {
+        if !wanted.contains(&media_type.as_str()) {
+            wanted.push(media_type);
+        }
+    }
+    let is_json = |response: &Response| matches!(response.payload, Payload::Json(_));
+    if operation.responses.iter().any(is_json) && !wanted.contains(&"application/json") {
+        wanted.push("application/json");
+    }
+    // A header's value is printable ASCII; a name that is not cannot be asked for.
+    wanted.retain(|media_type| media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
+    (!wanted.is_empty()).then(|| wanted.join(", "))
+}
+
+/// Which statuses come with a body that is not waited for.
+pub(super) fn reading(operation: &Operation) -> Option<TokenStream> {
+    let streamed = operation.responses.iter().filter(|response| is_streamed(response));
+    let patterns: Vec<_> = streamed.map(pattern_of).collect();
+    (!patterns.is_empty()).then(|| {
+        quote! {
+            fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+                match status.as_u16() {
+                    #(#patterns)|* => Reading::events(headers),
+                    _ => Reading::Buffered,
+                }
+            }
+        }
+    })
+}
+
+pub(super) fn is_streamed(response: &Response) -> bool {
+    matches!(response.payload, Payload::Events(_))
+}
+
+/// The statuses of a response as a pattern of numbers.
+fn pattern_of(response: &Response) -> TokenStream {
+    let number = proc_macro2::Literal::u16_unsuffixed;
+    let (first, last) = match response.status {
+        Status::Exact(status) => {
+            let status = number(status);
+            return quote!(#status);
+        }
+        Status::Other => return quote!(_),
+        Status::Range(first) => (number(first), number(first + 99)),
+        Status::OtherSuccess => (number(200), number(299)),
+    };
+    quote!(#first..=#last)
+}
+
+/// The statuses of a response, as its docs name them.
+pub(super) fn statuses(response: &Response) -> String {
+    match response.status {
+        Status::Exact(status) => format!("`{status}`"),
+        Status::Range(first) => format!("`{}XX`", first / 100),
+        Status::OtherSuccess => "Any other status of success".to_owned(),
+        Status::Other => "Any other status".to_owned(),
+    }
+}
+
+/// The field that holds the status, where the variant alone does not tell it.
+pub(super) fn status_field(response: &Response) -> Option<TokenStream> {
+    (!matches!(response.status, Status::Exact(_))).then(|| quote!(StatusCode))
+}
+
+/// What one status decodes to.
+pub(super) fn arm(context: &Context<'_>, operation: &Operation, response: &Response) -> TokenStream {
+    let statuses = pattern_of(response);
+    let variant = &response.name;
+    let owner = if !response.is_success() {
+        Some(error_path(context, operation))
+    } else if has_success_enum(operation) {
+        let name = &operation.success;
+        Some(quote!(#name))
+    } else {
+        None
+    };
+    let method = match (&response.payload, response.is_success()) {
+        (Payload::Json(_), true) => "json",
+        (Payload::Json(_), false) => "json_error",
+        (Payload::Text, true) => "text",
+        (Payload::Text, false) => "text_error",
+        (Payload::Empty, true) => "empty",
+        (Payload::Empty, false) => "empty_error",
+        (Payload::Events(data), true) => events::method(data),
+        (Payload::Untyped, true) => "bytes",
+        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
+    };
+    let has_status = status_field(response).is_some();
+    let made = match (owner, &response.payload) {
+        (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(answer.status())),
+        (Some(owner), _) if has_status => quote!(answer.with_status(#owner::#variant)),
+        (Some(owner), _) => quote!(#owner::#variant),
+        (None, Payload::Empty) => quote!(()),
+        (None, _) => quote!(std::convert::identity),
+    };
+    let call = method_call(method, &made);
+    quote!(#statuses => answer.#call,)
+}
+
+fn method_call(method: &str, argument: &TokenStream) -> TokenStream {
+    let method = ident(method);
+    quote!(#method(#argument))
+}
+
+/// An operation with one kind of success answers that type itself.
+fn has_success_enum(operation: &Operation) -> bool {
+    operation.responses.iter().filter(|response| response.is_success()).count() > 1
+}
+
+/// The response of success, where there is one only: no enum then says what it is.
+pub(super) fn only_success(operation: &Operation) -> Option<&Response> {
+    operation.responses.iter().find(|response| response.is_success()).filter(|_| !has_success_enum(operation))
+}
+
+pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = &operation.success;
+    only_success(operation).map_or_else(|| quote!(#name), |response| payload_type(context, &response.payload))
+}
+
+/// The Rust type of a payload.
+pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Empty => quote!(()),
+        Payload::Untyped => quote!(Bytes),
+        Payload::Text => quote!(String),
+        Payload::Events(data) => events::type_of(context, data),
+        Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
+    }
+}
+
+pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let fails = operation.responses.iter().any(|response| !response.is_success());
+    if fails { error_path(context, operation) } else { quote!(NoDeclaredError) }
+}
+
+fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let (way, name) = (context.way(operation), &operation.error);
+    quote!(errors::#way #name)
+}
+
+pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    if !has_success_enum(operation) {
+        return None;
+    }
+    let name = &operation.success;
+    let variants = operation.responses.iter().filter(|response| response.is_success()).map(|response| {
+        let docs = docs::variant(&statuses(response), &response.docs);
+        let variant = &response.name;
+        let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
+        let fields: Vec<_> = status_field(response).into_iter().chain(body).collect();
+        if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
+    });
+    // A stream is read once, and equals nothing.
+    let streams = operation.responses.iter().any(is_streamed);
+    let values = (!streams).then(|| quote!(, Clone, PartialEq));
+    let docs = docs::line(&format!("What [`{}`] answers when it succeeds", operation.name));
+    Some(quote! {
+        #docs
+        #[derive(Debug #values)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    })
+}
+
+/// The headers of the answers, each read from text.
+pub(super) fn headers(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let Headers { name, fields } = operation.headers.as_ref()?;
+    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
+        let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
+        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        quote!(#docs pub #name: Option<#ty>,)
+    });
+    let values = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
+        let read = ident(match &ty.ty {
+            _ if *is_json => "json",
+            TypeRef::List(_) => "list",
+            _ => "one",
+        });
+        quote!(#name: headers.#read(#wire))
+    });
+    let docs = docs::line(&format!(
+        "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
+        operation.name
+    ));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared)*
+        }
+
+        impl From<&HeaderMap> for #name {
+            fn from(headers: &HeaderMap) -> Self {
+                let headers = HeaderReader::new(headers);
+                Self { #(#values),* }
+            }
+        }
+    })
+}
+
+/// Tells the answer that is ready from the one that says "ask again later".
+pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let pending = operation.pending?;
+    let (name, success) = (&operation.name, &operation.success);
+    let (waiting, ready): (Vec<_>, Vec<_>) = operation
+        .responses
+        .iter()
+        .filter(|response| response.is_success())
+        .partition(|r| r.status == Status::Exact(pending));
+    let pattern = |response: &&Response| {
+        let variant = &response.name;
+        match (status_field(response), &response.payload) {
+            (None, Payload::Empty) => quote!(#success::#variant),
+            (Some(_), payload) if *payload != Payload::Empty => quote!(#success::#variant(_, _)),
+            _ => quote!(#success::#variant(_)),
+        }
+    };
+    let waiting = waiting.iter().map(pattern);
+    let (ty, arm) = match ready.as_slice() {
+        [only] if only.payload != Payload::Empty => {
+            let (name, status) = (&only.name, status_field(only).map(|_| quote!(_,)));
+            let ty = payload_type(context, &only.payload);
+            (ty, quote!(#success::#name(#status ready) => Some(ready),))
+        }
+        [only] => {
+            let pattern = pattern(only);
+            (quote!(()), quote!(#pattern => Some(()),))
+        }
+        _ => (quote!(#success), quote!(ready => Some(ready),)),
+    };
+    Some(quote! {
+        impl Pending for #name {
+            type Ready = #ty;
+
+            fn ready(success: Self::Success) -> Option<Self::Ready> {
+                match success {
+                    #(#waiting => None,)*
+                    #arm
+                }
+            }
+        }
+    })
+}
