@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openapi_build::ir::{self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, TypeRef, TypeUse};
 use openapiv3::{
-    Components, IntegerFormat, MediaType, NumberFormat, OpenAPI, Operation, Parameter,
+    ArrayType, Components, IntegerFormat, MediaType, NumberFormat, OpenAPI, Operation, Parameter,
     ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StatusCode, StringFormat, Type,
     VariantOrUnknownOrEmpty,
 };
@@ -207,16 +207,7 @@ impl<'a> Walk<'a> {
         }
         match (&schema.schema_kind, &ty) {
             (_, TypeRef::Extern(_)) => {}
-            (SchemaKind::Type(Type::Array(array)), _) => {
-                let items = match &ty {
-                    TypeRef::List(items) => Some(items),
-                    _ => None,
-                };
-                self.same(place, "is a list", &true, &items.is_some());
-                if let (Some(theirs), Some(ours)) = (&array.items, items) {
-                    self.schema(&format!("{place}[]"), &theirs.clone().unbox(), ours);
-                }
-            }
+            (SchemaKind::Type(Type::Array(array)), _) => self.list(place, array, &ty),
             (SchemaKind::Type(Type::Object(object)), _) if object.properties.is_empty() => {
                 self.same(place, "is a map", &true, &matches!(ty, TypeRef::Map(_)));
             }
@@ -228,13 +219,7 @@ impl<'a> Walk<'a> {
             }
             (SchemaKind::Type(Type::String(text)), _) if !text.enumeration.is_empty() => {
                 let theirs: Vec<_> = text.enumeration.iter().flatten().cloned().collect();
-                let ours: Vec<_> = match self.shape(&ty) {
-                    Some(Shape::StringEnum(values)) => {
-                        values.iter().map(|value| value.wire.clone()).collect()
-                    }
-                    _ => Vec::new(),
-                };
-                self.same(place, "enum", &theirs, &ours);
+                self.same(place, "enum", &theirs, &self.texts(&ty));
             }
             (SchemaKind::Type(Type::Integer(number)), _) if !number.enumeration.is_empty() => {
                 self.same(place, "values", &number.enumeration.len(), &self.listed(&ty));
@@ -242,27 +227,11 @@ impl<'a> Walk<'a> {
             (SchemaKind::Any(any), _) if !any.enumeration.is_empty() => {
                 self.same(place, "values", &any.enumeration.len(), &self.listed(&ty));
             }
-            (SchemaKind::AllOf { all_of }, _) => match all_of.as_slice() {
-                [only] => self.schema(place, only, &TypeUse { nullable, ty }),
-                parts => {
-                    let mut merged = (indexmap::IndexMap::new(), Vec::new());
-                    for part in parts {
-                        self.merge(part, &mut merged);
-                    }
-                    self.object(place, merged.0.iter(), &merged.1, &ty);
-                }
-            },
+            (SchemaKind::AllOf { all_of }, _) => {
+                self.conjunction(place, all_of, &TypeUse { nullable, ty });
+            }
             (SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }, _) => {
-                match (members.as_slice(), self.shape(&ty)) {
-                    ([only], _) => self.schema(place, only, &TypeUse { nullable, ty }),
-                    (members, Some(Shape::Union(union))) => {
-                        self.same(place, "variants", &members.len(), &union.variants.len());
-                        for (index, (theirs, ours)) in members.iter().zip(&union.variants).enumerate() {
-                            self.schema(&format!("{place}|{index}"), theirs, &ours.ty);
-                        }
-                    }
-                    _ => self.same(place, "is a union", &true, &false),
-                }
+                self.union(place, members, &TypeUse { nullable, ty });
             }
             // Beside `type` or `enum` it sees no `allOf` of its own kind.
             (SchemaKind::Any(any), _) if any.all_of.len() == 1 => {
@@ -274,6 +243,49 @@ impl<'a> Walk<'a> {
             }
             (SchemaKind::Type(theirs), _) => self.same(place, "type", &TypeRef::Scalar(scalar(theirs)), &ty),
             (other @ SchemaKind::Not { .. }, _) => panic!("{place}: the documents here have no {other:?}"),
+        }
+    }
+
+    fn list(&mut self, place: &str, theirs: &ArrayType, ours: &TypeRef) {
+        let items = match ours {
+            TypeRef::List(items) => Some(items),
+            _ => None,
+        };
+        self.same(place, "is a list", &true, &items.is_some());
+        if let (Some(theirs), Some(ours)) = (&theirs.items, items) {
+            self.schema(&format!("{place}[]"), &theirs.clone().unbox(), ours);
+        }
+    }
+
+    fn conjunction(&mut self, place: &str, parts: &[ReferenceOr<Schema>], ours: &TypeUse) {
+        if let [only] = parts {
+            return self.schema(place, only, ours);
+        }
+        let mut merged = (indexmap::IndexMap::new(), Vec::new());
+        for part in parts {
+            self.merge(part, &mut merged);
+        }
+        self.object(place, merged.0.iter(), &merged.1, &ours.ty);
+    }
+
+    fn union(&mut self, place: &str, members: &[ReferenceOr<Schema>], ours: &TypeUse) {
+        match (members, self.shape(&ours.ty)) {
+            ([only], _) => self.schema(place, only, ours),
+            (members, Some(Shape::Union(union))) => {
+                self.same(place, "variants", &members.len(), &union.variants.len());
+                for (index, (theirs, ours)) in members.iter().zip(&union.variants).enumerate() {
+                    self.schema(&format!("{place}|{index}"), theirs, &ours.ty);
+                }
+            }
+            _ => self.same(place, "is a union", &true, &false),
+        }
+    }
+
+    /// The values of an enum of text.
+    fn texts(&self, ty: &TypeRef) -> Vec<String> {
+        match self.shape(ty) {
+            Some(Shape::StringEnum(values)) => values.iter().map(|value| value.wire.clone()).collect(),
+            _ => Vec::new(),
         }
     }
 
