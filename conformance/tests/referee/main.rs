@@ -9,6 +9,7 @@ mod config;
 mod down;
 mod walk;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::{env, fs};
 
@@ -84,7 +85,11 @@ fn documents_of_other_folders_are_read_alike() {
             (Err(reason), _) => println!("{name}: the referee cannot read it: {reason}"),
             (_, Err(_)) => println!("{name}: refused"),
             (Ok(theirs), Ok(ours)) => {
-                let walked = walk::compare(&theirs, &ours.api);
+                // It follows references into components only, and knows no schema of `not`.
+                let Ok(walked) = catch_unwind(AssertUnwindSafe(|| walk::compare(&theirs, &ours.api))) else {
+                    println!("{name}: the referee cannot follow it");
+                    continue;
+                };
                 println!("{name}: {} facts, {} differences", walked.seen, walked.differences.len());
                 different
                     .extend(walked.differences.into_iter().map(|difference| format!("{name}: {difference}")));
