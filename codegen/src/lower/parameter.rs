@@ -85,19 +85,8 @@ impl<'d> Lowering<'d> {
             self.report.error(parameter.span(), "a parameter has a `name` and an `in`");
             return None;
         };
-        if location == "header" {
-            if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
-                let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI says");
-                self.report.push(Diagnostic::warning(parameter.span_of("name"), message));
-                return None;
-            }
-            if !is_token(wire) {
-                self.report.error(
-                    parameter.span_of("name"),
-                    format!("`{}` cannot be the name of a header", wire.escape_debug()),
-                );
-                return None;
-            }
+        if location == "header" && !self.is_header(parameter, wire) {
+            return None;
         }
         let content: Vec<_> = parameter.content().collect();
         let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
@@ -146,6 +135,21 @@ impl<'d> Lowering<'d> {
             required: parameter.required() || is_path,
             is_json,
         })
+    }
+
+    /// Whether a name is that of a header that a parameter may set; otherwise the report says why not.
+    fn is_header(&mut self, parameter: Parameter<'d>, wire: &str) -> bool {
+        let span = parameter.span_of("name");
+        if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
+            let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI says");
+            self.report.push(Diagnostic::warning(span, message));
+            return false;
+        }
+        if !is_token(wire) {
+            self.report.error(span, format!("`{}` cannot be the name of a header", wire.escape_debug()));
+            return false;
+        }
+        true
     }
 
     /// The whole query is one parameter, or several are parts of it (OpenAPI 3.2, section 4.12.1).

@@ -26,7 +26,6 @@ use tokio::net::TcpListener;
 use said::Said;
 
 // What some documents' options name by `crate::…`.
-#[allow(unused_imports, reason = "`progenitor` may refuse the documents that need them")]
 use conformance::{builder_defaults, extern_type, format_type};
 
 include!(concat!(env!("OUT_DIR"), "/oracle.rs"));
