@@ -20,6 +20,10 @@ macro_rules! text_enum {
         }
 
         impl $name {
+            /// The values that the document names, for unions that look at them.
+            #[doc(hidden)]
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
             /// Returns the value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -91,6 +95,12 @@ macro_rules! integer_enum {
             Unknown($integer),
         }
 
+        impl $name {
+            /// The values that the document names, as JSON, for unions that look at them.
+            #[doc(hidden)]
+            pub const VALUES: &'static [&'static str] = &[$(stringify!($number)),*];
+        }
+
         impl ::std::convert::From<$integer> for $name {
             fn from(number: $integer) -> Self {
                 match number {
@@ -157,6 +167,7 @@ mod tests {
             );
             assert_eq!(serde_json::from_str::<Level>(&number.to_string()).unwrap(), level);
         }
+        assert_eq!(Level::VALUES, ["-1", "10"]);
         assert!(serde_json::from_str::<Level>("128").is_err());
     }
 

@@ -1,13 +1,108 @@
 //! Which type of a union a JSON value is.
 //!
-//! Generated code describes its variants as [`Shape`]s and asks here. A value is given to the variant that explains it
-//! best, whatever the order of the variants in the document; one that no variant explains is kept as it is.
+//! Generated code declares its unions with `union!`, each variant with its [`Shape`] or with the values of the
+//! discriminator that mean it. A value is given to the variant that explains it best, whatever the order of the variants
+//! in the document; one that no variant explains is kept as it is.
 //!
 //! Public for generated code only.
 
+use std::str::FromStr;
+
 use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+/// Declares a union for generated code, each variant with its type.
+///
+/// Behind `#[tag("kind")]` each variant has the values of that property that mean it, and `.added()` where its type does
+/// not hold the property, which is written beside the value then. Without it each variant has its [`Shape`].
+///
+/// The enum is `#[non_exhaustive]` and has one more variant, `Unknown(Value)`. It is read from any JSON value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union {
+    (
+        #[tag($tag:literal)]
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[$said:meta])* $variant:ident($ty:ty) = [$($value:literal),* $(,)?] $(.$added:ident())?,)*
+        }
+    ) => {
+        $crate::union!(@enum $(#[$about])* $name { $($(#[$said])* $variant($ty),)* });
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::union!(@write value, serializer, $tag, [$($value),*] $($added)?)
+                    })*
+                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                const VARIANTS: &[(&[&str], $crate::union::Read<$name>)] =
+                    &[$((&[$($value),*], |value| $crate::union::read(value).map($name::$variant))),*];
+                $crate::union::by_tag(deserializer, $tag, VARIANTS, Self::Unknown)
+            }
+        }
+    };
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty) = $shape:expr,)* }
+    ) => {
+        $crate::union!(@enum $(#[$about])* $name { $($(#[$said])* $variant($ty),)* });
+
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                const SHAPES: &[$crate::union::Shape] = &[$($shape),*];
+                const READ: &[$crate::union::Read<$name>] =
+                    &[$(|value| $crate::union::read(value).map($name::$variant)),*];
+                $crate::union::by_shape(deserializer, SHAPES, READ, Self::Unknown)
+            }
+        }
+    };
+    (@enum $(#[$about:meta])* $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty),)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$said])* $variant($ty),)*
+            /// A value of none of these types, as it came.
+            Unknown($crate::Value),
+        }
+    };
+    (@write $value:ident, $serializer:ident, $tag:literal, $values:tt added) => {
+        $crate::union::tagged($value, $tag, &$values, $serializer)
+    };
+    (@write $value:ident, $serializer:ident, $tag:literal, $values:tt) => {
+        $crate::serde::Serialize::serialize($value, $serializer)
+    };
+}
+
+/// Reads a value as the type of a variant; `None` when it is not of that type after all.
+pub type Read<U> = fn(&Value) -> Option<U>;
 
 /// What the values of a variant look like.
 #[derive(Debug, Clone, Copy)]
@@ -39,14 +134,30 @@ pub enum Shape {
     Object {
         /// The properties that have to be there.
         required: &'static [&'static str],
-        /// All properties that have a name.
-        known: &'static [&'static str],
+        /// The other properties that have a name.
+        optional: &'static [&'static str],
         /// Properties that have one of few values, text or what is no text as JSON, with those values.
         fixed: &'static [(&'static str, &'static [&'static str])],
     },
     /// Such an object, of which these properties, where they are there and not `null`, have such values: they tell it
     /// from other variants with properties of the same names.
     Holding(&'static Shape, &'static [(&'static str, Shape)]),
+}
+
+/// The shape of an object: the properties that it requires, the others that have a name, and those of few values.
+#[must_use]
+pub const fn object(
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    fixed: &'static [(&'static str, &'static [&'static str])],
+) -> Shape {
+    Shape::Object { required, optional, fixed }
+}
+
+/// Whether a text is one of a type.
+#[must_use]
+pub fn parses<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
 }
 
 /// How well a shape explains a value; the greater, the better. The fields count in this order.
@@ -88,7 +199,7 @@ fn fit(value: &Value, shape: Shape) -> Option<Fit> {
             least(members.values().map(|value| fit(value, *values)))
         }
         (Shape::OneOf(shapes), value) => shapes.iter().filter_map(|shape| fit(value, *shape)).max(),
-        (Shape::Object { required, known, fixed }, Value::Object(members)) => {
+        (Shape::Object { required, optional, fixed }, Value::Object(members)) => {
             if required.iter().any(|name| !members.contains_key(*name)) {
                 return None;
             }
@@ -103,8 +214,8 @@ fn fit(value: &Value, shape: Shape) -> Option<Fit> {
                 return None;
             }
             let matching = matching.iter().filter(|matching| **matching == Some(true)).count();
-            let known = known.iter().filter(|name| members.contains_key(**name)).count();
-            Some(Fit { kind: 3, fixed: matching, known, required: required.len() })
+            let known = optional.iter().filter(|name| members.contains_key(**name)).count();
+            Some(Fit { kind: 3, fixed: matching, known: known + required.len(), required: required.len() })
         }
         (Shape::Holding(object, held), Value::Object(members)) => {
             let found = held.iter().filter_map(|(name, shape)| Some((members.get(*name)?, *shape)));
@@ -135,18 +246,47 @@ fn matching(value: &Value, values: &[&str]) -> Option<bool> {
     }
 }
 
-/// Returns the value of the discriminator.
+/// Reads a union whose variants are told apart by their shapes.
+///
+/// # Errors
+///
+/// Returns an error when what is read is no JSON value.
+pub fn by_shape<'de, U, D: Deserializer<'de>>(
+    deserializer: D,
+    shapes: &[Shape],
+    variants: &[Read<U>],
+    unknown: fn(Value) -> U,
+) -> Result<U, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let found = pick(&value, shapes).and_then(|index| variants.get(index)).and_then(|read| read(&value));
+    Ok(found.unwrap_or_else(|| unknown(value)))
+}
+
+/// Reads a union whose variants are told apart by a property: each with the values that mean it.
+///
+/// # Errors
+///
+/// Returns an error when what is read is no JSON value.
+pub fn by_tag<'de, U, D: Deserializer<'de>>(
+    deserializer: D,
+    property: &str,
+    variants: &[(&[&str], Read<U>)],
+    unknown: fn(Value) -> U,
+) -> Result<U, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let tag = value.get(property).and_then(Value::as_str);
+    let found = tag.and_then(|tag| variants.iter().find(|(tags, _)| tags.contains(&tag)));
+    let found = found.and_then(|(_, read)| read(&value));
+    Ok(found.unwrap_or_else(|| unknown(value)))
+}
+
+/// Reads a value as the type of a variant.
 #[must_use]
-pub fn tag<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
-    value.get(property)?.as_str()
+pub fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
 }
 
-/// Reads a value as the type of a variant, or keeps it as it is when it is not of that type after all.
-pub fn read<T: DeserializeOwned, U>(value: Value, known: fn(T) -> U, unknown: fn(Value) -> U) -> U {
-    T::deserialize(&value).map_or_else(|_| unknown(value), known)
-}
-
-/// Writes the value of a variant with the discriminator, which its type does not hold.
+/// Writes the value of a variant with the first of the discriminator's values that mean it: its type holds none.
 ///
 /// # Errors
 ///
@@ -154,12 +294,12 @@ pub fn read<T: DeserializeOwned, U>(value: Value, known: fn(T) -> U, unknown: fn
 pub fn tagged<T: Serialize, S: Serializer>(
     value: &T,
     property: &str,
-    tag: &str,
+    tags: &[&str],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut written = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
-    if let Value::Object(members) = &mut written {
-        members.insert(property.to_owned(), Value::String(tag.to_owned()));
+    if let (Value::Object(members), Some(tag)) = (&mut written, tags.first()) {
+        members.insert(property.to_owned(), Value::String((*tag).to_owned()));
     }
     written.serialize(serializer)
 }
@@ -170,19 +310,19 @@ mod tests {
 
     use super::*;
 
-    const CAT: Shape = Shape::Object { required: &["name"], known: &["name", "lives"], fixed: &[] };
-    const DOG: Shape = Shape::Object { required: &["name"], known: &["name", "tricks"], fixed: &[] };
-    const ANY_OBJECT: Shape = Shape::Object { required: &[], known: &[], fixed: &[] };
-    const A: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["a"])] };
-    const B: Shape = Shape::Object { required: &[], known: &["kind"], fixed: &[("kind", &["b"])] };
+    const CAT: Shape = object(&["name"], &["lives"], &[]);
+    const DOG: Shape = object(&["name"], &["tricks"], &[]);
+    const ANY_OBJECT: Shape = object(&[], &[], &[]);
+    const A: Shape = object(&[], &["kind"], &[("kind", &["a"])]);
+    const B: Shape = object(&[], &["kind"], &[("kind", &["b"])]);
 
     const PAIR: Shape = Shape::Tuple(&[Shape::Integer, Shape::Text(&[])]);
-    const NUMERAL: Shape = Shape::Parsed(|text| text.parse::<u8>().is_ok());
+    const NUMERAL: Shape = Shape::Parsed(parses::<u8>);
     const NUMBERED: Shape = Shape::Holding(&A, &[("id", Shape::Integer)]);
     const TITLED: Shape = Shape::Holding(&A, &[("id", Shape::Text(&[]))]);
     const SHORT: Shape = Shape::Holding(&A, &[("id", NUMERAL)]);
-    const GOOD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["true"])] };
-    const BAD: Shape = Shape::Object { required: &[], known: &["ok"], fixed: &[("ok", &["false"])] };
+    const GOOD: Shape = object(&[], &["ok"], &[("ok", &["true"])]);
+    const BAD: Shape = object(&[], &["ok"], &[("ok", &["false"])]);
 
     #[test]
     fn the_variant_that_explains_a_value_best_is_picked_in_any_order() {
@@ -224,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_discriminator_is_written_beside_the_value() {
-        let written = tagged(&json!({"name": "x"}), "kind", "cat", serde_json::value::Serializer);
+        let written = tagged(&json!({"name": "x"}), "kind", &["cat"], serde_json::value::Serializer);
         assert_eq!(written.expect("an object"), json!({"name": "x", "kind": "cat"}));
     }
 }

@@ -131,9 +131,11 @@ impl Surface {
             }
             syn::Item::Impl(item) => self.implementation(module, item),
             syn::Item::Macro(item) => {
-                for item in item.mac.parse_body().map(open_enum).unwrap_or_default() {
-                    self.item(module, &item);
-                }
+                let declared = item.mac.parse_body().map(|declared| {
+                    let is_union = item.mac.path.segments.last().is_some_and(|name| name.ident == "union");
+                    if is_union { vec![union(declared)] } else { open_enum(declared) }
+                });
+                declared.unwrap_or_default().iter().for_each(|item| self.item(module, item));
             }
             _ => {}
         }
@@ -224,6 +226,13 @@ fn open_enum(mut item: syn::ItemEnum) -> Vec<syn::Item> {
     ]
 }
 
+/// What the runtime makes of `union! { … }`, as far as it can be named.
+fn union(mut item: syn::ItemEnum) -> syn::Item {
+    item.attrs.push(syn::parse_quote!(#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]));
+    item.variants.push(syn::parse_quote!(Unknown(Value)));
+    syn::Item::Enum(item)
+}
+
 fn is_public(visibility: &syn::Visibility) -> bool {
     matches!(visibility, syn::Visibility::Public(_))
 }
@@ -303,6 +312,34 @@ mod tests {
             items["models::Score::new"].arguments,
             [("value".to_owned(), "f64".to_owned()), ("name".to_owned(), "impl Into<String>".to_owned())]
         );
+    }
+
+    #[test]
+    fn what_the_runtime_declares_is_listed() {
+        let code = r#"
+            ::openapi_runtime::union! {
+                #[tag("kind")] pub enum Pet { Cat(Box<Cat>) = ["cat"], Dog(Dog) = ["dog"].added(), }
+            }
+            ::openapi_runtime::text_enum! { pub enum Kind { Cat = "cat", } }
+        "#;
+        let items = surface(code).items;
+        let paths: Vec<_> = items.keys().map(String::as_str).filter(|path| path.contains("Pet")).collect();
+        assert_eq!(
+            paths,
+            [
+                "models::Pet",
+                "models::Pet: Clone",
+                "models::Pet: Debug",
+                "models::Pet: Deserialize",
+                "models::Pet: PartialEq",
+                "models::Pet: Serialize",
+                "models::Pet::Cat",
+                "models::Pet::Dog",
+                "models::Pet::Unknown",
+            ]
+        );
+        assert_eq!(items["models::Pet::Cat"].text, "(Box<Cat>)");
+        assert!(items.contains_key("models::Kind::as_str"));
     }
 
     #[test]

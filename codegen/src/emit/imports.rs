@@ -9,8 +9,8 @@ use super::{Context, Module};
 use crate::name::RUNTIME;
 use crate::tokens::Tokens;
 
-const SERDE: [&str; 4] = ["Deserialize", "Deserializer", "Serialize", "Serializer"];
-/// The runtime's module that tells variants apart.
+const SERDE: [&str; 2] = ["Deserialize", "Serialize"];
+/// The runtime's module of what unions tell their variants apart by.
 const UNION: &str = "union";
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 

@@ -18,6 +18,7 @@ mod operations;
 mod pagination;
 mod parts;
 mod serde;
+mod shapes;
 mod tags;
 mod types;
 mod unions;

@@ -5,14 +5,19 @@ use quote::quote;
 
 use super::serde::Presence;
 use super::types::Within;
-use super::{Context, Part, docs, enums, ident, serde, types, unions};
+use super::{Context, Part, docs, enums, ident, serde, shapes, types, unions};
 use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse, ValueEnum};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+    let looked_at = shapes::looked_at(context);
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match &ty.shape {
-            Shape::Struct(shape) => structure(context, id, ty, shape),
+            Shape::Struct(shape) => {
+                let structure = structure(context, id, ty, shape);
+                let constant = looked_at.contains(&id).then(|| shapes::constant(context, id, ty, shape));
+                quote!(#structure #constant)
+            }
             Shape::StringEnum(values) => enums::of_text(context, ty, values),
             Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values }) if scalar.is_integer() => {
                 enums::of_integers(context, ty, *scalar, values)

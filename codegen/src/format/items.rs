@@ -218,6 +218,8 @@ impl Printer<'_> {
             self.listed(Self::field);
         }
         if self.spaced(" = ") {
+            // What is long breaks within itself, and not within the fields before it.
+            self.layout.place(Break::NEVER);
             self.expression();
         }
     }

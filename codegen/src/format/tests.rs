@@ -40,12 +40,17 @@ fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
     })
 }
 
-/// Takes items out of `path! { … }`, which `prettyplease` does not look into.
+/// Takes items out of `path! { … }`, which `prettyplease` does not look into. What a variant with fields equals, which is
+/// no Rust elsewhere, becomes a constant.
 fn without_macros(tokens: TokenStream) -> TokenStream {
     let file: syn::File = syn::parse2(tokens).unwrap();
     let items = file.items.into_iter().map(|item| match item {
         syn::Item::Macro(item) if matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_)) => {
-            item.mac.tokens
+            let mut declared: syn::ItemEnum = item.mac.parse_body().unwrap();
+            let with_fields = declared.variants.iter_mut().filter(|variant| !variant.fields.is_empty());
+            let values: Vec<_> = with_fields.filter_map(|variant| variant.discriminant.take()).collect();
+            let values = values.iter().map(|(_, value)| value);
+            quote!(#declared #(const VALUE: () = #values;)*)
         }
         item => quote!(#item),
     });
@@ -134,7 +139,7 @@ fn empty_lines_stand_between_items_and_around_bodies() {
     let tokens = quote! {
         use a::B;
         use c::{D, E};
-        ::a::b! { enum C { D = "d", E = "e", } }
+        ::a::b! { enum C { D = "d", E(F) = e::f(["a text that fills more than half of a line", "and another one"], "g"), } }
         pub mod pets {
             use super::F;
             pub struct G;
@@ -155,7 +160,10 @@ fn empty_lines_stand_between_items_and_around_bodies() {
     ::a::b! {
         enum C {
             D = "d",
-            E = "e",
+            E(F) = e::f(
+                ["a text that fills more than half of a line", "and another one"],
+                "g",
+            ),
         }
     }
 
