@@ -329,7 +329,7 @@ impl<'a> Encoder<'a> {
             .map_err(|reason| InvalidRequest::new(self.info, reason))?;
         let mut uri = self.query;
         if !uri.is_empty() {
-            uri.insert(0, if path.bytes().any(|byte| byte == b'?') { '&' } else { '?' });
+            uri.insert(0, if path.contains('?') { '&' } else { '?' });
         }
         uri.insert_str(0, &path);
         if !self.cookies.is_empty() {

@@ -20,7 +20,7 @@ pub(super) fn segment(value: Value, name: &str, style: PathStyle) -> Result<Stri
 
 /// Returns the path with each variable replaced by its value.
 pub(super) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<Cow<'t, str>, String> {
-    if !template.bytes().any(|byte| matches!(byte, b'{' | b'.')) {
+    if !template.contains('{') && !template.contains('.') {
         return Ok(Cow::Borrowed(template));
     }
     let path = replaced(template, values)?;

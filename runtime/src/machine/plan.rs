@@ -26,6 +26,10 @@ use crate::error::InvalidRequest;
 use crate::operation::{Operation, OperationInfo};
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
 
+/// How many headers a request has beside the callers': `Accept`, `User-Agent` and that of the credentials, and those that
+/// HTTP libraries add (`Host`, `Content-Length`).
+const OTHER_HEADERS: usize = 5;
+
 /// What a client was built with, in either mode.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
@@ -201,7 +205,7 @@ impl Plan {
     /// Adds to an operation's own headers all others. Those that are more special win: the call's, the operation's, the
     /// derived client's, the defaults.
     fn add_headers(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
-        headers.reserve(self.derived.len() + self.options.headers.len() + 3);
+        headers.reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS);
         // Of the same name, what was said last stands.
         for arg in self.derived.iter().rev() {
             let (name, value) = arg.get(info)?;

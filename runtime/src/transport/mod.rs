@@ -58,6 +58,8 @@ use crate::mode::{Async, Blocking, Mode};
 /// - Its future can be dropped at any time, which ends the exchange.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer, whose body may still be on its way.
+    ///
+    /// It is called in the task that awaits what it returns, so the work may begin here.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
 

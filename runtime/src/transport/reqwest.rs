@@ -151,15 +151,9 @@ impl Transport for ReqwestTransport {
         &self,
         request: Request<Body>,
     ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
-        let this = self.clone();
+        let exchange = self.begin(request);
         Box::pin(async move {
-            // Without a runtime reqwest panics deep inside.
-            if tokio::runtime::Handle::try_current().is_err() {
-                let reason = "this transport works inside a tokio runtime only, and there is none here";
-                return Err(TransportError::new(TransportErrorKind::Environment, reason));
-            }
-            let request = this.outgoing(request)?;
-            let response = this.client.execute(request).await.map_err(|error| failed(error, in_exchange))?;
+            let response = exchange?.await.map_err(|error| failed(error, in_exchange))?;
             let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             let body = ByteStream::from_stream(Frames::new(body, |error| {
                 failed(error, |_| TransportErrorKind::Body)
@@ -174,6 +168,19 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
+    /// Hands a request over to reqwest. Not left to the future, which then need not hold the request.
+    fn begin(
+        &self,
+        request: Request<Body>,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError> {
+        // Without a runtime reqwest panics deep inside.
+        if tokio::runtime::Handle::try_current().is_err() {
+            let reason = "this transport works inside a tokio runtime only, and there is none here";
+            return Err(TransportError::new(TransportErrorKind::Environment, reason));
+        }
+        Ok(self.client.execute(self.outgoing(request)?))
+    }
+
     fn outgoing(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
         let limit = match (TimeLimit::of(&request), HeadLimit::of(&request)) {
             (limit @ Some(_), _) => limit,
