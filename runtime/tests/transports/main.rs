@@ -5,6 +5,8 @@
 #![cfg(all(feature = "gzip", feature = "http2", feature = "reqwest", feature = "tower", feature = "ureq"))]
 
 mod compression;
+#[cfg(target_os = "linux")]
+mod connecting;
 mod proxies;
 mod secrets;
 mod server;
