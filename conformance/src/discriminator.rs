@@ -4,7 +4,7 @@ openapi_runtime::include_api!("discriminator");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Fish, Pet};
+    use super::models::{Fish, Pet, ReservationOfAPlaceInTheLargestOutdoorEnclosure, Stay};
 
     #[test]
     fn the_discriminator_decides() {
@@ -27,5 +27,15 @@ mod tests {
     fn a_type_that_does_not_hold_it_is_written_with_it() {
         let written = serde_json::to_value(Pet::Fish(Fish::default())).unwrap();
         assert_eq!(written["kind"], "Fish");
+    }
+
+    #[test]
+    fn the_first_value_that_means_a_variant_is_written() {
+        let reservation = ReservationOfAPlaceInTheLargestOutdoorEnclosure::default();
+        let stay = Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosure(reservation);
+        let mut written = serde_json::to_value(&stay).unwrap();
+        assert_eq!(written["kind"], "reservation_of_a_place_in_the_largest_outdoor_enclosure");
+        written["kind"] = "reservation_of_a_place_in_the_second_largest_outdoor_enclosure".into();
+        assert_eq!(serde_json::from_value::<Stay>(written).unwrap(), stay);
     }
 }

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("one_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Contact, Either, Holder, Pet, Range, Reply, Size};
+    use super::models::{Contact, Either, Holder, Pet, Range, Reply, Size, Stay};
 
     #[test]
     fn the_shape_tells_the_variants_apart_whatever_their_order() {
@@ -56,5 +56,15 @@ mod tests {
     #[test]
     fn members_that_only_require_change_no_type() {
         assert_eq!(Contact::default().mail, None);
+    }
+
+    #[test]
+    fn names_can_be_long() {
+        let stay: Stay = serde_json::from_str(r#"[{"nights":2}]"#).unwrap();
+        assert!(matches!(&stay, Stay::Array(stays) if stays[0].nights == Some(2)));
+        assert!(matches!(
+            serde_json::from_str(r#"{"nights":2}"#).unwrap(),
+            Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosure(_)
+        ));
     }
 }

@@ -25,10 +25,20 @@ macro_rules! union {
         #[tag($tag:literal)]
         $(#[$about:meta])*
         pub enum $name:ident {
-            $($(#[$said:meta])* $variant:ident($ty:ty) = [$($value:literal),* $(,)?] $(.$added:ident())?,)*
+            $(
+                $(#[$said:meta])*
+                $variant:ident($ty:ty $(,)?) = [$($value:literal),* $(,)?] $(.$added:ident())?,
+            )*
         }
     ) => {
-        $crate::union!(@enum $(#[$about])* $name { $($(#[$said])* $variant($ty),)* });
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$said])* $variant($ty),)*
+            /// A value of none of these types, as it came.
+            Unknown($crate::Value),
+        }
 
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
@@ -56,9 +66,16 @@ macro_rules! union {
     };
     (
         $(#[$about:meta])*
-        pub enum $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty) = $shape:expr,)* }
+        pub enum $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty $(,)?) = $shape:expr,)* }
     ) => {
-        $crate::union!(@enum $(#[$about])* $name { $($(#[$said])* $variant($ty),)* });
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$said])* $variant($ty),)*
+            /// A value of none of these types, as it came.
+            Unknown($crate::Value),
+        }
 
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
@@ -81,16 +98,6 @@ macro_rules! union {
                     &[$(|value| $crate::union::read(value).map($name::$variant)),*];
                 $crate::union::by_shape(deserializer, SHAPES, READ, Self::Unknown)
             }
-        }
-    };
-    (@enum $(#[$about:meta])* $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty),)* }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant($ty),)*
-            /// A value of none of these types, as it came.
-            Unknown($crate::Value),
         }
     };
     (@write $value:ident, $serializer:ident, $tag:literal, $values:tt added) => {
