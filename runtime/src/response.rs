@@ -58,6 +58,17 @@ impl<T> Response<T> {
         self.parts.attempts
     }
 
+    /// Returns how long the server asks to wait before the next request, counted from the arrival of the answer:
+    /// `Retry-After`, which may come with an answer that is pending.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.parts.retry_after
+    }
+
+    /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers())
+    }
+
     /// Returns what the answer says about the server's rate limit, where the client knows in which headers
     /// (`ClientBuilder::rate_limit_headers`).
     pub fn rate_limit(&self) -> Option<RateLimit> {
@@ -88,6 +99,12 @@ impl<T> Response<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response { inner: change(self.inner), parts: self.parts }
     }
+}
+
+/// Finds the server's name for a request in the headers of its answer, unless it is a secret.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: &&str| headers.get(*name).filter(|value| !value.is_sensitive())?.to_str().ok();
+    ["x-request-id", "request-id", "x-message-id"].iter().find_map(text)
 }
 
 impl<T> AsRef<T> for Response<T> {

@@ -27,6 +27,7 @@ pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPendin
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
 use crate::machine::{RateLimit, is_idempotent, is_transient};
+use crate::response::request_id;
 
 pub(crate) use self::answer::Kept;
 pub(crate) use self::endpoint::{Context, Endpoint, Head};
@@ -173,9 +174,7 @@ impl<E> Error<E> {
     /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let headers = self.headers()?;
-        let text = |name: &&str| headers.get(*name).filter(|value| !value.is_sensitive())?.to_str().ok();
-        ["x-request-id", "request-id", "x-message-id"].iter().find_map(text)
+        request_id(self.headers()?)
     }
 
     /// Returns how many requests were begun for the answer that failed.

@@ -134,16 +134,24 @@ fn attempts_and_the_pauses_between_them() {
 
 #[test]
 fn what_the_server_said_is_told() {
-    let told: &[_] = &[("x-limit", "600"), ("x-remaining", "0"), ("x-reset", "300"), ("retry-after", "120")];
+    let told: &[_] = &[
+        ("x-limit", "600"),
+        ("x-remaining", "0"),
+        ("x-reset", "300"),
+        ("retry-after", "120"),
+        ("x-request-id", "r1"),
+    ];
     let reset = Some(Duration::from_secs(300));
     let limit = Some(RateLimit { limit: Some(600), remaining: Some(0), reset });
     let settings = Arc::new(retrying());
     let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(429, told)]);
     let error = sent.expect_err("a limit");
     assert_eq!((error.rate_limit(), error.retry_after()), (limit, Some(Duration::from_secs(120))));
-    assert!(error.is_retryable());
+    assert!(error.is_retryable() && error.request_id() == Some("r1"));
     let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(200, told)]);
-    assert_eq!(sent.expect("an answer").rate_limit(), limit);
+    let answer = sent.expect("an answer");
+    assert_eq!((answer.rate_limit(), answer.retry_after()), (limit, Some(Duration::from_secs(120))));
+    assert_eq!(answer.request_id(), Some("r1"));
 }
 
 /// An operation of any method, with a body of any kind.
