@@ -149,13 +149,13 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {
             Self::Transport(error) => error.kind() != TransportErrorKind::Environment,
-            Self::Status(_) | Self::UnexpectedStatus(_) => self.status().is_some_and(is_transient),
+            Self::Status(_) | Self::UnexpectedStatus(_) | Self::TooLarge(_) => {
+                self.status().is_some_and(is_transient)
+            }
             Self::StillPending(_) | Self::Deadline(_) => true,
-            Self::InvalidRequest(_)
-            | Self::TooLarge(_)
-            | Self::Decode(_)
-            | Self::CursorDidNotAdvance(_)
-            | Self::Event(_) => false,
+            Self::InvalidRequest(_) | Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Event(_) => {
+                false
+            }
         };
         let is_harmless = self.context().is_some_and(|context| is_idempotent(&context.endpoint.method));
         may_pass && (is_harmless || !self.may_have_been_sent())

@@ -67,11 +67,11 @@ impl Ended {
 
     /// Returns the status, and how long the server asked to wait, of an answer that is no success.
     pub(super) fn refusal(&self) -> Option<(StatusCode, Option<Duration>)> {
-        match self {
-            Self::Answered(answer, pace) if !answer.status().is_success() => {
-                Some((answer.status(), pace.retry_after))
-            }
-            _ => None,
-        }
+        let (status, pace) = match self {
+            Self::Answered(answer, pace) => (answer.status(), pace),
+            Self::TooLarge(status, _, pace) => (*status, pace),
+            Self::Transport(_) | Self::Deadline(_) => return None,
+        };
+        (!status.is_success()).then_some((status, pace.retry_after))
     }
 }

@@ -217,8 +217,10 @@ impl<Op: Operation> CallMachine<Op> {
                 settings.budget.reward();
                 return None;
             }
-            Ended::Answered(..) => ended.failure()?,
-            Ended::TooLarge(..) | Ended::Deadline(_) => return None,
+            // A success that is too large stays so. A failure counts by its status, however much is said about it.
+            Ended::TooLarge(status, ..) if status.is_success() => return None,
+            Ended::Answered(..) | Ended::TooLarge(..) => ended.failure()?,
+            Ended::Deadline(_) => return None,
         };
         let told = ended.refusal().and_then(|(_, told)| told);
         let method = self.operation.info().method();

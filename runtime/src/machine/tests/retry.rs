@@ -17,14 +17,19 @@ use crate::{Credentials, CredentialsError, Encoder};
 pub(super) enum Does {
     Answers(u16, &'static [(&'static str, &'static str)]),
     Fails(TransportErrorKind),
+    SaysTooMuch(u16),
 }
 
-use Does::{Answers, Fails};
+use Does::{Answers, Fails, SaysTooMuch};
 
 impl Does {
     fn event(self) -> Event {
         match self {
             Fails(kind) => Event::Failed(Failure::Transport(TransportError::new(kind, "it broke"))),
+            SaysTooMuch(status) => {
+                let status = StatusCode::from_u16(status).expect("a status");
+                Event::Failed(Failure::TooLarge { status, headers: HeaderMap::new() })
+            }
             Answers(status, pairs) => {
                 let status = StatusCode::from_u16(status).expect("a status");
                 let pair = |(name, value): &(&'static str, &'static str)| {
@@ -117,6 +122,11 @@ fn attempts_and_the_pauses_between_them() {
         (&[Answers(429, &[("x-reset", "1793447000")]), Answers(200, &[])], &[250], None),
         (&[Answers(429, &[("x-reset", "1793449000")])], &[], Some(429)),
         (&[Answers(500, &[("x-reset", "60")]), Answers(200, &[])], &[250], None),
+        // A failure counts by its status, however much is said about it.
+        (&[SaysTooMuch(503), Answers(200, &[])], &[250], None),
+        (&[SaysTooMuch(502), SaysTooMuch(502), SaysTooMuch(502)], &[250, 500], Some(502)),
+        (&[SaysTooMuch(400)], &[], Some(400)),
+        (&[SaysTooMuch(200)], &[], Some(200)),
     ];
     for (script, pauses, status) in cases {
         let (paused, sent) = play(&mut machine(&Arc::new(retrying()), ListThings::default()), script);
@@ -127,6 +137,9 @@ fn attempts_and_the_pauses_between_them() {
             Err(error) => {
                 let seen = error.status().map_or(0, |status| status.as_u16());
                 assert_eq!((error.attempts(), Some(seen)), (attempts, *status), "{script:?}: {error}");
+                let may_pass = [0, 408, 429, 500, 502, 503, 504].contains(&seen);
+                let is_here = matches!(script, [Fails(Environment)]);
+                assert_eq!(error.is_retryable(), may_pass && !is_here, "{script:?}");
             }
         }
     }
