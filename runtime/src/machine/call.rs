@@ -167,8 +167,10 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Returns how long to wait because another call of the client was told to.
     fn pause_of_others(&self, at: Moment<'_>) -> Option<Duration> {
-        let heeds = !self.has_waited && self.plan.retry().heeds_others();
-        let closed = self.plan.settings.gate.closed_for(at.now).filter(|_| heeds)?;
+        let closed = self.plan.settings.gate.closed_for(at.now)?;
+        if self.has_waited || !self.plan.retry().shares_pause(closed) {
+            return None;
+        }
         Some(closed.saturating_add(portion(SPREAD.min(closed), at.world.random())))
     }
 
@@ -178,6 +180,7 @@ impl<Op: Operation> CallMachine<Op> {
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
             return Step::Done(self.finish(ended));
         };
+        self.share_pause(at, &ended);
         let refresh = self.refresh(&ended, &sending);
         let pause = if refresh.is_empty() { self.pause(at, &ended, &sending) } else { None };
         self.report(at, &ended, &sending, pause);
@@ -234,16 +237,20 @@ impl<Op: Operation> CallMachine<Op> {
         };
         let pause = self.plan.retry().pause(&failed).filter(|_| sending.can_be_sent_again)?;
         let is_in_time = self.left(at).is_none_or(|left| pause < left);
-        if !is_in_time || !settings.budget.take() {
-            return None;
-        }
-        // Both say that the server has had enough of this client, and not only of this call (RFC 6585, section 4; RFC
-        // 9110, section 15.6.4).
+        (is_in_time && settings.budget.take()).then_some(pause)
+    }
+
+    /// Keeps the other calls of the client back when the server asked for a pause, whether this call is made again or
+    /// not: both statuses say that it has had enough of this client, and not only of this call (RFC 6585, section 4; RFC
+    /// 9110, section 15.6.4).
+    fn share_pause(&self, at: Moment<'_>, ended: &Ended) {
         let for_all = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
-        if let Some(told) = told.filter(|_| failed.status().is_some_and(|status| for_all.contains(&status))) {
-            settings.gate.close(at.now, told);
+        if let Some((status, Some(told))) = ended.refusal()
+            && for_all.contains(&status)
+            && self.plan.retry().shares_pause(told)
+        {
+            self.plan.settings.gate.close(at.now, told);
         }
-        Some(pause)
     }
 
     /// Tells the span and the hooks how an attempt ended.

@@ -12,6 +12,9 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::{TransportError, TransportErrorKind};
 
+/// Up to which pause the server is obeyed, unless a policy says something else.
+const OBEYED: Duration = Duration::from_secs(60);
+
 /// Says which failed attempts are made again, and after which pause.
 ///
 /// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
@@ -38,9 +41,13 @@ pub trait RetryPolicy: Send + Sync + 'static {
     /// Returns how long to pause before the next attempt; `None` ends the call with this failure.
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 
-    /// Says whether a call waits before it is sent, when another call of the client was told to wait.
-    fn heeds_others(&self) -> bool {
-        true
+    /// Says whether a pause that the server asks for with 429 or 503 is shared with the other calls of the client: a
+    /// call that is told to make it tells them, even if it is not made again itself, and one that learns of it waits
+    /// for what is left of it before it is sent.
+    ///
+    /// Without an implementation, pauses of up to a minute are shared.
+    fn shares_pause(&self, pause: Duration) -> bool {
+        pause <= OBEYED
     }
 }
 
@@ -49,8 +56,8 @@ impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
         (**self).pause(failed)
     }
 
-    fn heeds_others(&self) -> bool {
-        (**self).heeds_others()
+    fn shares_pause(&self, pause: Duration) -> bool {
+        (**self).shares_pause(pause)
     }
 }
 
@@ -197,7 +204,7 @@ impl Retry {
             max_attempts: 3,
             first_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
-            max_retry_after: Duration::from_secs(60),
+            max_retry_after: OBEYED,
             all_methods: false,
         }
     }
@@ -229,7 +236,8 @@ impl Retry {
         self
     }
 
-    /// Sets up to which pause the server is obeyed; when it asks for more, the failure is returned at once.
+    /// Sets up to which pause the server is obeyed; when it asks for more, the failure is returned at once, and other
+    /// calls of the client are not kept back.
     #[must_use]
     pub const fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;
@@ -270,8 +278,8 @@ impl RetryPolicy for Retry {
         }
     }
 
-    fn heeds_others(&self) -> bool {
-        self.max_attempts > 1
+    fn shares_pause(&self, pause: Duration) -> bool {
+        self.max_attempts > 1 && pause <= self.max_retry_after
     }
 }
 

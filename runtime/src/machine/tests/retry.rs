@@ -287,19 +287,59 @@ fn a_pause_that_one_call_was_told_to_make_is_kept_by_the_others() {
     sent(second.step(at(now + Duration::from_secs(10) + pause), Event::Woke));
     sent(first.step(at(now + Duration::from_millis(30_250)), Event::Woke));
 
-    // One that tries nothing twice does not wait either.
-    let settings = Arc::new(Settings { gate: Gate::default(), ..retrying() });
+    // One whose time would be over ends at once.
     settings.gate.close(now, Duration::from_secs(30));
-    let options = Options { retry: Some(Arc::new(Retry::never())), ..Options::default() };
-    let plan = Plan { settings: Arc::clone(&settings), derived: Arc::default(), options };
-    sent(CallMachine::new(plan, ListThings::default()).step(at(now), Event::Start));
-
-    // And one whose time would be over ends at once.
     let options = Options { timeout: Some(Duration::from_secs(5)), ..Options::default() };
     let plan = Plan { settings, derived: Arc::default(), options };
     let step = CallMachine::new(plan, ListThings::default()).step(at(now), Event::Start);
     let Err(Error::Deadline(error)) = done(step) else { panic!("no deadline") };
     assert_eq!((error.phase(), error.attempts()), (Phase::Pause, 0));
+}
+
+/// A policy that says no more than it has to.
+struct Own;
+
+impl RetryPolicy for Own {
+    fn pause(&self, _: &FailedAttempt<'_>) -> Option<Duration> {
+        None
+    }
+}
+
+#[test]
+fn who_shares_a_pause() {
+    let now = Instant::now();
+    let ten_seconds = || Retry::new().max_retry_after(Duration::from_secs(10));
+    let waits = |told: &str, teller: Retry, method: Method, other: Retry| {
+        let settings = Arc::new(retrying());
+        let with = |retry| {
+            let options = Options { retry: Some(Arc::new(retry)), ..Options::default() };
+            Plan { settings: Arc::clone(&settings), derived: Arc::default(), options }
+        };
+        let mut first = CallMachine::new(with(teller), Change(method, Body::empty));
+        sent(first.step(at(now), Event::Start));
+        let told = [(RETRY_AFTER, HeaderValue::from_str(told).expect("a value"))].into_iter().collect();
+        let answer = Answer::new(StatusCode::SERVICE_UNAVAILABLE, told, "");
+        first.step(at(now), Event::Answered(answer));
+        let mut second = CallMachine::new(with(other), ListThings::default());
+        matches!(second.step(at(now), Event::Start), Step::Sleep(_))
+    };
+    for (told, teller, method, other, expected) in [
+        ("5", Retry::new(), Method::GET, Retry::new(), true),
+        // A call that is not made again has heard it all the same.
+        ("5", Retry::new(), Method::POST, Retry::new(), true),
+        ("0", Retry::new(), Method::POST, Retry::new(), false),
+        // Each call waits for as long as its own policy would.
+        ("30", Retry::new(), Method::GET, ten_seconds(), false),
+        ("30", ten_seconds(), Method::GET, Retry::new(), false),
+        ("86400", Retry::new(), Method::GET, Retry::new(), false),
+        ("5", Retry::new(), Method::GET, Retry::never(), false),
+        ("5", Retry::never(), Method::GET, Retry::new(), false),
+    ] {
+        let name = format!("{told} to {teller:?}, {method}; {other:?}");
+        assert_eq!(waits(told, teller, method, other), expected, "{name}");
+    }
+    let shares = |seconds| Arc::new(Own).shares_pause(Duration::from_secs(seconds));
+    assert!(shares(60) && !shares(61));
 }
 
 #[test]
