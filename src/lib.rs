@@ -56,9 +56,10 @@
 //! | a header or query with any text | sent, a query encoded; [`Error::InvalidRequest`] where no header can carry it |
 //! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid answers 400 |
 //! | a day of the year 10000 | there is no such [`Date`] |
-//! | an async call outside of a tokio runtime | [`Error::Transport`] that says so; with a transport in memory it works |
+//! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
-//! | in a runtime whose I/O or time is not enabled | tokio panics, and says what to enable |
+//! | in a runtime whose I/O is not enabled | tokio panics, and says what to enable |
+//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
 //! | a clock in 1970 or 2100 | [`today`] is what the clock says; no pause or deadline depends on it, since those are measured |

@@ -180,6 +180,9 @@ fn no_runtime() {
         panic!("no error")
     };
     assert!(error.to_string().contains("tokio runtime") && !error.may_have_been_sent(), "{error}");
+    let timeless = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let error = timeless.block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err();
+    assert!(error.to_string().contains("tokio runtime with timers"), "{error}");
     assert!(server.mock().requests().is_empty());
 
     // In memory an answer needs no runtime; a pause does, since the client's own timer is tokio's.
@@ -193,6 +196,19 @@ fn no_runtime() {
     let waiting = client.list_scores(TODAY, TODAY).wait();
     let Poll::Ready(Err(error)) = poll_once(waiting.into_future()) else { panic!("no error") };
     assert!(error.to_string().contains("tokio runtime"), "{error}");
+}
+
+#[test]
+fn times_without_an_end() {
+    let (server, endless) = (server(), Duration::MAX);
+    let (url, key) = (server.url(), server.mock().api_key());
+    server.mock().set_day(TODAY, Day::computed(4.2));
+    let builder = Client::builder().base_url(&url).api_key(key);
+    let client = builder.timeout(endless).attempt_timeout(endless).connect_timeout(endless).build().unwrap();
+    assert_eq!(block_on(client.list_scores(TODAY, TODAY).send()).unwrap().status(), 200);
+    let builder = blocking::Client::builder().base_url(url).api_key(key);
+    let client = builder.timeout(endless).attempt_timeout(endless).connect_timeout(endless).build().unwrap();
+    assert_eq!(client.list_scores(TODAY, TODAY).send().unwrap().status(), 200);
 }
 
 #[test]

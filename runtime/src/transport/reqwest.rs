@@ -16,6 +16,7 @@ use super::{HeadLimit, IntoTransport, TimeLimit, Transport, TransportOptions, Un
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{BuildError, TransportError, TransportErrorKind};
 use crate::mode::Async;
+use crate::timer::{Timer as _, TokioTimer};
 use crate::{BoxError, BoxFuture};
 
 /// Sends with a [`reqwest::Client`].
@@ -173,9 +174,9 @@ impl ReqwestTransport {
         &self,
         request: Request<Body>,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError> {
-        // Without a runtime reqwest panics deep inside.
-        if tokio::runtime::Handle::try_current().is_err() {
-            let reason = "this transport works inside a tokio runtime only, and there is none here";
+        // Without a runtime, and in one without timers, reqwest panics deep inside.
+        if !TokioTimer.is_available() {
+            let reason = "this transport works inside a tokio runtime with timers (`enable_all`) only, and there is none here";
             return Err(TransportError::new(TransportErrorKind::Environment, reason));
         }
         Ok(self.client.execute(self.outgoing(request)?))

@@ -5,6 +5,7 @@ mod tls;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Request};
@@ -72,15 +73,19 @@ impl IntoTransport<Blocking> for ConfigBuilder<AgentScope> {
     }
 }
 
+/// The longest time that ureq is given: it adds the time to an `Instant`, which panics beyond its end.
+const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
 /// Builds the transport, after setting what it owes.
 fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<dyn BlockingTransport> {
+    let connect_timeout = Some(options.connect_timeout.min(LONGEST));
     let builder = builder
         .max_redirects(0)
         // Otherwise a 302 would be an error instead of an answer.
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_connect(Some(options.connect_timeout))
-        .timeout_resolve(Some(options.connect_timeout))
+        .timeout_connect(connect_timeout)
+        .timeout_resolve(connect_timeout)
         .allow_non_standard_methods(true)
         // The request is sent as it is. Cargo unites features, so ureq may be able to decompress without ours.
         .user_agent(AutoHeaderValue::None)
@@ -116,7 +121,8 @@ impl BlockingTransport for UreqTransport {
 
 impl UreqTransport {
     fn run(&self, request: Request<impl AsSendBody>) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let (limit, head) = (TimeLimit::of(&request), HeadLimit::of(&request));
+        let [limit, head] = [TimeLimit::of(&request), HeadLimit::of(&request)]
+            .map(|limit| limit.map(|limit| limit.min(LONGEST)));
         let request = self.agent.configure_request(request).timeout_global(limit).timeout_recv_response(head);
         self.agent.run(request.build())
     }

@@ -7,6 +7,7 @@
 mod compression;
 #[cfg(target_os = "linux")]
 mod connecting;
+mod environment;
 mod proxies;
 mod secrets;
 mod server;

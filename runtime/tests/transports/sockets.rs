@@ -364,23 +364,6 @@ fn connections_are_used_again() {
 }
 
 #[test]
-fn without_a_runtime_the_async_client_answers_with_an_error() {
-    let server = Server::start(ok("1"));
-    let client = builder::<Async>(&server).build().expect("a client");
-    let mut future = std::pin::pin!(client.call(Count).send());
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(result) = future.as_mut().poll(&mut context) else {
-        panic!("it waits for something")
-    };
-    let error = result.expect_err("no runtime");
-    assert!(!error.may_have_been_sent());
-    assert_eq!(
-        error.to_string(),
-        "`GET /count` could not be sent from here: this transport works inside a tokio runtime only, and there is none here"
-    );
-}
-
-#[test]
 fn a_callers_reqwest_builder_keeps_its_settings_and_gets_ours() {
     let elsewhere = Server::start(ok("1"));
     let location = elsewhere.url();

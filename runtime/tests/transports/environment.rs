@@ -1,0 +1,59 @@
+//! What is missing where a client is used, and times that have no end.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use openapi_runtime::{Async, Blocking, ClientBuilder, Mode, TransportErrorKind};
+use tokio::runtime::Builder;
+
+use crate::server::Server;
+use crate::sockets::{Answered, Count, builder, ok, runtime};
+
+fn check(name: &str, answered: Answered<Count>, server: &Server) {
+    let error = answered.expect_err(name);
+    assert!(!error.may_have_been_sent() && !error.is_retryable(), "{name}: {error:?}");
+    assert_eq!(
+        error.to_string(),
+        "`GET /count` could not be sent from here: this transport works inside a tokio runtime with timers \
+         (`enable_all`) only, and there is none here"
+    );
+    let openapi_runtime::Error::Transport(error) = error else { panic!("{name}: {error:?}") };
+    assert_eq!(error.kind(), TransportErrorKind::Environment, "{name}");
+    assert_eq!(server.connections(), 0, "{name}");
+}
+
+#[test]
+fn without_a_runtime_the_async_client_answers_with_an_error() {
+    let server = Server::start(ok("1"));
+    let client = builder::<Async>(&server).build().expect("a client");
+    let call = pin!(client.call(Count).send());
+    let Poll::Ready(answered) = call.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("it waits for something")
+    };
+    check("no runtime", answered, &server);
+
+    // The timer is found missing by tokio's own panic, which is caught.
+    for (name, runtime) in [
+        ("a runtime of nothing", Builder::new_current_thread().build()),
+        ("a runtime of sockets", Builder::new_current_thread().enable_io().build()),
+    ] {
+        let runtime = runtime.expect(name);
+        check(name, runtime.block_on(client.call(Count).into_future()), &server);
+    }
+}
+
+fn endless<M: Mode>(server: &Server) -> ClientBuilder<M> {
+    builder(server).timeout(Duration::MAX).attempt_timeout(Duration::MAX).connect_timeout(Duration::MAX)
+}
+
+#[test]
+fn no_time_is_too_long() {
+    let server = Server::start(ok("42"));
+    let client = endless::<Async>(&server).build().expect("a client");
+    let answer = runtime().block_on(client.call(Count).attempt_timeout(Duration::MAX).into_future());
+    assert_eq!(*answer.expect("reqwest").inner(), 42);
+    let client = endless::<Blocking>(&server).build().expect("a client");
+    let answer = client.call(Count).attempt_timeout(Duration::MAX).send();
+    assert_eq!(*answer.expect("ureq").inner(), 42);
+}
