@@ -1,0 +1,172 @@
+//! What a [`Config`] is for: a document's client, as files or as text, or what lies on the way to it.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use super::run::Run;
+use super::{Config, Error};
+use crate::document::{self, Document};
+use crate::emit::{self, Context};
+#[cfg(feature = "cli")]
+use crate::source::Sources;
+use crate::{GeneratedFile, diagnostic, facts, format, ir, lower, path};
+
+/// The client of a document, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The folder of the files: the document's name without its extension.
+    pub stem: String,
+    /// The files; `mod.rs` first, which takes the others in.
+    pub files: Vec<GeneratedFile>,
+    /// What the author of the document may want to look at, rendered.
+    pub warnings: Vec<String>,
+    /// The texts that were read: the document, its overlays, and the files that it refers to.
+    pub sources: Vec<PathBuf>,
+}
+
+/// A document's intermediate representation, and what was said about the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lowered {
+    /// The representation.
+    pub api: ir::Api,
+    /// What the author of the document may want to look at, rendered.
+    pub warnings: Vec<String>,
+    /// The texts that were read: the document, its overlays, and the files that it refers to.
+    pub sources: Vec<PathBuf>,
+}
+
+/// What is made from a document.
+#[cfg(feature = "cli")]
+pub(crate) type Made = Result<(ir::Api, Vec<GeneratedFile>), Error>;
+
+impl Config {
+    /// Generates the client of a document into `OUT_DIR/<file stem>/`, for a build script.
+    ///
+    /// Tells cargo which files to watch, and passes warnings on to it. Files of an earlier run that are no longer
+    /// generated are removed; nothing is written when there is an error.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document, the overlays or the options, all of it at once, rendered with places and
+    /// excerpts: the error's `Debug` is the same text, so that `?` in `main` shows it.
+    pub fn compile(&self, document: impl AsRef<Path>) -> Result<(), Error> {
+        let document = document.as_ref();
+        let file = Some(document).filter(|_| self.text.is_none());
+        for path in self.overlays.iter().map(PathBuf::as_path).chain(file) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        let generated = self.generate(document)?;
+        // When it failed, cargo runs the build script again in any case.
+        for path in &generated.sources {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        for warning in &generated.warnings {
+            println!("cargo::warning={}", warning.trim_end().replace('\n', "\ncargo::warning="));
+        }
+        let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let out_dir = out_dir.ok_or_else(|| {
+            Error::of("`OUT_DIR` is not set: this is no build script, so name an `out_dir`")
+        })?;
+        write(&out_dir.join(&generated.stem), &generated.files)
+    }
+
+    /// Generates the client of a document as text, without writing anything or telling cargo.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    pub fn generate(&self, document: impl AsRef<Path>) -> Result<Generated, Error> {
+        let document = document.as_ref();
+        let lowered = self.lower(document)?;
+        let files = self.emit(&lowered.api)?;
+        let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
+    }
+
+    fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
+        let path = |option: &str, text: &str| {
+            path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is no path of Rust")))
+        };
+        let runtime = path("runtime_path", &self.runtime)?;
+        let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
+        let defaults = defaults.transpose()?;
+        let facts = facts::of(api);
+        let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
+        Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
+    }
+
+    /// Reads a document and gives its intermediate representation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    pub fn lower(&self, document: impl AsRef<Path>) -> Result<Lowered, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        let api = self.lower_tree(document.as_ref(), &tree, &mut run);
+        let files = run.sources.names().skip(usize::from(self.text.is_some()));
+        let sources = files.map(PathBuf::from).collect();
+        let warnings = run.finish()?;
+        Ok(Lowered { api, warnings, sources })
+    }
+
+    fn read(&self, document: &Path, run: &mut Run) -> Result<Document, Error> {
+        self.check()?;
+        let main = match &self.text {
+            Some(text) => run.sources.add(document.display().to_string(), text.as_str()),
+            None => run.add(document)?,
+        };
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        run.read(main, &overlays)
+    }
+
+    fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
+        let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        lower::lower(tree, &diagnostic::printable(&source), &self.options, &mut run.report)
+    }
+
+    /// Reads a document and keeps it, with what is generated from it, or why nothing can be.
+    #[cfg(feature = "cli")]
+    pub(crate) fn contract(&self, document: &Path) -> Result<(Sources, Document, Made), Error> {
+        let mut run = Run::new();
+        let tree = self.read(document, &mut run)?;
+        let api = self.lower_tree(document, &tree, &mut run);
+        let made = if run.report.has_errors() {
+            Err(run.error())
+        } else {
+            self.emit(&api).map(|files| (api, files))
+        };
+        Ok((run.sources, tree, made))
+    }
+
+    /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.
+    ///
+    /// # Errors
+    ///
+    /// A text that cannot be read, or an overlay that does not fit; the document itself is not checked further.
+    pub fn effective(&self, document: impl AsRef<Path>) -> Result<String, Error> {
+        let mut run = Run::new();
+        let main = run.add(document.as_ref())?;
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        document::effective(&run.sources, main, &overlays, &mut run.report).ok_or_else(|| run.error())
+    }
+}
+
+/// Makes a folder hold exactly these files; a file with the same bytes is not touched, so that nothing is rebuilt.
+fn write(folder: &Path, files: &[GeneratedFile]) -> Result<(), Error> {
+    let fault =
+        |path: &Path, error: &io::Error| Error::of(format!("cannot write `{}`: {error}", path.display()));
+    fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
+    for file in files {
+        let (path, text) = (folder.join(&file.name), file.text());
+        if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            fs::write(&path, text).map_err(|error| fault(&path, &error))?;
+        }
+    }
+    for entry in fs::read_dir(folder).map_err(|error| fault(folder, &error))?.flatten() {
+        if !files.iter().any(|file| entry.file_name() == file.name.as_str()) {
+            fs::remove_file(entry.path()).map_err(|error| fault(&entry.path(), &error))?;
+        }
+    }
+    Ok(())
+}

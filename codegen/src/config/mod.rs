@@ -1,0 +1,217 @@
+//! What a build script says: the options ([`Config`]), what is done with them ([`generate`]), and what goes wrong
+//! ([`Error`]).
+
+mod error;
+mod generate;
+mod run;
+
+use std::path::PathBuf;
+
+pub use self::error::Error;
+pub use self::generate::{Generated, Lowered};
+use crate::lower::{self, Extern, Format, Selector};
+use crate::path;
+
+/// The form of what is generated (`Config::output`).
+const OUTPUT: u32 = 1;
+
+/// Options for generating a client, in the manner of `prost_build::Config`.
+///
+/// ```no_run
+/// fn main() -> Result<(), openapi_build::Error> {
+///     openapi_build::Config::new()
+///         .overlay("spec/overlay.yaml")
+///         .extern_type("#/components/schemas/Money", "crate::Money")
+///         .compile("spec/shop.yaml")
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Config {
+    overlays: Vec<PathBuf>,
+    options: lower::Options,
+    /// The text of the document, where it is in no file.
+    text: Option<String>,
+    builder_defaults: Option<String>,
+    runtime: String,
+    output: u32,
+    out_dir: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Config {
+    /// Starts with the defaults: no overlay, the runtime at `::openapi_runtime`, output in `OUT_DIR`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            overlays: Vec::new(),
+            options: lower::Options::default(),
+            text: None,
+            builder_defaults: None,
+            runtime: "::openapi_runtime".to_owned(),
+            output: OUTPUT,
+            out_dir: None,
+        }
+    }
+
+    /// Applies an overlay (OpenAPI Overlay Specification 1.0 or 1.1) to the document; several are applied in order.
+    ///
+    /// An action may carry `x-expect`, what its target has to look like; see the crate's docs.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Puts a hand-written type in place of the one that would be generated for a schema.
+    ///
+    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money` or
+    /// `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
+    /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
+    #[must_use]
+    pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
+        self.options.externs.push(Extern { pointer: pointer.into(), path: path.into() });
+        self
+    }
+
+    /// Generates these operations, by `operationId`, or by method and path (`GET /pets`) where a document has none.
+    ///
+    /// This, [`tags`](Self::tags) and [`paths`](Self::paths) add up; without any of them everything is generated. Models
+    /// that none of the chosen operations reaches are left out, and so are webhooks. No name depends on the choice. The
+    /// whole document is read all the same, but what an operation needs that cannot be generated is a fault only where
+    /// the operation is chosen. A choice that chooses nothing is an error.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().operations(["listPets"]).tags(["owners"]).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn operations<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
+        self.select(ids, Selector::Operation)
+    }
+
+    /// Generates the operations with any of these tags; see [`operations`](Self::operations).
+    #[must_use]
+    pub fn tags<S: Into<String>>(self, tags: impl IntoIterator<Item = S>) -> Self {
+        self.select(tags, Selector::Tag)
+    }
+
+    /// Generates the operations of these paths and of all below them: `/pets` is also `/pets/{id}`; see
+    /// [`operations`](Self::operations).
+    #[must_use]
+    pub fn paths<S: Into<String>>(self, paths: impl IntoIterator<Item = S>) -> Self {
+        self.select(paths, Selector::Path)
+    }
+
+    /// Puts the operations of each tag into a module of that tag, and has a handle for it in the client.
+    ///
+    /// Without this, all operations are methods of the client. With it, those of the tag `pets` stand in
+    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list_pets()`; the handle, `client::Pets`,
+    /// can be kept like the client. An operation with several tags has the module of its first one, and its docs name
+    /// the others; one without a tag stays a method of the client. The name of a tag becomes an identifier like any
+    /// other name, and `x-rust-name` beside it in the document's `tags` pins another one. Other names do not change.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().modules_by_tag(true).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn modules_by_tag(mut self, modules: bool) -> Self {
+        self.options.modules_by_tag = modules;
+        self
+    }
+
+    fn select<S: Into<String>>(
+        mut self,
+        texts: impl IntoIterator<Item = S>,
+        selector: fn(String) -> Selector,
+    ) -> Self {
+        self.options.selectors.extend(texts.into_iter().map(|text| selector(text.into())));
+        self
+    }
+
+    /// Pins the form of what is generated, of which there is one so far: `1`.
+    ///
+    /// A document that is once accepted gives the same public API with every later version of `openapi-build` that is
+    /// compatible by its number; what has to change gets another number here, to be asked for. Without this it is the
+    /// oldest form that this version knows.
+    #[must_use]
+    pub fn output(mut self, form: u32) -> Self {
+        self.output = form;
+        self
+    }
+
+    /// Chooses the type of all single values with a format, such as `date-time` or a format of the document's own.
+    ///
+    /// `path` is `String`, for a server that does not keep to the format, or a type that implements what
+    /// [`Config::extern_type`] asks for, such as `chrono::DateTime<chrono::Utc>`; values that an `enum` lists stay enums.
+    /// A format that no schema in use has is a warning.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), openapi_build::Error> {
+    /// openapi_build::Config::new()
+    ///     .format("date-time", "String")
+    ///     .format("decimal", "rust_decimal::Decimal")
+    ///     .compile("spec/shop.yaml")
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn format(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.options.formats.push(Format { name: name.into(), path: path.into() });
+        self
+    }
+
+    /// Passes each new builder of a client through a function of the crate, for what is true of an API and stands in no
+    /// document: in which headers it tells its rate limit, for example.
+    ///
+    /// `path` is the function's, such as `crate::defaults`. It takes and returns an `openapi_runtime::ClientBuilder<M>`,
+    /// for any mode `M`; what callers set afterwards wins.
+    #[must_use]
+    pub fn builder_defaults(mut self, path: impl Into<String>) -> Self {
+        self.builder_defaults = Some(path.into());
+        self
+    }
+
+    /// Names the runtime crate by another path than `::openapi_runtime`, for a crate that re-exports it.
+    #[must_use]
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime = path.into();
+        self
+    }
+
+    /// Writes below this folder in place of `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Puts a text in place of the file that will be named.
+    #[cfg(feature = "openapiv3")]
+    pub(crate) fn text(&self, text: String) -> Self {
+        Self { text: Some(text), ..self.clone() }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if self.output != OUTPUT {
+            let message = format!("`output({})`: this version knows the form {OUTPUT} only", self.output);
+            return Err(Error::of(message));
+        }
+        let externs = self.options.externs.iter();
+        let externs = externs.map(|Extern { pointer, path }| ("extern_type", pointer, path));
+        let formats = self.options.formats.iter().map(|Format { name, path }| ("format", name, path));
+        let faulty = externs.chain(formats).find(|(_, _, path)| path::parse(path).is_none());
+        match faulty {
+            Some((method, of, path)) => {
+                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no path of Rust")))
+            }
+            None => Ok(()),
+        }
+    }
+}
