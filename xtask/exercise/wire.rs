@@ -25,10 +25,11 @@ impl<'r> Wire<'r> {
         }
         let url = url::Url::parse(&format!("http://localhost{}", request.uri()))
             .map_err(|error| format!("`{}` is no URL: {error}", request.uri()))?;
-        // Behind a `?` a template has a fixed query, which is looked at as a query.
-        let template = case.template.split(['?', '#']).next().unwrap_or_default();
-        let path = variables(template, request.uri().path())
+        let template = case.template.split('#').next().unwrap_or_default();
+        let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
+        let mut path = variables(template, request.uri().path())
             .ok_or_else(|| format!("the path `{}` is not `{template}`", request.uri().path()))?;
+        path.extend(queried(fixed, &url));
         let text = request.headers().get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let cookies = cookie::Cookie::split_parse_encoded(text.to_owned())
             .filter_map(Result::ok)
@@ -56,18 +57,24 @@ impl<'r> Wire<'r> {
             }
             _ => {
                 let wanted = flat::segment(name, value, style, *explode);
-                let found = self.path.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
-                differs(&wanted, found, value, *explode)
+                let mut found = self.path.iter().filter(|(known, _)| known == name);
+                let first = found.clone().next().map(|(_, text)| text.as_str());
+                let is_there = found.any(|(_, text)| flat::is_same(&wanted, text, value, *explode));
+                if is_there { None } else { differs(&wanted, first, value, *explode) }
             }
         }
     }
 
     /// Why a parameter that is the whole query is not there.
     fn query_fault(&self, expected: &Expected) -> Option<String> {
-        if !expected.json {
-            return missing(&flat::form(&expected.value, &expected.styles), &self.query);
-        }
         let text = percent_decode_str(self.request.uri().query().unwrap_or_default()).decode_utf8_lossy();
+        if !expected.json {
+            if expected.value.is_object() {
+                return missing(&flat::form(&expected.value, &expected.styles), &self.query);
+            }
+            let wanted = (String::new(), flat::text(&expected.value));
+            return missing(&[wanted], &[(String::new(), text.into_owned())]);
+        }
         match serde_json::from_str(&text) {
             Ok(found) => compare::lost(&expected.value, &found, &[]),
             Err(error) => Some(format!("the query `{text}` is no JSON: {error}")),
@@ -117,20 +124,47 @@ fn sorted(text: &str) -> Vec<Vec<&str>> {
 }
 
 /// The values of a path's variables; none when the rest is not as the template has it.
+///
+/// Where variables share a segment there may be several ways to tell them apart, so that one has several values.
 fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
-    let (mut found, mut rest) = (Vec::new(), path);
     let mut parts = template.split('{');
-    // What is fixed may be escaped in one of the two texts and not in the other.
     let first = parts.next()?;
-    rest = rest.strip_prefix(first).or_else(|| (decoded(rest)? == decoded(first)?).then_some(""))?;
-    for part in parts {
-        let (name, fixed) = part.split_once('}')?;
-        let end = if fixed.is_empty() { rest.len() } else { rest.find(fixed)? };
-        found.push((name.to_owned(), decoded(rest.get(..end)?)?));
-        rest = rest.get(end + fixed.len()..)?;
+    let parts: Vec<_> = parts.map(|part| part.split_once('}')).collect::<Option<_>>()?;
+    // What is fixed may be escaped in one of the two texts and not in the other.
+    let rest = path.strip_prefix(first).or_else(|| (decoded(path)? == decoded(first)?).then_some(""))?;
+    let mut found = Vec::new();
+    split(&parts, rest, &mut found).then_some(found)
+}
+
+/// The values of the variables in the fixed query behind a path (`?page={page}`): some declare them as the path's.
+fn queried(fixed: &str, url: &url::Url) -> Vec<(String, String)> {
+    let variable = |pair: &str| {
+        let (name, variable) = pair.split_once('=')?;
+        let variable = variable.strip_prefix('{')?.strip_suffix('}')?;
+        let (_, value) = url.query_pairs().find(|(known, _)| known == name)?;
+        Some((variable.to_owned(), value.into_owned()))
+    };
+    fixed.split('&').filter_map(variable).collect()
+}
+
+/// Whether a text can be split into variables, each with what is fixed behind it; notes every way.
+fn split(parts: &[(&str, &str)], text: &str, found: &mut Vec<(String, String)>) -> bool {
+    let Some(((name, fixed), parts)) = parts.split_first() else { return text.is_empty() };
+    let end = text.find('/').unwrap_or(text.len());
+    let mut is_any = false;
+    for at in (0..=end).rev().filter(|at| text.is_char_boundary(*at)) {
+        let (value, rest) = text.split_at(at);
+        let (Some(value), Some(rest)) = (decoded(value), rest.strip_prefix(fixed)) else { continue };
+        if split(parts, rest, found) {
+            found.push(((*name).to_owned(), value));
+            is_any = true;
+        }
     }
-    rest.is_empty().then_some(found)
+    is_any
+}
+
+fn decoded(text: &str) -> Option<String> {
+    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -140,8 +174,16 @@ mod tests {
     #[test]
     fn variables_are_found_between_what_is_fixed() {
         let found = variables("/a/{b}/c/{d}", "/a/x%2Fy/c/;d=1").unwrap();
-        assert_eq!(found, [("b".into(), "x/y".into()), ("d".into(), ";d=1".into())]);
+        assert_eq!(found, [("d".into(), ";d=1".into()), ("b".into(), "x/y".into())]);
         assert_eq!(variables("/a/{b}", "/b/x"), None);
         assert_eq!(variables("/a/{b}/c", "/a/x/d"), None);
+    }
+
+    #[test]
+    fn variables_that_share_a_segment_may_be_told_apart_in_several_ways() {
+        let found = variables("/{day}F{hour}", "/a%2FxF12").unwrap();
+        let is_found = |name: &str, text: &str| found.contains(&(name.into(), text.into()));
+        assert!(is_found("day", "a/x") && is_found("hour", "12"));
+        assert_eq!(variables("/{day}F{hour}", "/a/bF12"), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jsonschema::{Draft, Resource, Validator};
+use jsonschema::{Draft, Registry, Resource, Validator};
 use serde_json::{Map, Value, json};
 
 use super::document::Document;
@@ -13,7 +13,8 @@ const BASE: &str = "json-schema:///document";
 
 /// Judges values by the schemas of one document.
 pub(super) struct Judge {
-    document: Value,
+    /// Holds the document, which all validators share; `None` for one that the crate cannot read.
+    registry: Option<Registry>,
     /// By the place of the schema; `None` for one that the crate cannot read.
     validators: BTreeMap<String, Option<Validator>>,
 }
@@ -23,7 +24,9 @@ impl Judge {
         let root = document.root();
         let is_3_0 = root.text("openapi").is_some_and(|version| version.starts_with("3.0"));
         let document = if is_3_0 { as_3_1(root.value()) } else { root.value().clone() };
-        Self { document, validators: BTreeMap::new() }
+        let registry = Resource::from_contents(document)
+            .and_then(|document| Registry::options().draft(Draft::Draft202012).build([(BASE, document)]));
+        Self { registry: registry.ok(), validators: BTreeMap::new() }
     }
 
     /// Returns why a value is none of a schema; `None` when it is one, or nobody can say.
@@ -31,17 +34,16 @@ impl Judge {
         if !file.is_empty() {
             return None;
         }
-        let document = &self.document;
+        let registry = self.registry.as_ref()?;
         let validator =
-            self.validators.entry(pointer.clone()).or_insert_with(|| validator(document, pointer));
+            self.validators.entry(pointer.clone()).or_insert_with(|| validator(registry, pointer));
         let error = validator.as_ref()?.iter_errors(value).next()?;
         let said: String = error.to_string().chars().take(300).collect();
         Some(format!("at `{}`: {said}", error.instance_path))
     }
 }
 
-fn validator(document: &Value, pointer: &str) -> Option<Validator> {
-    let resource = Resource::from_contents(document.clone()).ok()?;
+fn validator(registry: &Registry, pointer: &str) -> Option<Validator> {
     let fragment: String = pointer.bytes().fold(String::new(), |mut text, byte| {
         match byte {
             byte if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) => text.push(char::from(byte)),
@@ -54,7 +56,7 @@ fn validator(document: &Value, pointer: &str) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_resource(BASE, resource)
+        .with_registry(registry.clone())
         .build(&json!({"$ref": format!("{BASE}#{fragment}")}))
         .ok()
 }

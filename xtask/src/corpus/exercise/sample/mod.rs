@@ -167,8 +167,12 @@ impl<'d> Sampler<'d> {
         if let Some(value) = at.value().get("const") {
             return Some(value.clone());
         }
-        let values: Vec<_> =
-            at.value().get("enum")?.as_array()?.iter().filter(|value| !value.is_null()).collect();
+        // Values of another type than the one beside them are none of the schema's.
+        let types = types(at.value());
+        let fits = |value: &&Value| {
+            !value.is_null() && (types.is_empty() || types.iter().any(|name| scalar::is_of(value, name)))
+        };
+        let values: Vec<_> = at.value().get("enum")?.as_array()?.iter().filter(fits).collect();
         self.pick(&values).map(|value| (*value).clone())
     }
 
@@ -180,13 +184,7 @@ impl<'d> Sampler<'d> {
     /// What a schema says without its members.
     fn own(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         let schema = at.value();
-        let types: Vec<&str> = match schema.get("type") {
-            Some(Value::String(name)) => vec![name],
-            Some(Value::Array(names)) => {
-                names.iter().filter_map(Value::as_str).filter(|name| *name != "null").collect()
-            }
-            _ => Vec::new(),
-        };
+        let types = types(schema);
         let says = |words: &[&str]| words.iter().any(|word| schema.get(word).is_some());
         let guessed = match types.as_slice() {
             [] if says(&["properties", "additionalProperties"]) => "object",
@@ -251,6 +249,17 @@ impl<'d> Sampler<'d> {
     }
 }
 
+/// The types that a schema names, beside `null`.
+fn types(schema: &Value) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).filter(|name| *name != "null").collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Follows a reference; `None` where it leads round and round.
 fn along(
     target: &At<'_>,
@@ -305,6 +314,8 @@ mod tests {
                 json!([{"a": {"a": {}}}, {}]),
             ),
             (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
+            (json!({"A": {"type": "array", "items": {"type": "integer"}, "enum": ["x"]}}), json!([[7]])),
+            (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
         ];
         for (schemas, expected) in rows {
             let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();

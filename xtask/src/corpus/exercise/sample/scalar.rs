@@ -83,6 +83,19 @@ pub(super) fn kind(name: &str) -> &'static str {
     }
 }
 
+/// Whether a value is of a type, by any of the type's names.
+pub(super) fn is_of(value: &Value, name: &str) -> bool {
+    match kind(name) {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "integer" | "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "null" => value.is_null(),
+        _ => true,
+    }
+}
+
 /// The type that a format alone means.
 pub(super) fn kind_of_format(schema: &Value) -> &'static str {
     match schema.get("format").and_then(Value::as_str) {
