@@ -4,7 +4,9 @@ openapi_runtime::include_api!("maps");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Counts, Family, Free, Named, Owner, Pet};
+    use super::models::{
+        Closed, Counts, Family, Free, Line, Named, Owner, Patterns, Pet, Point, Unevaluated,
+    };
 
     #[test]
     fn values_are_read_by_name_and_written_again() {
@@ -29,6 +31,26 @@ mod tests {
     fn names_with_a_pattern_are_names() {
         let named: Named = serde_json::from_str(r#"{"a":1}"#).unwrap();
         assert_eq!(named["a"], 1);
+        let patterns: Patterns = serde_json::from_str(r#"{"x-a":1,"y-b":"two"}"#).unwrap();
+        assert_eq!((&patterns["x-a"], &patterns["y-b"]), (&1.into(), &"two".into()));
+    }
+
+    #[test]
+    fn names_with_a_pattern_are_kept_where_nothing_else_is_allowed() {
+        let text = r#"{"name":"Ada","x-a":1,"y-b":2}"#;
+        let closed: Closed = serde_json::from_str(text).unwrap();
+        assert_eq!(closed.additional_properties["y-b"], 2);
+        assert_eq!(serde_json::to_string(&closed).unwrap(), text);
+    }
+
+    #[test]
+    fn what_no_member_of_a_conjunction_speaks_of_is_kept() {
+        let text = r#"{"x":1,"unit":"m"}"#;
+        let unevaluated: Unevaluated = serde_json::from_str(text).unwrap();
+        assert_eq!((unevaluated.x, &*unevaluated.additional_properties["unit"]), (Some(1), "m"));
+        assert_eq!(serde_json::to_string(&unevaluated).unwrap(), text);
+        let line: Line = serde_json::from_str(r#"{"from":{"x":1}}"#).unwrap();
+        assert_eq!(line.from, Some(Point { x: Some(1) }));
     }
 
     #[test]

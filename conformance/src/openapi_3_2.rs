@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::Blocking;
 
     use super::client::{Client, Server};
-    use super::models::Filter;
+    use super::models::{Cat, Filter, OtherPet, Wish};
     use crate::support::{Log, answering};
 
     fn filter() -> Filter {
@@ -49,6 +49,36 @@ mod tests {
         assert_eq!(pairs(&sent[1]).last(), Some(&pair("more", "1")));
         assert_eq!(sent[2], "GET /pets");
         assert_eq!(pairs(&sent[3]), [pair(r#"{"name":"Ada & co","kinds":["cat","dog"]}"#, "")]);
+    }
+
+    #[test]
+    fn the_whole_query_may_be_a_text() {
+        let (server, log) = answering(&[(200, "{}"), (200, "{}")]);
+        let client: Client<Blocking> = Client::builder().login("token").transport(server).build().unwrap();
+        let cat = || Wish::Cat(Cat::new("cat", 9));
+        client.ask_pets(cat()).path("$.a.b[1:1]").send().unwrap();
+        client.ask_pets(cat()).send().unwrap();
+        let sent = log.take();
+        assert_eq!(sent[0].line, "POST /pets?%24.a.b%5B1%3A1%5D");
+        assert_eq!(sent[0].body, r#"{"kind":"cat","lives":9}"#);
+        assert_eq!(sent[1].line, "POST /pets");
+    }
+
+    #[test]
+    fn a_value_that_is_no_known_member_is_the_default_one() {
+        let read = |answer: &'static str| {
+            let wish = Wish::Cat(Cat::new("cat", 9));
+            let (server, _) = answering(&[(200, answer)]);
+            let client: Client<Blocking> =
+                Client::builder().login("token").transport(server).build().unwrap();
+            client.ask_pets(wish).send().unwrap().into_inner()
+        };
+        assert_eq!(read(r#"{"kind":"cat","lives":7}"#), Wish::Cat(Cat::new("cat", 7)));
+        let other = |kind: Option<&str>| OtherPet { kind: kind.map(str::to_owned), legs: Some(8) };
+        assert_eq!(read(r#"{"kind":"spider","legs":8}"#), Wish::OtherPet(other(Some("spider"))));
+        assert_eq!(read(r#"{"legs":8}"#), Wish::OtherPet(other(None)));
+        assert_eq!(serde_json::to_string(&Wish::OtherPet(other(None))).unwrap(), r#"{"legs":8}"#);
+        assert_eq!(read("8"), Wish::Unknown(8.into()));
     }
 
     #[test]

@@ -48,6 +48,9 @@ mod tests {
         let (request, result) = exchange!((200, r#"["Ada"]"#), |client| client.get_either());
         assert_eq!(request.header("accept"), "application/vnd.pets+json, application/json");
         assert_eq!(result.unwrap().into_inner(), ["Ada"]);
+        let (request, result) = exchange!((200, r#"["Ada"]"#), |client| client.get_version());
+        assert_eq!(request.header("accept"), "application/vnd.pets+json; version=2, application/json");
+        assert_eq!(result.unwrap().into_inner(), ["Ada"]);
         let (request, result) = exchange!((200, "[1]"), |client| client.get_open());
         assert_eq!(request.header("accept"), "application/json");
         assert_eq!(result.unwrap().into_inner(), [1]);

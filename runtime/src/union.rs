@@ -15,14 +15,15 @@ use serde_json::Value;
 /// Declares a union for generated code, each variant with its type.
 ///
 /// Behind `#[tag("kind")]` each variant has the values of that property that mean it, and `.added()` where its type does
-/// not hold the property, which is written beside the value then. Without it each variant has its [`Shape`].
+/// not hold the property, which is written beside the value then; `#[tag("kind", default = Other)]` names the variant that
+/// is meant by no value or any other. Without it each variant has its [`Shape`].
 ///
 /// The enum is `#[non_exhaustive]` and has one more variant, `Unknown(Value)`. It is read from any JSON value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     (
-        #[tag($tag:literal)]
+        #[tag($tag:literal $(, default = $default:ident)?)]
         $(#[$about:meta])*
         pub enum $name:ident {
             $(
@@ -60,7 +61,8 @@ macro_rules! union {
             ) -> ::std::result::Result<Self, D::Error> {
                 const VARIANTS: &[(&[&str], $crate::union::Read<$name>)] =
                     &[$((&[$($value),*], |value| $crate::union::read(value).map($name::$variant))),*];
-                $crate::union::by_tag(deserializer, $tag, VARIANTS, Self::Unknown)
+                const DEFAULT: ::std::option::Option<$crate::union::Read<$name>> = $crate::union!(@default $name $($default)?);
+                $crate::union::by_tag(deserializer, $tag, VARIANTS, DEFAULT, Self::Unknown)
             }
         }
     };
@@ -99,6 +101,12 @@ macro_rules! union {
                 $crate::union::by_shape(deserializer, SHAPES, READ, Self::Unknown)
             }
         }
+    };
+    (@default $name:ident $default:ident) => {
+        ::std::option::Option::Some(|value| $crate::union::read(value).map($name::$default))
+    };
+    (@default $name:ident) => {
+        ::std::option::Option::None
     };
     (@write $value:ident, $serializer:ident, $tag:literal, $values:tt added) => {
         $crate::union::tagged($value, $tag, &$values, $serializer)
@@ -269,7 +277,8 @@ pub fn by_shape<'de, U, D: Deserializer<'de>>(
     Ok(found.unwrap_or_else(|| unknown(value)))
 }
 
-/// Reads a union whose variants are told apart by a property: each with the values that mean it.
+/// Reads a union whose variants are told apart by a property: each with the values that mean it, and how the one is read
+/// that no value means.
 ///
 /// # Errors
 ///
@@ -278,12 +287,13 @@ pub fn by_tag<'de, U, D: Deserializer<'de>>(
     deserializer: D,
     property: &str,
     variants: &[(&[&str], Read<U>)],
+    default: Option<Read<U>>,
     unknown: fn(Value) -> U,
 ) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let tag = value.get(property).and_then(Value::as_str);
     let found = tag.and_then(|tag| variants.iter().find(|(tags, _)| tags.contains(&tag)));
-    let found = found.and_then(|(_, read)| read(&value));
+    let found = found.map(|(_, read)| *read).or(default).and_then(|read| read(&value));
     Ok(found.unwrap_or_else(|| unknown(value)))
 }
 

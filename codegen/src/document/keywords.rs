@@ -162,7 +162,7 @@ const DOCUMENT: Table = &[
     ("security", Read(Type::Sequence)),
     ("tags", ANY),
     ("externalDocs", Ignored),
-    ("jsonSchemaDialect", Refused),
+    ("jsonSchemaDialect", TEXT),
     ("webhooks", Each(Kind::PathItem)),
     ("$self", Ignored),
 ];
@@ -367,7 +367,7 @@ const SCHEMA: Table = &[
     ("prefixItems", List(Kind::Schema)),
     ("additionalItems", Refused),
     ("additionalProperties", One(Kind::Schema)),
-    ("unevaluatedProperties", Noted),
+    ("unevaluatedProperties", One(Kind::Schema)),
     ("patternProperties", Each(Kind::Schema)),
     ("readOnly", FLAG),
     ("writeOnly", FLAG),

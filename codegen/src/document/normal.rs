@@ -35,6 +35,7 @@ pub(crate) fn normalize(
     report: &mut Report,
 ) -> Option<Version> {
     let version = version(tree.at(root), report)?;
+    check_dialect(tree.at(root), report);
     tree.link(root);
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
     let mut work = Work { pending: vec![(root, Kind::Document)], references: Vec::new() };
@@ -218,6 +219,26 @@ fn version(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
             None
         }
     }
+}
+
+/// Says what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
+fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
+    let Some((dialect, name)) = root.get("jsonSchemaDialect").and_then(|node| Some((node, node.as_str()?)))
+    else {
+        return;
+    };
+    let own = ["https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/"];
+    if own.iter().any(|own| name.starts_with(own)) {
+        return;
+    }
+    report.push(if name.contains("://json-schema.org/") {
+        Diagnostic::warning(
+            dialect.span(),
+            "schemas are read as JSON Schema 2020-12, whatever older one this is",
+        )
+    } else {
+        Diagnostic::unsupported(dialect.span(), format_args!("`jsonSchemaDialect: {name}`"))
+    });
 }
 
 /// Looks at every member of one object and notes which of them are objects to look at next.

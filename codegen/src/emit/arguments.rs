@@ -52,7 +52,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
     let place = match parameter.location {
         Location::Path(_) => "path parameter",
         Location::Query { .. } => "query parameter",
-        Location::QueryString { .. } => "query string",
+        Location::QueryString(_) => "query string",
         Location::Header { .. } => "header",
         Location::Cookie(_) => "cookie",
     };

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Context, Part, Parts, answers, arguments, events, ident, pagination, parts};
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
-    Status,
+    Status, WholeQuery,
 };
 
 /// The parts of the operations in the module of a tag, or of those that have none.
@@ -149,8 +149,12 @@ fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> Tok
             let method = ident(if *reserved { "query_reserved" } else { "query_with" });
             quote!(.#method(#wire, #value, QueryStyle::#style))
         }
-        Location::QueryString { json } => {
-            let method = ident(if *json { "query_json" } else { "query_form" });
+        Location::QueryString(whole) => {
+            let method = ident(match whole {
+                WholeQuery::Form => "query_form",
+                WholeQuery::Json => "query_json",
+                WholeQuery::Text => "query_text",
+            });
             quote!(.#method(&self.#name))
         }
         Location::Header { explode: false } => quote!(.header(#wire, #value)),

@@ -13,7 +13,9 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     let docs =
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime) = (&ty.name, context.runtime);
-    let tag = union.tag.as_ref().map(|tag| quote!(#[tag(#tag)]));
+    let default = union.default.and_then(|index| union.variants.get(index)).map(|variant| &variant.name);
+    let default = default.map(|name| quote!(, default = #name));
+    let tag = union.tag.as_ref().map(|tag| quote!(#[tag(#tag #default)]));
     let told = match &union.tag {
         Some(tag) => union.variants.iter().map(|variant| tags(context, variant, tag)).collect(),
         None => shapes::of_variants(context, union),

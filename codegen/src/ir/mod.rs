@@ -16,7 +16,7 @@ pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{
     Argument, Arguments, BodyContent, CookieStyle, HeaderField, Headers, Location, Method, Operation,
-    Parameter, PathStyle, QueryStyle, RequestBody,
+    Parameter, PathStyle, QueryStyle, RequestBody, WholeQuery,
 };
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{EventData, Payload, Response, Status};

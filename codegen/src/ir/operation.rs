@@ -137,11 +137,8 @@ pub enum Location {
         /// `allowReserved`.
         reserved: bool,
     },
-    /// The whole query (OpenAPI 3.2, `in: querystring`): as a form, or as JSON.
-    QueryString {
-        /// Whether it is JSON.
-        json: bool,
-    },
+    /// The whole query (OpenAPI 3.2, `in: querystring`).
+    QueryString(WholeQuery),
     /// A header, style `simple`.
     Header {
         /// `explode`: the members of an object as `x=1`.
@@ -149,6 +146,17 @@ pub enum Location {
     },
     /// A cookie.
     Cookie(CookieStyle),
+}
+
+/// How one value is written that is the whole query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WholeQuery {
+    /// As a form: a pair for each member.
+    Form,
+    /// As JSON, percent-encoded.
+    Json,
+    /// As its text, percent-encoded.
+    Text,
 }
 
 /// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).

@@ -96,6 +96,8 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The property that tells which one it is (`discriminator.propertyName`); without it, the shape does.
     pub tag: Option<String>,
+    /// The variant, by index, that a value without a known tag is (`discriminator.defaultMapping`).
+    pub default: Option<usize>,
 }
 
 /// One type of a union.

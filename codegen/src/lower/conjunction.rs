@@ -91,7 +91,8 @@ impl<'d> Part<'d> {
             "oneOf" | "anyOf" => self.alternatives().is_some(),
             keyword => self.schema.has(keyword),
         };
-        TYPED.iter().any(says) || self.schema.has("format") || self.schema.has("required")
+        let more = self.schema.has("format") || self.schema.has("required");
+        more || self.schema.has_unevaluated() || TYPED.iter().any(says)
     }
 }
 

@@ -16,6 +16,15 @@ pub(super) struct Discriminator<'d> {
     mapping: Vec<(&'d str, &'d str)>,
 }
 
+/// How the members of a union are told apart by a property.
+pub(super) struct Tagged<'d> {
+    pub(super) property: &'d str,
+    /// For each member the values that mean it.
+    pub(super) values: Vec<Vec<String>>,
+    /// The member that is meant where no value means one, by its number.
+    pub(super) default: Option<usize>,
+}
+
 /// The values that mean one member.
 enum Tags {
     /// Those of the mapping.
@@ -46,8 +55,7 @@ impl Tags {
 }
 
 impl<'d> Lowering<'d> {
-    /// The property of a discriminator, and for each member the values that mean it; `None` where the members' shapes
-    /// tell what the values do not.
+    /// How a discriminator tells members apart; `None` where the members' shapes tell what its values do not.
     ///
     /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but
     /// these: authors take it that they stand for the mapping.
@@ -55,7 +63,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         discriminator: &Discriminator<'d>,
         members: &[Member<'d>],
-    ) -> Option<(&'d str, Vec<Vec<String>>)> {
+    ) -> Option<Tagged<'d>> {
         let Discriminator { schema, property, .. } = *discriminator;
         let mut tags: Vec<_> = members.iter().map(|member| self.meant_by(discriminator, member)).collect();
         if tags.iter().any(|tags| matches!(tags, Tags::Told(_))) {
@@ -84,19 +92,26 @@ impl<'d> Lowering<'d> {
                 self.report.push(Diagnostic::warning(span, message));
             }
         }
-        Some((property, tags.iter().map(|tags| tags.values().to_vec()).collect()))
+        let values = tags.iter().map(|tags| tags.values().to_vec()).collect();
+        Some(Tagged { property, values, default: self.meant_by_default(schema, members) })
+    }
+
+    /// The member that `defaultMapping` names.
+    fn meant_by_default(&mut self, schema: Schema<'d>, members: &[Member<'d>]) -> Option<usize> {
+        let target = schema.default_mapping()?;
+        let name = target.as_str()?;
+        let default = members.iter().position(|member| is_meant(member, name));
+        if default.is_none() {
+            let message = format!("`{name}` is no member of the union; it has no effect");
+            self.report.push(Diagnostic::warning(target.span(), message));
+        }
+        default
     }
 
     /// The values that mean a member, whatever the others are.
     fn meant_by(&mut self, discriminator: &Discriminator<'d>, member: &Member<'d>) -> Tags {
         let name = member.name();
-        let means = |target: &str| {
-            member.written.reference() == Some(target)
-                || name.is_some_and(|name| {
-                    name == target || target.strip_prefix("#/components/schemas/") == Some(name)
-                })
-        };
-        let mapped = discriminator.mapping.iter().filter(|(_, target)| means(target));
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| is_meant(member, target));
         let mapped: Vec<_> = mapped.map(|(tag, _)| (*tag).to_owned()).collect();
         if !mapped.is_empty() {
             return Tags::Mapped(mapped);
@@ -142,4 +157,10 @@ impl<'d> Lowering<'d> {
         let values = enums::listed(&self.flat(&said)?)?;
         values.into_iter().map(|value: NodeRef<'d>| value.as_str().map(str::to_owned)).collect()
     }
+}
+
+/// Whether a mapping's target, a name or a reference, is a member.
+fn is_meant(member: &Member<'_>, target: &str) -> bool {
+    let is_named = |name| name == target || target.strip_prefix("#/components/schemas/") == Some(name);
+    member.written.reference() == Some(target) || member.name().is_some_and(is_named)
 }

@@ -6,7 +6,7 @@ use crate::ir::{Docs, Note};
 use super::enums;
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
-const SHOWN: [&str; 22] = [
+const SHOWN: [&str; 29] = [
     "minimum",
     "exclusiveMinimum",
     "maximum",
@@ -26,8 +26,15 @@ const SHOWN: [&str; 22] = [
     "then",
     "else",
     "dependentRequired",
+    "dependentSchemas",
     "propertyNames",
+    "patternProperties",
     "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
     "contentSchema",
 ];
 
@@ -59,7 +66,9 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         .chain(members.into_iter().filter(|member| !member.is_reference()))
         .collect();
     for keyword in SHOWN {
-        if let Some(value) = sources.iter().find_map(|source| source.json(keyword)) {
+        let said = sources.iter().find_map(|source| source.json(keyword));
+        // That a list ends with its tuple, the tuple says.
+        if let Some(value) = said.filter(|value| keyword != "unevaluatedItems" || value != "false") {
             notes.push(Note::Keyword(keyword, value));
         }
     }

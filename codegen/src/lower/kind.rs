@@ -218,7 +218,7 @@ pub(super) fn is_typed(schema: Schema<'_>) -> bool {
         "properties" => schema.properties().any(|(_, _, property)| is_typed(property)),
         keyword => schema.has(keyword),
     };
-    schema.has("allOf") || schema.is_reference() || TYPED.iter().any(says)
+    schema.has("allOf") || schema.is_reference() || schema.has_unevaluated() || TYPED.iter().any(says)
 }
 
 /// Whether the values that a schema lists are text, and one may be `null`.

@@ -44,10 +44,25 @@ pub(super) fn charset(media_type: &str) -> Option<String> {
 /// The `Content-Type` of a JSON body. JSON is UTF-8 and has no `charset` (RFC 8259, section 11); other parameters, such as
 /// a version, belong to the type.
 pub(super) fn json_as(media_type: &str) -> String {
-    let is_charset = |parameter: &&str| parameter.trim_start().to_ascii_lowercase().starts_with("charset");
-    let kept: Vec<_> = media_type.split(';').map(str::trim).filter(|part| !is_charset(part)).collect();
-    let kept = kept.join("; ");
+    let kept = without(media_type, &["charset"]);
     if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
+}
+
+/// The media range by which an answer is asked for. Its parameters say which of several answers is meant, such as a
+/// version; but not `charset`, of which the server is the better judge, and a weight ranks what a client wants.
+pub(super) fn asked_as(media_type: &str) -> String {
+    without(media_type, &["charset", "q"])
+}
+
+/// A media type without some of its parameters.
+fn without(media_type: &str, names: &[&str]) -> String {
+    let mut parts = media_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let is_kept = |parameter: &&str| {
+        let name = parameter.split('=').next().unwrap_or_default().trim();
+        !parameter.is_empty() && !names.iter().any(|left_out| name.eq_ignore_ascii_case(left_out))
+    };
+    [essence].into_iter().chain(parts.filter(is_kept)).collect::<Vec<_>>().join("; ")
 }
 
 fn is_header(text: &str) -> bool {

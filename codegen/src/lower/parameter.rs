@@ -2,7 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
-use crate::ir::{self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle};
+use crate::ir::{
+    self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery,
+};
 use crate::name::{Claimed, Scope, Words};
 use crate::source::Span;
 
@@ -94,10 +96,13 @@ impl<'d> Lowering<'d> {
         let is_query = location == "querystring";
         let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
         // A single value is written as text whatever its media type is called.
-        let text = content.iter().find(|(.., media)| !is_query && json.is_none() && self.is_single(*media));
+        let is_text = |media| form.is_none() && json.is_none() && self.is_single(media);
+        let text = content.iter().find(|(.., media)| is_text(*media));
         let media = form.or(text).map(|(_, _, media)| media).or(json);
         let location = match location {
-            "querystring" => Location::QueryString { json: form.is_none() },
+            "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
+            "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
+            "querystring" => Location::QueryString(WholeQuery::Json),
             location => self.location(parameter, location)?,
         };
         let Some(schema) = parameter.schema().or_else(|| media.and_then(|media| media.schema())) else {

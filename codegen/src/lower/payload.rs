@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::Lowering;
 use super::events::is_event_stream;
-use super::media_type::{essence, is_any, is_json, is_text};
+use super::media_type::{asked_as, is_any, is_json, is_text};
 
 impl<'d> Lowering<'d> {
     /// Lowers the responses of an operation, the more exact statuses first.
@@ -133,7 +133,7 @@ impl<'d> Lowering<'d> {
             remarks.extend(remark("Also declared, but not asked for", names(&others)));
             return Some(Chosen {
                 payload: Payload::Json(ty),
-                media_types: vec![if is_any(name) { "application/json" } else { essence(name) }.to_owned()],
+                media_types: vec![if is_any(name) { "application/json".to_owned() } else { asked_as(name) }],
                 remarks,
                 events,
             });
@@ -144,7 +144,7 @@ impl<'d> Lowering<'d> {
             remarks.extend(remark("Also declared, but not asked for", names(&others)));
             return Some(Chosen {
                 payload: Payload::Events(data),
-                media_types: vec![essence(name).to_owned()],
+                media_types: vec![asked_as(name)],
                 remarks,
                 events: None,
             });
@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
             _ if is_text => (Payload::Text, remark("Read as text", names(&all))),
             _ => (Payload::Untyped, remark("Handed over as bytes", names(&all))),
         };
-        let media_types = content.iter().map(|(name, ..)| essence(name).to_owned()).collect();
+        let media_types = content.iter().map(|(name, ..)| asked_as(name)).collect();
         Some(Chosen { payload, media_types, remarks, events: None })
     }
 }

@@ -134,6 +134,7 @@ fn repeats(base: &Said<'_>, part: Part<'_>) -> bool {
             let is_open = has("additionalProperties") || has("patternProperties");
             is_said(keyword) || (closes && !is_open)
         }
+        "unevaluatedProperties" => !schema.has_unevaluated() || is_said(keyword),
         "enum" | "const" => {
             let values = base.parts.iter().filter_map(|known| known.schema.values());
             let ours = schema.values().unwrap_or_default();

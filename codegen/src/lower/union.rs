@@ -68,8 +68,10 @@ impl<'d> Lowering<'d> {
         let mut scope = Scope::default();
         scope.claim_variant(&Words::of("unknown"));
         let mut variants: Vec<UnionVariant> = Vec::new();
-        let (tag, tags) = discriminator.and_then(|by| self.tagged(&by, &members)).unzip();
-        let mut tags = tags.unwrap_or_default().into_iter();
+        let tagged = discriminator.and_then(|by| self.tagged(&by, &members));
+        let (tag, default_member) = tagged.as_ref().map(|by| (by.property, by.default)).unzip();
+        let mut default = None;
+        let mut tags = tagged.map(|by| by.values).unwrap_or_default().into_iter();
         for (number, Member { all, resolved, written }) in members.into_iter().enumerate() {
             let tags = tags.next().unwrap_or_default();
             let name =
@@ -77,7 +79,11 @@ impl<'d> Lowering<'d> {
             let Some(mut ty) = self.type_of_all(&all, &words.then_all(&name)) else { continue };
             // That `null` is allowed is said of the union.
             ty.nullable &= !kind::allows_null(resolved);
-            if let Some(known) = variants.iter_mut().find(|known| known.ty.ty == ty.ty) {
+            let same = variants.iter().position(|known| known.ty.ty == ty.ty);
+            if default_member.flatten() == Some(number) {
+                default = Some(same.unwrap_or(variants.len()));
+            }
+            if let Some(known) = same.and_then(|index| variants.get_mut(index)) {
                 let message =
                     format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
                 if tags.iter().all(|tag| known.tags.contains(tag)) {
@@ -88,7 +94,7 @@ impl<'d> Lowering<'d> {
             }
             variants.push(UnionVariant { name: scope.claim_variant(&name), ty, tags });
         }
-        Union { variants, tag: tag.map(str::to_owned) }
+        Union { variants, tag: tag.map(str::to_owned), default }
     }
 
     /// A union of the types that `type` lists: each is the schema itself, of that one type.
@@ -103,7 +109,7 @@ impl<'d> Lowering<'d> {
             let ty = TypeUse { nullable: false, ..ty };
             variants.push(UnionVariant { name: scope.claim_variant(&Words::of(name)), ty, tags: Vec::new() });
         }
-        Some(Union { variants, tag: None })
+        Some(Union { variants, tag: None, default: None })
     }
 }
 

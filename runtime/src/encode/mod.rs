@@ -191,6 +191,17 @@ impl<'a> Encoder<'a> {
         self
     }
 
+    /// Sets the whole query to the text of a single value, encoded; nothing when it is absent.
+    pub fn query_text(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match Value::of(value) {
+            Ok(Value::Scalar(text)) => self.query = percent::encoded(&text),
+            Ok(Value::Absent) => {}
+            Ok(_) => self.refuse("the query is no single value".to_owned()),
+            Err(reason) => self.refuse(format!("the query {reason}")),
+        }
+        self
+    }
+
     /// Adds a cookie; nothing when it is absent. All cookies go in one header.
     pub fn cookie(mut self, name: &str, value: &(impl Serialize + ?Sized), style: CookieStyle) -> Self {
         match Value::of(value).and_then(|value| value.into_cookies(name, style)) {

@@ -167,6 +167,7 @@ impl Mender<'_> {
         schema::mend_types(tree, members, report);
         schema::items_of_a_tuple(tree, members, report);
         schema::required_properties(tree, members, report);
+        schema::keywords_of_other_types(tree, members, report);
         for key in ["required", "enum"] {
             if let Some(entry) = members.get(key) {
                 schema::remove_repeated(tree, key, entry.value, report);

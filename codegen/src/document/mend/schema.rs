@@ -108,6 +108,31 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     }
 }
 
+/// The keywords that say what a value is made of, and the only type that they are about.
+const PARTS: [(&str, &str); 5] = [
+    ("properties", "object"),
+    ("patternProperties", "object"),
+    ("additionalProperties", "object"),
+    ("items", "array"),
+    ("prefixItems", "array"),
+];
+
+/// Says which keywords have no effect because they are about another type than the one that stands beside them (JSON
+/// Schema 2020-12, section 7.6.1). Either may be a slip, so nothing is mended: the type counts.
+pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
+    let declared = members.get("type").and_then(|entry| tree.at(entry.value).as_str());
+    let Some(name) = declared.filter(|name| type_named(name).is_some()) else { return };
+    for (keyword, about) in PARTS.iter().filter(|(_, about)| *about != name) {
+        let Some(entry) = members.get(*keyword) else { continue };
+        let says = tree.at(entry.value);
+        if says.entries().next().is_some() || says.items().next().is_some() {
+            let message =
+                format!("`{keyword}` beside `type: {name}` has no effect: only an `{about}` has any");
+            report.push(Diagnostic::warning(entry.key, message));
+        }
+    }
+}
+
 /// `required: true` on a property, as Swagger's early drafts had it: the schema around it requires the property.
 pub(super) fn required_properties(
     tree: &mut Tree,

@@ -86,24 +86,46 @@ impl<'t> Schema<'t> {
         self.0.equals(other.0)
     }
 
-    /// What `additionalProperties` says: any, none, or a schema.
+    /// What is said about properties without a name: any, none, or a schema.
+    ///
+    /// `patternProperties` say which names they may have, which is for the server to check, and of which types;
+    /// `additionalProperties` is about all others (JSON Schema 2020-12, section 10.3.2.3).
     pub(crate) fn additional(self) -> Option<Additional<'t>> {
-        let Some(node) = self.0.get("additionalProperties") else { return self.patterned() };
-        Some(match node.as_bool() {
-            Some(true) => Additional::Any,
-            Some(false) => Additional::None,
-            None if node.entries().next().is_none() => Additional::Any,
-            None => Additional::Typed(Schema(node)),
+        let others = self.unnamed();
+        let Some(patterned) = self.patterned() else { return others };
+        Some(match (patterned, others) {
+            (patterned, None | Some(Additional::None)) => patterned,
+            (Additional::Typed(these), Some(Additional::Typed(others))) if these.same_text(others) => {
+                Additional::Typed(these)
+            }
+            _ => Additional::Any,
         })
     }
 
-    /// `patternProperties` say which names properties may have, which is for the server to check, and of which types.
-    fn patterned(self) -> Option<Additional<'t>> {
-        let mut patterns = self.0.get("patternProperties")?.entries();
-        match (patterns.next(), patterns.next()) {
-            (Some((_, only)), None) if !Schema(only).is_anything() => Some(Additional::Typed(Schema(only))),
-            _ => Some(Additional::Any),
+    /// `additionalProperties`, or `unevaluatedProperties`, which is about the same properties where they are not said.
+    fn unnamed(self) -> Option<Additional<'t>> {
+        let evaluated = self.0.get("additionalProperties");
+        let node = evaluated.or(self.0.get("unevaluatedProperties"))?;
+        match node.as_bool() {
+            Some(true) => Some(Additional::Any),
+            // That nothing else may follow does not take away what other members of a conjunction allow.
+            Some(false) => evaluated.map(|_| Additional::None),
+            None if node.entries().next().is_none() => Some(Additional::Any),
+            None => Some(Additional::Typed(Schema(node))),
         }
+    }
+
+    fn patterned(self) -> Option<Additional<'t>> {
+        let patterns = self.0.get("patternProperties")?.entries();
+        let mut patterns = patterns.map(|(_, values)| Schema(values)).filter(|values| !values.is_nothing());
+        let first = patterns.next()?;
+        let is_one = !first.is_anything() && patterns.all(|other| other.same_text(first));
+        Some(if is_one { Additional::Typed(first) } else { Additional::Any })
+    }
+
+    /// Whether `unevaluatedProperties` says which properties there may be beside those with names.
+    pub(crate) fn has_unevaluated(self) -> bool {
+        self.0.get("unevaluatedProperties").is_some_and(|node| node.as_bool() != Some(false))
     }
 
     /// A list of schemas: `allOf`, `oneOf`, `anyOf`.
@@ -127,6 +149,11 @@ impl<'t> Schema<'t> {
         let mapping = node.get("mapping").into_iter().flat_map(NodeRef::entries);
         let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
         Some((node.get("propertyName")?.as_str()?, mapping))
+    }
+
+    /// `discriminator.defaultMapping`: the schema that is meant where no value says which one (OpenAPI 3.2).
+    pub(crate) fn default_mapping(self) -> Option<NodeRef<'t>> {
+        self.0.get("discriminator")?.get("defaultMapping").filter(|target| target.as_str().is_some())
     }
 
     /// The text of `$ref`.
@@ -273,5 +300,6 @@ pub(crate) enum Additional<'t> {
 /// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
-    has(&"$ref") && TYPED.iter().chain(&["allOf", "format", "required"]).any(has)
+    has(&"$ref")
+        && (TYPED.iter().chain(&["allOf", "format", "required"]).any(has) || Schema(schema).has_unevaluated())
 }

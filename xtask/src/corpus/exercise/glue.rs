@@ -101,7 +101,7 @@ fn location(parameter: &Parameter) -> &'static str {
     match parameter.location {
         Location::Path(_) => "path",
         Location::Query { .. } => "query",
-        Location::QueryString { .. } => "querystring",
+        Location::QueryString(_) => "querystring",
         Location::Header { .. } => "header",
         Location::Cookie { .. } => "cookie",
     }

@@ -283,7 +283,7 @@ fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
     match ours.location {
         Location::Path(_) => location == "path" && ours.wire == name,
         Location::Query { .. } => location == "query" && ours.wire == name,
-        Location::QueryString { .. } => location == "querystring" && ours.wire == name,
+        Location::QueryString(_) => location == "querystring" && ours.wire == name,
         Location::Header { .. } => location == "header" && ours.wire.eq_ignore_ascii_case(name),
         Location::Cookie { .. } => location == "cookie" && ours.wire == name,
     }
