@@ -52,7 +52,7 @@ impl Transport for InMemory {
             let bytes = match body.try_into_bytes() {
                 Ok(bytes) => bytes,
                 Err(body) => {
-                    read::stream(body.into_stream().map_err(failed)?, u64::MAX).await.map_err(unread)?
+                    read::stream(body.into_stream().map_err(failed)?, u64::MAX, 0).await.map_err(unread)?
                 }
             };
             Ok(this.answer(Request::from_parts(parts, bytes)))
@@ -65,7 +65,7 @@ impl BlockingTransport for InMemory {
         let (parts, body) = request.into_parts();
         let bytes = match body.try_into_bytes() {
             Ok(bytes) => bytes,
-            Err(body) => read::reader(body.into_stream().map_err(failed)?, u64::MAX).map_err(unread)?,
+            Err(body) => read::reader(body.into_stream().map_err(failed)?, u64::MAX, 0).map_err(unread)?,
         };
         Ok(self.answer(Request::from_parts(parts, bytes)))
     }

@@ -19,16 +19,13 @@ pub(crate) enum Unread {
     Failed(TransportError),
 }
 
-/// Says whether the headers announce more than `limit` bytes.
-pub(crate) fn announces_more_than(headers: &HeaderMap, limit: u64) -> bool {
+/// Returns how many bytes the headers announce, if they do.
+pub(crate) fn announced(headers: &HeaderMap) -> Option<u64> {
     let digit = |length: Option<u64>, byte: &u8| {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
         Some(length?.saturating_mul(10).saturating_add(digit))
     };
-    let length = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.as_bytes().trim_ascii().iter().fold(Some(0), digit));
-    length.is_some_and(|length| length > limit)
+    headers.get(CONTENT_LENGTH)?.as_bytes().trim_ascii().iter().fold(Some(0), digit)
 }
 
 /// Says whether bytes that are in memory are within the limit.
@@ -36,34 +33,32 @@ pub(crate) fn whole(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
     if exceeds(bytes.len(), limit) { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
 
-/// Reads a stream in async code.
-pub(crate) async fn stream(mut body: ByteStream, limit: u64) -> Result<Bytes, Unread> {
+/// Reads a stream in async code, of as many bytes as are expected.
+pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
     let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
+    let mut whole = BytesMut::new();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
         let chunk = chunk.map_err(|error| Unread::Failed(broken(error)))?;
-        if exceeds(first.len() + rest.len() + chunk.len(), limit) {
+        if exceeds(first.len().max(whole.len()) + chunk.len(), limit) {
             return Err(Unread::TooLarge);
         }
         // Most answers are one chunk, which then is the body without being copied.
         if first.is_empty() {
             first = chunk;
-        } else {
-            rest.extend_from_slice(&chunk);
+            continue;
         }
+        if whole.is_empty() {
+            whole.reserve(expected.max(first.len() + chunk.len()));
+            whole.extend_from_slice(&first);
+        }
+        whole.extend_from_slice(&chunk);
     }
-    if rest.is_empty() {
-        return Ok(first);
-    }
-    let mut whole = BytesMut::with_capacity(first.len() + rest.len());
-    whole.extend_from_slice(&first);
-    whole.extend_from_slice(&rest);
-    Ok(whole.freeze())
+    Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
-/// Reads a stream in blocking code.
-pub(crate) fn reader(body: ByteStream, limit: u64) -> Result<Bytes, Unread> {
-    let mut whole = Vec::new();
+/// Reads a stream in blocking code, of as many bytes as are expected.
+pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<Bytes, Unread> {
+    let mut whole = Vec::with_capacity(expected);
     // One byte more than allowed tells a body that is too large from one that just fits.
     body.take(limit.saturating_add(1))
         .read_to_end(&mut whole)
@@ -96,4 +91,71 @@ pub(crate) fn broken(error: crate::BoxError) -> TransportError {
 
 fn exceeds(length: usize, limit: u64) -> bool {
     u64::try_from(length).is_ok_and(|length| length > limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    /// Chunks, one after the other.
+    struct Chunks(std::slice::Iter<'static, &'static str>);
+
+    impl futures_core::Stream for Chunks {
+        type Item = Result<Bytes, crate::BoxError>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.next().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))))
+        }
+    }
+
+    fn read(chunks: &'static [&'static str], limit: u64, expected: usize) -> Result<Bytes, Unread> {
+        let body = ByteStream::from_stream(Chunks(chunks.iter()));
+        let read = pin!(stream(body, limit, expected));
+        let Poll::Ready(read) = read.poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("bytes never pend")
+        };
+        read
+    }
+
+    #[test]
+    fn chunks_are_put_together_up_to_the_limit() {
+        for (chunks, whole) in [
+            (&[][..], ""),
+            (&[""], ""),
+            (&["ab"], "ab"),
+            (&["", "ab", "", "cd"], "abcd"),
+            (&["a", "b", "c", "d"], "abcd"),
+        ] {
+            // Whatever was announced.
+            for expected in [0, 3, 4, 1000] {
+                assert_eq!(read(chunks, 4, expected).expect("small enough"), whole, "{chunks:?}");
+                let body = ByteStream::from(Bytes::from_static(whole.as_bytes()));
+                assert_eq!(reader(body, 4, expected).expect("small enough"), whole, "{whole}");
+            }
+            if whole.len() == 4 {
+                assert!(matches!(read(chunks, 3, 4), Err(Unread::TooLarge)), "{chunks:?}");
+                let body = ByteStream::from(Bytes::from_static(whole.as_bytes()));
+                assert!(matches!(reader(body, 3, 4), Err(Unread::TooLarge)), "{whole}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_length_is_a_number() {
+        for (value, length) in [
+            ("0", Some(0)),
+            (" 12 ", Some(12)),
+            ("99999999999999999999999", Some(u64::MAX)),
+            ("", Some(0)),
+            ("-1", None),
+            ("1, 2", None),
+        ] {
+            let headers = [(CONTENT_LENGTH, value.parse().expect("a value"))].into_iter().collect();
+            assert_eq!(announced(&headers), length, "{value:?}");
+        }
+        assert_eq!(announced(&HeaderMap::new()), None);
+    }
 }

@@ -100,7 +100,10 @@ async fn read<M: Machine>(
     has_head.store(true, Ordering::Relaxed);
     match Incoming::new::<M>(method, response, limit) {
         Incoming::Done(event) => event,
-        Incoming::Reading(head, stream) => head.finish(read::stream(stream, limit).await),
+        Incoming::Reading(head, stream) => {
+            let body = read::stream(stream, limit, head.expected).await;
+            head.finish(body)
+        }
     }
 }
 

@@ -40,7 +40,10 @@ fn exchange<M: Machine>(shared: &Shared<Blocking>, limit: u64, request: Request<
     };
     match Incoming::new::<M>(&method, response, limit) {
         Incoming::Done(event) => event,
-        Incoming::Reading(head, stream) => head.finish(read::reader(stream, limit)),
+        Incoming::Reading(head, stream) => {
+            let body = read::reader(stream, limit, head.expected);
+            head.finish(body)
+        }
     }
 }
 

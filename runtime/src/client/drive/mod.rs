@@ -14,6 +14,9 @@ use crate::machine::{Event, Failure, Machine};
 use crate::operation::Reading;
 use crate::transport::read::{self, Unread};
 
+/// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
+const BELIEVED: u64 = 1024 * 1024;
+
 /// An answer whose head has arrived.
 enum Incoming {
     /// There is nothing to read any more.
@@ -26,32 +29,35 @@ enum Incoming {
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
+    /// How many bytes to expect, as far as the headers tell and are believed.
+    expected: usize,
 }
 
 impl Incoming {
     fn new<M: Machine>(method: &Method, response: http::Response<ResponseBody>, limit: u64) -> Self {
         let (parts, body) = response.into_parts();
-        let head = Head { status: parts.status, headers: parts.headers };
+        let mut head = Head { status: parts.status, headers: parts.headers, expected: 0 };
+        if M::reading(head.status, &head.headers) == Reading::Streamed {
+            return Self::Done(Event::Answered(Answer::new(head.status, head.headers, body)));
+        }
         // RFC 9110, section 8.6: these name the length of a body that they do not have.
-        let has_body = method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
-        match (M::reading(head.status, &head.headers), body) {
-            (Reading::Streamed, body) => {
-                Self::Done(Event::Answered(Answer::new(head.status, head.headers, body)))
+        let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
+        if let Some(length) = read::announced(&head.headers).filter(|_| has_body) {
+            if length > limit {
+                return Self::Done(head.finish(Err(Unread::TooLarge)));
             }
-            (Reading::Buffered, _) if has_body && read::announces_more_than(&head.headers, limit) => {
-                Self::Done(head.finish(Err(Unread::TooLarge)))
-            }
-            (Reading::Buffered, ResponseBody::Bytes(bytes)) => {
-                Self::Done(head.finish(read::whole(bytes, limit)))
-            }
-            (Reading::Buffered, ResponseBody::Stream(stream)) => Self::Reading(head, stream),
+            head.expected = usize::try_from(length.min(BELIEVED)).unwrap_or_default();
+        }
+        match body {
+            ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::whole(bytes, limit))),
+            ResponseBody::Stream(stream) => Self::Reading(head, stream),
         }
     }
 }
 
 impl Head {
     fn finish(self, body: Result<Bytes, Unread>) -> Event {
-        let Self { status, headers } = self;
+        let Self { status, headers, .. } = self;
         match body {
             Ok(bytes) => Event::Answered(Answer::new(status, headers, bytes)),
             Err(Unread::TooLarge) => Event::Failed(Failure::TooLarge { status, headers }),
