@@ -143,8 +143,8 @@ impl<E> Error<E> {
     /// Says whether the call may succeed when it is made again as it is, and can do no harm then.
     ///
     /// That is so when the failure may pass by itself (no whole answer; time that was over; 408, 429, 500, 502, 503,
-    /// 504; still pending), and when the operation is idempotent (RFC 9110, section 9.2.2) or was not sent. The client
-    /// has then made its own attempts already.
+    /// 504; still pending), and when the operation is idempotent (RFC 9110, section 9.2.2; `QUERY`) or was not sent.
+    /// The client has then made its own attempts already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {

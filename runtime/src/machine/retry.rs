@@ -86,7 +86,8 @@ impl<'a> FailedAttempt<'a> {
         self.method
     }
 
-    /// Says whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2.
+    /// Says whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2, and the method
+    /// `QUERY`.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         is_idempotent(self.method)
@@ -153,9 +154,11 @@ impl<'a> FailedAttempt<'a> {
     }
 }
 
-/// Says whether a method is idempotent: RFC 9110, section 9.2.2.
+/// Says whether a method is idempotent: RFC 9110, section 9.2.2; and `QUERY` of OpenAPI 3.2, by its own specification
+/// (draft-ietf-httpbis-safe-method-w-body).
 pub(crate) fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
+        || method.as_str() == "QUERY"
 }
 
 /// Says whether a status tells of a failure that may pass by itself.
@@ -173,11 +176,11 @@ pub(crate) fn is_transient(status: StatusCode) -> bool {
 
 /// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
 ///
-/// Without changes an idempotent request (RFC 9110, section 9.2.2; not `POST` and `PATCH`) is sent up to 3 times. It is
-/// sent again when no whole answer arrived, and after 408, 429, 500, 502, 503 and 504. The pause is random, at most half
-/// a second before the second attempt, at most twice as long before each further one, and never longer than 20 seconds.
-/// Where the server says how long to wait (`Retry-After`; a rate limit's reset), the client waits as told, up to 60
-/// seconds; when it says more, the failure is returned at once.
+/// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
+/// times. It is sent again when no whole answer arrived, and after 408, 429, 500, 502, 503 and 504. The pause is random,
+/// at most half a second before the second attempt, at most twice as long before each further one, and never longer than
+/// 20 seconds. Where the server says how long to wait (`Retry-After`; a rate limit's reset), the client waits as told, up
+/// to 60 seconds; when it says more, the failure is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -334,6 +337,7 @@ mod tests {
             (Method::DELETE, true),
             (Method::POST, false),
             (Method::PATCH, false),
+            (Method::from_bytes(b"QUERY").expect("a method"), true),
             (Method::from_bytes(b"PURGE").expect("a method"), false),
         ] {
             let failed = failed(&method, AttemptFailure::Transport(&error), 1);
