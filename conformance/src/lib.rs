@@ -48,6 +48,7 @@ pub mod null_type;
 pub mod nullable;
 pub mod one_of;
 pub mod one_of_beside;
+pub mod one_of_deep;
 pub mod openapi_3_2;
 pub mod operation_id_missing;
 pub mod operation_names;

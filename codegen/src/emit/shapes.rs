@@ -14,16 +14,23 @@ pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
         Shape::Union(union) if union.tag.is_none() => Some(union),
         _ => None,
     });
-    let variants = unions.flat_map(|union| &union.variants);
-    let mut pending: Vec<_> = variants.map(|variant| (&variant.ty, MAX_DEPTH)).collect();
-    let mut found = HashSet::new();
+    let (mut pending, mut found) = (Vec::new(), HashSet::new());
+    for union in unions {
+        pending.extend(union.variants.iter().map(|variant| (&variant.ty, MAX_DEPTH)));
+        let telling = telling(context, union);
+        let objects = union.variants.iter().filter_map(|variant| structure(context, &variant.ty));
+        let fields = objects.flat_map(|object| &object.fields);
+        let telling = fields.filter(|field| telling.contains(&field.wire.as_str()));
+        found.extend(telling.filter_map(|field| held_struct(context, &field.ty)));
+    }
     while let Some((ty, depth)) = pending.pop() {
         match &ty.ty {
             TypeRef::List(items) | TypeRef::Map(items) => pending.push((items, depth)),
             TypeRef::Tuple(items) => pending.extend(items.iter().map(|item| (item, depth))),
             TypeRef::Named(_) => match resolved(context, ty) {
                 Some((id, Shape::Struct(_))) => _ = found.insert(id),
-                Some((_, Shape::Union(union))) if depth > 0 => {
+                // The others look at their variants themselves.
+                Some((_, Shape::Union(union))) if depth > 0 && union.tag.is_some() => {
                     pending.extend(union.variants.iter().map(|variant| (&variant.ty, depth - 1)));
                 }
                 Some((_, Shape::Newtype(inner))) if depth > 0 => pending.push((inner, depth - 1)),
@@ -125,6 +132,10 @@ fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
                 let ty = listed.scalar.map_or(TypeRef::Any, TypeRef::Scalar);
                 self::shape(context, &TypeUse { ty, nullable: false }, depth)
             }
+            Some((id, Shape::Union(Union { tag: None, .. }))) => {
+                let name = context.type_name(id);
+                quote!(#shape::Union(|| #name::SHAPES))
+            }
             Some((_, Shape::Union(union))) if depth > 0 => {
                 let variants =
                     union.variants.iter().map(|variant| self::shape(context, &variant.ty, depth - 1));
@@ -179,7 +190,13 @@ fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
         TypeRef::Tuple(_) => quote!(#shape::List(&#shape::Any)),
         TypeRef::Extern(_) | TypeRef::Any => return None,
         TypeRef::Named(_) => match resolved(context, ty) {
-            Some((_, Shape::Struct(_))) => quote!(#shape::Map(&#shape::Any)),
+            Some((_, Shape::Struct(_) | Shape::Union(Union { tag: None, .. }))) => {
+                self::shape(context, ty, 0)
+            }
+            Some((_, Shape::Union(Union { tag: Some(tag), variants, .. }))) => {
+                let tags = variants.iter().flat_map(|variant| &variant.tags);
+                quote!(#shape::Tagged(#tag, &[#(#tags),*]))
+            }
             Some((_, Shape::StringEnum(_))) => quote!(#shape::Text(&[])),
             Some((_, Shape::ValueEnum(listed))) => {
                 let ty = TypeRef::Scalar(listed.scalar?);
@@ -193,6 +210,16 @@ fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
             None => return held(context, alias_target(context, ty)?),
         },
     })
+}
+
+/// The struct that `held` looks at.
+fn held_struct(context: &Context<'_>, ty: &TypeUse) -> Option<TypeId> {
+    match (&ty.ty, resolved(context, ty)) {
+        (TypeRef::List(items), _) => held_struct(context, items),
+        (_, Some((id, Shape::Struct(_)))) => Some(id),
+        (_, Some(_)) => None,
+        (_, None) => held_struct(context, alias_target(context, ty)?),
+    }
 }
 
 /// What a name for an unnamed type stands for.
