@@ -147,7 +147,7 @@ impl<'d> Cases<'d> {
         }
     }
 
-    fn leave_out(&mut self, numbers: &[usize], reason: &str) {
+    pub(super) fn leave_out(&mut self, numbers: &[usize], reason: &str) {
         for (number, question) in self.questions.iter_mut().enumerate() {
             if numbers.contains(&number) {
                 question.left_out = Some(reason.to_owned());

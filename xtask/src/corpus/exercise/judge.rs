@@ -23,7 +23,7 @@ impl Judge {
     pub(super) fn of(document: &Document) -> Self {
         let root = document.root();
         let is_3_0 = root.text("openapi").is_some_and(|version| version.starts_with("3.0"));
-        let document = if is_3_0 { as_3_1(root.value()) } else { root.value().clone() };
+        let document = as_meant(root.value(), is_3_0, false);
         let registry = Resource::from_contents(document)
             .and_then(|document| Registry::options().draft(Draft::Draft202012).build([(BASE, document)]));
         Self { registry: registry.ok(), validators: BTreeMap::new() }
@@ -61,31 +61,55 @@ fn validator(registry: &Registry, pointer: &str) -> Option<Validator> {
         .ok()
 }
 
-/// What OpenAPI 3.0 says in its own words, in those of JSON Schema.
-fn as_3_1(value: &Value) -> Value {
+/// The members of a schema whose members have names of the author's.
+const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
+
+/// What a document means, in the words of JSON Schema: what OpenAPI 3.0 says in its own, and that a schema with properties
+/// is about objects and an `int32` has 32 bits, which the validator does not see.
+fn as_meant(value: &Value, is_3_0: bool, is_named: bool) -> Value {
     match value {
         Value::Object(members) => {
-            let mut members: Map<_, _> =
-                members.iter().map(|(name, value)| (name.clone(), as_3_1(value))).collect();
-            if members.get("nullable") == Some(&Value::Bool(true)) {
-                if let Some(Value::String(name)) = members.get("type").cloned() {
-                    members.insert("type".to_owned(), json!([name, "null"]));
+            let member = |(name, value): (&String, &Value)| {
+                let holds_names = !is_named && NAMED.contains(&name.as_str());
+                (name.clone(), as_meant(value, is_3_0, holds_names))
+            };
+            let mut members: Map<_, _> = members.iter().map(member).collect();
+            if !is_named {
+                let has = |name: &str| members.contains_key(name);
+                if members.get("properties").is_some_and(Value::is_object) && !has("type") && !has("nullable")
+                {
+                    members.insert("type".to_owned(), "object".into());
                 }
-                if let Some(Value::Array(values)) = members.get_mut("enum") {
-                    values.push(Value::Null);
+                if is_3_0 {
+                    as_3_1(&mut members);
                 }
-            }
-            for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-                if members.get(flag).is_some_and(Value::is_boolean) {
-                    let is_set = members.remove(flag) == Some(Value::Bool(true));
-                    if let Some(limit) = members.get(bound).cloned().filter(|_| is_set) {
-                        members.insert(flag.to_owned(), limit);
-                    }
+                if members.get("format").and_then(Value::as_str) == Some("int32") {
+                    members.entry("minimum").or_insert(i32::MIN.into());
+                    members.entry("maximum").or_insert(i32::MAX.into());
                 }
             }
             Value::Object(members)
         }
-        Value::Array(items) => items.iter().map(as_3_1).collect(),
+        Value::Array(items) => items.iter().map(|item| as_meant(item, is_3_0, false)).collect(),
         other => other.clone(),
+    }
+}
+
+fn as_3_1(members: &mut Map<String, Value>) {
+    if members.get("nullable") == Some(&Value::Bool(true)) {
+        if let Some(Value::String(name)) = members.get("type").cloned() {
+            members.insert("type".to_owned(), json!([name, "null"]));
+        }
+        if let Some(Value::Array(values)) = members.get_mut("enum") {
+            values.push(Value::Null);
+        }
+    }
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if members.get(flag).is_some_and(Value::is_boolean) {
+            let is_set = members.remove(flag) == Some(Value::Bool(true));
+            if let Some(limit) = members.get(bound).cloned().filter(|_| is_set) {
+                members.insert(flag.to_owned(), limit);
+            }
+        }
     }
 }

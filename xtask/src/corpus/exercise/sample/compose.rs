@@ -92,7 +92,7 @@ impl<'d> Sampler<'d> {
     fn name_chosen(&self, at: &At<'d>, chosen: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) {
         let (Value::Object(object), Some(discriminator)) = (value, at.child("discriminator")) else { return };
         if let Some((name, tag)) = self.tag(at, chosen) {
-            object.insert(name, tag.into());
+            object.insert(name, tag);
         } else if let Some(name) =
             discriminator.text("propertyName").filter(|name| !object.contains_key(*name))
         {

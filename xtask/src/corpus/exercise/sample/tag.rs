@@ -9,7 +9,7 @@ use super::Sampler;
 impl<'d> Sampler<'d> {
     /// What a discriminator says about a member of its union, or about what is derived from its schema, where the
     /// property's own schema does not: the name of the property, and its value.
-    pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, String)> {
+    pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, Value)> {
         let discriminator = union.child("discriminator")?;
         let property = discriminator.text("propertyName")?;
         let target = self.document.resolved(member)?;
@@ -23,16 +23,17 @@ impl<'d> Sampler<'d> {
                 .or(named)
                 .is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
         });
+        let parts = undeclared::parts(self.document, vec![target]);
+        let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
+        let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
         if let Some((value, _)) = mapped {
-            return Some((property.to_owned(), value));
+            return Some((property.to_owned(), told(&says, value)?));
         }
         // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
         let is_named = self.document.target(member).is_some() || is_component(member);
         let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
-        let parts = undeclared::parts(self.document, vec![target]);
-        let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
-        let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
-        says.iter().all(|says| allows(says.value(), &name)).then(|| (property.to_owned(), name))
+        let is_allowed = says.iter().all(|says| allows(says.value(), &name));
+        told(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
     }
 
     /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
@@ -74,7 +75,7 @@ impl<'d> Sampler<'d> {
                 && self.is_itself(&base, at, &[])
                 && let Some((name, tag)) = self.tag(&base, at)
             {
-                object.insert(name, tag.into());
+                object.insert(name, tag);
             }
             let members = base.below("allOf").into_iter();
             pending.extend(members.filter_map(|(_, member)| self.document.target(&member)));
@@ -91,6 +92,15 @@ fn is_base(at: &At<'_>) -> bool {
 fn is_component(at: &At<'_>) -> bool {
     let (_, pointer) = at.parts();
     pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// What a discriminator says, as a value of its property; `None` where that can be none.
+fn told(property: &[At<'_>], text: String) -> Option<Value> {
+    let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
+    if types.peek().is_none() || types.any(|name| super::scalar::kind(name) == "string") {
+        return Some(text.into());
+    }
+    serde_json::from_str(&text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
 }
 
 /// Whether a text is a value of a schema, as far as that lists them.
