@@ -4,7 +4,7 @@ openapi_runtime::include_api!("discriminator_listed");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Event, Gone, Message};
+    use super::models::{Ending, Event, Gone, Message, Part};
 
     #[test]
     fn what_members_list_themselves_is_the_mapping_that_lacks() {
@@ -23,6 +23,23 @@ mod tests {
             );
         }
         assert!(matches!(serde_json::from_str(r#"{"type":"moved"}"#).unwrap(), Gone::Moved(_)));
+    }
+
+    #[test]
+    fn values_that_mean_a_member_may_be_numbers() {
+        let read = |text: &str| serde_json::from_str::<Part>(text).unwrap();
+        assert!(matches!(read(r#"{"type":1,"id":"x"}"#), Part::Row(_)));
+        let button = read(r#"{"type":2,"id":"x"}"#);
+        assert!(matches!(button, Part::Button(_)));
+        assert_eq!(serde_json::to_string(&button).unwrap(), r#"{"type":2,"id":"x"}"#);
+        assert!(matches!(read(r#"{"type":3,"id":"x"}"#), Part::Unknown(_)));
+    }
+
+    #[test]
+    fn shapes_decide_where_a_number_would_have_to_be_a_name() {
+        let read = |text: &str| serde_json::from_str::<Ending>(text).unwrap();
+        assert!(matches!(read(r#"{"status":200,"data":"x"}"#), Ending::Done(_)));
+        assert!(matches!(read(r#"{"status":404,"errors":["x"]}"#), Ending::Failed(_)));
     }
 
     #[test]

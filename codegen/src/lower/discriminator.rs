@@ -66,6 +66,15 @@ impl<'d> Lowering<'d> {
     ) -> Option<Tagged<'d>> {
         let Discriminator { schema, property, .. } = *discriminator;
         let mut tags: Vec<_> = members.iter().map(|member| self.meant_by(discriminator, member)).collect();
+        let span = schema.span_of("discriminator");
+        let mut by_name = tags.iter().zip(members).filter(|(tags, _)| matches!(tags, Tags::Named(_)));
+        if by_name.any(|(_, member)| self.is_no_text(&member.all, property)) {
+            let message = format!(
+                "`{property}` is no text, so that it cannot name a member; their shapes tell them apart"
+            );
+            self.report.push(Diagnostic::warning(span, message));
+            return None;
+        }
         if tags.iter().any(|tags| matches!(tags, Tags::Told(_))) {
             let others = |index: usize| {
                 let others = tags.iter().enumerate().filter(move |(other, _)| *other != index);
@@ -74,7 +83,6 @@ impl<'d> Lowering<'d> {
             let is_shared = |(index, told): (usize, &Tags)| matches!(told, Tags::Told(values) if others(index).any(|other| values.contains(other)));
             let shared: Vec<_> = tags.iter().enumerate().map(is_shared).collect();
             let is_written = members.iter().all(|member| self.holds(&member.all, property, MAX_DEPTH));
-            let span = schema.span_of("discriminator");
             if shared.contains(&true) && is_written {
                 let message =
                     format!("`{property}` has one value for several members; their shapes tell them apart");
@@ -127,6 +135,14 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Whether a property of a schema is of other types than text.
+    fn is_no_text(&mut self, all: &All<'d>, property: &str) -> bool {
+        let Some(flat) = self.flat(all) else { return false };
+        let said = flat.iter().filter_map(|part| self.document.schema(part.schema.property(property)?).ok());
+        let mut types = said.map(Schema::types_but_null).filter(|types| !types.is_empty()).peekable();
+        types.peek().is_some() && types.all(|types| !types.contains(&"string"))
+    }
+
     /// Whether every value of a schema can have a property, as itself or as any of its alternatives.
     fn holds(&mut self, all: &All<'d>, property: &str, depth: usize) -> bool {
         let Some(flat) = self.flat(all) else { return false };
@@ -140,7 +156,7 @@ impl<'d> Lowering<'d> {
             && members.all(|member| self.all(member).is_some_and(|all| self.holds(&all, property, depth - 1)))
     }
 
-    /// The texts that a property of a schema lists as its values; those of its alternatives where these have it.
+    /// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where these have it.
     fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
         let flat = self.flat(all)?;
         let said: Vec<_> = flat.iter().filter_map(|part| part.schema.property(property)).collect();
@@ -155,7 +171,11 @@ impl<'d> Lowering<'d> {
         }
         let said = self.together(&said)?;
         let values = enums::listed(&self.flat(&said)?)?;
-        values.into_iter().map(|value: NodeRef<'d>| value.as_str().map(str::to_owned)).collect()
+        let text = |value: NodeRef<'d>| {
+            let is_scalar = value.as_number().is_some() || value.as_bool().is_some();
+            if is_scalar { Some(value.to_json()) } else { value.as_str().map(str::to_owned) }
+        };
+        values.into_iter().map(text).collect()
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod shape;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -186,8 +187,12 @@ pub fn by_tag<'de, U, D: Deserializer<'de>>(
         return IgnoredAny::deserialize(deserializer).map(|_| unknown(Value::Null));
     }
     let value = Value::deserialize(deserializer)?;
-    let tag = value.get(property).and_then(Value::as_str);
-    let read = tag.and_then(|tag| variants.iter().find(|(tags, _)| tags.contains(&tag)));
+    let tag = match value.get(property) {
+        Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
+        Some(tag @ (Value::Number(_) | Value::Bool(_))) => Some(Cow::Owned(tag.to_string())),
+        _ => None,
+    };
+    let read = tag.and_then(|tag| variants.iter().find(|(tags, _)| tags.contains(&&*tag)));
     let read = read.map(|(_, read)| *read).or(default);
     Ok(read.and_then(|read| read(&value)).unwrap_or_else(|| unknown(value)))
 }
