@@ -140,8 +140,8 @@ fn fit(value: &Value, shape: Shape, place: Place) -> Option<Fit> {
             best.or(place.is_property.then_some(Fit::of_kind(0)))
         }
         (Shape::Tagged(property, tags), value) => {
-            let tag = value.get(property).and_then(Value::as_str);
-            plain(if tag.is_some_and(|tag| tags.contains(&tag)) { 3 } else { 0 })
+            let tag = value.get(property).and_then(|tag| matching(tag, tags));
+            plain(if tag == Some(true) { 3 } else { 0 })
         }
         (Shape::Object { required, optional, fixed }, Value::Object(members)) => {
             fit_object(members, [required, optional], fixed, place)
@@ -228,7 +228,7 @@ mod tests {
     const OF_B: Shape = Shape::Holding(&ANY_OBJECT, &[("of", B)]);
     const PETS: Shape = Shape::Union(|| &[CAT, DOG, Shape::List(&PETS)]);
     const WITH_PETS: Shape = Shape::Holding(&ANY_OBJECT, &[("of", PETS)]);
-    const WITH_TAG: Shape = Shape::Holding(&ANY_OBJECT, &[("of", Shape::Tagged("kind", &["a", "b"]))]);
+    const WITH_TAG: Shape = Shape::Holding(&ANY_OBJECT, &[("of", Shape::Tagged("kind", &["a", "b", "1"]))]);
     const PAIR: Shape = Shape::Tuple(&[Shape::Integer, Shape::Text(&[])]);
     const NUMERAL: Shape = Shape::Parsed(parses::<u8>);
     const NUMBERED: Shape = Shape::Holding(&A, &[("id", Shape::Integer)]);
@@ -278,6 +278,7 @@ mod tests {
             (json!({"name": "x", "tricks": 3}), vec![ANY_OBJECT, PETS], Some(1)),
             (json!({"of": {"name": "x"}}), vec![WITH_TAG, WITH_PETS], Some(1)),
             (json!({"of": {"kind": "b"}}), vec![WITH_PETS, WITH_TAG], Some(1)),
+            (json!({"of": {"kind": 1}}), vec![WITH_PETS, WITH_TAG], Some(1)),
             (json!({"of": {"kind": "c"}}), vec![WITH_PETS, WITH_TAG], Some(0)),
             (json!([[[[{"name": "x"}]]]]), vec![Shape::Text(&[]), PETS], Some(1)),
         ];
