@@ -148,6 +148,25 @@ impl Pointer {
         self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// Returns the name of a schema that was written to be referred to: in `schemas`, in `$defs`, in `definitions`, or in
+    /// another file.
+    pub(crate) fn definition_name(&self) -> Option<String> {
+        let segments: Vec<_> = self.segments().collect();
+        match segments.as_slice() {
+            [graft, file] if graft == Self::FILES => {
+                let name = file.rsplit('/').next()?;
+                Some(name.split('.').next().unwrap_or(name).to_owned())
+            }
+            [.., around, name] => {
+                let is_definition = matches!(around.as_str(), "schemas" | "$defs" | "definitions");
+                let elsewhere =
+                    segments.first().is_some_and(|first| first == Self::FILES) && segments.len() == 3;
+                (is_definition || elsewhere).then(|| name.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the pointer's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -26,6 +26,7 @@ pub mod descriptions;
 pub mod discriminator;
 pub mod discriminator_listed;
 pub mod enums;
+pub mod equal_schemas;
 pub mod event_stream;
 pub mod extern_type;
 pub mod failures;

@@ -90,7 +90,7 @@ impl Config {
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
         let defaults = defaults.transpose()?;
-        let facts = facts::of(api);
+        let facts = facts::of(api, self.sharing);
         let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
         Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
     }
@@ -134,7 +134,8 @@ impl Config {
         let made = if run.report.has_errors() {
             Err(run.error())
         } else {
-            self.emit(&api).map(|files| (api, files))
+            // Which types are shared says nothing about what a consumer's code may name.
+            self.clone().share_equal_types(false).emit(&api).map(|files| (api, files))
         };
         Ok((run.sources, tree, made))
     }

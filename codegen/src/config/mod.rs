@@ -33,6 +33,7 @@ pub struct Config {
     text: Option<String>,
     builder_defaults: Option<String>,
     runtime: String,
+    sharing: bool,
     output: u32,
     out_dir: Option<PathBuf>,
 }
@@ -53,6 +54,7 @@ impl Config {
             text: None,
             builder_defaults: None,
             runtime: "::openapi_runtime".to_owned(),
+            sharing: true,
             output: OUTPUT,
             out_dir: None,
         }
@@ -124,6 +126,18 @@ impl Config {
     #[must_use]
     pub fn modules_by_tag(mut self, modules: bool) -> Self {
         self.options.modules_by_tag = modules;
+        self
+    }
+
+    /// Chooses whether inline schemas that are alike become one type; they do.
+    ///
+    /// Where a document writes out a schema again and again, word for word, one type is generated in full, and the names
+    /// of the others are names for it (`pub type`): all names are there, and less code has to be compiled. Only types
+    /// that differ in nothing but their own name and docs are shared, never those of two components. With `false` each is
+    /// a type of its own, so that a trait can be implemented for them one by one.
+    #[must_use]
+    pub fn share_equal_types(mut self, share: bool) -> Self {
+        self.sharing = share;
         self
     }
 

@@ -12,27 +12,42 @@ pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> 
     let looked_at = shapes::looked_at(context);
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
-        tokens: match &ty.shape {
-            Shape::Struct(shape) => {
-                let structure = structure(context, id, ty, shape);
-                let constant = looked_at.contains(&id).then(|| shapes::constant(context, id, ty, shape));
-                quote!(#structure #constant)
-            }
-            Shape::StringEnum(values) => enums::of_text(context, ty, values),
-            Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values }) if scalar.is_integer() => {
-                enums::of_integers(context, ty, *scalar, values)
-            }
-            Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
-            Shape::Newtype(inner) => newtype(context, id, ty, inner),
-            Shape::Union(union) => unions::union(context, id, ty, union),
-            Shape::Alias(target) => {
-                let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
-                let (name, target) = (&ty.name, types::of(context, Within::Models, target));
-                quote!(#docs pub type #name = #target;)
-            }
+        tokens: match context.facts.twin(id) {
+            Some(twin) => twin_of(context, ty, twin),
+            None => model(context, id, ty, looked_at.contains(&id)),
         },
     };
     context.api.types.iter().map(part)
+}
+
+/// A type in full; `looked_at` is whether some union tells it from others by its shape.
+fn model(context: &Context<'_>, id: TypeId, ty: &Type, looked_at: bool) -> TokenStream {
+    match &ty.shape {
+        Shape::Struct(shape) => {
+            let structure = structure(context, id, ty, shape);
+            let constant = looked_at.then(|| shapes::constant(context, id, ty, shape));
+            quote!(#structure #constant)
+        }
+        Shape::StringEnum(values) => enums::of_text(context, ty, values),
+        Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values }) if scalar.is_integer() => {
+            enums::of_integers(context, ty, *scalar, values)
+        }
+        Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
+        Shape::Newtype(inner) => newtype(context, id, ty, inner),
+        Shape::Union(union) => unions::union(context, id, ty, union),
+        Shape::Alias(target) => {
+            let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
+            let (name, target) = (&ty.name, types::of(context, Within::Models, target));
+            quote!(#docs pub type #name = #target;)
+        }
+    }
+}
+
+/// A type just like another one is a name for it.
+fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
+    let docs = docs::attrs(&ty.docs, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
+    let (name, twin) = (&ty.name, context.type_name(twin));
+    quote!(#docs pub type #name = #twin;)
 }
 
 fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {

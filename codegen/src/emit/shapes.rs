@@ -10,8 +10,8 @@ use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, Un
 
 /// The structs that some union tells from others by their shapes: they have a constant for it.
 pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
-    let unions = context.api.types.iter().filter_map(|(_, ty)| match &ty.shape {
-        Shape::Union(union) if union.tag.is_none() => Some(union),
+    let unions = context.api.types.iter().filter_map(|(id, ty)| match &ty.shape {
+        Shape::Union(union) if union.tag.is_none() && context.facts.twin(id).is_none() => Some(union),
         _ => None,
     });
     let (mut pending, mut found) = (Vec::new(), HashSet::new());
@@ -77,9 +77,10 @@ fn structure<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a Struct> {
 pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
     let mut id = ty.named_directly()?;
     for _ in 0..context.api.types.len() {
-        match &context.api.types.get(id)?.shape {
-            Shape::Alias(target) => id = target.named_directly()?,
-            shape => return Some((id, shape)),
+        match (context.facts.twin(id), &context.api.types.get(id)?.shape) {
+            (Some(twin), _) => id = twin,
+            (None, Shape::Alias(target)) => id = target.named_directly()?,
+            (None, shape) => return Some((id, shape)),
         }
     }
     None

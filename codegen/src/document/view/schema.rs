@@ -2,7 +2,7 @@
 
 use super::{NodeRef, Object, names, object};
 use crate::document::tree::NodeId;
-use crate::source::{Pointer, Span};
+use crate::source::Span;
 
 /// The keywords by which a schema says more than words about a value's type.
 pub(crate) const TYPED: [&str; 10] = [
@@ -56,23 +56,9 @@ impl<'t> Schema<'t> {
         narrows(self.0)
     }
 
-    /// The name of a schema that was written to be referred to: in `$defs`, in `definitions`, or in another file.
+    /// The name of a schema that was written to be referred to.
     pub(crate) fn definition_name(self) -> Option<String> {
-        let pointer = self.pointer();
-        let segments: Vec<_> = pointer.segments().collect();
-        match segments.as_slice() {
-            [graft, file] if graft == Pointer::FILES => {
-                let name = file.rsplit('/').next()?;
-                Some(name.split('.').next().unwrap_or(name).to_owned())
-            }
-            [.., around, name] => {
-                let is_definition = matches!(around.as_str(), "schemas" | "$defs" | "definitions");
-                let elsewhere =
-                    segments.first().is_some_and(|first| first == Pointer::FILES) && segments.len() == 3;
-                (is_definition || elsewhere).then(|| name.clone())
-            }
-            _ => None,
-        }
+        self.pointer().definition_name()
     }
 
     /// Whether any value is allowed, or any object.

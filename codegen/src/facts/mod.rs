@@ -2,8 +2,12 @@
 //!
 //! **Invariant:** emitters ask here; they never walk the graph themselves.
 
-use std::collections::HashSet;
+mod graph;
+mod twins;
 
+use std::collections::{HashMap, HashSet};
+
+use self::graph::components;
 use crate::ir::{
     Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, TypeId,
     TypeRef, TypeUse, Types,
@@ -18,6 +22,8 @@ pub(crate) struct Facts {
     received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
+    /// The types that are names for another one which is just like them.
+    twins: HashMap<TypeId, TypeId>,
 }
 
 impl Facts {
@@ -63,13 +69,18 @@ impl Facts {
     pub(crate) fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed.contains(&(id, field))
     }
+
+    /// Returns the type that is written in full for a type just like it.
+    pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
+        self.twins.get(&id).copied()
+    }
 }
 
-/// Finds the facts of an API.
-pub(crate) fn of(api: &Api) -> Facts {
+/// Finds the facts of an API; `sharing` is whether types that are just alike are written once.
+pub(crate) fn of(api: &Api, sharing: bool) -> Facts {
     let boxed = boxed_fields(&api.types);
     let has_box: HashSet<TypeId> = boxed.iter().map(|(id, _)| *id).collect();
-    Facts {
+    let mut facts = Facts {
         copy: all_parts(&api.types, |id| !has_box.contains(&id), is_copy_part),
         eq: all_parts(
             &api.types,
@@ -83,7 +94,12 @@ pub(crate) fn of(api: &Api) -> Facts {
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
         boxed,
+        twins: HashMap::new(),
+    };
+    if sharing {
+        facts.twins = twins::of(&api.types, &facts);
     }
+    facts
 }
 
 /// Whether a part keeps what holds it from being copied; a named type is looked at for itself.
@@ -218,58 +234,6 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// Numbers the strongly connected components of a graph (Tarjan's algorithm with a stack of its own); a node that is
-/// alone and does not point at itself shares its number with no other node, so it never equals a neighbour's.
-fn components(count: usize, edges: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<usize> {
-    const UNSEEN: usize = usize::MAX;
-    let mut index = vec![UNSEEN; count];
-    let mut low = vec![UNSEEN; count];
-    let mut component = vec![UNSEEN; count];
-    let (mut next, mut found, mut path) = (0, 0, Vec::new());
-    let at = |list: &[usize], id: TypeId| list.get(id.0).copied().unwrap_or(UNSEEN);
-    let put = |list: &mut [usize], id: TypeId, value| _ = list.get_mut(id.0).map(|slot| *slot = value);
-    for start in (0..count).map(TypeId) {
-        if at(&index, start) != UNSEEN {
-            continue;
-        }
-        let mut calls = vec![(start, None::<std::vec::IntoIter<TypeId>>)];
-        while let Some((id, children)) = calls.last_mut() {
-            let id = *id;
-            let children = children.get_or_insert_with(|| {
-                put(&mut index, id, next);
-                put(&mut low, id, next);
-                next += 1;
-                path.push(id);
-                edges(id).into_iter()
-            });
-            if let Some(child) = children.next() {
-                if at(&index, child) == UNSEEN {
-                    calls.push((child, None));
-                } else if at(&component, child) == UNSEEN {
-                    let lowest = at(&low, id).min(at(&index, child));
-                    put(&mut low, id, lowest);
-                }
-                continue;
-            }
-            calls.pop();
-            if at(&low, id) == at(&index, id) {
-                while let Some(member) = path.pop() {
-                    put(&mut component, member, found);
-                    if member == id {
-                        break;
-                    }
-                }
-                found += 1;
-            }
-            if let Some((parent, _)) = calls.last() {
-                let lowest = at(&low, *parent).min(at(&low, id));
-                put(&mut low, *parent, lowest);
-            }
-        }
-    }
-    component
-}
-
 /// Whether every declared error of an operation carries the same type; that type.
 pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse> {
     let mut payloads =
@@ -285,26 +249,4 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
 pub(crate) fn optional_parameters(operation: &crate::ir::Operation) -> impl Iterator<Item = usize> {
     let given = |index: &usize| operation.arguments.list().contains(&Argument::Parameter(*index));
     (0..operation.parameters.len()).filter(move |index| !given(index))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_that_hold_each_other_share_a_component() {
-        // 0 -> 1 -> 2 -> 1, 3 -> 3, 4 alone
-        let edges = [vec![1], vec![2], vec![1], vec![3], vec![]];
-        let found = components(5, |id| edges[id.0].iter().copied().map(TypeId).collect());
-        assert_eq!(found[1], found[2]);
-        assert_ne!(found[0], found[1]);
-        assert_ne!(found[3], found[4]);
-    }
-
-    #[test]
-    fn a_long_chain_costs_no_stack() {
-        let length = 200_000;
-        let found = components(length, |id| if id.0 + 1 < length { vec![TypeId(id.0 + 1)] } else { vec![] });
-        assert_eq!(found.len(), length);
-    }
 }

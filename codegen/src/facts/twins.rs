@@ -1,0 +1,166 @@
+//! Twins: schemas that are written out more than once in a document, word for word but for where they stand.
+//!
+//! A document that repeats a schema wherever it needs it, in place of a reference to a component, would give as many
+//! types that are the same in all but their names. One of them is written in full; the names of the others stay, as
+//! names for that one. Which schemas are repeated may change from one edition of a document to the next without any name
+//! coming or going.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::graph::components;
+use super::{Facts, uses};
+use crate::ir::{Field, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant};
+
+/// Finds, for each type that need not be written in full, the one that stands for it.
+pub(super) fn of(types: &Types, facts: &Facts) -> HashMap<TypeId, TypeId> {
+    let kinds = Kinds::of(types, facts);
+    let mut twins = HashMap::new();
+    for members in &kinds.members {
+        let found = members.iter().filter_map(|id| Some((*id, types.get(*id)?)));
+        // No order in the document decides which it is, and a component is what it is.
+        let Some((chosen, _)) = found.clone().min_by_key(|(_, ty)| {
+            let name = ty.name.as_str();
+            (!is_component(ty), ty.docs.deprecated, name.len(), name)
+        }) else {
+            continue;
+        };
+        let others = found.filter(|(id, ty)| *id != chosen && !is_component(ty));
+        twins.extend(others.map(|(id, _)| (id, chosen)));
+    }
+    twins
+}
+
+/// Whether a type is that of a schema to which the document itself gives a name.
+fn is_component(ty: &Type) -> bool {
+    ty.place.definition_name().is_some()
+}
+
+/// The types by what they are: two of one kind differ in nothing but names and places.
+struct Kinds<'a> {
+    types: &'a Types,
+    facts: &'a Facts,
+    /// The number of each type's kind; that of a type whose kind is not known yet is not looked at.
+    kind: Vec<usize>,
+    /// The types of each kind.
+    members: Vec<Vec<TypeId>>,
+    /// The kinds that have a hash in common.
+    alike: HashMap<u64, Vec<usize>>,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(types: &'a Types, facts: &'a Facts) -> Self {
+        let used = |id: TypeId| -> Vec<TypeId> {
+            let shape = types.get(id).map(|ty| &ty.shape);
+            shape.into_iter().flat_map(uses).flat_map(|ty| ty.ty.named_within()).collect()
+        };
+        let count = types.table.len();
+        let component = components(count, used);
+        // What a type uses comes before it.
+        let mut order: Vec<_> = types.iter().map(|(id, _)| id).collect();
+        order.sort_by_key(|id| component.get(id.0));
+        let mut kinds =
+            Self { types, facts, kind: vec![usize::MAX; count], members: Vec::new(), alike: HashMap::new() };
+        for id in order {
+            // One that holds itself is alike to none: its kind would have to be known to find it.
+            let is_recursive = used(id).iter().any(|inner| component.get(inner.0) == component.get(id.0));
+            kinds.add(id, is_recursive);
+        }
+        kinds
+    }
+
+    fn add(&mut self, id: TypeId, is_recursive: bool) {
+        let Some(shape) = self.types.get(id).map(|ty| &ty.shape) else { return };
+        let can_be_shared = !is_recursive && !matches!(shape, Shape::Alias(_) | Shape::Newtype(_));
+        let hash = can_be_shared.then(|| hash(shape));
+        let candidates = hash.and_then(|hash| self.alike.get(&hash));
+        let is_like = |kind: &&usize| {
+            let first = self.members.get(**kind).and_then(|members| members.first());
+            first.is_some_and(|first| self.are_twins(*first, id))
+        };
+        let kind = candidates.into_iter().flatten().find(is_like).copied().unwrap_or_else(|| {
+            self.members.push(Vec::new());
+            let kind = self.members.len() - 1;
+            if let Some(hash) = hash {
+                self.alike.entry(hash).or_default().push(kind);
+            }
+            kind
+        });
+        self.members.get_mut(kind).into_iter().for_each(|members| members.push(id));
+        self.kind.get_mut(id.0).into_iter().for_each(|slot| *slot = kind);
+    }
+
+    /// Whether two types are written alike: what travels in one direction only has fewer traits than what goes in both.
+    fn are_twins(&self, a: TypeId, b: TypeId) -> bool {
+        let facts = self.facts;
+        let (Some(one), Some(other)) = (self.types.get(a), self.types.get(b)) else { return false };
+        facts.is_sent(a) == facts.is_sent(b)
+            && facts.is_received(a) == facts.is_received(b)
+            && match (&one.shape, &other.shape) {
+                (Shape::Struct(one), Shape::Struct(other)) => self.are_structs(one, other),
+                (Shape::Union(one), Shape::Union(other)) => self.are_unions(one, other),
+                (Shape::StringEnum(one), Shape::StringEnum(other)) => one == other,
+                (Shape::ValueEnum(one), Shape::ValueEnum(other)) => one == other,
+                _ => false,
+            }
+    }
+
+    fn are_structs(&self, one: &Struct, other: &Struct) -> bool {
+        let Struct { fields, arguments, rest } = one;
+        let is_rest = |one: &Rest, other: &Rest| one.name == other.name && self.is_use(&one.ty, &other.ty);
+        *arguments == other.arguments
+            && all(fields, &other.fields, |one, other| self.is_field(one, other))
+            && all(rest.as_slice(), other.rest.as_slice(), is_rest)
+    }
+
+    fn is_field(&self, one: &Field, other: &Field) -> bool {
+        let Field { name, wire, place: _, docs, ty, required, direction, default } = one;
+        *wire == other.wire
+            && *name == other.name
+            && *required == other.required
+            && *direction == other.direction
+            && *default == other.default
+            && self.is_use(ty, &other.ty)
+            && *docs == other.docs
+    }
+
+    fn are_unions(&self, one: &Union, other: &Union) -> bool {
+        let is_variant = |one: &UnionVariant, other: &UnionVariant| {
+            one.name == other.name && one.tags == other.tags && self.is_use(&one.ty, &other.ty)
+        };
+        one.tag == other.tag && all(&one.variants, &other.variants, is_variant)
+    }
+
+    fn is_use(&self, one: &TypeUse, other: &TypeUse) -> bool {
+        one.nullable == other.nullable
+            && match (&one.ty, &other.ty) {
+                (TypeRef::List(one), TypeRef::List(other)) | (TypeRef::Map(one), TypeRef::Map(other)) => {
+                    self.is_use(one, other)
+                }
+                (TypeRef::Tuple(one), TypeRef::Tuple(other)) => {
+                    all(one, other, |one, other| self.is_use(one, other))
+                }
+                (TypeRef::Named(one), TypeRef::Named(other)) => {
+                    self.kind.get(one.0) == self.kind.get(other.0)
+                }
+                (one, other) => one == other,
+            }
+    }
+}
+
+fn all<T>(one: &[T], other: &[T], is_like: impl Fn(&T, &T) -> bool) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_like(one, other))
+}
+
+/// Few shapes that differ have the same hash: it is that of the names in the document.
+fn hash(shape: &Shape) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match shape {
+        Shape::Struct(shape) => shape.fields.iter().for_each(|field| field.wire.hash(&mut hasher)),
+        Shape::StringEnum(values) => values.iter().for_each(|value| value.wire.hash(&mut hasher)),
+        Shape::ValueEnum(listed) => listed.values.iter().for_each(|value| value.name.hash(&mut hasher)),
+        Shape::Union(union) => union.variants.iter().for_each(|variant| variant.name.hash(&mut hasher)),
+        Shape::Alias(_) | Shape::Newtype(_) => {}
+    }
+    hasher.finish()
+}
