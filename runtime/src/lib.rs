@@ -69,6 +69,7 @@
 mod answer;
 mod body;
 mod client;
+mod converted;
 mod cursor;
 mod encode;
 mod error;
@@ -76,6 +77,8 @@ mod events;
 mod machine;
 mod mode;
 mod nullable;
+#[doc(hidden)]
+pub mod object;
 mod open_enum;
 mod operation;
 #[doc(hidden)]

@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A property that can be left out, sent as `null`, or sent with a value.
 ///
-/// Generated code marks such a field with `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
+/// In generated code such a field is left out when it is absent; a struct of your own marks it with
+/// `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 ///
 /// ```
 /// use openapi_runtime::Nullable;

@@ -75,17 +75,18 @@ pub(super) fn of_values(context: &Context<'_>, id: TypeId, ty: &Type, listed: &V
     let copy = context.facts.is_copy(id).then(|| quote!(Copy,));
     let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash,));
     let itself = if copy.is_some() { quote!(*self) } else { quote!(self.clone()) };
-    let wire = inner.to_string();
+    let runtime = context.runtime;
     quote! {
         #docs
-        #[derive(Debug, Clone, #copy PartialEq, #total Serialize, Deserialize)]
-        #[serde(from = #wire, into = #wire)]
+        #[derive(Debug, Clone, #copy PartialEq, #total)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             /// A value that the document does not name.
             Unknown(#inner),
         }
+
+        #runtime::converted!(#name as #inner);
 
         impl From<#inner> for #name {
             fn from(value: #inner) -> Self {

@@ -17,7 +17,6 @@ mod models;
 mod operations;
 mod pagination;
 mod parts;
-mod serde;
 mod shapes;
 mod tags;
 mod types;

@@ -1,11 +1,10 @@
 //! `models.rs`: the types of the document.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::serde::Presence;
 use super::types::Within;
-use super::{Context, Part, docs, enums, ident, serde, shapes, types, unions};
+use super::{Context, Part, docs, enums, ident, shapes, types, unions};
 use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse, ValueEnum};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
@@ -57,16 +56,15 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     });
     let name = &ty.name;
     let derives = derives(context, id, shape);
-    let fields =
-        shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, ty, index, field));
+    let fields = shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, index, field));
     let rest = shape.rest.iter().map(|rest| {
         let (name, values) = (&rest.name, types::of(context, Within::Models, &rest.ty));
         quote! {
             /// The properties that have no name in the document.
-            #[serde(flatten)]
             pub #name: BTreeMap<String, #values>,
         }
     });
+    let members = members(context, id, ty, shape);
     let constructor = constructor(context, id, ty, shape);
     let defaults = defaults(context, id, ty, shape);
     quote! {
@@ -78,6 +76,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
             #(#rest)*
         }
 
+        #members
+
         #constructor
         #defaults
     }
@@ -87,12 +87,13 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 fn newtype(context: &Context<'_>, id: TypeId, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
-    let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash,));
+    let (total, runtime) = (context.facts.is_eq(id).then(|| quote!(Eq, Hash,)), context.runtime);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, #total Default, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Debug, Clone, PartialEq, #total Default)]
         pub struct #name(pub #inner);
+
+        #runtime::transparent!(#name);
 
         impl From<#inner> for #name {
             fn from(value: #inner) -> Self {
@@ -112,7 +113,6 @@ fn derives(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<TokenStream
     }
     let is_filled = shape.fields.iter().any(|field| presence(context, id, field) == Presence::Filled);
     derives.extend((!is_filled && required(context, id, shape).is_empty()).then(|| quote!(Default)));
-    derives.extend([quote!(Serialize), quote!(Deserialize)]);
     derives
 }
 
@@ -124,7 +124,7 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
     shape.arguments.iter().copied().filter(is_required).collect()
 }
 
-fn field(context: &Context<'_>, id: TypeId, ty: &Type, index: usize, field: &Field) -> TokenStream {
+fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> TokenStream {
     let docs = docs::attrs(&field.docs, || format!("The {} property.", docs::code(&field.wire)));
     let direction = match field.direction {
         Direction::Both => None,
@@ -132,10 +132,47 @@ fn field(context: &Context<'_>, id: TypeId, ty: &Type, index: usize, field: &Fie
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
     };
     let presence = presence(context, id, field);
-    let serde = serde::field(field, presence, &ty.name);
     let ty = field_type(context, id, index, field, presence);
     let name = &field.name;
-    quote!(#docs #direction #serde pub #name: #ty,)
+    quote!(#docs #direction pub #name: #ty,)
+}
+
+/// How the struct is read and written: the runtime's macro makes that of the names of the properties.
+fn members(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {
+    let (runtime, owner) = (context.runtime, &ty.name);
+    let fields = shape.fields.iter().map(|field| {
+        let (name, wire) = (ident(field.name.as_str()), &field.wire);
+        let renamed = (name != wire).then(|| quote!(as #wire));
+        let kind = match presence(context, id, field) {
+            Presence::Required => quote!(required),
+            Presence::Optional | Presence::Nullable => quote!(optional),
+            Presence::Filled => {
+                let function = default_function(field);
+                quote!(filled(#function))
+            }
+        };
+        quote!(#name #renamed: #kind,)
+    });
+    let rest = shape.rest.iter().map(|rest| &rest.name);
+    quote!(#runtime::object!(#owner[#(#fields)*] #(, ..#rest)*);)
+}
+
+/// How a field holds a value that may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    /// It is always there.
+    Required,
+    /// It may be absent; `null` reads as absent.
+    Optional,
+    /// Absent, `null` and a value are three things, and it is sent.
+    Nullable,
+    /// It may be absent, and then has a value that the document gives.
+    Filled,
+}
+
+/// The function that gives the default of a field.
+fn default_function(field: &Field) -> Ident {
+    ident(&format!("default_{}", field.name))
 }
 
 fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
@@ -215,7 +252,7 @@ fn missing(context: &Context<'_>, id: TypeId, field: &Field) -> TokenStream {
     match presence(context, id, field) {
         Presence::Nullable => quote!(#name: Nullable::Absent),
         Presence::Filled => {
-            let function = ident(&serde::default_function(field));
+            let function = default_function(field);
             quote!(#name: Self::#function())
         }
         Presence::Required | Presence::Optional => quote!(#name: None),
@@ -230,7 +267,7 @@ fn defaults(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Opt
         .iter()
         .filter(filled)
         .map(|field| {
-            let function = ident(&serde::default_function(field));
+            let function = default_function(field);
             let value = field.default.as_ref().map(literal);
             let field = types::base(context, Within::Models, &field.ty.ty);
             quote!(fn #function() -> #field { #value })

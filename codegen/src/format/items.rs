@@ -43,7 +43,8 @@ impl Printer<'_> {
             "impl" => self.implementation(),
             "mod" => self.module(),
             "fn" | "const" | "async" => self.function(),
-            _ if self.is_macro_of_items() => self.macro_of_items(),
+            _ if self.is_macro("{") => self.macro_of_items(),
+            _ if self.is_macro("(") => self.macro_of_a_type(),
             _ => self.until_item_ends(),
         }
         Item::Other
@@ -76,14 +77,31 @@ impl Printer<'_> {
         self.word();
     }
 
-    /// Whether `path! { … }` comes, which holds items.
-    fn is_macro_of_items(&self) -> bool {
+    /// Whether `path!` comes with a group that begins so.
+    fn is_macro(&self, group: &str) -> bool {
         let mut by = 0;
         while self.ahead(by) == "::" || self.kind_ahead(by) == Some(Kind::Word) {
             by += 1;
         }
-        by > 0 && self.ahead(by) == "!" && self.ahead(by + 1) == "{"
+        by > 0 && self.ahead(by) == "!" && self.ahead(by + 1) == group
     }
+
+    /// Writes `path!(Type …);`, which says something about a type, with a list in brackets if it has one.
+    fn macro_of_a_type(&mut self) {
+        while !self.is("(") {
+            self.word();
+        }
+        self.group(|about| {
+            about.until(|rest| rest.is("["));
+            if about.is("[") {
+                about.filled_list();
+            }
+            about.as_it_comes();
+        });
+        self.word_if(";");
+    }
+
+    /// Writes `path! { … }`, which holds items.
 
     fn macro_of_items(&mut self) {
         self.layout.open(INDENT, Breaks::Consistent);

@@ -40,8 +40,8 @@ fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
     })
 }
 
-/// Takes items out of `path! { … }`, which `prettyplease` does not look into. What a variant with fields equals, which is
-/// no Rust elsewhere, becomes a constant.
+/// Takes items out of `path! { … }`, which `prettyplease` does not look into, and leaves out `path!(…)`, which has a form
+/// of ours. What a variant with fields equals, which is no Rust elsewhere, becomes a constant.
 fn without_macros(tokens: TokenStream) -> TokenStream {
     let file: syn::File = syn::parse2(tokens).unwrap();
     let items = file.items.into_iter().map(|item| match item {
@@ -52,6 +52,7 @@ fn without_macros(tokens: TokenStream) -> TokenStream {
             let values = values.iter().map(|(_, value)| value);
             quote!(#declared #(const VALUE: () = #values;)*)
         }
+        syn::Item::Macro(_) => TokenStream::new(),
         item => quote!(#item),
     });
     items.collect()
