@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! and in the crate, which depends on `openapi-runtime` and `serde`:
+//! and in the crate, which depends on `openapi-runtime`:
 //!
 //! ```text
 //! openapi_runtime::include_api!("shop");

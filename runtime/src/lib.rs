@@ -103,7 +103,6 @@ pub use http::{HeaderMap, Method, Request, StatusCode};
 #[cfg(feature = "jiff")]
 pub use jiff::{Timestamp, civil::Date};
 pub use secrecy;
-#[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
 #[cfg(feature = "uuid")]

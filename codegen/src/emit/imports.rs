@@ -9,7 +9,6 @@ use super::{Context, Module};
 use crate::name::RUNTIME;
 use crate::tokens::Tokens;
 
-const SERDE: [&str; 2] = ["Deserialize", "Serialize"];
 /// The runtime's module of what unions tell their variants apart by.
 const UNION: &str = "union";
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
@@ -60,9 +59,8 @@ impl<'a> Imports<'a> {
         let runtime = self.context.runtime;
         let maps = self.from(&quote!(std::collections), &["BTreeMap"]);
         let time = self.from(&quote!(std::time), &["Duration"]);
-        let (runtime, serde) =
-            (self.from(&quote!(#runtime), &[RUNTIME, &[UNION]].concat()), self.from(&quote!(serde), &SERDE));
-        [quote!(#maps #time), quote!(#runtime #serde), self.from(&self.siblings, &SIBLINGS)]
+        let runtime = self.from(&quote!(#runtime), &[RUNTIME, &[UNION]].concat());
+        [quote!(#maps #time), runtime, self.from(&self.siblings, &SIBLINGS)]
     }
 
     /// The import of those of some names that are mentioned.

@@ -120,7 +120,7 @@ pub(super) const CALL: &[&str] = &[
 pub(super) const CLIENT: &[&str] = &["builder", "clone", "execute", "with_header"];
 
 /// The crates whose names begin paths in generated code.
-pub(super) const CRATES: &[&str] = &["alloc", "core", "openapi_runtime", "serde", "std"];
+pub(super) const CRATES: &[&str] = &["alloc", "core", "openapi_runtime", "std"];
 
 /// The methods that every builder has: the setter of a credential cannot have their names.
 pub(super) const BUILDER: &[&str] = &[

@@ -194,7 +194,7 @@ fn ours(at: &Path, program: Option<&Path>) -> Result<()> {
 }
 
 fn ours_in_build(at: &Path) -> Result<()> {
-    let dependencies = format!("{}\n{}", tools::runtime_dependency()?, scratch::SERDE);
+    let dependencies = tools::runtime_dependency()?;
     let build = format!("[build-dependencies]\n{}", tools::ours_dependencies()?);
     scratch::package(at, "consumer", &dependencies, &build)?;
     lock(at)?;

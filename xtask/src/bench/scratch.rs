@@ -6,9 +6,6 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// What generated code needs beside its runtime.
-pub(super) const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }\n";
-
 /// The cargo that runs this, without what it set for us: a scratch crate is no part of our workspace.
 pub(super) fn cargo() -> Command {
     let mut command = own_cargo();

@@ -95,7 +95,7 @@ impl Tool {
     /// Makes a package of what was generated into a folder, for the generators that do not write one.
     pub(super) fn package(self, out: &Path) -> Result<()> {
         let (dependencies, library) = match self {
-            Ours | OursDebug => (format!("{}\n{}", runtime_dependency()?, scratch::SERDE), OURS_LIBRARY),
+            Ours | OursDebug => (runtime_dependency()?, OURS_LIBRARY),
             Progenitor => (PROGENITOR_CLIENT_DEPENDENCIES.to_owned(), "include!(\"api.rs\");\n"),
             OpenapiToRust => {
                 let needs = fs::read_to_string(out.join("src/api/REQUIRED_DEPS.toml"))?;

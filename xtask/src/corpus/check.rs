@@ -25,7 +25,6 @@ publish = false
 [dependencies]
 exercise = { package = "xtask", path = "XTASK", default-features = false }
 openapi-runtime = { path = "RUNTIME" }
-serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 
 [profile.dev]
