@@ -54,7 +54,7 @@ macro_rules! object {
     };
     (
         $name:ident [$($field:ident $(as $wire:literal)?: $kind:ident $(($default:ident))?),* $(,)?]
-        $(, ..$rest:ident)?
+        $(, others: $rest:ident)?
     ) => {
         impl $crate::object::Object for $name {
             const NAME: &'static str = ::std::stringify!($name);
@@ -418,7 +418,7 @@ mod tests {
         rest: BTreeMap<String, Value>,
     }
 
-    crate::object!(Open[id: required], ..rest);
+    crate::object!(Open[id: required], others: rest);
 
     #[derive(Debug, Clone, PartialEq)]
     struct Empty {}

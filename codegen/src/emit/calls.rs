@@ -31,6 +31,14 @@ fn call_type(context: &Context<'_>) -> TokenStream {
 
 fn both_modes(context: &Context<'_>) -> TokenStream {
     let (runtime, many) = (context.runtime, many_requests());
+    let is_changed = setters(context).next().is_some();
+    let with = is_changed.then(|| {
+        quote! {
+            fn with(self, change: impl FnOnce(&mut Op)) -> Self {
+                Self { inner: self.inner.with(change) }
+            }
+        }
+    });
     quote! {
         impl<Op: Operation, M: Mode> Call<Op, M> {
             /// Returns the operation with its parameters.
@@ -71,6 +79,8 @@ fn both_modes(context: &Context<'_>) -> TokenStream {
             }
 
             #many
+
+            #with
         }
     }
 }
@@ -189,7 +199,7 @@ fn setter(
     quote! {
         #docs
         pub fn #name(self, #name: #ty) -> Self {
-            Self { inner: self.inner.with(|operation| operation.#name = Some(#value)) }
+            self.with(|operation| operation.#name = Some(#value))
         }
     }
 }

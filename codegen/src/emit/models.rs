@@ -154,7 +154,7 @@ fn members(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Toke
         quote!(#name #renamed: #kind,)
     });
     let rest = shape.rest.iter().map(|rest| &rest.name);
-    quote!(#runtime::object!(#owner[#(#fields)*] #(, ..#rest)*);)
+    quote!(#runtime::object!(#owner[#(#fields)*] #(, others: #rest)*);)
 }
 
 /// How a field holds a value that may be missing.

@@ -223,7 +223,7 @@ impl Printer<'_> {
         if !(1..self.length(0)).all(|at| are_literals(at) || self.ahead(at) == ",") || self.is_empty_group() {
             return self.listed(Self::expression);
         }
-        self.filled_list();
+        self.filled_list(|_| {});
     }
 
     /// Writes ` { field: value }` behind the path of a struct, which began at `mark`.

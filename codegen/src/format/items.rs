@@ -94,11 +94,31 @@ impl Printer<'_> {
         self.group(|about| {
             about.until(|rest| rest.is("["));
             if about.is("[") {
-                about.filled_list();
+                about.filled_list(Self::property);
+                if about.is(",") {
+                    about.word_and_space();
+                    about.property();
+                }
             }
             about.as_it_comes();
         });
         self.word_if(";");
+    }
+
+    /// Writes `name: kind`, with the name in JSON and a function behind them where they are there.
+    fn property(&mut self) {
+        self.word();
+        if self.is("as") {
+            self.layout.text(" ");
+            self.word_and_space();
+            self.word();
+        }
+        if self.spaced(": ") {
+            self.word();
+        }
+        if self.is("(") {
+            self.group(Self::as_it_comes);
+        }
     }
 
     /// Writes `path! { … }`, which holds items.
@@ -120,7 +140,7 @@ impl Printer<'_> {
             self.word();
         }
         if self.is("{") {
-            self.filled_list();
+            self.filled_list(|_| {});
         }
         self.word_if(";");
     }

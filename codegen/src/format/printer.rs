@@ -161,12 +161,13 @@ impl<'t> Printer<'t> {
     }
 
     /// Writes a group of short elements that fill its lines.
-    pub(super) fn filled_list(&mut self) {
+    pub(super) fn filled_list(&mut self, each: impl Fn(&mut Self)) {
         self.layout.open(INDENT, Breaks::Consistent);
         self.group(|inner| {
             inner.layout.place(Break::ZERO);
             inner.layout.open(0, Breaks::Inconsistent);
             while !inner.at_end() {
+                each(inner);
                 inner.until(|rest| rest.is(","));
                 inner.skip_comma();
                 if !inner.at_end() {

@@ -114,6 +114,7 @@ pub(super) const CALL: &[&str] = &[
     "timeout",
     "wait",
     "wait_with",
+    "with",
 ];
 
 /// The methods that every client has: an operation cannot have their names.
