@@ -125,6 +125,9 @@ impl Pointer {
     /// Goes one step further, to a child, escaping the child's name.
     pub(crate) fn push(&mut self, name: &str) {
         self.0.push('/');
+        if !name.contains(['~', '/']) {
+            return self.0.push_str(name);
+        }
         for (index, part) in name.split('~').enumerate() {
             self.0.push_str(if index == 0 { "" } else { "~0" });
             for (index, part) in part.split('/').enumerate() {
@@ -145,7 +148,10 @@ impl Pointer {
 
     /// Returns the names on the way, unescaped.
     pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(|segment| {
+            let is_escaped = segment.contains('~');
+            if is_escaped { segment.replace("~1", "/").replace("~0", "~") } else { segment.to_owned() }
+        })
     }
 
     /// Returns the name of a schema that was written to be referred to: in `schemas`, in `$defs`, in `definitions`, or in
@@ -190,6 +196,9 @@ impl fmt::Display for Pointer {
 
 /// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is no escape stays as it is.
 pub(crate) fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

@@ -160,11 +160,14 @@ impl Files {
     fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Result<NodeRef<'t>> {
         let (text, span) = (reference.as_str().unwrap_or_default(), reference.span());
         let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
-        let root = match self.meant.get(&(span.source, file.to_owned())) {
-            _ if file.is_empty() => self.root_of(span.source),
-            Some(Ok(root)) => *root,
-            Some(Err(message)) => return Err(refusal(span, message).into()),
-            None => return Err(Diagnostic::unsupported(span, "a reference to another file").into()),
+        let root = if file.is_empty() {
+            self.root_of(span.source)
+        } else {
+            match self.meant.get(&(span.source, file.to_owned())) {
+                Some(Ok(root)) => *root,
+                Some(Err(message)) => return Err(refusal(span, message).into()),
+                None => return Err(Diagnostic::unsupported(span, "a reference to another file").into()),
+            }
         };
         let fragment = if fragment.is_empty() { "#" } else { fragment };
         let Some(pointer) = Pointer::from_fragment(fragment) else {
