@@ -122,7 +122,6 @@ impl Printer<'_> {
     }
 
     /// Writes `path! { … }`, which holds items.
-
     fn macro_of_items(&mut self) {
         self.layout.open(INDENT, Breaks::Consistent);
         while !self.is("{") {

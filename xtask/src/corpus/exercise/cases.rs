@@ -126,7 +126,9 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        let made = sampler.samples(&whole);
+        let mut made = sampler.samples(&whole);
+        let others = others_of_property(self.document, place);
+        made.retain(|sample| others.iter().all(|other| lists(other, &sample.value)));
         // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
         let is_null = made.iter().all(|sample| sample.value.is_null());
         for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
@@ -177,6 +179,25 @@ fn owner(place: &str) -> Option<&str> {
         rest = owner;
     }
     found
+}
+
+/// What the other members of an `allOf` say about the property whose schema stands at a place.
+fn others_of_property<'d>(document: &'d Document, place: &str) -> Vec<At<'d>> {
+    let split = |place: &str, keyword: &str| {
+        let (before, name) = place.rsplit_once(keyword)?;
+        (!name.contains('/')).then(|| (before.to_owned(), name.replace("~1", "/").replace("~0", "~")))
+    };
+    let Some((object, property)) = split(place, "/properties/") else { return Vec::new() };
+    let whole = split(&object, "/allOf/").and_then(|(whole, _)| document.look_up(&document.root(), &whole));
+    let members = whole.iter().flat_map(|whole| whole.below("allOf")).map(|(_, member)| member);
+    let led = |at: At<'d>| document.target(&at).unwrap_or(at);
+    let said = members.map(led).filter_map(|member| member.child("properties")?.child(&property));
+    said.map(led).collect()
+}
+
+/// Whether a schema allows a value as far as it lists values at all.
+fn lists(schema: &At<'_>, value: &Value) -> bool {
+    schema.value().get("enum").and_then(Value::as_array).is_none_or(|listed| listed.contains(value))
 }
 
 /// A place as the judge of values needs it.
