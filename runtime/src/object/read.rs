@@ -1,0 +1,203 @@
+//! Reading: the members of an object as a struct's properties.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+
+use super::Object;
+
+/// Reads an object.
+///
+/// # Errors
+///
+/// Anything but an object, and the errors of [`Object::read`].
+pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", T::NAME)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+        T::read(Members { map, names: T::PROPERTIES, next: 0, outcome: Ok(()) })
+    }
+}
+
+/// The members of an object that is being read. As when writing, what goes wrong is kept until the end.
+#[derive(Debug)]
+pub struct Members<M, E> {
+    map: M,
+    names: &'static [&'static str],
+    /// The property behind the one that was read last: most servers write them in the document's order.
+    next: usize,
+    outcome: Result<(), E>,
+}
+
+impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
+    /// Goes to the next member that is a named property and returns which one; others are given to `others`. There is
+    /// none at the end, or once something went wrong.
+    pub fn next<O: Others<'de>>(&mut self, others: &mut O) -> Option<usize> {
+        if self.outcome.is_err() {
+            return None;
+        }
+        match self.property(others) {
+            Ok(property) => property,
+            Err(error) => {
+                self.outcome = Err(error);
+                None
+            }
+        }
+    }
+
+    fn property<O: Others<'de>>(&mut self, others: &mut O) -> Result<Option<usize>, M::Error> {
+        loop {
+            let name = Name { names: self.names, next: self.next, others: PhantomData::<O> };
+            match self.map.next_key_seed(name)? {
+                Some(Ok(index)) => {
+                    self.next = index + 1;
+                    return Ok(Some(index));
+                }
+                Some(Err(key)) => others.take(key, &mut self.map)?,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Reads the value of the property.
+    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        if slot.is_some() {
+            self.outcome = Err(M::Error::duplicate_field(self.name(self.next.saturating_sub(1))));
+            return;
+        }
+        match self.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.outcome = Err(error),
+        }
+    }
+
+    /// Ends the reading of members.
+    ///
+    /// # Errors
+    ///
+    /// What is not JSON, a value of another type, and a property that is there twice.
+    pub fn end(&mut self) -> Result<(), M::Error> {
+        std::mem::replace(&mut self.outcome, Ok(()))
+    }
+
+    /// Returns the value of a property that has to be there, unless `null` is as good as none.
+    ///
+    /// # Errors
+    ///
+    /// A property that is missing.
+    pub fn required<T: Deserialize<'de>>(&self, index: usize, slot: Option<T>) -> Result<T, M::Error> {
+        slot.map_or_else(|| T::deserialize(Missing { name: self.name(index), error: PhantomData }), Ok)
+    }
+
+    fn name(&self, index: usize) -> &'static str {
+        self.names.get(index).copied().unwrap_or_default()
+    }
+}
+
+/// The name of a member: the index of a property, or what is kept of another name.
+struct Name<O> {
+    names: &'static [&'static str],
+    next: usize,
+    others: PhantomData<O>,
+}
+
+impl<'de, O: Others<'de>> DeserializeSeed<'de> for Name<O> {
+    type Value = Result<usize, O::Key>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de, O: Others<'de>> Visitor<'de> for Name<O> {
+    type Value = Result<usize, O::Key>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        let (before, behind) = self.names.split_at_checked(self.next).unwrap_or((self.names, &[]));
+        let found = match behind.iter().position(|name| *name == key) {
+            Some(index) => Some(before.len() + index),
+            None => before.iter().position(|name| *name == key),
+        };
+        Ok(found.ok_or_else(|| O::key(key)))
+    }
+}
+
+/// What becomes of the members that have no name in the document.
+pub trait Others<'de> {
+    /// What is kept of a name.
+    type Key;
+
+    /// Keeps a name.
+    fn key(name: &str) -> Self::Key;
+
+    /// Takes the value of the member with this name.
+    ///
+    /// # Errors
+    ///
+    /// A value of another type.
+    fn take<M: MapAccess<'de>>(&mut self, key: Self::Key, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<'de> Others<'de> for () {
+    type Key = ();
+
+    fn key(_: &str) {}
+
+    fn take<M: MapAccess<'de>>(&mut self, (): (), map: &mut M) -> Result<(), M::Error> {
+        map.next_value::<IgnoredAny>().map(|_| ())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Others<'de> for BTreeMap<String, T> {
+    type Key = String;
+
+    fn key(name: &str) -> String {
+        name.to_owned()
+    }
+
+    fn take<M: MapAccess<'de>>(&mut self, key: String, map: &mut M) -> Result<(), M::Error> {
+        let value = map.next_value()?;
+        self.insert(key, value);
+        Ok(())
+    }
+}
+
+/// Stands for the value of a property that is not there.
+struct Missing<E> {
+    name: &'static str,
+    error: PhantomData<E>,
+}
+
+impl<'de, E: serde::de::Error> Deserializer<'de> for Missing<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.name))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,105 @@
+//! What is read, what is written, and what is refused.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Nullable;
+
+#[derive(Debug, Clone, PartialEq)]
+struct Pet {
+    name: String,
+    r#type: Option<String>,
+    owner: Option<u8>,
+    note: Nullable<u8>,
+    size: u8,
+}
+
+impl Pet {
+    fn default_size() -> u8 {
+        7
+    }
+}
+
+crate::object!(Pet[
+    name: required, r#type as "type": optional, owner: required, note: optional,
+    size: filled(default_size),
+]);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Open {
+    id: u8,
+    rest: BTreeMap<String, Value>,
+}
+
+crate::object!(Open[id: required], others: rest);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Empty {}
+
+crate::object!(Empty[]);
+
+fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+fn pet() -> Pet {
+    Pet { name: "Rex".to_owned(), r#type: None, owner: None, note: Nullable::Absent, size: 7 }
+}
+
+#[test]
+fn members_are_read_in_any_order() {
+    let full = Pet { r#type: Some("dog".to_owned()), owner: Some(3), note: Nullable::Null, size: 1, ..pet() };
+    let texts = [
+        r#"{"name":"Rex","type":"dog","owner":3,"note":null,"size":1}"#,
+        r#"{"size":1,"note":null,"owner":3,"type":"dog","name":"Rex"}"#,
+        r#"{"x":[1,{}],"owner":3,"\u0074ype":"dog","size":1,"name":"Rex","note":null,"y":null}"#,
+    ];
+    for text in texts {
+        assert_eq!(read::<Pet>(text), Ok(full.clone()), "{text}");
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(Pet::deserialize(&value).unwrap(), full);
+        assert_eq!(serde_json::from_value::<Pet>(value).unwrap(), full);
+    }
+    assert_eq!(read(r#"{"name":"Rex"}"#), Ok(pet()));
+    assert_eq!(read(r#"{"name":"Rex","type":null,"owner":null}"#), Ok(pet()));
+}
+
+#[test]
+fn what_does_not_fit_is_an_error_with_its_name() {
+    let cases = [
+        (r#"{"owner":3}"#, "missing field `name` at line 1 column 11"),
+        (r#"{"name":"a","name":"b"}"#, "duplicate field `name` at line 1 column 18"),
+        (r#"{"name":"a","owner":null,"owner":1}"#, "duplicate field `owner` at line 1 column 32"),
+        (r#"{"name":3}"#, "invalid type: integer `3`, expected a string at line 1 column 9"),
+        ("[]", "invalid type: sequence, expected struct Pet at line 1 column 0"),
+        ("7", "invalid type: integer `7`, expected struct Pet at line 1 column 1"),
+    ];
+    for (text, message) in cases {
+        assert_eq!(read::<Pet>(text), Err(message.to_owned()), "{text}");
+    }
+    let error = serde_path_to_error::deserialize::<_, Pet>(json!({"name": "a", "size": "x"})).unwrap_err();
+    assert_eq!(error.path().to_string(), "size");
+}
+
+#[test]
+fn members_without_a_name_are_kept_where_they_are_asked_for() {
+    let text = r#"{"a":[1],"id":3,"b":{"c":null}}"#;
+    let open = Open {
+        id: 3,
+        rest: [("a", json!([1])), ("b", json!({"c": null}))].map(|(k, v)| (k.to_owned(), v)).into(),
+    };
+    assert_eq!(read(text), Ok(open.clone()));
+    assert_eq!(serde_json::to_string(&open).unwrap(), r#"{"id":3,"a":[1],"b":{"c":null}}"#);
+    assert_eq!(read::<Empty>(text), Ok(Empty {}));
+}
+
+#[test]
+fn what_is_absent_is_not_written() {
+    assert_eq!(serde_json::to_string(&pet()).unwrap(), r#"{"name":"Rex","owner":null,"size":7}"#);
+    let null = Pet { note: Nullable::Null, r#type: Some("dog".to_owned()), ..pet() };
+    let text = r#"{"name":"Rex","type":"dog","owner":null,"note":null,"size":7}"#;
+    assert_eq!(serde_json::to_string(&null).unwrap(), text);
+    assert_eq!(serde_json::to_string(&Empty {}).unwrap(), "{}");
+}
