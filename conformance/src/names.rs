@@ -5,7 +5,7 @@ openapi_runtime::include_api!("names");
 #[cfg(test)]
 mod tests {
     use super::errors::MatchError;
-    use super::models::{Error2, Option2, Result2, Self_, String2};
+    use super::models::{D, Error2, Option2, Result2, S, Self_, String2};
     use crate::support::exchange;
 
     const RESULT: &str = r#"{"type":"t","Type":"T","fn":"f","self":"s","2fa":true,"$ref":"r","new":"n","default":"d","petId":1,"pet_id":2,"Self":{"x":3},"größe":{"cm":4}}"#;
@@ -42,6 +42,16 @@ mod tests {
         let expected = Self_ { x: Some(3) };
         assert_eq!(found.self_2, Some(expected));
         assert_eq!(serde_json::to_string(&found).unwrap(), RESULT);
+    }
+
+    #[test]
+    fn types_may_have_the_names_of_type_parameters() {
+        let text = r#"[{"W":"M","members":true,"property":[]}]"#;
+        let read: D = serde_json::from_str(text).unwrap();
+        let D::Array(items) = &read else { panic!("{read:?}") };
+        let [D::S(found)] = items.as_slice() else { panic!("{items:?}") };
+        assert!(matches!(&**found, S::M(m) if m.members == Some(true) && m.property.is_some()));
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
     }
 
     #[test]

@@ -48,6 +48,14 @@ macro_rules! union {
             Unknown($crate::Value),
         }
 
+        // Not in the function that reads: there the type of the deserializer could have the name of a variant's.
+        impl $name {
+            const VARIANTS: &'static [(&'static [&'static str], $crate::union::Read<Self>)] =
+                &[$((&[$($value),*], |value| $crate::union::read(value).map(Self::$variant))),*];
+            const DEFAULT: ::std::option::Option<$crate::union::Read<Self>> =
+                $crate::union!(@default $($default)?);
+        }
+
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -66,11 +74,7 @@ macro_rules! union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                const VARIANTS: &[(&[&str], $crate::union::Read<$name>)] =
-                    &[$((&[$($value),*], |value| $crate::union::read(value).map($name::$variant))),*];
-                const DEFAULT: ::std::option::Option<$crate::union::Read<$name>> =
-                    $crate::union!(@default $name $($default)?);
-                $crate::union::by_tag(deserializer, $tag, VARIANTS, DEFAULT, Self::Unknown)
+                $crate::union::by_tag(deserializer, $tag, Self::VARIANTS, Self::DEFAULT, Self::Unknown)
             }
         }
     };
@@ -89,6 +93,8 @@ macro_rules! union {
 
         impl $name {
             const SHAPES: &'static [$crate::union::Shape] = &[$($shape),*];
+            const VARIANTS: &'static [$crate::union::Read<Self>] =
+                &[$(|value| $crate::union::read(value).map(Self::$variant)),*];
         }
 
         impl $crate::serde::Serialize for $name {
@@ -107,16 +113,14 @@ macro_rules! union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                const VARIANTS: &[$crate::union::Read<$name>] =
-                    &[$(|value| $crate::union::read(value).map($name::$variant)),*];
-                $crate::union::by_shape(deserializer, Self::SHAPES, VARIANTS, Self::Unknown)
+                $crate::union::by_shape(deserializer, Self::SHAPES, Self::VARIANTS, Self::Unknown)
             }
         }
     };
-    (@default $name:ident $default:ident) => {
-        ::std::option::Option::Some(|value| $crate::union::read(value).map($name::$default))
+    (@default $default:ident) => {
+        ::std::option::Option::Some(|value| $crate::union::read(value).map(Self::$default))
     };
-    (@default $name:ident) => {
+    (@default) => {
         ::std::option::Option::None
     };
     (@write $value:ident, $serializer:ident, $tag:literal, $values:tt added) => {
