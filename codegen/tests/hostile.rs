@@ -206,7 +206,7 @@ fn what_holds_itself_ends() {
         ("{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", "pub a: Box<A>"),
         ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "A(Box<A>)"),
         ("{type: array, items: {allOf: [{$ref: '#/components/schemas/A'}]}}", "pub struct A(pub Vec<A>);"),
-        ("{type: object, properties: {$ref: {type: string}}}", "rename = \"$ref\""),
+        ("{type: object, properties: {$ref: {type: string}}}", "r#ref as \"$ref\": optional"),
     ] {
         let generated = generate(schemas(&format!("    A: {own}"))).expect(own);
         assert!(code(&generated).contains(expected), "{own}: {}", code(&generated));
