@@ -24,6 +24,9 @@ pub trait Object: Sized {
     /// The names of its properties in JSON, in the order of its fields.
     const PROPERTIES: &'static [&'static str];
 
+    /// Returns which property has a name: compared one by one with names that are known when this is compiled.
+    fn find(name: &str) -> Option<usize>;
+
     /// Writes each property.
     fn write<W: Write>(&self, members: &mut W);
 
@@ -32,7 +35,7 @@ pub trait Object: Sized {
     /// # Errors
     ///
     /// A member that has another type, or occurs twice; a required one that is not there.
-    fn read<'de, M: MapAccess<'de>>(members: Members<M, M::Error>) -> Result<Self, M::Error>;
+    fn read<'de, M: MapAccess<'de>>(members: Members<Self, M, M::Error>) -> Result<Self, M::Error>;
 }
 
 /// Declares how a struct of generated code is read and written: its fields, each as `required`, `optional` (left out when
@@ -60,6 +63,19 @@ macro_rules! object {
             const NAME: &'static str = ::std::stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
 
+            #[inline]
+            #[allow(unused_assignments, unused_mut, unused_variables)]
+            fn find(name: &str) -> ::std::option::Option<usize> {
+                let mut index = 0;
+                $(
+                    if name == $crate::object!(@name $field $($wire)?) {
+                        return ::std::option::Option::Some(index);
+                    }
+                    index += 1;
+                )*
+                ::std::option::Option::None
+            }
+
             fn write<W: $crate::object::Write>(&self, members: &mut W) {
                 $(members.$kind($crate::object!(@name $field $($wire)?), &self.$field);)*
                 $(members.others(&self.$rest);)?
@@ -67,7 +83,7 @@ macro_rules! object {
             }
 
             fn read<'de, M: $crate::serde::de::MapAccess<'de>>(
-                mut members: $crate::object::Members<M, M::Error>,
+                mut members: $crate::object::Members<Self, M, M::Error>,
             ) -> ::std::result::Result<Self, M::Error> {
                 #[allow(non_camel_case_types, dead_code)]
                 enum Property { $($field),* }

@@ -14,6 +14,7 @@ use super::Object;
 /// # Errors
 ///
 /// Anything but an object, and the errors of [`Object::read`].
+#[inline]
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
@@ -27,24 +28,26 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         write!(f, "struct {}", T::NAME)
     }
 
+    #[inline]
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
-        T::read(Members { map, names: T::PROPERTIES, next: 0, outcome: Ok(()) })
+        T::read(Members { map, at: 0, outcome: Ok(()), object: PhantomData })
     }
 }
 
 /// The members of an object that is being read. As when writing, what goes wrong is kept until the end.
 #[derive(Debug)]
-pub struct Members<M, E> {
+pub struct Members<T, M, E> {
     map: M,
-    names: &'static [&'static str],
-    /// The property behind the one that was read last: most servers write them in the document's order.
-    next: usize,
+    /// The property that was read last.
+    at: usize,
     outcome: Result<(), E>,
+    object: PhantomData<T>,
 }
 
-impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
+impl<'de, T: Object, M: MapAccess<'de>> Members<T, M, M::Error> {
     /// Goes to the next member that is a named property and returns which one; others are given to `others`. There is
     /// none at the end, or once something went wrong.
+    #[inline]
     pub fn next<O: Others<'de>>(&mut self, others: &mut O) -> Option<usize> {
         if self.outcome.is_err() {
             return None;
@@ -58,12 +61,12 @@ impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
         }
     }
 
+    #[inline]
     fn property<O: Others<'de>>(&mut self, others: &mut O) -> Result<Option<usize>, M::Error> {
         loop {
-            let name = Name { names: self.names, next: self.next, others: PhantomData::<O> };
-            match self.map.next_key_seed(name)? {
+            match self.map.next_key_seed(Name::<T, O>(PhantomData))? {
                 Some(Ok(index)) => {
-                    self.next = index + 1;
+                    self.at = index;
                     return Ok(Some(index));
                 }
                 Some(Err(key)) => others.take(key, &mut self.map)?,
@@ -73,9 +76,10 @@ impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
     }
 
     /// Reads the value of the property.
-    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+    #[inline]
+    pub fn value<V: Deserialize<'de>>(&mut self, slot: &mut Option<V>) {
         if slot.is_some() {
-            self.outcome = Err(M::Error::duplicate_field(self.name(self.next.saturating_sub(1))));
+            self.outcome = Err(M::Error::duplicate_field(name::<T>(self.at)));
             return;
         }
         match self.map.next_value() {
@@ -89,6 +93,7 @@ impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
     /// # Errors
     ///
     /// What is not JSON, a value of another type, and a property that is there twice.
+    #[inline]
     pub fn end(&mut self) -> Result<(), M::Error> {
         std::mem::replace(&mut self.outcome, Ok(()))
     }
@@ -98,44 +103,38 @@ impl<'de, M: MapAccess<'de>> Members<M, M::Error> {
     /// # Errors
     ///
     /// A property that is missing.
-    pub fn required<T: Deserialize<'de>>(&self, index: usize, slot: Option<T>) -> Result<T, M::Error> {
-        slot.map_or_else(|| T::deserialize(Missing { name: self.name(index), error: PhantomData }), Ok)
+    #[inline]
+    pub fn required<V: Deserialize<'de>>(&self, index: usize, slot: Option<V>) -> Result<V, M::Error> {
+        slot.map_or_else(|| V::deserialize(Missing { name: name::<T>(index), error: PhantomData }), Ok)
     }
+}
 
-    fn name(&self, index: usize) -> &'static str {
-        self.names.get(index).copied().unwrap_or_default()
-    }
+fn name<T: Object>(index: usize) -> &'static str {
+    T::PROPERTIES.get(index).copied().unwrap_or_default()
 }
 
 /// The name of a member: the index of a property, or what is kept of another name.
-struct Name<O> {
-    names: &'static [&'static str],
-    next: usize,
-    others: PhantomData<O>,
-}
+struct Name<T, O>(PhantomData<(T, O)>);
 
-impl<'de, O: Others<'de>> DeserializeSeed<'de> for Name<O> {
+impl<'de, T: Object, O: Others<'de>> DeserializeSeed<'de> for Name<T, O> {
     type Value = Result<usize, O::Key>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de, O: Others<'de>> Visitor<'de> for Name<O> {
+impl<'de, T: Object, O: Others<'de>> Visitor<'de> for Name<T, O> {
     type Value = Result<usize, O::Key>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
+    #[inline]
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        let (before, behind) = self.names.split_at_checked(self.next).unwrap_or((self.names, &[]));
-        let found = match behind.iter().position(|name| *name == key) {
-            Some(index) => Some(before.len() + index),
-            None => before.iter().position(|name| *name == key),
-        };
-        Ok(found.ok_or_else(|| O::key(key)))
+        Ok(T::find(key).ok_or_else(|| O::key(key)))
     }
 }
 
@@ -158,8 +157,10 @@ pub trait Others<'de> {
 impl<'de> Others<'de> for () {
     type Key = ();
 
+    #[inline]
     fn key(_: &str) {}
 
+    #[inline]
     fn take<M: MapAccess<'de>>(&mut self, (): (), map: &mut M) -> Result<(), M::Error> {
         map.next_value::<IgnoredAny>().map(|_| ())
     }
