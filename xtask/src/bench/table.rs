@@ -143,7 +143,7 @@ mod tests {
             samples: cpu.iter().map(|cpu| Sample { cpu: *cpu, wall: *cpu, peak: 2048 }).collect(),
             ..Row::default()
         };
-        let refused = Row { skipped: Some("at /home/a/b.rs:3:\nno".to_owned()), ..row("third", &[]) };
+        let refused = Row { skipped: Some("at /srv/a/b.rs:3:\nno".to_owned()), ..row("third", &[]) };
         let text = tables(&[row("first", &[3.0, 1.0, 2.0]), row("second", &[4.0, 6.0]), refused]);
         let expected = "\
 ## codegen
