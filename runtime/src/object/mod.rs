@@ -46,6 +46,11 @@ pub trait Object: Sized {
 macro_rules! object {
     (@name $field:ident) => { ::std::stringify!($field) };
     (@name $field:ident $wire:literal) => { $wire };
+    (@numbers $($field:ident)*) => {
+        #[allow(non_camel_case_types, reason = "the names are those of fields")]
+        #[allow(dead_code, reason = "a struct may have no properties")]
+        enum Property { $($field),* }
+    };
     (@others) => { &mut () };
     (@others $rest:ident) => { &mut $rest };
     (@value required $members:ident $property:ident $field:ident) => {
@@ -64,15 +69,12 @@ macro_rules! object {
             const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
 
             #[inline]
-            #[allow(unused_assignments, unused_mut, unused_variables)]
             fn find(name: &str) -> ::std::option::Option<usize> {
-                let mut index = 0;
-                $(
-                    if name == $crate::object!(@name $field $($wire)?) {
-                        return ::std::option::Option::Some(index);
-                    }
-                    index += 1;
-                )*
+                $crate::object!(@numbers $($field)*);
+                $(if name == $crate::object!(@name $field $($wire)?) {
+                    return ::std::option::Option::Some(Property::$field as usize);
+                })*
+                let _ = name;
                 ::std::option::Option::None
             }
 
@@ -85,8 +87,7 @@ macro_rules! object {
             fn read<'de, M: $crate::serde::de::MapAccess<'de>>(
                 mut members: $crate::object::Members<Self, M, M::Error>,
             ) -> ::std::result::Result<Self, M::Error> {
-                #[allow(non_camel_case_types, dead_code)]
-                enum Property { $($field),* }
+                $crate::object!(@numbers $($field)*);
                 $(let mut $field = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
                 while let ::std::option::Option::Some(property) = members.next($crate::object!(@others $($rest)?)) {

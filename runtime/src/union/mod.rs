@@ -39,14 +39,7 @@ macro_rules! union {
             )*
         }
     ) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant($ty),)*
-            /// A value of none of these types, as it came.
-            Unknown($crate::Value),
-        }
+        $crate::union!(@declare [$(#[$about])*] $name [$([$(#[$said])*] $variant($ty))*]);
 
         // Not in the function that reads: there the type of the deserializer could have the name of a variant's.
         impl $name {
@@ -82,14 +75,7 @@ macro_rules! union {
         $(#[$about:meta])*
         pub enum $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty $(,)?) = $shape:expr,)* }
     ) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant($ty),)*
-            /// A value of none of these types, as it came.
-            Unknown($crate::Value),
-        }
+        $crate::union!(@declare [$(#[$about])*] $name [$([$(#[$said])*] $variant($ty))*]);
 
         impl $name {
             const SHAPES: &'static [$crate::union::Shape] = &[$($shape),*];
@@ -115,6 +101,16 @@ macro_rules! union {
             ) -> ::std::result::Result<Self, D::Error> {
                 $crate::union::by_shape(deserializer, Self::SHAPES, Self::VARIANTS, Self::Unknown)
             }
+        }
+    };
+    (@declare [$(#[$about:meta])*] $name:ident [$([$(#[$said:meta])*] $variant:ident($ty:ty))*]) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$said])* $variant($ty),)*
+            /// A value of none of these types, as it came.
+            Unknown($crate::Value),
         }
     };
     (@default $default:ident) => {
