@@ -91,6 +91,8 @@
 mod config;
 #[cfg(feature = "cli")]
 pub mod contract;
+#[cfg(any(test, feature = "cli"))]
+mod declared;
 mod diagnostic;
 mod document;
 mod emit;

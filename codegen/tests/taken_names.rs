@@ -5,8 +5,11 @@ mod scratch;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::Generated;
+use proc_macro2::TokenTree;
 use serde_json::{Value, json};
-use syn::{ImplItem, Item, PathArguments, Type};
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Field, ImplItem, Item, Token, Type};
 
 use self::scratch::generate;
 
@@ -59,18 +62,28 @@ fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
     let text = generated.files.iter().find(|file| file.name == "client.rs").unwrap().text();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for item in syn::parse_file(&text).unwrap().items {
-        let Item::Impl(block) = item else { continue };
-        let Type::Path(path) = *block.self_ty else { continue };
-        let last = path.path.segments.last().unwrap();
-        let names = block.items.iter().filter_map(|item| match item {
-            ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
-            _ => None,
-        });
-        let PathArguments::AngleBracketed(arguments) = &last.arguments else { continue };
-        let is_any = last.ident != "Call"
-            || matches!(arguments.args.first(), Some(syn::GenericArgument::Type(Type::Path(path))) if path.path.is_ident("Op"));
-        let of = if is_any { last.ident.to_string() } else { "setters".to_owned() };
-        found.entry(of).or_default().extend(names);
+        match item {
+            Item::Impl(block) => {
+                let Type::Path(path) = *block.self_ty else { continue };
+                let of = path.path.segments.last().unwrap().ident.to_string();
+                let names = block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                    _ => None,
+                });
+                found.entry(of).or_default().extend(names);
+            }
+            Item::Macro(setters) => {
+                let block = setters.mac.tokens.into_iter().last().unwrap();
+                let TokenTree::Group(block) = block else { panic!("the setters stand in braces") };
+                let fields = |input: ParseStream<'_>| {
+                    Punctuated::<_, Token![,]>::parse_terminated_with(input, Field::parse_named)
+                };
+                let names = fields.parse2(block.stream()).unwrap();
+                let names = names.into_iter().map(|field: Field| field.ident.unwrap().to_string());
+                found.entry("setters".to_owned()).or_default().extend(names);
+            }
+            _ => {}
+        }
     }
     found
 }

@@ -24,7 +24,7 @@
 //!
 //! ```
 //! use openapi_runtime::{
-//!     Answer, Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, Method, NoDeclaredError, Operation,
+//!     Answer, Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError, Operation,
 //!     OperationInfo, Outcome, Request, http,
 //! };
 //!
@@ -35,7 +35,7 @@
 //! impl Operation for Greet {
 //!     type Success = String;
 //!     type Error = NoDeclaredError;
-//!     const INFO: OperationInfo = OperationInfo::new("greet", Method::GET, "/greetings/{name}");
+//!     const INFO: OperationInfo = OperationInfo::get("greet", "/greetings/{name}");
 //!
 //!     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
 //!         Encoder::new(&Self::INFO).path("name", &self.name).finish()
@@ -86,6 +86,7 @@ pub mod paging;
 mod raw;
 mod response;
 mod secret;
+mod structure;
 mod timer;
 mod transport;
 #[doc(hidden)]

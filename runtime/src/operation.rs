@@ -199,6 +199,54 @@ impl OperationInfo {
         Self::described(id, Verb::Known(method), path)
     }
 
+    /// Describes an operation with the method `GET`.
+    #[must_use]
+    pub const fn get(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::GET, path)
+    }
+
+    /// Describes an operation with the method `PUT`.
+    #[must_use]
+    pub const fn put(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::PUT, path)
+    }
+
+    /// Describes an operation with the method `POST`.
+    #[must_use]
+    pub const fn post(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::POST, path)
+    }
+
+    /// Describes an operation with the method `DELETE`.
+    #[must_use]
+    pub const fn delete(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::DELETE, path)
+    }
+
+    /// Describes an operation with the method `OPTIONS`.
+    #[must_use]
+    pub const fn options(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::OPTIONS, path)
+    }
+
+    /// Describes an operation with the method `HEAD`.
+    #[must_use]
+    pub const fn head(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::HEAD, path)
+    }
+
+    /// Describes an operation with the method `PATCH`.
+    #[must_use]
+    pub const fn patch(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::PATCH, path)
+    }
+
+    /// Describes an operation with the method `TRACE`.
+    #[must_use]
+    pub const fn trace(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::TRACE, path)
+    }
+
     /// Describes the operation called `id`, whose method has no constant in [`Method`], such as `QUERY`.
     ///
     /// # Panics

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quote::ToTokens;
 
-use crate::GeneratedFile;
+use crate::{GeneratedFile, declared};
 
 /// What can be used, by its path: `models::Score::username`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -131,11 +131,7 @@ impl Surface {
             }
             syn::Item::Impl(item) => self.implementation(module, item),
             syn::Item::Macro(item) => {
-                let declared = item.mac.parse_body().map(|declared| {
-                    let is_union = item.mac.path.segments.last().is_some_and(|name| name.ident == "union");
-                    if is_union { vec![union(declared)] } else { open_enum(declared) }
-                });
-                declared.unwrap_or_default().iter().for_each(|item| self.item(module, item));
+                declared::items(item).unwrap_or_default().iter().for_each(|item| self.item(module, item));
             }
             _ => {}
         }
@@ -202,35 +198,6 @@ fn parsed(files: &[GeneratedFile], name: &str) -> Result<Vec<syn::Item>, String>
     let file = files.iter().find(|file| file.name == name).ok_or_else(|| format!("there is no {name}"))?;
     let parsed = syn::parse_file(&file.text()).map_err(|error| format!("{name}: {error}"))?;
     Ok(parsed.items)
-}
-
-/// What the runtime makes of `text_enum! { … }` and `integer_enum! { … }`, as far as it can be named.
-fn open_enum(mut item: syn::ItemEnum) -> Vec<syn::Item> {
-    let name = item.ident.clone();
-    let repr = item.attrs.iter().find(|attribute| attribute.path().is_ident("repr"));
-    let integer = repr.and_then(|repr| repr.parse_args::<syn::Type>().ok());
-    let (value, own): (syn::Type, syn::Item) = match integer {
-        Some(integer) => (integer, syn::parse_quote!(impl Copy for #name {})),
-        None => {
-            (syn::parse_quote!(String), syn::parse_quote!(impl #name { pub fn as_str(&self) -> &str {} }))
-        }
-    };
-    item.attrs.push(syn::parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]));
-    item.variants.push(syn::parse_quote!(Unknown(#value)));
-    vec![
-        syn::Item::Enum(item),
-        own,
-        syn::parse_quote!(impl From<#value> for #name {}),
-        syn::parse_quote!(impl From<#name> for #value {}),
-        syn::parse_quote!(impl std::fmt::Display for #name {}),
-    ]
-}
-
-/// What the runtime makes of `union! { … }`, as far as it can be named.
-fn union(mut item: syn::ItemEnum) -> syn::Item {
-    item.attrs.push(syn::parse_quote!(#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]));
-    item.variants.push(syn::parse_quote!(Unknown(Value)));
-    syn::Item::Enum(item)
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {
@@ -321,6 +288,25 @@ mod tests {
                 #[tag("kind")] pub enum Pet { Cat(Box<Cat>) = ["cat"], Dog(Dog) = ["dog"].added(), }
             }
             ::openapi_runtime::text_enum! { pub enum Kind { Cat = "cat", } }
+            ::openapi_runtime::object! {
+                #[derive(Eq)]
+                pub struct Cat {
+                    required r#type: Kind as "type",
+                    optional owner: Box<Owner>,
+                    nullable name: String,
+                    filled lives: i64 = 9,
+                    ..rest: BTreeMap<String, Value>,
+                }
+                pub fn new(r#type: Kind);
+            }
+            ::openapi_runtime::declared_error! {
+                pub enum Refused { NotFound(Option<Cat>), ServerError(StatusCode, Option<Cat>), }
+                pub fn body(&self) -> Option<&Cat>;
+            }
+            ::openapi_runtime::structure! { pub struct List { required a: u8, } pub fn new(ListArgs { a }); }
+            ::openapi_runtime::structure! { pub struct Ping { optional b: u8, } pub fn new(); }
+            ::openapi_runtime::response_headers! { pub struct Headers { list tags: Vec<u8> as "X-Tags", } }
+            ::openapi_runtime::setters! { impl Call<Ping> { b: impl Into<String>, } }
         "#;
         let items = surface(code).items;
         let paths: Vec<_> = items.keys().map(String::as_str).filter(|path| path.contains("Pet")).collect();
@@ -340,6 +326,34 @@ mod tests {
         );
         assert_eq!(items["models::Pet::Cat"].text, "(Box<Cat>)");
         assert!(items.contains_key("models::Kind::as_str"));
+        let texts = [
+            ("Cat: Deserialize", "Deserialize"),
+            ("Cat: Eq", "Eq"),
+            ("Cat::r#type", "Kind"),
+            ("Cat::owner", "Option<Box<Owner>>"),
+            ("Cat::name", "Nullable<String>"),
+            ("Cat::lives", "i64"),
+            ("Cat::rest", "BTreeMap<String, Value>"),
+            ("Refused::ServerError", "(StatusCode, Option<Cat>)"),
+            ("Refused::body", "&self  -> Option<&Cat>"),
+            ("Ping: Default", "Default"),
+            ("Headers::tags", "Option<Vec<u8>>"),
+            ("Headers: From<&HeaderMap>", "From<&HeaderMap>"),
+        ];
+        for (path, text) in texts {
+            assert_eq!(items.get(&format!("models::{path}")).map(|item| &*item.text), Some(text), "{path}");
+        }
+        let arguments = [
+            ("Cat::new", vec![("r#type", "Kind")]),
+            ("List::new", vec![("args", "ListArgs")]),
+            ("Ping::new", vec![]),
+            ("Call<Ping>::b", vec![("b", "impl Into<String>")]),
+        ];
+        for (path, arguments) in arguments {
+            let item = &items[&format!("models::{path}")];
+            let listed: Vec<_> = item.arguments.iter().map(|(name, ty)| (&**name, &**ty)).collect();
+            assert_eq!(listed, arguments, "{path}");
+        }
     }
 
     #[test]

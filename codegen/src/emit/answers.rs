@@ -76,14 +76,13 @@ pub(super) fn status_field(response: &Response) -> Option<TokenStream> {
 }
 
 /// What one status decodes to.
-pub(super) fn arm(context: &Context<'_>, operation: &Operation, response: &Response) -> TokenStream {
+pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     let statuses = pattern_of(response);
     let variant = &response.name;
     let owner = if !response.is_success() {
-        Some(error_path(context, operation))
+        Some(quote!(Self::Error))
     } else if has_success_enum(operation) {
-        let name = &operation.success;
-        Some(quote!(#name))
+        Some(quote!(Self::Success))
     } else {
         None
     };
@@ -180,35 +179,26 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
 /// The headers of the answers, each read from text.
 pub(super) fn headers(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
-    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
+    let fields = fields.iter().map(|HeaderField { name, wire, docs, ty, is_json, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
-        let ty = types::base(context, Within::Elsewhere, &ty.ty);
-        quote!(#docs pub #name: Option<#ty>,)
-    });
-    let values = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
         let read = ident(match &ty.ty {
             _ if *is_json => "json",
             TypeRef::List(_) => "list",
             _ => "one",
         });
-        quote!(#name: headers.#read(#wire))
+        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        quote!(#docs #read #name: #ty as #wire,)
     });
     let docs = docs::line(&format!(
         "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
         operation.name
     ));
+    let runtime = context.runtime;
     Some(quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#declared)*
-        }
-
-        impl From<&HeaderMap> for #name {
-            fn from(headers: &HeaderMap) -> Self {
-                let headers = HeaderReader::new(headers);
-                Self { #(#values),* }
+        #runtime::response_headers! {
+            #docs
+            pub struct #name {
+                #(#fields)*
             }
         }
     })

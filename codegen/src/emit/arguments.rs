@@ -1,6 +1,6 @@
 //! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::Within;
@@ -20,31 +20,32 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
         let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
-        let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
-        quote!(#docs pub #name: #ty,)
+        let kind = kind(parameter.required);
+        quote!(#docs #kind #name: #ty,)
     });
     let body = operation.body.iter().map(|body| {
         let elsewhere = elsewhere(body.required).filter(|_| !body.required);
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
-        let ty = if body.required { ty } else { quote!(Option<#ty>) };
-        quote!(#docs pub #name: #ty,)
+        let kind = kind(body.required);
+        quote!(#docs #kind #name: #ty,)
     });
-    let constructor = constructor(context, operation);
-    let default = operation.arguments.list().is_empty().then(|| quote!(, Default));
+    let (new, runtime) = (constructor(context, operation), context.runtime);
     quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq #default)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#parameters)*
-            #(#body)*
-        }
-
-        impl #name {
-            #constructor
+        #runtime::structure! {
+            #docs
+            pub struct #name {
+                #(#parameters)*
+                #(#body)*
+            }
+            #new
         }
     }
+}
+
+/// The word of `structure!` for what is required or not.
+pub(super) fn kind(required: bool) -> Ident {
+    ident(if required { "required" } else { "optional" })
 }
 
 /// What a parameter is, for one that the document does not describe.
@@ -61,10 +62,8 @@ pub(super) fn described(parameter: &Parameter) -> String {
 
 /// One argument of an operation.
 pub(super) struct Taken {
-    pub(super) name: proc_macro2::Ident,
+    pub(super) name: Ident,
     pub(super) ty: TokenStream,
-    /// The conversion to the field's type, where there has to be one.
-    pub(super) converted: Option<TokenStream>,
 }
 
 /// What `new` and the client's method take.
@@ -77,52 +76,28 @@ pub(super) fn taken(
     let (name, ty) = match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
-            (&parameter.name, types::parameter(parameter))
+            let ty = types::argument(context, Within::Elsewhere, &types::parameter(parameter));
+            (&parameter.name, ty)
         }
         Argument::Body => {
             let body = operation.body.as_ref()?;
-            let name = ident(body.name.as_str());
-            let (ty, converted) = types::body_argument(context, within, &name, operation, body);
-            return Some(Taken { name, ty, converted });
+            (&body.name, types::body_argument(context, within, operation, body))
         }
     };
-    let name = ident(name.as_str());
-    let (ty, converted) = types::argument(context, Within::Elsewhere, &name, &ty);
-    Some(Taken { name, ty, converted })
+    Some(Taken { name: ident(name.as_str()), ty })
 }
 
 fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let given: Vec<_> = operation
-        .arguments
-        .list()
-        .iter()
-        .filter_map(|a| taken(context, Within::Operations, operation, *a))
-        .collect();
-    let fields = operation
-        .parameters
-        .iter()
-        .map(|parameter| &parameter.name)
-        .chain(operation.body.iter().map(|body| &body.name));
-    let (signature, from) = match &operation.arguments {
+    let arguments = operation.arguments.list().iter();
+    let given = arguments.filter_map(|a| taken(context, Within::Operations, operation, *a));
+    match &operation.arguments {
         Arguments::Each(_) => {
-            let arguments = given.iter().map(|Taken { name, ty, .. }| quote!(#name: #ty));
-            (quote!(#(#arguments),*), None)
+            let given = given.map(|Taken { name, ty }| quote!(#name: #ty));
+            quote!(pub fn new(#(#given),*);)
         }
-        Arguments::Struct(name, _) => (quote!(args: #name), Some(quote!(args.))),
-    };
-    let values = fields.map(|field| match given.iter().find(|taken| taken.name == ident(field.as_str())) {
-        None => quote!(#field: None),
-        Some(Taken { name, .. }) if from.is_some() => quote!(#field: #from #name),
-        Some(Taken { converted: Some(value), .. }) => quote!(#field: #value),
-        Some(_) => quote!(#field),
-    });
-    let too_many = docs::many_arguments(if from.is_some() { 1 } else { given.len() });
-    quote! {
-        /// Creates the operation from what it requires.
-        #[must_use]
-        #too_many
-        pub fn new(#signature) -> Self {
-            Self { #(#values),* }
+        Arguments::Struct(args, _) => {
+            let names = given.map(|taken| taken.name);
+            quote!(pub fn new(#args { #(#names),* });)
         }
     }
 }

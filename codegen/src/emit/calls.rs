@@ -162,9 +162,12 @@ pub(super) fn setters<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part
     context.api.operations.iter().filter_map(move |operation| {
         let setters = operation_setters(context, operation);
         let (way, name) = (context.way(operation), &operation.name);
+        let runtime = context.runtime;
         let tokens = quote! {
-            impl<M: Mode> Call<operations::#way #name, M> {
-                #(#setters)*
+            #runtime::setters! {
+                impl Call<operations::#way #name> {
+                    #(#setters)*
+                }
             }
         };
         (!setters.is_empty()).then(|| Part { name: format!("{name}Setters"), tokens })
@@ -176,30 +179,19 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
         facts::optional_parameters(operation).filter_map(|index| operation.parameters.get(index));
     let parameters = parameters.map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
-        let name = &parameter.name;
-        setter(&docs, name, types::argument(context, Within::Elsewhere, name, &types::parameter(parameter)))
+        setter(
+            &docs,
+            &parameter.name,
+            &types::argument(context, Within::Elsewhere, &types::parameter(parameter)),
+        )
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        setter(
-            &docs,
-            &body.name,
-            types::body_argument(context, Within::Elsewhere, &body.name, operation, body),
-        )
+        setter(&docs, &body.name, &types::body_argument(context, Within::Elsewhere, operation, body))
     });
     parameters.chain(body).collect()
 }
 
-fn setter(
-    docs: &TokenStream,
-    name: &FieldName,
-    (ty, converted): (TokenStream, Option<TokenStream>),
-) -> TokenStream {
-    let value = converted.unwrap_or_else(|| quote!(#name));
-    quote! {
-        #docs
-        pub fn #name(self, #name: #ty) -> Self {
-            self.with(|operation| operation.#name = Some(#value))
-        }
-    }
+fn setter(docs: &TokenStream, name: &FieldName, ty: &TokenStream) -> TokenStream {
+    quote!(#docs #name: #ty,)
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::Within;
 use super::{Context, Part, Parts, answers, docs, types};
 use crate::facts;
-use crate::ir::{Operation, Payload, Response, TypeUse};
+use crate::ir::{Operation, Payload, Response};
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
@@ -19,22 +19,23 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
 
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
-    let responses: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
-    let variants = responses.iter().map(|response| variant(context, response));
-    let body = facts::common_error(operation).map(|ty| body(context, operation, &responses, ty));
+    let failures = operation.responses.iter().filter(|response| !response.is_success());
+    let variants = failures.map(|response| variant(context, response));
+    let body = facts::common_error(operation).map(|ty| {
+        let ty = types::of(context, Within::Elsewhere, ty);
+        quote!(pub fn body(&self) -> Option<&#ty>;)
+    });
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("What [`{0}`]({path}::{0}) answers when it fails", operation.name));
+    let runtime = context.runtime;
     quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
+        #runtime::declared_error! {
+            #docs
+            pub enum #name {
+                #(#variants)*
+            }
+            #body
         }
-
-        #body
-
-        impl DeclaredError for #name {}
     }
 }
 
@@ -49,26 +50,4 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     };
     let fields: Vec<_> = answers::status_field(response).into_iter().chain(body).collect();
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
-}
-
-/// Where every status carries one type, its value can be had without a match.
-fn body(context: &Context<'_>, operation: &Operation, responses: &[&Response], ty: &TypeUse) -> TokenStream {
-    let owner = &operation.error;
-    let ty = types::of(context, Within::Elsewhere, ty);
-    let patterns = responses.iter().map(|response| {
-        let name = &response.name;
-        let status = answers::status_field(response).map(|_| quote!(_,));
-        quote!(Self::#name(#status body))
-    });
-    quote! {
-        impl #owner {
-            /// Returns the body, whatever the status; `None` when it could not be read as declared.
-            #[must_use]
-            pub fn body(&self) -> Option<&#ty> {
-                match self {
-                    #(#patterns)|* => body.as_ref(),
-                }
-            }
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! `models.rs`: the types of the document.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
@@ -55,31 +55,23 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         None => format!("The schema at {}.", docs::code(&ty.place.to_string())),
     });
     let name = &ty.name;
-    let derives = derives(context, id, shape);
+    let derives = derives(context, id);
     let fields = shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, index, field));
     let rest = shape.rest.iter().map(|rest| {
         let (name, values) = (&rest.name, types::of(context, Within::Models, &rest.ty));
-        quote! {
-            /// The properties that have no name in the document.
-            pub #name: BTreeMap<String, #values>,
-        }
+        quote!(..#name: BTreeMap<String, #values>)
     });
-    let members = members(context, id, ty, shape);
-    let constructor = constructor(context, id, ty, shape);
-    let defaults = defaults(context, id, ty, shape);
+    let (new, runtime) = (constructor(context, id, shape), context.runtime);
     quote! {
-        #docs
-        #[derive(#(#derives),*)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #(#rest)*
+        #runtime::object! {
+            #docs
+            #derives
+            pub struct #name {
+                #(#fields)*
+                #(#rest)*
+            }
+            #new
         }
-
-        #members
-
-        #constructor
-        #defaults
     }
 }
 
@@ -103,17 +95,12 @@ fn newtype(context: &Context<'_>, id: TypeId, ty: &Type, inner: &TypeUse) -> Tok
     }
 }
 
-/// The derives, always in one order.
-fn derives(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<TokenStream> {
-    let mut derives = vec![quote!(Debug), quote!(Clone)];
-    derives.extend(context.facts.is_copy(id).then(|| quote!(Copy)));
-    derives.push(quote!(PartialEq));
-    if context.facts.is_eq(id) {
-        derives.extend([quote!(Eq), quote!(Hash)]);
-    }
-    let is_filled = shape.fields.iter().any(|field| presence(context, id, field) == Presence::Filled);
-    derives.extend((!is_filled && required(context, id, shape).is_empty()).then(|| quote!(Default)));
-    derives
+/// What is derived beside what every struct derives.
+fn derives(context: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    let copy = context.facts.is_copy(id).then(|| quote!(Copy));
+    let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash));
+    let derives: Vec<_> = copy.into_iter().chain(total).collect();
+    (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels.
@@ -132,29 +119,13 @@ fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> Toke
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
     };
     let presence = presence(context, id, field);
-    let ty = field_type(context, id, index, field, presence);
-    let name = &field.name;
-    quote!(#docs #direction pub #name: #ty,)
-}
-
-/// How the struct is read and written: the runtime's macro makes that of the names of the properties.
-fn members(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {
-    let (runtime, owner) = (context.runtime, &ty.name);
-    let fields = shape.fields.iter().map(|field| {
-        let (name, wire) = (ident(field.name.as_str()), &field.wire);
-        let renamed = (name != wire).then(|| quote!(as #wire));
-        let kind = match presence(context, id, field) {
-            Presence::Required => quote!(required),
-            Presence::Optional | Presence::Nullable => quote!(optional),
-            Presence::Filled => {
-                let function = default_function(field);
-                quote!(filled(#function))
-            }
-        };
-        quote!(#name #renamed: #kind,)
-    });
-    let rest = shape.rest.iter().map(|rest| &rest.name);
-    quote!(#runtime::object!(#owner[#(#fields)*] #(, others: #rest)*);)
+    let kind = ident(presence.keyword());
+    let (name, wire) = (ident(field.name.as_str()), &field.wire);
+    let renamed = (name != wire).then(|| quote!(as #wire));
+    let ty = held(context, id, index, field, presence);
+    let default = field.default.as_ref().filter(|_| presence == Presence::Filled).map(literal);
+    let default = default.map(|value| quote!(= #value));
+    quote!(#docs #direction #kind #name: #ty #renamed #default,)
 }
 
 /// How a field holds a value that may be missing.
@@ -170,9 +141,16 @@ enum Presence {
     Filled,
 }
 
-/// The function that gives the default of a field.
-fn default_function(field: &Field) -> Ident {
-    ident(&format!("default_{}", field.name))
+impl Presence {
+    /// The word for it in `structure!`.
+    fn keyword(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Nullable => "nullable",
+            Self::Filled => "filled",
+        }
+    }
 }
 
 fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
@@ -186,116 +164,27 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
     }
 }
 
-fn field_type(
-    context: &Context<'_>,
-    id: TypeId,
-    index: usize,
-    field: &Field,
-    presence: Presence,
-) -> TokenStream {
+/// The type of what a field holds when it holds something.
+fn held(context: &Context<'_>, id: TypeId, index: usize, field: &Field, presence: Presence) -> TokenStream {
     let base = types::base(context, Within::Models, &field.ty.ty);
     let base = if context.facts.is_boxed(id, index) { quote!(Box<#base>) } else { base };
-    match presence {
-        Presence::Required if !field.ty.nullable => base,
-        Presence::Filled => base,
-        Presence::Required | Presence::Optional => quote!(Option<#base>),
-        Presence::Nullable => quote!(Nullable<#base>),
-    }
+    if presence == Presence::Required && field.ty.nullable { quote!(Option<#base>) } else { base }
 }
 
 /// `new`, which takes what is required; a struct that requires nothing has `Default` instead.
-fn constructor(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Option<TokenStream> {
+fn constructor(context: &Context<'_>, id: TypeId, shape: &Struct) -> Option<TokenStream> {
     let required = required(context, id, shape);
-    if required.is_empty() {
-        return None;
-    }
-    let arguments: Vec<_> = required
-        .into_iter()
-        .filter_map(|index| Some((index, shape.fields.get(index)?)))
-        .map(|(index, field)| {
-            let (ty, converted) = if context.facts.is_boxed(id, index) || field.ty.nullable {
-                (field_type(context, id, index, field, Presence::Required), None)
-            } else {
-                types::argument(context, Within::Models, &field.name, &field.ty)
-            };
-            (index, &field.name, ty, converted)
-        })
-        .collect();
-    let parameters = arguments.iter().map(|(_, name, ty, _)| quote!(#name: #ty));
-    let values = shape.fields.iter().enumerate().map(|(index, field)| {
+    let fields = required.iter().filter_map(|index| Some((*index, shape.fields.get(*index)?)));
+    let arguments = fields.map(|(index, field)| {
+        let ty = if context.facts.is_boxed(id, index) || field.ty.nullable {
+            held(context, id, index, field, Presence::Required)
+        } else {
+            types::argument(context, Within::Models, &field.ty)
+        };
         let name = &field.name;
-        match arguments.iter().find(|(argument, ..)| *argument == index) {
-            Some((.., Some(value))) => quote!(#name: #value),
-            Some(_) => quote!(#name),
-            None => missing(context, id, field),
-        }
+        quote!(#name: #ty)
     });
-    let rest = shape.rest.iter().map(|rest| &rest.name);
-    let values = values.chain(rest.map(|name| quote!(#name: BTreeMap::new())));
-    let too_many = docs::many_arguments(arguments.len());
-    let owner = &ty.name;
-    Some(quote! {
-        impl #owner {
-            /// Creates a value from its required properties.
-            #[must_use]
-            #too_many
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    })
-}
-
-/// The value of a field that nobody gave.
-fn missing(context: &Context<'_>, id: TypeId, field: &Field) -> TokenStream {
-    let name = &field.name;
-    match presence(context, id, field) {
-        Presence::Nullable => quote!(#name: Nullable::Absent),
-        Presence::Filled => {
-            let function = default_function(field);
-            quote!(#name: Self::#function())
-        }
-        Presence::Required | Presence::Optional => quote!(#name: None),
-    }
-}
-
-/// The functions that give the defaults of fields, and `Default` where nothing is required beside them.
-fn defaults(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> Option<TokenStream> {
-    let filled = |field: &&Field| presence(context, id, field) == Presence::Filled;
-    let functions: Vec<_> = shape
-        .fields
-        .iter()
-        .filter(filled)
-        .map(|field| {
-            let function = default_function(field);
-            let value = field.default.as_ref().map(literal);
-            let field = types::base(context, Within::Models, &field.ty.ty);
-            quote!(fn #function() -> #field { #value })
-        })
-        .collect();
-    if functions.is_empty() {
-        return None;
-    }
-    let owner = &ty.name;
-    let default = required(context, id, shape).is_empty().then(|| {
-        let fields = shape.fields.iter().map(|field| missing(context, id, field));
-        let rest = shape.rest.iter().map(|rest| &rest.name).map(|name| quote!(#name: BTreeMap::new()));
-        let values = fields.chain(rest);
-        quote! {
-            impl Default for #owner {
-                fn default() -> Self {
-                    Self { #(#values),* }
-                }
-            }
-        }
-    });
-    Some(quote! {
-        #default
-
-        impl #owner {
-            #(#functions)*
-        }
-    })
+    (!required.is_empty()).then(|| quote!(pub fn new(#(#arguments),*);))
 }
 
 fn literal(literal: &Literal) -> TokenStream {

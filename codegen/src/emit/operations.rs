@@ -35,7 +35,7 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let error = answers::error_type(context, operation);
     let info = info(context, operation);
     let encode = encode(operation);
-    let arms = operation.responses.iter().map(|response| answers::arm(context, operation, response));
+    let arms = operation.responses.iter().map(|response| answers::arm(operation, response));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
     let reading = answers::reading(operation);
@@ -66,8 +66,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let Operation { id, path, .. } = operation;
     let new = match &operation.method {
         Method::Known(method) => {
-            let method = ident(method);
-            quote!(new(#id, Method::#method, #path))
+            let method = ident(&method.to_lowercase());
+            quote!(#method(#id, #path))
         }
         Method::Other(method) => quote!(custom(#id, #method, #path)),
     };

@@ -97,33 +97,27 @@ pub(super) fn of_body(
     }
 }
 
-/// The type of a request body as an argument, and the conversion that its value needs.
+/// The type of a request body as an argument.
 pub(super) fn body_argument(
     context: &Context<'_>,
     within: Within,
-    name: &impl quote::ToTokens,
     operation: &Operation,
     body: &RequestBody,
-) -> (TokenStream, Option<TokenStream>) {
+) -> TokenStream {
     match body.content {
-        BodyContent::Bytes(_) => (quote!(impl Into<Bytes>), Some(quote!(#name.into()))),
-        BodyContent::Multipart | BodyContent::Parts(_) => (of_body(context, within, operation, body), None),
+        BodyContent::Bytes(_) => quote!(impl Into<Bytes>),
+        BodyContent::Multipart | BodyContent::Parts(_) => of_body(context, within, operation, body),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
-            argument(context, within, name, &body.ty)
+            argument(context, within, &body.ty)
         }
     }
 }
 
-/// The type of an argument, and the conversion that its value needs: text is taken in any form.
-pub(super) fn argument(
-    context: &Context<'_>,
-    within: Within,
-    name: &impl quote::ToTokens,
-    ty: &TypeUse,
-) -> (TokenStream, Option<TokenStream>) {
+/// The type of an argument: text is taken in any form.
+pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
     if ty.ty == TypeRef::Scalar(Scalar::String) && !ty.nullable {
-        (quote!(impl Into<String>), Some(quote!(#name.into())))
+        quote!(impl Into<String>)
     } else {
-        (of(context, within, ty), None)
+        of(context, within, ty)
     }
 }

@@ -223,11 +223,11 @@ impl Printer<'_> {
         if !(1..self.length(0)).all(|at| are_literals(at) || self.ahead(at) == ",") || self.is_empty_group() {
             return self.listed(Self::expression);
         }
-        self.filled_list(|_| {});
+        self.filled_list();
     }
 
     /// Writes ` { field: value }` behind the path of a struct, which began at `mark`.
-    fn fields(&mut self, mark: super::layout::Mark) {
+    pub(super) fn fields(&mut self, mark: super::layout::Mark) {
         self.layout.open_at(mark, -INDENT, Breaks::Inconsistent);
         self.layout.open_narrow_at(mark, INDENT, WIDEST_STRUCT);
         self.layout.close();

@@ -10,12 +10,14 @@ enum Item {
     Use,
     Constant,
     Type,
+    /// A function without a body, which belongs to what is before it.
+    Signature,
     /// It has a body, or docs of some length.
     Other,
 }
 
 impl Printer<'_> {
-    /// Writes items, with an empty line between them unless they are imports.
+    /// Writes items, with an empty line between them unless they are imports or belong together.
     pub(super) fn items(&mut self) {
         let mut before = None;
         while !self.at_end() {
@@ -24,6 +26,7 @@ impl Printer<'_> {
             match before {
                 None => {}
                 Some(Item::Use) if item == Item::Use => self.layout.place_at(mark, Break::LINE),
+                Some(_) if item == Item::Signature => self.layout.place_at(mark, Break::LINE),
                 Some(_) => self.layout.place_at(mark, Break::PARAGRAPH),
             }
             before = Some(item);
@@ -42,9 +45,8 @@ impl Printer<'_> {
             "struct" | "enum" => self.type_of_its_own(),
             "impl" => self.implementation(),
             "mod" => self.module(),
-            "fn" | "const" | "async" => self.function(),
-            _ if self.is_macro("{") => self.macro_of_items(),
-            _ if self.is_macro("(") => self.macro_of_a_type(),
+            "fn" | "const" | "async" => return self.function(),
+            _ if self.is_macro() => self.macro_of_items(),
             _ => self.until_item_ends(),
         }
         Item::Other
@@ -77,48 +79,13 @@ impl Printer<'_> {
         self.word();
     }
 
-    /// Whether `path!` comes with a group that begins so.
-    fn is_macro(&self, group: &str) -> bool {
+    /// Whether `path! { … }` is next.
+    fn is_macro(&self) -> bool {
         let mut by = 0;
         while self.ahead(by) == "::" || self.kind_ahead(by) == Some(Kind::Word) {
             by += 1;
         }
-        by > 0 && self.ahead(by) == "!" && self.ahead(by + 1) == group
-    }
-
-    /// Writes `path!(Type …);`, which says something about a type, with a list in brackets if it has one.
-    fn macro_of_a_type(&mut self) {
-        while !self.is("(") {
-            self.word();
-        }
-        self.group(|about| {
-            about.until(|rest| rest.is("["));
-            if about.is("[") {
-                about.filled_list(Self::property);
-                if about.is(",") {
-                    about.word_and_space();
-                    about.property();
-                }
-            }
-            about.as_it_comes();
-        });
-        self.word_if(";");
-    }
-
-    /// Writes `name: kind`, with the name in JSON and a function behind them where they are there.
-    fn property(&mut self) {
-        self.word();
-        if self.is("as") {
-            self.layout.text(" ");
-            self.word_and_space();
-            self.word();
-        }
-        if self.spaced(": ") {
-            self.word();
-        }
-        if self.is("(") {
-            self.group(Self::as_it_comes);
-        }
+        by > 0 && self.ahead(by) == "!" && self.ahead(by + 1) == "{"
     }
 
     /// Writes `path! { … }`, which holds items.
@@ -139,7 +106,7 @@ impl Printer<'_> {
             self.word();
         }
         if self.is("{") {
-            self.filled_list(|_| {});
+            self.filled_list();
         }
         self.word_if(";");
     }
@@ -238,14 +205,27 @@ impl Printer<'_> {
         }
     }
 
+    /// Writes a field; in the macros of the runtime a word stands before its name, and its name elsewhere and its value
+    /// behind its type.
     fn field(&mut self) {
         self.attributes();
         self.visibility();
+        self.word_if("..");
+        if self.kind() == Some(Kind::Word) && self.ahead(2) == ":" {
+            self.word_and_space();
+        }
         if self.ahead(1) == ":" {
             self.word();
             self.spaced(": ");
         }
         self.ty();
+        if self.spaced(" as ") {
+            self.word();
+        }
+        if self.spaced(" = ") {
+            self.layout.place(Break::NEVER);
+            self.expression();
+        }
     }
 
     fn variant(&mut self) {
@@ -277,7 +257,11 @@ impl Printer<'_> {
         }
         self.layout.close();
         self.bounds_of_body();
-        self.body(Self::members);
+        if self.is_list() {
+            self.body(|fields| fields.lines(Self::field));
+        } else {
+            self.body(Self::members);
+        }
         self.layout.close();
     }
 
@@ -310,14 +294,12 @@ impl Printer<'_> {
                 self.constant();
                 Item::Constant
             }
-            _ => {
-                self.function();
-                Item::Other
-            }
+            _ => self.function(),
         }
     }
 
-    fn function(&mut self) {
+    /// Writes a function, or its signature alone.
+    fn function(&mut self) -> Item {
         self.layout.open(INDENT, Breaks::Consistent);
         self.visibility();
         while !self.at_end() && !self.is("fn") && self.kind() == Some(Kind::Word) {
@@ -333,9 +315,15 @@ impl Printer<'_> {
         self.layout.open(-INDENT, Breaks::Consistent);
         self.returned();
         self.layout.close();
-        self.bounds_of_body();
-        self.body(Self::statements);
+        let item = if self.word_if(";") {
+            Item::Signature
+        } else {
+            self.bounds_of_body();
+            self.body(Self::statements);
+            Item::Other
+        };
         self.layout.close();
+        item
     }
 
     fn argument(&mut self) {

@@ -114,6 +114,11 @@ impl<'t> Printer<'t> {
         self.kind() == Some(Kind::Open(self.at + 1))
     }
 
+    /// Whether the group that is next has a comma at its end.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.kind(), Some(Kind::Open(close)) if self.tokens.text(close.saturating_sub(1)) == ",")
+    }
+
     /// Writes a group: its delimiters, and between them what `inner` writes and what it leaves.
     pub(super) fn group(&mut self, inner: impl FnOnce(&mut Self)) {
         let Some(Kind::Open(close)) = self.kind() else { return };
@@ -161,13 +166,12 @@ impl<'t> Printer<'t> {
     }
 
     /// Writes a group of short elements that fill its lines.
-    pub(super) fn filled_list(&mut self, each: impl Fn(&mut Self)) {
+    pub(super) fn filled_list(&mut self) {
         self.layout.open(INDENT, Breaks::Consistent);
         self.group(|inner| {
             inner.layout.place(Break::ZERO);
             inner.layout.open(0, Breaks::Inconsistent);
             while !inner.at_end() {
-                each(inner);
                 inner.until(|rest| rest.is(","));
                 inner.skip_comma();
                 if !inner.at_end() {

@@ -9,7 +9,7 @@ use syn::parse::Parser as _;
 
 use crate::emit::{self, Context};
 use crate::tokens::Tokens;
-use crate::{Config, facts};
+use crate::{Config, declared, facts};
 
 fn printed(tokens: &TokenStream) -> String {
     super::items(&Tokens::of(tokens.clone()))
@@ -40,20 +40,20 @@ fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
     })
 }
 
-/// Takes items out of `path! { … }`, which `prettyplease` does not look into, and leaves out `path!(…)`, which has a form
-/// of ours. What a variant with fields equals, which is no Rust elsewhere, becomes a constant.
+/// Takes the declarations out of `path! { … }`, which `prettyplease` does not look into. What a variant with fields equals,
+/// which is no Rust elsewhere, becomes a constant.
 fn without_macros(tokens: TokenStream) -> TokenStream {
     let file: syn::File = syn::parse2(tokens).unwrap();
-    let items = file.items.into_iter().map(|item| match item {
-        syn::Item::Macro(item) if matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_)) => {
-            let mut declared: syn::ItemEnum = item.mac.parse_body().unwrap();
-            let with_fields = declared.variants.iter_mut().filter(|variant| !variant.fields.is_empty());
-            let values: Vec<_> = with_fields.filter_map(|variant| variant.discriminant.take()).collect();
-            let values = values.iter().map(|(_, value)| value);
-            quote!(#declared #(const VALUE: () = #values;)*)
-        }
-        syn::Item::Macro(_) => TokenStream::new(),
-        item => quote!(#item),
+    let items = file.items.into_iter().flat_map(|item| match item {
+        syn::Item::Macro(item) => declared::items(&item).unwrap(),
+        item => vec![item],
+    });
+    let items = items.map(|item| {
+        let syn::Item::Enum(mut item) = item else { return quote!(#item) };
+        let with_fields = item.variants.iter_mut().filter(|variant| !variant.fields.is_empty());
+        let values: Vec<_> = with_fields.filter_map(|variant| variant.discriminant.take()).collect();
+        let values = values.iter().map(|(_, value)| value);
+        quote!(#item #(const VALUE: () = #values;)*)
     });
     items.collect()
 }

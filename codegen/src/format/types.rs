@@ -205,9 +205,12 @@ impl Printer<'_> {
             }
             _ if is_literal => self.word(),
             _ => {
+                let mark = self.layout.mark();
                 self.path(PathIn::Expression);
-                if self.is("(") {
-                    self.listed(Self::pattern);
+                match self.next() {
+                    "(" => self.listed(Self::pattern),
+                    "{" => self.fields(mark),
+                    _ => {}
                 }
             }
         }

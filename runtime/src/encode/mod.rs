@@ -86,9 +86,9 @@ pub enum CookieStyle {
 /// Writes the parameters of an operation into a request.
 ///
 /// ```
-/// use openapi_runtime::{Encoder, Method, OperationInfo};
+/// use openapi_runtime::{Encoder, OperationInfo};
 ///
-/// const INFO: OperationInfo = OperationInfo::new("pets", Method::GET, "/owners/{owner}/pets");
+/// const INFO: OperationInfo = OperationInfo::get("pets", "/owners/{owner}/pets");
 ///
 /// let request = Encoder::new(&INFO).path("owner", "Ada L").query("kind", &["cat", "dog"]).finish()?;
 /// assert_eq!(request.uri(), "/owners/Ada%20L/pets?kind=cat&kind=dog");

@@ -8,6 +8,43 @@ use std::fmt;
 /// Generated code implements it for its error enums; it has no members. It is what tells them apart from [`Erased`].
 pub trait DeclaredError: fmt::Debug + Send + Sync + 'static {}
 
+/// Declares the errors of an operation for generated code; behind them stands `pub fn body(&self) -> Option<&T>;` where
+/// every status carries one type.
+///
+/// The enum is `#[non_exhaustive]` and a [`DeclaredError`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared_error {
+    (
+        $(#[$about:meta])*
+        $vis:vis enum $name:ident { $($(#[$said:meta])* $variant:ident $(($($ty:ty),* $(,)?))?,)* }
+        $(pub fn body(&self $(,)?) -> Option<&$body:ty $(,)?>;)?
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$said])* $variant $(($($ty),*))?,)*
+        }
+
+        impl $crate::DeclaredError for $name {}
+
+        $crate::declared_error!(@body $name [$($variant)*] $($body)?);
+    };
+    (@body $name:ident $variants:tt) => {};
+    (@body $name:ident [$($variant:ident)*] $body:ty) => {
+        impl $name {
+            /// Returns the body, whatever the status; `None` when it could not be read as declared.
+            #[must_use]
+            pub fn body(&self) -> ::std::option::Option<&$body> {
+                match self {
+                    $(Self::$variant(.., body))|* => ::std::option::Option::as_ref(body),
+                }
+            }
+        }
+    };
+}
+
 /// The declared error of an operation that declares none; it has no values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NoDeclaredError {}

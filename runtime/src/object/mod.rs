@@ -38,9 +38,11 @@ pub trait Object: Sized {
     fn read<'de, M: MapAccess<'de>>(members: Members<Self, M, M::Error>) -> Result<Self, M::Error>;
 }
 
-/// Declares how a struct of generated code is read and written: its fields, each as `required`, `optional` (left out when
-/// it is absent) or `filled` by a function of the struct, with its name in JSON where that is another one, and then the
-/// field for all other members.
+/// Declares a struct for generated code that is an object in JSON: as [`structure!`](crate::structure!) does, each field
+/// with its name in JSON, `as "name"`, where that is another one.
+///
+/// What is `optional` or `nullable` is left out when it is absent; other members are kept in the last field, `..rest`,
+/// where there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
@@ -57,13 +59,27 @@ macro_rules! object {
         $members.required($property::$field as usize, $field)?
     };
     (@value optional $members:ident $property:ident $field:ident) => { $field.unwrap_or_default() };
-    (@value filled $members:ident $property:ident $field:ident $default:ident) => {
-        $field.unwrap_or_else(Self::$default)
+    (@value nullable $members:ident $property:ident $field:ident) => { $field.unwrap_or_default() };
+    (@value filled $members:ident $property:ident $field:ident $default:expr) => {
+        $field.unwrap_or_else(|| $default)
     };
     (
-        $name:ident [$($field:ident $(as $wire:literal)?: $kind:ident $(($default:ident))?),* $(,)?]
-        $(, others: $rest:ident)?
+        $(#[$about:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$said:meta])* $kind:ident $field:ident: $ty:ty $(as $wire:literal)? $(= $default:expr)?,)*
+            $(..$rest:ident: $others:ty $(,)?)?
+        }
+        $($new:tt)*
     ) => {
+        $crate::structure! {
+            $(#[$about])*
+            $vis struct $name {
+                $($(#[$said])* $kind $field: $ty $(= $default)?,)*
+                $(..$rest: $others)?
+            }
+            $($new)*
+        }
+
         impl $crate::object::Object for $name {
             const NAME: &'static str = ::std::stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
@@ -89,7 +105,7 @@ macro_rules! object {
             ) -> ::std::result::Result<Self, M::Error> {
                 $crate::object!(@numbers $($field)*);
                 $(let mut $field = ::std::option::Option::None;)*
-                $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                $(let mut $rest: $others = ::std::default::Default::default();)?
                 while let ::std::option::Option::Some(property) = members.next($crate::object!(@others $($rest)?)) {
                     $(if property == Property::$field as usize {
                         members.value(&mut $field);

@@ -7,45 +7,37 @@ use serde_json::{Value, json};
 
 use crate::Nullable;
 
-#[derive(Debug, Clone, PartialEq)]
-struct Pet {
-    name: String,
-    r#type: Option<String>,
-    owner: Option<u8>,
-    note: Nullable<u8>,
-    size: u8,
-}
-
-impl Pet {
-    fn default_size() -> u8 {
-        7
+crate::object! {
+    struct Pet {
+        required name: String,
+        optional r#type: String as "type",
+        required owner: Option<u8>,
+        nullable note: u8,
+        filled size: u8 = 7,
     }
+    fn new(name: impl Into<String>, owner: Option<u8>);
 }
 
-crate::object!(Pet[
-    name: required, r#type as "type": optional, owner: required, note: optional,
-    size: filled(default_size),
-]);
-
-#[derive(Debug, Clone, PartialEq)]
-struct Open {
-    id: u8,
-    rest: BTreeMap<String, Value>,
+crate::object! {
+    #[derive(Eq)]
+    struct Open {
+        required id: u8,
+        ..rest: BTreeMap<String, Value>
+    }
+    fn new(id: u8);
 }
 
-crate::object!(Open[id: required], others: rest);
-
-#[derive(Debug, Clone, PartialEq)]
-struct Empty {}
-
-crate::object!(Empty[]);
+crate::object! {
+    #[derive(Copy)]
+    struct Empty {}
+}
 
 fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 fn pet() -> Pet {
-    Pet { name: "Rex".to_owned(), r#type: None, owner: None, note: Nullable::Absent, size: 7 }
+    Pet::new("Rex", None)
 }
 
 #[test]
@@ -86,10 +78,8 @@ fn what_does_not_fit_is_an_error_with_its_name() {
 #[test]
 fn members_without_a_name_are_kept_where_they_are_asked_for() {
     let text = r#"{"a":[1],"id":3,"b":{"c":null}}"#;
-    let open = Open {
-        id: 3,
-        rest: [("a", json!([1])), ("b", json!({"c": null}))].map(|(k, v)| (k.to_owned(), v)).into(),
-    };
+    let rest = [("a", json!([1])), ("b", json!({"c": null}))].map(|(k, v)| (k.to_owned(), v)).into();
+    let open = Open { rest, ..Open::new(3) };
     assert_eq!(read(text), Ok(open.clone()));
     assert_eq!(serde_json::to_string(&open).unwrap(), r#"{"id":3,"a":[1],"b":{"c":null}}"#);
     assert_eq!(read::<Empty>(text), Ok(Empty {}));

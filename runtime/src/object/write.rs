@@ -35,6 +35,11 @@ pub trait Write {
         }
     }
 
+    /// Writes a property unless it is absent; `null` is written.
+    fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
+        self.optional(name, value);
+    }
+
     /// Writes a property that has a value when nobody gave one.
     fn filled<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.required(name, value);
