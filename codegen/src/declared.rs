@@ -21,6 +21,7 @@ pub(crate) fn items(item: &ItemMacro) -> syn::Result<Vec<Item>> {
             item.mac.parse_body::<Structure>()?.items(&[serde])
         }
         "structure" => item.mac.parse_body::<Structure>()?.items(&[]),
+        "client" => item.mac.parse_body::<Client>()?.items(),
         "declared_error" => item.mac.parse_body::<DeclaredError>()?.items(),
         "response_headers" => item.mac.parse_body::<Structure>()?.headers(),
         "setters" => item.mac.parse_body::<Setters>()?.items(),
@@ -186,6 +187,39 @@ impl Structure {
                 pub struct #name { #(#fields),* }
             },
             parse_quote!(impl From<&HeaderMap> for #name {}),
+        ]
+    }
+}
+
+/// What stands in `client!`. The methods that every client has are the runtime's.
+struct Client {
+    attributes: Vec<Attribute>,
+    name: Ident,
+    builder: syn::Block,
+}
+
+impl Parse for Client {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let item: syn::ItemStruct = input.parse()?;
+        let builder: syn::ItemFn = input.parse()?;
+        Ok(Self { attributes: item.attrs, name: item.ident, builder: *builder.block })
+    }
+}
+
+impl Client {
+    fn items(self) -> Vec<Item> {
+        let Self { attributes, name, builder } = self;
+        vec![
+            parse_quote!(#(#attributes)* #[derive(Debug, Clone)] pub struct #name<M: Mode = Async>;),
+            parse_quote!(impl<M: Mode> #name<M> { pub fn builder() -> ClientBuilder<M> #builder }),
+            parse_quote!(
+                #[derive(Debug, Clone)]
+                pub struct ClientBuilder<M: Mode = Async, T = Unset>;
+            ),
+            parse_quote!(
+                #[derive(Debug, Clone)]
+                pub struct Call<Op, M: Mode = Async>;
+            ),
         ]
     }
 }

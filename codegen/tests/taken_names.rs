@@ -57,10 +57,10 @@ fn document(methods: &BTreeMap<String, Vec<String>>) -> Value {
     })
 }
 
-/// The methods of each type of `client.rs`; what a call can do by its operation has the operation's name before it.
+/// The methods of each type of `client.rs`, what the document adds to calls as those of `setters`.
 fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
     let text = generated.files.iter().find(|file| file.name == "client.rs").unwrap().text();
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<String>> = always();
     for item in syn::parse_file(&text).unwrap().items {
         match item {
             Item::Impl(block) => {
@@ -72,8 +72,8 @@ fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
                 });
                 found.entry(of).or_default().extend(names);
             }
-            Item::Macro(setters) => {
-                let block = setters.mac.tokens.into_iter().last().unwrap();
+            Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "setters" => {
+                let block = item.mac.tokens.into_iter().last().unwrap();
                 let TokenTree::Group(block) = block else { panic!("the setters stand in braces") };
                 let fields = |input: ParseStream<'_>| {
                     Punctuated::<_, Token![,]>::parse_terminated_with(input, Field::parse_named)
@@ -83,6 +83,27 @@ fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
                 found.entry("setters".to_owned()).or_default().extend(names);
             }
             _ => {}
+        }
+    }
+    found
+}
+
+/// The methods that the runtime gives each type of `client.rs`, by the text of its macro.
+fn always() -> BTreeMap<String, Vec<String>> {
+    let text = std::fs::read_to_string("../runtime/src/client/declared.rs").unwrap();
+    let (declared, _) = text.split_once("macro_rules! setters").unwrap();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut of = "";
+    for line in declared.lines().map(str::trim) {
+        if let Some((_, owner)) = line.strip_prefix("impl<").and_then(|rest| rest.split_once("> ")) {
+            of = ["ClientBuilder", "Call"]
+                .into_iter()
+                .find(|name| owner.starts_with(name))
+                .unwrap_or("Client");
+        }
+        let function = line.strip_prefix("pub fn ").or_else(|| line.strip_prefix("pub async fn "));
+        if let Some((name, _)) = function.and_then(|rest| rest.split_once(['(', '<'])) {
+            found.entry(of.to_owned()).or_default().push(name.to_owned());
         }
     }
     found

@@ -5,7 +5,7 @@ openapi_runtime::include_api!("names");
 #[cfg(test)]
 mod tests {
     use super::errors::MatchError;
-    use super::models::{D, Error2, Option2, Result2, S, Self_, String2};
+    use super::models::{D, Error, Option2, Result2, S, Self_, String2};
     use crate::support::exchange;
 
     const RESULT: &str = r#"{"type":"t","Type":"T","fn":"f","self":"s","2fa":true,"$ref":"r","new":"n","default":"d","petId":1,"pet_id":2,"Self":{"x":3},"größe":{"cm":4}}"#;
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn types_stand_beside_those_of_rust() {
         let (_, result) = exchange!((400, r#"{"message":"m"}"#), |client| client.r#match("t", "s"));
-        let expected = Error2 { message: Some("m".to_owned()) };
+        let expected = Error { message: Some("m".to_owned()) };
         assert_eq!(result.unwrap_err().declared(), Some(&MatchError::BadRequest(Some(expected))));
     }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::arguments::{self, Taken};
 use super::types::Within;
-use super::{Context, Part, answers, calls, docs, events, tags};
+use super::{Context, Part, answers, calls, docs, tags};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
@@ -22,9 +22,7 @@ fn common(context: &Context<'_>) -> Vec<Part> {
     parts.extend(servers(&context.api.servers).map(|tokens| Part { name: "Server".to_owned(), tokens }));
     parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
     parts.extend(tags::handles(context));
-    parts.push(Part { name: "ClientBuilder".to_owned(), tokens: builder(context) });
-    parts.push(Part { name: "Call".to_owned(), tokens: calls::call(context) });
-    parts.extend(events::asking(context));
+    parts.extend(builder(context));
     parts
 }
 
@@ -100,37 +98,15 @@ fn client(context: &Context<'_>) -> TokenStream {
     };
     let inner = context.defaults.map_or_else(|| inner.clone(), |defaults| quote!(#defaults(#inner)));
     quote! {
-        #docs
-        ///
-        /// Cheap to clone: clones and derived clients share connections, the budget of retries, and a pause that the
-        /// server asks for.
-        #[derive(Debug, Clone)]
-        pub struct Client<M: Mode = Async> {
-            inner: #runtime::Client<M>,
+        #runtime::client! {
+            #docs
+            pub struct Client;
+            pub fn builder() { #inner }
         }
 
         impl<M: Mode> Client<M> {
-            /// Starts to build a client.
-            pub fn builder() -> ClientBuilder<M> {
-                ClientBuilder { inner: #inner }
-            }
-
             #(#methods)*
-
             #(#accessors)*
-
-            /// Prepares a call of any operation: one of the document's, or one written by hand.
-            pub fn execute<Op: Operation>(&self, operation: Op) -> Call<Op, M> {
-                Call { inner: self.inner.call(operation) }
-            }
-
-            /// Returns a client that sends one more header with every call that does not set it itself.
-            ///
-            /// A name or value that no header can have is reported when a call is sent.
-            #[must_use]
-            pub fn with_header(&self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
-                Self { inner: self.inner.with_header(name, value) }
-            }
         }
     }
 }
@@ -181,8 +157,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
     }
 }
 
-fn builder(context: &Context<'_>) -> TokenStream {
-    let runtime = context.runtime;
+/// What the document adds to the builder: credentials, and which server.
+fn builder(context: &Context<'_>) -> Option<Part> {
     let schemes = context.api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::MutualTls);
     let credentials = schemes.map(|SecurityScheme { wire, name, setter, docs, .. }| {
         let docs =
@@ -202,113 +178,11 @@ fn builder(context: &Context<'_>) -> TokenStream {
             }
         }
     });
-    let (requests, limits) = (request_setters(), limit_setters(context));
-    quote! {
-        /// Builds a [`Client`].
-        #[derive(Debug, Clone)]
-        #[must_use = "a builder does nothing until it is built"]
-        pub struct ClientBuilder<M: Mode = Async, T = Unset> {
-            inner: #runtime::ClientBuilder<M, T>,
-        }
-
+    let setters: Vec<_> = credentials.chain(server).collect();
+    let tokens = quote! {
         impl<M: Mode, T> ClientBuilder<M, T> {
-            #(#credentials)*
-
-            #server
-
-            #requests
-
-            #limits
-
-            /// Waits by this clock in place of the transport's own.
-            pub fn timer(self, timer: impl #runtime::IntoTimer<M>) -> Self {
-                Self { inner: self.inner.timer(timer) }
-            }
-
-            /// Sends through this transport.
-            pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
-                ClientBuilder { inner: self.inner.transport(transport) }
-            }
+            #(#setters)*
         }
-
-        impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
-            /// Builds the client.
-            ///
-            /// # Errors
-            ///
-            /// A base URL, a credential or a transport with which no call could be sent; the message says which.
-            pub fn build(self) -> Result<Client<M>, BuildError> {
-                Ok(Client { inner: self.inner.build()? })
-            }
-        }
-    }
-}
-
-/// The builder's setters of where and as whom it sends.
-fn request_setters() -> TokenStream {
-    quote! {
-        /// Sends to this URL in place of the document's servers: a proxy, a mock server.
-        ///
-        /// It is absolute, and may have a path. `http` is taken for loopback addresses only; see
-        /// [`allow_http`](Self::allow_http).
-        pub fn base_url(self, url: impl Into<String>) -> Self {
-            Self { inner: self.inner.base_url(url) }
-        }
-
-        /// Allows `http`, without TLS, to hosts that are not loopback: credentials then travel readable.
-        pub fn allow_http(self, allow: bool) -> Self {
-            Self { inner: self.inner.allow_http(allow) }
-        }
-
-        /// Sends this `User-Agent` in place of the crate's name and version.
-        pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
-            Self { inner: self.inner.user_agent(user_agent) }
-        }
-
-        /// Sends one more header with every call that does not set it itself.
-        ///
-        /// A name or value that no header can have is reported when a call is sent.
-        pub fn header(self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
-            Self { inner: self.inner.header(name, value) }
-        }
-    }
-}
-
-/// The builder's setters of how long and how much, how often, and of what has no setter.
-fn limit_setters(context: &Context<'_>) -> TokenStream {
-    let runtime = context.runtime;
-    quote! {
-        /// Limits the time of each call, all its attempts included. Waiting and paging make many calls.
-        pub fn timeout(self, timeout: Duration) -> Self {
-            Self { inner: self.inner.timeout(timeout) }
-        }
-
-        /// Limits the time of each attempt, from connecting to the end of the body; 30 seconds without this.
-        pub fn attempt_timeout(self, timeout: Duration) -> Self {
-            Self { inner: self.inner.attempt_timeout(timeout) }
-        }
-
-        /// Limits the time of connecting, where the transport is not one of yours; 10 seconds without this.
-        pub fn connect_timeout(self, timeout: Duration) -> Self {
-            Self { inner: self.inner.connect_timeout(timeout) }
-        }
-
-        /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
-        pub fn max_body(self, bytes: u64) -> Self {
-            Self { inner: self.inner.max_body(bytes) }
-        }
-
-        /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
-        pub fn retry(self, policy: impl #runtime::RetryPolicy) -> Self {
-            Self { inner: self.inner.retry(policy) }
-        }
-
-        /// Changes what has no setter here: hooks, the budget of retries, the headers of a rate limit.
-        pub fn configure<U>(
-            self,
-            change: impl FnOnce(#runtime::ClientBuilder<M, T>) -> #runtime::ClientBuilder<M, U>,
-        ) -> ClientBuilder<M, U> {
-            ClientBuilder { inner: change(self.inner) }
-        }
-    }
+    };
+    (!setters.is_empty()).then(|| Part { name: "ClientBuilder".to_owned(), tokens })
 }

@@ -1,10 +1,10 @@
-//! Streams of events: their types, how they are read, and how they are asked for.
+//! Streams of events: their types, and how they are read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, Part, ident, types};
+use super::{Context, ident, types};
 use crate::ir::{EventData, Operation};
 
 /// The type of a stream.
@@ -33,21 +33,4 @@ pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<T
             }
         }
     })
-}
-
-/// The call's method that asks for events, where an operation has any that are not its only answer.
-pub(super) fn asking(context: &Context<'_>) -> Option<Part> {
-    context.api.operations.iter().find_map(Operation::streamed)?;
-    let runtime = context.runtime;
-    let tokens = quote! {
-        impl<Op: #runtime::Streamed, M: Mode> Call<Op, M> {
-            /// Asks for the answer as a stream of events; it is the last setting of a call.
-            ///
-            /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.
-            pub fn events(self) -> Call<#runtime::AsEvents<Op>, M> {
-                Call { inner: self.inner.events() }
-            }
-        }
-    };
-    Some(Part { name: "CallEvents".to_owned(), tokens })
 }

@@ -1,6 +1,6 @@
 //! The `use` lines of a file: exactly the names that its tokens mention.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -11,13 +11,13 @@ use crate::tokens::Tokens;
 
 /// The runtime's module of what unions tell their variants apart by.
 const UNION: &str = "union";
+const MAP: &str = "BTreeMap";
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
 /// Gathers what the parts of a file mention.
 pub(crate) struct Imports<'a> {
     context: &'a Context<'a>,
-    /// Asked about names in an order of our own; its own order means nothing.
-    mentioned: HashSet<String>,
+    mentioned: BTreeSet<&'static str>,
     /// Where the siblings are found.
     siblings: TokenStream,
     /// The siblings whose names a tag has for a module beside this text.
@@ -30,7 +30,7 @@ impl<'a> Imports<'a> {
         let is_shadowed = |name: &&str| context.api.tags.iter().any(|tag| tag.name.as_str() == *name);
         let shadowed = SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect();
         let siblings = if tag.is_some() { quote!(super::super) } else { quote!(super) };
-        Self { context, mentioned: HashSet::new(), siblings, shadowed }
+        Self { context, mentioned: BTreeSet::new(), siblings, shadowed }
     }
 
     /// Puts `super::` in front of siblings that would be taken for the module of a tag.
@@ -44,11 +44,8 @@ impl<'a> Imports<'a> {
         let mut before = "";
         for at in 0..tokens.len() {
             let name = tokens.text(at);
-            // All that is imported begins with a capital, except modules; most names are neither.
-            let may_be_imported = name.starts_with(|first: char| first.is_ascii_uppercase())
-                || (name == UNION || SIBLINGS.contains(&name)) && tokens.text(at + 1) == "::";
-            if may_be_imported && !is_declared(before) && !self.mentioned.contains(name) {
-                self.mentioned.insert(name.to_owned());
+            if !is_declared(before) {
+                self.mentioned.extend(importable(name, || tokens.text(at + 1) == "::"));
             }
             before = name;
         }
@@ -57,15 +54,14 @@ impl<'a> Imports<'a> {
     /// The imports in the three groups of the standard library, other crates and siblings.
     pub(crate) fn groups(&self) -> [TokenStream; 3] {
         let runtime = self.context.runtime;
-        let maps = self.from(&quote!(std::collections), &["BTreeMap"]);
-        let time = self.from(&quote!(std::time), &["Duration"]);
+        let maps = self.from(&quote!(std::collections), &[MAP]);
         let runtime = self.from(&quote!(#runtime), &[RUNTIME, &[UNION]].concat());
-        [quote!(#maps #time), runtime, self.from(&self.siblings, &SIBLINGS)]
+        [maps, runtime, self.from(&self.siblings, &SIBLINGS)]
     }
 
     /// The import of those of some names that are mentioned.
     fn from(&self, path: &TokenStream, names: &[&str]) -> TokenStream {
-        let names = names.iter().filter(|name| self.mentioned.contains(**name));
+        let names = names.iter().filter(|name| self.mentioned.contains(*name));
         let names: Vec<_> = names.map(|name| Ident::new(name, Span::call_site())).collect();
         match names.as_slice() {
             [] => TokenStream::new(),
@@ -73,6 +69,17 @@ impl<'a> Imports<'a> {
             names => quote!(use #path::{#(#names),*};),
         }
     }
+}
+
+/// Returns the name if it is one that can be imported. All of them begin with a capital, except modules; most names are
+/// neither.
+fn importable(name: &str, is_module: impl FnOnce() -> bool) -> Option<&'static str> {
+    if name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        let index = RUNTIME.binary_search(&name).ok();
+        return index.and_then(|index| RUNTIME.get(index).copied()).or((name == MAP).then_some(MAP));
+    }
+    let module = SIBLINGS.into_iter().chain([UNION]).find(|module| *module == name);
+    module.filter(|_| is_module())
 }
 
 /// Whether a name behind this token stands behind a path or value, or is itself declared: `type Error`, or a variant behind

@@ -209,7 +209,10 @@ impl Printer<'_> {
                 Expression::Other
             }
             "{" if !self.is_condition => {
-                self.fields(mark);
+                self.layout.open_at(mark, -INDENT, Breaks::Inconsistent);
+                self.layout.open_narrow_at(mark, INDENT, WIDEST_STRUCT);
+                self.layout.close();
+                self.fields();
                 Expression::Bracketed
             }
             _ if is_short => Expression::ShortName,
@@ -226,11 +229,8 @@ impl Printer<'_> {
         self.filled_list();
     }
 
-    /// Writes ` { field: value }` behind the path of a struct, which began at `mark`.
-    pub(super) fn fields(&mut self, mark: super::layout::Mark) {
-        self.layout.open_at(mark, -INDENT, Breaks::Inconsistent);
-        self.layout.open_narrow_at(mark, INDENT, WIDEST_STRUCT);
-        self.layout.close();
+    /// Writes ` { field: value }` behind the path of a struct, and closes the group that began with the path.
+    pub(super) fn fields(&mut self) {
         self.layout.text(" ");
         self.group(|inner| {
             if !inner.at_end() {

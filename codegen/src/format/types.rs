@@ -205,12 +205,15 @@ impl Printer<'_> {
             }
             _ if is_literal => self.word(),
             _ => {
-                let mark = self.layout.mark();
+                self.layout.open(INDENT, Breaks::Consistent);
                 self.path(PathIn::Expression);
-                match self.next() {
-                    "(" => self.listed(Self::pattern),
-                    "{" => self.fields(mark),
-                    _ => {}
+                if self.is("{") {
+                    self.fields();
+                } else {
+                    self.layout.close();
+                }
+                if self.is("(") {
+                    self.listed(Self::pattern);
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 mod reserved;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -12,9 +13,9 @@ pub(crate) use self::reserved::{KEYWORDS, RUNTIME};
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-/// A name of the document as a list of words in lower case.
+/// A name of the document as words in lower case, with `_` between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words(Vec<String>);
+pub(crate) struct Words(String);
 
 /// The longest identifier that we make, in bytes: a document may hold a name of a megabyte.
 const MAX_LENGTH: usize = 120;
@@ -26,60 +27,90 @@ impl Words {
     /// any letter or digit becomes `empty` or `symbol`.
     #[must_use]
     pub(crate) fn of(name: &str) -> Self {
-        let speakable: String = name
-            .chars()
-            .take(4 * MAX_LENGTH)
-            .map(|character| if unicode_ident::is_xid_continue(character) { character } else { ' ' })
-            .collect();
-        let mut words: Vec<String> =
-            speakable.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        match name.chars().next() {
-            Some('+') if !words.is_empty() => words.insert(0, "plus".to_owned()),
-            Some('-') if !words.is_empty() => words.insert(0, "minus".to_owned()),
-            Some(_) if words.is_empty() => words.push("symbol".to_owned()),
-            None => words.push("empty".to_owned()),
-            Some(_) => {}
-        }
-        Self(words)
+        let words = if is_snake(name) { bounded(name, 4 * MAX_LENGTH).to_owned() } else { split(name) };
+        Self(match name.chars().next() {
+            Some('+') if !words.is_empty() => format!("plus_{words}"),
+            Some('-') if !words.is_empty() => format!("minus_{words}"),
+            Some(_) if words.is_empty() => "symbol".to_owned(),
+            None => "empty".to_owned(),
+            Some(_) => words,
+        })
     }
 
     /// Puts other words behind these.
     #[must_use]
     pub(crate) fn then(&self, other: &str) -> Self {
-        Self(self.0.iter().cloned().chain(Self::of(other).0).collect())
+        self.then_all(&Self::of(other))
     }
 
     /// Puts other words behind these.
     #[must_use]
     pub(crate) fn then_all(&self, other: &Self) -> Self {
-        Self(self.0.iter().chain(&other.0).cloned().collect())
+        Self(format!("{self}_{other}"))
     }
 
     fn snake(&self) -> String {
-        let name = self.starting_with_letter().join("_");
+        let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
-        let name = if name.is_ascii() { name } else { name.to_snake_case() };
-        bounded(&name).trim_end_matches('_').to_owned()
+        let name = if name.is_ascii() { name } else { Cow::Owned(name.to_snake_case()) };
+        bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
     fn camel(&self) -> String {
-        bounded(&self.starting_with_letter().join("_").to_upper_camel_case()).to_owned()
+        let name = self.starting_with_letter();
+        let name = if name.is_ascii() {
+            name.split('_').flat_map(capitalized).collect()
+        } else {
+            name.to_upper_camel_case()
+        };
+        bounded(&name, MAX_LENGTH).to_owned()
     }
 
     /// An identifier cannot start with a digit: `1st` becomes `n1st`.
-    fn starting_with_letter(&self) -> Vec<String> {
-        let mut words = self.0.clone();
-        if let Some(first) = words.first_mut()
-            && !first.starts_with(unicode_ident::is_xid_start)
-        {
-            first.insert(0, 'n');
+    fn starting_with_letter(&self) -> Cow<'_, str> {
+        if self.0.starts_with(unicode_ident::is_xid_start) {
+            Cow::Borrowed(&self.0)
+        } else {
+            Cow::Owned(format!("n{self}"))
         }
-        words
     }
 }
 
-fn bounded(text: &str) -> &str {
-    let end = (0..=MAX_LENGTH).rev().find(|end| text.is_char_boundary(*end));
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a name is words in lower case already, as most names are.
+fn is_snake(name: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    name.bytes().all(|byte| is_word(byte) || byte == b'_')
+        && !name.is_empty()
+        && !name.starts_with('_')
+        && !name.ends_with('_')
+        && !name.contains("__")
+}
+
+/// The words of a name, which are none where it has no letter and no digit.
+fn split(name: &str) -> String {
+    let speakable = |c: char| if unicode_ident::is_xid_continue(c) { c } else { ' ' };
+    let words = name.chars().take(4 * MAX_LENGTH).map(speakable).collect::<String>().to_snake_case();
+    words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+/// A word of ASCII with a capital at its beginning.
+fn capitalized(word: &str) -> impl Iterator<Item = char> {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters)
+}
+
+fn bounded(text: &str, length: usize) -> &str {
+    if text.len() <= length {
+        return text;
+    }
+    let end = (0..=length).rev().find(|end| text.is_char_boundary(*end));
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
@@ -130,6 +161,8 @@ pub(crate) struct Claimed<'t> {
 /// The identifiers that are taken in one place of the generated code.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
+    /// The names that no document can have here.
+    reserved: &'static [&'static [&'static str]],
     taken: HashSet<String>,
 }
 
@@ -170,8 +203,12 @@ impl Scope {
         self.taken.insert(name.to_owned());
     }
 
-    fn reserving(names: &[&[&str]]) -> Self {
-        Self { taken: names.iter().copied().flatten().map(|name| (*name).to_owned()).collect() }
+    fn reserving(reserved: &'static [&'static [&'static str]]) -> Self {
+        Self { reserved, taken: HashSet::new() }
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        !self.reserved.iter().any(|names| names.contains(&name)) && !self.taken.contains(name)
     }
 
     /// Claims a name for each of several texts, in an order of their own, so that a document which moves its lines swaps
@@ -234,10 +271,8 @@ impl Scope {
             identifier.to_owned()
         };
         let numbered = (2_usize..).map(|number| format!("{identifier}{separator}{number}"));
-        let free = std::iter::once(base.clone())
-            .chain(numbered)
-            .find(|name| !self.taken.contains(name))
-            .unwrap_or(base);
+        let free =
+            std::iter::once(base.clone()).chain(numbered).find(|name| self.is_free(name)).unwrap_or(base);
         self.taken.insert(free.clone());
         free
     }

@@ -5,6 +5,7 @@
 mod base_url;
 mod builder;
 mod call;
+mod declared;
 mod drive;
 mod future;
 mod headers;

@@ -2,7 +2,7 @@
 
 mod markdown;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
@@ -184,7 +184,18 @@ fn lines(text: &str) -> TokenStream {
         lines.push_str(if line.is_empty() { "" } else { " " });
         lines.push_str(line);
     }
+    let lines = as_it_is(&lines);
     quote!(#[doc = #lines])
+}
+
+/// A literal in which nothing is escaped: the printer takes the text out of it again.
+fn as_it_is(text: &str) -> Literal {
+    let mut end = String::from("\"");
+    while text.contains(&end) {
+        end.push('#');
+    }
+    let hashes = end.trim_start_matches('"');
+    format!("r{hashes}\"{text}{end}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
