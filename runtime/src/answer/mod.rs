@@ -135,7 +135,7 @@ impl Answer {
         &mut self,
         make: impl FnOnce(Option<T>) -> E,
     ) -> Outcome<S, E> {
-        let value = self.buffered().and_then(|bytes| serde_json::from_slice(without_mark(bytes)).ok());
+        let value = self.buffered().and_then(|bytes| json::parse(bytes).ok());
         Outcome::Declared(make(value))
     }
 

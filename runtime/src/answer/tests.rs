@@ -60,6 +60,16 @@ fn refused_with_the_place() {
 }
 
 #[test]
+fn what_is_not_utf_8_does_no_harm_where_nobody_asks_for_it() {
+    let read = |body: &'static [u8]| {
+        Answer::new(StatusCode::OK, HeaderMap::new(), body).json::<Vec<Row>, _, ()>(|rows| rows)
+    };
+    let Outcome::Success(rows) = read(b"[{\"id\":\"a\",\"other\":\"\xff\"}]") else { panic!("it is read") };
+    assert_eq!(rows, [Row { id: "a".to_owned(), score: None }]);
+    assert!(matches!(read(b"[{\"id\":\"a\",\"other\":\"\xff\"}] []"), Outcome::Undecodable(_)));
+}
+
+#[test]
 fn a_declared_error_never_fails_to_decode() {
     for (body, expected) in [(r#"{"id":"a"}"#, true), ("", false), ("<html>", false), (r#"{"id":1}"#, false)]
     {
