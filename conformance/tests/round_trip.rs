@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use openapi_runtime::{
-    Bytes, CookieStyle, Encoder, FilePart, Method, Multipart, OperationInfo, PathStyle, QueryStyle, Request,
+    Bytes, CookieStyle, Encoder, FilePart, Multipart, OperationInfo, PathStyle, QueryStyle, Request,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use reqwest::Url;
 
-static INFO: OperationInfo = OperationInfo::new("things", Method::GET, "/a/{value}/b");
+static INFO: OperationInfo = OperationInfo::get("/a/{value}/b").operation_id("things");
 
 /// The texts of a list, or the members of an object.
 type Pairs = Vec<(String, String)>;

@@ -35,7 +35,7 @@
 //! impl Operation for Greet {
 //!     type Success = String;
 //!     type Error = NoDeclaredError;
-//!     const INFO: OperationInfo = OperationInfo::get("greet", "/greetings/{name}");
+//!     const INFO: OperationInfo = OperationInfo::get("/greetings/{name}");
 //!
 //!     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
 //!         Encoder::new(&Self::INFO).path("name", &self.name).finish()

@@ -193,67 +193,67 @@ enum Verb {
 }
 
 impl OperationInfo {
-    /// Describes the operation called `id`, with a path template such as `/pets/{id}`.
+    /// Describes an operation with a path template such as `/pets/{id}`.
     #[must_use]
-    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self::described(id, Verb::Known(method), path)
+    pub const fn new(method: Method, path: &'static str) -> Self {
+        Self::described(Verb::Known(method), path)
     }
 
     /// Describes an operation with the method `GET`.
     #[must_use]
-    pub const fn get(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::GET, path)
+    pub const fn get(path: &'static str) -> Self {
+        Self::new(Method::GET, path)
     }
 
     /// Describes an operation with the method `PUT`.
     #[must_use]
-    pub const fn put(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::PUT, path)
+    pub const fn put(path: &'static str) -> Self {
+        Self::new(Method::PUT, path)
     }
 
     /// Describes an operation with the method `POST`.
     #[must_use]
-    pub const fn post(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::POST, path)
+    pub const fn post(path: &'static str) -> Self {
+        Self::new(Method::POST, path)
     }
 
     /// Describes an operation with the method `DELETE`.
     #[must_use]
-    pub const fn delete(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::DELETE, path)
+    pub const fn delete(path: &'static str) -> Self {
+        Self::new(Method::DELETE, path)
     }
 
     /// Describes an operation with the method `OPTIONS`.
     #[must_use]
-    pub const fn options(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::OPTIONS, path)
+    pub const fn options(path: &'static str) -> Self {
+        Self::new(Method::OPTIONS, path)
     }
 
     /// Describes an operation with the method `HEAD`.
     #[must_use]
-    pub const fn head(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::HEAD, path)
+    pub const fn head(path: &'static str) -> Self {
+        Self::new(Method::HEAD, path)
     }
 
     /// Describes an operation with the method `PATCH`.
     #[must_use]
-    pub const fn patch(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::PATCH, path)
+    pub const fn patch(path: &'static str) -> Self {
+        Self::new(Method::PATCH, path)
     }
 
     /// Describes an operation with the method `TRACE`.
     #[must_use]
-    pub const fn trace(id: &'static str, path: &'static str) -> Self {
-        Self::new(id, Method::TRACE, path)
+    pub const fn trace(path: &'static str) -> Self {
+        Self::new(Method::TRACE, path)
     }
 
-    /// Describes the operation called `id`, whose method has no constant in [`Method`], such as `QUERY`.
+    /// Describes an operation whose method has no constant in [`Method`], such as `QUERY`.
     ///
     /// # Panics
     ///
     /// When the method's name is no token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
     #[must_use]
-    pub const fn custom(id: &'static str, method: &'static str, path: &'static str) -> Self {
+    pub const fn custom(method: &'static str, path: &'static str) -> Self {
         let (mut rest, mut is_token) = (method.as_bytes(), !method.is_empty());
         while let [first, others @ ..] = rest {
             is_token = is_token
@@ -265,12 +265,12 @@ impl OperationInfo {
             rest = others;
         }
         assert!(is_token, "the name of a method is a token");
-        Self::described(id, Verb::Custom(method), path)
+        Self::described(Verb::Custom(method), path)
     }
 
-    const fn described(id: &'static str, method: Verb, path: &'static str) -> Self {
+    const fn described(method: Verb, path: &'static str) -> Self {
         Self {
-            id,
+            id: path,
             method,
             path,
             accept: None,
@@ -279,6 +279,13 @@ impl OperationInfo {
             streamed: false,
             all_credentials: false,
         }
+    }
+
+    /// Sets the document's name for the operation, its `operationId`; without it the path stands for it.
+    #[must_use]
+    pub const fn operation_id(mut self, id: &'static str) -> Self {
+        self.id = id;
+        self
     }
 
     /// Sets the `Accept` header that calls send.
@@ -328,7 +335,7 @@ impl OperationInfo {
         self.server
     }
 
-    /// Returns the operation's name in its document.
+    /// Returns the `operationId`, or the path where none was set.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id

@@ -102,10 +102,10 @@ impl Operation for RawRequest {
     type Success = Bytes;
     type Error = NoSuccess;
 
-    const INFO: OperationInfo = OperationInfo::new("raw", Method::GET, PATH).all_credentials();
+    const INFO: OperationInfo = OperationInfo::get(PATH).operation_id("raw").all_credentials();
 
     fn info(&self) -> OperationInfo {
-        OperationInfo::new("raw", self.method.clone(), self.template).all_credentials()
+        OperationInfo::new(self.method.clone(), self.template).operation_id("raw").all_credentials()
     }
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request};
+use http::{HeaderMap, Request};
 use serde::Deserialize;
 
 use crate::{
@@ -54,7 +54,8 @@ impl Operation for ListThings {
     type Success = Things;
     type Error = ThingsError;
 
-    const INFO: OperationInfo = OperationInfo::new("ListThings", Method::GET, "/things")
+    const INFO: OperationInfo = OperationInfo::get("/things")
+        .operation_id("ListThings")
         .accept("application/json")
         .security(&[&[BEARER]]);
 

@@ -10,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, Bytes, ClientBuilder, Encoder, Error, InvalidRequest, Method, Mode,
+    Answer, Async, Blocking, Body, Bytes, ClientBuilder, Encoder, Error, InvalidRequest, Mode,
     NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, Retry,
 };
 use peak_alloc::PeakAlloc;
@@ -36,7 +36,7 @@ struct Download;
 impl Operation for Download {
     type Success = Bytes;
     type Error = NoDeclaredError;
-    const INFO: OperationInfo = OperationInfo::new("download", Method::GET, "/bytes");
+    const INFO: OperationInfo = OperationInfo::get("/bytes").operation_id("download");
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).finish()

@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use openapi_runtime::{
     Answer, Async, Blocking, Body, Bytes, Call, Client, ClientBuilder, Encoder, Error, InMemory,
-    InvalidRequest, Method, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response,
-    http,
+    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, http,
 };
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -24,7 +23,7 @@ struct Rows {
 impl Operation for ListRows {
     type Success = Rows;
     type Error = NoDeclaredError;
-    const INFO: OperationInfo = OperationInfo::new("listRows", Method::GET, "/rows");
+    const INFO: OperationInfo = OperationInfo::get("/rows").operation_id("listRows");
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).finish()

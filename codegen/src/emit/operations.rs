@@ -67,9 +67,9 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let new = match &operation.method {
         Method::Known(method) => {
             let method = ident(&method.to_lowercase());
-            quote!(#method(#id, #path))
+            quote!(#method(#path))
         }
-        Method::Other(method) => quote!(custom(#id, #method, #path)),
+        Method::Other(method) => quote!(custom(#method, #path)),
     };
     let accept = answers::accepted(operation).map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
@@ -84,7 +84,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(answers::is_streamed).then(|| quote!(.streamed()));
-    quote!(OperationInfo::#new #accept #security #server #streamed)
+    quote!(OperationInfo::#new.operation_id(#id) #accept #security #server #streamed)
 }
 
 /// The request in one expression.

@@ -88,7 +88,7 @@ pub enum CookieStyle {
 /// ```
 /// use openapi_runtime::{Encoder, OperationInfo};
 ///
-/// const INFO: OperationInfo = OperationInfo::get("pets", "/owners/{owner}/pets");
+/// const INFO: OperationInfo = OperationInfo::get("/owners/{owner}/pets");
 ///
 /// let request = Encoder::new(&INFO).path("owner", "Ada L").query("kind", &["cat", "dog"]).finish()?;
 /// assert_eq!(request.uri(), "/owners/Ada%20L/pets?kind=cat&kind=dog");

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use http::Method;
 use serde::Serialize;
 
 use super::*;
 
-const PLAIN: OperationInfo = OperationInfo::new("plain", Method::GET, "/things");
-const TEMPLATE: OperationInfo = OperationInfo::new("template", Method::GET, "/a/{id}/b");
+const PLAIN: OperationInfo = OperationInfo::get("/things").operation_id("plain");
+const TEMPLATE: OperationInfo = OperationInfo::get("/a/{id}/b").operation_id("template");
 
 #[derive(Serialize)]
 struct Filter {
@@ -117,7 +116,7 @@ fn paths() {
 
 #[test]
 fn templates() {
-    const TWO: OperationInfo = OperationInfo::new("two", Method::GET, "/{a}{b}/x?fixed=1");
+    const TWO: OperationInfo = OperationInfo::get("/{a}{b}/x?fixed=1").operation_id("two");
     let filled = Encoder::new(&TWO).path("a", "1").path("b", "2").query("q", "3").finish().expect("filled");
     assert_eq!(filled.uri(), "/12/x?fixed=1&q=3");
     let dots = Encoder::new(&TWO).path("a", ".").path("b", ".").finish().expect_err("dots");

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use serde::Deserialize;
 
 use super::*;
@@ -29,7 +29,8 @@ impl Operation for Ticks {
     type Success = Tick;
     type Error = NoDeclaredError;
 
-    const INFO: OperationInfo = OperationInfo::new("ticks", Method::GET, "/ticks")
+    const INFO: OperationInfo = OperationInfo::get("/ticks")
+        .operation_id("ticks")
         .accept("application/json")
         .security(&[&[Scheme::bearer("Bearer")]]);
 

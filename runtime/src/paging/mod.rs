@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_operation_is_refused() {
-        let info = OperationInfo::new("list", http::Method::GET, "/things");
+        let info = OperationInfo::get("/things").operation_id("list");
         assert_eq!(super::number::<u32>(&info, "offset", &Cursor::from(7)).expect("a number"), 7);
         let error = super::number::<u32>(&info, "offset", &Cursor::from("a\n")).expect_err("no number");
         assert_eq!(

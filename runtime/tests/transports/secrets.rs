@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use openapi_runtime::{
     Answer, Async, Basic, Blocking, BlockingTransport, Body, ClientBuilder, CookieStyle, Encoder,
-    InvalidRequest, Method, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, ResponseBody,
-    Scheme, TransportError, TransportErrorKind, http,
+    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, ResponseBody, Scheme,
+    TransportError, TransportErrorKind, http,
 };
 
 use crate::server::{Reply, Server};
@@ -29,7 +29,7 @@ impl Operation for Everything {
     type Success = String;
     type Error = NoDeclaredError;
     const INFO: OperationInfo =
-        OperationInfo::new("everything", Method::GET, "/things").security(&[&[QUERY, COOKIE, BASIC]]);
+        OperationInfo::get("/things").operation_id("everything").security(&[&[QUERY, COOKIE, BASIC]]);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).cookie("theme", "dark", CookieStyle::FormExplode).finish()

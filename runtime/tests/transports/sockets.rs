@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use openapi_runtime::{
     Answer, Async, Blocking, Body, ByteStream, ClientBuilder, DeclaredError, Encoder, Error, InvalidRequest,
-    Method, Mode, Operation, OperationInfo, Outcome, Request, Retry, Scheme, TransportErrorKind, http,
-    reqwest,
+    Mode, Operation, OperationInfo, Outcome, Request, Retry, Scheme, TransportErrorKind, http, reqwest,
 };
 
 use crate::server::{Reply, Server};
@@ -29,7 +28,7 @@ impl Operation for Count {
     type Success = u64;
     type Error = CountError;
     const INFO: OperationInfo =
-        OperationInfo::new("count", Method::GET, "/count").accept("application/json").security(&[&[BEARER]]);
+        OperationInfo::get("/count").operation_id("count").accept("application/json").security(&[&[BEARER]]);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).header("on-behalf-of", "acme").query("from", "2026-10-01").finish()
@@ -54,7 +53,7 @@ struct Upload(MakeBody, bool);
 impl Operation for Upload {
     type Success = Bytes;
     type Error = CountError;
-    const INFO: OperationInfo = OperationInfo::new("upload", Method::POST, "/upload");
+    const INFO: OperationInfo = OperationInfo::post("/upload").operation_id("upload");
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).body("text/plain", (self.0)(self.1)).finish()

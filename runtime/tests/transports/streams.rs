@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use openapi_runtime::futures_core::Stream;
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, ByteStream, Encoder, HeaderMap, InvalidRequest, Method, NoDeclaredError,
+    Answer, Async, Blocking, Body, ByteStream, Encoder, HeaderMap, InvalidRequest, NoDeclaredError,
     Operation, OperationInfo, Outcome, Reading, Request, StatusCode,
 };
 
@@ -19,7 +19,7 @@ struct Listen;
 impl Operation for Listen {
     type Success = ByteStream;
     type Error = NoDeclaredError;
-    const INFO: OperationInfo = OperationInfo::new("listen", Method::GET, "/listen").streamed();
+    const INFO: OperationInfo = OperationInfo::get("/listen").operation_id("listen").streamed();
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).finish()

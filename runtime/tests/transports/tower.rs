@@ -13,7 +13,7 @@ use http_body_util::Full;
 use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::rt::TokioExecutor;
 use openapi_runtime::{
-    Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest, Method,
+    Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest,
     NoDeclaredError, Operation, OperationInfo, Outcome, Request, Retry, TowerTransport, TransportError,
     TransportErrorKind, http,
 };
@@ -30,7 +30,7 @@ type Make = fn() -> Body;
 impl Operation for Echo {
     type Success = String;
     type Error = NoDeclaredError;
-    const INFO: OperationInfo = OperationInfo::new("echo", Method::POST, "/echo");
+    const INFO: OperationInfo = OperationInfo::post("/echo").operation_id("echo");
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).query("a", "1").body("text/plain", (self.0)()).finish()

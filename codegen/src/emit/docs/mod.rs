@@ -52,7 +52,15 @@ pub(super) fn method(
 pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let method = &operation.method_name;
     let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
-    let docs = Docs { summary: None, text: None, notes: Vec::new(), ..operation.docs.clone() };
+    // Whoever looks for the path finds the method.
+    let aliases = operation.docs.aliases.iter().filter(|alias| **alias != operation.path);
+    let docs = Docs {
+        summary: None,
+        text: None,
+        notes: Vec::new(),
+        aliases: aliases.cloned().collect(),
+        ..operation.docs.clone()
+    };
     let path = markdown::code(&format!("{} {}", operation.method.as_str(), operation.path));
     attrs(&docs, || {
         let (client, up) = match context.tag(operation) {

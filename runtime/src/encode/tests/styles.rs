@@ -14,7 +14,7 @@ struct Color {
 
 const LIST: [&str; 3] = ["blue", "black", "brown"];
 const COLOR: Color = Color { r: 100, g: 200, b: 150 };
-const PATH: OperationInfo = OperationInfo::new("path", Method::GET, "/{color}");
+const PATH: OperationInfo = OperationInfo::get("/{color}").operation_id("path");
 
 /// What one value looks like in one style; the reason where it is refused.
 type Write<'w> = &'w dyn Fn(&dyn erased::Value) -> Result<String, String>;

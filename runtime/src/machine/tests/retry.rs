@@ -173,10 +173,10 @@ struct Change(Method, fn() -> Body);
 impl Operation for Change {
     type Success = ();
     type Error = NoDeclaredError;
-    const INFO: OperationInfo = OperationInfo::new("change", Method::POST, "/things").security(&[&[BEARER]]);
+    const INFO: OperationInfo = OperationInfo::post("/things").operation_id("change").security(&[&[BEARER]]);
 
     fn info(&self) -> OperationInfo {
-        OperationInfo::new("change", self.0.clone(), "/things").security(&[&[BEARER]])
+        OperationInfo::new(self.0.clone(), "/things").operation_id("change").security(&[&[BEARER]])
     }
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
