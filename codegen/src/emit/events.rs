@@ -28,6 +28,7 @@ pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<T
         impl #runtime::Streamed for #name {
             type Data = #data;
 
+            #[inline]
             fn events(answer: &mut Answer) -> Outcome<#stream, Self::Error> {
                 answer.#method(std::convert::identity)
             }

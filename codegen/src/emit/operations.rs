@@ -39,6 +39,7 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
     let reading = answers::reading(operation);
+    // What is inline is compiled by the crate that calls it: a client pays for the operations that it uses.
     quote! {
         impl Operation for #name {
             type Success = #success;
@@ -46,12 +47,14 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
             const INFO: OperationInfo = #info;
 
+            #[inline]
             fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
                 #encode
             }
 
             #reading
 
+            #[inline]
             fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
                 match answer.status().as_u16() {
                     #(#arms)*
