@@ -282,12 +282,36 @@ mod tests {
     }
 
     #[test]
-    fn what_the_runtime_declares_is_listed() {
+    fn enums_and_unions_of_the_runtime_are_listed() {
         let code = r#"
             ::openapi_runtime::union! {
                 #[tag("kind")] pub enum Pet { Cat(Box<Cat>) = ["cat"], Dog(Dog) = ["dog"].added(), }
             }
             ::openapi_runtime::text_enum! { pub enum Kind { Cat = "cat", } }
+        "#;
+        let items = surface(code).items;
+        let paths: Vec<_> = items.keys().map(String::as_str).filter(|path| path.contains("Pet")).collect();
+        assert_eq!(
+            paths,
+            [
+                "models::Pet",
+                "models::Pet: Clone",
+                "models::Pet: Debug",
+                "models::Pet: Deserialize",
+                "models::Pet: PartialEq",
+                "models::Pet: Serialize",
+                "models::Pet::Cat",
+                "models::Pet::Dog",
+                "models::Pet::Unknown",
+            ]
+        );
+        assert_eq!(items["models::Pet::Cat"].text, "(Box<Cat>)");
+        assert!(items.contains_key("models::Kind::as_str"));
+    }
+
+    #[test]
+    fn structs_errors_headers_and_setters_of_the_runtime_are_listed() {
+        let code = r#"
             ::openapi_runtime::object! {
                 #[derive(Eq)]
                 pub struct Cat {
@@ -309,23 +333,6 @@ mod tests {
             ::openapi_runtime::setters! { impl Call<Ping> { b: impl Into<String>, } }
         "#;
         let items = surface(code).items;
-        let paths: Vec<_> = items.keys().map(String::as_str).filter(|path| path.contains("Pet")).collect();
-        assert_eq!(
-            paths,
-            [
-                "models::Pet",
-                "models::Pet: Clone",
-                "models::Pet: Debug",
-                "models::Pet: Deserialize",
-                "models::Pet: PartialEq",
-                "models::Pet: Serialize",
-                "models::Pet::Cat",
-                "models::Pet::Dog",
-                "models::Pet::Unknown",
-            ]
-        );
-        assert_eq!(items["models::Pet::Cat"].text, "(Box<Cat>)");
-        assert!(items.contains_key("models::Kind::as_str"));
         let texts = [
             ("Cat: Deserialize", "Deserialize"),
             ("Cat: Eq", "Eq"),

@@ -320,6 +320,11 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_imported_can_be_searched() {
+        assert!(RUNTIME.is_sorted());
+    }
+
+    #[test]
     fn names_that_come_out_alike_are_numbered() {
         let mut scope = Scope::default();
         let names =
