@@ -13,7 +13,7 @@ mod write;
 
 use serde::de::MapAccess;
 
-pub use self::read::{Members, Others, deserialize};
+pub use self::read::{Members, Others, Slot, Values, deserialize};
 pub use self::write::{Optional, Write, serialize};
 
 /// A struct that is an object in JSON.
@@ -24,10 +24,7 @@ pub trait Object: Sized {
     /// The names of its properties in JSON, in the order of its fields.
     const PROPERTIES: &'static [&'static str];
 
-    /// Returns which property has a name: compared one by one with names that are known when this is compiled.
-    fn find(name: &str) -> Option<usize>;
-
-    /// Writes each property.
+    /// Writes each property, in this order.
     fn write<W: Write>(&self, members: &mut W);
 
     /// Reads each property.
@@ -35,7 +32,7 @@ pub trait Object: Sized {
     /// # Errors
     ///
     /// A member that has another type, or occurs twice; a required one that is not there.
-    fn read<'de, M: MapAccess<'de>>(members: Members<Self, M, M::Error>) -> Result<Self, M::Error>;
+    fn read<'de, M: MapAccess<'de>>(members: Members<M>) -> Result<Self, M::Error>;
 }
 
 /// Declares a struct for generated code that is an object in JSON: as [`structure!`](crate::structure!) does, each field
@@ -48,21 +45,6 @@ pub trait Object: Sized {
 macro_rules! object {
     (@name $field:ident) => { ::std::stringify!($field) };
     (@name $field:ident $wire:literal) => { $wire };
-    (@numbers $($field:ident)*) => {
-        #[allow(non_camel_case_types, reason = "the names are those of fields")]
-        #[allow(dead_code, reason = "a struct may have no properties")]
-        enum Property { $($field),* }
-    };
-    (@others) => { &mut () };
-    (@others $rest:ident) => { &mut $rest };
-    (@value required $members:ident $property:ident $field:ident) => {
-        $members.required($property::$field as usize, $field)?
-    };
-    (@value optional $members:ident $property:ident $field:ident) => { $field.unwrap_or_default() };
-    (@value nullable $members:ident $property:ident $field:ident) => { $field.unwrap_or_default() };
-    (@value filled $members:ident $property:ident $field:ident $default:expr) => {
-        $field.unwrap_or_else(|| $default)
-    };
     (
         $(#[$about:meta])*
         $vis:vis struct $name:ident {
@@ -84,40 +66,24 @@ macro_rules! object {
             const NAME: &'static str = ::std::stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
 
-            #[inline]
-            fn find(name: &str) -> ::std::option::Option<usize> {
-                $crate::object!(@numbers $($field)*);
-                $(if name == $crate::object!(@name $field $($wire)?) {
-                    return ::std::option::Option::Some(Property::$field as usize);
-                })*
-                let _ = name;
-                ::std::option::Option::None
-            }
-
             fn write<W: $crate::object::Write>(&self, members: &mut W) {
-                $(members.$kind($crate::object!(@name $field $($wire)?), &self.$field);)*
+                $(members.$kind(&self.$field);)*
                 $(members.others(&self.$rest);)?
                 let _ = members;
             }
 
             fn read<'de, M: $crate::serde::de::MapAccess<'de>>(
-                mut members: $crate::object::Members<Self, M, M::Error>,
+                members: $crate::object::Members<M>,
             ) -> ::std::result::Result<Self, M::Error> {
-                $crate::object!(@numbers $($field)*);
                 $(let mut $field = ::std::option::Option::None;)*
                 $(let mut $rest: $others = ::std::default::Default::default();)?
-                while let ::std::option::Option::Some(property) = members.next($crate::object!(@others $($rest)?)) {
-                    $(if property == Property::$field as usize {
-                        members.value(&mut $field);
-                        continue;
-                    })*
-                    let _: usize = property;
-                }
-                members.end()?;
-                ::std::result::Result::Ok(Self {
-                    $($field: $crate::object!(@value $kind members Property $field $($default)?),)*
-                    $($rest)?
-                })
+                let mut values = members.read(&mut [$(&mut $field),*], &mut [$(&mut $rest)?]);
+                let ($(::std::option::Option::Some($field),)* true,) =
+                    ($(values.$kind($field $(, || $default)?),)* values.end(),)
+                else {
+                    return ::std::result::Result::Err(values.fault());
+                };
+                ::std::result::Result::Ok(Self { $($field,)* $($rest)? })
             }
         }
 

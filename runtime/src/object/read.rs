@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
@@ -30,154 +31,194 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     #[inline]
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
-        T::read(Members { map, at: 0, outcome: Ok(()), object: PhantomData })
+        T::read(Members { map, names: T::PROPERTIES })
     }
 }
 
-/// The members of an object that is being read. As when writing, what goes wrong is kept until the end.
+/// The members of an object that is to be read.
 #[derive(Debug)]
-pub struct Members<T, M, E> {
+pub struct Members<M> {
     map: M,
-    /// The property that was read last.
-    at: usize,
-    outcome: Result<(), E>,
-    object: PhantomData<T>,
+    names: &'static [&'static str],
 }
 
-impl<'de, T: Object, M: MapAccess<'de>> Members<T, M, M::Error> {
-    /// Goes to the next member that is a named property and returns which one; others are given to `others`. There is
-    /// none at the end, or once something went wrong.
-    #[inline]
-    pub fn next<O: Others<'de>>(&mut self, others: &mut O) -> Option<usize> {
-        if self.outcome.is_err() {
-            return None;
-        }
-        match self.property(others) {
-            Ok(property) => property,
-            Err(error) => {
-                self.outcome = Err(error);
-                None
-            }
-        }
+impl<'de, M: MapAccess<'de>> Members<M> {
+    /// Reads them into the slots of the properties, which stand in the order of their names, and the others into the
+    /// first of `others`, where there is one.
+    ///
+    /// The loop over the members is compiled once for all types: a type adds no more than its slots.
+    pub fn read(
+        mut self,
+        slots: &mut [&mut dyn Slot<'de, M>],
+        others: &mut [&mut dyn Others<'de, M>],
+    ) -> Values<M::Error> {
+        let fault = self.read_each(slots, others).err();
+        Values { names: self.names, index: 0, fault }
     }
 
-    #[inline]
-    fn property<O: Others<'de>>(&mut self, others: &mut O) -> Result<Option<usize>, M::Error> {
+    fn read_each(
+        &mut self,
+        slots: &mut [&mut dyn Slot<'de, M>],
+        others: &mut [&mut dyn Others<'de, M>],
+    ) -> Result<(), M::Error> {
+        let mut others = others.first_mut();
+        let mut other = others.as_ref().map(|_| String::new());
+        let mut likely = 0;
         loop {
-            match self.map.next_key_seed(Name::<T, O>(PhantomData))? {
-                Some(Ok(index)) => {
-                    self.at = index;
-                    return Ok(Some(index));
+            let name = Name { names: self.names, likely, other: other.as_mut() };
+            match (self.map.next_key_seed(name)?, &mut others, &mut other) {
+                (Some(Some(index)), ..) => {
+                    self.read_property(index, slots)?;
+                    likely = index + 1;
                 }
-                Some(Err(key)) => others.take(key, &mut self.map)?,
-                None => return Ok(None),
+                (Some(None), Some(others), Some(name)) => others.read(mem::take(name), &mut self.map)?,
+                (Some(None), ..) => drop(self.map.next_value::<IgnoredAny>()?),
+                (None, ..) => return Ok(()),
             }
         }
     }
 
-    /// Reads the value of the property.
     #[inline]
-    pub fn value<V: Deserialize<'de>>(&mut self, slot: &mut Option<V>) {
-        if slot.is_some() {
-            self.outcome = Err(M::Error::duplicate_field(name::<T>(self.at)));
-            return;
-        }
-        match self.map.next_value() {
-            Ok(value) => *slot = Some(value),
-            Err(error) => self.outcome = Err(error),
-        }
-    }
-
-    /// Ends the reading of members.
-    ///
-    /// # Errors
-    ///
-    /// What is not JSON, a value of another type, and a property that is there twice.
-    #[inline]
-    pub fn end(&mut self) -> Result<(), M::Error> {
-        std::mem::replace(&mut self.outcome, Ok(()))
-    }
-
-    /// Returns the value of a property that has to be there, unless `null` is as good as none.
-    ///
-    /// # Errors
-    ///
-    /// A property that is missing.
-    #[inline]
-    pub fn required<V: Deserialize<'de>>(&self, index: usize, slot: Option<V>) -> Result<V, M::Error> {
-        slot.map_or_else(|| V::deserialize(Missing { name: name::<T>(index), error: PhantomData }), Ok)
+    fn read_property(&mut self, index: usize, slots: &mut [&mut dyn Slot<'de, M>]) -> Result<(), M::Error> {
+        let is_first = slots.get_mut(index).map_or(Ok(true), |slot| slot.read(&mut self.map))?;
+        if is_first { Ok(()) } else { Err(M::Error::duplicate_field(name_of(self.names, index))) }
     }
 }
 
-fn name<T: Object>(index: usize) -> &'static str {
-    T::PROPERTIES.get(index).copied().unwrap_or_default()
+/// The value of a property that is being read.
+pub trait Slot<'de, M: MapAccess<'de>> {
+    /// Reads the value, and returns whether there was none before.
+    ///
+    /// # Errors
+    ///
+    /// A value of another type.
+    fn read(&mut self, map: &mut M) -> Result<bool, M::Error>;
 }
 
-/// The name of a member: the index of a property, or what is kept of another name.
-struct Name<T, O>(PhantomData<(T, O)>);
+impl<'de, M: MapAccess<'de>, V: Deserialize<'de>> Slot<'de, M> for Option<V> {
+    fn read(&mut self, map: &mut M) -> Result<bool, M::Error> {
+        if self.is_some() {
+            return Ok(false);
+        }
+        *self = Some(map.next_value()?);
+        Ok(true)
+    }
+}
 
-impl<'de, T: Object, O: Others<'de>> DeserializeSeed<'de> for Name<T, O> {
-    type Value = Result<usize, O::Key>;
+/// Where the members are kept that have no name in the document.
+pub trait Others<'de, M: MapAccess<'de>> {
+    /// Reads the value of the member with this name.
+    ///
+    /// # Errors
+    ///
+    /// A value of another type.
+    fn read(&mut self, name: String, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<'de, M: MapAccess<'de>, V: Deserialize<'de>> Others<'de, M> for BTreeMap<String, V> {
+    fn read(&mut self, name: String, map: &mut M) -> Result<(), M::Error> {
+        let value = map.next_value()?;
+        self.insert(name, value);
+        Ok(())
+    }
+}
+
+/// The name of a member, which is to be read: that of a property gives its place among them.
+struct Name<'o> {
+    names: &'static [&'static str],
+    /// Which is looked at first: members mostly come in the order of the properties.
+    likely: usize,
+    /// Where another name is kept, if anywhere.
+    other: Option<&'o mut String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Option<usize>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de, T: Object, O: Others<'de>> Visitor<'de> for Name<T, O> {
-    type Value = Result<usize, O::Key>;
+impl Visitor<'_> for Name<'_> {
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(T::find(key).ok_or_else(|| O::key(key)))
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
+        if self.names.get(self.likely).is_some_and(|name| *name == key) {
+            return Ok(Some(self.likely));
+        }
+        let found = self.names.iter().position(|name| *name == key);
+        if let (None, Some(other)) = (found, self.other) {
+            key.clone_into(other);
+        }
+        Ok(found)
     }
 }
 
-/// What becomes of the members that have no name in the document.
-pub trait Others<'de> {
-    /// What is kept of a name.
-    type Key;
-
-    /// Keeps a name.
-    fn key(name: &str) -> Self::Key;
-
-    /// Takes the value of the member with this name.
-    ///
-    /// # Errors
-    ///
-    /// A value of another type.
-    fn take<M: MapAccess<'de>>(&mut self, key: Self::Key, map: &mut M) -> Result<(), M::Error>;
+/// What was read, taken property by property in the order of their names.
+#[derive(Debug)]
+pub struct Values<E> {
+    names: &'static [&'static str],
+    index: usize,
+    fault: Option<E>,
 }
 
-impl<'de> Others<'de> for () {
-    type Key = ();
-
+impl<E: serde::de::Error> Values<E> {
+    /// Takes the value of a property that has to be there, unless `null` is as good as none.
     #[inline]
-    fn key(_: &str) {}
+    pub fn required<'de, V: Deserialize<'de>>(&mut self, slot: Option<V>) -> Option<V> {
+        self.index += 1;
+        if slot.is_some() { slot } else { self.missing() }
+    }
 
+    #[cold]
+    fn missing<'de, V: Deserialize<'de>>(&mut self) -> Option<V> {
+        if self.fault.is_some() {
+            return None;
+        }
+        let missing = Missing { name: name_of(self.names, self.index - 1), error: PhantomData };
+        V::deserialize(missing).map_err(|error| self.fault = Some(error)).ok()
+    }
+
+    /// Takes the value of a property that may be absent.
     #[inline]
-    fn take<M: MapAccess<'de>>(&mut self, (): (), map: &mut M) -> Result<(), M::Error> {
-        map.next_value::<IgnoredAny>().map(|_| ())
+    pub fn optional<V: Default>(&mut self, slot: Option<V>) -> Option<V> {
+        self.filled(slot, V::default)
+    }
+
+    /// Takes the value of a property that may be absent or `null`.
+    #[inline]
+    pub fn nullable<V: Default>(&mut self, slot: Option<V>) -> Option<V> {
+        self.filled(slot, V::default)
+    }
+
+    /// Takes the value of a property that has one when nobody gave one.
+    #[inline]
+    pub fn filled<V>(&mut self, slot: Option<V>, default: impl FnOnce() -> V) -> Option<V> {
+        self.index += 1;
+        Some(slot.unwrap_or_else(default))
+    }
+
+    /// Ends the properties, and returns whether nothing went wrong.
+    #[inline]
+    pub fn end(&mut self) -> bool {
+        self.fault.is_none()
+    }
+
+    /// Returns what went wrong.
+    pub fn fault(self) -> E {
+        self.fault.unwrap_or_else(|| E::custom("a value is missing"))
     }
 }
 
-impl<'de, T: Deserialize<'de>> Others<'de> for BTreeMap<String, T> {
-    type Key = String;
-
-    fn key(name: &str) -> String {
-        name.to_owned()
-    }
-
-    fn take<M: MapAccess<'de>>(&mut self, key: String, map: &mut M) -> Result<(), M::Error> {
-        let value = map.next_value()?;
-        self.insert(key, value);
-        Ok(())
-    }
+fn name_of(names: &[&'static str], index: usize) -> &'static str {
+    names.get(index).copied().unwrap_or_default()
 }
 
 /// Stands for the value of a property that is not there.

@@ -16,7 +16,11 @@ use crate::Nullable;
 pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut count = Count(0);
     object.write(&mut count);
-    let mut entries = Entries { map: serializer.serialize_map(Some(count.0))?, outcome: Ok(()) };
+    let mut entries = Entries {
+        names: T::PROPERTIES.iter(),
+        map: serializer.serialize_map(Some(count.0))?,
+        outcome: Ok(()),
+    };
     object.write(&mut entries);
     entries.outcome?;
     entries.map.end()
@@ -25,24 +29,27 @@ pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<
 /// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
 /// property would be most of what there is to compile.
 pub trait Write {
+    /// Writes the next property, or leaves it out.
+    fn property<T: Serialize>(&mut self, value: Option<&T>);
+
     /// Writes a property that is always there.
-    fn required<T: Serialize>(&mut self, name: &'static str, value: &T);
+    fn required<T: Serialize>(&mut self, value: &T) {
+        self.property(Some(value));
+    }
 
     /// Writes a property unless it is absent.
-    fn optional<T: Serialize + Optional>(&mut self, name: &'static str, value: &T) {
-        if !value.is_absent() {
-            self.required(name, value);
-        }
+    fn optional<T: Serialize + Optional>(&mut self, value: &T) {
+        self.property(if value.is_absent() { None } else { Some(value) });
     }
 
     /// Writes a property unless it is absent; `null` is written.
-    fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
-        self.optional(name, value);
+    fn nullable<T: Serialize>(&mut self, value: &Nullable<T>) {
+        self.optional(value);
     }
 
     /// Writes a property that has a value when nobody gave one.
-    fn filled<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        self.required(name, value);
+    fn filled<T: Serialize>(&mut self, value: &T) {
+        self.required(value);
     }
 
     /// Writes the properties that have no name in the document.
@@ -71,8 +78,8 @@ impl<T> Optional for Nullable<T> {
 struct Count(usize);
 
 impl Write for Count {
-    fn required<T: Serialize>(&mut self, _: &'static str, _: &T) {
-        self.0 += 1;
+    fn property<T: Serialize>(&mut self, value: Option<&T>) {
+        self.0 += usize::from(value.is_some());
     }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
@@ -81,13 +88,15 @@ impl Write for Count {
 }
 
 struct Entries<M: SerializeMap> {
+    /// The names of the properties that are still to be written.
+    names: std::slice::Iter<'static, &'static str>,
     map: M,
     outcome: Result<(), M::Error>,
 }
 
 impl<M: SerializeMap> Write for Entries<M> {
-    fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.outcome.is_ok() {
+    fn property<T: Serialize>(&mut self, value: Option<&T>) {
+        if let (Some(name), Some(value), Ok(())) = (self.names.next(), value, &self.outcome) {
             self.outcome = self.map.serialize_entry(name, value);
         }
     }
