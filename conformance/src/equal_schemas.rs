@@ -12,6 +12,8 @@ mod tests {
         WordsOne, WordsThree, WordsTwo,
     };
 
+    use super::operations::{CreateOrderHeaders, GetAllHeaders, ReplaceOrderHeaders};
+
     fn are_one<A: 'static, B: 'static>() -> bool {
         TypeId::of::<A>() == TypeId::of::<B>()
     }
@@ -25,6 +27,12 @@ mod tests {
         address.kind = Some(CreateOrderBodyAddressKind::Home);
         let body = serde_json::to_value(CreateOrderBody::new(address)).unwrap();
         assert_eq!(body, serde_json::json!({"address": {"city": "Bern", "kind": "home"}}));
+    }
+
+    #[test]
+    fn equal_headers_are_one_type_as_well() {
+        assert!(are_one::<CreateOrderHeaders, ReplaceOrderHeaders>());
+        assert!(!are_one::<CreateOrderHeaders, GetAllHeaders>(), "words");
     }
 
     #[test]

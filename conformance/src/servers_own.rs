@@ -6,9 +6,10 @@ openapi_runtime::include_api!("servers_own");
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use openapi_runtime::{Blocking, InMemory, http};
+    use openapi_runtime::{Blocking, InMemory, Operation as _, http};
 
     use super::client::{Client, Server};
+    use super::operations::ListCats;
 
     fn sent(base_url: Option<&str>) -> Vec<String> {
         let log = Arc::new(Mutex::new(Vec::new()));
@@ -23,6 +24,7 @@ mod tests {
         }
         let client = builder.transport(server).build().unwrap();
         client.list_pets().send().unwrap();
+        client.list_cats().send().unwrap();
         client.list_files().send().unwrap();
         client.add_file().send().unwrap();
         std::mem::take(&mut log.lock().unwrap())
@@ -35,6 +37,7 @@ mod tests {
             sent(None),
             [
                 "https://eu.pets.example/v1/pets",
+                "https://eu.pets.example/v1/cats",
                 "https://files.pets.example/files",
                 "https://upload.pets.example/files"
             ]
@@ -43,7 +46,12 @@ mod tests {
 
     #[test]
     fn a_base_url_stands_in_for_every_server() {
-        let expected = ["http://localhost:1/pets", "http://localhost:1/files", "http://localhost:1/files"];
+        let expected = ["/pets", "/cats", "/files", "/files"].map(|path| format!("http://localhost:1{path}"));
         assert_eq!(sent(Some("http://localhost:1")), expected);
+    }
+
+    #[test]
+    fn the_default_server_is_nobodys_own() {
+        assert_eq!(ListCats::INFO.own_server(), None);
     }
 }

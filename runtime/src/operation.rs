@@ -179,7 +179,7 @@ pub struct OperationInfo {
     id: &'static str,
     method: Verb,
     path: &'static str,
-    accept: Option<&'static str>,
+    accept: &'static str,
     security: &'static [&'static [Scheme]],
     server: Option<&'static str>,
     streamed: bool,
@@ -273,7 +273,7 @@ impl OperationInfo {
             id: path,
             method,
             path,
-            accept: None,
+            accept: "application/json",
             security: &[],
             server: None,
             streamed: false,
@@ -288,10 +288,10 @@ impl OperationInfo {
         self
     }
 
-    /// Sets the `Accept` header that calls send.
+    /// Sets the `Accept` header that calls send, which asks for JSON otherwise; empty for none.
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
-        self.accept = Some(media_types);
+        self.accept = media_types;
         self
     }
 
@@ -357,9 +357,9 @@ impl OperationInfo {
         self.path
     }
 
-    /// Returns the media types that the operation can read.
+    /// Returns the `Accept` header: the media types that the operation can read, empty when there is nothing to read.
     #[must_use]
-    pub const fn accepted(&self) -> Option<&'static str> {
+    pub const fn accepted(&self) -> &'static str {
         self.accept
     }
 

@@ -54,10 +54,8 @@ impl Operation for ListThings {
     type Success = Things;
     type Error = ThingsError;
 
-    const INFO: OperationInfo = OperationInfo::get("/things")
-        .operation_id("ListThings")
-        .accept("application/json")
-        .security(&[&[BEARER]]);
+    const INFO: OperationInfo =
+        OperationInfo::get("/things").operation_id("ListThings").security(&[&[BEARER]]);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).header("x-kind", &self.kind).query("after", &self.after).finish()

@@ -7,8 +7,11 @@ use super::types::Within;
 use super::{Context, docs, events, ident, types};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeRef};
 
+/// What an operation asks for when it says nothing else.
+pub(super) const JSON: &str = "application/json";
+
 /// What an answer may be: all that its successes are read from, and JSON where only failures have a body to be read.
-pub(super) fn accepted(operation: &Operation) -> Option<String> {
+pub(super) fn accepted(operation: &Operation) -> String {
     let mut wanted: Vec<&str> = Vec::new();
     let successes = operation.responses.iter().filter(|response| response.is_success());
     for media_type in successes.flat_map(|response| &response.media_types) {
@@ -17,12 +20,12 @@ pub(super) fn accepted(operation: &Operation) -> Option<String> {
         }
     }
     let is_json = |response: &Response| matches!(response.payload, Payload::Json(_));
-    if operation.responses.iter().any(is_json) && !wanted.contains(&"application/json") {
-        wanted.push("application/json");
+    if operation.responses.iter().any(is_json) && !wanted.contains(&JSON) {
+        wanted.push(JSON);
     }
     // A header's value is printable ASCII; a name that is not cannot be asked for.
     wanted.retain(|media_type| media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
-    (!wanted.is_empty()).then(|| wanted.join(", "))
+    wanted.join(", ")
 }
 
 /// Which statuses come with a body that is not waited for.
@@ -176,9 +179,17 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     })
 }
 
-/// The headers of the answers, each read from text.
-pub(super) fn headers(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+/// The headers of the answers, each read from text; those just like another operation's are a name for them.
+pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
+    let docs = docs::line(&format!(
+        "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
+        operation.name
+    ));
+    let twin = context.facts.headers_twin(index).and_then(|twin| context.api.operations.get(twin));
+    if let Some(Headers { name: twin, .. }) = twin.and_then(|twin| twin.headers.as_ref()) {
+        return Some(quote!(#docs pub type #name = #twin;));
+    }
     let fields = fields.iter().map(|HeaderField { name, wire, docs, ty, is_json, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
         let read = ident(match &ty.ty {
@@ -189,10 +200,6 @@ pub(super) fn headers(context: &Context<'_>, operation: &Operation) -> Option<To
         let ty = types::base(context, Within::Elsewhere, &ty.ty);
         quote!(#docs #read #name: #ty as #wire,)
     });
-    let docs = docs::line(&format!(
-        "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
-        operation.name
-    ));
     let runtime = context.runtime;
     Some(quote! {
         #runtime::response_headers! {

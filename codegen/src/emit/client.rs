@@ -85,10 +85,9 @@ fn client(context: &Context<'_>) -> TokenStream {
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
     let methods = untagged.map(|operation| method(context, operation, &quote!(self)));
     let accessors = api.tags.iter().map(tags::accessor);
-    let own = || api.operations.iter().find_map(|operation| operation.server.as_deref());
     let default_server = if api.servers.is_empty() {
-        let own = own().unwrap_or_default();
-        quote!(#own)
+        let url = api.base_url().unwrap_or_default();
+        quote!(#url)
     } else {
         quote!(Server::default().url())
     };

@@ -112,7 +112,8 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
 }
 
 fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> TokenStream {
-    let docs = docs::attrs(&field.docs, || format!("The {} property.", docs::code(&field.wire)));
+    let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
+    let docs = docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
     let direction = match field.direction {
         Direction::Both => None,
         Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in answers."])),

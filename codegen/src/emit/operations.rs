@@ -11,7 +11,7 @@ use crate::ir::{
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
-    let part = move |operation: &Operation| Part {
+    let part = move |(index, operation): (usize, &Operation)| Part {
         name: operation.name.to_string(),
         tokens: [
             arguments::request(context, operation),
@@ -19,7 +19,7 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
             arguments::arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
             answers::success(context, operation).unwrap_or_default(),
-            answers::headers(context, operation).unwrap_or_default(),
+            answers::headers(context, index, operation).unwrap_or_default(),
             events::streamed(context, operation).unwrap_or_default(),
             answers::pending(context, operation).unwrap_or_default(),
             pagination::paginated(context, operation).unwrap_or_default(),
@@ -27,7 +27,8 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
         .into_iter()
         .collect(),
     };
-    Box::new(context.api.operations.iter().filter(move |operation| operation.tag == tag).map(part))
+    let operations = context.api.operations.iter().enumerate();
+    Box::new(operations.filter(move |(_, operation)| operation.tag == tag).map(part))
 }
 fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
@@ -74,7 +75,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
         Method::Other(method) => quote!(custom(#method, #path)),
     };
-    let accept = answers::accepted(operation).map(|accept| quote!(.accept(#accept)));
+    let accept = Some(answers::accepted(operation)).filter(|accept| accept != answers::JSON);
+    let accept = accept.map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
         .security
         .iter()
@@ -85,7 +87,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
-    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    let own_server = operation.server.as_deref().filter(|url| Some(*url) != context.api.base_url());
+    let server = own_server.map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(answers::is_streamed).then(|| quote!(.streamed()));
     quote!(OperationInfo::#new.operation_id(#id) #accept #security #server #streamed)
 }

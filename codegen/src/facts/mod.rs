@@ -5,9 +5,10 @@
 mod graph;
 mod twins;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use self::graph::components;
+use self::twins::Twins;
 use crate::ir::{
     Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, TypeId,
     TypeRef, TypeUse, Types,
@@ -22,8 +23,8 @@ pub(crate) struct Facts {
     received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
-    /// The types that are names for another one which is just like them.
-    twins: HashMap<TypeId, TypeId>,
+    /// What is a name for something else which is just like it.
+    twins: Twins,
 }
 
 impl Facts {
@@ -72,7 +73,12 @@ impl Facts {
 
     /// Returns the type that is written in full for a type just like it.
     pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
-        self.twins.get(&id).copied()
+        self.twins.types.get(&id).copied()
+    }
+
+    /// Returns the operation whose headers are written in full for those of one just like it, both as indexes.
+    pub(crate) fn headers_twin(&self, operation: usize) -> Option<usize> {
+        self.twins.headers.get(&operation).copied()
     }
 }
 
@@ -94,10 +100,10 @@ pub(crate) fn of(api: &Api, sharing: bool) -> Facts {
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
         boxed,
-        twins: HashMap::new(),
+        twins: Twins::default(),
     };
     if sharing {
-        facts.twins = twins::of(&api.types, &facts);
+        facts.twins = twins::of(api, &facts);
     }
     facts
 }

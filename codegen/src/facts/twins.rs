@@ -3,18 +3,32 @@
 //! A document that repeats a schema wherever it needs it, in place of a reference to a component, would give as many
 //! types that are the same in all but their names. One of them is written in full; the names of the others stay, as
 //! names for that one. Which schemas are repeated may change from one edition of a document to the next without any name
-//! coming or going.
+//! coming or going. The headers of answers are treated likewise.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::graph::components;
 use super::{Facts, uses};
-use crate::ir::{Field, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant};
+use crate::ir::{
+    Api, Field, HeaderField, Headers, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union,
+    UnionVariant,
+};
 
-/// Finds, for each type that need not be written in full, the one that stands for it.
-pub(super) fn of(types: &Types, facts: &Facts) -> HashMap<TypeId, TypeId> {
-    let kinds = Kinds::of(types, facts);
+/// What need not be written in full, each with that which stands for it.
+#[derive(Debug, Default)]
+pub(super) struct Twins {
+    pub(super) types: HashMap<TypeId, TypeId>,
+    /// The headers of operations in one module, by the operations' indexes.
+    pub(super) headers: HashMap<usize, usize>,
+}
+
+pub(super) fn of(api: &Api, facts: &Facts) -> Twins {
+    let kinds = Kinds::of(&api.types, facts);
+    Twins { types: twin_types(&api.types, &kinds), headers: twin_headers(api, &kinds) }
+}
+
+fn twin_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
     let mut twins = HashMap::new();
     for members in &kinds.members {
         let found = members.iter().filter_map(|id| Some((*id, types.get(*id)?)));
@@ -27,6 +41,30 @@ pub(super) fn of(types: &Types, facts: &Facts) -> HashMap<TypeId, TypeId> {
         };
         let others = found.filter(|(id, ty)| *id != chosen && !is_component(ty));
         twins.extend(others.map(|(id, _)| (id, chosen)));
+    }
+    twins
+}
+
+fn twin_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
+    let mut twins = HashMap::new();
+    let with_headers = api.operations.iter().enumerate();
+    let mut left: Vec<_> =
+        with_headers.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
+    // The one that stands for its twins comes before them, whatever their order in the document.
+    left.sort_by_key(|(_, tag, Headers { name, fields })| {
+        (*tag, fields.len(), name.as_str().len(), name.as_str())
+    });
+    let is_near = |(_, tag, one): &(_, _, &Headers), (_, other_tag, other): &(_, _, &Headers)| {
+        tag == other_tag && one.fields.len() == other.fields.len()
+    };
+    for near in left.chunk_by(is_near) {
+        let mut full: Vec<(usize, &Headers)> = Vec::new();
+        for (index, _, headers) in near {
+            match full.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
+                Some((twin, _)) => drop(twins.insert(*index, *twin)),
+                None => full.push((*index, headers)),
+            }
+        }
     }
     twins
 }
@@ -129,6 +167,17 @@ impl<'a> Kinds<'a> {
             one.name == other.name && one.tags == other.tags && self.is_use(&one.ty, &other.ty)
         };
         one.tag == other.tag && all(&one.variants, &other.variants, is_variant)
+    }
+
+    fn are_headers(&self, one: &Headers, other: &Headers) -> bool {
+        all(&one.fields, &other.fields, |one, other| {
+            let HeaderField { name, wire, docs, ty, is_json } = one;
+            *wire == other.wire
+                && *name == other.name
+                && *is_json == other.is_json
+                && self.is_use(ty, &other.ty)
+                && *docs == other.docs
+        })
     }
 
     fn is_use(&self, one: &TypeUse, other: &TypeUse) -> bool {

@@ -48,6 +48,15 @@ pub struct Api {
     pub operations: Vec<Operation>,
 }
 
+impl Api {
+    /// Returns where requests go when nobody says otherwise: to the first server, or else to the first that an operation
+    /// has for itself.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        let first = self.servers.first().map(|server| server.url.as_str());
+        first.or_else(|| self.operations.iter().find_map(|operation| operation.server.as_deref()))
+    }
+}
+
 /// A server of the document (OpenAPI 3.1, section 4.8.5).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Server {

@@ -29,10 +29,8 @@ impl Operation for Ticks {
     type Success = Tick;
     type Error = NoDeclaredError;
 
-    const INFO: OperationInfo = OperationInfo::get("/ticks")
-        .operation_id("ticks")
-        .accept("application/json")
-        .security(&[&[Scheme::bearer("Bearer")]]);
+    const INFO: OperationInfo =
+        OperationInfo::get("/ticks").operation_id("ticks").security(&[&[Scheme::bearer("Bearer")]]);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).finish()

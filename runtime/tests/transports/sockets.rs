@@ -27,8 +27,7 @@ impl DeclaredError for CountError {}
 impl Operation for Count {
     type Success = u64;
     type Error = CountError;
-    const INFO: OperationInfo =
-        OperationInfo::get("/count").operation_id("count").accept("application/json").security(&[&[BEARER]]);
+    const INFO: OperationInfo = OperationInfo::get("/count").operation_id("count").security(&[&[BEARER]]);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         Encoder::new(&Self::INFO).header("on-behalf-of", "acme").query("from", "2026-10-01").finish()

@@ -28,6 +28,22 @@ pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Optio
     quote!(#lines #attributes)
 }
 
+/// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
+pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> TokenStream {
+    let said = text(docs, otherwise);
+    let is_same =
+        ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
+    let first = said.split_once("\n\n").map(|(first, _)| first);
+    let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&said));
+    let attributes = attributes(docs);
+    quote!(#lines #attributes)
+}
+
+/// Whether a paragraph can do without the next one: it is no part of a block of code, and announces nothing.
+fn is_whole(paragraph: &str) -> bool {
+    !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
+}
+
 /// What stands below the text.
 fn attributes(docs: &Docs) -> TokenStream {
     let aliases =
