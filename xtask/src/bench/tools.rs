@@ -180,7 +180,8 @@ yaml_serde = "0.10"
 "#;
 
 /// What progenitor's own documentation asks for; without TLS, since that is left to the reader.
-pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"chrono = { version = "0.4", features = ["serde"] }
+pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"base64 = "0.22"
+chrono = { version = "0.4", features = ["serde"] }
 futures = "0.3"
 progenitor-client = "=0.15.1"
 regress = "0.10"

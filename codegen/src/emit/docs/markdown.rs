@@ -70,6 +70,10 @@ pub(super) fn code(value: &str) -> String {
 
 /// Line breaks of every kind become `\n`, tabs spaces; controls and bidirectional marks are spelt out.
 fn printable(text: &str) -> String {
+    // Nearly all texts.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return text.to_owned();
+    }
     let is_plain = |c: char| !(c.is_control() || is_bidirectional(c) || matches!(c, '\u{2028}' | '\u{2029}'));
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -184,7 +188,8 @@ fn separate(out: &mut Vec<String>) {
 fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
-    while let Some(at) = rest.find(['`', '\\', '<', '[', '&', 'h']) {
+    let is_special = |byte| matches!(byte, b'`' | b'\\' | b'<' | b'[' | b'&' | b'h');
+    while let Some(at) = rest.bytes().position(is_special) {
         let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(plain);
         let written = match special.bytes().next() {
