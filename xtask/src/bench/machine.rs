@@ -23,6 +23,20 @@ pub(super) fn describe() -> String {
     text
 }
 
+/// The last commit that changed what is measured; with a `+` where it was changed since. Empty outside a repository.
+pub(super) fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).args(MEASURED).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let changed = git(&["status", "--porcelain", "--"]).is_some_and(|changes| !changes.is_empty());
+    let commit = git(&["log", "-1", "--format=%h", "--"]).unwrap_or_default();
+    if changed { format!("{commit}+") } else { commit }
+}
+
+/// Where all that stands which a figure may depend on.
+const MEASURED: [&str; 7] = ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src"];
+
 /// The first value of a name in a file of `name: value` lines.
 fn field(path: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;

@@ -98,7 +98,7 @@ impl Bench {
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let home = env::current_dir()?.join("target/bench");
     fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
-    let store = Store::open(home.join("results.json"), options.fresh)?;
+    let store = Store::open(home.join("results.json"), machine::commit(), options.fresh)?;
     let folder = options.folder.as_deref().map(regen::from_caller);
     let mut bench = Bench { home, folder, rounds: options.rounds, store };
     if options.part == Part::Instructions {

@@ -22,6 +22,16 @@ pub(super) struct Row {
     pub(super) facts: BTreeMap<String, u64>,
     /// Why there is nothing to measure.
     pub(super) skipped: Option<String>,
+    /// The commit that was measured.
+    #[serde(default)]
+    pub(super) commit: String,
+}
+
+impl Row {
+    fn new((part, case, tool): (&str, &str, &str), commit: &str) -> Self {
+        let [part, case, tool, commit] = [part, case, tool, commit].map(str::to_owned);
+        Self { part, case, tool, commit, ..Self::default() }
+    }
 }
 
 /// The rows, in the order in which they were first asked for, and the file that keeps them.
@@ -29,32 +39,37 @@ pub(super) struct Row {
 pub(super) struct Store {
     path: PathBuf,
     rows: Vec<Row>,
+    commit: String,
 }
 
 impl Store {
-    /// Opens the file; what is in it is kept unless it has to be measured afresh.
-    pub(super) fn open(path: PathBuf, fresh: bool) -> Result<Self> {
+    /// Opens the file; what is in it is kept unless it has to be measured afresh. `commit` is the one that is measured.
+    pub(super) fn open(path: PathBuf, commit: String, fresh: bool) -> Result<Self> {
         let rows = match fs::read_to_string(&path) {
             Ok(text) if !fresh => serde_json::from_str(&text)
                 .with_context(|| format!("{} is not what this command wrote: remove it", path.display()))?,
             _ => Vec::new(),
         };
-        Ok(Self { path, rows })
+        Ok(Self { path, rows, commit })
     }
 
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// Returns a row, which is made when it is not there.
+    /// Returns a row, which is made when it is not there; of what another commit did nothing is kept in it, so that no
+    /// median is one of two programs.
     pub(super) fn row(&mut self, part: &str, case: &str, tool: &str) -> &mut Row {
         let same = |row: &Row| row.part == part && row.case == case && row.tool == tool;
         let index = self.rows.iter().position(same).unwrap_or_else(|| {
-            let [part, case, tool] = [part, case, tool].map(str::to_owned);
-            self.rows.push(Row { part, case, tool, ..Row::default() });
+            self.rows.push(Row::new((part, case, tool), &self.commit));
             self.rows.len() - 1
         });
-        &mut self.rows[index]
+        let row = &mut self.rows[index];
+        if row.commit != self.commit {
+            *row = Row::new((part, case, tool), &self.commit);
+        }
+        row
     }
 
     /// Measures a row for one round, unless that was done already or cannot be done; then keeps the result.
@@ -112,11 +127,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("results.json");
         let key = ("codegen", "small", "ours");
-        let mut store = Store::open(path.clone(), false).unwrap();
+        let mut store = Store::open(path.clone(), "a".to_owned(), false).unwrap();
         store.measure(key, 0, || Ok((SAMPLE, BTreeMap::new()))).unwrap();
         store.measure(("codegen", "small", "peer"), 0, || anyhow::bail!("refused")).unwrap();
 
-        let mut store = Store::open(path.clone(), false).unwrap();
+        let mut store = Store::open(path.clone(), "a".to_owned(), false).unwrap();
         let mut again = 0;
         let mut count = || {
             again += 1;
@@ -127,6 +142,11 @@ mod tests {
         store.measure(key, 1, &mut count).unwrap();
         assert_eq!(again, 1);
         assert_eq!(store.row(key.0, key.1, key.2).samples, [SAMPLE, SAMPLE]);
-        assert!(Store::open(path, true).unwrap().rows().is_empty());
+
+        let mut store = Store::open(path.clone(), "b".to_owned(), false).unwrap();
+        store.measure(key, 0, || Ok((SAMPLE, BTreeMap::new()))).unwrap();
+        assert_eq!(store.row(key.0, key.1, key.2).samples, [SAMPLE]);
+        assert_eq!(store.rows().iter().map(|row| row.commit.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert!(Store::open(path, "b".to_owned(), true).unwrap().rows().is_empty());
     }
 }

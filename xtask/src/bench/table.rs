@@ -15,8 +15,15 @@ pub(super) fn tables(rows: &[Row]) -> String {
             parts.push(&row.part);
         }
     }
-    let table = |part: &&str| format!("## {part}\n\n{}", table(rows.iter().filter(|row| row.part == **part)));
-    parts.iter().map(table).collect::<Vec<_>>().join("\n")
+    let section = |part: &&str| {
+        let rows = || rows.iter().filter(|row| row.part == **part);
+        let commits: BTreeSet<_> =
+            rows().map(|row| row.commit.as_str()).filter(|id| !id.is_empty()).collect();
+        let commits = commits.into_iter().map(|commit| format!("`{commit}`")).collect::<Vec<_>>().join(", ");
+        let measured = if commits.is_empty() { commits } else { format!("Measured at {commits}.\n\n") };
+        format!("## {part}\n\n{measured}{}", table(rows()))
+    };
+    parts.iter().map(section).collect::<Vec<_>>().join("\n")
 }
 
 fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
@@ -141,12 +148,15 @@ mod tests {
             case: "small".to_owned(),
             tool: tool.to_owned(),
             samples: cpu.iter().map(|cpu| Sample { cpu: *cpu, wall: *cpu, peak: 2048 }).collect(),
+            commit: "a1b2c3d".to_owned(),
             ..Row::default()
         };
         let refused = Row { skipped: Some("at /srv/a/b.rs:3:\nno".to_owned()), ..row("third", &[]) };
         let text = tables(&[row("first", &[3.0, 1.0, 2.0]), row("second", &[4.0, 6.0]), refused]);
         let expected = "\
 ## codegen
+
+Measured at `a1b2c3d`.
 
 | case  | tool   | CPU s | ratio | wall s | ratio | peak MiB | ratio |
 |-------|--------|------:|------:|-------:|------:|---------:|------:|
