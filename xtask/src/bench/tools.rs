@@ -184,6 +184,7 @@ pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"base64 = "0.22"
 chrono = { version = "0.4", features = ["serde"] }
 futures = "0.3"
 progenitor-client = "=0.15.1"
+rand = "0.9"
 regress = "0.10"
 reqwest = { version = "0.13", default-features = false, features = ["json", "query", "stream"] }
 serde = { version = "1", features = ["derive"] }
