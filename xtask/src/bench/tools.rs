@@ -96,7 +96,11 @@ impl Tool {
     pub(super) fn package(self, out: &Path) -> Result<()> {
         let (dependencies, library) = match self {
             Ours | OursDebug => (runtime_dependency()?, OURS_LIBRARY),
-            Progenitor => (PROGENITOR_CLIENT_DEPENDENCIES.to_owned(), "include!(\"api.rs\");\n"),
+            Progenitor => {
+                // What its code for sockets needs besides.
+                let needs = format!("{PROGENITOR_CLIENT_DEPENDENCIES}base64 = \"0.22\"\nrand = \"0.9\"\n");
+                (needs, "include!(\"api.rs\");\n")
+            }
             OpenapiToRust => {
                 let needs = fs::read_to_string(out.join("src/api/REQUIRED_DEPS.toml"))?;
                 let needs =
@@ -180,11 +184,9 @@ yaml_serde = "0.10"
 "#;
 
 /// What progenitor's own documentation asks for; without TLS, since that is left to the reader.
-pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"base64 = "0.22"
-chrono = { version = "0.4", features = ["serde"] }
+pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"chrono = { version = "0.4", features = ["serde"] }
 futures = "0.3"
 progenitor-client = "=0.15.1"
-rand = "0.9"
 regress = "0.10"
 reqwest = { version = "0.13", default-features = false, features = ["json", "query", "stream"] }
 serde = { version = "1", features = ["derive"] }
