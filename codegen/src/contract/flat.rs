@@ -35,7 +35,7 @@ impl<'t> Flat<'t> {
             let part = target(part);
             if seen.insert(part.id()) {
                 parts.push(part);
-                let mut more: Vec<_> = part.get("allOf").into_iter().flat_map(NodeRef::items).collect();
+                let mut more: Vec<_> = part.items_of("allOf").collect();
                 more.reverse();
                 pending.extend(more);
             }
@@ -86,8 +86,7 @@ impl<'t> Flat<'t> {
                 }
             }
         }
-        self.required
-            .extend(part.get("required").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str));
+        self.required.extend(part.items_of("required").filter_map(NodeRef::as_str));
         if let (None, Some(list)) = (&self.variants, part.get("oneOf").or_else(|| part.get("anyOf"))) {
             let is_null = |node: &NodeRef<'t>| super::walk::text(target(*node), "type") == Some("null");
             let (null, variants): (Vec<_>, Vec<_>) = list.items().partition(is_null);

@@ -39,7 +39,7 @@ impl<'t> Operation<'t> {
 
 /// Returns the operations of a document, in its order.
 pub(super) fn all(root: NodeRef<'_>) -> Vec<Operation<'_>> {
-    let paths = root.get("paths").into_iter().flat_map(NodeRef::entries);
+    let paths = root.entries_of("paths");
     let items = paths.filter(|(path, _)| !path.starts_with("x-"));
     let operations = items.flat_map(|(path, item)| {
         METHODS

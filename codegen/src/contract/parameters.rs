@@ -142,7 +142,7 @@ fn parameters<'t>(
     operation: Operation<'t>,
     mut target: impl FnMut(NodeRef<'t>) -> NodeRef<'t>,
 ) -> Vec<Parameter<'t>> {
-    let list = |node: NodeRef<'t>| node.get("parameters").into_iter().flat_map(NodeRef::items);
+    let list = |node: NodeRef<'t>| node.items_of("parameters");
     let mut found: Vec<Parameter<'t>> = Vec::new();
     for node in list(operation.node).chain(list(operation.item)) {
         let node = target(node);

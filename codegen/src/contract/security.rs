@@ -131,7 +131,7 @@ impl<'c> Walk<'c> {
 }
 
 fn ways(holder: NodeRef<'_>) -> Vec<Way<'_>> {
-    let list = holder.get("security").into_iter().flat_map(NodeRef::items);
+    let list = holder.items_of("security");
     list.map(|way| {
         let schemes = way
             .entries()
@@ -160,7 +160,7 @@ fn name(way: &Way<'_>) -> String {
 fn urls(scheme: NodeRef<'_>) -> Vec<(String, &str)> {
     let own = scheme.entries().filter(|(key, _)| key.ends_with("Url"));
     let mut urls: Vec<_> = own.filter_map(|(key, url)| Some((key.to_owned(), url.as_str()?))).collect();
-    for (flow, members) in scheme.get("flows").into_iter().flat_map(NodeRef::entries) {
+    for (flow, members) in scheme.entries_of("flows") {
         let urls_of = members.entries().filter(|(key, _)| key.ends_with("Url"));
         urls.extend(urls_of.filter_map(|(key, url)| Some((format!("{flow}.{key}"), url.as_str()?))));
     }

@@ -10,9 +10,7 @@ use crate::document::NodeRef;
 impl<'c> Walk<'c> {
     /// Compares the servers of the document, of a path or of an operation.
     pub(super) fn servers(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let list = |node: NodeRef<'c>| -> Vec<NodeRef<'c>> {
-            node.get("servers").into_iter().flat_map(NodeRef::items).collect()
-        };
+        let list = |node: NodeRef<'c>| -> Vec<NodeRef<'c>> { node.items_of("servers").collect() };
         let (before, after) = (list(old), list(new));
         let url = |server: &NodeRef<'c>| text(*server, "url").unwrap_or_default();
         let same =
@@ -99,9 +97,9 @@ fn hosts(root: NodeRef<'_>) -> BTreeSet<String> {
 /// The URLs that a server may have: one for each listed value of a variable, at most a thousand.
 fn urls(server: NodeRef<'_>) -> Vec<String> {
     let mut urls = vec![text(server, "url").unwrap_or_default().to_owned()];
-    let variables = server.get("variables").into_iter().flat_map(NodeRef::entries);
+    let variables = server.entries_of("variables");
     for (name, variable) in variables {
-        let listed = variable.get("enum").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str);
+        let listed = variable.items_of("enum").filter_map(NodeRef::as_str);
         let values: BTreeSet<_> = listed.chain(text(variable, "default")).collect();
         let slot = format!("{{{name}}}");
         if urls.iter().any(|url| url.contains(&slot)) && urls.len() * values.len() <= 1000 {

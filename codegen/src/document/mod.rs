@@ -125,11 +125,14 @@ fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
 
 /// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= name.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let (mut nearest, mut least) = (None, name.chars().count().max(3) / 3 + 1);
+    for candidate in candidates {
+        let distance = distance(name, candidate);
+        if distance < least {
+            (nearest, least) = (Some(candidate), distance);
+        }
+    }
+    nearest
 }
 
 /// The edit distance of Levenshtein, over names short enough to matter.

@@ -28,8 +28,7 @@ pub(crate) fn apply(tree: &mut Tree, root: NodeId, overlay: NodeId, report: &mut
             report.push(Diagnostic::error(view.key_span(key), format!("an overlay has no `{key}`")));
         }
     }
-    let actions: Vec<NodeId> =
-        view.get("actions").into_iter().flat_map(NodeRef::items).map(NodeRef::id).collect();
+    let actions: Vec<NodeId> = view.items_of("actions").map(NodeRef::id).collect();
     for action in actions {
         if let Err(diagnostic) = Action::read(tree.at(action)).and_then(|action| action.run(tree, root)) {
             report.push(*diagnostic);

@@ -206,6 +206,23 @@ impl<'t> NodeRef<'t> {
         Entries { tree: self.tree, entries: entries.iter() }
     }
 
+    /// Returns the members of the mapping that is the member of this name; nothing when there is none.
+    pub(crate) fn entries_of(self, key: &str) -> Entries<'t> {
+        let Members { tree, entries } = self.members_of(key);
+        Entries { tree, entries }
+    }
+
+    /// As [`entries_of`](Self::entries_of), with the place of each key.
+    pub(crate) fn members_of(self, key: &str) -> Members<'t> {
+        let entries = self.get(key).map_or_else(|| Slice::new().iter(), |node| node.entries().entries);
+        Members { tree: self.tree, entries }
+    }
+
+    /// Returns the items of the sequence that is the member of this name; nothing when there is none.
+    pub(crate) fn items_of(self, key: &str) -> Items<'t> {
+        self.get(key).map_or(Items { tree: self.tree, items: [].iter() }, NodeRef::items)
+    }
+
     /// Returns the items of a sequence; nothing when this is no sequence.
     pub(crate) fn items(self) -> Items<'t> {
         let items = match self.value() {
@@ -327,6 +344,26 @@ impl<'t> Iterator for Entries<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         let (key, entry) = self.entries.next()?;
         Some((key.as_str(), self.tree.at(entry.value)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+/// The members of a mapping, each with the place of its key.
+#[derive(Clone)]
+pub(crate) struct Members<'t> {
+    tree: &'t Tree,
+    entries: indexmap::map::Iter<'t, String, Entry>,
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = (&'t str, Span, NodeRef<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, entry) = self.entries.next()?;
+        Some((key.as_str(), entry.key, self.tree.at(entry.value)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -90,19 +90,19 @@ pub(crate) struct Part {
 
 /// Emits every file of an API.
 pub(crate) fn files<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
-    let in_one = |name, parts| [(Module { name, tag: None }, parts)].into_iter();
-    let by_tag = |name, parts: fn(&'a Context<'a>, Option<usize>) -> Parts<'a>| {
-        let tags = context.api.tags.iter().enumerate();
-        let below =
-            tags.map(move |(index, tag)| (Module { name, tag: Some(tag) }, parts(context, Some(index))));
-        in_one(name, parts(context, None)).chain(below)
-    };
+    let mut modules =
+        vec![(Module { name: "models", tag: None }, Box::new(models::parts(context)) as Parts<'a>)];
+    let by_tag: [(_, fn(_, _) -> Parts<'a>); 2] =
+        [("operations", operations::parts), ("errors", errors::parts)];
+    for (name, parts) in by_tag {
+        modules.push((Module { name, tag: None }, parts(context, None)));
+        for (index, tag) in context.api.tags.iter().enumerate() {
+            modules.push((Module { name, tag: Some(tag) }, parts(context, Some(index))));
+        }
+    }
+    modules.push((Module { name: "client", tag: None }, Box::new(client::parts(context))));
     let mut files = Vec::new();
-    for (module, parts) in in_one("models", Box::new(models::parts(context)) as Parts<'a>)
-        .chain(by_tag("operations", operations::parts))
-        .chain(by_tag("errors", errors::parts))
-        .chain(in_one("client", Box::new(client::parts(context))))
-    {
+    for (module, parts) in modules {
         let mut parts = parts.peekable();
         if parts.peek().is_some() {
             let name = match module.tag {

@@ -18,10 +18,13 @@ pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
     for union in unions {
         pending.extend(union.variants.iter().map(|variant| (&variant.ty, MAX_DEPTH)));
         let telling = telling(context, union);
-        let objects = union.variants.iter().filter_map(|variant| structure(context, &variant.ty));
-        let fields = objects.flat_map(|object| &object.fields);
-        let telling = fields.filter(|field| telling.contains(&field.wire.as_str()));
-        found.extend(telling.filter_map(|field| held_struct(context, &field.ty)));
+        for variant in &union.variants {
+            for field in structure(context, &variant.ty).map(|object| &object.fields).into_iter().flatten() {
+                if telling.contains(&field.wire.as_str()) {
+                    found.extend(held_struct(context, &field.ty));
+                }
+            }
+        }
     }
     while let Some((ty, depth)) = pending.pop() {
         match &ty.ty {

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, TypeId,
-    TypeRef, TypeUse, Types,
+    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, Struct,
+    TypeId, TypeRef, TypeUse, Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -134,7 +134,7 @@ fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeR
                 }
                 Shape::Alias(_) | Shape::Newtype(_) => true,
             };
-        for ty in uses(&ty.shape).flat_map(|ty| ty.ty.within()) {
+        for ty in uses(&ty.shape).into_iter().flat_map(|ty| ty.ty.within()) {
             fine &= part(ty);
             if let TypeRef::Named(inner) = ty
                 && let Some(holders) = holders.get_mut(inner.0)
@@ -156,53 +156,65 @@ fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeR
 }
 
 /// The types that a shape uses.
-fn uses(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
-    let rest = match shape {
-        Shape::Struct(shape) => shape.rest.as_ref(),
-        _ => None,
-    };
-    held(shape).chain(rest.map(|rest| &rest.ty))
+fn uses(shape: &Shape) -> Vec<&TypeUse> {
+    let mut uses = held(shape);
+    if let Shape::Struct(Struct { rest: Some(rest), .. }) = shape {
+        uses.push(&rest.ty);
+    }
+    uses
 }
 
 /// The types of which a shape holds one value each, in the order of its fields or variants.
-fn held(shape: &Shape) -> impl Iterator<Item = &TypeUse> {
-    let (fields, variants, alias) = match shape {
-        Shape::Struct(shape) => (shape.fields.as_slice(), [].as_slice(), None),
-        Shape::Union(union) => ([].as_slice(), union.variants.as_slice(), None),
-        Shape::Alias(inner) | Shape::Newtype(inner) => ([].as_slice(), [].as_slice(), Some(inner)),
-        Shape::StringEnum(_) | Shape::ValueEnum(_) => ([].as_slice(), [].as_slice(), None),
-    };
-    fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty)).chain(alias)
+fn held(shape: &Shape) -> Vec<&TypeUse> {
+    match shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Alias(inner) | Shape::Newtype(inner) => vec![inner],
+        Shape::StringEnum(_) | Shape::ValueEnum(_) => Vec::new(),
+    }
+}
+
+/// The types of the table that occur in others.
+fn named_within(uses: Vec<&TypeUse>) -> Vec<TypeId> {
+    let mut named = Vec::new();
+    for ty in uses {
+        named.extend(ty.ty.named_within());
+    }
+    named
 }
 
 fn sent_roots(api: &Api) -> Vec<TypeId> {
-    let uses = api.operations.iter().flat_map(|operation| {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let parts = operation.body.iter().flat_map(|body| match &body.content {
-            BodyContent::Parts(parts) => parts.parts.as_slice(),
-            _ => &[],
-        });
-        let parts = parts.filter_map(|part| match &part.content {
-            PartContent::Value(ty) => Some(ty),
-            PartContent::File | PartContent::Files => None,
-        });
-        parameters.chain(operation.body.iter().map(|body| &body.ty)).chain(parts)
-    });
-    uses.flat_map(|ty| ty.ty.named_within()).collect()
+    let mut uses = Vec::new();
+    for operation in &api.operations {
+        uses.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        let Some(body) = &operation.body else { continue };
+        uses.push(&body.ty);
+        let BodyContent::Parts(parts) = &body.content else { continue };
+        for part in &parts.parts {
+            match &part.content {
+                PartContent::Value(ty) => uses.push(ty),
+                PartContent::File | PartContent::Files => {}
+            }
+        }
+    }
+    named_within(uses)
 }
 
 fn received_roots(api: &Api) -> Vec<TypeId> {
-    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    let uses = responses.flat_map(|response| {
-        let payload = match &response.payload {
-            Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text => None,
-        };
-        payload.into_iter().chain(response.events.iter().map(|data| &data.ty))
-    });
-    let headers = api.operations.iter().filter_map(|operation| operation.headers.as_ref());
-    let headers = headers.flat_map(|headers| &headers.fields).map(|field| &field.ty);
-    uses.chain(headers).flat_map(|ty| ty.ty.named_within()).collect()
+    let mut uses = Vec::new();
+    for operation in &api.operations {
+        for response in &operation.responses {
+            match &response.payload {
+                Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
+                Payload::Empty | Payload::Untyped | Payload::Text => {}
+            }
+            uses.extend(response.events.as_ref().map(|data| &data.ty));
+        }
+        if let Some(headers) = &operation.headers {
+            uses.extend(headers.fields.iter().map(|field| &field.ty));
+        }
+    }
+    named_within(uses)
 }
 
 fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
@@ -210,8 +222,9 @@ fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
     while let Some(id) = pending.pop() {
         if let Some(seen) = reached.get_mut(id.0).filter(|seen| !**seen) {
             *seen = true;
-            let ty = types.get(id).into_iter();
-            pending.extend(ty.flat_map(|ty| uses(&ty.shape).flat_map(|ty| ty.ty.named_within())));
+            if let Some(ty) = types.get(id) {
+                pending.extend(named_within(uses(&ty.shape)));
+            }
         }
     }
     reached
@@ -222,10 +235,12 @@ fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
 /// Two types hold each other when they are in one strongly connected component of the graph of direct uses.
 fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
-        let shape = types.get(id).map(|ty| &ty.shape);
-        let uses = shape.into_iter().flat_map(held).enumerate();
-        uses.flat_map(|(index, ty)| ty.ty.named_directly_within().into_iter().map(move |to| (index, to)))
-            .collect()
+        let mut direct = Vec::new();
+        let held = types.get(id).map(|ty| held(&ty.shape)).unwrap_or_default();
+        for (index, ty) in held.into_iter().enumerate() {
+            direct.extend(ty.ty.named_directly_within().into_iter().map(|to| (index, to)));
+        }
+        direct
     };
     let component = components(types.table.len(), |id| direct(id).into_iter().map(|(_, to)| to).collect());
     let mut boxed = HashSet::new();

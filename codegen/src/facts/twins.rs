@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::graph::components;
-use super::{Facts, uses};
+use super::{Facts, named_within, uses};
 use crate::ir::{
     Api, Field, HeaderField, Headers, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union,
     UnionVariant,
@@ -89,8 +89,7 @@ struct Kinds<'a> {
 impl<'a> Kinds<'a> {
     fn of(types: &'a Types, facts: &'a Facts) -> Self {
         let used = |id: TypeId| -> Vec<TypeId> {
-            let shape = types.get(id).map(|ty| &ty.shape);
-            shape.into_iter().flat_map(uses).flat_map(|ty| ty.ty.named_within()).collect()
+            types.get(id).map(|ty| named_within(uses(&ty.shape))).unwrap_or_default()
         };
         let count = types.table.len();
         let component = components(count, used);

@@ -26,14 +26,12 @@ impl<'t> RequestBody<'t> {
 
 impl<'t> Response<'t> {
     pub(crate) fn headers(self) -> impl Iterator<Item = (&'t str, Span, Header<'t>)> {
-        self.0.get("headers").into_iter().flat_map(|headers| {
-            headers.entries().map(move |(name, header)| (name, headers.key_span(name), Header(header)))
-        })
+        self.0.members_of("headers").map(|(name, span, header)| (name, span, Header(header)))
     }
 
     /// The names of the links, which say how to go on from an answer.
     pub(crate) fn links(self) -> Vec<String> {
-        let links = self.0.get("links").into_iter().flat_map(NodeRef::entries);
+        let links = self.0.entries_of("links");
         links.map(|(name, _)| name.to_owned()).collect()
     }
 
@@ -60,11 +58,7 @@ impl<'t> MediaType<'t> {
 
     /// The properties that `encoding` names, with the places of their names.
     pub(crate) fn encodings(self) -> impl Iterator<Item = (&'t str, Span, Encoding<'t>)> {
-        self.0.get("encoding").into_iter().flat_map(|encodings| {
-            encodings
-                .entries()
-                .map(move |(name, encoding)| (name, encodings.key_span(name), Encoding(encoding)))
-        })
+        self.0.members_of("encoding").map(|(name, span, encoding)| (name, span, Encoding(encoding)))
     }
 
     pub(crate) fn schema(self) -> Option<Schema<'t>> {
@@ -78,7 +72,7 @@ impl<'t> MediaType<'t> {
 
     /// The examples with their names, as JSON.
     pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
-        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let named = self.0.entries_of("examples");
         let named = named
             .filter_map(|(name, example)| Some((Some(name.to_owned()), example.get("value")?.to_json())));
         self.0.get("example").map(|value| (None, value.to_json())).into_iter().chain(named).collect()
@@ -109,12 +103,10 @@ impl<'t> Encoding<'t> {
 
     /// The names of the headers of the part.
     pub(crate) fn headers(self) -> impl Iterator<Item = &'t str> {
-        self.0.get("headers").into_iter().flat_map(NodeRef::entries).map(|(name, _)| name)
+        self.0.entries_of("headers").map(|(name, _)| name)
     }
 }
 
 pub(super) fn content(node: NodeRef<'_>) -> impl Iterator<Item = (&str, Span, MediaType<'_>)> {
-    node.get("content").into_iter().flat_map(|content| {
-        content.entries().map(move |(name, media)| (name, content.key_span(name), MediaType(media)))
-    })
+    node.members_of("content").map(|(name, span, media)| (name, span, MediaType(media)))
 }

@@ -110,12 +110,12 @@ impl Document {
         operation: Option<Operation<'t>>,
     ) -> Vec<(&'t str, Operation<'t>)> {
         let Some(operation) = operation else {
-            let hooks = self.root().get("webhooks").into_iter().flat_map(NodeRef::entries);
+            let hooks = self.root().entries_of("webhooks");
             return hooks
                 .flat_map(|(name, item)| PathItem(item).operations().map(move |(_, call)| (name, call)))
                 .collect();
         };
-        let callbacks = operation.0.get("callbacks").into_iter().flat_map(NodeRef::entries);
+        let callbacks = operation.0.entries_of("callbacks");
         let callbacks =
             callbacks.filter_map(|(name, callback)| Some((name, self.resolve(callback, "a callback").ok()?)));
         callbacks

@@ -22,7 +22,7 @@ impl<'t> PathItem<'t> {
     /// The operations with their methods, those of other methods as they are written.
     pub(crate) fn operations(self) -> impl Iterator<Item = (&'t str, Operation<'t>)> {
         let known = METHODS.into_iter().filter_map(move |method| Some((method, self.0.get(method)?)));
-        let others = self.0.get("additionalOperations").into_iter().flat_map(NodeRef::entries);
+        let others = self.0.entries_of("additionalOperations");
         known.chain(others).map(|(method, operation)| (method, Operation(operation)))
     }
 
@@ -58,11 +58,8 @@ impl<'t> Operation<'t> {
     }
 
     pub(crate) fn responses(self) -> impl Iterator<Item = (&'t str, Span, Response<'t>)> {
-        let responses = self.0.get("responses").into_iter();
-        responses.flat_map(|responses| {
-            let members = responses.entries().filter(|(status, _)| !status.starts_with("x-"));
-            members.map(move |(status, response)| (status, responses.key_span(status), Response(response)))
-        })
+        let members = self.0.members_of("responses").filter(|(status, ..)| !status.starts_with("x-"));
+        members.map(|(status, span, response)| (status, span, Response(response)))
     }
 
     pub(crate) fn security(self) -> Option<NodeRef<'t>> {
@@ -76,7 +73,7 @@ impl<'t> Operation<'t> {
 
     /// The tags, in their order.
     pub(crate) fn tags(self) -> impl Iterator<Item = &'t str> {
-        self.0.get("tags").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str)
+        self.0.items_of("tags").filter_map(NodeRef::as_str)
     }
 
     /// `x-pending`: the status that means "ask again later".
@@ -144,12 +141,12 @@ impl<'t> Parameter<'t> {
 
     /// The parameter's own examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
-        let named = self.0.get("examples").into_iter().flat_map(NodeRef::entries);
+        let named = self.0.entries_of("examples");
         let values = named.filter_map(|(_, example)| example.get("value"));
         self.0.get("example").into_iter().chain(values).map(NodeRef::to_json).collect()
     }
 }
 
 fn parameters(node: NodeRef<'_>) -> impl Iterator<Item = Parameter<'_>> {
-    node.get("parameters").into_iter().flat_map(NodeRef::items).map(Parameter)
+    node.items_of("parameters").map(Parameter)
 }

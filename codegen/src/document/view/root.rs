@@ -40,7 +40,7 @@ impl<'t> Root<'t> {
     }
 
     pub(crate) fn paths(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
-        let paths = self.0.get("paths").into_iter().flat_map(NodeRef::entries);
+        let paths = self.0.entries_of("paths");
         paths.filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path, PathItem(item)))
     }
 
@@ -59,7 +59,7 @@ impl<'t> Root<'t> {
 
     /// The tags that the document describes; nothing has checked their members.
     pub(crate) fn tags(self) -> impl Iterator<Item = Tag<'t>> {
-        self.0.get("tags").into_iter().flat_map(NodeRef::items).map(Tag)
+        self.0.items_of("tags").map(Tag)
     }
 
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
@@ -129,5 +129,5 @@ impl<'t> SecurityScheme<'t> {
 
 /// The servers of the document, of a path or of an operation.
 pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
-    node.get("servers").into_iter().flat_map(NodeRef::items).map(Server)
+    node.items_of("servers").map(Server)
 }

@@ -132,7 +132,7 @@ impl<'t> Schema<'t> {
     /// `discriminator`: the property, and the values with the schemas that they mean.
     pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
         let node = self.0.get("discriminator")?;
-        let mapping = node.get("mapping").into_iter().flat_map(NodeRef::entries);
+        let mapping = node.entries_of("mapping");
         let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
         Some((node.get("propertyName")?.as_str()?, mapping))
     }
@@ -192,9 +192,7 @@ impl<'t> Schema<'t> {
     }
 
     pub(crate) fn properties(self) -> impl Iterator<Item = (&'t str, Span, Schema<'t>)> {
-        self.0.get("properties").into_iter().flat_map(|properties| {
-            properties.entries().map(move |(name, schema)| (name, properties.key_span(name), Schema(schema)))
-        })
+        self.0.members_of("properties").map(|(name, span, schema)| (name, span, Schema(schema)))
     }
 
     pub(crate) fn property(self, name: &str) -> Option<Schema<'t>> {
@@ -272,7 +270,7 @@ impl<'t> Schema<'t> {
 
     /// The examples, as JSON.
     pub(crate) fn examples(self) -> Vec<String> {
-        self.0.get("examples").into_iter().flat_map(NodeRef::items).map(NodeRef::to_json).collect()
+        self.0.items_of("examples").map(NodeRef::to_json).collect()
     }
 }
 
