@@ -288,7 +288,7 @@ impl OperationInfo {
         self
     }
 
-    /// Sets the `Accept` header that calls send, which asks for JSON otherwise; empty for none.
+    /// Sets the `Accept` header that calls send; without it they ask for JSON, and with an empty one for nothing.
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
@@ -357,10 +357,10 @@ impl OperationInfo {
         self.path
     }
 
-    /// Returns the `Accept` header: the media types that the operation can read, empty when there is nothing to read.
+    /// Returns the media types that the operation can read; `None` when there is nothing to read.
     #[must_use]
-    pub const fn accepted(&self) -> &'static str {
-        self.accept
+    pub const fn accepted(&self) -> Option<&'static str> {
+        if self.accept.is_empty() { None } else { Some(self.accept) }
     }
 
     /// Returns the alternatives of authentication.

@@ -98,14 +98,19 @@ pub struct NoSuccess;
 
 impl DeclaredError for NoSuccess {}
 
+/// Nobody knows what such a request is answered with, so it asks for nothing.
+const fn raw(method: http::Method, template: &'static str) -> OperationInfo {
+    OperationInfo::new(method, template).operation_id("raw").accept("").all_credentials()
+}
+
 impl Operation for RawRequest {
     type Success = Bytes;
     type Error = NoSuccess;
 
-    const INFO: OperationInfo = OperationInfo::get(PATH).operation_id("raw").all_credentials();
+    const INFO: OperationInfo = raw(http::Method::GET, PATH);
 
     fn info(&self) -> OperationInfo {
-        OperationInfo::new(self.method.clone(), self.template).operation_id("raw").all_credentials()
+        raw(self.method.clone(), self.template)
     }
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {

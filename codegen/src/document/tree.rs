@@ -199,23 +199,26 @@ impl<'t> NodeRef<'t> {
 
     /// Returns the members of a mapping in the document's order; nothing when this is no mapping.
     pub(crate) fn entries(self) -> Entries<'t> {
+        Entries(self.members())
+    }
+
+    /// As [`entries`](Self::entries), with the place of each key.
+    fn members(self) -> Members<'t> {
         let entries = match self.value() {
             Value::Mapping(entries) => entries.as_slice(),
             _ => Slice::new(),
         };
-        Entries { tree: self.tree, entries: entries.iter() }
+        Members { tree: self.tree, entries: entries.iter() }
     }
 
     /// Returns the members of the mapping that is the member of this name; nothing when there is none.
     pub(crate) fn entries_of(self, key: &str) -> Entries<'t> {
-        let Members { tree, entries } = self.members_of(key);
-        Entries { tree, entries }
+        Entries(self.members_of(key))
     }
 
     /// As [`entries_of`](Self::entries_of), with the place of each key.
     pub(crate) fn members_of(self, key: &str) -> Members<'t> {
-        let entries = self.get(key).map_or_else(|| Slice::new().iter(), |node| node.entries().entries);
-        Members { tree: self.tree, entries }
+        self.get(key).map_or(Members { tree: self.tree, entries: Slice::new().iter() }, Self::members)
     }
 
     /// Returns the items of the sequence that is the member of this name; nothing when there is none.
@@ -333,21 +336,17 @@ fn entry<'e>(entries: &'e IndexMap<String, Entry>, key: &str) -> Option<&'e Entr
 /// A type of its own, as [`Items`] is: everybody walks the tree, and what adaptors would be put together from, the
 /// compiler would put together anew for each of them.
 #[derive(Clone)]
-pub(crate) struct Entries<'t> {
-    tree: &'t Tree,
-    entries: indexmap::map::Iter<'t, String, Entry>,
-}
+pub(crate) struct Entries<'t>(Members<'t>);
 
 impl<'t> Iterator for Entries<'t> {
     type Item = (&'t str, NodeRef<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, entry) = self.entries.next()?;
-        Some((key.as_str(), self.tree.at(entry.value)))
+        self.0.next().map(|(key, _, value)| (key, value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.entries.size_hint()
+        self.0.size_hint()
     }
 }
 

@@ -46,23 +46,24 @@ fn twin_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
 }
 
 fn twin_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
-    let mut twins = HashMap::new();
-    let with_headers = api.operations.iter().enumerate();
-    let mut left: Vec<_> =
-        with_headers.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
+    let operations = api.operations.iter().enumerate();
+    let mut found: Vec<_> =
+        operations.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
     // The one that stands for its twins comes before them, whatever their order in the document.
-    left.sort_by_key(|(_, tag, Headers { name, fields })| {
+    found.sort_by_key(|(_, tag, Headers { name, fields })| {
         (*tag, fields.len(), name.as_str().len(), name.as_str())
     });
-    let is_near = |(_, tag, one): &(_, _, &Headers), (_, other_tag, other): &(_, _, &Headers)| {
+    let may_be_twins = |(_, tag, one): &(_, _, &Headers), (_, other_tag, other): &(_, _, &Headers)| {
         tag == other_tag && one.fields.len() == other.fields.len()
     };
-    for near in left.chunk_by(is_near) {
+    let mut twins = HashMap::new();
+    for candidates in found.chunk_by(may_be_twins) {
         let mut full: Vec<(usize, &Headers)> = Vec::new();
-        for (index, _, headers) in near {
-            match full.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
-                Some((twin, _)) => drop(twins.insert(*index, *twin)),
-                None => full.push((*index, headers)),
+        for (index, _, headers) in candidates {
+            if let Some((twin, _)) = full.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
+                twins.insert(*index, *twin);
+            } else {
+                full.push((*index, headers));
             }
         }
     }

@@ -547,6 +547,7 @@ fn a_raw_request_has_all_that_a_client_gives() {
         for request in seen.iter() {
             assert_eq!(request.uri(), "https://api.example.com/raw/7?x=1&y=a%26b");
             assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+            assert_eq!(request.headers().get("accept"), None);
             assert_eq!((request.method().as_str(), &**request.body()), ("PUT", &b"body"[..]));
         }
     }

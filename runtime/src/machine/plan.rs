@@ -216,8 +216,8 @@ impl Plan {
             headers.insert(name, value.clone());
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.settings.user_agent.clone());
-        if let (false, Entry::Vacant(entry)) = (info.accepted().is_empty(), headers.entry(ACCEPT)) {
-            let accept = HeaderValue::from_maybe_shared(Bytes::from_static(info.accepted().as_bytes()));
+        if let (Some(accept), Entry::Vacant(entry)) = (info.accepted(), headers.entry(ACCEPT)) {
+            let accept = HeaderValue::from_maybe_shared(Bytes::from_static(accept.as_bytes()));
             entry.insert(accept.map_err(|error| InvalidRequest::new(info, "`accept`").because(error))?);
         }
         Ok(())

@@ -87,6 +87,9 @@ macro_rules! object {
             }
         }
 
+        $crate::object!(@serde $name);
+    };
+    (@serde $name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,

@@ -23,7 +23,8 @@ pub(super) fn describe() -> String {
     text
 }
 
-/// The last commit that changed what is measured; with a `+` where it was changed since. Empty outside a repository.
+/// The last commit that changed what is measured, with a [`CHANGED`] where it was changed since; empty outside a
+/// repository.
 pub(super) fn commit() -> String {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").args(arguments).args(MEASURED).output().ok()?;
@@ -31,11 +32,15 @@ pub(super) fn commit() -> String {
     };
     let changed = git(&["status", "--porcelain", "--"]).is_some_and(|changes| !changes.is_empty());
     let commit = git(&["log", "-1", "--format=%h", "--"]).unwrap_or_default();
-    if changed { format!("{commit}+") } else { commit }
+    if changed { format!("{commit}{CHANGED}") } else { commit }
 }
 
+/// Stands behind a commit when what is measured is not what was committed.
+pub(super) const CHANGED: char = '+';
+
 /// Where all that stands which a figure may depend on.
-const MEASURED: [&str; 7] = ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src"];
+const MEASURED: [&str; 8] =
+    ["Cargo.lock", "benches/*.rs", "build.rs", "codegen", "runtime", "spec", "src", "xtask/src/bench"];
 
 /// The first value of a name in a file of `name: value` lines.
 fn field(path: &str, name: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
+use super::machine::CHANGED;
 use super::measure::Sample;
 
 /// What one tool did on one case.
@@ -45,11 +46,13 @@ pub(super) struct Store {
 impl Store {
     /// Opens the file; what is in it is kept unless it has to be measured afresh. `commit` is the one that is measured.
     pub(super) fn open(path: PathBuf, commit: String, fresh: bool) -> Result<Self> {
-        let rows = match fs::read_to_string(&path) {
+        let mut rows: Vec<Row> = match fs::read_to_string(&path) {
             Ok(text) if !fresh => serde_json::from_str(&text)
                 .with_context(|| format!("{} is not what this command wrote: remove it", path.display()))?,
             _ => Vec::new(),
         };
+        // Nobody knows what was measured before the next change.
+        rows.retain(|row| !row.commit.ends_with(CHANGED));
         Ok(Self { path, rows, commit })
     }
 
@@ -147,6 +150,10 @@ mod tests {
         store.measure(key, 0, || Ok((SAMPLE, BTreeMap::new()))).unwrap();
         assert_eq!(store.row(key.0, key.1, key.2).samples, [SAMPLE]);
         assert_eq!(store.rows().iter().map(|row| row.commit.as_str()).collect::<Vec<_>>(), ["b", "a"]);
-        assert!(Store::open(path, "b".to_owned(), true).unwrap().rows().is_empty());
+        assert!(Store::open(path.clone(), "b".to_owned(), true).unwrap().rows().is_empty());
+
+        let mut store = Store::open(path.clone(), "b+".to_owned(), true).unwrap();
+        store.measure(key, 0, || Ok((SAMPLE, BTreeMap::new()))).unwrap();
+        assert!(Store::open(path, "b+".to_owned(), false).unwrap().rows().is_empty());
     }
 }
