@@ -9,7 +9,7 @@ use crate::document::{self, Document};
 use crate::emit::{self, Context};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
-use crate::{GeneratedFile, diagnostic, facts, format, ir, lower, path};
+use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 
 /// The client of a document, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Config {
         let defaults = defaults.transpose()?;
         let facts = facts::of(api, self.sharing);
         let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
-        Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
+        Ok(emit::files(&context).into_iter().map(|file| layout::file(file, &api.source)).collect())
     }
 
     /// Reads a document and gives its intermediate representation.
