@@ -4,6 +4,9 @@ use quote::ToTokens as _;
 
 use crate::{Error, layout};
 
+/// How wide the lines of `prettyplease` are.
+const WIDTH: usize = 89;
+
 /// What a line begins with behind which an item of a body begins.
 const ITEMS: [&str; 7] = ["///", "#[", "pub ", "fn ", "async ", "impl", "mod "];
 
@@ -27,7 +30,7 @@ pub fn pretty(text: &str) -> Result<String, Error> {
     let comment: String = comment.collect();
     let items = std::mem::take(&mut file.items).into_iter().map(|item| match item {
         // What `prettyplease` takes for any tokens we know as lists in braces.
-        syn::Item::Macro(item) => layout::items(item.to_token_stream()),
+        syn::Item::Macro(item) => on_one_line(layout::items(item.to_token_stream())),
         item => {
             file.items = vec![item];
             with_empty_lines(&prettyplease::unparse(&file))
@@ -35,6 +38,13 @@ pub fn pretty(text: &str) -> Result<String, Error> {
     });
     let parts = [comment].into_iter().filter(|comment| !comment.is_empty()).chain(items);
     Ok(parts.collect::<Vec<_>>().join("\n"))
+}
+
+/// Puts a call with a list on one line, if it fits there.
+fn on_one_line(text: String) -> String {
+    let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let fits = line.ends_with(");") && line.chars().count() <= WIDTH && !line.contains("//");
+    if fits { line + "\n" } else { text }
 }
 
 /// Puts an empty line between the items of a body.

@@ -1,7 +1,7 @@
 //! Objects: how a struct of generated code is read from the members of a JSON object, and written as them.
 //!
 //! What a derive would write out for each struct again stands here once; a struct says no more than which properties it
-//! has, and [`object!`](crate::object!) makes `Serialize` and `Deserialize` of that. `cargo check` of a
+//! has, and `object!` makes `Serialize` and `Deserialize` of that. `cargo check` of a
 //! large client takes a sixth of the time, and no consumer has to build `serde_derive`.
 //!
 //! Public for generated code only.
@@ -35,36 +35,29 @@ pub trait Object: Sized {
     fn read<'de, M: MapAccess<'de>>(members: Members<M>) -> Result<Self, M::Error>;
 }
 
-/// Declares a struct for generated code that is an object in JSON: as [`structure!`](crate::structure!) does, each field
-/// with its name in JSON, `as "name"`, where that is another one.
+/// Implements [`Object`], `Serialize` and `Deserialize` for a struct of generated code.
 ///
-/// What is `optional` or `nullable` is left out when it is absent; other members are kept in the last field, `..rest`,
-/// where there is one.
+/// Each field stands behind a word, with its name in JSON, `as "name"`, where that is another one:
+///
+/// - `required name` has to be there;
+/// - `optional name` is an `Option`, and left out when it is `None`;
+/// - `nullable name` is a [`Nullable`](crate::Nullable), and left out when it is absent;
+/// - `filled name = 7` and `filled name = "x".to_owned()` have this value when they are absent;
+/// - `..name`, behind them, holds the members that have no name in the document.
+///
+/// The types are those of the struct: the macro names none, so that nothing in it can be taken for a type of the document.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! object {
+macro_rules! __openapi_object {
     (@name $field:ident) => { ::std::stringify!($field) };
     (@name $field:ident $wire:literal) => { $wire };
-    (
-        $(#[$about:meta])*
-        $vis:vis struct $name:ident {
-            $($(#[$said:meta])* $kind:ident $field:ident: $ty:ty $(as $wire:literal)? $(= $default:expr)?,)*
-            $(..$rest:ident: $others:ty $(,)?)?
-        }
-        $($new:tt)*
-    ) => {
-        $crate::structure! {
-            $(#[$about])*
-            $vis struct $name {
-                $($(#[$said])* $kind $field: $ty $(= $default)?,)*
-                $(..$rest: $others)?
-            }
-            $($new)*
-        }
-
+    ($name:ident {
+        $($kind:ident $field:ident $(as $wire:literal)? $(= $default:literal $(.$owned:ident())?)?),* $(,)?
+        $(..$rest:ident)?
+    }) => {
         impl $crate::object::Object for $name {
             const NAME: &'static str = ::std::stringify!($name);
-            const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
+            const PROPERTIES: &'static [&'static str] = &[$($crate::__openapi_object!(@name $field $($wire)?)),*];
 
             fn write<W: $crate::object::Write>(&self, members: &mut W) {
                 $(members.$kind(&self.$field);)*
@@ -76,10 +69,10 @@ macro_rules! object {
                 members: $crate::object::Members<M>,
             ) -> ::std::result::Result<Self, M::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
-                $(let mut $rest: $others = ::std::default::Default::default();)?
+                $(let mut $rest = ::std::collections::BTreeMap::new();)?
                 let mut values = members.read(&mut [$(&mut $field),*], &mut [$(&mut $rest)?]);
                 let ($(::std::option::Option::Some($field),)* true,) =
-                    ($(values.$kind($field $(, || $default)?),)* values.end(),)
+                    ($(values.$kind($field $(, || $default $(.$owned())?)?),)* values.end(),)
                 else {
                     return ::std::result::Result::Err(values.fault());
                 };
@@ -87,9 +80,6 @@ macro_rules! object {
             }
         }
 
-        $crate::object!(@serde $name);
-    };
-    (@serde $name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
