@@ -17,11 +17,6 @@ pub(crate) fn parse(text: &str) -> Option<TokenStream> {
     reader.end().map(|()| stream)
 }
 
-/// Reads paths with commas between them, as `derive` takes them; `None` for anything else.
-pub(crate) fn list(text: &str) -> Option<Vec<TokenStream>> {
-    text.split(',').map(str::trim).filter(|path| !path.is_empty()).map(parse).collect()
-}
-
 /// Each method steps over what it is named after, or is `None`.
 struct Reader {
     tokens: Peekable<IntoIter>,

@@ -6,7 +6,7 @@ use std::{env, fs, io};
 use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
-use crate::emit::{self, Context};
+use crate::emit::{self, Attributes, Context};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
@@ -90,8 +90,15 @@ impl Config {
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
         let defaults = defaults.transpose()?;
-        let facts = facts::of(api, self.sharing);
-        let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
+        let attributes = Attributes::of(api, &self.additions).map_err(Error::of)?;
+        let facts = facts::of(api, self.sharing.then_some(&attributes.named));
+        let context = Context {
+            api,
+            facts: &facts,
+            runtime: &runtime,
+            defaults: defaults.as_ref(),
+            attributes: &attributes,
+        };
         Ok(emit::files(&context).into_iter().map(|file| layout::file(file, &api.source)).collect())
     }
 

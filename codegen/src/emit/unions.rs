@@ -20,16 +20,20 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         Some(tag) => union.variants.iter().map(|variant| tags(context, variant, tag)).collect(),
         None => shapes::of_variants(context, union),
     };
+    let added = context.attributes.of_type(ty);
+    let attributes = added.beside(&quote!(Debug, Clone, PartialEq));
     let variants = union.variants.iter().zip(told).enumerate().map(|(index, (variant, told))| {
         let docs = docs::line(&variant_docs(variant));
         let (name, ty) = (&variant.name, types::of(context, Within::Models, &variant.ty));
         let ty = if context.facts.is_boxed(id, index) { quote!(Box<#ty>) } else { ty };
-        quote!(#docs #name(#ty) = #told,)
+        let added = added.member(variant.name.as_str());
+        quote!(#docs #added #name(#ty) = #told,)
     });
     quote! {
         #runtime::union! {
             #tag
             #docs
+            #attributes
             pub enum #name {
                 #(#variants)*
             }
