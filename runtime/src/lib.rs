@@ -69,6 +69,7 @@
 mod answer;
 mod body;
 mod client;
+mod content;
 mod converted;
 mod cursor;
 mod encode;
@@ -174,6 +175,13 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 /// Generated code names it, so that a runtime which does not fit is one clear error and not a hundred unclear ones.
 #[doc(hidden)]
 pub const OUTPUT_1: () = ();
+
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::__openapi_object as object;
+    pub use crate::__openapi_shape as shape;
+    pub use crate::__openapi_union as union;
+}
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.
 ///

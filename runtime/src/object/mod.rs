@@ -1,7 +1,7 @@
 //! Objects: how a struct of generated code is read from the members of a JSON object, and written as them.
 //!
 //! What a derive would write out for each struct again stands here once; a struct says no more than which properties it
-//! has, and [`object!`](crate::object!) makes `Serialize` and `Deserialize` of that. `cargo check` of a
+//! has, and `object!` makes `Serialize` and `Deserialize` of that. `cargo check` of a
 //! large client takes a sixth of the time, and no consumer has to build `serde_derive`.
 //!
 //! Public for generated code only.
@@ -11,12 +11,16 @@ mod read;
 mod tests;
 mod write;
 
-use serde::de::MapAccess;
+use serde::Serializer;
 
-pub use self::read::{Members, Others, Slot, Values, deserialize};
-pub use self::write::{Optional, Write, serialize};
+pub use self::read::{Others, Slot, Source, Values, deserialize_map, deserialize_struct};
+pub use self::write::{Optional, Write, serialize_map, serialize_struct};
+use crate::union::Tag;
 
 /// A struct that is an object in JSON.
+///
+/// Other formats see it as they see one with serde's derive: as a struct, or as a map where it keeps members that have no
+/// name in the document.
 pub trait Object: Sized {
     /// Its name, for messages.
     const NAME: &'static str;
@@ -27,44 +31,69 @@ pub trait Object: Sized {
     /// Writes each property, in this order.
     fn write<W: Write>(&self, members: &mut W);
 
+    /// Writes the object, with the discriminator of the union of which it is a variant.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn serialize_with<S: Serializer>(&self, tag: Option<&Tag>, serializer: S) -> Result<S::Ok, S::Error>;
+
     /// Reads each property.
     ///
     /// # Errors
     ///
     /// A member that has another type, or occurs twice; a required one that is not there.
-    fn read<'de, M: MapAccess<'de>>(members: Members<M>) -> Result<Self, M::Error>;
+    fn read<'de, S: Source<'de>>(source: S) -> Result<Self, S::Error>;
 }
 
-/// Declares a struct for generated code that is an object in JSON: as [`structure!`](crate::structure!) does, each field
-/// with its name in JSON, `as "name"`, where that is another one.
+impl<T: Object> Object for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const PROPERTIES: &'static [&'static str] = T::PROPERTIES;
+
+    fn write<W: Write>(&self, members: &mut W) {
+        T::write(self, members);
+    }
+
+    fn serialize_with<S: Serializer>(&self, tag: Option<&Tag>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize_with(self, tag, serializer)
+    }
+
+    fn read<'de, S: Source<'de>>(source: S) -> Result<Self, S::Error> {
+        T::read(source).map(Self::new)
+    }
+}
+
+/// Implements [`Object`], `Serialize` and `Deserialize` for a struct of generated code.
 ///
-/// What is `optional` or `nullable` is left out when it is absent; other members are kept in the last field, `..rest`,
-/// where there is one.
+/// Each field stands behind a word, with its name in JSON, `as "name"`, where that is another one:
+///
+/// - `required name` has to be there;
+/// - `optional name` is an `Option`, and left out when it is `None`;
+/// - `nullable name` is a [`Nullable`](crate::Nullable), and left out when it is absent;
+/// - `filled name = 7` and `filled name = "x".to_owned()` have this value when they are absent;
+/// - `..name`, behind them, holds the members that have no name in the document.
+///
+/// The types are those of the struct: the macro names none, so that nothing in it can be taken for a type of the document.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! object {
+macro_rules! __openapi_object {
     (@name $field:ident) => { ::std::stringify!($field) };
     (@name $field:ident $wire:literal) => { $wire };
-    (
-        $(#[$about:meta])*
-        $vis:vis struct $name:ident {
-            $($(#[$said:meta])* $kind:ident $field:ident: $ty:ty $(as $wire:literal)? $(= $default:expr)?,)*
-            $(..$rest:ident: $others:ty $(,)?)?
-        }
-        $($new:tt)*
-    ) => {
-        $crate::structure! {
-            $(#[$about])*
-            $vis struct $name {
-                $($(#[$said])* $kind $field: $ty $(= $default)?,)*
-                $(..$rest: $others)?
-            }
-            $($new)*
-        }
-
+    (@serialize $object:ident, $tag:ident, $serializer:ident) => {
+        $crate::object::serialize_struct($object, $tag, $serializer)
+    };
+    (@serialize $object:ident, $tag:ident, $serializer:ident, $rest:ident) => {
+        $crate::object::serialize_map($object, $tag, $serializer)
+    };
+    (@deserialize $deserializer:ident) => { $crate::object::deserialize_struct($deserializer) };
+    (@deserialize $deserializer:ident, $rest:ident) => { $crate::object::deserialize_map($deserializer) };
+    ($name:ident {
+        $($kind:ident $field:ident $(as $wire:literal)? $(= $default:literal $(.$owned:ident())?)?),* $(,)?
+        $(..$rest:ident)?
+    }) => {
         impl $crate::object::Object for $name {
             const NAME: &'static str = ::std::stringify!($name);
-            const PROPERTIES: &'static [&'static str] = &[$($crate::object!(@name $field $($wire)?)),*];
+            const PROPERTIES: &'static [&'static str] = &[$($crate::__openapi_object!(@name $field $($wire)?)),*];
 
             fn write<W: $crate::object::Write>(&self, members: &mut W) {
                 $(members.$kind(&self.$field);)*
@@ -72,14 +101,24 @@ macro_rules! object {
                 let _ = members;
             }
 
-            fn read<'de, M: $crate::serde::de::MapAccess<'de>>(
-                members: $crate::object::Members<M>,
-            ) -> ::std::result::Result<Self, M::Error> {
+            fn serialize_with<S: $crate::serde::Serializer>(
+                &self,
+                tag: ::std::option::Option<&$crate::union::Tag>,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::__openapi_object!(@serialize self, tag, serializer $(, $rest)?)
+            }
+
+            fn read<'de, S: $crate::object::Source<'de>>(source: S) -> ::std::result::Result<Self, S::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
-                $(let mut $rest: $others = ::std::default::Default::default();)?
-                let mut values = members.read(&mut [$(&mut $field),*], &mut [$(&mut $rest)?]);
+                $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                let mut values = source.read(
+                    <Self as $crate::object::Object>::PROPERTIES,
+                    &mut [$(&mut $field),*],
+                    &mut [$(&mut $rest)?],
+                );
                 let ($(::std::option::Option::Some($field),)* true,) =
-                    ($(values.$kind($field $(, || $default)?),)* values.end(),)
+                    ($(values.$kind($field $(, || $default $(.$owned())?)?),)* values.end(),)
                 else {
                     return ::std::result::Result::Err(values.fault());
                 };
@@ -87,15 +126,12 @@ macro_rules! object {
             }
         }
 
-        $crate::object!(@serde $name);
-    };
-    (@serde $name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::object::serialize(self, serializer)
+                $crate::object::Object::serialize_with(self, ::std::option::Option::None, serializer)
             }
         }
 
@@ -103,7 +139,7 @@ macro_rules! object {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::object::deserialize(deserializer)
+                $crate::__openapi_object!(@deserialize deserializer $(, $rest)?)
             }
         }
     };
