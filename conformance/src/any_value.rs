@@ -12,7 +12,7 @@ mod tests {
         let pet: Pet = serde_json::from_str(text).unwrap();
         assert_eq!(pet.anything["x"], 1);
         assert_eq!(
-            (pet.level, pet.kind.clone(), pet.maybe.clone()),
+            (pet.level.clone(), pet.kind.clone(), pet.maybe.clone()),
             (PetLevel::V2, Some(PetKind::Cat), Some(PetMaybe::Yes))
         );
         assert_eq!(serde_json::to_string(&pet).unwrap(), text);

@@ -70,7 +70,6 @@ mod answer;
 mod body;
 mod client;
 mod content;
-mod converted;
 mod cursor;
 mod encode;
 mod error;
@@ -87,8 +86,8 @@ pub mod paging;
 mod raw;
 mod response;
 mod secret;
-mod structure;
 mod timer;
+mod transparent;
 mod transport;
 #[doc(hidden)]
 pub mod union;
@@ -176,11 +175,16 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 #[doc(hidden)]
 pub const OUTPUT_1: () = ();
 
+/// The macros of generated code: each gets the names of a type that stands in plain sight, and adds implementations.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__openapi_object as object;
+    pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_shape as shape;
+    pub use crate::__openapi_text_enum as text_enum;
+    pub use crate::__openapi_transparent as transparent;
     pub use crate::__openapi_union as union;
+    pub use crate::__openapi_value_enum as value_enum;
 }
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.

@@ -1,51 +1,39 @@
-//! Enums of texts and of whole numbers that stay open: a value that a document does not name is kept as it came.
+//! Enums that stay open: a value that a document does not name is kept as it came, in the variant `Unknown`.
 //!
-//! What such an enum can do is the same for all of them, so generated code says no more than what its values are.
+//! What such an enum can do is the same for all of them, so generated code lists no more than the variants with their
+//! values, and these macros add the implementations.
 
-/// Declares an enum of text for generated code, each variant with the text that it is on the wire.
-///
-/// It is `#[non_exhaustive]` and has one more variant, `Unknown(String)`. It has `as_str`, is made from a `String` and
-/// becomes one, is displayed and serialized as its text, and is read from any text.
+/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of texts that has `as_str`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! text_enum {
-    ($(#[$about:meta])* pub enum $name:ident { $($(#[$said:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant,)*
-            /// A value that the document does not name.
-            Unknown(::std::string::String),
-        }
-
-        impl $name {
-            /// The values that the document names, for unions that look at them.
-            #[doc(hidden)]
-            pub const VALUES: &'static [&'static str] = &[$($text),*];
-
-            /// Returns the value as it is on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $text,)*
-                    Self::Unknown(text) => text,
+macro_rules! __openapi_text_enum {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(::std::borrow::ToOwned::to_owned(text)),
                 }
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                match text.as_str() {
-                    $($text => Self::$variant,)*
-                    _ => Self::Unknown(text),
-                }
+                Self::from(text.as_str())
             }
         }
 
         impl ::std::convert::From<$name> for ::std::string::String {
             fn from(value: $name) -> Self {
-                value.as_str().to_owned()
+                ::std::borrow::ToOwned::to_owned(value.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(text))
             }
         }
 
@@ -74,54 +62,69 @@ macro_rules! text_enum {
     };
 }
 
-/// Declares an enum of whole numbers for generated code: its type, and each variant with its number.
-///
-/// It is `#[non_exhaustive]` and has one more variant, `Unknown`, with a number. It is made from a number and becomes one,
-/// is displayed and serialized as its number, and is read from any number.
+/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of values of one primitive type.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! integer_enum {
-    (
-        #[repr($integer:ty)]
-        $(#[$about:meta])*
-        pub enum $name:ident { $($(#[$said:meta])* $variant:ident = $number:literal,)* }
-    ) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant,)*
-            /// A value that the document does not name.
-            Unknown($integer),
-        }
-
-        impl $name {
-            /// The values that the document names, as JSON, for unions that look at them.
-            #[doc(hidden)]
-            pub const VALUES: &'static [&'static str] = &[$(stringify!($number)),*];
-        }
-
-        impl ::std::convert::From<$integer> for $name {
-            fn from(number: $integer) -> Self {
-                match number {
-                    $($number => Self::$variant,)*
-                    _ => Self::Unknown(number),
+macro_rules! __openapi_scalar_enum {
+    ($name:ident as $scalar:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl ::std::convert::From<$scalar> for $name {
+            fn from(value: $scalar) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
                 }
             }
         }
 
-        impl ::std::convert::From<$name> for $integer {
+        impl ::std::convert::From<$name> for $scalar {
             fn from(value: $name) -> Self {
                 match value {
-                    $($name::$variant => $number,)*
-                    $name::Unknown(number) => number,
+                    $($name::$variant => $value,)*
+                    $name::Unknown(value) => value,
                 }
             }
         }
 
+        $crate::__openapi_converted!($name as $scalar);
+    };
+}
+
+/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of values of several types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_value_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl ::std::convert::From<$crate::Value> for $name {
+            fn from(value: $crate::Value) -> Self {
+                $(if value == $value {
+                    return Self::$variant;
+                })*
+                Self::Unknown(value)
+            }
+        }
+
+        impl ::std::convert::From<$name> for $crate::Value {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => Self::from($value),)*
+                    $name::Unknown(value) => value,
+                }
+            }
+        }
+
+        $crate::__openapi_converted!($name as $crate::Value);
+    };
+}
+
+/// Implements `Display`, `Serialize` and `Deserialize` for a type by way of another one, from which and into which it is
+/// converted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_converted {
+    ($name:ident as $inner:path) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&<$integer>::from(*self), f)
+                ::std::fmt::Display::fmt(&<$inner>::from(::std::clone::Clone::clone(self)), f)
             }
         }
 
@@ -130,7 +133,10 @@ macro_rules! integer_enum {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serde::Serialize::serialize(&<$integer>::from(*self), serializer)
+                $crate::serde::Serialize::serialize(
+                    &<$inner>::from(::std::clone::Clone::clone(self)),
+                    serializer,
+                )
             }
         }
 
@@ -138,7 +144,7 @@ macro_rules! integer_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <$integer as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                <$inner as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
     };
@@ -146,47 +152,117 @@ macro_rules! integer_enum {
 
 #[cfg(test)]
 mod tests {
-    integer_enum! {
-        #[repr(i8)]
-        /// How warm it is.
-        pub enum Level {
-            /// `-1`.
-            Minus1 = -1,
-            /// `10`.
-            V10 = 10,
-        }
+    use serde_json::{Value, json};
+
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    enum Level {
+        Minus1,
+        V10,
+        Unknown(i8),
     }
+
+    crate::__openapi_scalar_enum!(Level as i8 { Minus1 = -1, V10 = 10 });
 
     #[test]
     fn numbers_come_back_as_they_were() {
         for (number, level) in [(-1, Level::Minus1), (10, Level::V10), (0, Level::Unknown(0))] {
-            assert_eq!((Level::from(number), i8::from(level)), (level, number));
+            assert_eq!((Level::from(number), i8::from(level.clone())), (level.clone(), number));
             assert_eq!(
                 (level.to_string(), serde_json::to_string(&level).unwrap()),
                 (number.to_string(), number.to_string())
             );
             assert_eq!(serde_json::from_str::<Level>(&number.to_string()).unwrap(), level);
         }
-        assert_eq!(Level::VALUES, ["-1", "10"]);
         assert!(serde_json::from_str::<Level>("128").is_err());
     }
 
-    text_enum! {
-        /// What a pet is.
-        #[doc(alias = "species")]
-        pub enum Kind {
-            /// `cat`.
-            Cat = "cat",
-            /// Nothing.
-            Empty = "",
+    #[derive(Debug, Clone, PartialEq)]
+    enum Half {
+        V05,
+        Unknown(f64),
+    }
+
+    crate::__openapi_scalar_enum!(Half as f64 { V05 = 0.5 });
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Only {
+        True,
+        Unknown(bool),
+    }
+
+    crate::__openapi_scalar_enum!(Only as bool { True = true });
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Mixed {
+        Auto,
+        V1,
+        False,
+        Unknown(Value),
+    }
+
+    crate::__openapi_value_enum!(Mixed { Auto = "auto", V1 = 1i64, False = false });
+
+    #[test]
+    fn other_values_come_back_as_they_were() {
+        for (json, half) in [("0.5", Half::V05), ("1.5", Half::Unknown(1.5))] {
+            assert_eq!(serde_json::from_str::<Half>(json).unwrap(), half);
+            assert_eq!(
+                (serde_json::to_string(&half).unwrap().as_str(), half.to_string().as_str()),
+                (json, json)
+            );
+        }
+        for (json, only) in [("true", Only::True), ("false", Only::Unknown(false))] {
+            assert_eq!(serde_json::from_str::<Only>(json).unwrap(), only);
+            assert_eq!(
+                (serde_json::to_string(&only).unwrap().as_str(), only.to_string().as_str()),
+                (json, json)
+            );
+        }
+        for (json, mixed) in [
+            (json!("auto"), Mixed::Auto),
+            (json!(1), Mixed::V1),
+            (json!(false), Mixed::False),
+            (json!([null]), Mixed::Unknown(json!([null]))),
+        ] {
+            assert_eq!(serde_json::from_value::<Mixed>(json.clone()).unwrap(), mixed);
+            assert_eq!(
+                (serde_json::to_value(&mixed).unwrap(), mixed.to_string()),
+                (json.clone(), json.to_string())
+            );
         }
     }
 
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    enum Kind {
+        Cat,
+        Empty,
+        Err,
+        Unknown(String),
+    }
+
+    impl Kind {
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Cat => "cat",
+                Self::Empty => "",
+                Self::Err => "err",
+                Self::Unknown(text) => text,
+            }
+        }
+    }
+
+    crate::__openapi_text_enum!(Kind { Cat = "cat", Empty = "", Err = "err" });
+
     #[test]
     fn texts_come_back_as_they_were() {
-        for (text, kind) in [("cat", Kind::Cat), ("", Kind::Empty), ("Cat", Kind::Unknown("Cat".to_owned()))]
-        {
+        for (text, kind) in [
+            ("cat", Kind::Cat),
+            ("", Kind::Empty),
+            ("err", Kind::Err),
+            ("Cat", Kind::Unknown("Cat".to_owned())),
+        ] {
             assert_eq!(Kind::from(text.to_owned()), kind, "{text:?}");
+            assert_eq!(text.parse(), Ok(kind.clone()), "{text:?}");
             assert_eq!(
                 (kind.as_str(), kind.to_string().as_str(), String::from(kind.clone()).as_str()),
                 (text, text, text)

@@ -65,7 +65,7 @@ impl Account {
         if day.is_pending(now) {
             return Known::NotYet;
         }
-        day.score.map_or(Known::Ineligible, |(score, metrics)| Known::Score(score, metrics))
+        day.score.clone().map_or(Known::Ineligible, |(score, metrics)| Known::Score(score, metrics))
     }
 
     /// Makes sure that a day's time of waiting has begun, and counts that it was asked for.
@@ -80,7 +80,7 @@ impl Account {
 }
 
 /// What an account knows about the score of a day.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Known {
     Score(f64, Metrics),
     Ineligible,

@@ -1,11 +1,12 @@
 //! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
-use super::{Context, docs, ident, types};
-use crate::ir::{Argument, Arguments, Location, Operation, Parameter};
+use super::{Context, docs, types};
+use crate::ir::{Argument, Arguments, FieldName, Location, Operation, Parameter};
 
 /// The struct that holds the parameters, and its `new`.
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -19,33 +20,26 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     let parameters = operation.parameters.iter().map(|parameter| {
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
-        let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
-        let kind = kind(parameter.required);
-        quote!(#docs #kind #name: #ty,)
+        let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
+        member(docs, &parameter.name, ty, parameter.required)
     });
     let body = operation.body.iter().map(|body| {
         let elsewhere = elsewhere(body.required).filter(|_| !body.required);
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
-        let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
-        let kind = kind(body.required);
-        quote!(#docs #kind #name: #ty,)
+        let ty = types::of_body(context, Within::Operations, operation, body);
+        member(docs, &body.name, ty, body.required)
     });
-    let (new, runtime) = (constructor(context, operation), context.runtime);
-    quote! {
-        #runtime::structure! {
-            #docs
-            pub struct #name {
-                #(#parameters)*
-                #(#body)*
-            }
-            #new
-        }
-    }
+    let fields = parameters.chain(body).collect();
+    structs::item(&Structure { docs, name, fields, new: new(context, operation) })
 }
 
-/// The word of `structure!` for what is required or not.
-pub(super) fn kind(required: bool) -> Ident {
-    ident(if required { "required" } else { "optional" })
+/// A field that may be required.
+pub(super) fn member(docs: TokenStream, name: &FieldName, ty: TokenStream, required: bool) -> Member<'_> {
+    if required {
+        Member { docs, name, ty, start: Start::Given }
+    } else {
+        Member { docs, name, ty: quote!(Option<#ty>), start: Start::Default(quote!(None)) }
+    }
 }
 
 /// What a parameter is, for one that the document does not describe.
@@ -60,45 +54,38 @@ pub(super) fn described(parameter: &Parameter) -> String {
     format!("{place} {}", docs::code(&parameter.wire))
 }
 
-/// One argument of an operation.
-pub(super) struct Taken {
-    pub(super) name: Ident,
-    pub(super) ty: TokenStream,
-}
-
 /// What `new` and the client's method take.
-pub(super) fn taken(
+pub(super) fn taken<'a>(
     context: &Context<'_>,
     within: Within,
-    operation: &Operation,
+    operation: &'a Operation,
     argument: Argument,
-) -> Option<Taken> {
-    let (name, ty) = match argument {
+) -> Option<Given<'a>> {
+    Some(match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
-            let ty = types::argument(context, Within::Elsewhere, &types::parameter(parameter));
-            (&parameter.name, ty)
+            let ty = types::parameter(parameter);
+            Given {
+                name: &parameter.name,
+                ty: types::argument(context, Within::Elsewhere, &ty),
+                converted: types::is_converted(&ty),
+            }
         }
         Argument::Body => {
             let body = operation.body.as_ref()?;
-            (&body.name, types::body_argument(context, within, operation, body))
+            let ty = types::body_argument(context, within, operation, body);
+            Given { name: &body.name, ty, converted: types::is_body_converted(body) }
         }
-    };
-    Some(Taken { name: ident(name.as_str()), ty })
+    })
 }
 
-fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
+fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     let arguments = operation.arguments.list().iter();
     let given = arguments.filter_map(|a| taken(context, Within::Operations, operation, *a));
     match &operation.arguments {
-        Arguments::Each(_) => {
-            let given = given.map(|Taken { name, ty }| quote!(#name: #ty));
-            quote!(pub fn new(#(#given),*);)
-        }
-        Arguments::Struct(args, _) => {
-            let names = given.map(|taken| taken.name);
-            quote!(pub fn new(#args { #(#names),* });)
-        }
+        Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
+        Arguments::Each(_) => New::Each(given.collect()),
+        Arguments::Struct(args, _) => New::Struct(args, given.map(|given| given.name).collect()),
     }
 }
 
@@ -118,17 +105,5 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
             quote!(#[doc = " The request body."] pub #name: #ty,)
         }),
     });
-    let docs = docs::line(&format!("What [`{}`] requires", operation.name));
-    let uses = arguments.iter().filter_map(|argument| match argument {
-        Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| &parameter.ty),
-        Argument::Body => operation.body.as_ref().map(|body| &body.ty),
-    });
-    let copy = uses.into_iter().all(|ty| context.facts.is_copy_use(ty)).then(|| quote!(Copy,));
-    Some(quote! {
-        #docs
-        #[derive(Debug, Clone, #copy PartialEq)]
-        pub struct #name {
-            #(#fields)*
-        }
-    })
+    Some(structs::args(name, &operation.name, fields.flatten()))
 }

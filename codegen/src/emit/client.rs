@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{self, Taken};
+use super::structs::Given;
 use super::types::Within;
-use super::{Context, Part, answers, calls, docs, tags};
+use super::{Context, Part, answers, arguments, calls, docs, tags};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
@@ -136,12 +136,12 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
     let docs = docs::method(&docs, otherwise, answer);
     let (signature, values) = match &operation.arguments {
         Arguments::Each(arguments) => {
-            let taken: Vec<Taken> = arguments
+            let taken: Vec<Given<'_>> = arguments
                 .iter()
                 .filter_map(|a| arguments::taken(context, Within::Elsewhere, operation, *a))
                 .collect();
-            let signature = taken.iter().map(|Taken { name, ty, .. }| quote!(, #name: #ty));
-            let values = taken.iter().map(|Taken { name, .. }| name);
+            let signature = taken.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
+            let values = taken.iter().map(|Given { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
         Arguments::Struct(args, _) => (quote!(, args: operations::#way #args), quote!(args)),

@@ -18,6 +18,7 @@ mod operations;
 mod pagination;
 mod parts;
 mod shapes;
+mod structs;
 mod tags;
 mod types;
 mod unions;

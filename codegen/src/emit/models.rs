@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, Part, docs, enums, ident, shapes, types, unions};
-use crate::ir::{Direction, Field, Literal, Shape, Struct, Type, TypeId, TypeUse, ValueEnum};
+use crate::ir::{Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeUse};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
     let looked_at = shapes::looked_at(context);
@@ -28,11 +29,8 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, looked_at: bool) -> Token
             quote!(#structure #constant)
         }
         Shape::StringEnum(values) => enums::of_text(context, ty, values),
-        Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values }) if scalar.is_integer() => {
-            enums::of_integers(context, ty, *scalar, values)
-        }
-        Shape::ValueEnum(listed) => enums::of_values(context, id, ty, listed),
-        Shape::Newtype(inner) => newtype(context, id, ty, inner),
+        Shape::ValueEnum(listed) => enums::of_values(context, ty, listed),
+        Shape::Newtype(inner) => newtype(context, ty, inner),
         Shape::Union(union) => unions::union(context, id, ty, union),
         Shape::Alias(target) => {
             let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
@@ -55,37 +53,36 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         None => format!("The schema at {}.", docs::code(&ty.place.to_string())),
     });
     let name = &ty.name;
-    let derives = derives(context, id);
-    let fields = shape.fields.iter().enumerate().map(|(index, field)| self::field(context, id, index, field));
-    let rest = shape.rest.iter().map(|rest| {
-        let (name, values) = (&rest.name, types::of(context, Within::Models, &rest.ty));
-        quote!(..#name: BTreeMap<String, #values>)
-    });
-    let (new, runtime) = (constructor(context, id, shape), context.runtime);
-    quote! {
-        #runtime::object! {
-            #docs
-            #derives
-            pub struct #name {
-                #(#fields)*
-                #(#rest)*
-            }
-            #new
+    let mut fields: Vec<_> =
+        shape.fields.iter().enumerate().map(|(index, field)| member(context, id, index, field)).collect();
+    fields.extend(shape.rest.iter().map(|rest| {
+        let values = types::of(context, Within::Models, &rest.ty);
+        Member {
+            docs: docs::line("What has no name in the document"),
+            name: &rest.name,
+            ty: quote!(BTreeMap<String, #values>),
+            start: Start::Default(quote!(BTreeMap::new())),
         }
-    }
+    }));
+    let listed = shape.fields.iter().map(|field| listed(context, id, field));
+    let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
+    let runtime = context.runtime;
+    let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
+    let item = structs::item(&Structure { docs, name, fields, new: new(context, id, shape) });
+    quote!(#item #listed)
 }
 
 /// A list that holds lists like itself is a type of its own.
-fn newtype(context: &Context<'_>, id: TypeId, ty: &Type, inner: &TypeUse) -> TokenStream {
+fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
-    let (total, runtime) = (context.facts.is_eq(id).then(|| quote!(Eq, Hash,)), context.runtime);
+    let runtime = context.runtime;
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, #total Default)]
+        #[derive(Debug, Clone, PartialEq, Default)]
         pub struct #name(pub #inner);
 
-        #runtime::transparent!(#name);
+        #runtime::__private::transparent!(#name);
 
         impl From<#inner> for #name {
             fn from(value: #inner) -> Self {
@@ -93,14 +90,6 @@ fn newtype(context: &Context<'_>, id: TypeId, ty: &Type, inner: &TypeUse) -> Tok
             }
         }
     }
-}
-
-/// What is derived beside what every struct derives.
-fn derives(context: &Context<'_>, id: TypeId) -> Option<TokenStream> {
-    let copy = context.facts.is_copy(id).then(|| quote!(Copy));
-    let total = context.facts.is_eq(id).then(|| quote!(Eq, Hash));
-    let derives: Vec<_> = copy.into_iter().chain(total).collect();
-    (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels.
@@ -111,7 +100,7 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
     shape.arguments.iter().copied().filter(is_required).collect()
 }
 
-fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> TokenStream {
+fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field) -> Member<'a> {
     let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
     let docs = docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
     let direction = match field.direction {
@@ -120,13 +109,37 @@ fn field(context: &Context<'_>, id: TypeId, index: usize, field: &Field) -> Toke
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
     };
     let presence = presence(context, id, field);
+    let held = held(context, id, index, field, presence);
+    let (ty, start) = match presence {
+        Presence::Required => (held, Start::Given),
+        Presence::Optional => (quote!(Option<#held>), Start::Default(quote!(None))),
+        Presence::Nullable => (quote!(Nullable<#held>), Start::Default(quote!(Nullable::Absent))),
+        Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
+    };
+    Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
+}
+
+/// What `object!` gets of a field: how it comes by its value, its name, and its name in JSON.
+fn listed(context: &Context<'_>, id: TypeId, field: &Field) -> TokenStream {
+    let presence = presence(context, id, field);
     let kind = ident(presence.keyword());
     let (name, wire) = (ident(field.name.as_str()), &field.wire);
     let renamed = (name != wire).then(|| quote!(as #wire));
-    let ty = held(context, id, index, field, presence);
     let default = field.default.as_ref().filter(|_| presence == Presence::Filled).map(literal);
     let default = default.map(|value| quote!(= #value));
-    quote!(#docs #direction #kind #name: #ty #renamed #default,)
+    quote!(#kind #name #renamed #default)
+}
+
+/// What a field holds that has a default.
+fn filled(default: &Literal) -> Start {
+    let is_default = match default {
+        Literal::Bool(value) => !value,
+        Literal::Integer(value) => *value == 0,
+        Literal::Float(value) => value.to_bits() == 0,
+        Literal::Text(value) => value.is_empty(),
+    };
+    let value = literal(default);
+    if is_default { Start::Default(value) } else { Start::Value(value) }
 }
 
 /// How a field holds a value that may be missing.
@@ -143,7 +156,7 @@ enum Presence {
 }
 
 impl Presence {
-    /// The word for it in `structure!`.
+    /// The word for it in `object!`.
     fn keyword(self) -> &'static str {
         match self {
             Self::Required => "required",
@@ -172,20 +185,24 @@ fn held(context: &Context<'_>, id: TypeId, index: usize, field: &Field, presence
     if presence == Presence::Required && field.ty.nullable { quote!(Option<#base>) } else { base }
 }
 
-/// `new`, which takes what is required; a struct that requires nothing has `Default` instead.
-fn constructor(context: &Context<'_>, id: TypeId, shape: &Struct) -> Option<TokenStream> {
+/// How a value is made: by `new`, which takes what is required, or by `Default`.
+fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     let required = required(context, id, shape);
+    if required.is_empty() {
+        return New::Default;
+    }
     let fields = required.iter().filter_map(|index| Some((*index, shape.fields.get(*index)?)));
-    let arguments = fields.map(|(index, field)| {
-        let ty = if context.facts.is_boxed(id, index) || field.ty.nullable {
-            held(context, id, index, field, Presence::Required)
-        } else {
+    let given = fields.map(|(index, field)| {
+        let is_plain = !context.facts.is_boxed(id, index) && !field.ty.nullable;
+        let converted = is_plain && types::is_converted(&field.ty);
+        let ty = if is_plain {
             types::argument(context, Within::Models, &field.ty)
+        } else {
+            held(context, id, index, field, Presence::Required)
         };
-        let name = &field.name;
-        quote!(#name: #ty)
+        Given { name: &field.name, ty, converted }
     });
-    (!required.is_empty()).then(|| quote!(pub fn new(#(#arguments),*);))
+    New::Each(given.collect())
 }
 
 fn literal(literal: &Literal) -> TokenStream {

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::kind;
+use super::arguments::member;
+use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, ident, types};
 use crate::ir::{BodyContent, Operation, Part, PartContent, Parts, TypeUse};
@@ -16,24 +17,20 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let Parts { name, parts: list, arguments, rest } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        let (name, ty) = (&part.name, self::content(context, part));
-        let kind = kind(part.required);
-        quote!(#docs #kind #name: #ty,)
+        member(docs, &part.name, content(context, part), part.required)
     });
-    let more = rest.iter().map(|name| quote!(..#name: Multipart));
-    let new = constructor(context, list, arguments);
-    let written = list.iter().map(written).chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
+    let more = rest.iter().map(|name| Member {
+        docs: docs::line("What has no name in the document"),
+        name,
+        ty: quote!(Multipart),
+        start: Start::Default(quote!(Multipart::new())),
+    });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
-    let runtime = context.runtime;
+    let fields = fields.chain(more).collect();
+    let structure = structs::item(&Structure { docs, name, fields, new: new(context, list, arguments) });
+    let written = list.iter().map(written).chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     Some(quote! {
-        #runtime::structure! {
-            #docs
-            pub struct #name {
-                #(#fields)*
-                #(#more)*
-            }
-            #new
-        }
+        #structure
 
         impl From<&#name> for Multipart {
             fn from(body: &#name) -> Self {
@@ -51,20 +48,23 @@ fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     }
 }
 
-/// `new`, which takes what is required; a body that requires nothing has `Default` instead.
-fn constructor(context: &Context<'_>, parts: &[Part], arguments: &[usize]) -> Option<TokenStream> {
+/// How a body is made: by `new`, which takes what is required, or by `Default`.
+fn new<'a>(context: &Context<'_>, parts: &'a [Part], arguments: &[usize]) -> New<'a> {
+    if arguments.is_empty() {
+        return New::Default;
+    }
     let given = arguments.iter().filter_map(|index| parts.get(*index)).map(|part| {
-        let name = &part.name;
-        let ty = match &part.content {
-            PartContent::File => quote!(impl Into<FilePart>),
-            PartContent::Files => quote!(Vec<FilePart>),
+        let (ty, converted) = match &part.content {
+            PartContent::File => (quote!(impl Into<FilePart>), true),
+            PartContent::Files => (quote!(Vec<FilePart>), false),
             PartContent::Value(ty) => {
-                types::argument(context, Within::Elsewhere, &TypeUse { nullable: false, ..ty.clone() })
+                let ty = TypeUse { nullable: false, ..ty.clone() };
+                (types::argument(context, Within::Elsewhere, &ty), types::is_converted(&ty))
             }
         };
-        quote!(#name: #ty)
+        Given { name: &part.name, ty, converted }
     });
-    (!arguments.is_empty()).then(|| quote!(pub fn new(#(#given),*);))
+    New::Each(given.collect())
 }
 
 /// How one part is added.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, enums, types};
-use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum};
+use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant};
 
 /// The structs that some union tells from others by their shapes: they have a constant for it.
 pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
@@ -242,20 +242,10 @@ fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> 
 
 /// The values of a property that is an enum: they tell variants apart.
 fn values(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
-    let (id, shape) = resolved(context, ty)?;
-    let name = context.type_name(id);
-    match shape {
-        Shape::StringEnum(values) => match values.as_slice() {
-            [only] => {
-                let only = &only.wire;
-                Some(quote!(&[#only]))
-            }
-            _ => Some(quote!(#name::VALUES)),
-        },
-        Shape::ValueEnum(ValueEnum { scalar: Some(scalar), values })
-            if scalar.is_integer() && values.len() > 1 =>
-        {
-            Some(quote!(#name::VALUES))
+    match resolved(context, ty)?.1 {
+        Shape::StringEnum(values) => {
+            let values = values.iter().map(|value| &value.wire);
+            Some(quote!(&[#(#values),*]))
         }
         Shape::ValueEnum(listed) => {
             let values = listed.values.iter().map(|value| enums::shown(&value.value));

@@ -115,9 +115,19 @@ pub(super) fn body_argument(
 
 /// The type of an argument: text is taken in any form.
 pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
-    if ty.ty == TypeRef::Scalar(Scalar::String) && !ty.nullable {
-        quote!(impl Into<String>)
-    } else {
-        of(context, within, ty)
+    if is_converted(ty) { quote!(impl Into<String>) } else { of(context, within, ty) }
+}
+
+/// Whether an argument of a type is taken in any form.
+pub(super) fn is_converted(ty: &TypeUse) -> bool {
+    ty.ty == TypeRef::Scalar(Scalar::String) && !ty.nullable
+}
+
+/// Whether a request body as an argument is taken in any form.
+pub(super) fn is_body_converted(body: &RequestBody) -> bool {
+    match body.content {
+        BodyContent::Bytes(_) => true,
+        BodyContent::Multipart | BodyContent::Parts(_) => false,
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(&body.ty),
     }
 }

@@ -10,15 +10,13 @@ use std::collections::HashSet;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Scalar, Shape, Struct,
-    TypeId, TypeRef, TypeUse, Types,
+    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId,
+    TypeUse, Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]
 pub(crate) struct Facts {
-    copy: Vec<bool>,
-    eq: Vec<bool>,
     sent: Vec<bool>,
     received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
@@ -28,24 +26,6 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// Returns whether a type can be copied: it holds nothing but numbers, flags and dates.
-    pub(crate) fn is_copy(&self, id: TypeId) -> bool {
-        self.copy.get(id.0).copied().unwrap_or_default()
-    }
-
-    /// Returns whether the values of a type can be copied where it is used.
-    pub(crate) fn is_copy_use(&self, ty: &TypeUse) -> bool {
-        match &ty.ty {
-            TypeRef::Named(id) => self.is_copy(*id),
-            ty => is_copy_part(ty),
-        }
-    }
-
-    /// Returns whether a type's equality is total: it holds no floating-point number and nothing unknown to us.
-    pub(crate) fn is_eq(&self, id: TypeId) -> bool {
-        self.eq.get(id.0).copied().unwrap_or_default()
-    }
-
     /// Returns whether values of a type are ever sent.
     pub(crate) fn is_sent(&self, id: TypeId) -> bool {
         self.sent.get(id.0).copied().unwrap_or_default()
@@ -84,75 +64,16 @@ impl Facts {
 
 /// Finds the facts of an API; `sharing` is whether types that are just alike are written once.
 pub(crate) fn of(api: &Api, sharing: bool) -> Facts {
-    let boxed = boxed_fields(&api.types);
-    let has_box: HashSet<TypeId> = boxed.iter().map(|(id, _)| *id).collect();
     let mut facts = Facts {
-        copy: all_parts(&api.types, |id| !has_box.contains(&id), is_copy_part),
-        eq: all_parts(
-            &api.types,
-            |_| true,
-            |ty| match ty {
-                TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::F32 | Scalar::F64),
-                TypeRef::Extern(_) | TypeRef::Any => false,
-                TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Tuple(_) | TypeRef::Named(_) => true,
-            },
-        ),
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
-        boxed,
+        boxed: boxed_fields(&api.types),
         twins: Twins::default(),
     };
     if sharing {
         facts.twins = twins::of(api, &facts);
     }
     facts
-}
-
-/// Whether a part keeps what holds it from being copied; a named type is looked at for itself.
-fn is_copy_part(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Cursor),
-        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Extern(_) | TypeRef::Any => false,
-        TypeRef::Tuple(_) | TypeRef::Named(_) => true,
-    }
-}
-
-/// Finds the types of which every part, however deep, satisfies `part`; a type that fails takes down all that hold it.
-fn all_parts(types: &Types, local: impl Fn(TypeId) -> bool, part: impl Fn(&TypeRef) -> bool) -> Vec<bool> {
-    let mut holds = vec![true; types.table.len()];
-    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); types.table.len()];
-    let mut failed = Vec::new();
-    for (id, ty) in types.iter() {
-        // What is open keeps what it does not know: an enum text, a union any value; a struct has a map for the rest.
-        let mut fine = local(id)
-            && match &ty.shape {
-                Shape::StringEnum(_) => part(&TypeRef::Scalar(Scalar::String)),
-                Shape::ValueEnum(values) => part(&values.scalar.map_or(TypeRef::Any, TypeRef::Scalar)),
-                Shape::Union(_) => part(&TypeRef::Any),
-                Shape::Struct(shape) => {
-                    shape.rest.iter().all(|rest| part(&TypeRef::Map(Box::new(rest.ty.clone()))))
-                }
-                Shape::Alias(_) | Shape::Newtype(_) => true,
-            };
-        for ty in uses(&ty.shape).into_iter().flat_map(|ty| ty.ty.within()) {
-            fine &= part(ty);
-            if let TypeRef::Named(inner) = ty
-                && let Some(holders) = holders.get_mut(inner.0)
-            {
-                holders.push(id);
-            }
-        }
-        if !fine {
-            failed.push(id);
-        }
-    }
-    while let Some(id) = failed.pop() {
-        if let Some(holds) = holds.get_mut(id.0).filter(|holds| **holds) {
-            *holds = false;
-            failed.extend(holders.get(id.0).into_iter().flatten());
-        }
-    }
-    holds
 }
 
 /// The types that a shape uses.

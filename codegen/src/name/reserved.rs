@@ -63,6 +63,7 @@ pub(crate) const RUNTIME: &[&str] = &[
     "Mode",
     "Multipart",
     "NoDeclaredError",
+    "Nullable",
     "Operation",
     "OperationInfo",
     "Outcome",

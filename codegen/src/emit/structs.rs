@@ -1,0 +1,139 @@
+//! Structs that users make: the fields of models, requests and bodies of parts, and the constructors that fill them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::ir::{FieldName, TypeName};
+
+/// A struct with its constructor.
+pub(super) struct Structure<'a> {
+    pub(super) docs: TokenStream,
+    pub(super) name: &'a TypeName,
+    pub(super) fields: Vec<Member<'a>>,
+    pub(super) new: New<'a>,
+}
+
+/// A field of a struct.
+pub(super) struct Member<'a> {
+    pub(super) docs: TokenStream,
+    pub(super) name: &'a FieldName,
+    pub(super) ty: TokenStream,
+    pub(super) start: Start,
+}
+
+/// What a field holds in a new value.
+pub(super) enum Start {
+    /// What `new` is given.
+    Given,
+    /// The default of its type, written out.
+    Default(TokenStream),
+    /// A value that the document gives.
+    Value(TokenStream),
+}
+
+/// How a value is made.
+pub(super) enum New<'a> {
+    /// By `Default`: nothing is required.
+    Default,
+    /// By `Default`, and by a `new` without arguments.
+    Nothing,
+    /// By a `new` that takes each required value.
+    Each(Vec<Given<'a>>),
+    /// By a `new` that takes a struct with each required value.
+    Struct(&'a TypeName, Vec<&'a FieldName>),
+}
+
+/// An argument.
+pub(super) struct Given<'a> {
+    pub(super) name: &'a FieldName,
+    pub(super) ty: TokenStream,
+    /// Whether it becomes the field's type by `into`.
+    pub(super) converted: bool,
+}
+
+/// Writes a struct with its constructor.
+pub(super) fn item(structure: &Structure<'_>) -> TokenStream {
+    let Structure { docs, name, fields, new } = structure;
+    let members = fields.iter().map(|Member { docs, name, ty, .. }| quote!(#docs pub #name: #ty,));
+    let has_default = matches!(new, New::Default | New::Nothing);
+    let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
+    let derived = is_derived.then(|| quote!(, Default));
+    let default = (has_default && !is_derived).then(|| {
+        let value = value(fields, &[]);
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    #value
+                }
+            }
+        }
+    });
+    let new = constructor(structure);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #derived)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members)*
+        }
+
+        #default
+        #new
+    }
+}
+
+fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<TokenStream> {
+    let (docs, signature, body) = match new {
+        New::Default => return None,
+        New::Nothing => ("Creates a value: nothing is required", TokenStream::new(), quote!(Self::default())),
+        New::Each(given) => {
+            let signature = given.iter().map(|Given { name, ty, .. }| quote!(#name: #ty));
+            ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
+        }
+        New::Struct(args, names) => {
+            let value = value(fields, &[]);
+            let body = quote!(let #args { #(#names),* } = args; #value);
+            ("Creates a value from what is required", quote!(args: #args), body)
+        }
+    };
+    let docs = docs::line(docs);
+    let too_many = match new {
+        New::Each(given) => docs::many_arguments(given.len()),
+        New::Default | New::Nothing | New::Struct(..) => None,
+    };
+    Some(quote! {
+        impl #name {
+            #docs
+            #[must_use]
+            #too_many
+            pub fn new(#signature) -> Self {
+                #body
+            }
+        }
+    })
+}
+
+/// The new value.
+fn value(fields: &[Member<'_>], given: &[Given<'_>]) -> TokenStream {
+    let fields = fields.iter().map(|Member { name, start, .. }| match start {
+        Start::Given if given.iter().any(|given| given.name == *name && given.converted) => {
+            quote!(#name: #name.into())
+        }
+        Start::Given => quote!(#name),
+        Start::Default(value) | Start::Value(value) => quote!(#name: #value),
+    });
+    quote!(Self { #(#fields),* })
+}
+
+/// Writes the struct that `new` takes: users make it from its fields.
+pub(super) fn args(name: &TypeName, of: &TypeName, fields: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let docs = docs::line(&format!("What [`{of}`] requires"));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
