@@ -69,6 +69,7 @@
 mod answer;
 mod body;
 mod client;
+mod content;
 mod cursor;
 mod encode;
 mod error;
@@ -179,8 +180,10 @@ pub const OUTPUT_1: () = ();
 pub mod __private {
     pub use crate::__openapi_object as object;
     pub use crate::__openapi_scalar_enum as scalar_enum;
+    pub use crate::__openapi_shape as shape;
     pub use crate::__openapi_text_enum as text_enum;
     pub use crate::__openapi_transparent as transparent;
+    pub use crate::__openapi_union as union;
     pub use crate::__openapi_value_enum as value_enum;
 }
 

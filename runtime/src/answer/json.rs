@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer as _};
 
+use crate::content::{Content, Reader, path_to_syntax_fault};
 use crate::secret::Scrubber;
 
 /// Why the body of an answer could not be read.
@@ -66,37 +67,42 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Re
 
 /// Reads a value from JSON, without the place of what is wrong.
 ///
-/// A body that is UTF-8 as a whole is looked at once for that, and not again for each text in it, which is a sixth of what
-/// reading takes. Another one may still be read where nobody asks for the text at fault; that is rare, and shares its code
-/// with [`fault`].
+/// A body that is UTF-8 as a whole is inspected once for that, and not again for each text in it, which is a sixth of what
+/// reading takes. Another one is rare, and shares its code with [`fault`].
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let bytes = without_mark(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return serde_json::from_str(text);
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer);
-    let value = value.map_err(serde_path_to_error::Error::into_inner)?;
-    deserializer.end()?;
-    Ok(value)
+    let text = String::from_utf8_lossy(bytes);
+    let content = serde_json::from_str::<Content<'_>>(&text)?.without_replaced();
+    T::deserialize(Reader(&content)).map_err(serde_json::Error::custom)
 }
 
 /// Reads again what could not be read, to learn the place.
 ///
-/// Tracking the place costs time, which answers that are as declared should not pay. The text is scrubbed first,
+/// Keeping track of the place costs time, which bodies that are as declared should not pay. The text is scrubbed first,
 /// because serde's messages repeat the values that they complain about.
 fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
     let clean = scrubber.bytes(Bytes::copy_from_slice(bytes));
-    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(&clean));
-    if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        let path = error.path().to_string();
-        let path = if path == "." { None } else { Some(scrubber.text(&path)) };
-        return DecodeFault { path, source: Some(error.into_inner()), reason: Cow::Borrowed("") };
+    let text = String::from_utf8_lossy(without_mark(&clean));
+    let content = serde_json::from_str::<Content<'_>>(&text).map(Content::without_replaced);
+    let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader(content))) {
+        Ok(Err(error)) => (error.path(), serde_json::Error::custom(placed(error.message(), first))),
+        Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
+        // The type was at fault before the syntax was: that place is not known.
+        Err(_) if first.is_data() => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
+        Err(_) => (path_to_syntax_fault(&text), content.err().unwrap_or_else(|| serde_json::Error::custom(first))),
+    };
+    DecodeFault { path: path.map(|path| scrubber.text(&path)), source: Some(source), reason: Cow::Borrowed("") }
+}
+
+/// Adds to a message where in the text reading ended.
+fn placed(message: &str, first: &serde_json::Error) -> String {
+    match (first.line(), first.column()) {
+        (0, _) => message.to_owned(),
+        (line, column) => format!("{message} at line {line} column {column}"),
     }
-    // The value was read, so what follows it is at fault.
-    let source = deserializer.end().err();
-    let source = source.unwrap_or_else(|| serde_json::Error::custom(scrubber.text(&first.to_string())));
-    DecodeFault { path: None, source: Some(source), reason: Cow::Borrowed("") }
 }
 
 /// Reads a value from text that is no JSON: text itself, or a type that JSON writes as a string.

@@ -178,7 +178,7 @@ fn an_event_that_cannot_be_read_does_not_end_the_stream() {
         words,
         [
             "`GET /ticks` answered with an event that could not be read at `[0]`: invalid type: string \
-             \"[redacted]\", expected u32 at line 1 column 13 (\"[\"[redacted]\"]\")",
+             \"[redacted]\", expected u32 at line 1 column 12 (\"[\"[redacted]\"]\")",
             "`GET /ticks` answered with an event that could not be read at `n`: invalid value: integer `-1`, \
              expected u32 at line 1 column 7 (\"{\"n\":-1}\")",
             "2"

@@ -11,12 +11,16 @@ mod read;
 mod tests;
 mod write;
 
-use serde::de::MapAccess;
+use serde::Serializer;
 
-pub use self::read::{Members, Others, Slot, Values, deserialize};
-pub use self::write::{Optional, Write, serialize};
+pub use self::read::{Others, Slot, Source, Values, deserialize_map, deserialize_struct};
+pub use self::write::{Optional, Write, serialize_map, serialize_struct};
+use crate::union::Tag;
 
 /// A struct that is an object in JSON.
+///
+/// Other formats see it as they see one with serde's derive: as a struct, or as a map where it keeps members that have no
+/// name in the document.
 pub trait Object: Sized {
     /// Its name, for messages.
     const NAME: &'static str;
@@ -27,12 +31,36 @@ pub trait Object: Sized {
     /// Writes each property, in this order.
     fn write<W: Write>(&self, members: &mut W);
 
+    /// Writes the object, with the discriminator of the union of which it is a variant.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn serialize_with<S: Serializer>(&self, tag: Option<&Tag>, serializer: S) -> Result<S::Ok, S::Error>;
+
     /// Reads each property.
     ///
     /// # Errors
     ///
     /// A member that has another type, or occurs twice; a required one that is not there.
-    fn read<'de, M: MapAccess<'de>>(members: Members<M>) -> Result<Self, M::Error>;
+    fn read<'de, S: Source<'de>>(source: S) -> Result<Self, S::Error>;
+}
+
+impl<T: Object> Object for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const PROPERTIES: &'static [&'static str] = T::PROPERTIES;
+
+    fn write<W: Write>(&self, members: &mut W) {
+        T::write(self, members);
+    }
+
+    fn serialize_with<S: Serializer>(&self, tag: Option<&Tag>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize_with(self, tag, serializer)
+    }
+
+    fn read<'de, S: Source<'de>>(source: S) -> Result<Self, S::Error> {
+        T::read(source).map(Self::new)
+    }
 }
 
 /// Implements [`Object`], `Serialize` and `Deserialize` for a struct of generated code.
@@ -51,6 +79,14 @@ pub trait Object: Sized {
 macro_rules! __openapi_object {
     (@name $field:ident) => { ::std::stringify!($field) };
     (@name $field:ident $wire:literal) => { $wire };
+    (@serialize $object:ident, $tag:ident, $serializer:ident) => {
+        $crate::object::serialize_struct($object, $tag, $serializer)
+    };
+    (@serialize $object:ident, $tag:ident, $serializer:ident, $rest:ident) => {
+        $crate::object::serialize_map($object, $tag, $serializer)
+    };
+    (@deserialize $deserializer:ident) => { $crate::object::deserialize_struct($deserializer) };
+    (@deserialize $deserializer:ident, $rest:ident) => { $crate::object::deserialize_map($deserializer) };
     ($name:ident {
         $($kind:ident $field:ident $(as $wire:literal)? $(= $default:literal $(.$owned:ident())?)?),* $(,)?
         $(..$rest:ident)?
@@ -65,12 +101,22 @@ macro_rules! __openapi_object {
                 let _ = members;
             }
 
-            fn read<'de, M: $crate::serde::de::MapAccess<'de>>(
-                members: $crate::object::Members<M>,
-            ) -> ::std::result::Result<Self, M::Error> {
+            fn serialize_with<S: $crate::serde::Serializer>(
+                &self,
+                tag: ::std::option::Option<&$crate::union::Tag>,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::__openapi_object!(@serialize self, tag, serializer $(, $rest)?)
+            }
+
+            fn read<'de, S: $crate::object::Source<'de>>(source: S) -> ::std::result::Result<Self, S::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
-                let mut values = members.read(&mut [$(&mut $field),*], &mut [$(&mut $rest)?]);
+                let mut values = source.read(
+                    <Self as $crate::object::Object>::PROPERTIES,
+                    &mut [$(&mut $field),*],
+                    &mut [$(&mut $rest)?],
+                );
                 let ($(::std::option::Option::Some($field),)* true,) =
                     ($(values.$kind($field $(, || $default $(.$owned())?)?),)* values.end(),)
                 else {
@@ -85,7 +131,7 @@ macro_rules! __openapi_object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::object::serialize(self, serializer)
+                $crate::object::Object::serialize_with(self, ::std::option::Option::None, serializer)
             }
         }
 
@@ -93,7 +139,7 @@ macro_rules! __openapi_object {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::object::deserialize(deserializer)
+                $crate::__openapi_object!(@deserialize deserializer $(, $rest)?)
             }
         }
     };

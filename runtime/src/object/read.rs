@@ -5,24 +5,39 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::Object;
 
-/// Reads an object.
+/// Reads an object whose properties all have a name.
 ///
 /// # Errors
 ///
 /// Anything but an object, and the errors of [`Object::read`].
 #[inline]
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+pub fn deserialize_struct<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let visitor = StructVisitor { is_named: deserializer.is_human_readable(), object: PhantomData };
+    deserializer.deserialize_struct(T::NAME, T::PROPERTIES, visitor)
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Reads an object that may have properties without a name.
+///
+/// # Errors
+///
+/// Anything but an object, and the errors of [`Object::read`].
+#[inline]
+pub fn deserialize_map<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(MapVisitor(PhantomData))
+}
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+struct StructVisitor<T> {
+    /// Whether the format names the fields of a struct: a list is then another value, such as JSON's `[]`.
+    is_named: bool,
+    object: PhantomData<T>,
+}
+
+impl<'de, T: Object> Visitor<'de> for StructVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,95 +45,176 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     #[inline]
-    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
-        T::read(Members { map, names: T::PROPERTIES })
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(Members(map))
+    }
+
+    /// Formats without names write the properties one after the other.
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
+        if self.is_named {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self));
+        }
+        T::read(Sequence(items))
     }
 }
 
-/// The members of an object that is to be read.
-#[derive(Debug)]
-pub struct Members<M> {
-    map: M,
-    names: &'static [&'static str],
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for MapVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", T::NAME)
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(Members(map))
+    }
 }
 
-impl<'de, M: MapAccess<'de>> Members<M> {
-    /// Reads them into the slots of the properties, which stand in the order of their names, and the others into the
-    /// first of `others`, where there is one.
+/// What the properties of an object are read from.
+pub trait Source<'de>: Sized {
+    /// Why a property cannot be read.
+    type Error: serde::de::Error;
+
+    /// Reads the value that comes next; `None` behind the last one.
     ///
-    /// The loop over the members is compiled once for all types: a type adds no more than its slots.
-    pub fn read(
+    /// # Errors
+    ///
+    /// A value of another type.
+    fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, Self::Error>;
+
+    /// Reads all values into the slots of the properties, which stand in the order of their names, and those without a
+    /// name into the first of `others`, where there is one.
+    ///
+    /// The loop is compiled once for all types: a type adds no more than its slots.
+    ///
+    /// # Errors
+    ///
+    /// A value of another type, and a property that occurs twice.
+    fn fill(
+        &mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut [&mut dyn Others<'de, Self>],
+    ) -> Result<(), Self::Error>;
+
+    /// Reads the properties of an object.
+    fn read(
         mut self,
-        slots: &mut [&mut dyn Slot<'de, M>],
-        others: &mut [&mut dyn Others<'de, M>],
-    ) -> Values<M::Error> {
-        let fault = self.read_each(slots, others).err();
-        Values { names: self.names, index: 0, fault }
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut [&mut dyn Others<'de, Self>],
+    ) -> Values<Self::Error> {
+        let fault = self.fill(names, slots, others).err();
+        Values { names, index: 0, fault }
+    }
+}
+
+/// The members of a map.
+struct Members<A>(A);
+
+impl<'de, A: MapAccess<'de>> Source<'de> for Members<A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, A::Error> {
+        self.0.next_value().map(Some)
     }
 
-    fn read_each(
+    fn fill(
         &mut self,
-        slots: &mut [&mut dyn Slot<'de, M>],
-        others: &mut [&mut dyn Others<'de, M>],
-    ) -> Result<(), M::Error> {
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut [&mut dyn Others<'de, Self>],
+    ) -> Result<(), A::Error> {
         let mut others = others.first_mut();
         let mut other = others.as_ref().map(|_| String::new());
         let mut likely = 0;
         loop {
-            let name = Name { names: self.names, likely, other: other.as_mut() };
-            match (self.map.next_key_seed(name)?, &mut others, &mut other) {
+            let name = Name { names, likely, other: other.as_mut() };
+            match (self.0.next_key_seed(name)?, &mut others, &mut other) {
                 (Some(Some(index)), ..) => {
-                    self.read_property(index, slots)?;
+                    let slot = slots.get_mut(index);
+                    if !slot.map_or(Ok(true), |slot| slot.read(self))? {
+                        return Err(A::Error::duplicate_field(name_of(names, index)));
+                    }
                     likely = index + 1;
                 }
-                (Some(None), Some(others), Some(name)) => others.read(mem::take(name), &mut self.map)?,
-                (Some(None), ..) => drop(self.map.next_value::<IgnoredAny>()?),
+                (Some(None), Some(others), Some(name)) => others.read(mem::take(name), self)?,
+                (Some(None), ..) => drop(self.0.next_value::<IgnoredAny>()?),
                 (None, ..) => return Ok(()),
             }
         }
     }
+}
+
+/// The values of a list, in the order of the properties.
+struct Sequence<A>(A);
+
+impl<'de, A: SeqAccess<'de>> Source<'de> for Sequence<A> {
+    type Error = A::Error;
 
     #[inline]
-    fn read_property(&mut self, index: usize, slots: &mut [&mut dyn Slot<'de, M>]) -> Result<(), M::Error> {
-        let is_first = slots.get_mut(index).map_or(Ok(true), |slot| slot.read(&mut self.map))?;
-        if is_first { Ok(()) } else { Err(M::Error::duplicate_field(name_of(self.names, index))) }
+    fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, A::Error> {
+        self.0.next_element()
+    }
+
+    fn fill(
+        &mut self,
+        _names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        _others: &mut [&mut dyn Others<'de, Self>],
+    ) -> Result<(), A::Error> {
+        for slot in slots {
+            slot.read(self)?;
+        }
+        Ok(())
     }
 }
 
 /// The value of a property that is being read.
-pub trait Slot<'de, M: MapAccess<'de>> {
+#[diagnostic::on_unimplemented(
+    message = "the type of this property cannot be read with serde",
+    label = "its type has to implement `serde::Deserialize`",
+    note = "a type named by `Config::extern_type` or `Config::format` implements `Serialize` and `Deserialize`"
+)]
+pub trait Slot<'de, S: Source<'de>> {
     /// Reads the value, and returns whether there was none before.
     ///
     /// # Errors
     ///
     /// A value of another type.
-    fn read(&mut self, map: &mut M) -> Result<bool, M::Error>;
+    fn read(&mut self, source: &mut S) -> Result<bool, S::Error>;
 }
 
-impl<'de, M: MapAccess<'de>, V: Deserialize<'de>> Slot<'de, M> for Option<V> {
-    fn read(&mut self, map: &mut M) -> Result<bool, M::Error> {
+impl<'de, S: Source<'de>, V: Deserialize<'de>> Slot<'de, S> for Option<V> {
+    fn read(&mut self, source: &mut S) -> Result<bool, S::Error> {
         if self.is_some() {
             return Ok(false);
         }
-        *self = Some(map.next_value()?);
+        *self = source.value()?;
         Ok(true)
     }
 }
 
 /// Where the members are kept that have no name in the document.
-pub trait Others<'de, M: MapAccess<'de>> {
+pub trait Others<'de, S: Source<'de>> {
     /// Reads the value of the member with this name.
     ///
     /// # Errors
     ///
     /// A value of another type.
-    fn read(&mut self, name: String, map: &mut M) -> Result<(), M::Error>;
+    fn read(&mut self, name: String, source: &mut S) -> Result<(), S::Error>;
 }
 
-impl<'de, M: MapAccess<'de>, V: Deserialize<'de>> Others<'de, M> for BTreeMap<String, V> {
-    fn read(&mut self, name: String, map: &mut M) -> Result<(), M::Error> {
-        let value = map.next_value()?;
-        self.insert(name, value);
+impl<'de, S: Source<'de>, V: Deserialize<'de>> Others<'de, S> for BTreeMap<String, V> {
+    fn read(&mut self, name: String, source: &mut S) -> Result<(), S::Error> {
+        if let Some(value) = source.value()? {
+            self.insert(name, value);
+        }
         Ok(())
     }
 }
@@ -126,7 +222,7 @@ impl<'de, M: MapAccess<'de>, V: Deserialize<'de>> Others<'de, M> for BTreeMap<St
 /// The name of a member, which is to be read: that of a property gives its place among them.
 struct Name<'o> {
     names: &'static [&'static str],
-    /// Which is looked at first: members mostly come in the order of the properties.
+    /// Which is compared first: members mostly come in the order of the properties.
     likely: usize,
     /// Where another name is kept, if anywhere.
     other: Option<&'o mut String>,
@@ -158,6 +254,11 @@ impl Visitor<'_> for Name<'_> {
             key.clone_into(other);
         }
         Ok(found)
+    }
+
+    /// Formats that number the fields of a struct.
+    fn visit_u64<E: serde::de::Error>(self, index: u64) -> Result<Option<usize>, E> {
+        Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
     }
 }
 

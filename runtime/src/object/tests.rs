@@ -79,14 +79,12 @@ fn what_does_not_fit_is_an_error_with_its_name() {
         (r#"{"name":"a","name":"b"}"#, "duplicate field `name` at line 1 column 18"),
         (r#"{"name":"a","owner":null,"owner":1}"#, "duplicate field `owner` at line 1 column 32"),
         (r#"{"name":3}"#, "invalid type: integer `3`, expected a string at line 1 column 9"),
-        ("[]", "invalid type: sequence, expected struct Pet at line 1 column 0"),
+        ("[]", "invalid type: sequence, expected struct Pet at line 1 column 2"),
         ("7", "invalid type: integer `7`, expected struct Pet at line 1 column 1"),
     ];
     for (text, message) in cases {
         assert_eq!(read::<Pet>(text), Err(message.to_owned()), "{text}");
     }
-    let error = serde_path_to_error::deserialize::<_, Pet>(json!({"name": "a", "size": "x"})).unwrap_err();
-    assert_eq!(error.path().to_string(), "size");
 }
 
 #[test]

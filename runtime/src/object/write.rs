@@ -1,29 +1,58 @@
-//! Writing: a struct's properties as the members of an object.
+//! Writing: a struct's properties as the fields of a struct, or as the entries of a map.
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
+use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::Object;
 use crate::Nullable;
+use crate::union::Tag;
 
-/// Writes an object.
+/// Writes an object whose properties all have a name.
+///
+/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name.
 ///
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut count = Count(0);
+pub fn serialize_struct<T: Object, S: Serializer>(
+    object: &T,
+    tag: Option<&Tag>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let fields = serializer.serialize_struct(T::NAME, count(object, tag))?;
+    let mut writer = Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Fields(fields), outcome: Ok(()) };
+    writer.tag();
+    object.write(&mut writer);
+    writer.outcome?;
+    writer.sink.0.end()
+}
+
+/// Writes an object that may have properties without a name: formats in which a struct's fields are known beforehand
+/// take it as a map.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize_map<T: Object, S: Serializer>(
+    object: &T,
+    tag: Option<&Tag>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let map = serializer.serialize_map(Some(count(object, tag)))?;
+    let mut writer = Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Entries(map), outcome: Ok(()) };
+    writer.tag();
+    object.write(&mut writer);
+    writer.outcome?;
+    writer.sink.0.end()
+}
+
+/// Counts the properties that will be written: some formats write their number first.
+fn count<T: Object>(object: &T, tag: Option<&Tag>) -> usize {
+    let mut count = Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), count: usize::from(tag.is_some()) };
     object.write(&mut count);
-    let mut entries = Entries {
-        names: T::PROPERTIES.iter(),
-        map: serializer.serialize_map(Some(count.0))?,
-        outcome: Ok(()),
-    };
-    object.write(&mut entries);
-    entries.outcome?;
-    entries.map.end()
+    count.count
 }
 
 /// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
@@ -33,21 +62,25 @@ pub trait Write {
     fn property<T: Serialize>(&mut self, value: Option<&T>);
 
     /// Writes a property that is always there.
+    #[inline]
     fn required<T: Serialize>(&mut self, value: &T) {
         self.property(Some(value));
     }
 
     /// Writes a property unless it is absent.
+    #[inline]
     fn optional<T: Serialize + Optional>(&mut self, value: &T) {
         self.property(if value.is_absent() { None } else { Some(value) });
     }
 
     /// Writes a property unless it is absent; `null` is written.
+    #[inline]
     fn nullable<T: Serialize>(&mut self, value: &Nullable<T>) {
         self.optional(value);
     }
 
-    /// Writes a property that has a value when nobody gave one.
+    /// Writes a property that has a default.
+    #[inline]
     fn filled<T: Serialize>(&mut self, value: &T) {
         self.required(value);
     }
@@ -63,47 +96,133 @@ pub trait Optional {
 }
 
 impl<T> Optional for Option<T> {
+    #[inline]
     fn is_absent(&self) -> bool {
         self.is_none()
     }
 }
 
 impl<T> Optional for Nullable<T> {
+    #[inline]
     fn is_absent(&self) -> bool {
         self.is_absent()
     }
 }
 
-/// Counts properties: some formats write their number first.
-struct Count(usize);
+struct Count {
+    /// The names of the properties that are still to be counted.
+    names: &'static [&'static str],
+    tag: Option<&'static str>,
+    count: usize,
+}
 
 impl Write for Count {
+    #[inline]
     fn property<T: Serialize>(&mut self, value: Option<&T>) {
-        self.0 += usize::from(value.is_some());
+        if self.tag.is_some() {
+            let Some((name, rest)) = self.names.split_first() else { return };
+            self.names = rest;
+            if self.tag == Some(*name) {
+                return;
+            }
+        }
+        self.count += usize::from(value.is_some());
     }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
-        self.0 += values.len();
+        let is_tag = self.tag.is_some_and(|tag| values.contains_key(tag));
+        self.count += values.len() - usize::from(is_tag);
     }
 }
 
-struct Entries<M: SerializeMap> {
-    /// The names of the properties that are still to be written.
-    names: std::slice::Iter<'static, &'static str>,
-    map: M,
-    outcome: Result<(), M::Error>,
+/// Where the fields of a struct or the entries of a map go.
+trait Sink {
+    type Error;
+
+    fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+
+    /// Tells of a property that is left out.
+    fn skip(&mut self, name: &'static str) -> Result<(), Self::Error>;
+
+    fn put_other<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), Self::Error>;
 }
 
-impl<M: SerializeMap> Write for Entries<M> {
-    fn property<T: Serialize>(&mut self, value: Option<&T>) {
-        if let (Some(name), Some(value), Ok(())) = (self.names.next(), value, &self.outcome) {
-            self.outcome = self.map.serialize_entry(name, value);
+struct Fields<S>(S);
+
+impl<S: SerializeStruct> Sink for Fields<S> {
+    type Error = S::Error;
+
+    #[inline]
+    fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_field(name, value)
+    }
+
+    #[inline]
+    fn skip(&mut self, name: &'static str) -> Result<(), S::Error> {
+        self.0.skip_field(name)
+    }
+
+    /// Objects with such properties are written as maps.
+    fn put_other<T: Serialize>(&mut self, _: &str, _: &T) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+struct Entries<M>(M);
+
+impl<M: SerializeMap> Sink for Entries<M> {
+    type Error = M::Error;
+
+    #[inline]
+    fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, value)
+    }
+
+    #[inline]
+    fn skip(&mut self, _: &'static str) -> Result<(), M::Error> {
+        Ok(())
+    }
+
+    fn put_other<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, value)
+    }
+}
+
+struct Writer<W: Sink> {
+    /// The names of the properties that are still to be written.
+    names: &'static [&'static str],
+    tag: Option<Tag>,
+    sink: W,
+    outcome: Result<(), W::Error>,
+}
+
+impl<W: Sink> Writer<W> {
+    /// Writes the discriminator, before all properties, where there is one.
+    fn tag(&mut self) {
+        if let Some(tag) = &self.tag {
+            self.outcome = self.sink.put(tag.name, &tag.value);
         }
     }
+}
+
+impl<W: Sink> Write for Writer<W> {
+    #[inline]
+    fn property<T: Serialize>(&mut self, value: Option<&T>) {
+        let (Some((name, rest)), Ok(())) = (self.names.split_first(), &self.outcome) else { return };
+        self.names = rest;
+        self.outcome = match (value, self.tag) {
+            (_, Some(tag)) if tag.name == *name => Ok(()),
+            (Some(value), _) => self.sink.put(name, value),
+            (None, _) => self.sink.skip(name),
+        };
+    }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
-        if self.outcome.is_ok() {
-            self.outcome = values.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value));
+        let tag = self.tag.map(|tag| tag.name);
+        for (name, value) in values {
+            if self.outcome.is_ok() && Some(name.as_str()) != tag {
+                self.outcome = self.sink.put_other(name, value);
+            }
         }
     }
 }

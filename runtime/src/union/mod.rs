@@ -1,278 +1,248 @@
-//! Which type of a union a JSON value is.
+//! Which type of a union a value is, and how the union is written.
 //!
-//! Generated code declares its unions with `union!`, each variant with its [`Shape`] or with the values of the
-//! discriminator that mean it. A value is given to the variant that explains it best, whatever the order of the variants
-//! in the document. Where its type cannot be read from the value after all, another one is tried that explains as much of
-//! it; a value of which something would be lost, or that no variant explains, is kept as it is.
+//! Generated code gives each union a [`Tagging`], which is data: how serde would call the enum, with the values that tell
+//! its variants apart, or with their [`Shape`]s where no value does. Reading keeps the value in memory once
+//! ([`Content`](crate::content::Content)), finds the variant, and reads its type from there. Unions inside it find their
+//! variants in the same memory.
+//!
+//! - A value of a known tag is of that variant, or it is an error.
+//! - A value of no known tag, or that fits no variant, is kept as it came: `Unknown`.
 //!
 //! Public for generated code only.
 
+mod fit;
+mod look;
+mod macros;
 mod shape;
-
-use std::borrow::Cow;
-use std::cell::Cell;
-
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-
-use self::shape::candidates;
-pub use self::shape::{Shape, object, parses};
-
-/// Declares a union for generated code, each variant with its type.
-///
-/// Behind `#[tag("kind")]` each variant has the values of that property that mean it, and `.added()` where its type does
-/// not hold the property, which is written beside the value then; `#[tag("kind", default = Other)]` names the variant that
-/// is meant by no value or any other. Without it each variant has its [`Shape`].
-///
-/// The enum is `#[non_exhaustive]` and has one more variant, `Unknown(Value)`. It is read from any JSON value.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! union {
-    (
-        #[tag($tag:literal $(, default = $default:ident)?)]
-        $(#[$about:meta])*
-        pub enum $name:ident {
-            $(
-                $(#[$said:meta])*
-                $variant:ident($ty:ty $(,)?) = [$($value:literal),* $(,)?] $(.$added:ident())?,
-            )*
-        }
-    ) => {
-        $crate::union!(@declare [$(#[$about])*] $name [$([$(#[$said])*] $variant($ty))*]);
-
-        // Not in the function that reads: there the type of the deserializer could have the name of a variant's.
-        impl $name {
-            const VARIANTS: &'static [(&'static [&'static str], $crate::union::Read<Self>)] =
-                &[$((&[$($value),*], |value| $crate::union::read(value).map(Self::$variant))),*];
-            const DEFAULT: ::std::option::Option<$crate::union::Read<Self>> =
-                $crate::union!(@default $($default)?);
-        }
-
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => {
-                        $crate::union!(@write value, serializer, $tag, [$($value),*] $($added)?)
-                    })*
-                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::union::by_tag(deserializer, $tag, Self::VARIANTS, Self::DEFAULT, Self::Unknown)
-            }
-        }
-    };
-    (
-        $(#[$about:meta])*
-        pub enum $name:ident { $($(#[$said:meta])* $variant:ident($ty:ty $(,)?) = $shape:expr,)* }
-    ) => {
-        $crate::union!(@declare [$(#[$about])*] $name [$([$(#[$said])*] $variant($ty))*]);
-
-        impl $name {
-            const SHAPES: &'static [$crate::union::Shape] = &[$($shape),*];
-            const VARIANTS: &'static [$crate::union::Read<Self>] =
-                &[$(|value| $crate::union::read(value).map(Self::$variant)),*];
-        }
-
-        impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => $crate::serde::Serialize::serialize(value, serializer),)*
-                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::union::by_shape(deserializer, Self::SHAPES, Self::VARIANTS, Self::Unknown)
-            }
-        }
-    };
-    (@declare [$(#[$about:meta])*] $name:ident [$([$(#[$said:meta])*] $variant:ident($ty:ty))*]) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$said])* $variant($ty),)*
-            /// A value of none of these types, as it came.
-            Unknown($crate::Value),
-        }
-    };
-    (@default $default:ident) => {
-        ::std::option::Option::Some(|value| $crate::union::read(value).map(Self::$default))
-    };
-    (@default) => {
-        ::std::option::Option::None
-    };
-    (@write $value:ident, $serializer:ident, $tag:literal, $values:tt added) => {
-        $crate::union::tagged($value, $tag, &$values, $serializer)
-    };
-    (@write $value:ident, $serializer:ident, $tag:literal, $values:tt) => {
-        $crate::serde::Serialize::serialize($value, $serializer)
-    };
-}
-
-/// Reads a value as the type of a variant; `None` when it is not of that type after all.
-pub type Read<U> = fn(&Value) -> Option<U>;
-
-thread_local! {
-    /// Whether a variant is tried here. The unions in it read anything and are passed over meanwhile: else those that
-    /// hold each other would be tried anew for each try around them, which doubles the work at every level.
-    static IS_TRYING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether a value can be read as a variant.
-fn can_read<U>(read: Read<U>, value: &Value) -> bool {
-    struct Trying;
-    impl Drop for Trying {
-        fn drop(&mut self) {
-            IS_TRYING.set(false);
-        }
-    }
-    IS_TRYING.set(true);
-    let _trying = Trying;
-    read(value).is_some()
-}
-
-/// Reads a union whose variants are told apart by their shapes.
-///
-/// # Errors
-///
-/// Returns an error when what is read is no JSON value.
-pub fn by_shape<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
-    shapes: &[Shape],
-    variants: &[Read<U>],
-    unknown: fn(Value) -> U,
-) -> Result<U, D::Error> {
-    if IS_TRYING.get() {
-        return IgnoredAny::deserialize(deserializer).map(|_| unknown(Value::Null));
-    }
-    let value = Value::deserialize(deserializer)?;
-    let candidates = candidates(&value, shapes);
-    let mut reads = candidates.iter().filter_map(|index| variants.get(*index));
-    let read = if candidates.len() == 1 { reads.next() } else { reads.find(|read| can_read(**read, &value)) };
-    Ok(read.and_then(|read| read(&value)).unwrap_or_else(|| unknown(value)))
-}
-
-/// Reads a union whose variants are told apart by a property: each with the values that mean it, and how the one is read
-/// that no value means.
-///
-/// # Errors
-///
-/// Returns an error when what is read is no JSON value.
-pub fn by_tag<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
-    property: &str,
-    variants: &[(&[&str], Read<U>)],
-    default: Option<Read<U>>,
-    unknown: fn(Value) -> U,
-) -> Result<U, D::Error> {
-    if IS_TRYING.get() {
-        return IgnoredAny::deserialize(deserializer).map(|_| unknown(Value::Null));
-    }
-    let value = Value::deserialize(deserializer)?;
-    let tag = match value.get(property) {
-        Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
-        Some(tag @ (Value::Number(_) | Value::Bool(_))) => Some(Cow::Owned(tag.to_string())),
-        _ => None,
-    };
-    let read = tag.and_then(|tag| variants.iter().find(|(tags, _)| tags.contains(&&*tag)));
-    let read = read.map(|(_, read)| *read).or(default);
-    Ok(read.and_then(|read| read(&value)).unwrap_or_else(|| unknown(value)))
-}
-
-/// Reads a value as the type of a variant.
-#[must_use]
-pub fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
-}
-
-/// Writes the value of a variant with the first of the discriminator's values that mean it: its type holds none.
-///
-/// # Errors
-///
-/// Returns an error when the value cannot be written as JSON.
-pub fn tagged<T: Serialize, S: Serializer>(
-    value: &T,
-    property: &str,
-    tags: &[&str],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut written = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
-    if let (Value::Object(members), Some(tag)) = (&mut written, tags.first()) {
-        members.insert(property.to_owned(), Value::String((*tag).to_owned()));
-    }
-    written.serialize(serializer)
-}
-
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
+mod tests;
+mod write;
 
-    use serde_json::json;
+use std::fmt;
+use std::marker::PhantomData;
 
-    use super::*;
+use serde::de::value::UnitDeserializer;
+use serde::de::{DeserializeSeed, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
-    #[test]
-    fn what_cannot_be_read_is_tried_as_what_says_as_much_in_any_order() {
-        #[derive(Debug, PartialEq)]
-        enum Read {
-            Byte(u8),
-            Whole(i64),
-            Number(f64),
-            Named(BTreeMap<String, u8>),
-            Pair(BTreeMap<String, i64>),
-            Unknown(Value),
-        }
-        const BYTE: (Shape, super::Read<Read>) = (Shape::Integer, |value| read(value).map(Read::Byte));
-        const WHOLE: (Shape, super::Read<Read>) = (Shape::Integer, |value| read(value).map(Read::Whole));
-        const NUMBER: (Shape, super::Read<Read>) = (Shape::Number, |value| read(value).map(Read::Number));
-        const NAMED: (Shape, super::Read<Read>) =
-            (object(&["a"], &["b"], &[]), |value| read(value).map(Read::Named));
-        const PAIR: (Shape, super::Read<Read>) =
-            (object(&[], &["a", "b"], &[]), |value| read(value).map(Read::Pair));
-        const PART: (Shape, super::Read<Read>) =
-            (object(&[], &["a"], &[]), |value| read(value).map(Read::Pair));
-        let named = |count| BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), count)]);
-        let pair = BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 300)]);
-        let lost = json!({"a": 1, "b": 300});
-        let cases = [
-            (json!(4), vec![BYTE], Read::Byte(4)),
-            (json!(400), vec![BYTE, WHOLE], Read::Whole(400)),
-            (json!(400), vec![BYTE, NUMBER], Read::Unknown(json!(400))),
-            (json!(4.5), vec![BYTE, NUMBER], Read::Number(4.5)),
-            (json!({"a": 1, "b": 2}), vec![PAIR, NAMED], Read::Named(named(2))),
-            (lost.clone(), vec![NAMED, PAIR], Read::Pair(pair)),
-            (lost.clone(), vec![NAMED, PART], Read::Unknown(lost)),
-        ];
-        for (value, variants, expected) in cases {
-            for variants in [variants.clone(), variants.into_iter().rev().collect()] {
-                let (shapes, reads): (Vec<_>, Vec<_>) = variants.into_iter().unzip();
-                let read = by_shape(value.clone(), &shapes, &reads, Read::Unknown).unwrap();
-                assert_eq!(read, expected, "{value}");
+use self::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};
+pub use self::shape::{Object, Others, Property, Shape, Shaped, parses};
+pub use self::write::{Tag, TagValue, beside, checked, member, unit};
+use crate::content::{Content, ContentVisitor, REPEATED, Reader};
+
+/// An enum of generated code whose variants are types.
+pub trait Union: Sized {
+    /// How a value tells its variant.
+    const TAGGING: Tagging;
+
+    /// Reads a value as the variant of this number; behind the last one is `Unknown`.
+    ///
+    /// # Errors
+    ///
+    /// A value that is not of the variant's type.
+    fn read<'de, D: Deserializer<'de>>(variant: usize, deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// A union whose variants are told apart by their shapes.
+pub trait Untagged {
+    /// The shape of each variant.
+    const SHAPES: &'static [Shape];
+}
+
+/// How a value tells which variant of a union it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Tagging {
+    /// By a property of the value itself (serde's internally tagged enums).
+    Internal {
+        /// The property.
+        tag: &'static str,
+        /// The values that mean each variant.
+        values: &'static [&'static [&'static str]],
+        /// The variant of a value without a known tag.
+        default: Option<usize>,
+    },
+    /// By a property beside the one that holds the variant's value (serde's adjacently tagged enums).
+    Adjacent {
+        /// The property that tells the variant.
+        tag: &'static str,
+        /// The property that holds the value.
+        content: &'static str,
+        /// The values that mean each variant.
+        values: &'static [&'static [&'static str]],
+    },
+    /// By the name of the only member, which holds the variant's value; a variant without one is the name as text
+    /// (serde's externally tagged enums).
+    External {
+        /// The name of each variant, and whether it has no value.
+        names: &'static [(&'static str, bool)],
+    },
+    /// By what the value looks like (serde's untagged enums): the shape of each variant.
+    Untagged(&'static [Shape]),
+}
+
+/// Reads a union.
+///
+/// # Errors
+///
+/// A value of a known tag that is not of the variant's type, and what is no value of the format.
+pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor(PhantomData))
+}
+
+/// Reads a variant of one value.
+///
+/// # Errors
+///
+/// A value of another type.
+#[inline]
+pub fn newtype<'de, T: Deserialize<'de>, U, D: Deserializer<'de>>(
+    deserializer: D,
+    make: fn(T) -> U,
+) -> Result<U, D::Error> {
+    T::deserialize(deserializer).map(make)
+}
+
+/// Reads a variant without a value.
+///
+/// # Errors
+///
+/// What is no value of the format.
+#[inline]
+pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result<U, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| variant)
+}
+
+/// Takes the value in whichever form a deserializer hands it over.
+///
+/// Our own gives repeated access, as an enum. Any other one passes a newtype through to what is in it, or to
+/// `deserialize_any`; the value is then kept first.
+struct UnionVisitor<U>(PhantomData<U>);
+
+impl<U: Union> UnionVisitor<U> {
+    fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
+        deserialize(Reader(content)).map_err(E::custom)
+    }
+}
+
+/// Visits what is no enum by keeping it.
+macro_rules! kept {
+    ($($method:ident($($ty:ty)?),)*) => {
+        $(fn $method<E: Error>(self $(, value: $ty)?) -> Result<U, E> {
+            self.of_content(&ContentVisitor::default().$method($(kept!(@value value: $ty))?)?)
+        })*
+    };
+    (@value $value:ident: $ty:ty) => { $value };
+}
+
+impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<U, A::Error> {
+        let (_, access) = access.variant::<IgnoredAny>()?;
+        access.tuple_variant(0, RepeatedVisitor(self.0))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        self.of_content(&Content::deserialize(deserializer)?)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        self.of_content(&Content::deserialize(deserializer)?)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
+        self.of_content(&ContentVisitor::default().visit_seq(items)?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
+        self.of_content(&ContentVisitor::default().visit_map(members)?)
+    }
+
+    kept! {
+        visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str),
+        visit_borrowed_str(&'de str), visit_string(String), visit_unit(), visit_none(),
+    }
+}
+
+/// Reads a union with repeated access to its value.
+struct RepeatedVisitor<U>(PhantomData<U>);
+
+impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("repeated access to a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, value: A) -> Result<U, A::Error> {
+        let mut value = Repeated(value);
+        match U::TAGGING {
+            Tagging::Internal { tag, values, default } => {
+                let variant = value.look(TagLook { tag, values })?.or(default);
+                value.read(Variant::new(variant.unwrap_or(usize::MAX)))
+            }
+            Tagging::Adjacent { tag, content, values } => match value.look(TagLook { tag, values })? {
+                None => value.read(Variant::new(usize::MAX)),
+                Some(variant) => match value.look(MemberOf { name: content, seed: Variant::new(variant) })? {
+                    Some(read) => Ok(read),
+                    // A variant without a value has no such member; another one says that it is missing.
+                    None => U::read(variant, UnitDeserializer::new())
+                        .map_err(|_: serde::de::value::Error| A::Error::missing_field(content)),
+                },
+            },
+            Tagging::External { names } => match value.look(NameLook { names })? {
+                None => value.read(Variant::new(usize::MAX)),
+                Some(Found::Itself(variant)) => value.read(Variant::new(variant)),
+                Some(Found::In(variant, name)) => {
+                    let read = value.look(MemberOf { name, seed: Variant::new(variant) })?;
+                    read.ok_or_else(|| A::Error::missing_field(name))
+                }
+            },
+            Tagging::Untagged(shapes) => {
+                for variant in fit::candidates(&mut value, shapes)? {
+                    if let Ok(read) = value.read(Variant::new(variant)) {
+                        return Ok(read);
+                    }
+                }
+                value.read(Variant::new(usize::MAX))
             }
         }
     }
+}
 
-    #[test]
-    fn a_discriminator_is_written_beside_the_value() {
-        let written = tagged(&json!({"name": "x"}), "kind", &["cat"], serde_json::value::Serializer);
-        assert_eq!(written.expect("an object"), json!({"name": "x", "kind": "cat"}));
+/// Repeated access to a value.
+struct Repeated<A>(A);
+
+impl<'de, A: SeqAccess<'de>> Repeated<A> {
+    fn look<L: Look<'de>>(&mut self, look: L) -> Result<L::Found, A::Error> {
+        self.read(Looking(look))
+    }
+
+    fn read<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_element_seed(seed)?.ok_or_else(|| A::Error::custom("the value was read only once"))
+    }
+}
+
+/// Reads a value as a variant.
+struct Variant<U> {
+    number: usize,
+    union: PhantomData<U>,
+}
+
+impl<U> Variant<U> {
+    fn new(number: usize) -> Self {
+        Self { number, union: PhantomData }
+    }
+}
+
+impl<'de, U: Union> DeserializeSeed<'de> for Variant<U> {
+    type Value = U;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        U::read(self.number, deserializer)
     }
 }

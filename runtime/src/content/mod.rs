@@ -1,0 +1,54 @@
+//! A value of a self-describing format, kept in memory so that it can be read more than once.
+//!
+//! A union has to look at a value before it knows the type to read it as. [`Content`] holds the value meanwhile, and
+//! [`Reader`] reads types from it without consuming it. A union inside such a value does not copy it again: it asks the
+//! reader for repeated access by [`deserialize_newtype_struct`](serde::Deserializer::deserialize_newtype_struct) with the
+//! name [`REPEATED`], and reads as often as it needs to. So reading is linear in the text, however deep unions are nested.
+//!
+//! **Invariant:** whatever is read from a [`Reader`] fails with an [`Error`], which knows the path to the fault.
+
+mod build;
+mod error;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub(crate) use self::build::ContentVisitor;
+pub(crate) use self::error::{Error, path_to_syntax_fault};
+pub(crate) use self::read::Reader;
+
+/// The name by which a union asks a deserializer for repeated access to a value.
+pub(crate) const REPEATED: &str = "$openapi_runtime::content::Repeated";
+
+/// A value of JSON or of another self-describing format.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Content<'de> {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(Cow<'de, str>),
+    /// Text that is not UTF-8: it can be passed over, and not be read.
+    Invalid,
+    List(Vec<Content<'de>>),
+    /// The members in the order in which they came.
+    Object(Vec<(Cow<'de, str>, Content<'de>)>),
+}
+
+impl<'de> Content<'de> {
+    /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.
+    pub(crate) fn without_replaced(self) -> Self {
+        match self {
+            Self::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => Self::Invalid,
+            Self::List(items) => Self::List(items.into_iter().map(Self::without_replaced).collect()),
+            Self::Object(members) => {
+                let members = members.into_iter().map(|(name, value)| (name, value.without_replaced()));
+                Self::Object(members.collect())
+            }
+            other => other,
+        }
+    }
+}

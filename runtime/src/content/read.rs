@@ -1,0 +1,172 @@
+//! Reading types from a [`Content`].
+
+use std::borrow::Cow;
+use std::slice;
+
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::{Deserializer, forward_to_deserialize_any};
+
+use super::{Content, Error, REPEATED};
+
+/// Reads a type from a value, as often as is needed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader<'a, 'de>(pub(crate) &'a Content<'de>);
+
+impl<'de> Deserializer<'de> for Reader<'_, 'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Content::Null => visitor.visit_unit(),
+            Content::Bool(value) => visitor.visit_bool(*value),
+            Content::Unsigned(number) => visitor.visit_u64(*number),
+            Content::Signed(number) => visitor.visit_i64(*number),
+            Content::Float(number) => visitor.visit_f64(*number),
+            Content::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Content::Text(Cow::Owned(text)) => visitor.visit_str(text),
+            Content::Invalid => Err(serde::de::Error::custom("invalid UTF-8")),
+            Content::List(items) => visitor.visit_seq(Items { items: items.iter(), index: 0 }),
+            Content::Object(members) => visitor.visit_map(Members::new(members)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Content::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if name == REPEATED { visitor.visit_enum(Repeated(self)) } else { visitor.visit_newtype_struct(self) }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0 {
+            Content::Text(text) => visitor.visit_enum(IntoDeserializer::<Error>::into_deserializer(&**text)),
+            Content::Object(members) if members.len() == 1 => {
+                visitor.visit_enum(MapAccessDeserializer::new(Members::new(members)))
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        tuple tuple_struct map struct identifier
+    }
+}
+
+struct Items<'a, 'de> {
+    items: slice::Iter<'a, Content<'de>>,
+    index: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let index = self.index;
+        self.index += 1;
+        seed.deserialize(Reader(item)).map(Some).map_err(|error| error.in_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+struct Members<'a, 'de> {
+    members: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
+    /// The member whose value comes next.
+    current: Option<&'a (Cow<'de, str>, Content<'de>)>,
+}
+
+impl<'a, 'de> Members<'a, 'de> {
+    fn new(members: &'a [(Cow<'de, str>, Content<'de>)]) -> Self {
+        Self { members: members.iter(), current: None }
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        self.current = self.members.next();
+        let Some((name, _)) = self.current else { return Ok(None) };
+        let name: StrDeserializer<'_, Error> = (&**name).into_deserializer();
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        match self.current.take() {
+            Some((name, value)) => seed.deserialize(Reader(value)).map_err(|error| error.in_member(name)),
+            None => Err(serde::de::Error::custom("a value was read before its name")),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.members.len())
+    }
+}
+
+/// Repeated access to one value, by the interface of an enum: no other deserializer answers with one where a newtype
+/// was asked for. The variant is nothing, and its content a list of which each item is that value.
+struct Repeated<'a, 'de>(Reader<'a, 'de>);
+
+impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        let value = seed.deserialize(self.0)?;
+        Ok((value, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Repeated<'_, 'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(self.0)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_seq(self)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_seq(self)
+    }
+}
+
+impl<'de> SeqAccess<'de> for Repeated<'_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        seed.deserialize(self.0).map(Some)
+    }
+}

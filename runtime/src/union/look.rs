@@ -1,0 +1,243 @@
+//! Looks at a value that is read later.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserializer;
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+    Text(&'a str),
+}
+
+impl Scalar<'_> {
+    /// Returns whether it is the value that stands in this text: text itself, anything else as JSON writes it.
+    pub(super) fn is(self, text: &str) -> bool {
+        match self {
+            Scalar::Text(value) => value == text,
+            Scalar::Bool(value) => text == if value { "true" } else { "false" },
+            Scalar::Signed(number) => text.parse() == Ok(number),
+            Scalar::Unsigned(number) => text.parse() == Ok(number),
+            Scalar::Float(number) => text.parse() == Ok(number),
+            Scalar::Null => text == "null",
+        }
+    }
+}
+
+/// What is looked for in a value.
+pub(super) trait Look<'de>: Sized {
+    type Found;
+
+    fn scalar(self, value: Scalar<'_>) -> Self::Found;
+
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Found, A::Error>;
+
+    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Self::Found, A::Error>;
+}
+
+/// Looks at whatever a deserializer holds.
+pub(super) struct Looking<L>(pub(super) L);
+
+impl<'de, L: Look<'de>> DeserializeSeed<'de> for Looking<L> {
+    type Value = L::Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<L::Found, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, L: Look<'de>> Visitor<'de> for Looking<L> {
+    type Value = L::Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Bool(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Signed(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Unsigned(value)))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Float(value)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Text(text)))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Null))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<L::Found, E> {
+        Ok(self.0.scalar(Scalar::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<L::Found, A::Error> {
+        self.0.list(items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<L::Found, A::Error> {
+        self.0.object(members)
+    }
+}
+
+/// Looks for the variant that a property tells; what is behind it is not looked at.
+pub(super) struct TagLook {
+    pub(super) tag: &'static str,
+    pub(super) values: &'static [&'static [&'static str]],
+}
+
+impl<'de> Look<'de> for TagLook {
+    type Found = Option<usize>;
+
+    fn scalar(self, _: Scalar<'_>) -> Option<usize> {
+        None
+    }
+
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
+        Ok(None)
+    }
+
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
+        while let Some(is_tag) = members.next_key_seed(IsNamed(self.tag))? {
+            if is_tag {
+                return members.next_value_seed(Looking(AmongLook(self.values)));
+            }
+            members.next_value::<IgnoredAny>()?;
+        }
+        Ok(None)
+    }
+}
+
+/// Looks up a value in lists of values.
+struct AmongLook(&'static [&'static [&'static str]]);
+
+impl<'de> Look<'de> for AmongLook {
+    type Found = Option<usize>;
+
+    fn scalar(self, value: Scalar<'_>) -> Option<usize> {
+        self.0.iter().position(|values| values.iter().any(|text| value.is(text)))
+    }
+
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
+        Ok(None)
+    }
+
+    fn object<A: MapAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
+        Ok(None)
+    }
+}
+
+/// The variant that a value names.
+pub(super) enum Found {
+    /// The value is the name of a variant.
+    Itself(usize),
+    /// The value of the variant is the member of this name.
+    In(usize, &'static str),
+}
+
+/// Looks for the name of a variant: the value itself, or that of its only member.
+pub(super) struct NameLook {
+    pub(super) names: &'static [(&'static str, bool)],
+}
+
+impl NameLook {
+    fn find(&self, text: &str, is_bare: bool) -> Option<(usize, &'static str)> {
+        let mut names = self.names.iter().enumerate();
+        names.find_map(|(variant, (name, bare))| {
+            (*name == text && *bare == is_bare).then_some((variant, *name))
+        })
+    }
+}
+
+impl<'de> Look<'de> for NameLook {
+    type Found = Option<Found>;
+
+    fn scalar(self, value: Scalar<'_>) -> Option<Found> {
+        match value {
+            Scalar::Text(text) => self.find(text, true).map(|(variant, _)| Found::Itself(variant)),
+            _ => None,
+        }
+    }
+
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<Found>, A::Error> {
+        Ok(None)
+    }
+
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Found>, A::Error> {
+        let Some(name) = members.next_key::<String>()? else { return Ok(None) };
+        members.next_value::<IgnoredAny>()?;
+        // A second member would be lost.
+        if members.next_key::<IgnoredAny>()?.is_some() {
+            return Ok(None);
+        }
+        Ok(self.find(&name, false).map(|(variant, name)| Found::In(variant, name)))
+    }
+}
+
+/// Reads a member of an object; `None` where there is no such member.
+pub(super) struct MemberOf<S> {
+    pub(super) name: &'static str,
+    pub(super) seed: S,
+}
+
+impl<'de, S: DeserializeSeed<'de>> Look<'de> for MemberOf<S> {
+    type Found = Option<S::Value>;
+
+    fn scalar(self, _: Scalar<'_>) -> Option<S::Value> {
+        None
+    }
+
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<S::Value>, A::Error> {
+        Ok(None)
+    }
+
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<S::Value>, A::Error> {
+        while let Some(is_named) = members.next_key_seed(IsNamed(self.name))? {
+            if is_named {
+                return members.next_value_seed(self.seed).map(Some);
+            }
+            members.next_value::<IgnoredAny>()?;
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a member has this name.
+struct IsNamed(&'static str);
+
+impl<'de> DeserializeSeed<'de> for IsNamed {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for IsNamed {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
+    }
+}
+

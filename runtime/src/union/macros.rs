@@ -1,0 +1,203 @@
+//! What generated code says of a union, in macros that add implementations and declare nothing.
+
+/// Implements [`Union`](super::Union), `Serialize` and `Deserialize` for an enum of generated code.
+///
+/// Each variant stands behind a word for how it is written:
+///
+/// - `object` is a struct that takes its tag from the union;
+/// - `checked` is another type that holds its tag, or may hold one of several;
+/// - `plain` is written as it is;
+/// - `value` is written below a name or beside a tag;
+/// - `unit` has no value.
+///
+/// The enum has one more variant, `Unknown(Value)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_union {
+    ($name:ident by tag $tag:literal as $kind:ident $(else $default:literal)? {
+        $($word:ident $variant:ident = [$($value:literal),* $(,)?]),* $(,)?
+    }) => {
+        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::Internal {
+            tag: $tag,
+            values: &[$(&[$($value),*]),*],
+            default: $crate::__openapi_union!(@default $($default)?),
+        });
+        $crate::__openapi_union!(@write $name serializer {
+            $($word $variant value => $crate::__openapi_union!(
+                @tagged $word value, serializer, $name, $tag,
+                [$($crate::union::TagValue::$kind($value)),*]
+            ),)*
+        });
+    };
+    ($name:ident by tag $tag:literal as $kind:ident in $content:literal {
+        $($word:ident $variant:ident = [$($value:literal),* $(,)?]),* $(,)?
+    }) => {
+        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::Adjacent {
+            tag: $tag,
+            content: $content,
+            values: &[$(&[$($value),*]),*],
+        });
+        $crate::__openapi_union!(@write $name serializer {
+            $($word $variant value => $crate::__openapi_union!(
+                @adjacent $word value, serializer, $name, $tag, $content,
+                [$($crate::union::TagValue::$kind($value)),*]
+            ),)*
+        });
+    };
+    ($name:ident by name { $($word:ident $variant:ident = $wire:literal),* $(,)? }) => {
+        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::External {
+            names: &[$(($wire, $crate::__openapi_union!(@is_unit $word))),*],
+        });
+        $crate::__openapi_union!(@write $name serializer {
+            $($word $variant value => $crate::__openapi_union!(@named $word value, serializer, $wire),)*
+        });
+    };
+    ($name:ident by shape { $($variant:ident: $shape:tt),* $(,)? }) => {
+        impl $crate::union::Untagged for $name {
+            const SHAPES: &'static [$crate::union::Shape] = &[$($crate::__openapi_shape!(@$shape)),*];
+        }
+        $crate::__openapi_union!(@read $name [$(plain $variant)*] $crate::union::Tagging::Untagged(
+            <$name as $crate::union::Untagged>::SHAPES
+        ));
+        $crate::__openapi_union!(@write $name serializer {
+            $(plain $variant value => $crate::serde::Serialize::serialize(value, serializer),)*
+        });
+    };
+    (@read $name:ident [$($word:ident $variant:ident)*] $tagging:expr) => {
+        impl $crate::union::Union for $name {
+            const TAGGING: $crate::union::Tagging = $tagging;
+
+            fn read<'de, D: $crate::serde::Deserializer<'de>>(
+                variant: ::std::primitive::usize,
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let mut variants = 0..;
+                $(
+                    if variants.next() == ::std::option::Option::Some(variant) {
+                        return $crate::__openapi_union!(@variant $word $variant deserializer);
+                    }
+                )*
+                $crate::union::newtype(deserializer, Self::Unknown)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::union::deserialize(deserializer)
+            }
+        }
+    };
+    (@variant unit $variant:ident $deserializer:ident) => { $crate::union::bare($deserializer, Self::$variant) };
+    (@variant $word:ident $variant:ident $deserializer:ident) => {
+        $crate::union::newtype($deserializer, Self::$variant)
+    };
+    (@write $name:ident $serializer:ident { $($word:ident $variant:ident $value:ident => $written:expr,)* }) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                $serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $($crate::__openapi_union!(@pattern $word $variant $value) => $written,)*
+                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, $serializer),
+                }
+            }
+        }
+    };
+    (@pattern unit $variant:ident $value:ident) => { Self::$variant };
+    (@pattern $word:ident $variant:ident $value:ident) => { Self::$variant($value) };
+    (@tagged unit $value:ident, $serializer:ident, $name:ident, $tag:literal, [$first:expr $(, $more:expr)*]) => {
+        $crate::union::unit(
+            ::std::stringify!($name),
+            &$crate::union::Tag { name: $tag, value: $first },
+            $serializer,
+        )
+    };
+    (@tagged object $value:ident, $serializer:ident, $name:ident, $tag:literal, [$first:expr]) => {
+        $crate::object::Object::serialize_with(
+            $value,
+            ::std::option::Option::Some(&$crate::union::Tag { name: $tag, value: $first }),
+            $serializer,
+        )
+    };
+    (@tagged checked $value:ident, $serializer:ident, $name:ident, $tag:literal, $values:tt) => {
+        $crate::union::checked($tag, &$values, $value, $serializer)
+    };
+    (@tagged plain $value:ident, $serializer:ident, $name:ident, $tag:literal, $values:tt) => {
+        $crate::serde::Serialize::serialize($value, $serializer)
+    };
+    (@adjacent unit $value:ident, $serializer:ident, $name:ident, $tag:literal, $content:literal,
+        [$first:expr $(, $more:expr)*]) => {
+        $crate::union::unit(
+            ::std::stringify!($name),
+            &$crate::union::Tag { name: $tag, value: $first },
+            $serializer,
+        )
+    };
+    (@adjacent value $value:ident, $serializer:ident, $name:ident, $tag:literal, $content:literal,
+        [$first:expr $(, $more:expr)*]) => {
+        $crate::union::beside(
+            ::std::stringify!($name),
+            &$crate::union::Tag { name: $tag, value: $first },
+            $content,
+            $value,
+            $serializer,
+        )
+    };
+    (@named unit $value:ident, $serializer:ident, $wire:literal) => { $serializer.serialize_str($wire) };
+    (@named value $value:ident, $serializer:ident, $wire:literal) => {
+        $crate::union::member($wire, $value, $serializer)
+    };
+    (@is_unit unit) => { true };
+    (@is_unit value) => { false };
+    (@default $default:literal) => { ::std::option::Option::Some($default) };
+    (@default) => { ::std::option::Option::None };
+}
+
+/// Gives a struct its [`Shape`](super::Shape), each property behind `required` or `optional`.
+///
+/// Behind the properties stands what becomes of other members: `dropped`, `refused`, or `kept` and their shape.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_shape {
+    ($name:ident { $($presence:ident $property:literal: $shape:tt),* $(,)? } $($others:tt)+) => {
+        impl $crate::union::Shaped for $name {
+            const SHAPE: $crate::union::Object = $crate::union::Object {
+                properties: &[$($crate::union::Property {
+                    name: $property,
+                    is_required: $crate::__openapi_shape!(@$presence),
+                    shape: $crate::__openapi_shape!(@$shape),
+                }),*],
+                others: $crate::__openapi_shape!(@$($others)+),
+            };
+        }
+    };
+    (@required) => { true };
+    (@optional) => { false };
+    (@dropped) => { $crate::union::Others::Dropped };
+    (@refused) => { $crate::union::Others::Refused };
+    (@kept $shape:tt) => { $crate::union::Others::Kept(&$crate::__openapi_shape!(@$shape)) };
+    (@(any)) => { $crate::union::Shape::Any };
+    (@(null)) => { $crate::union::Shape::Null };
+    (@(bool)) => { $crate::union::Shape::Bool };
+    (@(integer $min:literal $max:literal)) => { $crate::union::Shape::Integer($min, $max) };
+    (@(number)) => { $crate::union::Shape::Number };
+    (@(text $($value:literal)*)) => { $crate::union::Shape::Text(&[$($value),*]) };
+    (@(values $($value:literal)*)) => { $crate::union::Shape::Values(&[$($value),*]) };
+    (@(parsed $ty:ty)) => { $crate::union::Shape::Parsed($crate::union::parses::<$ty>) };
+    (@(list $shape:tt)) => { $crate::union::Shape::List(&$crate::__openapi_shape!(@$shape)) };
+    (@(tuple $($shape:tt)*)) => { $crate::union::Shape::Tuple(&[$($crate::__openapi_shape!(@$shape)),*]) };
+    (@(map $shape:tt)) => { $crate::union::Shape::Map(&$crate::__openapi_shape!(@$shape)) };
+    (@(either $($shape:tt)*)) => { $crate::union::Shape::OneOf(&[$($crate::__openapi_shape!(@$shape)),*]) };
+    (@(object $name:ident)) => {
+        $crate::union::Shape::Object(|| &<$name as $crate::union::Shaped>::SHAPE)
+    };
+    (@(union $name:ident)) => {
+        $crate::union::Shape::Union(|| <$name as $crate::union::Untagged>::SHAPES)
+    };
+    (@(tagged $tag:literal $([$($value:literal)*] $shape:tt)*)) => {
+        $crate::union::Shape::Tagged($tag, || &[$((&[$($value),*], $crate::__openapi_shape!(@$shape))),*])
+    };
+}
