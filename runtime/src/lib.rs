@@ -81,6 +81,7 @@ mod nullable;
 pub mod object;
 mod open_enum;
 mod operation;
+mod optional;
 #[doc(hidden)]
 pub mod paging;
 mod raw;
@@ -129,9 +130,9 @@ pub use crate::cursor::Cursor;
 pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
-    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error, EventError,
-    EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
-    TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased,
+    Error, EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending,
+    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
 pub use crate::events::{BlockingEvents, Event, Events};
 pub use crate::machine::{
@@ -143,6 +144,7 @@ pub use crate::nullable::Nullable;
 pub use crate::operation::{
     AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed, Turning,
 };
+pub use crate::optional::IntoOptional;
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
@@ -174,6 +176,13 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 /// Generated code names it, so that a runtime which does not fit is one clear error and not a hundred unclear ones.
 #[doc(hidden)]
 pub const OUTPUT_1: () = ();
+
+/// What generated code uses and nobody else: macros that add implementations to its types, and what they need.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::__openapi_declared_error as declared_error;
+    pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
+}
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.
 ///
