@@ -87,6 +87,7 @@ pub mod paging;
 mod raw;
 mod response;
 mod secret;
+mod server;
 mod structure;
 mod timer;
 mod transport;
@@ -148,6 +149,7 @@ pub use crate::optional::IntoOptional;
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
+pub use crate::server::UnknownServer;
 #[cfg(feature = "reqwest")]
 pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
@@ -181,7 +183,9 @@ pub const OUTPUT_1: () = ();
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__openapi_declared_error as declared_error;
+    pub use crate::__openapi_server as server;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
+    pub use crate::server::find_server;
 }
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.
