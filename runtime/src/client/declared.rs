@@ -256,20 +256,3 @@ macro_rules! client {
         }
     };
 }
-
-/// Declares the setters of an operation for generated code: each is what may be given, with its type.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! setters {
-    (impl $call:ident<$operation:ty $(,)?> { $($(#[$said:meta])* $name:ident: $ty:ty,)* }) => {
-        impl<M: $crate::Mode> $call<$operation, M> {
-            $(
-                $(#[$said])*
-                pub fn $name(self, $name: $ty) -> Self {
-                    let value = ::std::convert::Into::into($name);
-                    Self { inner: self.inner.with(|operation| operation.$name = ::std::option::Option::Some(value)) }
-                }
-            )*
-        }
-    };
-}
