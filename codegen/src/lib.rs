@@ -91,8 +91,6 @@
 mod config;
 #[cfg(feature = "cli")]
 pub mod contract;
-#[cfg(feature = "cli")]
-mod declared;
 mod diagnostic;
 mod document;
 mod emit;
