@@ -48,7 +48,7 @@ mod tests {
     fn types_may_have_the_names_of_type_parameters() {
         let text = r#"[{"W":"M","members":true,"property":[]}]"#;
         let read: D = serde_json::from_str(text).unwrap();
-        let D::Array(items) = &read else { panic!("{read:?}") };
+        let D::DList(items) = &read else { panic!("{read:?}") };
         let [D::S(found)] = items.as_slice() else { panic!("{items:?}") };
         assert!(matches!(&**found, S::M(m) if m.members == Some(true) && m.property.is_some()));
         assert_eq!(serde_json::to_string(&read).unwrap(), text);

@@ -9,29 +9,33 @@ use super::{Context, Part, docs, enums, ident, shapes, types, unions};
 use crate::ir::{Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeUse};
 
 pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
-    let looked_at = shapes::looked_at(context);
+    let compared = shapes::compared(context);
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match context.facts.twin(id) {
             Some(twin) => twin_of(context, ty, twin),
-            None => model(context, id, ty, looked_at.contains(&id)),
+            None => model(context, id, ty, compared.contains(&id)),
         },
     };
     context.api.types.iter().map(part)
 }
 
-/// A type in full; `looked_at` is whether some union tells it from others by its shape.
-fn model(context: &Context<'_>, id: TypeId, ty: &Type, looked_at: bool) -> TokenStream {
+/// A type in full; `is_compared` is whether some union without a tag compares values with its shape.
+fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> TokenStream {
     match &ty.shape {
         Shape::Struct(shape) => {
             let structure = structure(context, id, ty, shape);
-            let constant = looked_at.then(|| shapes::constant(context, id, ty, shape));
-            quote!(#structure #constant)
+            let compared = is_compared.then(|| shapes::of_struct(context, id, ty, shape));
+            quote!(#structure #compared)
         }
         Shape::StringEnum(values) => enums::of_text(context, ty, values),
         Shape::ValueEnum(listed) => enums::of_values(context, ty, listed),
         Shape::Newtype(inner) => newtype(context, ty, inner),
-        Shape::Union(union) => unions::union(context, id, ty, union),
+        Shape::Union(union) => {
+            let item = unions::union(context, id, ty, union);
+            let compared = is_compared.then(|| shapes::of_tagged(context, ty, union));
+            quote!(#item #compared)
+        }
         Shape::Alias(target) => {
             let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
             let (name, target) = (&ty.name, types::of(context, Within::Models, target));
