@@ -98,9 +98,7 @@ fn read(lookup: impl Fn(&'static str) -> Option<OsString>) -> Result<(String, Re
     let key = text(API_KEY)?.ok_or(EnvError::Missing { variable: API_KEY })?;
     let region = match text(REGION)?.as_deref().map(str::trim) {
         None => Region::default(),
-        Some(name) if name.eq_ignore_ascii_case("global") => Region::Global,
-        Some(name) if name.eq_ignore_ascii_case("eu") => Region::Eu,
-        Some(_) => return Err(EnvError::UnknownRegion),
+        Some(name) => name.parse().map_err(|_| EnvError::UnknownRegion)?,
     };
     Ok((key, region))
 }

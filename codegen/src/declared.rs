@@ -22,9 +22,6 @@ pub(crate) fn items(item: &ItemMacro) -> syn::Result<Vec<Item>> {
         }
         "structure" => item.mac.parse_body::<Structure>()?.items(&[]),
         "client" => item.mac.parse_body::<Client>()?.items(),
-        "declared_error" => item.mac.parse_body::<DeclaredError>()?.items(),
-        "response_headers" => item.mac.parse_body::<Structure>()?.headers(),
-        "setters" => item.mac.parse_body::<Setters>()?.items(),
         // The others only add to what is declared.
         _ => Vec::new(),
     })
@@ -173,22 +170,6 @@ impl Structure {
         });
         [Some(structure), default, new].into_iter().flatten().collect()
     }
-
-    fn headers(self) -> Vec<Item> {
-        let Self { attributes, name, fields, .. } = self;
-        let fields = fields.into_iter().map(|Declared { field: Field { attrs, ident, ty, .. }, .. }| {
-            quote::quote!(#(#attrs)* pub #ident: Option<#ty>)
-        });
-        vec![
-            parse_quote! {
-                #(#attributes)*
-                #[derive(Debug, Clone, PartialEq, Default)]
-                #[non_exhaustive]
-                pub struct #name { #(#fields),* }
-            },
-            parse_quote!(impl From<&HeaderMap> for #name {}),
-        ]
-    }
 }
 
 /// What stands in `client!`. The methods that every client has are the runtime's.
@@ -221,65 +202,5 @@ impl Client {
                 pub struct Call<Op, M: Mode = Async>;
             ),
         ]
-    }
-}
-
-/// What stands in `declared_error!`.
-struct DeclaredError {
-    item: ItemEnum,
-    body: Option<syn::Signature>,
-}
-
-impl Parse for DeclaredError {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let item = input.parse()?;
-        let body = match input.parse::<Option<Token![pub]>>()? {
-            None => None,
-            Some(_) => Some((input.parse()?, input.parse::<Token![;]>()?).0),
-        };
-        Ok(Self { item, body })
-    }
-}
-
-impl DeclaredError {
-    fn items(self) -> Vec<Item> {
-        let Self { mut item, body } = self;
-        let name = item.ident.clone();
-        item.attrs.push(parse_quote!(#[derive(Debug, Clone, PartialEq)]));
-        item.attrs.push(parse_quote!(#[non_exhaustive]));
-        let body = body.map(|signature| parse_quote!(impl #name { pub #signature { None } }));
-        let items = [Item::Enum(item), parse_quote!(impl DeclaredError for #name {})];
-        items.into_iter().chain(body).collect()
-    }
-}
-
-/// What stands in `setters!`.
-struct Setters {
-    call: Ident,
-    operation: Type,
-    fields: Punctuated<Field, Token![,]>,
-}
-
-impl Parse for Setters {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.parse::<Token![impl]>()?;
-        let call = input.parse()?;
-        input.parse::<Token![<]>()?;
-        let operation = input.parse()?;
-        input.parse::<Option<Token![,]>>()?;
-        input.parse::<Token![>]>()?;
-        let inner;
-        syn::braced!(inner in input);
-        Ok(Self { call, operation, fields: inner.parse_terminated(Field::parse_named, Token![,])? })
-    }
-}
-
-impl Setters {
-    fn items(self) -> Vec<Item> {
-        let Self { call, operation, fields } = self;
-        let setters = fields.iter().map(|Field { attrs, ident, ty, .. }| {
-            quote::quote!(#(#attrs)* pub fn #ident(self, #ident: #ty) -> Self { self })
-        });
-        vec![parse_quote!(impl<M: Mode> #call<#operation, M> { #(#setters)* })]
     }
 }

@@ -5,11 +5,8 @@ mod scratch;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::Generated;
-use proc_macro2::TokenTree;
 use serde_json::{Value, json};
-use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
-use syn::{Field, ImplItem, Item, Token, Type};
+use syn::{ImplItem, Item, Type};
 
 use self::scratch::generate;
 
@@ -57,33 +54,22 @@ fn document(methods: &BTreeMap<String, Vec<String>>) -> Value {
     })
 }
 
-/// The methods of each type of `client.rs`, what the document adds to calls as those of `setters`.
+/// The methods of each type of `client.rs`; what the document adds to calls are the `setters`.
 fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
     let text = generated.files.iter().find(|file| file.name == "client.rs").unwrap().text();
     let mut found: BTreeMap<String, Vec<String>> = always();
     for item in syn::parse_file(&text).unwrap().items {
-        match item {
-            Item::Impl(block) => {
-                let Type::Path(path) = *block.self_ty else { continue };
-                let of = path.path.segments.last().unwrap().ident.to_string();
-                let names = block.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
-                    _ => None,
-                });
-                found.entry(of).or_default().extend(names);
-            }
-            Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "setters" => {
-                let block = item.mac.tokens.into_iter().last().unwrap();
-                let TokenTree::Group(block) = block else { panic!("the setters stand in braces") };
-                let fields = |input: ParseStream<'_>| {
-                    Punctuated::<_, Token![,]>::parse_terminated_with(input, Field::parse_named)
-                };
-                let names = fields.parse2(block.stream()).unwrap();
-                let names = names.into_iter().map(|field: Field| field.ident.unwrap().to_string());
-                found.entry("setters".to_owned()).or_default().extend(names);
-            }
-            _ => {}
-        }
+        let Item::Impl(block) = item else { continue };
+        let Type::Path(path) = *block.self_ty else { continue };
+        let of = match path.path.segments.last().unwrap().ident.to_string() {
+            call if call == "Call" => "setters".to_owned(),
+            of => of,
+        };
+        let names = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+            _ => None,
+        });
+        found.entry(of).or_default().extend(names);
     }
     found
 }
@@ -91,10 +77,9 @@ fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
 /// The methods that the runtime gives each type of `client.rs`, by the text of its macro.
 fn always() -> BTreeMap<String, Vec<String>> {
     let text = std::fs::read_to_string("../runtime/src/client/declared.rs").unwrap();
-    let (declared, _) = text.split_once("macro_rules! setters").unwrap();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut of = "";
-    for line in declared.lines().map(str::trim) {
+    for line in text.lines().map(str::trim) {
         if let Some((_, owner)) = line.strip_prefix("impl<").and_then(|rest| rest.split_once("> ")) {
             of = ["ClientBuilder", "Call"]
                 .into_iter()

@@ -18,4 +18,15 @@ mod tests {
         let (sent, _) = exchange!((200, "[]"), |client| client.list_pets(Vec::new()).ids(Vec::new()));
         assert_eq!(sent.line, "GET /pets");
     }
+
+    #[test]
+    fn an_optional_list_is_taken_as_an_option() {
+        for (ids, query) in [(Some(vec![1, 2]), "&ids=1&ids=2"), (None, "")] {
+            let (sent, _) =
+                exchange!((200, "[]"), |client| client.list_pets(vec!["a".into()]).ids(ids.clone()));
+            assert!(sent.line.ends_with(&format!("=a{query}")), "{}", sent.line);
+        }
+        let (sent, _) = exchange!((200, "[]"), |client| client.list_pets(vec!["a".into()]).ids(None));
+        assert!(!sent.line.contains("ids"), "{}", sent.line);
+    }
 }

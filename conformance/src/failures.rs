@@ -74,4 +74,27 @@ mod tests {
         assert_eq!(error.declared_as::<SeveralError>(), Some(&SeveralError::Status418));
         assert_eq!(error.declared_as::<OneError>(), None);
     }
+
+    #[test]
+    fn a_declared_error_is_an_error() {
+        fn shown(error: &(impl std::error::Error + Send + Sync + 'static)) -> String {
+            error.to_string()
+        }
+        assert_eq!(shown(&OneError::NotFound(Some(problem()))), "404 Not Found: really");
+        assert_eq!(shown(&OneError::NotFound(None)), "404 Not Found");
+        assert_eq!(shown(&SeveralError::Status499), "499");
+        assert_eq!(shown(&SeveralError::Conflict(None)), "409 Conflict");
+        let later = SeveralError::ServiceUnavailable(r#"{"message":"later"}"#.into());
+        assert_eq!(shown(&later), "503 Service Unavailable: later");
+    }
+
+    #[test]
+    fn the_body_of_any_status_can_be_had_from_the_error() {
+        let (_, result) = exchange!((404, PROBLEM), |client| client.one());
+        assert_eq!(result.unwrap_err().body(), Some(&problem()));
+        let (_, result) = exchange!((404, "<html>"), |client| client.one());
+        assert_eq!(result.unwrap_err().body(), None);
+        let (_, result) = exchange!((500, PROBLEM), |client| client.one());
+        assert_eq!(result.unwrap_err().body(), None, "a status that is not declared");
+    }
 }

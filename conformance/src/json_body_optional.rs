@@ -25,4 +25,13 @@ mod tests {
         let (sent, _) = exchange!((204, ""), |client| client.search_pets().body(SearchPetsBody::default()));
         assert_eq!((sent.header("content-type"), sent.body.as_str()), ("application/json", "{}"));
     }
+
+    #[test]
+    fn it_is_taken_as_an_option() {
+        let body = || Some(SearchPetsBody::default());
+        let (sent, _) = exchange!((204, ""), |client| client.search_pets().body(body()));
+        assert_eq!(sent.body, "{}");
+        let (sent, _) = exchange!((204, ""), |client| client.search_pets().body(body()).body(None));
+        assert_eq!(sent.body, "");
+    }
 }

@@ -25,4 +25,17 @@ mod tests {
         let (sent, _) = exchange!((200, "[]"), |client| client.list_pets().limit(-1));
         assert_eq!(sent.line, "GET /pets?limit=-1");
     }
+
+    #[test]
+    fn an_option_sets_a_parameter_or_leaves_it_out() {
+        let (limit, name): (Option<i32>, Option<&str>) = (Some(5), Some("Tom"));
+        let (sent, _) = exchange!((200, "[]"), |client| client.list_pets().limit(limit).name(name));
+        assert_eq!(sent.line, "GET /pets?limit=5&name=Tom");
+        let owned = || Some("Tom".to_owned());
+        let (sent, _) = exchange!((200, "[]"), |client| client.list_pets().name(owned()).vaccinated(None));
+        assert_eq!(sent.line, "GET /pets?name=Tom");
+        let (sent, _) =
+            exchange!((200, "[]"), |client| client.list_pets().limit(5).limit(None).name(None::<String>));
+        assert_eq!(sent.line, "GET /pets");
+    }
 }

@@ -54,4 +54,12 @@ mod tests {
         assert_eq!(sent.header("content-type"), "application/json");
         assert_eq!(sent.body, r#"{"name":"Ada & co","tags":["a","b"]}"#);
     }
+
+    #[test]
+    fn optional_bytes_are_taken_in_any_form() {
+        let (sent, _) = exchange!((204, ""), |client| client.send_bytes().body(Some(b"PNG".to_vec())));
+        assert_eq!(sent.body, "PNG");
+        let (sent, _) = exchange!((204, ""), |client| client.send_bytes().body("PNG").body(None::<&str>));
+        assert_eq!(sent.body, "");
+    }
 }

@@ -27,7 +27,26 @@ mod tests {
         assert_eq!(sent_to(None), "https://pets.example/v1/pets");
         assert_eq!(Server::default(), Server::World);
         assert_eq!(sent_to(Some(Server::World)), "https://pets.example/v1/pets");
-        assert_eq!(sent_to(Some(Server::Server2)), "https://eu.pets.example/v1/pets");
-        assert_eq!(sent_to(Some(Server::Server3)), "http://127.0.0.1:8080/pets");
+        assert_eq!(sent_to(Some(Server::Eu)), "https://eu.pets.example/v1/pets");
+        assert_eq!(sent_to(Some(Server::Localhost)), "http://127.0.0.1:8080/pets");
+    }
+
+    #[test]
+    fn a_server_is_text_and_back() {
+        for (server, text) in [(Server::World, "world"), (Server::Eu, "eu"), (Server::Localhost, "localhost")]
+        {
+            assert_eq!(server.to_string(), text);
+            for written in [text, server.url(), &text.to_uppercase()] {
+                assert_eq!(written.parse(), Ok(server), "{written}");
+            }
+            let json = serde_json::to_value(server).unwrap();
+            assert_eq!(json, text);
+            assert_eq!(serde_json::from_value::<Server>(json).unwrap(), server);
+        }
+        let error = "mars".parse::<Server>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "unknown server: expected `world`, `eu`, `localhost`, or the URL of one"
+        );
     }
 }

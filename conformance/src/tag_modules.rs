@@ -16,12 +16,12 @@ mod tests {
 
     #[test]
     fn what_belongs_to_an_operation_stands_in_the_module_of_its_first_tag() {
-        let (sent, result) = exchange!((202, ""), |client| client.pets().list_pets().limit(2));
+        let (sent, result) = exchange!((202, ""), |client| client.pets().list().limit(2));
         assert_eq!(sent.line, "GET /pets?limit=2");
         let answer = result.unwrap();
         assert_eq!(ListPetsHeaders::from(answer.headers()).x_total, None);
         assert_eq!(answer.into_inner(), ListPetsSuccess::Accepted);
-        let (_, result) = exchange!((404, r#"{"text":"gone"}"#), |client| client.pets().list_pets());
+        let (_, result) = exchange!((404, r#"{"text":"gone"}"#), |client| client.pets().list());
         let error = result.unwrap_err();
         let expected = errors::pets::ListPetsError::NotFound(Some(Problem::new("gone")));
         assert_eq!(error.declared(), Some(&expected));
@@ -41,7 +41,7 @@ mod tests {
         let client =
             Client::<Blocking>::builder().base_url("https://pets.example").transport(server).build().unwrap();
         let pets: Pets<Blocking> = client.with_header("x-owner", "Ada").pets();
-        let names: Vec<_> = pets.list_pets().wait().items().map(Result::unwrap).collect();
+        let names: Vec<_> = pets.list().wait().items().map(Result::unwrap).collect();
         assert_eq!(names, ["a", "b", "c"]);
         assert!(log.take().iter().all(|sent| sent.header("x-owner") == "Ada"));
 
@@ -51,7 +51,7 @@ mod tests {
         let pets = client.pets();
         drop(client);
         let kept = async move {
-            let (mut names, mut items) = (Vec::new(), pets.clone().list_pets().items());
+            let (mut names, mut items) = (Vec::new(), pets.clone().list().items());
             while let Some(name) = items.try_next().await.unwrap() {
                 names.push(name);
             }
@@ -69,6 +69,19 @@ mod tests {
     }
 
     #[test]
+    fn a_name_goes_without_the_word_of_its_tag() {
+        let (sent, _) = exchange!((204, ""), |client| {
+            client.pets().get_by_id(7).name("Tom").pet_type("cat").pet_size("small").size("s")
+        });
+        assert_eq!(sent.line, "GET /pets/7?pet_name=Tom&pet_type=cat&petSize=small&size=s");
+        let get = operations::pets::GetPetById::new(7);
+        assert_eq!(get.id, 7);
+        let (sent, _) = exchange!((204, ""), |client| client.pets().delete_pet(7));
+        assert_eq!(sent.line, "DELETE /pets/7");
+        assert_eq!(operations::pets::DeletePet::new(7).pet_id, 7);
+    }
+
+    #[test]
     fn an_operation_without_a_tag_stays_with_the_client() {
         let (sent, result) = exchange!((200, r#"{"text":"here"}"#), |client| client.ping());
         assert_eq!((sent.line.as_str(), result.unwrap().into_inner()), ("GET /ping", Problem::new("here")));
@@ -80,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_tag_may_be_called_like_anything_else() {
-        let (sent, result) = exchange!((200, r#"["a"]"#), |client| client.models().list_models());
+        let (sent, result) = exchange!((200, r#"["a"]"#), |client| client.models().list());
         assert_eq!((sent.line.as_str(), result.unwrap().into_inner()), ("GET /models", vec!["a".to_owned()]));
         let of_models = |_: &client::Models, _: &errors::models::ListModelsError| ();
         let _ = of_models;

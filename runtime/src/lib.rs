@@ -81,11 +81,13 @@ mod nullable;
 pub mod object;
 mod open_enum;
 mod operation;
+mod optional;
 #[doc(hidden)]
 pub mod paging;
 mod raw;
 mod response;
 mod secret;
+mod server;
 mod timer;
 mod transparent;
 mod transport;
@@ -129,9 +131,9 @@ pub use crate::cursor::Cursor;
 pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
-    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredError, DecodeError, Erased, Error, EventError,
-    EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
-    TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased,
+    Error, EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending,
+    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
 pub use crate::events::{BlockingEvents, Event, Events};
 pub use crate::machine::{
@@ -143,9 +145,11 @@ pub use crate::nullable::Nullable;
 pub use crate::operation::{
     AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed, Turning,
 };
+pub use crate::optional::IntoOptional;
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
+pub use crate::server::UnknownServer;
 #[cfg(feature = "reqwest")]
 pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
@@ -175,16 +179,21 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 #[doc(hidden)]
 pub const OUTPUT_1: () = ();
 
-/// The macros of generated code: each gets the names of a type that stands in plain sight, and adds implementations.
+/// What generated code uses and nobody else: macros that get the names of a type and add implementations to it, and what
+/// they need.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
     pub use crate::__openapi_scalar_enum as scalar_enum;
+    pub use crate::__openapi_server as server;
     pub use crate::__openapi_shape as shape;
     pub use crate::__openapi_text_enum as text_enum;
     pub use crate::__openapi_transparent as transparent;
     pub use crate::__openapi_union as union;
     pub use crate::__openapi_value_enum as value_enum;
+    pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
+    pub use crate::server::find_server;
 }
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.

@@ -22,6 +22,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(json("Ada".to_owned().into())?, r#"{"nickname":"Ada"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// An `Option` becomes `Null` or `Value`, never `Absent`: whoever converts it sets the property. What is never set is
+/// [`Absent`](Self::Absent), the default.
+///
+/// ```
+/// use openapi_runtime::Nullable;
+///
+/// assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+/// assert_eq!(Nullable::<u8>::from(None), Nullable::Null);
+/// assert_eq!(Nullable::<u8>::default(), Nullable::Absent);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Nullable<T> {
     /// The property is not sent: the server keeps what it has.
@@ -44,6 +55,11 @@ impl<T> Nullable<T> {
         matches!(self, Self::Null)
     }
 
+    /// Says whether there is a value.
+    pub const fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
     /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -58,6 +74,74 @@ impl<T> Nullable<T> {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
+    }
+
+    /// Changes the value, if there is one.
+    ///
+    /// ```
+    /// # use openapi_runtime::Nullable;
+    /// assert_eq!(Nullable::Value(2).map(|n| n + 1), Nullable::Value(3));
+    /// assert_eq!(Nullable::Null.map(|n: u8| n + 1), Nullable::Null);
+    /// ```
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(change(value)),
+        }
+    }
+
+    /// Borrows the value, if there is one.
+    ///
+    /// ```
+    /// # use openapi_runtime::Nullable;
+    /// let name = Nullable::Value("Ada".to_owned());
+    /// assert_eq!(name.as_ref().map(String::len), Nullable::Value(3));
+    /// ```
+    pub const fn as_ref(&self) -> Nullable<&T> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value),
+        }
+    }
+
+    /// Borrows the value to change it, if there is one.
+    ///
+    /// ```
+    /// # use openapi_runtime::Nullable;
+    /// let mut name = Nullable::Value("Ada".to_owned());
+    /// if let Nullable::Value(name) = name.as_mut() {
+    ///     name.push('!');
+    /// }
+    /// assert_eq!(name, Nullable::Value("Ada!".to_owned()));
+    /// ```
+    pub const fn as_mut(&mut self) -> Nullable<&mut T> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value),
+        }
+    }
+
+    /// Takes what is there and leaves [`Absent`](Self::Absent) in its place.
+    ///
+    /// ```
+    /// # use openapi_runtime::Nullable;
+    /// let mut name = Nullable::Value("Ada");
+    /// assert_eq!(name.take(), Nullable::Value("Ada"));
+    /// assert_eq!(name, Nullable::Absent);
+    /// ```
+    #[must_use = "to drop what is there, assign `Nullable::Absent`"]
+    pub const fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Absent)
+    }
+}
+
+/// `None` becomes [`Null`](Nullable::Null).
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
     }
 }
 
@@ -78,7 +162,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
+        Option::deserialize(deserializer).map(Self::from)
     }
 }
 

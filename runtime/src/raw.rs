@@ -1,5 +1,6 @@
 //! A request that no document describes.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -97,6 +98,14 @@ fn shared(body: Body) -> Arc<Mutex<Option<Body>>> {
 pub struct NoSuccess;
 
 impl DeclaredError for NoSuccess {}
+
+impl fmt::Display for NoSuccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the status is not one of success")
+    }
+}
+
+impl std::error::Error for NoSuccess {}
 
 /// Nobody knows what such a request is answered with, so it asks for nothing.
 const fn raw(method: http::Method, template: &'static str) -> OperationInfo {

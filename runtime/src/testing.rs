@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, Async, Blocking, BlockingTimer, Body, BoxFuture, Client, ClientBuilder, Cursor, DeclaredError,
-    Encoder, InMemory, InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, Retry,
-    Scheme, Timer,
+    Answer, Async, Blocking, BlockingTimer, Body, BoxFuture, Client, ClientBuilder, Cursor, Encoder,
+    InMemory, InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, Retry, Scheme,
+    Timer,
 };
 
 pub(crate) const KEY: &str = "SG.topsecret-key";
@@ -43,12 +43,19 @@ pub(crate) enum ThingsError {
     BadRequest(Option<Problem>),
 }
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-impl DeclaredError for ThingsError {}
+crate::__private::declared_error!(ThingsError { BadRequest(body) = 400 } Problem);
+
+impl ThingsError {
+    pub(crate) fn body(&self) -> Option<&Problem> {
+        let Self::BadRequest(body) = self;
+        body.as_ref()
+    }
+}
 
 impl Operation for ListThings {
     type Success = Things;

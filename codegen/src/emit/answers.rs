@@ -183,29 +183,38 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
 pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
     let docs = docs::line(&format!(
-        "The headers that [`{}`] answers with, as far as an answer has them and they can be read",
+        "The headers of a response to [`{}`]; each is `None` when it is absent or cannot be read",
         operation.name
     ));
     let twin = context.facts.headers_twin(index).and_then(|twin| context.api.operations.get(twin));
     if let Some(Headers { name: twin, .. }) = twin.and_then(|twin| twin.headers.as_ref()) {
         return Some(quote!(#docs pub type #name = #twin;));
     }
-    let fields = fields.iter().map(|HeaderField { name, wire, docs, ty, is_json, .. }| {
+    let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
-        let read = ident(match &ty.ty {
+        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        quote!(#docs pub #name: Option<#ty>,)
+    });
+    let read = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
+        let method = ident(match &ty.ty {
             _ if *is_json => "json",
             TypeRef::List(_) => "list",
             _ => "one",
         });
-        let ty = types::base(context, Within::Elsewhere, &ty.ty);
-        quote!(#docs #read #name: #ty as #wire,)
+        quote!(#name: headers.#method(#wire),)
     });
-    let runtime = context.runtime;
     Some(quote! {
-        #runtime::response_headers! {
-            #docs
-            pub struct #name {
-                #(#fields)*
+        #docs
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared)*
+        }
+
+        impl From<&HeaderMap> for #name {
+            fn from(headers: &HeaderMap) -> Self {
+                let headers = HeaderReader::new(headers);
+                Self { #(#read)* }
             }
         }
     })

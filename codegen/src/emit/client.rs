@@ -19,7 +19,7 @@ pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> 
 /// What every client has.
 fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
-    parts.extend(servers(&context.api.servers).map(|tokens| Part { name: "Server".to_owned(), tokens }));
+    parts.extend(servers(context).map(|tokens| Part { name: "Server".to_owned(), tokens }));
     parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
     parts.extend(tags::handles(context));
     parts.extend(builder(context));
@@ -48,18 +48,22 @@ fn schemes(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn servers(servers: &[Server]) -> Option<TokenStream> {
+fn servers(context: &Context<'_>) -> Option<TokenStream> {
+    let (servers, runtime) = (&context.api.servers, context.runtime);
     if servers.is_empty() {
         return None;
     }
-    let variants = servers.iter().enumerate().map(|(index, Server { name, url, docs })| {
+    let variants = servers.iter().enumerate().map(|(index, Server { name, url, docs, .. })| {
         let docs = docs::variant(&format!("<{url}>"), docs);
         let default = (index == 0).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
     });
-    let (names, urls): (Vec<_>, Vec<_>) = servers.iter().map(|server| (&server.name, &server.url)).unzip();
+    let urls = servers.iter().map(|Server { name, url, .. }| quote!(Self::#name => #url,));
+    let texts = servers.iter().map(|Server { name, text, .. }| quote!(#name = #text));
     Some(quote! {
         /// The servers that the document names; the first is the default.
+        ///
+        /// As text, and in serde, a server is its name in lower case. `FromStr` takes the URL as well.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         #[non_exhaustive]
         pub enum Server {
@@ -71,10 +75,12 @@ fn servers(servers: &[Server]) -> Option<TokenStream> {
             #[must_use]
             pub const fn url(self) -> &'static str {
                 match self {
-                    #(Self::#names => #urls,)*
+                    #(#urls)*
                 }
             }
         }
+
+        #runtime::__private::server!(Server { #(#texts),* });
     })
 }
 

@@ -1,12 +1,12 @@
 //! `errors.rs`: for each operation the answers of failure that the document declares.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::types::Within;
 use super::{Context, Part, Parts, answers, docs, types};
 use crate::facts;
-use crate::ir::{Operation, Payload, Response};
+use crate::ir::{Operation, Payload, Response, Status, TypeName};
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
@@ -19,24 +19,58 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
 
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
-    let failures = operation.responses.iter().filter(|response| !response.is_success());
-    let variants = failures.map(|response| variant(context, response));
-    let body = facts::common_error(operation).map(|ty| {
-        let ty = types::of(context, Within::Elsewhere, ty);
-        quote!(pub fn body(&self) -> Option<&#ty>;)
-    });
+    let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
+    let variants = failures.iter().map(|response| variant(context, response));
+    let statuses = failures.iter().map(|response| status(response));
+    let body = facts::common_error(operation).map(|ty| types::of(context, Within::Elsewhere, ty));
+    let getter = body.as_ref().map(|ty| getter(name, ty, &failures));
     let path = docs::path(context, operation, "operations");
-    let docs = docs::line(&format!("What [`{0}`]({path}::{0}) answers when it fails", operation.name));
+    let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
     let runtime = context.runtime;
     quote! {
-        #runtime::declared_error! {
-            #docs
-            pub enum #name {
-                #(#variants)*
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        #getter
+
+        #runtime::__private::declared_error!(#name { #(#statuses),* } #body);
+    }
+}
+
+/// The method that returns the body, where all have one type.
+fn getter(name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
+    let bodies = failures.iter().map(|response| {
+        let variant = &response.name;
+        let status = answers::status_field(response).map(|_| quote!(_,));
+        quote!(Self::#variant(#status body))
+    });
+    quote! {
+        impl #name {
+            /// Returns the body, whatever the status; `None` when it could not be read as declared.
+            #[must_use]
+            pub fn body(&self) -> Option<&#ty> {
+                match self {
+                    #(#bodies)|* => body.as_ref(),
+                }
             }
-            #body
         }
     }
+}
+
+/// A variant with the names of its fields and its status, as `declared_error!` takes it.
+fn status(response: &Response) -> TokenStream {
+    let name = &response.name;
+    let body = (response.payload != Payload::Empty).then(|| quote!(body));
+    let (field, status) = match response.status {
+        Status::Exact(status) => (None, Literal::u16_unsuffixed(status).into_token_stream()),
+        Status::Range(_) | Status::OtherSuccess | Status::Other => (Some(quote!(status)), quote!(status)),
+    };
+    let fields: Vec<_> = field.into_iter().chain(body).collect();
+    if fields.is_empty() { quote!(#name = #status) } else { quote!(#name(#(#fields),*) = #status) }
 }
 
 fn variant(context: &Context<'_>, response: &Response) -> TokenStream {

@@ -62,6 +62,8 @@ impl Api {
 pub struct Server {
     /// The variant of `Server` that stands for it.
     pub name: VariantName,
+    /// Its name as text: `eu-west`.
+    pub text: String,
     /// Its base URL.
     pub url: String,
     /// What the document says about it.

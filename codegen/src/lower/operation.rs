@@ -46,11 +46,18 @@ impl<'d> Lowering<'d> {
             .map(|((path, _, _, operation), id)| Candidate { id, path, operation: *operation })
             .collect();
         let selected = self.selected(&candidates);
-        let names = self.operation_names(&declared, &ids);
+        let mut names = self.operation_names(&declared, &ids);
         let own = |((.., operation), names): (&Declared<'d>, &Names)| {
             (*operation, [names.method.to_string(), names.ty.to_string()])
         };
         let tags = self.tags(root, &declared.iter().zip(&names).map(own).collect::<Vec<_>>());
+        let called = |((.., operation), names): (&Declared<'d>, &Names)| {
+            (*operation, names.method.clone(), names.words.clone())
+        };
+        let methods = tags.methods(&declared.iter().zip(&names).map(called).collect::<Vec<_>>());
+        for (names, method) in names.iter_mut().zip(methods) {
+            names.method = method;
+        }
         let mut operations = Vec::new();
         for (((path, item, method, operation), names), (id, selected)) in
             declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
@@ -140,7 +147,7 @@ impl<'d> Lowering<'d> {
         let Head { root, path, item, method, id, tags } = head;
         let words = names.words;
         let sent_path = self.path(root, path, item, operation);
-        let parameters = self.parameters(&sent_path, item, operation, &words);
+        let parameters = self.parameters(&sent_path, item, operation, &words, tags.words(operation));
         let body = self.request_body(operation, &parameters, &words);
         let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
         let responses = self.responses(operation, &words);

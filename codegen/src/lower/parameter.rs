@@ -16,13 +16,15 @@ use super::{Lowering, docs};
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lowering<'d> {
-    /// Lowers an operation's parameters; its own take the place of its path's by name and location.
+    /// Lowers an operation's parameters; its own take the place of its path's by name and location. Their names go
+    /// without the word of the tag in whose module the operation stands.
     pub(super) fn parameters(
         &mut self,
         path: &str,
         item: PathItem<'d>,
         operation: Operation<'d>,
         words: &Words,
+        tag: Option<&Words>,
     ) -> Vec<ir::Parameter> {
         let own: Vec<_> =
             operation.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
@@ -69,6 +71,10 @@ impl<'d> Lowering<'d> {
             Some((parameter.rust_name()?, parameter.span_of("x-rust-name"), name.clone()))
         });
         self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
+        let mut scope = Scope::parameters();
+        scope.take("body");
+        let shorter: Vec<_> = claimed.iter().map(|parameter| shorter(parameter, tag)).collect();
+        let names = scope.shorten(&names, &shorter, Scope::claim_field);
         let mut names = names.into_iter();
         let parameters = all.into_iter().zip(names.by_ref());
         let mut parameters: Vec<_> =
@@ -337,6 +343,11 @@ impl<'d> Lowering<'d> {
             self.report.error(list, format!("`x-rust-args` does not name `{name}`, which is required"));
         }
     }
+}
+
+/// The words of a parameter without those of a tag; a pinned name stays.
+fn shorter(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
+    if parameter.pinned.is_some() { None } else { Words::of(parameter.wire).without_first(tag?) }
 }
 
 fn is_scalar(schema: Schema<'_>) -> bool {

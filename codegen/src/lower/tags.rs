@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::document::view::{Object as _, Operation, Root, Tag};
-use crate::ir::{self, Docs, Note};
-use crate::name::{Claimed, Scope};
+use crate::ir::{self, Docs, MethodName, Note};
+use crate::name::{Claimed, Scope, Words};
 
 use super::{Lowering, remark};
 
@@ -16,6 +16,8 @@ use super::{Lowering, remark};
 #[derive(Default)]
 pub(super) struct Tags<'d> {
     list: Vec<ir::Tag>,
+    /// What each tag is called.
+    words: Vec<Words>,
     by_name: HashMap<&'d str, usize>,
 }
 
@@ -56,7 +58,8 @@ impl<'d> Lowering<'d> {
             handle,
             docs: tag.map(docs).unwrap_or_default(),
         });
-        Tags { list: list.collect(), by_name: tags.keys().copied().zip(0..).collect() }
+        let words = claimed.iter().map(|tag| Words::of(tag.pinned.unwrap_or(tag.wire))).collect();
+        Tags { list: list.collect(), words, by_name: tags.keys().copied().zip(0..).collect() }
     }
 }
 
@@ -64,6 +67,38 @@ impl<'d> Tags<'d> {
     /// The tag in whose module an operation stands.
     pub(super) fn of(&self, operation: Operation<'d>) -> Option<usize> {
         self.by_name.get(first(operation)?).copied()
+    }
+
+    /// The words of the tag in whose module an operation stands.
+    pub(super) fn words(&self, operation: Operation<'d>) -> Option<&Words> {
+        self.words.get(self.of(operation)?)
+    }
+
+    /// Leaves out the word of the tag in the methods that operations have there: `client.pets().list()`. A pinned name
+    /// stays. `operations` are all of them, each with its method and the words of that.
+    pub(super) fn methods(&self, operations: &[(Operation<'d>, MethodName, Words)]) -> Vec<MethodName> {
+        let mut methods: Vec<_> = operations.iter().map(|(_, method, _)| method.clone()).collect();
+        let mut by_tag: Vec<Vec<usize>> = vec![Vec::new(); self.words.len()];
+        for (index, (operation, ..)) in operations.iter().enumerate() {
+            if let Some(indexes) = self.of(*operation).and_then(|tag| by_tag.get_mut(tag)) {
+                indexes.push(index);
+            }
+        }
+        for (tag, indexes) in self.words.iter().zip(by_tag) {
+            let here = indexes.iter().filter_map(|index| operations.get(*index));
+            let short = |operation: Operation<'d>, words: &Words| {
+                if operation.rust_name().is_some() { None } else { words.without(tag) }
+            };
+            let (full, shorter): (Vec<_>, Vec<_>) =
+                here.map(|(operation, method, words)| (method.clone(), short(*operation, words))).unzip();
+            let shortened = Scope::methods().shorten(&full, &shorter, Scope::claim_method);
+            for (index, name) in indexes.into_iter().zip(shortened) {
+                if let Some(method) = methods.get_mut(index) {
+                    *method = name;
+                }
+            }
+        }
+        methods
     }
 
     /// What the docs of an operation say about those of its tags that have it in no module.

@@ -4,6 +4,7 @@
 //! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
 
 mod reserved;
+mod tag;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -233,6 +234,26 @@ impl Scope {
         claimed.into_iter().flatten().collect()
     }
 
+    /// Gives names their shorter forms, where there is one that nothing else has: neither another name nor another's
+    /// shorter form, nor what this scope reserves.
+    pub(crate) fn shorten<T: Clone + PartialEq>(
+        &self,
+        names: &[T],
+        shorter: &[Option<Words>],
+        claim: impl Fn(&mut Self, &Words) -> T,
+    ) -> Vec<T> {
+        let wish = |words: &Words| {
+            let wish = claim(&mut Self::default(), words);
+            (claim(&mut self.clone(), words) == wish).then_some(wish)
+        };
+        let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
+        let is_free = |wish: &&T| {
+            !names.contains(wish) && wishes.iter().filter(|other| other.as_ref() == Some(*wish)).count() == 1
+        };
+        let own = names.iter().zip(&wishes);
+        own.map(|(name, wish)| wish.as_ref().filter(is_free).unwrap_or(name).clone()).collect()
+    }
+
     /// Claims a type's name.
     pub(crate) fn claim_type(&mut self, words: &Words) -> TypeName {
         TypeName(self.claim(&words.camel(), ""))
@@ -317,6 +338,17 @@ mod tests {
             assert_eq!(Scope::default().claim_field(&Words::of(name)).as_str(), field, "{name:?}");
             assert_eq!(Scope::default().claim_type(&Words::of(name)).as_str(), ty, "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_shorter_name_is_nobody_elses() {
+        let names = ["list_pets", "pets_list", "get_pet", "get", "clone_pet", "add_pet"];
+        let words = names.map(Words::of);
+        let full = words.each_ref().map(|words| Scope::default().claim_method(words));
+        let shorter = words.each_ref().map(|words| words.without(&Words::of("pets")));
+        let short = Scope::methods().shorten(&full, &shorter, Scope::claim_method);
+        let short: Vec<_> = short.iter().map(MethodName::as_str).collect();
+        assert_eq!(short, ["list_pets", "pets_list", "get_pet", "get", "clone_pet", "add"]);
     }
 
     #[test]

@@ -51,35 +51,6 @@ fn value<T: DeserializeOwned>(text: &str) -> Option<T> {
     as_text.or_else(|_| serde_json::from_str(text)).ok()
 }
 
-/// Declares the headers of an operation's answers for generated code: each field with the method of [`HeaderReader`] that
-/// reads it, what that becomes, and the header's name.
-///
-/// Every field is an `Option`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! response_headers {
-    (
-        $(#[$about:meta])*
-        $vis:vis struct $name:ident {
-            $($(#[$said:meta])* $read:ident $field:ident: $ty:ty as $header:literal,)*
-        }
-    ) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq, Default)]
-        #[non_exhaustive]
-        $vis struct $name {
-            $($(#[$said])* pub $field: ::std::option::Option<$ty>,)*
-        }
-
-        impl ::std::convert::From<&$crate::HeaderMap> for $name {
-            fn from(headers: &$crate::HeaderMap) -> Self {
-                let headers = $crate::HeaderReader::new(headers);
-                Self { $($field: headers.$read($header)),* }
-            }
-        }
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,48 +1,141 @@
 //! The errors that documents declare, typed and with the type taken away.
 
 use std::any::Any;
+use std::error::Error;
 use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde::Serialize;
+
+use super::text;
 
 /// An error that a document declares for an operation.
 ///
-/// Generated code implements it for its error enums; it has no members. It is what tells them apart from [`Erased`].
-pub trait DeclaredError: fmt::Debug + Send + Sync + 'static {}
+/// Generated code implements it for its error enums. It has no methods; it tells these enums apart from [`Erased`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the declared error of an operation",
+    note = "generated code implements it for `errors::…Error`; `Erased` is not one, see `Error::declared_as`"
+)]
+pub trait DeclaredError: Error + Send + Sync + 'static {}
 
-/// Declares the errors of an operation for generated code; behind them stands `pub fn body(&self) -> Option<&T>;` where
-/// every status carries one type.
+/// A declared error that has a body of one type, whatever the status.
 ///
-/// The enum is `#[non_exhaustive]` and a [`DeclaredError`].
+/// [`Error::body`](crate::Error::body) reads it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no body of one type",
+    label = "the bodies of this operation's errors differ, or it declares none",
+    note = "match on `error.declared()` to reach the body of each status"
+)]
+pub trait DeclaredBody: DeclaredError {
+    /// The type of the body.
+    type Body;
+
+    /// Returns the body; `None` when the server's body could not be read as declared.
+    fn body(&self) -> Option<&Self::Body>;
+}
+
+/// Implements [`DeclaredError`], `Display` and `Error` for the error enum of an operation.
+///
+/// Each variant stands with its status: a number, or the name of the field that holds it. A type behind the braces is
+/// that of every body, which the enum's own method `body` returns.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! declared_error {
+macro_rules! __openapi_declared_error {
     (
-        $(#[$about:meta])*
-        $vis:vis enum $name:ident { $($(#[$said:meta])* $variant:ident $(($($ty:ty),* $(,)?))?,)* }
-        $(pub fn body(&self $(,)?) -> Option<&$body:ty $(,)?>;)?
+        $name:ident { $($variant:ident $(($($field:ident),+ $(,)?))? = $status:tt),+ $(,)? } $($body:ty)?
     ) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        $vis enum $name {
-            $($(#[$said])* $variant $(($($ty),*))?,)*
-        }
-
         impl $crate::DeclaredError for $name {}
 
-        $crate::declared_error!(@body $name [$($variant)*] $($body)?);
-    };
-    (@body $name:ident $variants:tt) => {};
-    (@body $name:ident [$($variant:ident)*] $body:ty) => {
-        impl $name {
-            /// Returns the body, whatever the status; `None` when it could not be read as declared.
-            #[must_use]
-            pub fn body(&self) -> ::std::option::Option<&$body> {
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match self {
-                    $(Self::$variant(.., body))|* => ::std::option::Option::as_ref(body),
+                    $(Self::$variant $(($($field),+))? => {
+                        $crate::__private::write_declared(f, &$status, &[$($($field),+)?])
+                    })+
                 }
             }
         }
+
+        impl ::std::error::Error for $name {}
+
+        $(
+            impl $crate::DeclaredBody for $name {
+                type Body = $body;
+
+                fn body(&self) -> ::std::option::Option<&$body> {
+                    // The method of the enum itself, which comes before that of the trait.
+                    Self::body(self)
+                }
+            }
+        )?
     };
+}
+
+/// Writes a declared error: `404 Not Found: no such pet`.
+///
+/// # Errors
+///
+/// As the formatter has them.
+#[doc(hidden)]
+pub fn write_declared(
+    f: &mut fmt::Formatter<'_>,
+    status: &dyn DeclaredStatus,
+    fields: &[&dyn DeclaredField],
+) -> fmt::Result {
+    match status.status() {
+        Some(status) => write!(f, "{}", text::Status(status))?,
+        None => f.write_str("an unknown status")?,
+    }
+    match fields.iter().find_map(|field| field.message()) {
+        Some(message) => write!(f, ": {message}"),
+        None => Ok(()),
+    }
+}
+
+/// The status of a declared error: a number of the document, or the one that the server sent.
+#[doc(hidden)]
+pub trait DeclaredStatus {
+    /// Returns the status.
+    fn status(&self) -> Option<StatusCode>;
+}
+
+impl DeclaredStatus for u16 {
+    fn status(&self) -> Option<StatusCode> {
+        StatusCode::from_u16(*self).ok()
+    }
+}
+
+impl DeclaredStatus for &StatusCode {
+    fn status(&self) -> Option<StatusCode> {
+        Some(**self)
+    }
+}
+
+/// A field of a declared error's variant.
+#[doc(hidden)]
+pub trait DeclaredField {
+    /// Returns the sentence for people in it, if there is one.
+    fn message(&self) -> Option<String>;
+}
+
+impl DeclaredField for StatusCode {
+    fn message(&self) -> Option<String> {
+        None
+    }
+}
+
+impl DeclaredField for Bytes {
+    fn message(&self) -> Option<String> {
+        text::message_of_bytes(self)
+    }
+}
+
+impl<T: Serialize> DeclaredField for Option<T> {
+    fn message(&self) -> Option<String> {
+        text::message_of(&serde_json::to_value(self.as_ref()?).ok()?)
+    }
 }
 
 /// The declared error of an operation that declares none; it has no values.
@@ -50,6 +143,14 @@ macro_rules! declared_error {
 pub enum NoDeclaredError {}
 
 impl DeclaredError for NoDeclaredError {}
+
+impl fmt::Display for NoDeclaredError {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl Error for NoDeclaredError {}
 
 /// The declared error of any operation.
 ///
@@ -71,10 +172,59 @@ impl Erased {
 
 impl fmt::Debug for Erased {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
-trait Value: Any + fmt::Debug + Send + Sync {}
+impl fmt::Display for Erased {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Error for Erased {}
+
+trait Value: Any + Error + Send + Sync {}
 
 impl<E: DeclaredError> Value for E {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    enum ListPetsError {
+        NotModified,
+        NotFound(Option<serde_json::Value>),
+        Teapot(Option<String>),
+        Unavailable(Bytes),
+        Other(StatusCode, Option<serde_json::Value>),
+    }
+
+    crate::__private::declared_error!(ListPetsError {
+        NotModified = 304,
+        NotFound(body) = 404,
+        Teapot(body) = 418,
+        Unavailable(body) = 503,
+        Other(status, body) = status,
+    });
+
+    #[test]
+    fn a_declared_error_is_shown_with_its_status_and_message() {
+        let problem = || Some(serde_json::json!({"errors": [{"message": "no such\npet", "field": "id"}]}));
+        let unassigned = StatusCode::from_u16(599).unwrap();
+        for (error, text) in [
+            (ListPetsError::NotModified, "304 Not Modified"),
+            (ListPetsError::NotFound(problem()), "404 Not Found: no such pet (id)"),
+            (ListPetsError::NotFound(None), "404 Not Found"),
+            (ListPetsError::NotFound(Some(serde_json::json!({"code": 5}))), "404 Not Found"),
+            (ListPetsError::Teapot(Some("no coffee".to_owned())), "418 I'm a teapot: no coffee"),
+            (ListPetsError::Unavailable(r#"{"detail":"later"}"#.into()), "503 Service Unavailable: later"),
+            (ListPetsError::Unavailable("<p>later".into()), "503 Service Unavailable"),
+            (ListPetsError::Other(unassigned, problem()), "599: no such pet (id)"),
+        ] {
+            assert_eq!(error.to_string(), text);
+            assert_eq!(Erased::new(error).to_string(), text);
+        }
+    }
+}

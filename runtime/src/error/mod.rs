@@ -20,7 +20,8 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::answer::{DecodeError, StatusError, UnexpectedStatus};
 pub use self::build::BuildError;
-pub use self::declared::{DeclaredError, Erased, NoDeclaredError};
+pub use self::declared::{DeclaredBody, DeclaredError, Erased, NoDeclaredError};
+pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
@@ -252,6 +253,28 @@ impl<E: DeclaredError> Error<E> {
         }
     }
 
+    /// Returns the body of the declared error, where those of all statuses have one type.
+    ///
+    /// `None` when the server answered with no declared error, or when its body could not be read as declared.
+    ///
+    /// ```
+    /// use openapi_runtime::{DeclaredBody, Error};
+    ///
+    /// fn report<E: DeclaredBody<Body: std::fmt::Debug>>(error: &Error<E>) {
+    ///     match error.body() {
+    ///         Some(body) => println!("the server explains: {body:?}"),
+    ///         None => println!("{error}"),
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn body(&self) -> Option<&E::Body>
+    where
+        E: DeclaredBody,
+    {
+        self.declared()?.body()
+    }
+
     /// Takes the declared error, if the server answered with one.
     ///
     /// # Errors
@@ -290,7 +313,8 @@ impl<E> fmt::Display for Error<E> {
 
 impl<E: fmt::Debug> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // The variants are the error itself, not its cause, so their causes are this error's.
+        // The variants are the error itself, not its cause, so their causes are this error's. A declared error is not a
+        // cause either: its status and its message are in this error's own sentence.
         match self {
             Self::InvalidRequest(error) => error.source(),
             Self::Transport(error) => error.source(),

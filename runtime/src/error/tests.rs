@@ -119,6 +119,7 @@ fn what_an_error_tells() {
     assert_eq!((error.attempts(), error.may_have_been_sent(), error.is_timeout()), (1, true, false));
     let problem = ThingsError::BadRequest(Some(Problem { message: "m".to_owned() }));
     assert_eq!(error.declared(), Some(&problem));
+    assert_eq!(error.body(), problem.body());
 
     let erased = Error::<Erased>::from(error);
     assert_eq!(erased.declared_as::<ThingsError>(), Some(&problem));

@@ -32,16 +32,31 @@ pub(super) fn said(content_type: Option<&str>, bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return String::new();
     }
-    let messages = messages(bytes);
-    if messages.is_empty() {
-        return format!(" ({}: \"{}\")", media_type(content_type), excerpt(bytes));
+    match message_of_bytes(bytes) {
+        Some(message) => format!(": {message}"),
+        None => format!(" ({}: \"{}\")", media_type(content_type), excerpt(bytes)),
     }
-    let mut text =
-        format!(": {}", bounded(&messages.iter().take(MESSAGES).cloned().collect::<Vec<_>>().join("; ")));
+}
+
+/// Returns the sentence for people in a JSON body.
+pub(super) fn message_of_bytes(bytes: &[u8]) -> Option<String> {
+    if bytes.len() > SEARCHED {
+        return None;
+    }
+    message_of(&serde_json::from_slice(crate::answer::without_mark(bytes)).ok()?)
+}
+
+/// Returns the sentence for people in a body, on one line.
+pub(super) fn message_of(body: &Value) -> Option<String> {
+    let messages = messages(body);
+    if messages.is_empty() {
+        return None;
+    }
+    let mut text = bounded(&messages.iter().take(MESSAGES).cloned().collect::<Vec<_>>().join("; "));
     if messages.len() > MESSAGES {
         let _ = write!(text, " (and {} more)", messages.len() - MESSAGES);
     }
-    text
+    Some(text)
 }
 
 /// Returns the beginning of a body on one line.
@@ -101,17 +116,11 @@ fn is_unfit(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Finds the sentences for people in a JSON body.
-fn messages(bytes: &[u8]) -> Vec<String> {
-    if bytes.len() > SEARCHED {
-        return Vec::new();
-    }
-    let Ok(body) = serde_json::from_slice::<Value>(crate::answer::without_mark(bytes)) else {
-        return Vec::new();
-    };
-    match body.get("errors").unwrap_or(&body) {
+/// Finds the sentences for people in a body.
+fn messages(body: &Value) -> Vec<String> {
+    match body.get("errors").unwrap_or(body) {
         Value::Array(errors) => errors.iter().filter_map(message).collect(),
-        error => message(error).or_else(|| message(&body)).into_iter().collect(),
+        error => message(error).or_else(|| message(body)).into_iter().collect(),
     }
 }
 

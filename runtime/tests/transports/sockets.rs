@@ -24,6 +24,14 @@ pub(crate) enum CountError {
 
 impl DeclaredError for CountError {}
 
+impl std::fmt::Display for CountError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("403 Forbidden")
+    }
+}
+
+impl std::error::Error for CountError {}
+
 impl Operation for Count {
     type Success = u64;
     type Error = CountError;
