@@ -15,6 +15,16 @@ pub(crate) fn config(document: &Path) -> Config {
             .format("date-time", "String")
             .format("money", "crate::format_type::Cents")
             .format("unused", "u8"),
+        Some("attributes") => config
+            .derive(".", "schemars::JsonSchema, utoipa::ToSchema")
+            .derive("Grade", "Eq, Hash, PartialOrd, Ord")
+            .derive("#/components/schemas/Company", "Eq, PartialOrd, Ord")
+            .type_attribute("Score", r#"#[schemars(title = "A score")]"#)
+            .type_attribute("Grade", r#"#[serde(rename_all = "snake_case")]"#)
+            .field_attribute("Score.user_name", r#"#[serde(rename = "userName")]"#)
+            .field_attribute("#/components/schemas/Score/properties/value", "#[schemars(range(min = 1))]")
+            .field_attribute("Grade.Unknown", "#[schemars(skip)]")
+            .field_attribute("Owner.Company", r#"#[schemars(rename = "company")]"#),
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
         Some("tag_modules") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),

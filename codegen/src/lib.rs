@@ -8,7 +8,7 @@
 //! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
 //! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
 //! | tokens | `emit` | Rust, with what `facts` knows of the whole graph |
-//! | text | `format` | files, laid out |
+//! | text | `layout` | files, laid out |
 //!
 //! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
 //! What a document says and we cannot generate is refused by name; nothing is left out in silence.
@@ -91,25 +91,26 @@
 mod config;
 #[cfg(feature = "cli")]
 pub mod contract;
-#[cfg(any(test, feature = "cli"))]
-mod declared;
 mod diagnostic;
 mod document;
 mod emit;
 mod facts;
-mod format;
 pub mod ir;
+mod layout;
 mod lower;
 mod name;
 #[cfg(feature = "openapiv3")]
 mod openapiv3;
 mod path;
+#[cfg(feature = "pretty")]
+mod pretty;
 #[cfg(feature = "cli")]
 pub mod scaffold;
 mod source;
-mod tokens;
 
 pub use self::config::{Config, Error, Generated, Lowered};
+#[cfg(feature = "pretty")]
+pub use self::pretty::pretty;
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,86 +1,102 @@
 //! Paths of Rust that a build script names: the only Rust that comes from outside.
 
-use proc_macro2::TokenStream;
+use std::iter::Peekable;
+
+use proc_macro2::token_stream::IntoIter;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::name::KEYWORDS;
-use crate::tokens::{Kind, Tokens};
 
-/// Reads a path such as `crate::Money` or `chrono::DateTime<chrono::Utc>`; `None` for what is none.
+/// Reads a path such as `crate::Money` or `chrono::DateTime<chrono::Utc>`; `None` for anything else.
 ///
 /// Its arguments may also be lifetimes, literals, tuples, slices and arrays.
 pub(crate) fn parse(text: &str) -> Option<TokenStream> {
     let stream: TokenStream = text.parse().ok()?;
-    let tokens = Tokens::of(stream.clone());
-    let mut reader = Reader { tokens: &tokens, at: 0 };
-    reader.path().filter(|()| reader.at == tokens.len()).map(|()| stream)
+    let mut reader = Reader::of(stream.clone());
+    reader.path()?;
+    reader.end().map(|()| stream)
 }
 
 /// Each method steps over what it is named after, or is `None`.
-struct Reader<'t> {
-    tokens: &'t Tokens,
-    at: usize,
+struct Reader {
+    tokens: Peekable<IntoIter>,
 }
 
-impl Reader<'_> {
-    fn next(&self) -> &str {
-        self.tokens.text(self.at)
+impl Reader {
+    fn of(stream: TokenStream) -> Self {
+        Self { tokens: stream.into_iter().peekable() }
     }
 
-    fn token(&mut self, text: &str) -> Option<()> {
-        self.any(self.next() == text)
+    fn punct(&mut self, sign: char) -> Option<()> {
+        let is_it = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign);
+        self.tokens.next_if(is_it).map(drop)
     }
 
-    fn any(&mut self, is_it: bool) -> Option<()> {
-        self.at += usize::from(is_it);
-        is_it.then_some(())
+    fn end(&mut self) -> Option<()> {
+        self.tokens.peek().is_none().then_some(())
+    }
+
+    fn name(&mut self) -> Option<()> {
+        let TokenTree::Ident(name) = self.tokens.next()? else { return None };
+        (name != "_" && !KEYWORDS.iter().any(|keyword| name == keyword)).then_some(())
     }
 
     fn path(&mut self) -> Option<()> {
-        let _ = self.token("::");
+        if self.punct(':').is_some() {
+            self.punct(':')?;
+        }
         loop {
-            let is_name = self.tokens.kind(self.at) == Some(Kind::Word)
-                && !self.next().starts_with('\'')
-                && self.next() != "_"
-                && !KEYWORDS.contains(&self.next());
-            self.any(is_name)?;
-            if self.token("<").is_some() {
-                self.arguments(">")?;
+            self.name()?;
+            if self.punct('<').is_some() {
+                while self.punct('>').is_none() {
+                    self.argument()?;
+                    if self.punct(',').is_none() {
+                        self.punct('>')?;
+                        break;
+                    }
+                }
             }
-            if self.token("::").is_none() {
+            if self.punct(':').is_none() {
                 return Some(());
             }
+            self.punct(':')?;
         }
-    }
-
-    /// Arguments with commas between them, and what ends them.
-    fn arguments(&mut self, end: &str) -> Option<()> {
-        while self.token(end).is_none() {
-            self.argument()?;
-            if self.token(",").is_none() {
-                return self.token(end);
-            }
-        }
-        Some(())
     }
 
     fn argument(&mut self) -> Option<()> {
-        match self.next() {
-            "(" => {
-                self.at += 1;
-                self.arguments(")")
+        match self.tokens.peek()? {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                self.tokens.next();
+                matches!(self.tokens.next(), Some(TokenTree::Ident(_))).then_some(())
             }
-            "[" => {
-                self.at += 1;
-                self.argument()?;
-                if self.token(";").is_some() {
+            TokenTree::Ident(_) | TokenTree::Punct(_) => self.path(),
+            TokenTree::Literal(_) => self.tokens.next().map(drop),
+            TokenTree::Group(group) => {
+                let (delimiter, mut inner) = (group.delimiter(), Self::of(group.stream()));
+                self.tokens.next();
+                inner.elements(delimiter)?;
+                inner.end()
+            }
+        }
+    }
+
+    /// The elements of a tuple, or what a slice or an array is of.
+    fn elements(&mut self, delimiter: Delimiter) -> Option<()> {
+        match delimiter {
+            Delimiter::Parenthesis => {
+                while self.end().is_none() {
                     self.argument()?;
+                    if self.punct(',').is_none() {
+                        break;
+                    }
                 }
-                self.token("]")
+                Some(())
             }
-            text if text.starts_with('\'') || self.tokens.kind(self.at) == Some(Kind::Literal) => {
-                self.any(true)
+            Delimiter::Bracket => {
+                self.argument()?;
+                self.punct(';').map_or(Some(()), |()| self.argument())
             }
-            _ => self.path(),
+            Delimiter::Brace | Delimiter::None => None,
         }
     }
 }

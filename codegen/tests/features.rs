@@ -39,7 +39,7 @@ fn parts(generated: &Generated) -> BTreeMap<(&str, &str), &str> {
     parts.collect()
 }
 
-/// The code of a document, without the parts that are byte for byte those of the smallest one.
+/// The code of a document, laid out for people, without the parts that are byte for byte those of the smallest one.
 fn shown(generated: &Generated, smallest: Option<&Generated>) -> String {
     let common = smallest.map(parts).unwrap_or_default();
     let mut text = String::new();
@@ -55,7 +55,9 @@ fn shown(generated: &Generated, smallest: Option<&Generated>) -> String {
         });
         let own: Vec<_> = own.map(|part| part.text.as_str()).collect();
         if !own.is_empty() {
-            let _ = write!(text, "// {}\n{}\n{}\n", file.name, file.header, own.join("\n"));
+            let own = openapi_build::pretty(&own.join("\n")).unwrap();
+            let header = openapi_build::pretty(&file.header).unwrap();
+            let _ = write!(text, "// {}\n{header}\n{own}\n", file.name);
         }
     }
     text

@@ -17,6 +17,9 @@ pub mod all_of_merged;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
+// What the added derives come from is known to tests only.
+#[cfg(test)]
+pub mod attributes;
 pub mod builder_defaults;
 pub mod called_back;
 pub mod cookies;

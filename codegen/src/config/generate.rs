@@ -6,10 +6,10 @@ use std::{env, fs, io};
 use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
-use crate::emit::{self, Context};
+use crate::emit::{self, Attributes, Context};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
-use crate::{GeneratedFile, diagnostic, facts, format, ir, lower, path};
+use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 
 /// The client of a document, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,9 +90,16 @@ impl Config {
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
         let defaults = defaults.transpose()?;
-        let facts = facts::of(api, self.sharing);
-        let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
-        Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
+        let attributes = Attributes::of(api, &self.additions).map_err(Error::of)?;
+        let facts = facts::of(api, self.sharing.then_some(&attributes.named));
+        let context = Context {
+            api,
+            facts: &facts,
+            runtime: &runtime,
+            defaults: defaults.as_ref(),
+            attributes: &attributes,
+        };
+        Ok(emit::files(&context).into_iter().map(|file| layout::file(file, &api.source)).collect())
     }
 
     /// Reads a document and gives its intermediate representation.

@@ -1,6 +1,7 @@
 //! What a build script says: the options ([`Config`]), what is done with them ([`generate`]), and what goes wrong
 //! ([`Error`]).
 
+mod attributes;
 mod error;
 mod generate;
 mod run;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 pub use self::error::Error;
 pub use self::generate::{Generated, Lowered};
+use crate::emit::Addition;
 use crate::lower::{self, Extern, Format, Selector};
 use crate::path;
 
@@ -36,6 +38,7 @@ pub struct Config {
     sharing: bool,
     output: u32,
     out_dir: Option<PathBuf>,
+    additions: Vec<Addition>,
 }
 
 impl Default for Config {
@@ -57,6 +60,7 @@ impl Config {
             sharing: true,
             output: OUTPUT,
             out_dir: None,
+            additions: Vec::new(),
         }
     }
 
@@ -229,7 +233,9 @@ impl Config {
             Some((method, of, path)) => {
                 Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no path of Rust")))
             }
-            None => Ok(()),
+            None => {
+                self.additions.iter().find_map(Addition::fault).map_or(Ok(()), |fault| Err(Error::of(fault)))
+            }
         }
     }
 }

@@ -2,9 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 
-use crate::{GeneratedFile, declared};
+use crate::GeneratedFile;
+
+/// The traits that macros of the runtime implement for the type whose name they get.
+const IMPLEMENTED: [(&str, &[&str]); 8] = [
+    ("declared_error", &["DeclaredError", "Display", "Error"]),
+    ("object", &["Deserialize", "Serialize"]),
+    ("scalar_enum", &["Deserialize", "Display", "Serialize"]),
+    ("server", &["Deserialize", "Display", "FromStr", "Serialize"]),
+    ("text_enum", &["Deserialize", "Display", "From<&str>", "From<String>", "FromStr", "Serialize"]),
+    ("transparent", &["Deserialize", "Serialize"]),
+    ("union", &["Deserialize", "Serialize"]),
+    ("value_enum", &["Deserialize", "Display", "From<Value>", "Serialize"]),
+];
+
+/// What `client!` declares, which is the same for every document.
+const CLIENT: [&str; 3] = ["Call", "Client", "ClientBuilder"];
 
 /// What can be used, by its path: `models::Score::username`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -130,10 +146,34 @@ impl Surface {
                 self.function(&path(&item.sig.ident), &item.sig, &item.attrs);
             }
             syn::Item::Impl(item) => self.implementation(module, item),
-            syn::Item::Macro(item) => {
-                declared::items(item).unwrap_or_default().iter().for_each(|item| self.item(module, item));
-            }
+            syn::Item::Macro(item) => self.implemented(module, &item.mac),
             _ => {}
+        }
+    }
+
+    /// Adds what a macro of the runtime implements.
+    fn implemented(&mut self, module: &str, call: &syn::Macro) {
+        let is_call = |name: &str| call.path.segments.last().is_some_and(|segment| segment.ident == name);
+        if is_call("client") {
+            for name in CLIENT {
+                self.add(format!("{module}::{name}"), ItemKind::Type, String::new(), &[]);
+            }
+        }
+        let Some((_, traits)) = IMPLEMENTED.iter().find(|(name, _)| is_call(name)) else { return };
+        let tokens: Vec<TokenTree> = call.tokens.clone().into_iter().collect();
+        let [TokenTree::Ident(name), rest @ ..] = tokens.as_slice() else { return };
+        let more = match rest {
+            // The type of the values.
+            [TokenTree::Ident(_), TokenTree::Ident(ty), _] if is_call("scalar_enum") => {
+                Some(format!("From<{ty}>"))
+            }
+            // The type of every body.
+            [_, _, ..] if is_call("declared_error") => Some("DeclaredBody".to_owned()),
+            _ => None,
+        };
+        for name_of_trait in traits.iter().map(|name| (*name).to_owned()).chain(more) {
+            let path = format!("{module}::{name}: {name_of_trait}");
+            self.add(path, ItemKind::Trait, name_of_trait, &[]);
         }
     }
 
@@ -282,80 +322,59 @@ mod tests {
     }
 
     #[test]
-    fn enums_and_unions_of_the_runtime_are_listed() {
-        let code = r#"
-            ::openapi_runtime::union! {
-                #[tag("kind")] pub enum Pet { Cat(Box<Cat>) = ["cat"], Dog(Dog) = ["dog"].added(), }
-            }
-            ::openapi_runtime::text_enum! { pub enum Kind { Cat = "cat", } }
-        "#;
-        let items = surface(code).items;
-        let paths: Vec<_> = items.keys().map(String::as_str).filter(|path| path.contains("Pet")).collect();
-        assert_eq!(
-            paths,
-            [
-                "models::Pet",
-                "models::Pet: Clone",
-                "models::Pet: Debug",
-                "models::Pet: Deserialize",
-                "models::Pet: PartialEq",
-                "models::Pet: Serialize",
-                "models::Pet::Cat",
-                "models::Pet::Dog",
-                "models::Pet::Unknown",
-            ]
-        );
-        assert_eq!(items["models::Pet::Cat"].text, "(Box<Cat>)");
-        assert!(items.contains_key("models::Kind::as_str"));
+    fn what_macros_of_the_runtime_implement_is_listed() {
+        for (call, expected) in [
+            ("object!(Cat { required name, optional r#type as \"type\" });", "Cat: Deserialize, Serialize"),
+            ("union!(Cat by tag \"kind\" as Text { plain A = [\"a\"] });", "Cat: Deserialize, Serialize"),
+            ("transparent!(Cats);", "Cats: Deserialize, Serialize"),
+            (
+                "text_enum!(Kind { Cat = \"cat\" });",
+                "Kind: Deserialize, Display, From<&str>, From<String>, FromStr, Serialize",
+            ),
+            ("scalar_enum!(Kind as i64 { V1 = 1 });", "Kind: Deserialize, Display, From<i64>, Serialize"),
+            ("value_enum!(Kind { V1 = 1 });", "Kind: Deserialize, Display, From<Value>, Serialize"),
+            ("server!(Server { A = \"a\" });", "Server: Deserialize, Display, FromStr, Serialize"),
+            ("declared_error!(Lost { NotFound = 404 });", "Lost: DeclaredError, Display, Error"),
+            (
+                "declared_error!(Lost { NotFound(body) = 404 } Vec<a::B>);",
+                "Lost: DeclaredBody, DeclaredError, Display, Error",
+            ),
+        ] {
+            let items = surface(&format!("::openapi_runtime::__private::{call}")).items;
+            let traits: Vec<_> = items.values().map(|item| item.text.as_str()).collect();
+            let owner = items.keys().next().unwrap().strip_prefix("models::").unwrap();
+            let owner = owner.split(": ").next().unwrap();
+            assert_eq!(format!("{owner}: {}", traits.join(", ")), expected);
+        }
     }
 
     #[test]
     fn structs_errors_headers_and_setters_are_listed() {
         let code = r#"
-            ::openapi_runtime::object! {
-                #[derive(Eq)]
-                pub struct Cat {
-                    required r#type: Kind as "type",
-                    optional owner: Box<Owner>,
-                    nullable name: String,
-                    filled lives: i64 = 9,
-                    ..rest: BTreeMap<String, Value>,
-                }
-                pub fn new(r#type: Kind);
-            }
+            pub struct Cat { pub r#type: Kind, pub owner: Option<Box<Owner>>, pub name: Nullable<String> }
+            impl Cat { pub fn new(r#type: Kind) -> Self { Self } }
             pub enum Refused { NotFound(Option<Cat>), ServerError(StatusCode, Option<Cat>), }
             impl Refused { pub fn body(&self) -> Option<&Cat> { None } }
-            ::openapi_runtime::structure! { pub struct List { required a: u8, } pub fn new(ListArgs { a }); }
-            ::openapi_runtime::structure! { pub struct Ping { optional b: u8, } pub fn new(); }
             pub struct Headers { pub tags: Option<Vec<u8>>, }
             impl From<&HeaderMap> for Headers {}
             impl<M: Mode> Call<Ping, M> { pub fn b(self, b: impl Into<String>) -> Self { self } }
         "#;
         let items = surface(code).items;
         let texts = [
-            ("Cat: Deserialize", "Deserialize"),
-            ("Cat: Eq", "Eq"),
             ("Cat::r#type", "Kind"),
             ("Cat::owner", "Option<Box<Owner>>"),
             ("Cat::name", "Nullable<String>"),
-            ("Cat::lives", "i64"),
-            ("Cat::rest", "BTreeMap<String, Value>"),
             ("Refused::ServerError", "(StatusCode, Option<Cat>)"),
             ("Refused::body", "&self  -> Option<&Cat>"),
-            ("Ping: Default", "Default"),
             ("Headers::tags", "Option<Vec<u8>>"),
             ("Headers: From<&HeaderMap>", "From<&HeaderMap>"),
         ];
         for (path, text) in texts {
             assert_eq!(items.get(&format!("models::{path}")).map(|item| &*item.text), Some(text), "{path}");
         }
-        let arguments = [
-            ("Cat::new", vec![("r#type", "Kind")]),
-            ("List::new", vec![("args", "ListArgs")]),
-            ("Ping::new", vec![]),
-            ("Call<Ping>::b", vec![("b", "impl Into<String>")]),
-        ];
-        for (path, arguments) in arguments {
+        for (path, arguments) in
+            [("Cat::new", vec![("r#type", "Kind")]), ("Call<Ping>::b", vec![("b", "impl Into<String>")])]
+        {
             let item = &items[&format!("models::{path}")];
             let listed: Vec<_> = item.arguments.iter().map(|(name, ty)| (&**name, &**ty)).collect();
             assert_eq!(listed, arguments, "{path}");

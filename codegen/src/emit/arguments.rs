@@ -30,7 +30,13 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         member(docs, &body.name, ty, body.required)
     });
     let fields = parameters.chain(body).collect();
-    structs::item(&Structure { docs, name, fields, new: new(context, operation) })
+    structs::item(&Structure {
+        docs,
+        name,
+        fields,
+        new: new(context, operation),
+        added: context.attributes.nothing(),
+    })
 }
 
 /// A field that may be required.

@@ -3,16 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::attributes::Added;
 use super::{Context, docs, types};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum};
 
 /// An enum of strings.
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
+    let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|EnumValue { name, wire, docs, .. }| {
-        let docs = variant(wire, docs);
-        quote!(#docs #name,)
+        let (docs, added) = (variant(wire, docs), added.member(name.as_str()));
+        quote!(#docs #added #name,)
     });
-    let item = item(ty, &quote!(#(#variants)*), &quote!(String), true);
+    let item = item(ty, &quote!(#(#variants)*), &quote!(String), true, added);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
     quote! {
@@ -39,37 +41,48 @@ pub(super) fn of_values(
     ty: &Type,
     ValueEnum { scalar, values }: &ValueEnum,
 ) -> TokenStream {
+    let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|Listed { name, value, docs, .. }| {
-        let docs = variant(&shown(value), docs);
-        quote!(#docs #name,)
+        let (docs, added) = (variant(&shown(value), docs), added.member(name.as_str()));
+        quote!(#docs #added #name,)
     });
     let inner = scalar.map_or_else(|| quote!(Value), types::scalar);
     let is_total = scalar.is_some_and(Scalar::is_integer);
-    let item = item(ty, &quote!(#(#variants)*), &inner, is_total);
+    let item = item(ty, &quote!(#(#variants)*), &inner, is_total, added);
     let listed = values.iter().map(|Listed { name, value, .. }| {
         let value = literal(*scalar, value);
         quote!(#name = #value)
     });
     let (name, runtime) = (&ty.name, context.runtime);
-    let listed = match scalar {
-        Some(_) => quote!(scalar_enum!(#name as #inner { #(#listed),* });),
-        None => quote!(value_enum!(#name { #(#listed),* });),
+    let listed = if scalar.is_some() {
+        quote!(scalar_enum!(#name as #inner { #(#listed),* });)
+    } else {
+        quote!(value_enum!(#name { #(#listed),* });)
     };
     quote!(#item #runtime::__private::#listed)
 }
 
 /// The enum itself; `inner` is the type of the values that the document does not name.
-fn item(ty: &Type, variants: &TokenStream, inner: &TokenStream, is_total: bool) -> TokenStream {
+fn item(
+    ty: &Type,
+    variants: &TokenStream,
+    inner: &TokenStream,
+    is_total: bool,
+    added: &Added,
+) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
     let (name, total) = (&ty.name, is_total.then(|| quote!(, Eq, Hash)));
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq #total));
+    let unknown = added.member("Unknown");
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #total)]
+        #attributes
         #[non_exhaustive]
         pub enum #name {
             #variants
             /// A value that the document does not name.
+            #unknown
             Unknown(#inner),
         }
     }

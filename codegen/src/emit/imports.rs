@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Context, Module};
 use crate::name::RUNTIME;
-use crate::tokens::Tokens;
 
 /// The runtime's module of what unions tell their variants apart by.
 const UNION: &str = "union";
@@ -40,14 +39,27 @@ impl<'a> Imports<'a> {
 
     /// Looks at a part's tokens for names that stand for themselves: not behind a `::` or `.`, and not where a name is
     /// declared. A module counts only in front of a `::`.
-    pub(crate) fn see(&mut self, tokens: &Tokens) {
-        let mut before = "";
-        for at in 0..tokens.len() {
-            let name = tokens.text(at);
-            if !is_declared(before) {
-                self.mentioned.extend(importable(name, || tokens.text(at + 1) == "::"));
+    pub(crate) fn see(&mut self, tokens: &TokenStream) {
+        let mut tokens = tokens.clone().into_iter().peekable();
+        let (mut is_declared, mut is_colon) = (false, false);
+        while let Some(tree) = tokens.next() {
+            let colon = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ':');
+            let before = (std::mem::take(&mut is_declared), std::mem::replace(&mut is_colon, colon));
+            match tree {
+                TokenTree::Group(group) => {
+                    self.see(&group.stream());
+                    is_declared = group.delimiter() == Delimiter::Bracket;
+                }
+                TokenTree::Ident(name) => {
+                    let is_path = || matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+                    if !before.0 {
+                        self.mentioned.extend(importable(&name.to_string(), is_path));
+                    }
+                    is_declared = name == "type" || name == "fn";
+                }
+                TokenTree::Punct(punct) => is_declared = punct.as_char() == '.' || (colon && before.1),
+                TokenTree::Literal(_) => {}
             }
-            before = name;
         }
     }
 
@@ -80,12 +92,6 @@ fn importable(name: &str, is_module: impl FnOnce() -> bool) -> Option<&'static s
     }
     let module = SIBLINGS.into_iter().chain([UNION]).find(|module| *module == name);
     module.filter(|_| is_module())
-}
-
-/// Whether a name behind this token stands behind a path or value, or is itself declared: `type Error`, or a variant behind
-/// its docs.
-fn is_declared(before: &str) -> bool {
-    matches!(before, "::" | "." | "type" | "fn" | "]")
 }
 
 /// Puts `super::` in front of siblings that would be taken for other modules.

@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod attributes;
 mod calls;
 mod client;
 mod docs;
@@ -26,6 +27,7 @@ mod unions;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use self::attributes::{Addition, Attributes, Kind};
 pub(crate) use self::imports::Imports;
 use crate::facts::Facts;
 use crate::ir::{
@@ -43,6 +45,8 @@ pub(crate) struct Context<'a> {
     pub(crate) runtime: &'a TokenStream,
     /// The path of the function that each new builder of a client passes through.
     pub(crate) defaults: Option<&'a TokenStream>,
+    /// What the build script adds to types and fields.
+    pub(crate) attributes: &'a Attributes,
 }
 
 impl Context<'_> {

@@ -72,7 +72,13 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
-    let item = structs::item(&Structure { docs, name, fields, new: new(context, id, shape) });
+    let item = structs::item(&Structure {
+        docs,
+        name,
+        fields,
+        new: new(context, id, shape),
+        added: context.attributes.of_type(ty),
+    });
     quote!(#item #listed)
 }
 
@@ -81,9 +87,10 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
     let runtime = context.runtime;
+    let attributes = context.attributes.of_type(ty).derive(&quote!(Debug, Clone, PartialEq, Default));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #attributes
         pub struct #name(pub #inner);
 
         #runtime::__private::transparent!(#name);

@@ -27,7 +27,13 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
     let fields = fields.chain(more).collect();
-    let structure = structs::item(&Structure { docs, name, fields, new: new(context, list, arguments) });
+    let structure = structs::item(&Structure {
+        docs,
+        name,
+        fields,
+        new: new(context, list, arguments),
+        added: context.attributes.nothing(),
+    });
     let written = list.iter().map(written).chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     Some(quote! {
         #structure

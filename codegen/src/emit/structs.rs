@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::attributes::Added;
 use super::docs;
 use crate::ir::{FieldName, TypeName};
 
@@ -12,6 +13,8 @@ pub(super) struct Structure<'a> {
     pub(super) name: &'a TypeName,
     pub(super) fields: Vec<Member<'a>>,
     pub(super) new: New<'a>,
+    /// What the build script adds to it.
+    pub(super) added: &'a Added,
 }
 
 /// A field of a struct.
@@ -54,8 +57,11 @@ pub(super) struct Given<'a> {
 
 /// Writes a struct with its constructor.
 pub(super) fn item(structure: &Structure<'_>) -> TokenStream {
-    let Structure { docs, name, fields, new } = structure;
-    let members = fields.iter().map(|Member { docs, name, ty, .. }| quote!(#docs pub #name: #ty,));
+    let Structure { docs, name, fields, new, added } = structure;
+    let members = fields.iter().map(|Member { docs, name, ty, .. }| {
+        let added = added.member(name.as_str());
+        quote!(#docs #added pub #name: #ty,)
+    });
     let has_default = matches!(new, New::Default | New::Nothing);
     let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
     let derived = is_derived.then(|| quote!(, Default));
@@ -70,9 +76,10 @@ pub(super) fn item(structure: &Structure<'_>) -> TokenStream {
         }
     });
     let new = constructor(structure);
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq #derived));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #derived)]
+        #attributes
         #[non_exhaustive]
         pub struct #name {
             #(#members)*

@@ -15,18 +15,21 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     let docs =
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime) = (&ty.name, context.runtime);
+    let added = context.attributes.of_type(ty);
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq));
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
+        let added = added.member(variant.name.as_str());
         let deprecated = variant.docs.deprecated.then(|| quote!(#[deprecated]));
         let (name, ty) = (&variant.name, held(context, id, index, variant));
         let ty = ty.map(|ty| quote!((#ty)));
-        quote!(#docs #deprecated #name #ty,)
+        quote!(#docs #deprecated #added #name #ty,)
     });
     let listed = listed(context, union);
     let conversions = conversions(context, id, ty, union);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #attributes
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

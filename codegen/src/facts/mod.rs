@@ -5,7 +5,7 @@
 mod graph;
 mod twins;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use self::graph::components;
 use self::twins::Twins;
@@ -62,16 +62,17 @@ impl Facts {
     }
 }
 
-/// Finds the facts of an API; `sharing` is whether types that are just alike are written once.
-pub(crate) fn of(api: &Api, sharing: bool) -> Facts {
+/// Finds the facts of an API. Types that are just alike are written once, except those that stay `apart`; without a set,
+/// all of them do.
+pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
     let mut facts = Facts {
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
         boxed: boxed_fields(&api.types),
         twins: Twins::default(),
     };
-    if sharing {
-        facts.twins = twins::of(api, &facts);
+    if let Some(apart) = apart {
+        facts.twins = twins::of(api, &facts, apart);
     }
     facts
 }

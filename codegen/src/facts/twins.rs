@@ -5,7 +5,7 @@
 //! names for that one. Which schemas are repeated may change from one edition of a document to the next without any name
 //! coming or going. The headers of answers are treated likewise.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::graph::components;
@@ -23,8 +23,8 @@ pub(super) struct Twins {
     pub(super) headers: HashMap<usize, usize>,
 }
 
-pub(super) fn of(api: &Api, facts: &Facts) -> Twins {
-    let kinds = Kinds::of(&api.types, facts);
+pub(super) fn of(api: &Api, facts: &Facts, apart: &BTreeSet<TypeId>) -> Twins {
+    let kinds = Kinds::of(&api.types, facts, apart);
     Twins { types: twin_types(&api.types, &kinds), headers: twin_headers(api, &kinds) }
 }
 
@@ -88,7 +88,7 @@ struct Kinds<'a> {
 }
 
 impl<'a> Kinds<'a> {
-    fn of(types: &'a Types, facts: &'a Facts) -> Self {
+    fn of(types: &'a Types, facts: &'a Facts, apart: &BTreeSet<TypeId>) -> Self {
         let used = |id: TypeId| -> Vec<TypeId> {
             types.get(id).map(|ty| named_within(uses(&ty.shape))).unwrap_or_default()
         };
@@ -102,14 +102,14 @@ impl<'a> Kinds<'a> {
         for id in order {
             // One that holds itself is alike to none: its kind would have to be known to find it.
             let is_recursive = used(id).iter().any(|inner| component.get(inner.0) == component.get(id.0));
-            kinds.add(id, is_recursive);
+            kinds.add(id, is_recursive || apart.contains(&id));
         }
         kinds
     }
 
-    fn add(&mut self, id: TypeId, is_recursive: bool) {
+    fn add(&mut self, id: TypeId, is_apart: bool) {
         let Some(shape) = self.types.get(id).map(|ty| &ty.shape) else { return };
-        let can_be_shared = !is_recursive && !matches!(shape, Shape::Alias(_) | Shape::Newtype(_));
+        let can_be_shared = !is_apart && !matches!(shape, Shape::Alias(_) | Shape::Newtype(_));
         let hash = can_be_shared.then(|| hash(shape));
         let candidates = hash.and_then(|hash| self.alike.get(&hash));
         let is_like = |kind: &&usize| {

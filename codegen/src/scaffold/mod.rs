@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::read_text;
 use crate::name::KEYWORDS;
-use crate::{Config, Error, Generated};
+use crate::{Config, Error, Generated, pretty};
 
 /// What insta writes at the top of a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
@@ -84,7 +84,7 @@ impl NewCrate {
             for part in &file.parts {
                 let snapshot =
                     format!("tests/snapshots/{}__{}.snap", file.name.trim_end_matches(".rs"), part.name);
-                files.insert(PathBuf::from(snapshot), format!("{SNAPSHOT}{}", part.text));
+                files.insert(PathBuf::from(snapshot), format!("{SNAPSHOT}{}", pretty(&part.text)?));
             }
         }
         Ok(Self { files, warnings: generated.warnings })

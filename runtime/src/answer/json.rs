@@ -92,9 +92,15 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
         // The type was at fault before the syntax was: that place is not known.
         Err(_) if first.is_data() => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
-        Err(_) => (path_to_syntax_fault(&text), content.err().unwrap_or_else(|| serde_json::Error::custom(first))),
+        Err(_) => {
+            (path_to_syntax_fault(&text), content.err().unwrap_or_else(|| serde_json::Error::custom(first)))
+        }
     };
-    DecodeFault { path: path.map(|path| scrubber.text(&path)), source: Some(source), reason: Cow::Borrowed("") }
+    DecodeFault {
+        path: path.map(|path| scrubber.text(&path)),
+        source: Some(source),
+        reason: Cow::Borrowed(""),
+    }
 }
 
 /// Adds to a message where in the text reading ended.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::slice;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::{Deserializer, forward_to_deserialize_any};
 
 use super::{Content, Error, REPEATED};

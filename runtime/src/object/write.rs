@@ -22,7 +22,8 @@ pub fn serialize_struct<T: Object, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let fields = serializer.serialize_struct(T::NAME, count(object, tag))?;
-    let mut writer = Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Fields(fields), outcome: Ok(()) };
+    let mut writer =
+        Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Fields(fields), outcome: Ok(()) };
     writer.tag();
     object.write(&mut writer);
     writer.outcome?;
@@ -50,7 +51,8 @@ pub fn serialize_map<T: Object, S: Serializer>(
 
 /// Counts the properties that will be written: some formats write their number first.
 fn count<T: Object>(object: &T, tag: Option<&Tag>) -> usize {
-    let mut count = Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), count: usize::from(tag.is_some()) };
+    let mut count =
+        Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), count: usize::from(tag.is_some()) };
     object.write(&mut count);
     count.count
 }

@@ -245,9 +245,10 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
         (Shape::Integer(min, _), Scalar::Signed(number)) if number < 0 => {
             Some(Fit { is_readable: number >= min, ..Fit::of_kind(3) })
         }
-        (Shape::Integer(_, max), Scalar::Signed(number)) => {
-            Some(Fit { is_readable: u64::try_from(number).is_ok_and(|number| number <= max), ..Fit::of_kind(3) })
-        }
+        (Shape::Integer(_, max), Scalar::Signed(number)) => Some(Fit {
+            is_readable: u64::try_from(number).is_ok_and(|number| number <= max),
+            ..Fit::of_kind(3)
+        }),
         (Shape::Integer(_, max), Scalar::Unsigned(number)) => {
             Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
         }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A value without parts.
 #[derive(Debug, Clone, Copy)]
@@ -240,4 +240,3 @@ impl Visitor<'_> for IsNamed {
         Ok(name == self.0)
     }
 }
-

@@ -22,7 +22,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::UnitDeserializer;
-use serde::de::{DeserializeSeed, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::{Deserialize, Deserializer};
 
 use self::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};

@@ -77,7 +77,9 @@ fn a_known_tag_is_its_variant_or_an_error() {
     assert_eq!(read(json!({"r": 2.5, "kind": "circle"})), Ok(Form::Circle(circle(Some("circle")))));
     assert_eq!(read(json!({"kind": "point", "more": 1})), Ok(Form::Point));
     assert_eq!(read(json!({"kind": "oval"})), Ok(Form::Unknown(json!({"kind": "oval"}))));
-    for other in [json!({"r": 2.5}), json!({"kind": 1}), json!({"kind": ["circle"]}), json!("circle"), json!(null)] {
+    for other in
+        [json!({"r": 2.5}), json!({"kind": 1}), json!({"kind": ["circle"]}), json!("circle"), json!(null)]
+    {
         assert_eq!(read(other.clone()), Ok(Form::Unknown(other)));
     }
     let error = read(json!({"kind": "circle", "r": "x"})).unwrap_err();
@@ -126,12 +128,15 @@ fn a_tag_may_stand_beside_the_value() {
     let held = Op::Held(vec![Op::Done(Some(1)), Op::Wait]);
     let written = json!({"t": "held", "c": [{"t": "done", "c": 1}, {"t": "wait"}]});
     both(&held, &written);
-    let read = |value: Value| serde_json::from_str::<Op>(&value.to_string()).map_err(|error| error.to_string());
+    let read =
+        |value: Value| serde_json::from_str::<Op>(&value.to_string()).map_err(|error| error.to_string());
     assert_eq!(read(written), Ok(held));
     assert_eq!(read(json!({"t": "done"})), Ok(Op::Done(None)));
     assert_eq!(read(json!({"c": 1, "t": "x"})), Ok(Op::Unknown(json!({"c": 1, "t": "x"}))));
     assert_eq!(read(json!({"t": "held"})).unwrap_err(), "missing field `c`");
-    let error = read(json!({"t": "held", "c": [{"t": "done", "c": 1}, {"t": "held", "c": [1, {"t": "done", "c": "x"}]}]}));
+    let error = read(
+        json!({"t": "held", "c": [{"t": "done", "c": 1}, {"t": "held", "c": [1, {"t": "done", "c": "x"}]}]}),
+    );
     assert_eq!(error.unwrap_err(), "`c[1].c[1].c`: invalid type: string \"x\", expected u8");
 }
 
@@ -258,7 +263,8 @@ mod shapes {
         let text = value.to_string();
         let content: crate::content::Content<'_> = serde_json::from_str(&text).unwrap();
         let reader = crate::content::Reader(&content);
-        serde::Deserializer::deserialize_newtype_struct(reader, crate::content::REPEATED, First(shapes)).unwrap()
+        serde::Deserializer::deserialize_newtype_struct(reader, crate::content::REPEATED, First(shapes))
+            .unwrap()
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn stale(generated: &Generated) -> Result<Vec<Write>> {
     let folder = Path::new(FOLDER);
     let mut expected = BTreeSet::new();
     let mut writes = Vec::new();
-    for (name, text) in parts::of(generated) {
+    for (name, text) in parts::of(generated)? {
         let path = folder.join(format!("{name}.snap"));
         if !expected.insert(path.clone()) {
             bail!("two parts of the generated code are called `{name}`");

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use openapi_build::contract::{Class, Contract, compare};
 use openapi_build::scaffold::{Dependencies, NewCrate};
-use openapi_build::{Config, Error};
+use openapi_build::{Config, Error, pretty};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Debug, Parser)]
@@ -164,7 +164,7 @@ fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8, E
         if only.is_none() {
             println!("// {}", file.name);
         }
-        print!("{}", file.text());
+        print!("{}", pretty(&file.text())?);
         found = true;
     }
     if !found {

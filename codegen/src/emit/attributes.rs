@@ -1,0 +1,278 @@
+//! Derives and attributes that a build script adds to types, fields and variants.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::Location;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::ir::{Api, Shape, Type, TypeId};
+use crate::path;
+use crate::source::percent_decode;
+
+/// One call of a build script.
+#[derive(Debug, Clone)]
+pub(crate) struct Addition {
+    pub(crate) kind: Kind,
+    /// `.` for all, a pointer, or a name.
+    pub(crate) selector: String,
+    /// What is added, as Rust.
+    pub(crate) text: String,
+    /// Where the build script says so.
+    pub(crate) caller: &'static Location<'static>,
+}
+
+/// What is added, and to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Traits that types derive.
+    Derive,
+    /// An attribute of types.
+    Type,
+    /// An attribute of fields or variants.
+    Field,
+}
+
+impl Addition {
+    /// Returns what is wrong with the text.
+    pub(crate) fn fault(&self) -> Option<String> {
+        let (text, caller) = (&self.text, self.caller);
+        match self.kind {
+            Kind::Derive if derives(text).is_empty() => {
+                Some(format!("{caller}: `{text}` is not a list of paths to derive"))
+            }
+            Kind::Type | Kind::Field if attributes(text).is_none() => {
+                Some(format!("{caller}: `{text}` is not an attribute"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What is added to the types of a document, by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Attributes {
+    types: BTreeMap<String, Added>,
+    nothing: Added,
+    /// The types that a selector names: they are not shared with equal ones.
+    pub(crate) named: BTreeSet<TypeId>,
+}
+
+/// What is added to a type.
+#[derive(Debug, Default)]
+pub(crate) struct Added {
+    derives: Vec<TokenStream>,
+    attributes: TokenStream,
+    /// The attributes of fields or variants, by their names.
+    members: BTreeMap<String, TokenStream>,
+}
+
+impl Attributes {
+    /// Finds what each call of a build script is about.
+    ///
+    /// # Errors
+    ///
+    /// A selector that selects nothing.
+    pub(crate) fn of(api: &Api, additions: &[Addition]) -> Result<Self, String> {
+        let mut found = Self::default();
+        for addition in additions {
+            found.add(api, addition)?;
+        }
+        Ok(found)
+    }
+
+    fn add(&mut self, api: &Api, addition: &Addition) -> Result<(), String> {
+        let Addition { kind, selector, text, caller } = addition;
+        let selected: Vec<_> = api
+            .types
+            .iter()
+            .filter(|(_, ty)| !matches!(ty.shape, Shape::Alias(_)))
+            .map(|(id, ty)| (id, ty, Selected::of(ty, selector, *kind)))
+            .filter(|(.., selected)| *selected != Selected::Nothing)
+            .collect();
+        if selected.is_empty() && selector != "." {
+            let what = if *kind == Kind::Field { "field or variant" } else { "struct or enum" };
+            return Err(format!("{caller}: `{selector}` selects no {what} of the client"));
+        }
+        for (id, ty, selected) in selected {
+            if selector != "." {
+                self.named.insert(id);
+            }
+            let added = self.types.entry(ty.name.to_string()).or_default();
+            match selected {
+                Selected::Type if *kind == Kind::Derive => added.derives.extend(derives(text)),
+                Selected::Type => added.attributes.extend(attributes(text)),
+                Selected::Members(names) => {
+                    for name in names {
+                        added.members.entry(name).or_default().extend(attributes(text));
+                    }
+                }
+                Selected::Nothing => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns what is added to what no selector names: requests, and bodies of parts.
+    pub(crate) fn nothing(&self) -> &Added {
+        &self.nothing
+    }
+
+    /// Returns what is added to a type.
+    pub(crate) fn of_type(&self, ty: &Type) -> &Added {
+        self.types.get(ty.name.as_str()).unwrap_or(&self.nothing)
+    }
+}
+
+impl Added {
+    /// Returns the attributes of a type that derives some traits itself: `Debug, Clone`.
+    pub(crate) fn derive(&self, own: &TokenStream) -> TokenStream {
+        let (extra, attributes) = (self.extra(own), &self.attributes);
+        quote!(#[derive(#own #(, #extra)*)] #attributes)
+    }
+
+    /// The added traits that are not derived anyway, each once.
+    fn extra(&self, own: &TokenStream) -> Vec<&TokenStream> {
+        if self.derives.is_empty() {
+            return Vec::new();
+        }
+        let mut known: Vec<_> = own.to_string().split(',').map(|name| name.trim().to_owned()).collect();
+        let mut extra = Vec::new();
+        for path in &self.derives {
+            let name = derived(path);
+            if !known.contains(&name) {
+                known.push(name);
+                extra.push(path);
+            }
+        }
+        extra
+    }
+
+    /// Returns what is added to a field or variant, by its name in Rust.
+    pub(crate) fn member(&self, name: &str) -> Option<&TokenStream> {
+        self.members.get(name)
+    }
+}
+
+/// What a selector means of a type.
+#[derive(PartialEq, Eq)]
+enum Selected {
+    Nothing,
+    Type,
+    Members(Vec<String>),
+}
+
+impl Selected {
+    fn of(ty: &Type, selector: &str, kind: Kind) -> Self {
+        let is_whole = selector == "." || is_type(ty, selector);
+        if kind != Kind::Field {
+            return if is_whole { Self::Type } else { Self::Nothing };
+        }
+        let members = members(ty);
+        let named: Vec<_> = members.iter().filter(|member| member.is(ty, selector)).collect();
+        // A type stands for its fields; variants are named one by one.
+        let is_struct = matches!(ty.shape, Shape::Struct(_));
+        let selected =
+            if named.is_empty() && is_whole && is_struct { members.iter().collect() } else { named };
+        if selected.is_empty() {
+            return Self::Nothing;
+        }
+        Self::Members(selected.into_iter().map(|member| member.name.clone()).collect())
+    }
+}
+
+/// A field or a variant.
+struct Member<'a> {
+    name: String,
+    wire: Vec<&'a str>,
+    place: Option<String>,
+}
+
+impl Member<'_> {
+    fn is(&self, ty: &Type, selector: &str) -> bool {
+        if selector.contains('#') {
+            return self.place.as_ref().is_some_and(|place| *place == percent_decode(selector));
+        }
+        type_names(ty).iter().any(|name| {
+            let member = selector.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            member.is_some_and(|member| self.name == member || self.wire.contains(&member))
+        })
+    }
+}
+
+fn members(ty: &Type) -> Vec<Member<'_>> {
+    let unplaced = |name: &str, wire: Vec<_>| Member { name: name.to_owned(), wire, place: None };
+    let unknown = || unplaced("Unknown", Vec::new());
+    match &ty.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| {
+                let place = Some(field.place.to_string());
+                Member { name: field.name.as_str().to_owned(), wire: vec![field.wire.as_str()], place }
+            });
+            let rest = shape.rest.iter().map(|rest| unplaced(rest.name.as_str(), Vec::new()));
+            fields.chain(rest).collect()
+        }
+        Shape::StringEnum(values) => {
+            let values = values.iter().map(|value| unplaced(value.name.as_str(), vec![value.wire.as_str()]));
+            values.chain([unknown()]).collect()
+        }
+        Shape::ValueEnum(listed) => {
+            let values = listed.values.iter().map(|value| unplaced(value.name.as_str(), Vec::new()));
+            values.chain([unknown()]).collect()
+        }
+        Shape::Union(union) => {
+            let variants = union.variants.iter().map(|variant| {
+                unplaced(variant.name.as_str(), variant.tags.iter().map(String::as_str).collect())
+            });
+            variants.chain([unknown()]).collect()
+        }
+        Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
+    }
+}
+
+fn is_type(ty: &Type, selector: &str) -> bool {
+    if selector.contains('#') {
+        return ty.place.to_string() == percent_decode(selector);
+    }
+    type_names(ty).iter().any(|name| name == selector)
+}
+
+/// The names of a type in Rust and in the document.
+fn type_names(ty: &Type) -> Vec<String> {
+    [Some(ty.name.to_string()), ty.place.definition_name()].into_iter().flatten().collect()
+}
+
+/// What tells a derived trait from others: a trait of the standard library has one name, however it is written.
+fn derived(path: &TokenStream) -> String {
+    let text: String = path.to_string().split_whitespace().collect();
+    let is_of = |library: &str| text.trim_start_matches("::").starts_with(library);
+    if is_of("std::") || is_of("core::") {
+        return text.rsplit("::").next().unwrap_or(&text).to_owned();
+    }
+    text
+}
+
+/// Reads paths with commas between them; empty for anything else.
+fn derives(text: &str) -> Vec<TokenStream> {
+    let paths = text.split(',').map(str::trim).filter(|path| !path.is_empty()).map(path::parse);
+    paths.collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Reads `#[…]`, once or several times; `None` for anything else.
+fn attributes(text: &str) -> Option<TokenStream> {
+    let stream: TokenStream = text.parse().ok()?;
+    let trees: Vec<_> = stream.clone().into_iter().collect();
+    let is_attribute = |pair: &[TokenTree]| match pair {
+        [TokenTree::Punct(hash), TokenTree::Group(group)] => {
+            let starts = group.stream().into_iter().next();
+            let is_path = match starts {
+                Some(TokenTree::Ident(_)) => true,
+                Some(TokenTree::Punct(colon)) => colon.as_char() == ':',
+                _ => false,
+            };
+            hash.as_char() == '#' && group.delimiter() == Delimiter::Bracket && is_path
+        }
+        _ => false,
+    };
+    (!trees.is_empty() && trees.chunks(2).all(is_attribute)).then_some(stream)
+}

@@ -1,0 +1,301 @@
+//! Tokens to text: braces, semicolons, commas and indentation.
+//!
+//! The printer walks a stream once. It knows no grammar of Rust: each space depends on the token before it, and a comma
+//! ends a line only directly between braces. Programs that show code to people print it with `prettyplease` instead.
+//!
+//! **Invariant:** the text has the tokens of the stream, except that `#[doc = "…"]` becomes comments where those mean the
+//! same.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
+
+use crate::emit::{File, Imports, Part};
+use crate::{GeneratedFile, GeneratedPart};
+
+/// Words in front of an expression, a pattern or a type: what follows is the operand of nothing.
+const PREFIXES: [&str; 20] = [
+    "as", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "pub", "ref",
+    "return", "static", "unsafe", "use", "where", "while",
+];
+
+/// Words that begin an item in a body.
+const ITEMS: [&str; 8] = ["async", "fn", "impl", "mod", "pub", "struct", "trait", "unsafe"];
+
+/// Writes a file. `source` is the document's file name, which is all of its path that the text may show.
+pub(crate) fn file(file: File<'_>, source: &str) -> GeneratedFile {
+    let File { name, parts, mut imports, .. } = file;
+    let part = |Part { name, tokens }| {
+        let tokens = match &mut imports {
+            None => tokens,
+            Some(imports) => {
+                let tokens = imports.qualify(tokens);
+                imports.see(&tokens);
+                tokens
+            }
+        };
+        GeneratedPart { name, text: items(tokens) }
+    };
+    let parts = parts.map(part).collect();
+    let mut header = format!("// @generated from {source} by openapi-build; do not edit.\n");
+    for group in imports.iter().flat_map(Imports::groups) {
+        let lines = items(group);
+        header.extend((!lines.is_empty()).then_some('\n'));
+        header.push_str(&lines);
+    }
+    GeneratedFile { name, header, parts }
+}
+
+/// Writes items, with an empty line between them.
+pub(crate) fn items(tokens: TokenStream) -> String {
+    let mut printer = Printer::default();
+    printer.stream(tokens, Within::File);
+    if !printer.text.is_empty() {
+        printer.text.push('\n');
+    }
+    printer.text
+}
+
+/// What tokens stand in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    File,
+    Braces,
+    /// Parentheses, brackets, and the braces of a list of imports: all of it is on one line.
+    Line,
+}
+
+/// What the next token stands behind.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Before {
+    /// What it belongs to, such as `::` or an opening parenthesis.
+    #[default]
+    Open,
+    /// A word that begins here in the text.
+    Word(usize),
+    /// A literal, a group, or the `>` behind arguments.
+    Operand,
+    Operator,
+    /// The end of a line: that of an attribute or an element of a list.
+    Line,
+    Semicolon,
+    Block,
+}
+
+#[derive(Default)]
+struct Printer {
+    text: String,
+    indent: usize,
+    before: Before,
+    /// Whether the last token is a punctuation that goes on with the next one.
+    is_joint: bool,
+    /// How many `<` are open directly in the group.
+    angles: usize,
+    /// Whether the parameters of a closure are open.
+    is_closure: bool,
+}
+
+impl Printer {
+    fn stream(&mut self, tokens: TokenStream, within: Within) {
+        let mut tokens = tokens.into_iter();
+        while let Some(tree) = tokens.next() {
+            match tree {
+                TokenTree::Group(group) => {
+                    let (delimiter, inner) = (group.delimiter(), group.stream());
+                    // A stream that nobody else holds is taken apart without a copy.
+                    drop(group);
+                    self.group(delimiter, inner, within);
+                }
+                TokenTree::Ident(ident) => self.word(&ident, within),
+                TokenTree::Literal(literal) => {
+                    self.begin(within, false);
+                    let _ = write!(self.text, "{literal}");
+                    self.before = Before::Operand;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                    self.begin(within, true);
+                    let start = self.text.len();
+                    self.text.push('#');
+                    self.before = Before::Open;
+                    if let Some(TokenTree::Group(group)) = tokens.next() {
+                        self.attribute(group.stream(), start, within);
+                    }
+                }
+                TokenTree::Punct(punct) => {
+                    let is_joint = punct.spacing() == Spacing::Joint;
+                    self.punct(punct.as_char(), is_joint, within);
+                    self.is_joint = is_joint;
+                    continue;
+                }
+            }
+            self.is_joint = false;
+        }
+    }
+
+    /// Ends the line before a token, or puts a space there.
+    fn begin(&mut self, within: Within, is_item: bool) {
+        match self.before {
+            Before::Open => {}
+            Before::Word(_) | Before::Operand | Before::Operator => self.text.push(' '),
+            Before::Line => self.line(),
+            Before::Semicolon | Before::Block => {
+                self.text.push_str(if is_item || within == Within::File { "\n" } else { "" });
+                self.line();
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n("    ", self.indent));
+    }
+
+    fn word(&mut self, word: &Ident, within: Within) {
+        match self.before {
+            Before::Semicolon => self.begin(within, ITEMS.iter().any(|item| word == item)),
+            Before::Block if word == "else" => self.text.push(' '),
+            Before::Block => self.begin(within, ITEMS.iter().any(|item| word == item)),
+            _ => self.begin(within, false),
+        }
+        self.before = Before::Word(self.text.len());
+        let _ = write!(self.text, "{word}");
+    }
+
+    /// Whether a value or a type ends here, so that what follows can belong to it.
+    fn is_operand(&self) -> bool {
+        match self.before {
+            Before::Operand => true,
+            Before::Word(start) => !self.text.get(start..).is_some_and(|word| PREFIXES.contains(&word)),
+            _ => false,
+        }
+    }
+
+    fn punct(&mut self, sign: char, is_joint: bool, within: Within) {
+        // Only these go on with what ends in a brace; the others begin a line.
+        if self.before == Before::Block && matches!(sign, '=' | '|' | '.' | '?') {
+            self.before = Before::Operand;
+        }
+        let is_operand = self.is_operand();
+        let last = if self.is_joint { self.text.chars().next_back() } else { None };
+        // Whether it stands close to what is before it, and what the next token stands behind.
+        let (is_close, then) = match (last, sign) {
+            (Some('.'), '=') | (Some(':'), ':') => (true, Before::Open),
+            (Some('&'), '&') => (true, self.before),
+            (Some('|'), '|') if !self.is_closure => (true, self.before),
+            (_, ',') if within == Within::Braces && self.angles == 0 => (true, Before::Line),
+            (_, ';') if within != Within::Line => (true, Before::Semicolon),
+            (Some('-' | '='), '>') | (Some(_), '=') | (_, ',' | ';') => (true, Before::Operator),
+            (_, '>') => (true, Before::Operand),
+            (_, '<') => (matches!(self.before, Before::Word(_) | Before::Operand), Before::Open),
+            (_, '|') if self.is_closure => (true, Before::Operator),
+            (_, '?') if is_operand => (true, Before::Operand),
+            (_, '!') if is_operand && !is_joint => (true, Before::Open),
+            (_, '.') => (is_operand, Before::Open),
+            (_, ':') => (is_operand, if is_joint { Before::Open } else { Before::Operator }),
+            (_, '\'' | '$') => (false, Before::Open),
+            (_, '&' | '*' | '-' | '!' | '|' | '?') if !is_operand => (false, Before::Open),
+            _ => (false, Before::Operator),
+        };
+        match sign {
+            '<' => self.angles += 1,
+            '>' if then == Before::Operand => self.angles = self.angles.saturating_sub(1),
+            ';' => self.angles = 0,
+            '|' => self.is_closure = !self.is_closure && then == Before::Open,
+            _ => {}
+        }
+        if !is_close || self.before == Before::Line {
+            self.begin(within, false);
+        }
+        self.text.push(sign);
+        self.before = then;
+    }
+
+    fn group(&mut self, delimiter: Delimiter, inner: TokenStream, within: Within) {
+        let (open, close) = match delimiter {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::Brace => ('{', '}'),
+            Delimiter::None => return self.stream(inner, within),
+        };
+        let is_block = open == '{' && !self.text.ends_with("::");
+        let is_apart = match self.before {
+            Before::Open => is_block && self.text.ends_with('!'),
+            Before::Word(_) => is_block || !self.is_operand() && !self.text.ends_with("pub"),
+            Before::Operand => is_block,
+            _ => true,
+        };
+        if is_apart && self.before == Before::Open {
+            self.text.push(' ');
+        } else if is_apart {
+            self.begin(within, false);
+        }
+        self.text.push(open);
+        let angles = std::mem::take(&mut self.angles);
+        if is_block && !inner.is_empty() {
+            self.indent += 1;
+            self.before = Before::Line;
+            self.stream(inner, Within::Braces);
+            self.indent -= 1;
+            self.line();
+        } else {
+            self.before = Before::Open;
+            self.stream(inner, Within::Line);
+        }
+        self.text.push(close);
+        self.angles = if is_block { 0 } else { angles };
+        self.before = if is_block && within != Within::Line { Before::Block } else { Before::Operand };
+    }
+
+    /// Writes what stands in the brackets of an attribute, which begins here in the text, and ends the line.
+    fn attribute(&mut self, inner: TokenStream, start: usize, within: Within) {
+        self.group(Delimiter::Bracket, inner, Within::Line);
+        if within == Within::Line {
+            self.before = Before::Operator;
+            return;
+        }
+        self.before = Before::Line;
+        let attribute = self.text.get(start..).unwrap_or_default();
+        let literal = attribute.strip_prefix("#[doc = ").and_then(|rest| rest.strip_suffix(']'));
+        let Some(docs) = literal.and_then(text_of).map(Cow::into_owned) else { return };
+        self.text.truncate(start);
+        for (index, line) in docs.split('\n').enumerate() {
+            if index > 0 {
+                self.line();
+            }
+            self.text.extend(["///", line]);
+        }
+    }
+}
+
+/// Returns the text of a literal, if comments can hold it.
+fn text_of(literal: &str) -> Option<Cow<'_, str>> {
+    let text = match literal.strip_prefix('r') {
+        Some(raw) => Cow::Borrowed(raw.trim_matches('#').strip_prefix('"')?.strip_suffix('"')?),
+        None => unescaped(literal.strip_prefix('"')?.strip_suffix('"')?)?,
+    };
+    // Four slashes begin a comment without meaning.
+    (!text.starts_with('/') && !text.contains("\n/") && !text.contains('\r')).then_some(text)
+}
+
+fn unescaped(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('\\') {
+        return Some(Cow::Borrowed(text));
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        let mut escaped = escaped.chars();
+        out.push_str(plain);
+        out.push(match escaped.next()? {
+            'n' => '\n',
+            't' => '\t',
+            same @ ('"' | '\'' | '\\') => same,
+            _ => return None,
+        });
+        rest = escaped.as_str();
+    }
+    Some(Cow::Owned(out + rest))
+}
