@@ -6,7 +6,7 @@ use std::{env, fs, io};
 use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
-use crate::emit::{self, Context};
+use crate::emit::{self, Client};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
 use crate::{GeneratedFile, diagnostic, facts, format, ir, lower, path};
@@ -91,8 +91,8 @@ impl Config {
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));
         let defaults = defaults.transpose()?;
         let facts = facts::of(api, self.sharing);
-        let context = Context { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
-        Ok(emit::files(&context).into_iter().map(|file| format::file(file, &api.source)).collect())
+        let client = Client { api, facts: &facts, runtime: &runtime, defaults: defaults.as_ref() };
+        Ok(emit::files(client).into_iter().map(|file| format::file(file, &api.source)).collect())
     }
 
     /// Reads a document and gives its intermediate representation.

@@ -9,19 +9,22 @@ use crate::facts;
 use crate::ir::{FieldName, Operation};
 
 /// The setters of each operation that has any.
-pub(super) fn setters<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     context.api.operations.iter().filter_map(move |operation| {
-        let setters = operation_setters(context, operation);
+        let setters = operation_setters(&context, operation);
+        if setters.is_empty() {
+            return None;
+        }
         let (way, name) = (context.way(operation), &operation.name);
-        let runtime = context.runtime;
+        let (runtime, operations) = (context.runtime, context.sibling("operations"));
         let tokens = quote! {
             #runtime::setters! {
-                impl Call<operations::#way #name> {
+                impl Call<#operations::#way #name> {
                     #(#setters)*
                 }
             }
         };
-        (!setters.is_empty()).then(|| Part { name: format!("{name}Setters"), tokens })
+        Some(Part { name: format!("{name}Setters"), tokens })
     })
 }
 

@@ -12,7 +12,7 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
         let docs = variant(wire, docs);
         quote!(#docs #name,)
     });
-    let item = item(ty, &quote!(#(#variants)*), &quote!(String), true);
+    let item = item(ty, &quote!(#(#variants)*), &context.std("String"), true);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
     quote! {
@@ -43,7 +43,7 @@ pub(super) fn of_values(
         let docs = variant(&shown(value), docs);
         quote!(#docs #name,)
     });
-    let inner = scalar.map_or_else(|| quote!(Value), types::scalar);
+    let inner = scalar.map_or_else(|| context.ours("Value"), |scalar| types::scalar(context, scalar));
     let is_total = scalar.is_some_and(Scalar::is_integer);
     let item = item(ty, &quote!(#(#variants)*), &inner, is_total);
     let listed = values.iter().map(|Listed { name, value, .. }| {

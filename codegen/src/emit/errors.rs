@@ -9,11 +9,13 @@ use crate::facts;
 use crate::ir::{Operation, Payload, Response};
 
 /// The parts of the operations in the module of a tag, or of those that have none.
-pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
+pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
     let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
     let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag).filter(fails);
-    let part =
-        |operation: &Operation| Part { name: operation.error.to_string(), tokens: error(context, operation) };
+    let part = move |operation: &Operation| Part {
+        name: operation.error.to_string(),
+        tokens: error(&context, operation),
+    };
     Box::new(failing.map(part))
 }
 
@@ -23,7 +25,8 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let variants = failures.map(|response| variant(context, response));
     let body = facts::common_error(operation).map(|ty| {
         let ty = types::of(context, Within::Elsewhere, ty);
-        quote!(pub fn body(&self) -> Option<&#ty>;)
+        let option = context.std("Option");
+        quote!(pub fn body(&self) -> #option<&#ty>;)
     });
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("What [`{0}`]({path}::{0}) answers when it fails", operation.name));
@@ -46,8 +49,8 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
-        Payload::Json(_) | Payload::Text => Some(quote!(Option<#ty>)),
+        Payload::Json(_) | Payload::Text => Some(types::option(context, &ty)),
     };
-    let fields: Vec<_> = answers::status_field(response).into_iter().chain(body).collect();
+    let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }

@@ -56,9 +56,10 @@ pub(super) fn constant(context: &Context<'_>, id: TypeId, ty: &Type, object: &St
         let (wire, values) = (&field.wire, values(context, &field.ty)?);
         Some(quote!((#wire, #values)))
     });
+    let union = context.ours("union");
     quote! {
         impl #name {
-            const SHAPE: union::Shape = union::object(&[#(#required),*], &[#(#optional),*], &[#(#fixed),*]);
+            const SHAPE: #union::Shape = #union::object(&[#(#required),*], &[#(#optional),*], &[#(#fixed),*]);
         }
     }
 }
@@ -95,20 +96,22 @@ pub(super) const MAX_DEPTH: usize = 3;
 /// What values of a type look like, as `runtime::union::Shape`, with or without `null`.
 fn shape_of_use(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
     let shape = shape(context, ty, depth);
-    if ty.nullable { quote!(union::Shape::OneOf(&[#shape, union::Shape::Null])) } else { shape }
+    let union = context.ours("union");
+    if ty.nullable { quote!(#union::Shape::OneOf(&[#shape, #union::Shape::Null])) } else { shape }
 }
 
 /// What values of a type look like, as `runtime::union::Shape`.
 fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
-    let shape = quote!(union::Shape);
+    let union = context.ours("union");
+    let shape = quote!(#union::Shape);
     match &ty.ty {
         TypeRef::Scalar(Scalar::Bool) => quote!(#shape::Bool),
         TypeRef::Scalar(scalar) if scalar.is_integer() => quote!(#shape::Integer),
         TypeRef::Scalar(scalar) if scalar.is_float() => quote!(#shape::Number),
         TypeRef::Scalar(Scalar::String | Scalar::Cursor) => quote!(#shape::Text(&[])),
         TypeRef::Scalar(scalar) => {
-            let ty = types::scalar(*scalar);
-            quote!(#shape::Parsed(union::parses::<#ty>))
+            let ty = types::scalar(context, *scalar);
+            quote!(#shape::Parsed(#union::parses::<#ty>))
         }
         TypeRef::List(items) => {
             let items = shape_of_use(context, items, depth);
@@ -162,7 +165,8 @@ fn variant_shape(context: &Context<'_>, variant: &UnionVariant, telling: &[&str]
         Some(quote!((#wire, #held)))
     });
     let held: Vec<_> = held.collect();
-    if held.is_empty() { shape } else { quote!(union::Shape::Holding(&#shape, &[#(#held),*])) }
+    let union = context.ours("union");
+    if held.is_empty() { shape } else { quote!(#union::Shape::Holding(&#shape, &[#(#held),*])) }
 }
 
 /// The properties of which variants hold different kinds of values, under one name.
@@ -182,7 +186,8 @@ fn telling<'a>(context: &Context<'a>, union: &Union) -> Vec<&'a str> {
 
 /// What values of a property look like on their surface; `None` for what is looked into elsewhere, or may be anything.
 fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
-    let shape = quote!(union::Shape);
+    let union = context.ours("union");
+    let shape = quote!(#union::Shape);
     Some(match &ty.ty {
         TypeRef::Scalar(_) => self::shape(context, ty, 0),
         TypeRef::List(items) => {

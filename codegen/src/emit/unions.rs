@@ -23,7 +23,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     let variants = union.variants.iter().zip(told).enumerate().map(|(index, (variant, told))| {
         let docs = docs::line(&variant_docs(variant));
         let (name, ty) = (&variant.name, types::of(context, Within::Models, &variant.ty));
-        let ty = if context.facts.is_boxed(id, index) { quote!(Box<#ty>) } else { ty };
+        let ty = if context.facts.is_boxed(id, index) { types::boxed(context, &ty) } else { ty };
         quote!(#docs #name(#ty) = #told,)
     });
     quote! {
