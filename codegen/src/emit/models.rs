@@ -5,19 +5,20 @@ use quote::quote;
 
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
-use super::{Context, Part, docs, enums, ident, shapes, types, unions};
+use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
 use crate::ir::{Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeUse};
 
-pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
-    let compared = shapes::compared(context);
+pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
+    let compared = shapes::compared(&context);
+    let types = context.api.types.iter();
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match context.facts.twin(id) {
-            Some(twin) => twin_of(context, ty, twin),
-            None => model(context, id, ty, compared.contains(&id)),
+            Some(twin) => twin_of(&context, ty, twin),
+            None => model(&context, id, ty, compared.contains(&id)),
         },
     };
-    context.api.types.iter().map(part)
+    Box::new(types.map(part))
 }
 
 /// A type in full; `is_compared` is whether some union without a tag compares values with its shape.
@@ -60,25 +61,27 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let mut fields: Vec<_> =
         shape.fields.iter().enumerate().map(|(index, field)| member(context, id, index, field)).collect();
     fields.extend(shape.rest.iter().map(|rest| {
+        let (map, string) = (context.std("BTreeMap"), context.std("String"));
         let values = types::of(context, Within::Models, &rest.ty);
         Member {
             docs: docs::line("What has no name in the document"),
             name: &rest.name,
-            ty: quote!(BTreeMap<String, #values>),
-            start: Start::Default(quote!(BTreeMap::new())),
+            ty: quote!(#map<#string, #values>),
+            start: Start::Default(quote!(#map::new())),
         }
     }));
     let listed = shape.fields.iter().map(|field| listed(context, id, field));
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
-    let item = structs::item(&Structure {
+    let item = Structure {
         docs,
         name,
         fields,
         new: new(context, id, shape),
         added: context.attributes.of_type(ty),
-    });
+    };
+    let item = structs::item(context, &item);
     quote!(#item #listed)
 }
 
@@ -86,7 +89,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
-    let runtime = context.runtime;
+    let (runtime, from) = (context.runtime, context.std("From"));
     let attributes = context.attributes.of_type(ty).derive(&quote!(Debug, Clone, PartialEq, Default));
     quote! {
         #docs
@@ -95,7 +98,7 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 
         #runtime::__private::transparent!(#name);
 
-        impl From<#inner> for #name {
+        impl #from<#inner> for #name {
             fn from(value: #inner) -> Self {
                 Self(value)
             }
@@ -123,8 +126,11 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
     let held = held(context, id, index, field, presence);
     let (ty, start) = match presence {
         Presence::Required => (held, Start::Given),
-        Presence::Optional => (quote!(Option<#held>), Start::Default(quote!(None))),
-        Presence::Nullable => (quote!(Nullable<#held>), Start::Default(quote!(Nullable::Absent))),
+        Presence::Optional => (types::option(context, &held), Start::Default(context.std("None"))),
+        Presence::Nullable => {
+            let nullable = context.ours("Nullable");
+            (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
+        }
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
     Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
@@ -192,8 +198,8 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
 /// The type of what a field holds when it holds something.
 fn held(context: &Context<'_>, id: TypeId, index: usize, field: &Field, presence: Presence) -> TokenStream {
     let base = types::base(context, Within::Models, &field.ty.ty);
-    let base = if context.facts.is_boxed(id, index) { quote!(Box<#base>) } else { base };
-    if presence == Presence::Required && field.ty.nullable { quote!(Option<#base>) } else { base }
+    let base = if context.facts.is_boxed(id, index) { types::boxed(context, &base) } else { base };
+    if presence == Presence::Required && field.ty.nullable { types::option(context, &base) } else { base }
 }
 
 /// How a value is made: by `new`, which takes what is required, or by `Default`.

@@ -14,7 +14,7 @@ use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag,
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
-    let (name, runtime) = (&ty.name, context.runtime);
+    let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq));
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
@@ -34,7 +34,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         pub enum #name {
             #(#variants)*
             /// A value of none of these types, as it came.
-            Unknown(Value),
+            Unknown(#value),
         }
 
         #(#conversions)*
@@ -46,7 +46,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
 /// What a variant holds.
 fn held(context: &Context<'_>, id: TypeId, index: usize, variant: &UnionVariant) -> Option<TokenStream> {
     let ty = types::of(context, Within::Models, variant.ty.as_ref()?);
-    Some(if context.facts.is_boxed(id, index) { quote!(Box<#ty>) } else { ty })
+    Some(if context.facts.is_boxed(id, index) { types::boxed(context, &ty) } else { ty })
 }
 
 /// What the docs of a variant begin with: the values that mean it, or else its name.
@@ -139,9 +139,11 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
     });
     let conversions = unique.filter_map(|((index, variant), _)| {
         let (held, variant) = (types::of(context, Within::Models, variant.ty.as_ref()?), &variant.name);
-        let value = if context.facts.is_boxed(id, index) { quote!(Box::new(value)) } else { quote!(value) };
+        let (from, pointer) = (context.std("From"), context.std("Box"));
+        let is_boxed = context.facts.is_boxed(id, index);
+        let value = if is_boxed { quote!(#pointer::new(value)) } else { quote!(value) };
         Some(quote! {
-            impl From<#held> for #name {
+            impl #from<#held> for #name {
                 fn from(value: #held) -> Self {
                     Self::#variant(#value)
                 }

@@ -46,7 +46,7 @@ impl<'d> Lowering<'d> {
         let claimed: Vec<_> =
             tags.iter().map(|(name, tag)| Claimed { wire: name, pinned: pinned(tag), place: "" }).collect();
         let names = modules.claim_all(&claimed, Scope::claim_module);
-        let handles = Scope::types().claim_all(&claimed, Scope::claim_type);
+        let handles = Scope::handles().claim_all(&claimed, Scope::claim_type);
         let pins = tags.values().zip(&names).filter_map(|(tag, name)| {
             let tag = (*tag)?;
             Some((tag.rust_name()?, tag.span_of("x-rust-name"), name.clone()))
