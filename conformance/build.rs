@@ -1,6 +1,7 @@
 //! Runs `openapi-build` over every feature document, and `progenitor` over those that it takes.
 
 mod config;
+mod names;
 mod oracle;
 
 use std::error::Error;
@@ -26,6 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?);
+    for (stem, text) in names::documents().chain([names::operations()]) {
+        let path = out_dir.join(stem).with_extension("json");
+        if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+            fs::write(&path, text)?;
+        }
+        config::config(&path).compile(&path)?;
+    }
     oracle::write(&documents, &out_dir)
 }
 

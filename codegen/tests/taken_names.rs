@@ -59,21 +59,17 @@ fn methods(generated: &Generated) -> BTreeMap<String, Vec<String>> {
     let text = generated.files.iter().find(|file| file.name == "client.rs").unwrap().text();
     let mut found: BTreeMap<String, Vec<String>> = always();
     for item in syn::parse_file(&text).unwrap().items {
-        match item {
-            Item::Impl(block) => {
-                let Type::Path(path) = *block.self_ty else { continue };
-                let of = match path.path.segments.last().unwrap().ident.to_string() {
-                    call if call == "Call" => "setters".to_owned(),
-                    of => of,
-                };
-                let names = block.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
-                    _ => None,
-                });
-                found.entry(of).or_default().extend(names);
-            }
-            _ => {}
-        }
+        let Item::Impl(block) = item else { continue };
+        let Type::Path(path) = *block.self_ty else { continue };
+        let of = match path.path.segments.last().unwrap().ident.to_string() {
+            call if call == "Call" => "setters".to_owned(),
+            of => of,
+        };
+        let names = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+            _ => None,
+        });
+        found.entry(of).or_default().extend(names);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! A value for a type, made up from the representation: the same one is given to both clients.
 
-use openapi_build::ir::{Api, Direction, Literal, Scalar, Shape, Struct, TypeRef, TypeUse};
+use openapi_build::ir::{Api, Direction, Literal, Scalar, Shape, Struct, Tagging, TypeRef, TypeUse};
 use serde_json::{Map, Value, json};
 
 /// How deep a value goes before what need not be there is left out.
@@ -44,13 +44,12 @@ impl Sampler<'_> {
             Shape::ValueEnum(listed) => Some(of_literal(&listed.values.first()?.value)),
             Shape::Union(union) => {
                 let variant = union.variants.first()?;
-                let mut value = self.of(&variant.ty, depth + 1)?;
-                if let (Some(tag), Some(name), Value::Object(members)) =
-                    (&union.tag, variant.tags.first(), &mut value)
-                {
-                    members.insert(tag.clone(), name.as_str().into());
-                }
-                Some(value)
+                let content = variant.ty.as_ref().map(|ty| self.of(ty, depth + 1));
+                let content = match content {
+                    Some(content) => Some(content?),
+                    None => None,
+                };
+                Some(tagged(&union.tagging, variant.tags.first().map(String::as_str), content))
             }
             Shape::Alias(ty) | Shape::Newtype(ty) => self.of(ty, depth + 1),
         }
@@ -92,5 +91,21 @@ fn of_literal(literal: &Literal) -> Value {
         Literal::Integer(value) => (*value).into(),
         Literal::Float(value) => (*value).into(),
         Literal::Text(value) => value.as_str().into(),
+    }
+}
+
+/// A value with what tells its type.
+fn tagged(tagging: &Tagging, tag: Option<&str>, content: Option<Value>) -> Value {
+    let tag = tag.unwrap_or_default();
+    match (tagging, content) {
+        (Tagging::Internal(by), Some(Value::Object(mut members))) => {
+            members.insert(by.property.clone(), tag.into());
+            Value::Object(members)
+        }
+        (Tagging::Adjacent(by, name), Some(content)) => json!({by.property.as_str(): tag, name.as_str(): content}),
+        (Tagging::Internal(by) | Tagging::Adjacent(by, _), None) => json!({by.property.as_str(): tag}),
+        (Tagging::External, Some(content)) => json!({tag: content}),
+        (Tagging::External, None) => tag.into(),
+        (_, content) => content.unwrap_or_default(),
     }
 }

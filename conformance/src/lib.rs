@@ -46,6 +46,7 @@ pub mod models_only;
 pub mod multipart;
 pub mod named_arguments;
 pub mod names;
+pub mod names_of_ours;
 pub mod nested_parameters;
 pub mod no_content;
 pub mod null_type;

@@ -5,7 +5,7 @@ openapi_runtime::include_api!("names");
 #[cfg(test)]
 mod tests {
     use super::errors::MatchError;
-    use super::models::{D, Error, Option2, Result2, S, Self_, String2};
+    use super::models::{self, D, Error, S, Self_};
     use crate::support::exchange;
 
     const RESULT: &str = r#"{"type":"t","Type":"T","fn":"f","self":"s","2fa":true,"$ref":"r","new":"n","default":"d","petId":1,"pet_id":2,"Self":{"x":3},"größe":{"cm":4}}"#;
@@ -24,7 +24,7 @@ mod tests {
                 .page_size(2)
                 .x_request_id("f")
                 .x_request_id_2("g")
-                .body_2(Option2::default())
+                .body_2(models::Option::default())
         });
         assert_eq!(
             sent.line,
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn properties_keep_their_names_on_the_wire() {
         let (_, result) = exchange!((200, RESULT), |client| client.r#match("t", "s"));
-        let found: Result2 = result.unwrap().into_inner();
+        let found: models::Result = result.unwrap().into_inner();
         assert_eq!((found.r#type.as_str(), found.type_2.as_str(), found.self_.as_str()), ("t", "T", "s"));
         assert_eq!((found.pet_id, found.pet_id_2, found.n2fa), (2, 1, true));
         let expected = Self_ { x: Some(3) };
@@ -48,7 +48,7 @@ mod tests {
     fn types_may_have_the_names_of_type_parameters() {
         let text = r#"[{"W":"M","members":true,"property":[]}]"#;
         let read: D = serde_json::from_str(text).unwrap();
-        let D::Array(items) = &read else { panic!("{read:?}") };
+        let D::DList(items) = &read else { panic!("{read:?}") };
         let [D::S(found)] = items.as_slice() else { panic!("{items:?}") };
         assert!(matches!(&**found, S::M(m) if m.members == Some(true) && m.property.is_some()));
         assert_eq!(serde_json::to_string(&read).unwrap(), text);
@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn values_keep_their_names_on_the_wire() {
         for wire in ["String", "Self", "self", "1", "a b", "a-b", "", "🦀"] {
-            let value = String2::from(wire.to_owned());
-            assert!(!matches!(value, String2::Unknown(_)), "{wire}");
+            let value = models::String::from(wire.to_owned());
+            assert!(!matches!(value, models::String::Unknown(_)), "{wire}");
             assert_eq!(value.as_str(), wire);
         }
     }

@@ -11,7 +11,7 @@ mod tests {
 
     use super::models::{
         Beside, BesideBar, Contact, Either, Lists, Moment, Names, Nested, Product, ProductLeft, Run,
-        RunFinishedStatus, Single, Tagged, Typed,
+        RunDoneStatus, Single, Tagged, Typed,
     };
 
     /// Reads a text and makes sure that nothing of it is lost.
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn the_values_of_a_property_tell_variants_apart() {
         let run = read(r#"{"name":"n","status":"done","outcome":"good"}"#);
-        assert!(matches!(&run, Run::Finished(run) if run.status == RunFinishedStatus::Done), "{run:?}");
+        assert!(matches!(&run, Run::Done(run) if run.status == RunDoneStatus::Done), "{run:?}");
         assert!(matches!(read(r#"{"name":"n","status":"queued"}"#), Run::Ongoing(_)));
         assert!(matches!(read(r#"{"name":"n","status":"queued","outcome":"good"}"#), Run::Ongoing(_)));
     }
@@ -73,16 +73,16 @@ mod tests {
         assert!(
             matches!(read(r#"{"name":"x"}"#), Either::Object(object) if object.name.as_deref() == Some("x"))
         );
-        assert!(matches!(read("[1,2]"), Either::Array(items) if items == [1, 2]));
+        assert!(matches!(read("[1,2]"), Either::IntegerList(items) if items == [1, 2]));
         assert!(matches!(read(r#""x""#), Either::String(_)));
         assert_eq!(read::<Option<Either>>("null"), None);
     }
 
     #[test]
     fn lists_are_told_apart_by_their_items() {
-        assert!(matches!(read(r#"["a"]"#), Lists::Array(_)));
-        assert!(matches!(read("[1,2]"), Lists::Array2(items) if items == [1, 2]));
-        assert!(matches!(read("[[1],[]]"), Lists::Array3(_)));
+        assert!(matches!(read(r#"["a"]"#), Lists::StringList(_)));
+        assert!(matches!(read("[1,2]"), Lists::IntegerList(items) if items == [1, 2]));
+        assert!(matches!(read("[[1],[]]"), Lists::IntegerListList(_)));
         assert!(matches!(read(r#"[1,"a"]"#), Lists::Unknown(_)));
     }
 
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn unions_of_unions_are_looked_into() {
-        assert!(matches!(read("[1]"), Nested::Lists(Lists::Array2(_))));
+        assert!(matches!(read("[1]"), Nested::Lists(Lists::IntegerList(_))));
         assert!(matches!(read(r#"{"kind":"k","bar":1}"#), Nested::Typed(Typed::Bar(_))));
         assert!(matches!(read("true"), Nested::Boolean(true)));
         assert!(matches!(read(r#""x""#), Nested::Unknown(_)));
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_type_beside_rules_no_alternative_out() {
-        assert!(matches!(read(r#"{"names":["a"]}"#), Names::Variant1(names) if names.names == ["a"]));
-        assert!(matches!(read(r#"["a","b"]"#), Names::Array(names) if names == ["a", "b"]));
+        assert!(matches!(read(r#"{"names":["a"]}"#), Names::Names(names) if names.names == ["a"]));
+        assert!(matches!(read(r#"["a","b"]"#), Names::StringList(names) if names == ["a", "b"]));
     }
 }

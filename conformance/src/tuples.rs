@@ -32,7 +32,7 @@ mod tests {
     fn a_tuple_is_told_apart_from_a_list() {
         let read = |text| serde_json::from_str::<Place>(text).unwrap();
         assert!(matches!(read("[1,2]"), Place::Point((x, _)) if x > 0.5));
-        assert!(matches!(read(r#"["a","b"]"#), Place::Array(_)));
+        assert!(matches!(read(r#"["a","b"]"#), Place::StringList(_)));
         assert!(matches!(read("[1,2,3]"), Place::Unknown(_)));
     }
 }

@@ -179,8 +179,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 #[doc(hidden)]
 pub const OUTPUT_1: () = ();
 
-/// What generated code uses and nobody else: macros that get the names of a type that stands in plain sight and add
-/// implementations, and what they need.
+/// What generated code uses and nobody else: macros that get the names of a type and add implementations to it, and what
+/// they need.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__openapi_declared_error as declared_error;

@@ -132,6 +132,7 @@ impl<T> Nullable<T> {
     /// assert_eq!(name.take(), Nullable::Value("Ada"));
     /// assert_eq!(name, Nullable::Absent);
     /// ```
+    #[must_use = "to drop what is there, assign `Nullable::Absent`"]
     pub const fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Absent)
     }

@@ -52,6 +52,11 @@ pub trait Operation: Send + Sync + 'static {
 }
 
 /// An operation with an answer that means "ask again later".
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no response that means \"ask again later\"",
+    label = "there is nothing to wait for",
+    note = "send the call itself; `x-pending` in the document, or an overlay, names the status of such a response"
+)]
 pub trait Pending: Operation {
     /// The answer that callers wait for.
     type Ready: Send + 'static;
@@ -61,6 +66,11 @@ pub trait Pending: Operation {
 }
 
 /// An operation that answers with one page of a longer list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no pages",
+    label = "the response is not one page of a list",
+    note = "send the call itself; `x-pagination` in the document, or an overlay, declares how pages follow each other"
+)]
 pub trait Paginated: Operation {
     /// One page.
     type Page: Send + 'static;
@@ -114,6 +124,10 @@ pub enum Turning {
 }
 
 /// An operation that also answers with a stream of events, to those who ask for it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no stream of events",
+    label = "no response of the operation is `text/event-stream`"
+)]
 pub trait Streamed: Operation {
     /// What an event is about.
     type Data: Send + 'static;

@@ -87,7 +87,6 @@ mod tests {
         let all = [
             text("a"),
             text(&owned),
-            text(&"a"),
             text('a'),
             text(Cow::Borrowed("a")),
             text(owned.clone().into_boxed_str()),
@@ -98,6 +97,12 @@ mod tests {
         ];
         assert!(all.iter().all(|text| text.as_deref() == Some("a")), "{all:?}");
         assert_eq!(text(None::<&str>), None);
+    }
+
+    #[test]
+    fn a_text_of_a_list_is_taken() {
+        let texts = ["a", "b"].iter().map(IntoOptional::into_optional);
+        assert_eq!(texts.collect::<Vec<Option<String>>>(), [Some("a".to_owned()), Some("b".to_owned())]);
     }
 
     #[test]

@@ -93,8 +93,6 @@ macro_rules! __openapi_server {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Server {
         Global,

@@ -47,6 +47,10 @@ pub trait BlockingTimer: Send + Sync + 'static {
 
 /// What can be made a timer of a mode: any [`Timer`] for [`Async`], any [`BlockingTimer`] for [`Blocking`], an `Arc` of
 /// either included.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a timer of a client in the mode `{M}`",
+    note = "`Timer` is for the mode `Async` and `BlockingTimer` for `Blocking`"
+)]
 pub trait IntoTimer<M: Mode> {
     /// Returns the timer.
     fn into_timer(self) -> Arc<M::Timer>;

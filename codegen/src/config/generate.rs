@@ -6,7 +6,7 @@ use std::{env, fs, io};
 use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
-use crate::emit::{self, Attributes, Context};
+use crate::emit::{self, Attributes, Client};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
@@ -92,14 +92,14 @@ impl Config {
         let defaults = defaults.transpose()?;
         let attributes = Attributes::of(api, &self.additions).map_err(Error::of)?;
         let facts = facts::of(api, self.sharing.then_some(&attributes.named));
-        let context = Context {
+        let client = Client {
             api,
             facts: &facts,
             runtime: &runtime,
             defaults: defaults.as_ref(),
             attributes: &attributes,
         };
-        Ok(emit::files(&context).into_iter().map(|file| layout::file(file, &api.source)).collect())
+        Ok(emit::files(client).into_iter().map(|file| layout::file(file, &api.source)).collect())
     }
 
     /// Reads a document and gives its intermediate representation.

@@ -117,10 +117,14 @@ impl Config {
     /// Puts the operations of each tag into a module of that tag, and has a handle for it in the client.
     ///
     /// Without this, all operations are methods of the client. With it, those of the tag `pets` stand in
-    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list_pets()`; the handle, `client::Pets`,
+    /// `operations::pets` and `errors::pets`, and are called as `client.pets().list()`; the handle, `client::Pets`,
     /// can be kept like the client. An operation with several tags has the module of its first one, and its docs name
     /// the others; one without a tag stays a method of the client. The name of a tag becomes an identifier like any
-    /// other name, and `x-rust-name` beside it in the document's `tags` pins another one. Other names do not change.
+    /// other name, and `x-rust-name` beside it in the document's `tags` pins another one.
+    ///
+    /// In a module the names of methods and parameters go without the tag's own word, in the singular or the plural,
+    /// where nothing else has the shorter name: `list_pets` is `list`, and `pet_id` is `id`. Names that `x-rust-name`
+    /// pins and names of types stay.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {

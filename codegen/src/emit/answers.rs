@@ -29,15 +29,16 @@ pub(super) fn accepted(operation: &Operation) -> String {
 }
 
 /// Which statuses come with a body that is not waited for.
-pub(super) fn reading(operation: &Operation) -> Option<TokenStream> {
+pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let streamed = operation.responses.iter().filter(|response| is_streamed(response));
     let patterns: Vec<_> = streamed.map(pattern_of).collect();
     (!patterns.is_empty()).then(|| {
+        let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
-            fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+            fn reading(status: #status, headers: &#headers) -> #reading {
                 match status.as_u16() {
-                    #(#patterns)|* => Reading::events(headers),
-                    _ => Reading::Buffered,
+                    #(#patterns)|* => #reading::events(headers),
+                    _ => #reading::Buffered,
                 }
             }
         }
@@ -73,9 +74,14 @@ pub(super) fn statuses(response: &Response) -> String {
     }
 }
 
+/// Whether the variant alone does not tell the status.
+fn has_status(response: &Response) -> bool {
+    !matches!(response.status, Status::Exact(_))
+}
+
 /// The field that holds the status, where the variant alone does not tell it.
-pub(super) fn status_field(response: &Response) -> Option<TokenStream> {
-    (!matches!(response.status, Status::Exact(_))).then(|| quote!(StatusCode))
+pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option<TokenStream> {
+    has_status(response).then(|| context.ours("StatusCode"))
 }
 
 /// What one status decodes to.
@@ -100,13 +106,13 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
         (Payload::Untyped, true) => "bytes",
         (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
     };
-    let has_status = status_field(response).is_some();
+    let has_status = has_status(response);
     let made = match (owner, &response.payload) {
         (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(answer.status())),
         (Some(owner), _) if has_status => quote!(answer.with_status(#owner::#variant)),
         (Some(owner), _) => quote!(#owner::#variant),
         (None, Payload::Empty) => quote!(()),
-        (None, _) => quote!(std::convert::identity),
+        (None, _) => quote!(::std::convert::identity),
     };
     let call = method_call(method, &made);
     quote!(#statuses => answer.#call,)
@@ -136,8 +142,8 @@ pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> Toke
 pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Empty => quote!(()),
-        Payload::Untyped => quote!(Bytes),
-        Payload::Text => quote!(String),
+        Payload::Untyped => context.ours("Bytes"),
+        Payload::Text => context.std("String"),
         Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }
@@ -145,12 +151,12 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
 
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let fails = operation.responses.iter().any(|response| !response.is_success());
-    if fails { error_path(context, operation) } else { quote!(NoDeclaredError) }
+    if fails { error_path(context, operation) } else { context.ours("NoDeclaredError") }
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let (way, name) = (context.way(operation), &operation.error);
-    quote!(errors::#way #name)
+    let (errors, way, name) = (context.sibling("errors"), context.way(operation), &operation.error);
+    quote!(#errors::#way #name)
 }
 
 pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
@@ -162,7 +168,7 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
         let docs = docs::variant(&statuses(response), &response.docs);
         let variant = &response.name;
         let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
-        let fields: Vec<_> = status_field(response).into_iter().chain(body).collect();
+        let fields: Vec<_> = status_field(context, response).into_iter().chain(body).collect();
         if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
     // A stream is read once, and equals nothing.
@@ -192,8 +198,8 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     }
     let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
-        let ty = types::base(context, Within::Elsewhere, &ty.ty);
-        quote!(#docs pub #name: Option<#ty>,)
+        let ty = types::option(context, &types::base(context, Within::Elsewhere, &ty.ty));
+        quote!(#docs pub #name: #ty,)
     });
     let read = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
         let method = ident(match &ty.ty {
@@ -203,6 +209,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         });
         quote!(#name: headers.#method(#wire),)
     });
+    let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
     Some(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -211,9 +218,9 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
             #(#declared)*
         }
 
-        impl From<&HeaderMap> for #name {
-            fn from(headers: &HeaderMap) -> Self {
-                let headers = HeaderReader::new(headers);
+        impl #from<&#map> for #name {
+            fn from(headers: &#map) -> Self {
+                let headers = #reader::new(headers);
                 Self { #(#read)* }
             }
         }
@@ -231,32 +238,34 @@ pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<To
         .partition(|r| r.status == Status::Exact(pending));
     let pattern = |response: &&Response| {
         let variant = &response.name;
-        match (status_field(response), &response.payload) {
-            (None, Payload::Empty) => quote!(#success::#variant),
-            (Some(_), payload) if *payload != Payload::Empty => quote!(#success::#variant(_, _)),
+        match (has_status(response), &response.payload) {
+            (false, Payload::Empty) => quote!(#success::#variant),
+            (true, payload) if *payload != Payload::Empty => quote!(#success::#variant(_, _)),
             _ => quote!(#success::#variant(_)),
         }
     };
     let waiting = waiting.iter().map(pattern);
+    let [option, some, none] = ["Option", "Some", "None"].map(|name| context.std(name));
+    let trait_name = context.ours("Pending");
     let (ty, arm) = match ready.as_slice() {
         [only] if only.payload != Payload::Empty => {
-            let (name, status) = (&only.name, status_field(only).map(|_| quote!(_,)));
+            let (name, status) = (&only.name, has_status(only).then(|| quote!(_,)));
             let ty = payload_type(context, &only.payload);
-            (ty, quote!(#success::#name(#status ready) => Some(ready),))
+            (ty, quote!(#success::#name(#status ready) => #some(ready),))
         }
         [only] => {
             let pattern = pattern(only);
-            (quote!(()), quote!(#pattern => Some(()),))
+            (quote!(()), quote!(#pattern => #some(()),))
         }
-        _ => (quote!(#success), quote!(ready => Some(ready),)),
+        _ => (quote!(#success), quote!(ready => #some(ready),)),
     };
     Some(quote! {
-        impl Pending for #name {
+        impl #trait_name for #name {
             type Ready = #ty;
 
-            fn ready(success: Self::Success) -> Option<Self::Ready> {
+            fn ready(success: Self::Success) -> #option<Self::Ready> {
                 match success {
-                    #(#waiting => None,)*
+                    #(#waiting => #none,)*
                     #arm
                 }
             }

@@ -21,30 +21,37 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
-        member(docs, &parameter.name, ty, parameter.required)
+        member(context, docs, &parameter.name, ty, parameter.required)
     });
     let body = operation.body.iter().map(|body| {
         let elsewhere = elsewhere(body.required).filter(|_| !body.required);
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, Within::Operations, operation, body);
-        member(docs, &body.name, ty, body.required)
+        member(context, docs, &body.name, ty, body.required)
     });
     let fields = parameters.chain(body).collect();
-    structs::item(&Structure {
+    let structure = Structure {
         docs,
         name,
         fields,
         new: new(context, operation),
         added: context.attributes.nothing(),
-    })
+    };
+    structs::item(context, &structure)
 }
 
 /// A field that may be required.
-pub(super) fn member(docs: TokenStream, name: &FieldName, ty: TokenStream, required: bool) -> Member<'_> {
+pub(super) fn member<'a>(
+    context: &Context<'_>,
+    docs: TokenStream,
+    name: &'a FieldName,
+    ty: TokenStream,
+    required: bool,
+) -> Member<'a> {
     if required {
         Member { docs, name, ty, start: Start::Given }
     } else {
-        Member { docs, name, ty: quote!(Option<#ty>), start: Start::Default(quote!(None)) }
+        Member { docs, name, ty: types::option(context, &ty), start: Start::Default(context.std("None")) }
     }
 }
 

@@ -131,13 +131,6 @@ impl Added {
         quote!(#[derive(#own #(, #extra)*)] #attributes)
     }
 
-    /// Returns the same without what the type derives itself, for a macro that adds that.
-    pub(crate) fn beside(&self, own: &TokenStream) -> TokenStream {
-        let (extra, attributes) = (self.extra(own), &self.attributes);
-        let derive = (!extra.is_empty()).then(|| quote!(#[derive(#(#extra),*)]));
-        quote!(#derive #attributes)
-    }
-
     /// The added traits that are not derived anyway, each once.
     fn extra(&self, own: &TokenStream) -> Vec<&TokenStream> {
         if self.derives.is_empty() {

@@ -9,16 +9,20 @@ use crate::facts;
 use crate::ir::{BodyContent, FieldName, Operation, RequestBody, Scalar, TypeRef};
 
 /// The setters of each operation that has any.
-pub(super) fn setters<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     context.api.operations.iter().filter_map(move |operation| {
-        let setters = operation_setters(context, operation);
+        let setters = operation_setters(&context, operation);
+        if setters.is_empty() {
+            return None;
+        }
         let (way, name) = (context.way(operation), &operation.name);
+        let (mode, operations) = (context.ours("Mode"), context.sibling("operations"));
         let tokens = quote! {
-            impl<M: Mode> Call<operations::#way #name, M> {
+            impl<M: #mode> Call<#operations::#way #name, M> {
                 #(#setters)*
             }
         };
-        (!setters.is_empty()).then(|| Part { name: format!("{name}Setters"), tokens })
+        Some(Part { name: format!("{name}Setters"), tokens })
     })
 }
 
@@ -28,12 +32,12 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
     let parameters = parameters.map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
-        setter(&docs, &parameter.name, Given::of(&parameter.ty.ty, &ty))
+        setter(&docs, &parameter.name, &Given::of(context, &parameter.ty.ty, &parameter.name, &ty))
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
         let ty = types::of_body(context, Within::Elsewhere, operation, body);
-        setter(&docs, &body.name, Given::body(body, &ty))
+        setter(&docs, &body.name, &Given::body(context, body, &ty))
     });
     parameters.chain(body).collect()
 }
@@ -41,36 +45,46 @@ fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenS
 /// What a setter takes, and how that becomes an `Option`.
 struct Given {
     ty: TokenStream,
-    value: fn(&FieldName) -> TokenStream,
+    value: TokenStream,
 }
 
 impl Given {
-    fn of(of: &TypeRef, ty: &TokenStream) -> Self {
-        if *of == TypeRef::Scalar(Scalar::String) { Self::converted(ty) } else { Self::itself(ty) }
+    fn of(context: &Context<'_>, of: &TypeRef, name: &FieldName, ty: &TokenStream) -> Self {
+        match of {
+            TypeRef::Scalar(Scalar::String) => Self::converted(context, name, ty),
+            _ => Self::itself(context, name, ty),
+        }
     }
 
-    fn body(body: &RequestBody, ty: &TokenStream) -> Self {
+    fn body(context: &Context<'_>, body: &RequestBody, ty: &TokenStream) -> Self {
+        let name = &body.name;
         match body.content {
-            BodyContent::Bytes(_) => Self::converted(ty),
-            BodyContent::Multipart | BodyContent::Parts(_) => Self::itself(ty),
+            BodyContent::Bytes(_) => Self::converted(context, name, ty),
+            BodyContent::Multipart | BodyContent::Parts(_) => Self::itself(context, name, ty),
             // `None` is a body here: `null`. What is not set is not sent.
-            _ if body.ty.nullable => Self { ty: ty.clone(), value: |name| quote!(Some(#name)) },
-            BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => Self::of(&body.ty.ty, ty),
+            _ if body.ty.nullable => {
+                let some = context.std("Some");
+                Self { ty: ty.clone(), value: quote!(#some(#name)) }
+            }
+            BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
+                Self::of(context, &body.ty.ty, name, ty)
+            }
         }
     }
 
     /// Whatever the runtime makes the type of: a text in any form.
-    fn converted(ty: &TokenStream) -> Self {
-        Self { ty: quote!(impl IntoOptional<#ty>), value: |name| quote!(#name.into_optional()) }
+    fn converted(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
+        let into = context.ours("IntoOptional");
+        Self { ty: quote!(impl #into<#ty>), value: quote!(#into::into_optional(#name)) }
     }
 
-    fn itself(ty: &TokenStream) -> Self {
-        Self { ty: quote!(impl Into<Option<#ty>>), value: |name| quote!(#name.into()) }
+    fn itself(context: &Context<'_>, name: &FieldName, ty: &TokenStream) -> Self {
+        let (into, option) = (context.std("Into"), context.std("Option"));
+        Self { ty: quote!(impl #into<#option<#ty>>), value: quote!(#into::into(#name)) }
     }
 }
 
-fn setter(docs: &TokenStream, name: &FieldName, Given { ty, value }: Given) -> TokenStream {
-    let value = value(name);
+fn setter(docs: &TokenStream, name: &FieldName, Given { ty, value }: &Given) -> TokenStream {
     quote! {
         #docs
         pub fn #name(self, #name: #ty) -> Self {

@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::structs::Given;
 use super::types::Within;
-use super::{Context, Part, answers, arguments, calls, docs, tags};
+use super::{Context, Part, Parts, answers, arguments, calls, docs, tags};
 use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
 
-pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let mut parts = Vec::new();
     if !context.api.operations.is_empty() {
-        parts.extend(common(context));
+        parts.extend(common(&context));
     }
-    parts.into_iter().chain(calls::setters(context))
+    Box::new(parts.into_iter().chain(calls::setters(context)))
 }
 
 /// What every client has.
@@ -40,7 +40,8 @@ fn schemes(context: &Context<'_>) -> TokenStream {
             SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
             SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
         };
-        quote!(#docs pub const #name: Scheme = Scheme::#scheme;)
+        let ty = context.ours("Scheme");
+        quote!(#docs pub const #name: #ty = #ty::#scheme;)
     });
     quote! {
         const _: () = #runtime::OUTPUT_1;
@@ -102,6 +103,7 @@ fn client(context: &Context<'_>) -> TokenStream {
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
     };
     let inner = context.defaults.map_or_else(|| inner.clone(), |defaults| quote!(#defaults(#inner)));
+    let mode = context.ours("Mode");
     quote! {
         #runtime::client! {
             #docs
@@ -109,7 +111,7 @@ fn client(context: &Context<'_>) -> TokenStream {
             pub fn builder() { #inner }
         }
 
-        impl<M: Mode> Client<M> {
+        impl<M: #mode> Client<M> {
             #(#methods)*
             #(#accessors)*
         }
@@ -130,6 +132,7 @@ fn about(title: Option<&str>) -> String {
 /// The method that prepares a call of one operation; `client` is an expression for the client.
 pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &TokenStream) -> TokenStream {
     let (method, way, name) = (&operation.method_name, context.way(operation), &operation.name);
+    let operations = context.sibling("operations");
     // rustdoc refuses an alias that is the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
@@ -150,14 +153,14 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
             let values = taken.iter().map(|Given { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
-        Arguments::Struct(args, _) => (quote!(, args: operations::#way #args), quote!(args)),
+        Arguments::Struct(args, _) => (quote!(, args: #operations::#way #args), quote!(args)),
     };
     let too_many = docs::many_arguments(operation.arguments.list().len());
     quote! {
         #docs
         #too_many
-        pub fn #method(&self #signature) -> Call<operations::#way #name, M> {
-            #client.execute(operations::#way #name::new(#values))
+        pub fn #method(&self #signature) -> Call<#operations::#way #name, M> {
+            #client.execute(#operations::#way #name::new(#values))
         }
     }
 }
@@ -168,9 +171,10 @@ fn builder(context: &Context<'_>) -> Option<Part> {
     let credentials = schemes.map(|SecurityScheme { wire, name, setter, docs, .. }| {
         let docs =
             docs::attrs(docs, || format!("Sets the credential of the security scheme {}.", docs::code(wire)));
+        let into = context.ours("IntoCredentials");
         quote! {
             #docs
-            pub fn #setter(self, credentials: impl IntoCredentials) -> Self {
+            pub fn #setter(self, credentials: impl #into) -> Self {
                 Self { inner: self.inner.credentials(#name, credentials) }
             }
         }
@@ -184,10 +188,14 @@ fn builder(context: &Context<'_>) -> Option<Part> {
         }
     });
     let setters: Vec<_> = credentials.chain(server).collect();
+    if setters.is_empty() {
+        return None;
+    }
+    let mode = context.ours("Mode");
     let tokens = quote! {
-        impl<M: Mode, T> ClientBuilder<M, T> {
+        impl<M: #mode, T> ClientBuilder<M, T> {
             #(#setters)*
         }
     };
-    (!setters.is_empty()).then(|| Part { name: "ClientBuilder".to_owned(), tokens })
+    Some(Part { name: "ClientBuilder".to_owned(), tokens })
 }

@@ -14,7 +14,7 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
         let (docs, added) = (variant(wire, docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
-    let item = item(ty, &quote!(#(#variants)*), &quote!(String), true, added);
+    let item = item(ty, &quote!(#(#variants)*), &context.std("String"), true, added);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
     quote! {
@@ -46,7 +46,7 @@ pub(super) fn of_values(
         let (docs, added) = (variant(&shown(value), docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
-    let inner = scalar.map_or_else(|| quote!(Value), types::scalar);
+    let inner = scalar.map_or_else(|| context.ours("Value"), |scalar| types::scalar(context, scalar));
     let is_total = scalar.is_some_and(Scalar::is_integer);
     let item = item(ty, &quote!(#(#variants)*), &inner, is_total, added);
     let listed = values.iter().map(|Listed { name, value, .. }| {

@@ -9,11 +9,13 @@ use crate::facts;
 use crate::ir::{Operation, Payload, Response, Status, TypeName};
 
 /// The parts of the operations in the module of a tag, or of those that have none.
-pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
+pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
     let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
     let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag).filter(fails);
-    let part =
-        |operation: &Operation| Part { name: operation.error.to_string(), tokens: error(context, operation) };
+    let part = move |operation: &Operation| Part {
+        name: operation.error.to_string(),
+        tokens: error(&context, operation),
+    };
     Box::new(failing.map(part))
 }
 
@@ -23,7 +25,7 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let variants = failures.iter().map(|response| variant(context, response));
     let statuses = failures.iter().map(|response| status(response));
     let body = facts::common_error(operation).map(|ty| types::of(context, Within::Elsewhere, ty));
-    let getter = body.as_ref().map(|ty| getter(name, ty, &failures));
+    let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
     let runtime = context.runtime;
@@ -42,17 +44,18 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// The method that returns the body, where all have one type.
-fn getter(name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
+fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
+    let option = context.std("Option");
     let bodies = failures.iter().map(|response| {
         let variant = &response.name;
-        let status = answers::status_field(response).map(|_| quote!(_,));
+        let status = (!matches!(response.status, Status::Exact(_))).then(|| quote!(_,));
         quote!(Self::#variant(#status body))
     });
     quote! {
         impl #name {
             /// Returns the body, whatever the status; `None` when it could not be read as declared.
             #[must_use]
-            pub fn body(&self) -> Option<&#ty> {
+            pub fn body(&self) -> #option<&#ty> {
                 match self {
                     #(#bodies)|* => body.as_ref(),
                 }
@@ -80,8 +83,8 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
-        Payload::Json(_) | Payload::Text => Some(quote!(Option<#ty>)),
+        Payload::Json(_) | Payload::Text => Some(types::option(context, &ty)),
     };
-    let fields: Vec<_> = answers::status_field(response).into_iter().chain(body).collect();
+    let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }

@@ -23,14 +23,15 @@ pub(super) fn method(data: &EventData) -> &'static str {
 pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let data = operation.streamed()?;
     let (name, runtime, method) = (&operation.name, context.runtime, ident(method(data)));
+    let [answer, outcome] = context.all_ours(["Answer", "Outcome"]);
     let (stream, data) = (type_of(context, data), types::of(context, Within::Elsewhere, &data.ty));
     Some(quote! {
         impl #runtime::Streamed for #name {
             type Data = #data;
 
             #[inline]
-            fn events(answer: &mut Answer) -> Outcome<#stream, Self::Error> {
-                answer.#method(std::convert::identity)
+            fn events(answer: &mut #answer) -> #outcome<#stream, Self::Error> {
+                answer.#method(::std::convert::identity)
             }
         }
     })

@@ -1,121 +1,155 @@
-//! The `use` lines of a file: exactly the names that its tokens mention.
+//! The names of others that a file uses, and the `use` lines for them.
+//!
+//! Emitters ask for each such name and write what they are given: the bare name, which is imported then, or its path where
+//! the file itself has something of that name. So a document's names are never changed for the sake of ours.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashSet};
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Module};
-use crate::name::RUNTIME;
+use super::{Context, Module, ident};
+use crate::ir::{Api, BodyContent, Operation};
 
-/// The runtime's module of what unions tell their variants apart by.
-const UNION: &str = "union";
-const MAP: &str = "BTreeMap";
+/// The modules of every client.
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 
-/// Gathers what the parts of a file mention.
+/// What a file uses.
+#[derive(Debug)]
 pub(crate) struct Imports<'a> {
-    context: &'a Context<'a>,
-    mentioned: BTreeSet<&'static str>,
-    /// Where the siblings are found.
-    siblings: TokenStream,
+    /// The types that the file itself has.
+    own: HashSet<&'a str>,
     /// The siblings whose names a tag has for a module beside this text.
     shadowed: Vec<&'static str>,
+    runtime: &'a TokenStream,
+    /// Where the siblings are found.
+    siblings: TokenStream,
+    used: RefCell<Used>,
+}
+
+/// What is imported, by where it is from.
+#[derive(Debug, Default)]
+struct Used {
+    maps: BTreeSet<&'static str>,
+    runtime: BTreeSet<&'static str>,
+    siblings: BTreeSet<&'static str>,
 }
 
 impl<'a> Imports<'a> {
-    pub(super) fn new(context: &'a Context<'a>, Module { name, tag }: Module<'a>) -> Self {
+    pub(super) fn new(api: &'a Api, runtime: &'a TokenStream, module: Module<'a>) -> Self {
+        let Module { name, tag } = module;
         let has_modules = tag.is_none() && ["operations", "errors"].contains(&name);
-        let is_shadowed = |name: &&str| context.api.tags.iter().any(|tag| tag.name.as_str() == *name);
-        let shadowed = SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect();
-        let siblings = if tag.is_some() { quote!(super::super) } else { quote!(super) };
-        Self { context, mentioned: BTreeSet::new(), siblings, shadowed }
-    }
-
-    /// Puts `super::` in front of siblings that would be taken for the module of a tag.
-    pub(crate) fn qualify(&self, tokens: TokenStream) -> TokenStream {
-        if self.shadowed.is_empty() { tokens } else { qualified(tokens, &self.shadowed) }
-    }
-
-    /// Looks at a part's tokens for names that stand for themselves: not behind a `::` or `.`, and not where a name is
-    /// declared. A module counts only in front of a `::`.
-    pub(crate) fn see(&mut self, tokens: &TokenStream) {
-        let mut tokens = tokens.clone().into_iter().peekable();
-        let (mut is_declared, mut is_colon) = (false, false);
-        while let Some(tree) = tokens.next() {
-            let colon = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ':');
-            let before = (std::mem::take(&mut is_declared), std::mem::replace(&mut is_colon, colon));
-            match tree {
-                TokenTree::Group(group) => {
-                    self.see(&group.stream());
-                    is_declared = group.delimiter() == Delimiter::Bracket;
-                }
-                TokenTree::Ident(name) => {
-                    let is_path = || matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
-                    if !before.0 {
-                        self.mentioned.extend(importable(&name.to_string(), is_path));
-                    }
-                    is_declared = name == "type" || name == "fn";
-                }
-                TokenTree::Punct(punct) => is_declared = punct.as_char() == '.' || (colon && before.1),
-                TokenTree::Literal(_) => {}
-            }
+        let is_shadowed = |name: &&str| api.tags.iter().any(|tag| tag.name.as_str() == *name);
+        Self {
+            own: own(api, module).collect(),
+            shadowed: SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect(),
+            runtime,
+            siblings: if tag.is_some() { quote!(super::super) } else { quote!(super) },
+            used: RefCell::default(),
         }
     }
 
     /// The imports in the three groups of the standard library, other crates and siblings.
     pub(crate) fn groups(&self) -> [TokenStream; 3] {
-        let runtime = self.context.runtime;
-        let maps = self.from(&quote!(std::collections), &[MAP]);
-        let runtime = self.from(&quote!(#runtime), &[RUNTIME, &[UNION]].concat());
-        [maps, runtime, self.from(&self.siblings, &SIBLINGS)]
+        let used = self.used.borrow();
+        [
+            import(&quote!(std::collections), &used.maps),
+            import(self.runtime, &used.runtime),
+            import(&self.siblings, &used.siblings),
+        ]
+    }
+}
+
+impl Context<'_> {
+    /// Returns a name of the runtime.
+    pub(super) fn ours(&self, name: &'static str) -> TokenStream {
+        let (imports, ident) = (&self.imports, ident(name));
+        if imports.own.contains(name) {
+            let runtime = imports.runtime;
+            return quote!(#runtime::#ident);
+        }
+        imports.used.borrow_mut().runtime.insert(name);
+        quote!(#ident)
     }
 
-    /// The import of those of some names that are mentioned.
-    fn from(&self, path: &TokenStream, names: &[&str]) -> TokenStream {
-        let names = names.iter().filter(|name| self.mentioned.contains(*name));
-        let names: Vec<_> = names.map(|name| Ident::new(name, Span::call_site())).collect();
-        match names.as_slice() {
-            [] => TokenStream::new(),
-            [name] => quote!(use #path::#name;),
-            names => quote!(use #path::{#(#names),*};),
+    /// Returns several names of the runtime.
+    pub(super) fn all_ours<const N: usize>(&self, names: [&'static str; N]) -> [TokenStream; N] {
+        names.map(|name| self.ours(name))
+    }
+
+    /// Returns a name of Rust's prelude, or `BTreeMap`.
+    pub(super) fn std(&self, name: &'static str) -> TokenStream {
+        let ident = ident(name);
+        if self.imports.own.contains(name) {
+            let module = match name {
+                "BTreeMap" => quote!(collections),
+                "Box" => quote!(boxed),
+                "Default" => quote!(default),
+                "From" | "Into" => quote!(convert),
+                "None" | "Some" => quote!(option::Option),
+                "Err" | "Ok" => quote!(result::Result),
+                "Option" => quote!(option),
+                "Result" => quote!(result),
+                "String" => quote!(string),
+                _ => quote!(vec),
+            };
+            return quote!(::std::#module::#ident);
+        }
+        if name == "BTreeMap" {
+            self.imports.used.borrow_mut().maps.insert(name);
+        }
+        quote!(#ident)
+    }
+
+    /// Returns a module of the client.
+    pub(super) fn sibling(&self, name: &'static str) -> TokenStream {
+        let (imports, ident) = (&self.imports, ident(name));
+        if imports.shadowed.contains(&name) {
+            return quote!(super::#ident);
+        }
+        imports.used.borrow_mut().siblings.insert(name);
+        quote!(#ident)
+    }
+}
+
+/// The names of the types that a file has.
+fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+    let index = tag.and_then(|tag| api.tags.iter().position(|other| std::ptr::eq(other, tag)));
+    let operations = api.operations.iter().filter(move |operation| operation.tag == index);
+    match name {
+        "models" => Box::new(api.types.iter().map(|(_, ty)| ty.name.as_str())),
+        "operations" => Box::new(operations.flat_map(of_operation)),
+        "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
+        _ => {
+            let handles = api.tags.iter().map(|tag| tag.handle.as_str());
+            Box::new(handles.chain(["Call", "Client", "ClientBuilder", "Server"]))
         }
     }
 }
 
-/// Returns the name if it is one that can be imported. All of them begin with a capital, except modules; most names are
-/// neither.
-fn importable(name: &str, is_module: impl FnOnce() -> bool) -> Option<&'static str> {
-    if name.starts_with(|first: char| first.is_ascii_uppercase()) {
-        let index = RUNTIME.binary_search(&name).ok();
-        return index.and_then(|index| RUNTIME.get(index).copied()).or((name == MAP).then_some(MAP));
-    }
-    let module = SIBLINGS.into_iter().chain([UNION]).find(|module| *module == name);
-    module.filter(|_| is_module())
-}
-
-/// Puts `super::` in front of siblings that would be taken for other modules.
-fn qualified(tokens: TokenStream, shadowed: &[&str]) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_sibling = |index: usize| {
-        let is_shadowed =
-            matches!(tokens.get(index), Some(TokenTree::Ident(name)) if shadowed.iter().any(|s| name == s));
-        is_shadowed && is_colons(Some(index + 1), &tokens) && !is_colons(index.checked_sub(2), &tokens)
-    };
-    let tokens = tokens.iter().enumerate().map(|(index, token)| match token {
-        TokenTree::Group(group) => {
-            let inner = qualified(group.stream(), shadowed);
-            TokenTree::Group(Group::new(group.delimiter(), inner)).into()
-        }
-        token if is_sibling(index) => quote!(super::#token),
-        token => token.clone().into(),
+/// The names of the types in `operations.rs` that an operation has.
+fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
+    let parts = operation.body.as_ref().and_then(|body| match &body.content {
+        BodyContent::Parts(parts) => Some(&parts.name),
+        _ => None,
     });
-    tokens.collect()
+    let names = [
+        Some(&operation.name),
+        Some(&operation.success),
+        operation.arguments.name(),
+        operation.headers.as_ref().map(|headers| &headers.name),
+        parts,
+    ];
+    names.into_iter().flatten().map(|name| name.as_str())
 }
 
-/// Whether `::` begins at a token.
-fn is_colons(index: Option<usize>, tokens: &[TokenTree]) -> bool {
-    let is_colon =
-        |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    index.is_some_and(|index| is_colon(index) && is_colon(index + 1))
+/// The import of some names.
+fn import(path: &TokenStream, names: &BTreeSet<&'static str>) -> TokenStream {
+    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [name] => quote!(use #path::#name;),
+        names => quote!(use #path::{#(#names),*};),
+    }
 }

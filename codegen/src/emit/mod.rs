@@ -24,6 +24,8 @@ mod tags;
 mod types;
 mod unions;
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -36,9 +38,9 @@ use crate::ir::{
 };
 use crate::name::KEYWORDS;
 
-/// What every emitter is given.
+/// What is generated, and how.
 #[derive(Clone, Copy)]
-pub(crate) struct Context<'a> {
+pub(crate) struct Client<'a> {
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
     /// The path of the runtime crate.
@@ -47,6 +49,16 @@ pub(crate) struct Context<'a> {
     pub(crate) defaults: Option<&'a TokenStream>,
     /// What the build script adds to types and fields.
     pub(crate) attributes: &'a Attributes,
+}
+
+/// What every emitter of a file is given.
+struct Context<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    runtime: &'a TokenStream,
+    defaults: Option<&'a TokenStream>,
+    attributes: &'a Attributes,
+    imports: Rc<Imports<'a>>,
 }
 
 impl Context<'_> {
@@ -73,8 +85,8 @@ pub(crate) struct File<'a> {
     module: Module<'a>,
     /// Made when they are asked for: the tokens of a whole document need many times the memory of its text.
     pub(crate) parts: Parts<'a>,
-    /// What gathers the imports while the parts are made; the file of modules has none.
-    pub(crate) imports: Option<Imports<'a>>,
+    /// What the parts use, once they are made; the file of modules has no imports.
+    pub(crate) imports: Option<Rc<Imports<'a>>>,
 }
 
 /// One of the modules that there are in every client, or that of a tag in it.
@@ -94,33 +106,42 @@ pub(crate) struct Part {
 }
 
 /// Emits every file of an API.
-pub(crate) fn files<'a>(context: &'a Context<'a>) -> Vec<File<'a>> {
-    let mut modules =
-        vec![(Module { name: "models", tag: None }, Box::new(models::parts(context)) as Parts<'a>)];
-    let by_tag: [(_, fn(_, _) -> Parts<'a>); 2] =
+pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
+    let api = client.api;
+    let mut files = Vec::new();
+    files.extend(file(client, "models", None, models::parts));
+    let by_tag: [(_, for<'a> fn(Context<'a>, Option<usize>) -> Parts<'a>); 2] =
         [("operations", operations::parts), ("errors", errors::parts)];
     for (name, parts) in by_tag {
-        modules.push((Module { name, tag: None }, parts(context, None)));
-        for (index, tag) in context.api.tags.iter().enumerate() {
-            modules.push((Module { name, tag: Some(tag) }, parts(context, Some(index))));
+        files.extend(file(client, name, None, |context| parts(context, None)));
+        for (index, tag) in api.tags.iter().enumerate() {
+            files.extend(file(client, name, Some(tag), |context| parts(context, Some(index))));
         }
     }
-    modules.push((Module { name: "client", tag: None }, Box::new(client::parts(context))));
-    let mut files = Vec::new();
-    for (module, parts) in modules {
-        let mut parts = parts.peekable();
-        if parts.peek().is_some() {
-            let name = match module.tag {
-                None => format!("{}.rs", module.name),
-                Some(tag) => format!("{}_{}.rs", module.name, tag.name),
-            };
-            let imports = Some(Imports::new(context, module));
-            files.push(File { name, module, parts: Box::new(parts), imports });
-        }
-    }
-    let root = root(&files, deprecates(context.api));
+    files.extend(file(client, "client", None, client::parts));
+    let root = root(&files, deprecates(api));
     files.insert(0, root);
     files
+}
+
+/// A file, if anything stands in it.
+fn file<'a>(
+    client: Client<'a>,
+    name: &'static str,
+    tag: Option<&'a Tag>,
+    parts: impl FnOnce(Context<'a>) -> Parts<'a>,
+) -> Option<File<'a>> {
+    let Client { api, facts, runtime, defaults, attributes } = client;
+    let module = Module { name, tag };
+    let imports = Rc::new(Imports::new(api, runtime, module));
+    let context = Context { api, facts, runtime, defaults, attributes, imports: Rc::clone(&imports) };
+    let mut parts = parts(context).peekable();
+    parts.peek()?;
+    let name = match tag {
+        None => format!("{name}.rs"),
+        Some(tag) => format!("{name}_{}.rs", tag.name),
+    };
+    Some(File { name, module, parts: Box::new(parts), imports: Some(imports) })
 }
 
 /// Whether the document advises against anything: our own code still has to name it.

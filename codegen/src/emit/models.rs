@@ -5,33 +5,38 @@ use quote::quote;
 
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
-use super::{Context, Part, docs, enums, ident, shapes, types, unions};
+use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
 use crate::ir::{Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeUse};
 
-pub(super) fn parts<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
-    let looked_at = shapes::looked_at(context);
+pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
+    let compared = shapes::compared(&context);
+    let types = context.api.types.iter();
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
         tokens: match context.facts.twin(id) {
-            Some(twin) => twin_of(context, ty, twin),
-            None => model(context, id, ty, looked_at.contains(&id)),
+            Some(twin) => twin_of(&context, ty, twin),
+            None => model(&context, id, ty, compared.contains(&id)),
         },
     };
-    context.api.types.iter().map(part)
+    Box::new(types.map(part))
 }
 
-/// A type in full; `looked_at` is whether some union tells it from others by its shape.
-fn model(context: &Context<'_>, id: TypeId, ty: &Type, looked_at: bool) -> TokenStream {
+/// A type in full; `is_compared` is whether some union without a tag compares values with its shape.
+fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> TokenStream {
     match &ty.shape {
         Shape::Struct(shape) => {
             let structure = structure(context, id, ty, shape);
-            let constant = looked_at.then(|| shapes::constant(context, id, ty, shape));
-            quote!(#structure #constant)
+            let compared = is_compared.then(|| shapes::of_struct(context, id, ty, shape));
+            quote!(#structure #compared)
         }
         Shape::StringEnum(values) => enums::of_text(context, ty, values),
         Shape::ValueEnum(listed) => enums::of_values(context, ty, listed),
         Shape::Newtype(inner) => newtype(context, ty, inner),
-        Shape::Union(union) => unions::union(context, id, ty, union),
+        Shape::Union(union) => {
+            let item = unions::union(context, id, ty, union);
+            let compared = is_compared.then(|| shapes::of_tagged(context, ty, union));
+            quote!(#item #compared)
+        }
         Shape::Alias(target) => {
             let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
             let (name, target) = (&ty.name, types::of(context, Within::Models, target));
@@ -56,25 +61,27 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let mut fields: Vec<_> =
         shape.fields.iter().enumerate().map(|(index, field)| member(context, id, index, field)).collect();
     fields.extend(shape.rest.iter().map(|rest| {
+        let (map, string) = (context.std("BTreeMap"), context.std("String"));
         let values = types::of(context, Within::Models, &rest.ty);
         Member {
             docs: docs::line("What has no name in the document"),
             name: &rest.name,
-            ty: quote!(BTreeMap<String, #values>),
-            start: Start::Default(quote!(BTreeMap::new())),
+            ty: quote!(#map<#string, #values>),
+            start: Start::Default(quote!(#map::new())),
         }
     }));
     let listed = shape.fields.iter().map(|field| listed(context, id, field));
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
-    let item = structs::item(&Structure {
+    let item = Structure {
         docs,
         name,
         fields,
         new: new(context, id, shape),
         added: context.attributes.of_type(ty),
-    });
+    };
+    let item = structs::item(context, &item);
     quote!(#item #listed)
 }
 
@@ -82,7 +89,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
-    let runtime = context.runtime;
+    let (runtime, from) = (context.runtime, context.std("From"));
     let attributes = context.attributes.of_type(ty).derive(&quote!(Debug, Clone, PartialEq, Default));
     quote! {
         #docs
@@ -91,7 +98,7 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 
         #runtime::__private::transparent!(#name);
 
-        impl From<#inner> for #name {
+        impl #from<#inner> for #name {
             fn from(value: #inner) -> Self {
                 Self(value)
             }
@@ -119,8 +126,11 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
     let held = held(context, id, index, field, presence);
     let (ty, start) = match presence {
         Presence::Required => (held, Start::Given),
-        Presence::Optional => (quote!(Option<#held>), Start::Default(quote!(None))),
-        Presence::Nullable => (quote!(Nullable<#held>), Start::Default(quote!(Nullable::Absent))),
+        Presence::Optional => (types::option(context, &held), Start::Default(context.std("None"))),
+        Presence::Nullable => {
+            let nullable = context.ours("Nullable");
+            (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
+        }
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
     Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
@@ -188,8 +198,8 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
 /// The type of what a field holds when it holds something.
 fn held(context: &Context<'_>, id: TypeId, index: usize, field: &Field, presence: Presence) -> TokenStream {
     let base = types::base(context, Within::Models, &field.ty.ty);
-    let base = if context.facts.is_boxed(id, index) { quote!(Box<#base>) } else { base };
-    if presence == Presence::Required && field.ty.nullable { quote!(Option<#base>) } else { base }
+    let base = if context.facts.is_boxed(id, index) { types::boxed(context, &base) } else { base };
+    if presence == Presence::Required && field.ty.nullable { types::option(context, &base) } else { base }
 }
 
 /// How a value is made: by `new`, which takes what is required, or by `Default`.

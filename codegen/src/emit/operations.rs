@@ -10,8 +10,14 @@ use crate::ir::{
 };
 
 /// The parts of the operations in the module of a tag, or of those that have none.
-pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'a> {
-    let part = move |(index, operation): (usize, &Operation)| Part {
+pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
+    let operations = context.api.operations.iter().enumerate();
+    let part = move |(index, operation): (usize, &Operation)| part(&context, index, operation);
+    Box::new(operations.filter(move |(_, operation)| operation.tag == tag).map(part))
+}
+
+fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
+    Part {
         name: operation.name.to_string(),
         tokens: [
             arguments::request(context, operation),
@@ -26,37 +32,46 @@ pub(super) fn parts<'a>(context: &'a Context<'a>, tag: Option<usize>) -> Parts<'
         ]
         .into_iter()
         .collect(),
-    };
-    let operations = context.api.operations.iter().enumerate();
-    Box::new(operations.filter(move |(_, operation)| operation.tag == tag).map(part))
+    }
 }
+
 fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
     let success = answers::success_type(context, operation);
     let error = answers::error_type(context, operation);
     let info = info(context, operation);
-    let encode = encode(operation);
+    let encode = encode(context, operation);
     let arms = operation.responses.iter().map(|response| answers::arm(operation, response));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
-    let reading = answers::reading(operation);
+    let reading = answers::reading(context, operation);
+    let [op, op_info, request, body, invalid, answer, outcome] = context.all_ours([
+        "Operation",
+        "OperationInfo",
+        "Request",
+        "Body",
+        "InvalidRequest",
+        "Answer",
+        "Outcome",
+    ]);
+    let result = context.std("Result");
     // What is inline is compiled by the crate that calls it: a client pays for the operations that it uses.
     quote! {
-        impl Operation for #name {
+        impl #op for #name {
             type Success = #success;
             type Error = #error;
 
-            const INFO: OperationInfo = #info;
+            const INFO: #op_info = #info;
 
             #[inline]
-            fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+            fn encode(&self) -> #result<#request<#body>, #invalid> {
                 #encode
             }
 
             #reading
 
             #[inline]
-            fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+            fn decode(answer: &mut #answer) -> #outcome<Self::Success, Self::Error> {
                 match answer.status().as_u16() {
                     #(#arms)*
                     #undeclared
@@ -83,19 +98,21 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|schemes| {
             let names =
                 schemes.iter().filter_map(|index| context.api.schemes.get(*index)).map(|scheme| &scheme.name);
-            quote!(&[#(client::#names),*])
+            let client = context.sibling("client");
+            quote!(&[#(#client::#names),*])
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
     let own_server = operation.server.as_deref().filter(|url| Some(*url) != context.api.base_url());
     let server = own_server.map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(answers::is_streamed).then(|| quote!(.streamed()));
-    quote!(OperationInfo::#new.operation_id(#id) #accept #security #server #streamed)
+    let op_info = context.ours("OperationInfo");
+    quote!(#op_info::#new.operation_id(#id) #accept #security #server #streamed)
 }
 
 /// The request in one expression.
-fn encode(operation: &Operation) -> TokenStream {
-    let parameters = operation.parameters.iter().map(parameter);
+fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let parameters = operation.parameters.iter().map(|of| parameter(context, of));
     let body = operation.body.iter().map(|body| {
         let name = &body.name;
         let (method, media_type) = match &body.content {
@@ -105,7 +122,7 @@ fn encode(operation: &Operation) -> TokenStream {
             BodyContent::Json(_) if body.required => return quote!(.json(&self.#name)),
             BodyContent::Json(_) => return quote!(.optional_json(self.#name.as_ref())),
             BodyContent::Form(fields) if !fields.is_empty() => {
-                let fields = fields.iter().map(form_field);
+                let fields = fields.iter().map(|field| form_field(context, field));
                 let fields = quote!(&[#(#fields),*]);
                 return if body.required {
                     quote!(.form_with(&self.#name, #fields))
@@ -125,35 +142,47 @@ fn encode(operation: &Operation) -> TokenStream {
             quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#method(#media_type body)))
         }
     });
-    quote!(Encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
+    let encoder = context.ours("Encoder");
+    quote!(#encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
 }
 
 /// How a field of a form is written, where that is not the default.
-fn form_field(FormField { wire, writing }: &FormField) -> TokenStream {
+fn form_field(context: &Context<'_>, FormField { wire, writing }: &FormField) -> TokenStream {
+    let field = context.ours("FormField");
     match writing {
-        FieldWriting::Json => quote!(FormField::json(#wire)),
+        FieldWriting::Json => quote!(#field::json(#wire)),
         FieldWriting::Style { style, reserved } => {
             let style = ident(&format!("{style:?}"));
             let method = ident(if *reserved { "reserved" } else { "styled" });
-            quote!(FormField::#method(#wire, QueryStyle::#style))
+            let styles = context.ours("QueryStyle");
+            quote!(#field::#method(#wire, #styles::#style))
         }
     }
 }
 
 /// How one parameter enters the request.
-fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> TokenStream {
-    let value = if *is_json { quote!(&AsJson(&self.#name)) } else { quote!(&self.#name) };
+fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let Parameter { name, wire, location, is_json, .. } = parameter;
+    let plain = quote!(&self.#name);
+    let value = match location {
+        Location::QueryString(_) => plain,
+        _ if *is_json => {
+            let json = context.ours("AsJson");
+            quote!(&#json(#plain))
+        }
+        _ => plain,
+    };
     match location {
         Location::Path(PathStyle::Simple) => quote!(.path(#wire, #value)),
         Location::Path(style) => {
-            let style = ident(&format!("{style:?}"));
-            quote!(.path_with(#wire, #value, PathStyle::#style))
+            let (styles, style) = (context.ours("PathStyle"), ident(&format!("{style:?}")));
+            quote!(.path_with(#wire, #value, #styles::#style))
         }
         Location::Query { style: QueryStyle::FormExplode, reserved: false } => quote!(.query(#wire, #value)),
         Location::Query { style, reserved } => {
-            let style = ident(&format!("{style:?}"));
+            let (styles, style) = (context.ours("QueryStyle"), ident(&format!("{style:?}")));
             let method = ident(if *reserved { "query_reserved" } else { "query_with" });
-            quote!(.#method(#wire, #value, QueryStyle::#style))
+            quote!(.#method(#wire, #value, #styles::#style))
         }
         Location::QueryString(whole) => {
             let method = ident(match whole {
@@ -161,13 +190,13 @@ fn parameter(Parameter { name, wire, location, is_json, .. }: &Parameter) -> Tok
                 WholeQuery::Json => "query_json",
                 WholeQuery::Text => "query_text",
             });
-            quote!(.#method(&self.#name))
+            quote!(.#method(#value))
         }
         Location::Header { explode: false } => quote!(.header(#wire, #value)),
         Location::Header { explode: true } => quote!(.header_exploded(#wire, #value)),
         Location::Cookie(style) => {
-            let style = ident(&format!("{style:?}"));
-            quote!(.cookie(#wire, #value, CookieStyle::#style))
+            let (styles, style) = (context.ours("CookieStyle"), ident(&format!("{style:?}")));
+            quote!(.cookie(#wire, #value, #styles::#style))
         }
     }
 }

@@ -13,22 +13,28 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     let name = &operation.name;
     let (page, item) =
         (types::of(context, Within::Elsewhere, page), types::of(context, Within::Elsewhere, item));
-    let own = if operation.pending.is_some() { quote!(Self::ready(success)) } else { quote!(Some(success)) };
+    let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
+    let own = if operation.pending.is_some() {
+        let pending = context.ours("Pending");
+        quote!(<Self as #pending>::ready(success))
+    } else {
+        quote!(#some(success))
+    };
     let turned = turned(context, operation, style, items)?;
     let (turning, next, parameter) = (turned.turning, turned.next, turned.parameter);
-    let items = owned(items);
+    let (items, paginated) = (owned(context, items), context.ours("Paginated"));
     Some(quote! {
-        impl Paginated for #name {
+        impl #paginated for #name {
             type Page = #page;
             type Item = #item;
 
             #turning
 
-            fn page(success: Self::Success) -> Option<Self::Page> {
+            fn page(success: Self::Success) -> #option<Self::Page> {
                 #own
             }
 
-            fn items(page: Self::Page) -> Vec<Self::Item> {
+            fn items(page: Self::Page) -> #list<Self::Item> {
                 #items
             }
 
@@ -49,26 +55,23 @@ struct Turned {
 fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Turned> {
     let runtime = context.runtime;
     let paging = quote!(#runtime::paging);
+    let (option, none, some) = (context.std("Option"), context.std("None"), context.std("Some"));
+    let [cursor, headers] = context.all_ours(["Cursor", "HeaderMap"]);
     let turning = |to: TokenStream| Some(quote!(const TURNING: #runtime::Turning = #runtime::Turning::#to;));
     let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
-    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| quote!(None), counted);
+    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.clone(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
     Some(match style {
         PageStyle::Cursor { parameter: index, next } => {
-            let (name, next) = (&parameter(*index)?.name, borrowed(next));
+            let (name, next) = (&parameter(*index)?.name, borrowed(context, next));
             Turned {
                 turning: None,
-                next: next_cursor(&quote!(_headers), &next),
-                parameter: Some(quote! {
-                    fn cursor(&self) -> Option<Cursor> {
-                        self.#name.clone()
-                    }
-
-                    fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
-                        self.#name = Some(cursor);
-                        Ok(())
-                    }
-                }),
+                next: next_cursor(context, &quote!(_headers), &next),
+                parameter: Some(resumed(
+                    context,
+                    &quote!(self.#name.clone()),
+                    &quote!(self.#name = #some(cursor);),
+                )),
             }
         }
         PageStyle::Offset { parameter: index, size, total } => {
@@ -78,8 +81,8 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let next = quote!(#paging::next_offset(&self.#name, #items, #size, #total));
             Turned {
                 turning: turning(quote!(Number)),
-                next: next_cursor(&quote!(_headers), &next),
-                parameter: Some(numbered(&paging, parameter)),
+                next: next_cursor(context, &quote!(_headers), &next),
+                parameter: Some(numbered(context, &paging, parameter)),
             }
         }
         PageStyle::Number { parameter: index, first, size, last } => {
@@ -90,19 +93,19 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let next = quote!(#paging::next_page(&self.#name, #first, #items, #size, #last));
             Turned {
                 turning: turning(quote!(Number)),
-                next: next_cursor(&quote!(_headers), &next),
-                parameter: Some(numbered(&paging, parameter)),
+                next: next_cursor(context, &quote!(_headers), &next),
+                parameter: Some(numbered(context, &paging, parameter)),
             }
         }
         PageStyle::Url { next } => Turned {
             turning: turning(quote!(Url)),
-            next: next_cursor(&quote!(_headers), &read(&quote!(#paging::next), next)),
+            next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
             parameter: None,
         },
         PageStyle::Link => Turned {
             turning: turning(quote!(Url)),
             next: quote! {
-                fn next_cursor(&self, _page: &Self::Page, headers: &HeaderMap) -> Option<Cursor> {
+                fn next_cursor(&self, _page: &Self::Page, headers: &#headers) -> #option<#cursor> {
                     #paging::next_link(headers)
                 }
             },
@@ -111,27 +114,36 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
     })
 }
 
-fn next_cursor(headers: &TokenStream, next: &TokenStream) -> TokenStream {
+fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream) -> TokenStream {
+    let ([cursor, map], option) = (context.all_ours(["Cursor", "HeaderMap"]), context.std("Option"));
     quote! {
-        fn next_cursor(&self, page: &Self::Page, #headers: &HeaderMap) -> Option<Cursor> {
+        fn next_cursor(&self, page: &Self::Page, #headers: &#map) -> #option<#cursor> {
             #next
         }
     }
 }
 
 /// The place of a page in a parameter that is a number.
-fn numbered(paging: &TokenStream, parameter: &Parameter) -> TokenStream {
+fn numbered(context: &Context<'_>, paging: &TokenStream, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (&parameter.name, &parameter.wire);
-    let number = quote!(#paging::number(&Self::INFO, #wire, &cursor)?);
-    let number = if parameter.required { number } else { quote!(Some(#number)) };
+    let (op, some) = (context.ours("Operation"), context.std("Some"));
+    let number = quote!(#paging::number(&<Self as #op>::INFO, #wire, &cursor)?);
+    let number = if parameter.required { number } else { quote!(#some(#number)) };
+    resumed(context, &quote!(#paging::place(&self.#name)), &quote!(self.#name = #number;))
+}
+
+/// How the parameter for the place of a page is read and set.
+fn resumed(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> TokenStream {
+    let [cursor, invalid] = context.all_ours(["Cursor", "InvalidRequest"]);
+    let [option, result, ok] = ["Option", "Result", "Ok"].map(|name| context.std(name));
     quote! {
-        fn cursor(&self) -> Option<Cursor> {
-            #paging::place(&self.#name)
+        fn cursor(&self) -> #option<#cursor> {
+            #read
         }
 
-        fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
-            self.#name = #number;
-            Ok(())
+        fn resume(&mut self, cursor: #cursor) -> #result<(), #invalid> {
+            #set
+            #ok(())
         }
     }
 }
@@ -157,8 +169,8 @@ fn way(steps: &[Step]) -> TokenStream {
 }
 
 /// The way to the items, taking the page apart; a list that is not there is an empty one.
-fn owned(steps: &[Step]) -> TokenStream {
-    let optional = steps.iter().any(|step| step.optional);
+fn owned(context: &Context<'_>, steps: &[Step]) -> TokenStream {
+    let (optional, some) = (steps.iter().any(|step| step.optional), context.std("Some"));
     let Some((last, before)) = steps.split_last() else {
         return quote!(page);
     };
@@ -175,7 +187,7 @@ fn owned(steps: &[Step]) -> TokenStream {
             let last = if last.optional {
                 quote!(page #(#way)* .#field)
             } else {
-                quote!(Some(page #(#way)* .#field))
+                quote!(#some(page #(#way)* .#field))
             };
             quote!((|| #last)().unwrap_or_default())
         }
@@ -183,10 +195,11 @@ fn owned(steps: &[Step]) -> TokenStream {
 }
 
 /// The way to the next cursor, borrowing from the page.
-fn borrowed(steps: &[Step]) -> TokenStream {
+fn borrowed(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
-        return quote!(None);
+        return context.std("None");
     };
     let (way, field) = (way(before), &last.field);
-    if last.optional { quote!(page #way .#field.clone()) } else { quote!(Some(page #way .#field.clone())) }
+    let (value, some) = (quote!(page #way .#field.clone()), context.std("Some"));
+    if last.optional { value } else { quote!(#some(#value)) }
 }

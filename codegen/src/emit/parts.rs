@@ -17,28 +17,33 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let Parts { name, parts: list, arguments, rest } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        member(docs, &part.name, content(context, part), part.required)
+        member(context, docs, &part.name, content(context, part), part.required)
     });
+    let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
         docs: docs::line("What has no name in the document"),
         name,
-        ty: quote!(Multipart),
-        start: Start::Default(quote!(Multipart::new())),
+        ty: multipart.clone(),
+        start: Start::Default(quote!(#multipart::new())),
     });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
     let fields = fields.chain(more).collect();
-    let structure = structs::item(&Structure {
+    let structure = Structure {
         docs,
         name,
         fields,
         new: new(context, list, arguments),
         added: context.attributes.nothing(),
-    });
-    let written = list.iter().map(written).chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
+    };
+    let structure = structs::item(context, &structure);
+    let written = list
+        .iter()
+        .map(|part| written(context, part))
+        .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     Some(quote! {
         #structure
 
-        impl From<&#name> for Multipart {
+        impl #from<&#name> for #multipart {
             fn from(body: &#name) -> Self {
                 Self::new() #(#written)*
             }
@@ -48,10 +53,15 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
-        PartContent::File => quote!(FilePart),
-        PartContent::Files => quote!(Vec<FilePart>),
+        PartContent::File => context.ours("FilePart"),
+        PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, Within::Elsewhere, &ty.ty),
     }
+}
+
+fn files(context: &Context<'_>) -> TokenStream {
+    let (list, file) = (context.std("Vec"), context.ours("FilePart"));
+    quote!(#list<#file>)
 }
 
 /// How a body is made: by `new`, which takes what is required, or by `Default`.
@@ -61,8 +71,8 @@ fn new<'a>(context: &Context<'_>, parts: &'a [Part], arguments: &[usize]) -> New
     }
     let given = arguments.iter().filter_map(|index| parts.get(*index)).map(|part| {
         let (ty, converted) = match &part.content {
-            PartContent::File => (quote!(impl Into<FilePart>), true),
-            PartContent::Files => (quote!(Vec<FilePart>), false),
+            PartContent::File => (types::into(context, &context.ours("FilePart")), true),
+            PartContent::Files => (files(context), false),
             PartContent::Value(ty) => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
                 (types::argument(context, Within::Elsewhere, &ty), types::is_converted(&ty))
@@ -74,15 +84,19 @@ fn new<'a>(context: &Context<'_>, parts: &'a [Part], arguments: &[usize]) -> New
 }
 
 /// How one part is added.
-fn written(Part { name, wire, content, media_type, style, .. }: &Part) -> TokenStream {
+fn written(context: &Context<'_>, part: &Part) -> TokenStream {
+    let Part { name, wire, content, media_type, style, .. } = part;
+    let none = context.std("None");
+    let some = context.std("Some");
     if let Some(style) = style {
+        let styles = context.ours("QueryStyle");
         let style = ident(&format!("{style:?}"));
-        return quote!(.styled(#wire, &body.#name, QueryStyle::#style));
+        return quote!(.styled(#wire, &body.#name, #styles::#style));
     }
     match (content, media_type) {
         (PartContent::Value(_), None) => quote!(.value(#wire, &body.#name)),
         (PartContent::Value(_), Some(media_type)) => quote!(.value_as(#wire, #media_type, &body.#name)),
-        (_, None) => quote!(.files(#wire, None, &body.#name)),
-        (_, Some(media_type)) => quote!(.files(#wire, Some(#media_type), &body.#name)),
+        (_, None) => quote!(.files(#wire, #none, &body.#name)),
+        (_, Some(media_type)) => quote!(.files(#wire, #some(#media_type), &body.#name)),
     }
 }

@@ -1,44 +1,43 @@
-//! Shapes: what tells the values of a type from those of others, as `runtime::union::Shape`.
+//! Shapes: what tells the values of a type from those of others, for the runtime's `shape!`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, enums, types};
-use crate::ir::{Scalar, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant};
+use super::types::Within;
+use super::{Context, enums, ident, types};
+use crate::ir::{
+    Scalar, Shape, Struct, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum,
+};
 
-/// The structs that some union tells from others by their shapes: they have a constant for it.
-pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
-    let unions = context.api.types.iter().filter_map(|(id, ty)| match &ty.shape {
-        Shape::Union(union) if union.tag.is_none() && context.facts.twin(id).is_none() => Some(union),
-        _ => None,
-    });
-    let (mut pending, mut found) = (Vec::new(), HashSet::new());
-    for union in unions {
-        pending.extend(union.variants.iter().map(|variant| (&variant.ty, MAX_DEPTH)));
-        let telling = telling(context, union);
-        for variant in &union.variants {
-            for field in structure(context, &variant.ty).map(|object| &object.fields).into_iter().flatten() {
-                if telling.contains(&field.wire.as_str()) {
-                    found.extend(held_struct(context, &field.ty));
-                }
-            }
+/// The structs and the tagged unions that some union without a tag compares values with.
+pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
+    let mut pending: Vec<&TypeUse> = Vec::new();
+    for (id, ty) in context.api.types.iter() {
+        if let Shape::Union(union) = &ty.shape
+            && union.tagging.tag().is_none()
+            && context.facts.twin(id).is_none()
+        {
+            pending.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()));
         }
     }
-    while let Some((ty, depth)) = pending.pop() {
+    let mut found = HashSet::new();
+    while let Some(ty) = pending.pop() {
         match &ty.ty {
-            TypeRef::List(items) | TypeRef::Map(items) => pending.push((items, depth)),
-            TypeRef::Tuple(items) => pending.extend(items.iter().map(|item| (item, depth))),
+            TypeRef::List(items) | TypeRef::Map(items) => pending.push(items),
+            TypeRef::Tuple(items) => pending.extend(items),
             TypeRef::Named(_) => match resolved(context, ty) {
-                Some((id, Shape::Struct(_))) => _ = found.insert(id),
-                // The others look at their variants themselves.
-                Some((_, Shape::Union(union))) if depth > 0 && union.tag.is_some() => {
-                    pending.extend(union.variants.iter().map(|variant| (&variant.ty, depth - 1)));
+                Some((id, Shape::Struct(shape))) if found.insert(id) => {
+                    pending.extend(shape.fields.iter().map(|field| &field.ty));
+                    pending.extend(shape.rest.iter().map(|rest| &rest.ty));
                 }
-                Some((_, Shape::Newtype(inner))) if depth > 0 => pending.push((inner, depth - 1)),
+                Some((id, Shape::Union(union))) if union.tagging.tag().is_some() && found.insert(id) => {
+                    pending.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()));
+                }
+                Some((id, Shape::Newtype(inner))) if found.insert(id) => pending.push(inner),
                 Some(_) => {}
-                None => pending.extend(alias_target(context, ty).map(|target| (target, depth))),
+                None => pending.extend(alias_target(context, ty)),
             },
             TypeRef::Scalar(_) | TypeRef::Extern(_) | TypeRef::Any => {}
         }
@@ -46,37 +45,55 @@ pub(super) fn looked_at(context: &Context<'_>) -> HashSet<TypeId> {
     found
 }
 
-/// The constant of a struct that says what its values look like.
-pub(super) fn constant(context: &Context<'_>, id: TypeId, ty: &Type, object: &Struct) -> TokenStream {
-    let name = &ty.name;
-    let (required, optional): (Vec<_>, Vec<_>) =
-        object.fields.iter().partition(|field| context.facts.is_always_there(id, field));
-    let (required, optional) = (required.iter().map(|f| &f.wire), optional.iter().map(|f| &f.wire));
-    let fixed = object.fields.iter().filter_map(|field| {
-        let (wire, values) = (&field.wire, values(context, &field.ty)?);
-        Some(quote!((#wire, #values)))
+/// What the values of a struct look like.
+pub(super) fn of_struct(context: &Context<'_>, id: TypeId, ty: &Type, object: &Struct) -> TokenStream {
+    let properties = object.fields.iter().map(|field| {
+        let is_required = context.facts.is_always_there(id, field);
+        let presence = ident(if is_required { "required" } else { "optional" });
+        let (wire, shape) = (&field.wire, of_use(context, &field.ty));
+        quote!(#presence #wire: #shape)
     });
-    quote! {
-        impl #name {
-            const SHAPE: union::Shape = union::object(&[#(#required),*], &[#(#optional),*], &[#(#fixed),*]);
+    let others = match &object.rest {
+        Some(rest) => {
+            let shape = of_use(context, &rest.ty);
+            quote!(kept #shape)
         }
+        None if object.is_closed => quote!(refused),
+        None => quote!(dropped),
+    };
+    let (name, runtime) = (&ty.name, context.runtime);
+    quote!(#runtime::__private::shape!(#name { #(#properties),* } #others);)
+}
+
+/// What the values of each variant of a tagged union look like.
+pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
+    let variants = union.variants.iter().map(|variant| {
+        let (tags, shape) = (&variant.tags, of_variant(context, union, variant));
+        quote!([#(#tags)*] #shape)
+    });
+    let (name, runtime) = (&ty.name, context.runtime);
+    quote!(#runtime::__private::shape!(#name by tag { #(#variants),* });)
+}
+
+/// What values of a variant look like.
+pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVariant) -> TokenStream {
+    let shape = variant.ty.as_ref().map(|ty| of_use(context, ty));
+    match (&union.tagging, shape) {
+        (Tagging::External, None) => {
+            let names = &variant.tags;
+            quote!((text #(#names)*))
+        }
+        (Tagging::External, Some(shape)) => {
+            let names = &variant.tags;
+            quote!((member #(#names)* #shape))
+        }
+        (Tagging::Adjacent(_, content), Some(shape)) => quote!((member #content #shape)),
+        (_, Some(shape)) => shape,
+        (_, None) => quote!((empty)),
     }
 }
 
-/// What values of each variant look like, with the properties that tell it from other variants by what they hold.
-pub(super) fn of_variants(context: &Context<'_>, union: &Union) -> Vec<TokenStream> {
-    let telling = telling(context, union);
-    union.variants.iter().map(|variant| variant_shape(context, variant, &telling)).collect()
-}
-
-fn structure<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a Struct> {
-    match resolved(context, ty)?.1 {
-        Shape::Struct(shape) => Some(shape),
-        _ => None,
-    }
-}
-
-/// The type of the table that a use names, looked at through names for other types.
+/// The type of the table that a use names, seen through names for other types.
 pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
     let mut id = ty.named_directly()?;
     for _ in 0..context.api.types.len() {
@@ -89,145 +106,8 @@ pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeI
     None
 }
 
-/// How deep unions are looked into: one may hold itself.
-pub(super) const MAX_DEPTH: usize = 3;
-
-/// What values of a type look like, as `runtime::union::Shape`, with or without `null`.
-fn shape_of_use(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
-    let shape = shape(context, ty, depth);
-    if ty.nullable { quote!(union::Shape::OneOf(&[#shape, union::Shape::Null])) } else { shape }
-}
-
-/// What values of a type look like, as `runtime::union::Shape`.
-fn shape(context: &Context<'_>, ty: &TypeUse, depth: usize) -> TokenStream {
-    let shape = quote!(union::Shape);
-    match &ty.ty {
-        TypeRef::Scalar(Scalar::Bool) => quote!(#shape::Bool),
-        TypeRef::Scalar(scalar) if scalar.is_integer() => quote!(#shape::Integer),
-        TypeRef::Scalar(scalar) if scalar.is_float() => quote!(#shape::Number),
-        TypeRef::Scalar(Scalar::String | Scalar::Cursor) => quote!(#shape::Text(&[])),
-        TypeRef::Scalar(scalar) => {
-            let ty = types::scalar(*scalar);
-            quote!(#shape::Parsed(union::parses::<#ty>))
-        }
-        TypeRef::List(items) => {
-            let items = shape_of_use(context, items, depth);
-            quote!(#shape::List(&#items))
-        }
-        TypeRef::Map(values) => {
-            let values = shape_of_use(context, values, depth);
-            quote!(#shape::Map(&#values))
-        }
-        TypeRef::Tuple(items) => {
-            let items = items.iter().map(|item| shape_of_use(context, item, depth));
-            quote!(#shape::Tuple(&[#(#items),*]))
-        }
-        TypeRef::Extern(_) | TypeRef::Any => quote!(#shape::Any),
-        TypeRef::Named(_) => match resolved(context, ty) {
-            Some((id, Shape::Struct(_))) => {
-                let name = context.type_name(id);
-                quote!(#name::SHAPE)
-            }
-            Some((_, Shape::StringEnum(_))) => {
-                let values = values(context, ty);
-                quote!(#shape::Text(#values))
-            }
-            Some((_, Shape::ValueEnum(listed))) => {
-                let ty = listed.scalar.map_or(TypeRef::Any, TypeRef::Scalar);
-                self::shape(context, &TypeUse { ty, nullable: false }, depth)
-            }
-            Some((id, Shape::Union(Union { tag: None, .. }))) => {
-                let name = context.type_name(id);
-                quote!(#shape::Union(|| #name::SHAPES))
-            }
-            Some((_, Shape::Union(union))) if depth > 0 => {
-                let variants =
-                    union.variants.iter().map(|variant| self::shape(context, &variant.ty, depth - 1));
-                quote!(#shape::OneOf(&[#(#variants),*]))
-            }
-            Some((_, Shape::Newtype(inner))) if depth > 0 => self::shape(context, inner, depth - 1),
-            Some(_) => quote!(#shape::Any),
-            None => alias_target(context, ty)
-                .map_or_else(|| quote!(#shape::Any), |target| self::shape(context, target, depth)),
-        },
-    }
-}
-
-/// What values of a variant look like, with the properties that tell it from other variants by what they hold.
-fn variant_shape(context: &Context<'_>, variant: &UnionVariant, telling: &[&str]) -> TokenStream {
-    let shape = shape(context, &variant.ty, MAX_DEPTH);
-    let fields = structure(context, &variant.ty).map(|object| object.fields.as_slice()).unwrap_or_default();
-    let held = fields.iter().filter(|field| telling.contains(&field.wire.as_str())).filter_map(|field| {
-        let (wire, held) = (&field.wire, held(context, &field.ty)?);
-        Some(quote!((#wire, #held)))
-    });
-    let held: Vec<_> = held.collect();
-    if held.is_empty() { shape } else { quote!(union::Shape::Holding(&#shape, &[#(#held),*])) }
-}
-
-/// The properties of which variants hold different kinds of values, under one name.
-fn telling<'a>(context: &Context<'a>, union: &Union) -> Vec<&'a str> {
-    let (mut kinds, mut telling) = (BTreeMap::new(), Vec::new());
-    for field in
-        union.variants.iter().filter_map(|variant| structure(context, &variant.ty)).flat_map(|o| &o.fields)
-    {
-        let Some(held) = held(context, &field.ty).map(|held| held.to_string()) else { continue };
-        let wire = field.wire.as_str();
-        if *kinds.entry(wire).or_insert_with(|| held.clone()) != held && !telling.contains(&wire) {
-            telling.push(wire);
-        }
-    }
-    telling
-}
-
-/// What values of a property look like on their surface; `None` for what is looked into elsewhere, or may be anything.
-fn held(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
-    let shape = quote!(union::Shape);
-    Some(match &ty.ty {
-        TypeRef::Scalar(_) => self::shape(context, ty, 0),
-        TypeRef::List(items) => {
-            let held = held(context, items)?;
-            let held = if items.nullable { quote!(#shape::OneOf(&[#held, #shape::Null])) } else { held };
-            quote!(#shape::List(&#held))
-        }
-        TypeRef::Map(_) => quote!(#shape::Map(&#shape::Any)),
-        TypeRef::Tuple(_) => quote!(#shape::List(&#shape::Any)),
-        TypeRef::Extern(_) | TypeRef::Any => return None,
-        TypeRef::Named(_) => match resolved(context, ty) {
-            Some((_, Shape::Struct(_) | Shape::Union(Union { tag: None, .. }))) => {
-                self::shape(context, ty, 0)
-            }
-            Some((_, Shape::Union(Union { tag: Some(tag), variants, .. }))) => {
-                let tags = variants.iter().flat_map(|variant| &variant.tags);
-                quote!(#shape::Tagged(#tag, &[#(#tags),*]))
-            }
-            Some((_, Shape::StringEnum(_))) => quote!(#shape::Text(&[])),
-            Some((_, Shape::ValueEnum(listed))) => {
-                let ty = TypeRef::Scalar(listed.scalar?);
-                self::shape(context, &TypeUse { ty, nullable: false }, 0)
-            }
-            Some((_, Shape::Newtype(inner))) => match &inner.ty {
-                TypeRef::List(_) | TypeRef::Tuple(_) => quote!(#shape::List(&#shape::Any)),
-                _ => return None,
-            },
-            Some(_) => return None,
-            None => return held(context, alias_target(context, ty)?),
-        },
-    })
-}
-
-/// The struct that `held` looks at.
-fn held_struct(context: &Context<'_>, ty: &TypeUse) -> Option<TypeId> {
-    match (&ty.ty, resolved(context, ty)) {
-        (TypeRef::List(items), _) => held_struct(context, items),
-        (_, Some((id, Shape::Struct(_)))) => Some(id),
-        (_, Some(_)) => None,
-        (_, None) => held_struct(context, alias_target(context, ty)?),
-    }
-}
-
 /// What a name for an unnamed type stands for.
-fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> {
+pub(super) fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> {
     let Shape::Alias(at) = &context.api.types.get(ty.named_directly()?)?.shape else { return None };
     let mut at = at;
     for _ in 0..context.api.types.len() {
@@ -240,17 +120,71 @@ fn alias_target<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<&'a TypeUse> 
     None
 }
 
-/// The values of a property that is an enum: they tell variants apart.
-fn values(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
-    match resolved(context, ty)?.1 {
+/// What values of a type look like, with or without `null`.
+fn of_use(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
+    let shape = of_type(context, ty);
+    if ty.nullable { quote!((either #shape (null))) } else { shape }
+}
+
+fn of_type(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
+    match &ty.ty {
+        TypeRef::Scalar(scalar) => of_scalar(context, *scalar),
+        TypeRef::List(items) => {
+            let items = of_use(context, items);
+            quote!((list #items))
+        }
+        TypeRef::Map(values) => {
+            let values = of_use(context, values);
+            quote!((map #values))
+        }
+        TypeRef::Tuple(items) => {
+            let items = items.iter().map(|item| of_use(context, item));
+            quote!((tuple #(#items)*))
+        }
+        TypeRef::Extern(_) | TypeRef::Any => quote!((any)),
+        TypeRef::Named(_) => match resolved(context, ty) {
+            Some((id, shape)) => of_named(context, id, shape),
+            None => alias_target(context, ty)
+                .map_or_else(|| quote!((any)), |target| of_type(context, target)),
+        },
+    }
+}
+
+fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
+    let name = context.type_name(id);
+    match shape {
+        Shape::Struct(_) => quote!((object #name)),
         Shape::StringEnum(values) => {
             let values = values.iter().map(|value| &value.wire);
-            Some(quote!(&[#(#values),*]))
+            quote!((text #(#values)*))
         }
-        Shape::ValueEnum(listed) => {
-            let values = listed.values.iter().map(|value| enums::shown(&value.value));
-            Some(quote!(&[#(#values),*]))
+        Shape::ValueEnum(ValueEnum { scalar: Some(_), values }) => {
+            let values = values.iter().map(|value| enums::shown(&value.value));
+            quote!((values #(#values)*))
         }
-        _ => None,
+        Shape::Union(union) => match union.tagging.tag() {
+            None => quote!((union #name)),
+            Some(tag) => {
+                let tag = &tag.property;
+                quote!((tagged #tag #name))
+            }
+        },
+        // A list that holds itself is looked into no further.
+        Shape::Newtype(inner) => match &inner.ty {
+            TypeRef::Map(_) => quote!((map (any))),
+            _ => quote!((list (any))),
+        },
+        Shape::ValueEnum(_) | Shape::Alias(_) => quote!((any)),
+    }
+}
+
+fn of_scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
+    let ty = types::base(context, Within::Models, &TypeRef::Scalar(scalar));
+    match scalar {
+        Scalar::Bool => quote!((bool)),
+        scalar if scalar.is_integer() => quote!((integer #ty)),
+        scalar if scalar.is_float() => quote!((number)),
+        Scalar::String | Scalar::Cursor => quote!((text)),
+        _ => quote!((parsed #ty)),
     }
 }

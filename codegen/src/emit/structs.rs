@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::attributes::Added;
-use super::docs;
+use super::{Context, docs};
 use crate::ir::{FieldName, TypeName};
 
 /// A struct with its constructor.
@@ -56,7 +56,7 @@ pub(super) struct Given<'a> {
 }
 
 /// Writes a struct with its constructor.
-pub(super) fn item(structure: &Structure<'_>) -> TokenStream {
+pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStream {
     let Structure { docs, name, fields, new, added } = structure;
     let members = fields.iter().map(|Member { docs, name, ty, .. }| {
         let added = added.member(name.as_str());
@@ -66,9 +66,9 @@ pub(super) fn item(structure: &Structure<'_>) -> TokenStream {
     let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
     let derived = is_derived.then(|| quote!(, Default));
     let default = (has_default && !is_derived).then(|| {
-        let value = value(fields, &[]);
+        let (value, default) = (value(fields, &[]), context.std("Default"));
         quote! {
-            impl Default for #name {
+            impl #default for #name {
                 fn default() -> Self {
                     #value
                 }

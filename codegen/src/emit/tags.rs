@@ -46,9 +46,10 @@ pub(super) fn accessor(tag: &Tag) -> TokenStream {
 }
 
 /// The type of each tag that has its operations as methods.
-pub(super) fn handles<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part> + 'a {
+pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
     context.api.tags.iter().enumerate().map(move |(index, tag)| {
         let (docs, handle) = (docs(tag, "client"), &tag.handle);
+        let [mode, default] = context.all_ours(["Mode", "Async"]);
         let operations = context.api.operations.iter().filter(|operation| operation.tag == Some(index));
         let methods = operations.map(|operation| client::method(context, operation, &quote!(self.client)));
         let about = docs::line(&format!(
@@ -61,11 +62,11 @@ pub(super) fn handles<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Part
             #about
             #[derive(Debug, Clone)]
             #[must_use = "it does nothing until an operation is called"]
-            pub struct #handle<M: Mode = Async> {
+            pub struct #handle<M: #mode = #default> {
                 client: Client<M>,
             }
 
-            impl<M: Mode> #handle<M> {
+            impl<M: #mode> #handle<M> {
                 #(#methods)*
             }
         };

@@ -17,20 +17,33 @@ pub(super) enum Within {
 /// The type of a value that is always there; `Option` when it may be `null`.
 pub(super) fn of(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
     let base = base(context, within, &ty.ty);
-    if ty.nullable { quote!(Option<#base>) } else { base }
+    if ty.nullable { option(context, &base) } else { base }
+}
+
+/// The type of a value that may be missing.
+pub(super) fn option(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
+    let option = context.std("Option");
+    quote!(#option<#ty>)
+}
+
+/// The type of a value that stands elsewhere, so that what holds it has a size.
+pub(super) fn boxed(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
+    let boxed = context.std("Box");
+    quote!(#boxed<#ty>)
 }
 
 /// The type itself, whether or not `null` is allowed beside it.
 pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Scalar(scalar) => self::scalar(*scalar),
+        TypeRef::Scalar(scalar) => self::scalar(context, *scalar),
         TypeRef::List(items) => {
-            let items = of(context, within, items);
-            quote!(Vec<#items>)
+            let (list, items) = (context.std("Vec"), of(context, within, items));
+            quote!(#list<#items>)
         }
         TypeRef::Map(values) => {
+            let (map, string) = (context.std("BTreeMap"), context.std("String"));
             let values = of(context, within, values);
-            quote!(BTreeMap<String, #values>)
+            quote!(#map<#string, #values>)
         }
         TypeRef::Tuple(items) => {
             let items = items.iter().map(|item| of(context, within, item));
@@ -40,17 +53,20 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
             let name = context.type_name(*id);
             match within {
                 Within::Models => quote!(#name),
-                Within::Operations | Within::Elsewhere => quote!(models::#name),
+                Within::Operations | Within::Elsewhere => {
+                    let models = context.sibling("models");
+                    quote!(#models::#name)
+                }
             }
         }
         // `Config` parsed the path before anything was lowered.
         TypeRef::Extern(path) => path.parse().unwrap_or_default(),
-        TypeRef::Any => quote!(Value),
+        TypeRef::Any => context.ours("Value"),
     }
 }
 
 /// The type of a single value.
-pub(super) fn scalar(scalar: Scalar) -> TokenStream {
+pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
     match scalar {
         Scalar::Bool => quote!(bool),
         Scalar::I8 => quote!(i8),
@@ -63,13 +79,13 @@ pub(super) fn scalar(scalar: Scalar) -> TokenStream {
         Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
-        Scalar::String => quote!(String),
-        Scalar::Date => quote!(Date),
-        Scalar::Timestamp => quote!(Timestamp),
-        Scalar::Uuid => quote!(Uuid),
-        Scalar::Ipv4 => quote!(std::net::Ipv4Addr),
-        Scalar::Ipv6 => quote!(std::net::Ipv6Addr),
-        Scalar::Cursor => quote!(Cursor),
+        Scalar::String => context.std("String"),
+        Scalar::Date => context.ours("Date"),
+        Scalar::Timestamp => context.ours("Timestamp"),
+        Scalar::Uuid => context.ours("Uuid"),
+        Scalar::Ipv4 => quote!(::std::net::Ipv4Addr),
+        Scalar::Ipv6 => quote!(::std::net::Ipv6Addr),
+        Scalar::Cursor => context.ours("Cursor"),
     }
 }
 
@@ -86,12 +102,12 @@ pub(super) fn of_body(
     body: &RequestBody,
 ) -> TokenStream {
     match &body.content {
-        BodyContent::Bytes(_) => quote!(Bytes),
-        BodyContent::Multipart => quote!(Multipart),
+        BodyContent::Bytes(_) => context.ours("Bytes"),
+        BodyContent::Multipart => context.ours("Multipart"),
         BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => quote!(#name),
         BodyContent::Parts(Parts { name, .. }) => {
-            let way = context.way(operation);
-            quote!(operations::#way #name)
+            let (operations, way) = (context.sibling("operations"), context.way(operation));
+            quote!(#operations::#way #name)
         }
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, &body.ty),
     }
@@ -105,7 +121,7 @@ pub(super) fn body_argument(
     body: &RequestBody,
 ) -> TokenStream {
     match body.content {
-        BodyContent::Bytes(_) => quote!(impl Into<Bytes>),
+        BodyContent::Bytes(_) => into(context, &context.ours("Bytes")),
         BodyContent::Multipart | BodyContent::Parts(_) => of_body(context, within, operation, body),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, &body.ty)
@@ -115,7 +131,7 @@ pub(super) fn body_argument(
 
 /// The type of an argument: text is taken in any form.
 pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
-    if is_converted(ty) { quote!(impl Into<String>) } else { of(context, within, ty) }
+    if is_converted(ty) { into(context, &context.std("String")) } else { of(context, within, ty) }
 }
 
 /// Whether an argument of a type is taken in any form.
@@ -130,4 +146,10 @@ pub(super) fn is_body_converted(body: &RequestBody) -> bool {
         BodyContent::Multipart | BodyContent::Parts(_) => false,
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(&body.ty),
     }
+}
+
+/// The type of an argument that is taken in any form.
+pub(super) fn into(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
+    let into = context.std("Into");
+    quote!(impl #into<#ty>)
 }

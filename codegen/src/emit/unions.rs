@@ -1,69 +1,176 @@
-//! Unions: which variant a value is, told by the discriminator or by its shape, is the runtime's to find out; what tells
-//! the variants apart is written down here as data.
+//! Unions: enums with a variant for each type. Which one a value is, the runtime finds out; what tells the variants apart
+//! is written down here.
 
-use proc_macro2::TokenStream;
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::shapes::{self, MAX_DEPTH};
+use super::shapes;
 use super::types::Within;
-use super::{Context, docs, types};
-use crate::ir::{Shape, Type, TypeId, TypeUse, Union, UnionVariant};
+use super::{Context, docs, ident, types};
+use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag, UnionVariant};
 
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
-    let (name, runtime) = (&ty.name, context.runtime);
-    let default = union.default.and_then(|index| union.variants.get(index)).map(|variant| &variant.name);
-    let default = default.map(|name| quote!(, default = #name));
-    let tag = union.tag.as_ref().map(|tag| quote!(#[tag(#tag #default)]));
-    let told = match &union.tag {
-        Some(tag) => union.variants.iter().map(|variant| tags(context, variant, tag)).collect(),
-        None => shapes::of_variants(context, union),
-    };
+    let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
-    let attributes = added.beside(&quote!(Debug, Clone, PartialEq));
-    let variants = union.variants.iter().zip(told).enumerate().map(|(index, (variant, told))| {
-        let docs = docs::line(&variant_docs(variant));
-        let (name, ty) = (&variant.name, types::of(context, Within::Models, &variant.ty));
-        let ty = if context.facts.is_boxed(id, index) { quote!(Box<#ty>) } else { ty };
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq));
+    let variants = union.variants.iter().enumerate().map(|(index, variant)| {
+        let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
-        quote!(#docs #added #name(#ty) = #told,)
+        let deprecated = variant.docs.deprecated.then(|| quote!(#[deprecated]));
+        let (name, ty) = (&variant.name, held(context, id, index, variant));
+        let ty = ty.map(|ty| quote!((#ty)));
+        quote!(#docs #deprecated #added #name #ty,)
     });
+    let listed = listed(context, union);
+    let conversions = conversions(context, id, ty, union);
     quote! {
-        #runtime::union! {
-            #tag
-            #docs
-            #attributes
-            pub enum #name {
-                #(#variants)*
-            }
+        #docs
+        #attributes
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value of none of these types, as it came.
+            Unknown(#value),
         }
+
+        #(#conversions)*
+
+        #runtime::__private::union!(#name #listed);
     }
 }
 
-fn variant_docs(variant: &UnionVariant) -> String {
+/// What a variant holds.
+fn held(context: &Context<'_>, id: TypeId, index: usize, variant: &UnionVariant) -> Option<TokenStream> {
+    let ty = types::of(context, Within::Models, variant.ty.as_ref()?);
+    Some(if context.facts.is_boxed(id, index) { types::boxed(context, &ty) } else { ty })
+}
+
+/// What the docs of a variant begin with: the values that mean it, or else its name.
+fn lead(variant: &UnionVariant) -> String {
     match variant.tags.as_slice() {
-        [] => format!("{} by its shape", docs::code(variant.name.as_str())),
+        [] => docs::code(variant.name.as_str()),
         tags => tags.iter().map(|tag| docs::code(tag)).collect::<Vec<_>>().join(", "),
     }
 }
 
-/// The values of the discriminator that mean a variant, and whether they are added to what its type writes.
-fn tags(context: &Context<'_>, variant: &UnionVariant, tag: &str) -> TokenStream {
-    let tags = &variant.tags;
-    let lacks = !tags.is_empty() && !writes(context, &variant.ty, tag, MAX_DEPTH);
-    let added = lacks.then(|| quote!(.added()));
-    quote!([#(#tags),*] #added)
+/// What `union!` gets of the variants.
+fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
+    let variants = union.variants.iter().enumerate();
+    match &union.tagging {
+        Tagging::Untagged => {
+            let variants = variants.map(|(_, variant)| {
+                let (name, shape) = (&variant.name, shapes::of_variant(context, union, variant));
+                quote!(#name: #shape)
+            });
+            quote!(by shape { #(#variants),* })
+        }
+        Tagging::External => {
+            let variants = variants.map(|(_, variant)| {
+                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
+                quote!(#word #name = #(#tags)*)
+            });
+            let shapes = union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
+            quote!(by name { #(#variants),* } as #(#shapes)*)
+        }
+        Tagging::Adjacent(tag, content) => {
+            let variants = variants.map(|(_, variant)| {
+                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
+                quote!(#word #name = [#(#tags),*])
+            });
+            let (property, kind) = (&tag.property, tag_kind(tag));
+            quote!(by tag #property as #kind in #content { #(#variants),* })
+        }
+        Tagging::Internal(tag) => {
+            let variants = variants.map(|(index, variant)| {
+                let is_default = union.default == Some(index);
+                let word = ident(written(context, variant, tag, is_default));
+                let (name, tags) = (&variant.name, &variant.tags);
+                quote!(#word #name = [#(#tags),*])
+            });
+            let (property, kind) = (&tag.property, tag_kind(tag));
+            let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
+            quote!(by tag #property as #kind #default { #(#variants),* })
+        }
+    }
 }
 
-/// Whether whatever is written of a type has a property: each struct itself, or a union around it.
-fn writes(context: &Context<'_>, ty: &TypeUse, property: &str, depth: usize) -> bool {
-    match shapes::resolved(context, ty) {
-        Some((_, Shape::Struct(shape))) => shape.fields.iter().any(|field| field.wire == property),
-        Some((_, Shape::Union(union))) if depth > 0 => {
-            union.tag.as_deref() == Some(property)
-                || union.variants.iter().all(|variant| writes(context, &variant.ty, property, depth - 1))
+fn tag_kind(tag: &UnionTag) -> proc_macro2::Ident {
+    ident(if tag.is_text { "Text" } else { "Json" })
+}
+
+fn word(variant: &UnionVariant) -> proc_macro2::Ident {
+    ident(if variant.ty.is_some() { "value" } else { "unit" })
+}
+
+/// How a variant is written whose tag is a property of its own.
+fn written(context: &Context<'_>, variant: &UnionVariant, tag: &UnionTag, is_default: bool) -> &'static str {
+    let Some(ty) = &variant.ty else { return "unit" };
+    match (shapes::resolved(context, ty), variant.tags.as_slice()) {
+        (_, []) => "plain",
+        (Some((_, Shape::Struct(shape))), tags) => {
+            let is_held = shape.fields.iter().any(|field| field.wire == tag.property);
+            match tags {
+                // Which value it had, the struct knows.
+                _ if is_default && is_held => "plain",
+                [_] if !ty.nullable => "object",
+                _ => "checked",
+            }
         }
-        _ => false,
+        (Some((_, Shape::Union(inner))), _) if inner.tagging.tag() == Some(tag) => "plain",
+        _ => "checked",
     }
+}
+
+/// `From` for each type that only one variant has.
+fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> Vec<TokenStream> {
+    let keys: Vec<_> =
+        union.variants.iter().map(|variant| variant.ty.as_ref().and_then(|ty| key(context, ty))).collect();
+    let mut counts = HashMap::new();
+    for key in keys.iter().flatten() {
+        *counts.entry(key.as_str()).or_insert(0) += 1;
+    }
+    let name = &ty.name;
+    let unique = union.variants.iter().enumerate().zip(&keys).filter(|(_, key)| {
+        key.as_deref().is_some_and(|key| counts.get(key) == Some(&1) && key != name.as_str())
+    });
+    let conversions = unique.filter_map(|((index, variant), _)| {
+        let (held, variant) = (types::of(context, Within::Models, variant.ty.as_ref()?), &variant.name);
+        let (from, pointer) = (context.std("From"), context.std("Box"));
+        let is_boxed = context.facts.is_boxed(id, index);
+        let value = if is_boxed { quote!(#pointer::new(value)) } else { quote!(value) };
+        Some(quote! {
+            impl #from<#held> for #name {
+                fn from(value: #held) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        })
+    });
+    conversions.collect()
+}
+
+/// A text that is the same for equal types of Rust; `None` for those that may be equal to any other one.
+fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
+    let key = match &ty.ty {
+        TypeRef::Scalar(scalar) => match scalar {
+            crate::ir::Scalar::String => "string".to_owned(),
+            scalar => format!("{scalar:?}"),
+        },
+        TypeRef::List(items) => format!("[{}]", key(context, items)?),
+        TypeRef::Map(values) => format!("{{{}}}", key(context, values)?),
+        TypeRef::Tuple(items) => {
+            let items = items.iter().map(|item| key(context, item)).collect::<Option<Vec<_>>>()?;
+            format!("({})", items.join(","))
+        }
+        TypeRef::Named(_) => match shapes::resolved(context, ty) {
+            Some((id, _)) => context.type_name(id)?.to_string(),
+            None => return key(context, shapes::alias_target(context, ty)?),
+        },
+        TypeRef::Extern(_) | TypeRef::Any => return None,
+    };
+    Some(if ty.nullable { format!("{key}?") } else { key })
 }

@@ -90,7 +90,7 @@ fn uses(shape: &Shape) -> Vec<&TypeUse> {
 fn held(shape: &Shape) -> Vec<&TypeUse> {
     match shape {
         Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
         Shape::Alias(inner) | Shape::Newtype(inner) => vec![inner],
         Shape::StringEnum(_) | Shape::ValueEnum(_) => Vec::new(),
     }
@@ -158,9 +158,16 @@ fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
 fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     let direct = |id: TypeId| -> Vec<(usize, TypeId)> {
         let mut direct = Vec::new();
-        let held = types.get(id).map(|ty| held(&ty.shape)).unwrap_or_default();
-        for (index, ty) in held.into_iter().enumerate() {
+        let mut add = |index: usize, ty: &TypeUse| {
             direct.extend(ty.ty.named_directly_within().into_iter().map(|to| (index, to)));
+        };
+        match types.get(id).map(|ty| &ty.shape) {
+            Some(Shape::Union(union)) => {
+                let variants = union.variants.iter().enumerate();
+                variants.for_each(|(index, variant)| variant.ty.iter().for_each(|ty| add(index, ty)));
+            }
+            Some(shape) => held(shape).into_iter().enumerate().for_each(|(index, ty)| add(index, ty)),
+            None => {}
         }
         direct
     };

@@ -144,9 +144,10 @@ impl<'a> Kinds<'a> {
     }
 
     fn are_structs(&self, one: &Struct, other: &Struct) -> bool {
-        let Struct { fields, arguments, rest } = one;
+        let Struct { fields, arguments, rest, is_closed } = one;
         let is_rest = |one: &Rest, other: &Rest| one.name == other.name && self.is_use(&one.ty, &other.ty);
         *arguments == other.arguments
+            && *is_closed == other.is_closed
             && all(fields, &other.fields, |one, other| self.is_field(one, other))
             && all(rest.as_slice(), other.rest.as_slice(), is_rest)
     }
@@ -164,9 +165,15 @@ impl<'a> Kinds<'a> {
 
     fn are_unions(&self, one: &Union, other: &Union) -> bool {
         let is_variant = |one: &UnionVariant, other: &UnionVariant| {
-            one.name == other.name && one.tags == other.tags && self.is_use(&one.ty, &other.ty)
+            let UnionVariant { name, docs, ty, tags } = one;
+            *name == other.name
+                && *tags == other.tags
+                && *docs == other.docs
+                && all(ty.as_slice(), other.ty.as_slice(), |one, other| self.is_use(one, other))
         };
-        one.tag == other.tag && all(&one.variants, &other.variants, is_variant)
+        one.tagging == other.tagging
+            && one.default == other.default
+            && all(&one.variants, &other.variants, is_variant)
     }
 
     fn are_headers(&self, one: &Headers, other: &Headers) -> bool {

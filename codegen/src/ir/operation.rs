@@ -86,6 +86,14 @@ pub enum Arguments {
 }
 
 impl Arguments {
+    /// Returns the name of the struct that has them all.
+    pub(crate) fn name(&self) -> Option<&TypeName> {
+        match self {
+            Self::Each(_) => None,
+            Self::Struct(name, _) => Some(name),
+        }
+    }
+
     /// Returns the arguments in their order.
     #[must_use]
     pub fn list(&self) -> &[Argument] {

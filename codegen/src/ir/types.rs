@@ -78,6 +78,8 @@ pub struct Struct {
     pub arguments: Vec<usize>,
     /// The properties that have no name in the document, where it says that there may be some.
     pub rest: Option<Rest>,
+    /// Whether the document allows no other properties (`additionalProperties: false`).
+    pub is_closed: bool,
 }
 
 /// The properties of an object beyond those with names (`additionalProperties`).
@@ -94,10 +96,45 @@ pub struct Rest {
 pub struct Union {
     /// The types, in the document's order.
     pub variants: Vec<UnionVariant>,
-    /// The property that tells which one it is (`discriminator.propertyName`); without it, the shape does.
-    pub tag: Option<String>,
+    /// What tells which one a value is.
+    pub tagging: Tagging,
     /// The variant, by index, that a value without a known tag is (`discriminator.defaultMapping`).
     pub default: Option<usize>,
+    /// Whether a value may be of several types at once (`anyOf`).
+    pub is_any: bool,
+}
+
+/// What tells which type of a union a value is, in the words of serde's enums.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// What the value looks like.
+    Untagged,
+    /// A property of the value (`discriminator.propertyName`, or a property of which each type has its own constant).
+    Internal(Tag),
+    /// A property beside the one of this name, which holds the value.
+    Adjacent(Tag, String),
+    /// The name of the only member, which holds the value; without a value, the name alone.
+    External,
+}
+
+impl Tagging {
+    /// Returns the property that tells the type, if one does.
+    #[must_use]
+    pub fn tag(&self) -> Option<&Tag> {
+        match self {
+            Self::Internal(tag) | Self::Adjacent(tag, _) => Some(tag),
+            Self::Untagged | Self::External => None,
+        }
+    }
+}
+
+/// A property whose value tells the type of a union's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its name in JSON.
+    pub property: String,
+    /// Whether its values are text; they are numbers or truth values otherwise.
+    pub is_text: bool,
 }
 
 /// One type of a union.
@@ -105,9 +142,11 @@ pub struct Union {
 pub struct UnionVariant {
     /// The variant's name.
     pub name: VariantName,
-    /// Its type.
-    pub ty: TypeUse,
-    /// The values of the union's tag that mean this variant.
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its type; `None` where it holds nothing but its tag.
+    pub ty: Option<TypeUse>,
+    /// The values of the union's tag that mean this variant, as text or as JSON writes them.
     pub tags: Vec<String>,
 }
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 
-use crate::emit::{File, Imports, Part};
+use crate::emit::{File, Part};
 use crate::{GeneratedFile, GeneratedPart};
 
 /// Words in front of an expression, a pattern or a type: what follows is the operand of nothing.
@@ -28,21 +28,12 @@ const ITEMS: [&str; 8] = ["async", "fn", "impl", "mod", "pub", "struct", "trait"
 
 /// Writes a file. `source` is the document's file name, which is all of its path that the text may show.
 pub(crate) fn file(file: File<'_>, source: &str) -> GeneratedFile {
-    let File { name, parts, mut imports, .. } = file;
-    let part = |Part { name, tokens }| {
-        let tokens = match &mut imports {
-            None => tokens,
-            Some(imports) => {
-                let tokens = imports.qualify(tokens);
-                imports.see(&tokens);
-                tokens
-            }
-        };
-        GeneratedPart { name, text: items(tokens) }
-    };
+    let File { name, parts, imports, .. } = file;
+    let part = |Part { name, tokens }| GeneratedPart { name, text: items(tokens) };
+    // What they use is known once they are made.
     let parts = parts.map(part).collect();
     let mut header = format!("// @generated from {source} by openapi-build; do not edit.\n");
-    for group in imports.iter().flat_map(Imports::groups) {
+    for group in imports.iter().flat_map(|imports| imports.groups()) {
         let lines = items(group);
         header.extend((!lines.is_empty()).then_some('\n'));
         header.push_str(&lines);

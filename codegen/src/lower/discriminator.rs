@@ -157,7 +157,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where these have it.
-    fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
+    pub(super) fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
         let flat = self.flat(all)?;
         let said: Vec<_> = flat.iter().filter_map(|part| part.schema.property(property)).collect();
         if said.is_empty() {

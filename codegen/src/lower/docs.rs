@@ -116,6 +116,15 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     }
 }
 
+/// The docs of a union's variant: the words that stand where the member is written.
+pub(super) fn of_alternative(written: Schema<'_>) -> Docs {
+    Docs {
+        text: written.description().map(str::to_owned),
+        deprecated: written.deprecated(),
+        ..Docs::default()
+    }
+}
+
 /// The docs of a parameter: its own words before those of its schema.
 pub(super) fn of_parameter(parameter: Parameter<'_>, written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     let mut docs = of_use(written, resolved);

@@ -27,9 +27,11 @@ mod schema;
 mod security;
 mod select;
 mod server;
+mod tagging;
 mod tags;
 mod types;
 mod union;
+mod variant;
 
 use std::collections::HashMap;
 use std::fmt;

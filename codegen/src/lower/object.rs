@@ -45,7 +45,9 @@ impl<'d> Lowering<'d> {
         let rest = self.rest(&parts, words, &mut scope);
         let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
         let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
-        Some(ir::Struct { fields, arguments, rest })
+        let additional = parts.iter().filter_map(|part| part.additional()).last();
+        let is_closed = matches!(additional, Some(Additional::None));
+        Some(ir::Struct { fields, arguments, rest, is_closed })
     }
 
     fn field(

@@ -51,11 +51,13 @@ impl<'d> Lowering<'d> {
             (*operation, [names.method.to_string(), names.ty.to_string()])
         };
         let tags = self.tags(root, &declared.iter().zip(&names).map(own).collect::<Vec<_>>());
-        let named = |((.., operation), names): (&Declared<'d>, &Names)| {
+        let called = |((.., operation), names): (&Declared<'d>, &Names)| {
             (*operation, names.method.clone(), names.words.clone())
         };
-        let methods = tags.methods(&declared.iter().zip(&names).map(named).collect::<Vec<_>>());
-        names.iter_mut().zip(methods).for_each(|(names, method)| names.method = method);
+        let methods = tags.methods(&declared.iter().zip(&names).map(called).collect::<Vec<_>>());
+        for (names, method) in names.iter_mut().zip(methods) {
+            names.method = method;
+        }
         let mut operations = Vec::new();
         for (((path, item, method, operation), names), (id, selected)) in
             declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))

@@ -46,7 +46,7 @@ impl<'d> Lowering<'d> {
         let claimed: Vec<_> =
             tags.iter().map(|(name, tag)| Claimed { wire: name, pinned: pinned(tag), place: "" }).collect();
         let names = modules.claim_all(&claimed, Scope::claim_module);
-        let handles = Scope::types().claim_all(&claimed, Scope::claim_type);
+        let handles = Scope::handles().claim_all(&claimed, Scope::claim_type);
         let pins = tags.values().zip(&names).filter_map(|(tag, name)| {
             let tag = (*tag)?;
             Some((tag.rust_name()?, tag.span_of("x-rust-name"), name.clone()))
@@ -75,24 +75,27 @@ impl<'d> Tags<'d> {
     }
 
     /// Leaves out the word of the tag in the methods that operations have there: `client.pets().list()`. A pinned name
-    /// stays. `named` are all operations, each with its method and the words of that.
-    pub(super) fn methods(&self, named: &[(Operation<'d>, MethodName, Words)]) -> Vec<MethodName> {
-        let mut methods: Vec<_> = named.iter().map(|(_, method, _)| method.clone()).collect();
-        let mut by_tag: Vec<Vec<usize>> = self.words.iter().map(|_| Vec::new()).collect();
-        for (index, (operation, ..)) in named.iter().enumerate() {
-            let tag = self.of(*operation).and_then(|tag| by_tag.get_mut(tag));
-            tag.into_iter().for_each(|tag| tag.push(index));
+    /// stays. `operations` are all of them, each with its method and the words of that.
+    pub(super) fn methods(&self, operations: &[(Operation<'d>, MethodName, Words)]) -> Vec<MethodName> {
+        let mut methods: Vec<_> = operations.iter().map(|(_, method, _)| method.clone()).collect();
+        let mut by_tag: Vec<Vec<usize>> = vec![Vec::new(); self.words.len()];
+        for (index, (operation, ..)) in operations.iter().enumerate() {
+            if let Some(indexes) = self.of(*operation).and_then(|tag| by_tag.get_mut(tag)) {
+                indexes.push(index);
+            }
         }
-        for (of_tag, indexes) in self.words.iter().zip(by_tag) {
-            let own: Vec<_> = indexes.iter().filter_map(|index| named.get(*index)).collect();
-            let names: Vec<_> = own.iter().map(|(_, method, _)| method.clone()).collect();
-            let short = |(operation, _, words): &&(Operation<'d>, MethodName, Words)| {
-                if operation.rust_name().is_some() { None } else { words.without(of_tag) }
+        for (tag, indexes) in self.words.iter().zip(by_tag) {
+            let here = indexes.iter().filter_map(|index| operations.get(*index));
+            let short = |operation: Operation<'d>, words: &Words| {
+                if operation.rust_name().is_some() { None } else { words.without(tag) }
             };
-            let shorter: Vec<_> = own.iter().map(short).collect();
-            let shortened = Scope::methods().shorten(&names, &shorter, Scope::claim_method);
+            let (full, shorter): (Vec<_>, Vec<_>) =
+                here.map(|(operation, method, words)| (method.clone(), short(*operation, words))).unzip();
+            let shortened = Scope::methods().shorten(&full, &shorter, Scope::claim_method);
             for (index, name) in indexes.into_iter().zip(shortened) {
-                methods.get_mut(index).into_iter().for_each(|method| *method = name.clone());
+                if let Some(method) = methods.get_mut(index) {
+                    *method = name;
+                }
             }
         }
         methods

@@ -43,7 +43,7 @@ pub(super) struct TypeTable<'d> {
 impl<'d> TypeTable<'d> {
     /// Claims the names in `components` first: they beat derived ones, and so do not depend on what uses them.
     pub(super) fn new(document: &'d Document, choices: &'d Options) -> Self {
-        let mut scope = Scope::types();
+        let mut scope = Scope::default();
         let mut components = HashMap::new();
         let schemas: Vec<_> = document.view().schemas().collect();
         let claimed: Vec<_> = schemas

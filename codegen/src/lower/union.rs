@@ -2,18 +2,19 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
-use crate::ir::{Scalar, TypeUse, Union, UnionVariant};
+use crate::ir::{Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
 use crate::name::{Scope, Words};
 
-use super::Lowering;
 use super::conjunction::{All, Part};
 use super::discriminator::Discriminator;
-use super::kind;
+use super::tagging::{Content, Draft};
+use super::variant::Named;
+use super::{Lowering, docs, kind};
 
 /// A member of a union: what it is, the schema that names it, and that one as it is written.
 pub(super) struct Member<'d> {
     pub(super) all: All<'d>,
-    resolved: Schema<'d>,
+    pub(super) resolved: Schema<'d>,
     pub(super) written: Schema<'d>,
 }
 
@@ -28,8 +29,6 @@ impl<'d> Lowering<'d> {
     /// Lowers a union. Its variants are told apart by the discriminator, or else by their shapes.
     pub(super) fn union(&mut self, all: &All<'d>, words: &Words) -> Option<Union> {
         let flat = self.flat(all)?;
-        let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
         let inheritors = self.inheritors(all);
         let Some((index, keyword, members)) = kind::choice(&flat).filter(|_| inheritors.is_empty()) else {
             if let Some(base) = all.schema().filter(|_| !inheritors.is_empty()) {
@@ -44,7 +43,7 @@ impl<'d> Lowering<'d> {
             let Some(chosen) = self.chosen(all, &flat, index, member) else { continue };
             found.push(Member { all: chosen, resolved, written: member });
         }
-        Some(self.variants(found, discriminator, keyword, words))
+        Some(self.variants(&found, discriminator, keyword, words))
     }
 
     /// A base that a discriminator tells from those that are derived from it by `allOf`: any of them, or the base itself.
@@ -55,46 +54,68 @@ impl<'d> Lowering<'d> {
             found.push(Member { all, resolved: schema, written: schema });
         }
         found.push(Member { all: All::itself(base), resolved: base, written: base });
-        Some(self.variants(found, Discriminator::of(base), "discriminator", words))
+        Some(self.variants(&found, Discriminator::of(base), "discriminator", words))
     }
 
     fn variants(
         &mut self,
-        members: Vec<Member<'d>>,
+        members: &[Member<'d>],
         discriminator: Option<Discriminator<'d>>,
         keyword: &str,
         words: &Words,
     ) -> Union {
-        let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
-        let mut variants: Vec<UnionVariant> = Vec::new();
-        let tagged = discriminator.and_then(|by| self.tagged(&by, &members));
-        let (tag, default_member) = tagged.as_ref().map(|by| (by.property, by.default)).unzip();
-        let mut default = None;
-        let mut tags = tagged.map(|by| by.values).unwrap_or_default().into_iter();
-        for (number, Member { all, resolved, written }) in members.into_iter().enumerate() {
-            let tags = tags.next().unwrap_or_default();
-            let name =
-                if all.is_itself() { Words::of("base") } else { variant_words(written, resolved, number) };
-            let Some(mut ty) = self.type_of_all(&all, &words.then_all(&name)) else { continue };
-            // That `null` is allowed is said of the union.
-            ty.nullable &= !kind::allows_null(resolved);
-            let same = variants.iter().position(|known| known.ty.ty == ty.ty);
-            if default_member.flatten() == Some(number) {
+        let objects: Vec<_> = members.iter().map(|member| self.alternative(member)).collect();
+        let explicit = discriminator.and_then(|by| self.tagged(&by, members));
+        let default_member = explicit.as_ref().and_then(|by| by.default);
+        let is_any = keyword == "anyOf";
+        let (tagging, drafts) = self.tagging(explicit, members, &objects, is_any);
+        let names = self.variant_names(&drafts, members, &objects);
+        let (mut variants, mut default) = (Vec::<UnionVariant>::new(), None);
+        for (draft, Named { name, words: own }) in drafts.into_iter().zip(names) {
+            let Some(member) = members.get(draft.member) else { continue };
+            let Some(ty) = self.content(&draft, member, &words.then_all(&own)) else { continue };
+            let is_same = |known: &UnionVariant| match (&known.ty, &ty) {
+                (Some(known), Some(ty)) => known.ty == ty.ty,
+                _ => false,
+            };
+            let is_shared = matches!(draft.content, Content::Member);
+            let same = variants.iter().position(is_same).filter(|_| is_shared);
+            if default_member == Some(draft.member) {
                 default = Some(same.unwrap_or(variants.len()));
             }
             if let Some(known) = same.and_then(|index| variants.get_mut(index)) {
                 let message =
                     format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
-                if tags.iter().all(|tag| known.tags.contains(tag)) {
-                    self.report.push(Diagnostic::warning(written.span(), message));
+                if draft.tags.iter().all(|tag| known.tags.contains(tag)) {
+                    self.report.push(Diagnostic::warning(member.written.span(), message));
                 }
-                known.tags.extend(tags);
+                known.tags.extend(draft.tags);
                 continue;
             }
-            variants.push(UnionVariant { name: scope.claim_variant(&name), ty, tags });
+            let docs = docs::of_alternative(member.written);
+            variants.push(UnionVariant { name, docs, ty, tags: draft.tags });
         }
-        Union { variants, tag: tag.map(str::to_owned), default }
+        let is_any = is_any && tagging == Tagging::Untagged;
+        Union { variants, tagging, default, is_any }
+    }
+
+    /// The type of what a variant holds, or that it holds nothing.
+    fn content(&mut self, draft: &Draft<'d>, member: &Member<'d>, words: &Words) -> Option<Option<TypeUse>> {
+        match &draft.content {
+            Content::Nothing => Some(None),
+            Content::Member => {
+                let ty = self.type_of_all(&member.all, words)?;
+                // That `null` is allowed is said of the union.
+                let nullable = ty.nullable && !kind::allows_null(member.resolved);
+                Some(Some(TypeUse { nullable, ..ty }))
+            }
+            Content::Property(schemas) => {
+                let all = self.of_property(schemas)?;
+                let mut ty = self.type_of_all(&all, words)?;
+                ty.nullable |= kind::allows_null(all.primary);
+                Some(Some(ty))
+            }
+        }
     }
 
     /// A union of the types that `type` lists: each is the schema itself, of that one type.
@@ -104,24 +125,16 @@ impl<'d> Lowering<'d> {
         let types = self.types(all, flat)?;
         let mut variants = Vec::new();
         for name in types {
-            let words = words.then(name);
-            let Some(ty) = self.type_of_all(&all.only(name), &words) else { continue };
-            let ty = TypeUse { nullable: false, ..ty };
-            variants.push(UnionVariant { name: scope.claim_variant(&Words::of(name)), ty, tags: Vec::new() });
+            let Some(ty) = self.type_of_all(&all.only(name), &words.then(name)) else { continue };
+            let own = match name {
+                "array" => self.list_words(flat),
+                "object" if matches!(ty.ty, TypeRef::Map(_)) => "map".to_owned(),
+                name => name.to_owned(),
+            };
+            let (name, docs) = (scope.claim_variant(&Words::of(&own)), Docs::default());
+            let ty = Some(TypeUse { nullable: false, ..ty });
+            variants.push(UnionVariant { name, docs, ty, tags: Vec::new() });
         }
-        Some(Union { variants, tag: None, default: None })
+        Some(Union { variants, tagging: Tagging::Untagged, default: None, is_any: false })
     }
-}
-
-/// What a variant is called: as its schema, else after what it is.
-fn variant_words(member: Schema<'_>, resolved: Schema<'_>, number: usize) -> Words {
-    let component = resolved.component_name();
-    let given = member.rust_name().or(component).or(resolved.title()).map(str::to_owned);
-    let format = resolved.format().filter(|format| kind::scalar("string", Some(format)) != Scalar::String);
-    let kind = || match resolved.types_but_null().first().copied() {
-        Some("string") => format.unwrap_or("string").to_owned(),
-        Some(kind @ ("integer" | "number" | "boolean" | "array")) => kind.to_owned(),
-        _ => format!("variant {}", number + 1),
-    };
-    Words::of(&given.unwrap_or_else(kind))
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-pub(crate) use self::reserved::{KEYWORDS, RUNTIME};
+pub(crate) use self::reserved::KEYWORDS;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
@@ -168,10 +168,10 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Returns the scope of types, in which the names that generated code itself uses are taken.
+    /// Returns the scope of the handles of tags, which stand beside the client.
     #[must_use]
-    pub(crate) fn types() -> Self {
-        Self::reserving(&[reserved::PRELUDE, reserved::CLIENT_TYPES, RUNTIME])
+    pub(crate) fn handles() -> Self {
+        Self::reserving(&[reserved::CLIENT_TYPES])
     }
 
     /// Returns the scope of an operation's setters, in which the methods of every call are taken.
@@ -352,18 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_imported_can_be_searched() {
-        assert!(RUNTIME.is_sorted());
-    }
-
-    #[test]
     fn names_that_come_out_alike_are_numbered() {
         let mut scope = Scope::default();
         let names =
             ["petId", "pet_id", "PetID", "pet_id_2"].map(|name| scope.claim_field(&Words::of(name)).0);
         assert_eq!(names, ["pet_id", "pet_id_2", "pet_id_3", "pet_id_2_2"]);
-        let mut types = Scope::types();
-        assert_eq!(types.claim_type(&Words::of("option")).as_str(), "Option2");
+        let mut handles = Scope::handles();
+        assert_eq!(handles.claim_type(&Words::of("client")).as_str(), "Client2");
     }
 
     #[test]

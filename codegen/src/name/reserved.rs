@@ -11,76 +11,8 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The types, traits and variants of Rust's prelude, and the derives that models name.
-pub(super) const PRELUDE: &[&str] = &[
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Eq",
-    "Err",
-    "From",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "None",
-    "Ok",
-    "Option",
-    "PartialEq",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "Vec",
-];
-
 /// What `client.rs` defines.
 pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "Server"];
-
-/// What generated code may import from the runtime. A document's types cannot have these names.
-pub(crate) const RUNTIME: &[&str] = &[
-    "Answer",
-    "AsJson",
-    "Async",
-    "Body",
-    "Bytes",
-    "CookieStyle",
-    "Cursor",
-    "Date",
-    "Encoder",
-    "FilePart",
-    "FormField",
-    "HeaderMap",
-    "HeaderReader",
-    "IntoCredentials",
-    "IntoOptional",
-    "InvalidRequest",
-    "Mode",
-    "Multipart",
-    "NoDeclaredError",
-    "Nullable",
-    "Operation",
-    "OperationInfo",
-    "Outcome",
-    "Paginated",
-    "PathStyle",
-    "Pending",
-    "QueryStyle",
-    "Reading",
-    "Request",
-    "Scheme",
-    "StatusCode",
-    "Timestamp",
-    "Uuid",
-    "Value",
-];
 
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[

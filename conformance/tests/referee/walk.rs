@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_build::ir::{self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, TypeRef, TypeUse};
+use openapi_build::ir::{self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, Tagging, TypeRef, TypeUse};
 use openapiv3::{
     ArrayType, Components, IntegerFormat, MediaType, NumberFormat, OpenAPI, Operation, Parameter,
     ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StatusCode, StringFormat, Type,
@@ -273,8 +273,12 @@ impl<'a> Walk<'a> {
             ([only], _) => self.schema(place, only, ours),
             (members, Some(Shape::Union(union))) => {
                 self.same(place, "variants", &members.len(), &union.variants.len());
+                // What holds nothing but its tag has no type of its own, and what stands beside it has another place.
+                let is_whole = matches!(union.tagging, Tagging::Untagged | Tagging::Internal(_));
                 for (index, (theirs, ours)) in members.iter().zip(&union.variants).enumerate() {
-                    self.schema(&format!("{place}|{index}"), theirs, &ours.ty);
+                    if let Some(ty) = ours.ty.as_ref().filter(|_| is_whole) {
+                        self.schema(&format!("{place}|{index}"), theirs, ty);
+                    }
                 }
             }
             _ => self.same(place, "is a union", &true, &false),

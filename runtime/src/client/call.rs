@@ -15,7 +15,7 @@ use crate::response::Response;
 ///
 /// It owns all it needs, so it can be kept, cloned and sent to another task.
 #[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent"]
+#[must_use = "a call does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Call<Op, M: Mode = Async> {
     client: Client<M>,
     operation: Op,

@@ -120,18 +120,20 @@ macro_rules! client {
             pub fn transport<U>(self, transport: U) -> ClientBuilder<M, U> {
                 ClientBuilder { inner: self.inner.transport(transport) }
             }
-        }
 
-        impl<M: $crate::Mode, T: $crate::IntoTransport<M>> ClientBuilder<M, T> {
             /// Builds the client.
             ///
             /// # Errors
             ///
             /// A base URL, a credential or a transport with which no call could be sent; the message says which.
-            pub fn build(self) -> ::std::result::Result<$client<M>, $crate::BuildError> {
+            pub fn build(self) -> ::std::result::Result<$client<M>, $crate::BuildError>
+            where
+                T: $crate::IntoTransport<M>,
+            {
                 ::std::result::Result::Ok($client { inner: self.inner.build()? })
             }
         }
+
     };
     (@call $vis:vis) => {
         /// A call of one operation, ready to be sent.
@@ -139,7 +141,7 @@ macro_rules! client {
         /// It owns all that it needs, so it can be kept, cloned and spawned. Its setters are those that every call has,
         /// and one for each parameter that its operation does not require.
         #[derive(Debug, Clone)]
-        #[must_use = "a call does nothing until it is sent"]
+        #[must_use = "a call does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
         $vis struct Call<Op, M: $crate::Mode = $crate::Async> {
             inner: $crate::Call<Op, M>,
         }
@@ -213,6 +215,16 @@ macro_rules! client {
             {
                 self.inner.pages()
             }
+
+            /// Asks for the answer as a stream of events; it is the last setting of a call.
+            ///
+            /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.
+            pub fn events(self) -> Call<$crate::AsEvents<Op>, M>
+            where
+                Op: $crate::Streamed,
+            {
+                Call { inner: self.inner.events() }
+            }
         }
 
         impl<Op: $crate::Operation> Call<Op, $crate::Async> {
@@ -243,15 +255,6 @@ macro_rules! client {
 
             fn into_future(self) -> Self::IntoFuture {
                 self.inner.into_future()
-            }
-        }
-
-        impl<Op: $crate::Streamed, M: $crate::Mode> Call<Op, M> {
-            /// Asks for the answer as a stream of events; it is the last setting of a call.
-            ///
-            /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.
-            pub fn events(self) -> Call<$crate::AsEvents<Op>, M> {
-                Call { inner: self.inner.events() }
             }
         }
     };

@@ -9,7 +9,7 @@ use crate::response::Response;
 
 /// A call that is repeated until its answer is there.
 #[derive(Debug, Clone)]
-#[must_use = "a wait does nothing until it is sent"]
+#[must_use = "a wait does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Wait<Op, M: Mode = Async> {
     call: Call<Op, M>,
     policy: WaitPolicy,

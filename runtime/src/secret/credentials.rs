@@ -112,6 +112,11 @@ impl<T: Credentials + ?Sized> Credentials for Arc<T> {
 /// What can be made a source of secrets: a constant key, or any [`Credentials`].
 ///
 /// A constant key is checked here, so that a mistake in it shows when the client is built and not as a 401.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a credential",
+    label = "expected a key, a `Basic` or a type that implements `Credentials`",
+    note = "a key is a `String`, a `&str` or a `SecretString`"
+)]
 pub trait IntoCredentials {
     /// Returns the source.
     ///

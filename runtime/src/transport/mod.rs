@@ -155,6 +155,11 @@ pub struct TransportOptions {
 /// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
 /// with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with feature `ureq` the builder of a `ureq::config::Config`
 /// for [`Blocking`]; and [`Unset`] where a feature brings a transport.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport of a client in the mode `{M}`",
+    note = "`Transport` is for the mode `Async` and `BlockingTransport` for `Blocking`",
+    note = "where the type is `Unset`, enable a feature that brings a transport, or pass one to `.transport(…)`"
+)]
 pub trait IntoTransport<M: Mode> {
     /// Returns the transport.
     ///

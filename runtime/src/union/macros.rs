@@ -44,7 +44,10 @@ macro_rules! __openapi_union {
             ),)*
         });
     };
-    ($name:ident by name { $($word:ident $variant:ident = $wire:literal),* $(,)? }) => {
+    ($name:ident by name { $($word:ident $variant:ident = $wire:literal),* $(,)? } as $($shape:tt)*) => {
+        impl $crate::union::Untagged for $name {
+            const SHAPES: &'static [$crate::union::Shape] = &[$($crate::__openapi_shape!(@$shape)),*];
+        }
         $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::External {
             names: &[$(($wire, $crate::__openapi_union!(@is_unit $word))),*],
         });
@@ -174,6 +177,12 @@ macro_rules! __openapi_shape {
             };
         }
     };
+    ($name:ident by tag { $([$($value:literal)*] $shape:tt),* $(,)? }) => {
+        impl $crate::union::Tagged for $name {
+            const SHAPES: &'static [(&'static [&'static ::std::primitive::str], $crate::union::Shape)] =
+                &[$((&[$($value),*], $crate::__openapi_shape!(@$shape))),*];
+        }
+    };
     (@required) => { true };
     (@optional) => { false };
     (@dropped) => { $crate::union::Others::Dropped };
@@ -182,7 +191,9 @@ macro_rules! __openapi_shape {
     (@(any)) => { $crate::union::Shape::Any };
     (@(null)) => { $crate::union::Shape::Null };
     (@(bool)) => { $crate::union::Shape::Bool };
-    (@(integer $min:literal $max:literal)) => { $crate::union::Shape::Integer($min, $max) };
+    (@(integer $ty:ident)) => {
+        $crate::union::Shape::Integer(::std::primitive::$ty::MIN as _, ::std::primitive::$ty::MAX as _)
+    };
     (@(number)) => { $crate::union::Shape::Number };
     (@(text $($value:literal)*)) => { $crate::union::Shape::Text(&[$($value),*]) };
     (@(values $($value:literal)*)) => { $crate::union::Shape::Values(&[$($value),*]) };
@@ -197,7 +208,23 @@ macro_rules! __openapi_shape {
     (@(union $name:ident)) => {
         $crate::union::Shape::Union(|| <$name as $crate::union::Untagged>::SHAPES)
     };
-    (@(tagged $tag:literal $([$($value:literal)*] $shape:tt)*)) => {
-        $crate::union::Shape::Tagged($tag, || &[$((&[$($value),*], $crate::__openapi_shape!(@$shape))),*])
+    (@(tagged $tag:literal $name:ident)) => {
+        $crate::union::Shape::Tagged($tag, || <$name as $crate::union::Tagged>::SHAPES)
+    };
+    (@(empty)) => {
+        $crate::union::Shape::Object(|| &$crate::union::Object {
+            properties: &[],
+            others: $crate::union::Others::Dropped,
+        })
+    };
+    (@(member $name:literal $shape:tt)) => {
+        $crate::union::Shape::Object(|| &$crate::union::Object {
+            properties: &[$crate::union::Property {
+                name: $name,
+                is_required: true,
+                shape: $crate::__openapi_shape!(@$shape),
+            }],
+            others: $crate::union::Others::Dropped,
+        })
     };
 }

@@ -51,6 +51,12 @@ pub trait Untagged {
     const SHAPES: &'static [Shape];
 }
 
+/// A union whose variants a property tells apart, and with which some union without a tag compares values.
+pub trait Tagged {
+    /// The values of the property that mean each variant, and the variant's shape.
+    const SHAPES: &'static [(&'static [&'static str], Shape)];
+}
+
 /// How a value tells which variant of a union it is.
 #[derive(Debug, Clone, Copy)]
 pub enum Tagging {
@@ -184,8 +190,10 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
         let mut value = Repeated(value);
         match U::TAGGING {
             Tagging::Internal { tag, values, default } => {
-                let variant = value.look(TagLook { tag, values })?.or(default);
-                value.read(Variant::new(variant.unwrap_or(usize::MAX)))
+                if let Some(variant) = value.look(TagLook { tag, values })? {
+                    return value.read(Variant::new(variant));
+                }
+                value.read_one_of(default)
             }
             Tagging::Adjacent { tag, content, values } => match value.look(TagLook { tag, values })? {
                 None => value.read(Variant::new(usize::MAX)),
@@ -205,12 +213,8 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
                 }
             },
             Tagging::Untagged(shapes) => {
-                for variant in fit::candidates(&mut value, shapes)? {
-                    if let Ok(read) = value.read(Variant::new(variant)) {
-                        return Ok(read);
-                    }
-                }
-                value.read(Variant::new(usize::MAX))
+                let candidates = fit::candidates(&mut value, shapes)?;
+                value.read_one_of(candidates)
             }
         }
     }
@@ -222,6 +226,16 @@ struct Repeated<A>(A);
 impl<'de, A: SeqAccess<'de>> Repeated<A> {
     fn look<L: Look<'de>>(&mut self, look: L) -> Result<L::Found, A::Error> {
         self.read(Looking(look))
+    }
+
+    /// Reads the value as the first of some variants that it can be read as, or as `Unknown`.
+    fn read_one_of<U: Union>(&mut self, variants: impl IntoIterator<Item = usize>) -> Result<U, A::Error> {
+        for variant in variants {
+            if let Ok(read) = self.read(Variant::new(variant)) {
+                return Ok(read);
+            }
+        }
+        self.read(Variant::new(usize::MAX))
     }
 
     fn read<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {

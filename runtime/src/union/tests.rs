@@ -147,7 +147,7 @@ enum State {
     Unknown(Value),
 }
 
-crate::__openapi_union!(State by name { unit Off = "off", value On = "on" });
+crate::__openapi_union!(State by name { unit Off = "off", value On = "on" } as (text "off") (member "on" (integer u8)));
 
 #[test]
 fn the_name_of_the_only_member_may_tell() {
@@ -192,14 +192,18 @@ mod shapes {
         (OfA { optional "of": (object OfKindA) } dropped)
         (OfB { optional "of": (object OfKindB) } dropped)
         (WithPets { optional "of": (union Pets) } dropped)
-        (WithTag { optional "of": (tagged "kind" ["a" "b" "1"] (object AnyObject)) } dropped)
-        (Small { optional "id": (integer 0 255), optional "more": (any) } dropped)
-        (Large { optional "id": (integer -1000 100_000) } dropped)
+        (WithTag { optional "of": (tagged "kind" Kinds) } dropped)
+        (Small { optional "id": (integer u8), optional "more": (any) } dropped)
+        (Large { optional "id": (integer i32) } dropped)
         (Titled { optional "id": (text) } dropped)
         (Short { optional "id": (parsed u8) } dropped)
         (Good { optional "ok": (values "true") } dropped)
         (Bad { optional "ok": (values "false") } dropped)
     }
+
+    struct Kinds;
+
+    crate::__openapi_shape!(Kinds by tag { ["a" "b" "1"] (object AnyObject) });
 
     struct Pets;
 
@@ -224,10 +228,10 @@ mod shapes {
         PETS: (union Pets);
         WITH_PETS: (object WithPets);
         WITH_TAG: (object WithTag);
-        PAIR: (tuple (integer 0 9) (text));
+        PAIR: (tuple (integer u8) (text));
         NUMERAL: (parsed u8);
-        BYTE: (integer 0 255);
-        WHOLE: (integer -9_223_372_036_854_775_808 18_446_744_073_709_551_615);
+        BYTE: (integer u8);
+        WHOLE: (integer i64);
         SMALL: (object Small);
         LARGE: (object Large);
         TITLED: (object Titled);
