@@ -5,14 +5,21 @@
 mod graph;
 mod twins;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
     Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId,
-    TypeUse, Types,
+    TypeUse, Types, VariantName,
 };
+
+/// The only value that a property can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Constant {
+    /// A variant of an enum of one value.
+    Variant(TypeId, VariantName),
+}
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]
@@ -21,6 +28,8 @@ pub(crate) struct Facts {
     received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
+    /// The fields of structs, by type and index, that can have one value only.
+    constants: HashMap<(TypeId, usize), Constant>,
     /// What is a name for something else which is just like it.
     twins: Twins,
 }
@@ -51,6 +60,11 @@ impl Facts {
         self.boxed.contains(&(id, field))
     }
 
+    /// Returns the only value that a field can have, where it has to be there: `new` fills it in.
+    pub(crate) fn constant(&self, id: TypeId, field: usize) -> Option<&Constant> {
+        self.constants.get(&(id, field))
+    }
+
     /// Returns the type that is written in full for a type just like it.
     pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
         self.twins.types.get(&id).copied()
@@ -68,6 +82,7 @@ pub(crate) fn of(api: &Api, sharing: bool) -> Facts {
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
         boxed: boxed_fields(&api.types),
+        constants: constants(&api.types).collect(),
         twins: Twins::default(),
     };
     if sharing {
@@ -174,6 +189,20 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
         }
     }
     boxed
+}
+
+/// Finds the fields that can have one value only.
+fn constants(types: &Types) -> impl Iterator<Item = ((TypeId, usize), Constant)> {
+    types.iter().flat_map(move |(id, ty)| {
+        let fields = match &ty.shape {
+            Shape::Struct(shape) => shape.fields.as_slice(),
+            _ => &[],
+        };
+        fields.iter().enumerate().filter_map(move |(index, field)| {
+            let (ty, variant) = types.only_value(&field.ty)?;
+            Some(((id, index), Constant::Variant(ty, variant.clone())))
+        })
+    })
 }
 
 /// Whether every declared error of an operation carries the same type; that type.

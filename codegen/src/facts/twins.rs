@@ -144,7 +144,7 @@ impl<'a> Kinds<'a> {
     }
 
     fn are_structs(&self, one: &Struct, other: &Struct) -> bool {
-        let Struct { fields, arguments, rest } = one;
+        let Struct { fields, arguments, args: _, rest } = one;
         let is_rest = |one: &Rest, other: &Rest| one.name == other.name && self.is_use(&one.ty, &other.ty);
         *arguments == other.arguments
             && all(fields, &other.fields, |one, other| self.is_field(one, other))

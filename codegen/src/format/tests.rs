@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser as _;
 
-use crate::emit::{self, Context};
+use crate::emit::{self, Client};
 use crate::tokens::Tokens;
 use crate::{Config, declared, facts};
 
@@ -33,8 +33,8 @@ fn emitted() -> impl Iterator<Item = (PathBuf, Vec<TokenStream>)> {
         let config = if overlay.exists() { config.overlay(overlay) } else { config };
         let api = config.lower(&path).unwrap().api;
         let (facts, runtime) = (facts::of(&api, true), quote!(::openapi_runtime));
-        let context = Context { api: &api, facts: &facts, runtime: &runtime, defaults: None };
-        let parts = emit::files(&context).into_iter().flat_map(|file| file.parts.map(|part| part.tokens));
+        let client = Client { api: &api, facts: &facts, runtime: &runtime, defaults: None };
+        let parts = emit::files(client).into_iter().flat_map(|file| file.parts.map(|part| part.tokens));
         let parts = parts.collect();
         (path, parts)
     })
