@@ -30,13 +30,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         member(context, docs, &body.name, ty, body.required)
     });
     let fields = parameters.chain(body).collect();
-    let structure = Structure {
-        docs,
-        name,
-        fields,
-        new: new(context, operation),
-        added: context.attributes.nothing(),
-    };
+    let structure =
+        Structure { docs, name, fields, new: new(context, operation), added: context.attributes.nothing() };
     structs::item(context, &structure)
 }
 
@@ -98,7 +93,7 @@ fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     match &operation.arguments {
         Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
         Arguments::Each(_) => New::Each(given.collect()),
-        Arguments::Struct(args, _) => New::Struct(args, given.map(|given| given.name).collect()),
+        Arguments::Struct(args, _) => New::Struct(args, given.collect()),
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no token of Rust and no node of YAML occurs in this module.
 
+mod arguments;
 mod body;
 mod docs;
 mod operation;
@@ -12,6 +13,7 @@ mod pagination;
 mod response;
 mod types;
 
+pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{
@@ -21,8 +23,8 @@ pub use self::operation::{
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{EventData, Payload, Response, Status};
 pub use self::types::{
-    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging, Type,
-    TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
+    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
+    Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;

@@ -7,6 +7,7 @@
 
 mod body;
 mod conjunction;
+mod constructor;
 mod discriminator;
 mod docs;
 mod enums;
@@ -102,7 +103,10 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     }
     lowering.paginate(&mut operations);
     lowering.unused_externs();
-    let types = lowering.types.finish();
+    let mut scope = std::mem::take(&mut lowering.types.scope);
+    let mut types = lowering.types.finish();
+    constructor::of_operations(&mut scope, &types, &mut operations);
+    constructor::of_types(&mut scope, &mut types);
     let mut operations: Vec<_> = operations.into_iter().map(|drafted| drafted.operation).collect();
     let tags = tags.keep(&mut operations);
     let used = security::used(&operations, &schemes);
