@@ -14,6 +14,7 @@
 pub mod alias;
 pub mod all_of;
 pub mod all_of_merged;
+pub mod any_of;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
@@ -77,6 +78,7 @@ pub mod scalars;
 pub mod security;
 pub mod security_schemes;
 pub mod selected;
+pub mod serde_enums;
 pub mod servers;
 pub mod servers_open;
 pub mod servers_own;

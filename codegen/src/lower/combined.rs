@@ -36,7 +36,8 @@ pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
 fn combined(types: &Types, union: &Union) -> Option<Struct> {
     let structs = union.variants.iter().filter_map(|variant| of_use(types, variant.ty.as_ref()?));
     let mut parts: Vec<&Struct> = Vec::new();
-    let mut whole = Struct { fields: Vec::new(), arguments: Vec::new(), args: None, rest: None, is_closed: false };
+    let mut whole =
+        Struct { fields: Vec::new(), arguments: Vec::new(), args: None, rest: None, is_closed: false };
     for part in structs.filter(|part| union.is_any && !part.is_closed) {
         if add(&mut whole, part) {
             parts.push(part);
@@ -63,7 +64,8 @@ fn add(whole: &mut Struct, part: &Struct) -> bool {
         })
     });
     let rest_fits = whole.rest.is_none() || part.rest.is_none() || whole.rest == part.rest;
-    let is_free = |name: &str| !part.fields.iter().chain(&whole.fields).any(|field| field.name.as_str() == name);
+    let is_free =
+        |name: &str| !part.fields.iter().chain(&whole.fields).any(|field| field.name.as_str() == name);
     let rests = [&whole.rest, &part.rest];
     if !fits || !rest_fits || !rests.into_iter().flatten().all(|rest| is_free(rest.name.as_str())) {
         return false;

@@ -240,9 +240,10 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The one property beside the tag in which each member has what it holds, if it holds anything.
+/// The one property beside the tag in which each member has what it holds, if it holds anything. Several members have it:
+/// that a single one has a single property says nothing.
 fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative<'d>>]) -> Option<&'d str> {
-    let mut found = None;
+    let (mut found, mut count) = (None, 0);
     for (object, values) in objects.iter().zip(values) {
         let object =
             object.as_ref().filter(|object| object.is_inline && !object.is_open && values.len() == 1)?;
@@ -250,10 +251,12 @@ fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative
         let mut others = object.properties.iter().map(|(name, _)| *name).filter(|name| *name != tag);
         match (others.next(), others.next(), found) {
             (None, ..) => {}
-            (Some(name), None, None) if object.requires(name) => found = Some(name),
-            (Some(name), None, Some(known)) if name == known && object.requires(name) => {}
+            (Some(name), None, known) if object.requires(name) && known.is_none_or(|known| known == name) => {
+                found = Some(name);
+                count += 1;
+            }
             _ => return None,
         }
     }
-    found
+    found.filter(|_| count > 1)
 }
