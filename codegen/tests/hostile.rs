@@ -72,7 +72,7 @@ fn what_is_merely_large_is_generated() {
     for number in 0..5000 {
         let _ = writeln!(properties, "        p{number}: {{type: string}}");
     }
-    assert!(code(&generate(schemas(&properties)).unwrap()).contains("optional p4999: String"));
+    assert!(code(&generate(schemas(&properties)).unwrap()).contains("pub p4999: Option<String>"));
 
     let mut chain = String::new();
     for number in 0..10_000 {
@@ -92,7 +92,7 @@ fn what_says_the_same_many_times_is_read_once() {
     for _ in 0..10_000 {
         same.push_str("      - {type: object, properties: {a: {type: string, format: date}}}\n");
     }
-    assert!(code(&generate(schemas(&same)).unwrap()).contains("optional a: Date"));
+    assert!(code(&generate(schemas(&same)).unwrap()).contains("pub a: Option<Date>"));
 
     let names: Vec<_> = (0..10_000).map(|number| format!("p{number}")).collect();
     let mut required = String::from("    A:\n      allOf:\n      - {$ref: '#/components/schemas/B'}\n");
@@ -203,13 +203,10 @@ fn what_holds_itself_ends() {
         assert!(report.contains(expected) && report.contains("--> api.yaml:6:"), "{own}: {report}");
     }
     for (own, expected) in [
-        (
-            "{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
-            "required a: Box<A>",
-        ),
+        ("{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}", "pub a: Box<A>"),
         ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", "A(Box<A>)"),
         ("{type: array, items: {allOf: [{$ref: '#/components/schemas/A'}]}}", "pub struct A(pub Vec<A>);"),
-        ("{type: object, properties: {$ref: {type: string}}}", "optional r#ref: String as \"$ref\""),
+        ("{type: object, properties: {$ref: {type: string}}}", "pub r#ref: Option<String>"),
     ] {
         let generated = generate(schemas(&format!("    A: {own}"))).expect(own);
         assert!(code(&generated).contains(expected), "{own}: {}", code(&generated));
