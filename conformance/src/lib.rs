@@ -23,6 +23,7 @@ pub mod array_joined;
 pub mod attributes;
 pub mod builder_defaults;
 pub mod called_back;
+pub mod constructors;
 pub mod cookies;
 pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]

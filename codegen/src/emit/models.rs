@@ -89,7 +89,12 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let new = new(context, id, shape);
     let args = match &new {
         New::Struct(args, given) => {
-            Some(structs::args(args, name, given.iter().map(|given| argument(name, shape, given))))
+            let fields = required(context, id, shape).into_iter().filter_map(|index| shape.fields.get(index));
+            Some(structs::args(
+                args,
+                name,
+                fields.zip(given).map(|(field, given)| argument(name, field, given)),
+            ))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -120,12 +125,13 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 }
 
 /// A field of the struct that `new` takes.
-fn argument(of: &TypeName, shape: &Struct, Given { name, ty, .. }: &Given<'_>) -> TokenStream {
-    let field = shape.fields.iter().find(|field| field.name == **name);
-    let docs = field.map(|Field { wire, docs, .. }| {
-        let otherwise = || format!("The {} property.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
-    });
+fn argument(
+    of: &TypeName,
+    Field { wire, docs, .. }: &Field,
+    Given { name, ty, .. }: &Given<'_>,
+) -> TokenStream {
+    let otherwise = || format!("The {} property.", docs::code(wire));
+    let docs = docs::once(docs, otherwise, Some(format!("[`{of}`] says more")));
     quote!(#docs pub #name: #ty,)
 }
 
@@ -255,7 +261,7 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     let args = shape.args.as_ref().filter(|_| !is_positional);
     let given = fields.into_iter().map(|(index, field)| {
         let is_plain = !context.facts.is_boxed(id, index) && !field.ty.nullable;
-        if args.is_none() && is_plain && types::is_converted(&field.ty) {
+        if args.is_none() && is_plain && types::is_converted(context, &field.ty) {
             let ty = types::argument(context, Within::Models, &field.ty);
             return Given { name: &field.name, ty, converted: true };
         }
