@@ -102,7 +102,9 @@ fn tagged(tagging: &Tagging, tag: Option<&str>, content: Option<Value>) -> Value
             members.insert(by.property.clone(), tag.into());
             Value::Object(members)
         }
-        (Tagging::Adjacent(by, name), Some(content)) => json!({by.property.as_str(): tag, name.as_str(): content}),
+        (Tagging::Adjacent(by, name), Some(content)) => {
+            json!({by.property.as_str(): tag, name.as_str(): content})
+        }
         (Tagging::Internal(by) | Tagging::Adjacent(by, _), None) => json!({by.property.as_str(): tag}),
         (Tagging::External, Some(content)) => json!({tag: content}),
         (Tagging::External, None) => tag.into(),

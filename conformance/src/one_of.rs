@@ -61,7 +61,9 @@ mod tests {
     #[test]
     fn names_can_be_long() {
         let stay: Stay = serde_json::from_str(r#"[{"nights":2}]"#).unwrap();
-        assert!(matches!(&stay, Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosureList(stays) if stays[0].nights == Some(2)));
+        assert!(
+            matches!(&stay, Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosureList(stays) if stays[0].nights == Some(2))
+        );
         assert!(matches!(
             serde_json::from_str(r#"{"nights":2}"#).unwrap(),
             Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosure(_)

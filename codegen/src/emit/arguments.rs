@@ -30,13 +30,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         member(context, docs, &body.name, ty, body.required)
     });
     let fields = parameters.chain(body).collect();
-    let structure = Structure {
-        docs,
-        name,
-        fields,
-        new: new(context, operation),
-        added: context.attributes.nothing(),
-    };
+    let structure =
+        Structure { docs, name, fields, new: new(context, operation), added: context.attributes.nothing() };
     structs::item(context, &structure)
 }
 

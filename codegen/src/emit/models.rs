@@ -74,13 +74,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
-    let item = Structure {
-        docs,
-        name,
-        fields,
-        new: new(context, id, shape),
-        added: context.attributes.of_type(ty),
-    };
+    let item =
+        Structure { docs, name, fields, new: new(context, id, shape), added: context.attributes.of_type(ty) };
     let item = structs::item(context, &item);
     quote!(#item #listed)
 }

@@ -144,8 +144,9 @@ fn of_type(context: &Context<'_>, ty: &TypeUse) -> TokenStream {
         TypeRef::Extern(_) | TypeRef::Any => quote!((any)),
         TypeRef::Named(_) => match resolved(context, ty) {
             Some((id, shape)) => of_named(context, id, shape),
-            None => alias_target(context, ty)
-                .map_or_else(|| quote!((any)), |target| of_type(context, target)),
+            None => {
+                alias_target(context, ty).map_or_else(|| quote!((any)), |target| of_type(context, target))
+            }
         },
     }
 }
@@ -171,8 +172,8 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
         },
         // A list that holds itself is looked into no further.
         Shape::Newtype(inner) => match &inner.ty {
-            TypeRef::Map(_) => quote!((map (any))),
-            _ => quote!((list (any))),
+            TypeRef::Map(_) => quote!((map(any))),
+            _ => quote!((list(any))),
         },
         Shape::ValueEnum(_) | Shape::Alias(_) => quote!((any)),
     }

@@ -21,8 +21,8 @@ pub use self::operation::{
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{EventData, Payload, Response, Status};
 pub use self::types::{
-    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging, Type,
-    TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
+    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
+    Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;

@@ -131,9 +131,9 @@ impl<'d> Lowering<'d> {
         let drafts = values.into_iter().zip(objects).enumerate().map(|(member, (tags, object))| {
             let content = match (object, beside) {
                 (Some(object), _) if tags.len() == 1 && object.is_only(property) => Content::Nothing,
-                (Some(object), Some(name)) => {
-                    object.schemas(name).map_or(Content::Nothing, |schemas| Content::Property(schemas.to_vec()))
-                }
+                (Some(object), Some(name)) => object
+                    .schemas(name)
+                    .map_or(Content::Nothing, |schemas| Content::Property(schemas.to_vec())),
                 _ => Content::Member,
             };
             Draft { member, tags, content }
@@ -213,7 +213,8 @@ impl<'d> Lowering<'d> {
     fn names_of(&mut self, member: &Member<'d>) -> Option<Vec<String>> {
         let flat = self.flat(&member.all)?;
         let values = super::enums::listed(&flat).filter(|_| member.name().is_none())?;
-        let is_text = flat.iter().all(|part| matches!(part.schema.types_but_null().as_slice(), [] | ["string"]));
+        let is_text =
+            flat.iter().all(|part| matches!(part.schema.types_but_null().as_slice(), [] | ["string"]));
         let texts = values.into_iter().map(|value| value.as_str().map(str::to_owned));
         texts.collect::<Option<Vec<_>>>().filter(|texts| is_text && !texts.is_empty())
     }
@@ -240,14 +241,11 @@ impl<'d> Lowering<'d> {
 }
 
 /// The one property beside the tag in which each member has what it holds, if it holds anything.
-fn adjacent<'d>(
-    tag: &str,
-    values: &[Vec<String>],
-    objects: &[Option<Alternative<'d>>],
-) -> Option<&'d str> {
+fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative<'d>>]) -> Option<&'d str> {
     let mut found = None;
     for (object, values) in objects.iter().zip(values) {
-        let object = object.as_ref().filter(|object| object.is_inline && !object.is_open && values.len() == 1)?;
+        let object =
+            object.as_ref().filter(|object| object.is_inline && !object.is_open && values.len() == 1)?;
         object.schemas(tag)?;
         let mut others = object.properties.iter().map(|(name, _)| *name).filter(|name| *name != tag);
         match (others.next(), others.next(), found) {

@@ -61,7 +61,8 @@ impl<'d> Lowering<'d> {
             let given = member.written.rust_name().or_else(|| member.name());
             wishes.extend(given.map(Words::of));
         }
-        let mut values: Vec<_> = Some(draft.tags.clone()).filter(|tags| !tags.is_empty()).into_iter().collect();
+        let mut values: Vec<_> =
+            Some(draft.tags.clone()).filter(|tags| !tags.is_empty()).into_iter().collect();
         for name in object.into_iter().flat_map(Alternative::required) {
             values.extend(self.listed_of(&member.all, name, 0));
         }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use openapi_build::ir::{self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, Tagging, TypeRef, TypeUse};
+use openapi_build::ir::{
+    self, BodyContent, Location, Payload, QueryStyle, Scalar, Shape, Tagging, TypeRef, TypeUse,
+};
 use openapiv3::{
     ArrayType, Components, IntegerFormat, MediaType, NumberFormat, OpenAPI, Operation, Parameter,
     ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StatusCode, StringFormat, Type,
