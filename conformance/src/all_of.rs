@@ -8,7 +8,7 @@ mod tests {
 
     #[test]
     fn properties_of_every_member_are_fields() {
-        let cat = Cat::new(3, "Tom");
+        let cat = Cat::new("Tom", 3);
         assert_eq!(serde_json::to_string(&cat).unwrap(), r#"{"name":"Tom","age":3}"#);
         let text = r#"{"name":"Kit","age":1,"lives":9,"mother":{"name":"Tam","age":4}}"#;
         let kitten: Kitten = serde_json::from_str(text).unwrap();

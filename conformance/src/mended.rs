@@ -22,7 +22,7 @@ mod tests {
         let pet: Pet = block_on(client.get_pet(7).limit(5).send()).unwrap().into_inner();
         assert_eq!((pet.name.as_ref(), &pet.kind), (None, &PetKind::Dog));
         assert_eq!(pet.born.map(|day| day.to_string()).as_deref(), Some("2020-02-29"));
-        block_on(client.put_pet(Pet::new(PetKind::Cat, None)).dry(true).send()).unwrap();
+        block_on(client.put_pet(Pet::new(None, PetKind::Cat)).dry(true).send()).unwrap();
         let sent = log.take();
         assert_eq!(sent[0].line, "GET /pets/7?limit=5");
         assert_eq!(sent[0].header("authorization"), "Bearer secret");

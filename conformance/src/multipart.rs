@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::{Body, ByteStream, FilePart, Multipart};
 
     use super::models::{AddPetBodyKind, Home};
-    use super::operations::{AddPetBody, ReplacePetsBody};
+    use super::operations::{AddPetBody, AddPetBodyArgs, ReplacePetsBody};
     use crate::support::{Sent, block_on, exchange, refused};
 
     /// A part: its name, its file's name, its media type, its content.
@@ -33,11 +33,19 @@ mod tests {
         (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
     }
 
+    fn with_portrait(portrait: FilePart) -> AddPetBody {
+        AddPetBody::new(AddPetBodyArgs { name: "Ada".to_owned(), portrait, photos: Vec::new() })
+    }
+
     #[test]
     fn required_parts_are_arguments_and_each_is_written_as_its_schema_says() {
         let body = || {
             let portrait = FilePart::from("PNG").file_name("Ada \"ä\".png").media_type("image/jpeg");
-            let mut body = AddPetBody::new("Ada", vec!["1".into(), "2".into()], portrait);
+            let mut body = AddPetBody::new(AddPetBodyArgs {
+                name: "Ada".to_owned(),
+                portrait,
+                photos: vec!["1".into(), "2".into()],
+            });
             body.raw = Some(b"\0\r\n--"[..].into());
             body.thumbnail = Some("UE5H".to_owned());
             body.notes = Some("# Likes *fish*".to_owned());
@@ -84,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_file_has_the_media_type_that_the_document_names_and_the_headers_that_it_is_given() {
-        let body = || AddPetBody::new("Ada", Vec::new(), FilePart::from("PNG").header("X-Rate", "5"));
+        let body = || with_portrait(FilePart::from("PNG").header("X-Rate", "5"));
         let (sent, _) = exchange!((204, ""), |client| client.add_pet(body()));
         let file = "Content-Disposition: form-data; name=\"portrait\"; filename=\"portrait\"\r\n\
             Content-Type: image/png\r\nx-rate: 5\r\n\r\nPNG\r\n";
@@ -119,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_no_part_can_have_is_refused_before_anything_is_sent() {
-        let body = || AddPetBody::new("Ada", Vec::new(), FilePart::from("").media_type("a\r\nb: c"));
+        let body = || with_portrait(FilePart::from("").media_type("a\r\nb: c"));
         assert!(refused!(|client| client.add_pet(body())).contains("the part `portrait`"));
     }
 }

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("named_arguments");
 
 #[cfg(test)]
 mod tests {
-    use super::models::Home;
+    use super::models::{Home, HomeArgs};
     use super::operations::{CompareWeightsArgs, MovePetArgs};
     use crate::support::exchange;
 
@@ -13,7 +13,7 @@ mod tests {
         let args = || MovePetArgs {
             pet: "Tom".to_owned(),
             owner: "Ada".to_owned(),
-            body: Home::new("Ulm", "Oak Road 1"),
+            body: Home::new(HomeArgs { street: "Oak Road 1".to_owned(), city: "Ulm".to_owned() }),
         };
         let (sent, _) = exchange!((204, ""), |client| client.move_pet(args()).dry_run(true));
         assert_eq!(sent.line, "PUT /owners/Ada/pets/Tom?dry-run=true");

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("nullable");
 
 #[cfg(test)]
 mod tests {
-    use super::models::Pet;
+    use super::models::{Pet, PetArgs};
     use crate::support::exchange;
 
     #[test]
@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn what_is_required_is_written_even_when_it_is_null() {
-        let pet = Pet::new(None, Some("Tom".to_owned()));
+        let pet = Pet::new(PetArgs { name: Some("Tom".to_owned()), chip: None });
         assert_eq!(serde_json::to_string(&pet).unwrap(), r#"{"name":"Tom","chip":null}"#);
     }
 

@@ -10,8 +10,8 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::models::{
-        Beside, BesideBar, Contact, Either, Lists, Moment, Names, Nested, Product, ProductLeft, Run,
-        RunDoneStatus, Single, Tagged, Typed,
+        Beside, BesideBar, BesideBarArgs, Contact, Either, Foo, FooArgs, Lists, Moment, Names, Nested,
+        Product, ProductLeft, Run, RunDoneStatus, Single, Tagged, Typed,
     };
 
     /// Reads a text and makes sure that nothing of it is lost.
@@ -26,7 +26,8 @@ mod tests {
     fn each_variant_has_what_stands_beside() {
         let beside = read(r#"{"common":"c","kind":"k","bar":3}"#);
         assert!(matches!(&beside, Beside::Bar(bar) if bar.common == "c" && bar.bar == 3), "{beside:?}");
-        assert_eq!(beside, Beside::Bar(BesideBar::new(3, "c", "k")));
+        let args = BesideBarArgs { common: "c".to_owned(), kind: "k".to_owned(), bar: 3 };
+        assert_eq!(beside, Beside::Bar(BesideBar::new(args)));
         assert!(matches!(read(r#"{"common":"c","kind":"k","fur":"f"}"#), Beside::Foo(_)));
         assert!(matches!(read(r#"{"fur":"f"}"#), Beside::Unknown(_)), "what is required is missing");
     }
@@ -42,7 +43,8 @@ mod tests {
     #[test]
     fn what_says_nothing_new_adds_no_type() {
         let typed: Typed = read(r#"{"kind":"k","fur":"f"}"#);
-        assert!(matches!(typed, Typed::Foo(fur) if fur == super::models::Foo::new("f", "k")));
+        let Typed::Foo(foo) = typed else { panic!("{typed:?}") };
+        assert_eq!(foo, Foo::new(FooArgs { kind: "k".to_owned(), fur: "f".to_owned() }));
     }
 
     #[test]

@@ -55,7 +55,7 @@ mod tests {
     fn the_whole_query_may_be_a_text() {
         let (server, log) = answering(&[(200, "{}"), (200, "{}")]);
         let client: Client<Blocking> = Client::builder().login("token").transport(server).build().unwrap();
-        let cat = || Wish::Cat(Cat::new("cat", 9));
+        let cat = || Wish::Cat(Cat::new(9));
         client.ask_pets(cat()).path("$.a.b[1:1]").send().unwrap();
         client.ask_pets(cat()).send().unwrap();
         let sent = log.take();
@@ -67,13 +67,13 @@ mod tests {
     #[test]
     fn a_value_that_is_no_known_member_is_the_default_one() {
         let read = |answer: &'static str| {
-            let wish = Wish::Cat(Cat::new("cat", 9));
+            let wish = Wish::Cat(Cat::new(9));
             let (server, _) = answering(&[(200, answer)]);
             let client: Client<Blocking> =
                 Client::builder().login("token").transport(server).build().unwrap();
             client.ask_pets(wish).send().unwrap().into_inner()
         };
-        assert_eq!(read(r#"{"kind":"cat","lives":7}"#), Wish::Cat(Cat::new("cat", 7)));
+        assert_eq!(read(r#"{"kind":"cat","lives":7}"#), Wish::Cat(Cat::new(7)));
         let other = |kind: Option<&str>| OtherPet { kind: kind.map(str::to_owned), legs: Some(8) };
         assert_eq!(read(r#"{"kind":"spider","legs":8}"#), Wish::OtherPet(other(Some("spider"))));
         assert_eq!(read(r#"{"legs":8}"#), Wish::OtherPet(other(None)));

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{Date, Metrics};
+use crate::{Date, Metrics, MetricsArgs};
 
 /// An account, a subuser or a customer account, with the scores of its days.
 ///
@@ -106,7 +106,16 @@ enum Pending {
 impl Day {
     /// A day with a score; every metric is the same number. SendGrid's scores range from 1 to 5, the mock takes any.
     pub fn computed(score: f64) -> Self {
-        Self::with_metrics(score, Metrics::new(score, score, score, score, score))
+        Self::with_metrics(
+            score,
+            Metrics::new(MetricsArgs {
+                engagement_recency: score,
+                open_rate: score,
+                bounce_classification: score,
+                bounce_rate: score,
+                spam_rate: score,
+            }),
+        )
     }
 
     /// A day with a score and its metrics.

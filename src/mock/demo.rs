@@ -8,7 +8,7 @@ use super::{
     account::{Account, Day},
     state::State,
 };
-use crate::{Date, Metrics, OnBehalfOf};
+use crate::{Date, Metrics, MetricsArgs, OnBehalfOf};
 
 /// How many days back there are scores; SendGrid keeps them so long.
 const DAYS: i32 = 90;
@@ -74,6 +74,12 @@ fn computed(day: i32, hundredths: i32) -> Day {
     let weekday = WEEK.iter().cycle().nth(usize::try_from(day.rem_euclid(7)).unwrap_or_default());
     let score = hundredths + weekday.copied().unwrap_or_default();
     let metric = |offset: i32| (f64::from(score + offset) / 100.0).round().clamp(1.0, 5.0);
-    let metrics = Metrics::new(metric(40), metric(-60), metric(20), metric(70), metric(-10));
+    let metrics = Metrics::new(MetricsArgs {
+        engagement_recency: metric(40),
+        open_rate: metric(-60),
+        bounce_classification: metric(20),
+        bounce_rate: metric(70),
+        spam_rate: metric(-10),
+    });
     Day::with_metrics(f64::from(score.clamp(100, 500)) / 100.0, metrics)
 }

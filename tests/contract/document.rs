@@ -3,7 +3,7 @@
 
 use http::{Request, StatusCode};
 use sendgrid_seq::{
-    Date, Errors, Metrics, Score, Scores, SubuserScores, date,
+    Date, Errors, Metrics, MetricsArgs, Score, Scores, SubuserScores, date,
     mock::{Account, Day, Mock, Scripted},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -128,7 +128,13 @@ fn serving(response: &str, name: &str, example: &Value) -> (Mock, String, Status
 
     let mock = Mock::new();
     mock.set_today(date(2006, 1, 3));
-    let metrics = Metrics::new(4.0, 1.0, 2.0, 4.0, 4.0);
+    let metrics = Metrics::new(MetricsArgs {
+        engagement_recency: 4.0,
+        open_rate: 1.0,
+        bounce_classification: 2.0,
+        bounce_rate: 4.0,
+        spam_rate: 4.0,
+    });
     mock.set_account(Account::new(180, "jdoe123").on(DAY, Day::with_metrics(2.0, metrics)));
 
     let query = match (response, name) {

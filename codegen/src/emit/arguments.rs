@@ -93,7 +93,7 @@ fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     match &operation.arguments {
         Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
         Arguments::Each(_) => New::Each(given.collect()),
-        Arguments::Struct(args, _) => New::Struct(args, given.map(|given| given.name).collect()),
+        Arguments::Struct(args, _) => New::Struct(args, given.collect()),
     }
 }
 

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Module, ident};
-use crate::ir::{Api, BodyContent, Operation};
+use crate::ir::{Api, BodyContent, Operation, Shape, Type};
 
 /// The modules of every client.
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
@@ -118,7 +118,7 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
     let index = tag.and_then(|tag| api.tags.iter().position(|other| std::ptr::eq(other, tag)));
     let operations = api.operations.iter().filter(move |operation| operation.tag == index);
     match name {
-        "models" => Box::new(api.types.iter().map(|(_, ty)| ty.name.as_str())),
+        "models" => Box::new(api.types.iter().flat_map(|(_, ty)| of_type(ty))),
         "operations" => Box::new(operations.flat_map(of_operation)),
         "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
         _ => {
@@ -128,10 +128,19 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
     }
 }
 
+/// The names of a type and of what its `new` takes.
+fn of_type(ty: &Type) -> impl Iterator<Item = &str> {
+    let args = match &ty.shape {
+        Shape::Struct(shape) => shape.args.as_ref(),
+        _ => None,
+    };
+    [Some(&ty.name), args].into_iter().flatten().map(|name| name.as_str())
+}
+
 /// The names of the types in `operations.rs` that an operation has.
 fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
     let parts = operation.body.as_ref().and_then(|body| match &body.content {
-        BodyContent::Parts(parts) => Some(&parts.name),
+        BodyContent::Parts(parts) => Some(parts),
         _ => None,
     });
     let names = [
@@ -139,7 +148,8 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
         Some(&operation.success),
         operation.arguments.name(),
         operation.headers.as_ref().map(|headers| &headers.name),
-        parts,
+        parts.map(|parts| &parts.name),
+        parts.and_then(|parts| parts.args.as_ref()),
     ];
     names.into_iter().flatten().map(|name| name.as_str())
 }

@@ -6,7 +6,10 @@ use quote::quote;
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
-use crate::ir::{Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeUse};
+use crate::facts::Constant;
+use crate::ir::{
+    Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeName, TypeUse, is_positional,
+};
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let compared = shapes::compared(&context);
@@ -45,11 +48,20 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
     }
 }
 
-/// A type just like another one is a name for it.
+/// A type just like another one is a name for it, and so is what its `new` takes.
 fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
+    let args = context.api.types.get(twin).and_then(|other| match (&ty.shape, &other.shape) {
+        (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
+            match new(context, twin, shape) {
+                New::Struct(other, _) => Some(structs::same_args(args, &ty.name, other)),
+                _ => None,
+            }
+        }
+        _ => None,
+    });
     let (name, twin) = (&ty.name, context.type_name(twin));
-    quote!(#docs pub type #name = #twin;)
+    quote!(#docs pub type #name = #twin; #args)
 }
 
 fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {
@@ -74,10 +86,16 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
-    let item =
-        Structure { docs, name, fields, new: new(context, id, shape), added: context.attributes.of_type(ty) };
-    let item = structs::item(context, &item);
-    quote!(#item #listed)
+    let new = new(context, id, shape);
+    let args = match &new {
+        New::Struct(args, given) => {
+            Some(structs::args(args, name, given.iter().map(|given| argument(name, shape, given))))
+        }
+        New::Default | New::Nothing | New::Each(_) => None,
+    };
+    let added = context.attributes.of_type(ty);
+    let item = structs::item(context, &Structure { docs, name, fields, new, added });
+    quote!(#item #args #listed)
 }
 
 /// A list that holds lists like itself is a type of its own.
@@ -101,10 +119,23 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     }
 }
 
-/// The fields that `new` takes: what is required in every direction in which the struct travels.
+/// A field of the struct that `new` takes.
+fn argument(of: &TypeName, shape: &Struct, Given { name, ty, .. }: &Given<'_>) -> TokenStream {
+    let field = shape.fields.iter().find(|field| field.name == **name);
+    let docs = field.map(|Field { wire, docs, .. }| {
+        let otherwise = || format!("The {} property.", docs::code(wire));
+        docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
+    });
+    quote!(#docs pub #name: #ty,)
+}
+
+/// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several
+/// values.
 fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
     let is_required = |index: &usize| {
-        shape.fields.get(*index).is_some_and(|field| presence(context, id, field) == Presence::Required)
+        let field = shape.fields.get(*index);
+        let is_required = field.is_some_and(|field| presence(context, id, field) == Presence::Required);
+        is_required && context.facts.constant(id, *index).is_none()
     };
     shape.arguments.iter().copied().filter(is_required).collect()
 }
@@ -120,7 +151,10 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
     let presence = presence(context, id, field);
     let held = held(context, id, index, field, presence);
     let (ty, start) = match presence {
-        Presence::Required => (held, Start::Given),
+        Presence::Required => {
+            let constant = context.facts.constant(id, index).map(|constant| value(context, constant));
+            (held, constant.map_or(Start::Given, Start::Value))
+        }
         Presence::Optional => (types::option(context, &held), Start::Default(context.std("None"))),
         Presence::Nullable => {
             let nullable = context.ours("Nullable");
@@ -129,6 +163,17 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
     Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
+}
+
+/// The only value that a field can have.
+fn value(context: &Context<'_>, constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Variant(id, variant) => {
+            let name = context.type_name(*id);
+            quote!(#name::#variant)
+        }
+        Constant::Text(text) => quote!(#text.to_owned()),
+    }
 }
 
 /// What `object!` gets of a field: how it comes by its value, its name, and its name in JSON.
@@ -203,18 +248,25 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     if required.is_empty() {
         return New::Default;
     }
-    let fields = required.iter().filter_map(|index| Some((*index, shape.fields.get(*index)?)));
-    let given = fields.map(|(index, field)| {
+    let fields: Vec<_> =
+        required.iter().filter_map(|index| Some((*index, shape.fields.get(*index)?))).collect();
+    let is_positional =
+        is_positional(&fields, |(_, one), (_, other)| context.api.types.are_alike(&one.ty, &other.ty));
+    let args = shape.args.as_ref().filter(|_| !is_positional);
+    let given = fields.into_iter().map(|(index, field)| {
         let is_plain = !context.facts.is_boxed(id, index) && !field.ty.nullable;
-        let converted = is_plain && types::is_converted(&field.ty);
-        let ty = if is_plain {
-            types::argument(context, Within::Models, &field.ty)
-        } else {
-            held(context, id, index, field, Presence::Required)
-        };
-        Given { name: &field.name, ty, converted }
+        if args.is_none() && is_plain && types::is_converted(&field.ty) {
+            let ty = types::argument(context, Within::Models, &field.ty);
+            return Given { name: &field.name, ty, converted: true };
+        }
+        let ty = held(context, id, index, field, Presence::Required);
+        Given { name: &field.name, ty, converted: false }
     });
-    New::Each(given.collect())
+    let given = given.collect();
+    match args {
+        Some(args) => New::Struct(args, given),
+        None => New::Each(given),
+    }
 }
 
 fn literal(literal: &Literal) -> TokenStream {

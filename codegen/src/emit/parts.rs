@@ -7,17 +7,21 @@ use super::arguments::member;
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, ident, types};
-use crate::ir::{BodyContent, Operation, Part, PartContent, Parts, TypeUse};
+use crate::ir::{BodyContent, Operation, Part, PartContent, Parts, TypeName, TypeUse, is_positional};
 
 /// The struct of an operation's parts, where the document names them.
 pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let BodyContent::Parts(parts) = &operation.body.as_ref()?.content else {
         return None;
     };
-    let Parts { name, parts: list, arguments, rest } = parts;
+    let Parts { name, parts: list, rest, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        member(context, docs, &part.name, content(context, part), part.required)
+        let mut member = member(context, docs, &part.name, content(context, part), part.required);
+        if let Some(constant) = constant(context, part) {
+            member.start = Start::Value(constant);
+        }
+        member
     });
     let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
@@ -28,20 +32,22 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
     let fields = fields.chain(more).collect();
-    let structure = Structure {
-        docs,
-        name,
-        fields,
-        new: new(context, list, arguments),
-        added: context.attributes.nothing(),
+    let new = new(context, parts);
+    let args = match &new {
+        New::Struct(args, given) => {
+            Some(structs::args(args, name, given.iter().map(|given| argument(name, list, given))))
+        }
+        New::Default | New::Nothing | New::Each(_) => None,
     };
-    let structure = structs::item(context, &structure);
+    let added = context.attributes.nothing();
+    let structure = structs::item(context, &Structure { docs, name, fields, new, added });
     let written = list
         .iter()
         .map(|part| written(context, part))
         .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     Some(quote! {
         #structure
+        #args
 
         impl #from<&#name> for #multipart {
             fn from(body: &#name) -> Self {
@@ -65,22 +71,56 @@ fn files(context: &Context<'_>) -> TokenStream {
 }
 
 /// How a body is made: by `new`, which takes what is required, or by `Default`.
-fn new<'a>(context: &Context<'_>, parts: &'a [Part], arguments: &[usize]) -> New<'a> {
-    if arguments.is_empty() {
+fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Parts) -> New<'a> {
+    let required = arguments.iter().filter_map(|index| parts.get(*index));
+    let required: Vec<_> = required.filter(|part| constant(context, part).is_none()).collect();
+    if required.is_empty() {
         return New::Default;
     }
-    let given = arguments.iter().filter_map(|index| parts.get(*index)).map(|part| {
+    let args =
+        args.as_ref().filter(|_| !is_positional(&required, |one, other| are_alike(context, one, other)));
+    let is_alone = required.len() == 1;
+    let given = required.into_iter().map(|part| {
         let (ty, converted) = match &part.content {
-            PartContent::File => (types::into(context, &context.ours("FilePart")), true),
-            PartContent::Files => (files(context), false),
-            PartContent::Value(ty) => {
+            // Text may be a file: beside another text the two could be swapped.
+            PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
+            PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
                 (types::argument(context, Within::Elsewhere, &ty), types::is_converted(&ty))
             }
+            _ => (content(context, part), false),
         };
         Given { name: &part.name, ty, converted }
     });
-    New::Each(given.collect())
+    let given = given.collect();
+    match args {
+        Some(args) => New::Struct(args, given),
+        None => New::Each(given),
+    }
+}
+
+/// A field of the struct that `new` takes.
+fn argument(of: &TypeName, parts: &[Part], Given { name, ty, .. }: &Given<'_>) -> TokenStream {
+    let docs = parts.iter().find(|part| part.name == **name).map(|Part { wire, docs, .. }| {
+        let otherwise = || format!("The part {}.", docs::code(wire));
+        docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
+    });
+    quote!(#docs pub #name: #ty,)
+}
+
+fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
+    match (&one.content, &other.content) {
+        (PartContent::Value(one), PartContent::Value(other)) => context.api.types.are_alike(one, other),
+        (one, other) => one == other,
+    }
+}
+
+/// The only value that a part can have.
+fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
+    let PartContent::Value(ty) = &part.content else { return None };
+    let (id, variant) = context.api.types.only_value(ty).filter(|_| part.required)?;
+    let (models, name) = (context.sibling("models"), context.type_name(id));
+    Some(quote!(#models::#name::#variant))
 }
 
 /// How one part is added.

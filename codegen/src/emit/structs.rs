@@ -44,7 +44,7 @@ pub(super) enum New<'a> {
     /// By a `new` that takes each required value.
     Each(Vec<Given<'a>>),
     /// By a `new` that takes a struct with each required value.
-    Struct(&'a TypeName, Vec<&'a FieldName>),
+    Struct(&'a TypeName, Vec<Given<'a>>),
 }
 
 /// An argument.
@@ -98,8 +98,8 @@ fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<To
             let signature = given.iter().map(|Given { name, ty, .. }| quote!(#name: #ty));
             ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
         }
-        New::Struct(args, names) => {
-            let value = value(fields, &[]);
+        New::Struct(args, given) => {
+            let (names, value) = (given.iter().map(|given| given.name), value(fields, &[]));
             let body = quote!(let #args { #(#names),* } = args; #value);
             ("Creates a value from what is required", quote!(args: #args), body)
         }
@@ -143,4 +143,10 @@ pub(super) fn args(name: &TypeName, of: &TypeName, fields: impl Iterator<Item = 
             #(#fields)*
         }
     }
+}
+
+/// Writes a name for the struct that the `new` of a type just like this one takes.
+pub(super) fn same_args(name: &TypeName, of: &TypeName, same: &TypeName) -> TokenStream {
+    let docs = docs::line(&format!("What [`{of}`] requires"));
+    quote!(#docs pub type #name = #same;)
 }

@@ -2,11 +2,13 @@
 //!
 //! **Invariant:** emitters ask here; they never walk the graph themselves.
 
+mod constants;
 mod graph;
 mod twins;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
@@ -21,6 +23,8 @@ pub(crate) struct Facts {
     received: Vec<bool>,
     /// The fields of structs, by type and index, that hold a value of their own type somewhere inside.
     boxed: HashSet<(TypeId, usize)>,
+    /// The fields of structs, by type and index, that can have one value only.
+    constants: HashMap<(TypeId, usize), Constant>,
     /// What is a name for something else which is just like it.
     twins: Twins,
 }
@@ -51,6 +55,11 @@ impl Facts {
         self.boxed.contains(&(id, field))
     }
 
+    /// Returns the only value that a field can have, where it has to be there: `new` fills it in.
+    pub(crate) fn constant(&self, id: TypeId, field: usize) -> Option<&Constant> {
+        self.constants.get(&(id, field))
+    }
+
     /// Returns the type that is written in full for a type just like it.
     pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
         self.twins.types.get(&id).copied()
@@ -69,6 +78,7 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
         sent: reached(&api.types, sent_roots(api)),
         received: reached(&api.types, received_roots(api)),
         boxed: boxed_fields(&api.types),
+        constants: constants::of(&api.types),
         twins: Twins::default(),
     };
     if let Some(apart) = apart {

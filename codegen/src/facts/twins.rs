@@ -144,7 +144,7 @@ impl<'a> Kinds<'a> {
     }
 
     fn are_structs(&self, one: &Struct, other: &Struct) -> bool {
-        let Struct { fields, arguments, rest, is_closed } = one;
+        let Struct { fields, arguments, args: _, rest, is_closed } = one;
         let is_rest = |one: &Rest, other: &Rest| one.name == other.name && self.is_use(&one.ty, &other.ty);
         *arguments == other.arguments
             && *is_closed == other.is_closed

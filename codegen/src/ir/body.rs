@@ -34,6 +34,8 @@ pub struct Parts {
     pub parts: Vec<Part>,
     /// The required parts in the order in which `new` takes them, as indexes into `parts`.
     pub arguments: Vec<usize>,
+    /// The name of the struct that `new` takes, if it takes one.
+    pub args: Option<TypeName>,
     /// The field for parts that have no name in the document, where it says that there may be some.
     pub rest: Option<FieldName>,
 }

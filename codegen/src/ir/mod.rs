@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no token of Rust and no node of YAML occurs in this module.
 
+mod arguments;
 mod body;
 mod docs;
 mod operation;
@@ -12,6 +13,7 @@ mod pagination;
 mod response;
 mod types;
 
+pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{

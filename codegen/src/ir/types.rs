@@ -76,6 +76,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The required fields in the order in which `new` takes them, as indexes into `fields`.
     pub arguments: Vec<usize>,
+    /// The name of the struct that `new` takes, if it takes one.
+    pub args: Option<TypeName>,
     /// The properties that have no name in the document, where it says that there may be some.
     pub rest: Option<Rest>,
     /// Whether the document allows no other properties (`additionalProperties: false`).

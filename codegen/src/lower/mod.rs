@@ -6,7 +6,9 @@
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
 mod body;
+mod combined;
 mod conjunction;
+mod constructor;
 mod discriminator;
 mod docs;
 mod enums;
@@ -102,7 +104,11 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     }
     lowering.paginate(&mut operations);
     lowering.unused_externs();
-    let types = lowering.types.finish();
+    let mut scope = std::mem::take(&mut lowering.types.scope);
+    let mut types = lowering.types.finish();
+    constructor::of_operations(&mut scope, &types, &mut operations);
+    combined::of_unions(&mut scope, &mut types);
+    constructor::of_types(&mut scope, &mut types);
     let mut operations: Vec<_> = operations.into_iter().map(|drafted| drafted.operation).collect();
     let tags = tags.keep(&mut operations);
     let used = security::used(&operations, &schemes);

@@ -47,7 +47,7 @@ impl<'d> Lowering<'d> {
         let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
         let additional = parts.iter().filter_map(|part| part.additional()).last();
         let is_closed = matches!(additional, Some(Additional::None));
-        Some(ir::Struct { fields, arguments, rest, is_closed })
+        Some(ir::Struct { fields, arguments, args: None, rest, is_closed })
     }
 
     fn field(
@@ -119,8 +119,7 @@ impl<'d> Lowering<'d> {
         Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
     }
 
-    /// Orders the arguments of `new`: as `x-rust-args` says, else by name, so that a document that moves its properties
-    /// does not swap them in silence.
+    /// Orders the arguments of `new`: as `x-rust-args` says, else as the document does.
     ///
     /// `fields` are the names on the wire, and whether each is required.
     pub(super) fn constructor(&mut self, schema: Schema<'d>, fields: &[(&str, bool)]) -> Vec<usize> {
@@ -128,13 +127,10 @@ impl<'d> Lowering<'d> {
             .filter(|index| fields.get(*index).is_some_and(|(_, required)| *required))
             .collect();
         let wire = |index: &usize| fields.get(*index).map(|(wire, _)| *wire);
-        match schema.rust_args() {
-            Some(pinned) => {
-                let names: Vec<_> = arguments.iter().filter_map(wire).collect();
-                self.check_pinned(schema.span_of("x-rust-args"), &pinned, &names);
-                arguments.sort_by_key(|index| pinned.iter().position(|(name, _)| Some(*name) == wire(index)));
-            }
-            None => arguments.sort_by_key(wire),
+        if let Some(pinned) = schema.rust_args() {
+            let names: Vec<_> = arguments.iter().filter_map(wire).collect();
+            self.check_pinned(schema.span_of("x-rust-args"), &pinned, &names);
+            arguments.sort_by_key(|index| pinned.iter().position(|(name, _)| Some(*name) == wire(index)));
         }
         arguments
     }

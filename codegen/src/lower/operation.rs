@@ -22,6 +22,8 @@ type Declared<'d> = (&'d str, PathItem<'d>, &'d str, Operation<'d>);
 pub(super) struct Drafted<'d> {
     pub(super) operation: ir::Operation,
     pub(super) pagination: Option<Pagination<'d>>,
+    /// Whether the document pins the order of the arguments.
+    pub(super) is_pinned: bool,
 }
 
 impl<'d> Lowering<'d> {
@@ -149,7 +151,7 @@ impl<'d> Lowering<'d> {
         let sent_path = self.path(root, path, item, operation);
         let parameters = self.parameters(&sent_path, item, operation, &words, tags.words(operation));
         let body = self.request_body(operation, &parameters, &words);
-        let arguments = self.arguments(operation, &parameters, body.as_ref(), &words);
+        let arguments = self.arguments(operation, &parameters, body.as_ref());
         let responses = self.responses(operation, &words);
         let pending = self.pending(operation, &responses);
         let security = self.security(root, operation, schemes);
@@ -166,6 +168,7 @@ impl<'d> Lowering<'d> {
         ];
         Drafted {
             pagination: operation.pagination(),
+            is_pinned: operation.rust_args().is_some(),
             operation: ir::Operation {
                 name: names.ty,
                 method_name: names.method,

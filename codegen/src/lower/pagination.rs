@@ -29,7 +29,7 @@ enum Wanted {
 
 impl<'d> Lowering<'d> {
     pub(super) fn paginate(&mut self, operations: &mut [Drafted<'d>]) {
-        for Drafted { operation, pagination } in operations {
+        for Drafted { operation, pagination, .. } in operations {
             if let Some(pagination) = pagination {
                 operation.pagination = self.pagination(*pagination, operation);
             }

@@ -293,13 +293,12 @@ impl<'d> Lowering<'d> {
         None
     }
 
-    /// Orders what has to be given: as `x-rust-args` says; else one by one when nothing can be swapped, else by name.
+    /// Orders what has to be given: as `x-rust-args` says, else by name.
     pub(super) fn arguments(
         &mut self,
         operation: Operation<'d>,
         parameters: &[ir::Parameter],
         body: Option<&ir::RequestBody>,
-        words: &Words,
     ) -> Arguments {
         let required =
             (0..parameters.len()).filter(|index| parameters.get(*index).is_some_and(|p| p.required));
@@ -315,19 +314,10 @@ impl<'d> Lowering<'d> {
             let names: Vec<_> = arguments.iter().map(wire).collect();
             self.check_pinned(operation.span_of("x-rust-args"), &pinned, &names);
             arguments.sort_by_key(|argument| pinned.iter().position(|(name, _)| *name == wire(argument)));
-            return Arguments::Each(arguments);
+        } else {
+            arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
         }
-        let ty = |argument: &Argument| match argument {
-            Argument::Parameter(index) => parameters.get(*index).map(|parameter| &parameter.ty),
-            Argument::Body => None,
-        };
-        // The order of a path is its own and part of the wire, so path parameters follow the template as they stand.
-        arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
-        match arguments.as_slice() {
-            [] | [_] => Arguments::Each(arguments),
-            [first, second] if ty(first) != ty(second) => Arguments::Each(arguments),
-            _ => Arguments::Struct(self.types.scope.claim_type(&words.then("args")), arguments),
-        }
+        Arguments::Each(arguments)
     }
 
     /// A pinned order names everything that is required, once, and nothing else.

@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
         let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
         let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
         let name = self.types.scope.claim_type(&words.then("body"));
-        Some(Parts { name, parts, arguments, rest })
+        Some(Parts { name, parts, arguments, args: None, rest })
     }
 
     /// The object that a schema is in the end; `None` where it is something else, or has no properties.
