@@ -16,7 +16,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
-    let attributes = added.derive(&quote!(Debug, Clone, PartialEq));
+    let (attributes, unknown) = (added.derive(&quote!(Debug, Clone, PartialEq)), added.member("Unknown"));
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
@@ -34,6 +34,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         pub enum #name {
             #(#variants)*
             /// A value of none of these types, as it came.
+            #unknown
             Unknown(#value),
         }
 

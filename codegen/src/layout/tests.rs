@@ -23,7 +23,9 @@ fn flat(tokens: TokenStream, out: &mut Vec<String>) {
                 let text = literal.to_string();
                 let number = text.strip_prefix('-');
                 out.extend(number.map(|_| "-".to_owned()));
-                out.push(text_of(number.unwrap_or(&text)).map_or_else(|| text.clone(), Cow::into_owned));
+                let number = number.unwrap_or(&text);
+                let value = syn::parse_str::<syn::LitStr>(number).map(|text| text.value());
+                out.push(value.unwrap_or_else(|_| number.to_owned()));
             }
             other => out.push(other.to_string()),
         }
