@@ -42,7 +42,7 @@ pub(super) enum Content<'d> {
 }
 
 impl<'d> Alternative<'d> {
-    fn schemas(&self, name: &str) -> Option<&[Schema<'d>]> {
+    pub(super) fn schemas(&self, name: &str) -> Option<&[Schema<'d>]> {
         self.properties.iter().find(|(known, _)| *known == name).map(|(_, schemas)| schemas.as_slice())
     }
 
@@ -50,9 +50,14 @@ impl<'d> Alternative<'d> {
         self.required.contains(&name)
     }
 
-    /// The properties that have to be there, but for the tag.
+    /// The properties that have to be there.
     pub(super) fn required(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied()
+    }
+
+    /// The schemas of each property that has to be there.
+    pub(super) fn required_schemas(&self) -> impl Iterator<Item = &[Schema<'d>]> {
+        self.required.iter().filter_map(|name| self.schemas(name))
     }
 
     /// The only property, where it has to be there.
@@ -120,7 +125,7 @@ impl<'d> Lowering<'d> {
         }
         let told = match by {
             Some(by) => Some((by.property, by.values)),
-            None => self.implied_tag(members, objects),
+            None => self.implied_tag(objects),
         };
         let Some((property, values)) = told else {
             let whole = |member| Draft { member, tags: Vec::new(), content: Content::Member };
@@ -149,10 +154,9 @@ impl<'d> Lowering<'d> {
     /// The property that every member requires, and of which each lists values that no other one has.
     fn implied_tag(
         &mut self,
-        members: &[Member<'d>],
         objects: &[Option<Alternative<'d>>],
     ) -> Option<(&'d str, Vec<Vec<String>>)> {
-        let first = objects.first()?.as_ref().filter(|_| members.len() > 1)?;
+        let first = objects.first()?.as_ref().filter(|_| objects.len() > 1)?;
         let is_everywhere = |name: &&str| {
             let has = |object: &Option<Alternative<'d>>| {
                 object.as_ref().is_some_and(|object| object.requires(name) && object.schemas(name).is_some())
@@ -162,7 +166,7 @@ impl<'d> Lowering<'d> {
         let names: Vec<_> = first.properties.iter().map(|(name, _)| *name).filter(is_everywhere).collect();
         let mut several = None;
         for name in names {
-            let values = members.iter().map(|member| self.listed_of(&member.all, name, 0));
+            let values = objects.iter().map(|object| self.listed_by(object.as_ref()?.schemas(name)?));
             let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
             let mut seen = HashSet::new();
             let differ = values.iter().all(|values| !values.is_empty())
@@ -198,7 +202,7 @@ impl<'d> Lowering<'d> {
                 return None;
             }
             // A constant tells members apart by itself.
-            if self.listed_of(&member.all, name, 0).is_some() {
+            if self.listed_by(schemas).is_some() {
                 return None;
             }
             let content = Content::Property(schemas.to_vec());

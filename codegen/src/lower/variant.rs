@@ -63,8 +63,8 @@ impl<'d> Lowering<'d> {
         }
         let mut values: Vec<_> =
             Some(draft.tags.clone()).filter(|tags| !tags.is_empty()).into_iter().collect();
-        for name in object.into_iter().flat_map(Alternative::required) {
-            values.extend(self.listed_of(&member.all, name, 0));
+        for schemas in object.into_iter().flat_map(Alternative::required_schemas) {
+            values.extend(self.listed_by(schemas));
         }
         // One value names a variant; a title is better than a number, or than one value of several.
         let is_name = |values: &&Vec<String>| match values.as_slice() {
