@@ -51,9 +51,10 @@ pub(super) fn of_values(
         quote!(#name = #value)
     });
     let (name, runtime) = (&ty.name, context.runtime);
-    let listed = match scalar {
-        Some(_) => quote!(scalar_enum!(#name as #inner { #(#listed),* });),
-        None => quote!(value_enum!(#name { #(#listed),* });),
+    let listed = if scalar.is_some() {
+        quote!(scalar_enum!(#name as #inner { #(#listed),* });)
+    } else {
+        quote!(value_enum!(#name { #(#listed),* });)
     };
     quote!(#item #runtime::__private::#listed)
 }
