@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn an_order_can_be_pinned_and_what_is_alike_still_has_names() {
         let MoveArgs { to, from } = MoveArgs { to: "b".to_owned(), from: "a".to_owned() };
-        let there = Move::new(MoveArgs { from, to });
+        let there = Move::new(MoveArgs { to, from });
         assert_eq!(json(there), r#"{"from":"a","to":"b"}"#);
         let date: Date = "2026-01-02".parse().unwrap();
         assert_eq!(json(Reading::new(1.5, date)), r#"{"at":"2026-01-02","value":1.5}"#);

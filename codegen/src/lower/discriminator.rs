@@ -174,7 +174,8 @@ impl<'d> Lowering<'d> {
 
     /// The texts that schemas of one property list together as its values, or the numbers as texts.
     pub(super) fn listed_by(&mut self, schemas: &[Schema<'d>]) -> Option<Vec<String>> {
-        let is_combined = |schema: Schema<'d>| ["allOf", "anyOf", "oneOf"].iter().any(|keyword| schema.has(keyword));
+        let is_combined =
+            |schema: Schema<'d>| ["allOf", "anyOf", "oneOf"].iter().any(|keyword| schema.has(keyword));
         let simple = match schemas {
             [only] if !only.narrows() => self.document.schema(*only).ok().filter(|only| !is_combined(*only)),
             _ => None,

@@ -152,10 +152,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The property that every member requires, and of which each lists values that no other one has.
-    fn implied_tag(
-        &mut self,
-        objects: &[Option<Alternative<'d>>],
-    ) -> Option<(&'d str, Vec<Vec<String>>)> {
+    fn implied_tag(&mut self, objects: &[Option<Alternative<'d>>]) -> Option<(&'d str, Vec<Vec<String>>)> {
         let first = objects.first()?.as_ref().filter(|_| objects.len() > 1)?;
         let is_everywhere = |name: &&str| {
             let has = |object: &Option<Alternative<'d>>| {
