@@ -28,7 +28,7 @@ use serde::de::{
 use serde::{Deserialize, Deserializer};
 
 use self::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};
-pub use self::shape::{Object, Others, Property, Shape, Shaped, parses};
+pub use self::shape::{Object, Others, Property, Shape, Shaped, WholeNumber, parses};
 pub use self::write::{Tag, TagValue, beside, checked, member, unit};
 use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 
@@ -126,17 +126,16 @@ pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result
 /// `deserialize_any`; the value is then kept first.
 struct UnionVisitor<U>(PhantomData<U>);
 
-impl<U: Union> UnionVisitor<U> {
-    fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
-        deserialize(Reader(content)).map_err(E::custom)
-    }
+/// Reads a union from a value that is kept.
+fn of_content<U: Union, E: Error>(content: &Content<'_>) -> Result<U, E> {
+    deserialize(Reader(content)).map_err(E::custom)
 }
 
 /// Visits what is no enum by keeping it.
 macro_rules! kept {
     ($($method:ident($($ty:ty)?),)*) => {
         $(fn $method<E: Error>(self $(, value: $ty)?) -> Result<U, E> {
-            self.of_content(&ContentVisitor::default().$method($(kept!(@value value: $ty))?)?)
+            of_content(&ContentVisitor::default().$method($(kept!(@value value: $ty))?)?)
         })*
     };
     (@value $value:ident: $ty:ty) => { $value };
@@ -155,19 +154,19 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        self.of_content(&Content::deserialize(deserializer)?)
+        of_content(&Content::deserialize(deserializer)?)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        self.of_content(&Content::deserialize(deserializer)?)
+        of_content(&Content::deserialize(deserializer)?)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
-        self.of_content(&ContentVisitor::default().visit_seq(items)?)
+        of_content(&ContentVisitor::default().visit_seq(items)?)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
-        self.of_content(&ContentVisitor::default().visit_map(members)?)
+        of_content(&ContentVisitor::default().visit_map(members)?)
     }
 
     kept! {
