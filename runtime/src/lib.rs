@@ -195,6 +195,7 @@ pub mod __private {
     pub use crate::__openapi_union as union;
     pub use crate::__openapi_value_enum as value_enum;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
+    pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
 }
 

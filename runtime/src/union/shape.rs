@@ -47,6 +47,20 @@ pub struct Object {
     pub others: Others,
 }
 
+impl Object {
+    /// Returns how many properties have to be there.
+    pub(super) fn required(&self) -> usize {
+        self.properties.iter().filter(|property| property.is_required).count()
+    }
+
+    /// Returns whether a property has one value only, by which the values of this object are told from others.
+    pub(super) fn has_constant(&self) -> bool {
+        let is_constant =
+            |property: &Property| matches!(property.shape, Shape::Text([_]) | Shape::Values([_]));
+        self.properties.iter().any(is_constant)
+    }
+}
+
 /// What becomes of the members of an object that have no property.
 #[derive(Debug, Clone, Copy)]
 pub enum Others {
