@@ -70,10 +70,10 @@
 //! | `x-expect` | action of an overlay | what the target has to look like |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
 //!
-//! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a struct
-//! (`NewPetArgs`). The order of a schema is that of the document; the order of an operation is that of the names, with the
-//! body behind them. An operation whose order `x-rust-args` pins takes each value by itself. A schema keeps the struct,
-//! whose fields then have that order.
+//! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a
+//! struct (`NewPetArgs`). The order of a schema is that of the document. The order of an operation is that of the
+//! names, with the body behind them. An operation whose order `x-rust-args` pins takes each value by itself. A schema
+//! keeps the struct, whose fields then have that order.
 //!
 //! `x-pagination` names a `style` and what belongs to it. `items`, `next`, `size`, `total` and `last` are JSON Pointers into
 //! a page; without `items`, the page is itself the list.
