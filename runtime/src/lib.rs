@@ -13,6 +13,11 @@
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
 //!   features `reqwest` and `ureq` bring one transport each, and `tower` makes one of any service.
 //! - [`Error`] has a variant for each phase of a call, and every variant tells whether the request may have been sent.
+//! - [`Nullable`], [`IntoOptional`] and [`With`] are for the values that callers send. [`UnknownServer`] is the error
+//!   of a text that names none of a document's servers.
+//!
+//! Generated types are plain Rust. Macros in a hidden module get their names and implement serde's traits, `Display`
+//! and the like. One macro declares what is the same for every document: `Client`, its builder and its calls.
 //!
 //! Sending, waiting and paging are step machines that do no I/O: an event comes in, and "send this", "sleep so long"
 //! or "done" comes out. One short loop a mode drives them, so that both modes behave alike and tests need no clock.
