@@ -77,6 +77,7 @@ pub mod scalars;
 pub mod security;
 pub mod security_schemes;
 pub mod selected;
+pub mod serde_formats;
 pub mod servers;
 pub mod servers_open;
 pub mod servers_own;
