@@ -74,6 +74,7 @@ pub mod response_headers;
 pub mod response_media_types;
 pub mod response_ranges;
 pub mod scalars;
+pub mod secrets;
 pub mod security;
 pub mod security_schemes;
 pub mod selected;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::{self, Given, Member, New, Start, Structure};
+use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
 use crate::facts::Constant;
@@ -80,6 +80,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
             name: &rest.name,
             ty: quote!(#map<#string, #values>),
             start: Start::Default(quote!(#map::new())),
+            is_secret: context.facts.is_secret(&rest.ty),
         }
     }));
     let listed = shape.fields.iter().map(|field| listed(context, id, field));
@@ -89,7 +90,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let new = new(context, id, shape);
     let args = match &new {
         New::Struct(args, given) => {
-            Some(structs::args(args, name, given.iter().map(|given| argument(name, shape, given))))
+            let fields = given.iter().map(|given| argument(context, name, shape, given));
+            Some(structs::args(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -120,13 +122,19 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 }
 
 /// A field of the struct that `new` takes.
-fn argument(of: &TypeName, shape: &Struct, Given { name, ty, .. }: &Given<'_>) -> TokenStream {
+fn argument<'a>(
+    context: &Context<'_>,
+    of: &TypeName,
+    shape: &Struct,
+    Given { name, ty, .. }: &Given<'a>,
+) -> Argument<'a> {
     let field = shape.fields.iter().find(|field| field.name == **name);
     let docs = field.map(|Field { wire, docs, .. }| {
         let otherwise = || format!("The {} property.", docs::code(wire));
         docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
     });
-    quote!(#docs pub #name: #ty,)
+    let is_secret = field.is_some_and(|field| context.facts.is_secret(&field.ty));
+    Argument { docs, name, ty: ty.clone(), is_secret }
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several
@@ -162,7 +170,8 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         }
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
-    Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
+    let is_secret = context.facts.is_secret(&field.ty);
+    Member { docs: quote!(#docs #direction), name: &field.name, ty, start, is_secret }
 }
 
 /// The only value that a field can have.
