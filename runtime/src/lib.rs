@@ -76,6 +76,7 @@ mod body;
 mod client;
 mod content;
 mod cursor;
+mod debug;
 mod encode;
 mod error;
 mod events;
@@ -190,6 +191,7 @@ pub const OUTPUT_1: () = ();
 /// they need.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__openapi_debug as debug;
     pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
     pub use crate::__openapi_scalar_enum as scalar_enum;

@@ -8,7 +8,8 @@ use quote::ToTokens;
 use crate::GeneratedFile;
 
 /// The traits that macros of the runtime implement for the type whose name they get.
-const IMPLEMENTED: [(&str, &[&str]); 8] = [
+const IMPLEMENTED: [(&str, &[&str]); 9] = [
+    ("debug", &["Debug"]),
     ("declared_error", &["DeclaredError", "Display", "Error"]),
     ("object", &["Deserialize", "Serialize"]),
     ("scalar_enum", &["Deserialize", "Display", "Serialize"]),
@@ -326,6 +327,7 @@ mod tests {
         for (call, expected) in [
             ("object!(Cat { required name, optional r#type as \"type\" });", "Cat: Deserialize, Serialize"),
             ("union!(Cat by tag \"kind\" as Text { plain A = [\"a\"] });", "Cat: Deserialize, Serialize"),
+            ("debug!(Login { name, secret password });", "Login: Debug"),
             ("transparent!(Cats);", "Cats: Deserialize, Serialize"),
             (
                 "text_enum!(Kind { Cat = \"cat\" });",

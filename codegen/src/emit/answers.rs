@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
-use super::{Context, docs, events, ident, types};
+use super::{Context, docs, events, ident, structs, types};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeRef};
 
 /// What an operation asks for when it says nothing else.
@@ -209,14 +209,19 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         });
         quote!(#name: headers.#method(#wire),)
     });
+    let secrets = fields.iter().map(|field| (&field.name, context.facts.is_secret(&field.ty)));
+    let debug = structs::debug(context, name, secrets);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
     Some(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(#derived Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared)*
         }
+
+        #debug
 
         impl #from<&#map> for #name {
             fn from(headers: &#map) -> Self {

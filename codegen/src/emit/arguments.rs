@@ -21,13 +21,15 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
-        member(context, docs, &parameter.name, ty, parameter.required)
+        let is_secret = context.facts.is_secret(&parameter.ty);
+        Member { is_secret, ..member(context, docs, &parameter.name, ty, parameter.required) }
     });
     let body = operation.body.iter().map(|body| {
         let elsewhere = elsewhere(body.required).filter(|_| !body.required);
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, Within::Operations, operation, body);
-        member(context, docs, &body.name, ty, body.required)
+        let is_secret = context.facts.is_secret(&body.ty);
+        Member { is_secret, ..member(context, docs, &body.name, ty, body.required) }
     });
     let fields = parameters.chain(body).collect();
     let structure =
@@ -43,11 +45,12 @@ pub(super) fn member<'a>(
     ty: TokenStream,
     required: bool,
 ) -> Member<'a> {
-    if required {
-        Member { docs, name, ty, start: Start::Given }
+    let (ty, start) = if required {
+        (ty, Start::Given)
     } else {
-        Member { docs, name, ty: types::option(context, &ty), start: Start::Default(context.std("None")) }
-    }
+        (types::option(context, &ty), Start::Default(context.std("None")))
+    };
+    Member { docs, name, ty, start, is_secret: false }
 }
 
 /// What a parameter is, for one that the document does not describe.
@@ -105,13 +108,15 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
     let fields = arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
             let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
-            let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
-            quote!(#docs pub #name: #ty,)
+            let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
+            let is_secret = context.facts.is_secret(&parameter.ty);
+            structs::Argument { docs: Some(docs), name: &parameter.name, ty, is_secret }
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
-            quote!(#[doc = " The request body."] pub #name: #ty,)
+            let ty = types::of_body(context, Within::Operations, operation, body);
+            let docs = Some(quote!(#[doc = " The request body."]));
+            structs::Argument { docs, name: &body.name, ty, is_secret: context.facts.is_secret(&body.ty) }
         }),
     });
-    Some(structs::args(name, &operation.name, fields.flatten()))
+    Some(structs::args(context, name, &operation.name, fields.flatten()))
 }

@@ -51,7 +51,7 @@ struct Given {
 impl Given {
     fn of(context: &Context<'_>, of: &TypeRef, name: &FieldName, ty: &TokenStream) -> Self {
         match of {
-            TypeRef::Scalar(Scalar::String) => Self::converted(context, name, ty),
+            TypeRef::Scalar(Scalar::String | Scalar::Password) => Self::converted(context, name, ty),
             _ => Self::itself(context, name, ty),
         }
     }

@@ -180,7 +180,7 @@ fn of_scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
         Scalar::Bool => quote!((bool)),
         scalar if scalar.is_integer() => quote!((integer #ty)),
         scalar if scalar.is_float() => quote!((number)),
-        Scalar::String | Scalar::Cursor => quote!((text)),
+        Scalar::String | Scalar::Password | Scalar::Cursor => quote!((text)),
         _ => quote!((parsed #ty)),
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
         Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
-        Scalar::String => context.std("String"),
+        Scalar::String | Scalar::Password => context.std("String"),
         Scalar::Date => context.ours("Date"),
         Scalar::Timestamp => context.ours("Timestamp"),
         Scalar::Uuid => context.ours("Uuid"),
@@ -136,7 +136,7 @@ pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> T
 
 /// Whether an argument of a type is taken in any form.
 pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
-    context.api.types.resolved(ty) == (&TypeRef::Scalar(Scalar::String), false)
+    matches!(context.api.types.resolved(ty), (TypeRef::Scalar(scalar), false) if scalar.is_text())
 }
 
 /// Whether a request body as an argument is taken in any form.

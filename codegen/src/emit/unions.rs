@@ -16,7 +16,8 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
-    let (attributes, unknown) = (added.derive(&quote!(Debug, Clone, PartialEq)), added.member("Unknown"));
+    let (debug, unknown) = (debug(context, ty, union), added.member("Unknown"));
+    let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
@@ -41,7 +42,24 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         #(#conversions)*
 
         #runtime::__private::union!(#name #listed);
+        #debug
     }
+}
+
+/// `Debug` for a union of which some variants hold secrets; `None` where it can be derived.
+fn debug(context: &Context<'_>, ty: &Type, union: &Union) -> Option<TokenStream> {
+    let is_secret = |ty: &TypeUse| context.facts.is_secret(ty);
+    union.variants.iter().find(|variant| variant.ty.as_ref().is_some_and(is_secret))?;
+    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
+        let word = ident(match ty {
+            None => "unit",
+            Some(ty) if is_secret(ty) => "secret",
+            Some(_) => "value",
+        });
+        quote!(#word #name)
+    });
+    let (name, runtime) = (&ty.name, context.runtime);
+    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
 }
 
 /// What a variant holds.
@@ -157,7 +175,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
 fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
     let key = match &ty.ty {
         TypeRef::Scalar(scalar) => match scalar {
-            crate::ir::Scalar::String => "string".to_owned(),
+            scalar if scalar.is_text() => "string".to_owned(),
             scalar => format!("{scalar:?}"),
         },
         TypeRef::List(items) => format!("[{}]", key(context, items)?),

@@ -156,7 +156,9 @@ fn literal(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
         (TypeRef::Scalar(Scalar::F32 | Scalar::F64), false) => {
             value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float)
         }
-        (TypeRef::Scalar(Scalar::String), false) => value.as_str().map(|text| Literal::Text(text.to_owned())),
+        (TypeRef::Scalar(scalar), false) if scalar.is_text() => {
+            value.as_str().map(|text| Literal::Text(text.to_owned()))
+        }
         _ => None,
     }
 }

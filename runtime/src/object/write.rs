@@ -11,7 +11,8 @@ use crate::union::Tag;
 
 /// Writes an object whose properties all have a name.
 ///
-/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name.
+/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name. Such an
+/// object is a map in formats that are not for people, some of which write a struct as a list: nobody finds a tag there.
 ///
 /// # Errors
 ///
@@ -21,6 +22,9 @@ pub fn serialize_struct<T: Object, S: Serializer>(
     tag: Option<&Tag>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if tag.is_some() && !serializer.is_human_readable() {
+        return serialize_map(object, tag, serializer);
+    }
     let at = position(T::PROPERTIES, tag);
     let fields = serializer.serialize_struct(T::NAME, count(object, tag, at))?;
     write(object, tag, at, Fields(fields))?.0.end()

@@ -94,7 +94,8 @@ pub enum Tagging {
 ///
 /// A value of a known tag that is not of the variant's type, and what is no value of the format.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor(PhantomData))
+    let is_human_readable = deserializer.is_human_readable();
+    deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor { is_human_readable, union: PhantomData })
 }
 
 /// Reads a variant of one value.
@@ -124,18 +125,22 @@ pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result
 ///
 /// Our own gives repeated access, as an enum. Any other one passes a newtype through to what is in it, or to
 /// `deserialize_any`; the value is then kept first.
-struct UnionVisitor<U>(PhantomData<U>);
+struct UnionVisitor<U> {
+    is_human_readable: bool,
+    union: PhantomData<U>,
+}
 
-/// Reads a union from a value that is kept.
-fn of_content<U: Union, E: Error>(content: &Content<'_>) -> Result<U, E> {
-    deserialize(Reader(content)).map_err(E::custom)
+impl<U: Union> UnionVisitor<U> {
+    fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
+        deserialize(Reader::new(content).human_readable(self.is_human_readable)).map_err(E::custom)
+    }
 }
 
 /// Visits what is no enum by keeping it.
 macro_rules! kept {
     ($($method:ident($($ty:ty)?),)*) => {
         $(fn $method<E: Error>(self $(, value: $ty)?) -> Result<U, E> {
-            of_content(&ContentVisitor::default().$method($(kept!(@value value: $ty))?)?)
+            self.of_content(&ContentVisitor::default().$method($(kept!(@value value: $ty))?)?)
         })*
     };
     (@value $value:ident: $ty:ty) => { $value };
@@ -150,23 +155,23 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<U, A::Error> {
         let (_, access) = access.variant::<IgnoredAny>()?;
-        access.tuple_variant(0, RepeatedVisitor(self.0))
+        access.tuple_variant(0, RepeatedVisitor(self.union))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        of_content(&Content::deserialize(deserializer)?)
+        self.of_content(&Content::deserialize(deserializer)?)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
-        of_content(&Content::deserialize(deserializer)?)
+        self.of_content(&Content::deserialize(deserializer)?)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<U, A::Error> {
-        of_content(&ContentVisitor::default().visit_seq(items)?)
+        self.of_content(&ContentVisitor::default().visit_seq(items)?)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
-        of_content(&ContentVisitor::default().visit_map(members)?)
+        self.of_content(&ContentVisitor::default().visit_map(members)?)
     }
 
     kept! {
