@@ -127,8 +127,8 @@ pub(crate) fn documents() -> impl Iterator<Item = (String, String)> {
 pub(crate) fn operations() -> (String, String) {
     let content =
         r#"{"application/json": {"schema": {"type": "object", "properties": {"x": {"type": "string"}}}}}"#;
-    let parts = r##"{"multipart/form-data": {"schema": {"type": "object", "required": ["a", "file"], "properties": {
-        "a": {"type": "string"}, "file": {"type": "string", "format": "binary"}}}}}"##;
+    let parts = r#"{"multipart/form-data": {"schema": {"type": "object", "required": ["a", "file"], "properties": {
+        "a": {"type": "string"}, "file": {"type": "string", "format": "binary"}}}}}"#;
     let paths = NAMES.map(|name| {
         format!(
             r#""/{name}/{{id}}": {{

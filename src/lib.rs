@@ -98,7 +98,7 @@ pub use jiff::{self, civil::date};
 pub use openapi_runtime as runtime;
 pub use runtime::{
     Async, BuildError, Credentials, CredentialsError, Cursor, Date, Error, HeaderMap, InvalidRequest, Items,
-    Pages, Progress, RateLimit, RawRequest, Response, Retry, RetryPolicy, StatusCode, Wait, WaitPolicy,
+    Pages, Progress, RateLimit, RawRequest, Response, Retry, RetryPolicy, StatusCode, Wait, WaitPolicy, With,
 };
 
 pub use date::today;

@@ -25,19 +25,35 @@ const ITEMS: [&str; 7] = ["///", "#[", "pub ", "fn ", "async ", "impl", "mod "];
 /// # }
 /// ```
 pub fn pretty(text: &str) -> Result<String, Error> {
-    let mut file = syn::parse_file(text).map_err(|error| Error::of(format!("this is not Rust: {error}")))?;
+    let file = syn::parse_file(text).map_err(|error| Error::of(format!("this is not Rust: {error}")))?;
     let comment = text.lines().take_while(|line| line.starts_with("// ")).flat_map(|line| [line, "\n"]);
     let comment: String = comment.collect();
+    let parts = [comment, items(file)].into_iter().filter(|part| !part.is_empty());
+    Ok(parts.collect::<Vec<_>>().join("\n"))
+}
+
+fn items(mut file: syn::File) -> String {
     let items = std::mem::take(&mut file.items).into_iter().map(|item| match item {
-        // What `prettyplease` takes for any tokens we know as lists in braces.
-        syn::Item::Macro(item) => on_one_line(layout::items(item.to_token_stream())),
+        syn::Item::Macro(item) => call(&item),
         item => {
             file.items = vec![item];
             with_empty_lines(&prettyplease::unparse(&file))
         }
     });
-    let parts = [comment].into_iter().filter(|comment| !comment.is_empty()).chain(items);
-    Ok(parts.collect::<Vec<_>>().join("\n"))
+    items.collect::<Vec<_>>().join("\n")
+}
+
+/// A call of a macro. What `prettyplease` takes for any tokens we know as items, or else as lists in braces.
+fn call(item: &syn::ItemMacro) -> String {
+    let text = layout::items(item.to_token_stream());
+    let name = text.lines().next().filter(|line| line.ends_with("! {"));
+    match (name, syn::parse2(item.mac.tokens.clone())) {
+        (Some(name), Ok(file)) => {
+            let indented = items(file).replace('\n', "\n    ").replace("\n    \n", "\n\n");
+            format!("{name}\n    {}\n}}\n", indented.trim_end())
+        }
+        _ => on_one_line(text),
+    }
 }
 
 /// Puts a call with a list on one line, if it fits there.

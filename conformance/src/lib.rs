@@ -14,6 +14,7 @@
 pub mod alias;
 pub mod all_of;
 pub mod all_of_merged;
+pub mod any_of;
 pub mod any_value;
 pub mod array_exploded;
 pub mod array_joined;
@@ -22,6 +23,7 @@ pub mod array_joined;
 pub mod attributes;
 pub mod builder_defaults;
 pub mod called_back;
+pub mod constructors;
 pub mod cookies;
 pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
@@ -78,6 +80,7 @@ pub mod secrets;
 pub mod security;
 pub mod security_schemes;
 pub mod selected;
+pub mod serde_enums;
 pub mod serde_formats;
 pub mod servers;
 pub mod servers_open;

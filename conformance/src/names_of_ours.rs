@@ -22,12 +22,12 @@ clients! {
     unions = "names_of_ours_union",
     aliases = "names_of_ours_alias",
     newtypes = "names_of_ours_newtype",
-    operations = "names_of_ours_operations",
+    calls = "names_of_ours_operations",
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{defaults, integers, mixed, newtypes, objects, operations, texts, unions};
+    use super::{calls, defaults, integers, mixed, newtypes, objects, texts, unions};
 
     macro_rules! for_each_name {
         ($check:ident) => {
@@ -64,7 +64,7 @@ mod tests {
     fn an_operation_has_the_name_that_the_document_gives_it() {
         macro_rules! check {
             ($($name:ident)*) => {$(
-                let sent = openapi_runtime::Operation::encode(&operations::operations::$name::new("i", 7)).unwrap();
+                let sent = openapi_runtime::Operation::encode(&calls::operations::$name::new("i", 7)).unwrap();
                 assert!(sent.uri().to_string().ends_with("/i?v=7"), "{}", sent.uri());
             )*};
         }

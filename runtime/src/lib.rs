@@ -94,6 +94,7 @@ mod transparent;
 mod transport;
 #[doc(hidden)]
 pub mod union;
+mod with;
 
 #[cfg(test)]
 mod testing;
@@ -167,6 +168,7 @@ pub use crate::transport::UreqWithTls;
 pub use crate::transport::{
     BlockingTransport, HeadLimit, InMemory, IntoTransport, TimeLimit, Transport, TransportOptions, Unset,
 };
+pub use crate::with::With;
 
 /// A boxed future that can be sent to another thread and borrows nothing.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;

@@ -79,13 +79,13 @@ pub(super) fn taken<'a>(
             Given {
                 name: &parameter.name,
                 ty: types::argument(context, Within::Elsewhere, &ty),
-                converted: types::is_converted(&ty),
+                converted: types::is_converted(context, &ty),
             }
         }
         Argument::Body => {
             let body = operation.body.as_ref()?;
             let ty = types::body_argument(context, within, operation, body);
-            Given { name: &body.name, ty, converted: types::is_body_converted(body) }
+            Given { name: &body.name, ty, converted: types::is_body_converted(context, body) }
         }
     })
 }

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Module, ident};
-use crate::ir::{Api, BodyContent, Operation, Shape, Type};
+use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeName};
 
 /// The modules of every client.
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
@@ -134,7 +134,7 @@ fn of_type(ty: &Type) -> impl Iterator<Item = &str> {
         Shape::Struct(shape) => shape.args.as_ref(),
         _ => None,
     };
-    [Some(&ty.name), args].into_iter().flatten().map(|name| name.as_str())
+    [Some(&ty.name), args].into_iter().flatten().map(TypeName::as_str)
 }
 
 /// The names of the types in `operations.rs` that an operation has.
@@ -151,7 +151,7 @@ fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
         parts.map(|parts| &parts.name),
         parts.and_then(|parts| parts.args.as_ref()),
     ];
-    names.into_iter().flatten().map(|name| name.as_str())
+    names.into_iter().flatten().map(TypeName::as_str)
 }
 
 /// The import of some names.

@@ -110,12 +110,16 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
     let api = client.api;
     let mut files = Vec::new();
     files.extend(file(client, "models", None, models::parts));
-    let by_tag: [(_, for<'a> fn(Context<'a>, Option<usize>) -> Parts<'a>); 2] =
-        [("operations", operations::parts), ("errors", errors::parts)];
-    for (name, parts) in by_tag {
-        files.extend(file(client, name, None, |context| parts(context, None)));
+    for name in ["operations", "errors"] {
+        let parts = |tag| {
+            move |context| match name {
+                "operations" => operations::parts(context, tag),
+                _ => errors::parts(context, tag),
+            }
+        };
+        files.extend(file(client, name, None, parts(None)));
         for (index, tag) in api.tags.iter().enumerate() {
-            files.extend(file(client, name, Some(tag), |context| parts(context, Some(index))));
+            files.extend(file(client, name, Some(tag), parts(Some(index))));
         }
     }
     files.extend(file(client, "client", None, client::parts));

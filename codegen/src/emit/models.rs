@@ -90,7 +90,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let new = new(context, id, shape);
     let args = match &new {
         New::Struct(args, given) => {
-            let fields = given.iter().map(|given| argument(context, name, shape, given));
+            let fields = required(context, id, shape).into_iter().filter_map(|index| shape.fields.get(index));
+            let fields = fields.zip(given).map(|(field, given)| argument(context, name, field, given));
             Some(structs::args(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
@@ -125,16 +126,13 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 fn argument<'a>(
     context: &Context<'_>,
     of: &TypeName,
-    shape: &Struct,
+    field: &Field,
     Given { name, ty, .. }: &Given<'a>,
 ) -> Argument<'a> {
-    let field = shape.fields.iter().find(|field| field.name == **name);
-    let docs = field.map(|Field { wire, docs, .. }| {
-        let otherwise = || format!("The {} property.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
-    });
-    let is_secret = field.is_some_and(|field| context.facts.is_secret(&field.ty));
-    Argument { docs, name, ty: ty.clone(), is_secret }
+    let Field { wire, docs, ty: held, .. } = field;
+    let otherwise = || format!("The {} property.", docs::code(wire));
+    let docs = docs::once(docs, otherwise, Some(format!("[`{of}`] says more")));
+    Argument { docs: Some(docs), name, ty: ty.clone(), is_secret: context.facts.is_secret(held) }
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several
@@ -264,7 +262,7 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     let args = shape.args.as_ref().filter(|_| !is_positional);
     let given = fields.into_iter().map(|(index, field)| {
         let is_plain = !context.facts.is_boxed(id, index) && !field.ty.nullable;
-        if args.is_none() && is_plain && types::is_converted(&field.ty) {
+        if args.is_none() && is_plain && types::is_converted(context, &field.ty) {
             let ty = types::argument(context, Within::Models, &field.ty);
             return Given { name: &field.name, ty, converted: true };
         }

@@ -89,7 +89,7 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
             PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
             PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
-                (types::argument(context, Within::Elsewhere, &ty), types::is_converted(&ty))
+                (types::argument(context, Within::Elsewhere, &ty), types::is_converted(context, &ty))
             }
             _ => (content(context, part), false),
         };

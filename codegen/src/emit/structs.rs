@@ -118,9 +118,9 @@ fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<To
             ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
         }
         New::Struct(args, given) => {
-            let (names, value) = (given.iter().map(|given| given.name), value(fields, &[]));
-            let body = quote!(let #args { #(#names),* } = args; #value);
-            ("Creates a value from what is required", quote!(args: #args), body)
+            let names = given.iter().map(|given| given.name);
+            let signature = quote!(#args { #(#names),* }: #args);
+            ("Creates a value from what is required", signature, value(fields, &[]))
         }
     };
     let docs = docs::line(docs);

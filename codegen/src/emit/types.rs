@@ -131,20 +131,20 @@ pub(super) fn body_argument(
 
 /// The type of an argument: text is taken in any form.
 pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
-    if is_converted(ty) { into(context, &context.std("String")) } else { of(context, within, ty) }
+    if is_converted(context, ty) { into(context, &of(context, within, ty)) } else { of(context, within, ty) }
 }
 
 /// Whether an argument of a type is taken in any form.
-pub(super) fn is_converted(ty: &TypeUse) -> bool {
-    matches!(ty.ty, TypeRef::Scalar(scalar) if scalar.is_text()) && !ty.nullable
+pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
+    matches!(context.api.types.resolved(ty), (TypeRef::Scalar(scalar), false) if scalar.is_text())
 }
 
 /// Whether a request body as an argument is taken in any form.
-pub(super) fn is_body_converted(body: &RequestBody) -> bool {
+pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bool {
     match body.content {
         BodyContent::Bytes(_) => true,
         BodyContent::Multipart | BodyContent::Parts(_) => false,
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(&body.ty),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(context, &body.ty),
     }
 }
 

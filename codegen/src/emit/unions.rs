@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::shapes;
@@ -18,6 +18,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     let added = context.attributes.of_type(ty);
     let debug = debug(context, ty, union);
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
+    let unknown = added.member("Unknown");
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
@@ -35,6 +36,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         pub enum #name {
             #(#variants)*
             /// A value of none of these types, as it came.
+            #unknown
             Unknown(#value),
         }
 
@@ -77,37 +79,30 @@ fn lead(variant: &UnionVariant) -> String {
 
 /// What `union!` gets of the variants.
 fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
-    let variants = union.variants.iter().enumerate();
+    let variants = union.variants.iter();
+    let shapes = || union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
     match &union.tagging {
         Tagging::Untagged => {
-            let variants = variants.map(|(_, variant)| {
-                let (name, shape) = (&variant.name, shapes::of_variant(context, union, variant));
-                quote!(#name: #shape)
-            });
-            quote!(by shape { #(#variants),* })
+            let names = variants.map(|variant| &variant.name);
+            let shapes = shapes();
+            quote!(by shape { #(#names: #shapes),* })
         }
         Tagging::External => {
-            let variants = variants.map(|(_, variant)| {
-                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
-                quote!(#word #name = #(#tags)*)
-            });
-            let shapes = union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
-            quote!(by name { #(#variants),* } as #(#shapes)*)
+            let words = variants.clone().map(word);
+            let (names, wire) =
+                (variants.clone().map(|variant| &variant.name), variants.map(|v| v.tags.first()));
+            let shapes = shapes();
+            quote!(by name { #(#words #names = #wire),* } as #(#shapes)*)
         }
-        Tagging::Adjacent(tag, content) => {
-            let variants = variants.map(|(_, variant)| {
-                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
-                quote!(#word #name = [#(#tags),*])
-            });
+        Tagging::Adjacent(tag, beside) => {
+            let variants = variants.map(|variant| tagged(&word(variant), variant));
             let (property, kind) = (&tag.property, tag_kind(tag));
-            quote!(by tag #property as #kind in #content { #(#variants),* })
+            quote!(by tag #property as #kind in #beside { #(#variants),* })
         }
         Tagging::Internal(tag) => {
-            let variants = variants.map(|(index, variant)| {
-                let is_default = union.default == Some(index);
-                let word = ident(written(context, variant, tag, is_default));
-                let (name, tags) = (&variant.name, &variant.tags);
-                quote!(#word #name = [#(#tags),*])
+            let variants = variants.enumerate().map(|(index, variant)| {
+                let word = written(context, variant, tag, union.default == Some(index));
+                tagged(&ident(word), variant)
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
             let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
@@ -116,11 +111,17 @@ fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
     }
 }
 
-fn tag_kind(tag: &UnionTag) -> proc_macro2::Ident {
+/// A variant with the values of the tag that mean it, behind the word for how it is written.
+fn tagged(word: &Ident, variant: &UnionVariant) -> TokenStream {
+    let (name, values) = (&variant.name, &variant.tags);
+    quote!(#word #name = [#(#values),*])
+}
+
+fn tag_kind(tag: &UnionTag) -> Ident {
     ident(if tag.is_text { "Text" } else { "Json" })
 }
 
-fn word(variant: &UnionVariant) -> proc_macro2::Ident {
+fn word(variant: &UnionVariant) -> Ident {
     ident(if variant.ty.is_some() { "value" } else { "unit" })
 }
 

@@ -39,7 +39,7 @@ impl Types {
             }
     }
 
-    /// What a type is behind its names, and whether `null` is allowed anywhere on the way.
+    /// Returns what a type is behind its names, and whether `null` is allowed anywhere on the way.
     pub(crate) fn resolved<'t>(&'t self, ty: &'t TypeUse) -> (&'t TypeRef, bool) {
         let (mut at, mut nullable) = (ty, ty.nullable);
         for _ in 0..self.len() {

@@ -43,7 +43,7 @@ pub(crate) fn file(file: File<'_>, source: &str) -> GeneratedFile {
 
 /// Writes items, with an empty line between them.
 pub(crate) fn items(tokens: TokenStream) -> String {
-    let mut printer = Printer::default();
+    let mut printer = Printer { text: String::with_capacity(1024), ..Printer::default() };
     printer.stream(tokens, Within::File);
     if !printer.text.is_empty() {
         printer.text.push('\n');
@@ -113,7 +113,9 @@ impl Printer {
                     self.text.push('#');
                     self.before = Before::Open;
                     if let Some(TokenTree::Group(group)) = tokens.next() {
-                        self.attribute(group.stream(), start, within);
+                        let inner = group.stream();
+                        drop(group);
+                        self.attribute(inner, start, within);
                     }
                 }
                 TokenTree::Punct(punct) => {

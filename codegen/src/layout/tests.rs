@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use quote::quote;
 
 use super::*;
-use crate::emit::{self, Attributes, Context};
+use crate::emit::{self, Attributes, Client};
 use crate::{Config, facts, pretty};
 
 /// The tokens in one list, without what two streams of the same text may differ in.
@@ -23,7 +23,9 @@ fn flat(tokens: TokenStream, out: &mut Vec<String>) {
                 let text = literal.to_string();
                 let number = text.strip_prefix('-');
                 out.extend(number.map(|_| "-".to_owned()));
-                out.push(text_of(number.unwrap_or(&text)).map_or_else(|| text.clone(), Cow::into_owned));
+                let number = number.unwrap_or(&text);
+                let value = syn::parse_str::<syn::LitStr>(number).map(|text| text.value());
+                out.push(value.unwrap_or_else(|_| number.to_owned()));
             }
             other => out.push(other.to_string()),
         }
@@ -75,14 +77,14 @@ fn the_text_has_the_tokens_that_were_emitted() {
             let api = config.lower(&path).unwrap().api;
             let (attributes, runtime) = (Attributes::default(), quote!(::openapi_runtime));
             let facts = facts::of(&api, Some(&attributes.named));
-            let context = Context {
+            let client = Client {
                 api: &api,
                 facts: &facts,
                 runtime: &runtime,
                 defaults: None,
                 attributes: &attributes,
             };
-            for part in emit::files(&context).into_iter().flat_map(|file| file.parts) {
+            for part in emit::files(client).into_iter().flat_map(|file| file.parts) {
                 assert_same(&part.tokens, &path);
             }
         }

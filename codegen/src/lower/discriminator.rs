@@ -157,7 +157,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where these have it.
-    pub(super) fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
+    fn listed_of(&mut self, all: &All<'d>, property: &str, depth: usize) -> Option<Vec<String>> {
         let flat = self.flat(all)?;
         let said: Vec<_> = flat.iter().filter_map(|part| part.schema.property(property)).collect();
         if said.is_empty() {
@@ -169,8 +169,23 @@ impl<'d> Lowering<'d> {
             }
             return Some(found);
         }
-        let said = self.together(&said)?;
-        let values = enums::listed(&self.flat(&said)?)?;
+        self.listed_by(&said)
+    }
+
+    /// The texts that schemas of one property list together as its values, or the numbers as texts.
+    pub(super) fn listed_by(&mut self, schemas: &[Schema<'d>]) -> Option<Vec<String>> {
+        let is_combined =
+            |schema: Schema<'d>| ["allOf", "anyOf", "oneOf"].iter().any(|keyword| schema.has(keyword));
+        let simple = match schemas {
+            [only] if !only.narrows() => self.document.schema(*only).ok().filter(|only| !is_combined(*only)),
+            _ => None,
+        };
+        let values = if let Some(schema) = simple {
+            schema.values()?
+        } else {
+            let all = self.together(schemas)?;
+            enums::listed(&self.flat(&all)?)?
+        };
         let text = |value: NodeRef<'d>| {
             let is_scalar = value.as_number().is_some() || value.as_bool().is_some();
             if is_scalar { Some(value.to_json()) } else { value.as_str().map(str::to_owned) }

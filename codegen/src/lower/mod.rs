@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here decides about the text of the Rust code.
 
 mod body;
+mod combined;
 mod conjunction;
 mod constructor;
 mod discriminator;
@@ -106,6 +107,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     let mut scope = std::mem::take(&mut lowering.types.scope);
     let mut types = lowering.types.finish();
     constructor::of_operations(&mut scope, &types, &mut operations);
+    combined::of_unions(&mut scope, &mut types);
     constructor::of_types(&mut scope, &mut types);
     let mut operations: Vec<_> = operations.into_iter().map(|drafted| drafted.operation).collect();
     let tags = tags.keep(&mut operations);

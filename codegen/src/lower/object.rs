@@ -45,7 +45,7 @@ impl<'d> Lowering<'d> {
         let rest = self.rest(&parts, words, &mut scope);
         let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
         let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
-        let additional = parts.iter().filter_map(|part| part.additional()).last();
+        let additional = parts.iter().rev().find_map(|part| part.additional());
         let is_closed = matches!(additional, Some(Additional::None));
         Some(ir::Struct { fields, arguments, args: None, rest, is_closed })
     }

@@ -42,7 +42,7 @@ pub(super) enum Content<'d> {
 }
 
 impl<'d> Alternative<'d> {
-    fn schemas(&self, name: &str) -> Option<&[Schema<'d>]> {
+    pub(super) fn schemas(&self, name: &str) -> Option<&[Schema<'d>]> {
         self.properties.iter().find(|(known, _)| *known == name).map(|(_, schemas)| schemas.as_slice())
     }
 
@@ -50,9 +50,14 @@ impl<'d> Alternative<'d> {
         self.required.contains(&name)
     }
 
-    /// The properties that have to be there, but for the tag.
+    /// The properties that have to be there.
     pub(super) fn required(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied()
+    }
+
+    /// The schemas of each property that has to be there.
+    pub(super) fn required_schemas(&self) -> impl Iterator<Item = &[Schema<'d>]> {
+        self.required.iter().filter_map(|name| self.schemas(name))
     }
 
     /// The only property, where it has to be there.
@@ -120,7 +125,7 @@ impl<'d> Lowering<'d> {
         }
         let told = match by {
             Some(by) => Some((by.property, by.values)),
-            None => self.implied_tag(members, objects),
+            None => self.implied_tag(objects),
         };
         let Some((property, values)) = told else {
             let whole = |member| Draft { member, tags: Vec::new(), content: Content::Member };
@@ -147,12 +152,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// The property that every member requires, and of which each lists values that no other one has.
-    fn implied_tag(
-        &mut self,
-        members: &[Member<'d>],
-        objects: &[Option<Alternative<'d>>],
-    ) -> Option<(&'d str, Vec<Vec<String>>)> {
-        let first = objects.first()?.as_ref().filter(|_| members.len() > 1)?;
+    fn implied_tag(&mut self, objects: &[Option<Alternative<'d>>]) -> Option<(&'d str, Vec<Vec<String>>)> {
+        let first = objects.first()?.as_ref().filter(|_| objects.len() > 1)?;
         let is_everywhere = |name: &&str| {
             let has = |object: &Option<Alternative<'d>>| {
                 object.as_ref().is_some_and(|object| object.requires(name) && object.schemas(name).is_some())
@@ -162,7 +163,7 @@ impl<'d> Lowering<'d> {
         let names: Vec<_> = first.properties.iter().map(|(name, _)| *name).filter(is_everywhere).collect();
         let mut several = None;
         for name in names {
-            let values = members.iter().map(|member| self.listed_of(&member.all, name, 0));
+            let values = objects.iter().map(|object| self.listed_by(object.as_ref()?.schemas(name)?));
             let Some(values) = values.collect::<Option<Vec<_>>>() else { continue };
             let mut seen = HashSet::new();
             let differ = values.iter().all(|values| !values.is_empty())
@@ -188,8 +189,8 @@ impl<'d> Lowering<'d> {
         for (number, (member, object)) in members.iter().zip(objects).enumerate() {
             let Some(object) = object else {
                 let names = self.names_of(member)?;
-                let named = |name| Draft { member: number, tags: vec![name], content: Content::Nothing };
-                drafts.extend(names.into_iter().map(named));
+                let bare = |name| Draft { member: number, tags: vec![name], content: Content::Nothing };
+                drafts.extend(names.into_iter().map(bare));
                 continue;
             };
             let (name, schemas) = object.only().filter(|_| object.is_inline)?;
@@ -198,7 +199,7 @@ impl<'d> Lowering<'d> {
                 return None;
             }
             // A constant tells members apart by itself.
-            if self.listed_of(&member.all, name, 0).is_some() {
+            if self.listed_by(schemas).is_some() {
                 return None;
             }
             let content = Content::Property(schemas.to_vec());
@@ -240,9 +241,10 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The one property beside the tag in which each member has what it holds, if it holds anything.
+/// The one property beside the tag in which each member has what it holds, if it holds anything. Several members have it:
+/// that a single one has a single property says nothing.
 fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative<'d>>]) -> Option<&'d str> {
-    let mut found = None;
+    let (mut found, mut count) = (None, 0);
     for (object, values) in objects.iter().zip(values) {
         let object =
             object.as_ref().filter(|object| object.is_inline && !object.is_open && values.len() == 1)?;
@@ -250,10 +252,12 @@ fn adjacent<'d>(tag: &str, values: &[Vec<String>], objects: &[Option<Alternative
         let mut others = object.properties.iter().map(|(name, _)| *name).filter(|name| *name != tag);
         match (others.next(), others.next(), found) {
             (None, ..) => {}
-            (Some(name), None, None) if object.requires(name) => found = Some(name),
-            (Some(name), None, Some(known)) if name == known && object.requires(name) => {}
+            (Some(name), None, known) if object.requires(name) && known.is_none_or(|known| known == name) => {
+                found = Some(name);
+                count += 1;
+            }
             _ => return None,
         }
     }
-    found
+    found.filter(|_| count > 1)
 }

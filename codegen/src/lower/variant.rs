@@ -63,15 +63,19 @@ impl<'d> Lowering<'d> {
         }
         let mut values: Vec<_> =
             Some(draft.tags.clone()).filter(|tags| !tags.is_empty()).into_iter().collect();
-        for name in object.into_iter().flat_map(Alternative::required) {
-            values.extend(self.listed_of(&member.all, name, 0));
+        for schemas in object.into_iter().flat_map(Alternative::required_schemas) {
+            values.extend(self.listed_by(schemas));
         }
         // One value names a variant; a title is better than a number, or than one value of several.
         let is_name = |values: &&Vec<String>| match values.as_slice() {
-            [only] => only.starts_with(char::is_alphabetic),
+            [only] => only.starts_with(char::is_alphabetic) && !["true", "false"].contains(&only.as_str()),
             _ => false,
         };
-        let first = |values: &Vec<String>| values.first().map(|value| Words::of(value));
+        let first = |values: &Vec<String>| {
+            let value = values.first()?;
+            let is_number = value.starts_with(|first: char| first.is_ascii_digit());
+            Some(Words::of(&if is_number { format!("v{value}") } else { value.clone() }))
+        };
         wishes.extend(values.iter().filter(is_name).filter_map(first));
         wishes.extend(member.resolved.title().map(Words::of));
         wishes.extend(values.iter().filter(|values| !is_name(values)).filter_map(first));

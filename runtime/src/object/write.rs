@@ -56,9 +56,9 @@ pub fn serialize_map<T: Object, S: Serializer>(
 /// Counts the properties that will be written: some formats write their number first.
 fn count<T: Object>(object: &T, tag: Option<&Tag>) -> usize {
     let mut count =
-        Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), count: usize::from(tag.is_some()) };
+        Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), found: usize::from(tag.is_some()) };
     object.write(&mut count);
-    count.count
+    count.found
 }
 
 /// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
@@ -119,7 +119,7 @@ struct Count {
     /// The names of the properties that are still to be counted.
     names: &'static [&'static str],
     tag: Option<&'static str>,
-    count: usize,
+    found: usize,
 }
 
 impl Write for Count {
@@ -132,12 +132,12 @@ impl Write for Count {
                 return;
             }
         }
-        self.count += usize::from(value.is_some());
+        self.found += usize::from(value.is_some());
     }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
         let is_tag = self.tag.is_some_and(|tag| values.contains_key(tag));
-        self.count += values.len() - usize::from(is_tag);
+        self.found += values.len() - usize::from(is_tag);
     }
 }
 

@@ -180,11 +180,15 @@ impl Leaf {
         let unknown = Self { owner, form: Form::Unknown, place };
         match shape {
             Shape::OneOf(shapes) => {
-                shapes.iter().for_each(|shape| Self::expand(owner, shape, place, leaves));
+                for shape in *shapes {
+                    Self::expand(owner, shape, place, leaves);
+                }
             }
             Shape::Union(_) | Shape::Tagged(..) if place.unions == 0 => leaves.push(unknown),
             Shape::Union(shapes) => {
-                shapes().iter().for_each(|shape| Self::expand(owner, shape, within, leaves));
+                for shape in shapes() {
+                    Self::expand(owner, shape, within, leaves);
+                }
                 leaves.extend(place.is_property.then_some(unknown));
             }
             Shape::Tagged(tag, variants) => {
@@ -230,13 +234,13 @@ impl Leaf {
 }
 
 fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
-    let listed = |values: &[&str], open: u8| {
+    let listed = |values: &[&str]| {
         let is_listed = values.iter().any(|text| value.is(text));
         match values {
             [] => Fit::of_kind(2),
             _ if is_listed => Fit::fixed(3),
-            [_] => Fit { contradicts: true, ..Fit::of_kind(open) },
-            _ => Fit::of_kind(open),
+            [_] => Fit { contradicts: true, ..Fit::of_kind(1) },
+            _ => Fit::of_kind(1),
         }
     };
     match (shape, value) {
@@ -253,11 +257,11 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
             Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
         }
         (Shape::Number, Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_)) => Some(Fit::of_kind(2)),
-        (Shape::Text(values), Scalar::Text(_)) => Some(listed(values, 1)),
-        (
+        (Shape::Text(values), Scalar::Text(_))
+        | (
             Shape::Values(values),
             Scalar::Bool(_) | Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_),
-        ) => Some(listed(values, 1)),
+        ) => Some(listed(values)),
         (Shape::Parsed(parses), Scalar::Text(text)) if parses(text) => Some(Fit::of_kind(3)),
         _ => None,
     }
@@ -315,7 +319,9 @@ impl<'de> Look<'de> for FitLook<'_> {
                     Form::Shape(Shape::Tuple(items)) => items.get(index),
                     _ => None,
                 };
-                item.into_iter().for_each(|item| Leaf::expand(owner, item, leaf.place, &mut inner));
+                if let Some(item) = item {
+                    Leaf::expand(owner, item, leaf.place, &mut inner);
+                }
             }
             let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
             let Some(found) = items.next_element_seed(Looking(look))? else { break };

@@ -28,7 +28,7 @@ use serde::de::{
 use serde::{Deserialize, Deserializer};
 
 use self::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};
-pub use self::shape::{Object, Others, Property, Shape, Shaped, parses};
+pub use self::shape::{Object, Others, Property, Shape, Shaped, WholeNumber, parses};
 pub use self::write::{Tag, TagValue, beside, checked, member, unit};
 use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 
@@ -131,6 +131,7 @@ struct UnionVisitor<U> {
 }
 
 impl<U: Union> UnionVisitor<U> {
+    /// Reads a union from a value that is kept.
     fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
         deserialize(Reader::new(content).human_readable(self.is_human_readable)).map_err(E::custom)
     }

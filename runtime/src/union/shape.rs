@@ -75,6 +75,31 @@ pub trait Shaped {
     const SHAPE: Object;
 }
 
+/// A type of numbers without a fraction.
+pub trait WholeNumber {
+    /// Its range.
+    const SHAPE: Shape;
+}
+
+macro_rules! whole_numbers {
+    ($($ty:ident: $min:expr, $max:expr;)*) => {
+        $(impl WholeNumber for $ty {
+            const SHAPE: Shape = Shape::Integer($min, $max);
+        })*
+    };
+}
+
+whole_numbers! {
+    i8: -0x80, 0x7f;
+    i16: -0x8000, 0x7fff;
+    i32: -0x8000_0000, 0x7fff_ffff;
+    i64: i64::MIN, 0x7fff_ffff_ffff_ffff;
+    u8: 0, 0xff;
+    u16: 0, 0xffff;
+    u32: 0, 0xffff_ffff;
+    u64: 0, u64::MAX;
+}
+
 /// Whether a type can be parsed from a text.
 #[must_use]
 pub fn parses<T: FromStr>(text: &str) -> bool {

@@ -1,0 +1,97 @@
+//! The values that are of several types of an `anyOf` at once: a struct of all that these types hold.
+
+use crate::ir::{
+    Docs, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, VariantName,
+};
+use crate::name::{Scope, Words};
+
+/// Adds a variant to each union by `anyOf` whose values can be of several of its structs.
+///
+/// Such a value has members of which each struct alone would lose some. Of all the combinations that are possible the
+/// variant holds the largest; what only some of its structs require is optional in it.
+pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
+    for id in types.order.clone() {
+        let Some(Type { name, place, shape: Shape::Union(union), .. }) = types.get(id) else { continue };
+        let Some(shape) = combined(types, union) else { continue };
+        let (name, place) = (name.clone(), place.clone());
+        let variant = variant_name(union);
+        let combined = TypeId(types.table.len());
+        let docs = Docs {
+            text: Some(format!("What a value of several types of `{name}` holds.")),
+            ..Docs::default()
+        };
+        let own = scope.claim_type(&Words::of(name.as_str()).then("combined"));
+        types.table.push(Type { name: own, place, docs, shape: Shape::Struct(shape) });
+        let at = types.order.iter().position(|other| *other == id).map_or(types.order.len(), |at| at + 1);
+        types.order.insert(at, combined);
+        if let Some(Type { shape: Shape::Union(union), .. }) = types.table.get_mut(id.0) {
+            let docs = Docs { text: Some("Several of these types at once.".to_owned()), ..Docs::default() };
+            let ty = Some(TypeUse { ty: TypeRef::Named(combined), nullable: false });
+            union.variants.push(UnionVariant { name: variant, docs, ty, tags: Vec::new() });
+        }
+    }
+}
+
+/// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
+fn combined(types: &Types, union: &Union) -> Option<Struct> {
+    let structs = union.variants.iter().filter_map(|variant| of_use(types, variant.ty.as_ref()?));
+    let mut parts: Vec<&Struct> = Vec::new();
+    let mut whole =
+        Struct { fields: Vec::new(), arguments: Vec::new(), args: None, rest: None, is_closed: false };
+    for part in structs.filter(|part| union.is_any && !part.is_closed) {
+        if add(&mut whole, part) {
+            parts.push(part);
+        }
+    }
+    if parts.len() < 2 || parts.iter().any(|part| part.fields.len() == whole.fields.len()) {
+        return None;
+    }
+    for field in &mut whole.fields {
+        let requires = |part: &&Struct| part.fields.iter().any(|own| own.wire == field.wire && own.required);
+        field.required = parts.iter().all(requires);
+    }
+    let required = whole.fields.iter().enumerate().filter(|(_, field)| field.required);
+    whole.arguments = required.map(|(index, _)| index).collect();
+    Some(whole)
+}
+
+/// Adds the properties of a struct, unless one of them is another property already.
+fn add(whole: &mut Struct, part: &Struct) -> bool {
+    let fits = part.fields.iter().all(|field| {
+        whole.fields.iter().all(|known| match (known.wire == field.wire, known.name == field.name) {
+            (true, _) => known.ty == field.ty && known.direction == field.direction,
+            (false, is_same_name) => !is_same_name,
+        })
+    });
+    let rest_fits = whole.rest.is_none() || part.rest.is_none() || whole.rest == part.rest;
+    let is_free =
+        |name: &str| !part.fields.iter().chain(&whole.fields).any(|field| field.name.as_str() == name);
+    let rests = [&whole.rest, &part.rest];
+    if !fits || !rest_fits || !rests.into_iter().flatten().all(|rest| is_free(rest.name.as_str())) {
+        return false;
+    }
+    for field in &part.fields {
+        if !whole.fields.iter().any(|known| known.wire == field.wire) {
+            whole.fields.push(field.clone());
+        }
+    }
+    whole.rest = whole.rest.take().or_else(|| part.rest.clone());
+    true
+}
+
+fn of_use<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
+    let (TypeRef::Named(id), _) = types.resolved(ty) else { return None };
+    match &types.get(*id)?.shape {
+        Shape::Struct(shape) => Some(shape),
+        _ => None,
+    }
+}
+
+fn variant_name(union: &Union) -> VariantName {
+    let mut scope = Scope::default();
+    scope.claim_variant(&Words::of("unknown"));
+    for variant in &union.variants {
+        scope.claim_variant(&Words::of(variant.name.as_str()));
+    }
+    scope.claim_variant(&Words::of("combined"))
+}
