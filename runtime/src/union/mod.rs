@@ -131,6 +131,7 @@ struct UnionVisitor<U> {
 }
 
 impl<U: Union> UnionVisitor<U> {
+    /// Reads a union from a value that is kept.
     fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
         deserialize(Reader::new(content).human_readable(self.is_human_readable)).map_err(E::custom)
     }
