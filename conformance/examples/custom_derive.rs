@@ -17,7 +17,7 @@ use schemars::schema_for;
 use self::api::models::{Company, Score};
 
 /// The client of `codegen/tests/features/attributes.yaml`.
-#[expect(dead_code, reason = "a program uses a part of its client")]
+#[expect(dead_code, unreachable_pub, reason = "a program uses a part of its client")]
 mod api {
     openapi_runtime::include_api!("attributes");
 }

@@ -1,4 +1,4 @@
-//! FastAPI's login form: two texts with names, so that they cannot be swapped, of which one is a secret.
+//! The login form of `FastAPI`: two texts with names, so that they cannot be swapped, of which one is a secret.
 #![cfg(in_repository)]
 
 use std::error::Error;

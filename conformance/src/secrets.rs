@@ -4,7 +4,7 @@ openapi_runtime::include_api!("secrets");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{HeaderMap, Nullable};
+    use openapi_runtime::{HeaderMap, Nullable, With as _};
 
     use super::models::{BodyLogin, BodyLoginArgs, Vault, VaultKey};
     use super::operations::{
@@ -15,7 +15,7 @@ mod tests {
 
     const SECRET: &str = "hunter2";
 
-    /// FastAPI's login form: its texts have names, and cannot be swapped.
+    /// The login form of `FastAPI`: its texts have names, and cannot be swapped.
     #[test]
     fn a_login_form_is_sent_whole_and_shown_without_its_secrets() {
         let mut form =
@@ -38,12 +38,13 @@ mod tests {
 
     #[test]
     fn lists_maps_and_variants_of_secrets_are_not_shown() {
-        let mut vault = Vault::default();
-        vault.r#type = Some("iron".to_owned());
-        vault.passphrase = Some(SECRET.to_owned());
-        vault.old = Some(vec![SECRET.to_owned()]);
-        vault.key = Some(VaultKey::from(SECRET.to_owned()));
-        vault.additional_properties.insert("spare".to_owned(), SECRET.to_owned());
+        let vault = Vault::default().with(|vault| {
+            vault.r#type = Some("iron".to_owned());
+            vault.passphrase = Some(SECRET.to_owned());
+            vault.old = Some(vec![SECRET.to_owned()]);
+            vault.key = Some(VaultKey::from(SECRET.to_owned()));
+            vault.additional_properties = [("spare".to_owned(), SECRET.to_owned())].into();
+        });
         assert_eq!(
             format!("{vault:?}"),
             "Vault { name: None, type: Some(\"iron\"), passphrase: [redacted], old: [redacted], \

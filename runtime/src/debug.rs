@@ -50,6 +50,7 @@ macro_rules! __openapi_debug {
 
 #[cfg(test)]
 mod tests {
+    #[derive(PartialEq)]
     struct Login {
         r#type: u8,
         secret: String,
@@ -58,6 +59,7 @@ mod tests {
 
     crate::__openapi_debug!(Login { r#type, secret, secret password });
 
+    #[derive(PartialEq)]
     enum Key {
         None,
         Number(u8),
@@ -70,10 +72,8 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         let login = Login { r#type: 1, secret: "shown".to_owned(), password: Some("hidden".to_owned()) };
-        assert_eq!(login.password.as_deref(), Some("hidden"));
         assert_eq!(format!("{login:?}"), r#"Login { type: 1, secret: "shown", password: [redacted] }"#);
         let keys = [Key::None, Key::Number(1), Key::Text("hidden".to_owned()), Key::Unknown(true.into())];
-        assert!(matches!(&keys[2], Key::Text(text) if text == "hidden"));
         assert_eq!(format!("{keys:?}"), "[None, Number(1), Text([redacted]), Unknown(Bool(true))]");
     }
 }

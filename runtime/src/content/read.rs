@@ -36,7 +36,7 @@ impl<'a, 'de> Reader<'a, 'de> {
     }
 
     fn members(self, members: &'a [(Cow<'de, str>, Content<'de>)]) -> Members<'a, 'de> {
-        Members { members: members.iter(), current: None, whole: self }
+        Members { rest: members.iter(), current: None, whole: self }
     }
 }
 
@@ -53,7 +53,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             Content::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Content::Text(Cow::Owned(text)) => visitor.visit_str(text),
             Content::Invalid => Err(serde::de::Error::custom("invalid UTF-8")),
-            Content::List(items) => visitor.visit_seq(Items { items: items.iter(), index: 0, whole: self }),
+            Content::List(items) => visitor.visit_seq(Items { rest: items.iter(), index: 0, whole: self }),
             Content::Object(members) => visitor.visit_map(self.members(members)),
         }
     }
@@ -103,7 +103,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 }
 
 struct Items<'a, 'de> {
-    items: slice::Iter<'a, Content<'de>>,
+    rest: slice::Iter<'a, Content<'de>>,
     index: usize,
     whole: Reader<'a, 'de>,
 }
@@ -112,19 +112,19 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+        let Some(item) = self.rest.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
         seed.deserialize(self.whole.part(item)).map(Some).map_err(|error| error.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
+        Some(self.rest.len())
     }
 }
 
 struct Members<'a, 'de> {
-    members: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
+    rest: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
     /// The member whose value comes next.
     current: Option<&'a (Cow<'de, str>, Content<'de>)>,
     whole: Reader<'a, 'de>,
@@ -134,7 +134,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        self.current = self.members.next();
+        self.current = self.rest.next();
         let Some((name, _)) = self.current else { return Ok(None) };
         let name: StrDeserializer<'_, Error> = (&**name).into_deserializer();
         seed.deserialize(name).map(Some)
@@ -150,7 +150,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len())
+        Some(self.rest.len())
     }
 }
 
