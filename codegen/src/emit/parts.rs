@@ -17,11 +17,8 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let Parts { name, parts: list, rest, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        let mut member = member(context, docs, &part.name, content(context, part), part.required);
-        if let Some(constant) = constant(context, part) {
-            member.start = Start::Value(constant);
-        }
-        member
+        member(context, docs, &part.name, content(context, part), part.required)
+            .filled(constant(context, part))
     });
     let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
@@ -118,9 +115,7 @@ fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
 /// The only value that a part can have.
 fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     let PartContent::Value(ty) = &part.content else { return None };
-    let (id, variant) = context.api.types.only_value(ty).filter(|_| part.required)?;
-    let (models, name) = (context.sibling("models"), context.type_name(id));
-    Some(quote!(#models::#name::#variant))
+    if part.required { types::only_value(context, ty) } else { None }
 }
 
 /// How one part is added.

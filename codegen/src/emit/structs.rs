@@ -25,6 +25,13 @@ pub(super) struct Member<'a> {
     pub(super) start: Start,
 }
 
+impl Member<'_> {
+    /// The same field, filled in where there is a value for it.
+    pub(super) fn filled(self, value: Option<TokenStream>) -> Self {
+        Self { start: value.map_or(self.start, Start::Value), ..self }
+    }
+}
+
 /// What a field holds in a new value.
 pub(super) enum Start {
     /// What `new` is given.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{BodyContent, Operation, Parameter, Parts, RequestBody, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyContent, Operation, Parts, RequestBody, Scalar, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +89,11 @@ pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
     }
 }
 
-/// The type of a parameter. No text in a URL or a header stands for `null`: what has no value is left out.
-pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
-    TypeUse { nullable: false, ..parameter.ty.clone() }
+/// The only value of a type outside of the models, if it has only one.
+pub(super) fn only_value(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
+    let (id, variant) = context.api.types.only_value(ty)?;
+    let (models, name) = (context.sibling("models"), context.type_name(id));
+    Some(quote!(#models::#name::#variant))
 }
 
 /// The type of a request body.
