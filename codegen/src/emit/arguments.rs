@@ -1,7 +1,7 @@
 //! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
@@ -49,7 +49,12 @@ pub(super) fn member<'a>(
     if required {
         Member { docs, name, ty, start: Start::Given }
     } else {
-        Member { docs, name, ty: types::option(context, &ty), start: Start::Default(context.std("None")) }
+        Member {
+            docs,
+            name,
+            ty: types::option(context, &ty),
+            start: Start::Default(context.std("None").into_token_stream()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The bodies of parts in `operations.rs`: a struct with a field for each part, and how it becomes parts.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::arguments::member;
 use super::structs::{self, Given, Member, New, Start, Structure};
@@ -24,7 +24,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let more = rest.iter().map(|name| Member {
         docs: docs::line("What has no name in the document"),
         name,
-        ty: multipart.clone(),
+        ty: multipart.into_token_stream(),
         start: Start::Default(quote!(#multipart::new())),
     });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
@@ -56,7 +56,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
-        PartContent::File => context.ours("FilePart"),
+        PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, Within::Elsewhere, &ty.ty),
     }
