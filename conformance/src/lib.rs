@@ -23,6 +23,7 @@ pub mod array_joined;
 pub mod attributes;
 pub mod builder_defaults;
 pub mod called_back;
+pub mod constant_parameters;
 pub mod constructors;
 pub mod cookies;
 pub mod deprecated;

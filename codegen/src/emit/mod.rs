@@ -203,7 +203,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
 
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
 fn ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) {
+    if KEYWORDS.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())

@@ -1,7 +1,7 @@
 //! `models.rs`: the types of the document.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
@@ -147,12 +147,13 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
 
 fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field) -> Member<'a> {
     let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
-    let docs = docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
-    let direction = match field.direction {
+    let mut docs =
+        docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
+    docs.extend(match field.direction {
         Direction::Both => None,
         Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in answers."])),
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
-    };
+    });
     let presence = presence(context, id, field);
     let held = held(context, id, index, field, presence);
     let (ty, start) = match presence {
@@ -160,7 +161,9 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
             let constant = context.facts.constant(id, index).map(|constant| value(context, constant));
             (held, constant.map_or(Start::Given, Start::Value))
         }
-        Presence::Optional => (types::option(context, &held), Start::Default(context.std("None"))),
+        Presence::Optional => {
+            (types::option(context, &held), Start::Default(context.std("None").into_token_stream()))
+        }
         Presence::Nullable => {
             let nullable = context.ours("Nullable");
             (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
@@ -168,7 +171,7 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
     let is_secret = context.facts.is_secret(&field.ty);
-    Member { docs: quote!(#docs #direction), name: &field.name, ty, start, is_secret }
+    Member { docs, name: &field.name, ty, start, is_secret }
 }
 
 /// The only value that a field can have.

@@ -1,7 +1,7 @@
 //! The bodies of parts in `operations.rs`: a struct with a field for each part, and how it becomes parts.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::arguments::member;
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
@@ -17,18 +17,14 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let Parts { name, parts: list, rest, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        let mut member = member(context, docs, &part.name, content(context, part), part.required);
-        member.is_secret = is_secret(context, part);
-        if let Some(constant) = constant(context, part) {
-            member.start = Start::Value(constant);
-        }
-        member
+        let member = member(context, docs, &part.name, content(context, part), part.required);
+        Member { is_secret: is_secret(context, part), ..member.filled(constant(context, part)) }
     });
     let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
         docs: docs::line("What has no name in the document"),
         name,
-        ty: multipart.clone(),
+        ty: multipart.into_token_stream(),
         start: Start::Default(quote!(#multipart::new())),
         is_secret: false,
     });
@@ -62,7 +58,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
-        PartContent::File => context.ours("FilePart"),
+        PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, Within::Elsewhere, &ty.ty),
     }
@@ -132,9 +128,7 @@ fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
 /// The only value that a part can have.
 fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     let PartContent::Value(ty) = &part.content else { return None };
-    let (id, variant) = context.api.types.only_value(ty).filter(|_| part.required)?;
-    let (models, name) = (context.sibling("models"), context.type_name(id));
-    Some(quote!(#models::#name::#variant))
+    if part.required { types::only_value(context, ty) } else { None }
 }
 
 /// How one part is added.

@@ -27,6 +27,13 @@ pub(super) struct Member<'a> {
     pub(super) is_secret: bool,
 }
 
+impl Member<'_> {
+    /// The same field, filled in where there is a value for it.
+    pub(super) fn filled(self, value: Option<TokenStream>) -> Self {
+        Self { start: value.map_or(self.start, Start::Value), ..self }
+    }
+}
+
 /// What a field holds in a new value.
 pub(super) enum Start {
     /// What `new` is given.

@@ -13,8 +13,8 @@ pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId,
-    TypeUse, Types,
+    Api, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId, TypeUse,
+    Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -212,10 +212,4 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)
-}
-
-/// The parameters that need not be given, as indexes.
-pub(crate) fn optional_parameters(operation: &crate::ir::Operation) -> impl Iterator<Item = usize> {
-    let given = |index: &usize| operation.arguments.list().contains(&Argument::Parameter(*index));
-    (0..operation.parameters.len()).filter(move |index| !given(index))
 }

@@ -5,16 +5,18 @@ use crate::name::{Scope, TypeName, Words};
 
 use super::operation::Drafted;
 
-/// Names the structs of arguments of operations and of bodies of parts; an operation takes one where its arguments could be
-/// swapped, unless the document pins their order.
+/// Settles what operations and bodies of parts take, and names the structs of it. An operation is not given what can have one
+/// value only, and takes a struct where its arguments could be swapped, unless the document pins their order.
 pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &mut [Drafted<'_>]) {
     for Drafted { operation, is_pinned, .. } in operations {
-        if let Arguments::Each(arguments) = &operation.arguments
-            && !*is_pinned
-            && !ir::is_positional(arguments, |one, other| are_alike(types, operation, *one, *other))
-        {
-            operation.arguments = Arguments::Struct(args(scope, &operation.name), arguments.clone());
-        }
+        let mut arguments = operation.arguments.list().to_vec();
+        arguments.retain(|argument| !has_one_value(types, operation, *argument));
+        let are_alike = |one: &Argument, other: &Argument| are_alike(types, operation, *one, *other);
+        operation.arguments = if *is_pinned || ir::is_positional(&arguments, are_alike) {
+            Arguments::Each(arguments)
+        } else {
+            Arguments::Struct(args(scope, &operation.name), arguments)
+        };
         if let Some(BodyContent::Parts(parts)) = operation.body.as_mut().map(|body| &mut body.content)
             && parts.arguments.len() > 1
         {
@@ -38,6 +40,11 @@ fn args(scope: &mut Scope, name: &TypeName) -> TypeName {
     scope.claim_type(&Words::of(name.as_str()).then("args"))
 }
 
+/// Whether an argument can have one value only.
+fn has_one_value(types: &ir::Types, operation: &ir::Operation, argument: Argument) -> bool {
+    use_of(operation, argument).is_some_and(|ty| types.only_value(&ty).is_some())
+}
+
 /// Whether two arguments are of one type, as far as Rust can tell them apart.
 fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other: Argument) -> bool {
     match (use_of(operation, one), use_of(operation, other)) {
@@ -46,21 +53,14 @@ fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other:
     }
 }
 
-/// The type of an argument; `None` for a body that no schema describes.
+/// The type of an argument; `None` for a body of parts, which is like nothing else.
 fn use_of(operation: &ir::Operation, argument: Argument) -> Option<TypeUse> {
     match argument {
-        // No text in a URL or a header stands for `null`.
-        Argument::Parameter(index) => operation
-            .parameters
-            .get(index)
-            .map(|parameter| TypeUse { nullable: false, ..parameter.ty.clone() }),
+        Argument::Parameter(index) => operation.parameters.get(index).map(ir::Parameter::given),
         Argument::Body => match operation.body.as_ref()? {
-            ir::RequestBody {
-                content: BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_),
-                ty,
-                ..
-            } => Some(ty.clone()),
-            _ => None,
+            ir::RequestBody { content: BodyContent::Multipart | BodyContent::Parts(_), .. } => None,
+            // Bytes are taken in any form, as text is, which is their type here.
+            ir::RequestBody { ty, .. } => Some(ty.clone()),
         },
     }
 }

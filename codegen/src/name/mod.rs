@@ -286,16 +286,16 @@ impl Scope {
 
     fn claim(&mut self, identifier: &str, separator: &str) -> String {
         // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
-        let base = if reserved::UNSPEAKABLE.contains(&identifier) {
-            format!("{identifier}_")
-        } else {
-            identifier.to_owned()
-        };
-        let numbered = (2_usize..).map(|number| format!("{identifier}{separator}{number}"));
-        let free =
-            std::iter::once(base.clone()).chain(numbered).find(|name| self.is_free(name)).unwrap_or(base);
-        self.taken.insert(free.clone());
-        free
+        let is_unspeakable = reserved::UNSPEAKABLE.contains(&identifier);
+        let mut name = if is_unspeakable { format!("{identifier}_") } else { identifier.to_owned() };
+        let mut numbers = 2_usize..;
+        while !self.is_free(&name)
+            && let Some(number) = numbers.next()
+        {
+            name = format!("{identifier}{separator}{number}");
+        }
+        self.taken.insert(name.clone());
+        name
     }
 }
 

@@ -12,9 +12,7 @@ use crate::ir::{Docs, Note, Operation};
 ///
 /// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
-    let lines = lines(&text(docs, otherwise));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines(&text(docs, otherwise)), docs)
 }
 
 /// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.
@@ -24,8 +22,7 @@ pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Optio
         Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
         None => lines(&said),
     };
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
@@ -35,8 +32,7 @@ pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
     let first = said.split_once("\n\n").map(|(first, _)| first);
     let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&said));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// Whether a paragraph can do without the next one: it is no part of a block of code, and announces nothing.
@@ -44,12 +40,12 @@ fn is_whole(paragraph: &str) -> bool {
     !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
 }
 
-/// What stands below the text.
-fn attributes(docs: &Docs) -> TokenStream {
-    let aliases =
-        docs.aliases.iter().filter(|alias| is_alias(alias)).map(|alias| quote!(#[doc(alias = #alias)]));
-    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
-    quote!(#(#aliases)* #deprecated)
+/// The text, and what stands below it.
+fn with_attributes(mut lines: TokenStream, docs: &Docs) -> TokenStream {
+    let aliases = docs.aliases.iter().filter(|alias| is_alias(alias));
+    lines.extend(aliases.map(|alias| quote!(#[doc(alias = #alias)])));
+    lines.extend(docs.deprecated.then(|| quote!(#[deprecated])));
+    lines
 }
 
 /// The docs of a client's method: the operation's, and what it answers where one kind of success is all that it has.
@@ -60,8 +56,7 @@ pub(super) fn method(
 ) -> TokenStream {
     let said = [Some(text(docs, otherwise)), answer.map(|(lead, docs)| variant_text(&lead, docs))];
     let lines = lines(&said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.
