@@ -71,6 +71,10 @@ impl<'d> Lowering<'d> {
             [only] => only.starts_with(char::is_alphabetic) && !["true", "false"].contains(&only.as_str()),
             _ => false,
         };
+        if object.is_none() && values.is_empty() {
+            // Of several values of its own none names it; its type does.
+            values.extend(self.listed_by(&[member.written]).filter(|values| is_name(&values)));
+        }
         let first = |values: &Vec<String>| {
             let value = values.first()?;
             let is_number = value.starts_with(|first: char| first.is_ascii_digit());
