@@ -78,11 +78,20 @@ impl<'d> Part<'d> {
     /// for the server to check.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
         let restricts = |members: &[Schema<'d>]| {
-            !members.is_empty() && members.iter().all(|member| !kind::is_typed(*member))
+            !members.is_empty()
+                && members.iter().all(|member| !kind::is_typed(*member) && !self.is_more(*member))
         };
         let keywords = ["oneOf", "anyOf"].into_iter();
         let lists = keywords.filter_map(|keyword| Some((keyword, self.schema.members(keyword)?)));
         lists.filter(|(_, members)| !restricts(members)).nth(self.settled)
+    }
+
+    /// Whether an alternative has a property that stands nowhere else: its value may be anything.
+    fn is_more(self, member: Schema<'d>) -> bool {
+        let members = self.schema.members("allOf").unwrap_or_default();
+        let beside = members.into_iter().chain([self.schema]);
+        let is_beside = |name: &str| beside.clone().any(|schema| schema.property(name).is_some());
+        member.properties().any(|(name, _, _)| !is_beside(name))
     }
 
     /// Whether it says more than words about a type.

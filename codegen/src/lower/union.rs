@@ -16,13 +16,32 @@ pub(super) struct Member<'d> {
     pub(super) all: All<'d>,
     pub(super) resolved: Schema<'d>,
     pub(super) written: Schema<'d>,
+    /// The name under which it is referred to.
+    name: Option<String>,
 }
 
 impl<'d> Member<'d> {
-    /// Its name in `components`.
-    pub(super) fn name(&self) -> Option<&'d str> {
-        self.resolved.component_name()
+    fn new(all: All<'d>, resolved: Schema<'d>, written: Schema<'d>) -> Self {
+        let name = given_name(resolved, written);
+        Self { all, resolved, written, name }
     }
+
+    /// A schema that is a member although no list refers to it.
+    fn itself(all: All<'d>, schema: Schema<'d>) -> Self {
+        let name = schema.component_name().map(str::to_owned).or_else(|| schema.definition_name());
+        Self { all, resolved: schema, written: schema, name }
+    }
+
+    /// The name under which it is referred to, in `components` or elsewhere.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+}
+
+/// The name that a schema has in `components`, or where a reference leads.
+pub(super) fn given_name(resolved: Schema<'_>, written: Schema<'_>) -> Option<String> {
+    let own = resolved.component_name().map(str::to_owned);
+    own.or_else(|| resolved.definition_name().filter(|_| written.is_reference()))
 }
 
 impl<'d> Lowering<'d> {
@@ -41,7 +60,7 @@ impl<'d> Lowering<'d> {
         for member in members.into_iter().filter(|member| !kind::only_null(*member)) {
             let resolved = self.checked(self.document.schema(member))?;
             let Some(chosen) = self.chosen(all, &flat, index, member) else { continue };
-            found.push(Member { all: chosen, resolved, written: member });
+            found.push(Member::new(chosen, resolved, member));
         }
         Some(self.variants(&found, discriminator, keyword, words))
     }
@@ -50,10 +69,9 @@ impl<'d> Lowering<'d> {
     fn derived_union(&mut self, base: Schema<'d>, derived: Vec<Schema<'d>>, words: &Words) -> Option<Union> {
         let mut found = Vec::new();
         for schema in derived {
-            let all = self.all(schema)?;
-            found.push(Member { all, resolved: schema, written: schema });
+            found.push(Member::itself(All::of(Part::whole(schema, true)), schema));
         }
-        found.push(Member { all: All::itself(base), resolved: base, written: base });
+        found.push(Member::itself(All::itself(base), base));
         Some(self.variants(&found, Discriminator::of(base), "discriminator", words))
     }
 

@@ -6,7 +6,7 @@ use crate::name::{Scope, Words};
 
 use super::conjunction::Part;
 use super::tagging::{Alternative, Content, Draft};
-use super::union::Member;
+use super::union::{Member, given_name};
 use super::{Lowering, kind};
 
 /// A variant's name, and the words of which it is made.
@@ -71,6 +71,10 @@ impl<'d> Lowering<'d> {
             [only] => only.starts_with(char::is_alphabetic) && !["true", "false"].contains(&only.as_str()),
             _ => false,
         };
+        if object.is_none() && values.is_empty() {
+            // Of several values of its own none names it; its type does.
+            values.extend(self.listed_by(&[member.written]).filter(|values| is_name(&values)));
+        }
         let first = |values: &Vec<String>| {
             let value = values.first()?;
             let is_number = value.starts_with(|first: char| first.is_ascii_digit());
@@ -80,22 +84,22 @@ impl<'d> Lowering<'d> {
         wishes.extend(member.resolved.title().map(Words::of));
         wishes.extend(values.iter().filter(|values| !is_name(values)).filter_map(first));
         wishes.extend(object.into_iter().flat_map(Alternative::required).map(Words::of));
-        wishes.extend(self.type_words(member.resolved, 0).map(|words| Words::of(&words)));
+        wishes.extend(self.type_words(member.written, 0).map(|words| Words::of(&words)));
         wishes
     }
 
     /// The words for the lists that some schemas together allow.
     pub(super) fn list_words(&self, flat: &[Part<'d>]) -> String {
         let items = flat.iter().find_map(|part| part.schema.items());
-        let items = items.and_then(|items| self.document.schema(items).ok());
         let items = items.and_then(|items| self.type_words(items, 1));
         items.map_or_else(|| "list".to_owned(), |items| format!("{items} list"))
     }
 
     /// The words for what a schema is: `string`, `string list`, `map`.
-    pub(super) fn type_words(&self, schema: Schema<'d>, depth: usize) -> Option<String> {
-        if let Some(name) = schema.component_name() {
-            return Some(name.to_owned());
+    pub(super) fn type_words(&self, written: Schema<'d>, depth: usize) -> Option<String> {
+        let schema = self.document.schema(written).ok()?;
+        if let Some(name) = given_name(schema, written) {
+            return Some(name);
         }
         let types = schema.types_but_null();
         let format = schema.format().filter(|format| !kind::scalar("string", Some(format)).is_text());
@@ -104,7 +108,6 @@ impl<'d> Lowering<'d> {
             Some(kind @ ("integer" | "number" | "boolean")) => Some(kind.to_owned()),
             Some("array") => {
                 let items = schema.items().filter(|_| depth < 2);
-                let items = items.and_then(|items| self.document.schema(items).ok());
                 let items = items.and_then(|items| self.type_words(items, depth + 1));
                 Some(items.map_or_else(|| "list".to_owned(), |items| format!("{items} list")))
             }

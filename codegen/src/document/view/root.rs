@@ -1,7 +1,7 @@
 //! The document as a whole, its servers, security schemes and tags.
 
 use super::{NodeRef, Object, PathItem, Schema, object};
-use crate::source::Span;
+use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
     Root);
@@ -65,6 +65,12 @@ impl<'t> Root<'t> {
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
         let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
         schemas.into_iter().flat_map(NodeRef::entries).map(|(name, schema)| (name, Schema(schema)))
+    }
+
+    /// The schemas of this document and of the files that it refers to.
+    pub(crate) fn all_schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
+        let files = self.0.entries_of(Pointer::FILES);
+        self.schemas().chain(files.flat_map(|(_, file)| Root(file).schemas()))
     }
 }
 
