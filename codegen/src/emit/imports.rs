@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.
     pub(super) fn std(&self, name: &'static str) -> Name<'a> {
-        let path = self.imports.own.contains(name).then(|| match name {
+        let module = match name {
             "BTreeMap" => "collections",
             "Box" => "boxed",
             "Default" => "default",
@@ -122,7 +122,8 @@ impl<'a> Context<'a> {
             "Result" => "result",
             "String" => "string",
             _ => "vec",
-        });
+        };
+        let path = self.imports.own.contains(name).then_some(module);
         if path.is_none() && name == "BTreeMap" {
             self.imports.used.borrow_mut().maps.insert(name);
         }

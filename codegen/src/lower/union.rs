@@ -51,7 +51,7 @@ impl<'d> Lowering<'d> {
         let inheritors = self.inheritors(all);
         let Some((index, keyword, members)) = kind::choice(&flat).filter(|_| inheritors.is_empty()) else {
             if let Some(base) = all.schema().filter(|_| !inheritors.is_empty()) {
-                return self.derived_union(base, inheritors, words);
+                return Some(self.derived_union(base, inheritors, words));
             }
             return self.union_of_types(all, &flat, words);
         };
@@ -66,13 +66,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// A base that a discriminator tells from those that are derived from it by `allOf`: any of them, or the base itself.
-    fn derived_union(&mut self, base: Schema<'d>, derived: Vec<Schema<'d>>, words: &Words) -> Option<Union> {
+    fn derived_union(&mut self, base: Schema<'d>, derived: Vec<Schema<'d>>, words: &Words) -> Union {
         let mut found = Vec::new();
         for schema in derived {
             found.push(Member::itself(All::of(Part::whole(schema, true)), schema));
         }
         found.push(Member::itself(All::itself(base), base));
-        Some(self.variants(&found, Discriminator::of(base), "discriminator", words))
+        self.variants(&found, Discriminator::of(base), "discriminator", words)
     }
 
     fn variants(
