@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use super::{Context, Module, ident};
 use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeName};
@@ -89,7 +89,7 @@ impl ToTokens for Name<'_> {
             Path::Parent => quote!(super::),
         });
         tokens.extend(path);
-        ident(self.name).to_tokens(tokens);
+        tokens.append(ident(self.name));
     }
 }
 

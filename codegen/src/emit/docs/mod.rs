@@ -196,25 +196,25 @@ fn examples(notes: &[Note]) -> Option<String> {
 }
 
 /// The text as one attribute; each of its lines becomes one of `///`.
+///
+/// Nothing is escaped in the literal: the printer takes the text out of it again.
 fn lines(text: &str) -> TokenStream {
-    let mut lines = String::with_capacity(text.len() + 16);
-    for (index, line) in text.trim_end().split('\n').map(str::trim_end).enumerate() {
-        lines.push_str(if index == 0 { "" } else { "\n" });
-        lines.push_str(if line.is_empty() { "" } else { " " });
-        lines.push_str(line);
-    }
-    let lines = as_it_is(&lines);
-    quote!(#[doc = #lines])
-}
-
-/// A literal in which nothing is escaped: the printer takes the text out of it again.
-fn as_it_is(text: &str) -> Literal {
+    let text = text.trim_end();
     let mut end = String::from("\"");
     while text.contains(&end) {
         end.push('#');
     }
     let hashes = end.trim_start_matches('"');
-    format!("r{hashes}\"{text}{end}").parse().unwrap_or_else(|_| Literal::string(text))
+    let mut literal = String::with_capacity(text.len() + 16);
+    literal.extend(["r", hashes, "\""]);
+    for (index, line) in text.split('\n').map(str::trim_end).enumerate() {
+        literal.push_str(if index == 0 { "" } else { "\n" });
+        literal.push_str(if line.is_empty() { "" } else { " " });
+        literal.push_str(line);
+    }
+    literal.push_str(&end);
+    let literal: Literal = literal.parse().unwrap_or_else(|_| Literal::string(text));
+    quote!(#[doc = #literal])
 }
 
 /// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
