@@ -111,7 +111,13 @@ impl<'a> Context<'a> {
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.
     pub(super) fn std(&self, name: &'static str) -> Name<'a> {
-        let path = self.imports.own.contains(name).then(|| match name {
+        if !self.imports.own.contains(name) {
+            if name == "BTreeMap" {
+                self.imports.used.borrow_mut().maps.insert(name);
+            }
+            return Name { path: None, name };
+        }
+        let module = match name {
             "BTreeMap" => "collections",
             "Box" => "boxed",
             "Default" => "default",
@@ -122,11 +128,8 @@ impl<'a> Context<'a> {
             "Result" => "result",
             "String" => "string",
             _ => "vec",
-        });
-        if path.is_none() && name == "BTreeMap" {
-            self.imports.used.borrow_mut().maps.insert(name);
-        }
-        Name { path: path.map(Path::Std), name }
+        };
+        Name { path: Some(Path::Std(module)), name }
     }
 
     /// Returns a module of the client.
