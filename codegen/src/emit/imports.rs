@@ -111,6 +111,12 @@ impl<'a> Context<'a> {
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.
     pub(super) fn std(&self, name: &'static str) -> Name<'a> {
+        if !self.imports.own.contains(name) {
+            if name == "BTreeMap" {
+                self.imports.used.borrow_mut().maps.insert(name);
+            }
+            return Name { path: None, name };
+        }
         let module = match name {
             "BTreeMap" => "collections",
             "Box" => "boxed",
@@ -123,11 +129,7 @@ impl<'a> Context<'a> {
             "String" => "string",
             _ => "vec",
         };
-        let path = self.imports.own.contains(name).then_some(module);
-        if path.is_none() && name == "BTreeMap" {
-            self.imports.used.borrow_mut().maps.insert(name);
-        }
-        Name { path: path.map(Path::Std), name }
+        Name { path: Some(Path::Std(module)), name }
     }
 
     /// Returns a module of the client.
