@@ -21,6 +21,7 @@ mod tests {
         assert!(matches!(read(&json!({"b": 1, "c": {"a": "x"}})), Both::B(B { b: 1, .. })));
         let Both::Combined(both) = read(&json!({"a": "x", "b": 1})) else { panic!("it is both") };
         assert_eq!((both.a.as_deref(), both.b), (Some("x"), Some(1)));
+        assert!(matches!(read(&json!({"z": 1})), Both::Unknown(_)));
         let mut sent = BothCombined::default();
         sent.a = Some("x".to_owned());
         sent.b = Some(1);
