@@ -22,6 +22,7 @@ mod tests {
         assert!(matches!(read(&json!({"b": 1, "c": {"a": "x"}})), Both::B(B { b: 1, .. })));
         let Both::Combined(both) = read(&json!({"a": "x", "b": 1})) else { panic!("it is both") };
         assert_eq!((both.a.as_deref(), both.b), (Some("x"), Some(1)));
+        assert!(matches!(read(&json!({"z": 1})), Both::Unknown(_)));
         let sent =
             BothCombined::default().with(|both| both.a = Some("x".to_owned())).with(|both| both.b = Some(1));
         assert_eq!(serde_json::to_value(Both::from(sent)).unwrap(), json!({"a": "x", "b": 1}));

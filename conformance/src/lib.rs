@@ -91,6 +91,7 @@ pub mod string_enum;
 pub mod success_statuses;
 pub mod tag_modules;
 pub mod tuples;
+pub mod unions_elsewhere;
 pub mod untyped;
 pub mod with_overlay;
 pub mod written_in_json;

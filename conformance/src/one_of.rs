@@ -4,7 +4,7 @@ openapi_runtime::include_api!("one_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Contact, Either, Holder, Pet, Range, Reply, Size, Stay};
+    use super::models::{Contact, Either, Extension, Holder, Pet, Range, Reply, Size, Stay};
 
     #[test]
     fn the_shape_tells_the_variants_apart_whatever_their_order() {
@@ -68,5 +68,12 @@ mod tests {
             serde_json::from_str(r#"{"nights":2}"#).unwrap(),
             Stay::ReservationOfAPlaceInTheLargestOutdoorEnclosure(_)
         ));
+    }
+
+    #[test]
+    fn a_constant_names_its_member() {
+        assert!(matches!(serde_json::from_str(r#""none""#).unwrap(), Extension::None(_)));
+        assert!(matches!(serde_json::from_str(r#""31""#).unwrap(), Extension::String(_)));
+        assert!(matches!(serde_json::from_str("31").unwrap(), Extension::Integer(31)));
     }
 }

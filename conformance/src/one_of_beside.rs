@@ -10,7 +10,7 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::models::{
-        Beside, BesideBar, BesideBarArgs, Contact, Either, Foo, FooArgs, Lists, Moment, Names, Nested,
+        Beside, BesideBar, BesideBarArgs, Contact, Either, Extra, Foo, FooArgs, Lists, Moment, Names, Nested,
         Product, ProductLeft, Run, RunDoneStatus, Single, Tagged, Typed,
     };
 
@@ -53,6 +53,13 @@ mod tests {
         assert!(matches!(&run, Run::Done(run) if run.status == RunDoneStatus::Done), "{run:?}");
         assert!(matches!(read(r#"{"name":"n","status":"queued"}"#), Run::Ongoing(_)));
         assert!(matches!(read(r#"{"name":"n","status":"queued","outcome":"good"}"#), Run::Ongoing(_)));
+    }
+
+    #[test]
+    fn a_property_that_may_be_anything_is_one() {
+        assert!(matches!(read(r#"{"name":"n","bar":1}"#), Extra::Bar(_)));
+        assert!(matches!(read(r#"{"baz":[]}"#), Extra::Baz(_)));
+        assert!(matches!(read(r#"{"bar":1,"baz":[]}"#), Extra::Combined(_)));
     }
 
     #[test]

@@ -530,6 +530,10 @@ impl<'l> State<'l> {
     fn fit(self) -> Option<Fit> {
         let fit = self.fit.filter(|fit| !fit.contradicts)?;
         let Form::Object(object, tag) = self.leaf.form else { return Some(fit) };
+        // Of this object a union keeps more, as a value of none of its types.
+        if fit.known == 0 && fit.lost > 0 && !self.leaf.place.is_property {
+            return None;
+        }
         let required = object.required();
         let is_tagged = tag.is_none() || fit.fixed > 0;
         (self.required == required && is_tagged).then_some(Fit { required, ..fit })
