@@ -111,6 +111,15 @@ impl<'a> Context<'a> {
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.
     pub(super) fn std(&self, name: &'static str) -> Name<'a> {
+<<<<<<< HEAD
+=======
+        if !self.imports.own.contains(name) {
+            if name == "BTreeMap" {
+                self.imports.used.borrow_mut().maps.insert(name);
+            }
+            return Name { path: None, name };
+        }
+>>>>>>> consts
         let module = match name {
             "BTreeMap" => "collections",
             "Box" => "boxed",
@@ -123,11 +132,15 @@ impl<'a> Context<'a> {
             "String" => "string",
             _ => "vec",
         };
+<<<<<<< HEAD
         let path = self.imports.own.contains(name).then_some(module);
         if path.is_none() && name == "BTreeMap" {
             self.imports.used.borrow_mut().maps.insert(name);
         }
         Name { path: path.map(Path::Std), name }
+=======
+        Name { path: Some(Path::Std(module)), name }
+>>>>>>> consts
     }
 
     /// Returns a module of the client.
