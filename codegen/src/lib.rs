@@ -7,8 +7,8 @@
 //! | text | `source` | files, and places in them |
 //! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
 //! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
-//! | tokens | `emit` | Rust, with what `facts` knows of the whole graph |
-//! | text | `layout` | files, laid out |
+//! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
+//! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
 //!
 //! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
 //! What a document says and we cannot generate is refused by name; nothing is left out in silence.
@@ -63,12 +63,17 @@
 //!
 //! | extension | on | what it does |
 //! |---|---|---|
-//! | `x-rust-name` | schema, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
-//! | `x-rust-args` | operation, schema | the order in which what is required is asked for |
+//! | `x-rust-name` | schema, member of a union, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
+//! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |
 //! | `x-expect` | action of an overlay | what the target has to look like |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
+//!
+//! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a
+//! struct (`NewPetArgs`). The order of a schema is that of the document. The order of an operation is that of the
+//! names, with the body behind them. An operation whose order `x-rust-args` pins takes each value by itself. A schema
+//! keeps the struct, whose fields then have that order.
 //!
 //! `x-pagination` names a `style` and what belongs to it. `items`, `next`, `size`, `total` and `last` are JSON Pointers into
 //! a page; without `items`, the page is itself the list.

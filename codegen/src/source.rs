@@ -122,6 +122,11 @@ impl Pointer {
         child
     }
 
+    /// Returns the root, with room for so many steps.
+    pub(crate) fn of_steps(count: usize) -> Self {
+        Self(String::with_capacity(12 * count))
+    }
+
     /// Goes one step further, to a child, escaping the child's name.
     pub(crate) fn push(&mut self, name: &str) {
         self.0.push('/');

@@ -4,6 +4,7 @@ openapi_runtime::include_api!("any_of");
 
 #[cfg(test)]
 mod tests {
+    use openapi_runtime::With as _;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
@@ -22,9 +23,8 @@ mod tests {
         let Both::Combined(both) = read(&json!({"a": "x", "b": 1})) else { panic!("it is both") };
         assert_eq!((both.a.as_deref(), both.b), (Some("x"), Some(1)));
         assert!(matches!(read(&json!({"z": 1})), Both::Unknown(_)));
-        let mut sent = BothCombined::default();
-        sent.a = Some("x".to_owned());
-        sent.b = Some(1);
+        let sent =
+            BothCombined::default().with(|both| both.a = Some("x".to_owned())).with(|both| both.b = Some(1));
         assert_eq!(serde_json::to_value(Both::from(sent)).unwrap(), json!({"a": "x", "b": 1}));
     }
 

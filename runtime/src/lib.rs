@@ -13,6 +13,11 @@
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
 //!   features `reqwest` and `ureq` bring one transport each, and `tower` makes one of any service.
 //! - [`Error`] has a variant for each phase of a call, and every variant tells whether the request may have been sent.
+//! - [`Nullable`], [`IntoOptional`] and [`With`] are for the values that callers send. [`UnknownServer`] is the error
+//!   of a text that names none of a document's servers.
+//!
+//! Generated types are plain Rust. Macros in a hidden module get their names and implement serde's traits, `Display`
+//! and the like. One macro declares what is the same for every document: `Client`, its builder and its calls.
 //!
 //! Sending, waiting and paging are step machines that do no I/O: an event comes in, and "send this", "sleep so long"
 //! or "done" comes out. One short loop a mode drives them, so that both modes behave alike and tests need no clock.
@@ -71,6 +76,7 @@ mod body;
 mod client;
 mod content;
 mod cursor;
+mod debug;
 mod encode;
 mod error;
 mod events;
@@ -185,6 +191,7 @@ pub const OUTPUT_1: () = ();
 /// they need.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__openapi_debug as debug;
     pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
     pub use crate::__openapi_scalar_enum as scalar_enum;
@@ -195,6 +202,7 @@ pub mod __private {
     pub use crate::__openapi_union as union;
     pub use crate::__openapi_value_enum as value_enum;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
+    pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
 }
 

@@ -3,6 +3,38 @@
 //! What such an enum can do is the same for all of them, so generated code lists no more than the variants with their
 //! values, and these macros add the implementations.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
+
+/// Reads what is made of a text, without keeping the text.
+///
+/// # Errors
+///
+/// A value that is not text.
+pub fn read_text<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: for<'t> From<&'t str>> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+}
+
 /// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of texts that has `as_str`.
 #[doc(hidden)]
 #[macro_export]
@@ -56,7 +88,7 @@ macro_rules! __openapi_text_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                $crate::__private::read_text(deserializer)
             }
         }
     };

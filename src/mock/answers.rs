@@ -34,7 +34,7 @@ pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
     if let Known::Score(score, metrics) = known {
         row.insert("score".to_owned(), number(score));
         row.insert("username".to_owned(), account.username.as_str().into());
-        row.insert("metrics".to_owned(), metrics_of(metrics));
+        row.insert("metrics".to_owned(), metrics_of(&metrics));
     }
     row.insert("date".to_owned(), date.to_string().into());
     row.insert("user_id".to_owned(), account.user_id.to_string().into());
@@ -124,7 +124,7 @@ fn answer(status: StatusCode, body: &Value) -> Response<Bytes> {
     answer
 }
 
-fn metrics_of(metrics: Metrics) -> Value {
+fn metrics_of(metrics: &Metrics) -> Value {
     json!({
         "engagement_recency": number(metrics.engagement_recency),
         "open_rate": number(metrics.open_rate),

@@ -16,5 +16,6 @@ mod secrets;
 mod shared_pause;
 mod statuses;
 mod support;
+mod tables;
 mod types;
 mod waiting;

@@ -8,7 +8,8 @@ use quote::ToTokens;
 use crate::GeneratedFile;
 
 /// The traits that macros of the runtime implement for the type whose name they get.
-const IMPLEMENTED: [(&str, &[&str]); 8] = [
+const IMPLEMENTED: [(&str, &[&str]); 9] = [
+    ("debug", &["Debug"]),
     ("declared_error", &["DeclaredError", "Display", "Error"]),
     ("object", &["Deserialize", "Serialize"]),
     ("scalar_enum", &["Deserialize", "Display", "Serialize"]),
@@ -326,6 +327,7 @@ mod tests {
         for (call, expected) in [
             ("object!(Cat { required name, optional r#type as \"type\" });", "Cat: Deserialize, Serialize"),
             ("union!(Cat by tag \"kind\" as Text { plain A = [\"a\"] });", "Cat: Deserialize, Serialize"),
+            ("debug!(Login { name, secret password });", "Login: Debug"),
             ("transparent!(Cats);", "Cats: Deserialize, Serialize"),
             (
                 "text_enum!(Kind { Cat = \"cat\" });",
@@ -350,7 +352,7 @@ mod tests {
 
     #[test]
     fn structs_errors_headers_and_setters_are_listed() {
-        let code = r#"
+        let code = r"
             pub struct Cat { pub r#type: Kind, pub owner: Option<Box<Owner>>, pub name: Nullable<String> }
             impl Cat { pub fn new(r#type: Kind) -> Self { Self } }
             pub enum Refused { NotFound(Option<Cat>), ServerError(StatusCode, Option<Cat>), }
@@ -358,7 +360,7 @@ mod tests {
             pub struct Headers { pub tags: Option<Vec<u8>>, }
             impl From<&HeaderMap> for Headers {}
             impl<M: Mode> Call<Ping, M> { pub fn b(self, b: impl Into<String>) -> Self { self } }
-        "#;
+        ";
         let items = surface(code).items;
         let texts = [
             ("Cat::r#type", "Kind"),

@@ -162,19 +162,22 @@ impl<'t> Scanner<'t> {
     /// Reads a string (RFC 8259, section 7).
     fn string(&mut self) -> Result<String> {
         self.require(b'"')?;
-        let mut text = String::new();
-        loop {
-            let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-            let plain = self.rest().bytes().position(special);
-            let plain = plain.ok_or_else(|| self.malformed())?;
-            text.push_str(self.rest().get(..plain).unwrap_or_default());
-            self.at += plain;
-            if self.eat(b'"') {
-                return Ok(text);
-            }
+        let mut text = self.plain()?.to_owned();
+        while !self.eat(b'"') {
             self.require(b'\\')?;
             text.push(self.escaped()?);
+            text.push_str(self.plain()?);
         }
+        Ok(text)
+    }
+
+    /// Reads what stands for itself, up to a quote or an escape.
+    fn plain(&mut self) -> Result<&'t str> {
+        let special = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let length = self.rest().bytes().position(special).ok_or_else(|| self.malformed())?;
+        let plain = self.rest().get(..length).unwrap_or_default();
+        self.at += length;
+        Ok(plain)
     }
 
     /// Reads what follows a backslash.

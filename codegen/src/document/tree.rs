@@ -298,7 +298,7 @@ impl<'t> NodeRef<'t> {
             steps.push(step);
             id = step.0;
         }
-        let mut pointer = Pointer::default();
+        let mut pointer = Pointer::of_steps(steps.len());
         for (parent, index) in steps.into_iter().rev() {
             match self.tree.value(parent) {
                 Value::Mapping(entries) => {

@@ -1,10 +1,10 @@
 //! What an operation answers: its types of success and failure, and how each status is read.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::types::Within;
-use super::{Context, docs, events, ident, types};
+use super::{Context, docs, events, ident, structs, types};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeRef};
 
 /// What an operation asks for when it says nothing else.
@@ -81,7 +81,7 @@ fn has_status(response: &Response) -> bool {
 
 /// The field that holds the status, where the variant alone does not tell it.
 pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option<TokenStream> {
-    has_status(response).then(|| context.ours("StatusCode"))
+    has_status(response).then(|| context.ours("StatusCode").into_token_stream())
 }
 
 /// What one status decodes to.
@@ -142,8 +142,8 @@ pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> Toke
 pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Empty => quote!(()),
-        Payload::Untyped => context.ours("Bytes"),
-        Payload::Text => context.std("String"),
+        Payload::Untyped => context.ours("Bytes").into_token_stream(),
+        Payload::Text => context.std("String").into_token_stream(),
         Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }
@@ -151,7 +151,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
 
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let fails = operation.responses.iter().any(|response| !response.is_success());
-    if fails { error_path(context, operation) } else { context.ours("NoDeclaredError") }
+    if fails { error_path(context, operation) } else { context.ours("NoDeclaredError").into_token_stream() }
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -209,14 +209,19 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         });
         quote!(#name: headers.#method(#wire),)
     });
+    let secrets = fields.iter().map(|field| (&field.name, context.facts.is_secret(&field.ty)));
+    let debug = structs::debug(context, name, secrets);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
     Some(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(#derived Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared)*
         }
+
+        #debug
 
         impl #from<&#map> for #name {
             fn from(headers: &#map) -> Self {

@@ -1,7 +1,7 @@
 //! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
@@ -12,22 +12,27 @@ use crate::ir::{Argument, Arguments, FieldName, Location, Operation, Parameter};
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let docs = docs::operation(context, operation);
     let name = &operation.name;
-    let elsewhere = |required: bool| match &operation.arguments {
+    let elsewhere = |required: bool, is_filled: bool| match &operation.arguments {
         _ if !required => Some("its setter says more".to_owned()),
-        Arguments::Struct(name, _) => Some(format!("[`{name}`] says more")),
-        Arguments::Each(_) => None,
+        Arguments::Struct(name, _) if !is_filled => Some(format!("[`{name}`] says more")),
+        Arguments::Struct(..) | Arguments::Each(_) => None,
     };
     let parameters = operation.parameters.iter().map(|parameter| {
+        let Parameter { name, ty, docs, required, .. } = parameter;
+        let value = if *required { types::only_value(context, &parameter.given()) } else { None };
         let otherwise = || format!("The {}.", described(parameter));
-        let docs = docs::once(&parameter.docs, otherwise, elsewhere(parameter.required));
-        let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
-        member(context, docs, &parameter.name, ty, parameter.required)
+        let docs = docs::once(docs, otherwise, elsewhere(*required, value.is_some()));
+        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        let is_secret = context.facts.is_secret(&parameter.ty);
+        Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
     let body = operation.body.iter().map(|body| {
-        let elsewhere = elsewhere(body.required).filter(|_| !body.required);
+        let value = if body.required { types::only_value(context, &body.ty) } else { None };
+        let elsewhere = if body.required { None } else { elsewhere(false, false) };
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, Within::Operations, operation, body);
-        member(context, docs, &body.name, ty, body.required)
+        let is_secret = context.facts.is_secret(&body.ty);
+        Member { is_secret, ..member(context, docs, &body.name, ty, body.required).filled(value) }
     });
     let fields = parameters.chain(body).collect();
     let structure =
@@ -43,11 +48,12 @@ pub(super) fn member<'a>(
     ty: TokenStream,
     required: bool,
 ) -> Member<'a> {
-    if required {
-        Member { docs, name, ty, start: Start::Given }
+    let (ty, start) = if required {
+        (ty, Start::Given)
     } else {
-        Member { docs, name, ty: types::option(context, &ty), start: Start::Default(context.std("None")) }
-    }
+        (types::option(context, &ty), Start::Default(context.std("None").into_token_stream()))
+    };
+    Member { docs, name, ty, start, is_secret: false }
 }
 
 /// What a parameter is, for one that the document does not describe.
@@ -72,7 +78,7 @@ pub(super) fn taken<'a>(
     Some(match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
-            let ty = types::parameter(parameter);
+            let ty = parameter.given();
             Given {
                 name: &parameter.name,
                 ty: types::argument(context, Within::Elsewhere, &ty),
@@ -105,13 +111,15 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
     let fields = arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
             let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
-            let (name, ty) = (&parameter.name, types::base(context, Within::Elsewhere, &parameter.ty.ty));
-            quote!(#docs pub #name: #ty,)
+            let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
+            let is_secret = context.facts.is_secret(&parameter.ty);
+            structs::Argument { docs: Some(docs), name: &parameter.name, ty, is_secret }
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let (name, ty) = (&body.name, types::of_body(context, Within::Operations, operation, body));
-            quote!(#[doc = " The request body."] pub #name: #ty,)
+            let ty = types::of_body(context, Within::Operations, operation, body);
+            let docs = Some(quote!(#[doc = " The request body."]));
+            structs::Argument { docs, name: &body.name, ty, is_secret: context.facts.is_secret(&body.ty) }
         }),
     });
-    Some(structs::args(name, &operation.name, fields.flatten()))
+    Some(structs::args(context, name, &operation.name, fields.flatten()))
 }

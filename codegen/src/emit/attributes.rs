@@ -131,6 +131,15 @@ impl Added {
         quote!(#[derive(#own #(, #extra)*)] #attributes)
     }
 
+    /// Returns the attributes of a type that derives some traits itself beside `Debug`, which it also has.
+    pub(crate) fn derive_beside_debug(&self, own: &TokenStream, is_debug_derived: bool) -> TokenStream {
+        if is_debug_derived {
+            return self.derive(&quote!(Debug, #own));
+        }
+        let (extra, attributes) = (self.extra(&quote!(Debug, #own)), &self.attributes);
+        quote!(#[derive(#own #(, #extra)*)] #attributes)
+    }
+
     /// The added traits that are not derived anyway, each once.
     fn extra(&self, own: &TokenStream) -> Vec<&TokenStream> {
         if self.derives.is_empty() {

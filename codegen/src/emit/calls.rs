@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::types::Within;
 use super::{Context, Part, arguments, docs, types};
-use crate::facts;
 use crate::ir::{BodyContent, FieldName, Operation, RequestBody, Scalar, TypeRef};
 
 /// The setters of each operation that has any.
@@ -27,9 +26,7 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
 }
 
 fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let parameters =
-        facts::optional_parameters(operation).filter_map(|index| operation.parameters.get(index));
-    let parameters = parameters.map(|parameter| {
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
         setter(&docs, &parameter.name, &Given::of(context, &parameter.ty.ty, &parameter.name, &ty))
@@ -51,7 +48,7 @@ struct Given {
 impl Given {
     fn of(context: &Context<'_>, of: &TypeRef, name: &FieldName, ty: &TokenStream) -> Self {
         match of {
-            TypeRef::Scalar(Scalar::String) => Self::converted(context, name, ty),
+            TypeRef::Scalar(Scalar::String | Scalar::Password) => Self::converted(context, name, ty),
             _ => Self::itself(context, name, ty),
         }
     }

@@ -1,7 +1,7 @@
 //! Enums that stay open: a value that the document does not know yet is kept as it came.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::attributes::Added;
 use super::{Context, docs, types};
@@ -46,7 +46,8 @@ pub(super) fn of_values(
         let (docs, added) = (variant(&shown(value), docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
-    let inner = scalar.map_or_else(|| context.ours("Value"), |scalar| types::scalar(context, scalar));
+    let inner = scalar
+        .map_or_else(|| context.ours("Value").into_token_stream(), |scalar| types::scalar(context, scalar));
     let is_total = scalar.is_some_and(Scalar::is_integer);
     let item = item(ty, &quote!(#(#variants)*), &inner, is_total, added);
     let listed = values.iter().map(|Listed { name, value, .. }| {
@@ -66,7 +67,7 @@ pub(super) fn of_values(
 fn item(
     ty: &Type,
     variants: &TokenStream,
-    inner: &TokenStream,
+    inner: &impl ToTokens,
     is_total: bool,
     added: &Added,
 ) -> TokenStream {

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use super::{Context, Module, ident};
 use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeName};
@@ -61,55 +61,84 @@ impl<'a> Imports<'a> {
     }
 }
 
-impl Context<'_> {
+/// A name of another's as a file writes it: alone, or behind its path where the file has something of that name.
+///
+/// It becomes tokens where it is written, and not before: most of all tokens are such names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name<'a> {
+    path: Option<Path<'a>>,
+    name: &'static str,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Path<'a> {
+    Runtime(&'a TokenStream),
+    /// A module of the standard library.
+    Std(&'static str),
+    Parent,
+}
+
+impl ToTokens for Name<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let path = self.path.map(|path| match path {
+            Path::Runtime(runtime) => quote!(#runtime::),
+            Path::Std(module) => {
+                let modules = module.split("::").map(ident);
+                quote!(::std::#(#modules::)*)
+            }
+            Path::Parent => quote!(super::),
+        });
+        tokens.extend(path);
+        tokens.append(ident(self.name));
+    }
+}
+
+impl<'a> Context<'a> {
     /// Returns a name of the runtime.
-    pub(super) fn ours(&self, name: &'static str) -> TokenStream {
-        let (imports, ident) = (&self.imports, ident(name));
-        if imports.own.contains(name) {
-            let runtime = imports.runtime;
-            return quote!(#runtime::#ident);
+    pub(super) fn ours(&self, name: &'static str) -> Name<'a> {
+        let imports = &self.imports;
+        let path = imports.own.contains(name).then_some(Path::Runtime(imports.runtime));
+        if path.is_none() {
+            imports.used.borrow_mut().runtime.insert(name);
         }
-        imports.used.borrow_mut().runtime.insert(name);
-        quote!(#ident)
+        Name { path, name }
     }
 
     /// Returns several names of the runtime.
-    pub(super) fn all_ours<const N: usize>(&self, names: [&'static str; N]) -> [TokenStream; N] {
+    pub(super) fn all_ours<const N: usize>(&self, names: [&'static str; N]) -> [Name<'a>; N] {
         names.map(|name| self.ours(name))
     }
 
     /// Returns a name of Rust's prelude, or `BTreeMap`.
-    pub(super) fn std(&self, name: &'static str) -> TokenStream {
-        let ident = ident(name);
-        if self.imports.own.contains(name) {
-            let module = match name {
-                "BTreeMap" => quote!(collections),
-                "Box" => quote!(boxed),
-                "Default" => quote!(default),
-                "From" | "Into" => quote!(convert),
-                "None" | "Some" => quote!(option::Option),
-                "Err" | "Ok" => quote!(result::Result),
-                "Option" => quote!(option),
-                "Result" => quote!(result),
-                "String" => quote!(string),
-                _ => quote!(vec),
-            };
-            return quote!(::std::#module::#ident);
+    pub(super) fn std(&self, name: &'static str) -> Name<'a> {
+        if !self.imports.own.contains(name) {
+            if name == "BTreeMap" {
+                self.imports.used.borrow_mut().maps.insert(name);
+            }
+            return Name { path: None, name };
         }
-        if name == "BTreeMap" {
-            self.imports.used.borrow_mut().maps.insert(name);
-        }
-        quote!(#ident)
+        let module = match name {
+            "BTreeMap" => "collections",
+            "Box" => "boxed",
+            "Default" => "default",
+            "From" | "Into" => "convert",
+            "None" | "Some" => "option::Option",
+            "Err" | "Ok" => "result::Result",
+            "Option" => "option",
+            "Result" => "result",
+            "String" => "string",
+            _ => "vec",
+        };
+        Name { path: Some(Path::Std(module)), name }
     }
 
     /// Returns a module of the client.
-    pub(super) fn sibling(&self, name: &'static str) -> TokenStream {
-        let (imports, ident) = (&self.imports, ident(name));
-        if imports.shadowed.contains(&name) {
-            return quote!(super::#ident);
+    pub(super) fn sibling(&self, name: &'static str) -> Name<'a> {
+        let path = self.imports.shadowed.contains(&name).then_some(Path::Parent);
+        if path.is_none() {
+            self.imports.used.borrow_mut().siblings.insert(name);
         }
-        imports.used.borrow_mut().siblings.insert(name);
-        quote!(#ident)
+        Name { path, name }
     }
 }
 

@@ -27,7 +27,7 @@ mod unions;
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{TokenStreamExt as _, quote};
 
 pub(crate) use self::attributes::{Addition, Attributes, Kind};
 pub(crate) use self::imports::Imports;
@@ -203,7 +203,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
 
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
 fn ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) {
+    if KEYWORDS.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())
@@ -214,7 +214,7 @@ macro_rules! interpolate {
     ($($name:ident),*) => {
         $(impl quote::ToTokens for $name {
             fn to_tokens(&self, tokens: &mut TokenStream) {
-                ident(self.as_str()).to_tokens(tokens);
+                tokens.append(ident(self.as_str()));
             }
         })*
     };

@@ -1,9 +1,9 @@
 //! `models.rs`: the types of the document.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
-use super::structs::{self, Given, Member, New, Start, Structure};
+use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
 use crate::facts::Constant;
@@ -80,6 +80,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
             name: &rest.name,
             ty: quote!(#map<#string, #values>),
             start: Start::Default(quote!(#map::new())),
+            is_secret: context.facts.is_secret(&rest.ty),
         }
     }));
     let listed = shape.fields.iter().map(|field| listed(context, id, field));
@@ -90,11 +91,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     let args = match &new {
         New::Struct(args, given) => {
             let fields = required(context, id, shape).into_iter().filter_map(|index| shape.fields.get(index));
-            Some(structs::args(
-                args,
-                name,
-                fields.zip(given).map(|(field, given)| argument(name, field, given)),
-            ))
+            let fields = fields.zip(given).map(|(field, given)| argument(context, name, field, given));
+            Some(structs::args(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -125,14 +123,15 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
 }
 
 /// A field of the struct that `new` takes.
-fn argument(
+fn argument<'a>(
+    context: &Context<'_>,
     of: &TypeName,
-    Field { wire, docs, .. }: &Field,
-    Given { name, ty, .. }: &Given<'_>,
-) -> TokenStream {
+    Field { wire, docs, ty: used, .. }: &Field,
+    Given { name, ty, .. }: &Given<'a>,
+) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
     let docs = docs::once(docs, otherwise, Some(format!("[`{of}`] says more")));
-    quote!(#docs pub #name: #ty,)
+    Argument { docs: Some(docs), name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several
@@ -148,12 +147,13 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
 
 fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field) -> Member<'a> {
     let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
-    let docs = docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
-    let direction = match field.direction {
+    let mut docs =
+        docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
+    docs.extend(match field.direction {
         Direction::Both => None,
         Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in answers."])),
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
-    };
+    });
     let presence = presence(context, id, field);
     let held = held(context, id, index, field, presence);
     let (ty, start) = match presence {
@@ -161,14 +161,17 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
             let constant = context.facts.constant(id, index).map(|constant| value(context, constant));
             (held, constant.map_or(Start::Given, Start::Value))
         }
-        Presence::Optional => (types::option(context, &held), Start::Default(context.std("None"))),
+        Presence::Optional => {
+            (types::option(context, &held), Start::Default(context.std("None").into_token_stream()))
+        }
         Presence::Nullable => {
             let nullable = context.ours("Nullable");
             (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
         }
         Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
     };
-    Member { docs: quote!(#docs #direction), name: &field.name, ty, start }
+    let is_secret = context.facts.is_secret(&field.ty);
+    Member { docs, name: &field.name, ty, start, is_secret }
 }
 
 /// The only value that a field can have.

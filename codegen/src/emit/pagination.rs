@@ -1,7 +1,7 @@
 //! How an operation finds the items in a page, and the page after it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::types::Within;
 use super::{Context, types};
@@ -59,8 +59,13 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
     let [cursor, headers] = context.all_ours(["Cursor", "HeaderMap"]);
     let turning = |to: TokenStream| Some(quote!(const TURNING: #runtime::Turning = #runtime::Turning::#to;));
     let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
-    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.clone(), counted);
+    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
+    let by_number = |parameter: &Parameter, next: &TokenStream| Turned {
+        turning: turning(quote!(Number)),
+        next: next_cursor(context, &quote!(_headers), next),
+        parameter: Some(numbered(context, &paging, parameter)),
+    };
     Some(match style {
         PageStyle::Cursor { parameter: index, next } => {
             let (name, next) = (&parameter(*index)?.name, borrowed(context, next));
@@ -79,11 +84,7 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let name = &parameter.name;
             let (items, size, total) = (counted(items), told(size), told(total));
             let next = quote!(#paging::next_offset(&self.#name, #items, #size, #total));
-            Turned {
-                turning: turning(quote!(Number)),
-                next: next_cursor(context, &quote!(_headers), &next),
-                parameter: Some(numbered(context, &paging, parameter)),
-            }
+            by_number(parameter, &next)
         }
         PageStyle::Number { parameter: index, first, size, last } => {
             let parameter = parameter(*index)?;
@@ -91,11 +92,7 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let first = proc_macro2::Literal::u64_unsuffixed(*first);
             let (items, size, last) = (counted(items), told(size), told(last));
             let next = quote!(#paging::next_page(&self.#name, #first, #items, #size, #last));
-            Turned {
-                turning: turning(quote!(Number)),
-                next: next_cursor(context, &quote!(_headers), &next),
-                parameter: Some(numbered(context, &paging, parameter)),
-            }
+            by_number(parameter, &next)
         }
         PageStyle::Url { next } => Turned {
             turning: turning(quote!(Url)),
@@ -197,7 +194,7 @@ fn owned(context: &Context<'_>, steps: &[Step]) -> TokenStream {
 /// The way to the next cursor, borrowing from the page.
 fn borrowed(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
-        return context.std("None");
+        return context.std("None").into_token_stream();
     };
     let (way, field) = (way(before), &last.field);
     let (value, some) = (quote!(page #way .#field.clone()), context.std("Some"));

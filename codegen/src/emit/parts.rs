@@ -1,10 +1,10 @@
 //! The bodies of parts in `operations.rs`: a struct with a field for each part, and how it becomes parts.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::arguments::member;
-use super::structs::{self, Given, Member, New, Start, Structure};
+use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, ident, types};
 use crate::ir::{BodyContent, Operation, Part, PartContent, Parts, TypeName, TypeUse, is_positional};
@@ -17,25 +17,24 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     let Parts { name, parts: list, rest, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
-        let mut member = member(context, docs, &part.name, content(context, part), part.required);
-        if let Some(constant) = constant(context, part) {
-            member.start = Start::Value(constant);
-        }
-        member
+        let member = member(context, docs, &part.name, content(context, part), part.required);
+        Member { is_secret: is_secret(context, part), ..member.filled(constant(context, part)) }
     });
     let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
         docs: docs::line("What has no name in the document"),
         name,
-        ty: multipart.clone(),
+        ty: multipart.into_token_stream(),
         start: Start::Default(quote!(#multipart::new())),
+        is_secret: false,
     });
     let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
     let fields = fields.chain(more).collect();
     let new = new(context, parts);
     let args = match &new {
         New::Struct(args, given) => {
-            Some(structs::args(args, name, given.iter().map(|given| argument(name, list, given))))
+            let fields = given.iter().map(|given| argument(context, name, list, given));
+            Some(structs::args(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -59,7 +58,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
-        PartContent::File => context.ours("FilePart"),
+        PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, Within::Elsewhere, &ty.ty),
     }
@@ -100,12 +99,23 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
 }
 
 /// A field of the struct that `new` takes.
-fn argument(of: &TypeName, parts: &[Part], Given { name, ty, .. }: &Given<'_>) -> TokenStream {
-    let docs = parts.iter().find(|part| part.name == **name).map(|Part { wire, docs, .. }| {
+fn argument<'a>(
+    context: &Context<'_>,
+    of: &TypeName,
+    parts: &[Part],
+    Given { name, ty, .. }: &Given<'a>,
+) -> Argument<'a> {
+    let part = parts.iter().find(|part| part.name == **name);
+    let docs = part.map(|Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
         docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
     });
-    quote!(#docs pub #name: #ty,)
+    let is_secret = part.is_some_and(|part| is_secret(context, part));
+    Argument { docs, name, ty: ty.clone(), is_secret }
+}
+
+fn is_secret(context: &Context<'_>, part: &Part) -> bool {
+    matches!(&part.content, PartContent::Value(ty) if context.facts.is_secret(ty))
 }
 
 fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
@@ -118,9 +128,7 @@ fn are_alike(context: &Context<'_>, one: &Part, other: &Part) -> bool {
 /// The only value that a part can have.
 fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     let PartContent::Value(ty) = &part.content else { return None };
-    let (id, variant) = context.api.types.only_value(ty).filter(|_| part.required)?;
-    let (models, name) = (context.sibling("models"), context.type_name(id));
-    Some(quote!(#models::#name::#variant))
+    if part.required { types::only_value(context, ty) } else { None }
 }
 
 /// How one part is added.

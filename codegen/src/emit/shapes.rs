@@ -68,8 +68,8 @@ pub(super) fn of_struct(context: &Context<'_>, id: TypeId, ty: &Type, object: &S
 /// What the values of each variant of a tagged union look like.
 pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
-        let (tags, shape) = (&variant.tags, of_variant(context, union, variant));
-        quote!([#(#tags)*] #shape)
+        let (values, shape) = (&variant.tags, of_variant(context, union, variant));
+        quote!([#(#values)*] #shape)
     });
     let (name, runtime) = (&ty.name, context.runtime);
     quote!(#runtime::__private::shape!(#name by tag { #(#variants),* });)
@@ -80,14 +80,14 @@ pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVa
     let shape = variant.ty.as_ref().map(|ty| of_use(context, ty));
     match (&union.tagging, shape) {
         (Tagging::External, None) => {
-            let names = &variant.tags;
-            quote!((text #(#names)*))
+            let values = &variant.tags;
+            quote!((text #(#values)*))
         }
         (Tagging::External, Some(shape)) => {
-            let names = &variant.tags;
-            quote!((member #(#names)* #shape))
+            let values = &variant.tags;
+            quote!((member #(#values)* #shape))
         }
-        (Tagging::Adjacent(_, content), Some(shape)) => quote!((member #content #shape)),
+        (Tagging::Adjacent(_, property), Some(shape)) => quote!((member #property #shape)),
         (_, Some(shape)) => shape,
         (_, None) => quote!((empty)),
     }
@@ -163,18 +163,13 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
             let values = values.iter().map(|value| enums::shown(&value.value));
             quote!((values #(#values)*))
         }
-        Shape::Union(union) => match union.tagging.tag() {
-            None => quote!((union #name)),
-            Some(tag) => {
-                let tag = &tag.property;
-                quote!((tagged #tag #name))
-            }
-        },
+        Shape::Union(union) => {
+            let property = union.tagging.tag().map(|tag| &tag.property);
+            property.map_or_else(|| quote!((union #name)), |property| quote!((tagged #property #name)))
+        }
         // A list that holds itself is looked into no further.
-        Shape::Newtype(inner) => match &inner.ty {
-            TypeRef::Map(_) => quote!((map(any))),
-            _ => quote!((list(any))),
-        },
+        Shape::Newtype(inner) if matches!(inner.ty, TypeRef::Map(_)) => quote!((map(any))),
+        Shape::Newtype(_) => quote!((list(any))),
         Shape::ValueEnum(_) | Shape::Alias(_) => quote!((any)),
     }
 }
@@ -185,7 +180,7 @@ fn of_scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
         Scalar::Bool => quote!((bool)),
         scalar if scalar.is_integer() => quote!((integer #ty)),
         scalar if scalar.is_float() => quote!((number)),
-        Scalar::String | Scalar::Cursor => quote!((text)),
+        Scalar::String | Scalar::Password | Scalar::Cursor => quote!((text)),
         _ => quote!((parsed #ty)),
     }
 }

@@ -23,6 +23,15 @@ pub(super) struct Member<'a> {
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
     pub(super) start: Start,
+    /// Whether `Debug` does not show it.
+    pub(super) is_secret: bool,
+}
+
+impl Member<'_> {
+    /// The same field, filled in where there is a value for it.
+    pub(super) fn filled(self, value: Option<TokenStream>) -> Self {
+        Self { start: value.map_or(self.start, Start::Value), ..self }
+    }
 }
 
 /// What a field holds in a new value.
@@ -76,7 +85,8 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
         }
     });
     let new = constructor(structure);
-    let attributes = added.derive(&quote!(Debug, Clone, PartialEq #derived));
+    let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
+    let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq #derived), debug.is_none());
     quote! {
         #docs
         #attributes
@@ -87,7 +97,23 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
 
         #default
         #new
+        #debug
     }
+}
+
+/// `Debug` for a struct of which some fields hold secrets; `None` where it can be derived.
+pub(super) fn debug<'a>(
+    context: &Context<'_>,
+    name: &TypeName,
+    fields: impl Iterator<Item = (&'a FieldName, bool)> + Clone,
+) -> Option<TokenStream> {
+    fields.clone().find(|(_, is_secret)| *is_secret)?;
+    let runtime = context.runtime;
+    let fields = fields.map(|(name, is_secret)| {
+        let secret = is_secret.then(|| quote!(secret));
+        quote!(#secret #name)
+    });
+    Some(quote!(#runtime::__private::debug!(#name { #(#fields),* });))
 }
 
 fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<TokenStream> {
@@ -133,15 +159,35 @@ fn value(fields: &[Member<'_>], given: &[Given<'_>]) -> TokenStream {
     quote!(Self { #(#fields),* })
 }
 
+/// A field of the struct that `new` takes.
+pub(super) struct Argument<'a> {
+    pub(super) docs: Option<TokenStream>,
+    pub(super) name: &'a FieldName,
+    pub(super) ty: TokenStream,
+    /// Whether `Debug` does not show it.
+    pub(super) is_secret: bool,
+}
+
 /// Writes the struct that `new` takes: users make it from its fields.
-pub(super) fn args(name: &TypeName, of: &TypeName, fields: impl Iterator<Item = TokenStream>) -> TokenStream {
+pub(super) fn args<'a>(
+    context: &Context<'_>,
+    name: &TypeName,
+    of: &TypeName,
+    fields: impl Iterator<Item = Argument<'a>>,
+) -> TokenStream {
     let docs = docs::line(&format!("What [`{of}`] requires"));
+    let fields: Vec<_> = fields.collect();
+    let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
+    let derived = debug.is_none().then(|| quote!(Debug,));
+    let fields = fields.iter().map(|Argument { docs, name, ty, .. }| quote!(#docs pub #name: #ty,));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derived Clone, PartialEq)]
         pub struct #name {
             #(#fields)*
         }
+
+        #debug
     }
 }
 

@@ -1,10 +1,10 @@
 //! Types where they are used.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Context;
-use crate::ir::{BodyContent, Operation, Parameter, Parts, RequestBody, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyContent, Operation, Parts, RequestBody, Scalar, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,37 +61,40 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
         }
         // `Config` parsed the path before anything was lowered.
         TypeRef::Extern(path) => path.parse().unwrap_or_default(),
-        TypeRef::Any => context.ours("Value"),
+        TypeRef::Any => context.ours("Value").into_token_stream(),
     }
 }
 
 /// The type of a single value.
 pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
-    match scalar {
-        Scalar::Bool => quote!(bool),
-        Scalar::I8 => quote!(i8),
-        Scalar::I16 => quote!(i16),
-        Scalar::U8 => quote!(u8),
-        Scalar::U16 => quote!(u16),
-        Scalar::U32 => quote!(u32),
-        Scalar::I32 => quote!(i32),
-        Scalar::I64 => quote!(i64),
-        Scalar::U64 => quote!(u64),
-        Scalar::F32 => quote!(f32),
-        Scalar::F64 => quote!(f64),
-        Scalar::String => context.std("String"),
+    let name = match scalar {
+        Scalar::String | Scalar::Password => context.std("String"),
         Scalar::Date => context.ours("Date"),
         Scalar::Timestamp => context.ours("Timestamp"),
         Scalar::Uuid => context.ours("Uuid"),
-        Scalar::Ipv4 => quote!(::std::net::Ipv4Addr),
-        Scalar::Ipv6 => quote!(::std::net::Ipv6Addr),
         Scalar::Cursor => context.ours("Cursor"),
-    }
+        Scalar::Bool => return quote!(bool),
+        Scalar::I8 => return quote!(i8),
+        Scalar::I16 => return quote!(i16),
+        Scalar::U8 => return quote!(u8),
+        Scalar::U16 => return quote!(u16),
+        Scalar::U32 => return quote!(u32),
+        Scalar::I32 => return quote!(i32),
+        Scalar::I64 => return quote!(i64),
+        Scalar::U64 => return quote!(u64),
+        Scalar::F32 => return quote!(f32),
+        Scalar::F64 => return quote!(f64),
+        Scalar::Ipv4 => return quote!(::std::net::Ipv4Addr),
+        Scalar::Ipv6 => return quote!(::std::net::Ipv6Addr),
+    };
+    name.into_token_stream()
 }
 
-/// The type of a parameter. No text in a URL or a header stands for `null`: what has no value is left out.
-pub(super) fn parameter(parameter: &Parameter) -> TypeUse {
-    TypeUse { nullable: false, ..parameter.ty.clone() }
+/// The only value of a type outside of the models, if it has only one.
+pub(super) fn only_value(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStream> {
+    let (id, variant) = context.api.types.only_value(ty)?;
+    let (models, name) = (context.sibling("models"), context.type_name(id));
+    Some(quote!(#models::#name::#variant))
 }
 
 /// The type of a request body.
@@ -102,8 +105,8 @@ pub(super) fn of_body(
     body: &RequestBody,
 ) -> TokenStream {
     match &body.content {
-        BodyContent::Bytes(_) => context.ours("Bytes"),
-        BodyContent::Multipart => context.ours("Multipart"),
+        BodyContent::Bytes(_) => context.ours("Bytes").into_token_stream(),
+        BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
         BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => quote!(#name),
         BodyContent::Parts(Parts { name, .. }) => {
             let (operations, way) = (context.sibling("operations"), context.way(operation));
@@ -136,7 +139,7 @@ pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> T
 
 /// Whether an argument of a type is taken in any form.
 pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
-    context.api.types.resolved(ty) == (&TypeRef::Scalar(Scalar::String), false)
+    matches!(context.api.types.resolved(ty), (TypeRef::Scalar(scalar), false) if scalar.is_text())
 }
 
 /// Whether a request body as an argument is taken in any form.
@@ -149,7 +152,7 @@ pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bo
 }
 
 /// The type of an argument that is taken in any form.
-pub(super) fn into(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
+pub(super) fn into(context: &Context<'_>, ty: &impl ToTokens) -> TokenStream {
     let into = context.std("Into");
     quote!(impl #into<#ty>)
 }

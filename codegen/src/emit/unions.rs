@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::shapes;
@@ -16,7 +16,8 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
-    let (attributes, unknown) = (added.derive(&quote!(Debug, Clone, PartialEq)), added.member("Unknown"));
+    let (debug, unknown) = (debug(context, ty, union), added.member("Unknown"));
+    let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
@@ -41,7 +42,24 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         #(#conversions)*
 
         #runtime::__private::union!(#name #listed);
+        #debug
     }
+}
+
+/// `Debug` for a union of which some variants hold secrets; `None` where it can be derived.
+fn debug(context: &Context<'_>, ty: &Type, union: &Union) -> Option<TokenStream> {
+    let is_secret = |ty: &TypeUse| context.facts.is_secret(ty);
+    union.variants.iter().find(|variant| variant.ty.as_ref().is_some_and(is_secret))?;
+    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
+        let word = ident(match ty {
+            None => "unit",
+            Some(ty) if is_secret(ty) => "secret",
+            Some(_) => "value",
+        });
+        quote!(#word #name)
+    });
+    let (name, runtime) = (&ty.name, context.runtime);
+    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
 }
 
 /// What a variant holds.
@@ -60,37 +78,30 @@ fn lead(variant: &UnionVariant) -> String {
 
 /// What `union!` gets of the variants.
 fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
-    let variants = union.variants.iter().enumerate();
+    let variants = union.variants.iter();
+    let shapes = || union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
     match &union.tagging {
         Tagging::Untagged => {
-            let variants = variants.map(|(_, variant)| {
-                let (name, shape) = (&variant.name, shapes::of_variant(context, union, variant));
-                quote!(#name: #shape)
-            });
-            quote!(by shape { #(#variants),* })
+            let names = variants.map(|variant| &variant.name);
+            let shapes = shapes();
+            quote!(by shape { #(#names: #shapes),* })
         }
         Tagging::External => {
-            let variants = variants.map(|(_, variant)| {
-                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
-                quote!(#word #name = #(#tags)*)
-            });
-            let shapes = union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
-            quote!(by name { #(#variants),* } as #(#shapes)*)
+            let words = variants.clone().map(word);
+            let (names, wire) =
+                (variants.clone().map(|variant| &variant.name), variants.map(|v| v.tags.first()));
+            let shapes = shapes();
+            quote!(by name { #(#words #names = #wire),* } as #(#shapes)*)
         }
-        Tagging::Adjacent(tag, content) => {
-            let variants = variants.map(|(_, variant)| {
-                let (word, name, tags) = (word(variant), &variant.name, &variant.tags);
-                quote!(#word #name = [#(#tags),*])
-            });
+        Tagging::Adjacent(tag, beside) => {
+            let variants = variants.map(|variant| tagged(&word(variant), variant));
             let (property, kind) = (&tag.property, tag_kind(tag));
-            quote!(by tag #property as #kind in #content { #(#variants),* })
+            quote!(by tag #property as #kind in #beside { #(#variants),* })
         }
         Tagging::Internal(tag) => {
-            let variants = variants.map(|(index, variant)| {
-                let is_default = union.default == Some(index);
-                let word = ident(written(context, variant, tag, is_default));
-                let (name, tags) = (&variant.name, &variant.tags);
-                quote!(#word #name = [#(#tags),*])
+            let variants = variants.enumerate().map(|(index, variant)| {
+                let word = written(context, variant, tag, union.default == Some(index));
+                tagged(&ident(word), variant)
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
             let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
@@ -99,11 +110,17 @@ fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
     }
 }
 
-fn tag_kind(tag: &UnionTag) -> proc_macro2::Ident {
+/// A variant with the values of the tag that mean it, behind the word for how it is written.
+fn tagged(word: &Ident, variant: &UnionVariant) -> TokenStream {
+    let (name, values) = (&variant.name, &variant.tags);
+    quote!(#word #name = [#(#values),*])
+}
+
+fn tag_kind(tag: &UnionTag) -> Ident {
     ident(if tag.is_text { "Text" } else { "Json" })
 }
 
-fn word(variant: &UnionVariant) -> proc_macro2::Ident {
+fn word(variant: &UnionVariant) -> Ident {
     ident(if variant.ty.is_some() { "value" } else { "unit" })
 }
 
@@ -158,7 +175,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
 fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
     let key = match &ty.ty {
         TypeRef::Scalar(scalar) => match scalar {
-            crate::ir::Scalar::String => "string".to_owned(),
+            scalar if scalar.is_text() => "string".to_owned(),
             scalar => format!("{scalar:?}"),
         },
         TypeRef::List(items) => format!("[{}]", key(context, items)?),

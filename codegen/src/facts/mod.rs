@@ -4,6 +4,7 @@
 
 mod constants;
 mod graph;
+mod secrets;
 mod twins;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,8 +13,8 @@ pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, Argument, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId,
-    TypeUse, Types,
+    Api, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId, TypeUse,
+    Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -25,6 +26,8 @@ pub(crate) struct Facts {
     boxed: HashSet<(TypeId, usize)>,
     /// The fields of structs, by type and index, that can have one value only.
     constants: HashMap<(TypeId, usize), Constant>,
+    /// The names for types that hold a secret directly.
+    secrets: HashSet<TypeId>,
     /// What is a name for something else which is just like it.
     twins: Twins,
 }
@@ -60,6 +63,11 @@ impl Facts {
         self.constants.get(&(id, field))
     }
 
+    /// Returns whether a type holds a secret directly, which `Debug` does not show.
+    pub(crate) fn is_secret(&self, ty: &TypeUse) -> bool {
+        secrets::is_secret(&self.secrets, &ty.ty)
+    }
+
     /// Returns the type that is written in full for a type just like it.
     pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
         self.twins.types.get(&id).copied()
@@ -79,6 +87,7 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
         received: reached(&api.types, received_roots(api)),
         boxed: boxed_fields(&api.types),
         constants: constants::of(&api.types),
+        secrets: secrets::of(&api.types),
         twins: Twins::default(),
     };
     if let Some(apart) = apart {
@@ -203,10 +212,4 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)
-}
-
-/// The parameters that need not be given, as indexes.
-pub(crate) fn optional_parameters(operation: &crate::ir::Operation) -> impl Iterator<Item = usize> {
-    let given = |index: &usize| operation.arguments.list().contains(&Argument::Parameter(*index));
-    (0..operation.parameters.len()).filter(move |index| !given(index))
 }

@@ -95,5 +95,6 @@ impl Types {
 }
 
 fn are_scalars_alike(one: Scalar, other: Scalar) -> bool {
-    one == other || (one.is_integer() && other.is_integer()) || (one.is_float() && other.is_float())
+    let both = |is: fn(Scalar) -> bool| is(one) && is(other);
+    one == other || both(Scalar::is_integer) || both(Scalar::is_float) || both(Scalar::is_text)
 }

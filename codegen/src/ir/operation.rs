@@ -28,7 +28,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
-    /// What has to be given, in the order of the client's method.
+    /// What has to be given, in the order of the client's method: what is required and can have more than one value.
     pub arguments: Arguments,
     /// The responses, in the order of their statuses.
     pub responses: Vec<Response>,
@@ -131,6 +131,13 @@ pub struct Parameter {
     pub required: bool,
     /// Whether it goes as JSON (`content`), and not by its style.
     pub is_json: bool,
+}
+
+impl Parameter {
+    /// Returns the type of its values. No text in a URL or a header stands for `null`: what has no value is left out.
+    pub(crate) fn given(&self) -> TypeUse {
+        TypeUse { nullable: false, ..self.ty.clone() }
+    }
 }
 
 /// Where in a request a parameter is, and how its value is written.

@@ -297,6 +297,12 @@ impl Scalar {
         )
     }
 
+    /// Returns whether it is text of any form.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Password)
+    }
+
     /// Returns whether it is a number with a fraction.
     #[must_use]
     pub fn is_float(self) -> bool {
@@ -350,6 +356,8 @@ pub enum Scalar {
     F64,
     /// `string`, with a format that has no type of its own.
     String,
+    /// `string` with format `password`: text that is not shown.
+    Password,
     /// `string` with format `date` (RFC 3339 full-date).
     Date,
     /// `string` with format `date-time` (RFC 3339 date-time): an instant.

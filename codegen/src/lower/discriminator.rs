@@ -180,12 +180,11 @@ impl<'d> Lowering<'d> {
             [only] if !only.narrows() => self.document.schema(*only).ok().filter(|only| !is_combined(*only)),
             _ => None,
         };
-        let values = match simple {
-            Some(schema) => schema.values()?,
-            None => {
-                let all = self.together(schemas)?;
-                enums::listed(&self.flat(&all)?)?
-            }
+        let values = if let Some(schema) = simple {
+            schema.values()?
+        } else {
+            let all = self.together(schemas)?;
+            enums::listed(&self.flat(&all)?)?
         };
         let text = |value: NodeRef<'d>| {
             let is_scalar = value.as_number().is_some() || value.as_bool().is_some();

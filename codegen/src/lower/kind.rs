@@ -275,6 +275,7 @@ pub(super) fn scalar(name: &str, format: Option<&str>) -> Scalar {
         (_, Some("ipv4")) => Scalar::Ipv4,
         (_, Some("ipv6")) => Scalar::Ipv6,
         (_, Some("cursor")) => Scalar::Cursor,
+        (_, Some("password")) => Scalar::Password,
         _ => Scalar::String,
     }
 }

@@ -19,17 +19,8 @@ impl<'d> Lowering<'d> {
         let parts: Vec<_> = self.flat(all)?.iter().map(|part| part.schema).collect();
         let properties = self.properties(&parts);
         let required: Vec<_> = parts.iter().flat_map(|part| part.required()).collect();
-        let claims: Vec<_> = properties
-            .iter()
-            .map(|(wire, property, _)| Claimed { wire, pinned: property.primary.rust_name(), place: "" })
-            .collect();
         let mut scope = Scope::default();
-        let names = scope.claim_all(&claims, Scope::claim_field);
-        let pins = properties.iter().zip(&names).filter_map(|((_, property, _), name)| {
-            let property = property.primary;
-            Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
-        });
-        self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
+        let names = self.field_names(&properties, &mut scope);
         let mut fields = Vec::new();
         for ((wire, property, owner), name) in properties.iter().zip(names) {
             let is_required = required.iter().any(|(name, _)| name == wire);
@@ -45,7 +36,7 @@ impl<'d> Lowering<'d> {
         let rest = self.rest(&parts, words, &mut scope);
         let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
         let arguments = self.constructor(all.schema().unwrap_or(all.primary), &wires);
-        let additional = parts.iter().filter_map(|part| part.additional()).last();
+        let additional = parts.iter().rev().find_map(|part| part.additional());
         let is_closed = matches!(additional, Some(Additional::None));
         Some(ir::Struct { fields, arguments, args: None, rest, is_closed })
     }
@@ -105,6 +96,21 @@ impl<'d> Lowering<'d> {
         properties.collect()
     }
 
+    /// Names the fields of properties.
+    pub(super) fn field_names(&mut self, properties: &[Property<'d>], scope: &mut Scope) -> Vec<FieldName> {
+        let claims: Vec<_> = properties
+            .iter()
+            .map(|(wire, property, _)| Claimed { wire, pinned: property.primary.rust_name(), place: "" })
+            .collect();
+        let names = scope.claim_all(&claims, Scope::claim_field);
+        let pins = properties.iter().zip(&names).filter_map(|((_, property, _), name)| {
+            let property = property.primary;
+            Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
+        });
+        self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
+        names
+    }
+
     /// The field for properties without a name, where the document says that there may be some.
     fn rest(&mut self, parts: &[Schema<'d>], words: &Words, scope: &mut Scope) -> Option<Rest> {
         let said: Vec<_> = parts.iter().filter_map(|part| part.additional()).collect();
@@ -117,22 +123,6 @@ impl<'d> Lowering<'d> {
         });
         let ty = self.type_of_each(&values.collect::<Vec<_>>(), words, "value")?;
         Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
-    }
-
-    /// Orders the arguments of `new`: as `x-rust-args` says, else as the document does.
-    ///
-    /// `fields` are the names on the wire, and whether each is required.
-    pub(super) fn constructor(&mut self, schema: Schema<'d>, fields: &[(&str, bool)]) -> Vec<usize> {
-        let mut arguments: Vec<usize> = (0..fields.len())
-            .filter(|index| fields.get(*index).is_some_and(|(_, required)| *required))
-            .collect();
-        let wire = |index: &usize| fields.get(*index).map(|(wire, _)| *wire);
-        if let Some(pinned) = schema.rust_args() {
-            let names: Vec<_> = arguments.iter().filter_map(wire).collect();
-            self.check_pinned(schema.span_of("x-rust-args"), &pinned, &names);
-            arguments.sort_by_key(|index| pinned.iter().position(|(name, _)| Some(*name) == wire(index)));
-        }
-        arguments
     }
 }
 
@@ -156,7 +146,9 @@ fn literal(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
         (TypeRef::Scalar(Scalar::F32 | Scalar::F64), false) => {
             value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float)
         }
-        (TypeRef::Scalar(Scalar::String), false) => value.as_str().map(|text| Literal::Text(text.to_owned())),
+        (TypeRef::Scalar(scalar), false) if scalar.is_text() => {
+            value.as_str().map(|text| Literal::Text(text.to_owned()))
+        }
         _ => None,
     }
 }

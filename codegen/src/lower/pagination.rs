@@ -187,7 +187,9 @@ impl<'d> Lowering<'d> {
             Wanted::Cursor if *found != TypeRef::Scalar(Scalar::Cursor) => {
                 self.report.push(cursor_format(span));
             }
-            Wanted::Text if !matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Cursor)) => {
+            Wanted::Text
+                if !matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor)) =>
+            {
                 self.report.error(span, "there is no text here");
             }
             Wanted::Number if !is_number() => self.report.error(span, "there is no number here"),

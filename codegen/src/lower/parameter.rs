@@ -1,12 +1,9 @@
-//! Parameters: where they are in a request, and in which order they are asked for.
+//! Parameters: where they are in a request, and how they are written.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
-use crate::ir::{
-    self, Argument, Arguments, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery,
-};
+use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery};
 use crate::name::{Claimed, Scope, Words};
-use crate::source::Span;
 
 use super::media_type::{essence, is_any, is_json};
 use super::path::{text, undeclared, variables};
@@ -26,28 +23,7 @@ impl<'d> Lowering<'d> {
         words: &Words,
         tag: Option<&Words>,
     ) -> Vec<ir::Parameter> {
-        let own: Vec<_> =
-            operation.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
-        let shared: Vec<_> =
-            item.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
-        // The names of headers have no case (RFC 9110, section 5.1).
-        let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
-            (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
-            (name, _) => name.map(str::to_owned),
-        };
-        let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
-        for (index, parameter) in own.iter().enumerate() {
-            if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
-                let message =
-                    format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
-                self.report
-                    .push(Diagnostic::error(parameter.span(), message).also(first.span(), "first here"));
-            }
-        }
-        let shared = shared
-            .into_iter()
-            .filter(|shared| !own.iter().any(|own| same(*own, *shared)))
-            .collect::<Vec<_>>();
+        let (shared, own) = self.declared_parameters(item, operation);
         let variables: Vec<_> = variables(path).collect();
         let is_sent = |parameter: &Parameter<'d>| {
             parameter.location() != Some("path")
@@ -83,6 +59,34 @@ impl<'d> Lowering<'d> {
         parameters
     }
 
+    /// The parameters of an operation's path that it does not replace, and its own.
+    fn declared_parameters(
+        &mut self,
+        item: PathItem<'d>,
+        operation: Operation<'d>,
+    ) -> (Vec<Parameter<'d>>, Vec<Parameter<'d>>) {
+        let own: Vec<_> =
+            operation.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
+        let shared: Vec<_> =
+            item.parameters().filter_map(|p| self.checked(self.document.parameter(p))).collect();
+        // The names of headers have no case (RFC 9110, section 5.1).
+        let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
+            (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
+            (name, _) => name.map(str::to_owned),
+        };
+        let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
+        for (index, parameter) in own.iter().enumerate() {
+            if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
+                let message =
+                    format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
+                self.report
+                    .push(Diagnostic::error(parameter.span(), message).also(first.span(), "first here"));
+            }
+        }
+        let shared = shared.into_iter().filter(|shared| !own.iter().any(|own| same(*own, *shared)));
+        (shared.collect(), own)
+    }
+
     fn parameter(
         &mut self,
         parameter: Parameter<'d>,
@@ -112,12 +116,7 @@ impl<'d> Lowering<'d> {
             location => self.location(parameter, location)?,
         };
         let Some(schema) = parameter.schema().or_else(|| media.and_then(|media| media.schema())) else {
-            if let Some((name, span, _)) = content.first() {
-                let construct = format!("the parameter `{wire}` of type `{name}`");
-                self.report.push(Diagnostic::unsupported(*span, construct));
-            } else {
-                self.report.error(parameter.span(), format!("the parameter `{wire}` has no `schema`"));
-            }
+            self.refuse_without_schema(parameter, wire);
             return None;
         };
         let is_json = parameter.schema().is_none() && text.is_none();
@@ -146,6 +145,15 @@ impl<'d> Lowering<'d> {
             required: parameter.required() || is_path,
             is_json,
         })
+    }
+
+    fn refuse_without_schema(&mut self, parameter: Parameter<'d>, wire: &str) {
+        self.report.push(match parameter.content().next() {
+            Some((name, span, _)) => {
+                Diagnostic::unsupported(span, format_args!("the parameter `{wire}` of type `{name}`"))
+            }
+            None => Diagnostic::error(parameter.span(), format!("the parameter `{wire}` has no `schema`")),
+        });
     }
 
     /// Whether a name is that of a header that a parameter may set; otherwise the report says why not.
@@ -291,47 +299,6 @@ impl<'d> Lowering<'d> {
         let construct = format!("the style `{style}` of a {location} parameter");
         self.report.push(Diagnostic::unsupported(parameter.span_of("style"), construct));
         None
-    }
-
-    /// Orders what has to be given: as `x-rust-args` says, else by name.
-    pub(super) fn arguments(
-        &mut self,
-        operation: Operation<'d>,
-        parameters: &[ir::Parameter],
-        body: Option<&ir::RequestBody>,
-    ) -> Arguments {
-        let required =
-            (0..parameters.len()).filter(|index| parameters.get(*index).is_some_and(|p| p.required));
-        let body = body.filter(|body| body.required).map(|_| Argument::Body);
-        let mut arguments: Vec<_> = required.map(Argument::Parameter).chain(body).collect();
-        let wire = |argument: &Argument| match argument {
-            Argument::Parameter(index) => {
-                parameters.get(*index).map_or("", |parameter| parameter.wire.as_str())
-            }
-            Argument::Body => "body",
-        };
-        if let Some(pinned) = operation.rust_args() {
-            let names: Vec<_> = arguments.iter().map(wire).collect();
-            self.check_pinned(operation.span_of("x-rust-args"), &pinned, &names);
-            arguments.sort_by_key(|argument| pinned.iter().position(|(name, _)| *name == wire(argument)));
-        } else {
-            arguments.sort_by_key(|argument| (*argument == Argument::Body, wire(argument).to_owned()));
-        }
-        Arguments::Each(arguments)
-    }
-
-    /// A pinned order names everything that is required, once, and nothing else.
-    pub(super) fn check_pinned(&mut self, list: Span, pinned: &[(&str, Span)], required: &[&str]) {
-        for (index, (name, span)) in pinned.iter().enumerate() {
-            if !required.contains(name) {
-                self.report.error(*span, format!("`x-rust-args` names `{name}`, which is not required here"));
-            } else if pinned.iter().take(index).any(|(first, _)| first == name) {
-                self.report.error(*span, format!("`x-rust-args` names `{name}` twice"));
-            }
-        }
-        for name in required.iter().filter(|name| !pinned.iter().any(|(pinned, _)| pinned == *name)) {
-            self.report.error(list, format!("`x-rust-args` does not name `{name}`, which is required"));
-        }
     }
 }
 

@@ -3,12 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Encoding, MediaType, Object, Schema};
 use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
-use crate::name::{Claimed, Scope, Words};
+use crate::name::{Scope, Words};
 
 use super::conjunction::All;
 use super::kind::Kind;
 use super::media_type::{is_json, is_textual};
-use super::object::Property;
 use super::parameter::query_style;
 use super::{Lowering, body, docs, remark};
 
@@ -21,7 +20,7 @@ impl<'d> Lowering<'d> {
         let required: Vec<_> =
             members.iter().flat_map(|part| part.required()).map(|(name, _)| name).collect();
         let mut scope = Scope::default();
-        let names = self.part_names(&properties, &mut scope);
+        let names = self.field_names(&properties, &mut scope);
         let mut parts = Vec::new();
         for ((wire, property, _), name) in properties.iter().zip(names) {
             let is_required = required.contains(wire);
@@ -53,20 +52,6 @@ impl<'d> Lowering<'d> {
                 _ => return None,
             }
         }
-    }
-
-    fn part_names(&mut self, properties: &[Property<'d>], scope: &mut Scope) -> Vec<FieldName> {
-        let claims: Vec<_> = properties
-            .iter()
-            .map(|(wire, property, _)| Claimed { wire, pinned: property.primary.rust_name(), place: "" })
-            .collect();
-        let names = scope.claim_all(&claims, Scope::claim_field);
-        let pins = properties.iter().zip(&names).filter_map(|((_, property, _), name)| {
-            let property = property.primary;
-            Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
-        });
-        self.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
-        names
     }
 
     fn part(

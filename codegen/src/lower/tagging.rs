@@ -189,8 +189,8 @@ impl<'d> Lowering<'d> {
         for (number, (member, object)) in members.iter().zip(objects).enumerate() {
             let Some(object) = object else {
                 let names = self.names_of(member)?;
-                let named = |name| Draft { member: number, tags: vec![name], content: Content::Nothing };
-                drafts.extend(names.into_iter().map(named));
+                let bare = |name| Draft { member: number, tags: vec![name], content: Content::Nothing };
+                drafts.extend(names.into_iter().map(bare));
                 continue;
             };
             let (name, schemas) = object.only().filter(|_| object.is_inline)?;

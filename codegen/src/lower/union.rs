@@ -7,7 +7,7 @@ use crate::name::{Scope, Words};
 
 use super::conjunction::{All, Part};
 use super::discriminator::Discriminator;
-use super::tagging::{Content, Draft};
+use super::tagging::Content;
 use super::variant::Named;
 use super::{Lowering, docs, kind};
 
@@ -51,7 +51,7 @@ impl<'d> Lowering<'d> {
         let inheritors = self.inheritors(all);
         let Some((index, keyword, members)) = kind::choice(&flat).filter(|_| inheritors.is_empty()) else {
             if let Some(base) = all.schema().filter(|_| !inheritors.is_empty()) {
-                return self.derived_union(base, inheritors, words);
+                return Some(self.derived_union(base, inheritors, words));
             }
             return self.union_of_types(all, &flat, words);
         };
@@ -66,13 +66,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// A base that a discriminator tells from those that are derived from it by `allOf`: any of them, or the base itself.
-    fn derived_union(&mut self, base: Schema<'d>, derived: Vec<Schema<'d>>, words: &Words) -> Option<Union> {
+    fn derived_union(&mut self, base: Schema<'d>, derived: Vec<Schema<'d>>, words: &Words) -> Union {
         let mut found = Vec::new();
         for schema in derived {
             found.push(Member::itself(All::of(Part::whole(schema, true)), schema));
         }
         found.push(Member::itself(All::itself(base), base));
-        Some(self.variants(&found, Discriminator::of(base), "discriminator", words))
+        self.variants(&found, Discriminator::of(base), "discriminator", words)
     }
 
     fn variants(
@@ -91,7 +91,14 @@ impl<'d> Lowering<'d> {
         let (mut variants, mut default) = (Vec::<UnionVariant>::new(), None);
         for (draft, Named { name, words: own }) in drafts.into_iter().zip(names) {
             let Some(member) = members.get(draft.member) else { continue };
-            let Some(ty) = self.content(&draft, member, &words.then_all(&own)) else { continue };
+            let words = words.then_all(&own);
+            let ty = match &draft.content {
+                Content::Nothing => None,
+                content => match self.content(content, member, &words) {
+                    None => continue,
+                    content => content,
+                },
+            };
             let is_same = |known: &UnionVariant| match (&known.ty, &ty) {
                 (Some(known), Some(ty)) => known.ty == ty.ty,
                 _ => false,
@@ -117,21 +124,20 @@ impl<'d> Lowering<'d> {
         Union { variants, tagging, default, is_any }
     }
 
-    /// The type of what a variant holds, or that it holds nothing.
-    fn content(&mut self, draft: &Draft<'d>, member: &Member<'d>, words: &Words) -> Option<Option<TypeUse>> {
-        match &draft.content {
-            Content::Nothing => Some(None),
+    /// The type of what a variant holds.
+    fn content(&mut self, content: &Content<'d>, member: &Member<'d>, words: &Words) -> Option<TypeUse> {
+        match content {
+            Content::Nothing => None,
             Content::Member => {
                 let ty = self.type_of_all(&member.all, words)?;
-                // That `null` is allowed is said of the union.
-                let nullable = ty.nullable && !kind::allows_null(member.resolved);
-                Some(Some(TypeUse { nullable, ..ty }))
+                // That `null` is allowed, the union knows.
+                Some(TypeUse { nullable: ty.nullable && !kind::allows_null(member.resolved), ..ty })
             }
             Content::Property(schemas) => {
                 let all = self.of_property(schemas)?;
                 let mut ty = self.type_of_all(&all, words)?;
                 ty.nullable |= kind::allows_null(all.primary);
-                Some(Some(ty))
+                Some(ty)
             }
         }
     }

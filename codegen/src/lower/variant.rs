@@ -1,7 +1,7 @@
 //! What the variants of unions are called.
 
 use crate::document::view::{Object, Schema};
-use crate::ir::{Scalar, VariantName};
+use crate::ir::VariantName;
 use crate::name::{Scope, Words};
 
 use super::conjunction::Part;
@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
             return Some(name);
         }
         let types = schema.types_but_null();
-        let format = schema.format().filter(|format| kind::scalar("string", Some(format)) != Scalar::String);
+        let format = schema.format().filter(|format| !kind::scalar("string", Some(format)).is_text());
         match types.first().copied() {
             Some("string") => Some(format.unwrap_or("string").to_owned()),
             Some(kind @ ("integer" | "number" | "boolean")) => Some(kind.to_owned()),

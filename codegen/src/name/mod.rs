@@ -5,6 +5,8 @@
 
 mod reserved;
 mod tag;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -286,16 +288,16 @@ impl Scope {
 
     fn claim(&mut self, identifier: &str, separator: &str) -> String {
         // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
-        let base = if reserved::UNSPEAKABLE.contains(&identifier) {
-            format!("{identifier}_")
-        } else {
-            identifier.to_owned()
-        };
-        let numbered = (2_usize..).map(|number| format!("{identifier}{separator}{number}"));
-        let free =
-            std::iter::once(base.clone()).chain(numbered).find(|name| self.is_free(name)).unwrap_or(base);
-        self.taken.insert(free.clone());
-        free
+        let is_unspeakable = reserved::UNSPEAKABLE.contains(&identifier);
+        let mut name = if is_unspeakable { format!("{identifier}_") } else { identifier.to_owned() };
+        let mut numbers = 2_usize..;
+        while !self.is_free(&name)
+            && let Some(number) = numbers.next()
+        {
+            name = format!("{identifier}{separator}{number}");
+        }
+        self.taken.insert(name.clone());
+        name
     }
 }
 
@@ -308,77 +310,4 @@ fn order(names: &[Claimed<'_>], alone: &[String]) -> Vec<usize> {
         })
     });
     order
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-
-    #[test]
-    fn names_become_identifiers() {
-        for (name, field, ty) in [
-            ("after_key", "after_key", "AfterKey"),
-            ("on-behalf-of", "on_behalf_of", "OnBehalfOf"),
-            ("_metadata", "metadata", "Metadata"),
-            ("petId", "pet_id", "PetId"),
-            ("HTTPServer", "http_server", "HttpServer"),
-            ("1st", "n1st", "N1st"),
-            ("", "empty", "Empty"),
-            ("+1", "plus_1", "Plus1"),
-            ("-1", "minus_1", "Minus1"),
-            ("🦀", "symbol", "Symbol"),
-            ("größe", "größe", "Größe"),
-            ("a b/c", "a_b_c", "ABC"),
-            ("self", "self_", "Self_"),
-            ("type", "type", "Type"),
-            ("x\u{202E}y", "x_y", "XY"),
-        ] {
-            assert_eq!(Scope::default().claim_field(&Words::of(name)).as_str(), field, "{name:?}");
-            assert_eq!(Scope::default().claim_type(&Words::of(name)).as_str(), ty, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn a_shorter_name_is_nobody_elses() {
-        let names = ["list_pets", "pets_list", "get_pet", "get", "clone_pet", "add_pet"];
-        let words = names.map(Words::of);
-        let full = words.each_ref().map(|words| Scope::default().claim_method(words));
-        let shorter = words.each_ref().map(|words| words.without(&Words::of("pets")));
-        let short = Scope::methods().shorten(&full, &shorter, Scope::claim_method);
-        let short: Vec<_> = short.iter().map(MethodName::as_str).collect();
-        assert_eq!(short, ["list_pets", "pets_list", "get_pet", "get", "clone_pet", "add"]);
-    }
-
-    #[test]
-    fn names_that_come_out_alike_are_numbered() {
-        let mut scope = Scope::default();
-        let names =
-            ["petId", "pet_id", "PetID", "pet_id_2"].map(|name| scope.claim_field(&Words::of(name)).0);
-        assert_eq!(names, ["pet_id", "pet_id_2", "pet_id_3", "pet_id_2_2"]);
-        let mut handles = Scope::handles();
-        assert_eq!(handles.claim_type(&Words::of("client")).as_str(), "Client2");
-    }
-
-    #[test]
-    fn the_order_of_a_document_does_not_number_its_names() {
-        let claim = |names: &[(&'static str, Option<&'static str>)]| -> BTreeMap<_, _> {
-            let claimed: Vec<_> =
-                names.iter().map(|&(wire, pinned)| Claimed { wire, pinned, place: "" }).collect();
-            let fields = Scope::default().claim_all(&claimed, Scope::claim_field);
-            names.iter().map(|(wire, _)| *wire).zip(fields.into_iter().map(|field| field.0)).collect()
-        };
-        let mut names = [("petId", None), ("pet_id", None), ("PetID", None), ("x", Some("pet id"))];
-        let forth = claim(&names);
-        names.reverse();
-        assert_eq!(forth, claim(&names));
-        assert_eq!((forth["x"].as_str(), forth["pet_id"].as_str()), ("pet_id", "pet_id_2"));
-    }
-
-    #[test]
-    fn a_name_of_a_megabyte_is_cut() {
-        let long = "x".repeat(1 << 20);
-        assert_eq!(Scope::default().claim_field(&Words::of(&long)).as_str().len(), MAX_LENGTH);
-    }
 }

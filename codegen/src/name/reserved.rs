@@ -3,7 +3,7 @@
 /// Words that Rust allows nowhere, not even as raw identifiers.
 pub(super) const UNSPEAKABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// The keywords of Rust 2024 that raw identifiers are made of (The Rust Reference, "Keywords").
+/// The keywords of Rust 2024 that raw identifiers are made of (The Rust Reference, "Keywords"), in alphabetical order.
 pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",

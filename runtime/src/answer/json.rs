@@ -76,7 +76,7 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> 
     }
     let text = String::from_utf8_lossy(bytes);
     let content = serde_json::from_str::<Content<'_>>(&text)?.without_replaced();
-    T::deserialize(Reader(&content)).map_err(serde_json::Error::custom)
+    T::deserialize(Reader::new(&content)).map_err(serde_json::Error::custom)
 }
 
 /// Reads again what could not be read, to learn the place.
@@ -87,7 +87,7 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     let clean = scrubber.bytes(Bytes::copy_from_slice(bytes));
     let text = String::from_utf8_lossy(without_mark(&clean));
     let content = serde_json::from_str::<Content<'_>>(&text).map(Content::without_replaced);
-    let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader(content))) {
+    let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader::new(content))) {
         Ok(Err(error)) => (error.path(), serde_json::Error::custom(placed(error.message(), first))),
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
         // The type was at fault before the syntax was: that place is not known.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::Content;
@@ -158,5 +158,12 @@ impl<'de> Visitor<'de> for Key {
 
     fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
         Ok(Cow::Owned(key))
+    }
+
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Self::Value, E> {
+        match str::from_utf8(key) {
+            Ok(key) => self.visit_str(key),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(key), &self)),
+        }
     }
 }

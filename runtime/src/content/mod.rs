@@ -38,7 +38,7 @@ pub(crate) enum Content<'de> {
     Object(Vec<(Cow<'de, str>, Content<'de>)>),
 }
 
-impl<'de> Content<'de> {
+impl Content<'_> {
     /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.
     pub(crate) fn without_replaced(self) -> Self {
         match self {

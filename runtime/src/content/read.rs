@@ -13,13 +13,38 @@ use super::{Content, Error, REPEATED};
 
 /// Reads a type from a value, as often as is needed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reader<'a, 'de>(pub(crate) &'a Content<'de>);
+pub(crate) struct Reader<'a, 'de> {
+    content: &'a Content<'de>,
+    /// What the format says of itself from which the value came: types may be written differently in others.
+    is_human_readable: bool,
+}
+
+impl<'a, 'de> Reader<'a, 'de> {
+    /// Reads a value that came from text.
+    pub(crate) fn new(content: &'a Content<'de>) -> Self {
+        Self { content, is_human_readable: true }
+    }
+
+    /// Sets what the format says of itself from which the value came.
+    pub(crate) fn human_readable(self, is_human_readable: bool) -> Self {
+        Self { is_human_readable, ..self }
+    }
+
+    /// Reads a part of the value.
+    fn part(self, content: &'a Content<'de>) -> Self {
+        Self { content, ..self }
+    }
+
+    fn members(self, members: &'a [(Cow<'de, str>, Content<'de>)]) -> Members<'a, 'de> {
+        Members { rest: members.iter(), current: None, whole: self }
+    }
+}
 
 impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
+        match self.content {
             Content::Null => visitor.visit_unit(),
             Content::Bool(value) => visitor.visit_bool(*value),
             Content::Unsigned(number) => visitor.visit_u64(*number),
@@ -28,13 +53,13 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             Content::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Content::Text(Cow::Owned(text)) => visitor.visit_str(text),
             Content::Invalid => Err(serde::de::Error::custom("invalid UTF-8")),
-            Content::List(items) => visitor.visit_seq(Items { items: items.iter(), index: 0 }),
-            Content::Object(members) => visitor.visit_map(Members::new(members)),
+            Content::List(items) => visitor.visit_seq(Items { rest: items.iter(), index: 0, whole: self }),
+            Content::Object(members) => visitor.visit_map(self.members(members)),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
+        match self.content {
             Content::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
@@ -54,13 +79,17 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0 {
+        match self.content {
             Content::Text(text) => visitor.visit_enum(IntoDeserializer::<Error>::into_deserializer(&**text)),
             Content::Object(members) if members.len() == 1 => {
-                visitor.visit_enum(MapAccessDeserializer::new(Members::new(members)))
+                visitor.visit_enum(MapAccessDeserializer::new(self.members(members)))
             }
             _ => self.deserialize_any(visitor),
         }
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.is_human_readable
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -74,42 +103,38 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 }
 
 struct Items<'a, 'de> {
-    items: slice::Iter<'a, Content<'de>>,
+    rest: slice::Iter<'a, Content<'de>>,
     index: usize,
+    whole: Reader<'a, 'de>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+        let Some(item) = self.rest.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        seed.deserialize(Reader(item)).map(Some).map_err(|error| error.in_item(index))
+        seed.deserialize(self.whole.part(item)).map(Some).map_err(|error| error.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
+        Some(self.rest.len())
     }
 }
 
 struct Members<'a, 'de> {
-    members: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
+    rest: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
     /// The member whose value comes next.
     current: Option<&'a (Cow<'de, str>, Content<'de>)>,
-}
-
-impl<'a, 'de> Members<'a, 'de> {
-    fn new(members: &'a [(Cow<'de, str>, Content<'de>)]) -> Self {
-        Self { members: members.iter(), current: None }
-    }
+    whole: Reader<'a, 'de>,
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        self.current = self.members.next();
+        self.current = self.rest.next();
         let Some((name, _)) = self.current else { return Ok(None) };
         let name: StrDeserializer<'_, Error> = (&**name).into_deserializer();
         seed.deserialize(name).map(Some)
@@ -117,13 +142,15 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.current.take() {
-            Some((name, value)) => seed.deserialize(Reader(value)).map_err(|error| error.in_member(name)),
+            Some((name, value)) => {
+                seed.deserialize(self.whole.part(value)).map_err(|error| error.in_member(name))
+            }
             None => Err(serde::de::Error::custom("a value was read before its name")),
         }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len())
+        Some(self.rest.len())
     }
 }
 

@@ -13,7 +13,7 @@ fn content(text: &str) -> Content<'_> {
 fn a_value_is_read_as_it_came() {
     let text = r#"{"a":[1,-2,2.5,true,null,"x\"y"],"b":{"c":18446744073709551615},"a":1}"#;
     let content = content(text);
-    let value = Value::deserialize(Reader(&content)).unwrap();
+    let value = Value::deserialize(Reader::new(&content)).unwrap();
     assert_eq!(value, serde_json::from_str::<Value>(text).unwrap());
     let Content::Object(members) = &content else { panic!("{content:?}") };
     assert_eq!(members.len(), 3);
@@ -35,7 +35,7 @@ fn a_fault_has_its_path() {
         (r#"{"items":null}"#, Some("items"), "invalid type: null, expected a sequence"),
     ];
     for (text, path, message) in cases {
-        match List::deserialize(Reader(&content(text))) {
+        match List::deserialize(Reader::new(&content(text))) {
             Ok(list) => panic!("{text} is read as {:?}", list.items),
             Err(error) => assert_eq!((error.path().as_deref(), error.message()), (path, message), "{text}"),
         }
@@ -49,7 +49,7 @@ fn enums_of_serde_are_read() {
         Bare,
         Held(u8),
     }
-    let read = |text: &str| Choice::deserialize(Reader(&content(text))).ok();
+    let read = |text: &str| Choice::deserialize(Reader::new(&content(text))).ok();
     assert_eq!(read(r#""Bare""#), Some(Choice::Bare));
     assert_eq!(read(r#"{"Held":3}"#), Some(Choice::Held(3)));
     assert_eq!(read("[]"), None);

@@ -6,6 +6,7 @@
 //!
 //! Public for generated code only.
 
+mod name;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::Object;
+use super::name::Name;
 
 /// Reads an object whose properties all have a name.
 ///
@@ -79,6 +80,10 @@ pub trait Source<'de>: Sized {
     /// Why a property cannot be read.
     type Error: serde::de::Error;
 
+    /// Whether a value comes with the name of its property. Without names, one that is missing makes those behind it the
+    /// values of other properties.
+    const IS_NAMED: bool = true;
+
     /// Reads the value that comes next; `None` behind the last one.
     ///
     /// # Errors
@@ -109,7 +114,7 @@ pub trait Source<'de>: Sized {
         others: &mut [&mut dyn Others<'de, Self>],
     ) -> Values<Self::Error> {
         let fault = self.fill(names, slots, others).err();
-        Values { names, index: 0, fault }
+        Values { names, index: 0, is_named: Self::IS_NAMED, fault }
     }
 }
 
@@ -156,6 +161,8 @@ struct Sequence<A>(A);
 
 impl<'de, A: SeqAccess<'de>> Source<'de> for Sequence<A> {
     type Error = A::Error;
+
+    const IS_NAMED: bool = false;
 
     #[inline]
     fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, A::Error> {
@@ -219,54 +226,12 @@ impl<'de, S: Source<'de>, V: Deserialize<'de>> Others<'de, S> for BTreeMap<Strin
     }
 }
 
-/// The name of a member, which is to be read: that of a property gives its place among them.
-struct Name<'o> {
-    names: &'static [&'static str],
-    /// Which is compared first: members mostly come in the order of the properties.
-    likely: usize,
-    /// Where another name is kept, if anywhere.
-    other: Option<&'o mut String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Option<usize>;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
-    }
-
-    #[inline]
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
-        if self.names.get(self.likely).is_some_and(|name| *name == key) {
-            return Ok(Some(self.likely));
-        }
-        let found = self.names.iter().position(|name| *name == key);
-        if let (None, Some(other)) = (found, self.other) {
-            key.clone_into(other);
-        }
-        Ok(found)
-    }
-
-    /// Formats that number the fields of a struct.
-    fn visit_u64<E: serde::de::Error>(self, index: u64) -> Result<Option<usize>, E> {
-        Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
-    }
-}
-
 /// What was read, taken property by property in the order of their names.
 #[derive(Debug)]
 pub struct Values<E> {
     names: &'static [&'static str],
     index: usize,
+    is_named: bool,
     fault: Option<E>,
 }
 
@@ -281,6 +246,10 @@ impl<E: serde::de::Error> Values<E> {
     #[cold]
     fn missing<'de, V: Deserialize<'de>>(&mut self) -> Option<V> {
         if self.fault.is_some() {
+            return None;
+        }
+        if !self.is_named {
+            self.fault = Some(E::invalid_length(self.index - 1, &"a value for each property"));
             return None;
         }
         let missing = Missing { name: name_of(self.names, self.index - 1), error: PhantomData };

@@ -11,7 +11,8 @@ use crate::union::Tag;
 
 /// Writes an object whose properties all have a name.
 ///
-/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name.
+/// `tag` is the discriminator of the union that it is a variant of, and takes the place of a property of that name. Such an
+/// object is a map in formats that are not for people, some of which write a struct as a list: nobody finds a tag there.
 ///
 /// # Errors
 ///
@@ -21,13 +22,12 @@ pub fn serialize_struct<T: Object, S: Serializer>(
     tag: Option<&Tag>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let fields = serializer.serialize_struct(T::NAME, count(object, tag))?;
-    let mut writer =
-        Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Fields(fields), outcome: Ok(()) };
-    writer.tag();
-    object.write(&mut writer);
-    writer.outcome?;
-    writer.sink.0.end()
+    if tag.is_some() && !serializer.is_human_readable() {
+        return serialize_map(object, tag, serializer);
+    }
+    let at = position(T::PROPERTIES, tag);
+    let fields = serializer.serialize_struct(T::NAME, count(object, tag, at))?;
+    write(object, tag, at, Fields(fields))?.0.end()
 }
 
 /// Writes an object that may have properties without a name: formats in which a struct's fields are known beforehand
@@ -41,20 +41,32 @@ pub fn serialize_map<T: Object, S: Serializer>(
     tag: Option<&Tag>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let map = serializer.serialize_map(Some(count(object, tag)))?;
-    let mut writer = Writer { names: T::PROPERTIES, tag: tag.copied(), sink: Entries(map), outcome: Ok(()) };
-    writer.tag();
-    object.write(&mut writer);
-    writer.outcome?;
-    writer.sink.0.end()
+    let at = position(T::PROPERTIES, tag);
+    let map = serializer.serialize_map(Some(count(object, tag, at)))?;
+    write(object, tag, at, Entries(map))?.0.end()
+}
+
+/// Returns which property the tag takes the place of; behind the last one where it is none of them.
+fn position(names: &[&str], tag: Option<&Tag>) -> usize {
+    tag.and_then(|tag| names.iter().position(|name| *name == tag.name)).unwrap_or(usize::MAX)
 }
 
 /// Counts the properties that will be written: some formats write their number first.
-fn count<T: Object>(object: &T, tag: Option<&Tag>) -> usize {
-    let mut count =
-        Count { names: T::PROPERTIES, tag: tag.map(|tag| tag.name), count: usize::from(tag.is_some()) };
+fn count<T: Object>(object: &T, tag: Option<&Tag>, at: usize) -> usize {
+    let mut count = Count { tag: tag.map(|tag| tag.name), at, next: 0, found: usize::from(tag.is_some()) };
     object.write(&mut count);
-    count.count
+    count.found
+}
+
+fn write<T: Object, W: Sink>(object: &T, tag: Option<&Tag>, at: usize, mut sink: W) -> Result<W, W::Error> {
+    let outcome = match tag {
+        Some(tag) => sink.put(tag.name, &tag.value),
+        None => Ok(()),
+    };
+    let tag = tag.map(|tag| tag.name);
+    let mut writer = Writer { names: T::PROPERTIES.iter(), tag, at, next: 0, sink, outcome };
+    object.write(&mut writer);
+    writer.outcome.map(|()| writer.sink)
 }
 
 /// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
@@ -112,28 +124,23 @@ impl<T> Optional for Nullable<T> {
 }
 
 struct Count {
-    /// The names of the properties that are still to be counted.
-    names: &'static [&'static str],
     tag: Option<&'static str>,
-    count: usize,
+    /// Which property the tag takes the place of.
+    at: usize,
+    next: usize,
+    found: usize,
 }
 
 impl Write for Count {
     #[inline]
     fn property<T: Serialize>(&mut self, value: Option<&T>) {
-        if self.tag.is_some() {
-            let Some((name, rest)) = self.names.split_first() else { return };
-            self.names = rest;
-            if self.tag == Some(*name) {
-                return;
-            }
-        }
-        self.count += usize::from(value.is_some());
+        self.found += usize::from(value.is_some() && self.next != self.at);
+        self.next += 1;
     }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
         let is_tag = self.tag.is_some_and(|tag| values.contains_key(tag));
-        self.count += values.len() - usize::from(is_tag);
+        self.found += values.len() - usize::from(is_tag);
     }
 }
 
@@ -192,37 +199,31 @@ impl<M: SerializeMap> Sink for Entries<M> {
 
 struct Writer<W: Sink> {
     /// The names of the properties that are still to be written.
-    names: &'static [&'static str],
-    tag: Option<Tag>,
+    names: std::slice::Iter<'static, &'static str>,
+    tag: Option<&'static str>,
+    /// Which property the tag takes the place of.
+    at: usize,
+    next: usize,
     sink: W,
     outcome: Result<(), W::Error>,
-}
-
-impl<W: Sink> Writer<W> {
-    /// Writes the discriminator, before all properties, where there is one.
-    fn tag(&mut self) {
-        if let Some(tag) = &self.tag {
-            self.outcome = self.sink.put(tag.name, &tag.value);
-        }
-    }
 }
 
 impl<W: Sink> Write for Writer<W> {
     #[inline]
     fn property<T: Serialize>(&mut self, value: Option<&T>) {
-        let (Some((name, rest)), Ok(())) = (self.names.split_first(), &self.outcome) else { return };
-        self.names = rest;
-        self.outcome = match (value, self.tag) {
-            (_, Some(tag)) if tag.name == *name => Ok(()),
-            (Some(value), _) => self.sink.put(name, value),
-            (None, _) => self.sink.skip(name),
+        let (Some(name), Ok(())) = (self.names.next(), &self.outcome) else { return };
+        let is_tag = self.next == self.at;
+        self.next += 1;
+        self.outcome = match value {
+            _ if is_tag => Ok(()),
+            Some(value) => self.sink.put(name, value),
+            None => self.sink.skip(name),
         };
     }
 
     fn others<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
-        let tag = self.tag.map(|tag| tag.name);
         for (name, value) in values {
-            if self.outcome.is_ok() && Some(name.as_str()) != tag {
+            if self.outcome.is_ok() && Some(name.as_str()) != self.tag {
                 self.outcome = self.sink.put_other(name, value);
             }
         }

@@ -112,7 +112,10 @@ pub(super) fn candidates<'de, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     shapes: &'static [Shape],
 ) -> Result<Vec<usize>, A::Error> {
-    let mut leaves = Vec::new();
+    if let Some(variant) = value.look(NamesLook(shapes))? {
+        return Ok(vec![variant]);
+    }
+    let mut leaves = Vec::with_capacity(shapes.len());
     for (owner, shape) in shapes.iter().enumerate() {
         Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);
     }
@@ -124,6 +127,82 @@ pub(super) fn candidates<'de, A: SeqAccess<'de>>(
     leaves.retain(|leaf| likely.contains(&leaf.owner));
     let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
     Ok(best(&fits))
+}
+
+/// Looks for the one struct that has all members of an object by their names, where the others lack members that they
+/// require: most often there is no need to compare more.
+struct NamesLook(&'static [Shape]);
+
+/// What is known of a struct by the names of members.
+#[derive(Clone, Copy)]
+struct Names {
+    object: &'static Object,
+    required: usize,
+    has_all: bool,
+}
+
+impl<'de> Look<'de> for NamesLook {
+    type Found = Option<usize>;
+
+    fn scalar(self, _: Scalar<'_>) -> Option<usize> {
+        None
+    }
+
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
+        Ok(None)
+    }
+
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
+        let mut structs = Vec::with_capacity(self.0.len());
+        for shape in self.0 {
+            structs.push(match shape {
+                Shape::Object(object) => Some(Names { object: object(), required: 0, has_all: true }),
+                Shape::Any | Shape::Map(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Tagged(..) => {
+                    return Ok(None);
+                }
+                _ => None,
+            });
+        }
+        while members.next_key_seed(MemberName(&mut structs))?.is_some() {
+            members.next_value::<IgnoredAny>()?;
+        }
+        let is_whole = |names: &Names| names.required == names.object.required();
+        let mut whole = structs
+            .iter()
+            .enumerate()
+            .filter_map(|(variant, names)| Some((variant, names.as_ref().filter(|names| is_whole(names))?)));
+        let found = whole.next().filter(|(_, names)| names.has_all && !names.object.has_constant());
+        Ok(found.filter(|_| whole.next().is_none()).map(|(variant, _)| variant))
+    }
+}
+
+/// Reads the name of a member for all structs.
+struct MemberName<'n>(&'n mut [Option<Names>]);
+
+impl<'de> DeserializeSeed<'de> for MemberName<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for MemberName<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        for names in self.0.iter_mut().flatten() {
+            match names.object.properties.iter().find(|property| property.name == name) {
+                Some(property) => names.required += usize::from(property.is_required),
+                None => names.has_all &= matches!(names.object.others, Others::Kept(_)),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The fits that are as good as the best one, from that one on.
@@ -180,11 +259,15 @@ impl Leaf {
         let unknown = Self { owner, form: Form::Unknown, place };
         match shape {
             Shape::OneOf(shapes) => {
-                shapes.iter().for_each(|shape| Self::expand(owner, shape, place, leaves));
+                for shape in *shapes {
+                    Self::expand(owner, shape, place, leaves);
+                }
             }
             Shape::Union(_) | Shape::Tagged(..) if place.unions == 0 => leaves.push(unknown),
             Shape::Union(shapes) => {
-                shapes().iter().for_each(|shape| Self::expand(owner, shape, within, leaves));
+                for shape in shapes() {
+                    Self::expand(owner, shape, within, leaves);
+                }
                 leaves.extend(place.is_property.then_some(unknown));
             }
             Shape::Tagged(tag, variants) => {
@@ -230,13 +313,13 @@ impl Leaf {
 }
 
 fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
-    let listed = |values: &[&str], open: u8| {
+    let listed = |values: &[&str]| {
         let is_listed = values.iter().any(|text| value.is(text));
         match values {
             [] => Fit::of_kind(2),
             _ if is_listed => Fit::fixed(3),
-            [_] => Fit { contradicts: true, ..Fit::of_kind(open) },
-            _ => Fit::of_kind(open),
+            [_] => Fit { contradicts: true, ..Fit::of_kind(1) },
+            _ => Fit::of_kind(1),
         }
     };
     match (shape, value) {
@@ -253,11 +336,11 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
             Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
         }
         (Shape::Number, Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_)) => Some(Fit::of_kind(2)),
-        (Shape::Text(values), Scalar::Text(_)) => Some(listed(values, 1)),
-        (
+        (Shape::Text(values), Scalar::Text(_))
+        | (
             Shape::Values(values),
             Scalar::Bool(_) | Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_),
-        ) => Some(listed(values, 1)),
+        ) => Some(listed(values)),
         (Shape::Parsed(parses), Scalar::Text(text)) if parses(text) => Some(Fit::of_kind(3)),
         _ => None,
     }
@@ -315,7 +398,9 @@ impl<'de> Look<'de> for FitLook<'_> {
                     Form::Shape(Shape::Tuple(items)) => items.get(index),
                     _ => None,
                 };
-                item.into_iter().for_each(|item| Leaf::expand(owner, item, leaf.place, &mut inner));
+                if let Some(item) = item {
+                    Leaf::expand(owner, item, leaf.place, &mut inner);
+                }
             }
             let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
             let Some(found) = items.next_element_seed(Looking(look))? else { break };
@@ -449,7 +534,7 @@ impl<'l> State<'l> {
         if fit.known == 0 && fit.lost > 0 && !self.leaf.place.is_property {
             return None;
         }
-        let required = object.properties.iter().filter(|property| property.is_required).count();
+        let required = object.required();
         let is_tagged = tag.is_none() || fit.fixed > 0;
         (self.required == required && is_tagged).then_some(Fit { required, ..fit })
     }

@@ -192,7 +192,7 @@ macro_rules! __openapi_shape {
     (@(null)) => { $crate::union::Shape::Null };
     (@(bool)) => { $crate::union::Shape::Bool };
     (@(integer $ty:ident)) => {
-        $crate::union::Shape::Integer(::std::primitive::$ty::MIN as _, ::std::primitive::$ty::MAX as _)
+        <::std::primitive::$ty as $crate::union::WholeNumber>::SHAPE
     };
     (@(number)) => { $crate::union::Shape::Number };
     (@(text $($value:literal)*)) => { $crate::union::Shape::Text(&[$($value),*]) };

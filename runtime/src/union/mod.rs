@@ -28,7 +28,7 @@ use serde::de::{
 use serde::{Deserialize, Deserializer};
 
 use self::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};
-pub use self::shape::{Object, Others, Property, Shape, Shaped, parses};
+pub use self::shape::{Object, Others, Property, Shape, Shaped, WholeNumber, parses};
 pub use self::write::{Tag, TagValue, beside, checked, member, unit};
 use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 
@@ -94,7 +94,8 @@ pub enum Tagging {
 ///
 /// A value of a known tag that is not of the variant's type, and what is no value of the format.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor(PhantomData))
+    let is_human_readable = deserializer.is_human_readable();
+    deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor { is_human_readable, union: PhantomData })
 }
 
 /// Reads a variant of one value.
@@ -124,11 +125,15 @@ pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result
 ///
 /// Our own gives repeated access, as an enum. Any other one passes a newtype through to what is in it, or to
 /// `deserialize_any`; the value is then kept first.
-struct UnionVisitor<U>(PhantomData<U>);
+struct UnionVisitor<U> {
+    is_human_readable: bool,
+    union: PhantomData<U>,
+}
 
 impl<U: Union> UnionVisitor<U> {
+    /// Reads a union from a value that is kept.
     fn of_content<E: Error>(self, content: &Content<'_>) -> Result<U, E> {
-        deserialize(Reader(content)).map_err(E::custom)
+        deserialize(Reader::new(content).human_readable(self.is_human_readable)).map_err(E::custom)
     }
 }
 
@@ -151,7 +156,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<U, A::Error> {
         let (_, access) = access.variant::<IgnoredAny>()?;
-        access.tuple_variant(0, RepeatedVisitor(self.0))
+        access.tuple_variant(0, RepeatedVisitor(self.union))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {

@@ -47,6 +47,20 @@ pub struct Object {
     pub others: Others,
 }
 
+impl Object {
+    /// Returns how many properties have to be there.
+    pub(super) fn required(&self) -> usize {
+        self.properties.iter().filter(|property| property.is_required).count()
+    }
+
+    /// Returns whether a property has one value only, by which the values of this object are told from others.
+    pub(super) fn has_constant(&self) -> bool {
+        let is_constant =
+            |property: &Property| matches!(property.shape, Shape::Text([_]) | Shape::Values([_]));
+        self.properties.iter().any(is_constant)
+    }
+}
+
 /// What becomes of the members of an object that have no property.
 #[derive(Debug, Clone, Copy)]
 pub enum Others {
@@ -73,6 +87,31 @@ pub struct Property {
 pub trait Shaped {
     /// What its values look like.
     const SHAPE: Object;
+}
+
+/// A type of numbers without a fraction.
+pub trait WholeNumber {
+    /// Its range.
+    const SHAPE: Shape;
+}
+
+macro_rules! whole_numbers {
+    ($($ty:ident: $min:expr, $max:expr;)*) => {
+        $(impl WholeNumber for $ty {
+            const SHAPE: Shape = Shape::Integer($min, $max);
+        })*
+    };
+}
+
+whole_numbers! {
+    i8: -0x80, 0x7f;
+    i16: -0x8000, 0x7fff;
+    i32: -0x8000_0000, 0x7fff_ffff;
+    i64: i64::MIN, 0x7fff_ffff_ffff_ffff;
+    u8: 0, 0xff;
+    u16: 0, 0xffff;
+    u32: 0, 0xffff_ffff;
+    u64: 0, u64::MAX;
 }
 
 /// Whether a type can be parsed from a text.

@@ -262,7 +262,7 @@ mod shapes {
         }
         let text = value.to_string();
         let content: crate::content::Content<'_> = serde_json::from_str(&text).unwrap();
-        let reader = crate::content::Reader(&content);
+        let reader = crate::content::Reader::new(&content);
         serde::Deserializer::deserialize_newtype_struct(reader, crate::content::REPEATED, First(shapes))
             .unwrap()
     }

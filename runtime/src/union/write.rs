@@ -40,6 +40,9 @@ impl Serialize for TagValue {
 ///
 /// Those of the serializer.
 pub fn unit<S: Serializer>(union: &'static str, tag: &Tag, serializer: S) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        return member(tag.name, &tag.value, serializer);
+    }
     let mut fields = serializer.serialize_struct(union, 1)?;
     fields.serialize_field(tag.name, &tag.value)?;
     fields.end()
@@ -57,6 +60,12 @@ pub fn beside<T: Serialize, S: Serializer>(
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry(tag.name, &tag.value)?;
+        map.serialize_entry(content, value)?;
+        return map.end();
+    }
     let mut fields = serializer.serialize_struct(union, 2)?;
     fields.serialize_field(tag.name, &tag.value)?;
     fields.serialize_field(content, value)?;

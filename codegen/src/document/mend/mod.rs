@@ -49,13 +49,15 @@ impl Mender<'_> {
         let Value::Mapping(mut members) = tree.value(node).clone() else {
             return;
         };
-        let before = members.clone();
-        for (key, entry) in &before {
-            let keywords = kind.keywords().iter();
-            let known = keywords.clone().find(|(name, _)| name == key).map(|(_, treatment)| *treatment);
+        let mut fixes = Vec::new();
+        for (key, entry) in &members {
+            let known = kind.keywords().iter().find(|(name, _)| name == key).map(|(_, treatment)| *treatment);
             if let Some(fix) = known.and_then(|treatment| self.fix(tree, key, entry.value, treatment)) {
-                apply(tree, &mut members, (key, *entry), known, fix, report);
+                fixes.push((key.clone(), *entry, known, fix));
             }
+        }
+        for (key, entry, known, fix) in fixes {
+            apply(tree, &mut members, (&key, entry), known, fix, report);
         }
         match kind {
             Kind::Schema => self.schema(tree, node, &mut members, report),
@@ -63,7 +65,7 @@ impl Mender<'_> {
             _ => {}
         }
         vocabulary(tree, kind, &members, report);
-        if members != before {
+        if !matches!(tree.value(node), Value::Mapping(before) if *before == members) {
             let span = tree.at(node).span();
             tree.replace(node, Value::Mapping(members), span);
         }
@@ -99,28 +101,27 @@ impl Mender<'_> {
     /// The table: what a value is mended to, by what it has to be and what it is. `None` leaves it as it is.
     fn fix(&mut self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
-        let value = tree.value(node).clone();
-        match (treatment, value) {
+        match (treatment, tree.value(node)) {
             (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
             (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
-            (Read(Type::Text), Value::Number(text)) => Some(become_text(text)),
+            (Read(Type::Text), Value::Number(text)) => Some(become_text(text.clone())),
             (Read(Type::Text), Value::Bool(value)) => Some(become_text(value.to_string())),
             (Read(Type::Text), Value::Mapping(_)) if is_words(key) => Some(self.text_of(tree.at(node))),
             (Read(Type::Flag), Value::String(text)) => {
-                flag(&text).map(|flag| read_as(Value::Bool(flag), flag))
+                flag(text).map(|flag| read_as(Value::Bool(flag), flag))
             }
             (Read(Type::Number), Value::String(text)) => match yaml::plain(text.trim().into()) {
                 Value::Number(number) => Some(read_as(Value::Number(number.clone()), number)),
                 _ => None,
             },
             (Read(Type::Names), Value::Bool(_)) if key == "required" => Some(Fix::Drop),
-            (Read(Type::Names), Value::String(text)) if key == "required" => match flag(&text) {
+            (Read(Type::Names), Value::String(text)) if key == "required" => match flag(text) {
                 Some(_) => Some(Fix::Drop),
                 None => Some(list_of_one(tree, node)),
             },
             (Read(Type::Sequence), Value::Mapping(_)) if key == "security" => Some(list_of_one(tree, node)),
-            (Read(Type::Sequence), Value::Mapping(members)) if key == "examples" => {
-                Some(named_examples(tree, node, &members))
+            (Read(Type::Sequence), Value::Mapping(_)) if key == "examples" => {
+                Some(named_examples(tree, node))
             }
             (Read(Type::Sequence), Value::String(_) | Value::Number(_) | Value::Bool(_))
                 if key == "examples" =>
@@ -292,9 +293,9 @@ fn list_of_one(tree: &mut Tree, node: NodeId) -> Fix {
 }
 
 /// `examples` as OpenAPI's other objects have them, by name and with a `value`; or else one example that is a mapping.
-fn named_examples(tree: &mut Tree, node: NodeId, members: &IndexMap<String, Entry>) -> Fix {
-    let values: Option<Vec<_>> =
-        members.values().map(|entry| Some(tree.at(entry.value).get("value")?.id())).collect();
+fn named_examples(tree: &mut Tree, node: NodeId) -> Fix {
+    let members = tree.at(node).entries();
+    let values: Option<Vec<_>> = members.map(|(_, member)| Some(member.get("value")?.id())).collect();
     match values.filter(|values| !values.is_empty()) {
         Some(values) => Fix::Become(Value::Sequence(values), "its values are read as a list".to_owned()),
         None => list_of_one(tree, node),

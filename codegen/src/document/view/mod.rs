@@ -52,6 +52,11 @@ pub(crate) trait Object<'t>: Copy {
         self.node().text("x-rust-name")
     }
 
+    /// `x-rust-args`: the order of what is required, with the place of each name.
+    fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
+        names(self.node().get("x-rust-args"))
+    }
+
     fn deprecated(self) -> bool {
         self.node().flag("deprecated")
     }

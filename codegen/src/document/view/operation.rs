@@ -2,7 +2,7 @@
 
 use super::body::content;
 use super::root::servers;
-use super::{MediaType, NodeRef, Object, RequestBody, Response, Schema, Server, names, object};
+use super::{MediaType, NodeRef, Object, RequestBody, Response, Schema, Server, object};
 use crate::source::Span;
 
 /// The methods of HTTP under which a path item holds operations, in the order of the specification.
@@ -64,11 +64,6 @@ impl<'t> Operation<'t> {
 
     pub(crate) fn security(self) -> Option<NodeRef<'t>> {
         self.0.get("security")
-    }
-
-    /// `x-rust-args`: the order of the required parameters, with the place of each name.
-    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
-        names(self.0.get("x-rust-args"))
     }
 
     /// The tags, in their order.

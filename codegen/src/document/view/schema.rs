@@ -217,10 +217,6 @@ impl<'t> Schema<'t> {
         names(self.0.get("required")).unwrap_or_default()
     }
 
-    pub(crate) fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
-        names(self.0.get("x-rust-args"))
-    }
-
     pub(crate) fn items(self) -> Option<Schema<'t>> {
         self.0.get("items").map(Schema)
     }

@@ -12,9 +12,7 @@ use crate::ir::{Docs, Note, Operation};
 ///
 /// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
-    let lines = lines(&text(docs, otherwise));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines(&text(docs, otherwise)), docs)
 }
 
 /// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.
@@ -24,8 +22,7 @@ pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Optio
         Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
         None => lines(&said),
     };
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
@@ -35,8 +32,7 @@ pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
     let first = said.split_once("\n\n").map(|(first, _)| first);
     let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&said));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// Whether a paragraph can do without the next one: it is no part of a block of code, and announces nothing.
@@ -44,12 +40,12 @@ fn is_whole(paragraph: &str) -> bool {
     !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
 }
 
-/// What stands below the text.
-fn attributes(docs: &Docs) -> TokenStream {
-    let aliases =
-        docs.aliases.iter().filter(|alias| is_alias(alias)).map(|alias| quote!(#[doc(alias = #alias)]));
-    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
-    quote!(#(#aliases)* #deprecated)
+/// The text, and what stands below it.
+fn with_attributes(mut lines: TokenStream, docs: &Docs) -> TokenStream {
+    let aliases = docs.aliases.iter().filter(|alias| is_alias(alias));
+    lines.extend(aliases.map(|alias| quote!(#[doc(alias = #alias)])));
+    lines.extend(docs.deprecated.then(|| quote!(#[deprecated])));
+    lines
 }
 
 /// The docs of a client's method: the operation's, and what it answers where one kind of success is all that it has.
@@ -60,8 +56,7 @@ pub(super) fn method(
 ) -> TokenStream {
     let said = [Some(text(docs, otherwise)), answer.map(|(lead, docs)| variant_text(&lead, docs))];
     let lines = lines(&said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
-    let attributes = attributes(docs);
-    quote!(#lines #attributes)
+    with_attributes(lines, docs)
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.
@@ -201,25 +196,25 @@ fn examples(notes: &[Note]) -> Option<String> {
 }
 
 /// The text as one attribute; each of its lines becomes one of `///`.
+///
+/// Nothing is escaped in the literal: the printer takes the text out of it again.
 fn lines(text: &str) -> TokenStream {
-    let mut lines = String::with_capacity(text.len() + 16);
-    for (index, line) in text.trim_end().split('\n').map(str::trim_end).enumerate() {
-        lines.push_str(if index == 0 { "" } else { "\n" });
-        lines.push_str(if line.is_empty() { "" } else { " " });
-        lines.push_str(line);
-    }
-    let lines = as_it_is(&lines);
-    quote!(#[doc = #lines])
-}
-
-/// A literal in which nothing is escaped: the printer takes the text out of it again.
-fn as_it_is(text: &str) -> Literal {
+    let text = text.trim_end();
     let mut end = String::from("\"");
     while text.contains(&end) {
         end.push('#');
     }
     let hashes = end.trim_start_matches('"');
-    format!("r{hashes}\"{text}{end}").parse().unwrap_or_else(|_| Literal::string(text))
+    let mut literal = String::with_capacity(text.len() + 16);
+    literal.extend(["r", hashes, "\""]);
+    for (index, line) in text.split('\n').map(str::trim_end).enumerate() {
+        literal.push_str(if index == 0 { "" } else { "\n" });
+        literal.push_str(if line.is_empty() { "" } else { " " });
+        literal.push_str(line);
+    }
+    literal.push_str(&end);
+    let literal: Literal = literal.parse().unwrap_or_else(|_| Literal::string(text));
+    quote!(#[doc = #literal])
 }
 
 /// What rustdoc takes as an alias: no quotes, no white space but inner spaces.
