@@ -94,7 +94,9 @@ impl<'d> Cases<'d> {
 
     /// Asks about the types: made-up values, and the examples and defaults of all schemas that they are made of.
     fn types(&mut self) {
-        let types: Vec<_> = self.api.types.iter().map(|(_, ty)| (ty.place.to_string(), &ty.name)).collect();
+        let types =
+            self.api.types.iter().map(|(_, ty)| (meant(self.document, ty.place.to_string()), &ty.name));
+        let types: Vec<_> = types.collect();
         let mut by_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, (place, _)) in types.iter().enumerate() {
             by_place.entry(place).or_default().push(index);
@@ -163,6 +165,13 @@ impl<'d> Cases<'d> {
         let origin = Origin { example, schema: Some(place(schema)), value: value.clone() };
         self.push(Case::Value(ValueCase { types, value, undeclared, is_open }), origin);
     }
+}
+
+/// The place that a place is another name for: a type of several is found where it is referred to.
+fn meant(document: &Document, place: String) -> String {
+    let at = document.look_up(&document.root(), &place).filter(|_| owner(&place).is_none());
+    let at = at.filter(|at| at.value().as_object().is_some_and(|schema| schema.len() == 1));
+    at.and_then(|at| document.resolved(&at)).map_or(place, |at| at.id())
 }
 
 /// The place of the schema whose `oneOf` or `anyOf` a place is a member of, through what is only made of it.

@@ -61,8 +61,8 @@ impl Document {
 
     fn note_derived(&self) -> BTreeMap<String, Vec<String>> {
         let mut derived: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let components = self.root().child("components");
-        for (_, schema) in components.map(|components| components.below("schemas")).unwrap_or_default() {
+        let components = self.files.keys().filter_map(|name| self.file(name)?.child("components"));
+        for (_, schema) in components.flat_map(|components| components.below("schemas")) {
             let members = schema.below("allOf").into_iter();
             let bases = members.filter_map(|(_, member)| self.resolved(&self.target(&member)?));
             for base in bases {
