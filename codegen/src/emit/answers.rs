@@ -174,7 +174,7 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     // A stream is read once, and equals nothing.
     let streams = operation.responses.iter().any(is_streamed);
     let values = (!streams).then(|| quote!(, Clone, PartialEq));
-    let docs = docs::line(&format!("What [`{}`] answers when it succeeds", operation.name));
+    let docs = docs::line(&format!("What {} answers when it succeeds", docs::link(&operation.name)));
     Some(quote! {
         #docs
         #[derive(Debug #values)]
@@ -189,8 +189,8 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
 pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
     let docs = docs::line(&format!(
-        "The headers of a response to [`{}`]; each is `None` when it is absent or cannot be read",
-        operation.name
+        "The headers of a response to {}; each is `None` when it is absent or cannot be read",
+        docs::link(&operation.name)
     ));
     let twin = context.facts.headers_twin(index).and_then(|twin| context.api.operations.get(twin));
     if let Some(Headers { name: twin, .. }) = twin.and_then(|twin| twin.headers.as_ref()) {

@@ -14,7 +14,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     let name = &operation.name;
     let elsewhere = |required: bool, is_filled: bool| match &operation.arguments {
         _ if !required => Some("its setter says more".to_owned()),
-        Arguments::Struct(name, _) if !is_filled => Some(format!("[`{name}`] says more")),
+        Arguments::Struct(name, _) if !is_filled => Some(format!("{} says more", docs::link(name))),
         Arguments::Struct(..) | Arguments::Each(_) => None,
     };
     let parameters = operation.parameters.iter().map(|parameter| {

@@ -130,7 +130,7 @@ fn argument<'a>(
     Given { name, ty, .. }: &Given<'a>,
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
-    let docs = docs::once(docs, otherwise, Some(format!("[`{of}`] says more")));
+    let docs = docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))));
     Argument { docs: Some(docs), name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
         start: Start::Default(quote!(#multipart::new())),
         is_secret: false,
     });
-    let docs = docs::line(&format!("The parts of the body that [`{}`] sends", operation.name));
+    let docs = docs::line(&format!("The parts of the body that {} sends", docs::link(&operation.name)));
     let fields = fields.chain(more).collect();
     let new = new(context, parts);
     let args = match &new {
@@ -108,7 +108,7 @@ fn argument<'a>(
     let part = parts.iter().find(|part| part.name == **name);
     let docs = part.map(|Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("[`{of}`] says more")))
+        docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))))
     });
     let is_secret = part.is_some_and(|part| is_secret(context, part));
     Argument { docs, name, ty: ty.clone(), is_secret }

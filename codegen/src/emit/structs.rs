@@ -175,7 +175,7 @@ pub(super) fn args<'a>(
     of: &TypeName,
     fields: impl Iterator<Item = Argument<'a>>,
 ) -> TokenStream {
-    let docs = docs::line(&format!("What [`{of}`] requires"));
+    let docs = docs::line(&format!("What {} requires", docs::link(of)));
     let fields: Vec<_> = fields.collect();
     let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let derived = debug.is_none().then(|| quote!(Debug,));
@@ -193,6 +193,6 @@ pub(super) fn args<'a>(
 
 /// Writes a name for the struct that the `new` of a type just like this one takes.
 pub(super) fn same_args(name: &TypeName, of: &TypeName, same: &TypeName) -> TokenStream {
-    let docs = docs::line(&format!("What [`{of}`] requires"));
+    let docs = docs::line(&format!("What {} requires", docs::link(of)));
     quote!(#docs pub type #name = #same;)
 }

@@ -2,7 +2,7 @@
 //!
 //! Generated code gives each union a [`Tagging`], which is data: how serde would call the enum, with the values that tell
 //! its variants apart, or with their [`Shape`]s where no value does. Reading keeps the value in memory once
-//! ([`Content`](crate::content::Content)), finds the variant, and reads its type from there. Unions inside it find their
+//! (`Content`), finds the variant, and reads its type from there. Unions inside it find their
 //! variants in the same memory.
 //!
 //! - A value of a known tag is of that variant, or it is an error.

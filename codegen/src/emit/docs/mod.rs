@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Docs, Note, Operation};
+use crate::ir::{Docs, Note, Operation, TypeName};
 
 /// The attributes of an item: its docs, its aliases, and whether it is deprecated.
 ///
@@ -112,6 +112,13 @@ fn variant_text(lead: &str, docs: &Docs) -> String {
     let first = described.map_or_else(|| format!("{lead}."), |text| format!("{lead}: {text}"));
     let rest = Docs { text: None, summary: None, ..docs.clone() };
     [first, text(&rest, String::new)].join("\n\n").trim_end().to_owned()
+}
+
+/// A link to a type beside the item. Some names are those of derives as well, which rustdoc finds ambiguous.
+pub(super) fn link(name: &TypeName) -> String {
+    let derives = ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    let prefix = if derives.contains(&name.as_str()) { "struct@" } else { "" };
+    format!("[`{prefix}{name}`]")
 }
 
 /// A text of the document inside a sentence of ours.
