@@ -6,6 +6,7 @@ openapi_runtime::include_api!("unions_elsewhere");
 mod tests {
     use super::models::{Animal, Car, Cat, Circle, Shape, Vehicle};
     use crate::support::exchange;
+    use openapi_runtime::With as _;
 
     #[test]
     fn a_union_in_another_file_is_like_one_in_the_document() {
@@ -15,8 +16,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&animal).unwrap(), r#"{"kind":"Cat","lives":9}"#);
 
         let (_, result) = exchange!((200, r#"{"type":"car","doors":4}"#), |client| client.get_vehicle());
-        let mut car = Car::default();
-        car.doors = Some(4);
+        let car = Car::default().with(|car| car.doors = Some(4));
         assert_eq!(result.unwrap().into_inner(), Vehicle::Car(car));
 
         let (_, result) = exchange!((200, r#"[{"radius":2}]"#), |client| client.get_shape());

@@ -54,7 +54,7 @@ const RULES: &[Rule] = &[
         why: "`lower` decides nothing about the text of the Rust code",
     },
     Rule {
-        below: "codegen/src/facts.rs",
+        below: "codegen/src/facts",
         forbidden: &["crate::document", "crate::lower", "crate::emit", "quote!"],
         why: "`facts` reads the IR alone",
     },
