@@ -34,10 +34,12 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
 
 /// What the referee cannot read: a document that is wrong or corrected, references that lead elsewhere than to
 /// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
-/// chose, and what its own schemas have no room for: what 3.2 adds, tuples, enums that are not text, conjunctions of more
-/// than properties, and bases that stand for what is derived from them.
-const BEYOND: [&str; 16] = [
+/// chose, and what its own schemas have no room for: what 3.2 adds, tuples, lists of themselves, members that are `null`,
+/// enums that are not text, enums of serde, conjunctions of more than properties, and bases that stand for what is derived
+/// from them.
+const BEYOND: [&str; 21] = [
     "all_of_merged",
+    "constructors",
     "cookies",
     "discriminator_listed",
     "enums",
@@ -49,9 +51,13 @@ const BEYOND: [&str; 16] = [
     "openapi_3_2",
     "recursion",
     "references",
+    "secrets",
     "selected",
+    "serde_enums",
+    "serde_formats",
     "servers_open",
     "tuples",
+    "unions_elsewhere",
     "with_overlay",
 ];
 

@@ -274,7 +274,9 @@ impl<'a> Walk<'a> {
         match (members, self.shape(&ours.ty)) {
             ([only], _) => self.schema(place, only, ours),
             (members, Some(Shape::Union(union))) => {
-                self.same(place, "variants", &members.len(), &union.variants.len());
+                // A value of several types of an `anyOf` is a variant more.
+                let own = union.variants.iter().filter(|variant| variant.name.as_str() != "Combined");
+                self.same(place, "variants", &members.len(), &own.count());
                 // What holds nothing but its tag has no type of its own, and what stands beside it has another place.
                 let is_whole = matches!(union.tagging, Tagging::Untagged | Tagging::Internal(_));
                 for (index, (theirs, ours)) in members.iter().zip(&union.variants).enumerate() {
@@ -436,6 +438,7 @@ fn scalar(ty: &Type) -> Scalar {
         Type::String(text) => match &text.format {
             Item(StringFormat::Date) => Scalar::Date,
             Item(StringFormat::DateTime) => Scalar::Timestamp,
+            Item(StringFormat::Password) => Scalar::Password,
             Unknown(name) => format(name).unwrap_or(Scalar::String),
             _ => Scalar::String,
         },
