@@ -225,7 +225,11 @@ impl Surface {
         let output = format!("{receiver} {} {}", text(&signature.generics), text(&signature.output));
         self.add(path.to_owned(), ItemKind::Function, output.trim().to_owned(), attributes);
         let arguments = signature.inputs.iter().filter_map(|argument| match argument {
-            syn::FnArg::Typed(typed) => Some((text(&typed.pat), text(&typed.ty))),
+            // A pattern that takes a struct apart is no name.
+            syn::FnArg::Typed(typed) => Some(match &*typed.pat {
+                syn::Pat::Ident(name) => (name.ident.to_string(), text(&typed.ty)),
+                _ => ("args".to_owned(), text(&typed.ty)),
+            }),
             syn::FnArg::Receiver(_) => None,
         });
         if let Some(item) = self.items.get_mut(path) {

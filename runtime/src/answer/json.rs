@@ -90,8 +90,11 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader::new(content))) {
         Ok(Err(error)) => (error.path(), serde_json::Error::custom(placed(error.message(), first))),
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
-        // The type was at fault before the syntax was: that place is not known.
-        Err(_) if first.is_data() => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
+        // The type was at fault before the syntax was: the text before that place ends there.
+        Err(_) if first.is_data() => {
+            let before = text_before(bytes, first);
+            (path_to_syntax_fault(&before), serde_json::Error::custom(scrubber.text(&first.to_string())))
+        }
         Err(_) => {
             (path_to_syntax_fault(&text), content.err().unwrap_or_else(|| serde_json::Error::custom(first)))
         }
@@ -101,6 +104,14 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
         source: Some(source),
         reason: Cow::Borrowed(""),
     }
+}
+
+/// Returns the text before the value at which reading ended.
+fn text_before<'b>(bytes: &'b [u8], first: &serde_json::Error) -> Cow<'b, str> {
+    let mut lines = without_mark(bytes).split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.by_ref().take(first.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    let end = before + first.column().saturating_sub(1);
+    String::from_utf8_lossy(without_mark(bytes).get(..end).unwrap_or_default())
 }
 
 /// Adds to a message where in the text reading ended.

@@ -67,7 +67,7 @@ fn a_compatible_change_is_written_everywhere_and_reported() {
     assert_eq!(sandbox.read("spec/tsg_seq_v3.yaml"), document);
     let source = sandbox.read("spec/source.toml");
     assert!(source.contains("date = \"2026-10-01\"") && source.contains("etag = '\"two\"'"), "{source}");
-    assert!(sandbox.read("tests/snapshots/models__Score.snap").contains("optional nickname: String,"));
+    assert!(sandbox.read("tests/snapshots/models__Score.snap").contains("pub nickname: Option<String>,"));
     let line = "- SendGrid's document of 2026-10-01 (commit unknown): compatible: the property nickname was added (and";
     assert!(sandbox.read("CHANGELOG.md").contains(line), "{}", sandbox.read("CHANGELOG.md"));
     let check = sandbox.regen(&["--check"]);
