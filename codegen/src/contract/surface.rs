@@ -90,7 +90,8 @@ impl Surface {
     pub(super) fn renamed(&self, names: &BTreeMap<String, String>) -> BTreeMap<String, (String, Item)> {
         let rename = |text: &str| with_names(text, names);
         let items = self.items.iter().map(|(path, item)| {
-            let arguments = item.arguments.iter().map(|(name, ty)| (name.clone(), rename(ty))).collect();
+            // A pattern names the struct that it takes apart.
+            let arguments = item.arguments.iter().map(|(name, ty)| (rename(name), rename(ty))).collect();
             let item = Item { text: rename(&item.text), arguments, ..item.clone() };
             (rename(path), (path.clone(), item))
         });
@@ -225,11 +226,7 @@ impl Surface {
         let output = format!("{receiver} {} {}", text(&signature.generics), text(&signature.output));
         self.add(path.to_owned(), ItemKind::Function, output.trim().to_owned(), attributes);
         let arguments = signature.inputs.iter().filter_map(|argument| match argument {
-            // A pattern that takes a struct apart is no name.
-            syn::FnArg::Typed(typed) => Some(match &*typed.pat {
-                syn::Pat::Ident(name) => (name.ident.to_string(), text(&typed.ty)),
-                _ => ("args".to_owned(), text(&typed.ty)),
-            }),
+            syn::FnArg::Typed(typed) => Some((text(&typed.pat), text(&typed.ty))),
             syn::FnArg::Receiver(_) => None,
         });
         if let Some(item) = self.items.get_mut(path) {
