@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn structs_errors_headers_and_setters_are_listed() {
-        let code = r#"
+        let code = "
             pub struct Cat { pub r#type: Kind, pub owner: Option<Box<Owner>>, pub name: Nullable<String> }
             impl Cat { pub fn new(r#type: Kind) -> Self { Self } }
             pub enum Refused { NotFound(Option<Cat>), ServerError(StatusCode, Option<Cat>), }
@@ -358,7 +358,7 @@ mod tests {
             pub struct Headers { pub tags: Option<Vec<u8>>, }
             impl From<&HeaderMap> for Headers {}
             impl<M: Mode> Call<Ping, M> { pub fn b(self, b: impl Into<String>) -> Self { self } }
-        "#;
+        ";
         let items = surface(code).items;
         let texts = [
             ("Cat::r#type", "Kind"),
