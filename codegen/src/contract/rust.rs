@@ -69,6 +69,9 @@ impl<'c> Walk<'c> {
             let place = self.new_place(&ty.place);
             if let Some((_, other)) = new.types.iter().find(|(_, other)| other.place == place) {
                 note(ty.name.to_string(), other.name.to_string());
+                if let (Some(args), Some(other)) = (args(&ty.shape), args(&other.shape)) {
+                    note(args, other);
+                }
             }
         }
         names
@@ -162,6 +165,14 @@ fn item_removed(kind: ItemKind) -> (&'static Rule, &'static str) {
     match kind {
         ItemKind::Trait => (&rules::RUST_TRAIT_LOST, "{} was removed"),
         _ => (&rules::RUST_REMOVED, "{} was removed"),
+    }
+}
+
+/// The name of the struct that the constructor of a type takes.
+fn args(shape: &Shape) -> Option<String> {
+    match shape {
+        Shape::Struct(shape) => shape.args.as_ref().map(ToString::to_string),
+        _ => None,
     }
 }
 

@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn structs_errors_headers_and_setters_are_listed() {
-        let code = r"
+        let code = "
             pub struct Cat { pub r#type: Kind, pub owner: Option<Box<Owner>>, pub name: Nullable<String> }
             impl Cat { pub fn new(r#type: Kind) -> Self { Self } }
             pub enum Refused { NotFound(Option<Cat>), ServerError(StatusCode, Option<Cat>), }
