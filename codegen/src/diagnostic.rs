@@ -99,6 +99,11 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds diagnostics.
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
     /// Adds an error that needs no more words than its message.
     pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::error(span, message));

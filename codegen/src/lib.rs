@@ -103,6 +103,7 @@ mod facts;
 pub mod ir;
 mod layout;
 mod lower;
+mod media_type;
 mod name;
 #[cfg(feature = "openapiv3")]
 mod openapiv3;
@@ -111,6 +112,7 @@ mod path;
 mod pretty;
 #[cfg(feature = "cli")]
 pub mod scaffold;
+mod schema;
 mod source;
 
 pub use self::config::{Config, Error, Generated, Lowered};

@@ -229,7 +229,7 @@ pub struct Listed {
 }
 
 /// A type where it is used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TypeUse {
     /// The type.
     pub ty: TypeRef,
@@ -311,7 +311,7 @@ impl Scalar {
 }
 
 /// A type: one of Rust's, one of the table, or one that the user named.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// A single value without structure.
     Scalar(Scalar),

@@ -3,7 +3,7 @@
 use crate::document::view::{Object, Parameter, Schema};
 use crate::ir::{Docs, Note};
 
-use super::enums;
+use crate::schema::enums;
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
 const SHOWN: [&str; 29] = [

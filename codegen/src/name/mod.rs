@@ -17,7 +17,7 @@ pub(crate) use self::reserved::KEYWORDS;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// A name of the document as words in lower case, with `_` between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Words(String);
 
 /// The longest identifier that we make, in bytes: a document may hold a name of a megabyte.

@@ -247,12 +247,12 @@ impl<'t> Schema<'t> {
     }
 
     /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
-    pub(crate) fn says(self) -> Vec<Option<String>> {
+    pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
         TYPED.iter().chain(&["format", "required"]).map(|keyword| self.json(keyword)).collect()
     }
 
     /// Whether a keyword says the same in two schemas.
-    pub(crate) fn says_same(self, other: Self, key: &str) -> bool {
+    pub(crate) fn same_keyword(self, other: Self, key: &str) -> bool {
         match (self.0.get(key), other.0.get(key)) {
             (Some(ours), Some(theirs)) => ours.equals(theirs),
             (ours, theirs) => ours.is_none() && theirs.is_none(),

@@ -1,0 +1,120 @@
+//! The headers of answers.
+
+use crate::document::view::{Header, Object, Operation, Schema};
+use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
+use crate::name::{Claimed, Scope, Words};
+
+use super::parts::is_object;
+use super::{Types, type_of};
+use crate::lower::service::is_token;
+use crate::lower::{docs, remark};
+use crate::media_type::is_json;
+
+/// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
+pub(super) fn headers<'d>(
+    types: &mut Types<'d>,
+    operation: Operation<'d>,
+    words: &Words,
+) -> Option<ir::Headers> {
+    let declared = declared_headers(types, operation);
+    let claimed: Vec<_> =
+        declared.iter().map(|(wire, _)| Claimed { wire, pinned: None, place: "" }).collect();
+    let names = Scope::default().claim_all(&claimed, Scope::claim_field);
+    let mut fields = Vec::new();
+    for ((wire, headers), name) in declared.iter().zip(names) {
+        let Some(first) = headers.first() else { continue };
+        let mut field = header(types, wire, *first, name, words);
+        if headers.iter().any(|other| differs(types, *first, *other)) {
+            field.ty = text();
+            field.is_json = false;
+            field
+                .docs
+                .notes
+                .push(Note::Remark("Answers declare it differently: this is its text", Vec::new()));
+        }
+        fields.push(field);
+    }
+    (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&words.then("headers")), fields })
+}
+
+/// The headers by name, each as every answer declares it.
+fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<(&'d str, Vec<Header<'d>>)> {
+    let mut declared: Vec<(&str, Vec<Header<'d>>)> = Vec::new();
+    for (status, _, response) in operation.responses() {
+        let Ok(response) = types.document().response(status, response) else { continue };
+        for (wire, span, header) in response.headers() {
+            let Some(header) = types.keep(types.document().header(header)) else { continue };
+            if !is_token(wire) {
+                let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
+                types.report.error(span, message);
+            } else if let Some((_, headers)) =
+                declared.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(wire))
+            {
+                headers.push(header);
+            } else if !wire.eq_ignore_ascii_case("content-type") {
+                // That one is what the body's media type says (OpenAPI 3.1, section 4.8.17).
+                declared.push((wire, vec![header]));
+            }
+        }
+    }
+    declared
+}
+
+fn header<'d>(
+    types: &mut Types<'d>,
+    wire: &str,
+    header: Header<'d>,
+    name: ir::FieldName,
+    words: &Words,
+) -> ir::HeaderField {
+    let mut docs = Docs {
+        text: header.description().map(str::to_owned),
+        deprecated: header.deprecated(),
+        ..Docs::default()
+    };
+    let content: Vec<_> = header.content().collect();
+    let json = content.iter().find(|(name, ..)| is_json(name)).and_then(|(_, _, media)| media.schema());
+    let others = content.iter().filter(|_| json.is_none()).map(|(name, ..)| (*name).to_owned()).collect();
+    docs.notes.extend(remark("The text of a value of this type", others));
+    let mut ty = text();
+    if let Some(schema) = header.schema().or(json)
+        && let Some(resolved) = types.keep(types.document().schema(schema))
+    {
+        let said = docs::of_use(schema, resolved);
+        docs.notes.extend(said.notes);
+        docs.text = docs.text.or(said.text);
+        if json.is_none() && is_object(&types.schemas, schema) {
+            let words = "An object, as the text that it is";
+            docs.notes.push(Note::Remark(words, Vec::new()));
+        } else {
+            ty = type_of(types, schema, &words.then(wire)).unwrap_or(ty);
+        }
+    }
+    let ty = TypeUse { nullable: false, ..ty };
+    ir::HeaderField { name, wire: wire.to_owned(), docs, ty, is_json: json.is_some() }
+}
+
+/// Whether two answers declare one header with values of different types.
+fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool {
+    match (first.schema(), other.schema()) {
+        (Some(first), Some(other)) => {
+            match (types.document().schema(first), types.document().schema(other)) {
+                (Ok(first), Ok(other)) => !says_the_same(first, other),
+                // What leads nowhere was refused where the header is lowered.
+                _ => false,
+            }
+        }
+        (None, None) => first.content().map(|(name, ..)| name).ne(other.content().map(|(name, ..)| name)),
+        _ => true,
+    }
+}
+
+/// Whether two schemas say the same about a type, whatever else they say.
+fn says_the_same(first: Schema<'_>, other: Schema<'_>) -> bool {
+    let says = ["type", "format", "enum", "const", "items", "properties", "oneOf", "anyOf", "allOf"];
+    says.iter().all(|keyword| first.same_keyword(other, keyword))
+}
+
+fn text() -> TypeUse {
+    TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false }
+}

@@ -1,0 +1,237 @@
+//! Operations: what is called, and how it responds.
+
+mod body;
+mod events;
+mod headers;
+mod names;
+mod parameter;
+mod parts;
+mod path;
+mod reason;
+mod response;
+mod select;
+mod tags;
+
+use crate::document::NodeRef;
+use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
+use crate::ir::{self, Docs, Method, Status};
+use crate::name::Words;
+
+use self::names::{Declared, Names, id, operation_names, refuse_duplicates};
+use self::select::Candidate;
+pub(crate) use self::select::Selector;
+use self::tags::Tags;
+use super::service::{self, Schemes, is_token};
+use super::types::{Types, type_of};
+use super::{Options, arguments, remark};
+
+/// The operations of a document, and the tags that have modules.
+pub(super) struct Operations<'d> {
+    pub(super) drafts: Vec<Draft<'d>>,
+    pub(super) tags: Tags<'d>,
+}
+
+/// An operation whose pagination waits until every type is lowered.
+pub(in crate::lower) struct Draft<'d> {
+    pub(in crate::lower) operation: ir::Operation,
+    pub(in crate::lower) pagination: Option<Pagination<'d>>,
+    /// Whether the document pins the order of the arguments.
+    pub(in crate::lower) is_pinned: bool,
+}
+
+/// Lowers the operations that are wanted.
+pub(super) fn operations<'d>(
+    types: &mut Types<'d>,
+    options: &Options,
+    schemes: &Schemes<'d>,
+) -> Operations<'d> {
+    let root = types.document().view();
+    let declared: Vec<Declared<'d>> = root
+        .paths()
+        .flat_map(|(path, item)| {
+            item.operations().map(move |(method, operation)| (path, item, method, operation))
+        })
+        .collect();
+    refuse_duplicates(types.report, declared.iter().map(|(_, _, _, operation)| *operation));
+    let ids: Vec<_> =
+        declared.iter().map(|(path, _, method, operation)| id(method, path, *operation)).collect();
+    let candidates: Vec<_> = declared
+        .iter()
+        .zip(&ids)
+        .map(|((path, _, _, operation), id)| Candidate { id, path, operation: *operation })
+        .collect();
+    let selected = select::selected(&options.selectors, &candidates, types.report);
+    let mut names = operation_names(types, &declared, &ids);
+    let own = |((.., operation), names): (&Declared<'d>, &Names)| {
+        (*operation, [names.method.to_string(), names.ty.to_string()])
+    };
+    let tags = if options.modules_by_tag {
+        tags::tags(root, &declared.iter().zip(&names).map(own).collect::<Vec<_>>(), types.report)
+    } else {
+        Tags::default()
+    };
+    let called = |((.., operation), names): (&Declared<'d>, &Names)| {
+        (*operation, names.method.clone(), names.words.clone())
+    };
+    let methods = tags.methods(&declared.iter().zip(&names).map(called).collect::<Vec<_>>());
+    for (names, method) in names.iter_mut().zip(methods) {
+        names.method = method;
+    }
+    let mut drafts = Vec::new();
+    for (((path, item, method, operation), names), (id, selected)) in
+        declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
+    {
+        if !path.starts_with('/') {
+            types.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
+        }
+        let Some(method) = verb(method) else {
+            let message = format!("`{}` is no method that a client can send", method.escape_debug());
+            types.report.error(item.method_span(method), message);
+            continue;
+        };
+        if selected {
+            let head = Head { root, path, item, method, id, tags: &tags };
+            drafts.push(draft(types, head, operation, names, schemes));
+        }
+    }
+    Operations { drafts, tags }
+}
+
+fn draft<'d>(
+    types: &mut Types<'d>,
+    head: Head<'_, 'd>,
+    operation: Operation<'d>,
+    names: Names,
+    schemes: &Schemes<'d>,
+) -> Draft<'d> {
+    let Head { root, path, item, method, id, tags } = head;
+    let words = names.words;
+    let sent_path = path::path(types, root, path, item, operation);
+    let parameters = parameter::parameters(types, &sent_path, item, operation, &words, tags.words(operation));
+    let body = body::request_body(types, operation, &parameters, &words);
+    let arguments = arguments::of_operation(types.report, operation, &parameters, body.as_ref());
+    let responses = response::responses(types, operation, &words);
+    let pending = pending(types, operation, &responses);
+    let security = service::security(types.report, root, operation, schemes);
+    let (server, servers) = service::own_servers(types.report, item, operation);
+    let callbacks = called_back(types, Some(operation), &words);
+    let headers = headers::headers(types, operation, &words);
+    let name = names.ty.to_string();
+    let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
+    let notes = [
+        remark("Needs the scopes", scopes(root, operation)),
+        remark("Other servers that have it", servers),
+        remark("Callbacks, which the server calls", callbacks),
+        tags.others(operation),
+    ];
+    Draft {
+        pagination: operation.pagination(),
+        is_pinned: operation.rust_args().is_some(),
+        operation: ir::Operation {
+            name: names.ty,
+            method_name: names.method,
+            method,
+            path: sent_path,
+            tag: tags.of(operation),
+            place: operation.pointer(),
+            docs: Docs {
+                summary: operation.summary().map(str::to_owned),
+                text: operation.description().map(str::to_owned),
+                notes: notes.into_iter().flatten().collect(),
+                aliases: operation_id.into_iter().chain([path.to_owned()]).collect(),
+                deprecated: operation.deprecated(),
+            },
+            id,
+            parameters,
+            body,
+            arguments,
+            responses,
+            success: names.success,
+            error: names.error,
+            security,
+            server,
+            headers,
+            pending,
+            pagination: None,
+        },
+    }
+}
+
+/// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
+fn pending<'d>(types: &mut Types<'d>, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
+    let (text, span) = operation.pending()?;
+    let status = text.parse().ok().map(Status::Exact);
+    let declared = responses.iter().find(|response| Some(response.status) == status && response.is_success());
+    if declared.is_none() {
+        types.report.error(span, format!("`x-pending: {text}` names no declared status of success"));
+    } else if responses.iter().filter(|response| response.is_success()).count() < 2 {
+        types
+            .report
+            .error(span, "`x-pending` needs a second status of success, which says that the answer is ready");
+    }
+    declared.and_then(|response| match response.status {
+        Status::Exact(status) => Some(status),
+        _ => None,
+    })
+}
+
+/// Where an operation stands.
+struct Head<'a, 'd> {
+    root: Root<'d>,
+    path: &'d str,
+    item: PathItem<'d>,
+    method: Method,
+    id: String,
+    tags: &'a Tags<'d>,
+}
+
+/// The scopes that the alternatives of an operation's security ask for, each with its scheme where there are several.
+fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
+    let requirements = operation.security().or_else(|| root.security());
+    let requirements = requirements.into_iter().flat_map(NodeRef::items);
+    let mut asked: Vec<(&str, &str)> = Vec::new();
+    for (scheme, scopes) in requirements.flat_map(NodeRef::entries) {
+        for scope in scopes.items().filter_map(NodeRef::as_str) {
+            if !asked.contains(&(scheme, scope)) {
+                asked.push((scheme, scope));
+            }
+        }
+    }
+    let is_one = asked.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+    let said = |(scheme, scope): (&str, &str)| {
+        if is_one { scope.to_owned() } else { format!("{scheme}: {scope}") }
+    };
+    asked.into_iter().map(said).collect()
+}
+
+/// A method as it is sent; `None` for a name that is none, or that is a keyword of path items in another case.
+fn verb(method: &str) -> Option<Method> {
+    let known = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+    if METHODS.contains(&method) {
+        let upper = method.to_ascii_uppercase();
+        let known = known.into_iter().find(|known| *known == upper);
+        return Some(known.map_or(Method::Other(upper), Method::Known));
+    }
+    let is_keyword = METHODS.iter().any(|known| known.to_ascii_uppercase() == method);
+    (is_token(method) && !is_keyword).then(|| Method::Other(method.to_owned()))
+}
+
+/// Lowers what a server sends in webhooks or callbacks, so that it can be read; returns their names.
+pub(super) fn called_back<'d>(
+    types: &mut Types<'d>,
+    operation: Option<Operation<'d>>,
+    words: &Words,
+) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, call) in types.document().called_back(operation) {
+        let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
+        let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
+        if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
+            type_of(types, schema, &words.then(name).then("body"));
+        }
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}

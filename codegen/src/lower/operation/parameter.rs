@@ -1,0 +1,328 @@
+//! Parameters: where they are in a request, and how they are written.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
+use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery};
+use crate::name::{Claimed, Scope, Words};
+
+use super::path::{text, undeclared, variables};
+use super::{Types, type_of};
+use crate::lower::docs;
+use crate::lower::service::is_token;
+use crate::media_type::{essence, is_any, is_json};
+
+/// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Lowers an operation's parameters; its own take the place of its path's by name and location. Their names go
+/// without the word of the tag in whose module the operation stands.
+pub(super) fn parameters<'d>(
+    types: &mut Types<'d>,
+    path: &str,
+    item: PathItem<'d>,
+    operation: Operation<'d>,
+    words: &Words,
+    tag: Option<&Words>,
+) -> Vec<ir::Parameter> {
+    let (shared, own) = declared_parameters(types, item, operation);
+    let variables: Vec<_> = variables(path).collect();
+    let is_sent = |parameter: &Parameter<'d>| {
+        parameter.location() != Some("path") || parameter.name().is_some_and(|name| variables.contains(&name))
+    };
+    let all: Vec<_> = shared.into_iter().chain(own).filter(is_sent).collect();
+    check_query_string(types, &all);
+    let in_path = all.iter().filter(|parameter| parameter.location() == Some("path"));
+    let undeclared = undeclared(path, &in_path.filter_map(|p| p.name()).collect::<Vec<_>>());
+    let claimed: Vec<_> = all
+        .iter()
+        .map(|parameter| Claimed {
+            wire: parameter.name().unwrap_or_default(),
+            pinned: parameter.rust_name(),
+            place: parameter.location().unwrap_or_default(),
+        })
+        .chain(undeclared.iter().map(|wire| Claimed { wire, pinned: None, place: "path" }))
+        .collect();
+    let names = Scope::parameters().claim_all(&claimed, Scope::claim_field);
+    let pins = all.iter().zip(&names).filter_map(|(parameter, name)| {
+        Some((parameter.rust_name()?, parameter.span_of("x-rust-name"), name.clone()))
+    });
+    types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
+    let mut scope = Scope::parameters();
+    scope.take("body");
+    let shorter: Vec<_> = claimed.iter().map(|parameter| shorter(parameter, tag)).collect();
+    let names = scope.shorten(&names, &shorter, Scope::claim_field);
+    let mut names = names.into_iter();
+    let parameters = all.into_iter().zip(names.by_ref());
+    let mut parameters: Vec<_> =
+        parameters.filter_map(|(parameter, name)| one(types, parameter, words, name)).collect();
+    parameters.extend(undeclared.into_iter().zip(names).map(|(wire, name)| text(operation, wire, name)));
+    parameters
+}
+
+/// The parameters of an operation's path that it does not replace, and its own.
+fn declared_parameters<'d>(
+    types: &mut Types<'d>,
+    item: PathItem<'d>,
+    operation: Operation<'d>,
+) -> (Vec<Parameter<'d>>, Vec<Parameter<'d>>) {
+    let own: Vec<_> =
+        operation.parameters().filter_map(|p| types.keep(types.document().parameter(p))).collect();
+    let shared: Vec<_> =
+        item.parameters().filter_map(|p| types.keep(types.document().parameter(p))).collect();
+    // The names of headers have no case (RFC 9110, section 5.1).
+    let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
+        (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
+        (name, _) => name.map(str::to_owned),
+    };
+    let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
+    for (index, parameter) in own.iter().enumerate() {
+        if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
+            let message = format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
+            types.report.push(Diagnostic::error(parameter.span(), message).also(first.span(), "first here"));
+        }
+    }
+    let shared = shared.into_iter().filter(|shared| !own.iter().any(|own| same(*own, *shared)));
+    (shared.collect(), own)
+}
+
+fn one<'d>(
+    types: &mut Types<'d>,
+    parameter: Parameter<'d>,
+    words: &Words,
+    name: FieldName,
+) -> Option<ir::Parameter> {
+    let (Some(wire), Some(location)) = (parameter.name(), parameter.location()) else {
+        types.report.error(parameter.span(), "a parameter has a `name` and an `in`");
+        return None;
+    };
+    if location == "header" && !is_header(types, parameter, wire) {
+        return None;
+    }
+    let content: Vec<_> = parameter.content().collect();
+    let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
+    let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let is_query = location == "querystring";
+    let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
+    // A single value is written as text whatever its media type is called.
+    let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
+    let text = content.iter().find(|(.., media)| is_text(*media));
+    let media = form.or(text).map(|(_, _, media)| media).or(json);
+    let location = match location {
+        "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
+        "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
+        "querystring" => Location::QueryString(WholeQuery::Json),
+        location => location_of(types, parameter, location)?,
+    };
+    let Some(schema) = parameter.schema().or_else(|| media.and_then(|media| media.schema())) else {
+        refuse_without_schema(types, parameter, wire);
+        return None;
+    };
+    let is_json = parameter.schema().is_none() && text.is_none();
+    let is_path = matches!(location, Location::Path(_));
+    if is_path && !parameter.required() {
+        let message =
+            format!("the path parameter `{wire}` is not `required: true`; it is read as if it were");
+        types.report.push(Diagnostic::warning(parameter.span(), message));
+    }
+    let resolved = types.keep(types.document().schema(schema))?;
+    let flat = flat_list(types, resolved).filter(|_| !is_json);
+    let ty = type_of(types, flat.unwrap_or(schema), &words.then(wire))?;
+    let mut docs = docs::of_parameter(parameter, schema, resolved);
+    if !is_json && flat.is_none() {
+        docs.notes.extend(nesting(types, wire, location, schema, resolved));
+    }
+    let media_type = text.filter(|(name, ..)| parameter.schema().is_none() && !is_any(name));
+    docs.notes.extend(media_type.map(|(name, ..)| Note::Remark("Sent as", vec![(*name).to_owned()])));
+    Some(ir::Parameter {
+        name,
+        wire: wire.to_owned(),
+        location,
+        place: parameter.pointer(),
+        docs,
+        ty,
+        required: parameter.required() || is_path,
+        is_json,
+    })
+}
+
+fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) {
+    types.report.push(match parameter.content().next() {
+        Some((name, span, _)) => {
+            Diagnostic::unsupported(span, format_args!("the parameter `{wire}` of type `{name}`"))
+        }
+        None => Diagnostic::error(parameter.span(), format!("the parameter `{wire}` has no `schema`")),
+    });
+}
+
+/// Whether a name is that of a header that a parameter may set; otherwise the report says why not.
+fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) -> bool {
+    let span = parameter.span_of("name");
+    if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
+        let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI says");
+        types.report.push(Diagnostic::warning(span, message));
+        return false;
+    }
+    if !is_token(wire) {
+        types.report.error(span, format!("`{}` cannot be the name of a header", wire.escape_debug()));
+        return false;
+    }
+    true
+}
+
+/// The whole query is one parameter, or several are parts of it (OpenAPI 3.2, section 4.12.1).
+fn check_query_string<'d>(types: &mut Types<'d>, parameters: &[Parameter<'d>]) {
+    let mut whole = parameters.iter().filter(|parameter| parameter.location() == Some("querystring"));
+    let Some(first) = whole.next() else { return };
+    let part = parameters.iter().find(|parameter| parameter.location() == Some("query"));
+    if let Some(other) = whole.next().or(part) {
+        let message = "a parameter `in: querystring` is the whole query, and there is another one";
+        types.report.push(Diagnostic::error(first.span(), message).also(other.span(), "this one"));
+    }
+    if first.schema().is_some() {
+        types.report.error(first.span_of("schema"), "a parameter `in: querystring` has `content`");
+    }
+}
+
+/// The list that a list of lists of texts is meant to be. No style writes a list within a list, and whoever wrote it
+/// described the item with the list around it.
+fn flat_list<'d>(types: &mut Types<'d>, resolved: Schema<'d>) -> Option<Schema<'d>> {
+    let items = resolved.items()?;
+    let inner = types.document().schema(items).ok().filter(|inner| inner.types_but_null() == ["array"])?;
+    let item = types.document().schema(inner.items()?).ok()?;
+    if !is_scalar(item) {
+        return None;
+    }
+    let message = "a parameter cannot be a list of lists; it is read as the inner list";
+    types.report.push(Diagnostic::warning(items.span(), message));
+    Some(items)
+}
+
+/// Whether a schema allows single values only, which have one text each.
+fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
+    let schema = media.schema().and_then(|schema| types.document().schema(schema).ok());
+    schema.is_some_and(is_scalar)
+}
+
+/// Says how a list or an object within another one is written, which the specification leaves open: with brackets, in
+/// the styles that have a name for each value. No other style can write it.
+fn nesting<'d>(
+    types: &mut Types<'d>,
+    wire: &str,
+    location: Location,
+    written: Schema<'d>,
+    resolved: Schema<'d>,
+) -> Option<Note> {
+    let of = |schema: Schema<'d>| {
+        let schema = types.document().schema(schema).ok();
+        schema.map_or((false, false), |schema| {
+            let types = schema.types();
+            (schema.has_properties() || types.contains(&"object"), types.contains(&"array"))
+        })
+    };
+    let items = resolved.items().map_or((false, false), of);
+    let members: Vec<_> = resolved.properties().map(|(name, _, property)| (name, of(property))).collect();
+    let object = members.iter().find(|(_, (is_object, _))| *is_object);
+    let list = members.iter().find(|(_, (_, is_list))| *is_list);
+    let brackets = |example: String| Some(Note::Remark("Sent with brackets", vec![example]));
+    match location {
+        Location::Query { style: QueryStyle::DeepObject, .. } => match (object, list) {
+            _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
+            _ if resolved.items().is_some() => brackets(format!("{wire}[]=…")),
+            (Some((member, _)), _) => brackets(format!("{wire}[{member}][…]=…")),
+            (None, Some((member, _))) => brackets(format!("{wire}[{member}][]=…")),
+            (None, None) => None,
+        },
+        Location::Query { style: QueryStyle::FormExplode, .. } => match object {
+            _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
+            Some((member, _)) => brackets(format!("{member}[…]=…")),
+            None => None,
+        },
+        _ if items.0 || items.1 => {
+            types.report.push(Diagnostic::unsupported(
+                written.span(),
+                "a list of lists or of objects as a parameter of this style",
+            ));
+            None
+        }
+        _ if object.is_some() || list.is_some() => {
+            let construct = "an object with a list or an object in it, as a parameter of this style";
+            types.report.push(Diagnostic::unsupported(written.span(), construct));
+            None
+        }
+        _ => None,
+    }
+}
+
+fn location_of<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, location: &str) -> Option<Location> {
+    let exploded = parameter.explode();
+    let style = parameter.style();
+    let explode = exploded.unwrap_or(false);
+    let found = match (location, style) {
+        ("path", None | Some("simple")) if explode => Location::Path(PathStyle::SimpleExplode),
+        ("path", None | Some("simple")) => Location::Path(PathStyle::Simple),
+        ("path", Some("label")) if explode => Location::Path(PathStyle::LabelExplode),
+        ("path", Some("label")) => Location::Path(PathStyle::Label),
+        ("path", Some("matrix")) if explode => Location::Path(PathStyle::MatrixExplode),
+        ("path", Some("matrix")) => Location::Path(PathStyle::Matrix),
+        ("header", None | Some("simple")) => Location::Header { explode },
+        ("cookie", style @ (None | Some("form" | "cookie"))) => {
+            // Both explode by default (OpenAPI 3.2, section 4.12.2).
+            Location::Cookie(match (style, exploded.unwrap_or(true)) {
+                (Some("cookie"), true) => CookieStyle::CookieExplode,
+                (Some("cookie"), false) => CookieStyle::Cookie,
+                (_, true) => CookieStyle::FormExplode,
+                (_, false) => CookieStyle::Form,
+            })
+        }
+        ("query", style) => match query_style(style, exploded) {
+            Some(style) => Location::Query { style, reserved: parameter.allows_reserved() },
+            None => return refuse_style(types, parameter, location, style.unwrap_or_default()),
+        },
+        ("path" | "header" | "cookie", Some(style)) => {
+            return refuse_style(types, parameter, location, style);
+        }
+        (other, _) => {
+            types.report.push(
+                Diagnostic::error(parameter.span_of("in"), format!("a parameter cannot be in `{other}`"))
+                    .help("it is in `path`, `query`, `querystring`, `header` or `cookie`"),
+            );
+            return None;
+        }
+    };
+    Some(found)
+}
+
+fn refuse_style<'d>(
+    types: &mut Types<'d>,
+    parameter: Parameter<'d>,
+    location: &str,
+    style: &str,
+) -> Option<Location> {
+    let construct = format!("the style `{style}` of a {location} parameter");
+    types.report.push(Diagnostic::unsupported(parameter.span_of("style"), construct));
+    None
+}
+
+/// The words of a parameter without those of a tag; a pinned name stays.
+fn shorter(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
+    if parameter.pinned.is_some() { None } else { Words::of(parameter.wire).without_first(tag?) }
+}
+
+fn is_scalar(schema: Schema<'_>) -> bool {
+    let types = schema.types_but_null();
+    !types.is_empty() && types.iter().all(|ty| ["string", "integer", "number", "boolean"].contains(ty))
+}
+
+/// How a value is written in the query, or in a form; `None` for a style that is none of theirs.
+pub(super) fn query_style(style: Option<&str>, explode: Option<bool>) -> Option<QueryStyle> {
+    Some(match style {
+        None | Some("form") if explode.unwrap_or(true) => QueryStyle::FormExplode,
+        None | Some("form") => QueryStyle::Form,
+        Some("deepObject") => QueryStyle::DeepObject,
+        // Exploded, the delimited styles are what `form` is (OpenAPI 3.0.0, section 4.7.12.2).
+        Some("spaceDelimited" | "pipeDelimited") if explode == Some(true) => QueryStyle::FormExplode,
+        Some("spaceDelimited") => QueryStyle::SpaceDelimited,
+        Some("pipeDelimited") => QueryStyle::PipeDelimited,
+        Some(_) => return None,
+    })
+}

@@ -1,0 +1,142 @@
+//! Path templates (OpenAPI 3.1, section 4.8.8.2).
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
+
+use super::Types;
+use crate::ir::{self, Docs, FieldName, Location, Note, PathStyle, Scalar, TypeRef, TypeUse};
+
+/// Returns the path template of an operation as it is sent; its variables are its path parameters.
+pub(super) fn path<'d>(
+    types: &mut Types<'d>,
+    root: Root<'d>,
+    written: &str,
+    item: PathItem<'d>,
+    operation: Operation<'d>,
+) -> String {
+    // What is declared counts, also where it was refused: one fault is said once.
+    let parameters = item.parameters().chain(operation.parameters());
+    let parameters: Vec<_> =
+        parameters.filter_map(|parameter| types.document().parameter(parameter).ok()).collect();
+    let within = |location: &str| -> Vec<&str> {
+        let within = parameters.iter().filter(|parameter| parameter.location() == Some(location));
+        within.filter_map(|parameter| Parameter::name(*parameter)).collect()
+    };
+    let path = sent_path(types, root, written, &within("query"));
+    let mut declared = within("path");
+    declared.sort_unstable();
+    declared.dedup();
+    let (span, named) = (root.path_span(written), operation.span_of("operationId"));
+    let variables: Vec<_> = variables(&path).collect();
+    let missing = undeclared(&path, &declared);
+    let spare: Vec<_> = declared.iter().filter(|name| !variables.contains(name)).collect();
+    for variable in &missing {
+        let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
+        // Another parameter could be meant for it, or the template could be one of RFC 6570 with an operator.
+        let is_clear =
+            spare.is_empty() && is_plain(variable) && parameters.iter().all(|p| p.name() != Some(variable));
+        let diagnostic = if is_clear {
+            Diagnostic::warning(span, format!("{message}: it is taken for one that is text"))
+        } else {
+            Diagnostic::error(span, message)
+        };
+        types.report.push(diagnostic.also(named, "in this operation"));
+    }
+    for name in spare {
+        // Where the path lacks nothing, there is nothing that the parameter could change.
+        let diagnostic = if missing.is_empty() {
+            let message = format!("the path parameter `{name}` is not in the path: it has no effect");
+            Diagnostic::warning(span, message)
+        } else {
+            Diagnostic::error(span, format!("the path parameter `{name}` is not in the path"))
+        };
+        let diagnostic = diagnostic.help(format!("a path names it as `{{{name}}}`"));
+        types.report.push(diagnostic.also(named, "in this operation"));
+    }
+    path
+}
+
+/// Takes away what is no part of a path: a fragment, which is never sent (RFC 3986, section 3.5), and those pairs of a
+/// query that query parameters write.
+fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[&str]) -> String {
+    let (path, fragment) = written.split_once('#').map_or((written, None), |(a, b)| (a, Some(b)));
+    let (path, pairs) = path.split_once('?').map_or((path, None), |(a, b)| (a, Some(b)));
+    let is_parameter = |pair: &&str| {
+        let name = pair.split_once('=').map(|(_, value)| value);
+        name.and_then(|name| name.strip_prefix('{')?.strip_suffix('}')).is_some_and(|n| query.contains(&n))
+    };
+    let fixed: Vec<_> = pairs.into_iter().flat_map(|pairs| pairs.split('&')).collect();
+    let fixed: Vec<_> = fixed.into_iter().filter(|pair| !pair.is_empty() && !is_parameter(pair)).collect();
+    let mut sent = encoded(path);
+    if !fixed.is_empty() {
+        sent.push('?');
+        sent.push_str(&encoded(&fixed.join("&")));
+    }
+    if fragment.is_some() || pairs.is_some() {
+        let message = format!("a path has no query and no fragment; `{sent}` is sent");
+        types.report.push(Diagnostic::warning(root.path_span(written), message));
+    }
+    sent
+}
+
+/// The names of a template's variables.
+pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+/// The variables of a template that no path parameter declares, each once.
+pub(super) fn undeclared<'p>(template: &'p str, declared: &[&str]) -> Vec<&'p str> {
+    let mut found: Vec<&str> = Vec::new();
+    for variable in variables(template) {
+        if !declared.contains(&variable) && !found.contains(&variable) {
+            found.push(variable);
+        }
+    }
+    found
+}
+
+/// The parameter that a variable stands for which nothing declares.
+pub(super) fn text(operation: Operation<'_>, variable: &str, name: FieldName) -> ir::Parameter {
+    ir::Parameter {
+        name,
+        wire: variable.to_owned(),
+        location: Location::Path(PathStyle::Simple),
+        place: operation.pointer(),
+        docs: Docs {
+            notes: vec![Note::Remark(
+                "The document has it in the path only, and does not say what it is",
+                Vec::new(),
+            )],
+            ..Docs::default()
+        },
+        ty: TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false },
+        required: true,
+        is_json: false,
+    }
+}
+
+/// Whether a variable is a name and nothing else.
+fn is_plain(variable: &str) -> bool {
+    !variable.is_empty() && variable.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// Encodes what cannot stand in a URL (RFC 3986, section 2), outside of variables.
+fn encoded(template: &str) -> String {
+    let mut url = String::with_capacity(template.len());
+    let mut is_variable = false;
+    for character in template.chars() {
+        is_variable = (is_variable || character == '{') && character != '}';
+        let stands = character.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=%{}".contains(character);
+        if is_variable || stands {
+            url.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+    }
+    url
+}

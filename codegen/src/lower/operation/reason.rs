@@ -1,0 +1,74 @@
+//! What statuses are called.
+
+use crate::ir::Status;
+
+/// The reason phrases of RFC 9110 section 15 and RFC 6585, which name the variants.
+///
+/// A status without one is named by its number, which no status that is declared later can change.
+pub(super) fn reason(status: Status) -> String {
+    let status = match status {
+        Status::Exact(status) => status,
+        Status::Range(100) => return "informational".to_owned(),
+        Status::Range(200) | Status::OtherSuccess => return "success".to_owned(),
+        Status::Range(300) => return "redirection".to_owned(),
+        Status::Range(400) => return "client error".to_owned(),
+        Status::Range(_) => return "server error".to_owned(),
+        Status::Other => return "default".to_owned(),
+    };
+    let phrase = match status {
+        200 => "ok",
+        201 => "created",
+        202 => "accepted",
+        203 => "non authoritative information",
+        204 => "no content",
+        205 => "reset content",
+        206 => "partial content",
+        207 => "multi status",
+        300 => "multiple choices",
+        301 => "moved permanently",
+        302 => "found",
+        303 => "see other",
+        304 => "not modified",
+        307 => "temporary redirect",
+        308 => "permanent redirect",
+        400 => "bad request",
+        401 => "unauthorized",
+        402 => "payment required",
+        403 => "forbidden",
+        404 => "not found",
+        405 => "method not allowed",
+        406 => "not acceptable",
+        407 => "proxy authentication required",
+        408 => "request timeout",
+        409 => "conflict",
+        410 => "gone",
+        411 => "length required",
+        412 => "precondition failed",
+        413 => "content too large",
+        414 => "uri too long",
+        415 => "unsupported media type",
+        416 => "range not satisfiable",
+        417 => "expectation failed",
+        421 => "misdirected request",
+        422 => "unprocessable content",
+        423 => "locked",
+        424 => "failed dependency",
+        425 => "too early",
+        426 => "upgrade required",
+        428 => "precondition required",
+        429 => "too many requests",
+        431 => "request header fields too large",
+        451 => "unavailable for legal reasons",
+        500 => "internal server error",
+        501 => "not implemented",
+        502 => "bad gateway",
+        503 => "service unavailable",
+        504 => "gateway timeout",
+        505 => "http version not supported",
+        507 => "insufficient storage",
+        508 => "loop detected",
+        511 => "network authentication required",
+        _ => return format!("status {status}"),
+    };
+    phrase.to_owned()
+}

@@ -1,0 +1,193 @@
+//! Who may call: security schemes and requirements.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::Document;
+use crate::document::view::{Object, Operation, Root, SecurityScheme};
+use crate::ir::{self, Docs, Note, SchemeKind};
+use crate::lower::check_pins;
+use crate::name::{Scope, Words};
+use crate::source::Span;
+
+use super::is_token;
+
+/// The schemes of a document by name; one that we cannot do is refused where it is asked for.
+pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>);
+
+/// A scheme that we cannot do: its name, why, and where it stands.
+struct Refused {
+    name: String,
+    fault: String,
+    declared: Span,
+}
+
+/// The names of HTTP's authentication schemes as IANA's registry of them writes them (RFC 9110, section 16.4.1).
+const REGISTERED: [&str; 14] = [
+    "Basic",
+    "Bearer",
+    "Concealed",
+    "Digest",
+    "DPoP",
+    "GNAP",
+    "HOBA",
+    "Mutual",
+    "Negotiate",
+    "OAuth",
+    "PrivateToken",
+    "SCRAM-SHA-1",
+    "SCRAM-SHA-256",
+    "vapid",
+];
+
+/// Lowers the security schemes of a document.
+pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mut Report) -> Schemes<'d> {
+    let (mut consts, mut setters) = (Scope::default(), Scope::credentials());
+    let (mut schemes, mut pins) = (Vec::new(), Vec::new());
+    for (wire, written) in document.view().security_schemes() {
+        let scheme = match document.security_scheme(written) {
+            Ok(scheme) => scheme,
+            Err(fault) => {
+                report.push(*fault);
+                continue;
+            }
+        };
+        let setter = setters.claim_method(&Words::of(scheme.rust_name().unwrap_or(wire)));
+        let pinned = scheme.rust_name().map(|pinned| (pinned, scheme.span_of("x-rust-name")));
+        pins.extend(pinned.map(|(pinned, span)| (pinned, span, setter.clone())));
+        let refused = |fault| Refused { name: wire.to_owned(), fault, declared: scheme.span() };
+        let lowered = kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
+            wire: wire.to_owned(),
+            name: consts.claim_const(&Words::of(wire)),
+            setter,
+            kind,
+            docs: Docs {
+                text: scheme.description().map(str::to_owned),
+                notes,
+                deprecated: scheme.deprecated(),
+                ..Docs::default()
+            },
+        });
+        schemes.push((wire, lowered));
+    }
+    check_pins(report, &pins, Scope::claim_method);
+    Schemes(schemes)
+}
+
+/// Lowers the requirements of an operation: its own, or the document's.
+pub(in crate::lower) fn security<'d>(
+    report: &mut Report,
+    root: Root<'d>,
+    operation: Operation<'d>,
+    schemes: &Schemes<'d>,
+) -> Vec<Vec<usize>> {
+    let Some(requirements) = operation.security().or_else(|| root.security()) else {
+        return Vec::new();
+    };
+    let (mut alternatives, mut refused) = (Vec::new(), Vec::new());
+    for requirement in requirements.items() {
+        let mut needed = Vec::new();
+        let before = refused.len();
+        for (name, _) in requirement.entries() {
+            let span = requirement.key_span(name);
+            match schemes
+                .0
+                .iter()
+                .position(|(scheme, _)| *scheme == name)
+                .map(|index| (index, schemes.0.get(index)))
+            {
+                Some((index, Some((_, Ok(_))))) => needed.push(index),
+                Some((_, Some((_, Err(scheme))))) => refused.push((span, scheme)),
+                _ => report.error(span, format!("there is no security scheme `{name}`")),
+            }
+        }
+        if refused.len() == before {
+            alternatives.push(needed);
+        }
+    }
+    // One of several ways is enough; without any, nobody could call.
+    let is_served = alternatives.iter().any(|needed| !needed.is_empty());
+    for (span, Refused { name, fault, declared }) in refused {
+        let diagnostic = if is_served {
+            let message =
+                format!("the security scheme `{name}` is not supported, but its alternatives are: {fault}");
+            Diagnostic::warning(span, message)
+        } else {
+            Diagnostic::unsupported(span, format!("the security scheme `{name}`: {fault}"))
+        };
+        report.push(diagnostic.also(*declared, "declared here"));
+    }
+    alternatives
+}
+
+/// How a scheme sends its credential, and what its docs say about that; or why it cannot.
+fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
+    let name = scheme.key_name().unwrap_or_default();
+    let named = |is_fine: bool, what: &str, kind: fn(String) -> SchemeKind| {
+        let fault = || format!("`{}` cannot be the name of a {what}", name.escape_debug());
+        is_fine.then(|| (kind(name.to_owned()), Vec::new())).ok_or_else(fault)
+    };
+    let noted = |kind, words| Ok((kind, vec![Note::Remark(words, Vec::new())]));
+    match (scheme.kind().unwrap_or_default(), scheme.key_place().unwrap_or_default()) {
+        ("http", _) => http(scheme.scheme().unwrap_or_default()),
+        ("oauth2", _) => {
+            let words = "It is an access token of OAuth 2.0, which has to be had elsewhere";
+            noted(SchemeKind::Bearer, words)
+        }
+        ("openIdConnect", _) => {
+            let words = "It is an access token of the identity provider, which has to be had elsewhere";
+            noted(SchemeKind::Bearer, words)
+        }
+        ("apiKey", "header") => named(is_token(name), "header", SchemeKind::Header),
+        ("apiKey", "query") => named(!name.is_empty(), "query parameter", SchemeKind::Query),
+        ("apiKey", "cookie") => named(is_token(name), "cookie", SchemeKind::Cookie),
+        ("apiKey", place) => Err(format!("a key cannot be in `{}`", place.escape_debug())),
+        ("mutualTLS", _) => {
+            noted(SchemeKind::MutualTls, "The transport shows the client's certificate while it connects")
+        }
+        (other, _) => Err(format!("there is no type `{}`", other.escape_debug())),
+    }
+}
+
+/// How a scheme of HTTP sends its credential. One that we do not know is a word in front of what the caller gives, also
+/// where answering a challenge is what it is made of: a caller can do that, and nobody else.
+fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
+    let known = REGISTERED.into_iter().find(|known| known.eq_ignore_ascii_case(written));
+    let words = match known.unwrap_or(written) {
+        "Bearer" => return Ok((SchemeKind::Bearer, Vec::new())),
+        "Basic" => {
+            let words = "It is `user:password`, as the runtime's `Basic` makes it";
+            return Ok((SchemeKind::Basic, vec![Note::Remark(words, Vec::new())]));
+        }
+        "Digest" | "HOBA" | "Mutual" | "Negotiate" | "SCRAM-SHA-1" | "SCRAM-SHA-256" => {
+            "The client computes nothing and answers no challenge: what it is given is sent in the header \
+             `Authorization`, behind the word"
+        }
+        _ => {
+            "The client computes nothing: what it is given is sent in the header `Authorization`, behind the word"
+        }
+    };
+    let scheme = known.unwrap_or(written).to_owned();
+    if !is_token(&scheme) {
+        return Err(format!("`{}` cannot be the name of a scheme of HTTP", scheme.escape_debug()));
+    }
+    let notes = vec![Note::Remark(words, vec![scheme.clone()])];
+    Ok((SchemeKind::Http(scheme), notes))
+}
+
+impl Schemes<'_> {
+    /// Leaves the schemes out that no operation requires, and renumbers the requirements.
+    pub(in crate::lower) fn keep_used(
+        self,
+        mut operations: Vec<ir::Operation>,
+    ) -> (Vec<ir::SecurityScheme>, Vec<ir::Operation>) {
+        let required = operations.iter().flat_map(|operation| operation.security.iter().flatten());
+        let used: BTreeSet<usize> = required.copied().collect();
+        let places: HashMap<usize, usize> = used.iter().copied().zip(0..).collect();
+        for index in operations.iter_mut().flat_map(|operation| operation.security.iter_mut().flatten()) {
+            *index = places.get(index).copied().unwrap_or_default();
+        }
+        let kept = self.0.into_iter().enumerate().filter(|(index, _)| used.contains(index));
+        (kept.filter_map(|(_, (_, scheme))| scheme.ok()).collect(), operations)
+    }
+}

@@ -1,0 +1,281 @@
+//! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::Document;
+use crate::document::view::{Object, Operation, PathItem, Server};
+use crate::ir;
+use crate::name::{Scope, Words};
+
+use crate::lower::{check_pins, remark};
+
+/// The servers of a document.
+pub(in crate::lower) struct Servers {
+    /// Those that can be used as they stand.
+    pub(in crate::lower) servers: Vec<ir::Server>,
+    /// The URLs of those that only the caller can complete.
+    pub(in crate::lower) open: Vec<String>,
+}
+
+/// Lowers the servers of a document.
+pub(in crate::lower) fn servers(document: &Document, report: &mut Report) -> Servers {
+    let (mut usable, mut open) = (Vec::new(), Vec::new());
+    for server in document.view().servers() {
+        match server_url(report, server) {
+            Some((url, notes)) => usable.push((server, url, notes)),
+            None => open.extend(server.url().map(str::to_owned)),
+        }
+    }
+    let wishes = wishes(&usable.iter().map(|(server, url, _)| (*server, url.as_str())).collect::<Vec<_>>());
+    let mut scope = Scope::default();
+    let (mut servers, mut pins) = (Vec::new(), Vec::new());
+    for ((server, url, notes), words) in usable.into_iter().zip(wishes) {
+        let name = scope.claim_variant(&words);
+        let pinned = server.rust_name().map(|pinned| (pinned, server.span_of("x-rust-name")));
+        pins.extend(pinned.map(|(pinned, span)| (pinned, span, name.clone())));
+        servers.push(ir::Server {
+            text: Words::of(name.as_str()).to_string().replace('_', "-"),
+            name,
+            url,
+            docs: ir::Docs { text: server.description().map(str::to_owned), notes, ..ir::Docs::default() },
+        });
+    }
+    check_pins(report, &pins, Scope::claim_variant);
+    Servers { servers, open }
+}
+
+/// Returns the base URL of the server that an operation has for itself, the first one as the document has it, and
+/// those of the others.
+pub(in crate::lower) fn own_servers(
+    report: &mut Report,
+    item: PathItem<'_>,
+    operation: Operation<'_>,
+) -> (Option<String>, Vec<String>) {
+    let own: Vec<_> = operation.servers().collect();
+    let servers = if own.is_empty() { item.servers().collect() } else { own };
+    let mut urls = servers.into_iter().map(|server| server_url(report, server).map(|(url, _)| url));
+    (urls.next().flatten(), urls.flatten().collect())
+}
+
+/// Returns a server's URL with the defaults of its variables, and what its docs say about those.
+///
+/// `None` when that is no URL to send to: with a warning when the caller can know better, else with an error.
+fn server_url(report: &mut Report, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
+    let Some(template) = server.url() else {
+        report.error(server.span(), "a server has no `url`");
+        return None;
+    };
+    let Some((mut url, mut notes)) = filled(template, server) else {
+        warn(
+            report,
+            server,
+            &format!("the server `{template}` has a variable without a `default`"),
+            BASE_URL,
+        );
+        return None;
+    };
+    if let Some(rest) = url.strip_prefix("//") {
+        let help = "the document says no scheme, and is not fetched from anywhere that has one";
+        warn(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
+        url.insert_str(0, "https:");
+    } else if is_relative(&url) {
+        warn(report, server, &format!("the server `{template}` is relative"), BASE_URL);
+        return None;
+    }
+    match fault(&url) {
+        Some(_) if is_open(template) => {
+            let message = format!("the server `{template}` is no URL with its variables' defaults");
+            warn(report, server, &message, BASE_URL);
+            return None;
+        }
+        Some(fault) => {
+            report.push(Diagnostic::error(server.span_of("url"), fault));
+            return None;
+        }
+        None => {}
+    }
+    if !notes.is_empty() {
+        notes.insert(0, ir::Note::Remark("The URL", vec![template.to_owned()]));
+    }
+    Some((url.trim_end_matches('/').to_owned(), notes))
+}
+
+fn warn(report: &mut Report, server: Server<'_>, message: &str, help: &str) {
+    report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
+}
+
+const BASE_URL: &str = "whoever builds a client has to give its base URL";
+
+/// The words that each server is to be named by: a pinned name, a short description that no other server has, what
+/// tells its URL from the others, the words of its host; its number where it has none of these.
+fn wishes(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
+    let described: Vec<_> =
+        servers.iter().map(|(server, _)| server.description().and_then(described)).collect();
+    let urls: Vec<_> = servers.iter().map(|(_, url)| UrlWords::of(url)).collect();
+    let wish = |(index, (server, _)): (usize, &(Server<'_>, &str))| {
+        let described =
+            described.get(index).filter(|own| described.iter().filter(|other| other == own).count() == 1);
+        let pinned = server.rust_name().or(server.name()).map(str::to_owned);
+        let name = pinned.or_else(|| described.cloned().flatten()).or_else(|| UrlWords::name(index, &urls));
+        Words::of(&name.unwrap_or_else(|| format!("server {}", index + 1)))
+    };
+    servers.iter().enumerate().map(wish).collect()
+}
+
+/// The most words that a description has which is a name: `Production`, `the EU sandbox server`.
+const NAME: usize = 4;
+/// Words of descriptions that tell no server from another.
+const FILLERS: [&str; 11] =
+    ["a", "an", "the", "our", "api", "base", "endpoint", "environment", "server", "servers", "url"];
+
+/// Returns a description that is short enough for a name, without what goes without saying.
+fn described(description: &str) -> Option<String> {
+    let words = description.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let is_name = words.len() <= NAME && !description.contains("://");
+    let telling: Vec<_> = words.into_iter().filter(|word| !is_filler(word)).collect();
+    (is_name && !telling.is_empty()).then(|| telling.join(" "))
+}
+
+/// The parts of a URL that can tell it from another one.
+struct UrlWords {
+    /// Those of its host but for the last one.
+    host: Vec<String>,
+    path: Vec<String>,
+    /// The last one of the host, the port, the scheme: they say little.
+    rest: Vec<String>,
+}
+
+impl UrlWords {
+    fn of(url: &str) -> Self {
+        let (scheme, after) = url.split_once("://").unwrap_or(("https", url));
+        let (authority, path) = after.split_once('/').unwrap_or((after, ""));
+        let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+        let mut labels: Vec<_> = match host {
+            "127.0.0.1" | "[::1]" | "0.0.0.0" => vec!["localhost"],
+            host if host.bytes().all(|byte| byte.is_ascii_digit() || b".:[]".contains(&byte)) => Vec::new(),
+            host => host.split('.').filter(|label| !["", "www"].contains(label)).collect(),
+        };
+        let domain = if labels.len() > 1 { labels.pop() } else { None };
+        let port = Some(port).filter(|port| !port.is_empty()).map(|port| format!("port {port}"));
+        let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        Self {
+            host: owned(labels),
+            path: owned(path.split('/').filter(|segment| !segment.is_empty()).collect()),
+            rest: domain.into_iter().map(str::to_owned).chain(port).chain([scheme.to_owned()]).collect(),
+        }
+    }
+
+    fn groups(&self) -> [&Vec<String>; 3] {
+        [&self.host, &self.path, &self.rest]
+    }
+
+    /// Returns what this URL alone has among several; the words of its host where it has nothing of its own.
+    fn name(index: usize, urls: &[Self]) -> Option<String> {
+        let own = urls.get(index)?;
+        let others: Vec<_> =
+            urls.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, url)| url).collect();
+        let is_own = |word: &&String| {
+            !others.iter().any(|other| other.groups().into_iter().flatten().any(|theirs| theirs == *word))
+        };
+        let own_words = own.groups().into_iter().map(|words| words.iter().filter(is_own).collect::<Vec<_>>());
+        let own_words = own_words.filter(|words| !words.is_empty() && !others.is_empty());
+        let words = own_words.into_iter().next().unwrap_or_else(|| own.host.iter().collect());
+        (!words.is_empty()).then(|| words.into_iter().map(String::as_str).collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// Puts in the defaults of a URL's variables; `None` when one has none.
+fn filled(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
+    let (mut url, mut notes, mut rest) = (String::new(), Vec::new(), template);
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        let default = server.variable(name)?;
+        url.push_str(before);
+        url.push_str(default);
+        rest = after;
+        let choices = server.choices(name).into_iter().map(str::to_owned);
+        let said = [name.to_owned(), default.to_owned()].into_iter().chain(choices).collect();
+        notes.extend(remark("A variable of the URL, its default, and its values", said));
+    }
+    url.push_str(rest);
+    Some((url, notes))
+}
+
+/// A reference within whatever serves the document (RFC 3986, section 4.2): no scheme, and no authority.
+fn is_relative(url: &str) -> bool {
+    scheme(url).is_none() && !url.starts_with("//")
+}
+
+/// The scheme of a URL (RFC 3986, section 3.1); what stands before a port is none.
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, rest) = url.split_once(':')?;
+    let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    let starts = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    (starts && scheme.bytes().all(is_scheme) && !is_port).then_some(scheme)
+}
+
+/// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
+fn is_open(template: &str) -> bool {
+    let is_web = scheme(template).is_none_or(|scheme| ["http", "https"].contains(&scheme));
+    template.contains('{') && is_web && !template.contains('@')
+}
+
+/// Says what keeps a URL from being the base of requests.
+fn fault(url: &str) -> Option<String> {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    let Some(rest) = rest else {
+        return Some(format!(
+            "unsupported: the server `{url}`; a server is an absolute `https` or `http` URL"
+        ));
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    if authority.contains('@') {
+        return Some("a server's URL must not hold a user or a password".to_owned());
+    }
+    if authority.is_empty()
+        || url.contains(|c: char| c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c))
+    {
+        return Some(format!("the server `{url}` is no base URL"));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_named_by_what_tells_it_from_the_others() {
+        let cases: [(&[&str], &[&str]); 7] = [
+            (&["https://api.example.com", "https://api.eu.example.com"], &["api example", "eu"]),
+            (&["https://pets.example/v1", "http://127.0.0.1:8080"], &["pets", "localhost"]),
+            (&["https://api.example.com/v1", "https://api.example.com/v2"], &["v1", "v2"]),
+            (&["https://pets.com", "https://pets.io"], &["com", "io"]),
+            (&["https://pets.com", "http://pets.com"], &["https", "http"]),
+            (&["http://localhost:80", "http://localhost:81"], &["port 80", "port 81"]),
+            (&["https://www.pets.com/v1"], &["pets"]),
+        ];
+        for (urls, names) in cases {
+            let urls: Vec<_> = urls.iter().map(|url| UrlWords::of(url)).collect();
+            let named: Vec<_> = (0..urls.len()).filter_map(|index| UrlWords::name(index, &urls)).collect();
+            assert_eq!(named, names);
+        }
+        assert_eq!(UrlWords::name(0, &[UrlWords::of("https://10.0.0.1")]), None);
+    }
+
+    #[test]
+    fn a_short_description_is_a_name() {
+        for (description, name) in [
+            ("Production server", Some("Production")),
+            ("The EU sandbox.", Some("EU sandbox")),
+            ("API server", None),
+            ("a server of one's own", None),
+            ("see https://pets.example", None),
+        ] {
+            assert_eq!(described(description).as_deref(), name, "{description}");
+        }
+    }
+}

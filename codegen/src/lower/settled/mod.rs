@@ -1,0 +1,35 @@
+//! What waits until every type is known: pages, and the structs that constructors take.
+
+mod arguments;
+mod combined;
+mod pagination;
+
+use crate::diagnostic::Report;
+use crate::ir;
+
+use super::operation::Operations;
+use super::types::Settled;
+
+/// Completes operations and types, now that nothing is added to either.
+pub(super) fn settle(
+    settled: Settled,
+    operations: Operations<'_>,
+    report: &mut Report,
+) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>) {
+    let Settled { mut types, mut scope } = settled;
+    let Operations { mut drafts, tags } = operations;
+    for draft in &mut drafts {
+        if let Some(pagination) = draft.pagination {
+            match pagination::pagination(&types, pagination, &draft.operation, report) {
+                Ok(pagination) => draft.operation.pagination = Some(pagination),
+                Err(fault) => report.push(fault),
+            }
+        }
+    }
+    arguments::of_operations(&mut scope, &types, &mut drafts);
+    combined::of_unions(&mut scope, &mut types);
+    arguments::of_types(&mut scope, &mut types);
+    let mut operations: Vec<_> = drafts.into_iter().map(|draft| draft.operation).collect();
+    let tags = tags.keep(&mut operations);
+    (types, operations, tags)
+}

@@ -1,0 +1,208 @@
+//! `x-pagination`: how an operation hands out a long list.
+//!
+//! It is lowered last: the paths into a page go through types that have to be there.
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::view::{Object, Pagination};
+use crate::ir::{self, PageStyle, Payload, Scalar, Shape, Status, Step, TypeRef, TypeUse};
+use crate::source::{Pointer, Span};
+
+/// The styles, and the members that each has beside `style` and `items`.
+const STYLES: [(&str, &[&str]); 5] = [
+    ("cursor", &["parameter", "next"]),
+    ("offset", &["parameter", "size", "total"]),
+    ("page", &["parameter", "first", "size", "last"]),
+    ("next-url", &["next"]),
+    ("link", &[]),
+];
+
+type Result<T> = std::result::Result<T, Diagnostic>;
+
+/// What a path into a page has to lead to.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Cursor,
+    Text,
+    Number,
+}
+
+/// Lowers `x-pagination`.
+///
+/// # Errors
+///
+/// What is wrong with it; unknown members are reported as they are found.
+pub(super) fn pagination(
+    types: &ir::Types,
+    pagination: Pagination<'_>,
+    operation: &ir::Operation,
+    report: &mut Report,
+) -> Result<ir::Pagination> {
+    let style = style(pagination, report)?;
+    let page = page(operation).ok_or_else(|| {
+        let message = "a paged operation has one typed answer of success, beside a pending one";
+        fault(pagination.span(), message)
+    })?;
+    let next = |wanted| {
+        let (path, span) = member(pagination, "next")?;
+        path_to(types, page, path, span, wanted)
+    };
+    let number = |key| optional_number(types, pagination, page, key);
+    let carrier = |wanted| carrier(types, pagination, operation, wanted);
+    let style = match style {
+        "cursor" => PageStyle::Cursor { parameter: carrier(Wanted::Cursor)?, next: next(Wanted::Cursor)? },
+        "offset" => PageStyle::Offset {
+            parameter: carrier(Wanted::Number)?,
+            size: number("size")?,
+            total: number("total")?,
+        },
+        "page" => PageStyle::Number {
+            parameter: carrier(Wanted::Number)?,
+            first: first(pagination)?,
+            size: number("size")?,
+            last: number("last")?,
+        },
+        "next-url" => PageStyle::Url { next: next(Wanted::Text)? },
+        _ => PageStyle::Link,
+    };
+    let (items_path, items_span) = pagination.member("items").unwrap_or(("", pagination.span()));
+    let (items, found) = walk(types, page, items_path, items_span)?;
+    match types.resolved(&found).0 {
+        TypeRef::List(item) => {
+            Ok(ir::Pagination { style, items, page: page.clone(), item: (**item).clone() })
+        }
+        _ => Err(fault(items_span, "there is no list here")),
+    }
+}
+
+fn fault(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(span, message)
+}
+
+/// Returns the style, and reports members that it does not have.
+fn style<'d>(pagination: Pagination<'d>, report: &mut Report) -> Result<&'d str> {
+    let (style, span) = member(pagination, "style")?;
+    let Some((_, own)) = STYLES.iter().find(|(name, _)| *name == style) else {
+        let names = STYLES.map(|(name, _)| format!("`{name}`")).join(", ");
+        let unknown = Diagnostic::unsupported(span, format_args!("the pagination style `{style}`"));
+        return Err(unknown.help(format!("the styles are {names}")));
+    };
+    for (key, span) in pagination.keys() {
+        if !own.contains(&key) && !["style", "items"].contains(&key) {
+            let message = format!("`x-pagination` of the style `{style}` has no `{key}`");
+            let names =
+                [&["items"], *own].concat().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            let help = format!("it has `style`, {}", names.join(", "));
+            report.push(Diagnostic::error(span, message).help(help));
+        }
+    }
+    Ok(style)
+}
+
+/// Returns the parameter that carries the place of a page.
+fn carrier(
+    types: &ir::Types,
+    pagination: Pagination<'_>,
+    operation: &ir::Operation,
+    wanted: Wanted,
+) -> Result<usize> {
+    let (name, span) = member(pagination, "parameter")?;
+    let mut parameters = operation.parameters.iter().enumerate();
+    let Some((index, parameter)) = parameters.find(|(_, known)| known.wire == name) else {
+        return Err(fault(span, format!("there is no parameter `{name}`")));
+    };
+    let ty = types.resolved(&parameter.ty).0;
+    match wanted {
+        Wanted::Cursor if *ty != TypeRef::Scalar(Scalar::Cursor) => Err(cursor_format(span)),
+        // The first page has no cursor.
+        Wanted::Cursor if parameter.required => {
+            Err(fault(span, format!("`{name}` carries a cursor, so it cannot be required")))
+        }
+        Wanted::Number | Wanted::Text if !is_whole(ty) => Err(fault(span, format!("`{name}` is no integer"))),
+        _ => Ok(index),
+    }
+}
+
+/// The number of the first page; 1 when none is given.
+fn first(pagination: Pagination<'_>) -> Result<u64> {
+    let Some((number, span)) = pagination.number("first") else { return Ok(1) };
+    let message = "the number of the first page is a whole number, `0` or `1`";
+    number.and_then(|number| number.parse().ok()).ok_or_else(|| fault(span, message))
+}
+
+/// Lowers the path to a number that a page may hold.
+fn optional_number(
+    types: &ir::Types,
+    pagination: Pagination<'_>,
+    page: &TypeUse,
+    key: &str,
+) -> Result<Option<Vec<Step>>> {
+    let number = |(path, span)| path_to(types, page, path, span, Wanted::Number);
+    pagination.member(key).map(number).transpose()
+}
+
+fn member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str, Span)> {
+    let missing = || fault(pagination.span(), format!("`x-pagination` has no `{key}`"));
+    pagination.member(key).ok_or_else(missing)
+}
+
+/// Follows a JSON Pointer from a page to a value of the kind that is wanted there.
+fn path_to(types: &ir::Types, page: &TypeUse, path: &str, span: Span, wanted: Wanted) -> Result<Vec<Step>> {
+    let (steps, found) = walk(types, page, path, span)?;
+    let found = types.resolved(&found).0;
+    let is_number = is_whole(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
+    let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
+    match wanted {
+        _ if steps.is_empty() => Err(fault(span, format!("`{path}` is no JSON Pointer to a property"))),
+        Wanted::Cursor if *found != TypeRef::Scalar(Scalar::Cursor) => Err(cursor_format(span)),
+        Wanted::Text if !is_text => Err(fault(span, "there is no text here")),
+        Wanted::Number if !is_number => Err(fault(span, "there is no number here")),
+        _ => Ok(steps),
+    }
+}
+
+/// Follows a JSON Pointer (`/_metadata/next_params/after_key`) from a type to the type of what it names.
+fn walk(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Vec<Step>, TypeUse)> {
+    let mut at = from.clone();
+    let mut steps = Vec::new();
+    if !path.is_empty() && !path.starts_with('/') {
+        return Err(fault(span, format!("`{path}` is no JSON Pointer to a property")));
+    }
+    for name in Pointer::from_fragment(&format!("#{path}")).unwrap_or_default().segments() {
+        let field = match types.resolved(&at).0 {
+            TypeRef::Named(id) => match types.get(*id).map(|ty| &ty.shape) {
+                Some(Shape::Struct(fields)) => fields.fields.iter().find(|field| field.wire == name),
+                _ => None,
+            },
+            _ => None,
+        };
+        let message = || format!("there is no property `{name}` on the way `{path}`");
+        let field = field.ok_or_else(|| fault(span, message()))?;
+        steps.push(Step { field: field.name.clone(), optional: !field.required || field.ty.nullable });
+        at = field.ty.clone();
+    }
+    Ok((steps, at))
+}
+
+fn is_whole(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64))
+}
+
+fn cursor_format(span: Span) -> Diagnostic {
+    let unsupported =
+        Diagnostic::unsupported(span, "a cursor whose schema is not `{type: string, format: cursor}`");
+    unsupported.help(
+        "let the overlay give that schema to the parameter and to the property that holds the next cursor",
+    )
+}
+
+/// The page: the one typed success that is not pending.
+fn page(operation: &ir::Operation) -> Option<&TypeUse> {
+    let mut ready = operation
+        .responses
+        .iter()
+        .filter(|r| r.is_success() && Some(r.status) != operation.pending.map(Status::Exact));
+    match (ready.next().map(|response| &response.payload), ready.next()) {
+        (Some(Payload::Json(ty)), None) => Some(ty),
+        _ => None,
+    }
+}

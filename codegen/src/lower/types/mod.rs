@@ -1,0 +1,101 @@
+//! Schemas to types: what each is called, and what it is made of.
+//!
+//! A schema that needs a name is queued when it is first met, and lowered by [`drain`]: a chain of ten thousand schemas
+//! costs no stack.
+
+mod enumeration;
+mod object;
+mod reference;
+mod shape;
+mod table;
+mod union;
+mod variant;
+
+pub(super) use self::object::{field_names, properties};
+pub(super) use self::reference::{type_of, type_of_conjunction};
+use self::shape::drain;
+pub(super) use self::table::Settled;
+
+use std::fmt;
+
+use crate::diagnostic::Report;
+use crate::document::Document;
+use crate::document::view::{Object, Root, Schema};
+use crate::name::{Scope, Words};
+use crate::schema::{self, Schemas};
+use crate::source::Span;
+
+use self::table::Table;
+use super::Options;
+
+/// How many types conjunctions may make that no schema of the document is by itself: pairs of pairs are many.
+const MAX_COMBINED: usize = 2000;
+
+/// The types of a document while they grow, and what is asked and reported meanwhile.
+pub(super) struct Types<'d> {
+    pub(super) schemas: Schemas<'d>,
+    pub(super) report: &'d mut Report,
+    table: Table<'d>,
+    /// How many types conjunctions may still make.
+    combined_left: usize,
+}
+
+impl<'d> Types<'d> {
+    pub(super) fn new(document: &'d Document, options: &'d Options, report: &'d mut Report) -> Self {
+        let table = Table::new(document, options);
+        Self { schemas: Schemas::new(document), report, table, combined_left: MAX_COMBINED }
+    }
+
+    pub(super) fn document(&self) -> &'d Document {
+        self.schemas.document
+    }
+
+    /// Keeps the value of a step that may have failed, and reports why it failed.
+    pub(super) fn keep<T>(&mut self, result: schema::Result<T>) -> Option<T> {
+        result.map_err(|diagnostic| self.report.push(*diagnostic)).ok()
+    }
+
+    /// Follows the `$ref`s of a schema.
+    pub(super) fn resolve(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
+        let resolved = self.schemas.resolve(written);
+        self.keep(resolved)
+    }
+
+    /// Claims the name of a type that no schema has.
+    pub(super) fn claim(&mut self, words: &Words) -> crate::ir::TypeName {
+        self.table.scope.claim_type(words)
+    }
+
+    /// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.
+    pub(super) fn check_pins<T: fmt::Display>(
+        &mut self,
+        pins: &[(&str, Span, T)],
+        claim: impl Fn(&mut Scope, &Words) -> T,
+    ) {
+        super::check_pins(self.report, pins, claim);
+    }
+
+    /// Checks the names that are pinned in `components`, used or not.
+    pub(super) fn check_components(&mut self, root: Root<'d>) {
+        let pins = root.schemas().filter_map(|(_, schema)| {
+            let name = self.table.component(schema)?;
+            Some((schema.rust_name()?, schema.span_of("x-rust-name"), name.clone()))
+        });
+        let pins: Vec<_> = pins.collect();
+        self.check_pins(&pins, Scope::claim_type);
+    }
+
+    /// Lowers every schema of a document that has no operations: it is a library of types.
+    pub(super) fn all_schemas(&mut self, root: Root<'d>) {
+        for (name, schema) in root.schemas() {
+            type_of(self, schema, &Words::of(name));
+        }
+    }
+
+    /// Closes the table: every type has its shape. Reports types that have no value, and choices that chose nothing.
+    pub(super) fn settle(mut self) -> (Settled, &'d mut Report) {
+        drain(&mut self);
+        let Self { report, table, .. } = self;
+        (table.settle(report), report)
+    }
+}

@@ -1,0 +1,153 @@
+//! Objects: properties of their own and of `allOf`, and those without a name.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
+use crate::lower::{arguments, docs};
+use crate::name::{Claimed, Scope, Words};
+use crate::schema::object::{self, Property};
+use crate::schema::{Conjunct, Conjunction, allows_null, flatten};
+
+use super::Types;
+use super::reference::{type_of_conjunction, type_of_each};
+
+/// Lowers an object: one struct of the properties of all its conjuncts.
+pub(super) fn object<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    words: &Words,
+) -> Option<ir::Struct> {
+    let conjuncts = flatten(&types.schemas, conjunction);
+    let conjuncts = types.keep(conjuncts)?;
+    let properties = properties(types, &conjuncts);
+    let required = object::required(&conjuncts);
+    let mut scope = Scope::default();
+    let names = field_names(types, &properties, &mut scope);
+    let mut fields = Vec::new();
+    for (property, name) in properties.iter().zip(names) {
+        let is_required = required.iter().any(|(name, _)| *name == property.wire);
+        // One that a named schema alone declares is named after that schema, whoever asks first.
+        let owner = property.owner.and_then(|owner| types.table.component_words(owner));
+        let words = owner.as_ref().unwrap_or(words).then(property.wire);
+        fields.extend(field(types, property, name, is_required, &words));
+    }
+    for (name, span) in &required {
+        if !properties.iter().any(|property| property.wire == *name) {
+            let message = format!("`required` names `{name}`, which is no property; it has no effect");
+            types.report.push(Diagnostic::warning(*span, message));
+        }
+    }
+    let rest = rest(types, &conjuncts, words, &mut scope);
+    let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
+    let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
+    Some(ir::Struct { fields, arguments, args: None, rest, is_closed: object::is_closed(&conjuncts) })
+}
+
+fn field<'d>(
+    types: &mut Types<'d>,
+    property: &Property<'d>,
+    name: FieldName,
+    required: bool,
+    words: &Words,
+) -> Option<ir::Field> {
+    let mut ty = type_of_conjunction(types, &property.conjunction, words)?;
+    let written = property.conjunction.primary;
+    ty.nullable |= allows_null(written);
+    let resolved = types.resolve(written)?;
+    Some(ir::Field {
+        name,
+        wire: property.wire.to_owned(),
+        place: written.pointer(),
+        docs: docs::of_use(written, resolved),
+        default: default(written, &ty),
+        ty,
+        required,
+        direction: direction(written, resolved),
+    })
+}
+
+/// The properties of an object; what is wrong with any is reported.
+pub(in crate::lower) fn properties<'d>(
+    types: &mut Types<'d>,
+    conjuncts: &[Conjunct<'d>],
+) -> Vec<Property<'d>> {
+    let properties = object::properties(&types.schemas, conjuncts);
+    types.report.extend(properties.warnings);
+    properties.all.into_iter().filter_map(|property| types.keep(property)).collect()
+}
+
+/// Names the fields of properties.
+pub(in crate::lower) fn field_names(
+    types: &mut Types<'_>,
+    properties: &[Property<'_>],
+    scope: &mut Scope,
+) -> Vec<FieldName> {
+    let claims: Vec<_> = properties
+        .iter()
+        .map(|property| Claimed {
+            wire: property.wire,
+            pinned: property.conjunction.primary.rust_name(),
+            place: "",
+        })
+        .collect();
+    let names = scope.claim_all(&claims, Scope::claim_field);
+    let pins = properties.iter().zip(&names).filter_map(|(property, name)| {
+        let property = property.conjunction.primary;
+        Some((property.rust_name()?, property.span_of("x-rust-name"), name.clone()))
+    });
+    types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
+    names
+}
+
+/// The field for properties without a name, where the document declares that there may be some.
+fn rest<'d>(
+    types: &mut Types<'d>,
+    conjuncts: &[Conjunct<'d>],
+    words: &Words,
+    scope: &mut Scope,
+) -> Option<Rest> {
+    let values = object::additional(conjuncts)?;
+    let ty = type_of_each(types, &values, words, "value")?;
+    Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
+}
+
+fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
+    match (written.read_only() || resolved.read_only(), written.write_only() || resolved.write_only()) {
+        (true, false) => Direction::Received,
+        (false, true) => Direction::Sent,
+        _ => Direction::Both,
+    }
+}
+
+/// The default of a property, where Rust has a value for it; the docs show it in any case.
+fn default(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
+    let value = property.value("default")?;
+    match (&ty.ty, ty.nullable) {
+        (TypeRef::Scalar(Scalar::Bool), false) => value.as_bool().map(Literal::Bool),
+        (TypeRef::Scalar(scalar), false) if scalar.is_integer() => {
+            let number: i64 = value.as_number()?.parse().ok()?;
+            fits(*scalar, number).then_some(Literal::Integer(number))
+        }
+        (TypeRef::Scalar(Scalar::F32 | Scalar::F64), false) => {
+            value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float)
+        }
+        (TypeRef::Scalar(scalar), false) if scalar.is_text() => {
+            value.as_str().map(|text| Literal::Text(text.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a number is a value of an integer type.
+fn fits(scalar: Scalar, number: i64) -> bool {
+    match scalar {
+        Scalar::I8 => i8::try_from(number).is_ok(),
+        Scalar::I16 => i16::try_from(number).is_ok(),
+        Scalar::I32 => i32::try_from(number).is_ok(),
+        Scalar::U8 => u8::try_from(number).is_ok(),
+        Scalar::U16 => u16::try_from(number).is_ok(),
+        Scalar::U32 => u32::try_from(number).is_ok(),
+        Scalar::U64 => number >= 0,
+        _ => true,
+    }
+}

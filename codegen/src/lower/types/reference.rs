@@ -1,0 +1,191 @@
+//! The type of a schema where it is used.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+use crate::ir::{self, TypeRef, TypeUse};
+use crate::name::Words;
+use crate::schema::array::{Array, array};
+use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
+
+use super::Types;
+
+/// Returns the type of a schema where it is used. A type that needs a name and has none is named by `words`.
+pub(in crate::lower) fn type_of<'d>(
+    types: &mut Types<'d>,
+    written: Schema<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    let conjunction = schema::conjunction(&types.schemas, written);
+    let conjunction = types.keep(conjunction)?;
+    let used = type_of_conjunction(types, &conjunction, words)?;
+    let nullable = used.nullable || schema::allows_null(written);
+    Some(TypeUse { nullable, ..used })
+}
+
+/// Returns the type of what schemas declare together.
+pub(in crate::lower) fn type_of_conjunction<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    let Meaning { conjunction: meant, kind, nullable } = meaning(types, conjunction)?;
+    if let Some(ty) = external(types, conjunction) {
+        return Some(TypeUse { ty, nullable });
+    }
+    // What references lead to may lead back to itself: with a name it waits in the queue.
+    let referred = match kind {
+        Kind::Scalar(_) => false,
+        Kind::Array | Kind::Map(_) => {
+            let conjuncts = flatten(&types.schemas, &meant);
+            types.keep(conjuncts)?.iter().any(|conjunct| conjunct.is_referred)
+        }
+        _ => conjunction.is_referred(),
+    };
+    let needs_name = referred || matches!(kind, Kind::Object | Kind::Enum | Kind::Union);
+    if needs_name || is_component(conjunction) {
+        let definition = conjunction.schema().and_then(Schema::definition_name);
+        let definition = definition.filter(|_| conjunction.is_referred()).map(|name| Words::of(&name));
+        let id = named(types, conjunction, definition.as_ref().unwrap_or(words))?;
+        return Some(TypeUse { ty: TypeRef::Named(id), nullable });
+    }
+    let inner = unnamed(types, &meant, kind, words)?;
+    Some(TypeUse { nullable: nullable || inner.nullable, ..inner })
+}
+
+/// What a schema is, and as which.
+pub(super) struct Meaning<'d> {
+    pub(super) conjunction: Conjunction<'d>,
+    pub(super) kind: Kind<'d>,
+    pub(super) nullable: bool,
+}
+
+/// What a schema is: the one alternative that there is has no name of its own.
+pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
+    let (mut meant, mut nullable) = (conjunction.clone(), false);
+    let is_component = is_component(conjunction);
+    loop {
+        let classified = classify(&types.schemas, &meant);
+        let Classified { kind, nullable: is_nullable, warnings } = types.keep(classified)?;
+        types.report.extend(warnings);
+        nullable |= is_nullable;
+        let is_unnamed = |other: &Conjunction<'d>| match other.schema() {
+            Some(schema) => is_component && !other.is_referred() && schema.rust_name().is_none(),
+            None => true,
+        };
+        match kind {
+            Kind::Same(other) if is_unnamed(&other) => meant = other,
+            Kind::Nothing(why) => {
+                types.report.push(*why);
+                return None;
+            }
+            kind => return Some(Meaning { conjunction: meant, kind, nullable }),
+        }
+    }
+}
+
+fn is_component(conjunction: &Conjunction<'_>) -> bool {
+    conjunction.schema().is_some_and(|schema| schema.component_name().is_some())
+}
+
+/// Returns the hand-written type that stands in for a schema, where it is used or where it is.
+fn external<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<TypeRef> {
+    let external = types.table.external(conjunction.primary);
+    external.or_else(|| conjunction.schema().and_then(|schema| types.table.external(schema)))
+}
+
+fn named<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>, words: &Words) -> Option<ir::TypeId> {
+    spend_combined(types, conjunction)?;
+    match types.table.named(conjunction, words) {
+        Ok(id) => Some(id),
+        Err(first) => {
+            let schema = conjunction.schema_or_primary();
+            let name = schema.rust_name().unwrap_or_default();
+            let message = format!("two different schemas are to be called `{name}`");
+            types.report.push(
+                Diagnostic::error(schema.span_of("x-rust-name"), message)
+                    .also(first.span_of("x-rust-name"), "first here"),
+            );
+            None
+        }
+    }
+}
+
+/// Counts the types that only conjunctions make; `None` when there are too many.
+fn spend_combined(types: &mut Types<'_>, conjunction: &Conjunction<'_>) -> Option<()> {
+    let is_combined = conjunction.conjuncts.len() > 1 && !types.table.is_named(conjunction);
+    if is_combined {
+        let was_left = types.combined_left > 0;
+        types.combined_left = types.combined_left.saturating_sub(1);
+        if was_left && types.combined_left == 0 {
+            let message = format!("`allOf` and `oneOf` combine to more than {} types", super::MAX_COMBINED);
+            types.report.error(conjunction.primary.span(), message);
+        }
+    }
+    (types.combined_left > 0).then_some(())
+}
+
+/// The type of a schema that needs no name.
+pub(super) fn unnamed<'d>(
+    types: &mut Types<'d>,
+    meant: &Conjunction<'d>,
+    kind: Kind<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    let ty = match kind {
+        Kind::Scalar(scalar) => {
+            let conjuncts = flatten(&types.schemas, meant);
+            let conjuncts = types.keep(conjuncts)?;
+            let chosen = schema::format(&conjuncts).and_then(|format| types.table.chosen_format(format));
+            chosen.unwrap_or(TypeRef::Scalar(scalar))
+        }
+        Kind::Any => TypeRef::Any,
+        Kind::Same(other) => return type_of_conjunction(types, &other, words),
+        Kind::Map(values) => TypeRef::Map(Box::new(type_of_each(types, &values, words, "value")?)),
+        Kind::Array => of_array(types, meant, words)?,
+        Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(named(types, meant, words)?),
+        Kind::Nothing(why) => {
+            types.report.push(*why);
+            return None;
+        }
+    };
+    Some(TypeUse { ty, nullable: false })
+}
+
+/// The type of what is in a list or a map; anything where nothing is declared about it.
+pub(super) fn type_of_each<'d>(
+    types: &mut Types<'d>,
+    schemas: &[Schema<'d>],
+    words: &Words,
+    what: &str,
+) -> Option<TypeUse> {
+    let declared: Vec<_> = schemas.iter().copied().filter(|schema| !schema.is_anything()).collect();
+    match declared.split_first() {
+        None => Some(ANY),
+        Some((only, [])) => type_of(types, *only, &words.then(what)),
+        Some((first, more)) => {
+            let together = schema::together(&types.schemas, *first, more);
+            let together = types.keep(together)?;
+            type_of_conjunction(types, &together, &words.then(what))
+        }
+    }
+}
+
+const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
+
+/// The type of a list or a tuple.
+fn of_array<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
+    let conjuncts = flatten(&types.schemas, meant);
+    match array(&types.keep(conjuncts)?) {
+        Array::List(items) => Some(TypeRef::List(Box::new(type_of_each(types, &items, words, "item")?))),
+        Array::Any => Some(TypeRef::List(Box::new(ANY))),
+        Array::Tuple(members) => {
+            let items = members.iter().enumerate().map(|(index, member)| {
+                if member.is_anything() {
+                    return Some(ANY);
+                }
+                type_of(types, *member, &words.then(&format!("item {}", index + 1)))
+            });
+            items.collect::<Option<Vec<_>>>().map(TypeRef::Tuple)
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The table of types while it grows.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::document::Document;
+use crate::document::view::{Object, Schema};
+use crate::ir;
+use crate::lower::Options;
+use crate::name::{Claimed, Scope, TypeName, Words};
+use crate::schema::{Conjunction, Key};
+use crate::source::{Pointer, Span};
+
+/// A schema that has a name and waits for its shape.
+pub(super) struct Queued<'d> {
+    pub(super) id: ir::TypeId,
+    pub(super) conjunction: Conjunction<'d>,
+    pub(super) words: Words,
+}
+
+/// A type whose name is settled; its shape follows.
+struct Slot {
+    span: Span,
+    place: Pointer,
+    name: TypeName,
+    lowered: Option<(ir::Docs, ir::Shape)>,
+}
+
+/// Types by id, by schema and by name.
+pub(super) struct Table<'d> {
+    slots: Vec<Slot>,
+    by_key: HashMap<Key, ir::TypeId>,
+    /// The schemas to which the document gave a name of its choice.
+    pinned: HashMap<String, (ir::TypeId, Schema<'d>)>,
+    pub(super) scope: Scope,
+    components: HashMap<Pointer, (TypeName, Words)>,
+    pub(super) queue: Vec<Queued<'d>>,
+    choices: &'d Options,
+    externs_used: Vec<bool>,
+    formats_used: Vec<bool>,
+}
+
+impl<'d> Table<'d> {
+    /// Claims the names in `components` first: they beat derived ones, and so do not depend on what uses them.
+    pub(super) fn new(document: &'d Document, choices: &'d Options) -> Self {
+        let mut scope = Scope::default();
+        let mut components = HashMap::new();
+        let schemas: Vec<_> = document.view().schemas().collect();
+        let claimed: Vec<_> = schemas
+            .iter()
+            .map(|(wire, schema)| Claimed { wire, pinned: schema.rust_name(), place: "" })
+            .collect();
+        for ((wire, schema), name) in schemas.iter().zip(scope.claim_all(&claimed, Scope::claim_type)) {
+            let words = Words::of(schema.rust_name().unwrap_or(wire));
+            components.insert(schema.pointer(), (name, words));
+        }
+        Self {
+            slots: Vec::new(),
+            by_key: HashMap::new(),
+            pinned: HashMap::new(),
+            scope,
+            components,
+            queue: Vec::new(),
+            choices,
+            externs_used: vec![false; choices.externs.len()],
+            formats_used: vec![false; choices.formats.len()],
+        }
+    }
+
+    /// Returns the hand-written type that stands in for a schema.
+    pub(super) fn external(&mut self, schema: Schema<'_>) -> Option<ir::TypeRef> {
+        if self.choices.externs.is_empty() {
+            return None;
+        }
+        let pointer = schema.pointer().to_string();
+        let index = self.choices.externs.iter().position(|external| external.pointer == pointer)?;
+        if let Some(used) = self.externs_used.get_mut(index) {
+            *used = true;
+        }
+        self.choices.externs.get(index).map(|external| ir::TypeRef::Extern(external.path.clone()))
+    }
+
+    /// Returns the type that the user chose for a format.
+    pub(super) fn chosen_format(&mut self, format: &str) -> Option<ir::TypeRef> {
+        let index = self.choices.formats.iter().position(|chosen| chosen.name == format)?;
+        if let Some(used) = self.formats_used.get_mut(index) {
+            *used = true;
+        }
+        let path = &self.choices.formats.get(index)?.path;
+        Some(match path.as_str() {
+            "String" => ir::TypeRef::Scalar(ir::Scalar::String),
+            path => ir::TypeRef::Extern(path.to_owned()),
+        })
+    }
+
+    /// Returns the type of a schema that needs a name, and queues it when it is new.
+    ///
+    /// # Errors
+    ///
+    /// The schema that already has the name that this one pins, when the two differ.
+    pub(super) fn named(
+        &mut self,
+        conjunction: &Conjunction<'d>,
+        derived: &Words,
+    ) -> Result<ir::TypeId, Schema<'d>> {
+        let key = conjunction.key();
+        if let Some(id) = self.by_key.get(&key) {
+            return Ok(*id);
+        }
+        let schema = conjunction.schema();
+        let component = schema.and_then(|schema| self.components.get(&schema.pointer()).cloned());
+        let pinned =
+            schema.filter(|_| component.is_none()).and_then(|schema| Some((schema, schema.rust_name()?)));
+        if let Some((schema, name)) = pinned
+            && let Some((id, first)) = self.pinned.get(name).copied()
+        {
+            return if first.same_text(schema) { Ok(id) } else { Err(first) };
+        }
+        let (name, words) = component.unwrap_or_else(|| {
+            let words = pinned.map_or_else(|| derived.clone(), |(_, name)| Words::of(name));
+            (self.scope.claim_type(&words), words)
+        });
+        let id = ir::TypeId(self.slots.len());
+        let (span, place) = (conjunction.primary.span(), conjunction.schema_or_primary().pointer());
+        let span = schema.map_or(span, Schema::span);
+        self.slots.push(Slot { span, place, name, lowered: None });
+        self.by_key.insert(key, id);
+        if let Some((schema, name)) = pinned {
+            self.pinned.insert(name.to_owned(), (id, schema));
+        }
+        self.queue.push(Queued { id, conjunction: conjunction.clone(), words });
+        Ok(id)
+    }
+
+    /// Returns the name that a schema in `components` has, used or not.
+    pub(super) fn component(&self, schema: Schema<'_>) -> Option<&TypeName> {
+        self.components.get(&schema.pointer()).map(|(name, _)| name)
+    }
+
+    /// Returns whether what schemas say together has a name already.
+    pub(super) fn is_named(&self, conjunction: &Conjunction<'_>) -> bool {
+        self.by_key.contains_key(&conjunction.key())
+    }
+
+    /// Returns the words of the name that a schema in `components` has.
+    pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
+        self.components.get(&schema.pointer()).map(|(_, words)| words.clone())
+    }
+
+    /// Returns a type's name.
+    pub(super) fn name(&self, id: ir::TypeId) -> Option<&TypeName> {
+        self.slots.get(id.0).map(|slot| &slot.name)
+    }
+
+    pub(super) fn set(&mut self, id: ir::TypeId, docs: ir::Docs, shape: ir::Shape) {
+        if let Some(slot) = self.slots.get_mut(id.0) {
+            slot.lowered = Some((docs, shape));
+        }
+    }
+
+    /// Returns a type's shape, once it is lowered.
+    fn shape(&self, id: ir::TypeId) -> Option<&ir::Shape> {
+        self.slots.get(id.0)?.lowered.as_ref().map(|(_, shape)| shape)
+    }
+
+    /// Makes types of their own of the names for other types that stand for themselves in the end, as a list of such lists
+    /// does: in Rust a name without a type of its own cannot be recursive. Returns the places of those that have no value
+    /// because nothing stands between, or nothing that may be empty.
+    fn settle_aliases(&mut self) -> Vec<Span> {
+        let target = |id: ir::TypeId| match self.shape(id) {
+            Some(ir::Shape::Alias(target)) => Some(target),
+            _ => None,
+        };
+        let is_endless = |start: ir::TypeId, next: &dyn Fn(&ir::TypeUse) -> Vec<ir::TypeId>| {
+            let (mut pending, mut seen) = (vec![start], HashSet::new());
+            while let Some(id) = pending.pop() {
+                for id in target(id).map(next).unwrap_or_default() {
+                    if id == start {
+                        return true;
+                    }
+                    if seen.insert(id) {
+                        pending.push(id);
+                    }
+                }
+            }
+            false
+        };
+        let ids = (0..self.slots.len()).map(ir::TypeId);
+        let endless: Vec<_> = ids.filter(|id| is_endless(*id, &|ty| ty.ty.named_within())).collect();
+        let without_value = |id: &&ir::TypeId| is_endless(**id, &|ty| ty.ty.named_directly_within());
+        let spans: Vec<_> = endless
+            .iter()
+            .filter(without_value)
+            .filter_map(|id| self.slots.get(id.0))
+            .map(|slot| slot.span)
+            .collect();
+        for id in endless {
+            if let Some((_, shape)) = self.slots.get_mut(id.0).and_then(|slot| slot.lowered.as_mut())
+                && let ir::Shape::Alias(target) = shape
+            {
+                *shape = ir::Shape::Newtype(target.clone());
+            }
+        }
+        spans
+    }
+
+    /// Closes the table: every type has its shape. Reports types that have no value, and choices that chose nothing.
+    pub(super) fn settle(mut self, report: &mut Report) -> Settled {
+        for span in self.settle_aliases() {
+            report.error(span, "this schema has no value: every one would hold another one");
+        }
+        self.unused_choices(report);
+        let mut order: Vec<_> = (0..self.slots.len()).map(ir::TypeId).collect();
+        order.sort_by_key(|id| self.slots.get(id.0).map(|slot| slot.span));
+        let nothing = || (ir::Docs::default(), ir::Shape::StringEnum(Vec::new()));
+        // A type without a shape had a fault, which the report has.
+        let types = self.slots.into_iter().map(|Slot { place, name, lowered, .. }| {
+            let (docs, shape) = lowered.unwrap_or_else(nothing);
+            ir::Type { name, place, docs, shape }
+        });
+        Settled { types: ir::Types { table: types.collect(), order }, scope: self.scope }
+    }
+
+    /// Reports which of the hand-written types stand in for nothing.
+    fn unused_choices(&self, report: &mut Report) {
+        for (external, used) in self.choices.externs.iter().zip(&self.externs_used) {
+            if !used {
+                let message = format!(
+                    "`extern_type({:?}, …)` names no schema that an operation uses",
+                    external.pointer
+                );
+                report.push(Diagnostic::without_place(message));
+            }
+        }
+        // One build script may name the formats of several documents.
+        for (format, used) in self.choices.formats.iter().zip(&self.formats_used) {
+            if !used {
+                let message =
+                    format!("`format({:?}, …)` is the format of nothing in this document", format.name);
+                let severity = Severity::Warning;
+                report.push(Diagnostic { severity, ..Diagnostic::without_place(message) });
+            }
+        }
+    }
+}
+
+/// All types of a document, each with its shape, and the names that are claimed.
+pub(in crate::lower) struct Settled {
+    pub(in crate::lower) types: ir::Types,
+    pub(in crate::lower) scope: Scope,
+}

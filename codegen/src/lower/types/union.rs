@@ -1,0 +1,160 @@
+//! Unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::Object;
+use crate::ir::{Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
+use crate::lower::docs;
+use crate::name::{Scope, Words};
+use crate::schema::union::{
+    self, Alternative, Content, Discriminator, Draft, Member, Tagged, alternative, tagging,
+};
+use crate::schema::{self, Conjunction, allows_null, flatten};
+
+use super::Types;
+use super::reference::type_of_conjunction;
+use super::variant::{Named, list_words, variant_names};
+
+/// Lowers a union. Its variants are told apart by the discriminator, or else by their shapes.
+pub(super) fn union<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    words: &Words,
+) -> Option<Union> {
+    let union = union::union(&types.schemas, conjunction);
+    match types.keep(union)? {
+        union::Union::Schemas { keyword, members, discriminator } => {
+            let members: Vec<_> = members.into_iter().filter_map(|member| types.keep(member)).collect();
+            of_schemas(types, &members, discriminator.as_ref(), keyword, words)
+        }
+        union::Union::Types(names) => of_types(types, conjunction, &names, words),
+    }
+}
+
+fn of_schemas<'d>(
+    types: &mut Types<'d>,
+    members: &[Member<'d>],
+    discriminator: Option<&Discriminator<'d>>,
+    keyword: &str,
+    words: &Words,
+) -> Option<Union> {
+    let is_any = keyword == "anyOf";
+    let by = tagged(types, discriminator, members)?;
+    let default_member = by.as_ref().and_then(|by| by.default);
+    let objects = members.iter().map(|member| alternative(&types.schemas, member));
+    let objects = objects.collect::<schema::Result<Vec<_>>>();
+    let objects: Vec<Option<Alternative<'d>>> = types.keep(objects)?;
+    let drafts = tagging(&types.schemas, by, members, &objects, is_any);
+    let (tagging, drafts) = types.keep(drafts)?;
+    let names = variant_names(types, &drafts, members, &objects)?;
+    let (mut variants, mut default) = (Vec::<UnionVariant>::new(), None);
+    let mut known: HashMap<TypeRef, usize> = HashMap::new();
+    for (draft, Named { name, words: own }) in drafts.into_iter().zip(names) {
+        let Some(member) = members.get(draft.member) else { continue };
+        let ty = match &draft.content {
+            Content::Nothing => None,
+            content => match content_type(types, content, member, &words.then_all(&own)) {
+                None => continue,
+                ty => ty,
+            },
+        };
+        let same = ty.as_ref().and_then(|ty| known.get(&ty.ty).copied());
+        let same = same.filter(|_| matches!(draft.content, Content::Member));
+        if default_member == Some(draft.member) {
+            default = Some(same.unwrap_or(variants.len()));
+        }
+        if let Some(first) = same.and_then(|index| variants.get_mut(index)) {
+            merge(types, first, draft, member, keyword);
+            continue;
+        }
+        if let Some(ty) = &ty {
+            known.entry(ty.ty.clone()).or_insert(variants.len());
+        }
+        let docs = docs::of_alternative(member.written);
+        variants.push(UnionVariant { name, docs, ty, tags: draft.tags });
+    }
+    let is_any = is_any && tagging == Tagging::Untagged;
+    Some(Union { variants, tagging, default, is_any })
+}
+
+/// How a discriminator tells members apart, if there is one that does.
+#[expect(clippy::option_option, reason = "a fault is not the same as no discriminator")]
+fn tagged<'d>(
+    types: &mut Types<'d>,
+    discriminator: Option<&Discriminator<'d>>,
+    members: &[Member<'d>],
+) -> Option<Option<Tagged<'d>>> {
+    let Some(discriminator) = discriminator else { return Some(None) };
+    let tagged = discriminator.tagged(&types.schemas, members);
+    let (tagged, warnings) = types.keep(tagged)?;
+    types.report.extend(warnings);
+    Some(tagged)
+}
+
+/// Adds the tags of a member to a variant of the same type.
+fn merge<'d>(
+    types: &mut Types<'d>,
+    first: &mut UnionVariant,
+    draft: Draft<'d>,
+    member: &Member<'d>,
+    keyword: &str,
+) {
+    if draft.tags.iter().all(|tag| first.tags.contains(tag)) {
+        let message = format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
+        types.report.push(Diagnostic::warning(member.written.span(), message));
+    }
+    first.tags.extend(draft.tags);
+}
+
+/// The type of what a variant holds.
+fn content_type<'d>(
+    types: &mut Types<'d>,
+    content: &Content<'d>,
+    member: &Member<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    match content {
+        Content::Nothing => None,
+        Content::Member => {
+            let ty = type_of_conjunction(types, &member.conjunction, words)?;
+            // That `null` is allowed, the union knows.
+            Some(TypeUse { nullable: ty.nullable && !allows_null(member.resolved), ..ty })
+        }
+        Content::Property(first, more) => {
+            let together = schema::together(&types.schemas, *first, more);
+            let together = types.keep(together)?;
+            let mut ty = type_of_conjunction(types, &together, words)?;
+            ty.nullable |= allows_null(together.primary);
+            Some(ty)
+        }
+    }
+}
+
+/// A union of the types that `type` lists: each is the schema itself, of that one type.
+fn of_types<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    names: &[&'d str],
+    words: &Words,
+) -> Option<Union> {
+    let conjuncts = flatten(&types.schemas, conjunction);
+    let conjuncts = types.keep(conjuncts)?;
+    let mut scope = Scope::default();
+    scope.claim_variant(&Words::of("unknown"));
+    let mut variants = Vec::new();
+    for name in names {
+        let Some(ty) = type_of_conjunction(types, &conjunction.only(name), &words.then(name)) else {
+            continue;
+        };
+        let own = match *name {
+            "array" => list_words(&types.schemas, &conjuncts),
+            "object" if matches!(ty.ty, TypeRef::Map(_)) => "map".to_owned(),
+            name => name.to_owned(),
+        };
+        let (name, docs) = (scope.claim_variant(&Words::of(&own)), Docs::default());
+        let ty = Some(TypeUse { nullable: false, ..ty });
+        variants.push(UnionVariant { name, docs, ty, tags: Vec::new() });
+    }
+    Some(Union { variants, tagging: Tagging::Untagged, default: None, is_any: false })
+}

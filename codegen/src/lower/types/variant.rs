@@ -1,0 +1,138 @@
+//! What the variants of unions are called.
+
+use std::collections::HashMap;
+
+use crate::document::view::{Object, Schema};
+use crate::ir::VariantName;
+use crate::name::{Scope, Words};
+use crate::schema::enums::listed_texts;
+use crate::schema::union::{Alternative, Content, Draft, Member, reference_name};
+use crate::schema::{self, Conjunct, Schemas, scalar};
+
+use super::Types;
+
+/// A variant's name, and the words of which it is made.
+pub(super) struct Named {
+    pub(super) name: VariantName,
+    pub(super) words: Words,
+}
+
+/// Names variants. A name is the first of these that no other variant has: the pinned one, the component's, the tag's
+/// value, a constant that only this member has, the title, a property that only this member requires, the type.
+pub(super) fn variant_names<'d>(
+    types: &mut Types<'d>,
+    drafts: &[Draft<'d>],
+    members: &[Member<'d>],
+    objects: &[Option<Alternative<'d>>],
+) -> Option<Vec<Named>> {
+    let mut wishes = Vec::new();
+    for draft in drafts {
+        let (Some(member), Some(object)) = (members.get(draft.member), objects.get(draft.member)) else {
+            continue;
+        };
+        let own = self::wishes(&types.schemas, draft, member, object.as_ref());
+        wishes.push(types.keep(own)?);
+    }
+    let mut owners: HashMap<&Words, Vec<usize>> = HashMap::new();
+    for (index, own) in wishes.iter().enumerate() {
+        for wish in own {
+            owners.entry(wish).or_default().push(index);
+        }
+    }
+    let is_alone = |index: usize, wish: &Words| {
+        owners.get(wish).is_none_or(|owners| owners.iter().all(|owner| *owner == index))
+    };
+    let mut scope = Scope::default();
+    scope.claim_variant(&Words::of("unknown"));
+    let chosen = wishes.iter().enumerate().map(|(index, own)| {
+        let free = own.iter().find(|wish| is_alone(index, wish));
+        free.or(own.first()).cloned().unwrap_or_else(|| Words::of(&format!("variant {}", index + 1)))
+    });
+    Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
+}
+
+/// The names that a variant might have, the best one first.
+fn wishes<'d>(
+    schemas: &Schemas<'d>,
+    draft: &Draft<'d>,
+    member: &Member<'d>,
+    object: Option<&Alternative<'d>>,
+) -> schema::Result<Vec<Words>> {
+    if member.conjunction.is_itself() {
+        return Ok(vec![Words::of("base")]);
+    }
+    let mut wishes: Vec<Words> = Vec::new();
+    let is_one_of_several = matches!(draft.content, Content::Nothing) && object.is_none();
+    if !is_one_of_several {
+        let given = member.written.rust_name().or_else(|| member.name());
+        wishes.extend(given.map(Words::of));
+    }
+    let values = values(schemas, draft, member, object)?;
+    let first = |values: &Vec<String>| {
+        let value = values.first()?;
+        let is_number = value.starts_with(|first: char| first.is_ascii_digit());
+        Some(Words::of(&if is_number { format!("v{value}") } else { value.clone() }))
+    };
+    wishes.extend(values.iter().filter(|values| is_name(values)).filter_map(first));
+    wishes.extend(member.resolved.title().map(Words::of));
+    wishes.extend(values.iter().filter(|values| !is_name(values)).filter_map(first));
+    wishes.extend(object.into_iter().flat_map(Alternative::required).map(Words::of));
+    wishes.extend(type_words(schemas, member.written, 0).map(|words| Words::of(&words)));
+    Ok(wishes)
+}
+
+/// The lists of values that may name a variant: those of its tag, and those of the properties that it requires.
+fn values<'d>(
+    schemas: &Schemas<'d>,
+    draft: &Draft<'d>,
+    member: &Member<'d>,
+    object: Option<&Alternative<'d>>,
+) -> schema::Result<Vec<Vec<String>>> {
+    let mut values: Vec<_> = Some(draft.tags.clone()).filter(|tags| !tags.is_empty()).into_iter().collect();
+    for property in object.into_iter().flat_map(Alternative::required_schemas) {
+        values.extend(listed_texts(schemas, property)?);
+    }
+    if object.is_none() && values.is_empty() {
+        // Of several values of its own none names it; its type does.
+        values.extend(listed_texts(schemas, &[member.written])?.filter(|values| is_name(values)));
+    }
+    Ok(values)
+}
+
+/// Whether values name a variant: a title is better than a number, or than one value of several.
+fn is_name(values: &[String]) -> bool {
+    match values {
+        [only] => only.starts_with(char::is_alphabetic) && !["true", "false"].contains(&only.as_str()),
+        _ => false,
+    }
+}
+
+/// The words for the lists that some schemas together allow.
+pub(super) fn list_words<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> String {
+    let items = conjuncts.iter().find_map(|conjunct| conjunct.schema.items());
+    let items = items.and_then(|items| type_words(schemas, items, 1));
+    items.map_or_else(|| "list".to_owned(), |items| format!("{items} list"))
+}
+
+/// The words for what a schema is: `string`, `string list`, `map`.
+fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> Option<String> {
+    let schema = schemas.document.schema(written).ok()?;
+    if let Some(name) = reference_name(schema, written) {
+        return Some(name);
+    }
+    let types = schema.types_but_null();
+    let format = schema.format().filter(|format| !scalar("string", Some(format)).is_text());
+    match types.first().copied() {
+        Some("string") => Some(format.unwrap_or("string").to_owned()),
+        Some(kind @ ("integer" | "number" | "boolean")) => Some(kind.to_owned()),
+        Some("array") => {
+            let items = schema.items().filter(|_| depth < 2);
+            let items = items.and_then(|items| type_words(schemas, items, depth + 1));
+            Some(items.map_or_else(|| "list".to_owned(), |items| format!("{items} list")))
+        }
+        Some("object") if schema.has_properties() => Some("object".to_owned()),
+        Some("object") => Some("map".to_owned()),
+        _ if schema.has_properties() => Some("object".to_owned()),
+        _ => None,
+    }
+}

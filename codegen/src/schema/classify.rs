@@ -1,0 +1,176 @@
+//! What a schema is, before it has a name.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Additional, Object, Schema};
+use crate::ir::Scalar;
+
+use super::conjunct::{Choice, Conjunct, Conjunction, choice};
+use super::conjunction::{same, with};
+use super::enums::{self, OpenEnum};
+use super::flatten::flatten;
+use super::nullability::{allows_null, is_nullable, only_null};
+use super::scalar::scalar;
+use super::types::types;
+use super::{Result, Schemas};
+
+/// What a schema is.
+pub(crate) enum Kind<'d> {
+    /// An object with named properties, its own or those of `allOf`.
+    Object,
+    /// An object without named properties: values of these schemas, or any.
+    Map(Vec<Schema<'d>>),
+    Array,
+    /// One of a list of values.
+    Enum,
+    Scalar(Scalar),
+    /// One of several types.
+    Union,
+    /// The type of another schema, to which this one adds annotations only.
+    Same(Conjunction<'d>),
+    /// Any value at all.
+    Any,
+    /// No value at all, and why.
+    Nothing(Box<Diagnostic>),
+}
+
+/// A kind, and what else is known then.
+pub(crate) struct Classified<'d> {
+    pub(crate) kind: Kind<'d>,
+    /// Whether `null` is a value.
+    pub(crate) nullable: bool,
+    /// What has no effect.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl<'d> Classified<'d> {
+    fn of(kind: Kind<'d>, nullable: bool) -> Self {
+        Self { kind, nullable, warnings: Vec::new() }
+    }
+}
+
+/// Classifies a schema.
+///
+/// # Errors
+///
+/// A reference that leads nowhere, a `type` that JSON Schema does not have, or too many members of `allOf`.
+pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
+    let conjuncts = flatten(schemas, conjunction)?;
+    if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
+        let place = nothing.schema.span_of("type");
+        let fault = Diagnostic::unsupported(place, "the schema `false`, which allows no value");
+        return Ok(Classified::of(Kind::Nothing(Box::new(fault)), false));
+    }
+    let nullable = is_nullable(conjunction, &conjuncts);
+    if schemas.subtypes.has_any(conjunction) {
+        return Ok(Classified::of(Kind::Union, nullable));
+    }
+    if let Some(same) = same(schemas, conjunction)? {
+        return Ok(Classified::of(Kind::Same(same), nullable));
+    }
+    if let Some(choice) = choice(&conjuncts) {
+        let (kind, null) = of_alternatives(schemas, conjunction, &conjuncts, choice)?;
+        return Ok(Classified::of(kind, nullable || null));
+    }
+    let types = types(conjunction, &conjuncts)?;
+    let kind = match (types.contradiction, types.names.as_slice()) {
+        (Some(why), _) => Kind::Nothing(why),
+        (None, []) => without_type(&conjuncts),
+        (None, [name]) => of_type(&conjuncts, name),
+        (None, _) if enums::are_listed(&conjuncts, None) => Kind::Enum,
+        (None, _) => Kind::Union,
+    };
+    Ok(Classified { kind, nullable, warnings: types.warnings })
+}
+
+/// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`; and whether `null` is one.
+fn of_alternatives<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    conjuncts: &[Conjunct<'d>],
+    (index, keyword, members): Choice<'d>,
+) -> Result<(Kind<'d>, bool)> {
+    let mut null = false;
+    for member in &members {
+        let resolved = schemas.resolve(*member)?;
+        null |= only_null(resolved) || allows_null(resolved);
+    }
+    let typed: Vec<_> = members.into_iter().filter(|member| !only_null(*member)).collect();
+    let is_tagged = conjuncts.iter().any(|conjunct| conjunct.schema.has("discriminator"));
+    match enums::open_enum(schemas, &typed)? {
+        Some(OpenEnum::Listed) => return Ok((Kind::Enum, null)),
+        Some(OpenEnum::Named(named)) => return Ok((Kind::Same(named), null)),
+        None => {}
+    }
+    let kind = match typed.as_slice() {
+        [] => {
+            let place = conjuncts.get(index).unwrap_or(&Conjunct::whole(conjunction.primary, false)).schema;
+            let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));
+            Kind::Nothing(Box::new(fault))
+        }
+        [only] if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, index, *only)?),
+        _ => Kind::Union,
+    };
+    Ok((kind, null))
+}
+
+/// One of the alternatives, together with what stands beside them.
+pub(super) fn chosen<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    conjuncts: &[Conjunct<'d>],
+    index: usize,
+    member: Schema<'d>,
+) -> Result<Conjunction<'d>> {
+    let beside = conjuncts.iter().enumerate();
+    let beside: Vec<_> =
+        beside.map(|(other, conjunct)| if other == index { conjunct.settled() } else { *conjunct }).collect();
+    let chosen = with(schemas, &beside, member)?;
+    Ok(Conjunction { only: conjunction.only, ..chosen })
+}
+
+/// The kind of values of one type.
+fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
+    match name {
+        "object" => of_object(conjuncts),
+        "array" => Kind::Array,
+        _ if enums::are_listed(conjuncts, Some(name)) => Kind::Enum,
+        _ => Kind::Scalar(scalar(name, format(conjuncts))),
+    }
+}
+
+/// The kind of a schema that does not declare its type, but may imply it.
+fn without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
+    let has = |keyword: &str| conjuncts.iter().any(|conjunct| conjunct.schema.has(keyword));
+    let is_object =
+        |conjunct: &Conjunct<'d>| conjunct.schema.has_properties() || conjunct.schema.additional().is_some();
+    let format = format(conjuncts);
+    match format {
+        _ if conjuncts.iter().any(is_object) => of_object(conjuncts),
+        _ if has("items") || has("prefixItems") => Kind::Array,
+        _ if enums::are_listed(conjuncts, None) => Kind::Enum,
+        Some(
+            "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password" | "ipv4"
+            | "ipv6",
+        ) => Kind::Scalar(scalar("string", format)),
+        Some("int32" | "int64") => Kind::Scalar(scalar("integer", format)),
+        Some("float" | "double") => Kind::Scalar(scalar("number", format)),
+        _ => Kind::Any,
+    }
+}
+
+fn of_object<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
+    if conjuncts.iter().any(|conjunct| conjunct.schema.has_properties()) {
+        return Kind::Object;
+    }
+    let additional = conjuncts.iter().filter_map(|conjunct| conjunct.schema.additional());
+    let values = additional.filter_map(|additional| match additional {
+        Additional::Typed(values) => Some(values),
+        Additional::Any | Additional::None => None,
+    });
+    Kind::Map(values.collect())
+}
+
+/// The format of the outermost conjunct that has one.
+pub(crate) fn format<'d>(conjuncts: &[Conjunct<'d>]) -> Option<&'d str> {
+    conjuncts.iter().rev().find_map(|conjunct| conjunct.schema.format())
+}

@@ -1,0 +1,95 @@
+//! What schemas that stand apart declare together.
+
+use indexmap::IndexSet;
+
+use crate::document::view::Schema;
+
+use super::conjunct::{Conjunct, Conjunction};
+use super::flatten::{holds_any, members, whole};
+use super::implied::{adds_nothing, implied, repeated};
+use super::nullability::is_nullable_annotation;
+use super::{Result, Schemas};
+
+/// What a schema declares where it is written.
+///
+/// # Errors
+///
+/// Its reference leads nowhere.
+pub(crate) fn conjunction<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunction<'d>> {
+    Ok(Conjunction { primary: written, ..Conjunction::of(whole(schemas, written)?) })
+}
+
+/// What schemas declare together; those that declare nothing beyond another one of them are left out.
+///
+/// # Errors
+///
+/// As [`flatten`](super::flatten()) has them.
+pub(crate) fn together<'d>(
+    schemas: &Schemas<'d>,
+    first: Schema<'d>,
+    more: &[Schema<'d>],
+) -> Result<Conjunction<'d>> {
+    if more.is_empty() {
+        return conjunction(schemas, first);
+    }
+    let written: Vec<_> = std::iter::once(first).chain(more.iter().copied()).collect();
+    let all = written.iter().map(|schema| whole(schemas, *schema)).collect::<Result<Vec<_>>>()?;
+    let repeated = repeated(schemas, &all)?;
+    let mut left_out = repeated.iter().filter_map(|index| all.get(*index));
+    let is_nullable = left_out.any(|conjunct| is_nullable_annotation(conjunct.schema));
+    let kept = all.into_iter().zip(written).enumerate().filter(|(index, _)| !repeated.contains(index));
+    let (conjuncts, places): (Vec<_>, Vec<_>) = kept.map(|(_, kept)| kept).unzip();
+    let primary = places.last().copied().unwrap_or(first);
+    Ok(Conjunction { conjuncts, primary, only: None, is_nullable })
+}
+
+/// What some conjuncts declare together with one more schema; those that add nothing to it are left out.
+pub(super) fn with<'d>(
+    schemas: &Schemas<'d>,
+    beside: &[Conjunct<'d>],
+    member: Schema<'d>,
+) -> Result<Conjunction<'d>> {
+    let chosen = whole(schemas, member)?;
+    let declared = implied(schemas, chosen)?;
+    let mut conjuncts = Vec::new();
+    for conjunct in beside {
+        if !adds_nothing(schemas, *conjunct, &declared)? {
+            conjuncts.push(*conjunct);
+        }
+    }
+    conjuncts.push(chosen);
+    Ok(Conjunction { conjuncts, primary: member, only: None, is_nullable: false })
+}
+
+/// The one schema to which a conjunction adds annotations only.
+pub(super) fn same<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+) -> Result<Option<Conjunction<'d>>> {
+    let Some(schema) = conjunction.schema() else { return Ok(None) };
+    let members = members(schemas, schema)?;
+    let own = Conjunct::whole(schema, false).bare();
+    for (index, candidate) in members.iter().enumerate() {
+        let is_base = || {
+            holds_any(schemas, *candidate, &IndexSet::from([schema.id()]))
+                || schemas.subtypes.is_subtype(schema, candidate.schema)
+        };
+        if !candidate.is_referred || is_base() {
+            continue;
+        }
+        let declared = implied(schemas, *candidate)?;
+        let others = members.iter().enumerate().filter(|(other, _)| *other != index);
+        // Most often it is the schema itself that declares more.
+        let mut is_same = true;
+        for other in std::iter::once(own).chain(others.map(|(_, other)| *other)) {
+            if !adds_nothing(schemas, other, &declared)? {
+                is_same = false;
+                break;
+            }
+        }
+        if is_same {
+            return Ok(Some(Conjunction::of(*candidate)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,173 @@
+//! The values that `enum` and `const` list, or annotated alternatives.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::NodeRef;
+use crate::document::view::{Object, Schema};
+use crate::ir::Literal;
+
+use super::conjunct::{Conjunct, Conjunction, choice};
+use super::conjunction::{conjunction, together};
+use super::flatten::flatten;
+use super::{Result, Schemas};
+
+/// A value that is listed, and the schema that describes it alone.
+pub(crate) type Value<'d> = (NodeRef<'d>, Option<Schema<'d>>);
+
+/// Alternatives that are one enum which stays open.
+pub(super) enum OpenEnum<'d> {
+    /// Each is a value, or any text.
+    Listed,
+    /// An enum with a name of its own, which allows any text already.
+    Named(Conjunction<'d>),
+}
+
+/// Whether alternatives are one enum that stays open.
+pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Result<Option<OpenEnum<'d>>> {
+    let mut values = Vec::new();
+    let mut named = Vec::new();
+    for member in members {
+        let resolved = schemas.resolve(*member)?;
+        let is_plain = resolved.types_but_null() == ["string"] && resolved.format().is_none();
+        let is_simple = !["allOf", "oneOf", "anyOf"].iter().any(|keyword| resolved.has(keyword));
+        match resolved.values() {
+            _ if !is_simple || member.narrows() => return Ok(None),
+            None if is_plain => {}
+            Some(_) if member.is_reference() && all_text(resolved) => named.push(*member),
+            Some(_) if member.is_reference() => return Ok(None),
+            Some(listed) if listed.iter().all(|value| is_single(*value)) => values.extend(listed),
+            _ => return Ok(None),
+        }
+    }
+    Ok(match (values.as_slice(), named.as_slice()) {
+        ([], [only]) if members.len() > 1 => Some(OpenEnum::Named(conjunction(schemas, *only)?)),
+        ([_, ..], []) => Some(OpenEnum::Listed),
+        _ => None,
+    })
+}
+
+/// The values of an enum, in the document's order, each once and without `null`.
+pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Vec<Value<'d>> {
+    let listed = listed(conjuncts);
+    let mut values: Vec<Value<'d>> = if let Some((_, _, members)) = choice(conjuncts) {
+        let resolved = members.into_iter().filter_map(|member| schemas.document.schema(member).ok());
+        let of_member = |member: Schema<'d>| {
+            let values = member.values().unwrap_or_default();
+            // A title names the one value that it stands beside.
+            let described = (values.len() == 1).then_some(member);
+            values.into_iter().map(move |value| (value, described))
+        };
+        let all: Vec<_> = resolved.flat_map(of_member).collect();
+        // A list beside the alternatives narrows them.
+        let listed = listed.iter().flatten().map(|value| value.to_json()).collect::<HashSet<_>>();
+        let both: Vec<_> =
+            all.iter().copied().filter(|(value, _)| listed.contains(&value.to_json())).collect();
+        if both.is_empty() { all } else { both }
+    } else {
+        listed.unwrap_or_default().into_iter().map(|value| (value, None)).collect()
+    };
+    let mut seen = HashSet::new();
+    values.retain(|(value, _)| !value.is_null() && seen.insert(value.to_json()));
+    values
+}
+
+/// Where an `allOf` requires values of two lists that have none in common.
+pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
+    let lists = conjuncts.iter().filter(|conjunct| conjunct.schema.values().is_some());
+    let lists: Vec<_> = lists.map(|conjunct| conjunct.schema).collect();
+    let pairs = lists.windows(2).filter_map(|pair| {
+        let [first, second] = pair else { return None };
+        let known: HashSet<_> = first.values().into_iter().flatten().map(NodeRef::to_json).collect();
+        let mut values = second.values().into_iter().flatten();
+        if values.any(|value| known.contains(&value.to_json())) {
+            return None;
+        }
+        let place = |schema: &Schema<'_>| schema.span_of(if schema.has("enum") { "enum" } else { "const" });
+        let message = "no value is in this list and in another one, as `allOf` asks for; both are read";
+        Some(Diagnostic::warning(place(second), message).also(place(first), "first here"))
+    });
+    pairs.collect()
+}
+
+/// Whether conjuncts list values that Rust has an enum for, of one type or of any.
+pub(super) fn are_listed(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> bool {
+    are_values(&listed(conjuncts).unwrap_or_default(), name)
+}
+
+/// Whether the values that a schema lists are those of an enum of Rust.
+pub(crate) fn is_listed(schema: Schema<'_>) -> bool {
+    let types = schema.types_but_null();
+    are_values(&schema.values().unwrap_or_default(), types.first().copied().filter(|_| types.len() == 1))
+}
+
+fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
+    let mut values = values.iter().filter(|value| !value.is_null()).peekable();
+    let has_type = |value: &NodeRef<'_>| match (name, literal(*value)) {
+        (Some("string"), Some(Literal::Text(_)))
+        | (Some("integer"), Some(Literal::Integer(_)))
+        | (Some("number"), Some(Literal::Integer(_) | Literal::Float(_)))
+        | (Some("boolean"), Some(Literal::Bool(_)))
+        | (None, Some(_)) => true,
+        (Some(_), Some(_)) | (_, None) => false,
+    };
+    // Both truth values are all that there are.
+    let are_both = values.clone().count() > 1 && values.clone().all(|value| value.as_bool().is_some());
+    values.peek().is_some() && !are_both && values.all(has_type)
+}
+
+/// The values that all lists have; those of all lists where they have none in common.
+pub(crate) fn listed<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<NodeRef<'d>>> {
+    let lists = conjuncts.iter().filter_map(|conjunct| conjunct.schema.values());
+    lists.reduce(|known, more| {
+        let texts: HashSet<_> = more.iter().map(|value| value.to_json()).collect();
+        let both: Vec<_> = known.iter().copied().filter(|value| texts.contains(&value.to_json())).collect();
+        if both.is_empty() { known.into_iter().chain(more).collect() } else { both }
+    })
+}
+
+/// The texts that schemas of one property list together as its values, or the numbers as texts; `None` where they list
+/// none, or others.
+pub(crate) fn listed_texts<'d>(
+    schemas: &Schemas<'d>,
+    property: &[Schema<'d>],
+) -> Result<Option<Vec<String>>> {
+    let Some((first, more)) = property.split_first() else { return Ok(None) };
+    let is_combined =
+        |schema: Schema<'d>| ["allOf", "anyOf", "oneOf"].iter().any(|keyword| schema.has(keyword));
+    let simple = if more.is_empty() && !first.narrows() {
+        Some(schemas.resolve(*first)?).filter(|only| !is_combined(*only))
+    } else {
+        None
+    };
+    let values = match simple {
+        Some(schema) => schema.values(),
+        None => listed(&flatten(schemas, &together(schemas, *first, more)?)?),
+    };
+    let text = |value: NodeRef<'d>| {
+        let is_scalar = value.as_number().is_some() || value.as_bool().is_some();
+        if is_scalar { Some(value.to_json()) } else { value.as_str().map(str::to_owned) }
+    };
+    Ok(values.and_then(|values| values.into_iter().map(text).collect()))
+}
+
+/// Whether the values that a schema lists are text, and one may be `null`.
+fn all_text(schema: Schema<'_>) -> bool {
+    let values = schema.values().unwrap_or_default();
+    values.iter().any(|value| value.as_str().is_some())
+        && values.iter().all(|value| value.as_str().is_some() || value.is_null())
+}
+
+fn is_single(value: NodeRef<'_>) -> bool {
+    value.is_null() || literal(value).is_some()
+}
+
+/// A single value, where Rust has one for it.
+pub(crate) fn literal(value: NodeRef<'_>) -> Option<Literal> {
+    if let Some(number) = value.as_number() {
+        let whole = number.parse().ok().map(Literal::Integer);
+        let any = || number.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float);
+        return whole.or_else(any);
+    }
+    value.as_str().map(|text| Literal::Text(text.to_owned())).or_else(|| value.as_bool().map(Literal::Bool))
+}

@@ -1,0 +1,83 @@
+//! All schemas of which a conjunction is made.
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::NodeId;
+use crate::document::view::{Object, Schema};
+
+use super::conjunct::{Conjunct, Conjunction};
+use super::{Result, Schemas};
+
+/// A step through the schemas of which a conjunction is made.
+enum Step<'d> {
+    Enter(Conjunct<'d>),
+    Leave(Conjunct<'d>),
+}
+
+/// The schemas of which a conjunction is made, bases first, each without what its `$ref` and its `allOf` name.
+///
+/// # Errors
+///
+/// A reference that leads nowhere, an `allOf` that contains itself, or too many schemas.
+pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Vec<Conjunct<'d>>> {
+    schemas.budget.check()?;
+    let mut flat: IndexMap<NodeId, Conjunct<'d>> = IndexMap::new();
+    let mut around: IndexSet<NodeId> = IndexSet::new();
+    let mut pending: Vec<_> =
+        conjunction.conjuncts.iter().rev().map(|conjunct| Step::Enter(*conjunct)).collect();
+    while let Some(step) = pending.pop() {
+        match step {
+            Step::Leave(conjunct) => {
+                around.pop();
+                let settled = if holds_any(schemas, conjunct, &around) { 2 } else { conjunct.settled };
+                flat.insert(conjunct.schema.id(), Conjunct { settled, ..conjunct.bare() });
+            }
+            Step::Enter(conjunct) if around.contains(&conjunct.schema.id()) => {
+                let message = "this `allOf` holds itself";
+                return Err(Box::new(Diagnostic::error(conjunct.schema.span(), message)));
+            }
+            Step::Enter(conjunct) => {
+                if let Some(known) = flat.get_mut(&conjunct.schema.id()) {
+                    known.settled = known.settled.max(conjunct.settled);
+                } else if conjunct.is_bare {
+                    flat.insert(conjunct.schema.id(), conjunct);
+                } else {
+                    around.insert(conjunct.schema.id());
+                    pending.push(Step::Leave(conjunct));
+                    let members = members(schemas, conjunct.schema)?;
+                    pending.extend(members.into_iter().rev().map(Step::Enter));
+                }
+            }
+        }
+    }
+    schemas.budget.spend_conjuncts(flat.len().saturating_sub(1), conjunction.primary.span())?;
+    Ok(flat.into_values().collect())
+}
+
+/// What the `$ref` and the `allOf` of a schema name.
+pub(super) fn members<'d>(schemas: &Schemas<'d>, schema: Schema<'d>) -> Result<Vec<Conjunct<'d>>> {
+    let target = schema.is_reference().then(|| schemas.resolve(schema)).transpose()?;
+    let target = target.map(|target| Ok(Conjunct::whole(target, true)));
+    let members = schema.members("allOf").unwrap_or_default();
+    target.into_iter().chain(members.into_iter().map(|member| whole(schemas, member))).collect()
+}
+
+/// A schema where it is written: what its reference leads to, unless more is declared beside it.
+pub(super) fn whole<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunct<'d>> {
+    let resolved = schemas.resolve(written)?;
+    let subject = if written.narrows() { written } else { resolved };
+    Ok(Conjunct::whole(subject, written.is_reference() && !written.narrows()))
+}
+
+/// Whether one of these is among the alternatives of a base: then it is one of them by being itself.
+pub(super) fn holds_any(schemas: &Schemas<'_>, base: Conjunct<'_>, around: &IndexSet<NodeId>) -> bool {
+    if around.is_empty() {
+        return false;
+    }
+    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| base.schema.members(keyword));
+    lists
+        .flatten()
+        .filter(|member| member.is_reference())
+        .any(|member| schemas.document.schema(member).is_ok_and(|member| around.contains(&member.id())))
+}

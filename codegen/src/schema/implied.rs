@@ -1,0 +1,148 @@
+//! What a conjunction declares already: a schema that declares nothing beyond it makes no type of its own.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::document::view::{Object, Schema};
+use crate::document::{NodeId, NodeRef};
+
+use super::conjunct::{Conjunct, Conjunction};
+use super::flatten::flatten;
+use super::nullability::only_null;
+use super::scalar::{accepts, narrowed, scalar};
+use super::{Result, Schemas};
+
+/// How deep alternatives of alternatives are followed to find of what type they are.
+const MAX_DEPTH: usize = 8;
+
+/// From how many schemas on those that are equal word by word are found before any two are compared.
+const MANY: usize = 8;
+
+/// All constraints that a schema declares, found once: thousands may be compared with it.
+pub(super) struct Implied<'d> {
+    conjuncts: Vec<Conjunct<'d>>,
+    ids: HashSet<NodeId>,
+    types: Option<Vec<&'d str>>,
+    required: HashSet<&'d str>,
+}
+
+/// The constraints of a schema with all that it is made of.
+pub(super) fn implied<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Implied<'d>> {
+    let conjuncts = flatten(schemas, &Conjunction::of(conjunct))?;
+    let required = conjuncts.iter().flat_map(|conjunct| conjunct.schema.required());
+    Ok(Implied {
+        ids: conjuncts.iter().map(|conjunct| conjunct.schema.id()).collect(),
+        types: types_of(schemas, &conjuncts, MAX_DEPTH),
+        required: required.map(|(name, _)| name).collect(),
+        conjuncts,
+    })
+}
+
+/// Whether a schema declares nothing about a type that a base does not declare already.
+pub(super) fn adds_nothing<'d>(
+    schemas: &Schemas<'d>,
+    conjunct: Conjunct<'d>,
+    base: &Implied<'d>,
+) -> Result<bool> {
+    if conjunct.is_bare && !conjunct.declares_type() {
+        return Ok(true);
+    }
+    Ok(implies_all(base, &flatten(schemas, &Conjunction::of(conjunct))?))
+}
+
+/// Those of some schemas, by index, of which another one declares all that they declare; of several that are equal the
+/// last one stays.
+pub(super) fn repeated<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Result<HashSet<usize>> {
+    let mut repeated = HashSet::new();
+    if conjuncts.len() > MANY {
+        let mut last = HashMap::new();
+        let by_themselves =
+            conjuncts.iter().enumerate().filter(|(_, conjunct)| conjunct.schema.is_by_itself());
+        repeated.extend(
+            by_themselves
+                .filter_map(|(index, conjunct)| last.insert(conjunct.schema.type_constraints(), index)),
+        );
+    }
+    let mut all = Vec::new();
+    for (index, conjunct) in conjuncts.iter().enumerate().filter(|(index, _)| !repeated.contains(index)) {
+        all.push((index, implied(schemas, *conjunct)?));
+    }
+    if let Some(last) = conjuncts.last() {
+        schemas.budget.spend_comparisons(all.len(), last.schema.span())?;
+    }
+    for (index, own) in &all {
+        let mut others = all.iter().filter(|(other, _)| other != index);
+        let is_implied = others.any(|(other, known)| {
+            implies_all(known, &own.conjuncts) && (other > index || !implies_all(own, &known.conjuncts))
+        });
+        repeated.extend(is_implied.then_some(*index));
+    }
+    Ok(repeated)
+}
+
+/// The types, beside `null`, that all conjuncts allow; `None` when none declares any.
+fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize) -> Option<Vec<&'d str>> {
+    let shown = |conjunct: &Conjunct<'d>| {
+        let declared = conjunct.schema.types_but_null();
+        if !declared.is_empty() {
+            return Some(declared);
+        }
+        if conjunct.schema.has_properties() {
+            return Some(vec!["object"]);
+        }
+        // Alternatives that are all of one type are of that type.
+        let (_, members) = conjunct.alternatives()?;
+        let mut types = members.into_iter().filter(|member| !only_null(*member)).map(|member| {
+            let resolved = schemas.document.schema(member).ok().filter(|_| depth > 0)?;
+            let conjuncts = resolved.members("allOf").unwrap_or_default().into_iter().chain([resolved]);
+            let conjuncts: Vec<_> = conjuncts
+                .filter_map(|schema| schemas.document.schema(schema).ok())
+                .map(|schema| Conjunct::whole(schema, false).bare())
+                .collect();
+            types_of(schemas, &conjuncts, depth - 1)
+        });
+        let first = types.next()??;
+        types.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    };
+    conjuncts.iter().filter_map(shown).reduce(|known, more| narrowed(&known, &more))
+}
+
+/// Whether all that some schemas declare is implied.
+fn implies_all(base: &Implied<'_>, conjuncts: &[Conjunct<'_>]) -> bool {
+    conjuncts.iter().all(|conjunct| base.ids.contains(&conjunct.schema.id()) || implies(base, *conjunct))
+}
+
+/// Whether a schema by itself declares nothing that a conjunction does not declare already.
+fn implies(base: &Implied<'_>, conjunct: Conjunct<'_>) -> bool {
+    let schema = conjunct.schema;
+    let is_repeated =
+        |keyword: &str| base.conjuncts.iter().any(|known| known.schema.same_keyword(schema, keyword));
+    let has = |keyword: &str| base.conjuncts.iter().any(|known| known.schema.has(keyword));
+    schema.keywords().all(|(keyword, _)| match keyword {
+        "type" => {
+            let ours = schema.types_but_null();
+            base.types.as_ref().is_some_and(|types| types.iter().all(|name| accepts(&ours, name)))
+        }
+        "required" => schema.required().iter().all(|(name, _)| base.required.contains(name)),
+        "items" => is_repeated(keyword) || schema.items().is_none_or(Schema::is_free),
+        "properties" | "prefixItems" => is_repeated(keyword),
+        "additionalProperties" | "patternProperties" => {
+            let closes = schema.value(keyword).and_then(NodeRef::as_bool) == Some(false);
+            let is_open = has("additionalProperties") || has("patternProperties");
+            is_repeated(keyword) || (closes && !is_open)
+        }
+        "unevaluatedProperties" => !schema.has_unevaluated() || is_repeated(keyword),
+        "enum" | "const" => {
+            let values = base.conjuncts.iter().filter_map(|known| known.schema.values());
+            let ours = schema.values().unwrap_or_default();
+            let is_ours = |value: &NodeRef<'_>| ours.iter().any(|own| own.equals(*value));
+            values.into_iter().any(|values| values.iter().all(is_ours))
+        }
+        "oneOf" | "anyOf" => conjunct.alternatives().is_none_or(|_| is_repeated(keyword)),
+        "format" => {
+            let name = base.types.as_deref().and_then(<[_]>::first).copied().unwrap_or_default();
+            let plain = scalar(name, None);
+            has("format") || base.types.is_none() || scalar(name, schema.format()) == plain
+        }
+        _ => true,
+    })
+}

@@ -1,0 +1,242 @@
+//! Which values of a discriminator mean which member of a union.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+
+use super::super::conjunct::{Conjunction, choice};
+use super::super::conjunction::conjunction;
+use super::super::enums::listed_texts;
+use super::super::flatten::flatten;
+use super::super::nullability::only_null;
+use super::super::{Result, Schemas};
+use super::member::Member;
+
+/// A discriminator (OpenAPI 3.1, section 4.8.25), and the schema that has it.
+pub(crate) struct Discriminator<'d> {
+    schema: Schema<'d>,
+    property: &'d str,
+    mapping: Vec<&'d str>,
+    /// The values by their targets, names or references.
+    by_target: HashMap<&'d str, Vec<usize>>,
+}
+
+/// How the members of a union are told apart by a property.
+pub(crate) struct Tagged<'d> {
+    pub(super) property: &'d str,
+    /// For each member the values that mean it.
+    pub(super) values: Vec<Vec<String>>,
+    /// The member that is meant where no value means one, by its number.
+    pub(crate) default: Option<usize>,
+}
+
+/// The values that mean one member.
+enum Tags {
+    /// Those of the mapping.
+    Mapped(Vec<String>),
+    /// The name of the schema; a schema without one is meant by no value.
+    Named(Option<String>),
+    /// Those that the member's own property lists, among which its name is not.
+    Listed(Vec<String>),
+}
+
+/// How deep unions are followed: one may hold itself.
+const MAX_DEPTH: usize = 8;
+
+impl Tags {
+    fn values(&self) -> &[String] {
+        match self {
+            Self::Mapped(values) | Self::Listed(values) => values,
+            Self::Named(name) => name.as_slice(),
+        }
+    }
+}
+
+impl<'d> Discriminator<'d> {
+    pub(super) fn of(schema: Schema<'d>) -> Option<Self> {
+        let (property, entries) = schema.discriminator()?;
+        let mut by_target: HashMap<_, Vec<_>> = HashMap::new();
+        for (index, (_, target)) in entries.iter().enumerate() {
+            by_target.entry(*target).or_default().push(index);
+        }
+        let mapping = entries.into_iter().map(|(value, _)| value).collect();
+        Some(Self { schema, property, mapping, by_target })
+    }
+
+    /// How it tells members apart, and what has no effect; `None` where the members' shapes tell what its values do not.
+    ///
+    /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but
+    /// these: authors take it that they stand for the mapping.
+    ///
+    /// # Errors
+    ///
+    /// As [`flatten`](super::super::flatten()) has them.
+    pub(crate) fn tagged(
+        &self,
+        schemas: &Schemas<'d>,
+        members: &[Member<'d>],
+    ) -> Result<(Option<Tagged<'d>>, Vec<Diagnostic>)> {
+        let property = self.property;
+        let warning = |message: String| Diagnostic::warning(self.schema.span_of("discriminator"), message);
+        let tags = members.iter().map(|member| self.tags_of(schemas, member));
+        let mut tags = tags.collect::<Result<Vec<_>>>()?;
+        for (_, member) in tags.iter().zip(members).filter(|(tags, _)| matches!(tags, Tags::Named(_))) {
+            if is_not_text(schemas, &member.conjunction, property)? {
+                let message = format!(
+                    "`{property}` is no text, so that it cannot name a member; their shapes tell them apart"
+                );
+                return Ok((None, vec![warning(message)]));
+            }
+        }
+        let mut warnings = Vec::new();
+        if tags.iter().any(|tags| matches!(tags, Tags::Listed(_))) {
+            let shared = shared(&tags);
+            if shared.contains(&true) && all_hold(schemas, members, property)? {
+                let message =
+                    format!("`{property}` has one value for several members; their shapes tell them apart");
+                return Ok((None, vec![warning(message)]));
+            }
+            for ((tags, member), _) in tags.iter_mut().zip(members).zip(shared).filter(|(_, shared)| *shared)
+            {
+                *tags = Tags::Named(member.name().map(str::to_owned));
+            }
+            if tags.iter().any(|tags| matches!(tags, Tags::Listed(_))) {
+                warnings.push(warning(format!(
+                    "no `mapping` names the values of `{property}` that the members list; they are taken"
+                )));
+            }
+        }
+        let values = tags.iter().map(|tags| tags.values().to_vec()).collect();
+        let default = self.default(members);
+        warnings.extend(default.as_ref().err().cloned());
+        Ok((Some(Tagged { property, values, default: default.ok().flatten() }), warnings))
+    }
+
+    /// The member that `defaultMapping` names.
+    fn default(&self, members: &[Member<'d>]) -> std::result::Result<Option<usize>, Diagnostic> {
+        let Some(target) = self.schema.default_mapping() else { return Ok(None) };
+        let Some(name) = target.as_str() else { return Ok(None) };
+        let is_meant = |member: &Member<'d>| {
+            let is_named = |own| own == name || name.strip_prefix("#/components/schemas/") == Some(own);
+            member.written.reference() == Some(name) || member.name().is_some_and(is_named)
+        };
+        match members.iter().position(is_meant) {
+            Some(index) => Ok(Some(index)),
+            None => Err(Diagnostic::warning(
+                target.span(),
+                format!("`{name}` is no member of the union; it has no effect"),
+            )),
+        }
+    }
+
+    /// The values that mean a member, whatever the others are.
+    fn tags_of(&self, schemas: &Schemas<'d>, member: &Member<'d>) -> Result<Tags> {
+        let name = member.name();
+        let mapped = self.mapped(member);
+        if !mapped.is_empty() {
+            return Ok(Tags::Mapped(mapped));
+        }
+        Ok(match listed_of(schemas, &member.conjunction, self.property, MAX_DEPTH)? {
+            Some(values)
+                if !member.conjunction.is_itself()
+                    && name.is_none_or(|name| values.iter().all(|value| value != name)) =>
+            {
+                Tags::Listed(values)
+            }
+            _ => Tags::Named(name.map(str::to_owned)),
+        })
+    }
+
+    /// The values that the mapping has for a member, whatever way it is named.
+    fn mapped(&self, member: &Member<'d>) -> Vec<String> {
+        let pointer = member.name().map(|name| format!("#/components/schemas/{name}"));
+        let targets = [member.written.reference(), member.name(), pointer.as_deref()];
+        let indexes = targets.into_iter().flatten().filter_map(|target| self.by_target.get(target));
+        let indexes: BTreeSet<usize> = indexes.flatten().copied().collect();
+        indexes
+            .into_iter()
+            .filter_map(|index| self.mapping.get(index))
+            .map(|value| (*value).to_owned())
+            .collect()
+    }
+}
+
+/// Which of the listed values another member has as well.
+fn shared(tags: &[Tags]) -> Vec<bool> {
+    let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, tags) in tags.iter().enumerate() {
+        for value in tags.values() {
+            members.entry(value).or_default().push(index);
+        }
+    }
+    let is_shared = |(index, tags): (usize, &Tags)| match tags {
+        Tags::Listed(values) => values
+            .iter()
+            .filter_map(|value| members.get(value.as_str()))
+            .any(|members| members.iter().any(|other| *other != index)),
+        Tags::Mapped(_) | Tags::Named(_) => false,
+    };
+    tags.iter().enumerate().map(is_shared).collect()
+}
+
+fn all_hold<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -> Result<bool> {
+    for member in members {
+        if !holds(schemas, &member.conjunction, property, MAX_DEPTH)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a property of a schema is of other types than text.
+fn is_not_text<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str) -> Result<bool> {
+    let conjuncts = flatten(schemas, member)?;
+    let declared = conjuncts.iter().filter_map(|conjunct| {
+        schemas.document.schema(conjunct.schema.property(property)?).ok().map(Schema::types_but_null)
+    });
+    let mut types = declared.filter(|types| !types.is_empty()).peekable();
+    Ok(types.peek().is_some() && types.all(|types| !types.contains(&"string")))
+}
+
+/// Whether every value of a schema can have a property, as itself or as any of its alternatives.
+fn holds<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str, depth: usize) -> Result<bool> {
+    let conjuncts = flatten(schemas, member)?;
+    if conjuncts.iter().any(|conjunct| conjunct.schema.property(property).is_some()) {
+        return Ok(true);
+    }
+    let choice = choice(&conjuncts).filter(|_| depth > 0);
+    let members = choice.map(|(_, _, members)| members).unwrap_or_default();
+    let mut is_any = false;
+    for member in members.into_iter().filter(|member| !only_null(*member)) {
+        is_any = true;
+        if !holds(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
+            return Ok(false);
+        }
+    }
+    Ok(is_any)
+}
+
+/// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where
+/// these have it.
+fn listed_of<'d>(
+    schemas: &Schemas<'d>,
+    member: &Conjunction<'d>,
+    property: &str,
+    depth: usize,
+) -> Result<Option<Vec<String>>> {
+    let conjuncts = flatten(schemas, member)?;
+    let own: Vec<_> = conjuncts.iter().filter_map(|conjunct| conjunct.schema.property(property)).collect();
+    if !own.is_empty() {
+        return listed_texts(schemas, &own);
+    }
+    let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(None) };
+    let mut found = Vec::new();
+    for member in members.into_iter().filter(|member| !only_null(*member)) {
+        match listed_of(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
+            Some(values) => found.extend(values),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(found))
+}

@@ -1,0 +1,69 @@
+//! Unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
+
+mod discriminator;
+mod member;
+mod tagging;
+
+pub(crate) use self::discriminator::{Discriminator, Tagged};
+pub(crate) use self::member::{Alternative, Member, alternative, reference_name};
+pub(crate) use self::tagging::{Content, Draft, tagging};
+
+use crate::document::view::Schema;
+
+use super::classify::chosen;
+use super::conjunct::{Conjunct, Conjunction, choice};
+use super::flatten::flatten;
+use super::nullability::only_null;
+use super::types::types;
+use super::{Result, Schemas};
+
+/// What a union is made of.
+pub(crate) enum Union<'d> {
+    /// Schemas, which `keyword` lists or which extend a base.
+    Schemas {
+        keyword: &'static str,
+        members: Vec<Result<Member<'d>>>,
+        discriminator: Option<Discriminator<'d>>,
+    },
+    /// The types that `type` lists: each is the schema itself, of that one type.
+    Types(Vec<&'d str>),
+}
+
+/// What a union is made of.
+///
+/// # Errors
+///
+/// As [`flatten`](super::flatten()) has them.
+pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Union<'d>> {
+    let subtypes = schemas.subtypes.all(conjunction);
+    if let (Some(base), [_, ..]) = (conjunction.schema(), subtypes.as_slice()) {
+        return Ok(of_subtypes(base, &subtypes));
+    }
+    let conjuncts = flatten(schemas, conjunction)?;
+    let Some((index, keyword, members)) = choice(&conjuncts) else {
+        return Ok(Union::Types(types(conjunction, &conjuncts)?.names));
+    };
+    let member = |written| {
+        let resolved = schemas.resolve(written)?;
+        let chosen = chosen(schemas, conjunction, &conjuncts, index, written)?;
+        Ok(Member::new(chosen, resolved, written))
+    };
+    let members = members.into_iter().filter(|member| !only_null(*member)).map(member);
+    Ok(Union::Schemas {
+        keyword,
+        members: members.collect(),
+        discriminator: conjuncts.iter().rev().find_map(|conjunct| Discriminator::of(conjunct.schema)),
+    })
+}
+
+/// A base that a discriminator tells from those that extend it by `allOf`: any of them, or the base itself.
+fn of_subtypes<'d>(base: Schema<'d>, subtypes: &[Schema<'d>]) -> Union<'d> {
+    let extended = |schema| Member::itself(Conjunction::of(Conjunct::whole(schema, true)), schema);
+    let members = subtypes.iter().copied().map(extended);
+    let members = members.chain([Member::itself(Conjunction::itself(base), base)]);
+    Union::Schemas {
+        keyword: "discriminator",
+        members: members.map(Ok).collect(),
+        discriminator: Discriminator::of(base),
+    }
+}
