@@ -1,4 +1,4 @@
-//! What is the same for every call of an operation: its method, path, security and server.
+//! The constant description of an operation: its method, path, security and server.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! The time that a request has, as an extension of it.
+//! Time limits of requests, as extensions that transports read.
 
 use std::time::Duration;
 

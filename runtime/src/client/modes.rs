@@ -1,4 +1,4 @@
-//! What the two modes send with and sleep on.
+//! Transport and timer of the two modes.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! Bytes of an answer become values.
+//! Bytes to values: JSON and text.
 //!
-//! Bytes and what must not be shown of them come in; a value, or where and why it is none, comes out.
+//! The bytes and the secrets that faults must not show come in; a value, or a [`DecodeFault`], comes out.
 
 pub(crate) mod json;
 pub(crate) mod text;

@@ -1,4 +1,4 @@
-//! One event of a stream, and how bytes become events (WHATWG HTML, section 9.2).
+//! A server-sent event, and the parser of event streams (WHATWG HTML, section 9.2).
 
 mod parse;
 

@@ -1,4 +1,6 @@
-//! What HTTP, URLs and their neighbours demand, as pure functions: no I/O, and nothing of a client.
+//! Rules of HTTP and URLs, as pure functions.
+//!
+//! **Invariant:** no I/O, and no knowledge of operations or clients.
 
 mod base_url;
 mod mark;

@@ -67,7 +67,7 @@ impl Graph {
             uses.extend(self.owner(&full));
             uses.extend(self.owner(&origin(full, known)));
         }
-        // A module may name what is in those around it: that is Rust's way.
+        // A module may name the items of its parents.
         uses.retain(|used| !from.starts_with(used));
         (uses, others)
     }
@@ -131,7 +131,7 @@ fn known(imports: &BTreeMap<Module, Imports>) -> BTreeMap<Module, Module> {
 
 /// Follows the lines that make a name known, to where it is.
 fn origin(mut full: Module, known: &BTreeMap<Module, Module>) -> Module {
-    // No name has so many of them; a circle of them would be no Rust.
+    // No name has so many of them; a circle of them would not compile.
     for _ in 0..16 {
         let step = (1..=full.len()).find_map(|length| Some((length, known.get(&full[..length])?)));
         let Some((length, to)) = step else { break };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_and_programs_are_no_part_of_a_library() {
+    fn tests_and_programs_are_left_out() {
         let files =
             [("a/tests.rs", ""), ("tests/b.rs", ""), ("testing.rs", ""), ("bin/c.rs", ""), ("d.rs", "")];
         let graph = Graph::of(files);

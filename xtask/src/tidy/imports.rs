@@ -24,9 +24,9 @@ pub(super) struct Named {
 }
 
 impl Imports {
-    /// Reads a file; the error says that it is no Rust.
+    /// Reads a file; the error says that it is not Rust.
     pub(super) fn of(text: &str) -> Result<Self, String> {
-        let tokens = TokenStream::from_str(text).map_err(|error| format!("is no Rust: {error}"))?;
+        let tokens = TokenStream::from_str(text).map_err(|error| format!("is not Rust: {error}"))?;
         let mut imports = Self::default();
         imports.walk(&tokens.into_iter().collect::<Vec<_>>(), &[]);
         Ok(imports)

@@ -15,7 +15,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 
 use graph::Graph;
-use rooms::HOUSES;
+use rooms::CRATES;
 
 /// Runs the command; `false` when a rule is broken.
 pub(crate) fn run() -> Result<bool> {
@@ -42,13 +42,13 @@ fn tracked() -> Result<Vec<String>> {
 /// Returns where files, each a text and its path, break a rule.
 fn breaches(files: &[(String, String)]) -> Vec<String> {
     let mut breaches: Vec<_> = files.iter().flat_map(|(text, path)| texts::breaches(path, text)).collect();
-    for house in HOUSES {
-        let within = |path| Path::new(path).strip_prefix(house.below).ok()?.to_str();
+    for rules in CRATES {
+        let within = |path| Path::new(path).strip_prefix(rules.below).ok()?.to_str();
         let sources = files.iter().filter(|(_, path)| texts::is_rust(path));
         let graph =
             Graph::of(sources.filter_map(|(text, path)| Some((within(path.as_str())?, text.as_str()))));
-        breaches.extend(rooms::breaches(house, &graph));
-        breaches.extend(circles::breaches(house.below, &graph, circles::expected(house.below)));
+        breaches.extend(rooms::breaches(rules, &graph));
+        breaches.extend(circles::breaches(rules.below, &graph, circles::expected(rules.below)));
     }
     breaches
 }

@@ -1,13 +1,13 @@
 //! Who may use whom: a row for each folder of the generator and the runtime, and for each file beside `lib.rs`.
 //!
-//! A folder may also use the folders in it, and what it stands in.
+//! A folder may also use the folders within it; a file may name the items of its parent modules.
 
 use std::collections::BTreeMap;
 
 use super::graph::{File, Graph, Module};
 
 /// The rules of one crate.
-pub(super) struct House {
+pub(super) struct CrateRules {
     pub(super) below: &'static str,
     /// Each room, with the rooms that it may use.
     pub(super) rooms: &'static [(&'static str, &'static [&'static str])],
@@ -16,9 +16,9 @@ pub(super) struct House {
 }
 
 /// The stages of the generator read forward only; the runtime is built from the ground up (ARCHITECTURE.md).
-pub(super) const HOUSES: &[House] = &[CODEGEN, RUNTIME];
+pub(super) const CRATES: &[CrateRules] = &[CODEGEN, RUNTIME];
 
-const CODEGEN: House = House {
+const CODEGEN: CrateRules = CrateRules {
     below: "codegen/src",
     rooms: &[
         ("source", &[]),
@@ -49,10 +49,10 @@ const CODEGEN: House = House {
     ],
 };
 
-const RUNTIME: House = House {
+const RUNTIME: CrateRules = CrateRules {
     below: "runtime/src",
     rooms: &[
-        // The ground: values, bodies, and what HTTP says.
+        // The ground: values, bodies, and the rules of HTTP.
         ("build_error", &[]),
         ("body", &[]),
         ("content", &[]),
@@ -69,22 +69,22 @@ const RUNTIME: House = House {
         ("transparent", &[]),
         ("union", &["content", "object"]),
         ("with", &[]),
-        // Secrets, what is known of an operation, and how bytes are read.
+        // Secrets, the description of an operation, and the reading of bytes.
         ("secret", &["build_error"]),
         ("info", &["secret"]),
         ("decode", &["content", "protocol", "secret"]),
         ("event", &["protocol"]),
-        // What comes back.
+        // Errors and responses.
         ("error", &["cursor", "decode", "event", "info", "protocol", "secret"]),
         ("response", &["protocol"]),
         ("events", &["body", "decode", "error", "event", "secret"]),
         ("answer", &["body", "decode", "error", "event", "events", "secret"]),
-        // What is asked.
+        // Operations and requests.
         ("encode", &["body", "error", "info", "protocol"]),
         ("operation", &["answer", "body", "cursor", "error", "event", "events", "info"]),
         ("paging", &["cursor", "error", "info", "nullable"]),
         ("raw", &["answer", "body", "error", "info", "operation", "protocol"]),
-        // What decides, what touches the world, and the client that brings them together.
+        // Decisions, I/O, and the client that combines them.
         (
             "machine",
             &[
@@ -146,17 +146,17 @@ const RUNTIME: House = House {
     ],
 };
 
-/// Returns where a crate does not keep its rules.
-pub(super) fn breaches(house: &House, graph: &Graph) -> Vec<String> {
-    let rows: BTreeMap<_, _> = house.rooms.iter().copied().collect();
-    let mut breaches: Vec<_> = graph.faults.iter().map(|fault| format!("{}/{fault}", house.below)).collect();
+/// Returns the files that use what their row does not name, and rows and folders that do not match.
+pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {
+    let rows: BTreeMap<_, _> = rules.rooms.iter().copied().collect();
+    let mut breaches: Vec<_> = graph.faults.iter().map(|fault| format!("{}/{fault}", rules.below)).collect();
     let rooms: Vec<_> = graph.files.iter().map(|(name, file)| (room(name, file), file)).collect();
     for row in rows.keys().filter(|row| !rooms.iter().any(|(room, _)| room == *row)) {
-        breaches.push(format!("{}: the table has a row for `{row}`, which is not there", house.below));
+        breaches.push(format!("{}: the table has a row for `{row}`, which is not there", rules.below));
     }
     // The root brings all together.
     for (room, file) in rooms.iter().filter(|(room, _)| !room.is_empty()) {
-        let place = format!("{}/{}", house.below, file.path);
+        let place = format!("{}/{}", rules.below, file.path);
         let Some(row) = rows.get(room.as_str()) else {
             breaches.push(format!("{place}: the table has no row for `{room}`"));
             continue;
@@ -167,7 +167,7 @@ pub(super) fn breaches(house: &House, graph: &Graph) -> Vec<String> {
                 breaches.push(format!("{place}: `{room}` may not use `{used}`"));
             }
         }
-        for (other, may) in house.crates {
+        for (other, may) in rules.crates {
             if file.others.contains(*other) && !may.contains(&room.as_str()) {
                 breaches.push(format!("{place}: `{room}` may not use the crate `{other}`"));
             }
@@ -188,7 +188,7 @@ fn room(name: &Module, file: &File) -> String {
 mod tests {
     use super::*;
 
-    const TABLE: House = House {
+    const TABLE: CrateRules = CrateRules {
         below: "x/src",
         rooms: &[("ground", &[]), ("upper", &["ground"]), ("upper/inner", &[])],
         crates: &[("quote", &["upper"])],
@@ -251,15 +251,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_rust_is_a_breach() {
+    fn a_file_that_is_not_rust_is_a_breach() {
         let breaches = broken("ground.rs", "fn f() {");
         assert!(
-            breaches.iter().any(|breach| breach.starts_with("x/src/ground.rs is no Rust")),
+            breaches.iter().any(|breach| breach.starts_with("x/src/ground.rs is not Rust")),
             "{breaches:?}"
         );
     }
 
-    /// The rules of the generator that were broken before, or that others rely on.
     #[test]
     fn the_stages_of_the_generator_read_forward_only() {
         for (room, used) in [
