@@ -11,11 +11,15 @@ struct Rule {
 
 const RULES: &[Rule] = &[
     Rule {
-        below: "codegen",
-        forbidden: &["openapi-runtime ="],
+        below: "codegen/Cargo.toml",
+        forbidden: &["openapi-runtime"],
         why: "`codegen` writes the runtime's path and does not know the crate",
     },
-    Rule { below: "runtime", forbidden: &["openapi-build ="], why: "`runtime` does not know the generator" },
+    Rule {
+        below: "runtime/Cargo.toml",
+        forbidden: &["openapi-build =", "openapi-build.", "dependencies.openapi-build"],
+        why: "`runtime` does not know the generator",
+    },
     Rule {
         below: "codegen/src",
         forbidden: SEQ,
@@ -76,19 +80,26 @@ mod tests {
     #[test]
     fn a_text_is_named_with_its_place() {
         let unfinished = concat!("fn f() { to", "do!() }");
-        for (path, text, expected) in [
+        let cases = [
             (
                 "codegen/Cargo.toml",
-                "openapi-runtime = { path = \"../runtime\" }",
-                "codegen/Cargo.toml:1: `openapi-runtime =`",
+                "openapi-runtime.workspace = true",
+                "codegen/Cargo.toml:1: `openapi-runtime`",
             ),
             ("runtime/Cargo.toml", "\nopenapi-build = \"1\"", "runtime/Cargo.toml:2: `openapi-build =`"),
             ("codegen/src/emit/mod.rs", "// as SendGrid has it", "codegen/src/emit/mod.rs:1: `SendGrid`"),
             ("runtime/src/lib.rs", "const SUBUSER: &str = \"subuser\";", "runtime/src/lib.rs:1: `subuser`"),
             ("src/lib.rs", unfinished, concat!("src/lib.rs:1: `to", "do!(`")),
-        ] {
+        ];
+        for (path, text, expected) in cases {
             let found = breaches(path, text);
             assert!(matches!(&found[..], [breach] if breach.starts_with(expected)), "{found:?}");
+        }
+        for rule in RULES {
+            let breaks = |(path, text, _): &(&str, &str, &str)| {
+                Path::new(path).starts_with(rule.below) && breaches(path, text)[0].ends_with(rule.why)
+            };
+            assert!(cases.iter().any(breaks), "no case breaks the rule below `{}`", rule.below);
         }
     }
 
