@@ -73,13 +73,18 @@
 
 mod answer;
 mod body;
+mod build_error;
 mod client;
 mod content;
 mod cursor;
 mod debug;
+mod decode;
 mod encode;
 mod error;
+mod event;
 mod events;
+mod info;
+mod limits;
 mod machine;
 mod mode;
 mod nullable;
@@ -90,6 +95,7 @@ mod operation;
 mod optional;
 #[doc(hidden)]
 pub mod paging;
+mod protocol;
 mod raw;
 mod response;
 mod secret;
@@ -127,32 +133,35 @@ pub use ureq;
 
 #[doc(hidden)]
 pub use crate::answer::HeaderReader;
-pub use crate::answer::{Answer, DecodeFault, Outcome};
+pub use crate::answer::{Answer, Outcome};
 pub use crate::body::{Body, ByteStream, ResponseBody};
+pub use crate::build_error::BuildError;
 pub use crate::client::{
     Call, CallFuture, Client, ClientBuilder, HeaderNameArg, HeaderValueArg, InvalidHeaderArg, Items, Pages,
     SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
+pub use crate::decode::DecodeFault;
 #[doc(hidden)]
 pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
-    BuildError, CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased,
-    Error, EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending,
-    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
+    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
+    TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
-pub use crate::events::{BlockingEvents, Event, Events};
+pub use crate::event::Event;
+pub use crate::events::{BlockingEvents, Events};
+pub use crate::info::OperationInfo;
+pub use crate::limits::{HeadLimit, TimeLimit};
 pub use crate::machine::{
-    Attempt, AttemptResult, FailedAttempt, Hooks, Progress, RateLimit, RateLimitHeaders, ResetReading, Retry,
-    RetryBudget, RetryPolicy, WaitPolicy,
+    Attempt, AttemptResult, FailedAttempt, Hooks, Progress, Retry, RetryBudget, RetryPolicy, WaitPolicy,
 };
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
-pub use crate::operation::{
-    AsEvents, Operation, OperationInfo, Paginated, Pending, Reading, Streamed, Turning,
-};
+pub use crate::operation::{AsEvents, Operation, Paginated, Pending, Reading, Streamed, Turning};
 pub use crate::optional::IntoOptional;
+pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
@@ -170,9 +179,7 @@ pub use crate::transport::TowerTransport;
 pub use crate::transport::UreqTransport;
 #[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
 pub use crate::transport::UreqWithTls;
-pub use crate::transport::{
-    BlockingTransport, HeadLimit, InMemory, IntoTransport, TimeLimit, Transport, TransportOptions, Unset,
-};
+pub use crate::transport::{BlockingTransport, InMemory, IntoTransport, Transport, TransportOptions, Unset};
 pub use crate::with::With;
 
 /// A boxed future that can be sent to another thread and borrows nothing.

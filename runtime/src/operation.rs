@@ -5,14 +5,15 @@
 //!
 //! **Invariant:** nothing here names a document, a vendor or an HTTP client.
 
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 
 use crate::answer::{Answer, Outcome};
 use crate::body::Body;
 use crate::cursor::Cursor;
 use crate::error::{DeclaredError, InvalidRequest};
-use crate::events::{self, Events};
-use crate::secret::Scheme;
+use crate::event;
+use crate::events::Events;
+use crate::info::OperationInfo;
 
 /// One operation of an API, with its parameters.
 ///
@@ -144,7 +145,7 @@ impl<Op: Streamed> Operation for AsEvents<Op> {
     type Success = Events<Op::Data>;
     type Error = Op::Error;
 
-    const INFO: OperationInfo = Op::INFO.accept(events::MEDIA_TYPE).streamed();
+    const INFO: OperationInfo = Op::INFO.accept(event::MEDIA_TYPE).streamed();
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         self.0.encode()
@@ -183,209 +184,6 @@ impl Reading {
     /// stream.
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
-        if events::may_be(headers) { Self::Streamed } else { Self::Buffered }
-    }
-}
-
-/// What is the same for every call of an operation.
-#[derive(Debug, Clone)]
-pub struct OperationInfo {
-    id: &'static str,
-    method: Verb,
-    path: &'static str,
-    accept: &'static str,
-    security: &'static [&'static [Scheme]],
-    server: Option<&'static str>,
-    streamed: bool,
-    all_credentials: bool,
-}
-
-#[derive(Debug, Clone)]
-enum Verb {
-    Known(Method),
-    Custom(&'static str),
-}
-
-impl OperationInfo {
-    /// Describes an operation with a path template such as `/pets/{id}`.
-    #[must_use]
-    pub const fn new(method: Method, path: &'static str) -> Self {
-        Self::described(Verb::Known(method), path)
-    }
-
-    /// Describes an operation with the method `GET`.
-    #[must_use]
-    pub const fn get(path: &'static str) -> Self {
-        Self::new(Method::GET, path)
-    }
-
-    /// Describes an operation with the method `PUT`.
-    #[must_use]
-    pub const fn put(path: &'static str) -> Self {
-        Self::new(Method::PUT, path)
-    }
-
-    /// Describes an operation with the method `POST`.
-    #[must_use]
-    pub const fn post(path: &'static str) -> Self {
-        Self::new(Method::POST, path)
-    }
-
-    /// Describes an operation with the method `DELETE`.
-    #[must_use]
-    pub const fn delete(path: &'static str) -> Self {
-        Self::new(Method::DELETE, path)
-    }
-
-    /// Describes an operation with the method `OPTIONS`.
-    #[must_use]
-    pub const fn options(path: &'static str) -> Self {
-        Self::new(Method::OPTIONS, path)
-    }
-
-    /// Describes an operation with the method `HEAD`.
-    #[must_use]
-    pub const fn head(path: &'static str) -> Self {
-        Self::new(Method::HEAD, path)
-    }
-
-    /// Describes an operation with the method `PATCH`.
-    #[must_use]
-    pub const fn patch(path: &'static str) -> Self {
-        Self::new(Method::PATCH, path)
-    }
-
-    /// Describes an operation with the method `TRACE`.
-    #[must_use]
-    pub const fn trace(path: &'static str) -> Self {
-        Self::new(Method::TRACE, path)
-    }
-
-    /// Describes an operation whose method has no constant in [`Method`], such as `QUERY`.
-    ///
-    /// # Panics
-    ///
-    /// When the method's name is no token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
-    #[must_use]
-    pub const fn custom(method: &'static str, path: &'static str) -> Self {
-        let (mut rest, mut is_token) = (method.as_bytes(), !method.is_empty());
-        while let [first, others @ ..] = rest {
-            is_token = is_token
-                && (first.is_ascii_alphanumeric()
-                    || matches!(
-                        first,
-                        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~'
-                    ));
-            rest = others;
-        }
-        assert!(is_token, "the name of a method is a token");
-        Self::described(Verb::Custom(method), path)
-    }
-
-    const fn described(method: Verb, path: &'static str) -> Self {
-        Self {
-            id: path,
-            method,
-            path,
-            accept: "application/json",
-            security: &[],
-            server: None,
-            streamed: false,
-            all_credentials: false,
-        }
-    }
-
-    /// Sets the document's name for the operation, its `operationId`; without it the path stands for it.
-    #[must_use]
-    pub const fn operation_id(mut self, id: &'static str) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets the `Accept` header that calls send; without it they ask for JSON, and with an empty one for nothing.
-    #[must_use]
-    pub const fn accept(mut self, media_types: &'static str) -> Self {
-        self.accept = media_types;
-        self
-    }
-
-    /// Sets the alternatives of authentication: any one of them will do, and all schemes within it are needed.
-    #[must_use]
-    pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
-        self.security = alternatives;
-        self
-    }
-
-    /// Sends all the credentials that the client has, in place of those of [`security`](Self::security).
-    #[must_use]
-    pub const fn all_credentials(mut self) -> Self {
-        self.all_credentials = true;
-        self
-    }
-
-    /// Sets the server of this operation alone; a base URL that is chosen by hand stands in for it.
-    #[must_use]
-    pub const fn server(mut self, url: &'static str) -> Self {
-        self.server = Some(url);
-        self
-    }
-
-    /// Says that a success may be a stream that never ends, so that time limits hold for its beginning only.
-    #[must_use]
-    pub const fn streamed(mut self) -> Self {
-        self.streamed = true;
-        self
-    }
-
-    /// Says whether a success may be a stream that never ends.
-    #[must_use]
-    pub const fn is_streamed(&self) -> bool {
-        self.streamed
-    }
-
-    /// Returns the server of this operation alone.
-    #[must_use]
-    pub const fn own_server(&self) -> Option<&'static str> {
-        self.server
-    }
-
-    /// Returns the `operationId`, or the path where none was set.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
-        self.id
-    }
-
-    /// Returns the request method.
-    #[must_use]
-    pub fn method(&self) -> Method {
-        match &self.method {
-            Verb::Known(method) => method.clone(),
-            // `custom` made sure that it is one.
-            Verb::Custom(name) => Method::from_bytes(name.as_bytes()).unwrap_or_default(),
-        }
-    }
-
-    /// Returns the path template, as the document has it.
-    #[must_use]
-    pub const fn path(&self) -> &'static str {
-        self.path
-    }
-
-    /// Returns the media types that the operation can read; `None` when there is nothing to read.
-    #[must_use]
-    pub const fn accepted(&self) -> Option<&'static str> {
-        if self.accept.is_empty() { None } else { Some(self.accept) }
-    }
-
-    /// Returns the alternatives of authentication.
-    #[must_use]
-    pub const fn alternatives(&self) -> &'static [&'static [Scheme]] {
-        self.security
-    }
-
-    /// Says whether calls send all the credentials that the client has.
-    #[must_use]
-    pub const fn takes_all_credentials(&self) -> bool {
-        self.all_credentials
+        if event::may_be(headers) { Self::Streamed } else { Self::Buffered }
     }
 }

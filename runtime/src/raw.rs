@@ -9,9 +9,10 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
 use crate::answer::{Answer, Outcome};
 use crate::body::Body;
-use crate::encode::push_pair;
 use crate::error::{DeclaredError, InvalidRequest};
-use crate::operation::{Operation, OperationInfo};
+use crate::info::OperationInfo;
+use crate::operation::Operation;
+use crate::protocol::percent::push_pair;
 
 /// What errors and traces show in place of a path, which may be personal.
 const PATH: &str = "(raw request)";

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::machine::RateLimit;
+use crate::protocol::{RateLimit, request_id};
 
 /// A successful answer: its value, with the status, headers and bytes that it came in.
 #[derive(Clone)]
@@ -99,12 +99,6 @@ impl<T> Response<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response { inner: change(self.inner), parts: self.parts }
     }
-}
-
-/// Finds the server's name for a request in the headers of its answer, unless it is a secret.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let text = |name: &&str| headers.get(*name).filter(|value| !value.is_sensitive())?.to_str().ok();
-    ["x-request-id", "request-id", "x-message-id"].iter().find_map(text)
 }
 
 impl<T> AsRef<T> for Response<T> {

@@ -4,19 +4,17 @@
 //! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors.
 
 mod header;
-mod json;
-mod text;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use self::header::HeaderReader;
-pub use self::json::DecodeFault;
-pub(crate) use self::json::without_mark;
 use crate::body::{ByteStream, ResponseBody};
+use crate::decode::{DecodeFault, json, text};
 use crate::error::Context;
-use crate::events::{self, About, Decode, Events};
+use crate::event;
+use crate::events::{About, Decode, Events};
 use crate::secret::Scrubber;
 
 /// An answer, to be decoded by an [`Operation`](crate::Operation).
@@ -121,7 +119,7 @@ impl Answer {
     }
 
     fn events_of<T, S, E>(&mut self, decode: Decode<T>, make: impl FnOnce(Events<T>) -> S) -> Outcome<S, E> {
-        if !events::may_be(&self.headers) {
+        if !event::may_be(&self.headers) {
             return Outcome::Undecodable(DecodeFault::no_events());
         }
         let about = self.about.clone();

@@ -7,10 +7,11 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::headers::{self, HeaderNameArg, HeaderValueArg};
-use super::{BaseUrl, Client, Random, Shared};
-use crate::error::BuildError;
-use crate::machine::{Gate, HeaderArg, Hooks, RateLimitHeaders, Retry, RetryBudget, RetryPolicy, Settings};
+use super::{Client, Random, Shared};
+use crate::build_error::BuildError;
+use crate::machine::{Gate, HeaderArg, Hooks, Retry, RetryBudget, RetryPolicy, Settings};
 use crate::mode::{Async, Mode};
+use crate::protocol::{BaseUrl, RateLimitHeaders};
 use crate::secret::{Credentials, IntoCredentials, Issuer, Scheme};
 use crate::timer::IntoTimer;
 use crate::transport::{IntoTransport, TransportOptions, Unset};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::headers::{self, HeaderNameArg, HeaderValueArg};
-use super::{Client, Items, Pages, SendFuture, Wait, drive};
+use super::{Client, SendFuture, drive};
 use crate::error::Error;
-use crate::machine::{CallMachine, Options, Plan, RetryPolicy, WaitPolicy};
+use crate::machine::{CallMachine, Options, Plan, RetryPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{AsEvents, Operation, Paginated, Pending, Streamed};
+use crate::operation::{AsEvents, Operation, Streamed};
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -79,38 +79,6 @@ impl<Op, M: Mode> Call<Op, M> {
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.options.max_body = Some(bytes);
         self
-    }
-
-    /// Asks again, as [`WaitPolicy::default`] says, until the answer is there.
-    pub fn wait(self) -> Wait<Op, M>
-    where
-        Op: Pending,
-    {
-        self.wait_with(WaitPolicy::default())
-    }
-
-    /// Asks again, as `policy` says, until the answer is there.
-    pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
-    where
-        Op: Pending,
-    {
-        Wait::new(self, policy)
-    }
-
-    /// Reads the entries of every page, each page when it is needed.
-    pub fn items(self) -> Items<Op, M>
-    where
-        Op: Paginated,
-    {
-        Items::new(self.pages())
-    }
-
-    /// Reads every page, each when it is needed.
-    pub fn pages(self) -> Pages<Op, M>
-    where
-        Op: Paginated,
-    {
-        Pages::new(self, None)
     }
 
     /// Asks for the answer as a stream of events, where it would come in another way.

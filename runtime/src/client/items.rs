@@ -8,7 +8,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::Pages;
+use super::{Call, Pages};
 use crate::cursor::Cursor;
 use crate::error::{Context as About, CursorDidNotAdvance, Endpoint, Error, Stuck};
 use crate::mode::{Async, Blocking, Mode};
@@ -33,6 +33,16 @@ pub struct Items<Op: Paginated, M: Mode = Async> {
 const EMPTY_PAGES: u32 = 1_000;
 
 type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
+
+impl<Op, M: Mode> Call<Op, M> {
+    /// Reads the entries of every page, each page when it is needed.
+    pub fn items(self) -> Items<Op, M>
+    where
+        Op: Paginated,
+    {
+        Items::new(self.pages())
+    }
+}
 
 impl<Op: Paginated, M: Mode> Items<Op, M> {
     pub(super) fn new(pages: Pages<Op, M>) -> Self {

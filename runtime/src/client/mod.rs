@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** every decision is a machine's. What stands here holds settings, and carries steps out.
 
-mod base_url;
 mod builder;
 mod call;
 mod declared;
@@ -10,6 +9,7 @@ mod drive;
 mod future;
 mod headers;
 mod items;
+mod modes;
 mod pages;
 mod wait;
 
@@ -17,7 +17,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-pub(crate) use self::base_url::BaseUrl;
 pub use self::builder::ClientBuilder;
 pub use self::call::Call;
 pub use self::future::{CallFuture, SendFuture, WaitFuture};

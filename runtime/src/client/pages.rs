@@ -39,6 +39,16 @@ type PageResult<Op> =
 /// A machine that comes back with a page.
 type Turn<Op> = (Box<PageMachine<Op>>, PageResult<Op>);
 
+impl<Op, M: Mode> Call<Op, M> {
+    /// Reads every page, each when it is needed.
+    pub fn pages(self) -> Pages<Op, M>
+    where
+        Op: Paginated,
+    {
+        Pages::new(self, None)
+    }
+}
+
 impl<Op: Paginated, M: Mode> Pages<Op, M> {
     pub(super) fn new(call: Call<Op, M>, policy: Option<WaitPolicy>) -> Self {
         let cursor = call.operation().cursor();

@@ -15,6 +15,24 @@ pub struct Wait<Op, M: Mode = Async> {
     policy: WaitPolicy,
 }
 
+impl<Op, M: Mode> Call<Op, M> {
+    /// Asks again, as [`WaitPolicy::default`] says, until the answer is there.
+    pub fn wait(self) -> Wait<Op, M>
+    where
+        Op: Pending,
+    {
+        self.wait_with(WaitPolicy::default())
+    }
+
+    /// Asks again, as `policy` says, until the answer is there.
+    pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
+    where
+        Op: Pending,
+    {
+        Wait::new(self, policy)
+    }
+}
+
 impl<Op: Pending, M: Mode> Wait<Op, M> {
     pub(super) fn new(call: Call<Op, M>, policy: WaitPolicy) -> Self {
         Self { call, policy }

@@ -4,8 +4,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use super::QueryStyle;
-use super::percent;
 use super::value::Value;
+use crate::protocol::percent;
 
 /// A value that goes as JSON where texts go: a parameter with `content`. What is absent stays absent.
 ///

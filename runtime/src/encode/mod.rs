@@ -9,7 +9,6 @@
 mod file_part;
 mod form;
 mod multipart;
-mod percent;
 mod scalar;
 mod serializer;
 mod template;
@@ -23,12 +22,12 @@ use self::value::Value;
 use crate::BoxError;
 use crate::body::Body;
 use crate::error::InvalidRequest;
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
+use crate::protocol::percent;
 
 pub use self::file_part::{FilePart, FileParts};
 pub use self::form::{AsJson, FormField};
 pub use self::multipart::Multipart;
-pub(crate) use self::percent::push_pair;
 
 /// How a list or an object enters the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
+use super::QueryStyle;
 use super::file_part::{FilePart, FileParts};
 use super::value::Value;
-use super::{QueryStyle, percent};
 use crate::body::{Body, Shared};
+use crate::protocol::percent;
 
 /// The parts of a `multipart/form-data` body: texts, values as JSON, files.
 ///

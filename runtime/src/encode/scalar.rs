@@ -7,7 +7,7 @@ use std::fmt::{self, Display, Write as _};
 use serde::Serialize;
 use serde::ser::Impossible;
 
-use super::percent::{self, Push};
+use crate::protocol::percent::{self, Push};
 
 /// Appends `name=value` to a query when the value is a scalar; nothing when it is absent.
 ///

@@ -27,7 +27,14 @@ impl serde::ser::Error for Unsupported {
     }
 }
 
-pub(super) struct ValueSerializer;
+impl Value {
+    /// Reduces `value`; the error completes the sentence "query parameter `x` …".
+    pub(super) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
+        value.serialize(ValueSerializer).map_err(|unsupported| unsupported.0)
+    }
+}
+
+struct ValueSerializer;
 
 macro_rules! scalars {
     ($($method:ident: $type:ty),* $(,)?) => {

@@ -1,11 +1,9 @@
 //! A parameter's value, reduced to what a URL or a header can carry.
 
 use http::HeaderValue;
-use serde::Serialize;
 
-use super::percent::Push;
-use super::serializer::ValueSerializer;
-use super::{CookieStyle, PathStyle, QueryStyle, percent};
+use super::{CookieStyle, PathStyle, QueryStyle};
+use crate::protocol::percent::{self, Push};
 
 /// What a value is made of, whatever its type.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,11 +24,6 @@ enum Flat {
 }
 
 impl Value {
-    /// Reduces `value`; the error completes the sentence "query parameter `x` …".
-    pub(super) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
-        value.serialize(ValueSerializer).map_err(|unsupported| unsupported.0)
-    }
-
     /// Says whether the value is a text, or a list of texts.
     pub(super) fn is_texts(&self) -> bool {
         let is_text = |value: &Self| matches!(value, Self::Scalar(_));

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 
 use super::endpoint::{Head, head_getters};
 use super::text;
-use crate::answer::DecodeFault;
+use crate::decode::DecodeFault;
 
 /// An answer as errors keep it: without secrets.
 #[derive(Clone)]

@@ -5,8 +5,8 @@ use std::fmt;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::text;
-use crate::machine::Pace;
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
+use crate::protocol::Pace;
 
 /// The method and the path template of an operation.
 ///

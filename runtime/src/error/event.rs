@@ -5,8 +5,8 @@ use std::fmt;
 use super::TransportError;
 use super::endpoint::Context;
 use super::text;
-use crate::answer::DecodeFault;
-use crate::events::Event;
+use crate::decode::DecodeFault;
+use crate::event::Event;
 
 /// Why an event of a stream could not be had. The request was sent, and its answer had begun.
 #[derive(Debug)]

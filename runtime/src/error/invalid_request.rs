@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::endpoint::Endpoint;
 use crate::BoxError;
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
 
 /// A request could not be made, so nothing was sent.
 #[derive(Debug)]

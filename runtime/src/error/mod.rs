@@ -3,7 +3,6 @@
 //! **Invariant:** no error shows a secret, and none keeps text of a server that was not scrubbed first.
 
 mod answer;
-mod build;
 mod declared;
 mod endpoint;
 mod event;
@@ -19,7 +18,6 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::answer::{DecodeError, StatusError, UnexpectedStatus};
-pub use self::build::BuildError;
 pub use self::declared::{DeclaredBody, DeclaredError, Erased, NoDeclaredError};
 pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
@@ -27,8 +25,7 @@ pub use self::invalid_request::InvalidRequest;
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
-use crate::machine::{RateLimit, is_idempotent, is_transient};
-use crate::response::request_id;
+use crate::protocol::{RateLimit, is_idempotent, is_transient, request_id};
 
 pub(crate) use self::answer::Kept;
 pub(crate) use self::endpoint::{Context, Endpoint, Head};

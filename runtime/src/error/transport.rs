@@ -59,6 +59,27 @@ impl TransportError {
         self
     }
 
+    /// Returns the transport's own error when a body wraps one, so that its kind is kept.
+    pub(crate) fn broken_body(error: BoxError) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(error) => return *error,
+            Err(error) => error,
+        };
+        match error.downcast::<std::io::Error>() {
+            Ok(error) if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Self>) => {
+                match error.downcast::<Self>() {
+                    Ok(error) => error,
+                    Err(error) => Self::new(TransportErrorKind::Body, error),
+                }
+            }
+            Ok(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                Self::timeout(TransportErrorKind::Body).because(error)
+            }
+            Ok(error) => Self::new(TransportErrorKind::Body, error),
+            Err(error) => Self::new(TransportErrorKind::Body, error),
+        }
+    }
+
     /// Returns the phase.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {

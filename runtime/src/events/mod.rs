@@ -4,8 +4,6 @@
 //! dropping the stream ends the exchange. What is lost with a connection stays lost: a stream is never begun again by
 //! itself, but [`Events::last_id`] tells a caller where to go on.
 
-mod parse;
-
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, Read as _};
@@ -15,44 +13,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
-use http::header::CONTENT_TYPE;
 
-use self::parse::Parser;
 use crate::BoxError;
-use crate::answer::DecodeFault;
 use crate::body::ByteStream;
-use crate::error::{self, EventError, EventTooLarge, UndecodableEvent};
+use crate::decode::DecodeFault;
+use crate::error::{self, EventError, EventTooLarge, TransportError, UndecodableEvent};
+use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
-use crate::transport::read::broken;
-
-/// The media type of event streams (WHATWG HTML, section 9.2.5).
-pub(crate) const MEDIA_TYPE: &str = "text/event-stream";
 
 /// How many bytes a blocking client asks for at once.
 const PIECE: usize = 8 * 1024;
-
-/// One event of a stream.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Event<T> {
-    /// The event's name; without one, browsers call it `message`.
-    pub event: Option<String>,
-    /// The id that the event itself carries; [`Events::last_id`] remembers it.
-    pub id: Option<String>,
-    /// How long to wait before connecting again, where the event itself says so.
-    pub retry: Option<Duration>,
-    /// What the event is about.
-    pub data: T,
-}
-
-impl<T> Event<T> {
-    /// Changes the data, and keeps all that came with it.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Event<U> {
-        let Self { event, id, retry, data } = self;
-        Event { event, id, retry, data: change(data) }
-    }
-}
 
 /// An answer that is a stream of events.
 ///
@@ -153,7 +123,7 @@ impl<T> Events<T> {
 
     fn broken(&mut self, error: BoxError) -> EventError {
         self.close();
-        let error = broken(error);
+        let error = TransportError::broken_body(error);
         let About { context, scrubber, .. } = self.0.about.clone();
         EventError::Transport(Box::new(match context {
             Some(context) => error.within(context, &scrubber),
@@ -275,15 +245,6 @@ impl<T> fmt::Debug for BlockingEvents<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("BlockingEvents").field(&self.0).finish()
     }
-}
-
-/// Says whether an answer may be an event stream. Servers and proxies get the `Content-Type` wrong; but who says JSON
-/// or HTML has not understood what was asked for, and sends no events.
-pub(crate) fn may_be(headers: &HeaderMap) -> bool {
-    let essence =
-        headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()?.split(';').next());
-    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
-    !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, StatusCode};
 use serde::Deserialize;
 
 use super::*;
+use crate::event::MEDIA_TYPE;
 use crate::testing::block_on;
 use crate::{
     Answer, Async, BlockingTransport, Body, BoxFuture, Client, ClientBuilder, Encoder, Error, InMemory,

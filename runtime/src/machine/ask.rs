@@ -1,12 +1,12 @@
 //! One question, asked until its answer is there or patience ends.
 
 use super::call::CallMachine;
-use super::pace::Pace;
 use super::policy::{Patience, WaitPolicy};
 use super::{Event, Machine, Moment, Sent, Step};
 use crate::cursor::Cursor;
 use crate::error::{Error, Head, StillPending, Waited};
 use crate::operation::Operation;
+use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 
 /// Asks one operation, again and again as long as it is pending.

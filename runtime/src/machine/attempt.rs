@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 
-use super::pace::Pace;
 use super::retry::AttemptFailure;
 use super::trace::AttemptSpan;
 use crate::answer::Answer;
 use crate::error::{Phase, TransportError};
+use crate::protocol::Pace;
 use crate::secret::Issued;
 
 /// What the machine waits for.

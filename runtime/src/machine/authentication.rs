@@ -7,9 +7,9 @@ use http::{HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 
 use super::plan::Settings;
-use crate::encode::push_pair;
 use crate::error::InvalidRequest;
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
+use crate::protocol::percent::push_pair;
 use crate::secret::{Carried, Credentials, Issued, Issuer, Scheme};
 
 /// The schemes by which a request authenticates: those of one alternative, or all that the client has.

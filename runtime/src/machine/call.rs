@@ -8,7 +8,6 @@ use http::{HeaderMap, Request, StatusCode, Uri};
 
 use super::attempt::{Ended, Sending, State};
 use super::hooks::{Attempt, AttemptResult};
-use super::pace::Pace;
 use super::plan::{Plan, Prepared};
 use super::retry::{AttemptFailure, FailedAttempt, portion};
 use super::trace::AttemptSpan;
@@ -19,10 +18,11 @@ use crate::error::{
     Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, Phase, StatusError,
     TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::operation::{Operation, Reading};
+use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 use crate::secret::{CredentialsError, Issued, Scrubber};
-use crate::transport::{HeadLimit, TimeLimit};
 
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use super::retry::AttemptFailure;
 use crate::body::Body;
 use crate::error::TransportError;
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
 
 /// Runs before and after each attempt of each call: to count, to measure, to add a trace's headers, to sign.
 ///

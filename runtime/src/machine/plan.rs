@@ -15,15 +15,15 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use super::budget::{Gate, RetryBudget};
 use super::hooks::Hooks;
-use super::pace::RateLimitHeaders;
 use super::retry::RetryPolicy;
 use super::target;
 use crate::BoxError;
 use crate::body::Body;
-use crate::client::BaseUrl;
-use crate::encode::push_pair;
 use crate::error::InvalidRequest;
-use crate::operation::{Operation, OperationInfo};
+use crate::info::OperationInfo;
+use crate::operation::Operation;
+use crate::protocol::percent::push_pair;
+use crate::protocol::{BaseUrl, RateLimitHeaders};
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
 
 /// How many headers a request has beside the callers': `Accept`, `User-Agent` and that of the credentials, and those that

@@ -11,6 +11,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::{TransportError, TransportErrorKind};
+use crate::protocol::{is_idempotent, is_transient};
 
 /// Up to which pause the server is obeyed, unless a policy says something else.
 const OBEYED: Duration = Duration::from_secs(60);
@@ -152,26 +153,6 @@ impl<'a> FailedAttempt<'a> {
             AttemptFailure::Transport(error) => error.kind() != TransportErrorKind::Environment,
         }
     }
-}
-
-/// Says whether a method is idempotent: RFC 9110, section 9.2.2; and `QUERY` of OpenAPI 3.2, by its own specification
-/// (draft-ietf-httpbis-safe-method-w-body).
-pub(crate) fn is_idempotent(method: &Method) -> bool {
-    [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
-        || method.as_str() == "QUERY"
-}
-
-/// Says whether a status tells of a failure that may pass by itself.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
-    [
-        StatusCode::REQUEST_TIMEOUT,
-        StatusCode::TOO_MANY_REQUESTS,
-        StatusCode::INTERNAL_SERVER_ERROR,
-        StatusCode::BAD_GATEWAY,
-        StatusCode::SERVICE_UNAVAILABLE,
-        StatusCode::GATEWAY_TIMEOUT,
-    ]
-    .contains(&status)
 }
 
 /// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.

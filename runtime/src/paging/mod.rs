@@ -10,8 +10,8 @@ use std::str::FromStr;
 pub use self::link::next_link;
 use crate::cursor::Cursor;
 use crate::error::InvalidRequest;
+use crate::info::OperationInfo;
 use crate::nullable::Nullable;
-use crate::operation::OperationInfo;
 
 /// What can be counted in a page or a parameter: a number, or the length of a list; absent, it is `None`.
 pub trait Count {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::error::BuildError;
+use crate::build_error::BuildError;
 use crate::secret::Scheme;
 use crate::{BoxError, BoxFuture};
 

@@ -6,10 +6,11 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Carried, Credentials, CredentialsError, Scheme, Scrubber};
+use super::scrub::{Scrubber, in_header};
+use super::{Carried, Credentials, CredentialsError, Scheme};
 
 /// Credentials, and how they enter a request.
 pub(crate) struct Issuer {
@@ -101,6 +102,21 @@ impl Issued {
     /// Says whether a header of a request is the one that this secret added.
     pub(crate) fn is(&self, value: &HeaderValue) -> bool {
         matches!(&self.carried, Some(Carried::Header(_, own)) if own == value)
+    }
+}
+
+impl Scrubber {
+    /// Collects the secrets of a request: those that were issued for it, and whatever its other sensitive headers carry,
+    /// with and without the scheme in front.
+    pub(crate) fn of(headers: &HeaderMap, issued: &[Arc<Issued>]) -> Self {
+        let is_other =
+            |value: &HeaderValue| value.is_sensitive() && !issued.iter().any(|issued| issued.is(value));
+        let mut others = headers.iter().filter(|(_, value)| is_other(value)).peekable();
+        if let ([issued], None) = (issued, others.peek()) {
+            return issued.scrubber().clone();
+        }
+        let issued = issued.iter().flat_map(|issued| issued.scrubber().secrets().iter().cloned());
+        Self::new(others.filter_map(|(name, value)| in_header(name, value)).chain(issued))
     }
 }
 

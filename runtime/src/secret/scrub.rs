@@ -8,8 +8,6 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Issued;
-
 /// What stands where a secret was.
 const REDACTED: &str = "[redacted]";
 
@@ -21,19 +19,6 @@ pub(crate) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Collects the secrets of a request: those that were issued for it, and whatever its other sensitive headers carry,
-    /// with and without the scheme in front.
-    pub(crate) fn of(headers: &HeaderMap, issued: &[Arc<Issued>]) -> Self {
-        let is_other =
-            |value: &HeaderValue| value.is_sensitive() && !issued.iter().any(|issued| issued.is(value));
-        let mut others = headers.iter().filter(|(_, value)| is_other(value)).peekable();
-        if let ([issued], None) = (issued, others.peek()) {
-            return issued.scrubber().clone();
-        }
-        let issued = issued.iter().flat_map(|issued| issued.scrubber().secrets.iter().cloned());
-        Self::new(others.filter_map(|(name, value)| in_header(name, value)).chain(issued))
-    }
-
     /// Collects the spellings of one secret: as it is, a password without its user, since a server may echo that alone,
     /// and what stands in the header that carries it.
     pub(super) fn of_secret(secret: &SecretString, header: Option<(&HeaderName, &HeaderValue)>) -> Self {
@@ -43,11 +28,15 @@ impl Scrubber {
         Self::new([secret.to_owned()].into_iter().chain(password).chain(header))
     }
 
-    fn new(secrets: impl Iterator<Item = String>) -> Self {
+    pub(super) fn new(secrets: impl Iterator<Item = String>) -> Self {
         let mut secrets: Vec<_> = secrets.filter(|secret| !secret.is_empty()).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.dedup();
         Self { secrets: secrets.into() }
+    }
+
+    pub(super) fn secrets(&self) -> &[String] {
+        &self.secrets
     }
 
     /// Says whether a secret stands in `bytes`.
@@ -76,7 +65,7 @@ impl Scrubber {
 }
 
 /// Returns the secret in a header: what stands behind the scheme, if there is one.
-fn in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
+pub(super) fn in_header(name: &HeaderName, value: &HeaderValue) -> Option<String> {
     let text = value.to_str().ok()?;
     Some(match text.split_once(' ') {
         // In cookies a space stands between two of them.

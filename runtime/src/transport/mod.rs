@@ -35,7 +35,8 @@ pub use self::ureq::UreqTransport;
 pub use self::ureq::UreqWithTls;
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
-use crate::error::{BuildError, TransportError};
+use crate::build_error::BuildError;
+use crate::error::TransportError;
 use crate::mode::{Async, Blocking, Mode};
 
 /// Carries requests, for async clients.
@@ -50,7 +51,7 @@ use crate::mode::{Async, Blocking, Mode};
 /// - An answer with any status is an answer, not an error.
 /// - A body that breaks off is an error, never a short body. A content encoding that the transport asked for by
 ///   itself is undone, and the `Content-Length` and `Content-Encoding` headers are removed with it.
-/// - It ends within the request's [`TimeLimit`], connecting and the whole body included, with an error whose
+/// - It ends within the request's [`TimeLimit`](crate::TimeLimit), connecting and the whole body included, with an error whose
 ///   [`is_timeout`](TransportError::is_timeout) is true; or it says that it does not
 ///   [keep time](Self::keeps_time). It limits the time to connect on its own.
 /// - It never writes the `Authorization` header, or another sensitive one, into an error or a log; nor the query of the
@@ -63,15 +64,15 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: Request<Body>)
     -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
 
-    /// Says whether the transport ends within the request's [`TimeLimit`] by itself.
+    /// Says whether the transport ends within the request's [`TimeLimit`](crate::TimeLimit) by itself.
     ///
     /// Where it does not, the client measures that time with its own timer, if it has one that works here.
     fn keeps_time(&self) -> bool {
         true
     }
 
-    /// Returns the time limit that the transport has for a request that brings neither a [`TimeLimit`] nor a
-    /// [`HeadLimit`]; requests that want the same then come without one.
+    /// Returns the time limit that the transport has for a request that brings neither a [`TimeLimit`](crate::TimeLimit) nor a
+    /// [`HeadLimit`](crate::HeadLimit); requests that want the same then come without one.
     fn own_limit(&self) -> Option<Duration> {
         None
     }
@@ -79,7 +80,7 @@ pub trait Transport: Send + Sync + 'static {
 
 /// Carries requests, for blocking clients.
 ///
-/// It owes what a [`Transport`] owes. Its [`TimeLimit`] is the only one there is: nothing can interrupt a thread.
+/// It owes what a [`Transport`] owes. Its [`TimeLimit`](crate::TimeLimit) is the only one there is: nothing can interrupt a thread.
 pub trait BlockingTransport: Send + Sync + 'static {
     /// Sends a request and returns the answer, whose body may still be on its way.
     ///
@@ -87,35 +88,6 @@ pub trait BlockingTransport: Send + Sync + 'static {
     ///
     /// Returns an error when no answer arrives.
     fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError>;
-}
-
-/// How long an exchange may take, from connecting to the end of the body; an extension of every request but those with a
-/// [`HeadLimit`], and those for which it is the transport's [own](Transport::own_limit).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeLimit(pub Duration);
-
-impl TimeLimit {
-    /// Returns the limit of a request.
-    #[must_use]
-    pub fn of<B>(request: &Request<B>) -> Option<Duration> {
-        request.extensions().get().map(|Self(limit)| *limit)
-    }
-}
-
-/// How long an answer may take to begin, from connecting to the end of its head; an extension of requests whose answer
-/// may be a stream that never ends, in place of a [`TimeLimit`].
-///
-/// An async client measures it itself, whatever the transport. A [`BlockingTransport`] that overlooks it waits for as long
-/// as the server likes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeadLimit(pub Duration);
-
-impl HeadLimit {
-    /// Returns the limit of a request.
-    #[must_use]
-    pub fn of<B>(request: &Request<B>) -> Option<Duration> {
-        request.extensions().get().map(|Self(limit)| *limit)
-    }
 }
 
 /// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
@@ -143,7 +115,7 @@ fn is_connect(error: &std::io::Error) -> bool {
 pub struct TransportOptions {
     /// How long connecting may take.
     pub connect_timeout: Duration,
-    /// How long an exchange may take whose request has no other [`TimeLimit`].
+    /// How long an exchange may take whose request has no other [`TimeLimit`](crate::TimeLimit).
     pub attempt_timeout: Duration,
     /// Whether requests go to this machine without encryption. A proxy between would then learn the key, so none is
     /// used; and no certificates are needed.

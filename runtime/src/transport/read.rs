@@ -10,7 +10,7 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
 use crate::body::ByteStream;
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::TransportError;
 
 /// Why a body was not read.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) ->
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let chunk = chunk.map_err(|error| Unread::Failed(broken(error)))?;
+        let chunk = chunk.map_err(|error| Unread::Failed(TransportError::broken_body(error)))?;
         if exceeds(first.len().max(whole.len()) + chunk.len(), limit) {
             return Err(Unread::TooLarge);
         }
@@ -62,31 +62,8 @@ pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<By
     // One byte more than allowed tells a body that is too large from one that just fits.
     body.take(limit.saturating_add(1))
         .read_to_end(&mut whole)
-        .map_err(|error| Unread::Failed(broken(error.into())))?;
+        .map_err(|error| Unread::Failed(TransportError::broken_body(error.into())))?;
     self::whole(whole.into(), limit)
-}
-
-/// Returns the transport's own error when the stream wraps one, so that its kind is kept.
-pub(crate) fn broken(error: crate::BoxError) -> TransportError {
-    let error = match error.downcast::<TransportError>() {
-        Ok(error) => return *error,
-        Err(error) => error,
-    };
-    match error.downcast::<std::io::Error>() {
-        Ok(error)
-            if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<TransportError>) =>
-        {
-            match error.downcast::<TransportError>() {
-                Ok(error) => error,
-                Err(error) => TransportError::new(TransportErrorKind::Body, error),
-            }
-        }
-        Ok(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            TransportError::timeout(TransportErrorKind::Body).because(error)
-        }
-        Ok(error) => TransportError::new(TransportErrorKind::Body, error),
-        Err(error) => TransportError::new(TransportErrorKind::Body, error),
-    }
 }
 
 fn exceeds(length: usize, limit: u64) -> bool {

@@ -12,9 +12,11 @@ use http::{HeaderValue, Request, Uri};
 use http_body::{Frame, SizeHint};
 
 use super::frames::Frames;
-use super::{HeadLimit, IntoTransport, TimeLimit, Transport, TransportOptions, Unset, expects_body};
+use super::{IntoTransport, Transport, TransportOptions, Unset, expects_body};
 use crate::body::{Body, ByteStream, ResponseBody};
-use crate::error::{BuildError, TransportError, TransportErrorKind};
+use crate::build_error::BuildError;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::mode::Async;
 use crate::timer::{Timer as _, TokioTimer};
 use crate::{BoxError, BoxFuture};

@@ -16,11 +16,11 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
 #[cfg(feature = "reqwest")]
 pub(super) fn config(
     options: &super::TransportOptions,
-) -> Result<rustls::ClientConfig, crate::error::BuildError> {
+) -> Result<rustls::ClientConfig, crate::build_error::BuildError> {
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
     let refused =
-        |error| crate::error::BuildError::new("TLS could not be set up on this system").because(error);
+        |error| crate::build_error::BuildError::new("TLS could not be set up on this system").because(error);
     let builder = rustls::ClientConfig::builder_with_provider(provider());
     let builder = builder.with_safe_default_protocol_versions().map_err(refused)?;
     let builder = if options.local {

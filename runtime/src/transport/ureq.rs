@@ -15,11 +15,11 @@ use ureq::{Agent, AsSendBody, SendBody, Timeout};
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use self::tls::UreqWithTls;
-use super::{
-    BlockingTransport, HeadLimit, IntoTransport, TimeLimit, TransportOptions, Unset, expects_body, is_connect,
-};
+use super::{BlockingTransport, IntoTransport, TransportOptions, Unset, expects_body, is_connect};
 use crate::body::{Body, ByteStream, ResponseBody};
-use crate::error::{BuildError, TransportError, TransportErrorKind};
+use crate::build_error::BuildError;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::mode::Blocking;
 
 /// Sends with a [`ureq::Agent`].

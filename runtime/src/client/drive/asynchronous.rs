@@ -14,10 +14,11 @@ use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::client::Shared;
 use crate::error::{Phase, TransportError, TransportErrorKind};
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Async;
 use crate::timer::Timer;
-use crate::transport::{HeadLimit, TimeLimit, read};
+use crate::transport::read;
 
 /// Drives a machine until it is done with its round.
 pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine: &mut M) -> M::Output {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 
 use super::*;
 use crate::answer::{Answer, Outcome};
-use crate::events::Event;
-use crate::machine::Pace;
+use crate::event::Event;
+use crate::protocol::Pace;
 
 fn context(attempts: u32) -> Context {
     Context { endpoint: Endpoint::from(&ListThings::INFO), attempts, reached: true }

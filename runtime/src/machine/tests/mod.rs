@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::client::BaseUrl;
 use crate::cursor::Cursor;
 use crate::error::TransportErrorKind;
+use crate::limits::TimeLimit;
+use crate::protocol::BaseUrl;
 use crate::secret::{IntoCredentials, Issuer};
 use crate::testing::{BEARER, KEY, ListThings, Page, Things};
-use crate::transport::TimeLimit;
 
 mod retry;
 mod sent;

@@ -9,7 +9,8 @@ use secrecy::ExposeSecret;
 use super::*;
 use crate::answer::Outcome;
 use crate::error::{InvalidRequest, NoDeclaredError, Phase};
-use crate::operation::OperationInfo;
+use crate::info::OperationInfo;
+use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 use crate::{Credentials, CredentialsError, Encoder};
 
 /// What a server or a network does, once.

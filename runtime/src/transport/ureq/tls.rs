@@ -7,7 +7,7 @@ use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::AgentScope;
 
 use super::UreqTransport;
-use crate::error::BuildError;
+use crate::build_error::BuildError;
 use crate::mode::Blocking;
 use crate::transport::{BlockingTransport, IntoTransport, TransportOptions};
 

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use http::uri::{self, Authority, PathAndQuery, Scheme};
 
-use crate::error::BuildError;
+use crate::build_error::BuildError;
 
 /// A checked base URL: scheme, host, perhaps a port and a path prefix.
 #[derive(Clone, PartialEq, Eq)]

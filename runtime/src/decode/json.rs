@@ -1,67 +1,18 @@
 //! JSON, read fast when it is right and with its place when it is wrong.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use bytes::Bytes;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer as _};
 
+use super::DecodeFault;
 use crate::content::{Content, Reader, path_to_syntax_fault};
+use crate::protocol::without_mark;
 use crate::secret::Scrubber;
 
-/// Why the body of an answer could not be read.
-#[derive(Debug)]
-pub struct DecodeFault {
-    path: Option<String>,
-    source: Option<serde_json::Error>,
-    reason: Cow<'static, str>,
-}
-
-impl DecodeFault {
-    /// Returns where in the JSON document the fault lies, such as `result[3].score`; `None` at its root.
-    #[must_use]
-    pub fn path(&self) -> Option<&str> {
-        self.path.as_deref()
-    }
-
-    /// A body that was to be read whole came as a stream.
-    pub(super) fn streamed() -> Self {
-        Self {
-            path: None,
-            source: None,
-            reason: Cow::Borrowed("the operation asked for a stream and read it as a whole"),
-        }
-    }
-
-    /// A stream of events was asked for, and something else came.
-    pub(super) fn no_events() -> Self {
-        Self { path: None, source: None, reason: Cow::Borrowed("the answer is no stream of events") }
-    }
-
-    /// A body that was declared as text holds something else.
-    pub(super) fn not_text(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: None, source: None, reason: reason.into() }
-    }
-}
-
-impl fmt::Display for DecodeFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.source {
-            Some(source) => source.fmt(f),
-            None => f.write_str(&self.reason),
-        }
-    }
-}
-
-impl std::error::Error for DecodeFault {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
-    }
-}
-
 /// Reads a value from JSON.
-pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Result<T, DecodeFault> {
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Result<T, DecodeFault> {
     parse(bytes).map_err(|error| fault::<T>(bytes, scrubber, &error))
 }
 
@@ -69,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Re
 ///
 /// A body that is UTF-8 as a whole is inspected once for that, and not again for each text in it, which is a sixth of what
 /// reading takes. Another one is rare, and shares its code with [`fault`].
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let bytes = without_mark(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return serde_json::from_str(text);
@@ -123,15 +74,10 @@ fn placed(message: &str, first: &serde_json::Error) -> String {
 }
 
 /// Reads a value from text that is no JSON: text itself, or a type that JSON writes as a string.
-pub(super) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+pub(crate) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) -> Result<T, DecodeFault> {
     let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
     T::deserialize(deserializer).map_err(|error| {
         let source = serde_json::Error::custom(scrubber.text(&error.to_string()));
         DecodeFault { path: None, source: Some(source), reason: Cow::Borrowed("") }
     })
-}
-
-/// Returns the bytes without a UTF-8 byte order mark, which some servers write and RFC 8259 lets readers skip.
-pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 
 use super::Event;
-use crate::answer::without_mark;
+use crate::protocol::without_mark;
 
 /// An event is longer than the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::{DecodeFault, without_mark};
+use super::DecodeFault;
+use crate::protocol::without_mark;
 
 /// Reads text. Without a `charset` it is UTF-8 (RFC 6657, section 3); one that we cannot read is named by the fault.
-pub(super) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFault> {
+pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFault> {
     match charset(headers).as_deref() {
         None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => std::str::from_utf8(without_mark(bytes))
             .map(str::to_owned)

@@ -1,0 +1,44 @@
+//! A server-sent event, and the parser of event streams (WHATWG HTML, section 9.2).
+
+mod parse;
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+pub(crate) use self::parse::Parser;
+
+/// The media type of event streams (WHATWG HTML, section 9.2.5).
+pub(crate) const MEDIA_TYPE: &str = "text/event-stream";
+
+/// One event of a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The event's name; without one, browsers call it `message`.
+    pub event: Option<String>,
+    /// The id that the event itself carries; [`Events::last_id`](crate::Events::last_id) remembers it.
+    pub id: Option<String>,
+    /// How long to wait before connecting again, where the event itself says so.
+    pub retry: Option<Duration>,
+    /// What the event is about.
+    pub data: T,
+}
+
+impl<T> Event<T> {
+    /// Changes the data, and keeps all that came with it.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Event<U> {
+        let Self { event, id, retry, data } = self;
+        Event { event, id, retry, data: change(data) }
+    }
+}
+
+/// Says whether an answer may be an event stream. Servers and proxies get the `Content-Type` wrong; but who says JSON
+/// or HTML has not understood what was asked for, and sends no events.
+pub(crate) fn may_be(headers: &HeaderMap) -> bool {
+    let essence =
+        headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()?.split(';').next());
+    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
+    !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
+}

@@ -1,0 +1,17 @@
+//! Rules of HTTP and URLs, as pure functions.
+//!
+//! **Invariant:** no I/O, and no knowledge of operations or clients.
+
+mod base_url;
+mod mark;
+mod methods;
+pub(crate) mod percent;
+mod rate_limit;
+mod request_id;
+
+pub(crate) use self::base_url::BaseUrl;
+pub(crate) use self::mark::without_mark;
+pub(crate) use self::methods::{is_idempotent, is_transient};
+pub(crate) use self::rate_limit::Pace;
+pub use self::rate_limit::{RateLimit, RateLimitHeaders, ResetReading};
+pub(crate) use self::request_id::request_id;

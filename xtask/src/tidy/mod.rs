@@ -1,0 +1,54 @@
+//! `cargo xtask tidy`: the rules that no compiler checks.
+//!
+//! A rule is a function over texts: what files say comes in, what breaks the rule goes out.
+
+mod circles;
+mod graph;
+mod imports;
+mod rooms;
+mod texts;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use graph::Graph;
+use rooms::CRATES;
+
+/// Runs the command; `false` when a rule is broken.
+pub(crate) fn run() -> Result<bool> {
+    let read = |path: String| Some((fs::read_to_string(&path).ok()?, path));
+    let files: Vec<_> = tracked()?.into_iter().filter_map(read).collect();
+    let breaches = breaches(&files);
+    for breach in &breaches {
+        eprintln!("{breach}");
+    }
+    if breaches.is_empty() {
+        println!("tidy");
+    }
+    Ok(breaches.is_empty())
+}
+
+/// The files that git knows, or would know after `git add`.
+fn tracked() -> Result<Vec<String>> {
+    let arguments = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").args(arguments).output().context("cannot run git")?;
+    ensure!(output.status.success(), "git ls-files failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
+}
+
+/// Returns where files, each a text and its path, break a rule.
+fn breaches(files: &[(String, String)]) -> Vec<String> {
+    let mut breaches: Vec<_> = files.iter().flat_map(|(text, path)| texts::breaches(path, text)).collect();
+    for rules in CRATES {
+        let within = |path| Path::new(path).strip_prefix(rules.below).ok()?.to_str();
+        let sources = files.iter().filter(|(_, path)| texts::is_rust(path));
+        let graph =
+            Graph::of(sources.filter_map(|(text, path)| Some((within(path.as_str())?, text.as_str()))));
+        breaches.extend(rooms::breaches(rules, &graph));
+        breaches.extend(circles::breaches(rules.below, &graph, circles::expected(rules.below)));
+    }
+    breaches
+}

@@ -1,0 +1,290 @@
+//! Who may use whom: a row for each folder of the generator and the runtime, and for each file beside `lib.rs`.
+//!
+//! A folder may also use the folders within it; a file may name the items of its parent modules.
+
+use std::collections::BTreeMap;
+
+use super::graph::{File, Graph, Module};
+
+/// The rules of one crate.
+pub(super) struct CrateRules {
+    pub(super) below: &'static str,
+    /// Each room, and the rooms that it may use.
+    pub(super) rooms: &'static [(&'static str, &'static str)],
+    /// Each crate that only some rooms may use, and these.
+    pub(super) crates: &'static [(&'static str, &'static str)],
+}
+
+/// The stages of the generator read forward only; the runtime is built from the ground up (ARCHITECTURE.md).
+pub(super) const CRATES: &[CrateRules] = &[CODEGEN, RUNTIME];
+
+const CODEGEN: CrateRules = CrateRules {
+    below: "codegen/src",
+    rooms: &[
+        ("source", ""),
+        ("diagnostic", "source"),
+        ("name", ""),
+        ("path", "name"),
+        ("layout", "emit"),
+        ("document", "diagnostic source"),
+        ("document/mend", "diagnostic document source"),
+        ("document/view", "diagnostic document source"),
+        ("ir", "name source"),
+        ("facts", "ir name"),
+        ("lower", "diagnostic document document/view ir name source"),
+        ("emit", "facts ir name path source"),
+        ("emit/docs", "diagnostic ir name"),
+        ("config", "diagnostic document emit facts ir layout lower path source"),
+        ("pretty", "config layout"),
+        ("openapiv3", "config"),
+        ("contract", "config diagnostic document ir source"),
+        ("scaffold", "config document name pretty"),
+    ],
+    crates: &[
+        ("granit_parser", "document"),
+        ("openapi_runtime", ""),
+        ("proc_macro2", "contract emit emit/docs layout path"),
+        ("quote", "contract emit emit/docs pretty"),
+        ("syn", "contract pretty"),
+    ],
+};
+
+const RUNTIME: CrateRules = CrateRules {
+    below: "runtime/src",
+    rooms: &[
+        // The ground: values, bodies, and the rules of HTTP.
+        ("build_error", ""),
+        ("body", ""),
+        ("content", ""),
+        ("cursor", ""),
+        ("debug", ""),
+        ("limits", ""),
+        ("mode", ""),
+        ("nullable", ""),
+        ("object", "nullable union"),
+        ("open_enum", ""),
+        ("optional", ""),
+        ("protocol", "build_error"),
+        ("server", ""),
+        ("transparent", ""),
+        ("union", "content object"),
+        ("with", ""),
+        // Secrets, the description of an operation, and the reading of bytes.
+        ("secret", "build_error"),
+        ("info", "secret"),
+        ("decode", "content protocol secret"),
+        ("event", "protocol"),
+        // Errors and responses.
+        ("error", "cursor decode event info protocol secret"),
+        ("response", "protocol"),
+        ("events", "body decode error event secret"),
+        ("answer", "body decode error event events secret"),
+        // Operations and requests.
+        ("encode", "body error info protocol"),
+        ("operation", "answer body cursor error event events info"),
+        ("paging", "cursor error info nullable"),
+        ("raw", "answer body error info operation protocol"),
+        // Decisions, I/O, and the client that combines them.
+        ("machine", "answer body cursor error info limits operation protocol response secret"),
+        ("timer", "mode"),
+        ("transport", "body build_error error limits mode timer"),
+        ("transport/ureq", "build_error mode transport"),
+        (
+            "client",
+            "build_error cursor error machine mode operation protocol response secret timer transport",
+        ),
+        ("client/drive", "answer body error limits machine mode operation timer transport"),
+    ],
+    crates: &[
+        ("fastrand", "client"),
+        ("openapi_build", ""),
+        ("reqwest", "transport"),
+        ("tokio", "timer transport"),
+        ("tower_service", "transport"),
+        ("tracing", "machine"),
+        ("ureq", "transport transport/ureq"),
+    ],
+};
+
+/// Returns the files that use what their row does not name, and rows and folders that do not match.
+pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {
+    let rows: BTreeMap<_, _> = rules.rooms.iter().copied().collect();
+    let mut breaches: Vec<_> = graph.faults.iter().map(|fault| format!("{}/{fault}", rules.below)).collect();
+    let rooms: Vec<_> = graph.files.iter().map(|(name, file)| (room(name, file), file)).collect();
+    for row in rows.keys().filter(|row| !rooms.iter().any(|(room, _)| room == *row)) {
+        breaches.push(format!("{}: the table has a row for `{row}`, which is not there", rules.below));
+    }
+    // The root brings all together.
+    for (room, file) in rooms.iter().filter(|(room, _)| !room.is_empty()) {
+        let place = format!("{}/{}", rules.below, file.path);
+        let Some(row) = rows.get(room.as_str()) else {
+            breaches.push(format!("{place}: the table has no row for `{room}`"));
+            continue;
+        };
+        for used in file.uses.iter().filter_map(|used| Some(self::room(used, graph.files.get(used)?))) {
+            let is_within = used.strip_prefix(room.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            if used != *room && !is_within && !lists(row, &used) {
+                breaches.push(format!("{place}: `{room}` may not use `{used}`"));
+            }
+        }
+        for (other, may) in rules.crates {
+            if file.others.contains(*other) && !lists(may, room) {
+                breaches.push(format!("{place}: `{room}` may not use the crate `{other}`"));
+            }
+        }
+    }
+    breaches.dedup();
+    breaches
+}
+
+/// Says whether a row lists a name.
+fn lists(row: &str, name: &str) -> bool {
+    row.split(' ').any(|listed| listed == name)
+}
+
+/// Returns the folder in which a file stands, or the file itself beside `lib.rs`.
+fn room(name: &Module, file: &File) -> String {
+    let is_folder = file.path.ends_with("/mod.rs");
+    let length = if is_folder || name.len() <= 1 { name.len() } else { name.len() - 1 };
+    name[..length].join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: CrateRules = CrateRules {
+        below: "x/src",
+        rooms: &[("ground", ""), ("upper", "ground"), ("upper/inner", "")],
+        crates: &[("quote", "upper")],
+    };
+
+    fn broken(path: &str, text: &str) -> Vec<String> {
+        let rest = [
+            ("lib.rs", "use crate::upper;"),
+            ("ground.rs", ""),
+            ("upper/mod.rs", ""),
+            ("upper/inner/a.rs", ""),
+        ];
+        let rest = rest.iter().filter(|(known, _)| *known != path).copied();
+        breaches(&TABLE, &Graph::of(rest.chain([(path, text)])))
+    }
+
+    #[test]
+    fn the_table_says_who_may_use_whom() {
+        let upper = "x/src/ground.rs: `ground` may not use `upper`";
+        for (path, text, expected) in [
+            ("upper/mod.rs", "use crate::ground; use self::inner::a; use quote::quote;", &[][..]),
+            ("upper/inner/a.rs", "use super::super::Outer; use crate::upper::Outer;", &[]),
+            ("ground.rs", "use crate::upper::A;", &[upper]),
+            // However it is written.
+            ("ground.rs", "use crate::{upper::A};", &[upper]),
+            ("ground.rs", "use super::{\n    upper::{A, B},\n};", &[upper]),
+            ("ground.rs", "fn f() { crate::upper::g() }", &[upper]),
+            (
+                "upper/inner/b.rs",
+                "use crate::ground;",
+                &["x/src/upper/inner/b.rs: `upper/inner` may not use `ground`"],
+            ),
+            (
+                "ground.rs",
+                "use quote::{quote};",
+                &["x/src/ground.rs: `ground` may not use the crate `quote`"],
+            ),
+            (
+                "ground.rs",
+                "fn f() { quote::quote!() }",
+                &["x/src/ground.rs: `ground` may not use the crate `quote`"],
+            ),
+        ] {
+            assert_eq!(broken(path, text), expected, "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn every_folder_has_a_row_and_every_row_a_folder() {
+        assert_eq!(broken("cellar/mod.rs", ""), ["x/src/cellar/mod.rs: the table has no row for `cellar`"]);
+        assert_eq!(
+            broken("upper/cellar/a.rs", ""),
+            ["x/src/upper/cellar/a.rs: the table has no row for `upper/cellar`"]
+        );
+        let without = Graph::of([("ground.rs", ""), ("upper/mod.rs", "")]);
+        assert_eq!(
+            breaches(&TABLE, &without),
+            ["x/src: the table has a row for `upper/inner`, which is not there"]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_rust_is_a_breach() {
+        let breaches = broken("ground.rs", "fn f() {");
+        assert!(
+            breaches.iter().any(|breach| breach.starts_with("x/src/ground.rs is not Rust")),
+            "{breaches:?}"
+        );
+    }
+
+    #[test]
+    fn the_stages_of_the_generator_read_forward_only() {
+        for (room, used) in [
+            ("source", "diagnostic"),
+            ("diagnostic", "document"),
+            ("document", "ir"),
+            ("document", "name"),
+            ("document/view", "lower"),
+            ("name", "document"),
+            ("ir", "facts"),
+            ("lower", "emit"),
+            ("facts", "document"),
+            ("facts", "emit"),
+            ("emit", "document"),
+            ("emit/docs", "lower"),
+        ] {
+            let files = [
+                (format!("{room}/mod.rs"), format!("use crate::{{{used}::A}};")),
+                (format!("{used}/mod.rs"), String::new()),
+            ];
+            let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+            let expected = format!("codegen/src/{room}/mod.rs: `{room}` may not use `{used}`");
+            assert!(breaches(&CODEGEN, &Graph::of(files)).contains(&expected), "{expected}");
+        }
+        for (room, other) in [
+            ("facts", "quote"),
+            ("ir", "proc_macro2"),
+            ("lower", "syn"),
+            ("lower", "granit_parser"),
+            ("emit", "openapi_runtime"),
+        ] {
+            let text = format!("use {other}::{{A}};");
+            let path = format!("{room}/mod.rs");
+            let expected = format!("codegen/src/{room}/mod.rs: `{room}` may not use the crate `{other}`");
+            assert!(
+                breaches(&CODEGEN, &Graph::of([(path.as_str(), text.as_str())])).contains(&expected),
+                "{expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_runtime_is_built_from_the_ground_up() {
+        for (room, used) in [
+            ("protocol", "error"),
+            ("error", "answer"),
+            ("error", "machine"),
+            ("secret", "error"),
+            ("events", "answer"),
+            ("mode", "transport"),
+            ("machine", "client"),
+            ("machine", "transport"),
+            ("transport", "client"),
+        ] {
+            let files = [
+                (format!("{room}/mod.rs"), format!("use crate::{{{used}::A}};")),
+                (format!("{used}/mod.rs"), String::new()),
+            ];
+            let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+            let expected = format!("runtime/src/{room}/mod.rs: `{room}` may not use `{used}`");
+            assert!(breaches(&RUNTIME, &Graph::of(files)).contains(&expected), "{expected}");
+        }
+    }
+}
