@@ -1,9 +1,10 @@
 //! Request bodies, and responses with their headers: media types, and what each of them holds.
 
 use super::finding::Sentence;
+use super::pair::flag;
+use super::pair::{Direction, Pair};
 use super::rules;
-use super::schemas::{Direction, Pair};
-use super::walk::{Site, Walk, flag, members};
+use super::walk::{Site, Walk, members};
 use crate::document::NodeRef;
 
 /// The content of the first media type, which is the only one of a parameter.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 
-use super::schemas::Direction;
+use super::pair::Direction;
 use crate::document::{Document, NodeRef};
 
 /// A schema, its references followed and the members of its `allOf` merged.
@@ -43,7 +43,7 @@ impl<'t> Flat<'t> {
         let mut flat = Self {
             node,
             types: None,
-            nullable: parts.iter().any(|part| super::walk::flag(*part, "nullable")),
+            nullable: parts.iter().any(|part| super::pair::flag(*part, "nullable")),
             values: None,
             properties: IndexMap::new(),
             required: BTreeSet::new(),
@@ -81,14 +81,14 @@ impl<'t> Flat<'t> {
                     Direction::Request => "readOnly",
                     Direction::Response => "writeOnly",
                 };
-                if !super::walk::flag(property, hidden) && !super::walk::flag(seen, hidden) {
+                if !super::pair::flag(property, hidden) && !super::pair::flag(seen, hidden) {
                     self.properties.entry(name).or_insert((holder, property));
                 }
             }
         }
         self.required.extend(part.items_of("required").filter_map(NodeRef::as_str));
         if let (None, Some(list)) = (&self.variants, part.get("oneOf").or_else(|| part.get("anyOf"))) {
-            let is_null = |node: &NodeRef<'t>| super::walk::text(target(*node), "type") == Some("null");
+            let is_null = |node: &NodeRef<'t>| super::pair::text(target(*node), "type") == Some("null");
             let (null, variants): (Vec<_>, Vec<_>) = list.items().partition(is_null);
             self.nullable |= !null.is_empty();
             // Members that only require properties choose between requests, not between types.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::finding::Sentence;
+use super::pair::Direction;
 use super::rules;
-use super::schemas::{Both, Direction};
+use super::schemas::Both;
 use super::walk::Walk;
 use crate::document::NodeRef;
 

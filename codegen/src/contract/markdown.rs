@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::finding::{Class, Comparison, Finding, Piece, Sentence};
+use super::class::Class;
+use super::finding::{Comparison, Finding, Piece, Sentence};
 use super::terminal::{LEVELS, changed_lines};
 use crate::diagnostic::printable;
 

@@ -42,6 +42,7 @@
 //! **Invariant:** documents are only read here; text of theirs is kept apart from ours ([`Sentence`]) until it is shown.
 
 mod bodies;
+mod class;
 mod finding;
 mod flat;
 mod formats;
@@ -49,6 +50,7 @@ mod json;
 mod keywords;
 mod markdown;
 mod operations;
+mod pair;
 mod parameters;
 mod rules;
 mod rust;
@@ -63,7 +65,8 @@ mod words;
 
 use std::path::Path;
 
-pub use self::finding::{Bump, Class, Comparison, Finding, Level, Piece, Place, Sentence};
+pub use self::class::{Class, Level};
+pub use self::finding::{Bump, Comparison, Finding, Piece, Place, Sentence};
 pub use self::rules::{RULES, Rule};
 
 use self::surface::Surface;

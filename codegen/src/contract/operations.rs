@@ -1,8 +1,9 @@
 //! Operations: those that came, went or moved, and what each of them takes and answers.
 
 use super::finding::Sentence;
+use super::pair::text;
 use super::rules;
-use super::walk::{Site, Walk, members, text};
+use super::walk::{Site, Walk, members};
 use crate::document::NodeRef;
 
 /// The methods of HTTP under which a path item holds operations.

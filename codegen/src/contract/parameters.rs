@@ -3,9 +3,10 @@
 use super::bodies::first_json;
 use super::finding::Sentence;
 use super::operations::Operation;
+use super::pair::Direction;
+use super::pair::{flag, text};
 use super::rules;
-use super::schemas::Direction;
-use super::walk::{Site, Walk, flag, text};
+use super::walk::{Site, Walk};
 use crate::document::NodeRef;
 
 /// A parameter, its references followed.

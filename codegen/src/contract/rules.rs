@@ -3,7 +3,7 @@
 //! Where a direction decides, there are two rules: what a client sends breaks when less is taken, what it reads breaks when
 //! more is answered. Enums are open in generated clients, so that a new value in an answer breaks nobody.
 
-use super::finding::{Class, Level};
+use super::class::{Class, Level};
 
 /// A rule.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,38 +4,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::finding::Sentence;
 use super::flat::Flat;
-use super::rules::{self, Rule};
-use super::walk::{Site, Walk, flag};
-use crate::document::{NodeId, NodeRef};
-
-/// Where a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Direction {
-    /// From the client.
-    Request,
-    /// To the client.
-    Response,
-}
-
-impl Direction {
-    /// Chooses between the rule of requests and that of answers.
-    pub(super) fn rule(self, request: &'static Rule, response: &'static Rule) -> &'static Rule {
-        match self {
-            Self::Request => request,
-            Self::Response => response,
-        }
-    }
-}
-
-/// Two schemas that are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Pair {
-    pub(super) old: NodeId,
-    pub(super) new: NodeId,
-    pub(super) direction: Direction,
-    /// Whether both may be absent where they stand: null is then read as absent.
-    pub(super) optional: bool,
-}
+use super::pair::flag;
+use super::pair::{Direction, Pair};
+use super::rules::{self};
+use super::walk::{Site, Walk};
+use crate::document::NodeRef;
 
 /// The types of a schema; `None` when any is allowed.
 type Types<'t> = Option<BTreeSet<&'t str>>;

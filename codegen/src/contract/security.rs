@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::finding::Sentence;
+use super::pair::text;
 use super::rules;
-use super::walk::{Site, Walk, members, text};
+use super::walk::{Site, Walk, members};
 use crate::document::NodeRef;
 
 /// One way to authenticate: the schemes that it takes together.

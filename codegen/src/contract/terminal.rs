@@ -4,7 +4,8 @@ use std::fmt::{self, Write as _};
 
 use similar::{ChangeTag, TextDiff};
 
-use super::finding::{Comparison, Finding, Level};
+use super::class::Level;
+use super::finding::{Comparison, Finding};
 use crate::diagnostic::printable;
 
 impl fmt::Display for Comparison {

@@ -1,9 +1,10 @@
 //! Unions: which kinds of values there are, and what tells them apart.
 
 use super::finding::Sentence;
+use super::pair::text;
 use super::rules;
 use super::schemas::Both;
-use super::walk::{Site, Walk, text};
+use super::walk::{Site, Walk};
 use crate::document::NodeRef;
 
 impl<'c> Walk<'c> {

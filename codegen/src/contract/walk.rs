@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Contract;
 use super::finding::{Finding, Place, Sentence, fingerprint};
+use super::pair::Pair;
 use super::rules::{self, Rule};
-use super::schemas::Pair;
 use crate::document::{NodeId, NodeRef};
 use crate::source::Pointer;
 
@@ -193,14 +193,4 @@ pub(super) fn members<'t>(
     let both = entries(old).map(|(name, value)| (name, Some(value), get(new, name)));
     let added = entries(new).filter(|(name, _)| get(old, name).is_none());
     both.chain(added.map(|(name, value)| (name, None, Some(value)))).collect()
-}
-
-/// The text of a member.
-pub(super) fn text<'t>(node: NodeRef<'t>, key: &str) -> Option<&'t str> {
-    node.get(key).and_then(NodeRef::as_str)
-}
-
-/// A member that is `true`.
-pub(super) fn flag(node: NodeRef<'_>, key: &str) -> bool {
-    node.get(key).and_then(NodeRef::as_bool).unwrap_or_default()
 }

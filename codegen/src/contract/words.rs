@@ -58,7 +58,7 @@ impl<'c> Walk<'c> {
     }
 
     fn deprecated(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let is = |node| super::walk::flag(node, "deprecated");
+        let is = |node| super::pair::flag(node, "deprecated");
         let sites = (Some(Site::member(old, "deprecated")), Some(Site::member(new, "deprecated")));
         match (is(old), is(new)) {
             (false, true) => {

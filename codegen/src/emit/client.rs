@@ -3,10 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::Given;
-use super::types::Within;
-use super::{Context, Part, Parts, answers, arguments, calls, docs, tags};
-use crate::ir::{Arguments, Docs, Operation, SchemeKind, SecurityScheme, Server};
+use super::{Context, Part, Parts, calls, docs, methods, tags};
+use crate::ir::{Docs, SchemeKind, SecurityScheme, Server};
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let mut parts = Vec::new();
@@ -90,7 +88,7 @@ fn client(context: &Context<'_>) -> TokenStream {
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
-    let methods = untagged.map(|operation| method(context, operation, &quote!(self)));
+    let methods = untagged.map(|operation| methods::method(context, operation, &quote!(self)));
     let accessors = api.tags.iter().map(tags::accessor);
     let default_server = if api.servers.is_empty() {
         let url = api.base_url().unwrap_or_default();
@@ -126,42 +124,6 @@ fn about(title: Option<&str>) -> String {
             format!("A client of the {title}.")
         }
         Some(title) => format!("A client of {title}."),
-    }
-}
-
-/// The method that prepares a call of one operation; `client` is an expression for the client.
-pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &TokenStream) -> TokenStream {
-    let (method, way, name) = (&operation.method_name, context.way(operation), &operation.name);
-    let operations = context.sibling("operations");
-    // rustdoc refuses an alias that is the item's own name.
-    let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
-    let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
-    let otherwise = || {
-        let request = format!("{} {}", operation.method.as_str(), operation.path);
-        format!("{}.", docs::code(&request))
-    };
-    let answer = answers::only_success(operation);
-    let answer = answer.map(|response| (answers::statuses(response), &response.docs));
-    let docs = docs::method(&docs, otherwise, answer);
-    let (signature, values) = match &operation.arguments {
-        Arguments::Each(arguments) => {
-            let taken: Vec<Given<'_>> = arguments
-                .iter()
-                .filter_map(|a| arguments::taken(context, Within::Elsewhere, operation, *a))
-                .collect();
-            let signature = taken.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
-            let values = taken.iter().map(|Given { name, .. }| name);
-            (quote!(#(#signature)*), quote!(#(#values),*))
-        }
-        Arguments::Struct(args, _) => (quote!(, args: #operations::#way #args), quote!(args)),
-    };
-    let too_many = docs::many_arguments(operation.arguments.list().len());
-    quote! {
-        #docs
-        #too_many
-        pub fn #method(&self #signature) -> Call<#operations::#way #name, M> {
-            #client.execute(#operations::#way #name::new(#values))
-        }
     }
 }
 

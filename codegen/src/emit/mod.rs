@@ -14,6 +14,7 @@ mod enums;
 mod errors;
 mod events;
 mod imports;
+mod methods;
 mod models;
 mod operations;
 mod pagination;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Part, client, docs};
+use super::{Context, Part, docs, methods};
 use crate::ir::{Docs, Tag};
 
 /// The module of a tag within `operations` or `errors`, in which a file is taken in.
@@ -51,7 +51,7 @@ pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
         let (docs, handle) = (docs(tag, "client"), &tag.handle);
         let [mode, default] = context.all_ours(["Mode", "Async"]);
         let operations = context.api.operations.iter().filter(|operation| operation.tag == Some(index));
-        let methods = operations.map(|operation| client::method(context, operation, &quote!(self.client)));
+        let methods = operations.map(|operation| methods::method(context, operation, &quote!(self.client)));
         let about = docs::line(&format!(
             "[`Client::{}`] returns it; it can be cloned and kept like the client",
             tag.name

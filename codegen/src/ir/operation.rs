@@ -1,8 +1,8 @@
 //! Operations: what is asked, and how it is written.
 
 use super::{
-    Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts, Pointer, Response, TypeName,
-    TypeUse,
+    CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts, PathStyle, Pointer,
+    QueryStyle, Response, TypeName, TypeUse,
 };
 
 /// One operation.
@@ -172,39 +172,6 @@ pub enum WholeQuery {
     Json,
     /// As its text, percent-encoded.
     Text,
-}
-
-/// How a value is written in the cookies (OpenAPI 3.2, section 4.12.2): percent-encoded (`form`) or as it is (`cookie`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the specification's")]
-pub enum CookieStyle {
-    FormExplode,
-    Form,
-    CookieExplode,
-    Cookie,
-}
-
-/// How a value is written in the path (OpenAPI 3.1, section 4.8.12.3); with `explode` or without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the specification's")]
-pub enum PathStyle {
-    Simple,
-    SimpleExplode,
-    Label,
-    LabelExplode,
-    Matrix,
-    MatrixExplode,
-}
-
-/// How a value is written in the query (OpenAPI 3.1, section 4.8.12.3); `form` with `explode` or without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are the specification's")]
-pub enum QueryStyle {
-    FormExplode,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
 }
 
 /// A request body (OpenAPI 3.1, section 4.8.13).

@@ -6,11 +6,13 @@ mod body;
 mod operation;
 mod root;
 mod schema;
+mod server;
 
 pub(crate) use self::body::{Encoding, Header, MediaType, RequestBody, Response};
 pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem};
-pub(crate) use self::root::{Root, SecurityScheme, Server, Tag};
+pub(crate) use self::root::{Root, SecurityScheme, Tag};
 pub(crate) use self::schema::{Additional, Schema, TYPED};
+pub(crate) use self::server::Server;
 
 pub(super) use self::schema::narrows;
 

@@ -1,7 +1,7 @@
 //! Paths, their operations and parameters.
 
 use super::body::content;
-use super::root::servers;
+use super::server::servers;
 use super::{MediaType, NodeRef, Object, RequestBody, Response, Schema, Server, object};
 use crate::source::Span;
 

@@ -1,12 +1,11 @@
 //! The document as a whole, its servers, security schemes and tags.
 
+use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Schema, object};
 use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
     Root);
-object!(/// A server.
-    Server);
 object!(/// A tag, which operations name.
     Tag);
 object!(/// A security scheme.
@@ -74,29 +73,6 @@ impl<'t> Root<'t> {
     }
 }
 
-impl<'t> Server<'t> {
-    pub(crate) fn url(self) -> Option<&'t str> {
-        self.0.text("url")
-    }
-
-    /// The name by which people know the server (OpenAPI 3.2).
-    pub(crate) fn name(self) -> Option<&'t str> {
-        self.0.text("name")
-    }
-
-    /// The value that a variable of the URL has when nobody chooses another one.
-    pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
-        self.0.get("variables")?.get(name)?.get("default")?.as_str()
-    }
-
-    /// The values that a variable of the URL may have, where they are listed.
-    pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
-        let variable = self.0.get("variables").and_then(|variables| variables.get(name));
-        let choices = variable.and_then(|variable| variable.get("enum"));
-        choices.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str).collect()
-    }
-}
-
 impl<'t> Tag<'t> {
     pub(crate) fn name(self) -> Option<&'t str> {
         self.0.text("name")
@@ -131,9 +107,4 @@ impl<'t> SecurityScheme<'t> {
     pub(crate) fn scheme(self) -> Option<&'t str> {
         self.0.text("scheme")
     }
-}
-
-/// The servers of the document, of a path or of an operation.
-pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
-    node.items_of("servers").map(Server)
 }

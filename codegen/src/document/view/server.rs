@@ -1,0 +1,34 @@
+//! Servers.
+
+use super::{NodeRef, Object, object};
+
+object!(/// A server.
+    Server);
+
+impl<'t> Server<'t> {
+    pub(crate) fn url(self) -> Option<&'t str> {
+        self.0.text("url")
+    }
+
+    /// The name by which people know the server (OpenAPI 3.2).
+    pub(crate) fn name(self) -> Option<&'t str> {
+        self.0.text("name")
+    }
+
+    /// The value that a variable of the URL has when nobody chooses another one.
+    pub(crate) fn variable(self, name: &str) -> Option<&'t str> {
+        self.0.get("variables")?.get(name)?.get("default")?.as_str()
+    }
+
+    /// The values that a variable of the URL may have, where they are listed.
+    pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
+        let variable = self.0.get("variables").and_then(|variables| variables.get(name));
+        let choices = variable.and_then(|variable| variable.get("enum"));
+        choices.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::as_str).collect()
+    }
+}
+
+/// The servers of the document, of a path or of an operation.
+pub(super) fn servers(node: NodeRef<'_>) -> impl Iterator<Item = Server<'_>> {
+    node.items_of("servers").map(Server)
+}
