@@ -3,6 +3,7 @@
 //! A name of the document is split into [`Words`] once; a [`Scope`] claims an identifier for it, so that two names which
 //! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
 
+mod letters;
 mod reserved;
 mod tag;
 #[cfg(test)]
@@ -55,7 +56,7 @@ impl Words {
     fn snake(&self) -> String {
         let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
-        let name = if name.is_ascii() { name } else { Cow::Owned(name.to_snake_case()) };
+        let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
@@ -64,7 +65,7 @@ impl Words {
         let name = if name.is_ascii() {
             name.split('_').flat_map(capitalized).collect()
         } else {
-            name.to_upper_camel_case()
+            letters::composed(&name.to_upper_camel_case())
         };
         bounded(&name, MAX_LENGTH).to_owned()
     }
@@ -97,8 +98,7 @@ fn is_snake(name: &str) -> bool {
 
 /// The words of a name, which are none where it has no letter and no digit.
 fn split(name: &str) -> String {
-    let speakable = |c: char| if unicode_ident::is_xid_continue(c) { c } else { ' ' };
-    let words = name.chars().take(4 * MAX_LENGTH).map(speakable).collect::<String>().to_snake_case();
+    let words = letters::spoken(name, 4 * MAX_LENGTH).to_snake_case();
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
@@ -283,7 +283,7 @@ impl Scope {
 
     /// Claims a constant's name.
     pub(crate) fn claim_const(&mut self, words: &Words) -> ConstName {
-        ConstName(self.claim(&words.snake(), "_").to_uppercase())
+        ConstName(self.claim(&letters::composed(&words.snake().to_uppercase()), "_"))
     }
 
     fn claim(&mut self, identifier: &str, separator: &str) -> String {
