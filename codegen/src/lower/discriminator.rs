@@ -1,5 +1,7 @@
 //! Which values of a discriminator mean which member of a union.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
@@ -14,6 +16,8 @@ pub(super) struct Discriminator<'d> {
     schema: Schema<'d>,
     property: &'d str,
     mapping: Vec<(&'d str, &'d str)>,
+    /// The entries of the mapping by their targets.
+    by_target: HashMap<&'d str, Vec<usize>>,
 }
 
 /// How the members of a union are told apart by a property.
@@ -35,13 +39,33 @@ enum Tags {
     Told(Vec<String>),
 }
 
+/// Where the schemas stand whose names are their targets.
+const COMPONENTS: &str = "#/components/schemas/";
+
 /// How deep unions are looked into: one may hold itself.
 const MAX_DEPTH: usize = 8;
 
 impl<'d> Discriminator<'d> {
     pub(super) fn of(schema: Schema<'d>) -> Option<Self> {
         let (property, mapping) = schema.discriminator()?;
-        Some(Self { schema, property, mapping })
+        let mut by_target: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, (_, target)) in mapping.iter().enumerate() {
+            by_target.entry(*target).or_default().push(index);
+        }
+        Some(Self { schema, property, mapping, by_target })
+    }
+
+    /// The values that the mapping has for a member, in its order.
+    fn mapped(&self, member: &Member<'_>) -> Vec<String> {
+        let path = member.name().map(|name| format!("{COMPONENTS}{name}"));
+        let targets = [member.written.reference(), member.name(), path.as_deref()];
+        let entries = targets.into_iter().flatten().filter_map(|target| self.by_target.get(target)).flatten();
+        let entries: BTreeSet<_> = entries.copied().collect();
+        entries
+            .iter()
+            .filter_map(|index| self.mapping.get(*index))
+            .map(|(tag, _)| (*tag).to_owned())
+            .collect()
     }
 }
 
@@ -76,12 +100,13 @@ impl<'d> Lowering<'d> {
             return None;
         }
         if tags.iter().any(|tags| matches!(tags, Tags::Told(_))) {
-            let others = |index: usize| {
-                let others = tags.iter().enumerate().filter(move |(other, _)| *other != index);
-                others.flat_map(|(_, tags)| tags.values())
-            };
-            let is_shared = |(index, told): (usize, &Tags)| matches!(told, Tags::Told(values) if others(index).any(|other| values.contains(other)));
-            let shared: Vec<_> = tags.iter().enumerate().map(is_shared).collect();
+            let mut having: HashMap<&str, HashSet<usize>> = HashMap::new();
+            for (index, tags) in tags.iter().enumerate() {
+                tags.values().iter().for_each(|value| _ = having.entry(value).or_default().insert(index));
+            }
+            let is_several = |value: &String| having.get(value.as_str()).is_some_and(|by| by.len() > 1);
+            let is_shared = |tags: &Tags| matches!(tags, Tags::Told(values) if values.iter().any(is_several));
+            let shared: Vec<_> = tags.iter().map(is_shared).collect();
             let is_written = members.iter().all(|member| self.holds(&member.all, property, MAX_DEPTH));
             if shared.contains(&true) && is_written {
                 let message =
@@ -119,8 +144,7 @@ impl<'d> Lowering<'d> {
     /// The values that mean a member, whatever the others are.
     fn meant_by(&mut self, discriminator: &Discriminator<'d>, member: &Member<'d>) -> Tags {
         let name = member.name();
-        let mapped = discriminator.mapping.iter().filter(|(_, target)| is_meant(member, target));
-        let mapped: Vec<_> = mapped.map(|(tag, _)| (*tag).to_owned()).collect();
+        let mapped = discriminator.mapped(member);
         if !mapped.is_empty() {
             return Tags::Mapped(mapped);
         }
@@ -196,6 +220,6 @@ impl<'d> Lowering<'d> {
 
 /// Whether a mapping's target, a name or a reference, is a member.
 fn is_meant(member: &Member<'_>, target: &str) -> bool {
-    let is_named = |name| name == target || target.strip_prefix("#/components/schemas/") == Some(name);
+    let is_named = |name| name == target || target.strip_prefix(COMPONENTS) == Some(name);
     member.written.reference() == Some(target) || member.name().is_some_and(is_named)
 }

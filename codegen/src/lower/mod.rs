@@ -35,7 +35,7 @@ mod types;
 mod union;
 mod variant;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -169,6 +169,8 @@ impl<'d> Lowering<'d> {
         claim: impl Fn(&mut Scope, &Words) -> T,
     ) {
         let wanted = |pinned: &str| claim(&mut Scope::default(), &Words::of(pinned)).to_string();
+        // Of several with one name, the first.
+        let had: HashMap<_, _> = pins.iter().rev().map(|(_, span, name)| (name.to_string(), *span)).collect();
         for (pinned, span, name) in pins {
             let wish = wanted(pinned);
             if name.to_string() == wish {
@@ -176,9 +178,8 @@ impl<'d> Lowering<'d> {
             }
             let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is taken"))
                 .help("names of Rust, of the runtime and of other items are taken; pin another one");
-            let first = pins.iter().find(|(_, _, name)| name.to_string() == wish);
-            self.report.push(match first {
-                Some((_, first, _)) => diagnostic.also(*first, "first here"),
+            self.report.push(match had.get(&wish) {
+                Some(first) => diagnostic.also(*first, "first here"),
                 None => diagnostic,
             });
         }
@@ -186,14 +187,14 @@ impl<'d> Lowering<'d> {
 
     /// Lowers what a server sends in webhooks or callbacks, so that it can be read; gives their names.
     pub(super) fn called_back(&mut self, operation: Option<Operation<'d>>, words: &Words) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+        let (mut names, mut known) = (Vec::new(), HashSet::new());
         for (name, call) in self.document.called_back(operation) {
             let body = call.request_body().and_then(|body| self.checked(self.document.request_body(body)));
             let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
             if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
                 self.type_of(schema, &words.then(name).then("body"));
             }
-            if !names.iter().any(|known| known == name) {
+            if known.insert(name) {
                 names.push(name.to_owned());
             }
         }

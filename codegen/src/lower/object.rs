@@ -1,5 +1,7 @@
 //! Objects: properties of their own and of `allOf`, and those without a name.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
@@ -19,16 +21,18 @@ impl<'d> Lowering<'d> {
         let parts: Vec<_> = self.flat(all)?.iter().map(|part| part.schema).collect();
         let properties = self.properties(&parts);
         let required: Vec<_> = parts.iter().flat_map(|part| part.required()).collect();
+        let needed: HashSet<_> = required.iter().map(|(name, _)| *name).collect();
         let mut scope = Scope::default();
         let names = self.field_names(&properties, &mut scope);
         let mut fields = Vec::new();
         for ((wire, property, owner), name) in properties.iter().zip(names) {
-            let is_required = required.iter().any(|(name, _)| name == wire);
+            let is_required = needed.contains(wire);
             let words = owner.as_ref().unwrap_or(words).then(wire);
             fields.extend(self.field(wire, property, name, is_required, &words));
         }
+        let declared: HashSet<_> = properties.iter().map(|(wire, ..)| *wire).collect();
         for (name, span) in &required {
-            if !properties.iter().any(|(wire, ..)| wire == name) {
+            if !declared.contains(name) {
                 let message = format!("`required` names `{name}`, which is no property; it has no effect");
                 self.report.push(Diagnostic::warning(*span, message));
             }

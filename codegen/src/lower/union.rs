@@ -1,8 +1,10 @@
 //! Unions: `oneOf`, `anyOf`, several types at once, and a base with those that are derived from it.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
-use crate::ir::{Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
+use crate::ir::{Docs, Tagging, TypeId, TypeRef, TypeUse, Union, UnionVariant};
 use crate::name::{Scope, Words};
 
 use super::conjunction::{All, Part};
@@ -89,6 +91,7 @@ impl<'d> Lowering<'d> {
         let (tagging, drafts) = self.tagging(explicit, members, &objects, is_any);
         let names = self.variant_names(&drafts, members, &objects);
         let (mut variants, mut default) = (Vec::<UnionVariant>::new(), None);
+        let mut by_type = HashMap::new();
         for (draft, Named { name, words: own }) in drafts.into_iter().zip(names) {
             let Some(member) = members.get(draft.member) else { continue };
             let words = words.then_all(&own);
@@ -99,12 +102,8 @@ impl<'d> Lowering<'d> {
                     content => content,
                 },
             };
-            let is_same = |known: &UnionVariant| match (&known.ty, &ty) {
-                (Some(known), Some(ty)) => known.ty == ty.ty,
-                _ => false,
-            };
             let is_shared = matches!(draft.content, Content::Member);
-            let same = variants.iter().position(is_same).filter(|_| is_shared);
+            let same = same_type(&variants, &by_type, ty.as_ref()).filter(|_| is_shared);
             if default_member == Some(draft.member) {
                 default = Some(same.unwrap_or(variants.len()));
             }
@@ -116,6 +115,9 @@ impl<'d> Lowering<'d> {
                 }
                 known.tags.extend(draft.tags);
                 continue;
+            }
+            if let Some(TypeUse { ty: TypeRef::Named(id), .. }) = &ty {
+                by_type.entry(*id).or_insert(variants.len());
             }
             let docs = docs::of_alternative(member.written);
             variants.push(UnionVariant { name, docs, ty, tags: draft.tags });
@@ -160,5 +162,17 @@ impl<'d> Lowering<'d> {
             variants.push(UnionVariant { name, docs, ty, tags: Vec::new() });
         }
         Some(Union { variants, tagging: Tagging::Untagged, default: None, is_any: false })
+    }
+}
+
+/// The first variant with a type; `by_type` has those with types of the table.
+fn same_type(
+    variants: &[UnionVariant],
+    by_type: &HashMap<TypeId, usize>,
+    ty: Option<&TypeUse>,
+) -> Option<usize> {
+    match ty? {
+        TypeUse { ty: TypeRef::Named(id), .. } => by_type.get(id).copied(),
+        ty => variants.iter().position(|known| known.ty.as_ref().is_some_and(|known| known.ty == ty.ty)),
     }
 }

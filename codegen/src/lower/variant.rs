@@ -1,5 +1,7 @@
 //! What the variants of unions are called.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::document::view::{Object, Schema};
 use crate::ir::VariantName;
 use crate::name::{Scope, Words};
@@ -33,12 +35,15 @@ impl<'d> Lowering<'d> {
         }
         let mut scope = Scope::default();
         scope.claim_variant(&Words::of("unknown"));
-        let is_alone = |index: usize, wish: &Words| {
-            let mut others = wishes.iter().enumerate().filter(|(other, _)| *other != index);
-            !others.any(|(_, others)| others.iter().any(|other| other == wish))
-        };
+        let mut wished: HashMap<&Words, HashSet<usize>> = HashMap::new();
+        for (index, wish) in
+            wishes.iter().enumerate().flat_map(|(index, w)| w.iter().map(move |w| (index, w)))
+        {
+            wished.entry(wish).or_default().insert(index);
+        }
+        let is_alone = |wish: &&Words| wished.get(*wish).is_some_and(|by| by.len() == 1);
         let chosen = wishes.iter().enumerate().map(|(index, wishes)| {
-            let free = wishes.iter().find(|wish| is_alone(index, wish));
+            let free = wishes.iter().find(is_alone);
             free.or(wishes.first()).cloned().unwrap_or_else(|| Words::of(&format!("variant {}", index + 1)))
         });
         let chosen: Vec<_> = chosen.collect();

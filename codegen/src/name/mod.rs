@@ -10,15 +10,16 @@ mod tag;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::hash::Hash;
 
 pub(crate) use self::reserved::KEYWORDS;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// A name of the document as words in lower case, with `_` between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Words(String);
 
 /// The longest identifier that we make, in bytes: a document may hold a name of a megabyte.
@@ -167,6 +168,8 @@ pub(crate) struct Scope {
     /// The names that no document can have here.
     reserved: &'static [&'static [&'static str]],
     taken: HashSet<String>,
+    /// The number that is tried next for a name that is taken.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -207,7 +210,7 @@ impl Scope {
     }
 
     fn reserving(reserved: &'static [&'static [&'static str]]) -> Self {
-        Self { reserved, taken: HashSet::new() }
+        Self { reserved, ..Self::default() }
     }
 
     fn is_free(&self, name: &str) -> bool {
@@ -238,7 +241,7 @@ impl Scope {
 
     /// Gives names their shorter forms, where there is one that nothing else has: neither another name nor another's
     /// shorter form, nor what this scope reserves.
-    pub(crate) fn shorten<T: Clone + PartialEq>(
+    pub(crate) fn shorten<T: Clone + Eq + Hash + fmt::Display>(
         &self,
         names: &[T],
         shorter: &[Option<Words>],
@@ -246,14 +249,16 @@ impl Scope {
     ) -> Vec<T> {
         let wish = |words: &Words| {
             let wish = claim(&mut Self::default(), words);
-            (claim(&mut self.clone(), words) == wish).then_some(wish)
+            self.is_free(&wish.to_string()).then_some(wish)
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
-        let is_free = |wish: &&T| {
-            !names.contains(wish) && wishes.iter().filter(|other| other.as_ref() == Some(*wish)).count() == 1
-        };
+        let mut asked: HashMap<&T, usize> = HashMap::new();
+        // A name counts twice, so that nothing else that asks for it is alone.
+        names.iter().for_each(|name| *asked.entry(name).or_default() += 2);
+        wishes.iter().flatten().for_each(|wish| *asked.entry(wish).or_default() += 1);
         let own = names.iter().zip(&wishes);
-        own.map(|(name, wish)| wish.as_ref().filter(is_free).unwrap_or(name).clone()).collect()
+        let is_alone = |wish: &&T| asked.get(wish) == Some(&1);
+        own.map(|(name, wish)| wish.as_ref().filter(is_alone).unwrap_or(name).clone()).collect()
     }
 
     /// Claims a type's name.
@@ -290,11 +295,16 @@ impl Scope {
         // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
         let is_unspeakable = reserved::UNSPEAKABLE.contains(&identifier);
         let mut name = if is_unspeakable { format!("{identifier}_") } else { identifier.to_owned() };
-        let mut numbers = 2_usize..;
-        while !self.is_free(&name)
-            && let Some(number) = numbers.next()
-        {
-            name = format!("{identifier}{separator}{number}");
+        if !self.is_free(&name) {
+            let stem = format!("{identifier}{separator}");
+            let tried = self.next.get(&stem).copied().unwrap_or(2);
+            for number in tried.. {
+                name = format!("{stem}{number}");
+                if self.is_free(&name) {
+                    self.next.insert(stem, number + 1);
+                    break;
+                }
+            }
         }
         self.taken.insert(name.clone());
         name
