@@ -35,13 +35,13 @@ impl<'d> Lowering<'d> {
         }
         let mut scope = Scope::default();
         scope.claim_variant(&Words::of("unknown"));
-        let mut wished: HashMap<&Words, HashSet<usize>> = HashMap::new();
+        let mut askers: HashMap<&Words, HashSet<usize>> = HashMap::new();
         for (index, wish) in
             wishes.iter().enumerate().flat_map(|(index, w)| w.iter().map(move |w| (index, w)))
         {
-            wished.entry(wish).or_default().insert(index);
+            askers.entry(wish).or_default().insert(index);
         }
-        let is_alone = |wish: &&Words| wished.get(*wish).is_some_and(|by| by.len() == 1);
+        let is_alone = |wish: &&Words| askers.get(*wish).is_some_and(|by| by.len() == 1);
         let chosen = wishes.iter().enumerate().map(|(index, wishes)| {
             let free = wishes.iter().find(is_alone);
             free.or(wishes.first()).cloned().unwrap_or_else(|| Words::of(&format!("variant {}", index + 1)))

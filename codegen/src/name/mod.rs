@@ -254,8 +254,11 @@ impl Scope {
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
         let mut asked: HashMap<&T, usize> = HashMap::new();
         // A name counts twice, so that nothing else that asks for it is alone.
-        names.iter().for_each(|name| *asked.entry(name).or_default() += 2);
-        wishes.iter().flatten().for_each(|wish| *asked.entry(wish).or_default() += 1);
+        for (name, count) in
+            names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
+        {
+            *asked.entry(name).or_default() += count;
+        }
         let own = names.iter().zip(&wishes);
         let is_alone = |wish: &&T| asked.get(wish) == Some(&1);
         own.map(|(name, wish)| wish.as_ref().filter(is_alone).unwrap_or(name).clone()).collect()
