@@ -126,7 +126,7 @@ impl Report {
 }
 
 /// How many diagnostics are shown: a fault that a document repeats ten thousand times is understood sooner.
-const SHOWN: usize = 100;
+pub(crate) const SHOWN: usize = 100;
 
 /// Renders diagnostics as text, one blank line between them; errors come before warnings where not all can be shown.
 #[must_use]

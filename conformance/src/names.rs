@@ -24,11 +24,16 @@ mod tests {
                 .page_size(2)
                 .x_request_id("f")
                 .x_request_id_2("g")
+                .no_pedido("h")
+                .n1a("i")
+                .μg(3)
+                .é("j")
+                .é_2("k")
                 .body_2(models::Option::default())
         });
         assert_eq!(
             sent.line,
-            "GET /t/s?send=a&body=b&timeout=1&operation=c&name=d&inner=e&page%5Bsize%5D=2&x-request-id=g"
+            "GET /t/s?send=a&body=b&timeout=1&operation=c&name=d&inner=e&page%5Bsize%5D=2&x-request-id=g&n%C2%BA_pedido=h&1%C2%AA=i&%C2%B5g=3&e%CC%81=k&%C3%A9=j"
         );
         assert_eq!((sent.header("x-request-id"), sent.body.as_str()), ("f", "{}"));
     }

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** only this file and `config` read files.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -16,7 +17,7 @@ use super::keywords::Kind;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::view::narrows;
 use super::{closest, text};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, SHOWN};
 use crate::source::{Pointer, SourceId, Sources, Span, percent_decode};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -42,6 +43,28 @@ pub(crate) struct Files {
     meant: HashMap<(SourceId, String), std::result::Result<NodeId, String>>,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
+    hints: Hints,
+}
+
+/// Names near to those that do not exist, each looked for once; no more of them than a report shows.
+#[derive(Debug, Default)]
+struct Hints(RefCell<HashMap<(NodeId, String), Option<String>>>);
+
+impl Hints {
+    /// Returns the member's name that is nearest to a misspelt one.
+    fn closest(&self, name: &str, object: NodeRef<'_>) -> Option<String> {
+        let mut known = self.0.borrow_mut();
+        let key = (object.id(), name.to_owned());
+        if let Some(hint) = known.get(&key) {
+            return hint.clone();
+        }
+        if known.len() >= SHOWN {
+            return None;
+        }
+        let hint = closest(name, object.entries().map(|(key, _)| key)).map(str::to_owned);
+        known.insert(key, hint.clone());
+        hint
+    }
 }
 
 /// Where a reference leads in the end, once every reference on the way is followed.
@@ -67,8 +90,14 @@ impl Files {
         let written = name.parent().map(Path::to_path_buf).unwrap_or_default();
         let looked_up = if written.as_os_str().is_empty() { Path::new(".") } else { &written };
         let folder = fs::canonicalize(looked_up).ok().map(|canonical| (written, canonical));
-        let mut files =
-            Self { main, folder, others: IndexMap::new(), meant: HashMap::new(), ends: HashMap::new() };
+        let mut files = Self {
+            main,
+            folder,
+            others: IndexMap::new(),
+            meant: HashMap::new(),
+            ends: HashMap::new(),
+            hints: Hints::default(),
+        };
         if let Some((_, folder)) = &files.folder
             && let Ok(path) = fs::canonicalize(&name)
             && let Ok(below) = path.strip_prefix(folder)
@@ -189,7 +218,7 @@ impl Files {
             }
             let Some(next) = step(at) else {
                 let diagnostic = Diagnostic::error(span, format!("`{text}` does not exist"));
-                return Err(Box::new(match closest(&segment, at.entries().map(|(key, _)| key)) {
+                return Err(Box::new(match self.hints.closest(&segment, at) {
                     Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
                     None => diagnostic,
                 }));

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::mem::discriminant;
 
 use super::graph::components;
 use super::{Facts, named_within, uses};
@@ -53,18 +54,13 @@ fn twin_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
     found.sort_by_key(|(_, tag, Headers { name, fields })| {
         (*tag, fields.len(), name.as_str().len(), name.as_str())
     });
-    let may_be_twins = |(_, tag, one): &(_, _, &Headers), (_, other_tag, other): &(_, _, &Headers)| {
-        tag == other_tag && one.fields.len() == other.fields.len()
-    };
     let mut twins = HashMap::new();
-    for candidates in found.chunk_by(may_be_twins) {
-        let mut full: Vec<(usize, &Headers)> = Vec::new();
-        for (index, _, headers) in candidates {
-            if let Some((twin, _)) = full.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
-                twins.insert(*index, *twin);
-            } else {
-                full.push((*index, headers));
-            }
+    let mut full: HashMap<_, Vec<(usize, &Headers)>> = HashMap::new();
+    for (index, tag, headers) in found {
+        let alike = full.entry((tag, kinds.hash_of_headers(headers))).or_default();
+        match alike.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
+            Some((twin, _)) => _ = twins.insert(index, *twin),
+            None => alike.push((index, headers)),
         }
     }
     twins
@@ -110,7 +106,7 @@ impl<'a> Kinds<'a> {
     fn add(&mut self, id: TypeId, is_apart: bool) {
         let Some(shape) = self.types.get(id).map(|ty| &ty.shape) else { return };
         let can_be_shared = !is_apart && !matches!(shape, Shape::Alias(_) | Shape::Newtype(_));
-        let hash = can_be_shared.then(|| hash(shape));
+        let hash = can_be_shared.then(|| self.hash(shape));
         let candidates = hash.and_then(|hash| self.alike.get(&hash));
         let is_like = |kind: &&usize| {
             let first = self.members.get(**kind).and_then(|members| members.first());
@@ -202,21 +198,48 @@ impl<'a> Kinds<'a> {
                 (one, other) => one == other,
             }
     }
+
+    /// Two of one kind have the same hash, and few that differ.
+    fn hash(&self, shape: &Shape) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match shape {
+            Shape::Struct(shape) => shape.fields.iter().for_each(|field| {
+                (&field.wire, &field.docs, field.required).hash(&mut hasher);
+                self.hash_use(&field.ty, &mut hasher);
+            }),
+            Shape::StringEnum(values) => values.iter().for_each(|value| value.wire.hash(&mut hasher)),
+            Shape::ValueEnum(listed) => listed.values.iter().for_each(|value| value.name.hash(&mut hasher)),
+            Shape::Union(union) => union.variants.iter().for_each(|variant| {
+                (&variant.name, &variant.docs, &variant.tags).hash(&mut hasher);
+                variant.ty.iter().for_each(|ty| self.hash_use(ty, &mut hasher));
+            }),
+            Shape::Alias(_) | Shape::Newtype(_) => {}
+        }
+        hasher.finish()
+    }
+
+    fn hash_of_headers(&self, headers: &Headers) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for field in &headers.fields {
+            (&field.wire, &field.docs).hash(&mut hasher);
+            self.hash_use(&field.ty, &mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn hash_use(&self, of: &TypeUse, hasher: &mut DefaultHasher) {
+        (of.nullable, discriminant(&of.ty)).hash(hasher);
+        match &of.ty {
+            TypeRef::Scalar(scalar) => scalar.hash(hasher),
+            TypeRef::List(inner) | TypeRef::Map(inner) => self.hash_use(inner, hasher),
+            TypeRef::Tuple(items) => items.iter().for_each(|item| self.hash_use(item, hasher)),
+            TypeRef::Named(id) => self.kind.get(id.0).hash(hasher),
+            TypeRef::Extern(path) => path.hash(hasher),
+            TypeRef::Any => {}
+        }
+    }
 }
 
 fn all<T>(one: &[T], other: &[T], is_like: impl Fn(&T, &T) -> bool) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_like(one, other))
-}
-
-/// Few shapes that differ have the same hash: it is that of the names in the document.
-fn hash(shape: &Shape) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    match shape {
-        Shape::Struct(shape) => shape.fields.iter().for_each(|field| field.wire.hash(&mut hasher)),
-        Shape::StringEnum(values) => values.iter().for_each(|value| value.wire.hash(&mut hasher)),
-        Shape::ValueEnum(listed) => listed.values.iter().for_each(|value| value.name.hash(&mut hasher)),
-        Shape::Union(union) => union.variants.iter().for_each(|variant| variant.name.hash(&mut hasher)),
-        Shape::Alias(_) | Shape::Newtype(_) => {}
-    }
-    hasher.finish()
 }

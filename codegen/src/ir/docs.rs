@@ -1,7 +1,7 @@
 //! What a document says about an item in words and in facts that only a reader can use.
 
 /// The documentation of an item.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Docs {
     /// A line that says what it is: `summary`, `title`.
     pub summary: Option<String>,
@@ -16,7 +16,7 @@ pub struct Docs {
 }
 
 /// A fact that the client does not act on: the server is the judge of values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Note {
     /// A keyword that restricts or describes values, with its value as JSON: `minimum`, `1`.
     Keyword(&'static str, String),

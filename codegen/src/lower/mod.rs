@@ -13,6 +13,7 @@ mod service;
 mod settled;
 mod types;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -101,6 +102,8 @@ fn check_pins<T: fmt::Display>(
     claim: impl Fn(&mut Scope, &Words) -> T,
 ) {
     let wanted = |pinned: &str| claim(&mut Scope::default(), &Words::of(pinned)).to_string();
+    // Of several with one name, the first.
+    let claimed: HashMap<_, _> = pins.iter().rev().map(|(_, span, name)| (name.to_string(), *span)).collect();
     for (pinned, span, name) in pins {
         let wish = wanted(pinned);
         if name.to_string() == wish {
@@ -108,9 +111,8 @@ fn check_pins<T: fmt::Display>(
         }
         let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is taken"))
             .help("names of Rust, of the runtime and of other items are taken; pin another one");
-        let first = pins.iter().find(|(_, _, name)| name.to_string() == wish);
-        report.push(match first {
-            Some((_, first, _)) => diagnostic.also(*first, "first here"),
+        report.push(match claimed.get(&wish) {
+            Some(first) => diagnostic.also(*first, "first here"),
             None => diagnostic,
         });
     }

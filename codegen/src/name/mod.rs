@@ -3,14 +3,16 @@
 //! A name of the document is split into [`Words`] once; a [`Scope`] claims an identifier for it, so that two names which
 //! would come out alike become `name` and `name_2`. Every identifier that reaches `emit` was made here.
 
+mod letters;
 mod reserved;
 mod tag;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::hash::Hash;
 
 pub(crate) use self::reserved::KEYWORDS;
 
@@ -55,7 +57,7 @@ impl Words {
     fn snake(&self) -> String {
         let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
-        let name = if name.is_ascii() { name } else { Cow::Owned(name.to_snake_case()) };
+        let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
@@ -64,7 +66,7 @@ impl Words {
         let name = if name.is_ascii() {
             name.split('_').flat_map(capitalized).collect()
         } else {
-            name.to_upper_camel_case()
+            letters::composed(&name.to_upper_camel_case())
         };
         bounded(&name, MAX_LENGTH).to_owned()
     }
@@ -97,8 +99,7 @@ fn is_snake(name: &str) -> bool {
 
 /// The words of a name, which are none where it has no letter and no digit.
 fn split(name: &str) -> String {
-    let speakable = |c: char| if unicode_ident::is_xid_continue(c) { c } else { ' ' };
-    let words = name.chars().take(4 * MAX_LENGTH).map(speakable).collect::<String>().to_snake_case();
+    let words = letters::spoken(name, 4 * MAX_LENGTH).to_snake_case();
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
@@ -167,6 +168,8 @@ pub(crate) struct Scope {
     /// The names that no document can have here.
     reserved: &'static [&'static [&'static str]],
     taken: HashSet<String>,
+    /// The number that is tried next for a name that is taken.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -207,7 +210,7 @@ impl Scope {
     }
 
     fn reserving(reserved: &'static [&'static [&'static str]]) -> Self {
-        Self { reserved, taken: HashSet::new() }
+        Self { reserved, ..Self::default() }
     }
 
     fn is_free(&self, name: &str) -> bool {
@@ -238,7 +241,7 @@ impl Scope {
 
     /// Gives names their shorter forms, where there is one that nothing else has: neither another name nor another's
     /// shorter form, nor what this scope reserves.
-    pub(crate) fn shorten<T: Clone + PartialEq>(
+    pub(crate) fn shorten<T: Clone + Eq + Hash + fmt::Display>(
         &self,
         names: &[T],
         shorter: &[Option<Words>],
@@ -246,14 +249,19 @@ impl Scope {
     ) -> Vec<T> {
         let wish = |words: &Words| {
             let wish = claim(&mut Self::default(), words);
-            (claim(&mut self.clone(), words) == wish).then_some(wish)
+            self.is_free(&wish.to_string()).then_some(wish)
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
-        let is_free = |wish: &&T| {
-            !names.contains(wish) && wishes.iter().filter(|other| other.as_ref() == Some(*wish)).count() == 1
-        };
+        let mut asked: HashMap<&T, usize> = HashMap::new();
+        // A name counts twice, so that nothing else that asks for it is alone.
+        for (name, count) in
+            names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
+        {
+            *asked.entry(name).or_default() += count;
+        }
         let own = names.iter().zip(&wishes);
-        own.map(|(name, wish)| wish.as_ref().filter(is_free).unwrap_or(name).clone()).collect()
+        let is_alone = |wish: &&T| asked.get(wish) == Some(&1);
+        own.map(|(name, wish)| wish.as_ref().filter(is_alone).unwrap_or(name).clone()).collect()
     }
 
     /// Claims a type's name.
@@ -283,18 +291,23 @@ impl Scope {
 
     /// Claims a constant's name.
     pub(crate) fn claim_const(&mut self, words: &Words) -> ConstName {
-        ConstName(self.claim(&words.snake(), "_").to_uppercase())
+        ConstName(self.claim(&letters::composed(&words.snake().to_uppercase()), "_"))
     }
 
     fn claim(&mut self, identifier: &str, separator: &str) -> String {
         // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
         let is_unspeakable = reserved::UNSPEAKABLE.contains(&identifier);
         let mut name = if is_unspeakable { format!("{identifier}_") } else { identifier.to_owned() };
-        let mut numbers = 2_usize..;
-        while !self.is_free(&name)
-            && let Some(number) = numbers.next()
-        {
-            name = format!("{identifier}{separator}{number}");
+        if !self.is_free(&name) {
+            let stem = format!("{identifier}{separator}");
+            let tried = self.next.get(&stem).copied().unwrap_or(2);
+            for number in tried.. {
+                name = format!("{stem}{number}");
+                if self.is_free(&name) {
+                    self.next.insert(stem, number + 1);
+                    break;
+                }
+            }
         }
         self.taken.insert(name.clone());
         name

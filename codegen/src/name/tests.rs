@@ -22,6 +22,13 @@ fn names_become_identifiers() {
         ("self", "self_", "Self_"),
         ("type", "type", "Type"),
         ("x\u{202E}y", "x_y", "XY"),
+        ("nº_pedido", "no_pedido", "NoPedido"),
+        ("1ª", "n1a", "N1a"),
+        ("µg", "μg", "Μg"),
+        ("ﬁeld", "field", "Field"),
+        ("Ｐet", "pet", "Pet"),
+        ("cafe\u{301}", "café", "Café"),
+        ("Ꭰ", "u13a0", "U13a0"),
     ] {
         assert_eq!(Scope::default().claim_field(&Words::of(name)).as_str(), field, "{name:?}");
         assert_eq!(Scope::default().claim_type(&Words::of(name)).as_str(), ty, "{name:?}");

@@ -68,7 +68,7 @@ pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> V
         listed.unwrap_or_default().into_iter().map(|value| (value, None)).collect()
     };
     let mut seen = HashSet::new();
-    values.retain(|(value, _)| !value.is_null() && seen.insert(value.to_json()));
+    values.retain(|(value, _)| !value.is_null() && seen.insert(identity(*value)));
     values
 }
 
@@ -170,4 +170,14 @@ pub(crate) fn literal(value: NodeRef<'_>) -> Option<Literal> {
         return whole.or_else(any);
     }
     value.as_str().map(|text| Literal::Text(text.to_owned())).or_else(|| value.as_bool().map(Literal::Bool))
+}
+
+/// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
+fn identity(value: NodeRef<'_>) -> String {
+    match literal(value) {
+        Some(Literal::Integer(number)) => number.to_string(),
+        // Zero has no sign.
+        Some(Literal::Float(number)) => (number + 0.0).to_string(),
+        _ => value.to_json(),
+    }
 }

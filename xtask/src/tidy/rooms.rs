@@ -44,6 +44,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("lower/settled", "diagnostic document/view ir lower lower/operation lower/types name source"),
         ("emit", "facts ir name path source"),
         ("emit/docs", "diagnostic ir name"),
+        ("emit/docs/markdown", "diagnostic"),
         ("config", "diagnostic document emit facts ir layout lower lower/operation path source"),
         ("pretty", "config layout"),
         ("openapiv3", "config"),

@@ -207,19 +207,17 @@ fn examples(notes: &[Note]) -> Option<String> {
 /// Nothing is escaped in the literal: the printer takes the text out of it again.
 fn lines(text: &str) -> TokenStream {
     let text = text.trim_end();
-    let mut end = String::from("\"");
-    while text.contains(&end) {
-        end.push('#');
-    }
-    let hashes = end.trim_start_matches('"');
+    // One more than stand behind any quote in the text.
+    let runs = text.split('"').skip(1).map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count() + 1);
+    let hashes = "#".repeat(runs.max().unwrap_or_default());
     let mut literal = String::with_capacity(text.len() + 16);
-    literal.extend(["r", hashes, "\""]);
+    literal.extend(["r", &hashes, "\""]);
     for (index, line) in text.split('\n').map(str::trim_end).enumerate() {
         literal.push_str(if index == 0 { "" } else { "\n" });
         literal.push_str(if line.is_empty() { "" } else { " " });
         literal.push_str(line);
     }
-    literal.push_str(&end);
+    literal.extend(["\"", &hashes]);
     let literal: Literal = literal.parse().unwrap_or_else(|_| Literal::string(text));
     quote!(#[doc = #literal])
 }

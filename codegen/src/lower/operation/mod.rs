@@ -12,6 +12,8 @@ mod response;
 mod select;
 mod tags;
 
+use std::collections::HashSet;
+
 use crate::document::NodeRef;
 use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Status};
@@ -222,14 +224,14 @@ pub(super) fn called_back<'d>(
     operation: Option<Operation<'d>>,
     words: &Words,
 ) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
     for (name, call) in types.document().called_back(operation) {
         let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
         let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
         if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
             type_of(types, schema, &words.then(name).then("body"));
         }
-        if !names.iter().any(|known| known == name) {
+        if known.insert(name) {
             names.push(name.to_owned());
         }
     }

@@ -1,5 +1,8 @@
 //! Parameters: where they are in a request, and how they are written.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
 use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery};
@@ -74,14 +77,20 @@ fn declared_parameters<'d>(
         (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
         (name, _) => name.map(str::to_owned),
     };
-    let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
-    for (index, parameter) in own.iter().enumerate() {
-        if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
-            let message = format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
-            types.report.push(Diagnostic::error(parameter.span(), message).also(first.span(), "first here"));
+    let key = |parameter: Parameter<'d>| (wire(parameter), parameter.location());
+    let mut known: HashMap<_, Parameter<'d>> = HashMap::new();
+    for parameter in &own {
+        match known.entry(key(*parameter)) {
+            Entry::Vacant(free) => _ = free.insert(*parameter),
+            Entry::Occupied(first) => {
+                let message =
+                    format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
+                let twice = Diagnostic::error(parameter.span(), message);
+                types.report.push(twice.also(first.get().span(), "first here"));
+            }
         }
     }
-    let shared = shared.into_iter().filter(|shared| !own.iter().any(|own| same(*own, *shared)));
+    let shared = shared.into_iter().filter(|shared| !known.contains_key(&key(*shared)));
     (shared.collect(), own)
 }
 

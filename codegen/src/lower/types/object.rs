@@ -1,5 +1,7 @@
 //! Objects: properties of their own and of `allOf`, and those without a name.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
@@ -21,18 +23,20 @@ pub(super) fn object<'d>(
     let conjuncts = types.keep(conjuncts)?;
     let properties = properties(types, &conjuncts);
     let required = object::required(&conjuncts);
+    let needed: HashSet<_> = required.iter().map(|(name, _)| *name).collect();
     let mut scope = Scope::default();
     let names = field_names(types, &properties, &mut scope);
     let mut fields = Vec::new();
     for (property, name) in properties.iter().zip(names) {
-        let is_required = required.iter().any(|(name, _)| *name == property.wire);
+        let is_required = needed.contains(property.wire);
         // One that a named schema alone declares is named after that schema, whoever asks first.
         let owner = property.owner.and_then(|owner| types.table.component_words(owner));
         let words = owner.as_ref().unwrap_or(words).then(property.wire);
         fields.extend(field(types, property, name, is_required, &words));
     }
+    let declared: HashSet<_> = properties.iter().map(|property| property.wire).collect();
     for (name, span) in &required {
-        if !properties.iter().any(|property| property.wire == *name) {
+        if !declared.contains(name) {
             let message = format!("`required` names `{name}`, which is no property; it has no effect");
             types.report.push(Diagnostic::warning(*span, message));
         }

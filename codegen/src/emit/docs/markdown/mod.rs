@@ -1,0 +1,121 @@
+//! A document's Markdown, made safe and whole for rustdoc.
+//!
+//! The text is kept line by line. What changes: headings stand apart from their text; bare URLs become links; HTML and
+//! brackets that are no links are escaped; every code block is a fenced one marked `text`, so that none is ever
+//! compiled, or run, as a doctest. An indented block cannot be told from a nested list without a whole parser, so no
+//! line of the result is indented enough to be one.
+//!
+//! **Invariant:** in the result a fence opens at the margin and is closed by us; what stands between is the only code.
+
+mod blocks;
+mod spans;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+use self::blocks::{Fence, is_heading, is_table_delimiter, unindented};
+use self::spans::{escape, escape_row};
+use crate::diagnostic::is_bidirectional;
+
+/// Text of several lines.
+pub(super) fn block(text: &str) -> String {
+    let text = printable(text);
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for paragraph in lines.chunk_by(|line, next| !is_blank(line) && !is_blank(next)) {
+        let is_table = paragraph.iter().any(|line| is_table_delimiter(line));
+        for line in paragraph {
+            match &fence {
+                Some(open) if open.is_closed_by(line) => {
+                    out.extend([open.marker.clone(), String::new()]);
+                    fence = None;
+                }
+                Some(_) => out.push(line.trim_end().to_owned()),
+                None => fence = outside_code(line, is_table, &mut out),
+            }
+        }
+    }
+    out.extend(fence.map(|open| open.marker));
+    while out.last().is_some_and(String::is_empty) {
+        out.pop();
+    }
+    out.join("\n")
+}
+
+/// Adds a line that stands in no block of code; returns the block that it opens.
+fn outside_code(line: &str, is_table: bool, out: &mut Vec<String>) -> Option<Fence> {
+    let line = unindented(line);
+    let open = Fence::opened_by(&line);
+    if let Some(open) = &open {
+        separate(out);
+        out.push(format!("{}text", open.marker));
+    } else if is_heading(&line) {
+        separate(out);
+        out.extend([escape(&line), String::new()]);
+    } else if !(line.is_empty() && out.last().is_none_or(String::is_empty)) {
+        out.push(if is_table { escape_row(&line) } else { escape(&line) });
+    }
+    open
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
+}
+
+/// Puts a blank line behind what is there.
+fn separate(out: &mut Vec<String>) {
+    if out.last().is_some_and(|line| !line.is_empty()) {
+        out.push(String::new());
+    }
+}
+
+/// Text that has to stay on one line, such as a summary.
+pub(super) fn inline(text: &str) -> String {
+    let line = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let escaped = escape(&line);
+    // What would begin a block (a heading, a quote, a list, a fence) is text here.
+    if escaped.starts_with(['#', '>', '-', '+', '*', '~', '=']) && !escaped.starts_with("**") {
+        format!("\\{escaped}")
+    } else {
+        escaped
+    }
+}
+
+/// A value as inline code, whatever backticks it holds (CommonMark, section 6.1).
+pub(super) fn code(value: &str) -> String {
+    let value = printable(value).replace('\n', " ");
+    let longest = value.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if value.starts_with('`') || value.ends_with('`') || value.is_empty() { " " } else { "" };
+    format!("{fence}{space}{value}{space}{fence}")
+}
+
+/// Line breaks of every kind become `\n`, tabs spaces; controls and bidirectional marks are spelt out.
+fn printable(text: &str) -> String {
+    // Nearly all texts.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return text.to_owned();
+    }
+    let is_plain = |c: char| !(c.is_control() || is_bidirectional(c) || matches!(c, '\u{2028}' | '\u{2029}'));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| !is_plain(c)) {
+        let (plain, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut characters = behind.chars();
+        match characters.next() {
+            Some('\r') if characters.as_str().starts_with('\n') => {}
+            Some('\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}') => out.push('\n'),
+            Some('\t') => out.push_str("    "),
+            Some(other) => {
+                let _ = write!(out, "U+{:04X}", u32::from(other));
+            }
+            None => {}
+        }
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+    out
+}
