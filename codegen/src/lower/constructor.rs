@@ -10,7 +10,7 @@ use super::Lowering;
 use super::operation::Drafted;
 
 impl<'d> Lowering<'d> {
-    /// Orders what an operation takes: as `x-rust-args` says, else by name, and the body last.
+    /// Orders what an operation takes: as `x-rust-args` says, else as the document does, and the body last.
     pub(super) fn arguments(
         &mut self,
         operation: Operation<'d>,
@@ -23,7 +23,6 @@ impl<'d> Lowering<'d> {
         };
         let required = parameters.iter().enumerate().filter(|(_, parameter)| parameter.required);
         let mut arguments: Vec<_> = required.map(|(index, _)| Argument::Parameter(index)).collect();
-        arguments.sort_by(|one, other| wire(one).cmp(wire(other)));
         arguments.extend(body.filter(|body| body.required).map(|_| Argument::Body));
         self.pin(operation, &mut arguments, wire);
         Arguments::Each(arguments)
