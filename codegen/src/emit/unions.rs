@@ -50,16 +50,13 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
 fn debug(context: &Context<'_>, ty: &Type, union: &Union) -> Option<TokenStream> {
     let is_secret = |ty: &TypeUse| context.facts.is_secret(ty);
     union.variants.iter().find(|variant| variant.ty.as_ref().is_some_and(is_secret))?;
-    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
-        let word = ident(match ty {
-            None => "unit",
-            Some(ty) if is_secret(ty) => "secret",
-            Some(_) => "value",
-        });
-        quote!(#word #name)
+    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| match ty {
+        None => quote!(#name),
+        Some(ty) if is_secret(ty) => quote!(#name(secret value)),
+        Some(_) => quote!(#name(value)),
     });
     let (name, runtime) = (&ty.name, context.runtime);
-    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
+    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants,)* Unknown(value) });))
 }
 
 /// What a variant holds.

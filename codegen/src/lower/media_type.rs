@@ -17,8 +17,12 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn is_binary(&self, media: MediaType<'d>) -> bool {
+        self.has_format(media, "binary")
+    }
+
+    pub(super) fn has_format(&self, media: MediaType<'d>, format: &str) -> bool {
         let schema = media.schema().and_then(|schema| self.document.schema(schema).ok());
-        schema.is_some_and(|schema| schema.format() == Some("binary"))
+        schema.is_some_and(|schema| schema.format() == Some(format))
     }
 }
 

@@ -156,7 +156,10 @@ impl<'d> Lowering<'d> {
         let (payload, remarks) = match content {
             [] => (Payload::Empty, Vec::new()),
             _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
-            _ if is_text => (Payload::Text, remark("Read as text", names(&all))),
+            _ if is_text => {
+                let is_secret = content.iter().any(|(_, _, media)| self.has_format(*media, "password"));
+                (Payload::Text { is_secret }, remark("Read as text", names(&all)))
+            }
             _ => (Payload::Untyped, remark("Handed over as bytes", names(&all))),
         };
         let media_types = content.iter().map(|(name, ..)| asked_as(name)).collect();
