@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Shape, ValueEnum};
-use crate::name::{Claimed, Scope, Words};
+use crate::name::{Claimed, Scope};
 
 use super::Lowering;
 use super::conjunction::{All, Part};
@@ -46,7 +46,6 @@ impl<'d> Lowering<'d> {
         let flat = self.flat(all)?;
         let values = self.values(&flat);
         let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
         let literals: Vec<_> = values.iter().filter_map(|(value, _)| literal(*value)).collect();
         let spoken: Vec<_> = values
             .iter()

@@ -145,7 +145,6 @@ impl<'d> Lowering<'d> {
     /// A union of the types that `type` lists: each is the schema itself, of that one type.
     fn union_of_types(&mut self, all: &All<'d>, flat: &[Part<'d>], words: &Words) -> Option<Union> {
         let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
         let types = self.types(all, flat)?;
         let mut variants = Vec::new();
         for name in types {

@@ -32,7 +32,6 @@ impl<'d> Lowering<'d> {
             wishes.push(self.wishes(draft, member, object.as_ref()));
         }
         let mut scope = Scope::default();
-        scope.claim_variant(&Words::of("unknown"));
         let is_alone = |index: usize, wish: &Words| {
             let mut others = wishes.iter().enumerate().filter(|(other, _)| *other != index);
             !others.any(|(_, others)| others.iter().any(|other| other == wish))
