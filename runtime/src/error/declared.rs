@@ -188,7 +188,7 @@ impl<E: DeclaredError> Value for E {}
 mod tests {
     use super::*;
 
-    #[derive(Debug)]
+    #[derive(Debug, PartialEq)]
     enum ListPetsError {
         NotModified,
         NotFound(Option<serde_json::Value>),
