@@ -71,9 +71,13 @@
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
 //!
 //! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a
-//! struct (`NewPetArgs`). The order of a schema is that of the document. The order of an operation is that of the
-//! names, with the body behind them. An operation whose order `x-rust-args` pins takes each value by itself. A schema
-//! keeps the struct, whose fields then have that order.
+//! struct (`NewPetArgs`). The order is that of the document: properties as they are listed; the parameters of the path
+//! item, then those of the operation, and the body last. So no two arguments can be swapped without an error of the
+//! compiler.
+//!
+//! `x-rust-args` pins another order. A schema keeps the struct, whose fields then have that order. An operation takes
+//! each value by itself, even two of one type: `list_scores(from, to)` reads well, but nothing stops a caller from
+//! swapping the two dates. A change of the document moves neither.
 //!
 //! `x-pagination` names a `style` and what belongs to it. `items`, `next`, `size`, `total` and `last` are JSON Pointers into
 //! a page; without `items`, the page is itself the list.

@@ -6,6 +6,7 @@ use conformance::serde_enums::models::DiskState;
 fn describe(state: &DiskState) -> String {
     match state {
         DiskState::Creating => "is being made".to_owned(),
+        DiskState::Attaching(attaching) => format!("is being attached to {}", attaching.instance),
         DiskState::Attached(attached) => format!("is in use by {}", attached.instance),
         DiskState::Destroyed => "is gone".to_owned(),
         // What the service has learned since is kept as it came.
@@ -17,6 +18,7 @@ fn describe(state: &DiskState) -> String {
 fn main() -> Result<(), serde_json::Error> {
     let answer = r#"[
         {"state": "creating"},
+        {"state": "attaching", "instance": "67e55044-10b1-426f-9247-bb680e5fe0c8"},
         {"state": "attached", "instance": "67e55044-10b1-426f-9247-bb680e5fe0c8", "since": 7},
         {"state": "faulted"}
     ]"#;

@@ -67,8 +67,8 @@ mod tests {
         let all: Vec<Hard> = read(r#"["","+1","-1","a b","A","a","🦀","1","1.0","unknown","é","self"]"#);
         let names: std::collections::HashSet<_> = all.iter().map(|value| format!("{value:?}")).collect();
         assert_eq!(names.len(), all.len(), "{names:?}");
-        assert!(all.iter().all(|value| !matches!(value, Hard::Unknown(_))));
-        assert_eq!(read::<Hard>(r#""other""#), Hard::Unknown("other".to_owned()));
+        assert!(all.iter().all(|value| !matches!(value, Hard::Unrecognized(_))));
+        assert_eq!(read::<Hard>(r#""other""#), Hard::Unrecognized("other".to_owned()));
     }
 
     #[test]

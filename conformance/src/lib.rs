@@ -92,6 +92,7 @@ pub mod success_statuses;
 pub mod tag_modules;
 pub mod tuples;
 pub mod unions_elsewhere;
+pub mod unknown_named;
 pub mod untyped;
 pub mod with_overlay;
 pub mod written_in_json;

@@ -35,8 +35,10 @@ mod tests {
     }
 
     #[test]
-    fn two_arguments_of_two_types_stand_by_name() {
-        let (sent, _) = exchange!((204, ""), |client| client.list_ages(3, "Tom"));
+    fn two_arguments_of_two_types_stand_in_the_order_of_the_document() {
+        let (sent, _) = exchange!((204, ""), |client| client.list_ages("Tom", 3));
         assert_eq!(sent.line, "GET /ages?name=Tom&age=3");
+        let (sent, _) = exchange!((204, ""), |client| client.list_zone("east", 3));
+        assert_eq!(sent.line, "GET /zones/east/ages?age=3");
     }
 }

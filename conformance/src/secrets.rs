@@ -54,6 +54,34 @@ mod tests {
     }
 
     #[test]
+    fn answers_that_are_secrets_are_not_shown() {
+        for (status, body, shown) in [
+            (200, r#""hunter2""#, "Ok([redacted])"),
+            (202, "", "Accepted"),
+            (203, SECRET, "Success(203, [redacted])"),
+        ] {
+            let (_, result) = exchange!((status, body), |client| client.read_key("k"));
+            assert_eq!(format!("{:?}", result.unwrap().into_inner()), shown);
+        }
+    }
+
+    #[test]
+    fn errors_that_are_secrets_are_not_shown() {
+        for (status, body, debug, display) in [
+            (401, r#""hunter2""#, "Unauthorized([redacted])", "401 Unauthorized"),
+            (403, SECRET, "Forbidden([redacted])", "403 Forbidden"),
+            (404, "no such key", r#"NotFound(Some("no such key"))"#, "404 Not Found: no such key"),
+            (410, "", "Gone", "410 Gone"),
+            (500, r#""hunter2""#, "Default(500, [redacted])", "500 Internal Server Error"),
+        ] {
+            let (_, result) = exchange!((status, body), |client| client.read_key("k"));
+            let error = result.unwrap_err();
+            let declared = error.declared().unwrap();
+            assert_eq!((format!("{declared:?}").as_str(), declared.to_string().as_str()), (debug, display));
+        }
+    }
+
+    #[test]
     fn what_operations_take_and_give_does_not_show_secrets() {
         let [vault, x_passphrase] = ["v", SECRET].map(str::to_owned);
         let args = FillVaultArgs { vault, x_passphrase, body: Vault::default() };

@@ -8,8 +8,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::models::{
-        Circle, DiskState, DiskStateAttached, Event, EventV1, Flag, FlagOn, Holder, Message, Named,
-        NamedEmail, Op, Point, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
+        Circle, DiskState, DiskStateAttached, DiskStateAttaching, Event, EventV1, Flag, FlagOn, Holder,
+        Message, Named, NamedEmail, Op, Point, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
     };
 
     fn both<T: DeserializeOwned + serde::Serialize + PartialEq + std::fmt::Debug>(
@@ -35,6 +35,8 @@ mod tests {
         let written = json!({"state": "attached", "instance": instance, "since": 3});
         both(&DiskState::Attached(attached.clone()), &written);
         assert_eq!(DiskState::from(attached.clone()), DiskState::Attached(attached));
+        let attaching = DiskState::from(DiskStateAttaching::new(instance.parse().unwrap()));
+        both(&attaching, &json!({"state": "attaching", "instance": instance}));
         let unknown = json!({"state": "detached", "since": 1});
         both(&DiskState::Unknown(unknown.clone()), &unknown);
     }

@@ -15,7 +15,7 @@ mod tests {
             (Kind::Dog, ListPetsSort::Empty, "GET /pets?kind=dog&sort="),
             (
                 Kind::Unknown("axolotl".to_owned()),
-                ListPetsSort::Unknown2,
+                ListPetsSort::Unknown,
                 "GET /pets?kind=axolotl&sort=Unknown",
             ),
         ] {

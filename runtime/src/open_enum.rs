@@ -1,5 +1,7 @@
 //! Enums that stay open: a value that a document does not name is kept as it came, in the variant `Unknown`.
 //!
+//! The macros get the name of that variant behind `_`, since a document may have an `Unknown` of its own.
+//!
 //! What such an enum can do is the same for all of them, so generated code lists no more than the variants with their
 //! values, and these macros add the implementations.
 
@@ -39,12 +41,12 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for TextVisitor<T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_text_enum {
-    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $text:literal,)* _ => $open:ident }) => {
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
-                    _ => Self::Unknown(::std::borrow::ToOwned::to_owned(text)),
+                    _ => Self::$open(::std::borrow::ToOwned::to_owned(text)),
                 }
             }
         }
@@ -98,12 +100,12 @@ macro_rules! __openapi_text_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_scalar_enum {
-    ($name:ident as $scalar:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($name:ident as $scalar:ident { $($variant:ident = $value:literal,)* _ => $open:ident }) => {
         impl ::std::convert::From<$scalar> for $name {
             fn from(value: $scalar) -> Self {
                 match value {
                     $($value => Self::$variant,)*
-                    _ => Self::Unknown(value),
+                    _ => Self::$open(value),
                 }
             }
         }
@@ -112,7 +114,7 @@ macro_rules! __openapi_scalar_enum {
             fn from(value: $name) -> Self {
                 match value {
                     $($name::$variant => $value,)*
-                    $name::Unknown(value) => value,
+                    $name::$open(value) => value,
                 }
             }
         }
@@ -125,13 +127,13 @@ macro_rules! __openapi_scalar_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_value_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal,)* _ => $open:ident }) => {
         impl ::std::convert::From<$crate::Value> for $name {
             fn from(value: $crate::Value) -> Self {
                 $(if value == $value {
                     return Self::$variant;
                 })*
-                Self::Unknown(value)
+                Self::$open(value)
             }
         }
 
@@ -139,7 +141,7 @@ macro_rules! __openapi_value_enum {
             fn from(value: $name) -> Self {
                 match value {
                     $($name::$variant => Self::from($value),)*
-                    $name::Unknown(value) => value,
+                    $name::$open(value) => value,
                 }
             }
         }
@@ -193,7 +195,7 @@ mod tests {
         Unknown(i8),
     }
 
-    crate::__openapi_scalar_enum!(Level as i8 { Minus1 = -1, V10 = 10 });
+    crate::__openapi_scalar_enum!(Level as i8 { Minus1 = -1, V10 = 10, _ => Unknown });
 
     #[test]
     fn numbers_come_back_as_they_were() {
@@ -214,7 +216,7 @@ mod tests {
         Unknown(f64),
     }
 
-    crate::__openapi_scalar_enum!(Half as f64 { V05 = 0.5 });
+    crate::__openapi_scalar_enum!(Half as f64 { V05 = 0.5, _ => Unknown });
 
     #[derive(Debug, Clone, PartialEq)]
     enum Only {
@@ -222,7 +224,7 @@ mod tests {
         Unknown(bool),
     }
 
-    crate::__openapi_scalar_enum!(Only as bool { True = true });
+    crate::__openapi_scalar_enum!(Only as bool { True = true, _ => Unknown });
 
     #[derive(Debug, Clone, PartialEq)]
     enum Mixed {
@@ -232,7 +234,7 @@ mod tests {
         Unknown(Value),
     }
 
-    crate::__openapi_value_enum!(Mixed { Auto = "auto", V1 = 1i64, False = false });
+    crate::__openapi_value_enum!(Mixed { Auto = "auto", V1 = 1i64, False = false, _ => Unknown });
 
     #[test]
     fn other_values_come_back_as_they_were() {
@@ -269,7 +271,8 @@ mod tests {
         Cat,
         Empty,
         Err,
-        Unknown(String),
+        Unknown,
+        Unrecognized(String),
     }
 
     impl Kind {
@@ -278,12 +281,19 @@ mod tests {
                 Self::Cat => "cat",
                 Self::Empty => "",
                 Self::Err => "err",
-                Self::Unknown(text) => text,
+                Self::Unknown => "unknown",
+                Self::Unrecognized(text) => text,
             }
         }
     }
 
-    crate::__openapi_text_enum!(Kind { Cat = "cat", Empty = "", Err = "err" });
+    crate::__openapi_text_enum!(Kind {
+        Cat = "cat",
+        Empty = "",
+        Err = "err",
+        Unknown = "unknown",
+        _ => Unrecognized
+    });
 
     #[test]
     fn texts_come_back_as_they_were() {
@@ -291,7 +301,8 @@ mod tests {
             ("cat", Kind::Cat),
             ("", Kind::Empty),
             ("err", Kind::Err),
-            ("Cat", Kind::Unknown("Cat".to_owned())),
+            ("unknown", Kind::Unknown),
+            ("Cat", Kind::Unrecognized("Cat".to_owned())),
         ] {
             assert_eq!(Kind::from(text.to_owned()), kind, "{text:?}");
             assert_eq!(text.parse(), Ok(kind.clone()), "{text:?}");

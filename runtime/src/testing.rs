@@ -48,7 +48,7 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-crate::__private::declared_error!(ThingsError { BadRequest(body) = 400 } Problem);
+crate::__private::declared_error!(ThingsError { BadRequest(body) = 400: body } Problem);
 
 impl ThingsError {
     pub(crate) fn body(&self) -> Option<&Problem> {

@@ -40,7 +40,8 @@ pub fn back<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Ba
     Back::of(&typed)
 }
 
-/// A variant `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds.
+/// A variant `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds; it is `Unrecognized(…)`
+/// where the document has an `Unknown` itself.
 fn has_unknown(text: &str) -> bool {
     let (mut bare, mut in_text, mut escaped) = (String::new(), false, false);
     for character in text.chars() {
@@ -52,8 +53,8 @@ fn has_unknown(text: &str) -> bool {
             _ => {}
         }
     }
-    bare.match_indices("Unknown(")
-        .any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    let mut found = ["Unknown(", "Unrecognized("].into_iter().flat_map(|name| bare.match_indices(name));
+    found.any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// What an answer was read as.
@@ -139,6 +140,7 @@ mod tests {
     #[test]
     fn an_unknown_variant_is_found_and_a_text_is_not_one() {
         assert!(has_unknown("Pet { kind: Unknown(\"x\") }"));
+        assert!(has_unknown("Pet { kind: Unrecognized(\"x\") }"));
         assert!(!has_unknown("Pet { kind: \"Unknown(\", other: NotUnknown(1), Unknown }"));
         assert!(!has_unknown("\"a \\\" Unknown(\""));
     }

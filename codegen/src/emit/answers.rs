@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::types::Within;
 use super::{Context, docs, events, ident, structs, types};
-use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeRef};
+use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
 
 /// What an operation asks for when it says nothing else.
 pub(super) const JSON: &str = "application/json";
@@ -98,8 +98,8 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     let method = match (&response.payload, response.is_success()) {
         (Payload::Json(_), true) => "json",
         (Payload::Json(_), false) => "json_error",
-        (Payload::Text, true) => "text",
-        (Payload::Text, false) => "text_error",
+        (Payload::Text { .. }, true) => "text",
+        (Payload::Text { .. }, false) => "text_error",
         (Payload::Empty, true) => "empty",
         (Payload::Empty, false) => "empty_error",
         (Payload::Events(data), true) => events::method(data),
@@ -123,6 +123,25 @@ fn method_call(method: &str, argument: &TokenStream) -> TokenStream {
     quote!(#method(#argument))
 }
 
+/// A variant with a name for each of its fields; `body` is what the body is called.
+pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
+    let name = &response.name;
+    let body = (response.payload != Payload::Empty).then(|| body.clone());
+    let fields: Vec<_> = has_status(response).then(|| quote!(status)).into_iter().chain(body).collect();
+    if fields.is_empty() { quote!(#name) } else { quote!(#name(#(#fields),*)) }
+}
+
+/// `Debug` for an enum of answers of which some hold a secret; `None` where it can be derived.
+pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
+    responses.iter().find(|response| context.facts.has_secret(response))?;
+    let variants = responses.iter().map(|response| {
+        let secret = context.facts.has_secret(response).then(|| quote!(secret));
+        named(response, &quote!(#secret body))
+    });
+    let runtime = context.runtime;
+    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
+}
+
 /// An operation with one kind of success answers that type itself.
 fn has_success_enum(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.is_success()).count() > 1
@@ -143,7 +162,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
     match payload {
         Payload::Empty => quote!(()),
         Payload::Untyped => context.ours("Bytes").into_token_stream(),
-        Payload::Text => context.std("String").into_token_stream(),
+        Payload::Text { .. } => context.std("String").into_token_stream(),
         Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }
@@ -164,7 +183,8 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
         return None;
     }
     let name = &operation.success;
-    let variants = operation.responses.iter().filter(|response| response.is_success()).map(|response| {
+    let successes: Vec<_> = operation.responses.iter().filter(|response| response.is_success()).collect();
+    let variants = successes.iter().map(|response| {
         let docs = docs::variant(&statuses(response), &response.docs);
         let variant = &response.name;
         let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
@@ -173,15 +193,20 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     });
     // A stream is read once, and equals nothing.
     let streams = operation.responses.iter().any(is_streamed);
-    let values = (!streams).then(|| quote!(, Clone, PartialEq));
+    let debug = debug(context, name, &successes);
+    let derived = [debug.is_none().then(|| quote!(Debug)), (!streams).then(|| quote!(Clone, PartialEq))];
+    let derived: Vec<_> = derived.into_iter().flatten().collect();
+    let derived = (!derived.is_empty()).then(|| quote!(#[derive(#(#derived),*)]));
     let docs = docs::line(&format!("What {} answers when it succeeds", docs::link(&operation.name)));
     Some(quote! {
         #docs
-        #[derive(Debug #values)]
+        #derived
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
         }
+
+        #debug
     })
 }
 

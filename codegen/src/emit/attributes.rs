@@ -211,7 +211,7 @@ impl Member<'_> {
 
 fn members(ty: &Type) -> Vec<Member<'_>> {
     let unplaced = |name: &str, wire: Vec<_>| Member { name: name.to_owned(), wire, place: None };
-    let unknown = || unplaced("Unknown", Vec::new());
+    let unknown = || unplaced(ty.shape.open_variant().as_str(), Vec::new());
     match &ty.shape {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter().map(|field| {

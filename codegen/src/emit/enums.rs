@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::attributes::Added;
 use super::{Context, docs, types};
-use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum};
+use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum, VariantName};
 
 /// An enum of strings.
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
@@ -14,7 +14,8 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
         let (docs, added) = (variant(wire, docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
-    let item = item(ty, &quote!(#(#variants)*), &context.std("String"), true, added);
+    let (open, string) = (ty.shape.open_variant(), context.std("String").into_token_stream());
+    let item = item(ty, &quote!(#(#variants)*), (&open, &string), true, added);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
     quote! {
@@ -26,12 +27,12 @@ pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) ->
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #wires,)*
-                    Self::Unknown(value) => value,
+                    Self::#open(value) => value,
                 }
             }
         }
 
-        #runtime::__private::text_enum!(#name { #(#names = #wires),* });
+        #runtime::__private::text_enum!(#name { #(#names = #wires,)* _ => #open });
     }
 }
 
@@ -49,25 +50,26 @@ pub(super) fn of_values(
     let inner = scalar
         .map_or_else(|| context.ours("Value").into_token_stream(), |scalar| types::scalar(context, scalar));
     let is_total = scalar.is_some_and(Scalar::is_integer);
-    let item = item(ty, &quote!(#(#variants)*), &inner, is_total, added);
+    let open = ty.shape.open_variant();
+    let item = item(ty, &quote!(#(#variants)*), (&open, &inner), is_total, added);
     let listed = values.iter().map(|Listed { name, value, .. }| {
         let value = literal(*scalar, value);
         quote!(#name = #value)
     });
     let (name, runtime) = (&ty.name, context.runtime);
     let listed = if scalar.is_some() {
-        quote!(scalar_enum!(#name as #inner { #(#listed),* });)
+        quote!(scalar_enum!(#name as #inner { #(#listed,)* _ => #open });)
     } else {
-        quote!(value_enum!(#name { #(#listed),* });)
+        quote!(value_enum!(#name { #(#listed,)* _ => #open });)
     };
     quote!(#item #runtime::__private::#listed)
 }
 
-/// The enum itself; `inner` is the type of the values that the document does not name.
+/// The enum itself; `inner` is the type of the values that the document does not name, in the variant `open`.
 fn item(
     ty: &Type,
     variants: &TokenStream,
-    inner: &impl ToTokens,
+    (open, inner): (&VariantName, &TokenStream),
     is_total: bool,
     added: &Added,
 ) -> TokenStream {
@@ -75,7 +77,7 @@ fn item(
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
     let (name, total) = (&ty.name, is_total.then(|| quote!(, Eq, Hash)));
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq #total));
-    let unknown = added.member("Unknown");
+    let unknown = added.member(open.as_str());
     quote! {
         #docs
         #attributes
@@ -84,7 +86,7 @@ fn item(
             #variants
             /// A value that the document does not name.
             #unknown
-            Unknown(#inner),
+            #open(#inner),
         }
     }
 }

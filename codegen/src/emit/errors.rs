@@ -23,20 +23,23 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = failures.iter().map(|response| variant(context, response));
-    let statuses = failures.iter().map(|response| status(response));
+    let statuses = failures.iter().map(|response| status(context, response));
     let body = facts::common_error(operation).map(|ty| types::of(context, Within::Elsewhere, ty));
     let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
     let runtime = context.runtime;
+    let debug = answers::debug(context, name, &failures);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derived Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
         }
 
+        #debug
         #getter
 
         #runtime::__private::declared_error!(#name { #(#statuses),* } #body);
@@ -64,16 +67,19 @@ fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[
     }
 }
 
-/// A variant with the names of its fields and its status, as `declared_error!` takes it.
-fn status(response: &Response) -> TokenStream {
-    let name = &response.name;
-    let body = (response.payload != Payload::Empty).then(|| quote!(body));
-    let (field, status) = match response.status {
-        Status::Exact(status) => (None, Literal::u16_unsuffixed(status).into_token_stream()),
-        Status::Range(_) | Status::OtherSuccess | Status::Other => (Some(quote!(status)), quote!(status)),
+/// A variant with the names of its fields, its status and what is shown of it, as `declared_error!` takes it.
+fn status(context: &Context<'_>, response: &Response) -> TokenStream {
+    let status = match response.status {
+        Status::Exact(status) => Literal::u16_unsuffixed(status).into_token_stream(),
+        Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),
     };
-    let fields: Vec<_> = field.into_iter().chain(body).collect();
-    if fields.is_empty() { quote!(#name = #status) } else { quote!(#name(#(#fields),*) = #status) }
+    if context.facts.has_secret(response) {
+        let variant = answers::named(response, &quote!(_));
+        return quote!(#variant = #status);
+    }
+    let variant = answers::named(response, &quote!(body));
+    let shown = (response.payload != Payload::Empty).then(|| quote!(: body));
+    quote!(#variant = #status #shown)
 }
 
 fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
@@ -83,7 +89,7 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
-        Payload::Json(_) | Payload::Text => Some(types::option(context, &ty)),
+        Payload::Json(_) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
     let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }

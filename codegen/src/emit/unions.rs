@@ -9,14 +9,15 @@ use quote::quote;
 use super::shapes;
 use super::types::Within;
 use super::{Context, docs, ident, types};
-use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag, UnionVariant};
+use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag, UnionVariant, VariantName};
 
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
         docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
-    let (debug, unknown) = (debug(context, ty, union), added.member("Unknown"));
+    let open = ty.shape.open_variant();
+    let (debug, unknown) = (debug(context, ty, union, &open), added.member(open.as_str()));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
@@ -26,7 +27,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         let ty = ty.map(|ty| quote!((#ty)));
         quote!(#docs #deprecated #added #name #ty,)
     });
-    let listed = listed(context, union);
+    let listed = listed(context, union, &open);
     let conversions = conversions(context, id, ty, union);
     quote! {
         #docs
@@ -36,7 +37,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
             #(#variants)*
             /// A value of none of these types, as it came.
             #unknown
-            Unknown(#value),
+            #open(#value),
         }
 
         #(#conversions)*
@@ -47,19 +48,16 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
 }
 
 /// `Debug` for a union of which some variants hold secrets; `None` where it can be derived.
-fn debug(context: &Context<'_>, ty: &Type, union: &Union) -> Option<TokenStream> {
+fn debug(context: &Context<'_>, ty: &Type, union: &Union, open: &VariantName) -> Option<TokenStream> {
     let is_secret = |ty: &TypeUse| context.facts.is_secret(ty);
     union.variants.iter().find(|variant| variant.ty.as_ref().is_some_and(is_secret))?;
-    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| {
-        let word = ident(match ty {
-            None => "unit",
-            Some(ty) if is_secret(ty) => "secret",
-            Some(_) => "value",
-        });
-        quote!(#word #name)
+    let variants = union.variants.iter().map(|UnionVariant { name, ty, .. }| match ty {
+        None => quote!(#name),
+        Some(ty) if is_secret(ty) => quote!(#name(secret value)),
+        Some(_) => quote!(#name(value)),
     });
     let (name, runtime) = (&ty.name, context.runtime);
-    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
+    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants,)* #open(value) });))
 }
 
 /// What a variant holds.
@@ -77,26 +75,26 @@ fn lead(variant: &UnionVariant) -> String {
 }
 
 /// What `union!` gets of the variants.
-fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
+fn listed(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStream {
     let variants = union.variants.iter();
     let shapes = || union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
     match &union.tagging {
         Tagging::Untagged => {
             let names = variants.map(|variant| &variant.name);
             let shapes = shapes();
-            quote!(by shape { #(#names: #shapes),* })
+            quote!(by shape { #(#names: #shapes,)* _ => #open })
         }
         Tagging::External => {
             let words = variants.clone().map(word);
             let (names, wire) =
                 (variants.clone().map(|variant| &variant.name), variants.map(|v| v.tags.first()));
             let shapes = shapes();
-            quote!(by name { #(#words #names = #wire),* } as #(#shapes)*)
+            quote!(by name { #(#words #names = #wire,)* _ => #open } as #(#shapes)*)
         }
         Tagging::Adjacent(tag, beside) => {
             let variants = variants.map(|variant| tagged(&word(variant), variant));
             let (property, kind) = (&tag.property, tag_kind(tag));
-            quote!(by tag #property as #kind in #beside { #(#variants),* })
+            quote!(by tag #property as #kind in #beside { #(#variants,)* _ => #open })
         }
         Tagging::Internal(tag) => {
             let variants = variants.enumerate().map(|(index, variant)| {
@@ -105,7 +103,7 @@ fn listed(context: &Context<'_>, union: &Union) -> TokenStream {
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
             let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
-            quote!(by tag #property as #kind #default { #(#variants),* })
+            quote!(by tag #property as #kind #default { #(#variants,)* _ => #open })
         }
     }
 }

@@ -13,8 +13,8 @@ pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, BodyContent, Direction, EventData, Field, PartContent, Payload, Shape, Struct, TypeId, TypeUse,
-    Types,
+    Api, BodyContent, Direction, EventData, Field, PartContent, Payload, Response, Shape, Struct, TypeId,
+    TypeUse, Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -66,6 +66,15 @@ impl Facts {
     /// Returns whether a type holds a secret directly, which `Debug` does not show.
     pub(crate) fn is_secret(&self, ty: &TypeUse) -> bool {
         secrets::is_secret(&self.secrets, &ty.ty)
+    }
+
+    /// Returns whether an answer holds a secret directly.
+    pub(crate) fn has_secret(&self, response: &Response) -> bool {
+        match &response.payload {
+            Payload::Json(ty) => self.is_secret(ty),
+            Payload::Text { is_secret } => *is_secret,
+            Payload::Empty | Payload::Untyped | Payload::Events(_) => false,
+        }
     }
 
     /// Returns the type that is written in full for a type just like it.
@@ -147,7 +156,7 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         for response in &operation.responses {
             match &response.payload {
                 Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
-                Payload::Empty | Payload::Untyped | Payload::Text => {}
+                Payload::Empty | Payload::Untyped | Payload::Text { .. } => {}
             }
             uses.extend(response.events.as_ref().map(|data| &data.ty));
         }
@@ -208,7 +217,7 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text | Payload::Events(_) => None,
+            Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

@@ -57,7 +57,10 @@ pub enum Payload {
     /// `content` with a schema, in JSON.
     Json(TypeUse),
     /// Text.
-    Text,
+    Text {
+        /// Whether it has the format `password`.
+        is_secret: bool,
+    },
     /// `text/event-stream`: handed over event by event, since it may never end.
     Events(EventData),
 }

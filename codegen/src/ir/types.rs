@@ -69,6 +69,19 @@ pub enum Shape {
     Newtype(TypeUse),
 }
 
+impl Shape {
+    /// Returns the name of the variant for values that the document does not name, if this is an enum.
+    pub(crate) fn open_variant(&self) -> VariantName {
+        let names: Vec<_> = match self {
+            Self::StringEnum(values) => values.iter().map(|value| &value.name).collect(),
+            Self::ValueEnum(listed) => listed.values.iter().map(|value| &value.name).collect(),
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.name).collect(),
+            Self::Struct(_) | Self::Alias(_) | Self::Newtype(_) => Vec::new(),
+        };
+        VariantName::open(names)
+    }
+}
+
 /// An object's properties.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Struct {

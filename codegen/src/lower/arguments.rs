@@ -4,7 +4,7 @@ use crate::diagnostic::Report;
 use crate::document::view::{Object, Operation, Schema};
 use crate::ir::{self, Argument, Arguments};
 
-/// Orders what an operation takes: as `x-rust-args` says, else by name, and the body last.
+/// Orders what an operation takes: as `x-rust-args` pins it, else as the document does, and the body last.
 pub(super) fn of_operation(
     report: &mut Report,
     operation: Operation<'_>,
@@ -17,7 +17,6 @@ pub(super) fn of_operation(
     };
     let required = parameters.iter().enumerate().filter(|(_, parameter)| parameter.required);
     let mut arguments: Vec<_> = required.map(|(index, _)| Argument::Parameter(index)).collect();
-    arguments.sort_by(|one, other| wire(one).cmp(wire(other)));
     arguments.extend(body.filter(|body| body.required).map(|_| Argument::Body));
     pin(report, operation, &mut arguments, wire);
     Arguments::Each(arguments)

@@ -153,6 +153,19 @@ identifier!(/// The name of a module, and of the method that leads to what stand
 identifier!(/// The name of a constant: `BEARER_AUTH`.
     ConstName);
 
+impl VariantName {
+    /// Names the variant for values that a document does not name, beside those that it does: `Unknown`, unless the document
+    /// has that one itself.
+    pub(crate) fn open<'n>(others: impl IntoIterator<Item = &'n Self>) -> Self {
+        let mut scope = Scope::default();
+        for other in others {
+            scope.take(other.as_str());
+        }
+        let name = if scope.is_free("Unknown") { "unknown" } else { "unrecognized" };
+        scope.claim_variant(&Words::of(name))
+    }
+}
+
 /// A text that asks for a name, and the name that the document pinned for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Claimed<'t> {

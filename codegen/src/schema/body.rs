@@ -31,7 +31,8 @@ pub(crate) fn is_structured<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> 
     })
 }
 
-pub(crate) fn is_binary<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
+/// Whether the schema of a media type has a format.
+pub(crate) fn has_format<'d>(schemas: &Schemas<'d>, media: MediaType<'d>, format: &str) -> bool {
     let schema = media.schema().and_then(|schema| schemas.document.schema(schema).ok());
-    schema.is_some_and(|schema| schema.format() == Some("binary"))
+    schema.is_some_and(|schema| schema.format() == Some(format))
 }

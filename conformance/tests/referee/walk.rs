@@ -177,8 +177,8 @@ impl<'a> Walk<'a> {
         let our_kind = match ours {
             Payload::Empty => "no content",
             // Text and bytes that are no JSON are what they are, whatever a schema says.
-            Payload::Untyped | Payload::Text | Payload::Events(_) if kind == "a schema" => kind,
-            Payload::Untyped | Payload::Text | Payload::Events(_) => "content without a schema",
+            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) if kind == "a schema" => kind,
+            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => "content without a schema",
             Payload::Json(_) => "a schema",
         };
         self.same(place, "payload", &kind, &our_kind);

@@ -37,13 +37,15 @@ pub trait DeclaredBody: DeclaredError {
 
 /// Implements [`DeclaredError`], `Display` and `Error` for the error enum of an operation.
 ///
-/// Each variant stands with its status: a number, or the name of the field that holds it. A type behind the braces is
-/// that of every body, which the enum's own method `body` returns.
+/// Each variant stands with its status: a number, or the name of the field that holds it. Behind it stands the body, where
+/// it may be shown. A type behind the braces is that of every body, which the enum's own method `body` returns.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_declared_error {
     (
-        $name:ident { $($variant:ident $(($($field:ident),+ $(,)?))? = $status:tt),+ $(,)? } $($body:ty)?
+        $name:ident {
+            $($variant:ident $(($($field:tt),+ $(,)?))? = $status:tt $(: $shown:ident)?),+ $(,)?
+        } $($body:ty)?
     ) => {
         impl $crate::DeclaredError for $name {}
 
@@ -52,7 +54,7 @@ macro_rules! __openapi_declared_error {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match self {
                     $(Self::$variant $(($($field),+))? => {
-                        $crate::__private::write_declared(f, &$status, &[$($($field),+)?])
+                        $crate::__private::write_declared(f, &$status, &[$($shown)?])
                     })+
                 }
             }
@@ -82,13 +84,13 @@ macro_rules! __openapi_declared_error {
 pub fn write_declared(
     f: &mut fmt::Formatter<'_>,
     status: &dyn DeclaredStatus,
-    fields: &[&dyn DeclaredField],
+    body: &[&dyn DeclaredField],
 ) -> fmt::Result {
     match status.status() {
         Some(status) => write!(f, "{}", text::Status(status))?,
         None => f.write_str("an unknown status")?,
     }
-    match fields.iter().find_map(|field| field.message()) {
+    match body.iter().find_map(|body| body.message()) {
         Some(message) => write!(f, ": {message}"),
         None => Ok(()),
     }
@@ -113,17 +115,11 @@ impl DeclaredStatus for &StatusCode {
     }
 }
 
-/// A field of a declared error's variant.
+/// The body of a declared error's variant.
 #[doc(hidden)]
 pub trait DeclaredField {
     /// Returns the sentence for people in it, if there is one.
     fn message(&self) -> Option<String>;
-}
-
-impl DeclaredField for StatusCode {
-    fn message(&self) -> Option<String> {
-        None
-    }
 }
 
 impl DeclaredField for Bytes {
@@ -192,21 +188,23 @@ impl<E: DeclaredError> Value for E {}
 mod tests {
     use super::*;
 
-    #[derive(Debug)]
+    #[derive(Debug, PartialEq)]
     enum ListPetsError {
         NotModified,
         NotFound(Option<serde_json::Value>),
         Teapot(Option<String>),
+        Forbidden(Option<String>),
         Unavailable(Bytes),
         Other(StatusCode, Option<serde_json::Value>),
     }
 
     crate::__private::declared_error!(ListPetsError {
         NotModified = 304,
-        NotFound(body) = 404,
-        Teapot(body) = 418,
-        Unavailable(body) = 503,
-        Other(status, body) = status,
+        NotFound(body) = 404: body,
+        Teapot(body) = 418: body,
+        Forbidden(_) = 403,
+        Unavailable(body) = 503: body,
+        Other(status, body) = status: body,
     });
 
     #[test]
@@ -219,6 +217,7 @@ mod tests {
             (ListPetsError::NotFound(None), "404 Not Found"),
             (ListPetsError::NotFound(Some(serde_json::json!({"code": 5}))), "404 Not Found"),
             (ListPetsError::Teapot(Some("no coffee".to_owned())), "418 I'm a teapot: no coffee"),
+            (ListPetsError::Forbidden(Some("hunter2".to_owned())), "403 Forbidden"),
             (ListPetsError::Unavailable(r#"{"detail":"later"}"#.into()), "503 Service Unavailable: later"),
             (ListPetsError::Unavailable("<p>later".into()), "503 Service Unavailable"),
             (ListPetsError::Other(unassigned, problem()), "599: no such pet (id)"),

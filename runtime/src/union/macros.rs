@@ -10,19 +10,21 @@
 /// - `value` is written below a name or beside a tag;
 /// - `unit` has no value.
 ///
-/// The enum has one more variant, `Unknown(Value)`.
+/// Behind `_` stands the name of one more variant, which holds a `Value`: `Unknown`, or another one where the document has
+/// an `Unknown` itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_union {
     ($name:ident by tag $tag:literal as $kind:ident $(else $default:literal)? {
-        $($word:ident $variant:ident = [$($value:literal),* $(,)?]),* $(,)?
+        $($word:ident $variant:ident = [$($value:literal),* $(,)?],)*
+        _ => $open:ident
     }) => {
-        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::Internal {
+        $crate::__openapi_union!(@read $name $open [$($word $variant)*] $crate::union::Tagging::Internal {
             tag: $tag,
             values: &[$(&[$($value),*]),*],
             default: $crate::__openapi_union!(@default $($default)?),
         });
-        $crate::__openapi_union!(@write $name serializer {
+        $crate::__openapi_union!(@write $name $open serializer {
             $($word $variant value => $crate::__openapi_union!(
                 @tagged $word value, serializer, $name, $tag,
                 [$($crate::union::TagValue::$kind($value)),*]
@@ -30,43 +32,44 @@ macro_rules! __openapi_union {
         });
     };
     ($name:ident by tag $tag:literal as $kind:ident in $content:literal {
-        $($word:ident $variant:ident = [$($value:literal),* $(,)?]),* $(,)?
+        $($word:ident $variant:ident = [$($value:literal),* $(,)?],)*
+        _ => $open:ident
     }) => {
-        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::Adjacent {
+        $crate::__openapi_union!(@read $name $open [$($word $variant)*] $crate::union::Tagging::Adjacent {
             tag: $tag,
             content: $content,
             values: &[$(&[$($value),*]),*],
         });
-        $crate::__openapi_union!(@write $name serializer {
+        $crate::__openapi_union!(@write $name $open serializer {
             $($word $variant value => $crate::__openapi_union!(
                 @adjacent $word value, serializer, $name, $tag, $content,
                 [$($crate::union::TagValue::$kind($value)),*]
             ),)*
         });
     };
-    ($name:ident by name { $($word:ident $variant:ident = $wire:literal),* $(,)? } as $($shape:tt)*) => {
+    ($name:ident by name { $($word:ident $variant:ident = $wire:literal,)* _ => $open:ident } as $($shape:tt)*) => {
         impl $crate::union::Untagged for $name {
             const SHAPES: &'static [$crate::union::Shape] = &[$($crate::__openapi_shape!(@$shape)),*];
         }
-        $crate::__openapi_union!(@read $name [$($word $variant)*] $crate::union::Tagging::External {
+        $crate::__openapi_union!(@read $name $open [$($word $variant)*] $crate::union::Tagging::External {
             names: &[$(($wire, $crate::__openapi_union!(@is_unit $word))),*],
         });
-        $crate::__openapi_union!(@write $name serializer {
+        $crate::__openapi_union!(@write $name $open serializer {
             $($word $variant value => $crate::__openapi_union!(@named $word value, serializer, $wire),)*
         });
     };
-    ($name:ident by shape { $($variant:ident: $shape:tt),* $(,)? }) => {
+    ($name:ident by shape { $($variant:ident: $shape:tt,)* _ => $open:ident }) => {
         impl $crate::union::Untagged for $name {
             const SHAPES: &'static [$crate::union::Shape] = &[$($crate::__openapi_shape!(@$shape)),*];
         }
-        $crate::__openapi_union!(@read $name [$(plain $variant)*] $crate::union::Tagging::Untagged(
+        $crate::__openapi_union!(@read $name $open [$(plain $variant)*] $crate::union::Tagging::Untagged(
             <$name as $crate::union::Untagged>::SHAPES
         ));
-        $crate::__openapi_union!(@write $name serializer {
+        $crate::__openapi_union!(@write $name $open serializer {
             $(plain $variant value => $crate::serde::Serialize::serialize(value, serializer),)*
         });
     };
-    (@read $name:ident [$($word:ident $variant:ident)*] $tagging:expr) => {
+    (@read $name:ident $open:ident [$($word:ident $variant:ident)*] $tagging:expr) => {
         impl $crate::union::Union for $name {
             const TAGGING: $crate::union::Tagging = $tagging;
 
@@ -80,7 +83,7 @@ macro_rules! __openapi_union {
                         return $crate::__openapi_union!(@variant $word $variant deserializer);
                     }
                 )*
-                $crate::union::newtype(deserializer, Self::Unknown)
+                $crate::union::newtype(deserializer, Self::$open)
             }
         }
 
@@ -96,7 +99,9 @@ macro_rules! __openapi_union {
     (@variant $word:ident $variant:ident $deserializer:ident) => {
         $crate::union::newtype($deserializer, Self::$variant)
     };
-    (@write $name:ident $serializer:ident { $($word:ident $variant:ident $value:ident => $written:expr,)* }) => {
+    (@write $name:ident $open:ident $serializer:ident {
+        $($word:ident $variant:ident $value:ident => $written:expr,)*
+    }) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -104,7 +109,7 @@ macro_rules! __openapi_union {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $($crate::__openapi_union!(@pattern $word $variant $value) => $written,)*
-                    Self::Unknown(value) => $crate::serde::Serialize::serialize(value, $serializer),
+                    Self::$open(value) => $crate::serde::Serialize::serialize(value, $serializer),
                 }
             }
         }

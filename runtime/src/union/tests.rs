@@ -53,6 +53,7 @@ crate::__openapi_union!(Form by tag "kind" as Text {
     object Square = ["square"],
     unit Point = ["point"],
     checked Either = ["a", "b"],
+    _ => Unknown
 });
 
 #[test]
@@ -96,6 +97,7 @@ enum Numbered {
 crate::__openapi_union!(Numbered by tag "of" as Json else 0 {
     object Circle = ["1"],
     unit Point = ["true"],
+    _ => Unknown
 });
 
 #[test]
@@ -121,6 +123,7 @@ crate::__openapi_union!(Op by tag "t" as Text in "c" {
     value Done = ["done"],
     value Held = ["held"],
     unit Wait = ["wait"],
+    _ => Unknown
 });
 
 #[test]
@@ -147,7 +150,7 @@ enum State {
     Unknown(Value),
 }
 
-crate::__openapi_union!(State by name { unit Off = "off", value On = "on" } as (text "off") (member "on" (integer u8)));
+crate::__openapi_union!(State by name { unit Off = "off", value On = "on", _ => Unknown } as (text "off") (member "on" (integer u8)));
 
 #[test]
 fn the_name_of_the_only_member_may_tell() {

@@ -10,7 +10,7 @@ use super::parts::{form_parts, has_file, is_object};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
-use crate::schema::body::{is_binary, is_structured};
+use crate::schema::body::{has_format, is_structured};
 
 /// A media type with its name and its place.
 type Content<'d> = (&'d str, Span, MediaType<'d>);
@@ -85,7 +85,7 @@ fn body_content<'d>(
         let named = form_parts(types, parts.2, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
-    if let Some(text) = find(&is_text).filter(|(_, _, media)| !is_binary(&types.schemas, *media)) {
+    if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
         if !charset(text.0).is_none_or(|name| ["utf-8", "us-ascii"].contains(&name.as_str())) {
             let construct = format!("a request body of type `{}`: text is sent as UTF-8", text.0);
             types.report.push(Diagnostic::unsupported(text.1, construct));

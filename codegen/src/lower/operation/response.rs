@@ -11,7 +11,7 @@ use super::reason::reason;
 use super::{Types, type_of};
 use crate::lower::remark;
 use crate::media_type::{asked_as, is_any, is_json, is_text};
-use crate::schema::body::{is_binary, is_structured};
+use crate::schema::body::{has_format, is_structured};
 
 /// Lowers the responses of an operation, the more exact statuses first.
 pub(super) fn responses<'d>(
@@ -153,12 +153,17 @@ fn payload<'d>(
     }
     let all: Vec<_> = content.iter().collect();
     let is_untyped = content.iter().all(|(_, _, media)| media.schema().is_none());
-    let is_text = content.iter().all(|(name, _, media)| is_text(name) && !is_binary(&types.schemas, *media));
+    let is_text =
+        content.iter().all(|(name, _, media)| is_text(name) && !has_format(&types.schemas, *media, "binary"));
     let is_sequence = content.iter().any(|(_, _, media)| media.item_schema().is_some());
     let (payload, remarks) = match content {
         [] => (Payload::Empty, Vec::new()),
         _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
-        _ if is_text => (Payload::Text, remark("Read as text", names(&all))),
+        _ if is_text => {
+            let is_secret =
+                content.iter().any(|(_, _, media)| has_format(&types.schemas, *media, "password"));
+            (Payload::Text { is_secret }, remark("Read as text", names(&all)))
+        }
         _ => (Payload::Untyped, remark("Handed over as bytes", names(&all))),
     };
     let media_types = content.iter().map(|(name, ..)| asked_as(name)).collect();

@@ -89,7 +89,6 @@ fn of_use<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
 
 fn variant_name(union: &Union) -> VariantName {
     let mut scope = Scope::default();
-    scope.claim_variant(&Words::of("unknown"));
     for variant in &union.variants {
         scope.claim_variant(&Words::of(variant.name.as_str()));
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Shape, ValueEnum};
-use crate::name::{Claimed, Scope, Words};
+use crate::name::{Claimed, Scope};
 use crate::schema::enums::{self, literal};
 use crate::schema::{self, Conjunction, flatten, scalar};
 
@@ -33,7 +33,6 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
 /// Names the values of an enum.
 fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> {
     let mut scope = Scope::default();
-    scope.claim_variant(&Words::of("unknown"));
     let literals: Vec<_> = values.iter().filter_map(|(value, _)| literal(*value)).collect();
     let spoken = values.iter().zip(&literals).map(|((_, described), literal)| {
         described.and_then(Schema::title).map_or_else(|| spoken(literal), str::to_owned)

@@ -141,7 +141,6 @@ fn of_types<'d>(
     let conjuncts = flatten(&types.schemas, conjunction);
     let conjuncts = types.keep(conjuncts)?;
     let mut scope = Scope::default();
-    scope.claim_variant(&Words::of("unknown"));
     let mut variants = Vec::new();
     for name in names {
         let Some(ty) = type_of_conjunction(types, &conjunction.only(name), &words.then(name)) else {

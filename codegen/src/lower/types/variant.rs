@@ -43,7 +43,6 @@ pub(super) fn variant_names<'d>(
         owners.get(wish).is_none_or(|owners| owners.iter().all(|owner| *owner == index))
     };
     let mut scope = Scope::default();
-    scope.claim_variant(&Words::of("unknown"));
     let chosen = wishes.iter().enumerate().map(|(index, own)| {
         let free = own.iter().find(|wish| is_alone(index, wish));
         free.or(own.first()).cloned().unwrap_or_else(|| Words::of(&format!("variant {}", index + 1)))

@@ -71,7 +71,7 @@ impl<'d> Asked<'d> {
         let body = match &ours.payload {
             Payload::Json(_) => Body::Json,
             Payload::Events(data) => Body::of(data),
-            Payload::Empty | Payload::Untyped | Payload::Text => Body::Plain,
+            Payload::Empty | Payload::Untyped | Payload::Text { .. } => Body::Plain,
         };
         self.media_type(cases, &answer, (name, media), body);
         if let Some(data) = &ours.events

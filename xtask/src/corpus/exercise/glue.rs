@@ -180,8 +180,8 @@ fn read(response: &Response, is_success: bool) -> String {
     let name = response.name.as_str();
     match (&response.payload, is_success) {
         (Payload::Empty, _) => format!("Read::empty({name:?})"),
-        (Payload::Json(_) | Payload::Text, true) => format!("Read::typed({name:?}, &body)"),
-        (Payload::Json(_) | Payload::Text, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
+        (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
+        (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
         (Payload::Events(_), true) => events_of(name),
         (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
     }
