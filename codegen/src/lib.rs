@@ -113,7 +113,7 @@ mod pretty;
 pub mod scaffold;
 mod source;
 
-pub use self::config::{Config, Error, Generated, Lowered};
+pub use self::config::{Config, Effective, Error, Generated, Lowered};
 #[cfg(feature = "pretty")]
 pub use self::pretty::pretty;
 

@@ -9,7 +9,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use self::error::Error;
-pub use self::generate::{Generated, Lowered};
+pub use self::generate::{Effective, Generated, Lowered};
 use crate::emit::Addition;
 use crate::lower::{self, Extern, Format, Selector};
 use crate::path;
