@@ -188,11 +188,9 @@ fn refusal(document: &str, version: &str, actions: &str) -> (String, bool) {
 
 #[test]
 fn growth_is_bounded() {
-    let doubling: String = (0..40)
-        .map(|depth| {
-            format!("- {{target: \"$['x-a']{}\", update: {{a: {{}}, b: {{}}}}}}\n", "[*]".repeat(depth))
-        })
-        .collect();
+    let doubling =
+        |depth| format!("- {{target: \"$['x-a']{}\", update: {{a: {{}}, b: {{}}}}}}\n", "[*]".repeat(depth));
+    let doubling = (0..40).map(doubling).collect::<Vec<_>>().concat();
     let doubling = format!("- {{target: $, update: {{x-a: {{}}}}}}\n{doubling}");
     let whole = "- {target: $.info, copy: $}\n".repeat(60);
     let text = format!("- {{target: '$.x[*]', update: {}}}\n", "y".repeat(1_000_000));

@@ -77,6 +77,7 @@ impl<'t> Cursor<'t> {
 
     /// Reads a name without quotes.
     pub(super) fn name(&mut self) -> Result<String> {
+        let start = self.rest;
         let begins = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
         if !self.peek().is_some_and(begins) {
             return Err(self.fault("a name is missing"));
@@ -84,8 +85,7 @@ impl<'t> Cursor<'t> {
         let name = self.take_while(|c| begins(c) || c.is_ascii_digit());
         if self.peek() == Some('-') {
             let more = self.take_while(|c| begins(c) || c.is_ascii_digit() || c == '-');
-            let what = format_args!("a name with `-` stands in brackets, `['{name}{more}']`");
-            return Err(self.fault(what));
+            return Err(fault(start, format_args!("a name with `-` stands in brackets, `['{name}{more}']`")));
         }
         Ok(name.to_owned())
     }

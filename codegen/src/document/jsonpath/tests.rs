@@ -69,7 +69,10 @@ fn what_is_refused_is_named() {
         ("$.a[0", "`]` is missing, at its end"),
         ("$['a", "`'` is missing"),
         ("$['\\x']", "this escape means nothing, at `\\x']`"),
-        ("$.x-internal-id.a", "a name with `-` stands in brackets, `['x-internal-id']`, at `.a`"),
+        (
+            "$.x-internal-id.a",
+            "a name with `-` stands in brackets, `['x-internal-id']`, at `x-internal-id.a`",
+        ),
         ("$[01]", "no zero before them, at `01]`"),
         ("$[9007199254740992]", "an index is an integer from"),
         ("$[?@.a = 1]", "`]` is missing, at `= 1]`"),
