@@ -117,9 +117,11 @@ impl<'a> Merge<'a> {
                     self.replace(target, update)?;
                 }
                 _ if self.version == Version::Strict => return Err(self.mismatch(target, update).into()),
-                _ => {
-                    let warning = self.replaces(target, update);
-                    self.report.push(warning);
+                (there, _) => {
+                    if is_container(there) {
+                        let warning = self.replaces(target, update);
+                        self.report.push(warning);
+                    }
                     let copy = self.copy(update, depth)?;
                     self.replace(target, copy)?;
                 }
@@ -129,6 +131,7 @@ impl<'a> Merge<'a> {
     }
 
     fn insert(&mut self, target: NodeId, key: String, entry: Entry, depth: usize) -> Result<()> {
+        self.limits.text(key.len() + size_of::<Entry>(), self.place)?;
         let value = self.copy(entry.value, depth + 1)?;
         if let Some(Value::Mapping(members)) = self.tree.value_mut(target) {
             members.insert(key, Entry { key: entry.key, value });
