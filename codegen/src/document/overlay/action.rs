@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Version;
 use super::expect::expect;
-use super::merge::{Limits, Merge};
+use super::merge::{Limits, Merge, Version};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::jsonpath::{self, Found, Query};
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};

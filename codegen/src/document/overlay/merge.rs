@@ -1,6 +1,5 @@
 //! The rule by which values are merged (Overlay 1.1, Action Object), and the counters that bound what comes of it.
 
-use super::Version;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::build::MAX_DEPTH;
 use crate::document::jsonpath::{Found, Steps};
@@ -8,6 +7,16 @@ use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The versions of the specification that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// 1.0, which does not say what becomes of values that cannot be merged: the new one takes the place of the old one,
+    /// with a warning where that was a list or a mapping.
+    Replacing,
+    /// 1.1, which refuses them.
+    Strict,
+}
 
 /// How many bytes of memory the actions of an overlay may add. Each is copied into every node that it selects.
 const MAX_ADDED: usize = 64 << 20;

@@ -10,19 +10,9 @@ mod expect;
 mod merge;
 
 use self::action::Action;
-use self::merge::Limits;
+use self::merge::{Limits, Version};
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
-
-/// The versions of the specification that differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Version {
-    /// 1.0, which does not say what becomes of values that cannot be merged: the new one takes the place of the old one,
-    /// with a warning where that was a list or a mapping.
-    Replacing,
-    /// 1.1, which refuses them.
-    Strict,
-}
 
 /// Applies every action of an overlay to the document below `root`, in order.
 pub(crate) fn apply(tree: &mut Tree, root: NodeId, overlay: NodeId, report: &mut Report) {
