@@ -67,7 +67,7 @@
 //! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |
-//! | `x-expect` | action of an overlay | what the target has to look like |
+//! | `x-expect` | action of an overlay | what the target has to look like; without effect, the action is then an error |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
 //!
 //! `new` takes one required value, or two of different types. More values, or two of one type, are the fields of a
@@ -119,7 +119,7 @@ pub mod scaffold;
 mod schema;
 mod source;
 
-pub use self::config::{Config, Error, Generated, Lowered};
+pub use self::config::{Config, Effective, Error, Generated, Lowered};
 #[cfg(feature = "pretty")]
 pub use self::pretty::pretty;
 

@@ -128,6 +128,16 @@ fn effective_prints_the_document_after_its_overlay() {
     let run = program(&["effective", "tests/features/no_content.yaml"]);
     let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
     assert!(json["openapi"].as_str().is_some_and(|version| version.starts_with("3.")), "{run}");
+
+    let overlay = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+    let actions = "actions: [{target: $.info, update: {title: Store}}, {target: $.nothing, remove: true}]";
+    fs::write(&overlay, format!("overlay: 1.0.0\ninfo: {{title: Corrections, version: '1'}}\n{actions}\n"))
+        .unwrap();
+    let overlay = overlay.path().to_str().unwrap();
+    let run = program(&["effective", "tests/features/no_content.yaml", "--overlay", overlay]);
+    let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
+    assert_eq!(json["info"]["title"], "Store", "{run}");
+    assert!(run.to_string().contains("warning: this target matches nothing in the document"), "{run}");
 }
 
 #[test]

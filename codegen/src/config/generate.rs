@@ -35,6 +35,15 @@ pub struct Lowered {
     pub sources: Vec<PathBuf>,
 }
 
+/// A document after its overlays, and what was said about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effective {
+    /// The document.
+    pub json: String,
+    /// What the author of an overlay may want to look at, rendered.
+    pub warnings: Vec<String>,
+}
+
 /// What is made from a document.
 #[cfg(feature = "cli")]
 pub(crate) type Made = Result<(ir::Api, Vec<GeneratedFile>), Error>;
@@ -152,11 +161,14 @@ impl Config {
     /// # Errors
     ///
     /// A text that cannot be read, or an overlay that does not fit; the document itself is not checked further.
-    pub fn effective(&self, document: impl AsRef<Path>) -> Result<String, Error> {
+    pub fn effective(&self, document: impl AsRef<Path>) -> Result<Effective, Error> {
         let mut run = Run::new();
         let main = run.add(document.as_ref())?;
         let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
-        document::effective(&run.sources, main, &overlays, &mut run.report).ok_or_else(|| run.error())
+        match document::effective(&run.sources, main, &overlays, &mut run.report) {
+            Some(json) => run.finish().map(|warnings| Effective { json, warnings }),
+            None => Err(run.error()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use self::error::Error;
-pub use self::generate::{Generated, Lowered};
+pub use self::generate::{Effective, Generated, Lowered};
 use crate::emit::Addition;
 use crate::lower::{self, Extern, Format, Selector};
 use crate::path;
@@ -66,7 +66,8 @@ impl Config {
 
     /// Applies an overlay (OpenAPI Overlay Specification 1.0 or 1.1) to the document; several are applied in order.
     ///
-    /// An action may carry `x-expect`, what its target has to look like; see the crate's docs.
+    /// An action without effect is a warning. It may carry `x-expect`, what its target has to look like, and is an error
+    /// then; see the crate's docs.
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
         self.overlays.push(path.into());

@@ -286,5 +286,6 @@ fn document(at: &Path, text: &str) -> Result<()> {
 
 /// The document as it is published, in JSON, which every library reads.
 fn seq_as_json() -> Result<String> {
-    openapi_build::Config::new().effective(regen::DOCUMENT).map_err(|error| anyhow::anyhow!("{error}"))
+    let effective = openapi_build::Config::new().effective(regen::DOCUMENT);
+    effective.map(|effective| effective.json).map_err(|error| anyhow::anyhow!("{error}"))
 }

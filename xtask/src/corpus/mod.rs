@@ -141,8 +141,8 @@ fn config(path: &Path) -> Config {
 fn generate(path: &Path, document: String) -> Option<(Row, Option<Generated>)> {
     let config = config(path);
     let mut row = Row { document, ..Row::default() };
-    if let Ok(text) = config.effective(path) {
-        let text: Value = serde_json::from_str(&text).unwrap_or_default();
+    if let Ok(effective) = config.effective(path) {
+        let text: Value = serde_json::from_str(&effective.json).unwrap_or_default();
         text.get("openapi").or_else(|| text.get("swagger"))?;
         (row.operations, row.schemas) = (operations(&text), members(&text["components"]["schemas"]));
     }

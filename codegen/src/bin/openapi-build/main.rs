@@ -100,8 +100,9 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path } => new(&document, &name, into, path),
         Command::Check { input, modules_by_tag } => return check(&input, modules_by_tag),
-        Command::Effective { input } => config(&input.overlay).effective(&input.document).map(|json| {
-            println!("{json}");
+        Command::Effective { input } => config(&input.overlay).effective(&input.document).map(|effective| {
+            effective.warnings.iter().for_each(|warning| eprint!("{warning}"));
+            println!("{}", effective.json);
             0
         }),
         Command::Show { input, modules_by_tag, file } => show(&input, modules_by_tag, file.as_deref()),

@@ -35,16 +35,16 @@ pub(super) struct At<'d> {
 impl Document {
     /// Reads a document by its options; the files that it refers to are read as they stand.
     pub(super) fn read(config: &Config, path: &Path) -> Result<Self> {
-        let main: Value = serde_json::from_str(&config.effective(path).map_err(anyhow::Error::msg)?)?;
+        let main: Value = serde_json::from_str(&config.effective(path).map_err(anyhow::Error::msg)?.json)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let mut files = BTreeMap::from([(String::new(), main)]);
         let mut pending = vec![String::new()];
         while let Some(name) = pending.pop() {
             for other in files.get(&name).map(|value| referred(&name, value)).unwrap_or_default() {
                 if !files.contains_key(&other)
-                    && let Ok(text) = Config::new().effective(folder.join(&other))
+                    && let Ok(effective) = Config::new().effective(folder.join(&other))
                 {
-                    files.insert(other.clone(), serde_json::from_str(&text)?);
+                    files.insert(other.clone(), serde_json::from_str(&effective.json)?);
                     pending.push(other);
                 }
             }

@@ -1,0 +1,272 @@
+//! Text to [`Query`], by the grammar of RFC 9535 and its rules for types.
+
+use crate::document::tree::Value;
+
+use super::cursor::{Cursor, Result, fault};
+use super::query::{Condition, Operand, Operator, Origin, Part, Pattern, Query, Segment, Selector};
+use super::regexp::Regexp;
+
+/// Reads a path; the error says what is wrong with it, or which part of it is unsupported.
+pub(crate) fn parse(text: &str) -> Result<Query> {
+    let mut cursor = Cursor::new(text);
+    if !cursor.eat("$") {
+        return Err(cursor.fault("it has to begin with `$`"));
+    }
+    let segments = segments(&mut cursor)?;
+    if cursor.rest().is_empty() {
+        Ok(Query { origin: Origin::Root, segments })
+    } else {
+        Err(cursor.fault("it cannot go on like this"))
+    }
+}
+
+fn segments(cursor: &mut Cursor<'_>) -> Result<Vec<Segment>> {
+    let mut segments = Vec::new();
+    loop {
+        let before = cursor.rest();
+        cursor.space();
+        let descends = cursor.eat("..");
+        let selectors = if cursor.eat("[") {
+            bracketed(cursor)?
+        } else if !descends && !cursor.eat(".") {
+            cursor.back_to(before);
+            return Ok(segments);
+        } else if cursor.eat("*") {
+            vec![Selector::Wildcard]
+        } else {
+            vec![Selector::Name(cursor.name()?)]
+        };
+        segments.push(Segment { descends, selectors });
+    }
+}
+
+fn bracketed(cursor: &mut Cursor<'_>) -> Result<Vec<Selector>> {
+    let mut selectors = Vec::new();
+    loop {
+        cursor.space();
+        selectors.push(selector(cursor)?);
+        cursor.space();
+        if !cursor.eat(",") {
+            cursor.require("]")?;
+            return Ok(selectors);
+        }
+    }
+}
+
+fn selector(cursor: &mut Cursor<'_>) -> Result<Selector> {
+    if matches!(cursor.peek(), Some('\'' | '"')) {
+        cursor.string().map(Selector::Name)
+    } else if cursor.eat("*") {
+        Ok(Selector::Wildcard)
+    } else if cursor.eat("?") {
+        cursor.space();
+        cursor.nested(any).map(Selector::Filter)
+    } else {
+        position(cursor)
+    }
+}
+
+/// Reads an index or a slice.
+fn position(cursor: &mut Cursor<'_>) -> Result<Selector> {
+    let start = cursor.integer()?;
+    cursor.space();
+    if !cursor.eat(":") {
+        return start.map(Selector::Index).ok_or_else(|| cursor.fault("a selector is missing"));
+    }
+    cursor.space();
+    let end = cursor.integer()?;
+    cursor.space();
+    let step = if cursor.eat(":") {
+        cursor.space();
+        cursor.integer()?
+    } else {
+        None
+    };
+    Ok(Selector::Slice { start, end, step: step.unwrap_or(1) })
+}
+
+fn any(cursor: &mut Cursor<'_>) -> Result<Condition> {
+    Ok(one_or(chain(cursor, "||", all)?, Condition::Any))
+}
+
+fn all(cursor: &mut Cursor<'_>) -> Result<Condition> {
+    Ok(one_or(chain(cursor, "&&", term)?, Condition::All))
+}
+
+type Read<T> = fn(&mut Cursor<'_>) -> Result<T>;
+
+fn chain(cursor: &mut Cursor<'_>, operator: &str, read: Read<Condition>) -> Result<Vec<Condition>> {
+    let mut conditions = vec![read(cursor)?];
+    loop {
+        let before = cursor.rest();
+        cursor.space();
+        if !cursor.eat(operator) {
+            cursor.back_to(before);
+            return Ok(conditions);
+        }
+        cursor.space();
+        conditions.push(read(cursor)?);
+    }
+}
+
+fn one_or(mut conditions: Vec<Condition>, several: fn(Vec<Condition>) -> Condition) -> Condition {
+    match conditions.pop() {
+        Some(condition) if conditions.is_empty() => condition,
+        last => {
+            conditions.extend(last);
+            several(conditions)
+        }
+    }
+}
+
+/// Reads a comparison, a test, or what stands in parentheses.
+fn term(cursor: &mut Cursor<'_>) -> Result<Condition> {
+    let is_negated = cursor.eat("!");
+    if is_negated {
+        cursor.space();
+    }
+    let condition = if cursor.eat("(") {
+        cursor.space();
+        let inner = cursor.nested(any)?;
+        cursor.space();
+        cursor.require(")")?;
+        inner
+    } else {
+        let start = cursor.rest();
+        let subject = expression(cursor)?;
+        if is_negated { test(start, subject)? } else { comparison(cursor, start, subject)? }
+    };
+    Ok(if is_negated { Condition::Not(Box::new(condition)) } else { condition })
+}
+
+fn comparison(cursor: &mut Cursor<'_>, start: &str, left: Expression) -> Result<Condition> {
+    let before = cursor.rest();
+    cursor.space();
+    let operators = [
+        ("==", Operator::Equal),
+        ("!=", Operator::Unequal),
+        ("<=", Operator::LessOrEqual),
+        (">=", Operator::GreaterOrEqual),
+        ("<", Operator::Less),
+        (">", Operator::Greater),
+    ];
+    let Some((_, operator)) = operators.into_iter().find(|(token, _)| cursor.eat(token)) else {
+        cursor.back_to(before);
+        return test(start, left);
+    };
+    let left = operand(start, left)?;
+    cursor.space();
+    let start = cursor.rest();
+    let right = expression(cursor)?;
+    Ok(Condition::Compare(left, operator, operand(start, right)?))
+}
+
+/// What can stand in a filter before it is known what it is for.
+enum Expression {
+    Value(Operand),
+    Nodes(Query),
+    Logical(Condition),
+}
+
+fn expression(cursor: &mut Cursor<'_>) -> Result<Expression> {
+    match cursor.peek() {
+        Some('$') => path(cursor, "$", Origin::Root),
+        Some('@') => path(cursor, "@", Origin::Current),
+        Some('\'' | '"') => cursor.string().map(|text| literal(Value::String(text))),
+        Some('-' | '0'..='9') => cursor.number().map(literal),
+        Some('a'..='z') => word(cursor),
+        _ => Err(cursor.fault("a value or a path is missing")),
+    }
+}
+
+fn path(cursor: &mut Cursor<'_>, sign: &str, origin: Origin) -> Result<Expression> {
+    cursor.require(sign)?;
+    Ok(Expression::Nodes(Query { origin, segments: segments(cursor)? }))
+}
+
+fn literal(value: Value) -> Expression {
+    Expression::Value(Operand::Literal(value))
+}
+
+fn word(cursor: &mut Cursor<'_>) -> Result<Expression> {
+    let start = cursor.rest();
+    let name = cursor.word();
+    if cursor.eat("(") {
+        return function(cursor, start, name);
+    }
+    match name {
+        "true" => Ok(literal(Value::Bool(true))),
+        "false" => Ok(literal(Value::Bool(false))),
+        "null" => Ok(literal(Value::Null)),
+        _ => {
+            cursor.back_to(start);
+            Err(cursor.fault("a value or a path is missing"))
+        }
+    }
+}
+
+fn arguments(cursor: &mut Cursor<'_>) -> Result<Vec<Expression>> {
+    let mut arguments = Vec::new();
+    cursor.space();
+    if cursor.eat(")") {
+        return Ok(arguments);
+    }
+    loop {
+        cursor.space();
+        arguments.push(expression(cursor)?);
+        cursor.space();
+        if !cursor.eat(",") {
+            cursor.require(")")?;
+            return Ok(arguments);
+        }
+    }
+}
+
+fn function(cursor: &mut Cursor<'_>, start: &str, name: &str) -> Result<Expression> {
+    let mut arguments = cursor.nested(arguments)?.into_iter();
+    let takes = |what: &str| fault(start, format_args!("`{name}` takes {what}"));
+    match (name, arguments.next(), arguments.next(), arguments.next()) {
+        ("length", Some(of), None, None) => {
+            Ok(Expression::Value(Operand::Length(Box::new(operand(start, of)?))))
+        }
+        ("count", Some(Expression::Nodes(query)), None, None) => Ok(Expression::Value(Operand::Count(query))),
+        ("value", Some(Expression::Nodes(query)), None, None) => Ok(Expression::Value(Operand::Value(query))),
+        ("match" | "search", Some(text), Some(pattern), None) => {
+            let text = operand(start, text)?;
+            let pattern = self::pattern(operand(start, pattern)?)?;
+            let part = if name == "match" { Part::Whole } else { Part::Any };
+            Ok(Expression::Logical(Condition::Matches { text, pattern, part }))
+        }
+        ("length", ..) => Err(takes("one value")),
+        ("count" | "value", ..) => Err(takes("one path")),
+        ("match" | "search", ..) => Err(takes("a text and a pattern")),
+        _ => Err(format!("unsupported: the function `{name}` in a JSONPath")),
+    }
+}
+
+/// A pattern that is no I-Regexp matches nothing; one that is beyond what we read is refused.
+fn pattern(pattern: Operand) -> Result<Pattern> {
+    match &pattern {
+        Operand::Literal(Value::String(text)) => Regexp::parse(text).map(Pattern::Literal),
+        _ => Ok(Pattern::Found(pattern)),
+    }
+}
+
+/// Takes an expression, which begins here, as a value.
+fn operand(start: &str, expression: Expression) -> Result<Operand> {
+    match expression {
+        Expression::Value(operand) => Ok(operand),
+        Expression::Nodes(query) if query.is_singular() => Ok(Operand::Node(query)),
+        Expression::Nodes(_) => Err(fault(start, "a path that can select several nodes is no value")),
+        Expression::Logical(_) => Err(fault(start, "what holds or does not is no value")),
+    }
+}
+
+/// Takes an expression, which begins here, as a condition.
+fn test(start: &str, expression: Expression) -> Result<Condition> {
+    match expression {
+        Expression::Logical(condition) => Ok(condition),
+        Expression::Nodes(query) => Ok(Condition::Exists(query)),
+        Expression::Value(_) => Err(fault(start, "a value has to be compared with something")),
+    }
+}

@@ -1,0 +1,92 @@
+//! A JSONPath as data: the parts of RFC 9535 that have a meaning, checked for their types.
+
+use crate::document::tree::Value;
+
+use super::regexp::Regexp;
+
+/// A path: where it begins, and its segments.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Query {
+    pub(super) origin: Origin,
+    pub(super) segments: Vec<Segment>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Origin {
+    /// `$`, the document.
+    Root,
+    /// `@`, the node that a filter looks at.
+    Current,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    /// `..`: applies to a node and to all below it.
+    pub(super) descends: bool,
+    pub(super) selectors: Vec<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Selector {
+    Name(String),
+    Wildcard,
+    Index(i64),
+    Slice { start: Option<i64>, end: Option<i64>, step: i64 },
+    Filter(Condition),
+}
+
+/// What holds of a node or does not: `LogicalType`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Condition {
+    Any(Vec<Condition>),
+    All(Vec<Condition>),
+    Not(Box<Condition>),
+    Exists(Query),
+    Compare(Operand, Operator, Operand),
+    Matches { text: Operand, pattern: Pattern, part: Part },
+}
+
+/// What can be compared: `ValueType`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Operand {
+    Literal(Value),
+    /// A path that selects one node at most.
+    Node(Query),
+    Length(Box<Operand>),
+    Count(Query),
+    Value(Query),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Pattern {
+    Literal(Regexp),
+    /// It stands in the document.
+    Found(Operand),
+}
+
+/// How much of a text has to match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    Whole,
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Operator {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Query {
+    /// Whether this selects one node at most, by how it is written.
+    pub(super) fn is_singular(&self) -> bool {
+        self.segments.iter().all(|segment| {
+            !segment.descends
+                && matches!(segment.selectors.as_slice(), [Selector::Name(_) | Selector::Index(_)])
+        })
+    }
+}

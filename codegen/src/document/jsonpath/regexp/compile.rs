@@ -1,0 +1,89 @@
+//! The parts of a pattern to its program; repetitions are written out.
+
+use super::parse::{Fault, Part, Result};
+use super::program::Instruction;
+
+/// How large a pattern may become.
+const MAX_SIZE: usize = 4096;
+
+#[derive(Default)]
+pub(super) struct Compiler {
+    pub(super) program: Vec<Instruction>,
+    work: usize,
+}
+
+impl Compiler {
+    pub(super) fn add(&mut self, part: &Part) -> Result<()> {
+        self.work += 1;
+        if self.work > MAX_SIZE {
+            return Err(Fault::Unsupported(format!(
+                "more than {MAX_SIZE} characters, repetitions written out,"
+            )));
+        }
+        match part {
+            Part::Class(class) => self.program.push(Instruction::Take(class.clone())),
+            Part::At(edge) => self.program.push(Instruction::At(*edge)),
+            Part::Sequence(parts) => parts.iter().try_for_each(|part| self.add(part))?,
+            Part::Choice(parts) => self.choice(parts)?,
+            Part::Repeat { part, least, most } => {
+                (0..*least).try_for_each(|_| self.add(part))?;
+                match most {
+                    Some(most) => self.optional(part, most.saturating_sub(*least))?,
+                    None => self.any_number(part)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds a place for an instruction that is known later.
+    fn later(&mut self) -> usize {
+        self.program.push(Instruction::Jump(0));
+        self.program.len() - 1
+    }
+
+    fn put(&mut self, place: usize, instruction: Instruction) {
+        if let Some(slot) = self.program.get_mut(place) {
+            *slot = instruction;
+        }
+    }
+
+    fn choice(&mut self, parts: &[Part]) -> Result<()> {
+        let mut ends = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            if index + 1 == parts.len() {
+                self.add(part)?;
+                break;
+            }
+            let split = self.later();
+            self.add(part)?;
+            ends.push(self.later());
+            self.put(split, Instruction::Split(split + 1, self.program.len()));
+        }
+        for end in ends {
+            self.put(end, Instruction::Jump(self.program.len()));
+        }
+        Ok(())
+    }
+
+    fn optional(&mut self, part: &Part, times: usize) -> Result<()> {
+        let mut splits = Vec::new();
+        for _ in 0..times {
+            splits.push(self.later());
+            self.add(part)?;
+        }
+        let end = self.program.len();
+        for split in splits {
+            self.put(split, Instruction::Split(split + 1, end));
+        }
+        Ok(())
+    }
+
+    fn any_number(&mut self, part: &Part) -> Result<()> {
+        let split = self.later();
+        self.add(part)?;
+        self.program.push(Instruction::Jump(split));
+        self.put(split, Instruction::Split(split + 1, self.program.len()));
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Patterns (I-Regexp, RFC 9485), matched in time that is linear in the text: all ways are followed at once.
+//!
+//! `^` and `$` stand for the edges of the text, as in the RFC's mappings to other languages and the tests of RFC 9535.
+//! Classes of Unicode (`\p{Lu}`) need tables that we do not carry, and are refused by name.
+
+mod compile;
+mod parse;
+mod program;
+
+use self::compile::Compiler;
+use self::parse::Fault;
+use self::program::Instruction;
+use super::steps::Steps;
+
+/// A pattern, ready to be matched.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Regexp {
+    /// `None` for a text that is no pattern, which matches nothing.
+    program: Option<Vec<Instruction>>,
+}
+
+impl Regexp {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    ///
+    /// A part that is unsupported, by name.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let mut compiler = Compiler::default();
+        match parse::parse(text).and_then(|part| compiler.add(&part)) {
+            Ok(()) => Ok(Self { program: Some(compiler.program) }),
+            Err(Fault::Invalid) => Ok(Self { program: None }),
+            Err(Fault::Unsupported(what)) => Err(format!("unsupported: {what} in a pattern of a JSONPath")),
+        }
+    }
+
+    /// Whether the whole text matches, or with `anywhere` some part of it.
+    pub(super) fn matches(&self, text: &str, anywhere: bool, steps: &mut Steps) -> Result<bool, String> {
+        let Some(program) = &self.program else { return Ok(false) };
+        steps.take(text.len().saturating_mul(program.len()))?;
+        Ok(program::run(program, text, anywhere))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, text: &str) -> [bool; 2] {
+        let regexp = Regexp::parse(pattern).unwrap();
+        [false, true].map(|anywhere| regexp.matches(text, anywhere, &mut Steps::default()).unwrap())
+    }
+
+    #[test]
+    fn a_text_matches_as_a_whole_or_in_part() {
+        let (whole, part, nothing) = ([true, true], [false, true], [false, false]);
+        for (pattern, text, expected) in [
+            ("ab", "ab", whole),
+            ("ab", "xaby", part),
+            ("ab", "ba", nothing),
+            ("", "a", part),
+            ("a|bc|", "bc", whole),
+            ("a.c", "a\u{1F600}c", whole),
+            ("a.c", "a\nc", nothing),
+            ("(ab)*c+d?", "ababcc", whole),
+            ("x{2}", "xxx", part),
+            ("x{2,}", "xxxxx", whole),
+            ("x{1,2}y", "xxxy", part),
+            ("[a-cx-]+", "abc-x", whole),
+            ("[^a-c]", "b", nothing),
+            ("[-a]", "-", whole),
+            (r"\.\-[\]\\]\t", ".-]\t", whole),
+            ("^a$", "a", whole),
+            ("^a", "ba", nothing),
+            ("a$|^b", "ba", part),
+            (r"\^a", "^a", whole),
+            ("(a*)*(b|)*", "aab", whole),
+            ("(a|a)*(a|aa)*b", &"a".repeat(5000), nothing),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_pattern_matches_nothing_and_what_is_unsupported_is_named() {
+        for pattern in ["(", "a)", "*", "[]", "[b-a]", "x{2,1}", "x{", "\\d", "[a-", "]", "{", "\\p"] {
+            assert_eq!(Regexp::parse(pattern), Ok(Regexp { program: None }), "{pattern}");
+        }
+        for (pattern, named) in [
+            (r"\p{Lu}", r"`\p{Lu}`"),
+            (r"[\P{L}x]", r"`\P{L}`"),
+            ("a{9999}", "4096"),
+            ("((){4000}){4000}", "4096"),
+        ] {
+            assert!(Regexp::parse(pattern).unwrap_err().contains(named), "{pattern}");
+        }
+        assert!(Regexp::parse(&"(".repeat(40)).unwrap_err().contains("nested more than 32"));
+    }
+}

@@ -1,0 +1,91 @@
+//! A pattern as a program, and the run of it over a text.
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Instruction {
+    /// Takes one character.
+    Take(Class),
+    /// Goes on at both places.
+    Split(usize, usize),
+    Jump(usize),
+    /// Goes on at this edge of the text only.
+    At(Edge),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Edge {
+    Start,
+    End,
+}
+
+/// A set of characters.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Class {
+    pub(super) is_negated: bool,
+    pub(super) ranges: Vec<(char, char)>,
+}
+
+impl Class {
+    fn has(&self, character: char) -> bool {
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&character)) != self.is_negated
+    }
+}
+
+/// Whether the whole text matches, or with `anywhere` some part of it.
+pub(super) fn run(program: &[Instruction], text: &str, anywhere: bool) -> bool {
+    let mut now = Places::new(program.len());
+    now.add(program, 0, [true, text.is_empty()]);
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if anywhere && now.is_end_reached() {
+            return true;
+        }
+        let edges = [false, characters.as_str().is_empty()];
+        let mut next = Places::new(program.len());
+        for place in now.takes {
+            if let Some(Instruction::Take(class)) = program.get(place)
+                && class.has(character)
+            {
+                next.add(program, place + 1, edges);
+            }
+        }
+        if anywhere {
+            next.add(program, 0, edges);
+        }
+        now = next;
+    }
+    now.is_end_reached()
+}
+
+/// The places of a program that are reached after some characters.
+struct Places {
+    seen: Vec<bool>,
+    takes: Vec<usize>,
+}
+
+impl Places {
+    fn new(length: usize) -> Self {
+        Self { seen: vec![false; length + 1], takes: Vec::new() }
+    }
+
+    /// The end of the program is the place behind its last instruction.
+    fn is_end_reached(&self) -> bool {
+        self.seen.last().copied().unwrap_or_default()
+    }
+
+    /// Adds a place; the edges say whether this is the start of the text, and its end.
+    fn add(&mut self, program: &[Instruction], place: usize, [is_start, is_end]: [bool; 2]) {
+        let mut pending = vec![place];
+        while let Some(place) = pending.pop() {
+            let Some(seen) = self.seen.get_mut(place).filter(|seen| !**seen) else { continue };
+            *seen = true;
+            match program.get(place) {
+                Some(Instruction::Take(_)) => self.takes.push(place),
+                Some(Instruction::Split(one, other)) => pending.extend([*one, *other]),
+                Some(Instruction::Jump(to)) => pending.push(*to),
+                Some(Instruction::At(Edge::Start)) => pending.extend(is_start.then_some(place + 1)),
+                Some(Instruction::At(Edge::End)) => pending.extend(is_end.then_some(place + 1)),
+                None => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! One action of an overlay: what it selects, and what it does with that.
+
+use std::collections::HashSet;
+
+use super::expect::expect;
+use super::merge::{Limits, Merge, Version};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::jsonpath::{self, Found, Query};
+use crate::document::tree::{NodeId, NodeRef, Tree, Value};
+use crate::source::Span;
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+pub(super) struct Action {
+    target: Path,
+    expect: Option<NodeId>,
+    change: Change,
+    version: Version,
+}
+
+struct Path {
+    span: Span,
+    query: Query,
+}
+
+enum Change {
+    /// The values of this node of the overlay are merged into the target.
+    Update(NodeId),
+    /// Those of a node of the document are.
+    Copy(Path),
+    Remove,
+    Nothing,
+}
+
+fn error<T>(span: Span, message: impl Into<String>) -> Result<T> {
+    Err(Box::new(Diagnostic::error(span, message)))
+}
+
+impl Path {
+    fn read(path: NodeRef<'_>, key: &str) -> Result<Self> {
+        let Some(text) = path.as_str() else {
+            return error(path.span(), format!("`{key}` has to be text"));
+        };
+        match jsonpath::parse(text) {
+            Ok(query) => Ok(Self { span: path.span(), query }),
+            Err(message) => error(path.span(), message),
+        }
+    }
+
+    fn select(&self, tree: &Tree, root: NodeId, limits: &mut Limits) -> Result<Vec<Found>> {
+        jsonpath::select(tree, root, &self.query, &mut limits.steps)
+            .or_else(|message| error(self.span, message))
+    }
+}
+
+impl Action {
+    pub(super) fn read(action: NodeRef<'_>, version: Version, report: &mut Report) -> Result<Self> {
+        for (key, _) in action.entries() {
+            match key {
+                "target" | "description" | "update" | "remove" => {}
+                "copy" if version == Version::Strict => {}
+                "copy" => return error(action.key_span(key), "an action has `copy` since Overlay 1.1 only"),
+                key if key.starts_with("x-") => {}
+                key => return error(action.key_span(key), format!("an action has no `{key}`")),
+            }
+        }
+        let Some(target) = action.get("target") else {
+            return error(action.span(), "this action has no `target`");
+        };
+        let target = Path::read(target, "target")?;
+        let change = change(action, report)?;
+        Ok(Self { target, expect: action.get("x-expect").map(NodeRef::id), change, version })
+    }
+
+    pub(super) fn run(
+        &self,
+        tree: &mut Tree,
+        root: NodeId,
+        limits: &mut Limits,
+        report: &mut Report,
+    ) -> Result<()> {
+        let mut found = self.target.select(tree, root, limits)?;
+        let mut seen = HashSet::new();
+        found.retain(|found| seen.insert(found.node));
+        if found.is_empty() {
+            report.push(self.without_effect(
+                "this target matches nothing in the document",
+                "the document has changed: look where this went, then move or drop the action",
+            ));
+            return Ok(());
+        }
+        if let Some(expected) = self.expect {
+            found.iter().try_for_each(|found| expect(tree.at(found.node), tree.at(expected)))?;
+        }
+        let update = match &self.change {
+            Change::Remove => return self.remove(tree, root, &found),
+            Change::Nothing => return Ok(()),
+            Change::Update(update) => *update,
+            Change::Copy(source) => copied(source, tree, root, limits)?,
+        };
+        self.is_one_kind(tree, &found)?;
+        let mut merge = Merge::new(tree, update, self.target.span, self.version, limits, report);
+        for found in &found {
+            merge.add_to(found)?;
+        }
+        if !merge.has_changed() {
+            report.push(self.without_effect(
+                "this action changes nothing: the document already says so",
+                "the correction was made upstream: drop the action",
+            ));
+        }
+        Ok(())
+    }
+
+    /// An action that says what it expects does not pass over what has changed.
+    fn without_effect(&self, message: &str, help: &str) -> Diagnostic {
+        let say = if self.expect.is_some() { Diagnostic::error } else { Diagnostic::warning };
+        say(self.target.span, message.to_owned()).help(help)
+    }
+
+    fn remove(&self, tree: &mut Tree, root: NodeId, found: &[Found]) -> Result<()> {
+        let removed: HashSet<NodeId> = found.iter().map(|found| found.node).collect();
+        if removed.contains(&root) {
+            return error(self.target.span, "the document as a whole cannot be removed");
+        }
+        let parents: HashSet<NodeId> = found.iter().filter_map(|found| found.parent).collect();
+        for parent in parents {
+            match tree.value_mut(parent) {
+                Some(Value::Sequence(items)) => items.retain(|item| !removed.contains(item)),
+                Some(Value::Mapping(members)) => members.retain(|_, member| !removed.contains(&member.value)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn is_one_kind(&self, tree: &Tree, found: &[Found]) -> Result<()> {
+        let kind = |found: &Found| match tree.value(found.node) {
+            Value::Mapping(_) => "a mapping",
+            Value::Sequence(_) => "a list",
+            _ => "neither list nor mapping",
+        };
+        let mut kinds = found.iter().map(kind);
+        let first = kinds.next().unwrap_or_default();
+        match found.iter().skip(1).zip(kinds).find(|(_, kind)| *kind != first) {
+            None => Ok(()),
+            Some((other, kind)) => {
+                let message =
+                    "this target selects nodes of several kinds, which no one value can be merged into";
+                let mut diagnostic = Diagnostic::error(self.target.span, message);
+                for (found, kind) in found.iter().take(1).map(|found| (found, first)).chain([(other, kind)]) {
+                    diagnostic = diagnostic.also(tree.at(found.node).span(), format!("{kind} here"));
+                }
+                Err(diagnostic.into())
+            }
+        }
+    }
+}
+
+/// Reads which of its changes an action makes.
+fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
+    let (update, copy) = (action.get("update"), action.get("copy"));
+    let removes = match action.get("remove") {
+        Some(remove) => match remove.as_bool() {
+            Some(removes) => Some(removes),
+            None => {
+                return error(
+                    remove.span(),
+                    format!("`remove` has to be a boolean, and is {}", remove.kind()),
+                );
+            }
+        },
+        None => None,
+    };
+    if removes == Some(true) {
+        for key in ["update", "copy"].into_iter().filter(|key| action.get(key).is_some()) {
+            let message = format!("`{key}` has no effect beside `remove: true`");
+            report.push(Diagnostic::warning(action.key_span(key), message));
+        }
+        return Ok(Change::Remove);
+    }
+    match (update, copy) {
+        (Some(_), Some(_)) => error(action.span(), "an action has either `update` or `copy`"),
+        (Some(update), None) => Ok(Change::Update(update.id())),
+        (None, Some(copy)) => Path::read(copy, "copy").map(Change::Copy),
+        (None, None) if removes.is_some() => {
+            report.push(Diagnostic::warning(action.span(), "this action does nothing: `remove` is false"));
+            Ok(Change::Nothing)
+        }
+        (None, None) => error(action.span(), "an action has `update`, `copy` or `remove: true`"),
+    }
+}
+
+/// Copies the one node that `copy` selects: the target may be a part of it.
+fn copied(source: &Path, tree: &mut Tree, root: NodeId, limits: &mut Limits) -> Result<NodeId> {
+    match source.select(tree, root, limits)?.as_slice() {
+        [found] => limits.copy(tree, found.node, source.span),
+        [] => error(source.span, "there is nothing to copy: this matches nothing in the document"),
+        _ => error(source.span, "`copy` has to select one node, and this selects several"),
+    }
+}

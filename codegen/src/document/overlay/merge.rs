@@ -1,0 +1,212 @@
+//! The rule by which values are merged (Overlay 1.1, Action Object), and the counters that bound what comes of it.
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::build::MAX_DEPTH;
+use crate::document::jsonpath::{Found, Steps};
+use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use crate::source::Span;
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The versions of the specification that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// 1.0, which does not say what becomes of values that cannot be merged: the new one takes the place of the old one,
+    /// with a warning where that was a list or a mapping.
+    Replacing,
+    /// 1.1, which refuses them.
+    Strict,
+}
+
+/// How many bytes of memory the actions of an overlay may add. Each is copied into every node that it selects.
+const MAX_ADDED: usize = 64 << 20;
+
+/// What the actions of an overlay may still cost.
+pub(super) struct Limits {
+    pub(super) steps: Steps,
+    memory: usize,
+    is_memory_used_up: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: Steps::default(), memory: MAX_ADDED, is_memory_used_up: false }
+    }
+}
+
+impl Limits {
+    pub(super) fn are_reached(&self) -> bool {
+        self.is_memory_used_up || self.steps.is_empty()
+    }
+
+    /// Copies a node; the place is that of the action's path.
+    pub(super) fn copy(&mut self, tree: &mut Tree, node: NodeId, place: Span) -> Result<NodeId> {
+        tree.copy(node, &mut self.memory).ok_or_else(|| self.use_up(place).into())
+    }
+
+    /// Takes the memory of a text that is copied.
+    fn text(&mut self, length: usize, place: Span) -> Result<()> {
+        match self.memory.checked_sub(length) {
+            Some(left) => self.memory = left,
+            None => return Err(self.use_up(place).into()),
+        }
+        Ok(())
+    }
+
+    fn use_up(&mut self, place: Span) -> Diagnostic {
+        self.is_memory_used_up = true;
+        let message = format!("the actions up to here add more than {} MiB", MAX_ADDED >> 20);
+        Diagnostic::error(place, message)
+    }
+
+    fn step(&mut self, place: Span) -> Result<()> {
+        self.steps.take(0).map_err(|message| Diagnostic::error(place, message).into())
+    }
+}
+
+/// One value on its way into the nodes that an action selects.
+pub(super) struct Merge<'a> {
+    tree: &'a mut Tree,
+    update: NodeId,
+    /// The target of the action.
+    place: Span,
+    version: Version,
+    limits: &'a mut Limits,
+    report: &'a mut Report,
+    has_changed: bool,
+}
+
+impl<'a> Merge<'a> {
+    pub(super) fn new(
+        tree: &'a mut Tree,
+        update: NodeId,
+        place: Span,
+        version: Version,
+        limits: &'a mut Limits,
+        report: &'a mut Report,
+    ) -> Self {
+        Self { tree, update, place, version, limits, report, has_changed: false }
+    }
+
+    pub(super) fn has_changed(&self) -> bool {
+        self.has_changed
+    }
+
+    /// Merges the value into a selected node: into a list goes one entry, or every entry of another list.
+    pub(super) fn add_to(&mut self, target: &Found) -> Result<()> {
+        match (self.tree.value(target.node), self.tree.value(self.update)) {
+            (Value::Sequence(_), Value::Sequence(_)) | (Value::Mapping(_), Value::Mapping(_)) => {
+                self.merge(target)
+            }
+            (Value::Sequence(_), _) => self.append(target.node, &[self.update], target.depth),
+            (Value::Mapping(_), _) => Err(self.mismatch(target.node, self.update).into()),
+            _ => self.merge(target),
+        }
+    }
+
+    fn merge(&mut self, target: &Found) -> Result<()> {
+        let mut pending = vec![(target.node, self.update, target.depth)];
+        while let Some((target, update, depth)) = pending.pop() {
+            self.limits.step(self.place)?;
+            match (self.tree.value(target), self.tree.value(update)) {
+                (Value::Mapping(_), Value::Mapping(updates)) => {
+                    let updates: Vec<_> = updates.iter().map(|(key, entry)| (key.clone(), *entry)).collect();
+                    for (key, entry) in updates {
+                        match self.tree.at(target).get(&key).map(NodeRef::id) {
+                            Some(existing) => pending.push((existing, entry.value, depth + 1)),
+                            None => self.insert(target, key, entry, depth)?,
+                        }
+                    }
+                }
+                (Value::Sequence(_), Value::Sequence(more)) => {
+                    let more = more.clone();
+                    self.append(target, &more, depth)?;
+                }
+                (there, value) if !is_container(there) && !is_container(value) => {
+                    self.replace(target, update)?;
+                }
+                _ if self.version == Version::Strict => return Err(self.mismatch(target, update).into()),
+                (there, _) => {
+                    if is_container(there) {
+                        let warning = self.replaces(target, update);
+                        self.report.push(warning);
+                    }
+                    let copy = self.copy(update, depth)?;
+                    self.replace(target, copy)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, target: NodeId, key: String, entry: Entry, depth: usize) -> Result<()> {
+        self.limits.text(key.len() + size_of::<Entry>(), self.place)?;
+        let value = self.copy(entry.value, depth + 1)?;
+        if let Some(Value::Mapping(members)) = self.tree.value_mut(target) {
+            members.insert(key, Entry { key: entry.key, value });
+            self.has_changed = true;
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, target: NodeId, more: &[NodeId], depth: usize) -> Result<()> {
+        for entry in more {
+            let copy = self.copy(*entry, depth + 1)?;
+            if let Some(Value::Sequence(items)) = self.tree.value_mut(target) {
+                items.push(copy);
+                self.has_changed = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// The new value brings its place with it.
+    fn replace(&mut self, target: NodeId, update: NodeId) -> Result<()> {
+        let (value, span) = (self.tree.value(update), self.tree.at(update).span());
+        if self.tree.value(target) != value {
+            if let Value::String(text) | Value::Number(text) = value {
+                self.limits.text(text.len(), self.place)?;
+            }
+            let value = value.clone();
+            self.tree.replace(target, value, span);
+            self.has_changed = true;
+        }
+        Ok(())
+    }
+
+    /// Copies a part of the value to where so many nodes are around it.
+    fn copy(&mut self, node: NodeId, depth: usize) -> Result<NodeId> {
+        let mut pending = vec![(node, depth)];
+        while let Some((node, depth)) = pending.pop() {
+            self.limits.step(self.place)?;
+            let value = self.tree.value(node);
+            if is_container(value) && depth >= MAX_DEPTH {
+                let message = format!("this action nests the document more than {MAX_DEPTH} deep");
+                return Err(Diagnostic::error(self.place, message).into());
+            }
+            pending.extend(value.children().into_iter().map(|child| (child, depth + 1)));
+        }
+        self.limits.copy(self.tree, node, self.place)
+    }
+
+    fn mismatch(&self, target: NodeId, update: NodeId) -> Diagnostic {
+        let (there, value) = (self.tree.at(target), self.tree.at(update));
+        let message = format!("{} cannot be merged into {}", value.kind(), there.kind());
+        Diagnostic::error(self.place, message)
+            .also(value.span(), "this is merged")
+            .also(there.span(), "into this")
+            .help("an action before this one can remove what is there")
+    }
+
+    fn replaces(&self, target: NodeId, update: NodeId) -> Diagnostic {
+        let (there, value) = (self.tree.at(target), self.tree.at(update));
+        Diagnostic::warning(self.place, format!("{} takes the place of {}", value.kind(), there.kind()))
+            .also(value.span(), "this takes the place")
+            .also(there.span(), "of this")
+            .help("Overlay 1.1 refuses this: there, an action before this one has to remove what is there")
+    }
+}
+
+fn is_container(value: &Value) -> bool {
+    matches!(value, Value::Mapping(_) | Value::Sequence(_))
+}

@@ -1,0 +1,67 @@
+//! Corrections to a document, kept beside it: the OpenAPI Overlay Specification, 1.0 and 1.1.
+//!
+//! An action's `target` selects nodes. Its `update`, or with `copy` a node of the document, is merged into each of them,
+//! or `remove` takes them away. What has no effect is a warning. `x-expect`, which is ours, says what the target has to
+//! look like: every listed member is compared deeply, an empty mapping or list has to be empty, and `null` stands for a
+//! member that has to be absent. An action that has it and no effect is an error.
+
+mod action;
+mod expect;
+mod merge;
+
+use self::action::Action;
+use self::merge::{Limits, Version};
+use super::tree::{NodeId, NodeRef, Tree, Value};
+use crate::diagnostic::{Diagnostic, Report};
+
+/// Applies every action of an overlay to the document below `root`, in order.
+pub(crate) fn apply(tree: &mut Tree, root: NodeId, overlay: NodeId, report: &mut Report) {
+    let version = head(tree.at(overlay), report);
+    let actions: Vec<NodeId> = tree.at(overlay).items_of("actions").map(NodeRef::id).collect();
+    let mut limits = Limits::default();
+    for action in actions {
+        let done = Action::read(tree.at(action), version, report)
+            .and_then(|action| action.run(tree, root, &mut limits, report));
+        if let Err(diagnostic) = done {
+            report.push(*diagnostic);
+        }
+        if limits.are_reached() {
+            break;
+        }
+    }
+}
+
+/// Checks what stands around the actions.
+fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
+    let written = overlay.get("overlay");
+    let version = match written.and_then(NodeRef::as_str) {
+        Some(version) if version.starts_with("1.0.") => Version::Replacing,
+        Some(version) if version.starts_with("1.1.") => Version::Strict,
+        _ => {
+            report.push(match written {
+                Some(version) => Diagnostic::error(version.span(), "`overlay` has to be `1.0.0` or `1.1.0`"),
+                None => Diagnostic::error(overlay.span(), "this is no overlay: `overlay: 1.0.0` is missing"),
+            });
+            Version::Strict
+        }
+    };
+    for (key, _) in overlay.entries() {
+        if !matches!(key, "overlay" | "info" | "extends" | "actions") && !key.starts_with("x-") {
+            report.push(Diagnostic::error(overlay.key_span(key), format!("an overlay has no `{key}`")));
+        }
+    }
+    match overlay.get("actions") {
+        None => report.error(overlay.span(), "this overlay has no `actions`"),
+        Some(actions) if !matches!(actions.value(), Value::Sequence(_)) => {
+            report.error(actions.span(), format!("`actions` has to be a list, and is {}", actions.kind()));
+        }
+        Some(_) => {}
+    }
+    let place = overlay.get("info").map_or(overlay.span(), NodeRef::span);
+    for key in ["title", "version"] {
+        if overlay.get("info").and_then(|info| info.text(key)).is_none() {
+            report.push(Diagnostic::warning(place, format!("the `info` of this overlay has no `{key}`")));
+        }
+    }
+    version
+}
