@@ -83,7 +83,71 @@ fn a_known_tag_is_its_variant_or_an_error() {
         assert_eq!(read(other.clone()), Ok(Form::Unknown(other)));
     }
     let error = read(json!({"kind": "circle", "r": "x"})).unwrap_err();
-    assert_eq!(error, "`r`: invalid type: string \"x\", expected f64");
+    assert_eq!(error, "invalid type: string \"x\", expected f64 at line 1 column 24");
+}
+
+#[test]
+fn a_tag_may_come_anywhere() {
+    let circle = Ok(Form::Circle(circle(Some("circle"))));
+    let unknown = |value: Value| Ok(Form::Unknown(value));
+    let cases = [
+        (r#"{"kind":"circle","r":2.5,"x":[{}]}"#, circle.clone()),
+        (r#"{"x":[{}],"kind":"circle","r":2.5}"#, circle.clone()),
+        (r#"{"r":2.5,"x":[{}],"\u006bind":"circle"}"#, circle),
+        (r#"{"x":1,"kind":"point","y":[{}]}"#, Ok(Form::Point)),
+        (r#"{"x":1,"kind":"oval","y":[{}]}"#, unknown(json!({"x": 1, "kind": "oval", "y": [{}]}))),
+        (r#"{"kind":"oval","y":[{}]}"#, unknown(json!({"kind": "oval", "y": [{}]}))),
+        (r#"{"x":1,"y":[{}]}"#, unknown(json!({"x": 1, "y": [{}]}))),
+        ("{}", unknown(json!({}))),
+        (r#"{"x":1,"kind":"b","y":2}"#, Ok(Form::Either(json!({"x": 1, "kind": "b", "y": 2})))),
+        (r#"{"kind":"circle","kind":"circle","r":1}"#, Err("duplicate field `kind` at line 1 column 23")),
+        (r#"{"kind":"circle"}"#, Err("missing field `r` at line 1 column 17")),
+        (
+            r#"{"r":"x","kind":"circle"}"#,
+            Err("`r`: invalid type: string \"x\", expected f64 at line 1 column 25"),
+        ),
+        (r#"{"kind":"circle","r":2.5"#, Err("EOF while parsing an object at line 1 column 24")),
+    ];
+    for (text, expected) in cases {
+        let expected = expected.map_err(str::to_owned);
+        assert_eq!(serde_json::from_str(text).map_err(|error| error.to_string()), expected, "{text}");
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Outer {
+    Form(Form),
+    /// Compiles, although reading it is reading an `Outer` behind the tag again.
+    Held(Box<Self>),
+    Size(Either),
+    Unknown(Value),
+}
+
+crate::__openapi_union!(Outer by tag "of" as Text {
+    plain Form = ["form"],
+    plain Held = ["held"],
+    plain Size = ["size"],
+});
+
+#[derive(Debug, Clone, PartialEq)]
+enum Either {
+    Text(String),
+    Map(BTreeMap<String, Value>),
+    Unknown(Value),
+}
+
+crate::__openapi_union!(Either by shape { Text: (text), Map: (map (any)) });
+
+#[test]
+fn a_variant_may_be_a_union() {
+    let form = |text: &str| serde_json::from_str::<Outer>(text).unwrap();
+    for text in [r#"{"of":"form","kind":"circle","r":2.5}"#, r#"{"r":2.5,"kind":"circle","of":"form"}"#] {
+        assert_eq!(form(text), Outer::Form(Form::Circle(circle(Some("circle")))), "{text}");
+    }
+    assert_eq!(form(r#"{"of":"form","r":2.5}"#), Outer::Form(Form::Unknown(json!({"of": "form", "r": 2.5}))));
+    let size = json!({"of": "size", "x": [1]});
+    let Value::Object(members) = size.clone() else { panic!("an object") };
+    assert_eq!(form(&size.to_string()), Outer::Size(Either::Map(members.into_iter().collect())));
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -256,7 +320,7 @@ mod shapes {
             }
 
             fn visit_seq<A: serde::de::SeqAccess<'de>>(self, value: A) -> Result<Option<usize>, A::Error> {
-                let found = super::super::fit::candidates(&mut super::super::Repeated(value), self.0)?;
+                let found = super::super::fit::candidates(&mut super::super::read::Repeated(value), self.0)?;
                 Ok(found.first().copied())
             }
         }
