@@ -2,8 +2,8 @@
 //!
 //! Generated code gives each union a [`Tagging`], which is data: how serde would call the enum, with the values that tell
 //! its variants apart, or with their [`Shape`]s where no value does. Reading keeps the value in memory once
-//! (`Content`), finds the variant, and reads its type from there. Unions inside it find their
-//! variants in the same memory.
+//! (`Content`), finds the variant, and reads its type from there. Unions inside it find their variants in the same memory.
+//! What comes behind a tag need not be kept.
 //!
 //! - A value of a known tag is of that variant, or it is an error.
 //! - A value of no known tag, or that fits no variant, is kept as it came: `Unknown`.

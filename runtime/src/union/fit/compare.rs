@@ -25,6 +25,16 @@ impl FitLook<'_> {
         fits
     }
 
+    /// How many members of an item each variant loses that it could be of.
+    fn losses(&self, states: &[Option<Fit>], item: &[Option<Fit>]) -> Vec<(usize, usize)> {
+        let all = self.leaves.iter().zip(states).zip(item);
+        let lost = |((leaf, state), item): ((&Leaf, &Option<Fit>), &Option<Fit>)| {
+            let item = item.filter(|item| item.is_readable && state.is_some() && !leaf.place.is_property)?;
+            Some((leaf.owner, item.lost))
+        };
+        all.filter_map(lost).collect()
+    }
+
     /// How a list or an object in a property is explained, where only its kind counts.
     fn on_the_surface(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
         let is_property = self.leaves.iter().all(|leaf| leaf.place.is_property);
@@ -67,12 +77,18 @@ impl<'de> Look<'de> for FitLook<'_> {
             let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
             let Some(found) = items.next_element_seed(Looking(look))? else { break };
             index += 1;
+            let losses: Vec<_> = self.losses(&states, &found);
             for ((state, leaf), item) in states.iter_mut().zip(self.leaves).zip(found) {
                 if !matches!(leaf.form, Form::Shape(Shape::List(_) | Shape::Tuple(_))) {
                     continue;
                 }
                 match (state.as_mut(), item) {
-                    (Some(fit), Some(item)) => fit.add_item(item),
+                    (Some(fit), Some(item)) => {
+                        fit.add_item(item);
+                        let keeps_more =
+                            |(owner, lost): &(usize, usize)| *owner != leaf.owner && *lost < item.lost;
+                        fit.is_outdone |= losses.iter().any(keeps_more);
+                    }
                     _ => *state = None,
                 }
             }

@@ -8,6 +8,8 @@ mod leaf;
 mod members;
 mod names;
 mod score;
+#[cfg(test)]
+mod tests;
 
 use serde::de::SeqAccess;
 

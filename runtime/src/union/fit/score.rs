@@ -11,6 +11,8 @@ pub(super) struct Fit {
     pub(super) contradicts: bool,
     /// How many members are lost.
     pub(super) lost: usize,
+    /// Whether another variant keeps more of an item of the list.
+    pub(super) is_outdone: bool,
     /// How closely the kind of value is described.
     pub(super) kind: u8,
     /// How many properties have one of the few values that they can have.
@@ -31,6 +33,7 @@ impl Fit {
             is_readable: true,
             contradicts: false,
             lost: 0,
+            is_outdone: false,
             kind,
             fixed: 0,
             known: 0,
@@ -97,7 +100,7 @@ pub(super) fn best(fits: &[Option<Fit>]) -> Vec<usize> {
     let found = || fits.iter().enumerate().filter_map(|(owner, fit)| Some((owner, (*fit)?)));
     let Some((_, best)) = found().max_by(|(_, one), (_, other)| one.cmp(other)) else { return Vec::new() };
     let loses = |(_, fit): (usize, Fit)| !fit.is_readable && fit.lost < best.lost;
-    if !best.is_readable || found().any(loses) {
+    if !best.is_readable || best.is_outdone || found().any(loses) {
         return Vec::new();
     }
     let mut likely: Vec<_> = found().filter(|(_, fit)| fit.is_readable && fit.is_as_good_as(&best)).collect();
