@@ -16,7 +16,7 @@ const OBJECTS: usize = 10_000;
 mod ours {
     use openapi_runtime::{__private, Value};
 
-    pub enum Kind {
+    pub(super) enum Kind {
         Circle,
         Square,
         Card,
@@ -38,21 +38,21 @@ mod ours {
 
     __private::text_enum!(Kind { Circle = "circle", Square = "square", Card = "card", Account = "account" });
 
-    pub struct Circle {
-        pub r#type: Kind,
-        pub r: f64,
+    pub(super) struct Circle {
+        pub(super) r#type: Kind,
+        pub(super) r: f64,
     }
 
     __private::object!(Circle { required r#type as "type", required r });
 
-    pub struct Square {
-        pub r#type: Kind,
-        pub side: f64,
+    pub(super) struct Square {
+        pub(super) r#type: Kind,
+        pub(super) side: f64,
     }
 
     __private::object!(Square { required r#type as "type", required side });
 
-    pub enum Form {
+    pub(super) enum Form {
         Circle(Circle),
         Square(Square),
         Unknown(Value),
@@ -63,14 +63,14 @@ mod ours {
         object Square = ["square"],
     });
 
-    pub struct Card {
-        pub r#type: Kind,
-        pub number: String,
-        pub holder: String,
-        pub month: u8,
-        pub year: u16,
-        pub is_active: bool,
-        pub note: Option<String>,
+    pub(super) struct Card {
+        pub(super) r#type: Kind,
+        pub(super) number: String,
+        pub(super) holder: String,
+        pub(super) month: u8,
+        pub(super) year: u16,
+        pub(super) is_active: bool,
+        pub(super) note: Option<String>,
     }
 
     __private::object!(Card {
@@ -83,15 +83,15 @@ mod ours {
         optional note,
     });
 
-    pub struct Account {
-        pub r#type: Kind,
-        pub iban: String,
-        pub holder: String,
+    pub(super) struct Account {
+        pub(super) r#type: Kind,
+        pub(super) iban: String,
+        pub(super) holder: String,
     }
 
     __private::object!(Account { required r#type as "type", required iban, required holder });
 
-    pub enum Payment {
+    pub(super) enum Payment {
         Card(Card),
         Account(Account),
         Unknown(Value),
@@ -102,15 +102,15 @@ mod ours {
         object Account = ["account"],
     });
 
-    pub struct Tree {
-        pub r#type: Kind,
-        pub size: f64,
-        pub inner: Option<Box<Nested>>,
+    pub(super) struct Tree {
+        pub(super) r#type: Kind,
+        pub(super) size: f64,
+        pub(super) inner: Option<Box<Nested>>,
     }
 
     __private::object!(Tree { required r#type as "type", required size, optional inner });
 
-    pub enum Nested {
+    pub(super) enum Nested {
         Circle(Tree),
         Square(Tree),
         Unknown(Value),
@@ -121,23 +121,23 @@ mod ours {
         object Square = ["square"],
     });
 
-    pub struct Round {
-        pub name: String,
-        pub r: f64,
+    pub(super) struct Round {
+        pub(super) name: String,
+        pub(super) r: f64,
     }
 
     __private::object!(Round { required name, required r });
     __private::shape!(Round { required "name": (text), required "r": (number) } dropped);
 
-    pub struct Angular {
-        pub name: String,
-        pub side: f64,
+    pub(super) struct Angular {
+        pub(super) name: String,
+        pub(super) side: f64,
     }
 
     __private::object!(Angular { required name, required side });
     __private::shape!(Angular { required "name": (text), required "side": (number) } dropped);
 
-    pub enum Shaped {
+    pub(super) enum Shaped {
         Round(Round),
         Angular(Angular),
         Unknown(Value),
@@ -151,75 +151,75 @@ mod derived {
     use serde::{Deserialize, Serialize};
 
     #[derive(Serialize, Deserialize)]
-    pub struct Circle {
-        pub r: f64,
+    pub(super) struct Circle {
+        pub(super) r: f64,
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Square {
-        pub side: f64,
+    pub(super) struct Square {
+        pub(super) side: f64,
     }
 
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "type", rename_all = "snake_case")]
-    pub enum Form {
+    pub(super) enum Form {
         Circle(Circle),
         Square(Square),
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Card {
-        pub number: String,
-        pub holder: String,
-        pub month: u8,
-        pub year: u16,
-        pub is_active: bool,
+    pub(super) struct Card {
+        pub(super) number: String,
+        pub(super) holder: String,
+        pub(super) month: u8,
+        pub(super) year: u16,
+        pub(super) is_active: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<String>,
+        pub(super) note: Option<String>,
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Account {
-        pub iban: String,
-        pub holder: String,
+    pub(super) struct Account {
+        pub(super) iban: String,
+        pub(super) holder: String,
     }
 
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "type", rename_all = "snake_case")]
-    pub enum Payment {
+    pub(super) enum Payment {
         Card(Card),
         Account(Account),
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Tree {
-        pub size: f64,
+    pub(super) struct Tree {
+        pub(super) size: f64,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub inner: Option<Box<Nested>>,
+        pub(super) inner: Option<Box<Nested>>,
     }
 
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "type", rename_all = "snake_case")]
-    pub enum Nested {
+    pub(super) enum Nested {
         Circle(Tree),
         Square(Tree),
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Round {
-        pub name: String,
-        pub r: f64,
+    pub(super) struct Round {
+        pub(super) name: String,
+        pub(super) r: f64,
     }
 
     #[derive(Serialize, Deserialize)]
-    pub struct Angular {
-        pub name: String,
-        pub side: f64,
+    pub(super) struct Angular {
+        pub(super) name: String,
+        pub(super) side: f64,
     }
 
     #[derive(Serialize, Deserialize)]
     #[serde(untagged)]
-    pub enum Shaped {
+    pub(super) enum Shaped {
         Round(Round),
         Angular(Angular),
     }

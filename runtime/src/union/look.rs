@@ -125,7 +125,7 @@ impl<'de> Look<'de> for TagLook {
 /// Looks up a value in lists of values.
 pub(super) struct AmongLook(pub(super) &'static [&'static [&'static str]]);
 
-impl<'de> Look<'de> for AmongLook {
+impl Look<'_> for AmongLook {
     type Found = Option<usize>;
 
     fn scalar(self, value: Scalar<'_>) -> Option<usize> {

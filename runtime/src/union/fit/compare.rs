@@ -77,7 +77,7 @@ impl<'de> Look<'de> for FitLook<'_> {
             let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
             let Some(found) = items.next_element_seed(Looking(look))? else { break };
             index += 1;
-            let losses: Vec<_> = self.losses(&states, &found);
+            let losses = self.losses(&states, &found);
             for ((state, leaf), item) in states.iter_mut().zip(self.leaves).zip(found) {
                 if !matches!(leaf.form, Form::Shape(Shape::List(_) | Shape::Tuple(_))) {
                     continue;
