@@ -288,17 +288,17 @@ fn list(objects: usize, value: impl Fn(usize, &mut String)) -> String {
 }
 
 fn form(number: usize, text: &mut String) {
-    let (kind, member) = if number % 2 == 0 { ("circle", "r") } else { ("square", "side") };
+    let (kind, member) = if number.is_multiple_of(2) { ("circle", "r") } else { ("square", "side") };
     let _ = write!(text, r#"{{"type":"{kind}","{member}":{number}.5}}"#);
 }
 
 fn form_tag_last(number: usize, text: &mut String) {
-    let (kind, member) = if number % 2 == 0 { ("circle", "r") } else { ("square", "side") };
+    let (kind, member) = if number.is_multiple_of(2) { ("circle", "r") } else { ("square", "side") };
     let _ = write!(text, r#"{{"{member}":{number}.5,"type":"{kind}"}}"#);
 }
 
 fn payment(number: usize, text: &mut String) {
-    let _ = if number % 2 == 0 {
+    let _ = if number.is_multiple_of(2) {
         let members = r#""holder":"Ada Lovelace","month":12,"year":2030,"is_active":true"#;
         write!(text, r#"{{"type":"card","number":"4000 {number}",{members},"note":"the blue one"}}"#)
     } else {
@@ -307,7 +307,7 @@ fn payment(number: usize, text: &mut String) {
 }
 
 fn shaped(number: usize, text: &mut String) {
-    let member = if number % 2 == 0 { "r" } else { "side" };
+    let member = if number.is_multiple_of(2) { "r" } else { "side" };
     let _ = write!(text, r#"{{"name":"number {number}","{member}":{number}.5}}"#);
 }
 
@@ -316,7 +316,7 @@ fn round(number: usize, text: &mut String) {
 }
 
 fn nested(depth: usize, number: usize, text: &mut String) {
-    let kind = if number % 2 == 0 { "circle" } else { "square" };
+    let kind = if number.is_multiple_of(2) { "circle" } else { "square" };
     let _ = write!(text, r#"{{"type":"{kind}","size":{number}.5"#);
     if depth > 1 {
         text.push_str(r#","inner":"#);
