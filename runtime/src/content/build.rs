@@ -7,8 +7,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::Content;
 use super::error::Step;
+use super::{Content, Member};
 
 /// How many items are made room for before any was read: a length that a peer sends is not trusted.
 const MAX_CAPACITY: usize = 64;
@@ -108,17 +108,36 @@ impl<'de> Visitor<'de> for ContentVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content<'de>, A::Error> {
         let mut members = Vec::with_capacity(entries.size_hint().unwrap_or_default().min(MAX_CAPACITY));
+        self.keep_rest(&mut entries, &mut members)?;
+        Ok(Content::of_members(members))
+    }
+}
+
+impl ContentVisitor<'_> {
+    /// Keeps all members that come.
+    pub(crate) fn keep_rest<'de, A: MapAccess<'de>>(
+        self,
+        entries: &mut A,
+        members: &mut Vec<Member<'de>>,
+    ) -> Result<(), A::Error> {
         while let Some(key) = entries.next_key_seed(Key)? {
             let value = entries.next_value_seed(self);
             let value = value.inspect_err(|_| self.note(|| Step::Member(key.clone().into_owned())))?;
             members.push((key, value));
         }
-        Ok(number(&members).unwrap_or(Content::Object(members)))
+        Ok(())
+    }
+}
+
+impl<'de> Content<'de> {
+    /// What a map with these entries is.
+    pub(crate) fn of_members(members: Vec<Member<'de>>) -> Self {
+        number(&members).unwrap_or(Content::Object(members))
     }
 }
 
 /// The number that stands in a map of `serde_json`.
-fn number<'de>(members: &[(Cow<'de, str>, Content<'de>)]) -> Option<Content<'de>> {
+fn number<'de>(members: &[Member<'de>]) -> Option<Content<'de>> {
     match members {
         [(key, Content::Text(text))] if key == NUMBER => {
             let unsigned = text.parse().map(Content::Unsigned).ok();
@@ -130,8 +149,8 @@ fn number<'de>(members: &[(Cow<'de, str>, Content<'de>)]) -> Option<Content<'de>
     }
 }
 
-/// A key, borrowed where that is possible.
-struct Key;
+/// The name of a member, borrowed where that is possible.
+pub(crate) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;

@@ -15,9 +15,9 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub(crate) use self::build::ContentVisitor;
+pub(crate) use self::build::{ContentVisitor, Key};
 pub(crate) use self::error::{Error, path_to_syntax_fault};
-pub(crate) use self::read::Reader;
+pub(crate) use self::read::{Members, Reader};
 
 /// The name by which a union asks a deserializer for repeated access to a value.
 pub(crate) const REPEATED: &str = "$openapi_runtime::content::Repeated";
@@ -35,8 +35,11 @@ pub(crate) enum Content<'de> {
     Invalid,
     List(Vec<Content<'de>>),
     /// The members in the order in which they came.
-    Object(Vec<(Cow<'de, str>, Content<'de>)>),
+    Object(Vec<Member<'de>>),
 }
+
+/// The name and the value of a member of an object.
+pub(crate) type Member<'de> = (Cow<'de, str>, Content<'de>);
 
 impl Content<'_> {
     /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::slice;
 
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::value::{MapAccessDeserializer, StrDeserializer, UnitDeserializer};
 use serde::de::{
     DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::{Content, Error, REPEATED};
+use super::{Content, Error, Member, REPEATED};
 
 /// Reads a type from a value, as often as is needed.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +35,8 @@ impl<'a, 'de> Reader<'a, 'de> {
         Self { content, ..self }
     }
 
-    fn members(self, members: &'a [(Cow<'de, str>, Content<'de>)]) -> Members<'a, 'de> {
-        Members { rest: members.iter(), current: None, whole: self }
+    fn members(self, members: &'a [Member<'de>]) -> Members<'a, 'de> {
+        Members::new(members, self.is_human_readable)
     }
 }
 
@@ -123,11 +123,29 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     }
 }
 
-struct Members<'a, 'de> {
-    rest: slice::Iter<'a, (Cow<'de, str>, Content<'de>)>,
+/// Reads members one by one.
+#[derive(Debug)]
+pub(crate) struct Members<'a, 'de> {
+    rest: slice::Iter<'a, Member<'de>>,
     /// The member whose value comes next.
-    current: Option<&'a (Cow<'de, str>, Content<'de>)>,
-    whole: Reader<'a, 'de>,
+    current: Option<&'a Member<'de>>,
+    is_human_readable: bool,
+}
+
+impl<'a, 'de> Members<'a, 'de> {
+    pub(crate) fn new(members: &'a [Member<'de>], is_human_readable: bool) -> Self {
+        Self { rest: members.iter(), current: None, is_human_readable }
+    }
+
+    /// Whether the value of a member comes next.
+    pub(crate) fn is_before_value(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Returns the members of which nothing was read.
+    pub(crate) fn rest(&self) -> &'a [Member<'de>] {
+        self.rest.as_slice()
+    }
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
@@ -143,7 +161,8 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.current.take() {
             Some((name, value)) => {
-                seed.deserialize(self.whole.part(value)).map_err(|error| error.in_member(name))
+                let value = Reader { content: value, is_human_readable: self.is_human_readable };
+                seed.deserialize(value).map_err(|error| error.in_member(name))
             }
             None => Err(serde::de::Error::custom("a value was read before its name")),
         }
@@ -155,7 +174,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 }
 
 /// Repeated access to one value, by the interface of an enum: no other deserializer answers with one where a newtype
-/// was asked for. The variant is nothing, and its content a list of which each item is that value.
+/// was asked for. The variant is `()`, and its content a list of which each item is that value.
 struct Repeated<'a, 'de>(Reader<'a, 'de>);
 
 impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {
@@ -163,8 +182,8 @@ impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        let value = seed.deserialize(self.0)?;
-        Ok((value, self))
+        let nothing: UnitDeserializer<Error> = ().into_deserializer();
+        Ok((seed.deserialize(nothing)?, self))
     }
 }
 

@@ -30,15 +30,21 @@ impl Scalar<'_> {
     }
 }
 
-/// What is looked for in a value.
+/// What is looked for in a value: nothing is found in kinds of values that it does not look into.
 pub(super) trait Look<'de>: Sized {
-    type Found;
+    type Found: Default;
 
-    fn scalar(self, value: Scalar<'_>) -> Self::Found;
+    fn scalar(self, _: Scalar<'_>) -> Self::Found {
+        Self::Found::default()
+    }
 
-    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Found, A::Error>;
+    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Found, A::Error> {
+        Ok(Self::Found::default())
+    }
 
-    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Self::Found, A::Error>;
+    fn object<A: MapAccess<'de>>(self, _: A) -> Result<Self::Found, A::Error> {
+        Ok(Self::Found::default())
+    }
 }
 
 /// Looks at whatever a deserializer holds.
@@ -105,16 +111,8 @@ pub(super) struct TagLook {
 impl<'de> Look<'de> for TagLook {
     type Found = Option<usize>;
 
-    fn scalar(self, _: Scalar<'_>) -> Option<usize> {
-        None
-    }
-
-    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
-        Ok(None)
-    }
-
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
-        while let Some(is_tag) = members.next_key_seed(IsNamed(self.tag))? {
+        while let Some(is_tag) = members.next_key_seed(Named(|name: &str| name == self.tag))? {
             if is_tag {
                 return members.next_value_seed(Looking(AmongLook(self.values)));
             }
@@ -125,21 +123,13 @@ impl<'de> Look<'de> for TagLook {
 }
 
 /// Looks up a value in lists of values.
-struct AmongLook(&'static [&'static [&'static str]]);
+pub(super) struct AmongLook(pub(super) &'static [&'static [&'static str]]);
 
-impl<'de> Look<'de> for AmongLook {
+impl Look<'_> for AmongLook {
     type Found = Option<usize>;
 
     fn scalar(self, value: Scalar<'_>) -> Option<usize> {
         self.0.iter().position(|values| values.iter().any(|text| value.is(text)))
-    }
-
-    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
-        Ok(None)
-    }
-
-    fn object<A: MapAccess<'de>>(self, _: A) -> Result<Option<usize>, A::Error> {
-        Ok(None)
     }
 }
 
@@ -175,10 +165,6 @@ impl<'de> Look<'de> for NameLook {
         }
     }
 
-    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<Found>, A::Error> {
-        Ok(None)
-    }
-
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Found>, A::Error> {
         let Some(name) = members.next_key::<String>()? else { return Ok(None) };
         members.next_value::<IgnoredAny>()?;
@@ -199,16 +185,8 @@ pub(super) struct MemberOf<S> {
 impl<'de, S: DeserializeSeed<'de>> Look<'de> for MemberOf<S> {
     type Found = Option<S::Value>;
 
-    fn scalar(self, _: Scalar<'_>) -> Option<S::Value> {
-        None
-    }
-
-    fn list<A: SeqAccess<'de>>(self, _: A) -> Result<Option<S::Value>, A::Error> {
-        Ok(None)
-    }
-
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<S::Value>, A::Error> {
-        while let Some(is_named) = members.next_key_seed(IsNamed(self.name))? {
+        while let Some(is_named) = members.next_key_seed(Named(|name: &str| name == self.name))? {
             if is_named {
                 return members.next_value_seed(self.seed).map(Some);
             }
@@ -218,25 +196,25 @@ impl<'de, S: DeserializeSeed<'de>> Look<'de> for MemberOf<S> {
     }
 }
 
-/// Whether a member has this name.
-struct IsNamed(&'static str);
+/// Reads the name of a member, and what a function makes of it.
+pub(super) struct Named<F>(pub(super) F);
 
-impl<'de> DeserializeSeed<'de> for IsNamed {
-    type Value = bool;
+impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for Named<F> {
+    type Value = T;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for IsNamed {
-    type Value = bool;
+impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Named<F> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
-        Ok(name == self.0)
+    fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
+        Ok((self.0)(name))
     }
 }

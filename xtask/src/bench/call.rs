@@ -30,7 +30,7 @@ const PAGES: [u64; 2] = [10, 1000];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
     progress("call: building benches/counts.rs");
-    let program = counts()?;
+    let program = program("counts")?;
     for (name, case, times) in CASES {
         for (side, suffix) in SIDES {
             progress(&format!("call: counting {name}, {side}"));
@@ -58,17 +58,17 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     times(bench)
 }
 
-/// Builds the bench that counts and returns its program.
-fn counts() -> Result<PathBuf> {
+/// Builds a bench that counts and returns its program.
+pub(super) fn program(bench: &str) -> Result<PathBuf> {
     let output = scratch::own_cargo()
-        .args(["bench", "--bench", "counts", "--no-run", "--message-format=json", "--quiet"])
+        .args(["bench", "--bench", bench, "--no-run", "--message-format=json", "--quiet"])
         .stderr(Stdio::inherit())
         .output()?;
-    ensure!(output.status.success(), "benches/counts.rs cannot be built");
+    ensure!(output.status.success(), "benches/{bench}.rs cannot be built");
     let said = String::from_utf8_lossy(&output.stdout);
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let program = |message: Value| {
-        let is_ours = message["target"]["name"] == "counts";
+        let is_ours = message["target"]["name"] == bench;
         message["executable"].as_str().filter(|_| is_ours).map(PathBuf::from)
     };
     messages.filter_map(program).next_back().context("cargo names no program")

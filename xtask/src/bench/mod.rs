@@ -16,6 +16,7 @@ mod scratch;
 mod store;
 mod table;
 mod tools;
+mod unions;
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -65,6 +66,8 @@ enum Part {
     Compile,
     /// Calls through the client and by hand.
     Call,
+    /// Unions next to serde's derive.
+    Unions,
     /// What each feature adds to a consumer's tree and build.
     Features,
     /// The instructions of generating, compared with those that the repository keeps.
@@ -105,11 +108,12 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return instructions::run(&bench, options.check);
     }
     ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
-    let parts: [(Part, &str, Run); 5] = [
+    let parts: [(Part, &str, Run); 6] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
         (Part::Compile, compile::PART, compile::run),
         (Part::Call, call::PART, call::run),
+        (Part::Unions, unions::PART, unions::run),
         (Part::Features, features::PART, features::run),
     ];
     for (part, name, run) in parts {

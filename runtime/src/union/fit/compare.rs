@@ -1,0 +1,130 @@
+//! Compares a value with leaves, as deep as is needed.
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+
+use super::super::look::{Look, Looking, Named, Scalar};
+use super::super::shape::Shape;
+use super::leaf::{Form, Leaf};
+use super::members::State;
+use super::score::Fit;
+
+/// Finds how well leaves explain a value, for each of their owners.
+pub(super) struct FitLook<'l> {
+    pub(super) leaves: &'l [Leaf],
+    pub(super) owners: usize,
+    /// Whether lists and objects in properties are looked into.
+    pub(super) is_deep: bool,
+}
+
+impl FitLook<'_> {
+    fn of_each(&self, fit: impl Fn(&Leaf) -> Option<Fit>) -> Vec<Option<Fit>> {
+        let mut fits = vec![None; self.owners];
+        for leaf in self.leaves {
+            improve(&mut fits, leaf.owner, fit(leaf));
+        }
+        fits
+    }
+
+    /// How many members of an item each variant loses that it could be of.
+    fn losses(&self, states: &[Option<Fit>], item: &[Option<Fit>]) -> Vec<(usize, usize)> {
+        let all = self.leaves.iter().zip(states).zip(item);
+        let lost = |((leaf, state), item): ((&Leaf, &Option<Fit>), &Option<Fit>)| {
+            let item = item.filter(|item| item.is_readable && state.is_some() && !leaf.place.is_property)?;
+            Some((leaf.owner, item.lost))
+        };
+        all.filter_map(lost).collect()
+    }
+
+    /// How a list or an object in a property is explained, where only its kind counts.
+    fn on_the_surface(&self, is_list: bool) -> Option<Vec<Option<Fit>>> {
+        let is_property = self.leaves.iter().all(|leaf| leaf.place.is_property);
+        (is_property && !self.is_deep).then(|| self.of_each(|leaf| leaf.container(is_list)))
+    }
+}
+
+/// Keeps the better fit of an owner; one that can be read is better than any that cannot.
+fn improve(fits: &mut [Option<Fit>], owner: usize, fit: Option<Fit>) {
+    if let Some(known) = fits.get_mut(owner) {
+        *known = (*known).max(fit);
+    }
+}
+
+impl<'de> Look<'de> for FitLook<'_> {
+    type Found = Vec<Option<Fit>>;
+
+    fn scalar(self, value: Scalar<'_>) -> Self::Found {
+        self.of_each(|leaf| leaf.scalar(value))
+    }
+
+    fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Found, A::Error> {
+        if let Some(fits) = self.on_the_surface(true) {
+            return Ok(fits);
+        }
+        let mut states: Vec<_> = self.leaves.iter().map(|leaf| leaf.container(true)).collect();
+        let (mut index, mut inner) = (0, Vec::new());
+        loop {
+            inner.clear();
+            for (owner, leaf) in self.leaves.iter().enumerate() {
+                let item = match leaf.form {
+                    Form::Shape(Shape::List(item)) => Some(*item),
+                    Form::Shape(Shape::Tuple(items)) => items.get(index),
+                    _ => None,
+                };
+                if let Some(item) = item {
+                    Leaf::expand(owner, item, leaf.place, &mut inner);
+                }
+            }
+            let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
+            let Some(found) = items.next_element_seed(Looking(look))? else { break };
+            index += 1;
+            let losses = self.losses(&states, &found);
+            for ((state, leaf), item) in states.iter_mut().zip(self.leaves).zip(found) {
+                if !matches!(leaf.form, Form::Shape(Shape::List(_) | Shape::Tuple(_))) {
+                    continue;
+                }
+                match (state.as_mut(), item) {
+                    (Some(fit), Some(item)) => {
+                        fit.add_item(item);
+                        let keeps_more =
+                            |(owner, lost): &(usize, usize)| *owner != leaf.owner && *lost < item.lost;
+                        fit.is_outdone |= losses.iter().any(keeps_more);
+                    }
+                    _ => *state = None,
+                }
+            }
+        }
+        let mut fits = vec![None; self.owners];
+        for (leaf, state) in self.leaves.iter().zip(states) {
+            let is_short = matches!(leaf.form, Form::Shape(Shape::Tuple(items)) if items.len() != index);
+            improve(&mut fits, leaf.owner, state.filter(|_| !is_short));
+        }
+        Ok(fits)
+    }
+
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Found, A::Error> {
+        if let Some(fits) = self.on_the_surface(false) {
+            return Ok(fits);
+        }
+        let mut states: Vec<_> = self.leaves.iter().map(State::new).collect();
+        let mut inner = Vec::new();
+        while members.next_key_seed(Named(|name: &str| State::all(&mut states, name, &mut inner)))?.is_some()
+        {
+            if inner.is_empty() {
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
+            let found = members.next_value_seed(Looking(look))?;
+            for leaf in &inner {
+                if let Some((state, fit)) = states.get_mut(leaf.owner).zip(found.get(leaf.owner)) {
+                    state.take(*fit);
+                }
+            }
+        }
+        let mut fits = vec![None; self.owners];
+        for state in states {
+            improve(&mut fits, state.owner(), state.fit());
+        }
+        Ok(fits)
+    }
+}

@@ -1,0 +1,141 @@
+//! A shape without alternatives, and what it says of a value by its kind.
+
+use super::super::look::Scalar;
+use super::super::shape::{Object, Shape};
+use super::score::Fit;
+
+/// How many unions within each other are looked into: one may hold itself.
+const MAX_UNIONS: usize = 3;
+
+/// Where a shape stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Whether the value is that of a property, and not itself to be told apart.
+    pub(super) is_property: bool,
+    /// Whether `null` is as good as no value.
+    pub(super) may_be_absent: bool,
+    /// How many unions more are looked into.
+    unions: usize,
+}
+
+impl Place {
+    /// The place of a property's value.
+    pub(super) fn property(self, may_be_absent: bool) -> Self {
+        Self { is_property: true, may_be_absent, ..self }
+    }
+
+    pub(super) const VARIANT: Self = Self { is_property: false, may_be_absent: false, unions: MAX_UNIONS };
+}
+
+/// A shape without alternatives, and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    pub(super) owner: usize,
+    pub(super) form: Form,
+    pub(super) place: Place,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    Shape(&'static Shape),
+    /// An object, and the tag by which a union tells it from others.
+    Object(&'static Object, Option<(&'static str, &'static [&'static str])>),
+    /// One of these values.
+    Tag(&'static [&'static str]),
+    /// A union keeps what none of its variants explains.
+    Unknown,
+}
+
+impl Leaf {
+    /// Takes a shape's alternatives apart.
+    pub(super) fn expand(owner: usize, shape: &'static Shape, place: Place, leaves: &mut Vec<Self>) {
+        let within = Place { unions: place.unions.saturating_sub(1), ..place };
+        let unknown = Self { owner, form: Form::Unknown, place };
+        match shape {
+            Shape::OneOf(shapes) => {
+                for shape in *shapes {
+                    Self::expand(owner, shape, place, leaves);
+                }
+            }
+            Shape::Union(_) | Shape::Tagged(..) if place.unions == 0 => leaves.push(unknown),
+            Shape::Union(shapes) => {
+                for shape in shapes() {
+                    Self::expand(owner, shape, within, leaves);
+                }
+                leaves.extend(place.is_property.then_some(unknown));
+            }
+            Shape::Tagged(tag, variants) => {
+                for (values, shape) in variants() {
+                    let first = leaves.len();
+                    Self::expand(owner, shape, within, leaves);
+                    for leaf in leaves.iter_mut().skip(first) {
+                        if let Form::Object(_, own @ None) = &mut leaf.form {
+                            *own = Some((tag, values));
+                        }
+                    }
+                }
+                leaves.extend(place.is_property.then_some(unknown));
+            }
+            Shape::Object(object) => {
+                leaves.push(Self { owner, form: Form::Object(object(), None), place });
+            }
+            shape => leaves.push(Self { owner, form: Form::Shape(shape), place }),
+        }
+    }
+
+    pub(super) fn scalar(&self, value: Scalar<'_>) -> Option<Fit> {
+        if matches!(value, Scalar::Null) && self.place.may_be_absent {
+            return Some(Fit::of_kind(0));
+        }
+        match self.form {
+            Form::Unknown => Some(Fit::of_kind(0)),
+            Form::Tag(values) => values.iter().any(|text| value.is(text)).then_some(Fit::fixed(3)),
+            Form::Object(..) => None,
+            Form::Shape(shape) => scalar(*shape, value),
+        }
+    }
+
+    /// How the kind alone explains a list or an object.
+    pub(super) fn container(&self, is_list: bool) -> Option<Fit> {
+        match self.form {
+            Form::Unknown | Form::Shape(Shape::Any) => Some(Fit::of_kind(0)),
+            Form::Shape(Shape::List(_) | Shape::Tuple(_)) if is_list => Some(Fit::of_kind(3)),
+            Form::Object(..) | Form::Shape(Shape::Map(_)) if !is_list => Some(Fit::of_kind(3)),
+            _ => None,
+        }
+    }
+}
+
+fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
+    let listed = |values: &[&str]| {
+        let is_listed = values.iter().any(|text| value.is(text));
+        match values {
+            [] => Fit::of_kind(2),
+            _ if is_listed => Fit::fixed(3),
+            [_] => Fit { contradicts: true, ..Fit::of_kind(1) },
+            _ => Fit::of_kind(1),
+        }
+    };
+    match (shape, value) {
+        (Shape::Any, _) => Some(Fit::of_kind(0)),
+        (Shape::Null, Scalar::Null) | (Shape::Bool, Scalar::Bool(_)) => Some(Fit::of_kind(3)),
+        (Shape::Integer(min, _), Scalar::Signed(number)) if number < 0 => {
+            Some(Fit { is_readable: number >= min, ..Fit::of_kind(3) })
+        }
+        (Shape::Integer(_, max), Scalar::Signed(number)) => Some(Fit {
+            is_readable: u64::try_from(number).is_ok_and(|number| number <= max),
+            ..Fit::of_kind(3)
+        }),
+        (Shape::Integer(_, max), Scalar::Unsigned(number)) => {
+            Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
+        }
+        (Shape::Number, Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_)) => Some(Fit::of_kind(2)),
+        (Shape::Text(values), Scalar::Text(_))
+        | (
+            Shape::Values(values),
+            Scalar::Bool(_) | Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_),
+        ) => Some(listed(values)),
+        (Shape::Parsed(parses), Scalar::Text(text)) if parses(text) => Some(Fit::of_kind(3)),
+        _ => None,
+    }
+}

@@ -1,0 +1,44 @@
+//! How well the shapes of a union's variants explain a value.
+//!
+//! A value is looked at once for all shapes: first at its own members, and only where several variants explain these
+//! equally well, at everything in it.
+
+mod compare;
+mod leaf;
+mod members;
+mod names;
+mod score;
+#[cfg(test)]
+mod tests;
+
+use serde::de::SeqAccess;
+
+use self::compare::FitLook;
+use self::leaf::{Leaf, Place};
+use self::names::NamesLook;
+use self::score::best;
+use super::read::Repeated;
+use super::shape::Shape;
+
+/// Returns the variants that a value may be read as, the best one first. Those behind it explain as much of the value.
+/// There is none where each would lose what another one knows.
+pub(super) fn candidates<'de, A: SeqAccess<'de>>(
+    value: &mut Repeated<A>,
+    shapes: &'static [Shape],
+) -> Result<Vec<usize>, A::Error> {
+    if let Some(variant) = value.look(NamesLook(shapes))? {
+        return Ok(vec![variant]);
+    }
+    let mut leaves = Vec::with_capacity(shapes.len());
+    for (owner, shape) in shapes.iter().enumerate() {
+        Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);
+    }
+    let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: false })?;
+    let likely = best(&fits);
+    if likely.len() < 2 {
+        return Ok(likely);
+    }
+    leaves.retain(|leaf| likely.contains(&leaf.owner));
+    let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
+    Ok(best(&fits))
+}

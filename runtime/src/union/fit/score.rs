@@ -1,0 +1,109 @@
+//! How well a shape explains a value, in numbers that are compared.
+
+use std::cmp::{Ordering, Reverse};
+
+/// How well a shape explains a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// Whether the value can be read, as far as was looked at it.
+    pub(super) is_readable: bool,
+    /// Whether a property has another value than the only one that it can have.
+    pub(super) contradicts: bool,
+    /// How many members are lost.
+    pub(super) lost: usize,
+    /// Whether another variant keeps more of an item of the list.
+    pub(super) is_outdone: bool,
+    /// How closely the kind of value is described.
+    pub(super) kind: u8,
+    /// How many properties have one of the few values that they can have.
+    pub(super) fixed: usize,
+    /// How many members have a property.
+    pub(super) known: usize,
+    /// How many properties hold the closest kind of value.
+    pub(super) close: usize,
+    /// How many members of these members have a property.
+    pub(super) within: usize,
+    /// How many properties are required: the more a variant demands, the more it says when it fits.
+    pub(super) required: usize,
+}
+
+impl Fit {
+    pub(super) const fn of_kind(kind: u8) -> Self {
+        Self {
+            is_readable: true,
+            contradicts: false,
+            lost: 0,
+            is_outdone: false,
+            kind,
+            fixed: 0,
+            known: 0,
+            close: 0,
+            within: 0,
+            required: 0,
+        }
+    }
+
+    pub(super) const fn fixed(kind: u8) -> Self {
+        Self { fixed: 1, ..Self::of_kind(kind) }
+    }
+
+    /// Adds how a property explains its value.
+    pub(super) fn hold(&mut self, property: Option<Self>, is_property: bool) {
+        let Some(property) = property else {
+            self.is_readable = false;
+            return;
+        };
+        self.is_readable &= property.is_readable;
+        self.lost += property.lost;
+        self.fixed += property.fixed;
+        self.close += usize::from(property.kind == 3);
+        self.within += property.known + property.within;
+        if property.contradicts {
+            self.contradicts |= !is_property;
+            self.kind = self.kind.min(1);
+        }
+    }
+
+    /// Adds how an item of a list, or a value of a map, is explained.
+    pub(super) fn add_item(&mut self, item: Self) {
+        self.is_readable &= item.is_readable;
+        self.lost += item.lost;
+        self.kind = self.kind.min(item.kind);
+        self.fixed += item.fixed;
+        self.within += item.known + item.within;
+    }
+
+    /// Whether this explains as much of a value as `other`, so that it may be read in place of it.
+    fn is_as_good_as(&self, other: &Self) -> bool {
+        self.lost == other.lost && self.kind == other.kind && self.known >= other.known
+    }
+}
+
+impl Ord for Fit {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |fit: &Self| {
+            let Self { is_readable, lost, kind, fixed, known, close, within, required, .. } = *fit;
+            (is_readable, Reverse(lost), kind, fixed, known, close, within, required)
+        };
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Fit {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The fits that are as good as the best one, from that one on.
+pub(super) fn best(fits: &[Option<Fit>]) -> Vec<usize> {
+    let found = || fits.iter().enumerate().filter_map(|(owner, fit)| Some((owner, (*fit)?)));
+    let Some((_, best)) = found().max_by(|(_, one), (_, other)| one.cmp(other)) else { return Vec::new() };
+    let loses = |(_, fit): (usize, Fit)| !fit.is_readable && fit.lost < best.lost;
+    if !best.is_readable || best.is_outdone || found().any(loses) {
+        return Vec::new();
+    }
+    let mut likely: Vec<_> = found().filter(|(_, fit)| fit.is_readable && fit.is_as_good_as(&best)).collect();
+    likely.sort_by_key(|(_, fit)| Reverse(*fit));
+    likely.into_iter().map(|(owner, _)| owner).collect()
+}

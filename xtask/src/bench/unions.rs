@@ -1,0 +1,58 @@
+//! `bench unions`: what reading and writing unions costs next to serde's derive, in instructions for each object.
+//!
+//! They come from `benches/unions.rs`, by the difference between many and few times of the same thing.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::{Bench, call, measure};
+use crate::corpus::progress;
+
+pub(super) const PART: &str = "unions";
+
+const CASES: [&str; 12] = [
+    "read tagged",
+    "read tagged, wide",
+    "read tagged, tag last",
+    "write tagged",
+    "write tagged, wide",
+    "read untagged",
+    "write untagged",
+    "read nested, depth 5",
+    "read nested, depth 20",
+    "read nested, depth 40",
+    "read objects",
+    "write objects",
+];
+
+const SIDES: [&str; 2] = ["derive", "openapi-runtime"];
+
+/// How many objects the bench reads or writes at a time.
+const OBJECTS: u64 = 10_000;
+
+const TIMES: [u64; 2] = [1, 5];
+
+pub(super) fn run(bench: &mut Bench) -> Result<()> {
+    if !measure::is_there("valgrind") {
+        return bench.skip(PART, "openapi-runtime", "counting instructions needs valgrind");
+    }
+    progress("unions: building benches/unions.rs");
+    let program = call::program("unions")?;
+    for case in CASES {
+        for side in SIDES {
+            progress(&format!("unions: {case}, {side}"));
+            let home = bench.home.clone();
+            let count = |times: u64| {
+                let arguments = [case.to_owned(), side.to_owned(), times.to_string()];
+                measure::instructions(&program, &arguments, &home)
+            };
+            bench.store.keep((PART, case, side), || {
+                let [few, many] = TIMES;
+                let each = count(many)?.saturating_sub(count(few)?) / (many - few) / OBJECTS;
+                Ok(BTreeMap::from([("instructions".to_owned(), each)]))
+            })?;
+        }
+    }
+    Ok(())
+}
