@@ -36,7 +36,7 @@ mod ours {
         }
     }
 
-    __private::text_enum!(Kind { Circle = "circle", Square = "square", Card = "card", Account = "account" });
+    __private::text_enum!(Kind { Circle = "circle", Square = "square", Card = "card", Account = "account", _ => Unknown });
 
     pub(super) struct Circle {
         pub(super) r#type: Kind,
@@ -61,6 +61,7 @@ mod ours {
     __private::union!(Form by tag "type" as Text {
         object Circle = ["circle"],
         object Square = ["square"],
+    _ => Unknown
     });
 
     pub(super) struct Card {
@@ -100,6 +101,7 @@ mod ours {
     __private::union!(Payment by tag "type" as Text {
         object Card = ["card"],
         object Account = ["account"],
+    _ => Unknown
     });
 
     pub(super) struct Tree {
@@ -119,6 +121,7 @@ mod ours {
     __private::union!(Nested by tag "type" as Text {
         object Circle = ["circle"],
         object Square = ["square"],
+    _ => Unknown
     });
 
     pub(super) struct Round {
@@ -143,7 +146,7 @@ mod ours {
         Unknown(Value),
     }
 
-    __private::union!(Shaped by shape { Round: (object Round), Angular: (object Angular) });
+    __private::union!(Shaped by shape { Round: (object Round), Angular: (object Angular), _ => Unknown });
 }
 
 /// The same with serde's derive.

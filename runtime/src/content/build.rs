@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::error::Step;
+use super::path::Step;
 use super::{Content, Member};
 
 /// How many items are made room for before any was read: a length that a peer sends is not trusted.

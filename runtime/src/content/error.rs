@@ -1,11 +1,10 @@
 //! What is wrong with a value, and where.
 
-use std::cell::RefCell;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use serde::de::{DeserializeSeed, Expected, Unexpected};
+use serde::de::{Expected, Unexpected};
 
-use super::ContentVisitor;
+use super::path::{Step, path};
 
 /// Why a type could not be read from a [`Content`](super::Content).
 ///
@@ -18,35 +17,6 @@ struct Fault {
     /// The innermost step first.
     steps: Vec<Step>,
     message: String,
-}
-
-/// A step into a value.
-#[derive(Debug)]
-pub(super) enum Step {
-    Member(String),
-    Item(usize),
-}
-
-/// The path that steps make, of which the innermost comes first; `None` without any.
-fn path(steps: &[Step]) -> Option<String> {
-    let mut path = String::new();
-    for step in steps.iter().rev() {
-        // Writing to a `String` does not fail.
-        let _ = match step {
-            Step::Member(name) if path.is_empty() => write!(path, "{name}"),
-            Step::Member(name) => write!(path, ".{name}"),
-            Step::Item(index) => write!(path, "[{index}]"),
-        };
-    }
-    (!path.is_empty()).then_some(path)
-}
-
-/// Returns the path to what is not JSON in a text; `None` where it is all JSON, or is not at the root.
-pub(crate) fn path_to_syntax_fault(text: &str) -> Option<String> {
-    let steps = RefCell::new(Vec::new());
-    let visitor = ContentVisitor { steps: Some(&steps) };
-    visitor.deserialize(&mut serde_json::Deserializer::from_str(text)).err()?;
-    path(&steps.take())
 }
 
 impl Error {

@@ -9,15 +9,18 @@
 
 mod build;
 mod error;
+mod path;
 mod read;
+mod syntax;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
 pub(crate) use self::build::{ContentVisitor, Key};
-pub(crate) use self::error::{Error, path_to_syntax_fault};
+pub(crate) use self::error::Error;
 pub(crate) use self::read::{Members, Reader};
+pub(crate) use self::syntax::path_to_syntax_fault;
 
 /// The name by which a union asks a deserializer for repeated access to a value.
 pub(crate) const REPEATED: &str = "$openapi_runtime::content::Repeated";

@@ -14,6 +14,7 @@ mod fit;
 mod look;
 mod macros;
 mod read;
+mod repeated;
 mod shape;
 mod stream;
 #[cfg(test)]

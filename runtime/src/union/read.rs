@@ -7,7 +7,8 @@ use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::look::{Found, Look, Looking, MemberOf, NameLook, TagLook};
+use super::look::{Found, MemberOf, NameLook, TagLook};
+use super::repeated::Repeated;
 use super::stream::{Kept, Streamed};
 use super::{Tagging, Union, fit};
 use crate::content::{Content, ContentVisitor, REPEATED, Reader};
@@ -117,7 +118,7 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
                 if let Some(variant) = value.look(TagLook { tag, values })? {
                     return value.read(Variant::new(variant));
                 }
-                value.read_one_of(default)
+                read_one_of(&mut value, default)
             }
             Tagging::Adjacent { tag, content, values } => match value.look(TagLook { tag, values })? {
                 None => value.read(Variant::new(usize::MAX)),
@@ -138,32 +139,9 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
             },
             Tagging::Untagged(shapes) => {
                 let candidates = fit::candidates(&mut value, shapes)?;
-                value.read_one_of(candidates)
+                read_one_of(&mut value, candidates)
             }
         }
-    }
-}
-
-/// Repeated access to a value.
-pub(super) struct Repeated<A>(pub(super) A);
-
-impl<'de, A: SeqAccess<'de>> Repeated<A> {
-    pub(super) fn look<L: Look<'de>>(&mut self, look: L) -> Result<L::Found, A::Error> {
-        self.read(Looking(look))
-    }
-
-    /// Reads the value as the first of some variants that it can be read as, or as `Unknown`.
-    fn read_one_of<U: Union>(&mut self, variants: impl IntoIterator<Item = usize>) -> Result<U, A::Error> {
-        for variant in variants {
-            if let Ok(read) = self.read(Variant::new(variant)) {
-                return Ok(read);
-            }
-        }
-        self.read(Variant::new(usize::MAX))
-    }
-
-    fn read<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_element_seed(seed)?.ok_or_else(|| A::Error::custom("the value was read only once"))
     }
 }
 
@@ -185,4 +163,17 @@ impl<'de, U: Union> DeserializeSeed<'de> for Variant<U> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
         U::read(self.number, deserializer)
     }
+}
+
+/// Reads a value as the first of some variants that it can be read as, or as the open variant.
+fn read_one_of<'de, U: Union, A: SeqAccess<'de>>(
+    value: &mut Repeated<A>,
+    variants: impl IntoIterator<Item = usize>,
+) -> Result<U, A::Error> {
+    for variant in variants {
+        if let Ok(read) = value.read(Variant::new(variant)) {
+            return Ok(read);
+        }
+    }
+    value.read(Variant::new(usize::MAX))
 }

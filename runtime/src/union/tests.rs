@@ -126,6 +126,7 @@ crate::__openapi_union!(Outer by tag "of" as Text {
     plain Form = ["form"],
     plain Held = ["held"],
     plain Size = ["size"],
+    _ => Unknown
 });
 
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +136,7 @@ enum Either {
     Unknown(Value),
 }
 
-crate::__openapi_union!(Either by shape { Text: (text), Map: (map (any)) });
+crate::__openapi_union!(Either by shape { Text: (text), Map: (map (any)), _ => Unknown });
 
 #[test]
 fn a_variant_may_be_a_union() {

@@ -27,6 +27,9 @@ const CODEGEN: CrateRules = CrateRules {
         ("path", "name"),
         ("layout", "emit"),
         ("document", "diagnostic source"),
+        ("document/jsonpath", "document source"),
+        ("document/jsonpath/regexp", "document/jsonpath"),
+        ("document/overlay", "diagnostic document document/jsonpath source"),
         ("document/mend", "diagnostic document source"),
         ("document/view", "diagnostic document source"),
         ("ir", "name source"),
@@ -79,6 +82,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("server", ""),
         ("transparent", ""),
         ("union", "content object"),
+        ("union/fit", "content union"),
         ("with", ""),
         // Secrets, the description of an operation, and the reading of bytes.
         ("secret", "build_error"),

@@ -17,7 +17,7 @@ use self::compare::FitLook;
 use self::leaf::{Leaf, Place};
 use self::names::NamesLook;
 use self::score::best;
-use super::read::Repeated;
+use super::repeated::Repeated;
 use super::shape::Shape;
 
 /// Returns the variants that a value may be read as, the best one first. Those behind it explain as much of the value.

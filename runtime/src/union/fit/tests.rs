@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::read::Repeated;
+use super::super::repeated::Repeated;
 use super::super::shape::Shape;
 
 macro_rules! shaped {

@@ -1,0 +1,16 @@
+//! Where a text is not JSON.
+
+use std::cell::RefCell;
+
+use serde::de::DeserializeSeed as _;
+
+use super::build::ContentVisitor;
+use super::path::path;
+
+/// Returns the path to what is not JSON in a text; `None` where it is all JSON, or is not at the root.
+pub(crate) fn path_to_syntax_fault(text: &str) -> Option<String> {
+    let steps = RefCell::new(Vec::new());
+    let visitor = ContentVisitor { steps: Some(&steps) };
+    visitor.deserialize(&mut serde_json::Deserializer::from_str(text)).err()?;
+    path(&steps.take())
+}

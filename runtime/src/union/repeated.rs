@@ -1,0 +1,18 @@
+//! Repeated access to one value.
+
+use serde::de::{DeserializeSeed, Error, SeqAccess};
+
+use super::look::{Look, Looking};
+
+/// Repeated access to a value.
+pub(super) struct Repeated<A>(pub(super) A);
+
+impl<'de, A: SeqAccess<'de>> Repeated<A> {
+    pub(super) fn look<L: Look<'de>>(&mut self, look: L) -> Result<L::Found, A::Error> {
+        self.read(Looking(look))
+    }
+
+    pub(super) fn read<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_element_seed(seed)?.ok_or_else(|| A::Error::custom("the value was read only once"))
+    }
+}
