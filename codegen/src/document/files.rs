@@ -89,15 +89,16 @@ impl Files {
         &mut self,
         tree: &mut Tree,
         sources: &mut Sources,
-        (text, span): (&str, Span),
+        reference: NodeId,
         report: &mut Report,
     ) {
-        let file = text.split('#').next().unwrap_or_default();
+        let (reference, span) = (tree.at(reference), tree.at(reference).span());
+        let file = reference.as_str().unwrap_or_default().split('#').next().unwrap_or_default();
         let key = (span.source, file.to_owned());
         if file.is_empty() || self.meant.contains_key(&key) {
             return;
         }
-        let meant = self.read(tree, sources, file, span.source, report);
+        let meant = self.read(tree, sources, &key.1, span.source, report);
         self.meant.insert(key, meant);
     }
 

@@ -51,6 +51,8 @@ pub(crate) enum Treatment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {
     Text,
+    /// Text for people.
+    Words,
     Flag,
     Number,
     Names,
@@ -65,7 +67,7 @@ impl Type {
     /// Returns what this type is called in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Words => "text",
             Self::Flag => "`true` or `false`",
             Self::Number => "a number",
             Self::Names => "a list of names",
@@ -80,6 +82,7 @@ impl Type {
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
+const WORDS: Treatment = Read(Type::Words);
 const FLAG: Treatment = Read(Type::Flag);
 const NUMBER: Treatment = Read(Type::Number);
 const ANY: Treatment = Read(Type::Any);
@@ -104,6 +107,11 @@ impl Kind {
             Self::SecurityScheme => SECURITY_SCHEME,
             Self::Schema => SCHEMA,
         }
+    }
+
+    /// Returns what becomes of a keyword of this kind of object.
+    pub(crate) fn treatment(self, key: &str) -> Option<Treatment> {
+        self.keywords().iter().find(|(name, _)| *name == key).map(|(_, treatment)| *treatment)
     }
 
     /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
@@ -168,9 +176,9 @@ const DOCUMENT: Table = &[
 ];
 
 const INFO: Table = &[
-    ("title", TEXT),
-    ("summary", TEXT),
-    ("description", TEXT),
+    ("title", WORDS),
+    ("summary", WORDS),
+    ("description", WORDS),
     ("version", Ignored),
     ("termsOfService", Ignored),
     ("contact", Ignored),
@@ -179,7 +187,7 @@ const INFO: Table = &[
 
 const SERVER: Table = &[
     ("url", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("x-rust-name", TEXT),
     ("name", TEXT),
     ("variables", Read(Type::Mapping)),
@@ -219,8 +227,8 @@ const PATH_ITEM: Table = &[
 
 const OPERATION: Table = &[
     ("operationId", TEXT),
-    ("summary", TEXT),
-    ("description", TEXT),
+    ("summary", WORDS),
+    ("description", WORDS),
     ("deprecated", FLAG),
     ("parameters", List(Kind::Parameter)),
     ("requestBody", One(Kind::RequestBody)),
@@ -239,7 +247,7 @@ const OPERATION: Table = &[
 const PARAMETER: Table = &[
     ("name", TEXT),
     ("in", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -254,7 +262,7 @@ const PARAMETER: Table = &[
 ];
 
 const HEADER: Table = &[
-    ("description", TEXT),
+    ("description", WORDS),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -268,7 +276,7 @@ const HEADER: Table = &[
 ];
 
 const REQUEST_BODY: Table =
-    &[("description", TEXT), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
+    &[("description", WORDS), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
 
 const MEDIA_TYPE: Table = &[
     ("$ref", TEXT),
@@ -293,7 +301,7 @@ const ENCODING: Table = &[
 ];
 
 const RESPONSE: Table = &[
-    ("description", TEXT),
+    ("description", WORDS),
     ("content", Each(Kind::MediaType)),
     ("x-rust-name", TEXT),
     ("summary", Ignored),
@@ -304,7 +312,7 @@ const RESPONSE: Table = &[
 const SECURITY_SCHEME: Table = &[
     ("type", TEXT),
     ("scheme", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("deprecated", FLAG),
     ("x-rust-name", TEXT),
     ("bearerFormat", Ignored),
@@ -318,8 +326,8 @@ const SECURITY_SCHEME: Table = &[
 const SCHEMA: Table = &[
     ("type", Read(Type::NameOrNames)),
     ("format", TEXT),
-    ("title", TEXT),
-    ("description", TEXT),
+    ("title", WORDS),
+    ("description", WORDS),
     ("deprecated", FLAG),
     ("nullable", FLAG),
     ("enum", Read(Type::Sequence)),

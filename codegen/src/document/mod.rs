@@ -8,14 +8,17 @@
 mod build;
 mod compact;
 mod files;
+mod inline;
 mod json;
 mod jsonpath;
 mod keywords;
 mod mend;
 mod normal;
+mod older;
 mod overlay;
 mod text;
 mod tree;
+mod version;
 pub(crate) mod view;
 mod yaml;
 

@@ -13,13 +13,10 @@ use indexmap::IndexMap;
 
 use super::files::Files;
 use super::keywords::{Kind, Treatment, Type};
-use super::normal::Version;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::version::Version;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
-
-/// How many bytes of memory the copies of referenced mappings may take.
-const MAX_COPIED: usize = 64 << 20;
 
 /// What mending needs to know.
 pub(super) struct Mender<'a> {
@@ -27,7 +24,6 @@ pub(super) struct Mender<'a> {
     pub(super) files: &'a Files,
     /// The schemas that were looked at before.
     pub(super) schemas: &'a HashSet<NodeId>,
-    pub(super) budget: usize,
 }
 
 /// What becomes of a member that is not what it has to be.
@@ -39,19 +35,15 @@ enum Fix {
 }
 
 impl Mender<'_> {
-    pub(super) fn budget() -> usize {
-        MAX_COPIED
-    }
-
     /// Mends the members of one object.
-    pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
+    pub(super) fn object(&self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
         Self::shorthand(tree, node, kind, report);
         let Value::Mapping(mut members) = tree.value(node).clone() else {
             return;
         };
         let mut fixes = Vec::new();
         for (key, entry) in &members {
-            let known = kind.keywords().iter().find(|(name, _)| name == key).map(|(_, treatment)| *treatment);
+            let known = kind.treatment(key);
             if let Some(fix) = known.and_then(|treatment| self.fix(tree, key, entry.value, treatment)) {
                 fixes.push((key.clone(), *entry, known, fix));
             }
@@ -99,14 +91,14 @@ impl Mender<'_> {
     }
 
     /// The table: what a value is mended to, by what it has to be and what it is. `None` leaves it as it is.
-    fn fix(&mut self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
+    fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {
             (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
             (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
-            (Read(Type::Text), Value::Number(text)) => Some(become_text(text.clone())),
-            (Read(Type::Text), Value::Bool(value)) => Some(become_text(value.to_string())),
-            (Read(Type::Text), Value::Mapping(_)) if is_words(key) => Some(self.text_of(tree.at(node))),
+            (Read(Type::Text | Type::Words), Value::Number(text)) => Some(become_text(text.clone())),
+            (Read(Type::Text | Type::Words), Value::Bool(value)) => Some(become_text(value.to_string())),
+            (Read(Type::Words), Value::Mapping(_)) => Some(self.text_of(tree.at(node))),
             (Read(Type::Flag), Value::String(text)) => {
                 flag(text).map(|flag| read_as(Value::Bool(flag), flag))
             }
@@ -129,7 +121,6 @@ impl Mender<'_> {
                 Some(list_of_one(tree, node))
             }
             (List(kind), Value::Mapping(_)) if is_one(tree.at(node), kind) => Some(list_of_one(tree, node)),
-            (Each(_), Value::Mapping(members)) if members.len() == 1 => self.members_of(tree, node),
             _ => None,
         }
     }
@@ -143,17 +134,6 @@ impl Mender<'_> {
             }
             None => Fix::Drop,
         }
-    }
-
-    /// A mapping of named objects that is a reference to another such mapping: `content: {$ref: …}`.
-    fn members_of(&mut self, tree: &mut Tree, node: NodeId) -> Option<Fix> {
-        let reference = tree.at(node).get("$ref").filter(|reference| reference.as_str().is_some())?;
-        let target = self.files.find(tree, reference).ok().filter(|target| target.is_mapping())?;
-        if !target.entries().all(|(_, member)| member.is_mapping()) {
-            return None;
-        }
-        let copy = tree.copy(target.id(), &mut self.budget)?;
-        Some(Fix::Become(tree.value(copy).clone(), "it is read as what it refers to".to_owned()))
     }
 
     /// What is mended in a schema by looking at several keywords.
@@ -305,11 +285,6 @@ fn named_examples(tree: &mut Tree, node: NodeId) -> Fix {
 /// `true` and `false` as text, in any case.
 fn flag(text: &str) -> Option<bool> {
     text.trim().to_ascii_lowercase().parse().ok()
-}
-
-/// The keywords whose text is for people only.
-fn is_words(key: &str) -> bool {
-    matches!(key, "title" | "summary" | "description")
 }
 
 /// Whether a mapping where a list is meant is the one item of that list.
