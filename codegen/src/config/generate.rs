@@ -124,7 +124,7 @@ impl Config {
             None => run.add(document)?,
         };
         let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
-        run.read(main, &overlays)
+        run.read(main, &overlays, self.root.as_deref())
     }
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {

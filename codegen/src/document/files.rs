@@ -1,8 +1,8 @@
 //! References: what a `$ref` names, in this text or in another file beside the document.
 //!
-//! Other files are read when a reference leads to them, each once. They have to stand in the folder of the document or
-//! below it, links of the file system followed; nothing is ever fetched. A reference is relative to the text that it was
-//! written in, which its place tells; what an overlay wrote counts as the document's.
+//! Other files are read when a reference leads to them, each once. They have to stand below a root, links of the file
+//! system followed: the folder of the document, or one that the caller names. Nothing is ever fetched. A reference is
+//! relative to the text that it was written in, which its place tells; what an overlay wrote counts as the document's.
 //!
 //! **Invariant:** only this file and `config` read files.
 
@@ -34,10 +34,11 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 #[derive(Debug)]
 pub(crate) struct Files {
     main: NodeId,
-    /// The document's folder as it was written and as the file system knows it; `None` when there is no such folder.
-    folder: Option<(PathBuf, PathBuf)>,
-    /// The other files, by their place below the folder.
-    others: IndexMap<PathBuf, Option<Opened>>,
+    root: Option<Root>,
+    /// The files, by their place below the root.
+    others: IndexMap<PathBuf, Option<NodeId>>,
+    /// The texts by their sources: their place below the root, and their node.
+    texts: HashMap<SourceId, (PathBuf, NodeId)>,
     /// What the file part of a reference means, by the text that it stands in.
     meant: HashMap<(SourceId, String), std::result::Result<NodeId, String>>,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
@@ -54,34 +55,52 @@ pub(crate) enum End {
     Nowhere(NodeId),
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Opened {
-    source: SourceId,
-    root: NodeId,
+/// The folder below which files may stand; there is none where the document is in no file.
+#[derive(Debug, Clone)]
+struct Root {
+    written: PathBuf,
+    canonical: PathBuf,
+    /// The document's folder, below this one.
+    home: PathBuf,
+    is_named: bool,
 }
 
 impl Files {
-    /// Starts with the document itself.
-    pub(crate) fn new(sources: &Sources, document: SourceId, main: NodeId) -> Self {
+    /// Starts with the document itself, and with the root that the caller names.
+    pub(crate) fn new(
+        sources: &Sources,
+        (document, main): (SourceId, NodeId),
+        named: Option<&Path>,
+        report: &mut Report,
+    ) -> Self {
         let name = sources.get(document).map(|source| PathBuf::from(&source.name)).unwrap_or_default();
-        let written = name.parent().map(Path::to_path_buf).unwrap_or_default();
-        let looked_up = if written.as_os_str().is_empty() { Path::new(".") } else { &written };
-        let folder = fs::canonicalize(looked_up).ok().map(|canonical| (written, canonical));
-        let mut files =
-            Self { main, folder, others: IndexMap::new(), meant: HashMap::new(), ends: HashMap::new() };
-        if let Some((_, folder)) = &files.folder
+        let root = Root::of(&name, named);
+        if let (Some(named), None) = (named, &root) {
+            let message = format!("the root `{}` is no folder that the document is below", named.display());
+            report.push(Diagnostic::without_place(message));
+        }
+        let home = root.as_ref().map(|root| root.home.clone()).unwrap_or_default();
+        let mut files = Self {
+            main,
+            root,
+            others: IndexMap::new(),
+            texts: HashMap::from([(document, (home, main))]),
+            meant: HashMap::new(),
+            ends: HashMap::new(),
+        };
+        if let Some(root) = &files.root
             && let Ok(path) = fs::canonicalize(&name)
-            && let Ok(below) = path.strip_prefix(folder)
+            && let Ok(below) = path.strip_prefix(&root.canonical)
         {
-            files.others.insert(below.to_path_buf(), Some(Opened { source: document, root: main }));
+            files.texts.insert(document, (below.parent().map(Path::to_path_buf).unwrap_or_default(), main));
+            files.others.insert(below.to_path_buf(), Some(main));
         }
         files
     }
 
     /// Returns the root of the text that a place is in.
     fn root_of(&self, source: SourceId) -> NodeId {
-        let opened = self.others.values().flatten().find(|opened| opened.source == source);
-        opened.map_or(self.main, |opened| opened.root)
+        self.texts.get(&source).map_or(self.main, |(_, root)| *root)
     }
 
     /// Reads the file that a reference leads to, if it leads to one that is not read yet.
@@ -120,33 +139,32 @@ impl Files {
                 "unsupported: the reference to `{file}`, which is no place beside the document"
             ));
         }
-        let (written, folder) = self.folder.clone().ok_or("the document stands in no folder")?;
-        let beside =
-            self.others.iter().find(|(_, opened)| opened.is_some_and(|opened| opened.source == from));
-        let beside = beside.and_then(|(path, _)| path.parent()).map(Path::to_path_buf).unwrap_or_default();
-        let looked_up = folder.join(beside).join(path);
+        let root = self.root.clone().ok_or("the document stands in no folder")?;
+        let beside = self.texts.get(&from).map_or(&root.home, |(folder, _)| folder);
+        let looked_up = root.canonical.join(beside).join(path);
         let canonical = fs::canonicalize(&looked_up)
             .map_err(|error| format!("cannot read `{file}`: {}", error.kind()))?;
-        let Ok(below) = canonical.strip_prefix(&folder) else {
-            return Err(format!(
-                "unsupported: the reference to `{file}`, which leads out of the document's folder"
-            ));
+        let Ok(below) = canonical.strip_prefix(&root.canonical) else {
+            let folder = if root.is_named { "root" } else { "document's folder" };
+            return Err(format!("unsupported: the reference to `{file}`, which leads out of the {folder}"));
         };
         if let Some(known) = self.others.get(below) {
-            return known.map(|opened| opened.root).ok_or_else(|| format!("cannot read `{file}`"));
+            return known.ok_or_else(|| format!("cannot read `{file}`"));
         }
         if self.others.len() > MAX_FILES {
             return Err(format!("the document refers to more than {MAX_FILES} files"));
         }
         let text = read_text(&canonical).map_err(|fault| format!("cannot read `{file}`: {fault}"))?;
-        let name = written.join(below).components().collect::<PathBuf>();
+        let name = root.written.join(below).components().collect::<PathBuf>();
         let source = sources.add(name.display().to_string(), text);
-        let root = text::read(sources, source, tree, report);
-        if let Some(root) = root {
-            tree.link(root);
+        let read = text::read(sources, source, tree, report);
+        if let Some(node) = read {
+            tree.link(node);
+            let folder = below.parent().map(Path::to_path_buf).unwrap_or_default();
+            self.texts.insert(source, (folder, node));
         }
-        self.others.insert(below.to_path_buf(), root.map(|root| Opened { source, root }));
-        root.ok_or_else(|| format!("cannot read `{file}`"))
+        self.others.insert(below.to_path_buf(), read);
+        read.ok_or_else(|| format!("cannot read `{file}`"))
     }
 
     /// Finds what a reference names.
@@ -235,10 +253,11 @@ impl Files {
     /// Hangs the other files into the document's tree.
     pub(crate) fn graft(&self, tree: &mut Tree) {
         let span = tree.at(self.main).span();
-        let others = self.others.iter().filter_map(|(path, opened)| Some((path, (*opened)?)));
-        let others = others.filter(|(_, opened)| opened.root != self.main);
+        let home = self.root.as_ref().map(|root| root.home.as_path()).unwrap_or(Path::new(""));
+        let others = self.others.iter().filter_map(|(path, root)| Some((path, (*root)?)));
+        let others = others.filter(|(_, root)| *root != self.main);
         let files: IndexMap<String, Entry> =
-            others.map(|(path, opened)| (slashed(path), Entry { key: span, value: opened.root })).collect();
+            others.map(|(path, value)| (relative(path, home), Entry { key: span, value })).collect();
         if files.is_empty() {
             return;
         }
@@ -249,8 +268,26 @@ impl Files {
     }
 }
 
+impl Root {
+    /// The folder that is named, or that of the document; `None` when there is none that the document is below.
+    fn of(document: &Path, named: Option<&Path>) -> Option<Self> {
+        let here =
+            |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_path_buf() };
+        let folder = document.parent().unwrap_or(Path::new(""));
+        let home = fs::canonicalize(here(folder)).ok()?;
+        let written = named.unwrap_or(folder);
+        let canonical = fs::canonicalize(here(written)).ok()?;
+        let home = home.strip_prefix(&canonical).ok()?.to_path_buf();
+        Some(Self { written: written.to_path_buf(), canonical, home, is_named: named.is_some() })
+    }
+}
+
 fn refusal(span: Span, message: &str) -> Diagnostic {
     match message.strip_prefix("unsupported: ") {
+        Some(construct) if construct.ends_with("which leads out of the document's folder") => {
+            Diagnostic::unsupported(span, construct)
+                .help("`Config::root`, or `--root`, names a folder around it below which files may stand")
+        }
         Some(construct) => Diagnostic::unsupported(span, construct).help(
             "put the file beside the document, or into its folder, and refer to it by its relative path",
         ),
@@ -258,13 +295,19 @@ fn refusal(span: Span, message: &str) -> Diagnostic {
     }
 }
 
-/// A path as every platform writes it here.
-fn slashed(path: &Path) -> String {
-    let names = path.components().filter_map(|component| match component {
-        Component::Normal(name) => Some(name.to_string_lossy()),
-        _ => None,
-    });
-    names.collect::<Vec<_>>().join("/")
+/// A path as a reference from a folder would have it, on every platform; both are below the same root.
+fn relative(path: &Path, from: &Path) -> String {
+    let names = |path: &Path| -> Vec<String> {
+        let names = path.components().filter_map(|component| match component {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        });
+        names.collect()
+    };
+    let (path, from) = (names(path), names(from));
+    let shared = path.iter().zip(&from).take_while(|(one, other)| one == other).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    up.chain(path.iter().skip(shared).cloned()).collect::<Vec<_>>().join("/")
 }
 
 /// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
@@ -276,6 +319,10 @@ pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
     let found = fs::metadata(path).map_err(|error| error.to_string())?;
     if found.is_dir() {
         return Err("it is a folder".to_owned());
+    }
+    // A pipe or a device may never end.
+    if !found.is_file() {
+        return Err("it is no regular file".to_owned());
     }
     if found.len() > MAX_BYTES {
         return Err("it has more than 4 GiB".to_owned());

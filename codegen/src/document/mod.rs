@@ -22,6 +22,8 @@ mod version;
 pub(crate) mod view;
 mod yaml;
 
+use std::path::Path;
+
 pub(crate) use self::files::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef};
 
@@ -38,7 +40,8 @@ pub(crate) struct Document {
     files: Files,
 }
 
-/// Reads a document, applies overlays to it in order, and brings it to its normal form.
+/// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
+/// other files may stand; without it that is the document's own.
 ///
 /// `None` when there is no document; the report says why. A document may come back although the report has errors:
 /// the caller stops then.
@@ -46,10 +49,11 @@ pub(crate) fn read(
     sources: &mut Sources,
     document: SourceId,
     overlays: &[SourceId],
+    folder: Option<&Path>,
     report: &mut Report,
 ) -> Option<Document> {
     let (mut tree, root) = corrected(sources, document, overlays, report)?;
-    let mut files = Files::new(sources, document, root);
+    let mut files = Files::new(sources, (document, root), folder, report);
     normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
     tree.link(root);
