@@ -60,6 +60,11 @@ impl Sources {
         self.0.iter().map(|source| source.name.as_str())
     }
 
+    /// Returns all texts, in the order in which they were taken in.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.text.as_str())
+    }
+
     /// Returns a text by its id.
     ///
     /// `None` only for an id of other [`Sources`].

@@ -13,6 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use indexmap::IndexMap;
 
 use super::keywords::Kind;
+use super::names::Names;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::view::narrows;
 use super::{closest, text};
@@ -39,8 +40,9 @@ pub(crate) struct Files {
     others: IndexMap<PathBuf, Option<NodeId>>,
     /// The texts by their sources: their place below the root, and their node.
     texts: HashMap<SourceId, (PathBuf, NodeId)>,
-    /// What the file part of a reference means, by the text that it stands in.
-    meant: HashMap<(SourceId, String), std::result::Result<NodeId, String>>,
+    /// What the part of a reference before the fragment means, by the resource that it stands in.
+    meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
+    pub(super) names: Names,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
 }
@@ -86,6 +88,7 @@ impl Files {
             others: IndexMap::new(),
             texts: HashMap::from([(document, (home, main))]),
             meant: HashMap::new(),
+            names: Names::default(),
             ends: HashMap::new(),
         };
         if let Some(root) = &files.root
@@ -111,14 +114,42 @@ impl Files {
         reference: NodeId,
         report: &mut Report,
     ) {
-        let (reference, span) = (tree.at(reference), tree.at(reference).span());
-        let file = reference.as_str().unwrap_or_default().split('#').next().unwrap_or_default();
-        let key = (span.source, file.to_owned());
-        if file.is_empty() || self.meant.contains_key(&key) {
-            return;
+        let (text, source) =
+            (tree.at(reference).as_str().unwrap_or_default(), tree.at(reference).span().source);
+        let file = text.split('#').next().unwrap_or_default();
+        let resource = self.resource(tree, tree.at(reference));
+        let key = (resource, file.to_owned());
+        if !file.is_empty() && !self.meant.contains_key(&key) {
+            let known = self.names.by_uri(resource, file);
+            let meant = match known {
+                Some(node) => Ok(node),
+                None => self.read(tree, sources, &key.1, source, report),
+            };
+            self.meant.insert(key, meant);
         }
-        let meant = self.read(tree, sources, &key.1, span.source, report);
-        self.meant.insert(key, meant);
+        self.note_names(tree, reference);
+    }
+
+    /// Returns the resource that a reference stands in.
+    fn resource(&self, tree: &Tree, reference: NodeRef<'_>) -> NodeId {
+        self.names.resource(tree, reference, self.root_of(reference.span().source))
+    }
+
+    /// Notes the names that a reference refers to.
+    fn note_names(&mut self, tree: &Tree, reference: NodeId) {
+        let reference = tree.at(reference);
+        let (file, fragment) = parts(reference.as_str().unwrap_or_default());
+        let resource = self.resource(tree, reference);
+        let named = if file.is_empty() { Some(resource) } else { self.meant_by(resource, file) };
+        let anchored = named.filter(|_| Pointer::from_fragment(fragment).is_none());
+        let anchored = anchored.and_then(|_| self.find(tree, reference).ok()).map(NodeRef::id);
+        for schema in named.into_iter().chain(anchored) {
+            self.names.note(schema);
+        }
+    }
+
+    fn meant_by(&self, resource: NodeId, file: &str) -> Option<NodeId> {
+        self.meant.get(&(resource, file.to_owned()))?.as_ref().ok().copied()
     }
 
     fn read(
@@ -160,6 +191,7 @@ impl Files {
         let read = text::read(sources, source, tree, report);
         if let Some(node) = read {
             tree.link(node);
+            self.names.read(tree, node, sources.get(source).map(|source| source.text.as_str()).into_iter());
             let folder = below.parent().map(Path::to_path_buf).unwrap_or_default();
             self.texts.insert(source, (folder, node));
         }
@@ -178,20 +210,38 @@ impl Files {
 
     fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Result<NodeRef<'t>> {
         let (text, span) = (reference.as_str().unwrap_or_default(), reference.span());
-        let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
+        let (file, fragment) = parts(text);
+        let resource = self.resource(tree, reference);
         let root = if file.is_empty() {
-            self.root_of(span.source)
+            resource
         } else {
-            match self.meant.get(&(span.source, file.to_owned())) {
+            match self.meant.get(&(resource, file.to_owned())) {
                 Some(Ok(root)) => *root,
                 Some(Err(message)) => return Err(refusal(span, message).into()),
                 None => return Err(Diagnostic::unsupported(span, "a reference to another file").into()),
             }
         };
-        let fragment = if fragment.is_empty() { "#" } else { fragment };
+        let whole = self.root_of(tree.at(root).span().source);
         let Some(pointer) = Pointer::from_fragment(fragment) else {
-            return Err(Diagnostic::unsupported(span, "a reference by `$anchor`").into());
+            let found = self.names.anchored([root, whole], &percent_decode(fragment.trim_start_matches('#')));
+            let missing = || Box::new(Diagnostic::error(span, format!("`{text}` does not exist")));
+            return found.map(|found| tree.at(found)).ok_or_else(missing);
         };
+        // Below an `$id`, a pointer goes from there; many are meant to go from the root of the document.
+        let found = self.walk(tree, root, (&pointer, text, span), detours);
+        if found.is_err() && whole != root {
+            return self.walk(tree, whole, (&pointer, text, span), detours);
+        }
+        found
+    }
+
+    fn walk<'t>(
+        &self,
+        tree: &'t Tree,
+        root: NodeId,
+        (pointer, text, span): (&Pointer, &str, Span),
+        detours: usize,
+    ) -> Result<NodeRef<'t>> {
         let mut at = tree.at(root);
         let mut detours = detours;
         for segment in pointer.segments() {
@@ -266,6 +316,12 @@ impl Files {
             members.insert(Pointer::FILES.to_owned(), Entry { key: span, value });
         }
     }
+}
+
+/// The part of a reference before its fragment, and the fragment.
+fn parts(reference: &str) -> (&str, &str) {
+    let (file, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
+    (file, if fragment.is_empty() { "#" } else { fragment })
 }
 
 impl Root {

@@ -13,6 +13,7 @@ mod json;
 mod jsonpath;
 mod keywords;
 mod mend;
+mod names;
 mod normal;
 mod older;
 mod overlay;

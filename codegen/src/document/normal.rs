@@ -29,7 +29,9 @@ pub(crate) fn normalize(
 ) -> Option<Version> {
     let version = version::declared(tree.at(root), report)?;
     version::check_dialect(tree.at(root), report);
+    version::check_self(tree.at(root), report);
     tree.link(root);
+    files.names.read(tree, root, sources.texts());
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
     let mut work = Work { pending: vec![(root, Kind::Document)], references: Vec::new() };
     let mut followed = 0;
@@ -64,6 +66,7 @@ pub(crate) fn normalize(
     }
     files.settle(tree, &work.references);
     check_kinds(tree, files, &work.references, &seen, report);
+    files.names.warn_of_unused(tree, |schema| seen.contains_key(&schema), report);
     Some(version)
 }
 

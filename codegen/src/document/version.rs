@@ -59,12 +59,19 @@ pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
     if own.iter().any(|own| name.starts_with(own)) {
         return;
     }
-    report.push(if name.contains("://json-schema.org/") {
-        Diagnostic::warning(
-            dialect.span(),
-            "schemas are read as JSON Schema 2020-12, whatever older one this is",
-        )
-    } else {
-        Diagnostic::unsupported(dialect.span(), format_args!("`jsonSchemaDialect: {name}`"))
-    });
+    let message = "schemas are read as JSON Schema 2020-12, whatever dialect this is";
+    report.push(Diagnostic::warning(dialect.span(), message));
+}
+
+/// `$self` is a URI without a fragment, by which other texts refer to this one (OpenAPI 3.2, section 4.1.2.2.1).
+pub(super) fn check_self(root: NodeRef<'_>, report: &mut Report) {
+    let Some(own) = root.get("$self") else { return };
+    let is_uri = |text: &str| {
+        !text.is_empty()
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "#<>\"{}|\\^`".contains(c))
+    };
+    if !own.as_str().is_some_and(is_uri) {
+        let message = "`$self` has to be a URI without a fragment; it has no effect";
+        report.push(Diagnostic::warning(own.span(), message));
+    }
 }

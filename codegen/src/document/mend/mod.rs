@@ -145,6 +145,7 @@ impl Mender<'_> {
         report: &mut Report,
     ) {
         self.recursive_reference(tree, node, members, report);
+        self.dynamic_reference(tree, members, report);
         schema::mend_types(tree, members, report);
         schema::items_of_a_tuple(tree, members, report);
         schema::required_properties(tree, members, report);
@@ -200,6 +201,27 @@ impl Mender<'_> {
         let value = tree.add(Value::String(text), span);
         members.shift_remove("$recursiveRef");
         members.insert("$ref".to_owned(), Entry { key: entry.key, value });
+    }
+
+    /// `$dynamicRef: '#name'` (JSON Schema 2020-12, section 8.2.3.2) refers to the outermost schema on the way to it with
+    /// that `$dynamicAnchor`. Where a document has one such schema, nothing else can be meant.
+    fn dynamic_reference(&self, tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+        let Some((index, _, entry)) =
+            members.get_full("$dynamicRef").map(|(index, key, entry)| (index, key, *entry))
+        else {
+            return;
+        };
+        let text = tree.at(entry.value).as_str().unwrap_or_default();
+        let name = text.split_once('#').map_or("", |(_, name)| name);
+        if text.is_empty() || members.contains_key("$ref") || !self.files.names.is_clear(name) {
+            return;
+        }
+        let message = format!(
+            "`$dynamicRef` is read as a `$ref` to `{text}`: the document has no other schema of that name"
+        );
+        report.push(Diagnostic::warning(entry.key, message));
+        members.shift_remove_index(index);
+        members.shift_insert(index, "$ref".to_owned(), entry);
     }
 
     /// What every document should say, and what can be done without.
