@@ -118,6 +118,9 @@ impl Pointer {
     /// The member of the root below which the files beside a document hang; the colon keeps it apart from extensions.
     pub(crate) const FILES: &str = "files:";
 
+    /// The member of the root that holds the named schemas of other files, by their names.
+    pub(crate) const DEFINED: &str = "defined:";
+
     /// Returns the pointer to a child, escaping the child's name.
     #[cfg(any(test, feature = "cli"))]
     #[must_use]

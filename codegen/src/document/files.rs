@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use super::definitions::Definitions;
 use super::keywords::Kind;
 use super::names::Names;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
@@ -43,8 +44,11 @@ pub(crate) struct Files {
     /// What the part of a reference before the fragment means, by the resource that it stands in.
     meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
     pub(super) names: Names,
+    pub(super) definitions: Definitions,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
+    /// The schemas that the values of `discriminator.mapping` mean.
+    mapped: HashMap<NodeId, NodeId>,
 }
 
 /// Where a reference leads in the end, once every reference on the way is followed.
@@ -89,7 +93,9 @@ impl Files {
             texts: HashMap::from([(document, (home, main))]),
             meant: HashMap::new(),
             names: Names::default(),
+            definitions: Definitions::default(),
             ends: HashMap::new(),
+            mapped: HashMap::new(),
         };
         if let Some(root) = &files.root
             && let Ok(path) = fs::canonicalize(&name)
@@ -271,7 +277,10 @@ impl Files {
     /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
     ///
     /// A schema that says more beside its reference is an end: it is a schema of its own.
-    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)]) {
+    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
+        for target in mapped {
+            self.mapped.extend(self.mapped_to(tree, *target).map(|found| (*target, found)));
+        }
         for (reference, kind) in references.iter().copied() {
             let (mut way, mut on_way, mut at) = (Vec::new(), HashSet::new(), reference);
             let end = loop {
@@ -300,8 +309,8 @@ impl Files {
         self.ends.get(&reference.id()).copied()
     }
 
-    /// Hangs the other files into the document's tree.
-    pub(crate) fn graft(&self, tree: &mut Tree) {
+    /// Hangs the other files into the document's tree, and links it.
+    pub(crate) fn graft(&mut self, tree: &mut Tree) {
         let span = tree.at(self.main).span();
         let home = self.root.as_ref().map(|root| root.home.as_path()).unwrap_or(Path::new(""));
         let others = self.others.iter().filter_map(|(path, root)| Some((path, (*root)?)));
@@ -309,12 +318,45 @@ impl Files {
         let files: IndexMap<String, Entry> =
             others.map(|(path, value)| (relative(path, home), Entry { key: span, value })).collect();
         if files.is_empty() {
-            return;
+            return tree.link(self.main);
         }
         let value = tree.add(Value::Mapping(files), span);
         if let Some(Value::Mapping(members)) = tree.value_mut(self.main) {
             members.insert(Pointer::FILES.to_owned(), Entry { key: span, value });
         }
+        tree.link(self.main);
+        std::mem::take(&mut self.definitions).graft(tree, self.main);
+    }
+
+    /// Returns the schema that a value of `discriminator.mapping` means: a reference, or the name of a schema in the text
+    /// that it stands in or in the document.
+    pub(crate) fn mapped_to(&self, tree: &Tree, target: NodeId) -> Option<NodeId> {
+        let target = tree.at(target);
+        let name = target.as_str()?;
+        let components = |root: NodeId| tree.at(root).get("components")?.get("schemas")?.get(name);
+        let text = self.root_of(target.span().source);
+        let by_name = || components(text).or_else(|| components(self.main));
+        let elsewhere = || tree.at(text).get(name).filter(|named| text != self.main && named.is_mapping());
+        let mut found = by_name().or_else(elsewhere).or_else(|| self.find(tree, target).ok())?;
+        for _ in 0..MAX_DETOURS {
+            match found.get("$ref").filter(|next| next.as_str().is_some() && !narrows(found)) {
+                Some(next) => found = self.find(tree, next).ok()?,
+                None => break,
+            }
+        }
+        Some(found.id())
+    }
+
+    /// Returns what was found for a value of `discriminator.mapping`.
+    pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
+        self.mapped.get(&target.id()).copied()
+    }
+
+    /// Returns the references that lead nowhere.
+    pub(crate) fn dangling(&self) -> impl Iterator<Item = NodeId> {
+        let is_dangling =
+            |(at, end): (&NodeId, &End)| matches!(end, End::Nowhere(last) if last == at).then_some(*at);
+        self.ends.iter().filter_map(is_dangling)
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** only path items and media types are replaced without a warning, since OpenAPI has references there.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::build::{MAX_DEPTH, too_deep};
@@ -20,6 +22,8 @@ const MAX_COPIED: usize = 64 << 20;
 /// Replaces references, and counts what that costs.
 pub(super) struct Inliner {
     budget: usize,
+    /// The schemas of other files that `components` names.
+    adopted: HashSet<NodeId>,
 }
 
 /// What a place asks for.
@@ -41,7 +45,7 @@ pub(super) struct Context<'a> {
 
 impl Inliner {
     pub(super) fn new() -> Self {
-        Self { budget: MAX_COPIED }
+        Self { budget: MAX_COPIED, adopted: HashSet::new() }
     }
 
     /// Replaces the reference that an object is, and those that its members are.
@@ -70,6 +74,32 @@ impl Inliner {
             }
             self.replace(tree, member, (wanted, kind), (&format!("`{key}`"), false), context);
         }
+        if kind == Kind::Components
+            && let Some(schemas) = tree.at(node).get("schemas").map(NodeRef::id)
+        {
+            self.adopt(tree, schemas, context);
+        }
+    }
+
+    /// A schema in `components` that is nothing but a reference to another file is what that file has: it has one name.
+    fn adopt(&mut self, tree: &mut Tree, schemas: NodeId, context: &mut Context<'_>) {
+        let Value::Mapping(mut members) = tree.value(schemas).clone() else { return };
+        let main = tree.at(schemas).root().id();
+        for entry in members.values_mut() {
+            let written = tree.at(entry.value);
+            let Some(reference) = reference(written).filter(|_| written.entries().len() == 1) else {
+                continue;
+            };
+            let Some(target) = context.follow(tree, reference.id()) else { continue };
+            let found = tree.at(target);
+            let is_schema = found.is_mapping() || found.as_bool().is_some();
+            if is_schema && found.root().id() != main && self.adopted.insert(target) {
+                entry.value = target;
+            }
+        }
+        let span = tree.at(schemas).span();
+        tree.replace(schemas, Value::Mapping(members), span);
+        tree.link(schemas);
     }
 
     /// Puts what a reference leads to in its place; members beside the reference are its own.
@@ -155,6 +185,14 @@ impl Context<'_> {
     pub(super) fn follow(&mut self, tree: &mut Tree, reference: NodeId) -> Option<NodeId> {
         self.open(tree, reference);
         self.files.find(tree, tree.at(reference)).ok().map(NodeRef::id)
+    }
+
+    /// Returns the schema that a value of `discriminator.mapping` means.
+    pub(super) fn mapped(&mut self, tree: &mut Tree, target: NodeId) -> Option<NodeId> {
+        if tree.at(target).as_str()?.contains(['#', '/', '.']) {
+            self.open(tree, target);
+        }
+        self.files.mapped_to(tree, target)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod build;
 mod compact;
+mod definitions;
 mod files;
 mod inline;
 mod json;
@@ -30,7 +31,7 @@ pub(crate) use self::tree::{NodeId, NodeRef};
 
 use self::files::{End, Files};
 use self::tree::Tree;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{SourceId, Sources};
 
 /// A document in its normal form, its overlays applied.
@@ -57,7 +58,6 @@ pub(crate) fn read(
     let mut files = Files::new(sources, (document, root), folder, report);
     normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
-    tree.link(root);
     Some(Document { tree, root, files })
 }
 
@@ -96,6 +96,21 @@ impl Document {
     #[cfg(feature = "cli")]
     pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
         self.tree.at(id)
+    }
+
+    /// Returns the schema that a value of `discriminator.mapping` means; `None` when there is none.
+    pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
+        self.files.mapped(target)
+    }
+
+    /// Says which references lead nowhere. Those that something uses are errors already, and end the run.
+    pub(crate) fn warn_of_dangling(&self, report: &mut Report) {
+        for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
+            if let Err(fault) = self.files.find(&self.tree, reference) {
+                let message = format!("{}; nothing that is generated uses this reference", fault.message);
+                report.push(Diagnostic { severity: Severity::Warning, message, ..*fault });
+            }
+        }
     }
 
     /// Follows `$ref`s from a node to the object that is meant.

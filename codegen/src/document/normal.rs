@@ -33,8 +33,8 @@ pub(crate) fn normalize(
     tree.link(root);
     files.names.read(tree, root, sources.texts());
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
-    let mut work = Work { pending: vec![(root, Kind::Document)], references: Vec::new() };
-    let mut followed = 0;
+    let mut work = Work::default();
+    work.pending.push((root, Kind::Document));
     let mut inliner = Inliner::new();
     let mut schemas = HashSet::new();
     loop {
@@ -53,28 +53,54 @@ pub(crate) fn normalize(
             Mender { version, files, schemas: &schemas }.object(tree, node, kind, report);
             object(tree, node, kind, version, &mut work, report);
         }
-        let Some((reference, kind)) = work.references.get(followed).copied() else {
+        if !work.follow(tree, (root, &seen), &mut Context { sources, files, report }) {
             break;
-        };
-        followed += 1;
-        let target = Context { sources, files, report }.follow(tree, reference);
-        if let Some(target) = target
-            && !seen.contains_key(&target)
-        {
-            work.pending.push((target, kind));
         }
     }
-    files.settle(tree, &work.references);
+    files.settle(tree, &work.references, &work.mapped);
     check_kinds(tree, files, &work.references, &seen, report);
     files.names.warn_of_unused(tree, |schema| seen.contains_key(&schema), report);
     Some(version)
 }
 
 /// What is still to be looked at.
+#[derive(Default)]
 struct Work {
     pending: Vec<(NodeId, Kind)>,
     /// Where references stand, and what they have to lead to.
     references: Vec<(NodeId, Kind)>,
+    /// The values of `discriminator.mapping`, which are references or names.
+    mapped: Vec<NodeId>,
+    /// How many of both were followed.
+    followed: (usize, usize),
+}
+
+impl Work {
+    /// Follows the next reference to what is to be looked at; nothing when there is none.
+    fn follow(
+        &mut self,
+        tree: &mut Tree,
+        (main, seen): (NodeId, &HashMap<NodeId, Kind>),
+        context: &mut Context<'_>,
+    ) -> bool {
+        let (target, kind) = if let Some((reference, kind)) = self.references.get(self.followed.0).copied() {
+            self.followed.0 += 1;
+            (context.follow(tree, reference), kind)
+        } else if let Some(mapped) = self.mapped.get(self.followed.1).copied() {
+            self.followed.1 += 1;
+            (context.mapped(tree, mapped), Kind::Schema)
+        } else {
+            return false;
+        };
+        let Some(target) = target else { return true };
+        let heirs = match kind {
+            Kind::Schema => context.files.definitions.take(tree, main, target),
+            _ => Vec::new(),
+        };
+        let found = [target].into_iter().chain(heirs).filter(|found| !seen.contains_key(found));
+        self.pending.extend(found.map(|found| (found, kind)));
+        true
+    }
 }
 
 fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mut Work, report: &mut Report) {
@@ -91,6 +117,11 @@ fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mu
         node.get("$ref").filter(|reference| kind.may_refer() && reference.as_str().is_some())
     {
         work.references.push((reference.id(), kind));
+    }
+    if kind == Kind::Schema
+        && let Some(discriminator) = node.get("discriminator")
+    {
+        work.mapped.extend(discriminator.entries_of("mapping").map(|(_, target)| target.id()));
     }
     walk(node, kind, &mut work.pending, report);
 }

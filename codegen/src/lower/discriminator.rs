@@ -13,7 +13,7 @@ use super::{enums, kind};
 pub(super) struct Discriminator<'d> {
     schema: Schema<'d>,
     property: &'d str,
-    mapping: Vec<(&'d str, &'d str)>,
+    mapping: Vec<(&'d str, NodeRef<'d>)>,
 }
 
 /// How the members of a union are told apart by a property.
@@ -65,6 +65,7 @@ impl<'d> Lowering<'d> {
         members: &[Member<'d>],
     ) -> Option<Tagged<'d>> {
         let Discriminator { schema, property, .. } = *discriminator;
+        self.warn_of_dangling(discriminator, members);
         let mut tags: Vec<_> = members.iter().map(|member| self.meant_by(discriminator, member)).collect();
         let span = schema.span_of("discriminator");
         let mut by_name = tags.iter().zip(members).filter(|(tags, _)| matches!(tags, Tags::Named(_)));
@@ -108,7 +109,7 @@ impl<'d> Lowering<'d> {
     fn meant_by_default(&mut self, schema: Schema<'d>, members: &[Member<'d>]) -> Option<usize> {
         let target = schema.default_mapping()?;
         let name = target.as_str()?;
-        let default = members.iter().position(|member| is_meant(member, name));
+        let default = members.iter().position(|member| self.is_meant(member, target));
         if default.is_none() {
             let message = format!("`{name}` is no member of the union; it has no effect");
             self.report.push(Diagnostic::warning(target.span(), message));
@@ -119,7 +120,7 @@ impl<'d> Lowering<'d> {
     /// The values that mean a member, whatever the others are.
     fn meant_by(&mut self, discriminator: &Discriminator<'d>, member: &Member<'d>) -> Tags {
         let name = member.name();
-        let mapped = discriminator.mapping.iter().filter(|(_, target)| is_meant(member, target));
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| self.is_meant(member, *target));
         let mapped: Vec<_> = mapped.map(|(tag, _)| (*tag).to_owned()).collect();
         if !mapped.is_empty() {
             return Tags::Mapped(mapped);
@@ -192,10 +193,25 @@ impl<'d> Lowering<'d> {
         };
         values.into_iter().map(text).collect()
     }
-}
 
-/// Whether a mapping's target, a name or a reference, is a member.
-fn is_meant(member: &Member<'_>, target: &str) -> bool {
-    let is_named = |name| name == target || target.strip_prefix("#/components/schemas/") == Some(name);
-    member.written.reference() == Some(target) || member.name().is_some_and(is_named)
+    /// Whether a mapping's target, a name or a reference, is a member.
+    fn is_meant(&self, member: &Member<'d>, target: NodeRef<'d>) -> bool {
+        let text = target.as_str().unwrap_or_default();
+        let is_named = |name| name == text || text.strip_prefix("#/components/schemas/") == Some(name);
+        member.written.reference() == Some(text)
+            || member.name().is_some_and(is_named)
+            || self.document.mapped(target) == Some(member.resolved.id())
+    }
+
+    /// Says which values of a mapping mean schemas that do not exist.
+    fn warn_of_dangling(&mut self, discriminator: &Discriminator<'d>, members: &[Member<'d>]) {
+        for (tag, target) in &discriminator.mapping {
+            let is_known = self.document.mapped(*target).is_some();
+            if !is_known && !members.iter().any(|member| self.is_meant(member, *target)) {
+                let text = target.as_str().unwrap_or_default();
+                let message = format!("`{text}` does not exist; no member is meant by `{tag}`");
+                self.report.push(Diagnostic::warning(target.span(), message));
+            }
+        }
+    }
 }

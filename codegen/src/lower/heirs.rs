@@ -10,7 +10,7 @@ use super::conjunction::All;
 impl<'d> Lowering<'d> {
     /// Notes which of the named schemas are made of which others.
     pub(super) fn note_derived(&mut self) {
-        for (_, schema) in self.document.view().all_schemas() {
+        for (_, schema) in self.document.view().schemas() {
             for base in
                 schema.members("allOf").unwrap_or_default().into_iter().filter(|base| base.is_reference())
             {

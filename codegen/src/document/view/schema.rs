@@ -2,7 +2,7 @@
 
 use super::{NodeRef, Object, names, object};
 use crate::document::tree::NodeId;
-use crate::source::Span;
+use crate::source::{Pointer, Span};
 
 /// The keywords by which a schema says more than words about a value's type.
 pub(crate) const TYPED: [&str; 10] = [
@@ -22,13 +22,21 @@ object!(/// A schema, every keyword of which may be absent.
     Schema);
 
 impl<'t> Schema<'t> {
-    /// The name under which `components.schemas` holds this very schema.
+    /// The name under which `components.schemas`, or another file, holds this very schema.
     pub(crate) fn component_name(self) -> Option<&'t str> {
-        let (schemas, name) = self.0.parent()?;
-        let (components, is_schemas) = schemas.parent()?;
-        let (root, is_components) = components.parent()?;
-        let is_there = is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
-        is_there.then_some(name)
+        let own = || {
+            let (schemas, name) = self.0.parent()?;
+            let (components, is_schemas) = schemas.parent()?;
+            let (root, is_components) = components.parent()?;
+            let is_there =
+                is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
+            is_there.then_some(name)
+        };
+        own().or_else(|| {
+            let defined = self.0.root().get(Pointer::DEFINED)?;
+            let (name, schema) = defined.entry(&self.definition_name()?)?;
+            (schema.id() == self.id()).then_some(name)
+        })
     }
 
     /// Whether a schema says nothing about the type of a value.
@@ -130,10 +138,10 @@ impl<'t> Schema<'t> {
     }
 
     /// `discriminator`: the property, and the values with the schemas that they mean.
-    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
+    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, NodeRef<'t>)>)> {
         let node = self.0.get("discriminator")?;
         let mapping = node.entries_of("mapping");
-        let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
+        let mapping = mapping.filter(|(_, target)| target.as_str().is_some()).collect();
         Some((node.get("propertyName")?.as_str()?, mapping))
     }
 
