@@ -30,15 +30,18 @@ impl Definitions {
         if node.root().id() == main || self.known.contains(&schema) {
             return Vec::new();
         }
-        let Some(holder) = holder(node) else { return Vec::new() };
+        let Some(place) = Place::of(node) else { return Vec::new() };
         self.add(schema);
-        let Some(holder) = holder.filter(|holder| self.holders.insert(holder.id())) else {
+        let Place::Member(holder) = place else { return Vec::new() };
+        if !self.holders.insert(holder.id()) {
             return Vec::new();
-        };
+        }
         let members = holder.entries().map(|(_, member)| member);
         let heirs = members.filter(|member| member.items_of("allOf").any(|base| base.get("$ref").is_some()));
-        let heirs: Vec<_> = heirs.filter(|heir| self::holder(*heir).is_some()).map(NodeRef::id).collect();
-        heirs.iter().for_each(|heir| self.add(*heir));
+        let heirs: Vec<_> = heirs.filter(|heir| Place::of(*heir).is_some()).map(NodeRef::id).collect();
+        for heir in &heirs {
+            self.add(*heir);
+        }
         heirs
     }
 
@@ -58,7 +61,11 @@ impl Definitions {
         let is_elsewhere =
             |schema: &NodeId| tree.at(*schema).pointer().segments().next().as_deref() == Some(Pointer::FILES);
         self.found.retain(is_elsewhere);
-        self.found.sort_by_key(|schema| tree.at(*schema).span());
+        // By their files, so that it does not matter what refers to them first.
+        self.found.sort_by_cached_key(|schema| {
+            let node = tree.at(*schema);
+            (node.pointer().segments().nth(1), node.span())
+        });
         let mut named: IndexMap<String, Entry> = IndexMap::new();
         for schema in self.found {
             let node = tree.at(schema);
@@ -77,18 +84,28 @@ impl Definitions {
     }
 }
 
-/// Returns the mapping that holds a schema by its name, `None` within where it is a file by itself; nothing for a schema
-/// without a name.
-fn holder(node: NodeRef<'_>) -> Option<Option<NodeRef<'_>>> {
-    let Some((around, name)) = node.parent() else {
-        return node.is_root().then_some(None);
-    };
-    let Some((outer, key)) = around.parent() else {
-        // What stands at the top of a file that is a schema is a part of that schema.
-        let is_named = around.is_root() && Kind::Schema.treatment(name).is_none();
-        return is_named.then_some(Some(around));
-    };
-    let is_holder = matches!(key, "schemas" | "definitions" | "$defs");
-    let is_components = || outer.parent().is_some_and(|(root, key)| key == "components" && root.is_root());
-    (is_holder && (outer.is_root() || is_components())).then_some(Some(around))
+/// Where a schema with a name is, in a file.
+enum Place<'t> {
+    /// It is the file.
+    File,
+    /// It is a member of this mapping.
+    Member(NodeRef<'t>),
+}
+
+impl<'t> Place<'t> {
+    /// Where a schema is; nothing for one without a name.
+    fn of(node: NodeRef<'t>) -> Option<Self> {
+        let Some((around, name)) = node.parent() else {
+            return node.is_root().then_some(Self::File);
+        };
+        let Some((outer, key)) = around.parent() else {
+            // What stands at the top of a file that is a schema is a part of that schema.
+            let is_named = around.is_root() && Kind::Schema.treatment(name).is_none();
+            return is_named.then_some(Self::Member(around));
+        };
+        let is_holder = matches!(key, "schemas" | "definitions" | "$defs");
+        let is_components =
+            || outer.parent().is_some_and(|(root, key)| key == "components" && root.is_root());
+        (is_holder && (outer.is_root() || is_components())).then_some(Self::Member(around))
+    }
 }

@@ -4,15 +4,16 @@
 //! system followed: the folder of the document, or one that the caller names. Nothing is ever fetched. A reference is
 //! relative to the text that it was written in, which its place tells; what an overlay wrote counts as the document's.
 //!
-//! **Invariant:** only this file and `config` read files.
+//! **Invariant:** only this file, `folder` and `config` read files.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
 use super::definitions::Definitions;
+use super::folder::{Root, read_text, relative};
 use super::keywords::Kind;
 use super::names::Names;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
@@ -28,9 +29,6 @@ const MAX_FILES: usize = 1000;
 
 /// How many references may stand in the way of one pointer.
 const MAX_DETOURS: usize = 32;
-
-/// A text beyond this cannot be counted in 32 bits.
-const MAX_BYTES: u64 = u32::MAX as u64;
 
 /// The document and the files that it refers to.
 #[derive(Debug)]
@@ -59,16 +57,6 @@ pub(crate) enum End {
     Ring,
     /// This reference on the way leads nowhere.
     Nowhere(NodeId),
-}
-
-/// The folder below which files may stand; there is none where the document is in no file.
-#[derive(Debug, Clone)]
-struct Root {
-    written: PathBuf,
-    canonical: PathBuf,
-    /// The document's folder, below this one.
-    home: PathBuf,
-    is_named: bool,
 }
 
 impl Files {
@@ -105,6 +93,17 @@ impl Files {
             files.others.insert(below.to_path_buf(), Some(main));
         }
         files
+    }
+
+    /// Returns the root of the document.
+    pub(super) fn main(&self) -> NodeId {
+        self.main
+    }
+
+    /// Whether a node is the document or its `components`, in which parts of other texts may hang.
+    pub(super) fn holds_all(&self, tree: &Tree, node: NodeId) -> bool {
+        let components = tree.at(self.main).get("components").map(NodeRef::id);
+        node == self.main || Some(node) == components
     }
 
     /// Returns the root of the text that a place is in.
@@ -312,7 +311,7 @@ impl Files {
     /// Hangs the other files into the document's tree, and links it.
     pub(crate) fn graft(&mut self, tree: &mut Tree) {
         let span = tree.at(self.main).span();
-        let home = self.root.as_ref().map(|root| root.home.as_path()).unwrap_or(Path::new(""));
+        let home = self.root.as_ref().map_or(Path::new(""), |root| root.home.as_path());
         let others = self.others.iter().filter_map(|(path, root)| Some((path, (*root)?)));
         let others = others.filter(|(_, root)| *root != self.main);
         let files: IndexMap<String, Entry> =
@@ -366,20 +365,6 @@ fn parts(reference: &str) -> (&str, &str) {
     (file, if fragment.is_empty() { "#" } else { fragment })
 }
 
-impl Root {
-    /// The folder that is named, or that of the document; `None` when there is none that the document is below.
-    fn of(document: &Path, named: Option<&Path>) -> Option<Self> {
-        let here =
-            |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_path_buf() };
-        let folder = document.parent().unwrap_or(Path::new(""));
-        let home = fs::canonicalize(here(folder)).ok()?;
-        let written = named.unwrap_or(folder);
-        let canonical = fs::canonicalize(here(written)).ok()?;
-        let home = home.strip_prefix(&canonical).ok()?.to_path_buf();
-        Some(Self { written: written.to_path_buf(), canonical, home, is_named: named.is_some() })
-    }
-}
-
 fn refusal(span: Span, message: &str) -> Diagnostic {
     match message.strip_prefix("unsupported: ") {
         Some(construct) if construct.ends_with("which leads out of the document's folder") => {
@@ -391,41 +376,4 @@ fn refusal(span: Span, message: &str) -> Diagnostic {
         ),
         None => Diagnostic::error(span, message),
     }
-}
-
-/// A path as a reference from a folder would have it, on every platform; both are below the same root.
-fn relative(path: &Path, from: &Path) -> String {
-    let names = |path: &Path| -> Vec<String> {
-        let names = path.components().filter_map(|component| match component {
-            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-            _ => None,
-        });
-        names.collect()
-    };
-    let (path, from) = (names(path), names(from));
-    let shared = path.iter().zip(&from).take_while(|(one, other)| one == other).count();
-    let up = from.iter().skip(shared).map(|_| "..".to_owned());
-    up.chain(path.iter().skip(shared).cloned()).collect::<Vec<_>>().join("/")
-}
-
-/// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
-///
-/// # Errors
-///
-/// Why it cannot be read.
-pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
-    let found = fs::metadata(path).map_err(|error| error.to_string())?;
-    if found.is_dir() {
-        return Err("it is a folder".to_owned());
-    }
-    // A pipe or a device may never end.
-    if !found.is_file() {
-        return Err("it is no regular file".to_owned());
-    }
-    if found.len() > MAX_BYTES {
-        return Err("it has more than 4 GiB".to_owned());
-    }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("it is no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
 }

@@ -84,7 +84,7 @@ impl Inliner {
     /// A schema in `components` that is nothing but a reference to another file is what that file has: it has one name.
     fn adopt(&mut self, tree: &mut Tree, schemas: NodeId, context: &mut Context<'_>) {
         let Value::Mapping(mut members) = tree.value(schemas).clone() else { return };
-        let main = tree.at(schemas).root().id();
+        let texts = [tree.at(schemas).root().id(), context.files.main()];
         for entry in members.values_mut() {
             let written = tree.at(entry.value);
             let Some(reference) = reference(written).filter(|_| written.entries().len() == 1) else {
@@ -93,13 +93,12 @@ impl Inliner {
             let Some(target) = context.follow(tree, reference.id()) else { continue };
             let found = tree.at(target);
             let is_schema = found.is_mapping() || found.as_bool().is_some();
-            if is_schema && found.root().id() != main && self.adopted.insert(target) {
+            if is_schema && !texts.contains(&found.root().id()) && self.adopted.insert(target) {
                 entry.value = target;
             }
         }
         let span = tree.at(schemas).span();
         tree.replace(schemas, Value::Mapping(members), span);
-        tree.link(schemas);
     }
 
     /// Puts what a reference leads to in its place; members beside the reference are its own.
@@ -136,7 +135,10 @@ impl Inliner {
                 }
             };
             tree.replace(node, value, span);
-            tree.link(node);
+            // What is shared stays where it is written until the whole document is linked.
+            if !is_shared {
+                tree.link(node);
+            }
         }
     }
 
@@ -153,7 +155,8 @@ impl Inliner {
         context.open(tree, at);
         let target = context.files.find(tree, tree.at(at))?;
         let (id, place) = (target.id(), target.span());
-        let is_around = is_shared && tree.around(node).any(|around| around == id);
+        let is_around =
+            is_shared && (tree.around(node).any(|around| around == id) || context.files.holds_all(tree, id));
         if visited.contains(&id) || is_around {
             return Err(Diagnostic::error(span, "this refers to itself").into());
         }

@@ -9,6 +9,7 @@ mod build;
 mod compact;
 mod definitions;
 mod files;
+mod folder;
 mod inline;
 mod json;
 mod jsonpath;
@@ -26,7 +27,7 @@ mod yaml;
 
 use std::path::Path;
 
-pub(crate) use self::files::read_text;
+pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef};
 
 use self::files::{End, Files};
