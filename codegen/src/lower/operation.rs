@@ -10,6 +10,7 @@ use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::parameter::is_token;
+use super::path;
 use super::security::Schemes;
 use super::select::Candidate;
 use super::tags::Tags;
@@ -40,6 +41,7 @@ impl<'d> Lowering<'d> {
             })
             .collect();
         self.refuse_duplicates(declared.iter().map(|(_, _, _, operation)| *operation));
+        self.refuse_same_paths(root, &declared);
         let ids: Vec<_> =
             declared.iter().map(|(path, _, method, operation)| id(method, path, *operation)).collect();
         let candidates: Vec<_> = declared
@@ -135,6 +137,18 @@ impl<'d> Lowering<'d> {
             if let Some(first) = seen.insert(id, span) {
                 let message = format!("two operations are called `{id}`");
                 self.report.push(Diagnostic::error(span, message).also(first, "first here"));
+            }
+        }
+    }
+
+    /// Two paths that differ in the names of their variables alone are one (OpenAPI 3.1, section 4.8.8).
+    fn refuse_same_paths(&mut self, root: Root<'d>, declared: &[Declared<'d>]) {
+        let mut seen: HashMap<(String, &str), &str> = HashMap::new();
+        for (path, _, method, _) in declared {
+            if let Some(first) = seen.insert((path::without_names(path), method), path) {
+                let message = format!("`{method} {path}` and `{method} {first}` cannot be told apart");
+                let first = root.path_span(first);
+                self.report.push(Diagnostic::error(root.path_span(path), message).also(first, "first here"));
             }
         }
     }

@@ -75,14 +75,24 @@ impl<'d> Lowering<'d> {
             (name, _) => name.map(str::to_owned),
         };
         let same = |a: Parameter<'d>, b: Parameter<'d>| wire(a) == wire(b) && a.location() == b.location();
-        for (index, parameter) in own.iter().enumerate() {
-            if let Some(first) = own.iter().take(index).find(|first| same(**first, *parameter)) {
-                let message =
-                    format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
-                self.report
-                    .push(Diagnostic::error(parameter.span(), message).also(first.span(), "first here"));
-            }
+        let mut kept: Vec<Parameter<'d>> = Vec::new();
+        for parameter in own {
+            let Some(first) = kept.iter().find(|first| same(**first, parameter)) else {
+                kept.push(parameter);
+                continue;
+            };
+            let message = format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
+            let diagnostic = if first.name() == parameter.name() {
+                Diagnostic::error(parameter.span(), message)
+            } else {
+                Diagnostic::warning(
+                    parameter.span(),
+                    format!("{message}, in other letter case: it is ignored"),
+                )
+            };
+            self.report.push(diagnostic.also(first.span(), "first here"));
         }
+        let own = kept;
         let shared = shared.into_iter().filter(|shared| !own.iter().any(|own| same(*own, *shared)));
         (shared.collect(), own)
     }
@@ -108,7 +118,13 @@ impl<'d> Lowering<'d> {
         // A single value is written as text whatever its media type is called.
         let is_text = |media| form.is_none() && json.is_none() && self.is_single(media);
         let text = content.iter().find(|(.., media)| is_text(*media));
-        let media = form.or(text).map(|(_, _, media)| media).or(json);
+        let any =
+            content.iter().find(|(name, ..)| is_any(name) && text.is_none() && json.is_none() && !is_query);
+        if let Some((name, span, _)) = any {
+            let message = format!("`{name}` does not say how `{wire}` is written; it is read as a `schema`");
+            self.report.push(Diagnostic::warning(*span, message));
+        }
+        let media = form.or(text).or(any).map(|(_, _, media)| media).or(json);
         let location = match location {
             "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
             "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
@@ -119,7 +135,7 @@ impl<'d> Lowering<'d> {
             self.refuse_without_schema(parameter, wire);
             return None;
         };
-        let is_json = parameter.schema().is_none() && text.is_none();
+        let is_json = parameter.schema().is_none() && text.is_none() && any.is_none();
         let is_path = matches!(location, Location::Path(_));
         if is_path && !parameter.required() {
             let message =

@@ -28,6 +28,7 @@ impl<'d> Lowering<'d> {
         };
         let path = self.sent_path(root, written, &within("query"));
         let mut declared = within("path");
+        let path = self.without_stars(root, written, path, &declared);
         declared.sort_unstable();
         declared.dedup();
         let (span, named) = (root.path_span(written), operation.span_of("operationId"));
@@ -61,6 +62,22 @@ impl<'d> Lowering<'d> {
         path
     }
 
+    /// `{*path}`, as routers of servers write a variable that may hold several segments, is `{path}`.
+    fn without_stars(&mut self, root: Root<'d>, written: &str, path: String, declared: &[&str]) -> String {
+        let starred: Vec<_> = variables(&path)
+            .filter(|variable| !declared.contains(variable))
+            .filter_map(|variable| Some((format!("{{{variable}}}"), variable.strip_prefix('*')?.to_owned())))
+            .filter(|(_, name)| is_plain(name))
+            .collect();
+        let mut sent = path;
+        for (template, name) in starred {
+            let message = format!("`{template}` is read as `{{{name}}}`; a `/` in its value is escaped");
+            self.report.push(Diagnostic::warning(root.path_span(written), message));
+            sent = sent.replace(&template, &format!("{{{name}}}"));
+        }
+        sent
+    }
+
     /// Takes away what is no part of a path: a fragment, which is never sent (RFC 3986, section 3.5), and those pairs of a
     /// query that query parameters write.
     fn sent_path(&mut self, root: Root<'d>, written: &str, query: &[&str]) -> String {
@@ -90,6 +107,17 @@ impl<'d> Lowering<'d> {
 /// The names of a template's variables.
 pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+/// A template without the names of its variables.
+pub(super) fn without_names(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        bare.push_str("{}");
+        bare.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    bare
 }
 
 /// The variables of a template that no path parameter declares, each once.

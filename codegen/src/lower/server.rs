@@ -1,5 +1,7 @@
 //! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
 
+use std::net::Ipv6Addr;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, PathItem, Root, Server};
 use crate::ir;
@@ -76,6 +78,10 @@ impl Lowering<'_> {
         } else if is_relative(&url) {
             self.warn(server, &format!("the server `{template}` is relative"), BASE_URL);
             return None;
+        }
+        if let Some(scheme) = scheme(&url).map(str::len) {
+            // Schemes have no case (RFC 3986, section 3.1).
+            url.get_mut(..scheme).map(str::make_ascii_lowercase);
         }
         match fault(&url) {
             Some(_) if is_open(template) => {
@@ -216,7 +222,8 @@ fn scheme(url: &str) -> Option<&str> {
 
 /// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
 fn is_open(template: &str) -> bool {
-    let is_web = scheme(template).is_none_or(|scheme| ["http", "https"].contains(&scheme));
+    let is_web = scheme(template)
+        .is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));
     template.contains('{') && is_web && !template.contains('@')
 }
 
@@ -237,7 +244,24 @@ fn fault(url: &str) -> Option<String> {
     {
         return Some(format!("the server `{url}` is no base URL"));
     }
-    None
+    let Some(port) = port(authority) else {
+        return Some(format!("the server `{url}` has no host that is a name or an address"));
+    };
+    let is_port = port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
+    (!is_port).then(|| format!("the server `{url}` has the port `{port}`; a port is a number up to 65535"))
+}
+
+/// The port behind a host, empty where there is none; nothing where the host is none, such as half an address of IPv6.
+fn port(authority: &str) -> Option<&str> {
+    let bracketed = authority.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let (is_host, rest) = if let Some((address, rest)) = bracketed {
+        (address.parse::<Ipv6Addr>().is_ok(), rest)
+    } else {
+        let (host, _) = authority.split_once(':').unwrap_or((authority, ""));
+        (!host.is_empty() && !host.contains(['[', ']']), authority.get(host.len()..)?)
+    };
+    let port = if rest.is_empty() { Some("") } else { rest.strip_prefix(':') };
+    port.filter(|_| is_host)
 }
 
 #[cfg(test)]
