@@ -224,7 +224,8 @@ fn documents() -> impl Iterator<Item = (String, Value)> {
         let stem = path.file_stem()?.to_str()?.to_owned();
         let document: Value = serde_json::from_str(&config::config(&path).effective(&path).unwrap()).unwrap();
         let is_plain = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let has_names = document["components"]["schemas"].as_object()?.keys().all(is_plain);
+        let schemas = document["components"]["schemas"].as_object()?;
+        let has_names = schemas.iter().all(|(name, schema)| is_plain(name) && schema.is_object());
         let text = document.to_string();
         // A file is no place in the document to which an `$id` could be relative.
         (has_names && !text.contains(".yaml") && !text.contains("$id")).then_some((stem, document))

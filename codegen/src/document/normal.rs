@@ -141,6 +141,14 @@ fn check_kinds(
         };
         if let Some(found) = seen.get(&target.id()).filter(|found| *found != kind) {
             let message = format!("this has to be {}, and refers to {}", kind.name(), found.name());
+            let is_header = *kind == Kind::Header && target.text("in") == Some("header");
+            if is_header && *found == Kind::Parameter {
+                let message = format!("{message}; what it says of the header is read");
+                report.push(
+                    Diagnostic::warning(reference.span(), message).also(target.span(), "it refers to this"),
+                );
+                continue;
+            }
             report
                 .push(Diagnostic::error(reference.span(), message).also(target.span(), "it refers to this"));
         }

@@ -5,7 +5,9 @@
 //!
 //! **Invariant:** nothing is mended in silence, and a mended node keeps the place of what was written.
 
+mod parameter;
 mod schema;
+mod stray;
 
 use std::collections::HashSet;
 
@@ -54,9 +56,13 @@ impl Mender<'_> {
         match kind {
             Kind::Schema => self.schema(tree, node, &mut members, report),
             Kind::Responses => rename_statuses(&mut members, report),
+            Kind::Components => stray::values(tree, &members, report),
             _ => {}
         }
         vocabulary(tree, kind, &members, report);
+        if kind == Kind::Parameter {
+            parameter::schema(tree, node, &mut members, report);
+        }
         if !matches!(tree.value(node), Value::Mapping(before) if *before == members) {
             let span = tree.at(node).span();
             tree.replace(node, Value::Mapping(members), span);
