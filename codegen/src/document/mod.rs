@@ -13,7 +13,7 @@ mod folder;
 mod inline;
 mod json;
 mod jsonpath;
-mod keywords;
+pub(crate) mod keywords;
 mod mend;
 mod names;
 mod normal;

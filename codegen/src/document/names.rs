@@ -4,11 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::keywords::schema::{VALUES, row};
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
-
-/// The keywords below which no schema stands.
-const VALUES: [&str; 6] = ["example", "examples", "default", "enum", "const", "mapping"];
 
 /// The names that schemas of all texts have.
 #[derive(Debug, Default)]
@@ -47,8 +45,7 @@ impl Names {
                 continue;
             };
             let resource = self.declare(node, resource);
-            let members =
-                members.iter().filter(|(key, _)| !VALUES.contains(&key.as_str()) && !key.starts_with("x-"));
+            let members = members.iter().filter(|(key, _)| !is_value(key) && !key.starts_with("x-"));
             pending.extend(members.map(|(_, entry)| (entry.value, resource)));
         }
     }
@@ -129,6 +126,11 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether no schema stands below a keyword.
+fn is_value(key: &str) -> bool {
+    row(key).is_some_and(|row| row.says(VALUES))
 }
 
 /// Resolves a reference without a fragment against a base (RFC 3986, section 5.2), as far as names of schemas need it.

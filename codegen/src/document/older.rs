@@ -2,12 +2,13 @@
 
 use indexmap::IndexMap;
 
+use super::keywords::schema as keywords;
 use super::tree::{Entry, NodeId, Tree, Value};
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Report};
 
 /// The keywords that [`schema`] may rewrite.
-const OLD: [&str; 4] = ["nullable", "exclusiveMinimum", "exclusiveMaximum", "example"];
+const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::OLD);
 
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! The headers of answers.
 
-use crate::document::view::{Header, Object, Operation, Schema};
+use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
@@ -95,7 +95,7 @@ impl<'d> Lowering<'d> {
         match (first.schema(), other.schema()) {
             (Some(first), Some(other)) => {
                 match (self.document.schema(first), self.document.schema(other)) {
-                    (Ok(first), Ok(other)) => !says_the_same(first, other),
+                    (Ok(first), Ok(other)) => !first.says_same_type(other),
                     // What leads nowhere was refused where the header is lowered.
                     _ => false,
                 }
@@ -104,12 +104,6 @@ impl<'d> Lowering<'d> {
             _ => true,
         }
     }
-}
-
-/// Whether two schemas say the same about a type, whatever else they say.
-fn says_the_same(first: Schema<'_>, other: Schema<'_>) -> bool {
-    let says = ["type", "format", "enum", "const", "items", "properties", "oneOf", "anyOf", "allOf"];
-    says.iter().all(|keyword| first.says_same(other, keyword))
 }
 
 fn text() -> TypeUse {

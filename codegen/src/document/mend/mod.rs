@@ -14,7 +14,8 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::files::Files;
-use super::keywords::{Kind, Treatment, Type};
+use super::keywords::schema::RESTRICTS;
+use super::keywords::{self, Kind, Treatment, Type};
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::version::Version;
 use super::yaml;
@@ -379,23 +380,7 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
     }
 }
 
-/// The keywords that would narrow or widen what a reference leads to; the others are words, or ours.
+/// Whether a keyword would narrow or widen what a reference leads to; the others are words, or ours.
 fn is_constraint(key: &str) -> bool {
-    let kept = [
-        "$ref",
-        "title",
-        "description",
-        "summary",
-        "deprecated",
-        "default",
-        "example",
-        "examples",
-        "nullable",
-        "readOnly",
-        "writeOnly",
-        "xml",
-        "externalDocs",
-        "$comment",
-    ];
-    !kept.contains(&key) && !key.starts_with("x-")
+    keywords::schema::row(key).is_some_and(|row| row.says(RESTRICTS))
 }

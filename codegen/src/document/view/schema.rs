@@ -1,22 +1,15 @@
 //! A schema: a type, as JSON Schema describes it.
 
 use super::{NodeRef, Object, names, object};
+use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
 use crate::document::tree::NodeId;
 use crate::source::{Pointer, Span};
 
 /// The keywords by which a schema says more than words about a value's type.
-pub(crate) const TYPED: [&str; 10] = [
-    "type",
-    "properties",
-    "items",
-    "prefixItems",
-    "enum",
-    "const",
-    "oneOf",
-    "anyOf",
-    "additionalProperties",
-    "patternProperties",
-];
+pub(crate) const TYPED: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
+
+/// These, and those by which it says more of a type.
+const PARTS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
 
 object!(/// A schema, every keyword of which may be absent.
     Schema);
@@ -41,17 +34,8 @@ impl<'t> Schema<'t> {
 
     /// Whether a schema says nothing about the type of a value.
     pub(crate) fn only_words(self) -> bool {
-        let words = [
-            "title",
-            "description",
-            "deprecated",
-            "examples",
-            "default",
-            "readOnly",
-            "writeOnly",
-            "nullable",
-        ];
-        self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
+        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.says(WORDS));
+        self.keywords().all(|(keyword, _)| is_word(keyword) || keyword.starts_with("x-"))
     }
 
     /// What identifies this very schema.
@@ -256,7 +240,12 @@ impl<'t> Schema<'t> {
 
     /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
     pub(crate) fn says(self) -> Vec<Option<String>> {
-        TYPED.iter().chain(&["format", "required"]).map(|keyword| self.json(keyword)).collect()
+        PARTS.iter().map(|keyword| self.json(keyword)).collect()
+    }
+
+    /// Whether two schemas say the same about a type by themselves, whatever else they say.
+    pub(crate) fn says_same_type(self, other: Self) -> bool {
+        PARTS.iter().all(|keyword| self.says_same(other, keyword))
     }
 
     /// Whether a keyword says the same in two schemas.
@@ -288,6 +277,5 @@ pub(crate) enum Additional<'t> {
 /// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
-    has(&"$ref")
-        && (TYPED.iter().chain(&["allOf", "format", "required"]).any(has) || Schema(schema).has_unevaluated())
+    has(&"$ref") && (PARTS.iter().any(has) || Schema(schema).has_unevaluated())
 }

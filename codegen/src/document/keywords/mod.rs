@@ -2,9 +2,11 @@
 //!
 //! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. That table is the
 //! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
-//! name. A keyword that is not here draws a warning.
+//! name. A keyword that is not here draws a warning. What more is to be known of those of schemas stands in `schema`.
 
-use self::Treatment::{Each, Ignored, List, Noted, One, Read, Refused};
+pub(crate) mod schema;
+
+use self::Treatment::{Each, Ignored, List, One, Read, Refused};
 
 /// The kinds of object in a document (OpenAPI 3.1, section 4.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,14 +90,14 @@ const NUMBER: Treatment = Read(Type::Number);
 const ANY: Treatment = Read(Type::Any);
 
 impl Kind {
-    /// Returns the keywords of this kind of object.
-    pub(crate) fn keywords(self) -> Table {
+    /// Returns the keywords of this kind of object; those of schemas are in a table of their own.
+    fn keywords(self) -> Table {
         match self {
             Self::Document => DOCUMENT,
             Self::Info => INFO,
             Self::Server => SERVER,
             Self::Components => COMPONENTS,
-            Self::Paths | Self::Responses | Self::Callback => &[],
+            Self::Paths | Self::Responses | Self::Callback | Self::Schema => &[],
             Self::Header => HEADER,
             Self::PathItem => PATH_ITEM,
             Self::Operation => OPERATION,
@@ -105,12 +107,14 @@ impl Kind {
             Self::Encoding => ENCODING,
             Self::Response => RESPONSE,
             Self::SecurityScheme => SECURITY_SCHEME,
-            Self::Schema => SCHEMA,
         }
     }
 
     /// Returns what becomes of a keyword of this kind of object.
     pub(crate) fn treatment(self, key: &str) -> Option<Treatment> {
+        if self == Self::Schema {
+            return schema::row(key).map(|row| row.treatment);
+        }
         self.keywords().iter().find(|(name, _)| *name == key).map(|(_, treatment)| *treatment)
     }
 
@@ -321,74 +325,4 @@ const SECURITY_SCHEME: Table = &[
     ("flows", Ignored),
     ("openIdConnectUrl", Ignored),
     ("oauth2MetadataUrl", Ignored),
-];
-
-const SCHEMA: Table = &[
-    ("type", Read(Type::NameOrNames)),
-    ("format", TEXT),
-    ("title", WORDS),
-    ("description", WORDS),
-    ("deprecated", FLAG),
-    ("nullable", FLAG),
-    ("enum", Read(Type::Sequence)),
-    ("properties", Each(Kind::Schema)),
-    ("required", Read(Type::Names)),
-    ("items", One(Kind::Schema)),
-    ("default", ANY),
-    ("example", ANY),
-    ("examples", Read(Type::Sequence)),
-    ("minimum", NUMBER),
-    ("maximum", NUMBER),
-    ("exclusiveMinimum", NUMBER),
-    ("exclusiveMaximum", NUMBER),
-    ("multipleOf", NUMBER),
-    ("minLength", NUMBER),
-    ("maxLength", NUMBER),
-    ("pattern", TEXT),
-    ("minItems", NUMBER),
-    ("maxItems", NUMBER),
-    ("uniqueItems", FLAG),
-    ("minProperties", NUMBER),
-    ("maxProperties", NUMBER),
-    ("x-rust-name", TEXT),
-    ("x-rust-args", Read(Type::Names)),
-    ("externalDocs", Ignored),
-    ("$comment", Ignored),
-    ("$schema", Ignored),
-    ("xml", Ignored),
-    ("not", Noted),
-    ("if", Noted),
-    ("then", Noted),
-    ("else", Noted),
-    ("dependentRequired", Noted),
-    ("dependentSchemas", Noted),
-    ("propertyNames", Noted),
-    ("contains", Noted),
-    ("minContains", Noted),
-    ("maxContains", Noted),
-    ("unevaluatedItems", Noted),
-    ("allOf", List(Kind::Schema)),
-    ("oneOf", List(Kind::Schema)),
-    ("anyOf", List(Kind::Schema)),
-    ("discriminator", Read(Type::Mapping)),
-    ("const", ANY),
-    ("prefixItems", List(Kind::Schema)),
-    ("additionalItems", Refused),
-    ("additionalProperties", One(Kind::Schema)),
-    ("unevaluatedProperties", One(Kind::Schema)),
-    ("patternProperties", Each(Kind::Schema)),
-    ("readOnly", FLAG),
-    ("writeOnly", FLAG),
-    ("contentEncoding", TEXT),
-    ("contentMediaType", TEXT),
-    ("contentSchema", One(Kind::Schema)),
-    ("$id", TEXT),
-    ("$anchor", TEXT),
-    ("$dynamicRef", Refused),
-    ("$dynamicAnchor", TEXT),
-    ("$recursiveRef", Refused),
-    ("$recursiveAnchor", Ignored),
-    ("$vocabulary", Refused),
-    ("$defs", Ignored),
-    ("definitions", Ignored),
 ];
