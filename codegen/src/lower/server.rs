@@ -83,6 +83,12 @@ impl Lowering<'_> {
             // Schemes have no case (RFC 3986, section 3.1).
             url.get_mut(..scheme).map(str::make_ascii_lowercase);
         }
+        let path = url.split_once("://").and_then(|(scheme, rest)| Some(scheme.len() + 3 + rest.find('/')?));
+        let authority = path.unwrap_or(url.len());
+        if url.get(..authority).is_some_and(|before| before.ends_with(':') && !before.ends_with("::")) {
+            // An empty port is none (RFC 3986, section 3.2.3).
+            url.remove(authority - 1);
+        }
         match fault(&url) {
             Some(_) if is_open(template) => {
                 let message = format!("the server `{template}` is no URL with its variables' defaults");
