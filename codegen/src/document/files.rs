@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** only this file, `folder` and `config` read files.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ pub(crate) struct Files {
     meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
     pub(super) names: Names,
     pub(super) definitions: Definitions,
+    /// The names that may have been meant by those that a mapping does not have.
+    hints: RefCell<HashMap<(NodeId, String), Option<String>>>,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
     /// The schemas that the values of `discriminator.mapping` mean.
@@ -57,6 +60,28 @@ pub(crate) enum End {
     Ring,
     /// This reference on the way leads nowhere.
     Nowhere(NodeId),
+}
+
+/// Why a reference leads nowhere.
+struct Fault {
+    diagnostic: Box<Diagnostic>,
+    /// The mapping that lacks a name, and the name.
+    missing: Option<(NodeId, String)>,
+}
+
+type Found<'t> = std::result::Result<NodeRef<'t>, Fault>;
+
+impl Fault {
+    fn missing(span: Span, text: &str, missing: Option<(NodeId, String)>) -> Self {
+        let diagnostic = Box::new(Diagnostic::error(span, format!("`{text}` does not exist")));
+        Self { diagnostic, missing }
+    }
+}
+
+impl From<Diagnostic> for Fault {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic: Box::new(diagnostic), missing: None }
+    }
 }
 
 impl Files {
@@ -82,6 +107,7 @@ impl Files {
             meant: HashMap::new(),
             names: Names::default(),
             definitions: Definitions::default(),
+            hints: RefCell::default(),
             ends: HashMap::new(),
             mapped: HashMap::new(),
         };
@@ -210,10 +236,26 @@ impl Files {
     ///
     /// A reference that leads out of the document's folder, or to nothing.
     pub(crate) fn find<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
-        self.look_up(tree, reference, MAX_DETOURS)
+        self.look_up(tree, reference, MAX_DETOURS).map_err(|fault| fault.diagnostic)
     }
 
-    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Result<NodeRef<'t>> {
+    /// As [`find`](Self::find), and says what may have been meant. That is looked for once for each name.
+    pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
+        self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
+            let hint = missing.and_then(|missing| {
+                let mut hints = self.hints.borrow_mut();
+                let names = tree.at(missing.0).entries().map(|(key, _)| key);
+                let nearest = || closest(&missing.1, names).map(str::to_owned);
+                hints.entry(missing.clone()).or_insert_with(nearest).clone()
+            });
+            match hint {
+                Some(name) => Box::new(diagnostic.help(format!("did you mean `{name}`?"))),
+                None => diagnostic,
+            }
+        })
+    }
+
+    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Found<'t> {
         let (text, span) = (reference.as_str().unwrap_or_default(), reference.span());
         let (file, fragment) = parts(text);
         let resource = self.resource(tree, reference);
@@ -229,8 +271,7 @@ impl Files {
         let whole = self.root_of(tree.at(root).span().source);
         let Some(pointer) = Pointer::from_fragment(fragment) else {
             let found = self.names.anchored([root, whole], &percent_decode(fragment.trim_start_matches('#')));
-            let missing = || Box::new(Diagnostic::error(span, format!("`{text}` does not exist")));
-            return found.map(|found| tree.at(found)).ok_or_else(missing);
+            return found.map(|found| tree.at(found)).ok_or_else(|| Fault::missing(span, text, None));
         };
         // Below an `$id`, a pointer goes from there; many are meant to go from the root of the document.
         let found = self.walk(tree, root, (&pointer, text, span), detours);
@@ -246,7 +287,7 @@ impl Files {
         root: NodeId,
         (pointer, text, span): (&Pointer, &str, Span),
         detours: usize,
-    ) -> Result<NodeRef<'t>> {
+    ) -> Found<'t> {
         let mut at = tree.at(root);
         let mut detours = detours;
         for segment in pointer.segments() {
@@ -262,11 +303,7 @@ impl Files {
                 at = self.look_up(tree, next, detours.min(1))?;
             }
             let Some(next) = step(at) else {
-                let diagnostic = Diagnostic::error(span, format!("`{text}` does not exist"));
-                return Err(Box::new(match closest(&segment, at.entries().map(|(key, _)| key)) {
-                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                    None => diagnostic,
-                }));
+                return Err(Fault::missing(span, text, Some((at.id(), segment))));
             };
             at = next;
         }

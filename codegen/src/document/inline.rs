@@ -153,7 +153,7 @@ impl Inliner {
     ) -> Result<Value, Box<Diagnostic>> {
         let span = tree.at(at).span();
         context.open(tree, at);
-        let target = context.files.find(tree, tree.at(at))?;
+        let target = context.files.explain(tree, tree.at(at))?;
         let (id, place) = (target.id(), target.span());
         let is_around =
             is_shared && (tree.around(node).any(|around| around == id) || context.files.holds_all(tree, id));

@@ -127,7 +127,8 @@ impl Document {
         let Some(reference) = node.get("$ref") else {
             return Ok(node);
         };
-        let fault = |reference| self.files.find(&self.tree, reference).map_err(|fault| refers(*fault, what));
+        let fault =
+            |reference| self.files.explain(&self.tree, reference).map_err(|fault| refers(*fault, what));
         let target = match self.files.end(reference) {
             Some(End::Object(end)) => Ok(self.tree.at(end)),
             Some(End::Ring) => Err(Diagnostic::error(reference.span(), format!("{what} refers to itself"))),
