@@ -79,16 +79,7 @@ impl Lowering<'_> {
             self.warn(server, &format!("the server `{template}` is relative"), BASE_URL);
             return None;
         }
-        if let Some(scheme) = scheme(&url).map(str::len) {
-            // Schemes have no case (RFC 3986, section 3.1).
-            url.get_mut(..scheme).map(str::make_ascii_lowercase);
-        }
-        let path = url.split_once("://").and_then(|(scheme, rest)| Some(scheme.len() + 3 + rest.find('/')?));
-        let authority = path.unwrap_or(url.len());
-        if url.get(..authority).is_some_and(|before| before.ends_with(':') && !before.ends_with("::")) {
-            // An empty port is none (RFC 3986, section 3.2.3).
-            url.remove(authority - 1);
-        }
+        normalize(&mut url);
         match fault(&url) {
             Some(_) if is_open(template) => {
                 let message = format!("the server `{template}` is no URL with its variables' defaults");
@@ -224,6 +215,18 @@ fn scheme(url: &str) -> Option<&str> {
     let starts = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
     (starts && scheme.bytes().all(is_scheme) && !is_port).then_some(scheme)
+}
+
+/// Writes the scheme in lower case, since it has none (RFC 3986, section 3.1), and leaves an empty port out (3.2.3).
+fn normalize(url: &mut String) {
+    if let Some(scheme) = scheme(url).map(str::len) {
+        url.get_mut(..scheme).map(str::make_ascii_lowercase);
+    }
+    let path = url.split_once("://").and_then(|(scheme, rest)| Some(scheme.len() + 3 + rest.find('/')?));
+    let authority = path.unwrap_or(url.len());
+    if url.get(..authority).is_some_and(|before| before.ends_with(':') && !before.ends_with("::")) {
+        url.remove(authority - 1);
+    }
 }
 
 /// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
