@@ -60,6 +60,11 @@ impl Sources {
         self.0.iter().map(|source| source.name.as_str())
     }
 
+    /// Returns all texts, in the order in which they were taken in.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.text.as_str())
+    }
+
     /// Returns a text by its id.
     ///
     /// `None` only for an id of other [`Sources`].
@@ -112,6 +117,9 @@ pub struct Pointer(String);
 impl Pointer {
     /// The member of the root below which the files beside a document hang; the colon keeps it apart from extensions.
     pub(crate) const FILES: &str = "files:";
+
+    /// The member of the root that holds the named schemas of other files, by their names.
+    pub(crate) const DEFINED: &str = "defined:";
 
     /// Returns the pointer to a child, escaping the child's name.
     #[cfg(any(test, feature = "cli"))]

@@ -133,12 +133,16 @@ impl Config {
             None => run.add(document)?,
         };
         let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
-        run.read(main, &overlays)
+        run.read(main, &overlays, self.root.as_deref())
     }
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
         let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        lower::lower(tree, &diagnostic::printable(&source), &self.options, &mut run.report)
+        let api = lower::lower(tree, &diagnostic::printable(&source), &self.options, &mut run.report);
+        if !run.report.has_errors() {
+            tree.warn_of_dangling(&mut run.report);
+        }
+        api
     }
 
     /// Reads a document and keeps it, with what is generated from it, or why nothing can be.

@@ -30,6 +30,7 @@ const OUTPUT: u32 = 1;
 #[derive(Debug, Clone)]
 pub struct Config {
     overlays: Vec<PathBuf>,
+    root: Option<PathBuf>,
     options: lower::Options,
     /// The text of the document, where it is in no file.
     text: Option<String>,
@@ -53,6 +54,7 @@ impl Config {
     pub fn new() -> Self {
         Self {
             overlays: Vec::new(),
+            root: None,
             options: lower::Options::default(),
             text: None,
             builder_defaults: None,
@@ -71,6 +73,22 @@ impl Config {
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
         self.overlays.push(path.into());
+        self
+    }
+
+    /// Allows references to files below this folder, which is that of the document or one around it.
+    ///
+    /// Without this, the files that a document refers to stand beside it or below its folder, and `../common/pet.yaml` is
+    /// refused. A link of the file system that leads out of the folder is refused in any case, and nothing is fetched.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().root("spec").compile("spec/shops/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.root = Some(folder.into());
         self
     }
 

@@ -24,8 +24,13 @@ impl Run {
         Ok(self.sources.add(path.display().to_string(), text))
     }
 
-    pub(super) fn read(&mut self, document: SourceId, overlays: &[SourceId]) -> Result<Document, Error> {
-        let read = document::read(&mut self.sources, document, overlays, &mut self.report);
+    pub(super) fn read(
+        &mut self,
+        document: SourceId,
+        overlays: &[SourceId],
+        root: Option<&Path>,
+    ) -> Result<Document, Error> {
+        let read = document::read(&mut self.sources, document, overlays, root, &mut self.report);
         match read {
             Some(document) if !self.report.has_errors() => Ok(document),
             _ => Err(self.error()),

@@ -8,71 +8,7 @@ use super::rules;
 use super::schemas::Both;
 use super::walk::Walk;
 use crate::document::NodeRef;
-
-/// The bounds of values (JSON Schema 2020-12 validation, section 6), and whether a larger number allows less.
-const BOUNDS: &[(&str, bool)] = &[
-    ("minimum", true),
-    ("exclusiveMinimum", true),
-    ("minLength", true),
-    ("minItems", true),
-    ("minProperties", true),
-    ("maximum", false),
-    ("exclusiveMaximum", false),
-    ("maxLength", false),
-    ("maxItems", false),
-    ("maxProperties", false),
-];
-
-/// Bounds that are no numbers, or not larger and smaller: whether another one allows less is not told from the text.
-const FORMS: &[&str] = &["pattern", "multipleOf", "uniqueItems"];
-
-/// Keywords that only restrict values; clients do not check them.
-const CONSTRAINTS: &[&str] = &[
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentRequired",
-    "dependentSchemas",
-    "propertyNames",
-    "contains",
-    "minContains",
-    "maxContains",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-];
-
-/// Keywords that other functions compare, or that say nothing by themselves.
-const ELSEWHERE: &[&str] = &[
-    "type",
-    "nullable",
-    "format",
-    "enum",
-    "const",
-    "properties",
-    "required",
-    "items",
-    "additionalProperties",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "discriminator",
-    "default",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "$ref",
-    "$defs",
-    "definitions",
-    "summary",
-    "description",
-    "title",
-    "externalDocs",
-    "$comment",
-    "example",
-    "examples",
-];
+use crate::document::keywords::schema::{COMPARED, CONSTRAINT, FORM, LOWER, UPPER, row};
 
 impl<'c> Walk<'c> {
     /// Compares what is left of two schemas, keyword by keyword.
@@ -85,20 +21,22 @@ impl<'c> Walk<'c> {
             if old.map(NodeRef::to_json) == new.map(NodeRef::to_json) {
                 continue;
             }
-            if let Some((_, is_lower)) = BOUNDS.iter().find(|(name, _)| *name == key) {
-                self.bound(key, tightens(old, new, *is_lower), both);
-            } else if FORMS.contains(&key) {
+            let says = |what| row(key).is_some_and(|row| row.says(what));
+            if says(LOWER | UPPER) {
+                self.bound(key, tightens(old, new, says(LOWER)), both);
+            } else if says(FORM) {
+                // Whether another form allows less is not told from the text.
                 let lifted = new.is_none_or(|new| new.as_bool() == Some(false));
                 self.bound(key, !lifted, both);
             } else if key == "default" {
                 self.default(both);
-            } else if CONSTRAINTS.contains(&key) {
+            } else if says(CONSTRAINT) {
                 let rule = match both.direction {
                     Direction::Request => &rules::REQUEST_CONSTRAINT_CHANGED,
                     Direction::Response => &rules::RESPONSE_CONSTRAINT_CHANGED,
                 };
                 self.found(rule, both.at(key), key, Sentence::new("{} changed", &[key]));
-            } else if !ELSEWHERE.contains(&key) && !key.starts_with("x-") {
+            } else if !says(COMPARED) && !matches!(key, "$ref" | "summary") && !key.starts_with("x-") {
                 self.found(&rules::KEYWORD_CHANGED, both.at(key), key, Sentence::new("{} changed", &[key]));
             }
         }

@@ -1,19 +1,22 @@
 //! References: what a `$ref` names, in this text or in another file beside the document.
 //!
-//! Other files are read when a reference leads to them, each once. They have to stand in the folder of the document or
-//! below it, links of the file system followed; nothing is ever fetched. A reference is relative to the text that it was
-//! written in, which its place tells; what an overlay wrote counts as the document's.
+//! Other files are read when a reference leads to them, each once. They have to stand below a root, links of the file
+//! system followed: the folder of the document, or one that the caller names. Nothing is ever fetched. A reference is
+//! relative to the text that it was written in, which its place tells; what an overlay wrote counts as the document's.
 //!
-//! **Invariant:** only this file and `config` read files.
+//! **Invariant:** only this file, `folder` and `config` read files.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use super::definitions::Definitions;
+use super::folder::{Root, read_text, relative};
 use super::keywords::Kind;
+use super::names::Names;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::view::narrows;
 use super::{closest, text};
@@ -28,43 +31,25 @@ const MAX_FILES: usize = 1000;
 /// How many references may stand in the way of one pointer.
 const MAX_DETOURS: usize = 32;
 
-/// A text beyond this cannot be counted in 32 bits.
-const MAX_BYTES: u64 = u32::MAX as u64;
-
 /// The document and the files that it refers to.
 #[derive(Debug)]
 pub(crate) struct Files {
     main: NodeId,
-    /// The document's folder as it was written and as the file system knows it; `None` when there is no such folder.
-    folder: Option<(PathBuf, PathBuf)>,
-    /// The other files, by their place below the folder.
-    others: IndexMap<PathBuf, Option<Opened>>,
-    /// What the file part of a reference means, by the text that it stands in.
-    meant: HashMap<(SourceId, String), std::result::Result<NodeId, String>>,
+    root: Option<Root>,
+    /// The files, by their place below the root.
+    others: IndexMap<PathBuf, Option<NodeId>>,
+    /// The texts by their sources: their place below the root, and their node.
+    texts: HashMap<SourceId, (PathBuf, NodeId)>,
+    /// What the part of a reference before the fragment means, by the resource that it stands in.
+    meant: HashMap<(NodeId, String), std::result::Result<NodeId, String>>,
+    pub(super) names: Names,
+    pub(super) definitions: Definitions,
+    /// The names that may have been meant by those that a mapping does not have.
+    hints: RefCell<HashMap<(NodeId, String), Option<String>>>,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
-    hints: Hints,
-}
-
-/// Names near to those that do not exist, each looked for once; no more of them than a report shows.
-#[derive(Debug, Default)]
-struct Hints(RefCell<HashMap<(NodeId, String), Option<String>>>);
-
-impl Hints {
-    /// Returns the member's name that is nearest to a misspelt one.
-    fn closest(&self, name: &str, object: NodeRef<'_>) -> Option<String> {
-        let mut known = self.0.borrow_mut();
-        let key = (object.id(), name.to_owned());
-        if let Some(hint) = known.get(&key) {
-            return hint.clone();
-        }
-        if known.len() >= SHOWN {
-            return None;
-        }
-        let hint = closest(name, object.entries().map(|(key, _)| key)).map(str::to_owned);
-        known.insert(key, hint.clone());
-        hint
-    }
+    /// The schemas that the values of `discriminator.mapping` mean.
+    mapped: HashMap<NodeId, NodeId>,
 }
 
 /// Where a reference leads in the end, once every reference on the way is followed.
@@ -77,40 +62,79 @@ pub(crate) enum End {
     Nowhere(NodeId),
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Opened {
-    source: SourceId,
-    root: NodeId,
+/// Why a reference leads nowhere.
+struct Fault {
+    diagnostic: Box<Diagnostic>,
+    /// The mapping that lacks a name, and the name.
+    missing: Option<(NodeId, String)>,
+}
+
+type Found<'t> = std::result::Result<NodeRef<'t>, Fault>;
+
+impl Fault {
+    fn missing(span: Span, text: &str, missing: Option<(NodeId, String)>) -> Self {
+        let diagnostic = Box::new(Diagnostic::error(span, format!("`{text}` does not exist")));
+        Self { diagnostic, missing }
+    }
+}
+
+impl From<Diagnostic> for Fault {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic: Box::new(diagnostic), missing: None }
+    }
 }
 
 impl Files {
-    /// Starts with the document itself.
-    pub(crate) fn new(sources: &Sources, document: SourceId, main: NodeId) -> Self {
+    /// Starts with the document itself, and with the root that the caller names.
+    pub(crate) fn new(
+        sources: &Sources,
+        (document, main): (SourceId, NodeId),
+        named: Option<&Path>,
+        report: &mut Report,
+    ) -> Self {
         let name = sources.get(document).map(|source| PathBuf::from(&source.name)).unwrap_or_default();
-        let written = name.parent().map(Path::to_path_buf).unwrap_or_default();
-        let looked_up = if written.as_os_str().is_empty() { Path::new(".") } else { &written };
-        let folder = fs::canonicalize(looked_up).ok().map(|canonical| (written, canonical));
+        let root = Root::of(&name, named);
+        if let (Some(named), None) = (named, &root) {
+            let message = format!("the root `{}` is no folder that the document is below", named.display());
+            report.push(Diagnostic::without_place(message));
+        }
+        let home = root.as_ref().map(|root| root.home.clone()).unwrap_or_default();
         let mut files = Self {
             main,
-            folder,
+            root,
             others: IndexMap::new(),
+            texts: HashMap::from([(document, (home, main))]),
             meant: HashMap::new(),
+            names: Names::default(),
+            definitions: Definitions::default(),
+            hints: RefCell::default(),
             ends: HashMap::new(),
-            hints: Hints::default(),
+            mapped: HashMap::new(),
         };
-        if let Some((_, folder)) = &files.folder
+        if let Some(root) = &files.root
             && let Ok(path) = fs::canonicalize(&name)
-            && let Ok(below) = path.strip_prefix(folder)
+            && let Ok(below) = path.strip_prefix(&root.canonical)
         {
-            files.others.insert(below.to_path_buf(), Some(Opened { source: document, root: main }));
+            files.texts.insert(document, (below.parent().map(Path::to_path_buf).unwrap_or_default(), main));
+            files.others.insert(below.to_path_buf(), Some(main));
         }
         files
     }
 
+    /// Returns the root of the document.
+    pub(super) fn main(&self) -> NodeId {
+        self.main
+    }
+
+    /// Whether a node is the document or its `components`, in which parts of other texts may hang.
+    pub(super) fn holds_all(&self, tree: &Tree, node: NodeId) -> bool {
+        let components = tree.at(self.main).get("components").map(NodeRef::id);
+        node == self.main || Some(node) == components
+    }
+
     /// Returns the root of the text that a place is in.
     fn root_of(&self, source: SourceId) -> NodeId {
-        let opened = self.others.values().flatten().find(|opened| opened.source == source);
-        opened.map_or(self.main, |opened| opened.root)
+        self.texts.get(&source).map_or(self.main, |(_, root)| *root)
     }
 
     /// Reads the file that a reference leads to, if it leads to one that is not read yet.
@@ -118,16 +142,45 @@ impl Files {
         &mut self,
         tree: &mut Tree,
         sources: &mut Sources,
-        (text, span): (&str, Span),
+        reference: NodeId,
         report: &mut Report,
     ) {
+        let (text, source) =
+            (tree.at(reference).as_str().unwrap_or_default(), tree.at(reference).span().source);
         let file = text.split('#').next().unwrap_or_default();
-        let key = (span.source, file.to_owned());
-        if file.is_empty() || self.meant.contains_key(&key) {
-            return;
+        let resource = self.resource(tree, tree.at(reference));
+        let key = (resource, file.to_owned());
+        if !file.is_empty() && !self.meant.contains_key(&key) {
+            let known = self.names.by_uri(resource, file);
+            let meant = match known {
+                Some(node) => Ok(node),
+                None => self.read(tree, sources, &key.1, source, report),
+            };
+            self.meant.insert(key, meant);
         }
-        let meant = self.read(tree, sources, file, span.source, report);
-        self.meant.insert(key, meant);
+        self.note_names(tree, reference);
+    }
+
+    /// Returns the resource that a reference stands in.
+    fn resource(&self, tree: &Tree, reference: NodeRef<'_>) -> NodeId {
+        self.names.resource(tree, reference, self.root_of(reference.span().source))
+    }
+
+    /// Notes the names that a reference refers to.
+    fn note_names(&mut self, tree: &Tree, reference: NodeId) {
+        let reference = tree.at(reference);
+        let (file, fragment) = parts(reference.as_str().unwrap_or_default());
+        let resource = self.resource(tree, reference);
+        let named = if file.is_empty() { Some(resource) } else { self.meant_by(resource, file) };
+        let anchored = named.filter(|_| Pointer::from_fragment(fragment).is_none());
+        let anchored = anchored.and_then(|_| self.find(tree, reference).ok()).map(NodeRef::id);
+        for schema in named.into_iter().chain(anchored) {
+            self.names.note(schema);
+        }
+    }
+
+    fn meant_by(&self, resource: NodeId, file: &str) -> Option<NodeId> {
+        self.meant.get(&(resource, file.to_owned()))?.as_ref().ok().copied()
     }
 
     fn read(
@@ -148,33 +201,33 @@ impl Files {
                 "unsupported: the reference to `{file}`, which is no place beside the document"
             ));
         }
-        let (written, folder) = self.folder.clone().ok_or("the document stands in no folder")?;
-        let beside =
-            self.others.iter().find(|(_, opened)| opened.is_some_and(|opened| opened.source == from));
-        let beside = beside.and_then(|(path, _)| path.parent()).map(Path::to_path_buf).unwrap_or_default();
-        let looked_up = folder.join(beside).join(path);
+        let root = self.root.clone().ok_or("the document stands in no folder")?;
+        let beside = self.texts.get(&from).map_or(&root.home, |(folder, _)| folder);
+        let looked_up = root.canonical.join(beside).join(path);
         let canonical = fs::canonicalize(&looked_up)
             .map_err(|error| format!("cannot read `{file}`: {}", error.kind()))?;
-        let Ok(below) = canonical.strip_prefix(&folder) else {
-            return Err(format!(
-                "unsupported: the reference to `{file}`, which leads out of the document's folder"
-            ));
+        let Ok(below) = canonical.strip_prefix(&root.canonical) else {
+            let folder = if root.is_named { "root" } else { "document's folder" };
+            return Err(format!("unsupported: the reference to `{file}`, which leads out of the {folder}"));
         };
         if let Some(known) = self.others.get(below) {
-            return known.map(|opened| opened.root).ok_or_else(|| format!("cannot read `{file}`"));
+            return known.ok_or_else(|| format!("cannot read `{file}`"));
         }
         if self.others.len() > MAX_FILES {
             return Err(format!("the document refers to more than {MAX_FILES} files"));
         }
         let text = read_text(&canonical).map_err(|fault| format!("cannot read `{file}`: {fault}"))?;
-        let name = written.join(below).components().collect::<PathBuf>();
+        let name = root.written.join(below).components().collect::<PathBuf>();
         let source = sources.add(name.display().to_string(), text);
-        let root = text::read(sources, source, tree, report);
-        if let Some(root) = root {
-            tree.link(root);
+        let read = text::read(sources, source, tree, report);
+        if let Some(node) = read {
+            tree.link(node);
+            self.names.read(tree, node, sources.get(source).map(|source| source.text.as_str()).into_iter());
+            let folder = below.parent().map(Path::to_path_buf).unwrap_or_default();
+            self.texts.insert(source, (folder, node));
         }
-        self.others.insert(below.to_path_buf(), root.map(|root| Opened { source, root }));
-        root.ok_or_else(|| format!("cannot read `{file}`"))
+        self.others.insert(below.to_path_buf(), read);
+        read.ok_or_else(|| format!("cannot read `{file}`"))
     }
 
     /// Finds what a reference names.
@@ -183,25 +236,62 @@ impl Files {
     ///
     /// A reference that leads out of the document's folder, or to nothing.
     pub(crate) fn find<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
-        self.look_up(tree, reference, MAX_DETOURS)
+        self.look_up(tree, reference, MAX_DETOURS).map_err(|fault| fault.diagnostic)
     }
 
-    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Result<NodeRef<'t>> {
+    /// As [`find`](Self::find), and says what may have been meant. That is looked for once for each name.
+    pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
+        self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
+            let hint = missing.and_then(|missing| {
+                let mut hints = self.hints.borrow_mut();
+                // No more of them than a report shows.
+                if hints.len() >= SHOWN && !hints.contains_key(&missing) {
+                    return None;
+                }
+                let names = tree.at(missing.0).entries().map(|(key, _)| key);
+                let nearest = || closest(&missing.1, names).map(str::to_owned);
+                hints.entry(missing.clone()).or_insert_with(nearest).clone()
+            });
+            match hint {
+                Some(name) => Box::new(diagnostic.help(format!("did you mean `{name}`?"))),
+                None => diagnostic,
+            }
+        })
+    }
+
+    fn look_up<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>, detours: usize) -> Found<'t> {
         let (text, span) = (reference.as_str().unwrap_or_default(), reference.span());
-        let (file, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
+        let (file, fragment) = parts(text);
+        let resource = self.resource(tree, reference);
         let root = if file.is_empty() {
-            self.root_of(span.source)
+            resource
         } else {
-            match self.meant.get(&(span.source, file.to_owned())) {
+            match self.meant.get(&(resource, file.to_owned())) {
                 Some(Ok(root)) => *root,
                 Some(Err(message)) => return Err(refusal(span, message).into()),
                 None => return Err(Diagnostic::unsupported(span, "a reference to another file").into()),
             }
         };
-        let fragment = if fragment.is_empty() { "#" } else { fragment };
+        let whole = self.root_of(tree.at(root).span().source);
         let Some(pointer) = Pointer::from_fragment(fragment) else {
-            return Err(Diagnostic::unsupported(span, "a reference by `$anchor`").into());
+            let found = self.names.anchored([root, whole], &percent_decode(fragment.trim_start_matches('#')));
+            return found.map(|found| tree.at(found)).ok_or_else(|| Fault::missing(span, text, None));
         };
+        // Below an `$id`, a pointer goes from there; many are meant to go from the root of the document.
+        let found = self.walk(tree, root, (&pointer, text, span), detours);
+        if found.is_err() && whole != root {
+            return self.walk(tree, whole, (&pointer, text, span), detours);
+        }
+        found
+    }
+
+    fn walk<'t>(
+        &self,
+        tree: &'t Tree,
+        root: NodeId,
+        (pointer, text, span): (&Pointer, &str, Span),
+        detours: usize,
+    ) -> Found<'t> {
         let mut at = tree.at(root);
         let mut detours = detours;
         for segment in pointer.segments() {
@@ -217,11 +307,7 @@ impl Files {
                 at = self.look_up(tree, next, detours.min(1))?;
             }
             let Some(next) = step(at) else {
-                let diagnostic = Diagnostic::error(span, format!("`{text}` does not exist"));
-                return Err(Box::new(match self.hints.closest(&segment, at) {
-                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                    None => diagnostic,
-                }));
+                return Err(Fault::missing(span, text, Some((at.id(), segment))));
             };
             at = next;
         }
@@ -231,7 +317,10 @@ impl Files {
     /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
     ///
     /// A schema that says more beside its reference is an end: it is a schema of its own.
-    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)]) {
+    pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
+        for target in mapped {
+            self.mapped.extend(self.mapped_to(tree, *target).map(|found| (*target, found)));
+        }
         for (reference, kind) in references.iter().copied() {
             let (mut way, mut on_way, mut at) = (Vec::new(), HashSet::new(), reference);
             let end = loop {
@@ -260,55 +349,72 @@ impl Files {
         self.ends.get(&reference.id()).copied()
     }
 
-    /// Hangs the other files into the document's tree.
-    pub(crate) fn graft(&self, tree: &mut Tree) {
+    /// Hangs the other files into the document's tree, and links it.
+    pub(crate) fn graft(&mut self, tree: &mut Tree) {
         let span = tree.at(self.main).span();
-        let others = self.others.iter().filter_map(|(path, opened)| Some((path, (*opened)?)));
-        let others = others.filter(|(_, opened)| opened.root != self.main);
+        let home = self.root.as_ref().map_or(Path::new(""), |root| root.home.as_path());
+        let others = self.others.iter().filter_map(|(path, root)| Some((path, (*root)?)));
+        let others = others.filter(|(_, root)| *root != self.main);
         let files: IndexMap<String, Entry> =
-            others.map(|(path, opened)| (slashed(path), Entry { key: span, value: opened.root })).collect();
+            others.map(|(path, value)| (relative(path, home), Entry { key: span, value })).collect();
         if files.is_empty() {
-            return;
+            return tree.link(self.main);
         }
         let value = tree.add(Value::Mapping(files), span);
         if let Some(Value::Mapping(members)) = tree.value_mut(self.main) {
             members.insert(Pointer::FILES.to_owned(), Entry { key: span, value });
         }
+        tree.link(self.main);
+        std::mem::take(&mut self.definitions).graft(tree, self.main);
     }
+
+    /// Returns the schema that a value of `discriminator.mapping` means: a reference, or the name of a schema in the text
+    /// that it stands in or in the document.
+    pub(crate) fn mapped_to(&self, tree: &Tree, target: NodeId) -> Option<NodeId> {
+        let target = tree.at(target);
+        let name = target.as_str()?;
+        let components = |root: NodeId| tree.at(root).get("components")?.get("schemas")?.get(name);
+        let text = self.root_of(target.span().source);
+        let by_name = || components(text).or_else(|| components(self.main));
+        let elsewhere = || tree.at(text).get(name).filter(|named| text != self.main && named.is_mapping());
+        let mut found = by_name().or_else(elsewhere).or_else(|| self.find(tree, target).ok())?;
+        for _ in 0..MAX_DETOURS {
+            match found.get("$ref").filter(|next| next.as_str().is_some() && !narrows(found)) {
+                Some(next) => found = self.find(tree, next).ok()?,
+                None => break,
+            }
+        }
+        Some(found.id())
+    }
+
+    /// Returns what was found for a value of `discriminator.mapping`.
+    pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
+        self.mapped.get(&target.id()).copied()
+    }
+
+    /// Returns the references that lead nowhere.
+    pub(crate) fn dangling(&self) -> impl Iterator<Item = NodeId> {
+        let is_dangling =
+            |(at, end): (&NodeId, &End)| matches!(end, End::Nowhere(last) if last == at).then_some(*at);
+        self.ends.iter().filter_map(is_dangling)
+    }
+}
+
+/// The part of a reference before its fragment, and the fragment.
+fn parts(reference: &str) -> (&str, &str) {
+    let (file, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
+    (file, if fragment.is_empty() { "#" } else { fragment })
 }
 
 fn refusal(span: Span, message: &str) -> Diagnostic {
     match message.strip_prefix("unsupported: ") {
+        Some(construct) if construct.ends_with("which leads out of the document's folder") => {
+            Diagnostic::unsupported(span, construct)
+                .help("`Config::root`, or `--root`, names a folder around it below which files may stand")
+        }
         Some(construct) => Diagnostic::unsupported(span, construct).help(
             "put the file beside the document, or into its folder, and refer to it by its relative path",
         ),
         None => Diagnostic::error(span, message),
     }
-}
-
-/// A path as every platform writes it here.
-fn slashed(path: &Path) -> String {
-    let names = path.components().filter_map(|component| match component {
-        Component::Normal(name) => Some(name.to_string_lossy()),
-        _ => None,
-    });
-    names.collect::<Vec<_>>().join("/")
-}
-
-/// Reads a text file. A byte order mark is allowed, as RFC 9512 does for YAML.
-///
-/// # Errors
-///
-/// Why it cannot be read.
-pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
-    let found = fs::metadata(path).map_err(|error| error.to_string())?;
-    if found.is_dir() {
-        return Err("it is a folder".to_owned());
-    }
-    if found.len() > MAX_BYTES {
-        return Err("it has more than 4 GiB".to_owned());
-    }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("it is no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
 }

@@ -7,24 +7,32 @@
 
 mod build;
 mod compact;
+mod definitions;
 mod files;
+mod folder;
+mod inline;
 mod json;
 mod jsonpath;
-mod keywords;
+pub(crate) mod keywords;
 mod mend;
+mod names;
 mod normal;
+mod older;
 mod overlay;
 mod text;
 mod tree;
+mod version;
 pub(crate) mod view;
 mod yaml;
 
-pub(crate) use self::files::read_text;
+use std::path::Path;
+
+pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef};
 
 use self::files::{End, Files};
 use self::tree::Tree;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{SourceId, Sources};
 
 /// A document in its normal form, its overlays applied.
@@ -35,7 +43,8 @@ pub(crate) struct Document {
     files: Files,
 }
 
-/// Reads a document, applies overlays to it in order, and brings it to its normal form.
+/// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
+/// other files may stand; without it that is the document's own.
 ///
 /// `None` when there is no document; the report says why. A document may come back although the report has errors:
 /// the caller stops then.
@@ -43,13 +52,13 @@ pub(crate) fn read(
     sources: &mut Sources,
     document: SourceId,
     overlays: &[SourceId],
+    folder: Option<&Path>,
     report: &mut Report,
 ) -> Option<Document> {
     let (mut tree, root) = corrected(sources, document, overlays, report)?;
-    let mut files = Files::new(sources, document, root);
+    let mut files = Files::new(sources, (document, root), folder, report);
     normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
-    tree.link(root);
     Some(Document { tree, root, files })
 }
 
@@ -90,6 +99,21 @@ impl Document {
         self.tree.at(id)
     }
 
+    /// Returns the schema that a value of `discriminator.mapping` means; `None` when there is none.
+    pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
+        self.files.mapped(target)
+    }
+
+    /// Says which references lead nowhere. Those that something uses are errors already, and end the run.
+    pub(crate) fn warn_of_dangling(&self, report: &mut Report) {
+        for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
+            if let Err(fault) = self.files.find(&self.tree, reference) {
+                let message = format!("{}; nothing that is generated uses this reference", fault.message);
+                report.push(Diagnostic { severity: Severity::Warning, message, ..*fault });
+            }
+        }
+    }
+
     /// Follows `$ref`s from a node to the object that is meant.
     ///
     /// # Errors
@@ -103,7 +127,8 @@ impl Document {
         let Some(reference) = node.get("$ref") else {
             return Ok(node);
         };
-        let fault = |reference| self.files.find(&self.tree, reference).map_err(|fault| refers(*fault, what));
+        let fault =
+            |reference| self.files.explain(&self.tree, reference).map_err(|fault| refers(*fault, what));
         let target = match self.files.end(reference) {
             Some(End::Object(end)) => Ok(self.tree.at(end)),
             Some(End::Ring) => Err(Diagnostic::error(reference.span(), format!("{what} refers to itself"))),

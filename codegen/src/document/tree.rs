@@ -189,6 +189,16 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Returns the name and the value of the member of a mapping, the name as the tree holds it.
+    pub(crate) fn entry(self, key: &str) -> Option<(&'t str, NodeRef<'t>)> {
+        match self.value() {
+            Value::Mapping(entries) => {
+                entries.get_key_value(key).map(|(key, entry)| (key.as_str(), self.tree.at(entry.value)))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns where the key of a member stands, or this node's own place when there is no such member.
     pub(crate) fn key_span(self, key: &str) -> Span {
         match self.value() {
@@ -290,6 +300,16 @@ impl<'t> NodeRef<'t> {
         }
     }
 
+    /// Returns the root of the text that the node is in, once the tree is linked.
+    pub(crate) fn root(self) -> NodeRef<'t> {
+        self.tree.at(self.tree.around(self.id).last().unwrap_or(self.id))
+    }
+
+    /// Returns whether nothing is around the node, once the tree is linked.
+    pub(crate) fn is_root(self) -> bool {
+        self.root().id == self.id
+    }
+
     /// Returns the way from the root, once the tree is linked.
     pub(crate) fn pointer(self) -> Pointer {
         let mut steps = Vec::new();
@@ -349,6 +369,8 @@ impl<'t> Iterator for Entries<'t> {
         self.0.size_hint()
     }
 }
+
+impl ExactSizeIterator for Entries<'_> {}
 
 /// The members of a mapping, each with the place of its key.
 #[derive(Clone)]

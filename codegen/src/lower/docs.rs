@@ -1,42 +1,13 @@
 //! What a document says in words.
 
+use crate::document::keywords::schema as keywords;
 use crate::document::view::{Object, Parameter, Schema};
 use crate::ir::{Docs, Note};
 
 use crate::schema::enums;
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
-const SHOWN: [&str; 29] = [
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "default",
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentRequired",
-    "dependentSchemas",
-    "propertyNames",
-    "patternProperties",
-    "contains",
-    "minContains",
-    "maxContains",
-    "unevaluatedItems",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-];
+const SHOWN: [&str; keywords::count(keywords::SHOWN)] = keywords::select(keywords::SHOWN);
 
 /// The docs of a schema as the type that it becomes. A title is most often a name, so it serves where nothing else does.
 pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {

@@ -19,7 +19,7 @@ pub(super) struct Subtypes<'d> {
 impl<'d> Subtypes<'d> {
     pub(super) fn of(document: &'d Document) -> Self {
         let mut subtypes = Self::default();
-        for (_, schema) in document.view().all_schemas() {
+        for (_, schema) in document.view().schemas() {
             let members = schema.members("allOf").unwrap_or_default();
             for base in members.into_iter().filter(|base| base.is_reference()) {
                 if let Ok(base) = document.schema(base) {

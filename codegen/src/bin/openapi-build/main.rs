@@ -70,6 +70,9 @@ enum Command {
         /// Applies this overlay to both; several are applied in order.
         #[arg(long, value_name = "PATH")]
         overlay: Vec<PathBuf>,
+        /// Allows references to files below this folder, which both documents are below.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
         /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
         #[arg(long)]
         modules_by_tag: bool,
@@ -90,25 +93,38 @@ struct Input {
     /// Applies this overlay; several are applied in order.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
+    /// Allows references to files below this folder, which is the document's or one around it.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
 }
 
-fn config(overlays: &[PathBuf]) -> Config {
-    overlays.iter().fold(Config::new(), Config::overlay)
+fn config(overlays: &[PathBuf], root: Option<&PathBuf>) -> Config {
+    let config = overlays.iter().fold(Config::new(), Config::overlay);
+    root.into_iter().fold(config, Config::root)
+}
+
+impl Input {
+    fn config(&self) -> Config {
+        config(&self.overlay, self.root.as_ref())
+    }
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path } => new(&document, &name, into, path),
         Command::Check { input, modules_by_tag } => return check(&input, modules_by_tag),
-        Command::Effective { input } => config(&input.overlay).effective(&input.document).map(|effective| {
+        Command::Effective { input } => input.config().effective(&input.document).map(|effective| {
             effective.warnings.iter().for_each(|warning| eprint!("{warning}"));
             println!("{}", effective.json);
             0
         }),
         Command::Show { input, modules_by_tag, file } => show(&input, modules_by_tag, file.as_deref()),
-        Command::Diff { old, new, overlay, modules_by_tag, json, markdown } => {
-            diff(&config(&overlay).modules_by_tag(modules_by_tag), (&old, &new), json, markdown)
-        }
+        Command::Diff { old, new, overlay, root, modules_by_tag, json, markdown } => diff(
+            &config(&overlay, root.as_ref()).modules_by_tag(modules_by_tag),
+            (&old, &new),
+            json,
+            markdown,
+        ),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
@@ -137,7 +153,7 @@ fn new(document: &PathBuf, name: &str, into: Option<PathBuf>, path: Option<PathB
 }
 
 fn check(input: &Input, modules_by_tag: bool) -> ExitCode {
-    match config(&input.overlay).modules_by_tag(modules_by_tag).generate(&input.document) {
+    match input.config().modules_by_tag(modules_by_tag).generate(&input.document) {
         Ok(generated) => {
             for warning in &generated.warnings {
                 println!("{warning}");
@@ -158,7 +174,7 @@ fn check(input: &Input, modules_by_tag: bool) -> ExitCode {
 }
 
 fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8, Error> {
-    let generated = config(&input.overlay).modules_by_tag(modules_by_tag).generate(&input.document)?;
+    let generated = input.config().modules_by_tag(modules_by_tag).generate(&input.document)?;
     let files = generated.files.iter().filter(|file| only.is_none_or(|name| file.name == name));
     let mut found = false;
     for file in files {

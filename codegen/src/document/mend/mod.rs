@@ -5,21 +5,21 @@
 //!
 //! **Invariant:** nothing is mended in silence, and a mended node keeps the place of what was written.
 
+mod parameter;
 mod schema;
+mod stray;
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
 use super::files::Files;
-use super::keywords::{Kind, Treatment, Type};
-use super::normal::Version;
+use super::keywords::schema::RESTRICTS;
+use super::keywords::{self, Kind, Treatment, Type};
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::version::Version;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
-
-/// How many bytes of memory the copies of referenced mappings may take.
-const MAX_COPIED: usize = 64 << 20;
 
 /// What mending needs to know.
 pub(super) struct Mender<'a> {
@@ -27,7 +27,6 @@ pub(super) struct Mender<'a> {
     pub(super) files: &'a Files,
     /// The schemas that were looked at before.
     pub(super) schemas: &'a HashSet<NodeId>,
-    pub(super) budget: usize,
 }
 
 /// What becomes of a member that is not what it has to be.
@@ -39,19 +38,15 @@ enum Fix {
 }
 
 impl Mender<'_> {
-    pub(super) fn budget() -> usize {
-        MAX_COPIED
-    }
-
     /// Mends the members of one object.
-    pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
+    pub(super) fn object(&self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
         Self::shorthand(tree, node, kind, report);
         let Value::Mapping(mut members) = tree.value(node).clone() else {
             return;
         };
         let mut fixes = Vec::new();
         for (key, entry) in &members {
-            let known = kind.keywords().iter().find(|(name, _)| name == key).map(|(_, treatment)| *treatment);
+            let known = kind.treatment(key);
             if let Some(fix) = known.and_then(|treatment| self.fix(tree, key, entry.value, treatment)) {
                 fixes.push((key.clone(), *entry, known, fix));
             }
@@ -62,9 +57,13 @@ impl Mender<'_> {
         match kind {
             Kind::Schema => self.schema(tree, node, &mut members, report),
             Kind::Responses => rename_statuses(&mut members, report),
+            Kind::Components => stray::values(tree, &members, report),
             _ => {}
         }
         vocabulary(tree, kind, &members, report);
+        if kind == Kind::Parameter {
+            parameter::schema(tree, node, &mut members, report);
+        }
         if !matches!(tree.value(node), Value::Mapping(before) if *before == members) {
             let span = tree.at(node).span();
             tree.replace(node, Value::Mapping(members), span);
@@ -99,14 +98,14 @@ impl Mender<'_> {
     }
 
     /// The table: what a value is mended to, by what it has to be and what it is. `None` leaves it as it is.
-    fn fix(&mut self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
+    fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {
             (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
             (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
-            (Read(Type::Text), Value::Number(text)) => Some(become_text(text.clone())),
-            (Read(Type::Text), Value::Bool(value)) => Some(become_text(value.to_string())),
-            (Read(Type::Text), Value::Mapping(_)) if is_words(key) => Some(self.text_of(tree.at(node))),
+            (Read(Type::Text | Type::Words), Value::Number(text)) => Some(become_text(text.clone())),
+            (Read(Type::Text | Type::Words), Value::Bool(value)) => Some(become_text(value.to_string())),
+            (Read(Type::Words), Value::Mapping(_)) => Some(self.text_of(tree.at(node))),
             (Read(Type::Flag), Value::String(text)) => {
                 flag(text).map(|flag| read_as(Value::Bool(flag), flag))
             }
@@ -129,7 +128,6 @@ impl Mender<'_> {
                 Some(list_of_one(tree, node))
             }
             (List(kind), Value::Mapping(_)) if is_one(tree.at(node), kind) => Some(list_of_one(tree, node)),
-            (Each(_), Value::Mapping(members)) if members.len() == 1 => self.members_of(tree, node),
             _ => None,
         }
     }
@@ -145,17 +143,6 @@ impl Mender<'_> {
         }
     }
 
-    /// A mapping of named objects that is a reference to another such mapping: `content: {$ref: …}`.
-    fn members_of(&mut self, tree: &mut Tree, node: NodeId) -> Option<Fix> {
-        let reference = tree.at(node).get("$ref").filter(|reference| reference.as_str().is_some())?;
-        let target = self.files.find(tree, reference).ok().filter(|target| target.is_mapping())?;
-        if !target.entries().all(|(_, member)| member.is_mapping()) {
-            return None;
-        }
-        let copy = tree.copy(target.id(), &mut self.budget)?;
-        Some(Fix::Become(tree.value(copy).clone(), "it is read as what it refers to".to_owned()))
-    }
-
     /// What is mended in a schema by looking at several keywords.
     fn schema(
         &self,
@@ -165,6 +152,7 @@ impl Mender<'_> {
         report: &mut Report,
     ) {
         self.recursive_reference(tree, node, members, report);
+        self.dynamic_reference(tree, members, report);
         schema::mend_types(tree, members, report);
         schema::items_of_a_tuple(tree, members, report);
         schema::required_properties(tree, members, report);
@@ -220,6 +208,27 @@ impl Mender<'_> {
         let value = tree.add(Value::String(text), span);
         members.shift_remove("$recursiveRef");
         members.insert("$ref".to_owned(), Entry { key: entry.key, value });
+    }
+
+    /// `$dynamicRef: '#name'` (JSON Schema 2020-12, section 8.2.3.2) refers to the outermost schema on the way to it with
+    /// that `$dynamicAnchor`. Where a document has one such schema, nothing else can be meant.
+    fn dynamic_reference(&self, tree: &Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+        let Some((index, _, entry)) =
+            members.get_full("$dynamicRef").map(|(index, key, entry)| (index, key, *entry))
+        else {
+            return;
+        };
+        let text = tree.at(entry.value).as_str().unwrap_or_default();
+        let name = text.split_once('#').map_or("", |(_, name)| name);
+        if text.is_empty() || members.contains_key("$ref") || !self.files.names.is_clear(name) {
+            return;
+        }
+        let message = format!(
+            "`$dynamicRef` is read as a `$ref` to `{text}`: the document has no other schema of that name"
+        );
+        report.push(Diagnostic::warning(entry.key, message));
+        members.shift_remove_index(index);
+        members.shift_insert(index, "$ref".to_owned(), entry);
     }
 
     /// What every document should say, and what can be done without.
@@ -307,11 +316,6 @@ fn flag(text: &str) -> Option<bool> {
     text.trim().to_ascii_lowercase().parse().ok()
 }
 
-/// The keywords whose text is for people only.
-fn is_words(key: &str) -> bool {
-    matches!(key, "title" | "summary" | "description")
-}
-
 /// Whether a mapping where a list is meant is the one item of that list.
 fn is_one(node: NodeRef<'_>, kind: Kind) -> bool {
     let has = |key: &str| node.get(key).is_some_and(|value| value.as_str().is_some());
@@ -376,23 +380,7 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
     }
 }
 
-/// The keywords that would narrow or widen what a reference leads to; the others are words, or ours.
+/// Whether a keyword would narrow or widen what a reference leads to; the others are words, or ours.
 fn is_constraint(key: &str) -> bool {
-    let kept = [
-        "$ref",
-        "title",
-        "description",
-        "summary",
-        "deprecated",
-        "default",
-        "example",
-        "examples",
-        "nullable",
-        "readOnly",
-        "writeOnly",
-        "xml",
-        "externalDocs",
-        "$comment",
-    ];
-    !kept.contains(&key) && !key.starts_with("x-")
+    keywords::schema::row(key).is_some_and(|row| row.says(RESTRICTS))
 }

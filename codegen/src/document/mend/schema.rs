@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::flag;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::document::keywords::schema::{self as keywords, OF_ARRAY, OF_OBJECT};
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 use crate::source::Span;
 
@@ -108,22 +109,20 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     }
 }
 
-/// The keywords that say what a value is made of, and the only type that they are about.
-const PARTS: [(&str, &str); 5] = [
-    ("properties", "object"),
-    ("patternProperties", "object"),
-    ("additionalProperties", "object"),
-    ("items", "array"),
-    ("prefixItems", "array"),
-];
-
 /// Says which keywords have no effect because they are about another type than the one that stands beside them (JSON
 /// Schema 2020-12, section 7.6.1). Either may be a slip, so nothing is mended: the type counts.
 pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
     let declared = members.get("type").and_then(|entry| tree.at(entry.value).as_str());
     let Some(name) = declared.filter(|name| type_named(name).is_some()) else { return };
-    for (keyword, about) in PARTS.iter().filter(|(_, about)| *about != name) {
-        let Some(entry) = members.get(*keyword) else { continue };
+    for (keyword, entry) in members {
+        let about = match keywords::row(keyword) {
+            Some(row) if row.says(OF_OBJECT) => "object",
+            Some(row) if row.says(OF_ARRAY) => "array",
+            _ => continue,
+        };
+        if about == name {
+            continue;
+        }
         let says = tree.at(entry.value);
         if says.entries().next().is_some() || says.items().next().is_some() {
             let message =

@@ -61,15 +61,11 @@ impl<'t> Root<'t> {
         self.0.items_of("tags").map(Tag)
     }
 
+    /// The schemas in `components`, and those that other files name.
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
         let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
-        schemas.into_iter().flat_map(NodeRef::entries).map(|(name, schema)| (name, Schema(schema)))
-    }
-
-    /// The schemas of this document and of the files that it refers to.
-    pub(crate) fn all_schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
-        let files = self.0.entries_of(Pointer::FILES);
-        self.schemas().chain(files.flat_map(|(_, file)| Root(file).schemas()))
+        let own = schemas.into_iter().flat_map(NodeRef::entries);
+        own.chain(self.0.entries_of(Pointer::DEFINED)).map(|(name, schema)| (name, Schema(schema)))
     }
 }
 

@@ -1,49 +1,41 @@
 //! A schema: a type, as JSON Schema describes it.
 
 use super::{NodeRef, Object, names, object};
+use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
 use crate::document::tree::NodeId;
-use crate::source::Span;
+use crate::source::{Pointer, Span};
 
 /// The keywords by which a schema says more than words about a value's type.
-pub(crate) const TYPED: [&str; 10] = [
-    "type",
-    "properties",
-    "items",
-    "prefixItems",
-    "enum",
-    "const",
-    "oneOf",
-    "anyOf",
-    "additionalProperties",
-    "patternProperties",
-];
+pub(crate) const TYPED: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
+
+/// These, and those by which it says more of a type.
+const PARTS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
 
 object!(/// A schema, every keyword of which may be absent.
     Schema);
 
 impl<'t> Schema<'t> {
-    /// The name under which `components.schemas` holds this very schema.
+    /// The name under which `components.schemas`, or another file, holds this very schema.
     pub(crate) fn component_name(self) -> Option<&'t str> {
-        let (schemas, name) = self.0.parent()?;
-        let (components, is_schemas) = schemas.parent()?;
-        let (root, is_components) = components.parent()?;
-        let is_there = is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
-        is_there.then_some(name)
+        let own = || {
+            let (schemas, name) = self.0.parent()?;
+            let (components, is_schemas) = schemas.parent()?;
+            let (root, is_components) = components.parent()?;
+            let is_there =
+                is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
+            is_there.then_some(name)
+        };
+        own().or_else(|| {
+            let defined = self.0.root().get(Pointer::DEFINED)?;
+            let (name, schema) = defined.entry(&self.definition_name()?)?;
+            (schema.id() == self.id()).then_some(name)
+        })
     }
 
     /// Whether a schema says nothing about the type of a value.
     pub(crate) fn only_words(self) -> bool {
-        let words = [
-            "title",
-            "description",
-            "deprecated",
-            "examples",
-            "default",
-            "readOnly",
-            "writeOnly",
-            "nullable",
-        ];
-        self.keywords().all(|(keyword, _)| words.contains(&keyword) || keyword.starts_with("x-"))
+        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.says(WORDS));
+        self.keywords().all(|(keyword, _)| is_word(keyword) || keyword.starts_with("x-"))
     }
 
     /// What identifies this very schema.
@@ -130,10 +122,10 @@ impl<'t> Schema<'t> {
     }
 
     /// `discriminator`: the property, and the values with the schemas that they mean.
-    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
+    pub(crate) fn discriminator(self) -> Option<(&'t str, Vec<(&'t str, NodeRef<'t>)>)> {
         let node = self.0.get("discriminator")?;
         let mapping = node.entries_of("mapping");
-        let mapping = mapping.filter_map(|(value, target)| Some((value, target.as_str()?))).collect();
+        let mapping = mapping.filter(|(_, target)| target.as_str().is_some()).collect();
         Some((node.get("propertyName")?.as_str()?, mapping))
     }
 
@@ -248,7 +240,12 @@ impl<'t> Schema<'t> {
 
     /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
     pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
-        TYPED.iter().chain(&["format", "required"]).map(|keyword| self.json(keyword)).collect()
+        PARTS.iter().map(|keyword| self.json(keyword)).collect()
+    }
+
+    /// Whether two schemas by themselves declare the same about a type.
+    pub(crate) fn same_type(self, other: Self) -> bool {
+        PARTS.iter().all(|keyword| self.same_keyword(other, keyword))
     }
 
     /// Whether a keyword says the same in two schemas.
@@ -280,6 +277,5 @@ pub(crate) enum Additional<'t> {
 /// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
-    has(&"$ref")
-        && (TYPED.iter().chain(&["allOf", "format", "required"]).any(has) || Schema(schema).has_unevaluated())
+    has(&"$ref") && (PARTS.iter().any(has) || Schema(schema).has_unevaluated())
 }

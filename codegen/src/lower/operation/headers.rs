@@ -1,6 +1,6 @@
 //! The headers of answers.
 
-use crate::document::view::{Header, Object, Operation, Schema};
+use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
@@ -99,7 +99,7 @@ fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool 
     match (first.schema(), other.schema()) {
         (Some(first), Some(other)) => {
             match (types.document().schema(first), types.document().schema(other)) {
-                (Ok(first), Ok(other)) => !says_the_same(first, other),
+                (Ok(first), Ok(other)) => !first.same_type(other),
                 // What leads nowhere was refused where the header is lowered.
                 _ => false,
             }
@@ -107,12 +107,6 @@ fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool 
         (None, None) => first.content().map(|(name, ..)| name).ne(other.content().map(|(name, ..)| name)),
         _ => true,
     }
-}
-
-/// Whether two schemas say the same about a type, whatever else they say.
-fn says_the_same(first: Schema<'_>, other: Schema<'_>) -> bool {
-    let says = ["type", "format", "enum", "const", "items", "properties", "oneOf", "anyOf", "allOf"];
-    says.iter().all(|keyword| first.same_keyword(other, keyword))
 }
 
 fn text() -> TypeUse {

@@ -19,7 +19,7 @@ use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Ro
 use crate::ir::{self, Docs, Method, Status};
 use crate::name::Words;
 
-use self::names::{Declared, Names, id, operation_names, refuse_duplicates};
+use self::names::{Declared, Names, id, operation_names, refuse_duplicates, refuse_same_paths};
 use self::select::Candidate;
 pub(crate) use self::select::Selector;
 use self::tags::Tags;
@@ -54,6 +54,7 @@ pub(super) fn operations<'d>(
             item.operations().map(move |(method, operation)| (path, item, method, operation))
         })
         .collect();
+    refuse_same_paths(types.report, root, &declared);
     refuse_duplicates(types.report, declared.iter().map(|(_, _, _, operation)| *operation));
     let ids: Vec<_> =
         declared.iter().map(|(path, _, method, operation)| id(method, path, *operation)).collect();

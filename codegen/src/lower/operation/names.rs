@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::document::view::{Object, Operation, PathItem};
+use crate::document::view::{Object, Operation, PathItem, Root};
 use crate::ir;
 use crate::lower::types::Types;
 use crate::name::{Scope, Words};
 use crate::source::Span;
+
+use super::path::without_names;
 
 /// An operation with its path and method.
 pub(super) type Declared<'d> = (&'d str, PathItem<'d>, &'d str, Operation<'d>);
@@ -70,6 +72,18 @@ pub(super) fn operation_names<'d>(
         words,
     };
     named.into_iter().map(with_own).collect()
+}
+
+/// Two paths that differ in the names of their variables alone are one (OpenAPI 3.1, section 4.8.8).
+pub(super) fn refuse_same_paths(report: &mut Report, root: Root<'_>, declared: &[Declared<'_>]) {
+    let mut seen: HashMap<(String, &str), &str> = HashMap::new();
+    for (path, _, method, _) in declared {
+        if let Some(first) = seen.insert((without_names(path), method), path) {
+            let message = format!("`{method} {path}` and `{method} {first}` cannot be told apart");
+            let first = root.path_span(first);
+            report.push(Diagnostic::error(root.path_span(path), message).also(first, "first here"));
+        }
+    }
 }
 
 pub(super) fn refuse_duplicates<'d>(report: &mut Report, operations: impl Iterator<Item = Operation<'d>>) {

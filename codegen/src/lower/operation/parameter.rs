@@ -79,19 +79,29 @@ fn declared_parameters<'d>(
     };
     let key = |parameter: Parameter<'d>| (wire(parameter), parameter.location());
     let mut known: HashMap<_, Parameter<'d>> = HashMap::new();
-    for parameter in &own {
-        match known.entry(key(*parameter)) {
-            Entry::Vacant(free) => _ = free.insert(*parameter),
-            Entry::Occupied(first) => {
-                let message =
-                    format!("the parameter `{}` is here twice", parameter.name().unwrap_or_default());
-                let twice = Diagnostic::error(parameter.span(), message);
-                types.report.push(twice.also(first.get().span(), "first here"));
+    let mut kept = Vec::new();
+    for parameter in own {
+        match known.entry(key(parameter)) {
+            Entry::Vacant(free) => {
+                free.insert(parameter);
+                kept.push(parameter);
             }
+            Entry::Occupied(first) => types.report.push(twice(*first.get(), parameter)),
         }
     }
     let shared = shared.into_iter().filter(|shared| !known.contains_key(&key(*shared)));
-    (shared.collect(), own)
+    (shared.collect(), kept)
+}
+
+/// A parameter that is declared again: in other letter case only one thing can be meant.
+fn twice(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
+    let message = format!("the parameter `{}` is here twice", again.name().unwrap_or_default());
+    let diagnostic = if first.name() == again.name() {
+        Diagnostic::error(again.span(), message)
+    } else {
+        Diagnostic::warning(again.span(), format!("{message}, in other letter case: it is ignored"))
+    };
+    diagnostic.also(first.span(), "first here")
 }
 
 fn one<'d>(
@@ -115,7 +125,12 @@ fn one<'d>(
     // A single value is written as text whatever its media type is called.
     let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
     let text = content.iter().find(|(.., media)| is_text(*media));
-    let media = form.or(text).map(|(_, _, media)| media).or(json);
+    let any = content.iter().find(|(name, ..)| is_any(name) && text.is_none() && json.is_none() && !is_query);
+    if let Some((name, span, _)) = any {
+        let message = format!("`{name}` does not say how `{wire}` is written; it is read as a `schema`");
+        types.report.push(Diagnostic::warning(*span, message));
+    }
+    let media = form.or(text).or(any).map(|(_, _, media)| media).or(json);
     let location = match location {
         "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
         "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
@@ -126,7 +141,7 @@ fn one<'d>(
         refuse_without_schema(types, parameter, wire);
         return None;
     };
-    let is_json = parameter.schema().is_none() && text.is_none();
+    let is_json = parameter.schema().is_none() && text.is_none() && any.is_none();
     let is_path = matches!(location, Location::Path(_));
     if is_path && !parameter.required() {
         let message =

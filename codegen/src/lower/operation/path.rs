@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
 
 use super::Types;
@@ -26,6 +26,7 @@ pub(super) fn path<'d>(
     };
     let path = sent_path(types, root, written, &within("query"));
     let mut declared = within("path");
+    let path = without_stars(types.report, root, written, path, &declared);
     declared.sort_unstable();
     declared.dedup();
     let (span, named) = (root.path_span(written), operation.span_of("operationId"));
@@ -81,9 +82,42 @@ fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[
     sent
 }
 
+/// `{*path}`, as routers of servers write a variable that may hold several segments, is `{path}`.
+fn without_stars(
+    report: &mut Report,
+    root: Root<'_>,
+    written: &str,
+    path: String,
+    declared: &[&str],
+) -> String {
+    let starred: Vec<_> = variables(&path)
+        .filter(|variable| !declared.contains(variable))
+        .filter_map(|variable| Some((format!("{{{variable}}}"), variable.strip_prefix('*')?.to_owned())))
+        .filter(|(_, name)| is_plain(name))
+        .collect();
+    let mut sent = path;
+    for (template, name) in starred {
+        let message = format!("`{template}` is read as `{{{name}}}`; a `/` in its value is escaped");
+        report.push(Diagnostic::warning(root.path_span(written), message));
+        sent = sent.replace(&template, &format!("{{{name}}}"));
+    }
+    sent
+}
+
 /// The names of a template's variables.
 pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+/// A template without the names of its variables.
+pub(super) fn without_names(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        bare.push_str("{}");
+        bare.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    bare
 }
 
 /// The variables of a template that no path parameter declares, each once.

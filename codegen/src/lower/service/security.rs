@@ -22,6 +22,9 @@ struct Refused {
     declared: Span,
 }
 
+/// The headers by which a request is framed and routed (RFC 9110, section 7.2; RFC 9112, section 6).
+const FRAMING: [&str; 3] = ["Host", "Content-Length", "Transfer-Encoding"];
+
 /// The names of HTTP's authentication schemes as IANA's registry of them writes them (RFC 9110, section 16.4.1).
 const REGISTERED: [&str; 14] = [
     "Basic",
@@ -84,10 +87,10 @@ pub(in crate::lower) fn security<'d>(
     let Some(requirements) = operation.security().or_else(|| root.security()) else {
         return Vec::new();
     };
-    let (mut alternatives, mut refused) = (Vec::new(), Vec::new());
+    let (mut alternatives, mut refused, mut undeclared) = (Vec::new(), Vec::new(), Vec::new());
     for requirement in requirements.items() {
         let mut needed = Vec::new();
-        let before = refused.len();
+        let before = (refused.len(), undeclared.len());
         for (name, _) in requirement.entries() {
             let span = requirement.key_span(name);
             match schemes
@@ -98,12 +101,19 @@ pub(in crate::lower) fn security<'d>(
             {
                 Some((index, Some((_, Ok(_))))) => needed.push(index),
                 Some((_, Some((_, Err(scheme))))) => refused.push((span, scheme)),
-                _ => report.error(span, format!("there is no security scheme `{name}`")),
+                _ => undeclared.push((span, name)),
             }
         }
-        if refused.len() == before {
+        // Of an alternative that requires an undeclared one as well the others are left, if there are any.
+        let is_left = undeclared.len() == before.1 || !needed.is_empty();
+        if refused.len() == before.0 && is_left {
             alternatives.push(needed);
         }
+    }
+    for (span, name) in &undeclared {
+        let message = format!("there is no security scheme `{name}`: what asks for it is sent without it");
+        let help = "whoever calls can set the header that it means";
+        report.push(Diagnostic::warning(*span, message).help(help));
     }
     // One of several ways is enough; without any, nobody could call.
     let is_served = alternatives.iter().any(|needed| !needed.is_empty());
@@ -137,6 +147,9 @@ fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
         ("openIdConnect", _) => {
             let words = "It is an access token of the identity provider, which has to be had elsewhere";
             noted(SchemeKind::Bearer, words)
+        }
+        ("apiKey", "header") if FRAMING.iter().any(|header| header.eq_ignore_ascii_case(name)) => {
+            Err(format!("the header `{name}` belongs to the transport, which sets it"))
         }
         ("apiKey", "header") => named(is_token(name), "header", SchemeKind::Header),
         ("apiKey", "query") => named(!name.is_empty(), "query parameter", SchemeKind::Query),

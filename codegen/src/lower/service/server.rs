@@ -1,5 +1,7 @@
 //! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
 
+use std::net::Ipv6Addr;
+
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
 use crate::document::view::{Object, Operation, PathItem, Server};
@@ -81,6 +83,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<(String, Vec<ir
         warn(report, server, &format!("the server `{template}` is relative"), BASE_URL);
         return None;
     }
+    normalize(&mut url);
     match fault(&url) {
         Some(_) if is_open(template) => {
             let message = format!("the server `{template}` is no URL with its variables' defaults");
@@ -217,9 +220,22 @@ fn scheme(url: &str) -> Option<&str> {
     (starts && scheme.bytes().all(is_scheme) && !is_port).then_some(scheme)
 }
 
+/// Writes the scheme in lower case, since it has none (RFC 3986, section 3.1), and leaves an empty port out (3.2.3).
+fn normalize(url: &mut String) {
+    if let Some(scheme) = scheme(url).map(str::len) {
+        url.get_mut(..scheme).map(str::make_ascii_lowercase);
+    }
+    let path = url.split_once("://").and_then(|(scheme, rest)| Some(scheme.len() + 3 + rest.find('/')?));
+    let authority = path.unwrap_or(url.len());
+    if url.get(..authority).is_some_and(|before| before.ends_with(':') && !before.ends_with("::")) {
+        url.remove(authority - 1);
+    }
+}
+
 /// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
 fn is_open(template: &str) -> bool {
-    let is_web = scheme(template).is_none_or(|scheme| ["http", "https"].contains(&scheme));
+    let is_web = scheme(template)
+        .is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));
     template.contains('{') && is_web && !template.contains('@')
 }
 
@@ -240,7 +256,24 @@ fn fault(url: &str) -> Option<String> {
     {
         return Some(format!("the server `{url}` is no base URL"));
     }
-    None
+    let Some(port) = port(authority) else {
+        return Some(format!("the server `{url}` has no host that is a name or an address"));
+    };
+    let is_port = port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
+    (!is_port).then(|| format!("the server `{url}` has the port `{port}`; a port is a number up to 65535"))
+}
+
+/// The port behind a host, empty where there is none; nothing where the host is none, such as half an address of IPv6.
+fn port(authority: &str) -> Option<&str> {
+    let bracketed = authority.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let (is_host, rest) = if let Some((address, rest)) = bracketed {
+        (address.parse::<Ipv6Addr>().is_ok(), rest)
+    } else {
+        let (host, _) = authority.split_once(':').unwrap_or((authority, ""));
+        (!host.is_empty() && !host.contains(['[', ']']), authority.get(host.len()..)?)
+    };
+    let port = if rest.is_empty() { Some("") } else { rest.strip_prefix(':') };
+    port.filter(|_| is_host)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
+use crate::document::{NodeId, NodeRef};
 
 use super::super::conjunct::{Conjunction, choice};
 use super::super::conjunction::conjunction;
@@ -17,7 +18,7 @@ use super::member::Member;
 pub(crate) struct Discriminator<'d> {
     schema: Schema<'d>,
     property: &'d str,
-    mapping: Vec<&'d str>,
+    mapping: Vec<(&'d str, NodeRef<'d>)>,
     /// The values by their targets, names or references.
     by_target: HashMap<&'d str, Vec<usize>>,
 }
@@ -55,12 +56,11 @@ impl Tags {
 
 impl<'d> Discriminator<'d> {
     pub(super) fn of(schema: Schema<'d>) -> Option<Self> {
-        let (property, entries) = schema.discriminator()?;
+        let (property, mapping) = schema.discriminator()?;
         let mut by_target: HashMap<_, Vec<_>> = HashMap::new();
-        for (index, (_, target)) in entries.iter().enumerate() {
-            by_target.entry(*target).or_default().push(index);
+        for (index, (_, target)) in mapping.iter().enumerate() {
+            by_target.entry(target.as_str().unwrap_or_default()).or_default().push(index);
         }
-        let mapping = entries.into_iter().map(|(value, _)| value).collect();
         Some(Self { schema, property, mapping, by_target })
     }
 
@@ -79,23 +79,27 @@ impl<'d> Discriminator<'d> {
     ) -> Result<(Option<Tagged<'d>>, Vec<Diagnostic>)> {
         let property = self.property;
         let warning = |message: String| Diagnostic::warning(self.schema.span_of("discriminator"), message);
-        let tags = members.iter().map(|member| self.tags_of(schemas, member));
+        let by_schema = self.by_schema(schemas);
+        let mapped: Vec<_> = members.iter().map(|member| self.mapped(&by_schema, member)).collect();
+        let mut warnings = self.dangling(schemas, &mapped.iter().flatten().copied().collect());
+        let tags = members.iter().zip(&mapped).map(|(member, mapped)| self.tags_of(schemas, member, mapped));
         let mut tags = tags.collect::<Result<Vec<_>>>()?;
         for (_, member) in tags.iter().zip(members).filter(|(tags, _)| matches!(tags, Tags::Named(_))) {
             if is_not_text(schemas, &member.conjunction, property)? {
                 let message = format!(
                     "`{property}` is no text, so that it cannot name a member; their shapes tell them apart"
                 );
-                return Ok((None, vec![warning(message)]));
+                warnings.push(warning(message));
+                return Ok((None, warnings));
             }
         }
-        let mut warnings = Vec::new();
         if tags.iter().any(|tags| matches!(tags, Tags::Listed(_))) {
             let shared = shared(&tags);
             if shared.contains(&true) && all_hold(schemas, members, property)? {
                 let message =
                     format!("`{property}` has one value for several members; their shapes tell them apart");
-                return Ok((None, vec![warning(message)]));
+                warnings.push(warning(message));
+                return Ok((None, warnings));
             }
             for ((tags, member), _) in tags.iter_mut().zip(members).zip(shared).filter(|(_, shared)| *shared)
             {
@@ -108,18 +112,24 @@ impl<'d> Discriminator<'d> {
             }
         }
         let values = tags.iter().map(|tags| tags.values().to_vec()).collect();
-        let default = self.default(members);
+        let default = self.default(schemas, members);
         warnings.extend(default.as_ref().err().cloned());
         Ok((Some(Tagged { property, values, default: default.ok().flatten() }), warnings))
     }
 
     /// The member that `defaultMapping` names.
-    fn default(&self, members: &[Member<'d>]) -> std::result::Result<Option<usize>, Diagnostic> {
+    fn default(
+        &self,
+        schemas: &Schemas<'d>,
+        members: &[Member<'d>],
+    ) -> std::result::Result<Option<usize>, Diagnostic> {
         let Some(target) = self.schema.default_mapping() else { return Ok(None) };
         let Some(name) = target.as_str() else { return Ok(None) };
         let is_meant = |member: &Member<'d>| {
             let is_named = |own| own == name || name.strip_prefix("#/components/schemas/") == Some(own);
-            member.written.reference() == Some(name) || member.name().is_some_and(is_named)
+            member.written.reference() == Some(name)
+                || member.name().is_some_and(is_named)
+                || schemas.document.mapped(target) == Some(member.resolved.id())
         };
         match members.iter().position(is_meant) {
             Some(index) => Ok(Some(index)),
@@ -131,11 +141,11 @@ impl<'d> Discriminator<'d> {
     }
 
     /// The values that mean a member, whatever the others are.
-    fn tags_of(&self, schemas: &Schemas<'d>, member: &Member<'d>) -> Result<Tags> {
+    fn tags_of(&self, schemas: &Schemas<'d>, member: &Member<'d>, mapped: &BTreeSet<usize>) -> Result<Tags> {
         let name = member.name();
-        let mapped = self.mapped(member);
         if !mapped.is_empty() {
-            return Ok(Tags::Mapped(mapped));
+            let values = mapped.iter().filter_map(|index| self.mapping.get(*index));
+            return Ok(Tags::Mapped(values.map(|(value, _)| (*value).to_owned()).collect()));
         }
         Ok(match listed_of(schemas, &member.conjunction, self.property, MAX_DEPTH)? {
             Some(values)
@@ -148,17 +158,35 @@ impl<'d> Discriminator<'d> {
         })
     }
 
-    /// The values that the mapping has for a member, whatever way it is named.
-    fn mapped(&self, member: &Member<'d>) -> Vec<String> {
+    /// The values that the mapping has for a member, whatever way it is named, by their numbers.
+    fn mapped(&self, by_schema: &HashMap<NodeId, Vec<usize>>, member: &Member<'d>) -> BTreeSet<usize> {
         let pointer = member.name().map(|name| format!("#/components/schemas/{name}"));
         let targets = [member.written.reference(), member.name(), pointer.as_deref()];
-        let indexes = targets.into_iter().flatten().filter_map(|target| self.by_target.get(target));
-        let indexes: BTreeSet<usize> = indexes.flatten().copied().collect();
-        indexes
-            .into_iter()
-            .filter_map(|index| self.mapping.get(index))
-            .map(|value| (*value).to_owned())
-            .collect()
+        let named = targets.into_iter().flatten().filter_map(|target| self.by_target.get(target));
+        named.chain(by_schema.get(&member.resolved.id())).flatten().copied().collect()
+    }
+
+    /// The values by the schemas that their targets lead to.
+    fn by_schema(&self, schemas: &Schemas<'d>) -> HashMap<NodeId, Vec<usize>> {
+        let mut by_schema: HashMap<_, Vec<_>> = HashMap::new();
+        for (index, (_, target)) in self.mapping.iter().enumerate() {
+            if let Some(schema) = schemas.document.mapped(*target) {
+                by_schema.entry(schema).or_default().push(index);
+            }
+        }
+        by_schema
+    }
+
+    /// The values of the mapping that mean schemas which do not exist.
+    fn dangling(&self, schemas: &Schemas<'d>, meant: &BTreeSet<usize>) -> Vec<Diagnostic> {
+        let values = self.mapping.iter().enumerate().filter(|(index, _)| !meant.contains(index));
+        let dangling = values.filter(|(_, (_, target))| schemas.document.mapped(*target).is_none());
+        let warning = |(_, (value, target)): (usize, &(&str, NodeRef<'_>))| {
+            let text = target.as_str().unwrap_or_default();
+            let message = format!("`{text}` does not exist; no member is meant by `{value}`");
+            Diagnostic::warning(target.span(), message)
+        };
+        dangling.map(warning).collect()
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. That table is the
 //! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
-//! name. A keyword that is not here draws a warning.
+//! name. A keyword that is not here draws a warning. What more is to be known of those of schemas stands in `schema`.
 
-use self::Treatment::{Each, Ignored, List, Noted, One, Read, Refused};
+pub(crate) mod schema;
+
+use self::Treatment::{Each, Ignored, List, One, Read, Refused};
 
 /// The kinds of object in a document (OpenAPI 3.1, section 4.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub(crate) enum Treatment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Type {
     Text,
+    /// Text for people.
+    Words,
     Flag,
     Number,
     Names,
@@ -65,7 +69,7 @@ impl Type {
     /// Returns what this type is called in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Words => "text",
             Self::Flag => "`true` or `false`",
             Self::Number => "a number",
             Self::Names => "a list of names",
@@ -80,19 +84,20 @@ impl Type {
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
+const WORDS: Treatment = Read(Type::Words);
 const FLAG: Treatment = Read(Type::Flag);
 const NUMBER: Treatment = Read(Type::Number);
 const ANY: Treatment = Read(Type::Any);
 
 impl Kind {
-    /// Returns the keywords of this kind of object.
-    pub(crate) fn keywords(self) -> Table {
+    /// Returns the keywords of this kind of object; those of schemas are in a table of their own.
+    fn keywords(self) -> Table {
         match self {
             Self::Document => DOCUMENT,
             Self::Info => INFO,
             Self::Server => SERVER,
             Self::Components => COMPONENTS,
-            Self::Paths | Self::Responses | Self::Callback => &[],
+            Self::Paths | Self::Responses | Self::Callback | Self::Schema => &[],
             Self::Header => HEADER,
             Self::PathItem => PATH_ITEM,
             Self::Operation => OPERATION,
@@ -102,8 +107,15 @@ impl Kind {
             Self::Encoding => ENCODING,
             Self::Response => RESPONSE,
             Self::SecurityScheme => SECURITY_SCHEME,
-            Self::Schema => SCHEMA,
         }
+    }
+
+    /// Returns what becomes of a keyword of this kind of object.
+    pub(crate) fn treatment(self, key: &str) -> Option<Treatment> {
+        if self == Self::Schema {
+            return schema::row(key).map(|row| row.treatment);
+        }
+        self.keywords().iter().find(|(name, _)| *name == key).map(|(_, treatment)| *treatment)
     }
 
     /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
@@ -168,9 +180,9 @@ const DOCUMENT: Table = &[
 ];
 
 const INFO: Table = &[
-    ("title", TEXT),
-    ("summary", TEXT),
-    ("description", TEXT),
+    ("title", WORDS),
+    ("summary", WORDS),
+    ("description", WORDS),
     ("version", Ignored),
     ("termsOfService", Ignored),
     ("contact", Ignored),
@@ -179,7 +191,7 @@ const INFO: Table = &[
 
 const SERVER: Table = &[
     ("url", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("x-rust-name", TEXT),
     ("name", TEXT),
     ("variables", Read(Type::Mapping)),
@@ -219,8 +231,8 @@ const PATH_ITEM: Table = &[
 
 const OPERATION: Table = &[
     ("operationId", TEXT),
-    ("summary", TEXT),
-    ("description", TEXT),
+    ("summary", WORDS),
+    ("description", WORDS),
     ("deprecated", FLAG),
     ("parameters", List(Kind::Parameter)),
     ("requestBody", One(Kind::RequestBody)),
@@ -239,7 +251,7 @@ const OPERATION: Table = &[
 const PARAMETER: Table = &[
     ("name", TEXT),
     ("in", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -254,7 +266,7 @@ const PARAMETER: Table = &[
 ];
 
 const HEADER: Table = &[
-    ("description", TEXT),
+    ("description", WORDS),
     ("required", FLAG),
     ("deprecated", FLAG),
     ("schema", One(Kind::Schema)),
@@ -268,7 +280,7 @@ const HEADER: Table = &[
 ];
 
 const REQUEST_BODY: Table =
-    &[("description", TEXT), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
+    &[("description", WORDS), ("required", FLAG), ("content", Each(Kind::MediaType)), ("x-rust-name", TEXT)];
 
 const MEDIA_TYPE: Table = &[
     ("$ref", TEXT),
@@ -293,7 +305,7 @@ const ENCODING: Table = &[
 ];
 
 const RESPONSE: Table = &[
-    ("description", TEXT),
+    ("description", WORDS),
     ("content", Each(Kind::MediaType)),
     ("x-rust-name", TEXT),
     ("summary", Ignored),
@@ -304,7 +316,7 @@ const RESPONSE: Table = &[
 const SECURITY_SCHEME: Table = &[
     ("type", TEXT),
     ("scheme", TEXT),
-    ("description", TEXT),
+    ("description", WORDS),
     ("deprecated", FLAG),
     ("x-rust-name", TEXT),
     ("bearerFormat", Ignored),
@@ -313,75 +325,4 @@ const SECURITY_SCHEME: Table = &[
     ("flows", Ignored),
     ("openIdConnectUrl", Ignored),
     ("oauth2MetadataUrl", Ignored),
-];
-
-const SCHEMA: Table = &[
-    ("type", Read(Type::NameOrNames)),
-    ("format", TEXT),
-    ("title", TEXT),
-    ("description", TEXT),
-    ("deprecated", FLAG),
-    ("nullable", FLAG),
-    ("enum", Read(Type::Sequence)),
-    ("properties", Each(Kind::Schema)),
-    ("required", Read(Type::Names)),
-    ("items", One(Kind::Schema)),
-    ("default", ANY),
-    ("example", ANY),
-    ("examples", Read(Type::Sequence)),
-    ("minimum", NUMBER),
-    ("maximum", NUMBER),
-    ("exclusiveMinimum", NUMBER),
-    ("exclusiveMaximum", NUMBER),
-    ("multipleOf", NUMBER),
-    ("minLength", NUMBER),
-    ("maxLength", NUMBER),
-    ("pattern", TEXT),
-    ("minItems", NUMBER),
-    ("maxItems", NUMBER),
-    ("uniqueItems", FLAG),
-    ("minProperties", NUMBER),
-    ("maxProperties", NUMBER),
-    ("x-rust-name", TEXT),
-    ("x-rust-args", Read(Type::Names)),
-    ("externalDocs", Ignored),
-    ("$comment", Ignored),
-    ("$schema", Ignored),
-    ("xml", Ignored),
-    ("not", Noted),
-    ("if", Noted),
-    ("then", Noted),
-    ("else", Noted),
-    ("dependentRequired", Noted),
-    ("dependentSchemas", Noted),
-    ("propertyNames", Noted),
-    ("contains", Noted),
-    ("minContains", Noted),
-    ("maxContains", Noted),
-    ("unevaluatedItems", Noted),
-    ("allOf", List(Kind::Schema)),
-    ("oneOf", List(Kind::Schema)),
-    ("anyOf", List(Kind::Schema)),
-    ("discriminator", Read(Type::Mapping)),
-    ("const", ANY),
-    ("prefixItems", List(Kind::Schema)),
-    ("additionalItems", Refused),
-    ("additionalProperties", One(Kind::Schema)),
-    ("unevaluatedProperties", One(Kind::Schema)),
-    ("patternProperties", Each(Kind::Schema)),
-    ("readOnly", FLAG),
-    ("writeOnly", FLAG),
-    ("contentEncoding", TEXT),
-    ("contentMediaType", TEXT),
-    ("contentSchema", One(Kind::Schema)),
-    ("$id", Refused),
-    ("id", Refused),
-    ("$anchor", Refused),
-    ("$dynamicRef", Refused),
-    ("$dynamicAnchor", Refused),
-    ("$recursiveRef", Refused),
-    ("$recursiveAnchor", Ignored),
-    ("$vocabulary", Refused),
-    ("$defs", Ignored),
-    ("definitions", Ignored),
 ];

@@ -1,0 +1,269 @@
+//! References where OpenAPI has none: an operation, a map of properties or of components, a list of parameters.
+//!
+//! Such a reference is replaced by what it refers to, so that nothing after this knows of it. What it leads to has to look
+//! like what its place asks for: anything else would leave a hollow client.
+//!
+//! **Invariant:** only path items and media types are replaced without a warning, since OpenAPI has references there.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::build::{MAX_DEPTH, too_deep};
+use super::files::Files;
+use super::keywords::{Kind, Treatment, Type};
+use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Sources;
+
+/// How many bytes of memory the copies of what is referred to may take.
+const MAX_COPIED: usize = 64 << 20;
+
+/// Replaces references, and counts what that costs.
+pub(super) struct Inliner {
+    budget: usize,
+    /// The schemas of other files that `components` names.
+    adopted: HashSet<NodeId>,
+}
+
+/// What a place asks for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Object(Kind),
+    /// A mapping of named objects.
+    Each(Kind),
+    List,
+    Mapping,
+}
+
+/// What references are followed with.
+pub(super) struct Context<'a> {
+    pub(super) sources: &'a mut Sources,
+    pub(super) files: &'a mut Files,
+    pub(super) report: &'a mut Report,
+}
+
+impl Inliner {
+    pub(super) fn new() -> Self {
+        Self { budget: MAX_COPIED, adopted: HashSet::new() }
+    }
+
+    /// Replaces the reference that an object is, and those that its members are.
+    pub(super) fn object(&mut self, tree: &mut Tree, node: NodeId, kind: Kind, context: &mut Context<'_>) {
+        if !kind.may_refer() && reference(tree.at(node)).is_some() {
+            let is_silent = matches!(kind, Kind::PathItem | Kind::MediaType);
+            let what = kind.name();
+            self.replace(tree, node, (Wanted::Object(kind), kind), (what, is_silent), context);
+        }
+        let Value::Mapping(members) = tree.value(node) else { return };
+        let is_reference = |entry: &Entry| reference(tree.at(entry.value)).is_some();
+        let referring: Vec<_> = members
+            .iter()
+            .filter(|(_, entry)| is_reference(entry))
+            .map(|(key, e)| (key.clone(), e.value))
+            .collect();
+        for (key, member) in referring {
+            let Some(wanted) = kind.treatment(&key).and_then(Wanted::of) else { continue };
+            // One object in place of a list of one is for `mend`, as is what a list cannot be.
+            if matches!(wanted, Wanted::List | Wanted::Mapping) {
+                let reference = reference(tree.at(member)).map(NodeRef::id);
+                let target = reference.and_then(|reference| context.follow(tree, reference));
+                if !target.is_some_and(|target| wanted.fits(tree.at(target))) {
+                    continue;
+                }
+            }
+            self.replace(tree, member, (wanted, kind), (&format!("`{key}`"), false), context);
+        }
+        if kind == Kind::Components
+            && let Some(schemas) = tree.at(node).get("schemas").map(NodeRef::id)
+        {
+            self.adopt(tree, schemas, context);
+        }
+    }
+
+    /// A schema in `components` that is nothing but a reference to another file is what that file has: it has one name.
+    fn adopt(&mut self, tree: &mut Tree, schemas: NodeId, context: &mut Context<'_>) {
+        let Value::Mapping(mut members) = tree.value(schemas).clone() else { return };
+        let texts = [tree.at(schemas).root().id(), context.files.main()];
+        for entry in members.values_mut() {
+            let written = tree.at(entry.value);
+            let Some(reference) = reference(written).filter(|_| written.entries().len() == 1) else {
+                continue;
+            };
+            let Some(target) = context.follow(tree, reference.id()) else { continue };
+            let found = tree.at(target);
+            let is_schema = found.is_mapping() || found.as_bool().is_some();
+            if is_schema && !texts.contains(&found.root().id()) && self.adopted.insert(target) {
+                entry.value = target;
+            }
+        }
+        let span = tree.at(schemas).span();
+        tree.replace(schemas, Value::Mapping(members), span);
+    }
+
+    /// Puts what a reference leads to in its place; members beside the reference are its own.
+    fn replace(
+        &mut self,
+        tree: &mut Tree,
+        node: NodeId,
+        (wanted, within): (Wanted, Kind),
+        (what, is_silent): (&str, bool),
+        context: &mut Context<'_>,
+    ) {
+        // The components of other files stay one with them: what refers to either has the same types.
+        let is_shared = within == Kind::Components;
+        let mut visited = vec![node];
+        while let Some(reference) = reference(tree.at(node)).map(NodeRef::id) {
+            let span = tree.at(node).span();
+            let found = self.found(tree, (node, reference), (wanted, is_shared), &mut visited, context);
+            let Value::Mapping(mut members) = tree.value(node).clone() else { return };
+            members.shift_remove("$ref");
+            let value = match found {
+                Ok(value) => {
+                    if !is_silent {
+                        let message = format!(
+                            "{what} has to be {}, this is a reference; it is read as what it refers to",
+                            wanted.shape()
+                        );
+                        context.report.push(Diagnostic::warning(span, message));
+                    }
+                    beside(value, members)
+                }
+                Err(fault) => {
+                    context.report.push(*fault);
+                    Value::Mapping(members)
+                }
+            };
+            tree.replace(node, value, span);
+            // What is shared stays where it is written until the whole document is linked.
+            if !is_shared {
+                tree.link(node);
+            }
+        }
+    }
+
+    /// Returns the value that stands where a reference leads, a copy of it unless it is shared.
+    fn found(
+        &mut self,
+        tree: &mut Tree,
+        (node, at): (NodeId, NodeId),
+        (wanted, is_shared): (Wanted, bool),
+        visited: &mut Vec<NodeId>,
+        context: &mut Context<'_>,
+    ) -> Result<Value, Box<Diagnostic>> {
+        let span = tree.at(at).span();
+        context.open(tree, at);
+        let target = context.files.explain(tree, tree.at(at))?;
+        let (id, place) = (target.id(), target.span());
+        let is_around =
+            is_shared && (tree.around(node).any(|around| around == id) || context.files.holds_all(tree, id));
+        if visited.contains(&id) || is_around {
+            return Err(Diagnostic::error(span, "this refers to itself").into());
+        }
+        visited.push(id);
+        if reference(target).is_none() && !wanted.fits(target) {
+            let message = format!("this has to be {}, and refers to something else", wanted.name());
+            return Err(Box::new(Diagnostic::error(span, message).also(place, "it refers to this")));
+        }
+        if tree.around(node).count() > MAX_DEPTH {
+            return Err(too_deep(span).into());
+        }
+        if is_shared {
+            return Ok(tree.value(id).clone());
+        }
+        let copy = tree.copy(id, &mut self.budget).ok_or_else(|| {
+            let message = format!("references in place of objects repeat more than {} MiB", MAX_COPIED >> 20);
+            Box::new(Diagnostic::error(span, message))
+        })?;
+        Ok(tree.value(copy).clone())
+    }
+}
+
+impl Context<'_> {
+    fn open(&mut self, tree: &mut Tree, reference: NodeId) {
+        self.files.open(tree, self.sources, reference, self.report);
+    }
+
+    /// Returns what a reference leads to. One that leads nowhere is said where it is used.
+    pub(super) fn follow(&mut self, tree: &mut Tree, reference: NodeId) -> Option<NodeId> {
+        self.open(tree, reference);
+        self.files.find(tree, tree.at(reference)).ok().map(NodeRef::id)
+    }
+
+    /// Returns the schema that a value of `discriminator.mapping` means.
+    pub(super) fn mapped(&mut self, tree: &mut Tree, target: NodeId) -> Option<NodeId> {
+        if tree.at(target).as_str()?.contains(['#', '/', '.']) {
+            self.open(tree, target);
+        }
+        self.files.mapped_to(tree, target)
+    }
+}
+
+impl Wanted {
+    fn of(treatment: Treatment) -> Option<Self> {
+        match treatment {
+            Treatment::Each(kind) => Some(Self::Each(kind)),
+            Treatment::List(_) | Treatment::Read(Type::Sequence | Type::Names) => Some(Self::List),
+            Treatment::Read(Type::Mapping) => Some(Self::Mapping),
+            _ => None,
+        }
+    }
+
+    fn shape(self) -> &'static str {
+        if matches!(self, Self::List) { "a list" } else { "a mapping" }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Object(kind) => kind.name(),
+            Self::Each(_) => "a mapping of objects",
+            Self::List | Self::Mapping => self.shape(),
+        }
+    }
+
+    /// Whether something looks like what is wanted.
+    fn fits(self, node: NodeRef<'_>) -> bool {
+        let of_document = |(key, _): &(&str, NodeRef<'_>)| !key.starts_with("x-");
+        match self {
+            Self::List => matches!(node.value(), Value::Sequence(_)),
+            Self::Mapping => node.is_mapping(),
+            Self::Each(kind) => {
+                let is_object = |node: NodeRef<'_>| {
+                    node.is_mapping() || (kind == Kind::Schema && node.as_bool().is_some())
+                };
+                node.is_mapping() && node.entries().filter(of_document).all(|(_, member)| is_object(member))
+            }
+            Self::Object(kind) if kind.members().is_some() => {
+                Self::Mapping.fits(node) && {
+                    let mut members = node.entries().filter(of_document);
+                    members.all(|(_, member)| member.is_mapping())
+                }
+            }
+            Self::Object(kind) => {
+                let is_words = |key: &str| kind.treatment(key) == Some(Treatment::Read(Type::Words));
+                let keys = node.entries().filter(of_document).filter(|(key, _)| !is_words(key));
+                let keys: Vec<_> = keys.collect();
+                let known = keys.iter().filter(|(key, _)| kind.treatment(key).is_some()).count();
+                node.is_mapping() && (known == keys.len() || 2 * known > keys.len())
+            }
+        }
+    }
+}
+
+/// What is referred to, with the members that stand beside the reference.
+fn beside(value: Value, mut members: IndexMap<String, Entry>) -> Value {
+    match value {
+        Value::Mapping(more) => {
+            for (key, entry) in more {
+                members.entry(key).or_insert(entry);
+            }
+            Value::Mapping(members)
+        }
+        list => list,
+    }
+}
+
+/// The text of the reference that an object is, with or without members beside it.
+fn reference(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    node.get("$ref").filter(|reference| reference.as_str().is_some())
+}

@@ -1,0 +1,42 @@
+//! Parameters without a schema, as Swagger 2.0 and many authors write them.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::keywords::Kind;
+use crate::document::tree::{Entry, NodeId, Tree, Value};
+
+/// A parameter without a schema has the one that is written in itself (`type: integer`), or else it is text.
+pub(super) fn schema(
+    tree: &mut Tree,
+    node: NodeId,
+    members: &mut IndexMap<String, Entry>,
+    report: &mut Report,
+) {
+    let is_empty = |entry: &Entry| tree.at(entry.value).entries().next().is_none();
+    let has_content = members.get("content").is_some_and(|content| !is_empty(content));
+    let place = members.get("in").and_then(|entry| tree.at(entry.value).as_str()).unwrap_or_default();
+    let is_whole = !matches!(place, "path" | "query" | "header" | "cookie") || !members.contains_key("name");
+    if has_content || is_whole || members.contains_key("schema") || members.contains_key("$ref") {
+        return;
+    }
+    let span = tree.at(node).span();
+    let is_of_schema =
+        |key: &str| Kind::Schema.treatment(key).is_some() && Kind::Parameter.treatment(key).is_none();
+    let mut own: IndexMap<_, _> = members
+        .iter()
+        .filter(|(key, _)| is_of_schema(key))
+        .map(|(key, entry)| (key.clone(), *entry))
+        .collect();
+    members.retain(|key, _| !own.contains_key(key));
+    if own.contains_key("type") {
+        report
+            .push(Diagnostic::warning(span, "a parameter has no `type`; it is read as that of its `schema`"));
+    } else {
+        report.push(Diagnostic::warning(span, "a parameter has no `schema`; it is read as text"));
+        let value = tree.add(Value::String("string".to_owned()), span);
+        own.insert("type".to_owned(), Entry { key: span, value });
+    }
+    let value = tree.add(Value::Mapping(own), span);
+    members.insert("schema".to_owned(), Entry { key: span, value });
+}

@@ -1,0 +1,186 @@
+//! Names of schemas other than their places: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
+//!
+//! They are found once a text is read. What stands in examples and values is no schema, and names nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use super::keywords::schema::{VALUES, row};
+use super::tree::{NodeId, NodeRef, Tree, Value};
+use crate::diagnostic::{Diagnostic, Report};
+
+/// The names that schemas of all texts have.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The schemas with an `$id`, and the texts that say theirs, by URI.
+    by_uri: HashMap<String, NodeId>,
+    /// The URI of each of these.
+    uris: HashMap<NodeId, String>,
+    /// The schemas with an anchor, by the resource that they are in; `None` where several have it.
+    anchors: HashMap<(NodeId, String), Option<NodeId>>,
+    /// How many `$dynamicAnchor`s have a name.
+    dynamic: HashMap<String, usize>,
+    /// Where names are declared: the schema, the keyword.
+    declared: Vec<(NodeId, &'static str)>,
+    /// The schemas that are referred to by name.
+    used: HashSet<NodeId>,
+}
+
+impl Names {
+    /// Takes the names in a document, which is made of these texts.
+    pub(super) fn read<'t>(&mut self, tree: &Tree, root: NodeId, mut texts: impl Iterator<Item = &'t str>) {
+        // Most documents have none, and are large.
+        let declares =
+            |rest: &str| ["id", "anchor", "dynamicAnchor", "self"].iter().any(|key| rest.starts_with(key));
+        if !texts.any(|text| text.split('$').skip(1).any(declares)) {
+            return;
+        }
+        if let Some(uri) = tree.at(root).text("$self") {
+            self.name(root, resolve(None, uri));
+        }
+        let mut pending = vec![(root, root)];
+        while let Some((id, resource)) = pending.pop() {
+            let node = tree.at(id);
+            let Value::Mapping(members) = node.value() else {
+                pending.extend(node.items().map(|item| (item.id(), resource)));
+                continue;
+            };
+            let resource = self.declare(node, resource);
+            let members = members.iter().filter(|(key, _)| !is_value(key) && !key.starts_with("x-"));
+            pending.extend(members.map(|(_, entry)| (entry.value, resource)));
+        }
+    }
+
+    /// Takes the names of one schema; returns the resource that it and what is in it are of.
+    fn declare(&mut self, node: NodeRef<'_>, around: NodeId) -> NodeId {
+        let mut resource = around;
+        if let Some(written) = node.text("$id") {
+            let uri = resolve(self.uris.get(&around).map(String::as_str), written.trim_end_matches('#'));
+            if let Some(anchor) = written.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
+                // Until 2019 an anchor was an `$id` of a fragment.
+                self.anchor(node.id(), around, anchor, "$id");
+            } else {
+                resource = node.id();
+                self.name(resource, uri);
+                self.declared.push((resource, "$id"));
+            }
+        }
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = node.text(keyword) {
+                self.anchor(node.id(), resource, name, keyword);
+            }
+        }
+        if let Some(name) = node.text("$dynamicAnchor") {
+            *self.dynamic.entry(name.to_owned()).or_default() += 1;
+        }
+        resource
+    }
+
+    fn name(&mut self, node: NodeId, uri: String) {
+        self.by_uri.entry(uri.clone()).or_insert(node);
+        self.uris.insert(node, uri);
+    }
+
+    fn anchor(&mut self, node: NodeId, resource: NodeId, name: &str, keyword: &'static str) {
+        let slot = self.anchors.entry((resource, name.to_owned()));
+        slot.and_modify(|known| *known = known.filter(|known| *known == node)).or_insert(Some(node));
+        self.declared.push((node, keyword));
+    }
+
+    /// Returns the resource that a reference stands in: the nearest schema around it with an `$id`, or its text.
+    pub(super) fn resource(&self, tree: &Tree, reference: NodeRef<'_>, text: NodeId) -> NodeId {
+        if self.uris.is_empty() {
+            return text;
+        }
+        let source = reference.span().source;
+        let mut around = tree.around(reference.id()).take_while(|id| tree.at(*id).span().source == source);
+        around.find(|id| self.uris.contains_key(id)).unwrap_or(text)
+    }
+
+    /// Returns what the part of a reference before the fragment names, if it is a URI of ours.
+    pub(super) fn by_uri(&self, resource: NodeId, file: &str) -> Option<NodeId> {
+        self.by_uri.get(&resolve(self.uris.get(&resource).map(String::as_str), file)).copied()
+    }
+
+    /// Returns the schema with an anchor, in its resource or else in its text.
+    pub(super) fn anchored(&self, resources: [NodeId; 2], name: &str) -> Option<NodeId> {
+        resources.into_iter().find_map(|resource| *self.anchors.get(&(resource, name.to_owned()))?)
+    }
+
+    /// Whether a `$dynamicRef` to a name can mean one schema only.
+    pub(super) fn is_clear(&self, name: &str) -> bool {
+        self.dynamic.get(name).is_none_or(|count| *count == 1)
+    }
+
+    /// Notes that a schema is referred to by its name.
+    pub(super) fn note(&mut self, schema: NodeId) {
+        self.used.insert(schema);
+    }
+
+    /// Says which names of schemas that were looked at are of no use.
+    pub(super) fn warn_of_unused(&self, tree: &Tree, is_seen: impl Fn(NodeId) -> bool, report: &mut Report) {
+        for (schema, keyword) in self.declared.iter().filter(|(schema, _)| is_seen(*schema)) {
+            let node = tree.at(*schema);
+            if let Some(name) = node.text(keyword).filter(|_| !self.used.contains(schema)) {
+                let message = format!("nothing refers to the `{keyword}` `{name}`: it has no effect");
+                report.push(Diagnostic::warning(node.key_span(keyword), message));
+            }
+        }
+    }
+}
+
+/// Whether no schema stands below a keyword.
+fn is_value(key: &str) -> bool {
+    row(key).is_some_and(|row| row.says(VALUES))
+}
+
+/// Resolves a reference without a fragment against a base (RFC 3986, section 5.2), as far as names of schemas need it.
+fn resolve(base: Option<&str>, reference: &str) -> String {
+    let scheme = |text: &str| text.split(['/', '?']).next().and_then(|start| start.find(':'));
+    let relative = reference.strip_prefix("./").unwrap_or(reference);
+    let Some(base) = base.filter(|_| scheme(reference).is_none()) else { return relative.to_owned() };
+    if relative.is_empty() {
+        return base.to_owned();
+    }
+    let scheme = scheme(base).map_or(0, |colon| colon + 1);
+    let (scheme, rest) = base.split_at(scheme);
+    if relative.starts_with("//") {
+        return format!("{scheme}{relative}");
+    }
+    let authority = rest.strip_prefix("//").map_or(0, |rest| rest.find('/').unwrap_or(rest.len()) + 2);
+    let (authority, path) = rest.split_at(authority);
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let joined = if relative.starts_with('/') { relative.to_owned() } else { format!("{folder}/{relative}") };
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in joined.trim_start_matches('/').split('/') {
+        match segment {
+            "." => {}
+            ".." => _ = segments.pop(),
+            segment => segments.push(segment),
+        }
+    }
+    let slash = if authority.is_empty() && !path.starts_with('/') { "" } else { "/" };
+    format!("{scheme}{authority}{slash}{}", segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn references_are_resolved_against_their_base() {
+        for (base, reference, expected) in [
+            (None, "./pet", "pet"),
+            (Some("https://e.example/a/b"), "c", "https://e.example/a/c"),
+            (Some("https://e.example/a/b"), "../c/./d", "https://e.example/c/d"),
+            (Some("https://e.example/a/b"), "/c", "https://e.example/c"),
+            (Some("https://e.example"), "c", "https://e.example/c"),
+            (Some("https://e.example/a"), "//f.example/c", "https://f.example/c"),
+            (Some("https://e.example/a"), "urn:pet", "urn:pet"),
+            (Some("https://e.example/a"), "", "https://e.example/a"),
+            (Some("a/b"), "c", "a/c"),
+            (Some("b"), "c", "c"),
+        ] {
+            assert_eq!(resolve(base, reference), expected, "{base:?} {reference}");
+        }
+    }
+}

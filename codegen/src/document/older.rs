@@ -1,0 +1,96 @@
+//! What OpenAPI 3.0 wrote in other words: `nullable`, boolean bounds, `example` in schemas.
+
+use indexmap::IndexMap;
+
+use super::keywords::schema as keywords;
+use super::tree::{Entry, NodeId, Tree, Value};
+use super::version::Version;
+use crate::diagnostic::{Diagnostic, Report};
+
+/// The keywords that [`schema`] may rewrite.
+const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::OLD);
+
+/// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
+pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
+    let Value::Mapping(members) = tree.value(node) else {
+        return;
+    };
+    // Most schemas have none of them, and a document has very many schemas.
+    if !OLD.iter().any(|keyword| members.contains_key(*keyword)) {
+        return;
+    }
+    let mut members = members.clone();
+    let before = members.clone();
+    if let Some(entry) = members.get("nullable").copied() {
+        if version != Version::V3_0 {
+            let span = entry.key;
+            report.push(
+                Diagnostic::warning(span, "OpenAPI 3.1 has no `nullable`; it is read as in 3.0")
+                    .help("write `type: [string, 'null']`"),
+            );
+        }
+        lower_nullable(tree, &mut members, entry);
+    }
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        if version != Version::V3_0
+            && let Some(entry) = members.get(exclusive)
+            && tree.at(entry.value).as_bool().is_some()
+        {
+            let message = format!("OpenAPI 3.1 has no boolean `{exclusive}`; it is read as in 3.0");
+            report.push(Diagnostic::warning(entry.key, message));
+        }
+        lower_exclusive(tree, &mut members, bound, exclusive);
+    }
+    if let Some(entry) = members.get("example").copied()
+        && !members.contains_key("examples")
+    {
+        let span = tree.at(entry.value).span();
+        let list = tree.add(Value::Sequence(vec![entry.value]), span);
+        members.shift_remove("example");
+        members.insert("examples".to_owned(), Entry { key: entry.key, value: list });
+    }
+    if members != before {
+        let span = tree.at(node).span();
+        tree.replace(node, Value::Mapping(members), span);
+    }
+}
+
+/// `type: string, nullable: true` becomes `type: [string, 'null']` (OpenAPI 3.0.3, section 4.7.24).
+///
+/// Without a `type` beside it, as beside a `$ref`, the word stays and is read by `view`.
+fn lower_nullable(tree: &mut Tree, members: &mut IndexMap<String, Entry>, nullable: Entry) {
+    let (true, Some(declared)) =
+        (tree.value(nullable.value) == &Value::Bool(true), members.get("type").copied())
+    else {
+        return;
+    };
+    let mut types = match tree.value(declared.value) {
+        Value::String(_) => vec![declared.value],
+        Value::Sequence(types) => types.clone(),
+        _ => return,
+    };
+    if !types.iter().any(|name| tree.at(*name).as_str() == Some("null")) {
+        let span = tree.at(nullable.value).span();
+        types.push(tree.add(Value::String("null".to_owned()), span));
+    }
+    let list = tree.add(Value::Sequence(types), tree.at(declared.value).span());
+    members.insert("type".to_owned(), Entry { key: declared.key, value: list });
+    members.shift_remove("nullable");
+}
+
+/// `minimum: 1, exclusiveMinimum: true` becomes `exclusiveMinimum: 1`.
+fn lower_exclusive(tree: &Tree, members: &mut IndexMap<String, Entry>, bound: &str, exclusive: &str) {
+    let Some(flag) = members.get(exclusive).copied() else {
+        return;
+    };
+    match tree.value(flag.value) {
+        Value::Bool(true) => {
+            members.shift_remove(exclusive);
+            if let Some(entry) = members.shift_remove(bound) {
+                members.insert(exclusive.to_owned(), entry);
+            }
+        }
+        Value::Bool(false) => _ = members.shift_remove(exclusive),
+        _ => {}
+    }
+}

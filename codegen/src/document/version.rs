@@ -1,0 +1,77 @@
+//! The version of OpenAPI that a document declares, and by which rules its schemas are read.
+
+use super::tree::{NodeRef, Value};
+use crate::diagnostic::{Diagnostic, Report};
+
+/// The version that a document declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    V3_0,
+    V3_1,
+    V3_2,
+}
+
+pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
+    if !root.is_mapping() {
+        report.error(root.span(), format!("an OpenAPI document is a mapping, this is {}", root.kind()));
+        return None;
+    }
+    if let Some(swagger) = root.get("swagger") {
+        report.push(
+            Diagnostic::unsupported(swagger.span(), "Swagger 2.0")
+                .help("convert the document to OpenAPI 3 first, for example with swagger2openapi"),
+        );
+        return None;
+    }
+    let Some(declared) = root.get("openapi") else {
+        report.push(Diagnostic::error(
+            root.key_span("info"),
+            "this is no OpenAPI document: `openapi: 3.1.0` is missing",
+        ));
+        return None;
+    };
+    let text = match declared.value() {
+        Value::String(text) | Value::Number(text) => text.as_str(),
+        _ => "",
+    };
+    let minor = text.strip_prefix("3.").map(|rest| rest.split('.').next().unwrap_or_default());
+    match minor {
+        Some("0") => Some(Version::V3_0),
+        Some("1") => Some(Version::V3_1),
+        Some("2") => Some(Version::V3_2),
+        _ => {
+            report.push(
+                Diagnostic::error(declared.span(), format!("`openapi: {text}` is no version that we know"))
+                    .help("OpenAPI 3.0, 3.1 and 3.2 are read"),
+            );
+            None
+        }
+    }
+}
+
+/// Says what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
+pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
+    let Some((dialect, name)) = root.get("jsonSchemaDialect").and_then(|node| Some((node, node.as_str()?)))
+    else {
+        return;
+    };
+    let own = ["https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/"];
+    if own.iter().any(|own| name.starts_with(own)) {
+        return;
+    }
+    let message = "schemas are read as JSON Schema 2020-12, whatever dialect this is";
+    report.push(Diagnostic::warning(dialect.span(), message));
+}
+
+/// `$self` is a URI without a fragment, by which other texts refer to this one (OpenAPI 3.2, section 4.1.2.2.1).
+pub(super) fn check_self(root: NodeRef<'_>, report: &mut Report) {
+    let Some(own) = root.get("$self") else { return };
+    let is_uri = |text: &str| {
+        !text.is_empty()
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "#<>\"{}|\\^`".contains(c))
+    };
+    if !own.as_str().is_some_and(is_uri) {
+        let message = "`$self` has to be a URI without a fragment; it has no effect";
+        report.push(Diagnostic::warning(own.span(), message));
+    }
+}

@@ -1,0 +1,27 @@
+//! References in place of operations, maps and lists are what they refer to.
+
+openapi_runtime::include_api!("references_in_place");
+
+#[cfg(test)]
+mod tests {
+    use super::client::Server;
+    use super::models::{AddOwnerBody, Kind, Pet};
+    use crate::support::exchange;
+
+    #[test]
+    fn operations_that_are_references_are_whole() {
+        let answer = r#"{"name":"Rex","kind":"dog","friend":{"name":"Tom"}}"#;
+        let (sent, result) = exchange!((200, answer), |client| client.get_pet(7));
+        assert_eq!(sent.line, "GET /pets/7");
+        let mut rex = Pet::new("Rex");
+        (rex.kind, rex.friend) = (Some(Kind::Dog), Some(Box::new(Pet::new("Tom"))));
+        assert_eq!(result.unwrap().into_inner(), rex);
+
+        let mut body = AddOwnerBody::new("Ann");
+        body.friend = Some(rex);
+        let (sent, _) = exchange!((200, answer), |client| client.add_owner().dry(true).body(body.clone()));
+        assert_eq!(sent.line, "POST /owners?dry=true");
+        assert_eq!(sent.body, format!(r#"{{"name":"Ann","friend":{answer}}}"#));
+        assert_eq!(Server::default().url(), "https://pets.example");
+    }
+}
