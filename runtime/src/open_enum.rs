@@ -51,13 +51,16 @@ macro_rules! __openapi_text_enum {
             }
         }
 
+        // What only calls the others is compiled where it is used: a large document has hundreds of such enums.
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
         impl ::std::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(value: $name) -> Self {
                 ::std::borrow::ToOwned::to_owned(value.as_str())
             }
@@ -66,12 +69,14 @@ macro_rules! __openapi_text_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(text))
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
