@@ -37,13 +37,27 @@ enum Urls {
 /// What is written, and how many bytes of the text it stands for.
 type Written = (String, usize);
 
+/// Where a text has the first character that may not stay as it is.
+fn special(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_special = |(at, byte): (usize, &u8)| match byte {
+        b'`' | b'\\' | b'<' | b'[' | b']' | b'&' | b'~' => true,
+        b'h' => bytes.get(at + 1) == Some(&b't'),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(is_special)
+}
+
 fn spans(line: &str, urls: Urls) -> String {
+    // Nearly all lines.
+    if special(line).is_none() {
+        return line.to_owned();
+    }
     let ticks = Ticks::of(line);
     let mut out = String::with_capacity(line.len() + 8);
     let mut at = 0;
-    let is_special = |byte| matches!(byte, b'`' | b'\\' | b'<' | b'[' | b']' | b'&' | b'h' | b'~');
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
+        let plain = special(rest).unwrap_or(rest.len());
         let (plain, special) = rest.split_at_checked(plain).unwrap_or((rest, ""));
         out.push_str(plain);
         at += plain.len();
