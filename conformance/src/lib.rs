@@ -36,6 +36,7 @@ pub mod equal_schemas;
 pub mod event_stream;
 pub mod extern_type;
 pub mod failures;
+pub mod floats;
 pub mod form_encoding;
 pub mod format_type;
 pub mod formats;
