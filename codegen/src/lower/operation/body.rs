@@ -6,11 +6,12 @@ use crate::ir::{self, BodyContent, Docs, FieldName, FieldWriting, FormField, Sca
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::parts::{form_parts, has_file, is_object};
+use super::parts::{form_parts, form_properties, has_file};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
 use crate::schema::body::{has_format, is_structured};
+use crate::schema::leaves::leaves;
 
 /// A media type with its name and its place.
 type Content<'d> = (&'d str, Span, MediaType<'d>);
@@ -108,11 +109,13 @@ fn body_content<'d>(
 
 /// Lowers how the fields of a form are written, where `encoding` says so.
 fn form_fields<'d>(types: &mut Types<'d>, media: MediaType<'d>) -> Option<Vec<FormField>> {
-    let schema = media.schema().and_then(|schema| types.keep(types.document().schema(schema)))?;
+    media.schema()?;
+    let properties = form_properties(&types.schemas, media);
     let mut fields = Vec::new();
     for (wire, _, encoding) in media.encodings() {
-        let property = schema.properties().find(|(name, ..)| *name == wire).map(|(_, _, schema)| schema);
-        let is_object = property.is_some_and(|property| is_object(&types.schemas, property));
+        let property = properties.iter().find(|property| property.wire == wire);
+        let leaves = property.and_then(|property| leaves(&types.schemas, &property.conjunction).ok());
+        let is_object = leaves.is_some_and(|leaves| leaves.has_object());
         let writing = field_writing(types, encoding, is_object);
         fields.extend(writing.map(|writing| FormField { wire: wire.to_owned(), writing }));
     }

@@ -4,11 +4,11 @@ use crate::document::view::{Header, Object, Operation, Schema};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
-use super::parts::is_object;
 use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
 use crate::media_type::is_json;
+use crate::schema::leaves::leaves_of;
 
 /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
 pub(super) fn headers<'d>(
@@ -83,7 +83,8 @@ fn header<'d>(
         let said = docs::of_use(schema, resolved);
         docs.notes.extend(said.notes);
         docs.text = docs.text.or(said.text);
-        if json.is_none() && is_object(&types.schemas, schema) {
+        let is_object = leaves_of(&types.schemas, schema).is_ok_and(|leaves| leaves.has_object());
+        if json.is_none() && is_object {
             let words = "An object, as the text that it is";
             docs.notes.push(Note::Remark(words, Vec::new()));
         } else {
