@@ -26,6 +26,7 @@ pub mod called_back;
 pub mod constant_parameters;
 pub mod constructors;
 pub mod cookies;
+pub mod declared_names;
 pub mod deprecated;
 #[allow(clippy::doc_markdown, reason = "the words are a document's")]
 pub mod descriptions;

@@ -260,6 +260,15 @@ impl Files {
         self.ends.get(&reference.id()).copied()
     }
 
+    /// Returns what references lead to in the end, each once.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = NodeId> {
+        let targets = self.ends.values().filter_map(|end| match end {
+            End::Object(target) => Some(*target),
+            End::Ring | End::Nowhere(_) => None,
+        });
+        targets.collect::<HashSet<_>>().into_iter()
+    }
+
     /// Hangs the other files into the document's tree.
     pub(crate) fn graft(&self, tree: &mut Tree) {
         let span = tree.at(self.main).span();

@@ -20,7 +20,7 @@ pub(crate) mod view;
 mod yaml;
 
 pub(crate) use self::files::read_text;
-pub(crate) use self::tree::{NodeId, NodeRef};
+pub(crate) use self::tree::{NodeId, NodeRef, Step};
 
 use self::files::{End, Files};
 use self::tree::Tree;
@@ -111,6 +111,11 @@ impl Document {
             None => fault(reference),
         };
         target.map_err(Box::new)
+    }
+
+    /// What references lead to in the end.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.files.targets().map(|target| self.tree.at(target))
     }
 }
 

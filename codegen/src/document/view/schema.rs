@@ -1,7 +1,7 @@
 //! A schema: a type, as JSON Schema describes it.
 
 use super::{NodeRef, Object, names, object};
-use crate::document::tree::NodeId;
+use crate::document::tree::{NodeId, Step};
 use crate::source::Span;
 
 /// The keywords by which a schema says more than words about a value's type.
@@ -29,6 +29,17 @@ impl<'t> Schema<'t> {
         let (root, is_components) = components.parent()?;
         let is_there = is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
         is_there.then_some(name)
+    }
+
+    /// The schema of whose `allOf` this is a member, or a member of a member; itself where it is none.
+    pub(crate) fn outermost(self) -> Self {
+        let mut schema = self.0;
+        while let Some((list, Step::Index(_))) = schema.step()
+            && let Some((around, Step::Key("allOf"))) = list.step()
+        {
+            schema = around;
+        }
+        Self(schema)
     }
 
     /// Whether a schema says nothing about the type of a value.

@@ -7,6 +7,7 @@ use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::parts::{form_parts, form_properties, has_file};
+use super::places::Naming;
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
@@ -21,10 +22,11 @@ pub(super) fn request_body<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
     parameters: &[ir::Parameter],
-    words: &Words,
+    naming: Naming<'_>,
 ) -> Option<ir::RequestBody> {
     let written = operation.request_body()?;
     let body = types.keep(types.document().request_body(written))?;
+    let words = naming.of(body);
     let content: Vec<_> = body.content().collect();
     if content.is_empty() && !body.required() {
         let message = "a request body without a media type, which is not required: none is sent";
@@ -36,14 +38,12 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
-    let (chosen, kind) = body_content(types, &content, words)?;
+    let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
     let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
     let ty = match (&kind, media.schema()) {
         (BodyContent::Json(_), None) => TypeUse { ty: TypeRef::Any, nullable: false },
-        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => {
-            type_of(types, schema, &words.then("body"))?
-        }
+        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, &words)?,
         _ => text,
     };
     let mut notes = Vec::new();
@@ -68,6 +68,7 @@ pub(super) fn request_body<'d>(
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
+    name: &Words,
     words: &Words,
 ) -> Option<(Content<'d>, BodyContent)> {
     let is = |wanted: &'static str| move |name: &str| essence(name).eq_ignore_ascii_case(wanted);
@@ -83,7 +84,7 @@ fn body_content<'d>(
         return Some((form, BodyContent::Form(form_fields(types, form.2)?)));
     }
     if let Some(parts) = parts {
-        let named = form_parts(types, parts.2, words);
+        let named = form_parts(types, parts.2, name, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {

@@ -4,6 +4,7 @@ use crate::document::view::{Header, Object, Operation, Schema};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
+use super::places::Naming;
 use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
@@ -14,7 +15,7 @@ use crate::schema::leaves::leaves_of;
 pub(super) fn headers<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
-    words: &Words,
+    naming: Naming<'_>,
 ) -> Option<ir::Headers> {
     let declared = declared_headers(types, operation);
     let claimed: Vec<_> =
@@ -23,7 +24,7 @@ pub(super) fn headers<'d>(
     let mut fields = Vec::new();
     for ((wire, headers), name) in declared.iter().zip(names) {
         let Some(first) = headers.first() else { continue };
-        let mut field = header(types, wire, *first, name, words);
+        let mut field = header(types, wire, *first, name, &naming.of(*first));
         if headers.iter().any(|other| differs(types, *first, *other)) {
             field.ty = text();
             field.is_json = false;
@@ -34,7 +35,7 @@ pub(super) fn headers<'d>(
         }
         fields.push(field);
     }
-    (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&words.then("headers")), fields })
+    (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&naming.operation.then("headers")), fields })
 }
 
 /// The headers by name, each as every answer declares it.
@@ -88,7 +89,7 @@ fn header<'d>(
             let words = "An object, as the text that it is";
             docs.notes.push(Note::Remark(words, Vec::new()));
         } else {
-            ty = type_of(types, schema, &words.then(wire)).unwrap_or(ty);
+            ty = type_of(types, schema, words).unwrap_or(ty);
         }
     }
     let ty = TypeUse { nullable: false, ..ty };

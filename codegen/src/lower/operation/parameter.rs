@@ -10,6 +10,7 @@ use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
 use super::path::{text, undeclared, variables};
+use super::places::Naming;
 use crate::lower::docs;
 use crate::lower::service::is_token;
 use crate::lower::types::{type_of, type_of_conjunction};
@@ -27,7 +28,7 @@ pub(super) fn parameters<'d>(
     path: &str,
     item: PathItem<'d>,
     operation: Operation<'d>,
-    words: &Words,
+    naming: Naming<'_>,
     tag: Option<&Words>,
 ) -> Vec<ir::Parameter> {
     let (shared, own) = declared_parameters(types, item, operation);
@@ -59,8 +60,9 @@ pub(super) fn parameters<'d>(
     let names = scope.shorten(&names, &shorter, Scope::claim_field);
     let mut names = names.into_iter();
     let parameters = all.into_iter().zip(names.by_ref());
-    let mut parameters: Vec<_> =
-        parameters.filter_map(|(parameter, name)| one(types, parameter, words, name)).collect();
+    let mut parameters: Vec<_> = parameters
+        .filter_map(|(parameter, name)| one(types, parameter, &naming.of(parameter), name))
+        .collect();
     parameters.extend(undeclared.into_iter().zip(names).map(|(wire, name)| text(operation, wire, name)));
     parameters
 }
@@ -141,8 +143,8 @@ fn one<'d>(
     let leaves = types.keep(leaves)?;
     let flat = flat_list(types, &leaves).filter(|_| !is_json);
     let ty = match &flat {
-        Some(flat) => type_of_conjunction(types, flat, &words.then(wire))?,
-        None => type_of(types, schema, &words.then(wire))?,
+        Some(flat) => type_of_conjunction(types, flat, words)?,
+        None => type_of(types, schema, words)?,
     };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
     if !is_json && flat.is_none() {

@@ -6,7 +6,7 @@ use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
 use crate::name::{Scope, Words};
 
 use super::parameter::query_style;
-use crate::lower::types::{Types, field_names, properties, type_of_conjunction};
+use crate::lower::types::{Types, field_names, properties, property_words, type_of_conjunction};
 use crate::lower::{arguments, docs, remark};
 use crate::media_type::is_json;
 use crate::schema::body;
@@ -14,7 +14,14 @@ use crate::schema::object::{self, Property};
 use crate::schema::{Schemas, flatten};
 
 /// Lowers the parts of `multipart/form-data`; `None` where the document does not name them.
-pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words: &Words) -> Option<Parts> {
+///
+/// `name` has the words for the parts together, which each operation has for itself, `words` those for what is inline.
+pub(super) fn form_parts<'d>(
+    types: &mut Types<'d>,
+    media: MediaType<'d>,
+    name: &Words,
+    words: &Words,
+) -> Option<Parts> {
     let object = object::object_of(&types.schemas, media.schema()?);
     let conjunction = types.keep(object)??;
     let conjuncts = flatten(&types.schemas, &conjunction);
@@ -26,7 +33,8 @@ pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words:
     let mut parts = Vec::new();
     for (property, name) in properties.iter().zip(names) {
         let is_required = required.iter().any(|(name, _)| *name == property.wire);
-        parts.extend(part(types, property, name, is_required, media.encoding(property.wire), words));
+        let words = property_words(types, property, words);
+        parts.extend(part(types, property, name, is_required, media.encoding(property.wire), &words));
     }
     for (wire, span, _) in
         media.encodings().filter(|(wire, ..)| !properties.iter().any(|property| property.wire == *wire))
@@ -38,7 +46,7 @@ pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words:
     let rest = is_open.then(|| scope.claim_field(&Words::of("additional parts")));
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
-    let name = types.claim(&words.then("body"));
+    let name = types.claim(name);
     Some(Parts { name, parts, arguments, args: None, rest })
 }
 
@@ -59,9 +67,7 @@ fn part<'d>(
     let content = match (meant.is_file(), meant.is_list) {
         (true, false) => PartContent::File,
         (true, true) => PartContent::Files,
-        (false, _) => {
-            PartContent::Value(type_of_conjunction(types, conjunction, &words.then("body").then(wire))?)
-        }
+        (false, _) => PartContent::Value(type_of_conjunction(types, conjunction, words)?),
     };
     if meant.is_file_or_more() {
         let message = format!("the part `{wire}` is sent as a file; what else it may be cannot be sent");
