@@ -84,6 +84,7 @@ pub mod secrets;
 pub mod security;
 pub mod security_schemes;
 pub mod selected;
+pub mod sequences;
 pub mod serde_enums;
 pub mod serde_formats;
 pub mod servers;

@@ -6,6 +6,7 @@ use crate::ir::{self, BodyContent, Docs, FieldName, FieldWriting, FormField, Sca
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
+use super::events::unread_items;
 use super::parts::{form_parts, form_properties, has_file};
 use super::places::Naming;
 use super::{Types, parameter, type_of};
@@ -38,6 +39,7 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
     let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };

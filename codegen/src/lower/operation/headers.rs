@@ -4,6 +4,7 @@ use crate::document::view::{Header, Object, Operation, Schema};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
+use super::events::unread_items;
 use super::places::Naming;
 use super::{Types, type_of};
 use crate::lower::service::is_token;
@@ -74,6 +75,7 @@ fn header<'d>(
         ..Docs::default()
     };
     let content: Vec<_> = header.content().collect();
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).and_then(|(_, _, media)| media.schema());
     let others = content.iter().filter(|_| json.is_none()).map(|(name, ..)| (*name).to_owned()).collect();
     docs.notes.extend(remark("The text of a value of this type", others));

@@ -9,6 +9,7 @@ use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QuerySt
 use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
+use super::events::unread_items;
 use super::path::{text, undeclared, variables};
 use super::places::Naming;
 use crate::lower::docs;
@@ -113,6 +114,7 @@ fn one<'d>(
         return None;
     }
     let content: Vec<_> = parameter.content().collect();
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
     let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let is_query = location == "querystring";

@@ -6,7 +6,7 @@ use crate::ir::{self, Docs, EventData, Note, Payload, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::events::{event_data, is_event_stream};
+use super::events::{event_data, is_event_stream, unread_items};
 use super::places::Naming;
 use super::reason::{reason, status_of};
 use super::{Types, type_of};
@@ -111,6 +111,8 @@ fn payload<'d>(
         (!names.is_empty()).then_some(Note::Remark(words, names)).into_iter().collect()
     };
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
+    let is_streamed = |name: &str| streamed.is_some_and(|(streamed, ..)| *streamed == name);
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_streamed);
     let json =
         content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some()).or_else(|| {
             content.iter().find(|(name, _, media)| is_any(name) && is_structured(&types.schemas, *media))
