@@ -12,11 +12,19 @@ use super::nullability::allows_null;
 use super::scalar::is_string;
 use super::union::{Union, union};
 use super::{Result, Schemas};
-use crate::document::view::Schema;
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+
+/// How many alternatives a schema may have, where they are seen through: those of an `allOf` multiply.
+const MAX_ALTERNATIVES: usize = 4000;
+
+/// How deep lists within lists are compared: a list may hold itself.
+const MAX_LISTS: usize = 8;
 
 /// One of the kinds of values that a schema allows: no union, and nothing that only repeats another schema.
 pub(crate) struct Leaf<'d> {
     pub(crate) kind: Kind<'d>,
+    pub(crate) conjunction: Conjunction<'d>,
     pub(crate) conjuncts: Vec<Conjunct<'d>>,
 }
 
@@ -51,13 +59,21 @@ pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -
         if !seen.insert(next.key()) {
             continue;
         }
+        schemas.budget.spend_alternative(conjunction.primary.span())?;
+        if seen.len() > MAX_ALTERNATIVES {
+            let message = format!("this has more than {MAX_ALTERNATIVES} alternatives");
+            return Err(Box::new(Diagnostic::error(conjunction.primary.span(), message)));
+        }
         let Classified { kind, nullable, .. } = classify(schemas, &next)?;
         found.is_nullable |= nullable;
         match kind {
             Kind::Same(other) => pending.push(other),
             Kind::Nothing(_) => {}
             Kind::Union => pending.extend(members(schemas, &next)?.into_iter().rev()),
-            kind => found.all.push(Leaf { kind, conjuncts: flatten(schemas, &next)? }),
+            kind => {
+                let conjuncts = flatten(schemas, &next)?;
+                found.all.push(Leaf { kind, conjunction: next, conjuncts });
+            }
         }
     }
     Ok(found)
@@ -70,7 +86,37 @@ fn members<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<V
     }
 }
 
+/// Whether two schemas allow values of the same types, whatever else they declare.
+///
+/// # Errors
+///
+/// As [`classify`] has them.
+pub(crate) fn are_alike<'d>(schemas: &Schemas<'d>, first: Schema<'d>, other: Schema<'d>) -> Result<bool> {
+    let (mut first, mut other) = (leaves_of(schemas, first)?, leaves_of(schemas, other)?);
+    for _ in 0..MAX_LISTS {
+        if !first.has_types_of(&other, schemas) {
+            return Ok(false);
+        }
+        let items = |of: &Leaves<'d>| of.only().map_or(Ok(None), |list| list.items(schemas));
+        let (Some(ours), Some(theirs)) = (items(&first)?, items(&other)?) else {
+            return Ok(items(&first)?.is_some() == items(&other)?.is_some());
+        };
+        (first, other) = (leaves(schemas, &ours)?, leaves(schemas, &theirs)?);
+    }
+    Ok(false)
+}
+
 impl<'d> Leaves<'d> {
+    /// Whether each value has the type of one in the other schema, apart from what lists hold.
+    fn has_types_of(&self, other: &Self, schemas: &Schemas<'d>) -> bool {
+        let is_alike = |(ours, theirs): (&Leaf<'d>, &Leaf<'d>)| match (&ours.kind, &theirs.kind) {
+            (Kind::Scalar(ours), Kind::Scalar(theirs)) => ours == theirs,
+            (Kind::Enum, Kind::Enum) => ours.values(schemas) == theirs.values(schemas),
+            (ours, theirs) => std::mem::discriminant(ours) == std::mem::discriminant(theirs),
+        };
+        self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(is_alike)
+    }
+
     /// Whether every value is a single one, which has one text.
     pub(crate) fn is_single(&self) -> bool {
         !self.all.is_empty() && self.all.iter().all(Leaf::is_single)
@@ -111,6 +157,10 @@ impl<'d> Leaf<'d> {
 
     fn is_single(&self) -> bool {
         matches!(self.kind, Kind::Scalar(_) | Kind::Enum)
+    }
+
+    fn values(&self, schemas: &Schemas<'d>) -> Vec<String> {
+        enums::values(schemas, &self.conjuncts).into_iter().map(|(value, _)| value.to_json()).collect()
     }
 
     fn is_text(&self, schemas: &Schemas<'d>) -> bool {

@@ -1,6 +1,6 @@
 //! The headers of answers.
 
-use crate::document::view::{Header, Object, Operation, Schema};
+use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
@@ -10,7 +10,7 @@ use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
 use crate::media_type::is_json;
-use crate::schema::leaves::leaves_of;
+use crate::schema::leaves::{are_alike, leaves_of};
 
 /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
 pub(super) fn headers<'d>(
@@ -98,25 +98,14 @@ fn header<'d>(
     ir::HeaderField { name, wire: wire.to_owned(), docs, ty, is_json: json.is_some() }
 }
 
-/// Whether two answers declare one header with values of different types.
+/// Whether two answers declare one header with values of different types. What leads nowhere is refused where the header
+/// is lowered.
 fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool {
     match (first.schema(), other.schema()) {
-        (Some(first), Some(other)) => {
-            match (types.document().schema(first), types.document().schema(other)) {
-                (Ok(first), Ok(other)) => !says_the_same(first, other),
-                // What leads nowhere was refused where the header is lowered.
-                _ => false,
-            }
-        }
+        (Some(first), Some(other)) => !are_alike(&types.schemas, first, other).unwrap_or(true),
         (None, None) => first.content().map(|(name, ..)| name).ne(other.content().map(|(name, ..)| name)),
         _ => true,
     }
-}
-
-/// Whether two schemas say the same about a type, whatever else they say.
-fn says_the_same(first: Schema<'_>, other: Schema<'_>) -> bool {
-    let says = ["type", "format", "enum", "const", "items", "properties", "oneOf", "anyOf", "allOf"];
-    says.iter().all(|keyword| first.same_keyword(other, keyword))
 }
 
 fn text() -> TypeUse {
