@@ -118,3 +118,52 @@ fn the_same_document_gives_the_same_bytes_wherever_it_stands() {
     }
     fs::remove_dir_all(elsewhere).unwrap();
 }
+
+/// A document, and the same with its paths, and what each of them holds, in the opposite order.
+fn both_orders(document: &Path) -> [String; 2] {
+    fn reverse(mapping: &mut serde_yaml::Mapping) {
+        let mut members: Vec<_> = std::mem::take(mapping).into_iter().collect();
+        members.reverse();
+        *mapping = members.into_iter().collect();
+    }
+    let mut root: serde_yaml::Value = serde_yaml::from_str(&fs::read_to_string(document).unwrap()).unwrap();
+    let in_order = serde_yaml::to_string(&root).unwrap();
+    for part in ["paths", "webhooks"] {
+        let Some(items) = root.get_mut(part).and_then(serde_yaml::Value::as_mapping_mut) else { continue };
+        reverse(items);
+        items.values_mut().filter_map(serde_yaml::Value::as_mapping_mut).for_each(reverse);
+    }
+    [in_order, serde_yaml::to_string(&root).unwrap()]
+}
+
+/// The lines of a client by file, wherever they stand.
+fn lines(generated: Generated) -> BTreeMap<String, Vec<String>> {
+    let files = generated.files.into_iter().map(|file| {
+        let mut lines: Vec<_> = file.text().lines().map(str::to_owned).collect();
+        lines.sort();
+        (file.name, lines)
+    });
+    files.collect()
+}
+
+#[test]
+fn no_order_of_paths_changes_a_name() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(FOLDER).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, elsewhere.path().join(path.file_name().unwrap())).unwrap();
+    }
+    for document in documents() {
+        let copy = elsewhere.path().join(document.file_name().unwrap());
+        let [expected, found] = both_orders(&document).map(|text| {
+            fs::write(&copy, text).unwrap();
+            lines(generated(&copy))
+        });
+        for (file, expected) in &expected {
+            let found = found.get(file).unwrap_or_else(|| panic!("{file} is lost"));
+            let lost: Vec<_> = expected.iter().filter(|line| !found.contains(line)).collect();
+            assert!(lost.is_empty(), "{}: {file} loses {lost:#?}", document.display());
+            assert_eq!(expected, found, "{}: {file}", document.display());
+        }
+    }
+}

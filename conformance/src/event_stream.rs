@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::{Async, Blocking, EventError, InMemory, Response, http};
 
     use super::client::Client;
-    use super::models::{ChatBody, Kind};
+    use super::models::{ChatBody, Kind, NewsEventData};
     use super::operations::WatchLogSuccess;
     use crate::support::{answering, block_on, exchange};
 
@@ -65,6 +65,19 @@ mod tests {
         assert_eq!(mixed.into_iter().next().unwrap().unwrap().data, "1");
         let listed = blocking("data: {\"text\":\"a\"}\n\n").watch_listed().send().unwrap().into_inner();
         assert_eq!(listed.into_iter().next().unwrap().unwrap().data.text, "a");
+    }
+
+    #[test]
+    fn a_schema_that_describes_the_event_is_read_as_that() {
+        let first = "event: add\ndata: {\"text\":\"a\"}\n\n";
+        let news = blocking(first).watch_described().send().unwrap().into_inner();
+        let event = news.into_iter().next().unwrap().unwrap();
+        assert_eq!((event.event.as_deref(), event.data), (Some("add"), NewsEventData::new("a")));
+        let news = blocking(first).watch_alternatives().send().unwrap().into_inner();
+        assert_eq!(news.into_iter().next().unwrap().unwrap().data.text, "a");
+        let page = "data: {\"data\":\"a\",\"page\":1}\n\n";
+        let pages = blocking(page).watch_pages().send().unwrap().into_inner();
+        assert_eq!(pages.into_iter().next().unwrap().unwrap().data.page, Some(1));
     }
 
     #[test]

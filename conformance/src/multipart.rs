@@ -8,30 +8,7 @@ mod tests {
 
     use super::models::{AddPetBodyKind, Home};
     use super::operations::{AddPetBody, AddPetBodyArgs, ReplacePetsBody};
-    use crate::support::{Sent, block_on, exchange, refused};
-
-    /// A part: its name, its file's name, its media type, its content.
-    type Part = (String, Option<String>, Option<String>, String);
-
-    fn parts(sent: &Sent) -> Vec<Part> {
-        let boundary = multer::parse_boundary(sent.header("content-type")).unwrap();
-        let body = sent.body.clone().into_bytes();
-        let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(body)]);
-        let mut form = multer::Multipart::new(stream, boundary);
-        block_on(async {
-            let mut parts = Vec::new();
-            while let Some(field) = form.next_field().await.unwrap() {
-                let (name, file) = (field.name().unwrap().to_owned(), field.file_name().map(str::to_owned));
-                let media_type = field.content_type().map(ToString::to_string);
-                parts.push((name, file, media_type, field.text().await.unwrap()));
-            }
-            parts
-        })
-    }
-
-    fn part(name: &str, file: Option<&str>, media_type: Option<&str>, content: &str) -> Part {
-        (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
-    }
+    use crate::support::{exchange, part, parts, refused};
 
     fn with_portrait(portrait: FilePart) -> AddPetBody {
         AddPetBody::new(AddPetBodyArgs { name: "Ada".to_owned(), portrait, photos: Vec::new() })

@@ -59,6 +59,31 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
+/// A part: its name, its file's name, its media type, its content.
+pub(crate) type Part = (String, Option<String>, Option<String>, String);
+
+/// The parts of a body, read by a parser that is not ours.
+pub(crate) fn parts(sent: &Sent) -> Vec<Part> {
+    let boundary = multer::parse_boundary(sent.header("content-type")).unwrap();
+    let body = sent.body.clone().into_bytes();
+    let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(body)]);
+    let mut form = multer::Multipart::new(stream, boundary);
+    block_on(async {
+        let mut parts = Vec::new();
+        while let Some(field) = form.next_field().await.unwrap() {
+            let (name, file) = (field.name().unwrap().to_owned(), field.file_name().map(str::to_owned));
+            let media_type = field.content_type().map(ToString::to_string);
+            parts.push((name, file, media_type, field.text().await.unwrap()));
+        }
+        parts
+    })
+}
+
+/// A part as it is expected.
+pub(crate) fn part(name: &str, file: Option<&str>, media_type: Option<&str>, content: &str) -> Part {
+    (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
+}
+
 /// Sends a call in both modes to a server that gives one answer: the request, the same in both, and the result.
 ///
 /// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`.

@@ -6,10 +6,10 @@
 //!
 //! **Invariant:** only this file, `folder` and `config` read files.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
 
@@ -45,7 +45,7 @@ pub(crate) struct Files {
     pub(super) names: Names,
     pub(super) definitions: Definitions,
     /// The names that may have been meant by those that a mapping does not have.
-    hints: RefCell<HashMap<(NodeId, String), Option<String>>>,
+    hints: Mutex<HashMap<(NodeId, String), Option<String>>>,
     /// The ends of all references that were looked at, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
     /// The schemas that the values of `discriminator.mapping` mean.
@@ -107,7 +107,7 @@ impl Files {
             meant: HashMap::new(),
             names: Names::default(),
             definitions: Definitions::default(),
-            hints: RefCell::default(),
+            hints: Mutex::default(),
             ends: HashMap::new(),
             mapped: HashMap::new(),
         };
@@ -243,7 +243,7 @@ impl Files {
     pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
         self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
             let hint = missing.and_then(|missing| {
-                let mut hints = self.hints.borrow_mut();
+                let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
                 // No more of them than a report shows.
                 if hints.len() >= SHOWN && !hints.contains_key(&missing) {
                     return None;
@@ -347,6 +347,15 @@ impl Files {
     /// Returns where a reference leads in the end; `None` when nothing has asked for it before.
     pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
         self.ends.get(&reference.id()).copied()
+    }
+
+    /// Returns what references lead to in the end, each once.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = NodeId> {
+        let targets = self.ends.values().filter_map(|end| match end {
+            End::Object(target) => Some(*target),
+            End::Ring | End::Nowhere(_) => None,
+        });
+        targets.collect::<HashSet<_>>().into_iter()
     }
 
     /// Hangs the other files into the document's tree, and links it.

@@ -28,7 +28,7 @@ mod yaml;
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
-pub(crate) use self::tree::{NodeId, NodeRef};
+pub(crate) use self::tree::{NodeId, NodeRef, Step};
 
 use self::files::{End, Files};
 use self::tree::Tree;
@@ -136,6 +136,11 @@ impl Document {
             None => fault(reference),
         };
         target.map_err(Box::new)
+    }
+
+    /// What references lead to in the end.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.files.targets().map(|target| self.tree.at(target))
     }
 }
 

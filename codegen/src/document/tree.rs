@@ -32,6 +32,22 @@ pub(crate) struct Entry {
     pub(crate) value: NodeId,
 }
 
+/// How a child is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step<'t> {
+    Key(&'t str),
+    Index(u32),
+}
+
+impl<'t> Step<'t> {
+    pub(crate) fn key(self) -> Option<&'t str> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Index(_) => None,
+        }
+    }
+}
+
 impl Value {
     pub(crate) fn children(&self) -> Vec<NodeId> {
         match self {
@@ -291,13 +307,20 @@ impl<'t> NodeRef<'t> {
 
     /// Returns the mapping around this value and the key that it has there, once the tree is linked.
     pub(crate) fn parent(self) -> Option<(NodeRef<'t>, &'t str)> {
-        let (parent, index) = self.tree.nodes.get(self.id.0 as usize)?.parent?;
-        match self.tree.value(parent) {
+        let (around, step) = self.step()?;
+        step.key().map(|key| (around, key))
+    }
+
+    /// Returns what is around this value and the step that leads here from there, once the tree is linked.
+    pub(crate) fn step(self) -> Option<(NodeRef<'t>, Step<'t>)> {
+        let (around, index) = self.tree.nodes.get(self.id.0 as usize)?.parent?;
+        let step = match self.tree.value(around) {
             Value::Mapping(entries) => {
-                entries.get_index(index as usize).map(|(key, _)| (self.tree.at(parent), key.as_str()))
+                Step::Key(entries.get_index(index as usize).map_or("", |(key, _)| key.as_str()))
             }
-            _ => None,
-        }
+            _ => Step::Index(index),
+        };
+        Some((self.tree.at(around), step))
     }
 
     /// Returns the root of the text that the node is in, once the tree is linked.
@@ -312,19 +335,16 @@ impl<'t> NodeRef<'t> {
 
     /// Returns the way from the root, once the tree is linked.
     pub(crate) fn pointer(self) -> Pointer {
-        let mut steps = Vec::new();
-        let mut id = self.id;
-        while let Some(step) = self.tree.nodes.get(id.0 as usize).and_then(|node| node.parent) {
+        let (mut steps, mut here) = (Vec::new(), self);
+        while let Some((around, step)) = here.step() {
             steps.push(step);
-            id = step.0;
+            here = around;
         }
         let mut pointer = Pointer::of_steps(steps.len());
-        for (parent, index) in steps.into_iter().rev() {
-            match self.tree.value(parent) {
-                Value::Mapping(entries) => {
-                    pointer.push(entries.get_index(index as usize).map_or("", |(key, _)| key));
-                }
-                _ => pointer.push(&index.to_string()),
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Key(key) => pointer.push(key),
+                Step::Index(index) => pointer.push(&index.to_string()),
             }
         }
         pointer

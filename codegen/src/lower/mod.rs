@@ -60,7 +60,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     let operations = operation::operations(&mut types, options, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
     let webhooks = if options.selectors.is_empty() {
-        let webhooks = operation::called_back(&mut types, None, &Words::of("webhook"));
+        let webhooks = operation::called_back(&mut types, None, &operations.places);
         if operations.drafts.is_empty() && webhooks.is_empty() {
             types.all_schemas(root);
         }

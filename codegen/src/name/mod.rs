@@ -54,6 +54,11 @@ impl Words {
         Self(format!("{self}_{other}"))
     }
 
+    /// Whether this is the last of these words.
+    pub(crate) fn ends_with(&self, word: &str) -> bool {
+        self.0.rsplit('_').next() == Some(word)
+    }
+
     fn snake(&self) -> String {
         let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.

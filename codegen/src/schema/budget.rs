@@ -12,15 +12,25 @@ const MAX_CONJUNCTS: usize = 400_000;
 /// How many pairs of schemas may be compared, all in all.
 const MAX_COMPARISONS: usize = 1_000_000;
 
+/// How many alternatives may be looked at, all in all, where unions are seen through.
+const MAX_ALTERNATIVES: usize = 200_000;
+
 /// What is left to spend. What is spent too much is one error at one place, however often it is met.
 pub(super) struct Budget {
     conjuncts: Counter,
     comparisons: Counter,
+    alternatives: Counter,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { conjuncts: Counter::new(MAX_CONJUNCTS), comparisons: Counter::new(MAX_COMPARISONS) }
+        let conjuncts = "the document's `allOf`s have too many members, counted wherever they are used";
+        let alternatives = "the document's unions have too many members, counted wherever they are used";
+        Self {
+            conjuncts: Counter::new(MAX_CONJUNCTS, conjuncts),
+            comparisons: Counter::new(MAX_COMPARISONS, conjuncts),
+            alternatives: Counter::new(MAX_ALTERNATIVES, alternatives),
+        }
     }
 }
 
@@ -43,6 +53,15 @@ impl Budget {
         self.conjuncts.spend(count, span)
     }
 
+    /// Counts an alternative that was looked at as one of those at `span`.
+    ///
+    /// # Errors
+    ///
+    /// There are too many of them.
+    pub(super) fn spend_alternative(&self, span: Span) -> Result<()> {
+        self.alternatives.spend(1, span)
+    }
+
     /// Counts the comparisons of so many schemas with each other.
     ///
     /// # Errors
@@ -56,11 +75,12 @@ impl Budget {
 struct Counter {
     left: Cell<usize>,
     exhausted_at: Cell<Option<Span>>,
+    message: &'static str,
 }
 
 impl Counter {
-    fn new(limit: usize) -> Self {
-        Self { left: Cell::new(limit), exhausted_at: Cell::new(None) }
+    fn new(limit: usize, message: &'static str) -> Self {
+        Self { left: Cell::new(limit), exhausted_at: Cell::new(None), message }
     }
 
     fn spend(&self, count: usize, span: Span) -> Result<()> {
@@ -75,7 +95,6 @@ impl Counter {
 
     fn check(&self) -> Result<()> {
         let Some(span) = self.exhausted_at.get() else { return Ok(()) };
-        let message = "the document's `allOf`s have too many members, counted wherever they are used";
-        Err(Box::new(Diagnostic::error(span, message)))
+        Err(Box::new(Diagnostic::error(span, self.message)))
     }
 }

@@ -17,6 +17,7 @@ mod conjunction;
 pub(crate) mod enums;
 mod flatten;
 mod implied;
+pub(crate) mod leaves;
 mod nullability;
 pub(crate) mod object;
 mod scalar;

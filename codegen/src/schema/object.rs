@@ -6,9 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
 use crate::source::Span;
 
-use super::classify::{Kind, classify};
+use super::classify::Kind;
 use super::conjunct::{Conjunct, Conjunction};
-use super::conjunction::{conjunction, together};
+use super::conjunction::together;
+use super::leaves::{Leaf, leaves_of};
 use super::{Result, Schemas};
 
 /// A property of an object.
@@ -87,13 +88,9 @@ pub(crate) fn additional<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Vec<Schema<'d
 ///
 /// As [`classify`](super::classify()) has them.
 pub(crate) fn object_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Option<Conjunction<'d>>> {
-    let mut conjunction = conjunction(schemas, written)?;
-    // Each step leads to a member of an `allOf`, so that the depth of the text bounds them.
-    loop {
-        match classify(schemas, &conjunction)?.kind {
-            Kind::Object => return Ok(Some(conjunction)),
-            Kind::Same(other) => conjunction = other,
-            _ => return Ok(None),
-        }
-    }
+    let found = leaves_of(schemas, written)?.all;
+    Ok(match found.as_slice() {
+        [Leaf { kind: Kind::Object, conjunction, .. }] => Some(conjunction.clone()),
+        _ => None,
+    })
 }

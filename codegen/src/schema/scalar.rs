@@ -28,6 +28,11 @@ pub(crate) fn scalar(name: &str, format: Option<&str>) -> Scalar {
     }
 }
 
+/// Whether values of a type are text in JSON.
+pub(super) fn is_string(scalar: Scalar) -> bool {
+    !(scalar == Scalar::Bool || scalar.is_integer() || scalar.is_float())
+}
+
 /// Whether these types accept values of one; every integer is a number.
 pub(super) fn accepts(types: &[&str], name: &str) -> bool {
     types.contains(&name) || (name == "integer" && types.contains(&"number"))

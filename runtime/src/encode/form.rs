@@ -1,7 +1,11 @@
 //! Values that hold more than a parameter can: JSON in a parameter, and forms with nested members.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::QueryStyle;
 use super::value::Value;
@@ -69,7 +73,9 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         Value::Object(members) => members,
         Value::Scalar(_) | Value::List(_) => return Err("is no object, which a form has to be".to_owned()),
     };
-    let json = serde_json::to_value(value).map_err(|error| format!("cannot be written: {error}"))?;
+    // The text of JSON, and not its value, where a number of 32 bits would become one of 64.
+    let json = serde_json::to_string(value).map_err(unwritten)?;
+    let json: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&json).map_err(unwritten)?;
     for (name, member) in members {
         let field = fields.iter().find(|field| field.name == name);
         let writing = match field.map(|field| field.writing) {
@@ -79,8 +85,8 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         };
         match writing {
             Writing::Json => {
-                let member = json.get(&name).map(serde_json::Value::to_string).unwrap_or_default();
-                percent::push_pair(&mut form, &name, &member);
+                let member = json.get(name.as_str()).map(|member| member.get()).unwrap_or_default();
+                percent::push_pair(&mut form, &name, member);
             }
             Writing::Style(style) => member.write_query(&mut form, &name, style, percent::push)?,
             Writing::Reserved(style) => {
@@ -89,4 +95,8 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         }
     }
     Ok(form)
+}
+
+fn unwritten(error: serde_json::Error) -> String {
+    format!("cannot be written: {error}")
 }

@@ -7,6 +7,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::QueryStyle;
 use super::file_part::{FilePart, FileParts};
@@ -103,28 +104,25 @@ impl Multipart {
             Ok(Value::Scalar(text)) if !wants_json => return self.text_as(name, media_type, text),
             Ok(_) => {}
         }
-        match serde_json::to_value(value) {
+        match serde_json::to_string(value) {
             Err(error) => self.refuse(name, &format!("cannot be written: {error}")),
-            Ok(serde_json::Value::Array(items)) => {
-                items.iter().fold(self, |form, item| form.item(name, media_type, item))
-            }
-            Ok(_) => {
-                let json =
-                    serde_json::to_string(value).map_err(|error| format!("cannot be written: {error}"));
-                self.json_as(name, media_type, json)
-            }
+            // The text of each item, and not its value, where a number of 32 bits would become one of 64.
+            Ok(json) => match serde_json::from_str::<Vec<&RawValue>>(&json) {
+                Ok(items) => {
+                    items.into_iter().fold(self, |form, item| form.item(name, media_type, item.get()))
+                }
+                Err(_) => self.json_as(name, media_type, Ok(json)),
+            },
         }
     }
 
-    fn item(self, name: &str, media_type: Option<&str>, item: &serde_json::Value) -> Self {
-        let wants_json = media_type.is_some_and(is_json);
-        match item {
-            serde_json::Value::String(text) if !wants_json => self.text_as(name, media_type, text.clone()),
-            serde_json::Value::Bool(_) | serde_json::Value::Number(_) if !wants_json => {
-                self.text_as(name, media_type, item.to_string())
-            }
-            item => self.json_as(name, media_type, Ok(item.to_string())),
+    fn item(self, name: &str, media_type: Option<&str>, json: &str) -> Self {
+        let is_nested = json == "null" || json.starts_with(['{', '[']);
+        if is_nested || media_type.is_some_and(is_json) {
+            return self.json_as(name, media_type, Ok(json.to_owned()));
         }
+        let text = serde_json::from_str(json);
+        self.text_as(name, media_type, text.unwrap_or_else(|_| json.to_owned()))
     }
 
     /// RFC 7578, section 4.4: a part without a media type is `text/plain`.
@@ -279,6 +277,7 @@ mod tests {
             .value("absent", &None::<u8>)
             .value("text", "a b")
             .value("list", &[1.5, 2.0])
+            .value("narrow", &[1.1_f32])
             .value("nested", &nested)
             .styled("piped", &["p q", "&="], QueryStyle::PipeDelimited)
             .styled("deep", &std::collections::BTreeMap::from([("x y", "1")]), QueryStyle::DeepObject)
@@ -290,6 +289,7 @@ mod tests {
             "name=\"text\"\r\n\r\na b",
             "name=\"list\"\r\n\r\n1.5",
             "name=\"list\"\r\n\r\n2.0",
+            "name=\"narrow\"\r\n\r\n1.1",
             "name=\"nested\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}",
             "name=\"nested\"\r\n\r\ny",
             "name=\"nested\"\r\n\r\n2",

@@ -117,9 +117,9 @@ impl Document {
         operation: Option<Operation<'t>>,
     ) -> Vec<(&'t str, Operation<'t>)> {
         let Some(operation) = operation else {
-            let hooks = self.root().entries_of("webhooks");
+            let hooks = self.view().webhooks();
             return hooks
-                .flat_map(|(name, item)| PathItem(item).operations().map(move |(_, call)| (name, call)))
+                .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
                 .collect();
         };
         let callbacks = operation.0.entries_of("callbacks");

@@ -52,8 +52,17 @@ impl<'t> Root<'t> {
     }
 
     pub(crate) fn security_schemes(self) -> impl Iterator<Item = (&'t str, SecurityScheme<'t>)> {
-        let schemes = self.0.get("components").and_then(|components| components.get("securitySchemes"));
-        schemes.into_iter().flat_map(NodeRef::entries).map(|(name, scheme)| (name, SecurityScheme(scheme)))
+        self.components("securitySchemes").map(|(name, scheme)| (name, SecurityScheme(scheme)))
+    }
+
+    /// The components of one kind.
+    pub(crate) fn components(self, kind: &str) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> + use<'t> {
+        let components = self.0.get("components").and_then(|components| components.get(kind));
+        components.into_iter().flat_map(NodeRef::entries)
+    }
+
+    pub(crate) fn webhooks(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
+        self.0.entries_of("webhooks").map(|(name, item)| (name, PathItem(item)))
     }
 
     /// The tags that the document describes; nothing has checked their members.

@@ -2,7 +2,7 @@
 
 use super::{NodeRef, Object, names, object};
 use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
-use crate::document::tree::NodeId;
+use crate::document::tree::{NodeId, Step};
 use crate::source::{Pointer, Span};
 
 /// The keywords by which a schema says more than words about a value's type.
@@ -30,6 +30,17 @@ impl<'t> Schema<'t> {
             let (name, schema) = defined.entry(&self.definition_name()?)?;
             (schema.id() == self.id()).then_some(name)
         })
+    }
+
+    /// The schema of whose `allOf` this is a member, or a member of a member; itself where it is none.
+    pub(crate) fn outermost(self) -> Self {
+        let mut schema = self.0;
+        while let Some((list, Step::Index(_))) = schema.step()
+            && let Some((around, Step::Key("allOf"))) = list.step()
+        {
+            schema = around;
+        }
+        Self(schema)
     }
 
     /// Whether a schema says nothing about the type of a value.
@@ -241,11 +252,6 @@ impl<'t> Schema<'t> {
     /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
     pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
         PARTS.iter().map(|keyword| self.json(keyword)).collect()
-    }
-
-    /// Whether two schemas by themselves declare the same about a type.
-    pub(crate) fn same_type(self, other: Self) -> bool {
-        PARTS.iter().all(|keyword| self.same_keyword(other, keyword))
     }
 
     /// Whether a keyword says the same in two schemas.

@@ -6,11 +6,14 @@ use crate::ir::{self, BodyContent, Docs, FieldName, FieldWriting, FormField, Sca
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::parts::{form_parts, has_file, is_object};
+use super::events::unread_items;
+use super::parts::{form_parts, form_properties, has_file};
+use super::places::Naming;
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
 use crate::schema::body::{has_format, is_structured};
+use crate::schema::leaves::leaves;
 
 /// A media type with its name and its place.
 type Content<'d> = (&'d str, Span, MediaType<'d>);
@@ -20,10 +23,11 @@ pub(super) fn request_body<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
     parameters: &[ir::Parameter],
-    words: &Words,
+    naming: Naming<'_>,
 ) -> Option<ir::RequestBody> {
     let written = operation.request_body()?;
     let body = types.keep(types.document().request_body(written))?;
+    let words = naming.of(body);
     let content: Vec<_> = body.content().collect();
     if content.is_empty() && !body.required() {
         let message = "a request body without a media type, which is not required: none is sent";
@@ -35,14 +39,13 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
-    let (chosen, kind) = body_content(types, &content, words)?;
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
+    let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
     let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
     let ty = match (&kind, media.schema()) {
         (BodyContent::Json(_), None) => TypeUse { ty: TypeRef::Any, nullable: false },
-        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => {
-            type_of(types, schema, &words.then("body"))?
-        }
+        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, &words)?,
         _ => text,
     };
     let mut notes = Vec::new();
@@ -67,6 +70,7 @@ pub(super) fn request_body<'d>(
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
+    name: &Words,
     words: &Words,
 ) -> Option<(Content<'d>, BodyContent)> {
     let is = |wanted: &'static str| move |name: &str| essence(name).eq_ignore_ascii_case(wanted);
@@ -82,7 +86,7 @@ fn body_content<'d>(
         return Some((form, BodyContent::Form(form_fields(types, form.2)?)));
     }
     if let Some(parts) = parts {
-        let named = form_parts(types, parts.2, words);
+        let named = form_parts(types, parts.2, name, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
@@ -108,11 +112,13 @@ fn body_content<'d>(
 
 /// Lowers how the fields of a form are written, where `encoding` says so.
 fn form_fields<'d>(types: &mut Types<'d>, media: MediaType<'d>) -> Option<Vec<FormField>> {
-    let schema = media.schema().and_then(|schema| types.keep(types.document().schema(schema)))?;
+    media.schema()?;
+    let properties = form_properties(&types.schemas, media);
     let mut fields = Vec::new();
     for (wire, _, encoding) in media.encodings() {
-        let property = schema.properties().find(|(name, ..)| *name == wire).map(|(_, _, schema)| schema);
-        let is_object = property.is_some_and(|property| is_object(&types.schemas, property));
+        let property = properties.iter().find(|property| property.wire == wire);
+        let leaves = property.and_then(|property| leaves(&types.schemas, &property.conjunction).ok());
+        let is_object = leaves.is_some_and(|leaves| leaves.has_object());
         let writing = field_writing(types, encoding, is_object);
         fields.extend(writing.map(|writing| FormField { wire: wire.to_owned(), writing }));
     }

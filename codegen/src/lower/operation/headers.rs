@@ -4,17 +4,19 @@ use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
-use super::parts::is_object;
+use super::events::unread_items;
+use super::places::Naming;
 use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
 use crate::media_type::is_json;
+use crate::schema::leaves::{are_alike, leaves_of};
 
 /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
 pub(super) fn headers<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
-    words: &Words,
+    naming: Naming<'_>,
 ) -> Option<ir::Headers> {
     let declared = declared_headers(types, operation);
     let claimed: Vec<_> =
@@ -23,7 +25,7 @@ pub(super) fn headers<'d>(
     let mut fields = Vec::new();
     for ((wire, headers), name) in declared.iter().zip(names) {
         let Some(first) = headers.first() else { continue };
-        let mut field = header(types, wire, *first, name, words);
+        let mut field = header(types, wire, *first, name, &naming.of(*first));
         if headers.iter().any(|other| differs(types, *first, *other)) {
             field.ty = text();
             field.is_json = false;
@@ -34,7 +36,7 @@ pub(super) fn headers<'d>(
         }
         fields.push(field);
     }
-    (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&words.then("headers")), fields })
+    (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&naming.operation.then("headers")), fields })
 }
 
 /// The headers by name, each as every answer declares it.
@@ -73,6 +75,7 @@ fn header<'d>(
         ..Docs::default()
     };
     let content: Vec<_> = header.content().collect();
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).and_then(|(_, _, media)| media.schema());
     let others = content.iter().filter(|_| json.is_none()).map(|(name, ..)| (*name).to_owned()).collect();
     docs.notes.extend(remark("The text of a value of this type", others));
@@ -83,27 +86,23 @@ fn header<'d>(
         let said = docs::of_use(schema, resolved);
         docs.notes.extend(said.notes);
         docs.text = docs.text.or(said.text);
-        if json.is_none() && is_object(&types.schemas, schema) {
+        let is_object = leaves_of(&types.schemas, schema).is_ok_and(|leaves| leaves.has_object());
+        if json.is_none() && is_object {
             let words = "An object, as the text that it is";
             docs.notes.push(Note::Remark(words, Vec::new()));
         } else {
-            ty = type_of(types, schema, &words.then(wire)).unwrap_or(ty);
+            ty = type_of(types, schema, words).unwrap_or(ty);
         }
     }
     let ty = TypeUse { nullable: false, ..ty };
     ir::HeaderField { name, wire: wire.to_owned(), docs, ty, is_json: json.is_some() }
 }
 
-/// Whether two answers declare one header with values of different types.
+/// Whether two answers declare one header with values of different types. What leads nowhere is refused where the header
+/// is lowered.
 fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool {
     match (first.schema(), other.schema()) {
-        (Some(first), Some(other)) => {
-            match (types.document().schema(first), types.document().schema(other)) {
-                (Ok(first), Ok(other)) => !first.same_type(other),
-                // What leads nowhere was refused where the header is lowered.
-                _ => false,
-            }
-        }
+        (Some(first), Some(other)) => !are_alike(&types.schemas, first, other).unwrap_or(true),
         (None, None) => first.content().map(|(name, ..)| name).ne(other.content().map(|(name, ..)| name)),
         _ => true,
     }

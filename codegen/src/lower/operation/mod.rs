@@ -7,6 +7,7 @@ mod names;
 mod parameter;
 mod parts;
 mod path;
+mod places;
 mod reason;
 mod response;
 mod select;
@@ -20,6 +21,7 @@ use crate::ir::{self, Docs, Method, Status};
 use crate::name::Words;
 
 use self::names::{Declared, Names, id, operation_names, refuse_duplicates, refuse_same_paths};
+use self::places::{Naming, Places};
 use self::select::Candidate;
 pub(crate) use self::select::Selector;
 use self::tags::Tags;
@@ -31,6 +33,8 @@ use super::{Options, arguments, remark};
 pub(super) struct Operations<'d> {
     pub(super) drafts: Vec<Draft<'d>>,
     pub(super) tags: Tags<'d>,
+    /// Where inline schemas are declared.
+    pub(super) places: Places,
 }
 
 /// An operation whose pagination waits until every type is lowered.
@@ -80,6 +84,7 @@ pub(super) fn operations<'d>(
     for (names, method) in names.iter_mut().zip(methods) {
         names.method = method;
     }
+    let places = Places::new(types, &declared, &names);
     let mut drafts = Vec::new();
     for (((path, item, method, operation), names), (id, selected)) in
         declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
@@ -93,11 +98,11 @@ pub(super) fn operations<'d>(
             continue;
         };
         if selected {
-            let head = Head { root, path, item, method, id, tags: &tags };
+            let head = Head { root, path, item, method, id, tags: &tags, places: &places };
             drafts.push(draft(types, head, operation, names, schemes));
         }
     }
-    Operations { drafts, tags }
+    Operations { drafts, tags, places }
 }
 
 fn draft<'d>(
@@ -107,18 +112,18 @@ fn draft<'d>(
     names: Names,
     schemes: &Schemes<'d>,
 ) -> Draft<'d> {
-    let Head { root, path, item, method, id, tags } = head;
-    let words = names.words;
+    let Head { root, path, item, method, id, tags, places } = head;
+    let naming = Naming { places, operation: &names.words };
     let sent_path = path::path(types, root, path, item, operation);
-    let parameters = parameter::parameters(types, &sent_path, item, operation, &words, tags.words(operation));
-    let body = body::request_body(types, operation, &parameters, &words);
+    let parameters = parameter::parameters(types, &sent_path, item, operation, naming, tags.words(operation));
+    let body = body::request_body(types, operation, &parameters, naming);
     let arguments = arguments::of_operation(types.report, operation, &parameters, body.as_ref());
-    let responses = response::responses(types, operation, &words);
+    let responses = response::responses(types, operation, naming);
     let pending = pending(types, operation, &responses);
     let security = service::security(types.report, root, operation, schemes);
     let (server, servers) = service::own_servers(types.report, item, operation);
-    let callbacks = called_back(types, Some(operation), &words);
-    let headers = headers::headers(types, operation, &words);
+    let callbacks = called_back(types, Some(operation), places);
+    let headers = headers::headers(types, operation, naming);
     let name = names.ty.to_string();
     let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
     let notes = [
@@ -186,6 +191,7 @@ struct Head<'a, 'd> {
     method: Method,
     id: String,
     tags: &'a Tags<'d>,
+    places: &'a Places,
 }
 
 /// The scopes that the alternatives of an operation's security ask for, each with its scheme where there are several.
@@ -223,14 +229,15 @@ fn verb(method: &str) -> Option<Method> {
 pub(super) fn called_back<'d>(
     types: &mut Types<'d>,
     operation: Option<Operation<'d>>,
-    words: &Words,
+    places: &Places,
 ) -> Vec<String> {
     let (mut names, mut known) = (Vec::new(), HashSet::new());
     for (name, call) in types.document().called_back(operation) {
         let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
         let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
         if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
-            type_of(types, schema, &words.then(name).then("body"));
+            let words = body.and_then(|body| places.words(body.node()));
+            type_of(types, schema, &words.unwrap_or_else(|| Words::of(name)));
         }
         if known.insert(name) {
             names.push(name.to_owned());

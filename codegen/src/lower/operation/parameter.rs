@@ -8,11 +8,16 @@ use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, S
 use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery};
 use crate::name::{Claimed, Scope, Words};
 
+use super::Types;
+use super::events::unread_items;
 use super::path::{text, undeclared, variables};
-use super::{Types, type_of};
+use super::places::Naming;
 use crate::lower::docs;
 use crate::lower::service::is_token;
+use crate::lower::types::{type_of, type_of_conjunction};
 use crate::media_type::{essence, is_any, is_json};
+use crate::schema::leaves::{Leaves, leaves, leaves_of};
+use crate::schema::{Conjunction, Schemas, object};
 
 /// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -24,7 +29,7 @@ pub(super) fn parameters<'d>(
     path: &str,
     item: PathItem<'d>,
     operation: Operation<'d>,
-    words: &Words,
+    naming: Naming<'_>,
     tag: Option<&Words>,
 ) -> Vec<ir::Parameter> {
     let (shared, own) = declared_parameters(types, item, operation);
@@ -56,8 +61,9 @@ pub(super) fn parameters<'d>(
     let names = scope.shorten(&names, &shorter, Scope::claim_field);
     let mut names = names.into_iter();
     let parameters = all.into_iter().zip(names.by_ref());
-    let mut parameters: Vec<_> =
-        parameters.filter_map(|(parameter, name)| one(types, parameter, words, name)).collect();
+    let mut parameters: Vec<_> = parameters
+        .filter_map(|(parameter, name)| one(types, parameter, &naming.of(parameter), name))
+        .collect();
     parameters.extend(undeclared.into_iter().zip(names).map(|(wire, name)| text(operation, wire, name)));
     parameters
 }
@@ -118,6 +124,7 @@ fn one<'d>(
         return None;
     }
     let content: Vec<_> = parameter.content().collect();
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
     let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     let is_query = location == "querystring";
@@ -149,11 +156,16 @@ fn one<'d>(
         types.report.push(Diagnostic::warning(parameter.span(), message));
     }
     let resolved = types.keep(types.document().schema(schema))?;
-    let flat = flat_list(types, resolved).filter(|_| !is_json);
-    let ty = type_of(types, flat.unwrap_or(schema), &words.then(wire))?;
+    let leaves = leaves_of(&types.schemas, schema);
+    let leaves = types.keep(leaves)?;
+    let flat = flat_list(types, &leaves).filter(|_| !is_json);
+    let ty = match &flat {
+        Some(flat) => type_of_conjunction(types, flat, words)?,
+        None => type_of(types, schema, words)?,
+    };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
     if !is_json && flat.is_none() {
-        docs.notes.extend(nesting(types, wire, location, schema, resolved));
+        docs.notes.extend(nesting(types, wire, location, schema, &leaves));
     }
     let media_type = text.filter(|(name, ..)| parameter.schema().is_none() && !is_any(name));
     docs.notes.extend(media_type.map(|(name, ..)| Note::Remark("Sent as", vec![(*name).to_owned()])));
@@ -209,22 +221,22 @@ fn check_query_string<'d>(types: &mut Types<'d>, parameters: &[Parameter<'d>]) {
 
 /// The list that a list of lists of texts is meant to be. No style writes a list within a list, and whoever wrote it
 /// described the item with the list around it.
-fn flat_list<'d>(types: &mut Types<'d>, resolved: Schema<'d>) -> Option<Schema<'d>> {
-    let items = resolved.items()?;
-    let inner = types.document().schema(items).ok().filter(|inner| inner.types_but_null() == ["array"])?;
-    let item = types.document().schema(inner.items()?).ok()?;
-    if !is_scalar(item) {
+fn flat_list<'d>(types: &mut Types<'d>, list: &Leaves<'d>) -> Option<Conjunction<'d>> {
+    let schemas = &types.schemas;
+    let inner = list.only()?.items(schemas).ok().flatten()?;
+    let item = leaves(schemas, &inner).ok()?.only()?.items(schemas).ok().flatten()?;
+    if !leaves(schemas, &item).ok()?.is_single() {
         return None;
     }
     let message = "a parameter cannot be a list of lists; it is read as the inner list";
-    types.report.push(Diagnostic::warning(items.span(), message));
-    Some(items)
+    types.report.push(Diagnostic::warning(inner.primary.span(), message));
+    Some(inner)
 }
 
 /// Whether a schema allows single values only, which have one text each.
 fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
-    let schema = media.schema().and_then(|schema| types.document().schema(schema).ok());
-    schema.is_some_and(is_scalar)
+    let leaves = media.schema().and_then(|schema| leaves_of(&types.schemas, schema).ok());
+    leaves.is_some_and(|leaves| leaves.is_single())
 }
 
 /// Says how a list or an object within another one is written, which the specification leaves open: with brackets, in
@@ -234,34 +246,32 @@ fn nesting<'d>(
     wire: &str,
     location: Location,
     written: Schema<'d>,
-    resolved: Schema<'d>,
+    leaves: &Leaves<'d>,
 ) -> Option<Note> {
-    let of = |schema: Schema<'d>| {
-        let schema = types.document().schema(schema).ok();
-        schema.map_or((false, false), |schema| {
-            let types = schema.types();
-            (schema.has_properties() || types.contains(&"object"), types.contains(&"array"))
-        })
-    };
-    let items = resolved.items().map_or((false, false), of);
-    let members: Vec<_> = resolved.properties().map(|(name, _, property)| (name, of(property))).collect();
-    let object = members.iter().find(|(_, (is_object, _))| *is_object);
-    let list = members.iter().find(|(_, (_, is_list))| *is_list);
+    let items = leaves.all.iter().filter_map(|leaf| leaf.items(&types.schemas).ok().flatten());
+    let items: Vec<_> = items.map(|item| leaves_within(&types.schemas, &item)).collect();
+    let is_nested = items.iter().any(|item| item.has_object() || item.has_list());
+    let members = leaves.all.iter().flat_map(|leaf| object::properties(&types.schemas, &leaf.conjuncts).all);
+    let members = members.filter_map(Result::ok);
+    let members: Vec<_> =
+        members.map(|member| (member.wire, leaves_within(&types.schemas, &member.conjunction))).collect();
+    let object = members.iter().find(|(_, member)| member.has_object());
+    let list = members.iter().find(|(_, member)| member.has_list());
     let brackets = |example: String| Some(Note::Remark("Sent with brackets", vec![example]));
     match location {
         Location::Query { style: QueryStyle::DeepObject, .. } => match (object, list) {
-            _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
-            _ if resolved.items().is_some() => brackets(format!("{wire}[]=…")),
+            _ if is_nested => brackets(format!("{wire}[0][…]=…")),
+            _ if !items.is_empty() => brackets(format!("{wire}[]=…")),
             (Some((member, _)), _) => brackets(format!("{wire}[{member}][…]=…")),
             (None, Some((member, _))) => brackets(format!("{wire}[{member}][]=…")),
             (None, None) => None,
         },
         Location::Query { style: QueryStyle::FormExplode, .. } => match object {
-            _ if items.0 || items.1 => brackets(format!("{wire}[0][…]=…")),
+            _ if is_nested => brackets(format!("{wire}[0][…]=…")),
             Some((member, _)) => brackets(format!("{member}[…]=…")),
             None => None,
         },
-        _ if items.0 || items.1 => {
+        _ if is_nested => {
             types.report.push(Diagnostic::unsupported(
                 written.span(),
                 "a list of lists or of objects as a parameter of this style",
@@ -332,9 +342,9 @@ fn shorter(parameter: &Claimed<'_>, tag: Option<&Words>) -> Option<Words> {
     if parameter.pinned.is_some() { None } else { Words::of(parameter.wire).without_first(tag?) }
 }
 
-fn is_scalar(schema: Schema<'_>) -> bool {
-    let types = schema.types_but_null();
-    !types.is_empty() && types.iter().all(|ty| ["string", "integer", "number", "boolean"].contains(ty))
+/// What is within a parameter; what leads nowhere is refused where its type is made.
+fn leaves_within<'d>(schemas: &Schemas<'d>, within: &Conjunction<'d>) -> Leaves<'d> {
+    leaves(schemas, within).unwrap_or_default()
 }
 
 /// How a value is written in the query, or in a form; `None` for a style that is none of theirs.

@@ -1,20 +1,27 @@
 //! Bodies of parts: a property of the schema is a part, or a part for each of its items.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Encoding, MediaType, Object, Schema};
+use crate::document::view::{Encoding, MediaType, Object};
 use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
 use crate::name::{Scope, Words};
 
 use super::parameter::query_style;
-use crate::lower::types::{Types, field_names, properties, type_of_conjunction};
+use crate::lower::types::{Types, field_names, properties, property_words, type_of_conjunction};
 use crate::lower::{arguments, docs, remark};
 use crate::media_type::is_json;
-use crate::schema::body::is_file;
+use crate::schema::body;
 use crate::schema::object::{self, Property};
 use crate::schema::{Schemas, flatten};
 
 /// Lowers the parts of `multipart/form-data`; `None` where the document does not name them.
-pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words: &Words) -> Option<Parts> {
+///
+/// `name` has the words for the parts together, which each operation has for itself, `words` those for what is inline.
+pub(super) fn form_parts<'d>(
+    types: &mut Types<'d>,
+    media: MediaType<'d>,
+    name: &Words,
+    words: &Words,
+) -> Option<Parts> {
     let object = object::object_of(&types.schemas, media.schema()?);
     let conjunction = types.keep(object)??;
     let conjuncts = flatten(&types.schemas, &conjunction);
@@ -26,7 +33,8 @@ pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words:
     let mut parts = Vec::new();
     for (property, name) in properties.iter().zip(names) {
         let is_required = required.iter().any(|(name, _)| *name == property.wire);
-        parts.extend(part(types, property, name, is_required, media.encoding(property.wire), words));
+        let words = property_words(types, property, words);
+        parts.extend(part(types, property, name, is_required, media.encoding(property.wire), &words));
     }
     for (wire, span, _) in
         media.encodings().filter(|(wire, ..)| !properties.iter().any(|property| property.wire == *wire))
@@ -38,7 +46,7 @@ pub(super) fn form_parts<'d>(types: &mut Types<'d>, media: MediaType<'d>, words:
     let rest = is_open.then(|| scope.claim_field(&Words::of("additional parts")));
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
-    let name = types.claim(&words.then("body"));
+    let name = types.claim(name);
     Some(Parts { name, parts, arguments, args: None, rest })
 }
 
@@ -53,28 +61,30 @@ fn part<'d>(
     let Property { wire, conjunction, .. } = property;
     let property = conjunction.primary;
     let resolved = types.keep(types.document().schema(property))?;
-    let items = resolved.items().filter(|_| resolved.types_but_null() == ["array"]);
-    let item = items.map_or(Some(resolved), |items| types.keep(types.document().schema(items)))?;
     let declared = encoding.and_then(Encoding::content_type);
-    let content = match (is_file(item, declared), items) {
-        (true, None) => PartContent::File,
-        (true, Some(_)) => PartContent::Files,
-        (false, _) => {
-            PartContent::Value(type_of_conjunction(types, conjunction, &words.then("body").then(wire))?)
-        }
+    let meant = body::part(&types.schemas, conjunction, declared);
+    let meant = types.keep(meant)?;
+    let content = match (meant.is_file(), meant.is_list) {
+        (true, false) => PartContent::File,
+        (true, true) => PartContent::Files,
+        (false, _) => PartContent::Value(type_of_conjunction(types, conjunction, words)?),
     };
+    if meant.is_file_or_more() {
+        let message = format!("the part `{wire}` is sent as a file; what else it may be cannot be sent");
+        types.report.push(Diagnostic::warning(property.span(), message));
+    }
     let is_value = matches!(content, PartContent::Value(_));
     let style = encoding.filter(|_| is_value).and_then(|encoding| part_style(types, encoding));
-    let media_type = media_type(item, declared).filter(|_| style.is_none());
+    let media_type = media_type(&meant, declared).filter(|_| style.is_none());
     if let Some(encoding) = encoding.filter(|_| style.is_none()) {
-        check_encoding(types, encoding, is_value, is_value && is_object(&types.schemas, item))?;
+        check_encoding(types, encoding, is_value, is_value && meant.has_object())?;
     }
     let mut docs = docs::of_use(property, resolved);
     docs.notes.retain(|note| is_value || !matches!(note, ir::Note::Keyword("format", _)));
     docs.notes.extend(media_types(encoding));
     let headers: Vec<_> = headers(encoding).map(str::to_owned).collect();
     docs.notes.extend(remark("Headers that the part may have", headers));
-    let may_lack = property.read_only() || resolved.read_only() || resolved.types().contains(&"null");
+    let may_lack = property.read_only() || resolved.read_only() || meant.is_nullable;
     Some(Part {
         name,
         wire: (*wire).to_owned(),
@@ -123,32 +133,30 @@ fn check_encoding<'d>(
     Some(())
 }
 
-/// Whether a schema says that a value has structure.
-pub(super) fn is_object<'d>(schemas: &Schemas<'d>, schema: Schema<'d>) -> bool {
-    schemas.document.schema(schema).is_ok_and(|schema| {
-        schema.has_properties() || schema.has("allOf") || schema.types().contains(&"object")
-    })
+/// Whether a form has a property that only a part can carry. What leads nowhere is refused where the form is lowered.
+pub(super) fn has_file<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
+    let is_file = |property: &Property<'d>| {
+        let declared = media.encoding(property.wire).and_then(Encoding::content_type);
+        body::part(schemas, &property.conjunction, declared).is_ok_and(|part| part.is_file())
+    };
+    form_properties(schemas, media).iter().any(is_file)
 }
 
-/// Whether a form has a property that only a part can carry.
-pub(super) fn has_file<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
-    let schema = media.schema().and_then(|schema| schemas.document.schema(schema).ok());
-    let mut properties = schema.into_iter().flat_map(Schema::properties);
-    properties.any(|(_, _, property)| {
-        let item = schemas.document.schema(property).ok();
-        let item = item.and_then(|property| property.items().or(Some(property)));
-        item.and_then(|item| schemas.document.schema(item).ok()).is_some_and(|item| is_file(item, None))
-    })
+/// The properties of a form, as far as their references lead anywhere.
+pub(super) fn form_properties<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Vec<Property<'d>> {
+    let object = media.schema().and_then(|schema| object::object_of(schemas, schema).ok().flatten());
+    let conjuncts = object.and_then(|object| flatten(schemas, &object).ok()).unwrap_or_default();
+    object::properties(schemas, &conjuncts).all.into_iter().filter_map(Result::ok).collect()
 }
 
 /// The media type of a part, where it is another than that of its kind: the first one that is no range.
-fn media_type(schema: Schema<'_>, declared: Option<&str>) -> Option<String> {
-    let declared = declared.or_else(|| schema.content_media_type());
+fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
+    let declared = declared.or_else(|| part.media_type());
     let mut names = declared.into_iter().flat_map(|names| names.split(',')).map(str::trim);
     let is_header = |name: &str| name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let first = names.find(|name| !name.is_empty() && !name.contains('*') && is_header(name));
     // OpenAPI 3.1, section 4.8.15.1: encoded bytes are of this type, unless it is said of which.
-    let encoded = schema.has("contentEncoding").then_some("application/octet-stream");
+    let encoded = part.is_encoded().then_some("application/octet-stream");
     first.or(encoded.filter(|_| declared.is_none())).map(str::to_owned)
 }
 

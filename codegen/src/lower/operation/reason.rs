@@ -2,6 +2,19 @@
 
 use crate::ir::Status;
 
+/// The status that a document writes as this text.
+pub(super) fn status_of(text: &str) -> Option<Status> {
+    match (text.len(), text.get(1..)) {
+        (3, Some("XX" | "xx")) => text
+            .get(..1)
+            .and_then(|hundred| hundred.parse().ok())
+            .filter(|hundred| (1..=5).contains(hundred))
+            .map(|hundred: u16| Status::Range(hundred * 100)),
+        (3, _) => text.parse().ok().filter(|status| (100..600).contains(status)).map(Status::Exact),
+        _ => (text == "default").then_some(Status::Other),
+    }
+}
+
 /// The reason phrases of RFC 9110 section 15 and RFC 6585, which name the variants.
 ///
 /// A status without one is named by its number, which no status that is declared later can change.

@@ -6,8 +6,9 @@ use crate::ir::{self, Docs, EventData, Note, Payload, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::events::{event_data, is_event_stream};
-use super::reason::reason;
+use super::events::{event_data, is_event_stream, unread_items};
+use super::places::Naming;
+use super::reason::{reason, status_of};
 use super::{Types, type_of};
 use crate::lower::remark;
 use crate::media_type::{asked_as, is_any, is_json, is_text};
@@ -17,7 +18,7 @@ use crate::schema::body::{has_format, is_structured};
 pub(super) fn responses<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
-    words: &Words,
+    naming: Naming<'_>,
 ) -> Vec<ir::Response> {
     let mut scope = Scope::default();
     let (mut responses, mut pins): (Vec<ir::Response>, _) = (Vec::new(), Vec::new());
@@ -52,7 +53,7 @@ pub(super) fn responses<'d>(
         let content: Vec<_> = response.content().collect();
         let is_success = text.starts_with('2');
         let Some(Chosen { payload, media_types, remarks, events }) =
-            payload(types, &content, &words.then(&reason(status)), is_success)
+            payload(types, &content, &naming.of(response), is_success)
         else {
             continue;
         };
@@ -86,15 +87,7 @@ pub(super) fn responses<'d>(
 }
 
 fn status(types: &mut Types<'_>, text: &str, span: Span) -> Option<Status> {
-    let status = match (text.len(), text.get(1..)) {
-        (3, Some("XX" | "xx")) => text
-            .get(..1)
-            .and_then(|hundred| hundred.parse().ok())
-            .filter(|hundred| (1..=5).contains(hundred))
-            .map(|hundred: u16| Status::Range(hundred * 100)),
-        (3, _) => text.parse().ok().filter(|status| (100..600).contains(status)).map(Status::Exact),
-        _ => (text == "default").then_some(Status::Other),
-    };
+    let status = status_of(text);
     if status.is_none() {
         types.report.push(
             Diagnostic::error(span, format!("`{text}` is no status"))
@@ -118,6 +111,8 @@ fn payload<'d>(
         (!names.is_empty()).then_some(Note::Remark(words, names)).into_iter().collect()
     };
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
+    let is_streamed = |name: &str| streamed.is_some_and(|(streamed, ..)| *streamed == name);
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_streamed);
     let json =
         content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some()).or_else(|| {
             content.iter().find(|(name, _, media)| is_any(name) && is_structured(&types.schemas, *media))

@@ -17,7 +17,7 @@ pub(super) fn settle(
     report: &mut Report,
 ) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>) {
     let Settled { mut types, mut scope } = settled;
-    let Operations { mut drafts, tags } = operations;
+    let Operations { mut drafts, tags, places: _ } = operations;
     for draft in &mut drafts {
         if let Some(pagination) = draft.pagination {
             match pagination::pagination(&types, pagination, &draft.operation, report) {

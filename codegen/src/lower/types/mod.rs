@@ -11,16 +11,17 @@ mod table;
 mod union;
 mod variant;
 
-pub(super) use self::object::{field_names, properties};
+pub(super) use self::object::{field_names, properties, property_words};
 pub(super) use self::reference::{type_of, type_of_conjunction};
 use self::shape::drain;
 pub(super) use self::table::Settled;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::Report;
-use crate::document::Document;
 use crate::document::view::{Object, Root, Schema};
+use crate::document::{Document, NodeId};
 use crate::name::{Scope, Words};
 use crate::schema::{self, Schemas};
 use crate::source::Span;
@@ -59,6 +60,21 @@ impl<'d> Types<'d> {
     pub(super) fn resolve(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
         let resolved = self.schemas.resolve(written);
         self.keep(resolved)
+    }
+
+    /// The words of the name that a schema in `components` has.
+    pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
+        self.table.component_words(schema)
+    }
+
+    /// The names of the schemas in `components`.
+    pub(super) fn component_names(&self) -> impl Iterator<Item = String> {
+        self.table.component_names()
+    }
+
+    /// Settles the names of schemas that references lead to, whichever way they are met.
+    pub(super) fn name_targets(&mut self, words: HashMap<NodeId, Words>) {
+        self.table.targets = words;
     }
 
     /// Claims the name of a type that no schema has.

@@ -29,9 +29,7 @@ pub(super) fn object<'d>(
     let mut fields = Vec::new();
     for (property, name) in properties.iter().zip(names) {
         let is_required = needed.contains(property.wire);
-        // One that a named schema alone declares is named after that schema, whoever asks first.
-        let owner = property.owner.and_then(|owner| types.table.component_words(owner));
-        let words = owner.as_ref().unwrap_or(words).then(property.wire);
+        let words = property_words(types, property, words);
         fields.extend(field(types, property, name, is_required, &words));
     }
     let declared: HashSet<_> = properties.iter().map(|property| property.wire).collect();
@@ -45,6 +43,12 @@ pub(super) fn object<'d>(
     let wires: Vec<_> = fields.iter().map(|field| (field.wire.as_str(), field.required)).collect();
     let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
     Some(ir::Struct { fields, arguments, args: None, rest, is_closed: object::is_closed(&conjuncts) })
+}
+
+/// The words for a property: one that a named schema alone declares is named after that schema, whoever asks first.
+pub(in crate::lower) fn property_words(types: &Types<'_>, property: &Property<'_>, words: &Words) -> Words {
+    let owner = property.owner.and_then(|owner| types.table.owner_words(owner));
+    owner.as_ref().unwrap_or(words).then(property.wire)
 }
 
 fn field<'d>(

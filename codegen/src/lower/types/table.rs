@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::document::Document;
 use crate::document::view::{Object, Schema};
+use crate::document::{Document, NodeId};
 use crate::ir;
 use crate::lower::Options;
 use crate::name::{Claimed, Scope, TypeName, Words};
@@ -34,6 +34,8 @@ pub(super) struct Table<'d> {
     pinned: HashMap<String, (ir::TypeId, Schema<'d>)>,
     pub(super) scope: Scope,
     components: HashMap<Pointer, (TypeName, Words)>,
+    /// The words for schemas that references lead to although the document did not name them.
+    pub(super) targets: HashMap<NodeId, Words>,
     pub(super) queue: Vec<Queued<'d>>,
     choices: &'d Options,
     externs_used: Vec<bool>,
@@ -60,6 +62,7 @@ impl<'d> Table<'d> {
             pinned: HashMap::new(),
             scope,
             components,
+            targets: HashMap::new(),
             queue: Vec::new(),
             choices,
             externs_used: vec![false; choices.externs.len()],
@@ -117,7 +120,9 @@ impl<'d> Table<'d> {
             return if first.same_text(schema) { Ok(id) } else { Err(first) };
         }
         let (name, words) = component.unwrap_or_else(|| {
-            let words = pinned.map_or_else(|| derived.clone(), |(_, name)| Words::of(name));
+            let target = schema.and_then(|schema| self.targets.get(&schema.id()));
+            let words = pinned.map(|(_, name)| Words::of(name)).or_else(|| target.cloned());
+            let words = words.unwrap_or_else(|| derived.clone());
             (self.scope.claim_type(&words), words)
         });
         let id = ir::TypeId(self.slots.len());
@@ -145,6 +150,18 @@ impl<'d> Table<'d> {
     /// Returns the words of the name that a schema in `components` has.
     pub(super) fn component_words(&self, schema: Schema<'_>) -> Option<Words> {
         self.components.get(&schema.pointer()).map(|(_, words)| words.clone())
+    }
+
+    /// Returns the names of the schemas in `components`.
+    pub(super) fn component_names(&self) -> impl Iterator<Item = String> {
+        self.components.values().map(|(name, _)| name.to_string())
+    }
+
+    /// Returns the words for what belongs to a schema alone, where that schema has a name.
+    pub(super) fn owner_words(&self, owner: Schema<'_>) -> Option<Words> {
+        let owner = owner.outermost();
+        let definition = || owner.definition_name().map(|name| Words::of(&name));
+        self.component_words(owner).or_else(definition)
     }
 
     /// Returns a type's name.

@@ -1,0 +1,190 @@
+//! What a schema allows, once one-of-one, unions and several types at once are seen through.
+
+use std::collections::HashSet;
+
+use super::array::{Array, array};
+use super::classify::{Classified, Kind, classify};
+use super::conjunct::{Conjunct, Conjunction};
+use super::conjunction::{conjunction, together};
+use super::enums;
+use super::flatten::flatten;
+use super::nullability::allows_null;
+use super::scalar::is_string;
+use super::union::{Union, union};
+use super::{Result, Schemas};
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+
+/// How many alternatives a schema may have, where they are seen through: those of an `allOf` multiply.
+const MAX_ALTERNATIVES: usize = 4000;
+
+/// How deep lists within lists are compared: a list may hold itself.
+const MAX_LISTS: usize = 8;
+
+/// One of the kinds of values that a schema allows: no union, and nothing that only repeats another schema.
+pub(crate) struct Leaf<'d> {
+    pub(crate) kind: Kind<'d>,
+    pub(crate) conjunction: Conjunction<'d>,
+    pub(crate) conjuncts: Vec<Conjunct<'d>>,
+}
+
+/// All that a schema allows beside `null`.
+#[derive(Default)]
+pub(crate) struct Leaves<'d> {
+    pub(crate) all: Vec<Leaf<'d>>,
+    /// Whether `null` is a value.
+    pub(crate) is_nullable: bool,
+}
+
+/// What a schema allows where it is written.
+///
+/// # Errors
+///
+/// As [`classify`] has them.
+pub(crate) fn leaves_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Leaves<'d>> {
+    leaves(schemas, &conjunction(schemas, written)?)
+}
+
+/// What schemas allow together.
+///
+/// # Errors
+///
+/// As [`classify`] has them.
+pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Leaves<'d>> {
+    let is_nullable = allows_null(conjunction.primary);
+    let mut found = Leaves { all: Vec::new(), is_nullable };
+    let (mut pending, mut seen) = (vec![conjunction.clone()], HashSet::new());
+    while let Some(next) = pending.pop() {
+        // A union may be a member of itself.
+        if !seen.insert(next.key()) {
+            continue;
+        }
+        schemas.budget.spend_alternative(conjunction.primary.span())?;
+        if seen.len() > MAX_ALTERNATIVES {
+            let message = format!("this has more than {MAX_ALTERNATIVES} alternatives");
+            return Err(Box::new(Diagnostic::error(conjunction.primary.span(), message)));
+        }
+        let Classified { kind, nullable, .. } = classify(schemas, &next)?;
+        found.is_nullable |= nullable;
+        match kind {
+            Kind::Same(other) => pending.push(other),
+            Kind::Nothing(_) => {}
+            Kind::Union => pending.extend(members(schemas, &next)?.into_iter().rev()),
+            kind => {
+                let conjuncts = flatten(schemas, &next)?;
+                found.all.push(Leaf { kind, conjunction: next, conjuncts });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn members<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Vec<Conjunction<'d>>> {
+    match union(schemas, conjunction)? {
+        Union::Schemas { members, .. } => members.into_iter().map(|member| Ok(member?.conjunction)).collect(),
+        Union::Types(names) => Ok(names.into_iter().map(|name| conjunction.only(name)).collect()),
+    }
+}
+
+/// Whether two schemas allow values of the same types, whatever else they declare.
+///
+/// # Errors
+///
+/// As [`classify`] has them.
+pub(crate) fn are_alike<'d>(schemas: &Schemas<'d>, first: Schema<'d>, other: Schema<'d>) -> Result<bool> {
+    let (mut first, mut other) = (leaves_of(schemas, first)?, leaves_of(schemas, other)?);
+    for _ in 0..MAX_LISTS {
+        if !first.has_types_of(&other, schemas) {
+            return Ok(false);
+        }
+        let items = |of: &Leaves<'d>| of.only().map_or(Ok(None), |list| list.items(schemas));
+        let (Some(ours), Some(theirs)) = (items(&first)?, items(&other)?) else {
+            return Ok(items(&first)?.is_some() == items(&other)?.is_some());
+        };
+        (first, other) = (leaves(schemas, &ours)?, leaves(schemas, &theirs)?);
+    }
+    Ok(false)
+}
+
+impl<'d> Leaves<'d> {
+    /// Whether each value has the type of one in the other schema, apart from what lists hold.
+    fn has_types_of(&self, other: &Self, schemas: &Schemas<'d>) -> bool {
+        let is_alike = |(ours, theirs): (&Leaf<'d>, &Leaf<'d>)| match (&ours.kind, &theirs.kind) {
+            (Kind::Scalar(ours), Kind::Scalar(theirs)) => ours == theirs,
+            (Kind::Enum, Kind::Enum) => ours.values(schemas) == theirs.values(schemas),
+            (ours, theirs) => std::mem::discriminant(ours) == std::mem::discriminant(theirs),
+        };
+        self.all.len() == other.all.len() && self.all.iter().zip(&other.all).all(is_alike)
+    }
+
+    /// Whether every value is a single one, which has one text.
+    pub(crate) fn is_single(&self) -> bool {
+        !self.all.is_empty() && self.all.iter().all(Leaf::is_single)
+    }
+
+    /// Whether every value is a text.
+    pub(crate) fn is_text(&self, schemas: &Schemas<'d>) -> bool {
+        !self.all.is_empty() && self.all.iter().all(|leaf| leaf.is_text(schemas))
+    }
+
+    /// Whether a value may be an object.
+    pub(crate) fn has_object(&self) -> bool {
+        self.all.iter().any(Leaf::is_object)
+    }
+
+    /// Whether a value may be a list.
+    pub(crate) fn has_list(&self) -> bool {
+        self.all.iter().any(Leaf::is_list)
+    }
+
+    /// The only leaf.
+    pub(crate) fn only(&self) -> Option<&Leaf<'d>> {
+        match self.all.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl<'d> Leaf<'d> {
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object | Kind::Map(_))
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::Array)
+    }
+
+    fn is_single(&self) -> bool {
+        matches!(self.kind, Kind::Scalar(_) | Kind::Enum)
+    }
+
+    fn values(&self, schemas: &Schemas<'d>) -> Vec<String> {
+        enums::values(schemas, &self.conjuncts).into_iter().map(|(value, _)| value.to_json()).collect()
+    }
+
+    fn is_text(&self, schemas: &Schemas<'d>) -> bool {
+        match self.kind {
+            Kind::Scalar(scalar) => is_string(scalar),
+            Kind::Enum => {
+                let values = enums::values(schemas, &self.conjuncts);
+                values.iter().all(|(value, _)| value.as_str().is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// What the items of a list are; `None` for anything else, and where nothing is declared about them.
+    ///
+    /// # Errors
+    ///
+    /// As [`flatten`] has them.
+    pub(crate) fn items(&self, schemas: &Schemas<'d>) -> Result<Option<Conjunction<'d>>> {
+        if !self.is_list() {
+            return Ok(None);
+        }
+        let Array::List(items) = array(&self.conjuncts) else { return Ok(None) };
+        let Some((first, more)) = items.split_first() else { return Ok(None) };
+        together(schemas, *first, more).map(Some)
+    }
+}

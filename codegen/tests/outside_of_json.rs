@@ -1,0 +1,70 @@
+//! Schemas that hold themselves, or have too many alternatives, where no JSON is around them: reading them ends.
+
+mod scratch;
+
+use openapi_build::Generated;
+use serde_json::{Value, json};
+
+use self::scratch::generate;
+
+fn code(generated: &Generated) -> String {
+    generated.files.iter().map(openapi_build::GeneratedFile::text).collect()
+}
+
+/// A document that uses the schema `A` wherever one has no JSON around it.
+fn outside_of_json(own: &Value, other: &Value) -> String {
+    let a = json!({"$ref": "#/components/schemas/A"});
+    let parts = |schema| json!({"content": {"multipart/form-data": {"schema": schema}}});
+    let answer = |media_type: &str| json!({"description": "", "headers": {"X-A": {"schema": a}}, "content": {media_type: {"schema": a}}});
+    let form = json!({"application/x-www-form-urlencoded": {"schema": a, "encoding": {"a": {"contentType": "application/json"}}}});
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {
+            "/whole": {"post": {"requestBody": parts(a.clone()), "responses": {"200": answer("text/event-stream")}}},
+            "/part": {"post": {
+                "requestBody": parts(json!({"properties": {"a": a, "list": {"type": "array", "items": a}}})),
+                "responses": {"200": answer("*/*"), "201": answer("text/plain")},
+            }},
+            "/form": {"post": {
+                "parameters": [
+                    {"name": "styled", "in": "query", "schema": a, "style": "deepObject", "explode": true},
+                    {"name": "content", "in": "query", "content": {"text/plain": {"schema": a}}},
+                ],
+                "requestBody": {"content": form},
+                "responses": {"204": {"description": ""}},
+            }},
+        },
+        "components": {"schemas": {"A": own, "B": other}},
+    })
+    .to_string()
+}
+
+#[test]
+fn what_holds_itself_ends_outside_of_json() {
+    let (a, b) = (json!({"$ref": "#/components/schemas/A"}), json!({"$ref": "#/components/schemas/B"}));
+    let no_value = json!({"type": "null"});
+    let file = json!({"type": "string", "format": "binary"});
+    let refused = |own: Value, other: Value| generate(outside_of_json(&own, &other)).unwrap_err();
+    for (own, other) in [
+        (json!({"anyOf": [b, no_value]}), json!({"anyOf": [a, no_value]})),
+        (json!({"anyOf": [b, no_value], "properties": {"z": {}}}), json!({"anyOf": [a, no_value]})),
+        (json!({"type": "array", "items": a}), json!({})),
+        (json!({"anyOf": [{"type": "array", "items": a}, a]}), json!({})),
+        (json!({"properties": {"a": a, "data": a}}), json!({})),
+        (json!({"oneOf": [b, {"properties": {"data": a}}]}), json!({"oneOf": [a, {"type": "integer"}]})),
+    ] {
+        let report = refused(own.clone(), other);
+        assert!(report.contains("-->") && !report.contains("alternatives"), "{own}: {report}");
+    }
+    let generated = generate(outside_of_json(&json!({"oneOf": [a, file]}), &json!({}))).unwrap();
+    assert!(code(&generated).contains("pub a: Option<FilePart>"), "{}", code(&generated));
+
+    let choice = |number| {
+        let own = |side| json!({"properties": {format!("{side}{number}"): {"type": "string"}}});
+        json!({"oneOf": [own("a"), own("b")]})
+    };
+    let choices: Vec<_> = (0..30).map(choice).collect();
+    let report = refused(json!({"allOf": choices}), json!({}));
+    assert!(report.contains("error: this has more than 4000 alternatives"), "{report}");
+}
