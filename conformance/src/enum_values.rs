@@ -43,6 +43,11 @@ mod tests {
         )
     }
 
+    /// `1` and `1.0` are one value.
+    fn is_same(one: &Value, other: &Value) -> bool {
+        one == other || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64())
+    }
+
     #[test]
     fn every_value_comes_back_as_it_was() {
         let document: Value = serde_json::from_str(DOCUMENT).unwrap();
@@ -57,7 +62,7 @@ mod tests {
             let read: All = serde_json::from_str(&sent.to_string()).unwrap();
             let back = serde_json::to_value(&read).unwrap();
             for (name, value) in sent.as_object().unwrap() {
-                assert_eq!(&back[name], value, "{name}: {}", schemas[&name.to_uppercase()]);
+                assert!(is_same(&back[name], value), "{name}: {}: {value}", schemas[&name.to_uppercase()]);
             }
             assert!(!format!("{read:?}").contains("Unknown(Number"), "{read:?}");
         }

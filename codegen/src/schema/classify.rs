@@ -99,15 +99,16 @@ fn of_alternatives<'d>(
         let resolved = schemas.resolve(*member)?;
         null |= only_null(resolved) || allows_null(resolved);
     }
-    let typed = possible(schemas, conjunction, conjuncts, (index, keyword, members))?;
-    let (typed, nothing) = (typed.members, typed.nothing);
     let is_tagged = conjuncts.iter().any(|conjunct| conjunct.schema.has("discriminator"));
+    let typed: Vec<_> = members.iter().copied().filter(|member| !only_null(*member)).collect();
     match enums::open_enum(schemas, &typed)? {
         Some(OpenEnum::Listed) => return Ok((Kind::Enum, null)),
         Some(OpenEnum::Named(named)) => return Ok((Kind::Same(named), null)),
         None => {}
     }
-    let kind = match (typed.as_slice(), nothing) {
+    // Two make a union, whatever the others are.
+    let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
+    let kind = match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
         ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::whole(conjunction.primary, false)).schema;

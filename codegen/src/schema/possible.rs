@@ -21,7 +21,7 @@ pub(super) struct Possible<'d> {
     pub(super) nothing: Option<Box<Diagnostic>>,
 }
 
-/// The alternatives that have a value beside what else is declared.
+/// The alternatives that have a value beside what else is declared; `enough` of them, where that is all that matters.
 ///
 /// # Errors
 ///
@@ -30,14 +30,17 @@ pub(super) fn possible<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     conjuncts: &[Conjunct<'d>],
-    (index, _, members): Choice<'d>,
+    (index, _, members): &Choice<'d>,
+    enough: usize,
 ) -> Result<Possible<'d>> {
     let mut found = Possible { members: Vec::new(), nothing: None };
-    let is_narrowed =
-        conjuncts.iter().enumerate().any(|(other, conjunct)| narrows(*conjunct, other == index));
-    for member in members.into_iter().filter(|member| !only_null(*member)) {
+    let is_narrowed = may_contradict(schemas, conjuncts, *index)?;
+    for member in members.iter().copied().filter(|member| !only_null(*member)) {
+        if found.members.len() == enough {
+            break;
+        }
         let why = if is_narrowed {
-            let chosen = chosen(schemas, conjunction, conjuncts, index, member)?;
+            let chosen = chosen(schemas, conjunction, conjuncts, *index, member)?;
             nothing(schemas, &chosen, MAX_UNIONS)?
         } else {
             let schema = schemas.resolve(member)?;
@@ -51,12 +54,38 @@ pub(super) fn possible<'d>(
     Ok(found)
 }
 
-/// Whether a conjunct may rule out alternatives: those of its own are not ruled out by the type beside them.
-fn narrows(conjunct: Conjunct<'_>, is_chosen: bool) -> bool {
-    if is_chosen {
-        return conjunct.settled().alternatives().is_some();
+/// Whether alternatives may have no value beside the others: not where all are of one type.
+fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: usize) -> Result<bool> {
+    let mut first: Option<Vec<&str>> = None;
+    let (mut differ, mut count) = (false, 0);
+    for (number, conjunct) in conjuncts.iter().enumerate() {
+        let alternatives = [Some(*conjunct), (number == index).then(|| conjunct.settled())];
+        let alternatives = alternatives.into_iter().flatten().filter_map(Conjunct::alternatives);
+        // A type beside the alternatives of a schema does not rule them out.
+        let is_beside = number != index && conjunct.settled == 0 && conjunct.schema.has("type");
+        let mut declared: Vec<_> = is_beside.then_some(conjunct.schema).into_iter().collect();
+        count += declared.len();
+        for (_, members) in alternatives {
+            count += 1;
+            for member in members.into_iter().filter(|member| !only_null(*member)) {
+                declared.push(schemas.resolve(member)?);
+            }
+        }
+        for schema in declared {
+            let own = kinds(schema);
+            differ |= own.is_empty() || first.as_ref().is_some_and(|first| *first != own);
+            first = first.or(Some(own));
+        }
     }
-    conjunct.settled == 0 && conjunct.schema.has("type") || conjunct.alternatives().is_some()
+    Ok(differ && count > 1)
+}
+
+/// The types that a schema has by itself; empty where only a closer look tells.
+fn kinds(schema: Schema<'_>) -> Vec<&str> {
+    match schema.types_but_null() {
+        types if types.is_empty() && schema.has_properties() => vec!["object"],
+        types => types,
+    }
 }
 
 /// Why no value fits; `None` where one may.
@@ -88,7 +117,7 @@ fn nothing<'d>(
 
 /// What is wrong with a schema that allows no value.
 pub(super) fn fault(schema: Schema<'_>) -> Box<Diagnostic> {
-    Box::new(Diagnostic::unsupported(schema.span_of("type"), "the schema `false`, which allows no value"))
+    Box::new(Diagnostic::error(schema.span(), "the schema `false` allows no value"))
 }
 
 /// One of the alternatives, together with what stands beside them.

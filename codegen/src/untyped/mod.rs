@@ -15,7 +15,7 @@ use crate::schema::{self, Schemas};
 use crate::source::{Pointer, Sources};
 
 use self::bodies::{of_body, of_response};
-use self::why::{odd_enum, why};
+use self::why::{text, why};
 
 /// A place whose type says less than it might.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl<'d> Search<'d> {
         if is_untyped(&ty.ty) {
             let reason = why(&self.schemas, &conjunction, &ty.ty);
             self.add(written.node(), What::Value, reason);
-        } else if let Some(reason) = odd_enum(&self.schemas, &conjunction, &ty.ty) {
+        } else if let Some(reason) = text(&self.schemas, &conjunction, &ty.ty) {
             self.add(written.node(), What::Text, reason);
         }
     }

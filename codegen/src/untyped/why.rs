@@ -88,12 +88,15 @@ fn parts<'d>(
     }
 }
 
-/// Why an enum has become the type of its values.
-pub(super) fn odd_enum<'d>(schemas: &Schemas<'d>, written: &Conjunction<'d>, ty: &TypeRef) -> Option<Reason> {
+/// Why an enum has become text, or what a text holds is left to the caller.
+pub(super) fn text<'d>(schemas: &Schemas<'d>, written: &Conjunction<'d>, ty: &TypeRef) -> Option<Reason> {
     if !matches!(ty, TypeRef::Scalar(scalar) if scalar.is_text()) {
         return None;
     }
     let resolved = schemas.resolve(written.primary).ok()?;
+    if resolved.content_schema().is_some() {
+        return Some((Cause::Generator, "what its text holds has a schema, which is not read".to_owned()));
+    }
     let resolved = conjunction(schemas, resolved).ok()?;
     let conjuncts = flatten(schemas, &resolved).ok()?;
     let odd = enums::odd(&conjuncts, Some("string"))?;

@@ -177,7 +177,8 @@ fn print_untyped(all: &[Untyped]) {
     }
     let counts: Vec<_> =
         counts.into_iter().map(|((what, cause), count)| format!("{count} {what} by {cause}")).collect();
-    println!("{} places have no type of their own: {}", all.len(), counts.join(", "));
+    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    println!("{} places have no type of their own{counts}", all.len());
 }
 
 fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8, Error> {

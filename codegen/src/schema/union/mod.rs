@@ -42,13 +42,14 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
     let Some(choice) = choice(&conjuncts) else {
         return Ok(Union::Types(types(conjunction, &conjuncts)?.names));
     };
-    let (index, keyword, _) = choice;
+    let (index, keyword) = (choice.0, choice.1);
     let member = |written| {
         let resolved = schemas.resolve(written)?;
         let chosen = chosen(schemas, conjunction, &conjuncts, index, written)?;
         Ok(Member::new(chosen, resolved, written))
     };
-    let members = possible(schemas, conjunction, &conjuncts, choice)?.members.into_iter().map(member);
+    let members =
+        possible(schemas, conjunction, &conjuncts, &choice, usize::MAX)?.members.into_iter().map(member);
     Ok(Union::Schemas {
         keyword,
         members: members.collect(),
