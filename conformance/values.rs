@@ -83,7 +83,7 @@ fn value(state: &mut u64, ty: &str) -> &'static str {
     let is_odd = below(state, 12) == 0;
     match ty {
         _ if is_odd => pick(state, &OTHERS),
-        ty if ty.contains("[") || ty.is_empty() => match below(state, 4) {
+        ty if ty.contains('[') || ty.is_empty() => match below(state, 4) {
             0 => pick(state, &FRACTIONS),
             1 => pick(state, &TEXTS),
             2 => pick(state, &OTHERS),

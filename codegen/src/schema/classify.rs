@@ -58,7 +58,7 @@ impl<'d> Classified<'d> {
 pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
     let conjuncts = flatten(schemas, conjunction)?;
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
-        return Ok(Classified::of(Kind::Nothing(fault(nothing.schema)), false));
+        return Ok(Classified::of(Kind::Nothing(Box::new(fault(nothing.schema))), false));
     }
     let nullable = is_nullable(conjunction, &conjuncts);
     if schemas.subtypes.has_any(conjunction) {

@@ -103,13 +103,10 @@ pub(crate) fn is_listed(schema: Schema<'_>) -> bool {
 }
 
 fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
-    let mut values = values.iter().filter(|value| !value.is_null()).peekable();
-    values.peek().is_some() && !are_both(values.clone()) && values.all(|value| has_type(*value, name))
-}
-
-/// Both truth values are all that there are.
-fn are_both<'v>(values: impl Iterator<Item = &'v NodeRef<'v>> + Clone) -> bool {
-    values.clone().count() > 1 && values.clone().all(|value| value.as_bool().is_some())
+    let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
+    // Both truth values are all that there are.
+    let are_both = values.len() > 1 && values.iter().all(|value| value.as_bool().is_some());
+    !values.is_empty() && !are_both && values.iter().all(|value| has_type(**value, name))
 }
 
 /// Whether a value is a single one of a type, or of any.

@@ -44,7 +44,7 @@ pub(super) fn possible<'d>(
             nothing(schemas, &chosen, MAX_UNIONS)?
         } else {
             let schema = schemas.resolve(member)?;
-            schema.is_nothing().then(|| fault(schema))
+            schema.is_nothing().then(|| Box::new(fault(schema)))
         };
         match why {
             Some(why) => found.nothing = found.nothing.or(Some(why)),
@@ -96,7 +96,7 @@ fn nothing<'d>(
 ) -> Result<Option<Box<Diagnostic>>> {
     let conjuncts = flatten(schemas, conjunction)?;
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
-        return Ok(Some(fault(nothing.schema)));
+        return Ok(Some(Box::new(fault(nothing.schema))));
     }
     let Some((index, _, members)) = choice(&conjuncts) else {
         return Ok(types(conjunction, &conjuncts)?.contradiction);
@@ -116,8 +116,8 @@ fn nothing<'d>(
 }
 
 /// What is wrong with a schema that allows no value.
-pub(super) fn fault(schema: Schema<'_>) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error(schema.span(), "the schema `false` allows no value"))
+pub(super) fn fault(schema: Schema<'_>) -> Diagnostic {
+    Diagnostic::error(schema.span(), "the schema `false` allows no value")
 }
 
 /// One of the alternatives, together with what stands beside them.

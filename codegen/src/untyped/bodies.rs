@@ -7,7 +7,7 @@ use crate::ir::{BodyContent, Payload, RequestBody, Response};
 use super::{Cause, Reason, Search, What, is_untyped};
 
 /// Adds a request body.
-pub(super) fn of_body<'d>(search: &mut Search<'d>, body: &RequestBody) {
+pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
     let Some(node) = search.node(&body.place) else { return };
     let schema = |name: &str| node.get("content").and_then(|content| content.get(name)?.get("schema"));
     match &body.content {
@@ -33,12 +33,12 @@ pub(super) fn of_body<'d>(search: &mut Search<'d>, body: &RequestBody) {
 }
 
 /// Adds the body of a response.
-pub(super) fn of_response<'d>(search: &mut Search<'d>, response: &Response) {
+pub(super) fn of_response(search: &mut Search<'_>, response: &Response) {
     let Some(node) = search.node(&response.place) else { return };
     match &response.payload {
         Payload::Json(ty) if is_untyped(&ty.ty) => {
-            let media = node.get("content").into_iter().flat_map(NodeRef::entries);
-            if let Some(schema) = media.filter_map(|(_, media)| media.get("schema")).next() {
+            let mut media = node.get("content").into_iter().flat_map(NodeRef::entries);
+            if let Some(schema) = media.find_map(|(_, media)| media.get("schema")) {
                 search.of_schema(Schema::of(schema), ty);
             }
         }

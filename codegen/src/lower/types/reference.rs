@@ -59,12 +59,11 @@ fn type_of_meaning<'d>(
     }
     // What references lead to may lead back to itself: with a name it waits in the queue.
     let referred = match kind {
-        Kind::Scalar(_) => false,
+        Kind::Scalar(_) | Kind::Nothing(_) => false,
         Kind::Array | Kind::Map(_) => {
             let conjuncts = flatten(&types.schemas, &meant);
             types.keep(conjuncts)?.iter().any(|conjunct| conjunct.is_referred)
         }
-        Kind::Nothing(_) => false,
         _ => conjunction.is_referred(),
     };
     let needs_name = referred || matches!(kind, Kind::Object | Kind::Enum | Kind::Union);

@@ -132,7 +132,9 @@ impl<'de> Look<'de> for FitLook<'_> {
             if self.is_deep && Distinct::of(&inner).is_shared(&inner, states.iter().map(State::expects_value))
             {
                 members.next_value::<IgnoredAny>()?;
-                states.iter_mut().for_each(|state| state.take(Some(Fit::of_kind(0))));
+                for state in &mut states {
+                    state.take(Some(Fit::of_kind(0)));
+                }
                 continue;
             }
             let found = self.part(&inner, states.len(), |look| members.next_value_seed(look).map(Some))?;

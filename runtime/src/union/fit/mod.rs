@@ -40,7 +40,9 @@ pub(super) fn candidates<'de, A: SeqAccess<'de>>(
         return Ok(likely);
     }
     leaves.retain(|leaf| likely.contains(&leaf.owner));
-    leaves.iter_mut().for_each(|leaf| leaf.place = leaf.place.deep());
+    for leaf in &mut leaves {
+        leaf.place = leaf.place.deep();
+    }
     let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
     Ok(best(&fits))
 }
