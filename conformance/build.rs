@@ -3,6 +3,7 @@
 mod config;
 mod names;
 mod oracle;
+mod values;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?);
-    for (stem, text) in names::documents().chain([names::operations()]) {
+    for (stem, text) in names::documents().chain([names::operations(), values::document()]) {
         let path = out_dir.join(stem).with_extension("json");
         if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
             fs::write(&path, text)?;

@@ -118,6 +118,8 @@ mod pretty;
 pub mod scaffold;
 mod schema;
 mod source;
+#[cfg(feature = "cli")]
+pub mod untyped;
 
 pub use self::config::{Config, Effective, Error, Generated, Lowered};
 #[cfg(feature = "pretty")]

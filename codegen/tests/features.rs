@@ -119,21 +119,25 @@ fn the_same_document_gives_the_same_bytes_wherever_it_stands() {
     fs::remove_dir_all(elsewhere).unwrap();
 }
 
-/// A document, and the same with its paths, and what each of them holds, in the opposite order.
-fn both_orders(document: &Path) -> [String; 2] {
+/// A document, and the same with its paths, and what each of them holds, in the opposite order; `None` where it holds
+/// integers that YAML's library has no type for.
+fn both_orders(document: &Path) -> Option<[String; 2]> {
     fn reverse(mapping: &mut serde_yaml::Mapping) {
         let mut members: Vec<_> = std::mem::take(mapping).into_iter().collect();
         members.reverse();
         *mapping = members.into_iter().collect();
     }
-    let mut root: serde_yaml::Value = serde_yaml::from_str(&fs::read_to_string(document).unwrap()).unwrap();
+    let text = fs::read_to_string(document).unwrap();
+    let mut root: serde_yaml::Value = serde_yaml::from_str(&text)
+        .map_err(|error| assert!(error.to_string().contains("i128"), "{error}"))
+        .ok()?;
     let in_order = serde_yaml::to_string(&root).unwrap();
     for part in ["paths", "webhooks"] {
         let Some(items) = root.get_mut(part).and_then(serde_yaml::Value::as_mapping_mut) else { continue };
         reverse(items);
         items.values_mut().filter_map(serde_yaml::Value::as_mapping_mut).for_each(reverse);
     }
-    [in_order, serde_yaml::to_string(&root).unwrap()]
+    Some([in_order, serde_yaml::to_string(&root).unwrap()])
 }
 
 /// The lines of a client by file, wherever they stand.
@@ -155,7 +159,8 @@ fn no_order_of_paths_changes_a_name() {
     }
     for document in documents() {
         let copy = elsewhere.path().join(document.file_name().unwrap());
-        let [expected, found] = both_orders(&document).map(|text| {
+        let Some(orders) = both_orders(&document) else { continue };
+        let [expected, found] = orders.map(|text| {
             fs::write(&copy, text).unwrap();
             lines(generated(&copy))
         });

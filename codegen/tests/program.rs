@@ -124,6 +124,40 @@ fn check_prints_the_report() {
 }
 
 #[test]
+fn check_lists_the_places_without_a_type_and_why() {
+    for (document, expected) in [
+        (
+            "untyped",
+            vec![
+                "untyped.yaml:12:11: #/paths/~1pets~1{id}~1picture/get/responses/200 is bytes, by the document: no schema",
+                "2 places have no type of their own: 2 bytes by the document",
+            ],
+        ),
+        (
+            "enums_widened",
+            vec![
+                "#/components/schemas/Pet/properties/odd is text, by the document: this value is no `string`",
+                "#/components/schemas/Pet/properties/object is any value, by the document: its values have no type",
+            ],
+        ),
+        (
+            "maps",
+            vec![
+                "#/components/schemas/Patterns is any value, by the generator: its values are of several types",
+            ],
+        ),
+        ("unions_combined", vec!["properties/never is any value, by the document: no value is both"]),
+        ("string_enum", vec!["0 places have no type of their own"]),
+    ] {
+        let run = program(&["check", "--untyped", &format!("tests/features/{document}.yaml")]);
+        assert_eq!(run.code(), Some(0), "{run}");
+        for line in expected {
+            assert!(run.out().contains(line), "{line}: {run}");
+        }
+    }
+}
+
+#[test]
 fn effective_prints_the_document_after_its_overlay() {
     let run = program(&["effective", "tests/features/no_content.yaml"]);
     let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");

@@ -88,7 +88,7 @@ fn of_scalar(scalar: Scalar) -> Value {
 fn of_literal(literal: &Literal) -> Value {
     match literal {
         Literal::Bool(value) => (*value).into(),
-        Literal::Integer(value) => (*value).into(),
+        Literal::Integer(value) => serde_json::Number::from_i128(*value).map_or(Value::Null, Value::Number),
         Literal::Float(value) => (*value).into(),
         Literal::Text(value) => value.as_str().into(),
     }

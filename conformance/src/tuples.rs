@@ -4,7 +4,7 @@ openapi_runtime::include_api!("tuples");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Place, Point, Way};
+    use super::models::{Place, Point, Way, WayEvaluatedItem, WayOpenItem, WayShortItem};
     use crate::support::exchange;
 
     #[test]
@@ -26,6 +26,29 @@ mod tests {
             assert!(serde_json::from_str::<Point>(text).is_err(), "{text}");
         }
         assert!(serde_json::from_str::<Way>(r#"{"from":[1,2],"name":[]}"#).is_err());
+    }
+
+    #[test]
+    fn a_list_that_may_be_shorter_or_longer_is_read_and_written_as_it_is() {
+        let read = |more: &str| {
+            let text = format!(r#"{{"from":[1.5,2.0],"name":["y"],{more}}}"#);
+            let way: Way = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&way).unwrap(), text);
+            way
+        };
+        for items in ["", r#""a""#, r#""a",1"#, r#""a",1,null"#, r#""a",1,null,[1.0,2.0]"#] {
+            let short = read(&format!(r#""short":[{items}]"#)).short.unwrap();
+            assert!(short.first().is_none_or(|first| *first == Some(WayShortItem::String("a".to_owned()))));
+            assert!(short.get(1).is_none_or(|second| *second == Some(WayShortItem::Integer(1))));
+            assert!(short.get(2).is_none_or(Option::is_none));
+            assert!(matches!(short.get(3), None | Some(Some(WayShortItem::Place(Place::Point(_))))));
+        }
+        let open = read(r#""open":["a",1,2]"#).open.unwrap();
+        assert_eq!(open, ["a".to_owned().into(), WayOpenItem::Integer(1), WayOpenItem::Integer(2)]);
+        let evaluated = read(r#""evaluated":["a",true,false]"#).evaluated.unwrap();
+        assert_eq!(evaluated.last(), Some(&WayEvaluatedItem::Boolean(false)));
+        assert_eq!(read(r#""same":["2026-02-28"]"#).same.unwrap().len(), 1);
+        assert_eq!(read(r#""contained":["a",{},1]"#).contained.unwrap().len(), 3);
     }
 
     #[test]

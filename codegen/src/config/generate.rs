@@ -9,6 +9,8 @@ use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
 #[cfg(feature = "cli")]
 use crate::source::Sources;
+#[cfg(feature = "cli")]
+use crate::untyped::{self, Untyped};
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 
 /// The client of a document, as text.
@@ -158,6 +160,22 @@ impl Config {
             self.clone().share_equal_types(false).emit(&api).map(|files| (api, files))
         };
         Ok((run.sources, tree, made))
+    }
+
+    /// Reads a document and lists the places of its client that have no type of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    #[cfg(feature = "cli")]
+    pub fn untyped(&self, document: impl AsRef<Path>) -> Result<Vec<Untyped>, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        let api = self.lower_tree(document.as_ref(), &tree, &mut run);
+        if run.report.has_errors() {
+            return Err(run.error());
+        }
+        Ok(untyped::untyped(&tree, &run.sources, &api))
     }
 
     /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.

@@ -100,8 +100,11 @@ fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
         Literal::Integer(value) if scalar.is_some_and(Scalar::is_float) => {
             proc_macro2::Literal::f64_unsuffixed(*value as f64)
         }
-        Literal::Integer(value) if scalar.is_none() => proc_macro2::Literal::i64_suffixed(*value),
-        Literal::Integer(value) => proc_macro2::Literal::i64_unsuffixed(*value),
+        Literal::Integer(value) => match (scalar, i64::try_from(*value), u64::try_from(*value)) {
+            (None, Ok(value), _) => proc_macro2::Literal::i64_suffixed(value),
+            (None, _, Ok(value)) => proc_macro2::Literal::u64_suffixed(value),
+            _ => proc_macro2::Literal::i128_unsuffixed(*value),
+        },
         Literal::Float(value) => proc_macro2::Literal::f64_unsuffixed(*value),
     };
     quote!(#literal)

@@ -282,7 +282,7 @@ fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Bool(value) => quote!(#value),
         Literal::Integer(value) => {
-            let value = proc_macro2::Literal::i64_unsuffixed(*value);
+            let value = proc_macro2::Literal::i128_unsuffixed(*value);
             quote!(#value)
         }
         Literal::Float(value) => {

@@ -81,6 +81,7 @@ pub(super) fn scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
         Scalar::U32 => return quote!(u32),
         Scalar::I32 => return quote!(i32),
         Scalar::I64 => return quote!(i64),
+        Scalar::I128 => return quote!(i128),
         Scalar::U64 => return quote!(u64),
         Scalar::F32 => return quote!(f32),
         Scalar::F64 => return quote!(f64),

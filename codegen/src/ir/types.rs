@@ -202,8 +202,8 @@ pub enum Direction {
 pub enum Literal {
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
-    Integer(i64),
+    /// A whole number: one of `i64` or of `u64`.
+    Integer(i128),
     /// A number, as it was written.
     Float(f64),
     /// Text, or a value of a string enum.
@@ -306,7 +306,15 @@ impl Scalar {
     pub fn is_integer(self) -> bool {
         matches!(
             self,
-            Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::U8 | Self::U16 | Self::U32 | Self::U64
+            Self::I8
+                | Self::I16
+                | Self::I32
+                | Self::I64
+                | Self::I128
+                | Self::U8
+                | Self::U16
+                | Self::U32
+                | Self::U64
         )
     }
 
@@ -355,6 +363,8 @@ pub enum Scalar {
     I32,
     /// `integer`, with format `int64` or none; `number` with format `int64`.
     I64,
+    /// `integer` whose bounds are beyond those of `i64` and of `u64`.
+    I128,
     /// `integer` with format `uint8`.
     U8,
     /// `integer` with format `uint16`.

@@ -1,6 +1,7 @@
 //! Lists, and tuples: lists of so many values, each of a type of its own.
 
-use crate::document::view::Schema;
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
 
 use super::conjunct::Conjunct;
 
@@ -11,25 +12,51 @@ const MAX_TUPLE: usize = 12;
 pub(crate) enum Array<'d> {
     /// A list of values that all these schemas describe.
     List(Vec<Schema<'d>>),
+    /// A list of exactly these values.
     Tuple(Vec<Schema<'d>>),
-    /// A list whose first items are described, and others may follow or may be many.
-    Any,
+    /// A list that may be short or long, each of whose items is described by one of these, which stand there first.
+    Mixed(Vec<Schema<'d>>, Schema<'d>),
+    /// A list whose first items are described, and anything may follow.
+    Any(Diagnostic),
 }
 
 /// What the array of a conjunction is.
 pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
-    let tuples = schemas().filter_map(|schema| schema.members("prefixItems"));
-    let Some(members) = tuples.max_by_key(Vec::len).filter(|members| !members.is_empty()) else {
+    let tuples = schemas().filter_map(|schema| Some((schema.members("prefixItems")?, schema)));
+    let longest = tuples.max_by_key(|(members, _)| members.len());
+    let Some((mut members, owner)) = longest.filter(|(members, _)| !members.is_empty()) else {
         return Array::List(schemas().filter_map(Schema::items).collect());
     };
-    let closes = |schema: Schema<'d>| {
-        schema.items().is_some_and(Schema::is_nothing)
-            || schema.closes_items()
-            || schema.json("maxItems") == Some(members.len().to_string())
-    };
-    if members.len() > MAX_TUPLE || !schemas().any(closes) {
-        return Array::Any;
+    let limit = |keyword: &'static str| schemas().filter_map(move |schema| count(schema, keyword));
+    let is_closed = closes_items(conjuncts) || limit("maxItems").any(|most| most <= members.len());
+    if is_closed && members.len() <= MAX_TUPLE && limit("minItems").any(|least| least >= members.len()) {
+        return Array::Tuple(members);
     }
-    Array::Tuple(members)
+    let more: Vec<_> = schemas().filter_map(Schema::items).filter(|items| !items.is_nothing()).collect();
+    match more.as_slice() {
+        _ if is_closed => {}
+        [items] if !items.is_anything() => members.push(*items),
+        _ => {
+            let message = "after these items anything may follow, so that the list is one of any values";
+            let warning = Diagnostic::warning(owner.span_of("prefixItems"), message);
+            return Array::Any(warning.help("`items: false` closes the list; with `minItems` it is a tuple"));
+        }
+    }
+    Array::Mixed(members, owner)
+}
+
+/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, so that
+/// `unevaluatedItems` does not close it (JSON Schema, section 11.2).
+fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {
+    let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
+    let is_evaluated = |schema: Schema<'_>| {
+        schema.has("contains") || schema.items().is_some_and(|items| !items.is_nothing())
+    };
+    schemas().any(|schema| schema.items().is_some_and(Schema::is_nothing))
+        || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
+}
+
+fn count(schema: Schema<'_>, keyword: &str) -> Option<usize> {
+    schema.json(keyword)?.parse().ok()
 }

@@ -4,11 +4,13 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
 use crate::ir::Scalar;
 
+use super::bounds::whole;
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
-use super::conjunction::{same, with};
+use super::conjunction::same;
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
 use super::nullability::{allows_null, is_nullable, only_null};
+use super::possible::{chosen, fault, possible};
 use super::scalar::scalar;
 use super::types::types;
 use super::{Result, Schemas};
@@ -56,9 +58,7 @@ impl<'d> Classified<'d> {
 pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
     let conjuncts = flatten(schemas, conjunction)?;
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
-        let place = nothing.schema.span_of("type");
-        let fault = Diagnostic::unsupported(place, "the schema `false`, which allows no value");
-        return Ok(Classified::of(Kind::Nothing(Box::new(fault)), false));
+        return Ok(Classified::of(Kind::Nothing(Box::new(fault(nothing.schema))), false));
     }
     let nullable = is_nullable(conjunction, &conjuncts);
     if schemas.subtypes.has_any(conjunction) {
@@ -79,7 +79,12 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         (None, _) if enums::are_listed(&conjuncts, None) => Kind::Enum,
         (None, _) => Kind::Union,
     };
-    Ok(Classified { kind, nullable, warnings: types.warnings })
+    let mut warnings = types.warnings;
+    if !matches!(kind, Kind::Enum | Kind::Nothing(_)) {
+        warnings
+            .extend(enums::odd(&conjuncts, types.names.first().copied().filter(|_| types.names.len() == 1)));
+    }
+    Ok(Classified { kind, nullable, warnings })
 }
 
 /// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`; and whether `null` is one.
@@ -94,38 +99,26 @@ fn of_alternatives<'d>(
         let resolved = schemas.resolve(*member)?;
         null |= only_null(resolved) || allows_null(resolved);
     }
-    let typed: Vec<_> = members.into_iter().filter(|member| !only_null(*member)).collect();
     let is_tagged = conjuncts.iter().any(|conjunct| conjunct.schema.has("discriminator"));
+    let typed: Vec<_> = members.iter().copied().filter(|member| !only_null(*member)).collect();
     match enums::open_enum(schemas, &typed)? {
         Some(OpenEnum::Listed) => return Ok((Kind::Enum, null)),
         Some(OpenEnum::Named(named)) => return Ok((Kind::Same(named), null)),
         None => {}
     }
-    let kind = match typed.as_slice() {
-        [] => {
+    // Two make a union, whatever the others are.
+    let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
+    let kind = match (typed.members.as_slice(), typed.nothing) {
+        ([], Some(why)) => Kind::Nothing(why),
+        ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::whole(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));
             Kind::Nothing(Box::new(fault))
         }
-        [only] if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, index, *only)?),
+        ([only], _) if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, index, *only)?),
         _ => Kind::Union,
     };
     Ok((kind, null))
-}
-
-/// One of the alternatives, together with what stands beside them.
-pub(super) fn chosen<'d>(
-    schemas: &Schemas<'d>,
-    conjunction: &Conjunction<'d>,
-    conjuncts: &[Conjunct<'d>],
-    index: usize,
-    member: Schema<'d>,
-) -> Result<Conjunction<'d>> {
-    let beside = conjuncts.iter().enumerate();
-    let beside: Vec<_> =
-        beside.map(|(other, conjunct)| if other == index { conjunct.settled() } else { *conjunct }).collect();
-    let chosen = with(schemas, &beside, member)?;
-    Ok(Conjunction { only: conjunction.only, ..chosen })
 }
 
 /// The kind of values of one type.
@@ -134,6 +127,7 @@ fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
         "object" => of_object(conjuncts),
         "array" => Kind::Array,
         _ if enums::are_listed(conjuncts, Some(name)) => Kind::Enum,
+        "integer" => Kind::Scalar(whole(conjuncts, scalar(name, format(conjuncts)))),
         _ => Kind::Scalar(scalar(name, format(conjuncts))),
     }
 }
@@ -148,6 +142,8 @@ fn without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
         _ if conjuncts.iter().any(is_object) => of_object(conjuncts),
         _ if has("items") || has("prefixItems") => Kind::Array,
         _ if enums::are_listed(conjuncts, None) => Kind::Enum,
+        // What is listed is more than what a format says.
+        _ if enums::listed(conjuncts).is_some_and(|values| !values.is_empty()) => Kind::Any,
         Some(
             "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password" | "ipv4"
             | "ipv6",

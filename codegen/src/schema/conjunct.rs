@@ -60,7 +60,7 @@ impl<'d> Conjunct<'d> {
     /// values, which is for the server to check.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
         let restricts = |members: &[Schema<'d>]| {
-            !members.is_empty()
+            !members.iter().all(|member| member.is_nothing())
                 && members.iter().all(|member| !is_typed(*member) && !self.adds_property(*member))
         };
         let keywords = ["oneOf", "anyOf"].into_iter();

@@ -1,6 +1,7 @@
 //! The values that `enum` and `const` list, or annotated alternatives.
 
 use std::collections::HashSet;
+use std::str::FromStr as _;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
@@ -102,18 +103,37 @@ pub(crate) fn is_listed(schema: Schema<'_>) -> bool {
 }
 
 fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
-    let mut values = values.iter().filter(|value| !value.is_null()).peekable();
-    let has_type = |value: &NodeRef<'_>| match (name, literal(*value)) {
+    let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
+    // Both truth values are all that there are.
+    let are_both = values.len() > 1 && values.iter().all(|value| value.as_bool().is_some());
+    !values.is_empty() && !are_both && values.iter().all(|value| has_type(**value, name))
+}
+
+/// Whether a value is a single one of a type, or of any.
+fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
+    match (name, literal(value)) {
+        (Some("integer"), Some(Literal::Float(number))) => number.fract() == 0.0,
         (Some("string"), Some(Literal::Text(_)))
         | (Some("integer"), Some(Literal::Integer(_)))
         | (Some("number"), Some(Literal::Integer(_) | Literal::Float(_)))
         | (Some("boolean"), Some(Literal::Bool(_)))
         | (None, Some(_)) => true,
         (Some(_), Some(_)) | (_, None) => false,
+    }
+}
+
+/// The value for which a list is no enum of Rust.
+pub(crate) fn odd(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Option<Diagnostic> {
+    let values = listed(conjuncts)?;
+    let odd = values.iter().find(|value| !value.is_null() && !has_type(**value, name))?;
+    let message = match name {
+        Some(name @ ("object" | "array")) => {
+            format!("no enum has values that are `{name}`; any `{name}` is taken")
+        }
+        Some(name) => format!("this value is no `{name}`, so that the enum is any `{name}`"),
+        None => "no enum has such a value; any value is taken".to_owned(),
     };
-    // Both truth values are all that there are.
-    let are_both = values.clone().count() > 1 && values.clone().all(|value| value.as_bool().is_some());
-    values.peek().is_some() && !are_both && values.all(has_type)
+    Some(Diagnostic::warning(odd.span(), message))
 }
 
 /// The values that all lists have; those of all lists where they have none in common.
@@ -165,19 +185,34 @@ fn is_single(value: NodeRef<'_>) -> bool {
 /// A single value, where Rust has one for it.
 pub(crate) fn literal(value: NodeRef<'_>) -> Option<Literal> {
     if let Some(number) = value.as_number() {
-        let whole = number.parse().ok().map(Literal::Integer);
-        let any = || number.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float);
-        return whole.or_else(any);
+        return number_of(number);
     }
     value.as_str().map(|text| Literal::Text(text.to_owned())).or_else(|| value.as_bool().map(Literal::Bool))
 }
+
+/// A number; one without a fraction is whole, however it is written (JSON Schema, section 6.3).
+fn number_of(text: &str) -> Option<Literal> {
+    let whole = i64::from_str(text).map(i128::from).or_else(|_| u64::from_str(text).map(i128::from));
+    if let Ok(whole) = whole {
+        return Some(Literal::Integer(whole));
+    }
+    let number = f64::from_str(text).ok().filter(|number| number.is_finite())?;
+    Some(if number.fract() == 0.0 && number.abs() <= MAX_EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole, and within the range")]
+        Literal::Integer(number as i128)
+    } else {
+        Literal::Float(number)
+    })
+}
+
+/// Up to here numbers of 64 bits have every digit.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
 fn identity(value: NodeRef<'_>) -> String {
     match literal(value) {
         Some(Literal::Integer(number)) => number.to_string(),
-        // Zero has no sign.
-        Some(Literal::Float(number)) => (number + 0.0).to_string(),
+        Some(Literal::Float(number)) => number.to_string(),
         _ => value.to_json(),
     }
 }

@@ -10,16 +10,19 @@
 
 pub(crate) mod array;
 pub(crate) mod body;
+mod bounds;
 mod budget;
 mod classify;
 mod conjunct;
 mod conjunction;
 pub(crate) mod enums;
 mod flatten;
+pub(crate) mod held;
 mod implied;
 pub(crate) mod leaves;
 mod nullability;
 pub(crate) mod object;
+mod possible;
 mod scalar;
 mod subtypes;
 mod types;

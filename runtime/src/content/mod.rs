@@ -44,6 +44,15 @@ pub(crate) enum Content<'de> {
 /// The name and the value of a member of an object.
 pub(crate) type Member<'de> = (Cow<'de, str>, Content<'de>);
 
+/// Up to here numbers of 64 bits have every digit, so that a whole one is what was written.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Returns a number that was written with a fraction or an exponent, and has no fraction.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and within the range")]
+    (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
+}
+
 impl Content<'_> {
     /// Takes texts in which a replacement character stands for what was not UTF-8 as what cannot be read.
     pub(crate) fn without_replaced(self) -> Self {

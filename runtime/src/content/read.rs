@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::{Content, Error, Member, REPEATED};
+use super::{Content, Error, Member, REPEATED, whole};
 
 /// Reads a type from a value, as often as is needed.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,20 @@ impl<'a, 'de> Reader<'a, 'de> {
     fn members(self, members: &'a [Member<'de>]) -> Members<'a, 'de> {
         Members::new(members, self.is_human_readable)
     }
+}
+
+/// Reads a number without a fraction as a whole one, however it is written: `1.0` and `1e3` are integers (JSON Schema,
+/// section 6.3).
+macro_rules! whole_numbers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            let Content::Float(number) = self.content else { return self.deserialize_any(visitor) };
+            match whole(*number) {
+                Some(number) => visitor.visit_i64(number),
+                None => self.deserialize_any(visitor),
+            }
+        })*
+    };
 }
 
 impl<'de> Deserializer<'de> for Reader<'_, 'de> {
@@ -96,8 +110,13 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         visitor.visit_unit()
     }
 
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
         tuple tuple_struct map struct identifier
     }
 }

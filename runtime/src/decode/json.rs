@@ -23,11 +23,21 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Re
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     let bytes = without_mark(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return serde_json::from_str(text);
+        return serde_json::from_str(text).or_else(|error| leniently(text, error));
     }
     let text = String::from_utf8_lossy(bytes);
     let content = serde_json::from_str::<Content<'_>>(&text)?.without_replaced();
     T::deserialize(Reader::new(&content)).map_err(serde_json::Error::custom)
+}
+
+/// Reads again what is JSON and not of the type, since integers may be written `1.0`: only bodies that have such a number
+/// pay for it.
+fn leniently<T: DeserializeOwned>(text: &str, first: serde_json::Error) -> serde_json::Result<T> {
+    if !first.is_data() {
+        return Err(first);
+    }
+    let Ok(content) = serde_json::from_str::<Content<'_>>(text) else { return Err(first) };
+    T::deserialize(Reader::new(&content)).map_err(|_| first)
 }
 
 /// Reads again what could not be read, to learn the place.

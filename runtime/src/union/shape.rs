@@ -108,6 +108,7 @@ whole_numbers! {
     i16: -0x8000, 0x7fff;
     i32: -0x8000_0000, 0x7fff_ffff;
     i64: i64::MIN, 0x7fff_ffff_ffff_ffff;
+    i128: i64::MIN, u64::MAX;
     u8: 0, 0xff;
     u16: 0, 0xffff;
     u32: 0, 0xffff_ffff;

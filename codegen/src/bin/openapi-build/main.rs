@@ -1,11 +1,13 @@
 //! `openapi-build`: a client for any OpenAPI document, without a build script of yours yet.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use openapi_build::contract::{Class, Contract, compare};
 use openapi_build::scaffold::{Dependencies, NewCrate};
+use openapi_build::untyped::Untyped;
 use openapi_build::{Config, Error, pretty};
 
 /// Generates Rust clients from OpenAPI documents.
@@ -41,6 +43,9 @@ enum Command {
         /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
         #[arg(long)]
         modules_by_tag: bool,
+        /// Lists the places whose type says less than it might, and why: any value, bytes, or text in place of something.
+        #[arg(long)]
+        untyped: bool,
     },
     /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
     Effective {
@@ -112,7 +117,7 @@ impl Input {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path } => new(&document, &name, into, path),
-        Command::Check { input, modules_by_tag } => return check(&input, modules_by_tag),
+        Command::Check { input, modules_by_tag, untyped } => return check(&input, modules_by_tag, untyped),
         Command::Effective { input } => input.config().effective(&input.document).map(|effective| {
             effective.warnings.iter().for_each(|warning| eprint!("{warning}"));
             println!("{}", effective.json);
@@ -152,11 +157,16 @@ fn new(document: &PathBuf, name: &str, into: Option<PathBuf>, path: Option<PathB
     Ok(0)
 }
 
-fn check(input: &Input, modules_by_tag: bool) -> ExitCode {
-    match input.config().modules_by_tag(modules_by_tag).generate(&input.document) {
-        Ok(generated) => {
+fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
+    let config = input.config().modules_by_tag(modules_by_tag);
+    let untyped = if lists_untyped { config.untyped(&input.document) } else { Ok(Vec::new()) };
+    match untyped.and_then(|untyped| Ok((config.generate(&input.document)?, untyped))) {
+        Ok((generated, untyped)) => {
             for warning in &generated.warnings {
                 println!("{warning}");
+            }
+            if lists_untyped {
+                print_untyped(&untyped);
             }
             let lines: usize = generated.files.iter().map(|file| file.text().lines().count()).sum();
             println!(
@@ -171,6 +181,20 @@ fn check(input: &Input, modules_by_tag: bool) -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+fn print_untyped(all: &[Untyped]) {
+    for untyped in all {
+        println!("{untyped}");
+    }
+    let mut counts = BTreeMap::new();
+    for untyped in all {
+        *counts.entry((untyped.what, untyped.cause)).or_insert(0) += 1;
+    }
+    let counts: Vec<_> =
+        counts.into_iter().map(|((what, cause), count)| format!("{count} {what} by {cause}")).collect();
+    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    println!("{} places have no type of their own{counts}", all.len());
 }
 
 fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8, Error> {

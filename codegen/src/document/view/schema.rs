@@ -15,6 +15,12 @@ object!(/// A schema, every keyword of which may be absent.
     Schema);
 
 impl<'t> Schema<'t> {
+    /// A node that is known to be a schema, by its place.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of(node: NodeRef<'t>) -> Self {
+        Self(node)
+    }
+
     /// The name under which `components.schemas`, or another file, holds this very schema.
     pub(crate) fn component_name(self) -> Option<&'t str> {
         let own = || {

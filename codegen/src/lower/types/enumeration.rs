@@ -1,12 +1,12 @@
 //! Enums: values of one kind or of several.
 
-use std::collections::HashSet;
-
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
-use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Shape, ValueEnum};
+use crate::ir::{Docs, EnumValue, Listed, Literal, Shape, ValueEnum};
 use crate::name::{Claimed, Scope};
 use crate::schema::enums::{self, literal};
-use crate::schema::{self, Conjunction, flatten, scalar};
+use crate::schema::held::{Held, held};
+use crate::schema::{self, Conjunction, flatten};
 
 use super::Types;
 
@@ -26,7 +26,15 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
     }
     let declared = schema::types(conjunction, &conjuncts);
     let declared = types.keep(declared)?.names;
-    let scalar = repr(listed.iter().map(|listed| &listed.value), &declared, schema::format(&conjuncts));
+    let literals: Vec<_> = listed.iter().map(|listed| listed.value.clone()).collect();
+    let Held { scalar, is_widened } = held(&literals, &declared, schema::format(&conjuncts));
+    if is_widened {
+        let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
+        let (schema, keyword) =
+            format.map_or((conjunction.primary, "type"), |found| (found.schema, "format"));
+        let message = "not all values of this enum are of this type; a wider one holds them";
+        types.report.push(Diagnostic::warning(schema.span_of(keyword), message));
+    }
     Some(Shape::ValueEnum(ValueEnum { scalar, values: listed }))
 }
 
@@ -55,29 +63,6 @@ fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> 
     let docs = values.iter().map(|(_, described)| described.map(words).unwrap_or_default());
     let listed = names.into_iter().zip(literals).zip(docs);
     listed.map(|((name, value), docs)| Listed { name, value, docs }).collect()
-}
-
-/// The type of all values; `None` when there are several.
-fn repr<'v>(
-    values: impl Iterator<Item = &'v Literal>,
-    types: &[&str],
-    format: Option<&str>,
-) -> Option<Scalar> {
-    let kinds: HashSet<_> = values
-        .map(|value| match value {
-            Literal::Bool(_) => "boolean",
-            Literal::Integer(_) => "integer",
-            Literal::Float(_) => "number",
-            Literal::Text(_) => "string",
-        })
-        .collect();
-    let is_number = kinds.iter().all(|kind| matches!(*kind, "integer" | "number"));
-    match types {
-        [name] => Some(scalar(name, format)),
-        _ if kinds.len() == 1 => kinds.into_iter().next().map(|name| scalar(name, format)),
-        _ if is_number => Some(Scalar::F64),
-        _ => None,
-    }
 }
 
 /// What a value is called where nothing else names it: `V1`, `Minus1`, `V2Point5`, `True`.

@@ -4,6 +4,7 @@
 //! costs no stack.
 
 mod enumeration;
+mod items;
 mod object;
 mod reference;
 mod shape;

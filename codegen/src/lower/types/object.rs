@@ -7,11 +7,13 @@ use crate::document::view::{Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::lower::{arguments, docs};
 use crate::name::{Claimed, Scope, Words};
+use crate::schema::enums::literal;
+use crate::schema::held::holds;
 use crate::schema::object::{self, Property};
 use crate::schema::{Conjunct, Conjunction, allows_null, flatten};
 
 use super::Types;
-use super::reference::{type_of_conjunction, type_of_each};
+use super::reference::{type_of_each, type_within};
 
 /// Lowers an object: one struct of the properties of all its conjuncts.
 pub(super) fn object<'d>(
@@ -58,7 +60,7 @@ fn field<'d>(
     required: bool,
     words: &Words,
 ) -> Option<ir::Field> {
-    let mut ty = type_of_conjunction(types, &property.conjunction, words)?;
+    let mut ty = type_within(types, &property.conjunction, words)?;
     let written = property.conjunction.primary;
     ty.nullable |= allows_null(written);
     let resolved = types.resolve(written)?;
@@ -133,29 +135,15 @@ fn default(property: Schema<'_>, ty: &TypeUse) -> Option<Literal> {
     match (&ty.ty, ty.nullable) {
         (TypeRef::Scalar(Scalar::Bool), false) => value.as_bool().map(Literal::Bool),
         (TypeRef::Scalar(scalar), false) if scalar.is_integer() => {
-            let number: i64 = value.as_number()?.parse().ok()?;
-            fits(*scalar, number).then_some(Literal::Integer(number))
+            literal(value).filter(|value| holds(*scalar, value))
         }
-        (TypeRef::Scalar(Scalar::F32 | Scalar::F64), false) => {
-            value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite()).map(Literal::Float)
+        (TypeRef::Scalar(scalar @ (Scalar::F32 | Scalar::F64)), false) => {
+            let number = value.as_number()?.parse().ok().filter(|number: &f64| number.is_finite());
+            number.map(Literal::Float).filter(|value| holds(*scalar, value))
         }
         (TypeRef::Scalar(scalar), false) if scalar.is_text() => {
             value.as_str().map(|text| Literal::Text(text.to_owned()))
         }
         _ => None,
-    }
-}
-
-/// Whether a number is a value of an integer type.
-fn fits(scalar: Scalar, number: i64) -> bool {
-    match scalar {
-        Scalar::I8 => i8::try_from(number).is_ok(),
-        Scalar::I16 => i16::try_from(number).is_ok(),
-        Scalar::I32 => i32::try_from(number).is_ok(),
-        Scalar::U8 => u8::try_from(number).is_ok(),
-        Scalar::U16 => u16::try_from(number).is_ok(),
-        Scalar::U32 => u32::try_from(number).is_ok(),
-        Scalar::U64 => number >= 0,
-        _ => true,
     }
 }

@@ -1,6 +1,6 @@
 //! The type of a schema where it is used.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, TypeRef, TypeUse};
 use crate::name::Words;
@@ -8,6 +8,7 @@ use crate::schema::array::{Array, array};
 use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
 
 use super::Types;
+use super::items::mixed;
 
 /// Returns the type of a schema where it is used. A type that needs a name and has none is named by `words`.
 pub(in crate::lower) fn type_of<'d>(
@@ -28,13 +29,37 @@ pub(in crate::lower) fn type_of_conjunction<'d>(
     conjunction: &Conjunction<'d>,
     words: &Words,
 ) -> Option<TypeUse> {
-    let Meaning { conjunction: meant, kind, nullable } = meaning(types, conjunction)?;
+    let meaning = meaning(types, conjunction)?;
+    type_of_meaning(types, conjunction, meaning, words)
+}
+
+/// Returns the type of what is within another value. Where no value fits it is any, so that the rest can be used.
+pub(super) fn type_within<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    let meaning = meaning(types, conjunction)?;
+    if let Kind::Nothing(why) = meaning.kind {
+        let message = format!("{}; it is any value", why.message);
+        types.report.push(Diagnostic { severity: Severity::Warning, message, help: None, ..*why });
+        return Some(ANY);
+    }
+    type_of_meaning(types, conjunction, meaning, words)
+}
+
+fn type_of_meaning<'d>(
+    types: &mut Types<'d>,
+    conjunction: &Conjunction<'d>,
+    Meaning { conjunction: meant, kind, nullable }: Meaning<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
     if let Some(ty) = external(types, conjunction) {
         return Some(TypeUse { ty, nullable });
     }
     // What references lead to may lead back to itself: with a name it waits in the queue.
     let referred = match kind {
-        Kind::Scalar(_) => false,
+        Kind::Scalar(_) | Kind::Nothing(_) => false,
         Kind::Array | Kind::Map(_) => {
             let conjuncts = flatten(&types.schemas, &meant);
             types.keep(conjuncts)?.iter().any(|conjunct| conjunct.is_referred)
@@ -42,7 +67,7 @@ pub(in crate::lower) fn type_of_conjunction<'d>(
         _ => conjunction.is_referred(),
     };
     let needs_name = referred || matches!(kind, Kind::Object | Kind::Enum | Kind::Union);
-    if needs_name || is_component(conjunction) {
+    if needs_name || (is_component(conjunction) && !matches!(kind, Kind::Nothing(_))) {
         let definition = conjunction.schema().and_then(Schema::definition_name);
         let definition = definition.filter(|_| conjunction.is_referred()).map(|name| Words::of(&name));
         let id = named(types, conjunction, definition.as_ref().unwrap_or(words))?;
@@ -74,10 +99,6 @@ pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) 
         };
         match kind {
             Kind::Same(other) if is_unnamed(&other) => meant = other,
-            Kind::Nothing(why) => {
-                types.report.push(*why);
-                return None;
-            }
             kind => return Some(Meaning { conjunction: meant, kind, nullable }),
         }
     }
@@ -141,7 +162,7 @@ pub(super) fn unnamed<'d>(
         Kind::Any => TypeRef::Any,
         Kind::Same(other) => return type_of_conjunction(types, &other, words),
         Kind::Map(values) => TypeRef::Map(Box::new(type_of_each(types, &values, words, "value")?)),
-        Kind::Array => of_array(types, meant, words)?,
+        Kind::Array => list(types, meant, words)?,
         Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(named(types, meant, words)?),
         Kind::Nothing(why) => {
             types.report.push(*why);
@@ -161,31 +182,51 @@ pub(super) fn type_of_each<'d>(
     let declared: Vec<_> = schemas.iter().copied().filter(|schema| !schema.is_anything()).collect();
     match declared.split_first() {
         None => Some(ANY),
-        Some((only, [])) => type_of(types, *only, &words.then(what)),
+        Some((only, [])) => type_of_item(types, *only, &words.then(what)),
         Some((first, more)) => {
             let together = schema::together(&types.schemas, *first, more);
             let together = types.keep(together)?;
-            type_of_conjunction(types, &together, &words.then(what))
+            type_within(types, &together, &words.then(what))
         }
     }
+}
+
+/// The type of an item of a list, or of a value of a map.
+fn type_of_item<'d>(types: &mut Types<'d>, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
+    let conjunction = schema::conjunction(&types.schemas, written);
+    let conjunction = types.keep(conjunction)?;
+    let used = type_within(types, &conjunction, words)?;
+    let nullable = used.nullable || schema::allows_null(written);
+    Some(TypeUse { nullable, ..used })
 }
 
 const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 
 /// The type of a list or a tuple.
-fn of_array<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
+fn list<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
     let conjuncts = flatten(&types.schemas, meant);
-    match array(&types.keep(conjuncts)?) {
-        Array::List(items) => Some(TypeRef::List(Box::new(type_of_each(types, &items, words, "item")?))),
-        Array::Any => Some(TypeRef::List(Box::new(ANY))),
-        Array::Tuple(members) => {
-            let items = members.iter().enumerate().map(|(index, member)| {
-                if member.is_anything() {
-                    return Some(ANY);
-                }
-                type_of(types, *member, &words.then(&format!("item {}", index + 1)))
-            });
-            items.collect::<Option<Vec<_>>>().map(TypeRef::Tuple)
+    let items = match array(&types.keep(conjuncts)?) {
+        Array::List(items) => type_of_each(types, &items, words, "item")?,
+        Array::Any(warning) => {
+            types.report.push(warning);
+            ANY
         }
-    }
+        Array::Tuple(members) => return each(types, &members, words).map(TypeRef::Tuple),
+        Array::Mixed(members, owner) => {
+            let members = each(types, &members, words)?;
+            mixed(types, meant, members, owner, words)
+        }
+    };
+    Some(TypeRef::List(Box::new(items)))
+}
+
+/// The types of items by their places.
+fn each<'d>(types: &mut Types<'d>, members: &[Schema<'d>], words: &Words) -> Option<Vec<TypeUse>> {
+    let items = members.iter().enumerate().map(|(index, member)| {
+        if member.is_anything() {
+            return Some(ANY);
+        }
+        type_of_item(types, *member, &words.then(&format!("item {}", index + 1)))
+    });
+    items.collect()
 }

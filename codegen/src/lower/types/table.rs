@@ -30,6 +30,8 @@ struct Slot {
 pub(super) struct Table<'d> {
     slots: Vec<Slot>,
     by_key: HashMap<Key, ir::TypeId>,
+    /// The types of the items of arrays, by the arrays.
+    items: HashMap<Key, ir::TypeId>,
     /// The schemas to which the document gave a name of its choice.
     pinned: HashMap<String, (ir::TypeId, Schema<'d>)>,
     pub(super) scope: Scope,
@@ -59,6 +61,7 @@ impl<'d> Table<'d> {
         Self {
             slots: Vec::new(),
             by_key: HashMap::new(),
+            items: HashMap::new(),
             pinned: HashMap::new(),
             scope,
             components,
@@ -135,6 +138,22 @@ impl<'d> Table<'d> {
         }
         self.queue.push(Queued { id, conjunction: conjunction.clone(), words });
         Ok(id)
+    }
+
+    /// Returns the type of the items of an array for which no schema stands, and whether it is new.
+    pub(super) fn items(
+        &mut self,
+        array: &Conjunction<'_>,
+        words: &Words,
+        (span, place): (Span, Pointer),
+    ) -> (ir::TypeId, bool) {
+        if let Some(id) = self.items.get(&array.key()) {
+            return (*id, false);
+        }
+        let (id, name) = (ir::TypeId(self.slots.len()), self.scope.claim_type(words));
+        self.slots.push(Slot { span, place, name, lowered: None });
+        self.items.insert(array.key(), id);
+        (id, true)
     }
 
     /// Returns the name that a schema in `components` has, used or not.

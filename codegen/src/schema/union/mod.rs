@@ -10,10 +10,9 @@ pub(crate) use self::tagging::{Content, Draft, tagging};
 
 use crate::document::view::Schema;
 
-use super::classify::chosen;
 use super::conjunct::{Conjunct, Conjunction, choice};
 use super::flatten::flatten;
-use super::nullability::only_null;
+use super::possible::{chosen, possible};
 use super::types::types;
 use super::{Result, Schemas};
 
@@ -40,15 +39,17 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
         return Ok(of_subtypes(base, &subtypes));
     }
     let conjuncts = flatten(schemas, conjunction)?;
-    let Some((index, keyword, members)) = choice(&conjuncts) else {
+    let Some(choice) = choice(&conjuncts) else {
         return Ok(Union::Types(types(conjunction, &conjuncts)?.names));
     };
+    let (index, keyword) = (choice.0, choice.1);
     let member = |written| {
         let resolved = schemas.resolve(written)?;
         let chosen = chosen(schemas, conjunction, &conjuncts, index, written)?;
         Ok(Member::new(chosen, resolved, written))
     };
-    let members = members.into_iter().filter(|member| !only_null(*member)).map(member);
+    let members =
+        possible(schemas, conjunction, &conjuncts, &choice, usize::MAX)?.members.into_iter().map(member);
     Ok(Union::Schemas {
         keyword,
         members: members.collect(),

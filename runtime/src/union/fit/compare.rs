@@ -4,6 +4,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::super::look::{Look, Looking, Named, Scalar};
 use super::super::shape::Shape;
+use super::distinct::Distinct;
 use super::leaf::{Form, Leaf};
 use super::members::State;
 use super::score::Fit;
@@ -23,6 +24,21 @@ impl FitLook<'_> {
             improve(&mut fits, leaf.owner, fit(leaf));
         }
         fits
+    }
+
+    /// Looks at a part of the value; each leaf once, where all that is in it is looked at.
+    fn part<E>(
+        &self,
+        inner: &[Leaf],
+        owners: usize,
+        next: impl FnOnce(Looking<FitLook<'_>>) -> Result<Option<Vec<Option<Fit>>>, E>,
+    ) -> Result<Option<Vec<Option<Fit>>>, E> {
+        if !self.is_deep {
+            return next(Looking(FitLook { leaves: inner, owners, is_deep: false }));
+        }
+        let distinct = Distinct::of(inner);
+        let look = FitLook { leaves: &distinct.leaves, owners: distinct.leaves.len(), is_deep: true };
+        Ok(next(Looking(look))?.map(|found| distinct.by_owner(inner, owners, &found)))
     }
 
     /// How many members of an item each variant loses that it could be of.
@@ -71,11 +87,11 @@ impl<'de> Look<'de> for FitLook<'_> {
                     _ => None,
                 };
                 if let Some(item) = item {
-                    Leaf::expand(owner, item, leaf.place, &mut inner);
+                    Leaf::expand(owner, item, leaf.place.part(), &mut inner);
                 }
             }
-            let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
-            let Some(found) = items.next_element_seed(Looking(look))? else { break };
+            let found = self.part(&inner, states.len(), |look| items.next_element_seed(look))?;
+            let Some(found) = found else { break };
             index += 1;
             let losses = self.losses(&states, &found);
             for ((state, leaf), item) in states.iter_mut().zip(self.leaves).zip(found) {
@@ -113,8 +129,16 @@ impl<'de> Look<'de> for FitLook<'_> {
                 members.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let look = FitLook { leaves: &inner, owners: states.len(), is_deep: self.is_deep };
-            let found = members.next_value_seed(Looking(look))?;
+            if self.is_deep && Distinct::of(&inner).is_shared(&inner, states.iter().map(State::expects_value))
+            {
+                members.next_value::<IgnoredAny>()?;
+                for state in &mut states {
+                    state.take(Some(Fit::of_kind(0)));
+                }
+                continue;
+            }
+            let found = self.part(&inner, states.len(), |look| members.next_value_seed(look).map(Some))?;
+            let found = found.unwrap_or_default();
             for leaf in &inner {
                 if let Some((state, fit)) = states.get_mut(leaf.owner).zip(found.get(leaf.owner)) {
                     state.take(*fit);

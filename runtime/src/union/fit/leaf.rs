@@ -3,12 +3,13 @@
 use super::super::look::Scalar;
 use super::super::shape::{Object, Shape};
 use super::score::Fit;
+use crate::content::whole;
 
 /// How many unions within each other are looked into: one may hold itself.
 const MAX_UNIONS: usize = 3;
 
 /// Where a shape stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     /// Whether the value is that of a property, and not itself to be told apart.
     pub(super) is_property: bool,
@@ -16,15 +17,28 @@ pub(super) struct Place {
     pub(super) may_be_absent: bool,
     /// How many unions more are looked into.
     unions: usize,
+    /// Whether each part of a value may hold as many unions again.
+    is_deep: bool,
 }
 
 impl Place {
     /// The place of a property's value.
     pub(super) fn property(self, may_be_absent: bool) -> Self {
-        Self { is_property: true, may_be_absent, ..self }
+        Self { is_property: true, may_be_absent, ..self.part() }
     }
 
-    pub(super) const VARIANT: Self = Self { is_property: false, may_be_absent: false, unions: MAX_UNIONS };
+    /// The place of an item, or of a value of a map.
+    pub(super) fn part(self) -> Self {
+        Self { unions: if self.is_deep { MAX_UNIONS } else { self.unions }, ..self }
+    }
+
+    /// The same, where all that is in a value is looked at.
+    pub(super) fn deep(self) -> Self {
+        Self { is_deep: true, ..self }
+    }
+
+    pub(super) const VARIANT: Self =
+        Self { is_property: false, may_be_absent: false, unions: MAX_UNIONS, is_deep: false };
 }
 
 /// A shape without alternatives, and whose it is.
@@ -128,6 +142,11 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
         }),
         (Shape::Integer(_, max), Scalar::Unsigned(number)) => {
             Some(Fit { is_readable: number <= max, ..Fit::of_kind(3) })
+        }
+        // An integer that is written `1.0` may as well be a number.
+        (Shape::Integer(..), Scalar::Float(number)) => {
+            let whole = Scalar::Signed(whole(number)?);
+            scalar(shape, whole).map(|fit| Fit { kind: 1, ..fit })
         }
         (Shape::Number, Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_)) => Some(Fit::of_kind(2)),
         (Shape::Text(values), Scalar::Text(_))

@@ -72,10 +72,15 @@ impl<'l> State<'l> {
             }
             Form::Shape(Shape::Map(values)) => {
                 *current = Current::Value;
-                Leaf::expand(owner, values, place, inner);
+                Leaf::expand(owner, values, place.part(), inner);
             }
             Form::Shape(_) | Form::Tag(_) | Form::Unknown => {}
         }
+    }
+
+    /// Whether the value of the current member is to be explained; `None` where the object has no place for the leaf.
+    pub(super) fn expects_value(&self) -> Option<bool> {
+        self.fit.map(|_| matches!(self.current, Current::Property | Current::Value))
     }
 
     /// Takes what the value of the current member is to the leaf.

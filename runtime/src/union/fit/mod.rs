@@ -4,6 +4,7 @@
 //! equally well, at everything in it.
 
 mod compare;
+mod distinct;
 mod leaf;
 mod members;
 mod names;
@@ -39,6 +40,9 @@ pub(super) fn candidates<'de, A: SeqAccess<'de>>(
         return Ok(likely);
     }
     leaves.retain(|leaf| likely.contains(&leaf.owner));
+    for leaf in &mut leaves {
+        leaf.place = leaf.place.deep();
+    }
     let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
     Ok(best(&fits))
 }

@@ -1,0 +1,66 @@
+//! The items of lists in which several types stand, and for which no schema stands.
+
+use crate::document::NodeRef;
+use crate::document::view::{Object, Schema};
+use crate::ir::{Docs, Scalar, Shape, Tagging, TypeRef, TypeUse, Union, UnionVariant};
+use crate::name::{Scope, Words};
+use crate::schema::Conjunction;
+
+use super::Types;
+
+/// One type for items of several: theirs, where they have the same, or else a union of them.
+pub(super) fn mixed<'d>(
+    types: &mut Types<'d>,
+    meant: &Conjunction<'d>,
+    items: Vec<TypeUse>,
+    owner: Schema<'d>,
+    words: &Words,
+) -> TypeUse {
+    let nullable = items.iter().any(|item| item.nullable);
+    let mut distinct: Vec<TypeRef> = Vec::new();
+    for item in items {
+        if !distinct.contains(&item.ty) {
+            distinct.push(item.ty);
+        }
+    }
+    if distinct.contains(&TypeRef::Any) {
+        return TypeUse { ty: TypeRef::Any, nullable: false };
+    }
+    if let [only] = distinct.as_slice() {
+        return TypeUse { ty: only.clone(), nullable };
+    }
+    let place = owner.value("prefixItems").map_or_else(|| owner.pointer(), NodeRef::pointer);
+    let (id, is_new) = types.table.items(meant, &words.then("item"), (owner.span_of("prefixItems"), place));
+    if is_new {
+        let union = union_of(types, distinct);
+        types.table.set(id, Docs::default(), Shape::Union(union));
+    }
+    TypeUse { ty: TypeRef::Named(id), nullable }
+}
+
+/// A union of types that no list of alternatives names.
+fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
+    let mut scope = Scope::default();
+    let variants = members.into_iter().map(|ty| {
+        let name = scope.claim_variant(&Words::of(&spoken(types, &ty)));
+        let ty = Some(TypeUse { ty, nullable: false });
+        UnionVariant { name, docs: Docs::default(), ty, tags: Vec::new() }
+    });
+    Union { variants: variants.collect(), tagging: Tagging::Untagged, default: None, is_any: false }
+}
+
+/// What a type is called where nothing else names it.
+fn spoken(types: &Types<'_>, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Named(id) => types.table.name(*id).map(ToString::to_string).unwrap_or_default(),
+        TypeRef::List(items) => format!("{} list", spoken(types, &items.ty)),
+        TypeRef::Map(_) => "map".to_owned(),
+        TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
+        TypeRef::Scalar(scalar) if scalar.is_integer() => "integer".to_owned(),
+        TypeRef::Scalar(scalar) if scalar.is_float() => "number".to_owned(),
+        TypeRef::Scalar(scalar) if scalar.is_text() => "string".to_owned(),
+        TypeRef::Scalar(scalar) => format!("{scalar:?}"),
+        TypeRef::Tuple(_) => "list".to_owned(),
+        TypeRef::Extern(_) | TypeRef::Any => "value".to_owned(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Which alternatives a value can be of, beside what else is declared: `allOf` of unions pairs each with each.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::view::{Object, Schema};
+
+use super::conjunct::{Choice, Conjunct, Conjunction, choice};
+use super::conjunction::with;
+use super::flatten::flatten;
+use super::nullability::only_null;
+use super::types::types;
+use super::{Result, Schemas};
+
+/// How many unions in one `allOf` are paired before a pairing counts as possible.
+const MAX_UNIONS: usize = 4;
+
+/// The alternatives that have a value.
+pub(super) struct Possible<'d> {
+    /// Those beside `null`.
+    pub(super) members: Vec<Schema<'d>>,
+    /// Why the first of the others has none.
+    pub(super) nothing: Option<Box<Diagnostic>>,
+}
+
+/// The alternatives that have a value beside what else is declared; `enough` of them, where that is all that matters.
+///
+/// # Errors
+///
+/// As [`flatten`](super::flatten()) has them.
+pub(super) fn possible<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    conjuncts: &[Conjunct<'d>],
+    (index, _, members): &Choice<'d>,
+    enough: usize,
+) -> Result<Possible<'d>> {
+    let mut found = Possible { members: Vec::new(), nothing: None };
+    let is_narrowed = may_contradict(schemas, conjuncts, *index)?;
+    for member in members.iter().copied().filter(|member| !only_null(*member)) {
+        if found.members.len() == enough {
+            break;
+        }
+        let why = if is_narrowed {
+            let chosen = chosen(schemas, conjunction, conjuncts, *index, member)?;
+            nothing(schemas, &chosen, MAX_UNIONS)?
+        } else {
+            let schema = schemas.resolve(member)?;
+            schema.is_nothing().then(|| Box::new(fault(schema)))
+        };
+        match why {
+            Some(why) => found.nothing = found.nothing.or(Some(why)),
+            None => found.members.push(member),
+        }
+    }
+    Ok(found)
+}
+
+/// Whether alternatives may have no value beside the others: not where all are of one type.
+fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: usize) -> Result<bool> {
+    let mut first: Option<Vec<&str>> = None;
+    let (mut differ, mut count) = (false, 0);
+    for (number, conjunct) in conjuncts.iter().enumerate() {
+        let alternatives = [Some(*conjunct), (number == index).then(|| conjunct.settled())];
+        let alternatives = alternatives.into_iter().flatten().filter_map(Conjunct::alternatives);
+        // A type beside the alternatives of a schema does not rule them out.
+        let is_beside = number != index && conjunct.settled == 0 && conjunct.schema.has("type");
+        let mut declared: Vec<_> = is_beside.then_some(conjunct.schema).into_iter().collect();
+        count += declared.len();
+        for (_, members) in alternatives {
+            count += 1;
+            for member in members.into_iter().filter(|member| !only_null(*member)) {
+                declared.push(schemas.resolve(member)?);
+            }
+        }
+        for schema in declared {
+            let own = kinds(schema);
+            differ |= own.is_empty() || first.as_ref().is_some_and(|first| *first != own);
+            first = first.or(Some(own));
+        }
+    }
+    Ok(differ && count > 1)
+}
+
+/// The types that a schema has by itself; empty where only a closer look tells.
+fn kinds(schema: Schema<'_>) -> Vec<&str> {
+    match schema.types_but_null() {
+        types if types.is_empty() && schema.has_properties() => vec!["object"],
+        types => types,
+    }
+}
+
+/// Why no value fits; `None` where one may.
+fn nothing<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    unions: usize,
+) -> Result<Option<Box<Diagnostic>>> {
+    let conjuncts = flatten(schemas, conjunction)?;
+    if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
+        return Ok(Some(Box::new(fault(nothing.schema))));
+    }
+    let Some((index, _, members)) = choice(&conjuncts) else {
+        return Ok(types(conjunction, &conjuncts)?.contradiction);
+    };
+    let mut why = None;
+    for member in members {
+        if unions == 0 || only_null(member) {
+            return Ok(None);
+        }
+        let chosen = chosen(schemas, conjunction, &conjuncts, index, member)?;
+        match nothing(schemas, &chosen, unions - 1)? {
+            None => return Ok(None),
+            Some(other) => why = why.or(Some(other)),
+        }
+    }
+    Ok(why)
+}
+
+/// What is wrong with a schema that allows no value.
+pub(super) fn fault(schema: Schema<'_>) -> Diagnostic {
+    Diagnostic::error(schema.span(), "the schema `false` allows no value")
+}
+
+/// One of the alternatives, together with what stands beside them.
+pub(super) fn chosen<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+    conjuncts: &[Conjunct<'d>],
+    index: usize,
+    member: Schema<'d>,
+) -> Result<Conjunction<'d>> {
+    let beside = conjuncts.iter().enumerate();
+    let beside: Vec<_> =
+        beside.map(|(other, conjunct)| if other == index { conjunct.settled() } else { *conjunct }).collect();
+    let chosen = with(schemas, &beside, member)?;
+    Ok(Conjunction { only: conjunction.only, ..chosen })
+}

@@ -1,0 +1,203 @@
+//! Which places of a client have a type that says less than it might: any value, bytes, or text in place of something.
+//!
+//! The intermediate representation says which they are; the document says why.
+
+mod bodies;
+mod why;
+
+use std::collections::HashSet;
+use std::fmt;
+
+use crate::document::view::{Object as _, Schema};
+use crate::document::{Document, NodeRef};
+use crate::ir::{self, Shape, TypeRef, TypeUse};
+use crate::schema::{self, Schemas};
+use crate::source::{Pointer, Sources};
+
+use self::bodies::{of_body, of_response};
+use self::why::{text, why};
+
+/// A place whose type says less than it might.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untyped {
+    /// The way to it in the document.
+    pub pointer: String,
+    /// The file, the line and the column.
+    pub place: String,
+    /// What it is in Rust.
+    pub what: What,
+    /// Whose fault that is.
+    pub cause: Cause,
+    /// Why.
+    pub why: String,
+}
+
+/// What a place without a type of its own is in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum What {
+    /// Any JSON value.
+    Value,
+    /// Bytes.
+    Bytes,
+    /// Text in place of something that is declared.
+    Text,
+}
+
+/// Whose fault it is that a place has no type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The document declares no more.
+    Document,
+    /// The document declares more, and there is no type for it here.
+    Generator,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Value => "any value",
+            Self::Bytes => "bytes",
+            Self::Text => "text",
+        })
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Document => "the document",
+            Self::Generator => "the generator",
+        })
+    }
+}
+
+impl fmt::Display for Untyped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pointer, place, what, cause, why } = self;
+        write!(f, "{place}: {pointer} is {what}, by {cause}: {why}")
+    }
+}
+
+/// Why a place has no type.
+type Reason = (Cause, String);
+
+/// Finds the places of a client that have no type of their own, in the document's order.
+pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> Vec<Untyped> {
+    let mut search = Search {
+        document,
+        schemas: Schemas::new(document),
+        sources,
+        seen: HashSet::new(),
+        found: Vec::new(),
+    };
+    for (_, ty) in api.types.iter() {
+        search.of_type(ty);
+    }
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            search.of_parameter(&parameter.place, &parameter.ty);
+        }
+        if let Some(body) = &operation.body {
+            of_body(&mut search, body);
+        }
+        for response in &operation.responses {
+            of_response(&mut search, response);
+        }
+    }
+    search.found
+}
+
+/// What was found so far.
+struct Search<'d> {
+    document: &'d Document,
+    schemas: Schemas<'d>,
+    sources: &'d Sources,
+    seen: HashSet<(Pointer, What)>,
+    found: Vec<Untyped>,
+}
+
+impl<'d> Search<'d> {
+    fn add(&mut self, node: NodeRef<'d>, what: What, (cause, why): Reason) {
+        let (pointer, span) = (node.pointer(), node.span());
+        if !self.seen.insert((pointer.clone(), what)) {
+            return;
+        }
+        let place = self.sources.get(span.source).map_or_else(String::new, |source| {
+            let position = source.position(span.start);
+            format!("{}:{}:{}", source.name, position.line, position.column)
+        });
+        self.found.push(Untyped { pointer: pointer.to_string(), place, what, cause, why });
+    }
+
+    fn of_type(&mut self, ty: &ir::Type) {
+        match &ty.shape {
+            Shape::Struct(shape) => {
+                for field in &shape.fields {
+                    self.of_use(&field.place, &field.ty);
+                }
+                if shape.rest.as_ref().is_some_and(|rest| is_untyped(&rest.ty.ty)) {
+                    self.at(&ty.place, What::Value, "the properties without a name have no one type");
+                }
+            }
+            Shape::Union(union) => {
+                let types = union.variants.iter().filter_map(|variant| variant.ty.as_ref());
+                if types.into_iter().any(|ty| is_untyped(&ty.ty)) {
+                    self.at(&ty.place, What::Value, "one of the alternatives is any value");
+                }
+            }
+            Shape::Alias(target) | Shape::Newtype(target) => self.of_use(&ty.place, target),
+            Shape::StringEnum(_) | Shape::ValueEnum(_) => {}
+        }
+    }
+
+    /// Adds a place for which the document alone is to blame.
+    fn at(&mut self, place: &Pointer, what: What, why: &str) {
+        if let Some(node) = self.node(place) {
+            self.add(node, what, (Cause::Document, why.to_owned()));
+        }
+    }
+
+    fn of_parameter(&mut self, place: &Pointer, ty: &TypeUse) {
+        let Some(parameter) = self.node(place) else { return };
+        let media = parameter.get("content").and_then(|content| content.entries().next());
+        let schema = parameter.get("schema").or_else(|| media?.1.get("schema"));
+        match schema {
+            Some(schema) => self.of_schema(Schema::of(schema), ty),
+            None if is_untyped(&ty.ty) => {
+                self.add(parameter, What::Value, (Cause::Document, "it has no schema".to_owned()));
+            }
+            None => {}
+        }
+    }
+
+    fn of_use(&mut self, place: &Pointer, ty: &TypeUse) {
+        if let Some(node) = self.node(place) {
+            self.of_schema(Schema::of(node), ty);
+        }
+    }
+
+    /// Looks at a schema and the type that it has become.
+    fn of_schema(&mut self, written: Schema<'d>, ty: &TypeUse) {
+        let Ok(conjunction) = schema::conjunction(&self.schemas, written) else { return };
+        if is_untyped(&ty.ty) {
+            let reason = why(&self.schemas, &conjunction, &ty.ty);
+            self.add(written.node(), What::Value, reason);
+        } else if let Some(reason) = text(&self.schemas, &conjunction, &ty.ty) {
+            self.add(written.node(), What::Text, reason);
+        }
+    }
+
+    /// The node to which a pointer leads.
+    fn node(&self, place: &Pointer) -> Option<NodeRef<'d>> {
+        place.segments().try_fold(self.document.root(), |at, segment| {
+            at.get(&segment).or_else(|| at.items().nth(segment.parse().ok()?))
+        })
+    }
+}
+
+/// Whether a type is any value, or a list or a map of such.
+fn is_untyped(ty: &TypeRef) -> bool {
+    ty.within().any(|ty| matches!(ty, TypeRef::Any))
+}

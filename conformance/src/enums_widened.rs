@@ -1,0 +1,30 @@
+//! Enums with values that their format does not hold.
+
+openapi_runtime::include_api!("enums_widened");
+
+#[cfg(test)]
+mod tests {
+    use super::models::{ListPetsRatio, ListPetsV, PetBoth, PetHuge, PetPrecise, PetWhole, PetWide};
+    use crate::support::exchange;
+
+    #[test]
+    fn every_value_goes_out_and_comes_back_digit_by_digit() {
+        let text = r#"{"huge":18000000000000000000,"wide":4294967296,"both":18000000000000000000,"precise":0.123456789012,"whole":20,"odd":"a"}"#;
+        let (sent, result) =
+            exchange!((200, text), |client| client.list_pets().v(ListPetsV::Minus1).ratio(ListPetsRatio::V1));
+        assert_eq!(sent.line, "GET /pets?v=-1&ratio=1");
+        let pet = result.unwrap().into_inner();
+        assert_eq!(serde_json::to_string(&pet).unwrap(), text);
+        assert_eq!(pet.huge, Some(PetHuge::V18000000000000000000));
+        assert_eq!(pet.wide, Some(PetWide::V4294967296));
+        assert_eq!(pet.both, Some(PetBoth::V18000000000000000000));
+        assert_eq!(pet.precise, Some(PetPrecise::V0Point123456789012));
+        assert_eq!((pet.whole, pet.odd.as_deref()), (Some(PetWhole::V20), Some("a")));
+    }
+
+    #[test]
+    fn other_values_are_kept() {
+        assert_eq!((PetHuge::from(7), u64::from(PetHuge::Unknown(7))), (PetHuge::Unknown(7), 7));
+        assert_eq!(PetWide::from(-1), PetWide::Unknown(-1));
+    }
+}
