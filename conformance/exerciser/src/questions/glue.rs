@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use exercise::key;
+use crate::key;
 use openapi_build::ir::{
     Api, BodyContent, Location, Operation, Parameter, PartContent, Parts, Payload, RequestBody, Response,
     Status,
@@ -15,7 +15,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
     let _ = writeln!(
         text,
-        "use exercise::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
+        "use exerciser::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
     );
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
@@ -30,9 +30,9 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
             "    Exercised {{ encode: encode_{index}, decode: decode_{index}, events: {events}, headers: headers_{index} }},"
         );
     }
-    text.push_str("];\n\nconst TYPES: &[exercise::Reader] = &[\n");
+    text.push_str("];\n\nconst TYPES: &[exerciser::Reader] = &[\n");
     for (_, ty) in api.types.iter() {
-        let _ = writeln!(text, "    exercise::back::<api::models::{}>,", ident(ty.name.as_str()));
+        let _ = writeln!(text, "    exerciser::back::<api::models::{}>,", ident(ty.name.as_str()));
     }
     text.push_str("];\n");
     for (index, operation) in api.operations.iter().enumerate() {
@@ -201,7 +201,7 @@ fn headers(index: usize, operation: &Operation) -> String {
             for field in &declared.fields {
                 let _ = writeln!(
                     text,
-                    "        ({:?}, exercise::header(&read.{})),",
+                    "        ({:?}, exerciser::header(&read.{})),",
                     field.wire,
                     ident(field.name.as_str())
                 );

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use exerciser::questions::{Exercise, Score};
 use serde_json::{Value, json};
 
-use super::Row;
-use super::exercise::{Exercise, Score};
+use super::row::Row;
 
 pub(super) fn as_json(row: &Row) -> Value {
     json!({
@@ -135,4 +135,12 @@ fn exercised(exercise: Option<&Exercise>) -> String {
         Some(exercise) if exercise.faults.is_empty() => "does what it says".to_owned(),
         Some(exercise) => format!("{} failed", exercise.faults.len()),
     }
+}
+
+/// The files that are no documents: none is left out in silence.
+pub(super) fn others(names: &[&str]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("{} files are no OpenAPI document by themselves: {}\n", names.len(), names.join(", "))
 }

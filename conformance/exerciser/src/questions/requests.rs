@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use exercise::{BodyKind, Case, Expected, RequestCase, SentBody, key};
+use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
 use openapi_build::ir::{BodyContent, Location, Parameter};
 use serde_json::{Value, json};
 

@@ -1,81 +1,41 @@
-//! `cargo xtask corpus --exercise`: every parameter set and found, every status answered and read, every example decoded.
-//!
-//! What is asked is made from the document ([`document`], [`sample`], [`operations`]); how the client is called is made
-//! from the generator's representation ([`glue`]). Both meet in a program, of which the crate `exercise` is the part that
-//! is the same for all.
-
-mod answers;
-mod cases;
-mod document;
-mod glue;
-mod headers;
-mod judge;
-mod operations;
-mod requests;
-mod sample;
-mod undeclared;
+//! What came of exercising a client.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
-use exercise::Verdict;
-use openapi_build::Config;
-use openapi_build::ir::Api;
 use serde_json::{Value, json};
 
-use self::cases::{Cases, Topic};
-use self::document::Document;
-use self::judge::Judge;
+use super::cases::{Cases, Topic};
+use super::judge::Judge;
+use crate::Verdict;
 
 /// How many questions of a topic were answered with yes.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Score {
-    pub(super) good: usize,
-    pub(super) all: usize,
+pub struct Score {
+    /// Those answered with yes.
+    pub good: usize,
+    /// All that were asked.
+    pub all: usize,
 }
 
 /// What came of exercising a client.
 #[derive(Debug, Default)]
-pub(super) struct Exercise {
-    pub(super) parameters: Score,
-    pub(super) statuses: Score,
-    pub(super) headers: Score,
-    pub(super) types: Score,
-    pub(super) examples: Score,
+pub struct Exercise {
+    /// Parameters and bodies on the wire.
+    pub parameters: Score,
+    /// Declared statuses, read as declared.
+    pub statuses: Score,
+    /// Headers of answers.
+    pub headers: Score,
+    /// Types that read and write values of their schemas.
+    pub types: Score,
+    /// Examples and defaults of the document.
+    pub examples: Score,
     /// What failed, and why.
-    pub(super) faults: Vec<(String, String)>,
+    pub faults: Vec<(String, String)>,
     /// Examples that are no value of their own schema, and why.
-    pub(super) wrong: Vec<(String, String)>,
+    pub wrong: Vec<(String, String)>,
     /// What could not be asked for reasons that the document has, and why.
-    pub(super) left_out: Vec<(String, String)>,
-}
-
-/// The source of the module through which a client is exercised.
-pub(super) fn module(api: &Api, row: usize) -> String {
-    glue::module(api, &row.to_string(), &format!("d{row}"))
-}
-
-/// Asks everything about one document, of a program that holds its client.
-pub(super) fn run(
-    program: &Path,
-    folder: &Path,
-    row: usize,
-    path: &Path,
-    config: &Config,
-) -> Result<Exercise> {
-    let api = config.lower(path).map_err(anyhow::Error::msg)?.api;
-    let document = Document::read(config, path)?;
-    let cases = Cases::of(&document, &api);
-    let file: PathBuf = folder.join(format!("cases-{row}.json"));
-    fs::write(&file, serde_json::to_vec(&cases.list)?)?;
-    let output =
-        Command::new(program).arg(row.to_string()).arg(&file).output().context("cannot run the program")?;
-    ensure!(output.status.success(), "the program failed: {}", String::from_utf8_lossy(&output.stderr));
-    let verdicts: Vec<Verdict> = serde_json::from_slice(&output.stdout)?;
-    Ok(score(&cases, &verdicts))
+    pub left_out: Vec<(String, String)>,
 }
 
 /// What the verdicts say about each question.
@@ -124,7 +84,7 @@ impl Answers {
     }
 }
 
-fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
+pub(super) fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
     let answers = Answers::of(cases, verdicts);
     let mut outcome = Exercise::default();
     for (number, question) in cases.questions.iter().enumerate() {
@@ -175,7 +135,9 @@ impl Exercise {
         }
     }
 
-    pub(super) fn as_json(&self) -> Value {
+    /// What tools read.
+    #[must_use]
+    pub fn as_json(&self) -> Value {
         let pairs = |pairs: &[(String, String)]| -> Value {
             pairs.iter().map(|(about, why)| json!({"about": about, "why": why})).collect()
         };

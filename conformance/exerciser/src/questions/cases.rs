@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use exercise::{Case, ValueCase};
+use crate::{Case, ValueCase};
 use openapi_build::ir::Api;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! The headers to answer with, and what each is to be read as.
 
-use exercise::HeaderCase;
+use crate::HeaderCase;
 use serde_json::Value;
 
 use super::cases::{Cases, Topic};

@@ -1,6 +1,6 @@
 //! What to answer: every declared status with made-up values and with its examples.
 
-use exercise::{AnswerCase, Case, HeaderCase};
+use crate::{AnswerCase, Case, HeaderCase};
 use openapi_build::ir::{EventData, Payload, Response, Status};
 use serde_json::Value;
 
