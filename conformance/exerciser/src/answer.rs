@@ -11,8 +11,10 @@ use serde_json::Value;
 pub struct Back {
     /// What it is written as.
     pub value: Value,
-    /// Whether some part of it was of no declared type or value: it is in a variant `Unknown`.
+    /// Whether some part of it is in a variant `Unknown`: it was of no declared type or value, unless the document has one.
     pub unknown: bool,
+    /// Whether some part of it is in a variant `Unrecognized`, which stands for `Unknown` where the document has one.
+    pub unrecognized: bool,
 }
 
 impl Back {
@@ -24,7 +26,9 @@ impl Back {
     pub fn of(value: &(impl Serialize + Debug)) -> Result<Self, String> {
         let written =
             serde_json::to_value(value).map_err(|error| format!("it cannot be written: {error}"))?;
-        Ok(Self { value: written, unknown: has_unknown(&format!("{value:?}")) })
+        let text = format!("{value:?}");
+        let (unknown, unrecognized) = (has_variant(&text, "Unknown("), has_variant(&text, "Unrecognized("));
+        Ok(Self { value: written, unknown, unrecognized })
     }
 }
 
@@ -40,9 +44,8 @@ pub fn back<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Ba
     Back::of(&typed)
 }
 
-/// A variant `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds; it is `Unrecognized(…)`
-/// where the document has an `Unknown` itself.
-fn has_unknown(text: &str) -> bool {
+/// A variant such as `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds.
+fn has_variant(text: &str, name: &str) -> bool {
     let (mut bare, mut in_text, mut escaped) = (String::new(), false, false);
     for character in text.chars() {
         match character {
@@ -53,8 +56,7 @@ fn has_unknown(text: &str) -> bool {
             _ => {}
         }
     }
-    let mut found = ["Unknown(", "Unrecognized("].into_iter().flat_map(|name| bare.match_indices(name));
-    found.any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    bare.match_indices(name).any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// What an answer was read as.
@@ -103,7 +105,7 @@ impl Read {
         Self {
             variant: variant.to_owned(),
             status: None,
-            body: Ok(Some(Back { value: Value::String(text), unknown: false })),
+            body: Ok(Some(Back { value: Value::String(text), unknown: false, unrecognized: false })),
         }
     }
 
@@ -139,8 +141,8 @@ mod tests {
 
     #[test]
     fn an_unknown_variant_is_found_and_a_text_is_not_one() {
+        let has_unknown = |text| has_variant(text, "Unknown(");
         assert!(has_unknown("Pet { kind: Unknown(\"x\") }"));
-        assert!(has_unknown("Pet { kind: Unrecognized(\"x\") }"));
         assert!(!has_unknown("Pet { kind: \"Unknown(\", other: NotUnknown(1), Unknown }"));
         assert!(!has_unknown("\"a \\\" Unknown(\""));
     }

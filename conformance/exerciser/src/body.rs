@@ -57,37 +57,60 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
     }
 }
 
+/// A part of a body.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    text: String,
+    /// Whether it has a file's name, as RFC 7578, section 4.2, asks of files.
+    is_file: bool,
+}
+
 /// A list is several parts of one name, or one part in JSON; the document may choose. With a style, the parts are what
-/// the pairs of a query would be.
-fn missing_part(wanted: &SentBody, parts: &[(String, String)]) -> Option<String> {
+/// the pairs of a query would be. A file is a file.
+fn missing_part(wanted: &SentBody, parts: &[Part]) -> Option<String> {
     let members = wanted.value.as_object().into_iter().flatten();
     members.into_iter().find_map(|(name, value)| {
-        if let Some((style, explode)) = wanted.styles.get(name).filter(|(style, _)| style != "json") {
-            return wire::missing(&flat::pairs(name, value, style, *explode), parts);
+        let of_name: Vec<_> = parts.iter().filter(|part| part.name == *name).collect();
+        let is_file = wanted.files.contains(name);
+        if is_file && !of_name.iter().all(|part| part.is_file) {
+            return Some(format!("its part `{name}` is declared as a file and goes as text"));
         }
-        let of_name: Vec<&str> =
-            parts.iter().filter(|(known, _)| known == name).map(|(_, text)| text.as_str()).collect();
-        let is = |text: &str, value: &Value| {
-            text == flat::text(value)
-                || serde_json::from_str(text).is_ok_and(|found| compare::lost(value, &found, &[]).is_none())
-        };
-        let whole = of_name.len() == 1 && is(of_name[0], value);
-        let items = value.as_array().is_some_and(|items| {
-            items.len() == of_name.len() && items.iter().zip(&of_name).all(|(item, text)| is(text, item))
-        });
-        (!whole && !items).then(|| {
-            format!("its part `{name}` is not on the wire: {value} was to be found, there is {of_name:?}")
+        if let Some((style, explode)) =
+            wanted.styles.get(name).filter(|(style, _)| style != "json" && !is_file)
+        {
+            let pairs: Vec<_> = parts.iter().map(|part| (part.name.clone(), part.text.clone())).collect();
+            return wire::missing(&flat::pairs(name, value, style, *explode), &pairs);
+        }
+        let texts: Vec<_> = of_name.iter().map(|part| part.text.as_str()).collect();
+        (!is_there(value, &texts)).then(|| {
+            format!("its part `{name}` is not on the wire: {value} was to be found, there is {texts:?}")
         })
     })
 }
 
-async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<(String, String)>, multer::Error> {
+/// Whether the parts of one name hold a value: in one part, or an item in each.
+fn is_there(value: &Value, texts: &[&str]) -> bool {
+    let is = |text: &str, value: &Value| {
+        compare::same_text(text, &flat::text(value))
+            || serde_json::from_str(text).is_ok_and(|found| compare::lost(value, &found, &[]).is_none())
+    };
+    let whole = matches!(texts, [text] if is(text, value));
+    let items = value.as_array().is_some_and(|items| {
+        items.len() == texts.len() && items.iter().zip(texts).all(|(item, text)| is(text, item))
+    });
+    whole || items
+}
+
+async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<Part>, multer::Error> {
     let stream = openapi_runtime::ByteStream::from(openapi_runtime::Bytes::from(bytes));
     let mut multipart = multer::Multipart::new(stream, boundary);
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
-        parts.push((name, String::from_utf8_lossy(&field.bytes().await?).into_owned()));
+        let is_file = field.file_name().is_some();
+        let text = String::from_utf8_lossy(&field.bytes().await?).into_owned();
+        parts.push(Part { name, text, is_file });
     }
     Ok(parts)
 }
@@ -99,5 +122,32 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_text_part_in_place_of_a_file_is_a_fault() {
+        let wanted = |files: &[&str]| -> SentBody {
+            serde_json::from_value(
+                json!({"check": 0, "media_type": null, "kind": "Multipart", "files": files,
+                "value": {"photo": "x", "ids": [1, 2]}, "styles": {}}),
+            )
+            .unwrap()
+        };
+        let part = |name: &str, text: &str, is_file| Part { name: name.into(), text: text.into(), is_file };
+        let ids = || [part("ids", "1", false), part("ids", "2", false)];
+        let sent = |is_file| ids().into_iter().chain([part("photo", "x", is_file)]).collect::<Vec<_>>();
+        assert_eq!(missing_part(&wanted(&["photo"]), &sent(true)), None);
+        assert_eq!(missing_part(&wanted(&[]), &sent(false)), None);
+        let fault = missing_part(&wanted(&["photo"]), &sent(false)).unwrap();
+        assert!(fault.contains("as a file"), "{fault}");
+        let lost = missing_part(&wanted(&[]), &sent(false)[1..]).unwrap();
+        assert!(lost.contains("not on the wire"), "{lost}");
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of a client, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,6 +65,9 @@ pub struct SentBody {
     pub kind: BodyKind,
     /// Its value: text for text and bytes.
     pub value: Value,
+    /// The parts of a form that have to be files.
+    #[serde(default)]
+    pub files: BTreeSet<String>,
     /// The members of a form that are not written by the default style: style and explode by name.
     pub styles: BTreeMap<String, (String, bool)>,
 }

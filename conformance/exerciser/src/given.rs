@@ -82,13 +82,14 @@ impl Given<'_> {
         self.part::<Value>(name).map(|part| file(&part))
     }
 
-    /// Returns a part of the body as files.
+    /// Returns a part of the body as files; a single value is one.
     ///
     /// # Errors
     ///
     /// As [`part`](Self::part).
     pub fn files(&self, name: &str) -> Result<Vec<FilePart>, String> {
-        self.part::<Vec<Value>>(name).map(|parts| parts.iter().map(file).collect())
+        let part = self.part::<Value>(name)?;
+        Ok(part.as_array().map_or_else(|| vec![file(&part)], |parts| parts.iter().map(file).collect()))
     }
 
     /// Returns what `read` makes of a part of the body; nothing when there is none.

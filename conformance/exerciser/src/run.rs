@@ -36,6 +36,8 @@ pub type Reader = fn(&Value) -> Result<Back, String>;
 pub struct Client {
     /// What the caller calls it.
     pub name: &'static str,
+    /// Whether the document names an `Unknown` itself: then that is a value that it declares.
+    pub names_unknown: bool,
     /// The operations, by the numbers that the cases have.
     pub operations: &'static [Exercised],
     /// The types, by the numbers that the cases have.
@@ -151,12 +153,12 @@ fn answer(client: &Client, case: &AnswerCase) -> Answers {
         Some(events) => events(&mut answer),
         None => (operation.decode)(&mut answer),
     };
-    answers.push((case.check, misread(case, &read)));
+    answers.push((case.check, misread(client, case, &read)));
     answers
 }
 
 /// Why an answer was not read as declared.
-fn misread(case: &AnswerCase, read: &Read) -> Option<String> {
+fn misread(client: &Client, case: &AnswerCase, read: &Read) -> Option<String> {
     let body = match &read.body {
         Err(reason) => return Some(format!("{}: {reason}", read.variant)),
         Ok(body) => body,
@@ -168,7 +170,7 @@ fn misread(case: &AnswerCase, read: &Read) -> Option<String> {
         return Some("the variant holds another status".to_owned());
     }
     match (&case.value, body) {
-        (Some(sent), Some(back)) => kept(sent, back, &case.undeclared, case.is_open),
+        (Some(sent), Some(back)) => kept(client, sent, back, &case.undeclared, case.is_open),
         (Some(_), None) => Some("its body was not read".to_owned()),
         (None, _) => None,
     }
@@ -186,13 +188,14 @@ fn value(client: &Client, ty: usize, case: &ValueCase) -> Option<String> {
         return Some("there is no such type".to_owned());
     };
     match read(&case.value) {
-        Ok(back) => kept(&case.value, &back, &case.undeclared, case.is_open),
+        Ok(back) => kept(client, &case.value, &back, &case.undeclared, case.is_open),
         Err(fault) => Some(fault),
     }
 }
 
-fn kept(sent: &Value, back: &Back, undeclared: &[String], is_open: bool) -> Option<String> {
-    if back.unknown && !is_open {
+fn kept(client: &Client, sent: &Value, back: &Back, undeclared: &[String], is_open: bool) -> Option<String> {
+    let is_unknown = back.unrecognized || back.unknown && !client.names_unknown;
+    if is_unknown && !is_open {
         return Some("a part of it was read as `Unknown`".to_owned());
     }
     compare::lost(sent, &back.value, undeclared)
@@ -207,6 +210,7 @@ mod tests {
     /// A client that loses a query parameter, reads every answer as `Ok`, and no header.
     const LOSSY: Client = Client {
         name: "lossy",
+        names_unknown: false,
         operations: &[Exercised {
             encode: |given| {
                 let id: String = given.value("path/id")?;

@@ -45,8 +45,9 @@ impl<'r> Wire<'r> {
         if location == "querystring" {
             return self.query_fault(expected);
         }
-        let json = json.then(|| Value::String(value.to_string()));
-        let value = json.as_ref().unwrap_or(value);
+        if *json {
+            return self.json_fault(expected);
+        }
         match location.as_str() {
             "query" => missing(&flat::pairs(name, value, style, *explode), &self.query),
             "cookie" => missing(&flat::pairs(name, value, "form", *explode), &self.cookies),
@@ -63,6 +64,29 @@ impl<'r> Wire<'r> {
                 if is_there { None } else { differs(&wanted, first, value, *explode) }
             }
         }
+    }
+
+    /// Why a parameter that goes as JSON is not there: the members of its objects have no order.
+    fn json_fault(&self, Expected { location, name, value, .. }: &Expected) -> Option<String> {
+        let of_name = |pairs: &[(String, String)]| -> Vec<String> {
+            pairs.iter().filter(|(known, _)| known == name).map(|(_, text)| text.clone()).collect()
+        };
+        let found = match location.as_str() {
+            "query" => of_name(&self.query),
+            "cookie" => of_name(&self.cookies),
+            "header" => {
+                let found = self.request.headers().get(name).and_then(|value| value.to_str().ok());
+                found.into_iter().map(str::to_owned).collect()
+            }
+            _ => of_name(&self.path),
+        };
+        let read = found.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok());
+        let mut faults: Vec<_> = read.map(|found| compare::lost(value, &found, &[])).collect();
+        if faults.iter().any(Option::is_none) && !faults.is_empty() {
+            return None;
+        }
+        let missing = || format!("it is not on the wire: {value} was to be found, there is {found:?}");
+        Some(faults.pop().flatten().unwrap_or_else(missing))
     }
 
     /// Why a parameter that is the whole query is not there.
@@ -101,7 +125,7 @@ pub(crate) fn missing(wanted: &[(String, String)], found: &[(String, String)]) -
     None
 }
 
-/// Numbers and moments may be written in several ways, and the members of objects have no order.
+/// Numbers, moments and the like may be written in several forms, and the members of objects have no order.
 fn same((name, value): &(String, String), (wanted_name, wanted): &(String, String)) -> bool {
     let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
     let number = |text: &str| text.parse::<f64>().ok();
@@ -112,7 +136,7 @@ fn same((name, value): &(String, String), (wanted_name, wanted): &(String, Strin
                 .is_some_and(|value| Some(value) == parsed(wanted))
             || value.contains([',', ' ', '|']) && sorted(value) == sorted(wanted)
             || number(value).is_some_and(|value| Some(value) == number(wanted))
-            || compare::same_moment(value, wanted))
+            || compare::same_text(value, wanted))
 }
 
 /// The names and values of an object that is not spread.
@@ -169,7 +193,41 @@ fn decoded(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    /// Why a JSON parameter is not in a request.
+    fn json_fault(location: &str, value: &Value, uri: &str, header: &str) -> Option<String> {
+        let case: RequestCase = serde_json::from_value(json!({"operation": 0, "method": "Purge",
+            "template": "/pets/{q}", "given": {}, "body": null, "expected": [{"check": 0, "location": location,
+            "name": "q", "style": "form", "explode": true, "json": true, "value": value, "styles": {}}]}))
+        .unwrap();
+        let request =
+            Request::builder().method("Purge").uri(uri).header("q", header).header("cookie", header);
+        let request = request.body(Body::from(openapi_runtime::Bytes::new())).unwrap();
+        Wire::of(&case, &request).unwrap().fault(&case.expected[0])
+    }
+
+    #[test]
+    fn the_members_of_a_parameter_in_json_have_no_order() {
+        let (value, other) = (json!({"b": 1, "a": [true]}), json!({"b": 2, "a": [true]}));
+        let text = "%7B%22a%22:[true],%22b%22:1.0%7D";
+        let plain = "{\"a\":[true],\"b\":1.0}";
+        let rows = [
+            ("query", format!("/pets/x?q={text}"), "x".to_owned()),
+            ("path", format!("/pets/{text}"), "x".to_owned()),
+            ("header", "/pets/x".to_owned(), plain.to_owned()),
+            ("cookie", "/pets/x".to_owned(), format!("q={text}")),
+        ];
+        for (location, uri, header) in rows {
+            assert_eq!(json_fault(location, &value, &uri, &header), None, "{location}");
+            let fault = json_fault(location, &other, &uri, &header).unwrap();
+            assert!(fault.contains("`/b` was 2"), "{location}: {fault}");
+            let fault = json_fault(location, &value, "/pets/x", "x").unwrap();
+            assert!(fault.contains("not on the wire"), "{location}: {fault}");
+        }
+    }
 
     #[test]
     fn variables_are_found_between_what_is_fixed() {
@@ -180,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_that_share_a_segment_may_be_told_apart_in_several_ways() {
+    fn variables_that_share_a_segment_may_be_split_in_several_ways() {
         let found = variables("/{day}F{hour}", "/a%2FxF12").unwrap();
         let is_found = |name: &str, text: &str| found.contains(&(name.into(), text.into()));
         assert!(is_found("day", "a/x") && is_found("hour", "12"));

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cases::{Cases, Origin, Topic, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
-use super::sample::{Sample, Sampler, Texts, Way};
+use super::sample::{Direction, Sample, Sampler, Texts};
 use super::undeclared;
 
 /// How the body of an answer is written.
@@ -162,7 +162,7 @@ fn values<'d>(
     body: Body,
 ) -> Vec<(Option<usize>, Sample)> {
     let text = |text: &str| Sample { value: text.into(), is_open: false };
-    let sampler = Sampler::new(cases.document, Way::Received);
+    let sampler = Sampler::new(cases.document, Direction::Received);
     let made = match (schema, body) {
         (Some(schema), Body::Json | Body::JsonEvents) => sampler.samples(schema),
         (Some(schema), Body::TextEvents) => {

@@ -7,7 +7,7 @@ use openapi_build::ir::Api;
 use serde_json::Value;
 
 use super::document::{At, Document};
-use super::sample::{Sample, Sampler, Way};
+use super::sample::{Direction, Sample, Sampler};
 use super::{operations, undeclared};
 
 /// What a question is about.
@@ -123,7 +123,7 @@ impl<'d> Cases<'d> {
         let owner = owner(place).and_then(|owner| self.document.look_up(&root, owner));
         let through = owner.as_ref().map(|_| place.to_owned());
         let whole = owner.unwrap_or_else(|| schema.clone());
-        let sampler = Sampler { through, ..Sampler::new(self.document, Way::Both) };
+        let sampler = Sampler { through, ..Sampler::new(self.document, Direction::Both) };
         if !sampler.has_any(&whole) {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
@@ -190,7 +190,7 @@ fn owner(place: &str) -> Option<&str> {
     found
 }
 
-/// What the other members of an `allOf` say about the property whose schema stands at a place.
+/// What the members of an `allOf` say about the property whose schema stands at a place below one of them.
 fn others_of_property<'d>(document: &'d Document, place: &str) -> Vec<At<'d>> {
     let split = |place: &str, keyword: &str| {
         let (before, name) = place.rsplit_once(keyword)?;
@@ -198,15 +198,16 @@ fn others_of_property<'d>(document: &'d Document, place: &str) -> Vec<At<'d>> {
     };
     let Some((object, property)) = split(place, "/properties/") else { return Vec::new() };
     let whole = split(&object, "/allOf/").and_then(|(whole, _)| document.look_up(&document.root(), &whole));
-    let members = whole.iter().flat_map(|whole| whole.below("allOf")).map(|(_, member)| member);
-    let led = |at: At<'d>| document.target(&at).unwrap_or(at);
-    let said = members.map(led).filter_map(|member| member.child("properties")?.child(&property));
-    said.map(led).collect()
+    let members = undeclared::conjuncts(document, whole.into_iter().collect());
+    let properties = members.iter().filter_map(|member| member.child("properties")?.child(&property));
+    undeclared::conjuncts(document, properties.collect())
 }
 
 /// Whether a schema allows a value as far as it lists values at all.
 fn lists(schema: &At<'_>, value: &Value) -> bool {
-    schema.value().get("enum").and_then(Value::as_array).is_none_or(|listed| listed.contains(value))
+    let schema = schema.value();
+    schema.get("enum").and_then(Value::as_array).is_none_or(|listed| listed.contains(value))
+        && schema.get("const").is_none_or(|named| named == value)
 }
 
 /// A place as the judge of values needs it.

@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(super) struct Document {
     /// By their names from the document's folder; the document itself has none.
     files: BTreeMap<String, Value>,
+    /// What other files call the document.
+    name: String,
     /// The schemas of `components` that have another one among their `allOf`, by the place of that one.
     derived: BTreeMap<String, Vec<String>>,
 }
@@ -37,11 +39,13 @@ impl Document {
     pub(super) fn read(config: &Config, path: &Path) -> Result<Self> {
         let main: Value = serde_json::from_str(&config.effective(path).map_err(anyhow::Error::msg)?.json)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut files = BTreeMap::from([(String::new(), main)]);
         let mut pending = vec![String::new()];
-        while let Some(name) = pending.pop() {
-            for other in files.get(&name).map(|value| referred(&name, value)).unwrap_or_default() {
+        while let Some(file) = pending.pop() {
+            for other in files.get(&file).map(|value| referred(&file, value)).unwrap_or_default() {
                 if !files.contains_key(&other)
+                    && other != name
                     && let Ok(effective) = Config::new().effective(folder.join(&other))
                 {
                     files.insert(other.clone(), serde_json::from_str(&effective.json)?);
@@ -49,12 +53,12 @@ impl Document {
                 }
             }
         }
-        Ok(Self::of(files))
+        Ok(Self::of(files, name))
     }
 
-    /// The documents of these files; the one without a name is the main one.
-    pub(super) fn of(files: BTreeMap<String, Value>) -> Self {
-        let mut document = Self { files, derived: BTreeMap::new() };
+    /// The document of these files; the main one stands without its name.
+    pub(super) fn of(files: BTreeMap<String, Value>, name: String) -> Self {
+        let mut document = Self { files, name, derived: BTreeMap::new() };
         document.derived = document.note_derived();
         document
     }
@@ -92,8 +96,24 @@ impl Document {
     }
 
     fn file(&self, name: &str) -> Option<At<'_>> {
+        let name = if name == self.name { "" } else { name };
         let (file, value) = self.files.get_key_value(name)?;
         Some(At { node: Node { file, value }, pointer: String::new() })
+    }
+
+    /// Returns all files with what others call them.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.files.iter().map(|(file, value)| (self.name_of(file), value))
+    }
+
+    /// Returns what others call a file.
+    pub(super) fn name_of<'f>(&'f self, file: &'f str) -> &'f str {
+        if file.is_empty() { &self.name } else { file }
+    }
+
+    /// Whether the document is written in OpenAPI 3.0.
+    pub(super) fn is_3_0(&self) -> bool {
+        self.root().text("openapi").is_some_and(|version| version.starts_with("3.0"))
     }
 
     /// Returns what a `$ref` (or `$recursiveRef`) leads to; `None` where there is none, or it leads nowhere.
@@ -173,7 +193,7 @@ fn beside(from: &str, file: &str) -> String {
     for name in file.split('/') {
         match name {
             "." | "" => {}
-            ".." if !names.is_empty() => drop(names.pop()),
+            ".." if names.last().is_some_and(|name| *name != "..") => drop(names.pop()),
             name => names.push(name),
         }
     }

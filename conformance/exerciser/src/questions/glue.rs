@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::key;
 use openapi_build::ir::{
     Api, BodyContent, Location, Operation, Parameter, PartContent, Parts, Payload, RequestBody, Response,
-    Status,
+    Shape, Status,
 };
 
 /// Returns the module for the client in the module `client`; `name` is what the program calls it.
@@ -20,7 +20,8 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
         text,
-        "pub const CLIENT: Client = Client {{ name: {name:?}, operations: OPERATIONS, types: TYPES }};\n"
+        "pub const CLIENT: Client = Client {{ name: {name:?}, names_unknown: {}, operations: OPERATIONS, types: TYPES }};\n",
+        names_unknown(api)
     );
     text.push_str("const OPERATIONS: &[Exercised] = &[\n");
     for (index, operation) in api.operations.iter().enumerate() {
@@ -42,6 +43,14 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         text.push_str(&headers(index, operation));
     }
     text
+}
+
+/// Whether a union has a member that is called `Unknown` by the document.
+fn names_unknown(api: &Api) -> bool {
+    api.types.iter().any(|(_, ty)| match &ty.shape {
+        Shape::Union(union) => union.variants.iter().any(|variant| variant.name.as_str() == "Unknown"),
+        _ => false,
+    })
 }
 
 fn encode(index: usize, operation: &Operation) -> String {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::cases::{Cases, Topic};
 use super::document::At;
 use super::operations::{Asked, content};
-use super::sample::{Sampler, Texts, Way};
+use super::sample::{Direction, Sampler, Texts};
 
 impl<'d> Asked<'d> {
     /// The headers of a response with made-up values.
@@ -53,7 +53,7 @@ fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
 
 /// The text of a header, and what that is as a value.
 fn sample<'d>(cases: &Cases<'d>, header: &At<'d>) -> Option<(String, Value)> {
-    let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Way::Received) };
+    let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Direction::Received) };
     if let Some((name, media)) = content(cases, header).into_iter().next() {
         let value = media.child("schema").map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
         return Some(if name.contains("json") { (value.to_string(), value) } else { (text(&value), value) });

@@ -8,43 +8,50 @@ use serde_json::{Map, Value, json};
 
 use super::document::Document;
 
-/// Where the document stands for the validator.
-const BASE: &str = "json-schema:///document";
+/// Where the documents stand for the validator: deep enough for what refers to the folders above.
+const BASE: &str = "json-schema:///a/b/c/d/";
 
 /// Judges values by the schemas of one document.
-pub(super) struct Judge {
-    /// Holds the document, which all validators share; `None` for one that the crate cannot read.
+pub(super) struct Judge<'d> {
+    document: &'d Document,
+    /// Holds the files, which all validators share; `None` where the crate cannot read one.
     registry: Option<Registry>,
     /// By the place of the schema; `None` for one that the crate cannot read.
     validators: BTreeMap<String, Option<Validator>>,
 }
 
-impl Judge {
-    pub(super) fn of(document: &Document) -> Self {
-        let root = document.root();
-        let is_3_0 = root.text("openapi").is_some_and(|version| version.starts_with("3.0"));
-        let document = as_meant(root.value(), is_3_0, false);
-        let registry = Resource::from_contents(document)
-            .and_then(|document| Registry::options().draft(Draft::Draft202012).build([(BASE, document)]));
-        Self { registry: registry.ok(), validators: BTreeMap::new() }
+impl<'d> Judge<'d> {
+    pub(super) fn of(document: &'d Document) -> Self {
+        let is_3_0 = document.is_3_0();
+        let resource = |(name, value): (&str, &Value)| {
+            Some((uri(name), Resource::from_contents(as_meant(value, is_3_0, false)).ok()?))
+        };
+        let files = document.files().filter_map(resource);
+        let registry = Registry::options().draft(Draft::Draft202012).build(files);
+        Self { document, registry: registry.ok(), validators: BTreeMap::new() }
     }
 
     /// Returns why a value is none of a schema; `None` when it is one, or nobody can say.
     pub(super) fn fault(&mut self, (file, pointer): &(String, String), value: &Value) -> Option<String> {
-        if !file.is_empty() {
-            return None;
-        }
         let registry = self.registry.as_ref()?;
-        let validator =
-            self.validators.entry(pointer.clone()).or_insert_with(|| validator(registry, pointer));
+        let place = format!("{}#{}", uri(self.document.name_of(file)), escaped(pointer));
+        let validator = self.validators.entry(place).or_insert_with_key(|place| validator(registry, place));
         let error = validator.as_ref()?.iter_errors(value).next()?;
         let said: String = error.to_string().chars().take(300).collect();
         Some(format!("at `{}`: {said}", error.instance_path))
     }
 }
 
-fn validator(registry: &Registry, pointer: &str) -> Option<Validator> {
-    let fragment: String = pointer.bytes().fold(String::new(), |mut text, byte| {
+fn uri(name: &str) -> String {
+    let name = if name.is_empty() { "document" } else { name };
+    let ups = name.split('/').take_while(|part| *part == "..").count();
+    let base: Vec<_> = BASE.trim_end_matches('/').rsplitn(ups + 1, '/').collect();
+    let base = base.last().copied().unwrap_or(BASE);
+    format!("{base}/{}", escaped(name.trim_start_matches("../")))
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut text, byte| {
         match byte {
             byte if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) => text.push(char::from(byte)),
             byte => {
@@ -52,12 +59,15 @@ fn validator(registry: &Registry, pointer: &str) -> Option<Validator> {
             }
         }
         text
-    });
+    })
+}
+
+fn validator(registry: &Registry, place: &str) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .with_registry(registry.clone())
-        .build(&json!({"$ref": format!("{BASE}#{fragment}")}))
+        .build(&json!({"$ref": place}))
         .ok()
 }
 
@@ -82,6 +92,13 @@ fn as_meant(value: &Value, is_3_0: bool, is_named: bool) -> Value {
                 }
                 if is_3_0 {
                     as_3_1(&mut members);
+                }
+                if members.get("items").is_some_and(Value::is_array) {
+                    let first = members.remove("items").unwrap_or_default();
+                    members.insert("prefixItems".to_owned(), first);
+                    if let Some(rest) = members.remove("additionalItems") {
+                        members.insert("items".to_owned(), rest);
+                    }
                 }
                 if members.get("format").and_then(Value::as_str) == Some("int32") {
                     members.entry("minimum").or_insert(i32::MIN.into());

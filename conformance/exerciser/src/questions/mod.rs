@@ -7,6 +7,7 @@
 mod answers;
 mod cases;
 mod document;
+mod files;
 mod glue;
 mod headers;
 mod judge;
@@ -14,6 +15,8 @@ mod operations;
 mod outcome;
 mod requests;
 mod sample;
+#[cfg(test)]
+mod tests;
 mod undeclared;
 
 use std::fs;

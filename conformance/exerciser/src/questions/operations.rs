@@ -1,6 +1,6 @@
 //! Operations: what to send, and what to answer.
 
-use openapi_build::ir::{Method, Operation};
+use openapi_build::ir::Operation;
 use serde_json::Value;
 
 use super::cases::{Cases, Topic};
@@ -13,12 +13,13 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
     let document = cases.document;
     for (path, item) in document.root().below("paths") {
         let Some(item) = document.resolved(&item) else { continue };
-        let fixed = METHODS.iter().filter_map(|method| Some(((*method).to_owned(), item.child(method)?)));
+        let fixed =
+            METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.child(method)?)));
         for (method, operation) in fixed.chain(item.below("additionalOperations")) {
-            let title = format!("{} {path}", method.to_ascii_uppercase());
+            let title = format!("{method} {path}");
             let ours = &cases.api.operations;
             let index = ours.iter().position(|ours| ours.place.to_string() == operation.id());
-            let by_path = || ours.iter().position(|ours| ours.path == path && is(&ours.method, &method));
+            let by_path = || ours.iter().position(|ours| ours.path == path && ours.method.as_str() == method);
             let index = index.or_else(by_path);
             let Some((index, ours)) = index.and_then(|index| Some((index, cases.api.operations.get(index)?)))
             else {
@@ -38,15 +39,12 @@ fn is_plain(path: &str) -> bool {
     path.is_ascii() && !path.contains(['?', '#', ' '])
 }
 
-fn is(method: &Method, name: &str) -> bool {
-    method.as_str().eq_ignore_ascii_case(name)
-}
-
 /// An operation as the document has it, and as the client does.
 pub(super) struct Asked<'d> {
     pub(super) index: usize,
     pub(super) title: String,
     pub(super) path: String,
+    /// The method as it is sent: those of fields are in capitals, others are as they are written.
     pub(super) method: String,
     pub(super) item: At<'d>,
     pub(super) operation: At<'d>,

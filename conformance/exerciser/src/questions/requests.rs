@@ -1,6 +1,6 @@
 //! What to send: every parameter and the body, made up, and each of their examples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
 use openapi_build::ir::{BodyContent, Location, Parameter};
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
-use super::sample::{Extent, Sample, Sampler, Texts, Way};
-use super::undeclared;
+use super::sample::{Direction, Extent, Sample, Sampler, Texts};
+use super::{files, undeclared};
 
 /// A parameter with a value for it.
 struct Filled<'d> {
@@ -109,7 +109,7 @@ impl<'d> Asked<'d> {
         let case = |given: &BTreeMap<_, _>, expected, body| {
             Case::Request(RequestCase {
                 operation: self.index,
-                method: self.method.to_ascii_uppercase(),
+                method: self.method.clone(),
                 template: self.path.clone(),
                 given: given.clone(),
                 expected,
@@ -171,10 +171,13 @@ impl<'d> Asked<'d> {
         let Some((name, media)) = chosen else { return Vec::new() };
         let media_type = (!name.contains('*')).then(|| name.clone());
         let schema = media.child("schema").as_ref().map(place);
-        let styles = styles(media);
+        let styles = body_styles(cases, media, kind);
+        let has_parts = matches!(ours.content, BodyContent::Parts(_));
+        let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
         let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
             let origin = Origin { example, schema: schema.clone(), value: value.clone() };
-            (SentBody { check, media_type: media_type.clone(), kind, value, styles: styles.clone() }, origin)
+            let (media_type, files, styles) = (media_type.clone(), files.clone(), styles.clone());
+            (SentBody { check, media_type, kind, value, files, styles }, origin)
         });
         made.collect()
     }
@@ -187,13 +190,13 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
         (_, BodyKind::Plain) | (None, BodyKind::Json) => vec![(None, "made up".into())],
         (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
         (Some(schema), BodyKind::Json) => {
-            let samples = Sampler::new(cases.document, Way::Sent).samples(schema).into_iter();
+            let samples = Sampler::new(cases.document, Direction::Sent).samples(schema).into_iter();
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }
         (Some(schema), BodyKind::Form | BodyKind::Multipart) => {
             // What delimits lists does not stand in their texts.
-            let texts = if styles(media).is_empty() { Texts::Url } else { Texts::Safe };
-            let sampler = Sampler { texts, ..Sampler::new(cases.document, Way::Sent) };
+            let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
+            let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
             sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
         }
     };
@@ -249,7 +252,11 @@ fn parameter_value<'d>(
     json: bool,
     brackets: bool,
 ) -> Option<Value> {
-    let sampler = |texts| Sampler { texts, way: Way::Sent, ..Sampler::new(cases.document, Way::Sent) };
+    let sampler = |texts| Sampler {
+        texts,
+        direction: Direction::Sent,
+        ..Sampler::new(cases.document, Direction::Sent)
+    };
     let value = sampler(Texts::Safe).sample(schema)?;
     let is_url = matches!(location, "path" | "query");
     if is_url && (json || !value.is_array() && !value.is_object()) {
@@ -303,6 +310,15 @@ fn has_nested(value: &Value) -> bool {
         Value::Object(members) => members.values().any(nests),
         _ => false,
     }
+}
+
+/// How the members of a body are written. OpenAPI 3.0 knows no style of parts (version 3.0.4, section 4.7.15.1.2).
+fn body_styles(cases: &Cases<'_>, media: &At<'_>, kind: BodyKind) -> BTreeMap<String, (String, bool)> {
+    let mut styles = styles(media);
+    if kind == BodyKind::Multipart && cases.document.is_3_0() {
+        styles.retain(|_, (style, _)| style == "json");
+    }
+    styles
 }
 
 /// How `encoding` writes the members of a form.

@@ -49,11 +49,11 @@ fn walk<'d>(document: &'d Document, schemas: &[At<'d>], value: &Value, at: &str,
                 }
             }
         }
-        Value::Array(items) => {
-            let mut schemas = below("items");
-            schemas.extend(below("prefixItems").iter().flat_map(At::children).map(|(_, item)| item));
-            let schemas = parts(document, schemas);
-            for (index, item) in items.iter().enumerate() {
+        Value::Array(values) => {
+            let of = schemas.iter().map(items);
+            let of = of.flat_map(|(first, rest)| first.into_iter().chain(rest));
+            let schemas = parts(document, of.filter(|item| !item.value().is_boolean()).collect());
+            for (index, item) in values.iter().enumerate() {
                 walk(document, &schemas, item, &format!("{at}/{index}"), found);
             }
         }
@@ -61,8 +61,26 @@ fn walk<'d>(document: &'d Document, schemas: &[At<'d>], value: &Value, at: &str,
     }
 }
 
+/// The schemas of the items of a list: of the first ones, and of the others. Before JSON Schema 2020-12 the first ones are
+/// a list below `items`, and the others are `additionalItems`.
+pub(super) fn items<'d>(schema: &At<'d>) -> (Vec<At<'d>>, Option<At<'d>>) {
+    let listed = schema.child("items").filter(|items| items.value().is_array());
+    let rest = if listed.is_some() { "additionalItems" } else { "items" };
+    let first = listed.map_or_else(|| schema.below("prefixItems"), |listed| listed.children());
+    (first.into_iter().map(|(_, item)| item).collect(), schema.child(rest))
+}
+
 /// The schemas that are meant together: references followed, members of `allOf` and of unions beside their owners.
 pub(super) fn parts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
+    closure(document, schemas, &["allOf", "oneOf", "anyOf"])
+}
+
+/// The schemas that hold for certain where others do: references followed, members of `allOf` beside their owners.
+pub(super) fn conjuncts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
+    closure(document, schemas, &["allOf"])
+}
+
+fn closure<'d>(document: &'d Document, schemas: Vec<At<'d>>, through: &[&str]) -> Vec<At<'d>> {
     let (mut found, mut seen) = (Vec::new(), Vec::new());
     let mut pending = schemas;
     while let Some(at) = pending.pop() {
@@ -73,7 +91,7 @@ pub(super) fn parts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<
         if let Some(target) = document.target(&at) {
             pending.push(target);
         }
-        for word in ["allOf", "oneOf", "anyOf"] {
+        for word in through {
             pending.extend(at.below(word).into_iter().map(|(_, member)| member));
         }
         found.push(at);

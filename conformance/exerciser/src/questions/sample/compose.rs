@@ -4,18 +4,18 @@ use serde_json::Value;
 
 use super::super::document::At;
 use super::super::undeclared;
-use super::scalar::{anything, kind};
+use super::scalar::{is_anything, kind};
 use super::{Extent, Sampler, Trail, along, null};
 
 /// The keywords that say something about a type; what has none of them only restricts values.
-const TYPED: [&str; 9] =
-    ["type", "properties", "items", "enum", "const", "allOf", "oneOf", "anyOf", "additionalProperties"];
+const TYPED: [&str; 8] =
+    ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
 impl<'d> Sampler<'d> {
     /// What the schema says itself, and what its members say.
     pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
-        match self.heir(at) {
-            Some(heir) => along(&heir, trail, |trail| self.value(&heir, trail, depth + 1)),
+        match self.subtype(at) {
+            Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
             None => self.whole(at, trail, depth, true),
         }
     }
@@ -37,7 +37,23 @@ impl<'d> Sampler<'d> {
         let chosen = if has_choice { self.choose(at, &mut value, trail, depth)? } else { Vec::new() };
         self.require(at, &chosen, &mut value, trail, depth)?;
         self.name_itself(at, &mut value);
+        self.agree(chosen.into_iter().chain([at.clone()]).collect(), &mut value, depth);
         Some(value)
+    }
+
+    /// Adds what stands beside a reference. In OpenAPI 3.0 that has no effect.
+    pub(super) fn beside(
+        &self,
+        at: &At<'d>,
+        value: &mut Value,
+        trail: &mut Trail,
+        depth: usize,
+    ) -> Option<()> {
+        let says = |word: &&str| at.child(word).is_some();
+        if !self.document.is_3_0() && ["properties", "additionalProperties"].iter().any(says) {
+            merge(value, self.own(at, trail, depth)?);
+        }
+        Some(())
     }
 
     /// A member of an `allOf`.
@@ -50,10 +66,9 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    fn is_typed(&self, at: &At<'d>) -> bool {
-        let at = self.document.resolved(at);
-        let schema = at.as_ref().and_then(|at| at.value().as_object());
-        schema.is_some_and(|schema| TYPED.iter().any(|word| schema.contains_key(*word)))
+    pub(super) fn is_typed(&self, at: &At<'d>) -> bool {
+        let all = undeclared::conjuncts(self.document, vec![at.clone()]);
+        all.iter().any(|at| TYPED.iter().any(|word| at.child(word).is_some()))
     }
 
     /// Adds one of the alternatives, and returns which.
@@ -152,13 +167,13 @@ impl<'d> Sampler<'d> {
         let members = at.below("allOf").into_iter().map(|(_, member)| member).chain(chosen.iter().cloned());
         let mut parts = undeclared::parts(self.document, members.clone().collect());
         parts.push(at.clone());
-        let members = members.filter_map(|member| self.document.resolved(&member));
-        for (_, name) in members.chain([at.clone()]).flat_map(|member| member.below("required")) {
+        let all = undeclared::conjuncts(self.document, members.chain([at.clone()]).collect());
+        for (_, name) in all.iter().flat_map(|member| member.below("required")) {
             let Some(name) = name.value().as_str().filter(|name| !object.contains_key(*name)) else {
                 continue;
             };
             let property = parts.iter().find_map(|part| part.child("properties")?.child(name));
-            if let Some(property) = property {
+            if let Some(property) = property.filter(|property| self.travels(property)) {
                 object.insert(name.to_owned(), self.value(&property, trail, depth + 1)?);
             }
         }
@@ -168,7 +183,7 @@ impl<'d> Sampler<'d> {
 
 /// Puts what a member says over what is there: objects are joined, anything else is replaced.
 fn merge(value: &mut Value, part: Value) {
-    if *value == anything() {
+    if is_anything(value) {
         *value = part;
         return;
     }
@@ -182,7 +197,7 @@ fn merge(value: &mut Value, part: Value) {
             }
         }
         (_, Value::Null) => {}
-        (_, part) if part == anything() => {}
+        (_, part) if is_anything(&part) => {}
         (value, part) => *value = part,
     }
 }

@@ -3,6 +3,7 @@
 //! A sampler walks a schema of the document and sets every property. Which member of a union or value of an enum it takes
 //! depends on the number of its variant, so that a few variants show them all.
 
+mod agree;
 mod compose;
 mod null;
 mod scalar;
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use self::scalar::anything;
 use super::document::{At, Document};
+use super::undeclared;
 
 /// A made-up value.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +39,7 @@ pub(super) enum Extent {
 
 /// Which way a value travels: it decides about `readOnly` and `writeOnly`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Sent,
     Received,
     Both,
@@ -59,7 +61,7 @@ pub(super) enum Texts {
 pub(super) struct Sampler<'d> {
     pub(super) document: &'d Document,
     pub(super) extent: Extent,
-    pub(super) way: Way,
+    pub(super) direction: Direction,
     pub(super) texts: Texts,
     /// Which member of unions and value of enums.
     pub(super) variant: usize,
@@ -90,11 +92,11 @@ const BUDGET: usize = 4000;
 const VARIANTS: usize = 80;
 
 impl<'d> Sampler<'d> {
-    pub(super) fn new(document: &'d Document, way: Way) -> Self {
+    pub(super) fn new(document: &'d Document, direction: Direction) -> Self {
         Self {
             document,
             extent: Extent::Full,
-            way,
+            direction,
             texts: Texts::Any,
             variant: 0,
             given: None,
@@ -147,7 +149,12 @@ impl<'d> Sampler<'d> {
         }
         self.budget.set(self.budget.get().saturating_sub(1));
         if let Some(target) = self.document.target(at) {
-            return along(&target, trail, |trail| self.value(&target, trail, depth + 1));
+            let mut value = along(&target, trail, |trail| self.value(&target, trail, depth + 1))?;
+            if !value.is_null() {
+                self.beside(at, &mut value, trail, depth)?;
+                self.agree(vec![at.clone()], &mut value, depth);
+            }
+            return Some(value);
         }
         match at.value() {
             Value::Bool(false) => None,
@@ -155,7 +162,7 @@ impl<'d> Sampler<'d> {
                 if self.extent == Extent::Nulls && depth > trail.len() && null::is_allowed(at.value()) {
                     return Some(Value::Null);
                 }
-                self.fixed(at).or_else(|| self.composed(at, trail, depth))
+                self.named(at.value()).or_else(|| self.composed(at, trail, depth))
             }
             Value::String(name) => Some(self.of_type(&json!({"format": name}), scalar::kind(name))),
             _ => Some(anything()),
@@ -163,16 +170,16 @@ impl<'d> Sampler<'d> {
     }
 
     /// A value that the schema names.
-    fn fixed(&self, at: &At<'d>) -> Option<Value> {
-        if let Some(value) = at.value().get("const") {
+    fn named(&self, schema: &Value) -> Option<Value> {
+        if let Some(value) = schema.get("const") {
             return Some(value.clone());
         }
         // Values of another type than the one beside them are none of the schema's.
-        let types = types(at.value());
+        let types = types(schema);
         let fits = |value: &&Value| {
             !value.is_null() && (types.is_empty() || types.iter().any(|name| scalar::is_of(value, name)))
         };
-        let values: Vec<_> = at.value().get("enum")?.as_array()?.iter().filter(fits).collect();
+        let values: Vec<_> = schema.get("enum")?.as_array()?.iter().filter(fits).collect();
         self.pick(&values).map(|value| (*value).clone())
     }
 
@@ -207,14 +214,7 @@ impl<'d> Sampler<'d> {
         let mut members = Map::new();
         for (name, property) in at.below("properties") {
             let is_required = required.contains(&name.as_str()) || property.flag("required");
-            let resolved = self.document.resolved(&property);
-            let says = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
-            let travels = match self.way {
-                Way::Sent => !says("readOnly"),
-                Way::Received => !says("writeOnly"),
-                Way::Both => true,
-            };
-            if !travels || !(is_full || is_required) {
+            if !self.travels(&property) || !(is_full || is_required) {
                 continue;
             }
             match self.value(&property, trail, depth + 1) {
@@ -231,13 +231,25 @@ impl<'d> Sampler<'d> {
         Some(members.into())
     }
 
+    /// Whether a property goes in the direction of the value.
+    fn travels(&self, property: &At<'d>) -> bool {
+        let resolved = self.document.resolved(property);
+        let says = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
+        match self.direction {
+            Direction::Sent => !says("readOnly"),
+            Direction::Received => !says("writeOnly"),
+            Direction::Both => true,
+        }
+    }
+
     fn array(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         let mut items = Vec::new();
-        for (_, item) in at.below("prefixItems") {
+        let (first, rest) = undeclared::items(at);
+        for item in first {
             items.push(self.value(&item, trail, depth + 1)?);
         }
         let least = at.value().get("minItems").and_then(Value::as_u64).unwrap_or_default().min(4);
-        if let Some(item) = at.child("items").filter(|item| item.value().as_bool() != Some(false))
+        if let Some(item) = rest.filter(|item| item.value().as_bool() != Some(false))
             && let Some(value) = self.value(&item, trail, depth + 1)
         {
             items.push(value.clone());
@@ -285,10 +297,10 @@ mod tests {
     /// The values of the schema `A` among these schemas.
     fn samples(schemas: &Value, through: Option<&str>) -> Vec<Sample> {
         let main = json!({"components": {"schemas": schemas}});
-        let document = Document::of(BTreeMap::from([(String::new(), main)]));
+        let document = Document::of(BTreeMap::from([(String::new(), main)]), String::new());
         let schema = document.look_up(&document.root(), "#/components/schemas/A").unwrap();
         let through = through.map(str::to_owned);
-        let sampler = Sampler { texts: Texts::Safe, through, ..Sampler::new(&document, Way::Both) };
+        let sampler = Sampler { texts: Texts::Safe, through, ..Sampler::new(&document, Direction::Both) };
         sampler.samples(&schema)
     }
 
@@ -316,11 +328,63 @@ mod tests {
             (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
             (json!({"A": {"type": "array", "items": {"type": "integer"}, "enum": ["x"]}}), json!([[7]])),
             (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
+            (
+                json!({"A": {"type": "array", "items": [{"type": "integer"}, text],
+                    "additionalItems": {"type": "boolean"}}}),
+                json!([[7, "madeup", true]]),
+            ),
         ];
         for (schemas, expected) in rows {
             let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
             assert_eq!(found, expected, "{schemas}");
         }
+    }
+
+    #[test]
+    fn a_value_is_one_of_all_members() {
+        let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+        let base =
+            json!({"type": "object", "required": ["kind"], "properties": {"kind": text, "lives": number}});
+        let led = json!({"$ref": "#/components/schemas/Base"});
+        let nested = json!({"allOf": [led, {"properties": {"kind": {"const": "a"}}}]});
+        let rows = [
+            // The constant may stand before and behind what leaves the value open.
+            (
+                json!([{"properties": {"kind": {"const": "a"}}}, led]),
+                json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
+            ),
+            (
+                json!([led, {"properties": {"kind": {"enum": ["a"]}}}]),
+                json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
+            ),
+            (json!([led, nested]), json!([{"kind": "a", "lives": 7}, {"kind": "a"}])),
+            // What one member requires, another one describes; and bounds it.
+            (json!([led, {"allOf": [{"required": ["lives"]}]}]), json!([{"kind": "madeup", "lives": 7}])),
+            (
+                json!([led, {"required": ["lives"], "properties": {"lives": {"minimum": 9}}}]),
+                json!([{"kind": "madeup", "lives": 9}]),
+            ),
+            (json!([{"enum": ["x", "y"], "type": "string"}, {"enum": ["y", "z"]}]), json!(["y"])),
+        ];
+        for (members, expected) in rows {
+            let found = samples(&json!({"A": {"allOf": members}, "Base": base}), None);
+            let found: Value = found.into_iter().map(|sample| sample.value).collect();
+            assert_eq!(found, expected, "{members}");
+        }
+        let beside = json!({"A": {"$ref": "#/components/schemas/Base", "required": ["lives"]}, "Base": base});
+        let found = samples(&beside, None);
+        assert!(found.iter().all(|sample| sample.value["lives"] == 7), "{found:?}");
+    }
+
+    #[test]
+    fn a_subtype_has_what_its_bases_require() {
+        let base = json!({"type": "object", "required": ["kind", "lives"], "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"a": "#/components/schemas/A"}}});
+        let middle = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]});
+        let own = json!({"type": "object", "properties": {"lives": {"type": "integer"}}});
+        let schemas = json!({"A": {"allOf": [{"$ref": "#/components/schemas/Middle"}, own]}, "Middle": middle, "Base": base});
+        let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
+        assert_eq!(found, json!([{"kind": "a", "lives": 7}]));
     }
 
     #[test]

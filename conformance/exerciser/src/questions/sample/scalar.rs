@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Sampler, Texts};
 
+/// A value of a schema that says nothing, where only letters may stand.
+const ANY: &str = "any";
+
 impl Sampler<'_> {
     /// A value without structure.
     pub(super) fn of_type(&self, schema: &Value, name: &str) -> Value {
@@ -17,7 +20,7 @@ impl Sampler<'_> {
             "object" => json!({}),
             "array" => json!([]),
             _ if self.texts == Texts::Any => anything(),
-            _ => "any".into(),
+            _ => ANY.into(),
         }
     }
 
@@ -67,6 +70,11 @@ fn of_format(name: &str) -> Option<&'static str> {
 /// A value of a schema that says nothing; whatever another schema says about the same value counts instead.
 pub(super) fn anything() -> Value {
     json!({"any": ["value", 1, true]})
+}
+
+/// Whether a value is one of a schema that says nothing.
+pub(super) fn is_anything(value: &Value) -> bool {
+    *value == ANY || *value == anything()
 }
 
 /// The type that an author clearly means: authors write `Int64`, `bool` and `list` as well.

@@ -27,25 +27,25 @@ impl<'d> Sampler<'d> {
         let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
         let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
         if let Some((value, _)) = mapped {
-            return Some((property.to_owned(), told(&says, value)?));
+            return Some((property.to_owned(), tag_value(&says, value)?));
         }
         // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
         let is_named = self.document.target(member).is_some() || is_component(member);
         let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
         let is_allowed = says.iter().all(|says| allows(says.value(), &name));
-        told(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
+        tag_value(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
     }
 
     /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
     ///
     /// Returns the schema to take in place of a base, by the number of the variant; `None` for the base itself, and where
     /// a schema is no such base.
-    pub(super) fn heir(&self, at: &At<'d>) -> Option<At<'d>> {
+    pub(super) fn subtype(&self, at: &At<'d>) -> Option<At<'d>> {
         if !is_base(at) {
             return None;
         }
-        let heirs = self.document.derived(at).into_iter().map(Some);
-        let choices: Vec<_> = std::iter::once(None).chain(heirs).collect();
+        let subtypes = self.document.derived(at).into_iter().map(Some);
+        let choices: Vec<_> = std::iter::once(None).chain(subtypes).collect();
         self.pick(&choices).cloned().flatten()
     }
 
@@ -95,7 +95,7 @@ fn is_component(at: &At<'_>) -> bool {
 }
 
 /// What a discriminator says, as a value of its property; `None` where that can be none.
-fn told(property: &[At<'_>], text: String) -> Option<Value> {
+fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
     if types.peek().is_none() || types.any(|name| super::scalar::kind(name) == "string") {
         return Some(text.into());
