@@ -32,8 +32,15 @@ impl<'d> Sampler<'d> {
         // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
         let is_named = self.document.target(member).is_some() || is_component(member);
         let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
-        let is_allowed = says.iter().all(|says| allows(says.value(), &name));
+        let is_allowed = says.iter().all(|says| self.allows(says, &name));
         tag_value(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
+    }
+
+    /// Whether a text is a value of a schema, as far as that and its members list them.
+    fn allows(&self, schema: &At<'d>, text: &str) -> bool {
+        let parts = undeclared::parts(self.document, vec![schema.clone()]);
+        let mut listed = parts.iter().filter_map(|part| listed(part.value())).peekable();
+        listed.peek().is_none() || listed.any(|values| values.iter().any(|value| *value == text))
     }
 
     /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
@@ -103,9 +110,8 @@ fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     serde_json::from_str(&text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
 }
 
-/// Whether a text is a value of a schema, as far as that lists them.
-fn allows(schema: &Value, text: &str) -> bool {
-    let lists =
-        |values: &Value| values.as_array().is_none_or(|values| values.iter().any(|value| value == text));
-    schema.get("const").is_none_or(|value| value == text) && schema.get("enum").is_none_or(lists)
+/// The values that a schema lists.
+fn listed(schema: &Value) -> Option<&[Value]> {
+    let one = schema.get("const").map(std::slice::from_ref);
+    one.or_else(|| schema.get("enum")?.as_array().map(Vec::as_slice))
 }
