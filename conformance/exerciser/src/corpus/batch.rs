@@ -88,7 +88,7 @@ impl Batch {
         let (is_built, messages) = self.compile(&clients)?;
         for Message { row, text, .. } in &messages {
             if let Some(row) = row.and_then(|row| rows.get_mut(row)) {
-                row.fail(text.clone());
+                row.faults.get_or_insert_default().push(text.clone());
             }
         }
         if is_built {
@@ -106,7 +106,7 @@ impl Batch {
             if let [(row, _)] = clients.as_slice() {
                 let reason = errors.map(|message| message.text.as_str()).collect::<Vec<_>>().join("; ");
                 if let Some(row) = rows.get_mut(*row) {
-                    row.fail(format!("the scratch crate does not compile: {reason}"));
+                    row.halted = Some(format!("the scratch crate does not compile: {reason}"));
                 }
                 return Ok(Vec::new());
             }
@@ -131,7 +131,7 @@ impl Batch {
             let name = number.to_string();
             match questions::run(&program, &self.folder, &name, &client.path, &client.config) {
                 Ok(exercise) => row.exercise = Some(exercise),
-                Err(error) => row.fail(format!("it cannot be exercised: {error:#}")),
+                Err(error) => row.halted = Some(format!("it cannot be exercised: {error:#}")),
             }
         }
     }

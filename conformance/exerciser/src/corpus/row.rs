@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) refusals: BTreeMap<String, usize>,
     /// What the compiler said, with `--check` and `--exercise`.
     pub(super) faults: Option<Vec<String>>,
+    /// What kept its client from being compiled or run, where that is no message about the client.
+    pub(super) halted: Option<String>,
     /// What the client did, with `--exercise`.
     pub(super) exercise: Option<Exercise>,
 }
@@ -52,13 +54,9 @@ impl Row {
 
     pub(super) fn is_good(&self) -> bool {
         self.refusals.is_empty()
+            && self.halted.is_none()
             && self.faults.as_ref().is_none_or(Vec::is_empty)
             && self.exercise.as_ref().is_none_or(|exercise| exercise.faults.is_empty())
-    }
-
-    /// Notes what the compiler, or the program with the client, said.
-    pub(super) fn fail(&mut self, fault: String) {
-        self.faults.get_or_insert_default().push(fault);
     }
 
     /// Notes what a document was refused for.

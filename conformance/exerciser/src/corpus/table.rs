@@ -17,6 +17,7 @@ pub(super) fn as_json(row: &Row) -> Value {
         "warnings": row.warnings,
         "refusals": row.refusals,
         "compiler": row.faults,
+        "halted": row.halted,
         "exercise": row.exercise.as_ref().map(Exercise::as_json),
     })
 }
@@ -110,13 +111,13 @@ pub(super) fn table(rows: &[Row]) -> String {
 }
 
 pub(super) fn outcome(row: &Row) -> String {
+    if let Some(reason) = &row.halted {
+        return short(reason);
+    }
     match &row.faults {
         Some(faults) if !faults.is_empty() => {
-            return format!(
-                "{} from the compiler: {}",
-                faults.len(),
-                faults.first().map_or("", String::as_str)
-            );
+            let first = faults.first().map(|fault| short(fault)).unwrap_or_default();
+            return format!("{} from the compiler: {first}", faults.len());
         }
         Some(_) => return exercised(row.exercise.as_ref()),
         None if row.refusals.is_empty() => return "generated".to_owned(),
@@ -143,4 +144,19 @@ pub(super) fn others(names: &[&str]) -> String {
         return String::new();
     }
     format!("{} files are no OpenAPI document by themselves: {}\n", names.len(), names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_why_nothing_was_run_stands_in_the_row() {
+        let halted = Some("the scratch crate does not compile:\nlinking failed".to_owned());
+        let row =
+            Row { document: "pets.yaml".to_owned(), halted, faults: Some(Vec::new()), ..Row::default() };
+        assert_eq!(outcome(&row), "the scratch crate does not compile: linking failed");
+        let text = table(&[row]);
+        assert!(text.contains("pets.yaml") && text.contains("0 of 1 documents"), "{text}");
+    }
 }
