@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::document::{At, Document};
 use super::sample::{Direction, Sample, Sampler};
+use super::uses::Uses;
 use super::{operations, undeclared};
 
 /// What a question is about.
@@ -97,6 +98,7 @@ impl<'d> Cases<'d> {
         let types =
             self.api.types.iter().map(|(_, ty)| (meant(self.document, ty.place.to_string()), &ty.name));
         let types: Vec<_> = types.collect();
+        let uses = Uses::of(self.document, self.api);
         let mut by_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, (place, _)) in types.iter().enumerate() {
             by_place.entry(place).or_default().push(index);
@@ -111,12 +113,18 @@ impl<'d> Cases<'d> {
                 _ => place.clone(),
             };
             let checks: Vec<_> = here.iter().map(|ty| (self.question(Topic::Type, about(ty)), *ty)).collect();
-            self.type_at(place, &checks, &by_place);
+            self.type_at(place, &checks, &by_place, &uses);
         }
     }
 
     /// Asks about the types of one place: each value is to be read by one of them.
-    fn type_at(&mut self, place: &str, checks: &[(usize, usize)], types: &BTreeMap<&str, Vec<usize>>) {
+    fn type_at(
+        &mut self,
+        place: &str,
+        checks: &[(usize, usize)],
+        types: &BTreeMap<&str, Vec<usize>>,
+        uses: &Uses<'d>,
+    ) {
         let root = self.document.root();
         let Some(schema) = self.document.look_up(&root, place) else { return };
         // A member of a union has what stands beside the union: it is one of the values of the whole.
@@ -128,9 +136,10 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        let mut made = sampler.samples(&whole);
-        let others = others_of_property(self.document, place);
-        made.retain(|sample| others.iter().all(|other| lists(other, &sample.value)));
+        let ids: Vec<_> =
+            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
+        let together = uses.schemas(&ids, &whole);
+        let made: Vec<_> = together.iter().flat_map(|schemas| sampler.samples_of_all(schemas)).collect();
         // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
         let is_null = made.iter().all(|sample| sample.value.is_null());
         for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
@@ -188,26 +197,6 @@ fn owner(place: &str) -> Option<&str> {
         rest = owner;
     }
     found
-}
-
-/// What the members of an `allOf` say about the property whose schema stands at a place below one of them.
-fn others_of_property<'d>(document: &'d Document, place: &str) -> Vec<At<'d>> {
-    let split = |place: &str, keyword: &str| {
-        let (before, name) = place.rsplit_once(keyword)?;
-        (!name.contains('/')).then(|| (before.to_owned(), name.replace("~1", "/").replace("~0", "~")))
-    };
-    let Some((object, property)) = split(place, "/properties/") else { return Vec::new() };
-    let whole = split(&object, "/allOf/").and_then(|(whole, _)| document.look_up(&document.root(), &whole));
-    let members = undeclared::conjuncts(document, whole.into_iter().collect());
-    let properties = members.iter().filter_map(|member| member.child("properties")?.child(&property));
-    undeclared::conjuncts(document, properties.collect())
-}
-
-/// Whether a schema allows a value as far as it lists values at all.
-fn lists(schema: &At<'_>, value: &Value) -> bool {
-    let schema = schema.value();
-    schema.get("enum").and_then(Value::as_array).is_none_or(|listed| listed.contains(value))
-        && schema.get("const").is_none_or(|named| named == value)
 }
 
 /// A place as the judge of values needs it.

@@ -18,6 +18,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod undeclared;
+mod uses;
 
 use std::fs;
 use std::path::Path;

@@ -96,3 +96,32 @@ Kind: {enum: [cat, dog]}
         assert!(is_wrong(serde_json::json!({"kind": "cow"})), "{place:?}");
     }
 }
+
+#[test]
+fn a_merged_property_is_asked_for_what_all_members_allow() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /dog: {get: {operationId: dog, responses: {'200': {description: Dog, content: {application/json: {schema: {$ref: '#/components/schemas/Dog'}}}}}}}
+components:
+  schemas:
+    Animal: {type: object, properties: {kind: {type: string, enum: [dog, cat]}}}
+    Dog:
+      allOf:
+      - {properties: {kind: {const: dog}, level: {enum: [1, 2, 3]}}}
+      - {$ref: '#/components/schemas/Animal'}
+      - {properties: {level: {type: integer, minimum: 2}}}
+";
+    let folder = folder(&[("pets.yaml", text)]);
+    let path = folder.path().join("pets.yaml");
+    let api = Config::new().lower(&path).unwrap().api;
+    let document = Document::read(&Config::new(), &path).unwrap();
+    let cases = Cases::of(&document, &api);
+    let values = cases
+        .list
+        .iter()
+        .filter_map(|case| if let Case::Value(case) = case { Some(&case.value) } else { None });
+    let values: Vec<_> = values.filter(|value| !value.is_object()).map(ToString::to_string).collect();
+    assert_eq!(values, ["\"dog\"", "2", "3"]);
+}

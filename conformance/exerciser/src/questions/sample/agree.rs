@@ -93,6 +93,12 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
             _ => {}
         }
     }
+    if let Some(Value::Array(mut named)) = common.remove("enum") {
+        if named.iter().any(|value| is_within(&common, value)) {
+            named.retain(|value| is_within(&common, value));
+        }
+        common.insert("enum".to_owned(), named.into());
+    }
     common
 }
 

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 
 use self::scalar::anything;
 use super::document::{At, Document};
-use super::undeclared;
+use super::{undeclared, uses};
 
 /// A made-up value.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +133,21 @@ impl<'d> Sampler<'d> {
         }
         add(Extent::Minimal, 0);
         add(Extent::Nulls, 0);
+        made
+    }
+
+    /// Makes up several values that are of all these schemas: each schema shows those that it describes.
+    pub(super) fn samples_of_all(&self, schemas: &[At<'d>]) -> Vec<Sample> {
+        if let [schema] = schemas {
+            return self.samples(schema);
+        }
+        let mut made: Vec<Sample> = Vec::new();
+        for mut sample in schemas.iter().filter(|at| self.is_typed(at)).flat_map(|at| self.samples(at)) {
+            self.agree(schemas.to_vec(), &mut sample.value, 0);
+            if uses::list(schemas, &sample.value) && made.iter().all(|known| known.value != sample.value) {
+                made.push(sample);
+            }
+        }
         made
     }
 
