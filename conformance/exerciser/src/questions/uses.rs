@@ -9,6 +9,7 @@ use openapi_build::ir::{Api, Shape, TypeId, TypeRef};
 use serde_json::Value;
 
 use super::document::{At, Document};
+use super::sample::is_listed;
 use super::undeclared::conjuncts;
 
 /// The properties that are of each type.
@@ -74,7 +75,6 @@ impl<'d> Uses<'d> {
 /// Whether schemas allow a value as far as they list values at all.
 pub(super) fn list(schemas: &[At<'_>], value: &Value) -> bool {
     schemas.iter().map(At::value).all(|schema| {
-        schema.get("enum").and_then(Value::as_array).is_none_or(|listed| listed.contains(value))
-            && schema.get("const").is_none_or(|named| named == value)
+        is_listed(schema.get("enum"), value) && schema.get("const").is_none_or(|named| named == value)
     })
 }

@@ -41,9 +41,17 @@ impl<'d> Sampler<'d> {
             value => {
                 let schema = common(&all);
                 if !is_within(&schema, value) {
+                    // What is one of several alternatives is not replaced by what may be none of them.
+                    let is_free =
+                        all.iter().all(|at| at.child("oneOf").or_else(|| at.child("anyOf")).is_none());
                     let schema = Value::Object(schema);
-                    let kind = super::types(&schema).first().map_or("", |name| scalar::kind(name));
-                    *value = self.named(&schema).unwrap_or_else(|| self.of_type(&schema, kind));
+                    let made = || {
+                        let kind = super::types(&schema).first().map_or("", |name| scalar::kind(name));
+                        is_free.then(|| self.of_type(&schema, kind))
+                    };
+                    if let Some(made) = self.named(&schema).or_else(made) {
+                        *value = made;
+                    }
                 }
             }
         }
@@ -102,10 +110,15 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
     common
 }
 
+/// Whether an `enum` lists a value; an empty one says nothing.
+pub(in super::super) fn is_listed(values: Option<&Value>, value: &Value) -> bool {
+    values.and_then(Value::as_array).is_none_or(|values| values.is_empty() || values.contains(value))
+}
+
 fn is_within(schema: &Map<String, Value>, value: &Value) -> bool {
     let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
-    let is_named = schema.get("const").is_none_or(|named| named == value)
-        && schema.get("enum").and_then(Value::as_array).is_none_or(|named| named.contains(value));
+    let is_named =
+        schema.get("const").is_none_or(|named| named == value) && is_listed(schema.get("enum"), value);
     #[expect(clippy::cast_precision_loss, reason = "no made-up text is so long")]
     let length = value.as_str().map(|text| text.chars().count() as f64);
     let is_between = |value: Option<f64>, least: &str, most: &str| {

@@ -15,6 +15,7 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::agree::is_listed;
 use self::scalar::anything;
 use super::document::{At, Document};
 use super::{undeclared, uses};

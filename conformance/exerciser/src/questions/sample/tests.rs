@@ -43,6 +43,11 @@ fn every_variant_is_shown_and_what_holds_itself_ends() {
         (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
         (json!({"A": union, "N": named}), json!([{"kind": "note"}, {"kind": null}])),
         (
+            json!({"A": {"type": "string", "enum": [], "allOf": [{"$ref": "#/components/schemas/N"}]},
+                "N": {"type": "string", "oneOf": [{"const": "x"}, {"const": "y"}]}}),
+            json!(["x", "y"]),
+        ),
+        (
             json!({"A": {"type": "array", "items": [{"type": "integer"}, text],
                 "additionalItems": {"type": "boolean"}}}),
             json!([[7, "madeup", true]]),
