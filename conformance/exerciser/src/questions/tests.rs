@@ -112,6 +112,7 @@ components:
       - {properties: {kind: {const: dog}, level: {enum: [1, 2, 3]}}}
       - {$ref: '#/components/schemas/Animal'}
       - {properties: {level: {type: integer, minimum: 2}}}
+      - {properties: {none: {type: string, allOf: [{enum: [base]}, {enum: [derived]}]}}}
 ";
     let folder = folder(&[("pets.yaml", text)]);
     let path = folder.path().join("pets.yaml");
@@ -123,5 +124,5 @@ components:
         .iter()
         .filter_map(|case| if let Case::Value(case) = case { Some(&case.value) } else { None });
     let values: Vec<_> = values.filter(|value| !value.is_object()).map(ToString::to_string).collect();
-    assert_eq!(values, ["\"dog\"", "2", "3"]);
+    assert_eq!(values, ["\"dog\"", "2", "3", "\"derived\""]);
 }

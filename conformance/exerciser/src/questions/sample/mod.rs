@@ -137,7 +137,8 @@ impl<'d> Sampler<'d> {
         made
     }
 
-    /// Makes up several values that are of all these schemas: each schema shows those that it describes.
+    /// Makes up several values that are of all these schemas: each schema shows those that it describes. Where no value is
+    /// of all, the first schema is meant.
     pub(super) fn samples_of_all(&self, schemas: &[At<'d>]) -> Vec<Sample> {
         if let [schema] = schemas {
             return self.samples(schema);
@@ -149,7 +150,10 @@ impl<'d> Sampler<'d> {
                 made.push(sample);
             }
         }
-        made
+        match schemas.first() {
+            Some(schema) if made.is_empty() => self.samples(schema),
+            _ => made,
+        }
     }
 
     /// Whether a schema has a value at all: some hold themselves without an end.
