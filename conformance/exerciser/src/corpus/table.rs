@@ -44,6 +44,9 @@ fn scores(exercise: Option<&Exercise>) -> String {
 /// What failed when a client was exercised, the examples that are wrong in the document itself, and what was left out.
 fn failures(row: &Row) -> String {
     let mut text = String::new();
+    if let Some(reason) = &row.halted {
+        let _ = writeln!(text, "\n{}\n  {}", row.document, reason.replace('\n', "\n  "));
+    }
     let Some(exercise) = &row.exercise else { return text };
     let kinds = [
         ("", &exercise.faults),
@@ -157,6 +160,10 @@ mod tests {
             Row { document: "pets.yaml".to_owned(), halted, faults: Some(Vec::new()), ..Row::default() };
         assert_eq!(outcome(&row), "the scratch crate does not compile: linking failed");
         let text = table(&[row]);
-        assert!(text.contains("pets.yaml") && text.contains("0 of 1 documents"), "{text}");
+        assert!(text.contains("0 of 1 documents"), "{text}");
+        assert!(
+            text.contains("\npets.yaml\n  the scratch crate does not compile:\n  linking failed\n"),
+            "{text}"
+        );
     }
 }
