@@ -11,6 +11,8 @@ mod elsewhere;
 mod outcome;
 #[cfg(in_repository)]
 mod parts;
+#[cfg(in_repository)]
+mod progress;
 // It shares the options of the root's build script, which a package of this crate cannot see.
 #[cfg(in_repository)]
 mod regen;
@@ -60,6 +62,7 @@ enum Command {
     ///
     /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2
     /// when the command failed.
+    #[command(disable_help_flag = true)]
     Corpus(corpus::Options),
     /// Measures how fast everything is, next to the peers, on the same work.
     ///

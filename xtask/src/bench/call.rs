@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::{Bench, measure, scratch};
-use crate::corpus::progress;
+use crate::progress::progress;
 
 pub(super) const PART: &str = "call";
 

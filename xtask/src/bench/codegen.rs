@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::measure::{self, Sample};
 use super::tools::{self, Tool};
 use super::{Bench, made, scratch};
-use crate::corpus::{self, progress};
+use crate::progress::progress;
 use crate::regen;
 
 pub(super) const PART: &str = "codegen";
@@ -28,7 +28,7 @@ pub(super) struct Case {
 pub(super) fn cases(bench: &Bench) -> Result<Vec<Case>> {
     if let Some(folder) = &bench.folder {
         let mut documents = Vec::new();
-        corpus::find(folder, &mut documents).with_context(|| format!("cannot read {}", folder.display()))?;
+        find(folder, &mut documents).with_context(|| format!("cannot read {}", folder.display()))?;
         documents.sort();
         let name = |path: &Path| path.strip_prefix(folder).unwrap_or(path).display().to_string();
         return Ok(documents.into_iter().map(|path| Case { name: name(&path), document: path }).collect());
@@ -38,6 +38,21 @@ pub(super) fn cases(bench: &Bench) -> Result<Vec<Case>> {
         cases.push(made_case(bench, groups)?);
     }
     Ok(cases)
+}
+
+fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find(&path, found)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json" || extension == "yaml" || extension == "yml")
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// A made document of a size.

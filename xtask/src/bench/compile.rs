@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::tools::Tool;
 use super::{Bench, codegen, measure, scratch};
-use crate::corpus::progress;
+use crate::progress::progress;
 
 pub(super) const PART: &str = "compile";
 

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::measure::{self, Sample};
 use super::tools::{self, Tool};
 use super::{Bench, codegen, made, scratch};
-use crate::corpus::progress;
+use crate::progress::progress;
 use crate::regen;
 
 pub(super) const PART: &str = "build";

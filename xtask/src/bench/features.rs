@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Bench, consumers, scratch};
-use crate::corpus::progress;
+use crate::progress::progress;
 
 pub(super) const PART: &str = "features";
 

@@ -11,7 +11,7 @@ use toml_edit::{DocumentMut, value};
 
 use super::tools::Tool;
 use super::{Bench, codegen, measure};
-use crate::corpus::progress;
+use crate::progress::progress;
 
 const PATH: &str = "benches/instructions.toml";
 

@@ -23,7 +23,7 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::corpus::progress;
+use crate::progress::progress;
 use crate::regen;
 use store::Store;
 

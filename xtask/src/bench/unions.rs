@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::{Bench, call, measure};
-use crate::corpus::progress;
+use crate::progress::progress;
 
 pub(super) const PART: &str = "unions";
 

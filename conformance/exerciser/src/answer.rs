@@ -1,0 +1,149 @@
+//! What a client made of an answer.
+
+use std::fmt::{Debug, Display};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A typed value, written again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Back {
+    /// What it is written as.
+    pub value: Value,
+    /// Whether some part of it is in a variant `Unknown`: it was of no declared type or value, unless the document has one.
+    pub unknown: bool,
+    /// Whether some part of it is in a variant `Unrecognized`, which stands for `Unknown` where the document has one.
+    pub unrecognized: bool,
+}
+
+impl Back {
+    /// Writes a typed value.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written as JSON.
+    pub fn of(value: &(impl Serialize + Debug)) -> Result<Self, String> {
+        let written =
+            serde_json::to_value(value).map_err(|error| format!("it cannot be written: {error}"))?;
+        let text = format!("{value:?}");
+        let (unknown, unrecognized) = (has_variant(&text, "Unknown("), has_variant(&text, "Unrecognized("));
+        Ok(Self { value: written, unknown, unrecognized })
+    }
+}
+
+/// Reads a value as a type and writes it again.
+///
+/// # Errors
+///
+/// When it cannot be read or written.
+pub fn back<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Back, String> {
+    // From text, since that is how answers come: borrowed and owned, numbers as they are written.
+    let text = value.to_string();
+    let typed: T = serde_json::from_str(&text).map_err(|error| format!("it cannot be read: {error}"))?;
+    Back::of(&typed)
+}
+
+/// A variant such as `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds.
+fn has_variant(text: &str, name: &str) -> bool {
+    let (mut bare, mut in_text, mut escaped) = (String::new(), false, false);
+    for character in text.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => in_text = !in_text,
+            character if !in_text => bare.push(character),
+            _ => {}
+        }
+    }
+    bare.match_indices(name).any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+/// What an answer was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The name of its status in the generated code; what happened instead, where it has none.
+    pub variant: String,
+    /// The status that the variant holds.
+    pub status: Option<u16>,
+    /// The body; none when there is none to read.
+    pub body: Result<Option<Back>, String>,
+}
+
+impl Read {
+    /// Nothing was declared for the status, or the body could not be read.
+    #[must_use]
+    pub fn failed(what: &str, reason: &str) -> Self {
+        Self { variant: what.to_owned(), status: None, body: Err(reason.to_owned()) }
+    }
+
+    /// There was nothing to read.
+    #[must_use]
+    pub fn empty(variant: &str) -> Self {
+        Self { variant: variant.to_owned(), status: None, body: Ok(None) }
+    }
+
+    /// A typed value.
+    #[must_use]
+    pub fn typed(variant: &str, body: &(impl Serialize + Debug)) -> Self {
+        Self { variant: variant.to_owned(), status: None, body: Back::of(body).map(Some) }
+    }
+
+    /// The value of a failure, which is absent when it could not be read.
+    #[must_use]
+    pub fn perhaps(variant: &str, body: Option<&(impl Serialize + Debug)>) -> Self {
+        match body {
+            Some(body) => Self::typed(variant, body),
+            None => Self::failed(variant, "its body could not be read as declared"),
+        }
+    }
+
+    /// Bytes or text.
+    #[must_use]
+    pub fn bytes(variant: &str, body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body).into_owned();
+        Self {
+            variant: variant.to_owned(),
+            status: None,
+            body: Ok(Some(Back { value: Value::String(text), unknown: false, unrecognized: false })),
+        }
+    }
+
+    /// The data of the first event of a stream.
+    #[must_use]
+    pub fn events<T: Serialize + Debug, E: Display>(
+        variant: &str,
+        mut data: impl Iterator<Item = Result<T, E>>,
+    ) -> Self {
+        match data.next() {
+            Some(Ok(data)) => Self::typed(variant, &data),
+            Some(Err(error)) => Self::failed(variant, &error.to_string()),
+            None => Self::failed(variant, "there was no event"),
+        }
+    }
+
+    /// Adds the status that the variant holds.
+    #[must_use]
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+}
+
+/// Writes a header that was read.
+#[must_use]
+pub fn header(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_variant_is_found_and_a_text_is_not_one() {
+        let has_unknown = |text| has_variant(text, "Unknown(");
+        assert!(has_unknown("Pet { kind: Unknown(\"x\") }"));
+        assert!(!has_unknown("Pet { kind: \"Unknown(\", other: NotUnknown(1), Unknown }"));
+        assert!(!has_unknown("\"a \\\" Unknown(\""));
+    }
+}

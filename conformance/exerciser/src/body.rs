@@ -1,0 +1,153 @@
+//! Bodies, found in a request by the parsers of other people.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use openapi_runtime::http::header::CONTENT_TYPE;
+use openapi_runtime::{Body, Request};
+use serde_json::Value;
+
+use crate::case::{BodyKind, SentBody};
+use crate::{compare, flat, wire};
+
+/// Returns why a body is not there; nothing when it is.
+pub(crate) fn fault(wanted: &SentBody, request: Request<Body>) -> Option<String> {
+    let (parts, body) = request.into_parts();
+    let content_type =
+        parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Some(media_type) = &wanted.media_type
+        && !essence(content_type).eq_ignore_ascii_case(essence(media_type))
+    {
+        return Some(format!("it goes as `{content_type}`, and is declared as `{media_type}`"));
+    }
+    let bytes = body.into_stream().map_err(|error| error.to_string()).and_then(|mut stream| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut stream, &mut bytes).map_err(|error| error.to_string())?;
+        Ok(bytes)
+    });
+    match bytes.and_then(|bytes| compared(wanted, content_type, &bytes)) {
+        Ok(fault) => fault,
+        Err(error) => Some(error),
+    }
+}
+
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Option<String>, String> {
+    match wanted.kind {
+        BodyKind::Json => {
+            let found = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
+            Ok(compare::lost(&wanted.value, &found, &[]))
+        }
+        BodyKind::Form => {
+            let found: Vec<_> = url::form_urlencoded::parse(bytes).into_owned().collect();
+            Ok(wire::missing(&flat::form(&wanted.value, &wanted.styles), &found))
+        }
+        BodyKind::Plain => {
+            let (found, wanted) = (String::from_utf8_lossy(bytes), flat::text(&wanted.value));
+            Ok((found != wanted).then(|| format!("`{wanted}` went out as `{found}`")))
+        }
+        BodyKind::Multipart => {
+            let boundary = multer::parse_boundary(content_type).map_err(|error| error.to_string())?;
+            let parts = block_on(read_parts(bytes.to_vec(), boundary)).map_err(|error| error.to_string())?;
+            Ok(missing_part(wanted, &parts))
+        }
+    }
+}
+
+/// A part of a body.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    text: String,
+    /// Whether it has a file's name, as RFC 7578, section 4.2, asks of files.
+    is_file: bool,
+}
+
+/// A list is several parts of one name, or one part in JSON; the document may choose. With a style, the parts are what
+/// the pairs of a query would be. A file is a file.
+fn missing_part(wanted: &SentBody, parts: &[Part]) -> Option<String> {
+    let members = wanted.value.as_object().into_iter().flatten();
+    members.into_iter().find_map(|(name, value)| {
+        let of_name: Vec<_> = parts.iter().filter(|part| part.name == *name).collect();
+        let is_file = wanted.files.contains(name);
+        if is_file && !of_name.iter().all(|part| part.is_file) {
+            return Some(format!("its part `{name}` is declared as a file and goes as text"));
+        }
+        if let Some((style, explode)) =
+            wanted.styles.get(name).filter(|(style, _)| style != "json" && !is_file)
+        {
+            let pairs: Vec<_> = parts.iter().map(|part| (part.name.clone(), part.text.clone())).collect();
+            return wire::missing(&flat::pairs(name, value, style, *explode), &pairs);
+        }
+        let texts: Vec<_> = of_name.iter().map(|part| part.text.as_str()).collect();
+        (!is_there(value, &texts)).then(|| {
+            format!("its part `{name}` is not on the wire: {value} was to be found, there is {texts:?}")
+        })
+    })
+}
+
+/// Whether the parts of one name hold a value: in one part, or an item in each.
+fn is_there(value: &Value, texts: &[&str]) -> bool {
+    let is = |text: &str, value: &Value| {
+        compare::same_text(text, &flat::text(value))
+            || serde_json::from_str(text).is_ok_and(|found| compare::lost(value, &found, &[]).is_none())
+    };
+    let whole = matches!(texts, [text] if is(text, value));
+    let items = value.as_array().is_some_and(|items| {
+        items.len() == texts.len() && items.iter().zip(texts).all(|(item, text)| is(text, item))
+    });
+    whole || items
+}
+
+async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<Part>, multer::Error> {
+    let stream = openapi_runtime::ByteStream::from(openapi_runtime::Bytes::from(bytes));
+    let mut multipart = multer::Multipart::new(stream, boundary);
+    let mut parts = Vec::new();
+    while let Some(field) = multipart.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let is_file = field.file_name().is_some();
+        let text = String::from_utf8_lossy(&field.bytes().await?).into_owned();
+        parts.push(Part { name, text, is_file });
+    }
+    Ok(parts)
+}
+
+/// Runs a future that waits for nothing but memory.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let (mut future, mut context) = (pin!(future), Context::from_waker(Waker::noop()));
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_text_part_in_place_of_a_file_is_a_fault() {
+        let wanted = |files: &[&str]| -> SentBody {
+            serde_json::from_value(
+                json!({"check": 0, "media_type": null, "kind": "Multipart", "files": files,
+                "value": {"photo": "x", "ids": [1, 2]}, "styles": {}}),
+            )
+            .unwrap()
+        };
+        let part = |name: &str, text: &str, is_file| Part { name: name.into(), text: text.into(), is_file };
+        let ids = || [part("ids", "1", false), part("ids", "2", false)];
+        let sent = |is_file| ids().into_iter().chain([part("photo", "x", is_file)]).collect::<Vec<_>>();
+        assert_eq!(missing_part(&wanted(&["photo"]), &sent(true)), None);
+        assert_eq!(missing_part(&wanted(&[]), &sent(false)), None);
+        let fault = missing_part(&wanted(&["photo"]), &sent(false)).unwrap();
+        assert!(fault.contains("as a file"), "{fault}");
+        let lost = missing_part(&wanted(&[]), &sent(false)[1..]).unwrap();
+        assert!(lost.contains("not on the wire"), "{lost}");
+    }
+}

@@ -1,0 +1,148 @@
+//! What becomes of every document of a folder.
+//!
+//! Each document is generated for itself; what cannot be generated is counted by what it was refused for. With `--check`
+//! the clients are put into scratch crates below `target/corpus`, several into each, and compiled there with warnings
+//! shown; with `--exercise` they are run as well. Whatever happens to a document, it has its row. Documents and clients
+//! are other people's: nothing of them is kept in the repository.
+
+mod batch;
+mod compiler;
+mod row;
+mod table;
+
+use std::fs;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use self::batch::Batch;
+use self::row::{Outcome, Row};
+
+/// The arguments of `corpus`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Folders, and documents; documents are looked for below the folders as well.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Compiles what was generated.
+    #[arg(long)]
+    check: bool,
+    /// Compiles and runs what was generated: sets every parameter and finds it on the wire, answers every declared status
+    /// and finds it typed, reads every example.
+    #[arg(long)]
+    exercise: bool,
+    /// Prints JSON in place of the table.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A file that may be a document.
+struct File {
+    path: PathBuf,
+    /// What the table calls it.
+    name: String,
+    /// Whether it was named, and not found in a folder: then it has a row even if it is no document.
+    is_named: bool,
+}
+
+/// Runs the command; `false` when a document was refused, or its client does not compile without a warning, or does not
+/// do all that the document says.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let files = files(&options.folders)?;
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    let mut batch = Batch::new(options.exercise)?;
+    for (number, File { path, name, is_named }) in files.iter().enumerate() {
+        progress(&format!("{}/{} {name}", number + 1, files.len()));
+        let (row, client) = match row::generate(path, name) {
+            Outcome::NoDocument if *is_named => (Row::refused(name, "it is no OpenAPI document"), None),
+            Outcome::NoDocument => {
+                others.push(name.as_str());
+                continue;
+            }
+            Outcome::Refused(row) => (row, None),
+            Outcome::Generated(row, client) => (row, Some(client)),
+        };
+        if let Some(client) = client.filter(|_| options.check || options.exercise) {
+            if !batch.has_room(row.lines) {
+                batch.run(&mut rows)?;
+            }
+            batch.push(rows.len(), *client, row.lines);
+        }
+        rows.push(row);
+    }
+    ensure!(!rows.is_empty(), "there is no OpenAPI document below {:?}", options.folders);
+    batch.run(&mut rows)?;
+    progress("");
+    if options.json {
+        println!("{:#}", rows.iter().map(table::as_json).collect::<Value>());
+    } else {
+        print!("{}{}", table::table(&rows), table::others(&others));
+    }
+    Ok(rows.iter().all(Row::is_good))
+}
+
+fn files(folders: &[PathBuf]) -> Result<Vec<File>> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let mut found = Vec::new();
+        find(folder, &mut found).with_context(|| format!("cannot read {}", folder.display()))?;
+        found.sort();
+        let is_named = folder.is_file();
+        files.extend(found.into_iter().map(|path| {
+            let name = path.strip_prefix(folder).ok().filter(|name| *name != Path::new(""));
+            let name = name.unwrap_or(&path).display().to_string();
+            File { path, name, is_named }
+        }));
+    }
+    Ok(files)
+}
+
+/// Shows what is being done, to a person who waits.
+fn progress(what: &str) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let _ = write!(terminal, "\r\x1b[K{what}");
+        let _ = terminal.flush();
+    }
+}
+
+fn find(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if folder.is_file() {
+        found.push(folder.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find(&path, found)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json" || extension == "yaml" || extension == "yml")
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_document_is_generated_and_parts_of_documents_are_left_out() {
+        let features = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codegen/tests/features");
+        let files = files(&[features]).unwrap();
+        let (mut generated, mut others) = (0, 0);
+        for File { path, name, .. } in &files {
+            match row::generate(path, name) {
+                Outcome::NoDocument => others += 1,
+                Outcome::Generated(..) => generated += 1,
+                Outcome::Refused(row) => panic!("{name}: {}", table::outcome(&row)),
+            }
+        }
+        assert!(generated > 30 && others > 0, "{generated} of {}", files.len());
+    }
+}

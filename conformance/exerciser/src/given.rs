@@ -1,0 +1,159 @@
+//! The values that an operation is filled with.
+
+use std::collections::BTreeMap;
+
+use openapi_runtime::{Bytes, FilePart, Multipart};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::flat;
+
+/// The values of one request, by [`key`].
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'c> {
+    pub(crate) values: &'c BTreeMap<String, Value>,
+    pub(crate) body: Option<&'c Value>,
+}
+
+/// The key of a parameter: its place and its name.
+#[must_use]
+pub fn key(location: &str, name: &str) -> String {
+    format!("{location}/{name}")
+}
+
+impl Given<'_> {
+    /// Returns a parameter.
+    ///
+    /// # Errors
+    ///
+    /// When no value was given, or it is not of the type.
+    pub fn value<T: DeserializeOwned>(&self, key: &str) -> Result<T, String> {
+        let value = self.values.get(key).ok_or_else(|| format!("{key} is required, but not declared so"))?;
+        typed(value).map_err(|error| format!("{key}: {error}"))
+    }
+
+    /// Returns a parameter that need not be given.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not of the type.
+    pub fn optional<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, String> {
+        let value = self.values.get(key).filter(|value| !value.is_null());
+        value.map(|value| typed(value).map_err(|error| format!("{key}: {error}"))).transpose()
+    }
+
+    /// Returns the body as a typed value.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is not of the type.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, String> {
+        typed(self.any_body()?).map_err(|error| format!("body: {error}"))
+    }
+
+    /// Returns the body as bytes.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn bytes(&self) -> Result<Bytes, String> {
+        Ok(self.any_body()?.as_str().unwrap_or_default().to_owned().into())
+    }
+
+    /// Returns a part of the body as a typed value.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is not of the type.
+    pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
+        let part = self
+            .any_body()?
+            .get(name)
+            .ok_or_else(|| format!("the part {name} is required, but not declared so"))?;
+        typed(part).map_err(|error| format!("part {name}: {error}"))
+    }
+
+    /// Returns a part of the body as a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`part`](Self::part).
+    pub fn file(&self, name: &str) -> Result<FilePart, String> {
+        self.part::<Value>(name).map(|part| file(&part))
+    }
+
+    /// Returns a part of the body as files; a single value is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`part`](Self::part).
+    pub fn files(&self, name: &str) -> Result<Vec<FilePart>, String> {
+        let part = self.part::<Value>(name)?;
+        Ok(part.as_array().map_or_else(|| vec![file(&part)], |parts| parts.iter().map(file).collect()))
+    }
+
+    /// Returns what `read` makes of a part of the body; nothing when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As `read`.
+    pub fn optional_part<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&Self, &str) -> Result<T, String>,
+    ) -> Result<Option<T>, String> {
+        let part = self.any_body()?.get(name).filter(|part| !part.is_null());
+        part.map(|_| read(self, name)).transpose()
+    }
+
+    /// Returns the parts of the body beside those with these names.
+    ///
+    /// # Errors
+    ///
+    /// When there is no body.
+    pub fn rest(&self, known: &[&str]) -> Result<Multipart, String> {
+        let members = self.any_body()?.as_object().ok_or("body: the parts have no names")?;
+        Ok(form(members.iter().filter(|(name, _)| !known.contains(&name.as_str()))))
+    }
+
+    /// Returns the body as a form of parts.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn multipart(&self) -> Result<Multipart, String> {
+        let members = self.any_body()?.as_object().ok_or("body: the parts have no names")?;
+        Ok(form(members.iter()))
+    }
+
+    /// Returns what `read` makes of the body; nothing when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As `read`.
+    pub fn optional_body<T>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, String>,
+    ) -> Result<Option<T>, String> {
+        self.body.map(|_| read(self)).transpose()
+    }
+
+    fn any_body(&self) -> Result<&Value, String> {
+        self.body.ok_or_else(|| "the body is required, but not declared so".to_owned())
+    }
+}
+
+fn file(part: &Value) -> FilePart {
+    FilePart::from(flat::text(part))
+}
+
+fn form<'v>(members: impl Iterator<Item = (&'v String, &'v Value)>) -> Multipart {
+    members.fold(Multipart::new(), |form, (name, value)| match value {
+        Value::String(text) => form.text(name, text.clone()),
+        value => form.json(name, value),
+    })
+}
+
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
+    serde_json::from_value(value.clone())
+}

@@ -1,0 +1,29 @@
+//! The exerciser asks a generated client for everything that its document promises.
+//!
+//! `cargo xtask corpus --exercise` writes a program for some documents: the generated clients, and for each client a table
+//! of functions that fill its operations, read its answers and read its types ([`Exercised`], [`Back`]). That program
+//! calls [`main`] with those tables. What to ask and what to find comes in as data ([`Case`]), made in [`questions`] from
+//! the documents and not from the generator's representation of them. What goes out is looked at by parsers of other
+//! people: `url`, `cookie`, `multer`, `serde_json`.
+//!
+//! **Invariant:** nothing here but `questions` knows the generator.
+
+mod answer;
+mod body;
+mod case;
+mod compare;
+mod flat;
+mod given;
+#[cfg(feature = "corpus")]
+pub mod questions;
+mod run;
+mod wire;
+
+pub use openapi_runtime::{Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request, Streamed};
+
+pub use crate::answer::{Back, Read, back, header};
+pub use crate::case::{
+    AnswerCase, BodyKind, Case, Expected, HeaderCase, RequestCase, SentBody, ValueCase, Verdict,
+};
+pub use crate::given::{Given, key};
+pub use crate::run::{Client, Exercised, Reader, main};

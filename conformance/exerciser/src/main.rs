@@ -1,0 +1,28 @@
+//! `cargo xtask corpus`, which starts this program: what becomes of every document of a folder.
+
+mod corpus;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Generates every document of a folder and prints what became of each.
+///
+/// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2 when
+/// the command failed.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask corpus", bin_name = "cargo xtask corpus")]
+struct Cli {
+    #[command(flatten)]
+    options: corpus::Options,
+}
+
+fn main() -> ExitCode {
+    match corpus::run(&Cli::parse().options) {
+        Ok(is_well) => ExitCode::from(u8::from(!is_well)),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

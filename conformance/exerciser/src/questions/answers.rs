@@ -1,0 +1,219 @@
+//! What to answer: every declared status with made-up values and with its examples.
+
+use crate::{AnswerCase, Case, HeaderCase};
+use openapi_build::ir::{EventData, Payload, Response, Status};
+use serde_json::Value;
+
+use super::cases::{Cases, Origin, Topic, place};
+use super::document::At;
+use super::operations::{Asked, content, essence, named_examples};
+use super::sample::{Direction, Sample, Sampler, Texts};
+use super::undeclared;
+
+/// How the body of an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Json,
+    /// Text, or bytes.
+    Plain,
+    JsonEvents,
+    TextEvents,
+}
+
+/// What is answered, without the body.
+struct Answer<'o> {
+    check: usize,
+    status: u16,
+    ours: &'o Response,
+    headers: Vec<HeaderCase>,
+    /// Whether a stream of events was asked for in place of another answer.
+    streamed: bool,
+}
+
+impl<'d> Asked<'d> {
+    /// Answers every declared status.
+    pub(super) fn answers(&self, cases: &mut Cases<'d>) {
+        let declared = self.operation.below("responses");
+        let declared: Vec<_> = declared.into_iter().filter(|(status, _)| !status.starts_with("x-")).collect();
+        for (text, written) in &declared {
+            let about = format!("{}: status {text}", self.title);
+            let Some(response) = cases.document.resolved(written) else { continue };
+            let ours = self.ours.responses.iter().filter(|ours| is_status(ours.status, text));
+            let mut found = false;
+            for ours in ours {
+                found = true;
+                match status_for(ours.status, &declared) {
+                    Some(status) => self.answer(cases, &about, &response, ours, status),
+                    None => cases.fault(Topic::Status, about.clone(), "every status is declared"),
+                }
+            }
+            if !found {
+                cases.fault(Topic::Status, about, "the client does not have it");
+            }
+        }
+    }
+
+    /// Answers one status, as an event stream too where that can be asked for.
+    fn answer(&self, cases: &mut Cases<'d>, about: &str, response: &At<'d>, ours: &Response, status: u16) {
+        let content = content(cases, response);
+        let wanted = ours.media_types.first().map(String::as_str).unwrap_or_default();
+        let is = |name: &str, wanted: &str| essence(name).eq_ignore_ascii_case(wanted);
+        let chosen = content.iter().find(|(name, _)| is(name, wanted));
+        let chosen =
+            chosen.or_else(|| content.iter().find(|(name, _)| name.contains('*'))).or(content.first());
+        let check = cases.question(Topic::Status, about.to_owned());
+        let headers = self.headers(cases, response, status);
+        let mut answer = Answer { check, status, ours, headers, streamed: false };
+        let Some((name, media)) = chosen else {
+            let nothing = Case::Answer(answer.case(self.index, None, String::new(), None));
+            return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
+        };
+        let body = match &ours.payload {
+            Payload::Json(_) => Body::Json,
+            Payload::Events(data) => Body::of(data),
+            Payload::Empty | Payload::Untyped | Payload::Text { .. } => Body::Plain,
+        };
+        self.media_type(cases, &answer, (name, media), body);
+        if let Some(data) = &ours.events
+            && let Some((name, media)) = content.iter().find(|(name, _)| is(name, "text/event-stream"))
+        {
+            (answer.check, answer.streamed) =
+                (cases.question(Topic::Status, format!("{about}, as events")), true);
+            self.media_type(cases, &answer, (name, media), Body::of(data));
+        }
+    }
+
+    /// Answers with every body of one media type.
+    fn media_type(&self, cases: &mut Cases<'d>, answer: &Answer<'_>, media: (&str, &At<'d>), body: Body) {
+        let (name, media) = media;
+        let schema = if body.is_stream() { event_data(cases, media) } else { media.child("schema") };
+        let values = values(cases, media, schema.as_ref(), body);
+        if values.is_empty() {
+            let about = format!("{}: status {}", self.title, answer.status);
+            cases.fault(Topic::Status, about, "no value could be made up");
+        }
+        let content_type = if name.contains('*') { "application/json" } else { name };
+        for (example, sample) in values {
+            let origin = Origin { example, schema: schema.as_ref().map(place), value: sample.value.clone() };
+            let undeclared =
+                schema.as_ref().map(|schema| undeclared::of(cases.document, schema, &sample.value));
+            let mut case = answer.case(
+                self.index,
+                Some(content_type.to_owned()),
+                body.written(&sample.value),
+                Some(sample),
+            );
+            case.undeclared = undeclared.unwrap_or_default();
+            cases.push(Case::Answer(case), origin);
+        }
+    }
+}
+
+impl Answer<'_> {
+    fn case(
+        &self,
+        operation: usize,
+        content_type: Option<String>,
+        body: String,
+        sample: Option<Sample>,
+    ) -> AnswerCase {
+        AnswerCase {
+            check: self.check,
+            operation,
+            status: self.status,
+            content_type,
+            body,
+            is_open: sample.as_ref().is_some_and(|sample| sample.is_open),
+            value: sample.map(|sample| sample.value),
+            variant: self.ours.name.to_string(),
+            undeclared: Vec::new(),
+            headers: self.headers.clone(),
+            streamed: self.streamed,
+        }
+    }
+}
+
+impl Body {
+    fn of(data: &EventData) -> Self {
+        if data.is_json { Self::JsonEvents } else { Self::TextEvents }
+    }
+
+    fn is_stream(self) -> bool {
+        matches!(self, Self::JsonEvents | Self::TextEvents)
+    }
+
+    /// The body that holds a value.
+    fn written(self, value: &Value) -> String {
+        let text = value.as_str().unwrap_or_default();
+        match self {
+            Self::Json => value.to_string(),
+            Self::Plain => text.to_owned(),
+            Self::JsonEvents => format!("data: {value}\n\n"),
+            Self::TextEvents => format!("data: {text}\n\n"),
+        }
+    }
+}
+
+/// The values to answer with: made up, and the examples with their questions.
+fn values<'d>(
+    cases: &mut Cases<'d>,
+    media: &At<'d>,
+    schema: Option<&At<'d>>,
+    body: Body,
+) -> Vec<(Option<usize>, Sample)> {
+    let text = |text: &str| Sample { value: text.into(), is_open: false };
+    let sampler = Sampler::new(cases.document, Direction::Received);
+    let made = match (schema, body) {
+        (Some(schema), Body::Json | Body::JsonEvents) => sampler.samples(schema),
+        (Some(schema), Body::TextEvents) => {
+            let made = Sampler { texts: Texts::Safe, ..sampler }.samples(schema);
+            made.into_iter().filter(|sample| sample.value.is_string()).collect()
+        }
+        _ => vec![text("made up é")],
+    };
+    let made = if made.is_empty() && body.is_stream() { vec![text("made up é")] } else { made };
+    let mut values: Vec<_> = made.into_iter().map(|sample| (None, sample)).collect();
+    // What a stream is like as a whole is no value of anything.
+    for (example, value) in named_examples(cases, media).into_iter().filter(|_| !body.is_stream()) {
+        if body == Body::Json || value.is_string() {
+            let question = cases.question(Topic::Example, example.id());
+            values.push((Some(question), Sample { value, is_open: false }));
+        }
+    }
+    values
+}
+
+/// The schema of the data of an event: by `itemSchema`, or as documents before OpenAPI 3.2 have it.
+fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
+    let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
+    let whole = resolved(media.child("schema"));
+    let listed = whole.as_ref().and_then(|whole| whole.child("items"));
+    let event = resolved(media.child("itemSchema").or(listed));
+    let data = event.as_ref().and_then(|event| event.child("properties")?.child("data"));
+    let data = resolved(data.or(event).or(whole))?;
+    Some(data.child("contentSchema").unwrap_or(data))
+}
+
+fn is_status(status: Status, text: &str) -> bool {
+    match status {
+        Status::Exact(status) => text == status.to_string(),
+        Status::Range(first) => text.eq_ignore_ascii_case(&format!("{}XX", first / 100)),
+        Status::Other | Status::OtherSuccess => text == "default",
+    }
+}
+
+/// A status that only this response is declared for.
+fn status_for(status: Status, declared: &[(String, At<'_>)]) -> Option<u16> {
+    let is_declared = |status: u16| {
+        declared.iter().any(|(text, _)| {
+            *text == status.to_string() || text.eq_ignore_ascii_case(&format!("{}XX", status / 100))
+        })
+    };
+    let is_exact = |status: u16| declared.iter().any(|(text, _)| *text == status.to_string());
+    match status {
+        Status::Exact(status) => Some(status),
+        Status::Range(first) => (first..first + 100).find(|status| !is_exact(*status)),
+        Status::OtherSuccess => (200..300).find(|status| !is_declared(*status)),
+        Status::Other => (500..600).chain(400..500).chain(300..400).find(|status| !is_declared(*status)),
+    }
+}

@@ -1,0 +1,288 @@
+//! What is asked of a client: questions, and the cases that answer them.
+
+use std::collections::BTreeMap;
+
+use crate::{Case, ValueCase};
+use openapi_build::ir::Api;
+use serde_json::Value;
+
+use super::document::{At, Document};
+use super::sample::{Direction, Sample, Sampler};
+use super::uses::Uses;
+use super::{operations, undeclared};
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Topic {
+    /// A parameter or a body: is it on the wire?
+    Parameter,
+    /// A declared status: is its answer read as declared?
+    Status,
+    /// A header of an answer: is it read?
+    Header,
+    /// A schema with a type of its own: are made-up values read and written?
+    Type,
+    /// An example or a default of the document: is it read?
+    Example,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    pub(super) topic: Topic,
+    /// What is asked about: `GET /pets: query parameter limit`.
+    pub(super) about: String,
+    /// Why the answer is no, when that is known without running anything.
+    pub(super) fault: Option<String>,
+    /// Why it cannot be asked at all, by the document's own words.
+    pub(super) left_out: Option<String>,
+}
+
+/// A value that a case was made from.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    /// The question about the example that it is; `None` for one that was made up.
+    pub(super) example: Option<usize>,
+    /// The place of its schema.
+    pub(super) schema: Option<(String, String)>,
+    pub(super) value: Value,
+}
+
+/// Everything that is asked of a client.
+#[derive(Debug)]
+pub(super) struct Cases<'d> {
+    pub(super) document: &'d Document,
+    pub(super) api: &'d Api,
+    pub(super) questions: Vec<Question>,
+    numbers: BTreeMap<(Topic, String), usize>,
+    pub(super) list: Vec<Case>,
+    /// Where the value of each case comes from.
+    pub(super) origins: Vec<Origin>,
+}
+
+impl<'d> Cases<'d> {
+    /// Makes up everything that can be asked about a document.
+    pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
+        let (questions, numbers) = (Vec::new(), BTreeMap::new());
+        let mut cases = Self { document, api, questions, numbers, list: Vec::new(), origins: Vec::new() };
+        operations::ask(&mut cases);
+        cases.types();
+        cases
+    }
+
+    /// Adds a question and returns its number; one that was asked before keeps its number.
+    pub(super) fn question(&mut self, topic: Topic, about: String) -> usize {
+        let number = self.questions.len();
+        let number = *self.numbers.entry((topic, about.clone())).or_insert(number);
+        if number == self.questions.len() {
+            self.questions.push(Question { topic, about, fault: None, left_out: None });
+        }
+        number
+    }
+
+    /// Adds a question to which the answer is no.
+    pub(super) fn fault(&mut self, topic: Topic, about: String, fault: &str) {
+        let question = self.question(topic, about);
+        if let Some(question) = self.questions.get_mut(question) {
+            question.fault = Some(fault.to_owned());
+        }
+    }
+
+    pub(super) fn push(&mut self, case: Case, origin: Origin) {
+        self.list.push(case);
+        self.origins.push(origin);
+    }
+
+    /// Asks about the types: made-up values, and the examples and defaults of all schemas that they are made of.
+    fn types(&mut self) {
+        let types =
+            self.api.types.iter().map(|(_, ty)| (meant(self.document, ty.place.to_string()), &ty.name));
+        let types: Vec<_> = types.collect();
+        let uses = Uses::of(self.document, self.api);
+        let mut by_place: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, (place, _)) in types.iter().enumerate() {
+            by_place.entry(place).or_default().push(index);
+        }
+        for (index, (place, _)) in types.iter().enumerate() {
+            let here = by_place.get(place.as_str()).map(Vec::as_slice).unwrap_or_default();
+            if here.first() != Some(&index) {
+                continue;
+            }
+            let about = |ty: &usize| match types.get(*ty) {
+                Some((place, name)) if here.len() > 1 => format!("{place} ({name})"),
+                _ => place.clone(),
+            };
+            let checks: Vec<_> = here.iter().map(|ty| (self.question(Topic::Type, about(ty)), *ty)).collect();
+            self.type_at(place, &checks, &by_place, &uses);
+        }
+    }
+
+    /// Asks about the types of one place: each value is to be read by one of them.
+    fn type_at(
+        &mut self,
+        place: &str,
+        checks: &[(usize, usize)],
+        types: &BTreeMap<&str, Vec<usize>>,
+        uses: &Uses<'d>,
+    ) {
+        let root = self.document.root();
+        let Some(schema) = self.document.look_up(&root, place) else { return };
+        // A member of a union has what stands beside the union: it is one of the values of the whole.
+        let owner = owner(place).and_then(|owner| self.document.look_up(&root, owner));
+        let through = owner.as_ref().map(|_| place.to_owned());
+        let whole = owner.unwrap_or_else(|| schema.clone());
+        let sampler = Sampler { through, ..Sampler::new(self.document, Direction::Both) };
+        if !sampler.has_any(&whole) {
+            let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
+            return self.leave_out(&numbers, "it has no value that ends");
+        }
+        let ids: Vec<_> =
+            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
+        let together = uses.schemas(&ids, &whole);
+        let made: Vec<_> = together.iter().flat_map(|schemas| sampler.samples_of_all(schemas)).collect();
+        // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
+        let is_null = made.iter().all(|sample| sample.value.is_null());
+        for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
+            self.value(checks.to_vec(), &whole, sample, None);
+        }
+        for (example, value) in examples_below(self.document, &schema, types) {
+            let sampler = Sampler { given: Some((without_keyword(&example), value)), ..sampler.clone() };
+            let value = sampler.sample(&whole).filter(|_| sampler.reached.get());
+            if value == Some(Value::Null) {
+                continue;
+            }
+            let question = self.question(Topic::Example, example.id());
+            if let Some(value) = value {
+                let sample = Sample { value, is_open: sampler.is_open.get() };
+                let checks = checks.iter().map(|(_, ty)| (question, *ty)).collect();
+                self.value(checks, &whole, sample, Some(question));
+            }
+        }
+    }
+
+    pub(super) fn leave_out(&mut self, numbers: &[usize], reason: &str) {
+        for (number, question) in self.questions.iter_mut().enumerate() {
+            if numbers.contains(&number) {
+                question.left_out = Some(reason.to_owned());
+            }
+        }
+    }
+
+    fn value(&mut self, types: Vec<(usize, usize)>, schema: &At<'d>, sample: Sample, example: Option<usize>) {
+        let Sample { value, is_open } = sample;
+        let undeclared = undeclared::of(self.document, schema, &value);
+        let origin = Origin { example, schema: Some(place(schema)), value: value.clone() };
+        self.push(Case::Value(ValueCase { types, value, undeclared, is_open }), origin);
+    }
+}
+
+/// The place that a place is another name for: a type of several is found where it is referred to.
+fn meant(document: &Document, place: String) -> String {
+    let at = document.look_up(&document.root(), &place).filter(|_| owner(&place).is_none());
+    let at = at.filter(|at| at.value().as_object().is_some_and(|schema| schema.len() == 1));
+    at.and_then(|at| document.resolved(&at)).map_or(place, |at| at.id())
+}
+
+/// The place of the schema whose `oneOf` or `anyOf` a place is a member of, through what is only made of it.
+fn owner(place: &str) -> Option<&str> {
+    let mut found = None;
+    let mut rest = place;
+    while let Some((list, _)) = rest.rsplit_once('/').filter(|(_, number)| number.parse::<usize>().is_ok()) {
+        let Some((owner, keyword)) = list.rsplit_once('/') else { break };
+        match keyword {
+            "oneOf" | "anyOf" => found = Some(owner),
+            "allOf" if found.is_some() => found = Some(owner),
+            _ => break,
+        }
+        rest = owner;
+    }
+    found
+}
+
+/// A place as the judge of values needs it.
+pub(super) fn place(at: &At<'_>) -> (String, String) {
+    let (file, pointer) = at.parts();
+    (file.to_owned(), pointer.to_owned())
+}
+
+/// The place of the schema that an example or a default belongs to.
+fn without_keyword(example: &At<'_>) -> String {
+    let id = example.id();
+    let cut = id.rfind("/example").or_else(|| id.rfind("/default")).unwrap_or(id.len());
+    id.get(..cut).unwrap_or_default().to_owned()
+}
+
+/// The examples of a schema: its own, and its default.
+pub(super) fn examples<'d>(schema: &At<'d>) -> Vec<(At<'d>, Value)> {
+    let one = ["example", "default"].iter().filter_map(|word| schema.child(word));
+    let many = schema.child("examples").filter(|list| list.value().is_array());
+    let many = many.map(|list| list.children()).unwrap_or_default();
+    one.chain(many.into_iter().map(|(_, example)| example))
+        .map(|at| (at.clone(), at.value().clone()))
+        .collect()
+}
+
+/// The examples of a schema and of all that it is made of, as far as that has no type of its own.
+fn examples_below<'d>(
+    document: &'d Document,
+    schema: &At<'d>,
+    types: &BTreeMap<&str, Vec<usize>>,
+) -> Vec<(At<'d>, Value)> {
+    let (mut found, mut seen) = (Vec::new(), vec![schema.id()]);
+    let mut pending = vec![schema.clone()];
+    while let Some(at) = pending.pop() {
+        found.extend(examples(&at));
+        let mut parts: Vec<_> = document.target(&at).into_iter().collect();
+        // What describes the members of an object says nothing about a text.
+        for word in ["properties", "allOf", "oneOf", "anyOf", "prefixItems"] {
+            parts.extend(at.below(word).into_iter().map(|(_, part)| part).filter(|_| means(&at, word)));
+        }
+        let more = ["items", "additionalProperties"].into_iter().filter(|word| means(&at, word));
+        parts.extend(more.filter_map(|word| at.child(word)));
+        for part in parts.into_iter().filter(|part| part.value().is_object()) {
+            let id = part.id();
+            if !types.contains_key(id.as_str()) && !seen.contains(&id) {
+                seen.push(id);
+                pending.push(part);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a keyword says something about the values of a schema: those of objects and of lists say nothing about others.
+fn means(schema: &At<'_>, keyword: &str) -> bool {
+    let wanted = match keyword {
+        "properties" | "additionalProperties" => "object",
+        "items" | "prefixItems" => "array",
+        _ => return true,
+    };
+    match schema.value().get("type") {
+        Some(Value::String(name)) => name == wanted,
+        Some(Value::Array(names)) => names.iter().any(|name| name == wanted),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_a_union_belongs_to_the_whole() {
+        let rows = [
+            ("#/components/schemas/A", None),
+            ("#/components/schemas/A/properties/b", None),
+            ("#/components/schemas/A/allOf/1", None),
+            ("#/components/schemas/A/oneOf/10", Some("#/components/schemas/A")),
+            (
+                "#/components/schemas/A/properties/b/allOf/1/oneOf/0",
+                Some("#/components/schemas/A/properties/b"),
+            ),
+            ("#/components/schemas/A/oneOf/0/properties/b", None),
+        ];
+        for (place, expected) in rows {
+            assert_eq!(owner(place), expected, "{place}");
+        }
+    }
+}

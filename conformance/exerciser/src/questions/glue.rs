@@ -1,0 +1,234 @@
+//! The table of functions through which a client is exercised: a function an operation to fill it, one to read its
+//! answers, one to read its headers; and one a type.
+
+use std::fmt::Write as _;
+
+use crate::key;
+use openapi_build::ir::{
+    Api, BodyContent, Location, Operation, Parameter, PartContent, Parts, Payload, RequestBody, Response,
+    Shape, Status,
+};
+
+/// Returns the module for the client in the module `client`; `name` is what the program calls it.
+pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
+    let mut text =
+        String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
+    let _ = writeln!(
+        text,
+        "use exerciser::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
+    );
+    let _ = writeln!(text, "use crate::{client} as api;\n");
+    let _ = writeln!(
+        text,
+        "pub const CLIENT: Client = Client {{ name: {name:?}, names_unknown: {}, operations: OPERATIONS, types: TYPES }};\n",
+        names_unknown(api)
+    );
+    text.push_str("const OPERATIONS: &[Exercised] = &[\n");
+    for (index, operation) in api.operations.iter().enumerate() {
+        let events = operation.streamed().map_or("None".to_owned(), |_| format!("Some(events_{index})"));
+        let _ = writeln!(
+            text,
+            "    Exercised {{ encode: encode_{index}, decode: decode_{index}, events: {events}, headers: headers_{index} }},"
+        );
+    }
+    text.push_str("];\n\nconst TYPES: &[exerciser::Reader] = &[\n");
+    for (_, ty) in api.types.iter() {
+        let _ = writeln!(text, "    exerciser::back::<api::models::{}>,", ident(ty.name.as_str()));
+    }
+    text.push_str("];\n");
+    for (index, operation) in api.operations.iter().enumerate() {
+        text.push_str(&encode(index, operation));
+        text.push_str(&decode(index, operation));
+        text.push_str(&events(index, operation));
+        text.push_str(&headers(index, operation));
+    }
+    text
+}
+
+/// Whether a union has a member that is called `Unknown` by the document.
+fn names_unknown(api: &Api) -> bool {
+    api.types.iter().any(|(_, ty)| match &ty.shape {
+        Shape::Union(union) => union.variants.iter().any(|variant| variant.name.as_str() == "Unknown"),
+        _ => false,
+    })
+}
+
+fn encode(index: usize, operation: &Operation) -> String {
+    let name = ident(operation.name.as_str());
+    let mut text = format!(
+        "\nfn encode_{index}(given: &Given<'_>) -> Result<Request<Body>, String> {{\n    let operation = api::operations::{name} {{\n"
+    );
+    for parameter in &operation.parameters {
+        let key = key(location(parameter), &parameter.wire);
+        let method = if parameter.required { "value" } else { "optional" };
+        let _ = writeln!(text, "        {}: given.{method}({key:?})?,", ident(parameter.name.as_str()));
+    }
+    if let Some(body) = &operation.body {
+        let _ = writeln!(text, "        {}: {},", ident(body.name.as_str()), request_body(body));
+    }
+    text.push_str("    };\n    operation.encode().map_err(|error| error.to_string())\n}\n");
+    text
+}
+
+/// The expression for a request body.
+fn request_body(body: &RequestBody) -> String {
+    let method = match &body.content {
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body",
+        BodyContent::Multipart => "Given::multipart",
+        BodyContent::Bytes(_) => "Given::bytes",
+        BodyContent::Parts(parts) => {
+            &format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
+        }
+    };
+    if body.required { format!("({method})(given)?") } else { format!("given.optional_body({method})?") }
+}
+
+/// The expression for a body of parts.
+fn parts(parts: &Parts) -> String {
+    let mut text = format!("api::operations::{} {{", ident(parts.name.as_str()));
+    for part in &parts.parts {
+        let method = match part.content {
+            PartContent::File => "file",
+            PartContent::Files => "files",
+            PartContent::Value(_) => "part",
+        };
+        let (name, wire) = (ident(part.name.as_str()), &part.wire);
+        let _ = if part.required {
+            write!(text, " {name}: given.{method}({wire:?})?,")
+        } else {
+            write!(text, " {name}: given.optional_part({wire:?}, Given::{method})?,")
+        };
+    }
+    if let Some(rest) = &parts.rest {
+        let known: Vec<_> = parts.parts.iter().map(|part| part.wire.as_str()).collect();
+        let _ = write!(text, " {}: given.rest(&{known:?})?,", ident(rest.as_str()));
+    }
+    text + " }"
+}
+
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter.location {
+        Location::Path(_) => "path",
+        Location::Query { .. } => "query",
+        Location::QueryString(_) => "querystring",
+        Location::Header { .. } => "header",
+        Location::Cookie { .. } => "cookie",
+    }
+}
+
+fn decode(index: usize, operation: &Operation) -> String {
+    let name = ident(operation.name.as_str());
+    let successes: Vec<_> = operation.responses.iter().filter(|response| response.is_success()).collect();
+    let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
+    let success = match successes.as_slice() {
+        [only] => format!("Outcome::Success(body) => {},", read(only, true)),
+        _ => arms(
+            "Success",
+            &format!("api::operations::{}", ident(operation.success.as_str())),
+            &successes,
+            true,
+        ),
+    };
+    let failure = if failures.is_empty() {
+        NO_FAILURE.to_owned()
+    } else {
+        arms("Declared", &format!("api::errors::{}", ident(operation.error.as_str())), &failures, false)
+    };
+    format!(
+        "\nfn decode_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Operation>::decode(answer) {{\n        \
+         {success}\n        {failure}\n        {OTHERS}\n    }}\n}}\n"
+    )
+}
+
+/// The arm for a failure where none is declared.
+const NO_FAILURE: &str = "Outcome::Declared(_) => Read::failed(\"a failure\", \"none is declared\"),";
+
+/// The arms for what is no declared outcome.
+const OTHERS: &str = "Outcome::Undeclared => Read::failed(\"an undeclared status\", \"nothing is declared for it\"),
+        Outcome::Undecodable(fault) => Read::failed(\"undecodable\", &format!(\"{fault} at {:?}\", fault.path())),";
+
+/// How an answer is read by those who ask for events.
+fn events(index: usize, operation: &Operation) -> String {
+    let Some(response) = operation.responses.iter().find(|response| response.events.is_some()) else {
+        return String::new();
+    };
+    let name = ident(operation.name.as_str());
+    let success = events_of(response.name.as_str());
+    format!(
+        "\nfn events_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Streamed>::events(answer) {{\n        \
+         Outcome::Success(body) => {success},\n        {NO_FAILURE}\n        {OTHERS}\n    }}\n}}\n"
+    )
+}
+
+fn events_of(variant: &str) -> String {
+    format!("Read::events({variant:?}, body.into_iter().map(|event| event.map(|event| event.data)))")
+}
+
+/// The arms for an enum of successes or of failures.
+fn arms(outcome: &str, owner: &str, responses: &[&Response], is_success: bool) -> String {
+    let mut text = format!("Outcome::{outcome}(outcome) => match outcome {{\n");
+    for response in responses {
+        let has_status = !matches!(response.status, Status::Exact(_));
+        let has_body = response.payload != Payload::Empty;
+        let fields = [has_status.then_some("status"), has_body.then_some("body")];
+        let fields: Vec<_> = fields.into_iter().flatten().collect();
+        let pattern = if fields.is_empty() { String::new() } else { format!("({})", fields.join(", ")) };
+        let status = if has_status { ".with_status(status.as_u16())" } else { "" };
+        let variant = ident(response.name.as_str());
+        let _ = writeln!(
+            text,
+            "            {owner}::{variant}{pattern} => {}{status},",
+            read(response, is_success)
+        );
+    }
+    text + "        },"
+}
+
+/// What is made of the body of a response.
+fn read(response: &Response, is_success: bool) -> String {
+    let name = response.name.as_str();
+    match (&response.payload, is_success) {
+        (Payload::Empty, _) => format!("Read::empty({name:?})"),
+        (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
+        (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
+        (Payload::Events(_), true) => events_of(name),
+        (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
+    }
+}
+
+fn headers(index: usize, operation: &Operation) -> String {
+    let mut text =
+        format!("\nfn headers_{index}(headers: &HeaderMap) -> Vec<(&'static str, serde_json::Value)> {{\n");
+    match &operation.headers {
+        None => text.push_str("    Vec::new()\n"),
+        Some(declared) => {
+            let _ = writeln!(
+                text,
+                "    let read = api::operations::{}::from(headers);\n    vec![",
+                ident(declared.name.as_str())
+            );
+            for field in &declared.fields {
+                let _ = writeln!(
+                    text,
+                    "        ({:?}, exerciser::header(&read.{})),",
+                    field.wire,
+                    ident(field.name.as_str())
+                );
+            }
+            text.push_str("    ]\n");
+        }
+    }
+    text + "}\n"
+}
+
+/// A keyword needs `r#` before it.
+fn ident(name: &str) -> String {
+    let keywords = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
+        "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
+        "while", "yield",
+    ];
+    if keywords.contains(&name) { format!("r#{name}") } else { name.to_owned() }
+}

@@ -1,0 +1,73 @@
+//! The headers to answer with, and what each is to be read as.
+
+use crate::HeaderCase;
+use serde_json::Value;
+
+use super::cases::{Cases, Topic};
+use super::document::At;
+use super::operations::{Asked, content};
+use super::sample::{Direction, Sampler, Texts};
+
+impl<'d> Asked<'d> {
+    /// The headers of a response with made-up values.
+    pub(super) fn headers(&self, cases: &mut Cases<'d>, response: &At<'d>, status: u16) -> Vec<HeaderCase> {
+        let mut found = Vec::new();
+        for (name, written) in response.below("headers") {
+            // OpenAPI 3.1, section 4.8.17.1: that is what the media type says.
+            let Some(header) =
+                cases.document.resolved(&written).filter(|_| !name.eq_ignore_ascii_case("content-type"))
+            else {
+                continue;
+            };
+            let check = cases.question(Topic::Header, format!("{}: header `{name}` of {status}", self.title));
+            if let Some((text, value)) = sample(cases, &header) {
+                // One struct reads the headers of all answers: what these declare differently is text.
+                let is_text = self.is_declared_otherwise(cases, &name, &header);
+                let value = if is_text { text.clone().into() } else { value };
+                found.push(HeaderCase { check, name, text, value });
+            }
+        }
+        found
+    }
+
+    /// Whether another answer of the operation declares the same header to be of another type.
+    fn is_declared_otherwise(&self, cases: &Cases<'d>, name: &str, header: &At<'d>) -> bool {
+        let responses = self.operation.below("responses").into_iter();
+        let responses = responses.filter_map(|(_, response)| cases.document.resolved(&response));
+        let headers = responses.flat_map(|response| response.below("headers"));
+        let same = headers.filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let same = same.filter_map(|(_, written)| cases.document.resolved(&written));
+        let wanted = kind(cases, header);
+        same.into_iter().any(|other| kind(cases, &other) != wanted)
+    }
+}
+
+/// What a header's type depends on.
+fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
+    let media = content(cases, header).into_iter().next();
+    let schema = header.child("schema").or_else(|| media.and_then(|(_, media)| media.child("schema")));
+    let schema = schema.and_then(|schema| cases.document.resolved(&schema));
+    let says = |word: &str| schema.as_ref().and_then(|schema| schema.value().get(word));
+    ["type", "format", "enum", "items", "properties"].into_iter().map(says).collect()
+}
+
+/// The text of a header, and what that is as a value.
+fn sample<'d>(cases: &Cases<'d>, header: &At<'d>) -> Option<(String, Value)> {
+    let sampler = Sampler { texts: Texts::Safe, ..Sampler::new(cases.document, Direction::Received) };
+    if let Some((name, media)) = content(cases, header).into_iter().next() {
+        let value = media.child("schema").map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
+        return Some(if name.contains("json") { (value.to_string(), value) } else { (text(&value), value) });
+    }
+    let value = header.child("schema").map_or_else(|| Some("madeup".into()), |at| sampler.sample(&at))?;
+    let text = match &value {
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        value => text(value),
+    };
+    // An object in a header is read as the text that it is.
+    let value = if value.is_object() { text.clone().into() } else { value };
+    Some((text, value))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

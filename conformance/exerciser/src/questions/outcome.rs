@@ -1,0 +1,155 @@
+//! What came of exercising a client.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::cases::{Cases, Topic};
+use super::judge::Judge;
+use crate::Verdict;
+
+/// How many questions of a topic were answered with yes.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Score {
+    /// Those answered with yes.
+    pub good: usize,
+    /// All that were asked.
+    pub all: usize,
+}
+
+/// What came of exercising a client.
+#[derive(Debug, Default)]
+pub struct Exercise {
+    /// Parameters and bodies on the wire.
+    pub parameters: Score,
+    /// Declared statuses, read as declared.
+    pub statuses: Score,
+    /// Headers of answers.
+    pub headers: Score,
+    /// Types that read and write values of their schemas.
+    pub types: Score,
+    /// Examples and defaults of the document.
+    pub examples: Score,
+    /// What failed, and why.
+    pub faults: Vec<(String, String)>,
+    /// Examples that are no value of their own schema, and why.
+    pub wrong: Vec<(String, String)>,
+    /// What could not be asked for reasons that the document has, and why.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// What the verdicts say about each question.
+#[derive(Default)]
+struct Answers {
+    /// The questions that were answered with yes at least once.
+    good: BTreeSet<usize>,
+    failed: BTreeMap<usize, String>,
+    /// Examples that are no value of their schema.
+    wrong: BTreeMap<usize, String>,
+    /// Questions that a made-up value failed which is no value of its schema, as a JSON Schema validator says: two
+    /// members of an `allOf` can allow different values, and a sampler does not solve what they have in common. Such a
+    /// value is no fault of the client; it is shown as left out, and is a fault where no other value answered the
+    /// question.
+    unfit: BTreeMap<usize, String>,
+}
+
+impl Answers {
+    fn of(cases: &Cases<'_>, verdicts: &[Verdict]) -> Self {
+        let mut judge = Judge::of(cases.document);
+        let mut answers = Self::default();
+        for verdict in verdicts {
+            let Some(origin) = cases.origins.get(verdict.case) else { continue };
+            let questions = origin.example.into_iter().chain([verdict.check]);
+            let Some(fault) = &verdict.fault else {
+                answers.good.extend(questions);
+                continue;
+            };
+            let judged = origin.schema.as_ref().and_then(|schema| judge.fault(schema, &origin.value));
+            match (judged, origin.example) {
+                (Some(reason), Some(example)) => drop(answers.wrong.entry(example).or_insert(reason)),
+                (Some(reason), None) => drop(answers.unfit.entry(verdict.check).or_insert(reason)),
+                (None, _) => answers.failed.extend(questions.map(|question| (question, fault.clone()))),
+            }
+        }
+        answers
+    }
+
+    /// Why a question is answered with no.
+    fn fault(&self, number: usize) -> Option<String> {
+        let is_good = self.good.contains(&number);
+        let unfit = self.unfit.get(&number).filter(|_| !is_good);
+        let unfit = unfit.map(|reason| format!("no value of the schema could be made up: {reason}"));
+        let unasked = || (!is_good).then(|| "no value could be made that shows it".to_owned());
+        self.failed.get(&number).cloned().or(unfit).or_else(unasked)
+    }
+}
+
+pub(super) fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
+    let answers = Answers::of(cases, verdicts);
+    let mut outcome = Exercise::default();
+    for (number, question) in cases.questions.iter().enumerate() {
+        let about = question.about.clone();
+        if let Some(reason) = &question.left_out {
+            outcome.left_out.push((about, reason.clone()));
+            continue;
+        }
+        let fault = question.fault.clone().or_else(|| answers.failed.get(&number).cloned());
+        if let Some(reason) = answers.wrong.get(&number).filter(|_| fault.is_none()) {
+            outcome.wrong.push((about, reason.clone()));
+            continue;
+        }
+        let fault = fault.or_else(|| answers.fault(number));
+        if let Some(reason) = answers.unfit.get(&number).filter(|_| fault.is_none()) {
+            outcome.left_out.push((about.clone(), format!("one of its values, which is none: {reason}")));
+        }
+        let score = outcome.score(question.topic);
+        score.all += 1;
+        match fault {
+            Some(fault) => outcome.faults.push((about, fault)),
+            None => score.good += 1,
+        }
+    }
+    outcome
+}
+
+impl Score {
+    fn as_json(self) -> Value {
+        json!({"good": self.good, "all": self.all})
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&format!("{}/{}", self.good, self.all))
+    }
+}
+
+impl Exercise {
+    fn score(&mut self, topic: Topic) -> &mut Score {
+        match topic {
+            Topic::Parameter => &mut self.parameters,
+            Topic::Status => &mut self.statuses,
+            Topic::Header => &mut self.headers,
+            Topic::Type => &mut self.types,
+            Topic::Example => &mut self.examples,
+        }
+    }
+
+    /// What tools read.
+    #[must_use]
+    pub fn as_json(&self) -> Value {
+        let pairs = |pairs: &[(String, String)]| -> Value {
+            pairs.iter().map(|(about, why)| json!({"about": about, "why": why})).collect()
+        };
+        json!({
+            "parameters": self.parameters.as_json(),
+            "statuses": self.statuses.as_json(),
+            "headers": self.headers.as_json(),
+            "types": self.types.as_json(),
+            "examples": self.examples.as_json(),
+            "faults": pairs(&self.faults),
+            "wrong_examples": pairs(&self.wrong),
+            "left_out": pairs(&self.left_out),
+        })
+    }
+}

@@ -1,0 +1,337 @@
+//! What to send: every parameter and the body, made up, and each of their examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
+use openapi_build::ir::{BodyContent, Location, Parameter};
+use serde_json::{Value, json};
+
+use super::cases::{Cases, Origin, Topic, examples, place};
+use super::document::At;
+use super::operations::{Asked, content, essence, named_examples};
+use super::sample::{Direction, Extent, Sample, Sampler, Texts};
+use super::{files, undeclared};
+
+/// A parameter with a value for it.
+struct Filled<'d> {
+    at: At<'d>,
+    schema: Option<At<'d>>,
+    expected: Expected,
+}
+
+impl<'d> Asked<'d> {
+    /// The parameters of the path, and those of the operation in their place.
+    fn parameters(&self, cases: &Cases<'d>) -> Vec<At<'d>> {
+        let mut found: Vec<At<'d>> = Vec::new();
+        for list in [&self.item, &self.operation] {
+            // A single parameter in place of the list is clearly meant.
+            let single = list.child("parameters").filter(|at| at.text("name").is_some());
+            let written = single.map_or_else(|| list.below("parameters"), |at| vec![(String::new(), at)]);
+            for (_, written) in written {
+                let Some(at) = cases.document.resolved(&written) else { continue };
+                found.retain(|known| {
+                    (known.text("in"), known.text("name")) != (at.text("in"), at.text("name"))
+                });
+                found.push(at);
+            }
+        }
+        // OpenAPI 3.1, section 4.8.12.1: these are the business of other keywords.
+        let others = ["accept", "content-type", "authorization"];
+        found.retain(|at| {
+            location(at) != "header"
+                || !others.contains(&at.text("name").unwrap_or_default().to_ascii_lowercase().as_str())
+        });
+        found
+    }
+
+    /// The variables of the path that no parameter declares, each with a text that is found where it stands.
+    fn variables(&self, cases: &mut Cases<'d>) -> Vec<(&str, Expected)> {
+        let declared = self.parameters(cases);
+        let is_declared = |variable: &str, places: &[&str]| {
+            declared
+                .iter()
+                .any(|at| places.contains(&location(at).as_str()) && at.text("name") == Some(variable))
+        };
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let in_path = path.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        let in_path = in_path.map(|(variable, _)| (variable, "path", variable));
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let in_query = pairs
+            .filter_map(|(name, value)| Some((value.strip_prefix('{')?.strip_suffix('}')?, "query", name)));
+        let unknown = in_path.chain(in_query).filter(|(variable, place, _)| {
+            !is_declared(variable, if *place == "path" { &["path"] } else { &["path", "query"] })
+        });
+        let mut found = Vec::new();
+        for (variable, place, name) in unknown.collect::<Vec<_>>() {
+            let check = cases.question(Topic::Parameter, format!("{}: variable `{variable}`", self.title));
+            found.push((
+                variable,
+                Expected {
+                    check,
+                    location: place.to_owned(),
+                    name: name.to_owned(),
+                    style: if place == "path" { "simple" } else { "form" }.to_owned(),
+                    explode: false,
+                    json: false,
+                    value: "a b&c/é".into(),
+                    styles: BTreeMap::new(),
+                },
+            ));
+        }
+        found
+    }
+
+    /// Sets every parameter and the body, to a made-up value and to each example.
+    pub(super) fn requests(&self, cases: &mut Cases<'d>) {
+        let mut filled = Vec::new();
+        for at in self.parameters(cases) {
+            let (name, location) = (at.text("name").unwrap_or_default(), location(&at));
+            let about = format!("{}: {location} parameter `{name}`", self.title);
+            if self.ours.parameters.iter().any(|ours| is_same(ours, &location, name)) {
+                let check = cases.question(Topic::Parameter, about.clone());
+                match fill(cases, at, check) {
+                    Some(parameter) => filled.push(parameter),
+                    None => cases.fault(Topic::Parameter, about, "no value could be made up"),
+                }
+            } else {
+                cases.fault(Topic::Parameter, about, "the client does not have it");
+            }
+        }
+        let bodies = self.bodies(cases);
+        let body = bodies.first().map(|(body, _)| body.clone());
+        let mut expected: Vec<_> = filled.iter().map(|parameter| parameter.expected.clone()).collect();
+        let mut given: BTreeMap<_, _> =
+            expected.iter().map(|e| (key(&e.location, &e.name), e.value.clone())).collect();
+        for (variable, found) in self.variables(cases) {
+            given.insert(key("path", variable), found.value.clone());
+            expected.push(found);
+        }
+        let case = |given: &BTreeMap<_, _>, expected, body| {
+            Case::Request(RequestCase {
+                operation: self.index,
+                method: self.method.clone(),
+                template: self.path.clone(),
+                given: given.clone(),
+                expected,
+                body,
+            })
+        };
+        let made_up = Origin { example: None, schema: None, value: Value::Null };
+        let first = bodies.first().map_or(made_up, |(_, origin)| origin.clone());
+        cases.push(case(&given, expected, body.clone()), first);
+        for (other, origin) in bodies.into_iter().skip(1) {
+            cases.push(case(&given, Vec::new(), Some(other)), origin);
+        }
+        // Each example of a parameter for itself; the body is there, and was looked at.
+        for parameter in &filled {
+            for (example, value) in parameter_examples(cases, parameter) {
+                let question = cases.question(Topic::Example, example.id());
+                let is_header = parameter.expected.location == "header";
+                if is_header && value.as_str().is_some_and(|text| text.contains(char::is_control)) {
+                    cases.leave_out(&[question], "no header can hold it");
+                    continue;
+                }
+                let mut given = given.clone();
+                given.insert(key(&parameter.expected.location, &parameter.expected.name), value.clone());
+                let expected = Expected { value: value.clone(), ..parameter.expected.clone() };
+                let origin =
+                    Origin { example: Some(question), schema: parameter.schema.as_ref().map(place), value };
+                cases.push(case(&given, vec![expected], body.clone()), origin);
+            }
+        }
+    }
+
+    /// The body, made up in several ways and by each example.
+    fn bodies(&self, cases: &mut Cases<'d>) -> Vec<(SentBody, Origin)> {
+        let Some(body) = self.operation.child("requestBody").and_then(|at| cases.document.resolved(&at))
+        else {
+            return Vec::new();
+        };
+        if !body.flag("required") && content(cases, &body).is_empty() {
+            return Vec::new();
+        }
+        let about = format!("{}: request body", self.title);
+        let Some(ours) = &self.ours.body else {
+            cases.fault(Topic::Parameter, about, "the client does not have it");
+            return Vec::new();
+        };
+        let check = cases.question(Topic::Parameter, about);
+        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match &ours.content {
+            BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
+            BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
+            BodyContent::Multipart | BodyContent::Parts(_) => {
+                (BodyKind::Multipart, &|name| name.contains("multipart/"))
+            }
+            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
+                (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
+        };
+        let content = content(cases, &body);
+        let chosen = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase())).or(content.first());
+        let Some((name, media)) = chosen else { return Vec::new() };
+        let media_type = (!name.contains('*')).then(|| name.clone());
+        let schema = media.child("schema").as_ref().map(place);
+        let styles = body_styles(cases, media, kind);
+        let has_parts = matches!(ours.content, BodyContent::Parts(_));
+        let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
+        let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
+            let origin = Origin { example, schema: schema.clone(), value: value.clone() };
+            let (media_type, files, styles) = (media_type.clone(), files.clone(), styles.clone());
+            (SentBody { check, media_type, kind, value, files, styles }, origin)
+        });
+        made.collect()
+    }
+}
+
+/// The values of a body: made up, and the examples with their questions.
+fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
+    let schema = media.child("schema");
+    let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
+        (_, BodyKind::Plain) | (None, BodyKind::Json) => vec![(None, "made up".into())],
+        (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
+        (Some(schema), BodyKind::Json) => {
+            let samples = Sampler::new(cases.document, Direction::Sent).samples(schema).into_iter();
+            samples.map(|Sample { value, .. }| (None, value)).collect()
+        }
+        (Some(schema), BodyKind::Form | BodyKind::Multipart) => {
+            // What delimits lists does not stand in their texts.
+            let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
+            let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
+            sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
+        }
+    };
+    for (example, value) in named_examples(cases, media) {
+        if kind != BodyKind::Plain {
+            let value = match &schema {
+                Some(schema) => undeclared::without(cases.document, schema, value),
+                None => value,
+            };
+            values.push((Some(cases.question(Topic::Example, example.id())), value));
+        }
+    }
+    values
+}
+
+/// A value for a parameter, and how it has to be on the wire.
+fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
+    let location = location(&at);
+    let content = content(cases, &at).into_iter().next();
+    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
+    let has_type = |ends: &[&str]| {
+        content.as_ref().is_some_and(|(name, _)| ends.iter().any(|end| essence(name).ends_with(end)))
+    };
+    let (is_form, json) = (has_type(&["form-urlencoded"]), has_type(&["/json", "+json"]));
+    let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
+    let style = at.text("style").unwrap_or(default).to_owned();
+    let explode = at
+        .value()
+        .get("explode")
+        .and_then(Value::as_bool)
+        .unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+    let value = match &schema {
+        Some(schema) => {
+            let brackets = location == "query" && (style == "deepObject" || style == "form" && explode);
+            parameter_value(cases, schema, &location, json, brackets || is_form)?
+        }
+        None => "madeup".into(),
+    };
+    let name = at.text("name")?.to_owned();
+    let styles = content.as_ref().map(|(_, media)| styles(media)).unwrap_or_default();
+    Some(Filled {
+        schema,
+        expected: Expected { check, location, name, style, explode, json, value, styles },
+        at,
+    })
+}
+
+/// A value for a parameter: what delimits lists does not stand in their texts, and headers have no other letters.
+fn parameter_value<'d>(
+    cases: &Cases<'d>,
+    schema: &At<'d>,
+    location: &str,
+    json: bool,
+    brackets: bool,
+) -> Option<Value> {
+    let sampler = |texts| Sampler {
+        texts,
+        direction: Direction::Sent,
+        ..Sampler::new(cases.document, Direction::Sent)
+    };
+    let value = sampler(Texts::Safe).sample(schema)?;
+    let is_url = matches!(location, "path" | "query");
+    if is_url && (json || !value.is_array() && !value.is_object()) {
+        return sampler(Texts::Url).sample(schema);
+    }
+    // A list of lists of texts is read as the inner list.
+    if let Some([Value::Array(inner)]) = value.as_array().map(Vec::as_slice)
+        && !json
+    {
+        return Some(Value::Array(inner.clone()));
+    }
+    // No other style has a place for what is nested: what is optional is not sent then.
+    if !json && !brackets && has_nested(&value) {
+        return Sampler { extent: Extent::Minimal, ..sampler(Texts::Safe) }.sample(schema);
+    }
+    Some(value)
+}
+
+fn parameter_examples<'d>(cases: &Cases<'d>, parameter: &Filled<'d>) -> Vec<(At<'d>, Value)> {
+    let mut found = named_examples(cases, &parameter.at);
+    for (_, media) in content(cases, &parameter.at) {
+        found.extend(named_examples(cases, &media));
+    }
+    if let Some(schema) = parameter.schema.as_ref().and_then(|schema| cases.document.resolved(schema)) {
+        found.extend(examples(&schema));
+    }
+    // What is null is not sent, and what is empty has no place in some styles.
+    found.retain(|(_, value)| !value.is_null());
+    found
+}
+
+/// Where a parameter is; authors write `Path` as well.
+fn location(at: &At<'_>) -> String {
+    at.text("in").unwrap_or_default().to_ascii_lowercase()
+}
+
+fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
+    match ours.location {
+        Location::Path(_) => location == "path" && ours.wire == name,
+        Location::Query { .. } => location == "query" && ours.wire == name,
+        Location::QueryString(_) => location == "querystring" && ours.wire == name,
+        Location::Header { .. } => location == "header" && ours.wire.eq_ignore_ascii_case(name),
+        Location::Cookie { .. } => location == "cookie" && ours.wire == name,
+    }
+}
+
+fn has_nested(value: &Value) -> bool {
+    let nests = |value: &Value| value.is_array() || value.is_object();
+    match value {
+        Value::Array(items) => items.iter().any(nests),
+        Value::Object(members) => members.values().any(nests),
+        _ => false,
+    }
+}
+
+/// How the members of a body are written. OpenAPI 3.0 knows no style of parts (version 3.0.4, section 4.7.15.1.2).
+fn body_styles(cases: &Cases<'_>, media: &At<'_>, kind: BodyKind) -> BTreeMap<String, (String, bool)> {
+    let mut styles = styles(media);
+    if kind == BodyKind::Multipart && cases.document.is_3_0() {
+        styles.retain(|_, (style, _)| style == "json");
+    }
+    styles
+}
+
+/// How `encoding` writes the members of a form.
+fn styles(media: &At<'_>) -> BTreeMap<String, (String, bool)> {
+    let style = |(name, at): (String, At<'_>)| {
+        let explode = at.value().get("explode").and_then(Value::as_bool);
+        let style = match (at.text("style"), at.text("contentType")) {
+            (Some(style), _) => style,
+            (None, _) if explode.is_some() => "form",
+            (None, Some(media_type)) if media_type.contains("json") => "json",
+            (None, _) => return None,
+        };
+        Some((name, (style.to_owned(), explode.unwrap_or(style == "form"))))
+    };
+    media.below("encoding").into_iter().filter_map(style).collect()
+}

@@ -1,0 +1,132 @@
+//! Values of schemas that hold together: what one of them made up has to be a value of the others as well.
+
+use serde_json::{Map, Value};
+
+use super::super::document::At;
+use super::super::undeclared::conjuncts;
+use super::{Extent, Sampler, Trail, scalar};
+
+impl<'d> Sampler<'d> {
+    /// Makes a value one of all these schemas, as far as they name values, bound them, or require members.
+    pub(super) fn agree(&self, schemas: Vec<At<'d>>, value: &mut Value, depth: usize) {
+        let is_given = self.given.as_ref().is_some_and(|(_, given)| given == value);
+        let all = conjuncts(self.document, schemas);
+        if is_given || all.len() < 2 || depth > 100 {
+            return;
+        }
+        // What one schema leaves open, another one may describe.
+        if scalar::is_anything(value)
+            && let Some(at) = all
+                .iter()
+                .find(|at| ["$ref", "allOf"].iter().all(|word| at.child(word).is_none()) && self.is_typed(at))
+            && let Some(described) = self.value(at, &mut Trail::new(), depth + 1)
+        {
+            *value = described;
+        }
+        match value {
+            Value::Object(members) => {
+                self.complete(&all, members, depth);
+                for (name, member) in members {
+                    let of = all.iter().filter_map(|at| at.child("properties")?.child(name)).collect();
+                    self.agree(of, member, depth + 1);
+                }
+            }
+            Value::Array(items) => {
+                let of: Vec<_> = all.iter().filter_map(|at| at.child("items")).collect();
+                for item in items {
+                    self.agree(of.clone(), item, depth + 1);
+                }
+            }
+            Value::Null => {}
+            value => {
+                let schema = common(&all);
+                if !is_within(&schema, value) {
+                    // What is one of several alternatives is not replaced by what may be none of them.
+                    let is_free =
+                        all.iter().all(|at| at.child("oneOf").or_else(|| at.child("anyOf")).is_none());
+                    let schema = Value::Object(schema);
+                    let made = || {
+                        let kind = super::types(&schema).first().map_or("", |name| scalar::kind(name));
+                        is_free.then(|| self.of_type(&schema, kind))
+                    };
+                    if let Some(made) = self.named(&schema).or_else(made) {
+                        *value = made;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets the members that one schema requires and another one describes.
+    fn complete(&self, all: &[At<'d>], members: &mut Map<String, Value>, depth: usize) {
+        for (_, name) in all.iter().flat_map(|at| at.below("required")) {
+            let Some(name) = name.value().as_str().filter(|name| !members.contains_key(*name)) else {
+                continue;
+            };
+            let of = || all.iter().filter_map(|at| at.child("properties")?.child(name));
+            if !of().all(|property| self.travels(&property)) {
+                continue;
+            }
+            let least = Self { extent: Extent::Minimal, ..self.clone() };
+            let made = of().find_map(|property| least.value(&property, &mut Trail::new(), depth + 1));
+            if let Some(mut value) = made {
+                self.agree(of().collect(), &mut value, depth + 1);
+                members.insert(name.to_owned(), value);
+            }
+        }
+    }
+}
+
+/// What schemas say together about a value without structure.
+fn common(all: &[At<'_>]) -> Map<String, Value> {
+    let mut common = Map::new();
+    for (keyword, value) in all.iter().filter_map(|at| at.value().as_object()).flatten() {
+        let Some(known) = common.get_mut(keyword) else {
+            common.insert(keyword.clone(), value.clone());
+            continue;
+        };
+        let is_stricter = match (keyword.as_str(), known.as_f64(), value.as_f64()) {
+            ("minimum" | "exclusiveMinimum" | "minLength", Some(known), Some(value)) => value > known,
+            ("maximum" | "exclusiveMaximum" | "maxLength", Some(known), Some(value)) => value < known,
+            _ => false,
+        };
+        match (known, value) {
+            // Where nothing is left, there is no value at all.
+            (Value::Array(known), Value::Array(values))
+                if keyword == "enum" && known.iter().any(|value| values.contains(value)) =>
+            {
+                known.retain(|value| values.contains(value));
+            }
+            (known, value) if is_stricter => *known = value.clone(),
+            _ => {}
+        }
+    }
+    if let Some(Value::Array(mut named)) = common.remove("enum") {
+        if named.iter().any(|value| is_within(&common, value)) {
+            named.retain(|value| is_within(&common, value));
+        }
+        common.insert("enum".to_owned(), named.into());
+    }
+    common
+}
+
+/// Whether an `enum` lists a value; an empty one says nothing.
+pub(in super::super) fn is_listed(values: Option<&Value>, value: &Value) -> bool {
+    values.and_then(Value::as_array).is_none_or(|values| values.is_empty() || values.contains(value))
+}
+
+fn is_within(schema: &Map<String, Value>, value: &Value) -> bool {
+    let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+    let is_named =
+        schema.get("const").is_none_or(|named| named == value) && is_listed(schema.get("enum"), value);
+    #[expect(clippy::cast_precision_loss, reason = "no made-up text is so long")]
+    let length = value.as_str().map(|text| text.chars().count() as f64);
+    let is_between = |value: Option<f64>, least: &str, most: &str| {
+        value.is_none_or(|value| {
+            bound(least).is_none_or(|least| value >= least) && bound(most).is_none_or(|most| value <= most)
+        })
+    };
+    is_named
+        && is_between(value.as_f64(), "minimum", "maximum")
+        && is_between(length, "minLength", "maxLength")
+}

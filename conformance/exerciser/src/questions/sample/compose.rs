@@ -1,0 +1,203 @@
+//! Values of several schemas at once (`allOf`), and of one of several (`oneOf`, `anyOf`).
+
+use serde_json::Value;
+
+use super::super::document::At;
+use super::super::undeclared;
+use super::scalar::{is_anything, kind};
+use super::{Extent, Sampler, Trail, along, null};
+
+/// The keywords that say something about a type; what has none of them only restricts values.
+const TYPED: [&str; 8] =
+    ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
+
+impl<'d> Sampler<'d> {
+    /// What the schema says itself, and what its members say.
+    pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+        match self.subtype(at) {
+            Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
+            None => self.whole(at, trail, depth, true),
+        }
+    }
+
+    /// The same, of the schema itself; without its alternatives where it is meant as the base of one of them.
+    fn whole(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
+        let members = at.below("allOf");
+        if self.extent == Extent::Nulls && members.iter().any(|(_, member)| null::is_refused(member.value()))
+        {
+            return Self { extent: Extent::Full, ..self.clone() }.whole(at, trail, depth, has_choice);
+        }
+        let mut value = self.own(at, trail, depth)?;
+        for (_, member) in members {
+            let part = self.member(at, &member, trail, depth + 1)?;
+            if self.is_typed(&member) {
+                merge(&mut value, part);
+            }
+        }
+        let chosen = if has_choice { self.choose(at, &mut value, trail, depth)? } else { Vec::new() };
+        self.require(at, &chosen, &mut value, trail, depth)?;
+        self.name_itself(at, &mut value);
+        self.agree(chosen.into_iter().chain([at.clone()]).collect(), &mut value, depth);
+        Some(value)
+    }
+
+    /// Adds what stands beside a reference. In OpenAPI 3.0 that has no effect.
+    pub(super) fn beside(
+        &self,
+        at: &At<'d>,
+        value: &mut Value,
+        trail: &mut Trail,
+        depth: usize,
+    ) -> Option<()> {
+        let says = |word: &&str| at.child(word).is_some();
+        if !self.document.is_3_0() && ["properties", "additionalProperties"].iter().any(says) {
+            merge(value, self.own(at, trail, depth)?);
+        }
+        Some(())
+    }
+
+    /// A member of an `allOf`.
+    fn member(&self, of: &At<'d>, member: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+        match self.document.target(member).and_then(|target| self.document.resolved(&target)) {
+            Some(base) if self.is_itself(&base, of, trail) => {
+                along(&base, trail, |trail| self.whole(&base, trail, depth + 1, false))
+            }
+            _ => self.value(member, trail, depth),
+        }
+    }
+
+    pub(super) fn is_typed(&self, at: &At<'d>) -> bool {
+        let all = undeclared::conjuncts(self.document, vec![at.clone()]);
+        all.iter().any(|at| TYPED.iter().any(|word| at.child(word).is_some()))
+    }
+
+    /// Adds one of the alternatives, and returns which.
+    fn choose(&self, at: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) -> Option<Vec<At<'d>>> {
+        let mut taken = Vec::new();
+        for word in ["oneOf", "anyOf"] {
+            let members: Vec<_> = at.below(word).into_iter().map(|(_, member)| member).collect();
+            let members: Vec<_> = members
+                .into_iter()
+                .filter(|member| self.is_typed(member) && !null::is_all(member.value()))
+                .collect();
+            if members.is_empty() {
+                continue;
+            }
+            let wanted = self.through.as_deref().and_then(|place| self.leading_to(place, &members));
+            let is_wanted = wanted.is_some();
+            let given = || self.leading_to(&self.given.as_ref()?.0, &members);
+            let chosen = wanted.or_else(given).or_else(|| self.pick(&members))?;
+            // A member that leads round and round is no value; another one may be.
+            let mut candidates = std::iter::once(chosen).chain(&members);
+            let (chosen, part) =
+                candidates.find_map(|member| Some((member, self.value(member, trail, depth + 1)?)))?;
+            merge(value, part);
+            if self.is_beside_named(chosen, &members) {
+                self.is_open.set(true);
+            }
+            if !is_wanted {
+                self.name_chosen(at, chosen, value, trail, depth);
+            }
+            taken.push(chosen.clone());
+        }
+        Some(taken)
+    }
+
+    /// Sets the property that tells which member it is: to what the discriminator says, or else to what the member says.
+    fn name_chosen(&self, at: &At<'d>, chosen: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) {
+        let (Value::Object(object), Some(discriminator)) = (value, at.child("discriminator")) else { return };
+        if let Some((name, tag)) = self.tag(at, chosen) {
+            object.insert(name, tag);
+        } else if let Some(name) =
+            discriminator.text("propertyName").filter(|name| !object.contains_key(*name))
+        {
+            let parts = undeclared::parts(self.document, vec![chosen.clone()]);
+            let property = parts.iter().find_map(|part| part.child("properties")?.child(name));
+            if let Some(value) = property.and_then(|property| self.value(&property, trail, depth + 1)) {
+                object.insert(name.to_owned(), value);
+            }
+        }
+    }
+
+    /// The member through which a place is reached.
+    fn leading_to<'m>(&self, place: &str, members: &'m [At<'d>]) -> Option<&'m At<'d>> {
+        let holds = |at: &At<'d>| {
+            place.strip_prefix(&at.id()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let leads =
+            |member: &&At<'d>| holds(member) || self.document.target(member).is_some_and(|at| holds(&at));
+        members.iter().find(leads)
+    }
+
+    /// Whether a member is any value of a type of which another member names some.
+    fn is_beside_named(&self, chosen: &At<'d>, members: &[At<'d>]) -> bool {
+        let schema = |at: &At<'d>| self.document.resolved(at).map(|at| at.value());
+        let named = |schema: &Value| {
+            let value = schema.get("const").or_else(|| schema.get("enum")?.get(0))?;
+            Some(match value {
+                Value::String(_) => "string",
+                Value::Number(_) => "number",
+                Value::Bool(_) => "boolean",
+                _ => return None,
+            })
+        };
+        let Some(name) = schema(chosen).filter(|schema| named(schema).is_none()) else { return false };
+        let name = match name.get("type").and_then(Value::as_str).map(kind) {
+            Some("integer") => "number",
+            Some(name) => name,
+            None => return false,
+        };
+        members.iter().filter_map(schema).any(|schema| named(schema) == Some(name))
+    }
+
+    /// Sets what one member requires and another one describes.
+    fn require(
+        &self,
+        at: &At<'d>,
+        chosen: &[At<'d>],
+        value: &mut Value,
+        trail: &mut Trail,
+        depth: usize,
+    ) -> Option<()> {
+        let Value::Object(object) = value else { return Some(()) };
+        if at.child("allOf").is_none() && chosen.is_empty() {
+            return Some(());
+        }
+        // Not the members that were not chosen: what they describe, they describe for themselves.
+        let members = at.below("allOf").into_iter().map(|(_, member)| member).chain(chosen.iter().cloned());
+        let mut parts = undeclared::parts(self.document, members.clone().collect());
+        parts.push(at.clone());
+        let all = undeclared::conjuncts(self.document, members.chain([at.clone()]).collect());
+        for (_, name) in all.iter().flat_map(|member| member.below("required")) {
+            let Some(name) = name.value().as_str().filter(|name| !object.contains_key(*name)) else {
+                continue;
+            };
+            let property = parts.iter().find_map(|part| part.child("properties")?.child(name));
+            if let Some(property) = property.filter(|property| self.travels(property)) {
+                object.insert(name.to_owned(), self.value(&property, trail, depth + 1)?);
+            }
+        }
+        Some(())
+    }
+}
+
+/// Puts what a member says over what is there: objects are joined, anything else is replaced.
+fn merge(value: &mut Value, part: Value) {
+    if is_anything(value) {
+        *value = part;
+        return;
+    }
+    match (value, part) {
+        (Value::Object(value), Value::Object(part)) => {
+            for (name, part) in part {
+                match value.get_mut(&name) {
+                    Some(value) => merge(value, part),
+                    None => drop(value.insert(name, part)),
+                }
+            }
+        }
+        (_, Value::Null) => {}
+        (_, part) if is_anything(&part) => {}
+        (value, part) => *value = part,
+    }
+}

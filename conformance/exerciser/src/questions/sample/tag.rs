@@ -1,0 +1,117 @@
+//! What discriminators say: which value of a property means which schema.
+
+use serde_json::Value;
+
+use super::super::document::At;
+use super::super::undeclared;
+use super::Sampler;
+
+impl<'d> Sampler<'d> {
+    /// What a discriminator says about a member of its union, or about what is derived from its schema, where the
+    /// property's own schema does not: the name of the property, and its value.
+    pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, Value)> {
+        let discriminator = union.child("discriminator")?;
+        let property = discriminator.text("propertyName")?;
+        let target = self.document.resolved(member)?;
+        let direct = self.document.target(member).unwrap_or_else(|| target.clone());
+        let mapped = discriminator.below("mapping").into_iter().find(|(_, value)| {
+            let reference = value.value().as_str().unwrap_or_default();
+            let found = self.document.look_up(&discriminator, reference);
+            let named = self.document.look_up(&discriminator, &format!("#/components/schemas/{reference}"));
+            found
+                .filter(|_| reference.contains(['#', '/', '.']))
+                .or(named)
+                .is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
+        });
+        let parts = undeclared::parts(self.document, vec![target]);
+        let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
+        let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
+        if let Some((value, _)) = mapped {
+            return Some((property.to_owned(), tag_value(&says, value)?));
+        }
+        // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
+        let is_named = self.document.target(member).is_some() || is_component(member);
+        let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
+        let is_allowed = says.iter().all(|says| self.allows(says, &name));
+        tag_value(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
+    }
+
+    /// Whether a text is a value of a schema, as far as that and its members list them.
+    fn allows(&self, schema: &At<'d>, text: &str) -> bool {
+        let parts = undeclared::parts(self.document, vec![schema.clone()]);
+        let mut listed = parts.iter().filter_map(|part| listed(part.value())).peekable();
+        listed.peek().is_none() || listed.any(|values| values.iter().any(|value| *value == text))
+    }
+
+    /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
+    ///
+    /// Returns the schema to take in place of a base, by the number of the variant; `None` for the base itself, and where
+    /// a schema is no such base.
+    pub(super) fn subtype(&self, at: &At<'d>) -> Option<At<'d>> {
+        if !is_base(at) {
+            return None;
+        }
+        let subtypes = self.document.derived(at).into_iter().map(Some);
+        let choices: Vec<_> = std::iter::once(None).chain(subtypes).collect();
+        self.pick(&choices).cloned().flatten()
+    }
+
+    /// Whether a member of an `allOf` is meant as itself, and not as one of those that are derived from it: `of` is one
+    /// of those, by itself or by what led to it.
+    pub(super) fn is_itself(&self, base: &At<'d>, of: &At<'d>, trail: &[String]) -> bool {
+        let members = ["oneOf", "anyOf"].iter().flat_map(|word| base.below(word));
+        let targets = members.filter_map(|(_, member)| self.document.target(&member));
+        is_base(base) || targets.map(|target| target.id()).any(|id| id == of.id() || trail.contains(&id))
+    }
+
+    /// Writes what the discriminators of a schema's bases say about it, and its own.
+    pub(super) fn name_itself(&self, at: &At<'d>, value: &mut Value) {
+        let Value::Object(object) = value else { return };
+        if !is_component(at) {
+            return;
+        }
+        let mut seen = Vec::new();
+        let mut pending = vec![at.clone()];
+        while let Some(base) = pending.pop() {
+            if seen.contains(&base.id()) {
+                continue;
+            }
+            seen.push(base.id());
+            let is_own = base.id() == at.id() && self.document.derived(at).is_empty();
+            if !is_own
+                && self.is_itself(&base, at, &[])
+                && let Some((name, tag)) = self.tag(&base, at)
+            {
+                object.insert(name, tag);
+            }
+            let members = base.below("allOf").into_iter();
+            pending.extend(members.filter_map(|(_, member)| self.document.target(&member)));
+        }
+    }
+}
+
+/// Whether a schema stands for those that are derived from it.
+fn is_base(at: &At<'_>) -> bool {
+    at.child("discriminator").is_some() && at.child("oneOf").is_none() && at.child("anyOf").is_none()
+}
+
+/// Whether a schema is one of `components`, and so has a name.
+fn is_component(at: &At<'_>) -> bool {
+    let (_, pointer) = at.parts();
+    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+}
+
+/// What a discriminator says, as a value of its property; `None` where that can be none.
+fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
+    let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
+    if types.peek().is_none() || types.any(|name| super::scalar::kind(name) == "string") {
+        return Some(text.into());
+    }
+    serde_json::from_str(&text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
+}
+
+/// The values that a schema lists.
+fn listed(schema: &Value) -> Option<&[Value]> {
+    let one = schema.get("const").map(std::slice::from_ref);
+    one.or_else(|| schema.get("enum")?.as_array().map(Vec::as_slice))
+}

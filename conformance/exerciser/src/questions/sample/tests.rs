@@ -1,0 +1,123 @@
+//! The values that are made up of small schemas.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+/// The values of the schema `A` among these schemas.
+fn samples(schemas: &Value, through: Option<&str>) -> Vec<Sample> {
+    let main = json!({"components": {"schemas": schemas}});
+    let document = Document::of(BTreeMap::from([(String::new(), main)]), String::new());
+    let schema = document.look_up(&document.root(), "#/components/schemas/A").unwrap();
+    let through = through.map(str::to_owned);
+    let sampler = Sampler { texts: Texts::Safe, through, ..Sampler::new(&document, Direction::Both) };
+    sampler.samples(&schema)
+}
+
+#[test]
+fn every_variant_is_shown_and_what_holds_itself_ends() {
+    let a = json!({"$ref": "#/components/schemas/A"});
+    let b = json!({"allOf": [a, {"properties": {"lives": {"type": "integer"}}}]});
+    let text = json!({"type": "string"});
+    let tagged = json!({"type": "object", "required": ["kind"], "properties": {"kind": text},
+        "discriminator": {"propertyName": "kind", "mapping": {"b": "B"}}});
+    let union =
+        json!({"oneOf": [{"$ref": "#/components/schemas/N"}], "discriminator": {"propertyName": "kind"}});
+    let named = json!({"properties": {"kind": {"anyOf": [{"enum": ["note"]}, {"type": "null"}]}}});
+    let rows = [
+        (json!({"A": {"enum": ["x", "y"]}}), json!(["x", "y"])),
+        (json!({"A": {"type": "array", "items": a}}), json!([[[[]]]])),
+        (json!({"A": {"type": "object", "required": ["a"], "properties": {"a": a}}}), json!([])),
+        (json!({"A": {"type": ["integer", "null"]}}), json!([7])),
+        (
+            json!({"A": {"type": "object", "properties": {"a": {"type": ["integer", "null"]}}}}),
+            json!([{"a": 7}, {}, {"a": null}]),
+        ),
+        (json!({"A": tagged, "B": b}), json!([{"kind": "A"}, {"kind": "b", "lives": 7}])),
+        (
+            json!({"A": {"$recursiveAnchor": true, "properties": {"a": {"$recursiveRef": "#"}}}}),
+            json!([{"a": {"a": {}}}, {}]),
+        ),
+        (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
+        (json!({"A": {"type": "array", "items": {"type": "integer"}, "enum": ["x"]}}), json!([[7]])),
+        (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
+        (json!({"A": union, "N": named}), json!([{"kind": "note"}, {"kind": null}])),
+        (
+            json!({"A": {"type": "string", "enum": [], "allOf": [{"$ref": "#/components/schemas/N"}]},
+                "N": {"type": "string", "oneOf": [{"const": "x"}, {"const": "y"}]}}),
+            json!(["x", "y"]),
+        ),
+        (
+            json!({"A": {"type": "array", "items": [{"type": "integer"}, text],
+                "additionalItems": {"type": "boolean"}}}),
+            json!([[7, "madeup", true]]),
+        ),
+    ];
+    for (schemas, expected) in rows {
+        let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
+        assert_eq!(found, expected, "{schemas}");
+    }
+}
+
+#[test]
+fn a_value_is_one_of_all_members() {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let base = json!({"type": "object", "required": ["kind"], "properties": {"kind": text, "lives": number}});
+    let led = json!({"$ref": "#/components/schemas/Base"});
+    let nested = json!({"allOf": [led, {"properties": {"kind": {"const": "a"}}}]});
+    let rows = [
+        // The constant may stand before and behind what leaves the value open.
+        (
+            json!([{"properties": {"kind": {"const": "a"}}}, led]),
+            json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
+        ),
+        (
+            json!([led, {"properties": {"kind": {"enum": ["a"]}}}]),
+            json!([{"kind": "a", "lives": 7}, {"kind": "a"}]),
+        ),
+        (json!([led, nested]), json!([{"kind": "a", "lives": 7}, {"kind": "a"}])),
+        // What one member requires, another one describes; and bounds it.
+        (json!([led, {"allOf": [{"required": ["lives"]}]}]), json!([{"kind": "madeup", "lives": 7}])),
+        (
+            json!([led, {"required": ["lives"], "properties": {"lives": {"minimum": 9}}}]),
+            json!([{"kind": "madeup", "lives": 9}]),
+        ),
+        (json!([{"enum": ["x", "y"], "type": "string"}, {"enum": ["y", "z"]}]), json!(["y"])),
+    ];
+    for (members, expected) in rows {
+        let found = samples(&json!({"A": {"allOf": members}, "Base": base}), None);
+        let found: Value = found.into_iter().map(|sample| sample.value).collect();
+        assert_eq!(found, expected, "{members}");
+    }
+    let beside = json!({"A": {"$ref": "#/components/schemas/Base", "required": ["lives"]}, "Base": base});
+    let found = samples(&beside, None);
+    assert!(found.iter().all(|sample| sample.value["lives"] == 7), "{found:?}");
+}
+
+#[test]
+fn a_subtype_has_what_its_bases_require() {
+    let base = json!({"type": "object", "required": ["kind", "lives"], "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"a": "#/components/schemas/A"}}});
+    let middle = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]});
+    let own = json!({"type": "object", "properties": {"lives": {"type": "integer"}}});
+    let schemas = json!({"A": {"allOf": [{"$ref": "#/components/schemas/Middle"}, own]}, "Middle": middle, "Base": base});
+    let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
+    assert_eq!(found, json!([{"kind": "a", "lives": 7}]));
+}
+
+#[test]
+fn a_member_of_a_union_has_what_stands_beside_it_and_not_what_tells_it_apart() {
+    let members =
+        json!([{"properties": {"b": {"type": "integer"}}}, {"properties": {"c": {"type": "integer"}}}]);
+    let schemas = json!({"A": {"properties": {"a": {"type": "integer"}}, "oneOf": members,
+        "discriminator": {"propertyName": "kind"}}});
+    let found = samples(&schemas, Some("#/components/schemas/A/oneOf/1"));
+    assert_eq!(found.first().map(|sample| &sample.value), Some(&json!({"a": 7, "c": 7})));
+}
+
+#[test]
+fn a_text_beside_named_ones_is_one_that_a_client_need_not_know() {
+    let schemas = json!({"A": {"anyOf": [{"type": "string"}, {"enum": ["x"]}, {"type": "integer"}]}});
+    let found: Vec<_> = samples(&schemas, None).into_iter().map(|s| (s.value, s.is_open)).collect();
+    assert_eq!(found, [(json!("madeup"), true), (json!("x"), false), (json!(7), false)]);
+}

@@ -1,0 +1,128 @@
+//! What is asked of small documents.
+
+use std::fs;
+
+use openapi_build::Config;
+use tempfile::TempDir;
+
+use super::cases::Cases;
+use super::document::Document;
+use super::judge::Judge;
+use crate::{Case, RequestCase};
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// The requests to a document with these paths.
+fn requests(version: &str, paths: &str) -> Vec<RequestCase> {
+    let text = format!("openapi: {version}\ninfo: {{title: Pets, version: '1'}}\npaths:\n{paths}");
+    let folder = folder(&[("pets.yaml", &text)]);
+    let path = folder.path().join("pets.yaml");
+    let api = Config::new().lower(&path).unwrap().api;
+    let document = Document::read(&Config::new(), &path).unwrap();
+    let cases = Cases::of(&document, &api).list.into_iter();
+    cases.filter_map(|case| if let Case::Request(case) = case { Some(case) } else { None }).collect()
+}
+
+#[test]
+fn a_method_is_sent_as_the_document_writes_it() {
+    let paths = "
+  /pets:
+    get: {operationId: list, responses: {'204': {description: None}}}
+    additionalOperations:
+      Purge: {operationId: purge, responses: {'204': {description: None}}}
+";
+    let methods: Vec<_> = requests("3.2.0", paths).into_iter().map(|request| request.method).collect();
+    assert_eq!(methods, ["GET", "Purge"]);
+}
+
+#[test]
+fn parts_have_styles_since_openapi_3_1() {
+    let paths = "
+  /pets:
+    post:
+      operationId: add
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [ids, photo]
+              properties:
+                ids: {type: array, items: {type: integer}}
+                photo: {type: string, format: binary}
+            encoding: {ids: {style: pipeDelimited, explode: false}}
+      responses: {'204': {description: None}}
+";
+    for (version, has_styles) in [("3.0.3", false), ("3.1.0", true)] {
+        let requests = requests(version, paths);
+        let body = requests.first().and_then(|request| request.body.as_ref()).unwrap();
+        assert_eq!(body.styles.contains_key("ids"), has_styles, "{version}");
+        assert!(body.files.contains("photo") && body.files.len() == 1, "{version}: {:?}", body.files);
+    }
+}
+
+#[test]
+fn an_example_is_judged_wherever_it_stands() {
+    let main = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Pet: {$ref: 'models.yaml#/Pet'}
+    Name: {type: string}
+";
+    let models = "
+Pet: {type: object, properties: {name: {$ref: 'pets.yaml#/components/schemas/Name'}, kind: {$ref: '#/Kind'}}}
+Kind: {enum: [cat, dog]}
+";
+    let folder = folder(&[("pets.yaml", main), ("models.yaml", models)]);
+    let document = Document::read(&Config::new(), &folder.path().join("pets.yaml")).unwrap();
+    let mut judge = Judge::of(&document);
+    let places = [("", "/components/schemas/Pet"), ("models.yaml", "/Pet")];
+    for (file, pointer) in places {
+        let place = (file.to_owned(), pointer.to_owned());
+        let mut is_wrong = |value| judge.fault(&place, &value).is_some();
+        assert!(!is_wrong(serde_json::json!({"name": "x", "kind": "cat"})), "{place:?}");
+        assert!(is_wrong(serde_json::json!({"name": 1})), "{place:?}");
+        assert!(is_wrong(serde_json::json!({"kind": "cow"})), "{place:?}");
+    }
+}
+
+#[test]
+fn a_merged_property_is_asked_for_what_all_members_allow() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /dog: {get: {operationId: dog, responses: {'200': {description: Dog, content: {application/json: {schema: {$ref: '#/components/schemas/Dog'}}}}}}}
+components:
+  schemas:
+    Animal: {type: object, properties: {kind: {type: string, enum: [dog, cat]}}}
+    Dog:
+      allOf:
+      - {properties: {kind: {const: dog}, level: {enum: [1, 2, 3]}}}
+      - {$ref: '#/components/schemas/Animal'}
+      - {properties: {level: {type: integer, minimum: 2}}}
+      - {properties: {none: {type: string, allOf: [{enum: [base]}, {enum: [derived]}]}}}
+";
+    let folder = folder(&[("pets.yaml", text)]);
+    let path = folder.path().join("pets.yaml");
+    let api = Config::new().lower(&path).unwrap().api;
+    let document = Document::read(&Config::new(), &path).unwrap();
+    let cases = Cases::of(&document, &api);
+    let values = cases
+        .list
+        .iter()
+        .filter_map(|case| if let Case::Value(case) = case { Some(&case.value) } else { None });
+    let values: Vec<_> = values.filter(|value| !value.is_object()).map(ToString::to_string).collect();
+    assert_eq!(values, ["\"dog\"", "2", "3", "\"derived\""]);
+}

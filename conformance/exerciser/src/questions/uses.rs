@@ -1,0 +1,80 @@
+//! What holds for the values of a type beside the schema at its place.
+//!
+//! Several members of an `allOf` may describe one property. The generator merges them into one type, which stands at the
+//! place of one of them.
+
+use std::collections::BTreeMap;
+
+use openapi_build::ir::{Api, Shape, TypeId, TypeRef};
+use serde_json::Value;
+
+use super::document::{At, Document};
+use super::sample::is_listed;
+use super::undeclared::conjuncts;
+
+/// The properties that are of each type.
+#[derive(Debug)]
+pub(super) struct Uses<'d> {
+    document: &'d Document,
+    /// The place of the object and the name of the property, by type.
+    properties: BTreeMap<TypeId, Vec<(String, &'d str)>>,
+}
+
+impl<'d> Uses<'d> {
+    pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
+        let mut properties: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (_, ty) in api.types.iter() {
+            let Shape::Struct(object) = &ty.shape else { continue };
+            for field in &object.fields {
+                if let TypeRef::Named(id) = &field.ty.ty {
+                    properties.entry(*id).or_default().push((ty.place.to_string(), field.wire.as_str()));
+                }
+            }
+        }
+        Self { document, properties }
+    }
+
+    /// Returns the schemas that hold together where a type is used, for each property whose schema is the one at its place.
+    /// What is no property's own schema holds alone.
+    pub(super) fn schemas(&self, types: &[TypeId], schema: &At<'d>) -> Vec<Vec<At<'d>>> {
+        if !schema.id().rsplit_once('/').is_some_and(|(owner, _)| owner.ends_with("/properties")) {
+            return vec![vec![schema.clone()]];
+        }
+        let uses = types.iter().flat_map(|id| self.properties.get(id).into_iter().flatten());
+        let schemas = uses.filter_map(|(object, property)| self.of_property(object, property, schema));
+        let mut found: Vec<Vec<At<'d>>> = Vec::new();
+        for schemas in schemas.chain(self.around(schema)) {
+            let ids = |schemas: &[At<'d>]| schemas.iter().map(At::id).collect::<Vec<_>>();
+            if found.iter().all(|known| ids(known) != ids(&schemas)) {
+                found.push(schemas);
+            }
+        }
+        if found.is_empty() { vec![vec![schema.clone()]] } else { found }
+    }
+
+    /// What holds where no struct has the property: the object around the place is a member of an `allOf`.
+    fn around(&self, schema: &At<'d>) -> Option<Vec<At<'d>>> {
+        let place = schema.id();
+        let (object, property) = place.rsplit_once("/properties/").filter(|(_, name)| !name.contains('/'))?;
+        let (whole, _) = object.rsplit_once("/allOf/").filter(|(_, number)| !number.contains('/'))?;
+        self.of_property(whole, &property.replace("~1", "/").replace("~0", "~"), schema)
+    }
+
+    /// What all members of an object say about a property, if one of them says it at this place.
+    fn of_property(&self, object: &str, property: &str, schema: &At<'d>) -> Option<Vec<At<'d>>> {
+        let object = self.document.look_up(&self.document.root(), object)?;
+        let members = conjuncts(self.document, vec![object]);
+        let said = members.iter().filter_map(|member| member.child("properties")?.child(property));
+        let mut all = conjuncts(self.document, said.collect());
+        let own = all.iter().position(|known| known.id() == schema.id())?;
+        all.swap(0, own);
+        Some(all)
+    }
+}
+
+/// Whether schemas allow a value as far as they list values at all.
+pub(super) fn list(schemas: &[At<'_>], value: &Value) -> bool {
+    schemas.iter().map(At::value).all(|schema| {
+        is_listed(schema.get("enum"), value) && schema.get("const").is_none_or(|named| named == value)
+    })
+}

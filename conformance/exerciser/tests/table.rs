@@ -1,0 +1,52 @@
+//! Every document that the command is given is in its table, whatever happened to it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const GOOD: &str = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}";
+const FILES: [(&str, &str); 5] = [
+    ("good.yaml", GOOD),
+    ("broken.json", "{\"openapi\": \"3.1.0\", "),
+    (
+        "refused.yaml",
+        "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {/a: {get: {responses: {'200': 7}}}}}",
+    ),
+    ("empty.yaml", ""),
+    ("part.yaml", "Pet: {type: object}"),
+];
+
+fn corpus(arguments: &[&Path]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_exerciser")).args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn every_document_has_its_row() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in FILES {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (status, table) = corpus(&[folder.path()]);
+    assert_eq!(status, Some(1), "{table}");
+    let row = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    assert!(row("good.yaml").ends_with("generated"), "{table}");
+    for name in ["broken.json", "refused.yaml"] {
+        assert!(row(name).contains("refused 1: "), "{name}: {table}");
+    }
+    for name in ["empty.yaml", "part.yaml"] {
+        assert_eq!(table.matches(name).count(), 1, "{name}: {table}");
+    }
+    assert!(table.contains("1 of "), "{table}");
+}
+
+#[test]
+fn what_is_named_has_a_row_even_if_it_is_no_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, part) = (folder.path().join("good.yaml"), folder.path().join("part.yaml"));
+    fs::write(&good, GOOD).unwrap();
+    fs::write(&part, "Pet: {type: object}").unwrap();
+    let (status, table) = corpus(&[&good, &part]);
+    assert!(status == Some(1) && table.contains("refused 1: 1 × it is no OpenAPI document"), "{table}");
+    assert_eq!(corpus(&[&good]).0, Some(0));
+}

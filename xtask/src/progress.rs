@@ -1,0 +1,12 @@
+//! What is being done, for a person who waits.
+
+use std::io::{IsTerminal as _, Write as _};
+
+/// Shows what is being done.
+pub(crate) fn progress(what: &str) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let _ = write!(terminal, "\r\x1b[K{what}");
+        let _ = terminal.flush();
+    }
+}
