@@ -43,12 +43,12 @@ fn outside_of_json(own: &Value, other: &Value) -> String {
 #[test]
 fn what_holds_itself_ends_outside_of_json() {
     let (a, b) = (json!({"$ref": "#/components/schemas/A"}), json!({"$ref": "#/components/schemas/B"}));
-    let no_value = json!({"type": "null"});
+    let nothing = json!({"type": "null"});
     let file = json!({"type": "string", "format": "binary"});
     let refused = |own: Value, other: Value| generate(outside_of_json(&own, &other)).unwrap_err();
     for (own, other) in [
-        (json!({"anyOf": [b, no_value]}), json!({"anyOf": [a, no_value]})),
-        (json!({"anyOf": [b, no_value], "properties": {"z": {}}}), json!({"anyOf": [a, no_value]})),
+        (json!({"anyOf": [b, nothing]}), json!({"anyOf": [a, nothing]})),
+        (json!({"anyOf": [b, nothing], "properties": {"z": {}}}), json!({"anyOf": [a, nothing]})),
         (json!({"type": "array", "items": a}), json!({})),
         (json!({"anyOf": [{"type": "array", "items": a}, a]}), json!({})),
         (json!({"properties": {"a": a, "data": a}}), json!({})),

@@ -55,17 +55,18 @@ pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -
     let mut found = Leaves { all: Vec::new(), is_nullable };
     let (mut pending, mut seen) = (vec![conjunction.clone()], HashSet::new());
     while let Some(next) = pending.pop() {
-        // A union may be a member of itself.
-        if !seen.insert(next.key()) {
+        schemas.budget.spend_alternative(conjunction.primary.span())?;
+        let Classified { kind, nullable, .. } = classify(schemas, &next)?;
+        found.is_nullable |= nullable;
+        // A union may be a member of itself. Most schemas are one leaf, which need not be remembered.
+        let is_alone = seen.is_empty() && !matches!(kind, Kind::Same(_) | Kind::Union);
+        if !is_alone && !seen.insert(next.key()) {
             continue;
         }
-        schemas.budget.spend_alternative(conjunction.primary.span())?;
         if seen.len() > MAX_ALTERNATIVES {
             let message = format!("this has more than {MAX_ALTERNATIVES} alternatives");
             return Err(Box::new(Diagnostic::error(conjunction.primary.span(), message)));
         }
-        let Classified { kind, nullable, .. } = classify(schemas, &next)?;
-        found.is_nullable |= nullable;
         match kind {
             Kind::Same(other) => pending.push(other),
             Kind::Nothing(_) => {}

@@ -74,8 +74,9 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
         Value::Scalar(_) | Value::List(_) => return Err("is no object, which a form has to be".to_owned()),
     };
     // The text of JSON, and not its value, where a number of 32 bits would become one of 64.
-    let json = serde_json::to_string(value).map_err(unwritten)?;
-    let json: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&json).map_err(unwritten)?;
+    let json = serde_json::to_string(value).map_err(|error| unwritten(&error))?;
+    let json: HashMap<Cow<'_, str>, &RawValue> =
+        serde_json::from_str(&json).map_err(|error| unwritten(&error))?;
     for (name, member) in members {
         let field = fields.iter().find(|field| field.name == name);
         let writing = match field.map(|field| field.writing) {
@@ -97,6 +98,6 @@ pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> 
     Ok(form)
 }
 
-fn unwritten(error: serde_json::Error) -> String {
+fn unwritten(error: &serde_json::Error) -> String {
     format!("cannot be written: {error}")
 }

@@ -16,7 +16,7 @@ use crate::lower::docs;
 use crate::lower::service::is_token;
 use crate::lower::types::{type_of, type_of_conjunction};
 use crate::media_type::{essence, is_any, is_json};
-use crate::schema::leaves::{Leaves, leaves, leaves_of};
+use crate::schema::leaves::{Leaf, Leaves, leaves, leaves_of};
 use crate::schema::{Conjunction, Schemas, object};
 
 /// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
@@ -248,6 +248,9 @@ fn nesting<'d>(
     written: Schema<'d>,
     leaves: &Leaves<'d>,
 ) -> Option<Note> {
+    if leaves.is_single() {
+        return None;
+    }
     let items = leaves.all.iter().filter_map(|leaf| leaf.items(&types.schemas).ok().flatten());
     let items: Vec<_> = items.map(|item| leaves_within(&types.schemas, &item)).collect();
     let is_nested = items.iter().any(|item| item.has_object() || item.has_list());
@@ -271,6 +274,8 @@ fn nesting<'d>(
             Some((member, _)) => brackets(format!("{member}[…]=…")),
             None => None,
         },
+        // What is nested in one of several alternatives is refused when it is sent.
+        _ if !leaves.all.iter().all(|leaf| is_deep(&types.schemas, leaf)) => None,
         _ if is_nested => {
             types.report.push(Diagnostic::unsupported(
                 written.span(),
@@ -278,13 +283,23 @@ fn nesting<'d>(
             ));
             None
         }
-        _ if object.is_some() || list.is_some() => {
+        _ => {
             let construct = "an object with a list or an object in it, as a parameter of this style";
             types.report.push(Diagnostic::unsupported(written.span(), construct));
             None
         }
-        _ => None,
     }
+}
+
+/// Whether a list or an object has another one within.
+fn is_deep<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> bool {
+    let items = leaf.items(schemas).ok().flatten();
+    let members = object::properties(schemas, &leaf.conjuncts).all.into_iter().filter_map(Result::ok);
+    let mut within = items.into_iter().chain(members.map(|member| member.conjunction));
+    within.any(|within| {
+        let within = leaves_within(schemas, &within);
+        within.has_object() || within.has_list()
+    })
 }
 
 fn location_of<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, location: &str) -> Option<Location> {
