@@ -41,14 +41,14 @@ mod tests {
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
             read
         };
-        assert!(matches!(read(r#"{"foo":"x","bar":[1]}"#), Untyped::Bar(_)));
-        assert!(matches!(read(r#"{"baz":{"a":null}}"#), Untyped::Baz(_)));
-        assert!(matches!(read(r#"{"foo":"x","bar":1,"baz":2}"#), Untyped::Combined(_)));
+        assert!(matches!(read(r#"{"name":"x","size":[1]}"#), Untyped::Size(_)));
+        assert!(matches!(read(r#"{"color":{"a":null}}"#), Untyped::Color(_)));
+        assert!(matches!(read(r#"{"name":"x","size":1,"color":2}"#), Untyped::Combined(_)));
     }
 
     #[test]
     fn alternatives_that_only_require_what_stands_beside_them_are_no_types() {
-        let restricted = read(r#"{"restricted":{"foo":"a","bar":"b"}}"#).restricted.unwrap();
-        assert_eq!((restricted.foo.as_deref(), restricted.bar.as_deref()), (Some("a"), Some("b")));
+        let restricted = read(r#"{"restricted":{"name":"a","size":"b"}}"#).restricted.unwrap();
+        assert_eq!((restricted.name.as_deref(), restricted.size.as_deref()), (Some("a"), Some("b")));
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::attributes::Added;
-use super::{Context, docs, types};
+use super::{Context, docs, numbers, types};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum, VariantName};
 
 /// An enum of strings.
@@ -93,21 +93,17 @@ fn item(
 
 /// A value as the literal of a type, or of its own one.
 fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
-    let literal = match value {
-        Literal::Bool(value) => return quote!(#value),
-        Literal::Text(value) => return quote!(#value),
+    match value {
+        Literal::Bool(value) => quote!(#value),
+        Literal::Text(value) => quote!(#value),
         #[expect(clippy::cast_precision_loss, reason = "numbers are compared as the type has them")]
-        Literal::Integer(value) if scalar.is_some_and(Scalar::is_float) => {
-            proc_macro2::Literal::f64_unsuffixed(*value as f64)
+        Literal::Integer(value) if scalar.is_some_and(Scalar::is_float) => numbers::fraction(*value as f64),
+        Literal::Integer(value) => {
+            let own = if i64::try_from(*value).is_ok() { "i64" } else { "u64" };
+            numbers::whole(*value, if scalar.is_none() { own } else { "" })
         }
-        Literal::Integer(value) => match (scalar, i64::try_from(*value), u64::try_from(*value)) {
-            (None, Ok(value), _) => proc_macro2::Literal::i64_suffixed(value),
-            (None, _, Ok(value)) => proc_macro2::Literal::u64_suffixed(value),
-            _ => proc_macro2::Literal::i128_unsuffixed(*value),
-        },
-        Literal::Float(value) => proc_macro2::Literal::f64_unsuffixed(*value),
-    };
-    quote!(#literal)
+        Literal::Float(value) => numbers::fraction(*value),
+    }
 }
 
 /// A value as it is on the wire.

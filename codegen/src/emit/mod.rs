@@ -16,6 +16,7 @@ mod events;
 mod imports;
 mod methods;
 mod models;
+mod numbers;
 mod operations;
 mod pagination;
 mod parts;

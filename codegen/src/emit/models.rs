@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
-use super::{Context, Part, Parts, docs, enums, ident, shapes, types, unions};
+use super::{Context, Part, Parts, docs, enums, ident, numbers, shapes, types, unions};
 use crate::facts::Constant;
 use crate::ir::{
     Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeName, TypeUse, is_positional,
@@ -281,14 +281,8 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
 fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Bool(value) => quote!(#value),
-        Literal::Integer(value) => {
-            let value = proc_macro2::Literal::i128_unsuffixed(*value);
-            quote!(#value)
-        }
-        Literal::Float(value) => {
-            let value = proc_macro2::Literal::f64_unsuffixed(*value);
-            quote!(#value)
-        }
+        Literal::Integer(value) => numbers::whole(*value, ""),
+        Literal::Float(value) => numbers::fraction(*value),
         Literal::Text(value) => quote!(#value.to_owned()),
     }
 }

@@ -35,14 +35,15 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
 /// What the referee cannot read: a document that is wrong or corrected, references that lead elsewhere than to
 /// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
 /// chose, and what its own schemas have no room for: what 3.2 adds, tuples, lists of themselves, members that are `null`,
-/// enums that are not text, enums of serde, conjunctions of more than properties, and bases that stand for what is derived
-/// from them.
-const BEYOND: [&str; 21] = [
+/// enums that are not text, enums of serde, bounds beyond 64 bits, conjunctions of more than properties, and bases that stand
+/// for what is derived from them.
+const BEYOND: [&str; 26] = [
     "all_of_merged",
     "constructors",
     "cookies",
     "discriminator_listed",
     "enums",
+    "enums_widened",
     "format_type",
     "inheritance",
     "mended",
@@ -57,7 +58,11 @@ const BEYOND: [&str; 21] = [
     "serde_formats",
     "servers_open",
     "tuples",
+    "unions_combined",
     "unions_elsewhere",
+    "unions_within",
+    "unknown_named",
+    "whole_numbers",
     "with_overlay",
 ];
 
