@@ -21,6 +21,7 @@ fn lowered(value: Value) -> Value {
             lower_schemas(&mut members);
             lower_union(&mut members);
             lower_const(&mut members);
+            lower_patterns(&mut members);
             lower_type(&mut members);
             lower_bound(&mut members, "minimum", "exclusiveMinimum");
             lower_bound(&mut members, "maximum", "exclusiveMaximum");
@@ -87,6 +88,19 @@ fn lower_const(members: &mut Map<String, Value>) {
     {
         values.retain(|value| !value.is_null());
         members.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// Properties whose names have patterns, and those that nothing evaluates, become `additionalProperties`.
+fn lower_patterns(members: &mut Map<String, Value>) {
+    if let Some(Value::Object(patterns)) = members.remove("patternProperties") {
+        let values: Vec<_> = patterns.into_values().filter(|schema| *schema != Value::Bool(false)).collect();
+        let alike = values.windows(2).all(|pair| pair[0] == pair[1]);
+        let each = values.first().filter(|_| alike).cloned().unwrap_or(Value::Bool(true));
+        members.insert("additionalProperties".to_owned(), each);
+    }
+    if let Some(others) = members.remove("unevaluatedProperties") {
+        members.entry("additionalProperties").or_insert(others);
     }
 }
 
