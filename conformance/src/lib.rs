@@ -94,6 +94,8 @@ pub mod tuples;
 pub mod unions_elsewhere;
 pub mod unknown_named;
 pub mod untyped;
+
+pub mod wire_names;
 pub mod with_overlay;
 pub mod written_in_json;
 
