@@ -15,7 +15,7 @@ mod tests {
         let (sent, result) = exchange!((200, PETS), |client| {
             client
                 .replace_pets("a b", pets.clone())
-                .pet_kinds(["x".to_owned(), "y".to_owned()])
+                .pet_kinds(vec!["x".to_owned(), "y".to_owned()])
                 .x_request_id("r")
         });
         assert_eq!(sent.line, "PUT /owners/a%20b/pets?petKinds=x&petKinds=y");
@@ -23,6 +23,6 @@ mod tests {
         let read = result.unwrap().into_inner();
         assert_eq!(read, pets);
         assert_eq!((read[0].id, read[0].other_names.as_ref().unwrap().len()), (Some(7), 2));
-        assert_eq!((&read[1].type_, &read[1].home_address), (&PetType::GuineaPig, &Address::new("2")));
+        assert_eq!((&read[1].r#type, &read[1].home_address), (&PetType::GuineaPig, &Address::new("2")));
     }
 }

@@ -5,10 +5,12 @@ mod wire;
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapi_build::ir::{self, BodyContent, Location, Payload, Shape, TypeRef, TypeUse};
 use openapiv3::{
     AdditionalProperties, Components, MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrContent,
-    PathItem, ReferenceOr, Response, Schema, StatusCode,
+    PathItem, ReferenceOr, Response, Schema, SchemaKind, StatusCode, StringFormat, Type,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -110,10 +112,8 @@ impl<'a> Walk<'a> {
             });
             let answered: Vec<_> = answered.collect();
             self.same(&place, "is there", &true, &!answered.is_empty());
-            let json = response.content.iter().find(|(name, _)| name.contains("json"));
-            let body = json.or(response.content.first()).map(|(_, media)| media);
             for ours in answered {
-                self.payload(&place, body, &ours.payload);
+                self.payload(&place, &response.content, &ours.payload);
             }
         }
     }
@@ -167,6 +167,10 @@ impl<'a> Walk<'a> {
             self.same(&place, "required", &theirs.required, &ours.required);
             let json = theirs.content.iter().find(|(name, _)| name.contains("json"));
             let media = json.or(theirs.content.first()).map(|(_, media)| media);
+            if let (Some((name, _)), BodyContent::Json(sent)) = (json, &ours.content) {
+                // JSON is UTF-8, whoever says so.
+                self.same(&place, "sent as", &name.trim_end_matches("; charset=utf-8"), &sent.as_str());
+            }
             if let Some(form) = theirs.content.iter().find(|(name, _)| name.contains("form")) {
                 self.encoding(&place, form.1, ours);
             }
@@ -180,22 +184,35 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn payload(&mut self, place: &str, theirs: Option<&MediaType>, ours: &Payload) {
-        let kind = match theirs.map(|media| &media.schema) {
-            None => "no content",
-            Some(None) => "content without a schema",
-            Some(Some(_)) => "a schema",
+    fn payload<'t>(&mut self, place: &str, theirs: &'t IndexMap<String, MediaType>, ours: &Payload) {
+        let with_schema = |(name, media): (&'t String, &'t MediaType)| Some((name, media.schema.as_ref()?));
+        let schemas: Vec<_> = theirs.iter().filter_map(with_schema).collect();
+        let json = schemas.iter().find(|(name, _)| name.contains("json"));
+        let is_text = |schema: &Schema| matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
+        let any = schemas.iter().find(|(name, schema)| *name == "*/*" && !is_text(self.resolved(schema)));
+        let json = json.or(any).map(|(_, schema)| *schema);
+        let kind = match json {
+            Some(_) => "JSON",
+            None if theirs.is_empty() => "no content",
+            None => "other content",
         };
         let our_kind = match ours {
+            Payload::Json(_) => "JSON",
             Payload::Empty => "no content",
-            // Text and bytes that are no JSON are what they are, whatever a schema says.
-            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) if kind == "a schema" => kind,
-            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => "content without a schema",
-            Payload::Json(_) => "a schema",
+            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => "other content",
         };
         self.same(place, "payload", &kind, &our_kind);
-        if let (Some(schema), Payload::Json(ty)) = (theirs.and_then(|media| media.schema.as_ref()), ours) {
-            self.schema(place, schema, ty);
+        match (json, ours) {
+            (Some(schema), Payload::Json(ty)) => self.schema(place, schema, ty),
+            (_, Payload::Text { is_secret }) => {
+                let is_password = |schema: &Schema| {
+                    matches!(&schema.schema_kind, SchemaKind::Type(Type::String(text))
+                        if text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password))
+                };
+                let theirs = schemas.iter().any(|(_, schema)| is_password(self.resolved(schema)));
+                self.same(place, "is secret", &theirs, is_secret);
+            }
+            _ => {}
         }
     }
 
@@ -220,7 +237,7 @@ impl<'a> Walk<'a> {
 /// What the members of an `allOf` say of an object together.
 #[derive(Default)]
 struct Merged {
-    properties: indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
+    properties: IndexMap<String, ReferenceOr<Box<Schema>>>,
     required: Vec<String>,
     /// `additionalProperties`, the outermost last.
     additional: Vec<AdditionalProperties>,
@@ -233,7 +250,7 @@ impl Merged {
     }
 }
 
-fn component<'c, T>(components: &'c indexmap::IndexMap<String, ReferenceOr<T>>, reference: &str) -> &'c T {
+fn component<'c, T>(components: &'c IndexMap<String, ReferenceOr<T>>, reference: &str) -> &'c T {
     let name = reference.rsplit('/').next().unwrap();
     components[name].as_item().expect("the documents here refer in one step")
 }
