@@ -19,6 +19,7 @@ fn lowered(value: Value) -> Value {
         Value::Object(members) => {
             let mut members = members.into_iter().map(|(key, value)| (key, lowered(value))).collect();
             lower_schemas(&mut members);
+            lower_reference(&mut members);
             lower_union(&mut members);
             lower_const(&mut members);
             lower_patterns(&mut members);
@@ -49,6 +50,15 @@ fn lower_type(members: &mut Map<String, Value>) {
     } else {
         members.remove("type");
         members.insert("anyOf".to_owned(), others.into_iter().map(|name| json!({"type": name})).collect());
+    }
+}
+
+/// `nullable` beside a reference, which 3.0 does not see, stands beside an `allOf` of it.
+fn lower_reference(members: &mut Map<String, Value>) {
+    if members.get("nullable") == Some(&Value::Bool(true))
+        && let Some(reference) = members.remove("$ref")
+    {
+        members.insert("allOf".to_owned(), json!([{"$ref": reference}]));
     }
 }
 

@@ -56,7 +56,11 @@ impl Walk<'_> {
                 self.same(place, "values", &any.enumeration.len(), &self.listed(&ty));
             }
             (SchemaKind::AllOf { all_of }, _) => match all_of.as_slice() {
-                [only] => self.schema(place, only, &TypeUse { nullable, ty }),
+                [only] => {
+                    // `null` beside it is compared here, and is none of its own.
+                    let beside = schema.schema_data.nullable && !self.resolved(only).schema_data.nullable;
+                    self.schema(place, only, &TypeUse { nullable: nullable && !beside, ty });
+                }
                 _ => self.object(place, schema, &ty),
             },
             (SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members }, _) => {
