@@ -19,8 +19,10 @@ fn lowered(value: Value) -> Value {
         Value::Object(members) => {
             let mut members = members.into_iter().map(|(key, value)| (key, lowered(value))).collect();
             lower_schemas(&mut members);
+            lower_reference(&mut members);
             lower_union(&mut members);
             lower_const(&mut members);
+            lower_patterns(&mut members);
             lower_type(&mut members);
             lower_bound(&mut members, "minimum", "exclusiveMinimum");
             lower_bound(&mut members, "maximum", "exclusiveMaximum");
@@ -48,6 +50,15 @@ fn lower_type(members: &mut Map<String, Value>) {
     } else {
         members.remove("type");
         members.insert("anyOf".to_owned(), others.into_iter().map(|name| json!({"type": name})).collect());
+    }
+}
+
+/// `nullable` beside a reference, which 3.0 does not see, stands beside an `allOf` of it.
+fn lower_reference(members: &mut Map<String, Value>) {
+    if members.get("nullable") == Some(&Value::Bool(true))
+        && let Some(reference) = members.remove("$ref")
+    {
+        members.insert("allOf".to_owned(), json!([{"$ref": reference}]));
     }
 }
 
@@ -87,6 +98,19 @@ fn lower_const(members: &mut Map<String, Value>) {
     {
         values.retain(|value| !value.is_null());
         members.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// Properties whose names have patterns, and those that nothing evaluates, become `additionalProperties`.
+fn lower_patterns(members: &mut Map<String, Value>) {
+    if let Some(Value::Object(patterns)) = members.remove("patternProperties") {
+        let values: Vec<_> = patterns.into_values().filter(|schema| *schema != Value::Bool(false)).collect();
+        let alike = values.windows(2).all(|pair| pair[0] == pair[1]);
+        let each = values.first().filter(|_| alike).cloned().unwrap_or(Value::Bool(true));
+        members.insert("additionalProperties".to_owned(), each);
+    }
+    if let Some(others) = members.remove("unevaluatedProperties") {
+        members.entry("additionalProperties").or_insert(others);
     }
 }
 

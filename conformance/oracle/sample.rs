@@ -11,12 +11,14 @@ const ENDLESS: usize = 16;
 
 /// Returns a value that travels in a direction; `None` when none can be made up.
 pub(crate) fn sample(api: &Api, ty: &TypeUse, direction: Direction) -> Option<Value> {
-    Sampler { api, direction }.of(ty, 0)
+    Sampler { api, direction, is_second: false }.of(ty, 0)
 }
 
 struct Sampler<'a> {
     api: &'a Api,
     direction: Direction,
+    /// Whether it is for the second item of a list, which is another one than the first where its type has two.
+    is_second: bool,
 }
 
 impl Sampler<'_> {
@@ -25,8 +27,12 @@ impl Sampler<'_> {
             return None;
         }
         Some(match &ty.ty {
+            TypeRef::Scalar(scalar) if self.is_second => second_of_scalar(*scalar),
             TypeRef::Scalar(scalar) => of_scalar(*scalar),
-            TypeRef::List(items) => json!([self.of(items, depth + 1)?]),
+            TypeRef::List(items) => {
+                let second = Self { is_second: true, ..*self };
+                json!([self.of(items, depth + 1)?, second.of(items, depth + 1)?])
+            }
             TypeRef::Map(values) => json!({"some key": self.of(values, depth + 1)?}),
             TypeRef::Tuple(items) => {
                 items.iter().map(|item| self.of(item, depth + 1)).collect::<Option<_>>()?
@@ -40,8 +46,8 @@ impl Sampler<'_> {
     fn of_shape(&self, shape: &Shape, depth: usize) -> Option<Value> {
         match shape {
             Shape::Struct(shape) => self.of_struct(shape, depth),
-            Shape::StringEnum(values) => Some(values.first()?.wire.as_str().into()),
-            Shape::ValueEnum(listed) => Some(of_literal(&listed.values.first()?.value)),
+            Shape::StringEnum(values) => Some(self.one_of(values)?.wire.as_str().into()),
+            Shape::ValueEnum(listed) => Some(of_literal(&self.one_of(&listed.values)?.value)),
             Shape::Union(union) => {
                 let variant = union.variants.first()?;
                 let content = variant.ty.as_ref().map(|ty| self.of(ty, depth + 1));
@@ -53,6 +59,10 @@ impl Sampler<'_> {
             }
             Shape::Alias(ty) | Shape::Newtype(ty) => self.of(ty, depth + 1),
         }
+    }
+
+    fn one_of<'t, T>(&self, values: &'t [T]) -> Option<&'t T> {
+        if self.is_second { values.last() } else { values.first() }
     }
 
     fn of_struct(&self, shape: &Struct, depth: usize) -> Option<Value> {
@@ -82,6 +92,16 @@ fn of_scalar(scalar: Scalar) -> Value {
             debug_assert!(integer.is_integer());
             7.into()
         }
+    }
+}
+
+fn second_of_scalar(scalar: Scalar) -> Value {
+    match scalar {
+        Scalar::Bool => false.into(),
+        Scalar::F32 | Scalar::F64 => (-0.25).into(),
+        Scalar::String | Scalar::Cursor => "second, 2".into(),
+        integer if integer.is_integer() => 8.into(),
+        other => of_scalar(other),
     }
 }
 

@@ -4,11 +4,11 @@ openapi_runtime::include_api!("event_stream");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Async, Blocking, EventError, InMemory, Response, http};
+    use openapi_runtime::{Async, Blocking, EventError, InMemory, Operation as _, Response, http};
 
     use super::client::Client;
     use super::models::{ChatBody, Kind, NewsEventData};
-    use super::operations::WatchLogSuccess;
+    use super::operations::{WatchLogSuccess, WatchNews};
     use crate::support::{answering, block_on, exchange};
 
     const NEWS: &str = "id: 1\nevent: born\ndata: {\"text\":\"a cat\"}\n\ndata: [DONE]\n\n: alive\n\n\
@@ -35,6 +35,11 @@ mod tests {
             assert_eq!(news.last_id(), Some("1"));
             assert!(news.next().await.is_none() && news.is_over());
         });
+    }
+
+    #[test]
+    fn only_the_head_of_a_stream_has_to_come_in_time() {
+        assert!(WatchNews::INFO.is_streamed());
     }
 
     #[test]

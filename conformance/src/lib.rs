@@ -107,6 +107,7 @@ pub mod unions_within;
 pub mod unknown_named;
 pub mod untyped;
 pub mod whole_numbers;
+pub mod wire_names;
 pub mod with_overlay;
 pub mod written_in_json;
 

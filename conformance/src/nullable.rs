@@ -4,18 +4,22 @@ openapi_runtime::include_api!("nullable");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Pet, PetArgs};
+    use super::models::{Owner, Pet, PetArgs};
     use crate::support::exchange;
 
     #[test]
     fn null_is_a_value_where_it_is_allowed() {
-        let answer = (200, r#"{"name":null,"chip":null,"nickname":null,"visits":["2026-10-31",null]}"#);
+        let answer = (
+            200,
+            r#"{"name":null,"chip":null,"nickname":null,"visits":["2026-10-31",null],"owners":[null,{}]}"#,
+        );
         let (_, result) = exchange!(answer, |client| client.get_pet(1));
         let pet = result.unwrap().into_inner();
         assert_eq!((&pet.name, &pet.chip, &pet.nickname, pet.weight), (&None, &None, &None, None));
         let visits = pet.visits.unwrap();
         assert_eq!(visits[0].unwrap().to_string(), "2026-10-31");
         assert_eq!(visits[1], None);
+        assert_eq!(pet.owners, Some(vec![None, Some(Owner::default())]));
     }
 
     #[test]

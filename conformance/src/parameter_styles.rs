@@ -51,6 +51,18 @@ mod tests {
     }
 
     #[test]
+    fn each_style_with_the_other_explode() {
+        let (sent, _) = exchange!((204, ""), |client| client
+            .get_styles(tags(), tags())
+            .kept(vec!["/a".to_owned(), "b&".to_owned()])
+            .x_size(size())
+            .kinds(tags()));
+        assert_eq!(sent.line, "GET /styles/.a%20b,c/;matrix=a%20b;matrix=c?kept=/a,b%26");
+        assert_eq!(sent.header("x-size"), "width,1,height,2");
+        assert_eq!(sent.header("cookie"), "kinds=a%20b; kinds=c");
+    }
+
+    #[test]
     fn what_is_absent_leaves_nothing_behind() {
         let (sent, _) = exchange!((204, ""), |client| client.list_pets(tags(), tags(), size()));
         assert!(!sent.line.contains('?') && sent.headers.get("cookie").is_none(), "{sent:?}");

@@ -16,6 +16,7 @@ mod tests {
             let full = request.uri().query().is_some();
             let answer = http::Response::builder().header("x-total", "12").header("x-day", "2026-10-01");
             let answer = answer.header("x-version", "7").header("x-place", r#"{"city":"Rom"}"#);
+            let answer = answer.header("x-word", r#""a \"b\"""#).header("x-ids", "[1, 2]");
             let answer = answer.header("x-size", "width,1").header("x-line", "a,b");
             let answer = answer.header("x-tags", "a, b").header("x-mood", "wild");
             let answer = answer.status(if full { 200 } else { 429 }).header("retry-after", "5");
@@ -28,6 +29,7 @@ mod tests {
         assert_eq!(headers.x_total, Some(12));
         assert_eq!(headers.x_version.as_deref(), Some("7"));
         assert_eq!(headers.x_place.map(|place| place.city).as_deref(), Some("Rom"));
+        assert_eq!((headers.x_word.as_deref(), headers.x_ids), (Some(r#"a "b""#), Some(vec![1, 2])));
         assert_eq!((headers.x_size.as_deref(), headers.x_line.as_deref()), (Some("width,1"), Some("a,b")));
         assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));

@@ -157,6 +157,12 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_left_of_a_secret_that_begins_with_another() {
+        let scrubber = Scrubber::new(["SG", "SG.key"].into_iter().map(str::to_owned));
+        assert_eq!(scrubber.text("SG.key SG"), "[redacted] [redacted]");
+    }
+
+    #[test]
     fn headers_that_repeat_a_secret_are_marked() {
         let mut headers = HeaderMap::new();
         headers.insert("x-echo", HeaderValue::from_static("you sent SG.k"));

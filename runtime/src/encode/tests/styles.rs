@@ -155,6 +155,14 @@ fn reserved_characters() {
     assert_eq!(all.cookie(CookieStyle::Form).unwrap(), format!("color={encoded}"));
     let kept = Encoder::new(&PLAIN).query_reserved("color", all, QueryStyle::Form).finish().unwrap();
     assert_eq!(kept.uri().query(), Some("color=:/?%23%5B%5D@!$%26'()*%2B,;=%25%20%C3%A9"));
+    // Each alone as well: what has no letter to encode takes a shorter way.
+    for letter in all.chars() {
+        let query = format!("a{letter}").query_as("q", QueryStyle::FormExplode).unwrap();
+        assert_eq!(percent_encoding::percent_decode_str(&query).decode_utf8_lossy(), format!("q=a{letter}"));
+        assert!(!query.contains(letter) || letter == '%' || letter == '=', "{query}");
+    }
+    let json = Encoder::new(&PLAIN).query_json(&[all]).finish().unwrap();
+    assert_eq!(json.uri().query(), Some(&*format!("%5B%22{encoded}%22%5D")));
     for fault in ["a;b", "a b", "a,b", "a\"b", "a\\b", "é", "a\r\nb"] {
         let refused = fault.cookie(CookieStyle::Cookie).unwrap_err();
         assert!(refused.ends_with("which no cookie can carry as it is"), "{refused}");

@@ -297,6 +297,19 @@ fn a_pause_that_one_call_was_told_to_make_is_kept_by_the_others() {
     assert_eq!((error.phase(), error.attempts()), (Phase::Pause, 0));
 }
 
+#[test]
+fn a_pause_that_is_not_for_all_is_kept_by_nobody_else() {
+    for status in [500, 502] {
+        let settings = Arc::new(retrying());
+        let now = Instant::now();
+        let mut first = machine(&settings, ListThings::default());
+        sent(first.step(at(now), Event::Start));
+        let step = first.step(at(now), Answers(status, &[("retry-after", "30")]).event());
+        assert_eq!(slept(&step), 30);
+        sent(machine(&settings, ListThings::default()).step(at(now), Event::Start));
+    }
+}
+
 /// A policy that says no more than it has to.
 struct Own;
 
