@@ -4,6 +4,8 @@ openapi_runtime::include_api!("unions_combined");
 
 #[cfg(test)]
 mod tests {
+    use openapi_runtime::With as _;
+
     use super::models::{Chat, ChatLimit, ChatStop};
     use crate::support::exchange;
 
@@ -25,9 +27,10 @@ mod tests {
     #[test]
     fn what_nothing_fits_is_kept_as_it_comes() {
         let text = r#"{"stop":["a"],"limit":true,"only":5,"never":{"a":[1]},"nothing":["a",1],"named":{"x":null},"some":"s"}"#;
-        let mut chat = Chat::default();
-        chat.stop = Some(ChatStop::StringList(vec!["b".to_owned()]));
-        chat.only = Some(7);
+        let chat = Chat::default().with(|chat| {
+            chat.stop = Some(ChatStop::StringList(vec!["b".to_owned()]));
+            chat.only = Some(7);
+        });
         let (sent, result) = exchange!((200, text), |client| client.add_chat(chat.clone()));
         assert_eq!(sent.body, r#"{"stop":["b"],"only":7}"#);
         let chat = result.unwrap().into_inner();

@@ -14,33 +14,33 @@ mod tests {
     use crate::support::exchange;
 
     /// Both ways: what is read is the value, and the value is written as it was.
-    fn both<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: Value, value: T) {
-        assert_eq!(serde_json::to_value(&value).unwrap(), json);
-        assert_eq!(serde_json::from_value::<T>(json).unwrap(), value);
+    fn both<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: Value, value: &T) {
+        assert_eq!(serde_json::to_value(value).unwrap(), json);
+        assert_eq!(serde_json::from_value::<T>(json).unwrap(), *value);
     }
 
     #[test]
     fn the_name_of_a_value_wins() {
-        both(json!("unknown"), Kind::Unknown);
-        both(json!("dog"), Kind::Unrecognized("dog".to_owned()));
-        both(json!("UNKNOWN"), Sight::Unknown);
-        both(json!("unrecognized"), Sight::Unrecognized);
-        both(json!("lost"), Sight::Unrecognized2("lost".to_owned()));
-        both(json!("unknown"), Size::Unknown);
-        both(json!([1]), Size::Unrecognized(json!([1])));
-        both(json!(0), Level::Unknown);
-        both(json!(7), Level::Unrecognized(7));
+        both(json!("unknown"), &Kind::Unknown);
+        both(json!("dog"), &Kind::Unrecognized("dog".to_owned()));
+        both(json!("UNKNOWN"), &Sight::Unknown);
+        both(json!("unrecognized"), &Sight::Unrecognized);
+        both(json!("lost"), &Sight::Unrecognized2("lost".to_owned()));
+        both(json!("unknown"), &Size::Unknown);
+        both(json!([1]), &Size::Unrecognized(json!([1])));
+        both(json!(0), &Level::Unknown);
+        both(json!(7), &Level::Unrecognized(7));
         assert_eq!((Kind::from("x").as_str(), i64::from(Level::Unrecognized(7))), ("x", 7));
     }
 
     #[test]
     fn the_name_of_a_type_wins() {
-        both(json!({"state": "unknown"}), State::Unknown);
-        both(json!({"state": "lost"}), State::Unrecognized(json!({"state": "lost"})));
-        both(json!({"since": 1}), Owner::Unknown(Unknown::new(1)));
-        both(json!(true), Owner::Unrecognized(json!(true)));
-        both(json!("x1"), Chip::Unknown("x1".to_owned()));
-        both(json!([]), Chip::Unrecognized(json!([])));
+        both(json!({"state": "unknown"}), &State::Unknown);
+        both(json!({"state": "lost"}), &State::Unrecognized(json!({"state": "lost"})));
+        both(json!({"since": 1}), &Owner::Unknown(Unknown::new(1)));
+        both(json!(true), &Owner::Unrecognized(json!(true)));
+        both(json!("x1"), &Chip::Unknown("x1".to_owned()));
+        both(json!([]), &Chip::Unrecognized(json!([])));
         let owners = [Owner::from("ada".to_owned()), Owner::Unrecognized(json!(true))];
         assert_eq!(format!("{owners:?}"), "[String([redacted]), Unrecognized(Bool(true))]");
     }

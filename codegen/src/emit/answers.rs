@@ -31,7 +31,7 @@ pub(super) fn accepted(operation: &Operation) -> String {
 /// Which statuses come with a body that is not waited for.
 pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let streamed = operation.responses.iter().filter(|response| is_streamed(response));
-    let patterns: Vec<_> = streamed.map(pattern_of).collect();
+    let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
     (!patterns.is_empty()).then(|| {
         let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
@@ -49,18 +49,28 @@ pub(super) fn is_streamed(response: &Response) -> bool {
     matches!(response.payload, Payload::Events(_))
 }
 
-/// The statuses of a response as a pattern of numbers.
-fn pattern_of(response: &Response) -> TokenStream {
+/// The statuses of a response as a pattern of numbers. A range leaves out what is declared by itself at either end: clippy
+/// would see two patterns that overlap.
+fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
     let number = proc_macro2::Literal::u16_unsuffixed;
-    let (first, last) = match response.status {
+    let (mut first, mut last) = match response.status {
         Status::Exact(status) => {
             let status = number(status);
             return quote!(#status);
         }
         Status::Other => return quote!(_),
-        Status::Range(first) => (number(first), number(first + 99)),
-        Status::OtherSuccess => (number(200), number(299)),
+        Status::Range(first) => (first, first + 99),
+        Status::OtherSuccess => (200, 299),
     };
+    let is_exact =
+        |status| operation.responses.iter().any(|response| response.status == Status::Exact(status));
+    while first < last && is_exact(first) {
+        first += 1;
+    }
+    while first < last && is_exact(last) {
+        last -= 1;
+    }
+    let (first, last) = (number(first), number(last));
     quote!(#first..=#last)
 }
 
@@ -86,7 +96,7 @@ pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option
 
 /// What one status decodes to.
 pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
-    let statuses = pattern_of(response);
+    let statuses = pattern_of(operation, response);
     let variant = &response.name;
     let owner = if !response.is_success() {
         Some(quote!(Self::Error))

@@ -288,7 +288,7 @@ fn literal(value: &Value, ty: &TypeRef) -> Option<Literal> {
     let TypeRef::Scalar(scalar) = ty else { return None };
     match value {
         Value::Bool(value) => (*scalar == Scalar::Bool).then_some(Literal::Bool(*value)),
-        Value::Number(number) if scalar.is_integer() => number.as_i64().map(Literal::Integer),
+        Value::Number(number) if scalar.is_integer() => number.as_i128().map(Literal::Integer),
         Value::Number(number) if scalar.is_float() => number.as_f64().map(Literal::Float),
         Value::String(text) if scalar.is_text() => Some(Literal::Text(text.clone())),
         _ => None,
