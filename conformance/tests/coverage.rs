@@ -43,5 +43,6 @@ fn every_module_has_a_document() {
         paths(FEATURES).filter(|path| config::is_document(path)).map(|path| stem(&path)).collect();
     let modules: BTreeSet<_> = paths("src").map(|path| stem(&path)).collect();
     let others: Vec<_> = modules.difference(&documents).collect();
-    assert_eq!(others, ["lib", "names_of_ours", "support"]);
+    // The documents of two are made by the build script.
+    assert_eq!(others, ["enum_values", "lib", "names_of_ours", "support"]);
 }

@@ -99,7 +99,11 @@ fn without_indexes(place: &Pointer) -> String {
 
 /// Lowers a document as it is and after a change, and compares what a consumer sees.
 fn changes_nothing(document: &Path, folder: &Path, change: fn(Value) -> Value) {
-    let value: Value = serde_yaml::from_str(&fs::read_to_string(document).unwrap()).unwrap();
+    let value: Value = match serde_yaml::from_str(&fs::read_to_string(document).unwrap()) {
+        Ok(value) => value,
+        // Integers that YAML's library has no type for.
+        Err(error) => return assert!(error.to_string().contains("i128"), "{error}"),
+    };
     let moved = folder.join(document.file_name().unwrap());
     fs::write(&moved, serde_yaml::to_string(&change(value)).unwrap()).unwrap();
     let lower = |path: &Path| match config::config(path).lower(path) {
@@ -126,7 +130,10 @@ fn moving_schemas_properties_and_parameters_changes_no_name() {
     }
     let features = features.into_iter();
     let seq = Path::new("../spec/tsg_seq_v3.yaml").to_path_buf();
-    for document in features.filter(|path| config::is_document(path)).chain([seq]) {
+    // Of a header that is there twice, in other letter case, the first one counts.
+    let is_ordered = |path: &PathBuf| path.ends_with("repaired.yaml");
+    let features = features.filter(|path| config::is_document(path) && !is_ordered(path));
+    for document in features.chain([seq]) {
         changes_nothing(&document, &folder, reversed);
     }
     fs::remove_dir_all(folder).unwrap();
