@@ -7,6 +7,7 @@ mod names;
 mod parameter;
 mod parts;
 mod path;
+mod payload;
 mod places;
 mod reason;
 mod response;

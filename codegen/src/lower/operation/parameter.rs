@@ -123,32 +123,12 @@ fn one<'d>(
     if location == "header" && !is_header(types, parameter, wire) {
         return None;
     }
-    let content: Vec<_> = parameter.content().collect();
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
-    let json = content.iter().find(|(name, ..)| is_json(name)).map(|(_, _, media)| media);
-    let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
-    let is_query = location == "querystring";
-    let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
-    // A single value is written as text whatever its media type is called.
-    let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
-    let text = content.iter().find(|(.., media)| is_text(*media));
-    let any = content.iter().find(|(name, ..)| is_any(name) && text.is_none() && json.is_none() && !is_query);
-    if let Some((name, span, _)) = any {
-        let message = format!("`{name}` does not say how `{wire}` is written; it is read as a `schema`");
-        types.report.push(Diagnostic::warning(*span, message));
-    }
-    let media = form.or(text).or(any).map(|(_, _, media)| media).or(json);
-    let location = match location {
-        "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
-        "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
-        "querystring" => Location::QueryString(WholeQuery::Json),
-        location => location_of(types, parameter, location)?,
-    };
-    let Some(schema) = parameter.schema().or_else(|| media.and_then(|media| media.schema())) else {
+    let Written { media, text, location, is_open } = written(types, parameter, wire, location)?;
+    let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
         refuse_without_schema(types, parameter, wire);
         return None;
     };
-    let is_json = parameter.schema().is_none() && text.is_none() && any.is_none();
+    let is_json = parameter.schema().is_none() && text.is_none() && !is_open;
     let is_path = matches!(location, Location::Path(_));
     if is_path && !parameter.required() {
         let message =
@@ -167,8 +147,8 @@ fn one<'d>(
     if !is_json && flat.is_none() {
         docs.notes.extend(nesting(types, wire, location, schema, &leaves));
     }
-    let media_type = text.filter(|(name, ..)| parameter.schema().is_none() && !is_any(name));
-    docs.notes.extend(media_type.map(|(name, ..)| Note::Remark("Sent as", vec![(*name).to_owned()])));
+    let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
+    docs.notes.extend(media_type.map(|name| Note::Remark("Sent as", vec![name.to_owned()])));
     Some(ir::Parameter {
         name,
         wire: wire.to_owned(),
@@ -178,6 +158,52 @@ fn one<'d>(
         ty,
         required: parameter.required() || is_path,
         is_json,
+    })
+}
+
+/// How a parameter is written.
+struct Written<'d> {
+    /// The media type whose schema it has, where it has none itself.
+    media: Option<MediaType<'d>>,
+    /// The name of a media type whose values are text.
+    text: Option<&'d str>,
+    location: Location,
+    /// Whether its media type does not say how it is written.
+    is_open: bool,
+}
+
+fn written<'d>(
+    types: &mut Types<'d>,
+    parameter: Parameter<'d>,
+    wire: &str,
+    location: &str,
+) -> Option<Written<'d>> {
+    let content: Vec<_> = parameter.content().collect();
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
+    let json = content.iter().find(|(name, ..)| is_json(name));
+    let is_form = |name: &str| name.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let is_query = location == "querystring";
+    let form = content.iter().find(|(name, ..)| is_query && is_form(essence(name)));
+    // A single value is written as text whatever its media type is called.
+    let is_text = |media| form.is_none() && json.is_none() && is_single(types, media);
+    let text = content.iter().find(|(.., media)| is_text(*media));
+    let is_open = |name: &str| is_any(name) && text.is_none() && json.is_none() && !is_query;
+    let open = content.iter().find(|(name, ..)| is_open(name));
+    if let Some((name, span, _)) = open {
+        let message = format!("`{name}` does not say how `{wire}` is written; it is read as a `schema`");
+        types.report.push(Diagnostic::warning(*span, message));
+    }
+    let location = match location {
+        "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
+        "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
+        "querystring" => Location::QueryString(WholeQuery::Json),
+        location => location_of(types, parameter, location)?,
+    };
+    Some(Written {
+        media: form.or(text).or(open).or(json).map(|(_, _, media)| *media),
+        text: text.map(|(name, ..)| *name),
+        location,
+        is_open: open.is_some(),
     })
 }
 
