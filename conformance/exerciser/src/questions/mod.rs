@@ -1,7 +1,7 @@
 //! What is asked of a client: every parameter set and found, every status answered and read, every example decoded.
 //!
-//! The questions are made from the document ([`document`], [`sample`], [`operations`]); how the client is called is made
-//! from the generator's representation ([`glue`]). Both meet in a program, of which the rest of this crate is the part
+//! The questions are made from the document (`document`, `sample`, `operations`); how the client is called is made
+//! from the generator's representation (`glue`). Both meet in a program, of which the rest of this crate is the part
 //! that is the same for all.
 
 mod answers;
