@@ -18,7 +18,7 @@ mod tests {
             let answer = answer.header("x-version", "7").header("x-place", r#"{"city":"Rom"}"#);
             let answer = answer.header("x-word", r#""a \"b\"""#).header("x-ids", "[1, 2]");
             let answer = answer.header("x-size", "width,1").header("x-line", "a,b");
-            let answer = answer.header("x-tags", "a, b").header("x-mood", "wild");
+            let answer = answer.header("x-tags", "a, b").header("x-mood", "wild").header("x-numbers", "1,2");
             let answer = answer.status(if full { 200 } else { 429 }).header("retry-after", "5");
             answer.body("[]").unwrap()
         });
@@ -32,6 +32,7 @@ mod tests {
         assert_eq!((headers.x_word.as_deref(), headers.x_ids), (Some(r#"a "b""#), Some(vec![1, 2])));
         assert_eq!((headers.x_size.as_deref(), headers.x_line.as_deref()), (Some("width,1"), Some("a,b")));
         assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(headers.x_numbers, Some(vec![1, 2]));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
         assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));
         let error = client.list_pets().send().unwrap_err();

@@ -237,7 +237,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         quote!(#docs pub #name: #ty,)
     });
     let read = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
-        let method = ident(match &ty.ty {
+        let method = ident(match context.api.types.resolved(ty).0 {
             _ if *is_json => "json",
             TypeRef::List(_) => "list",
             _ => "one",

@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// and finds it typed, reads every example.
     #[arg(long)]
     exercise: bool,
+    /// Leaves out these documents of the folders, by the names that the table would have for them.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    except: Vec<String>,
     /// Prints JSON in place of the table.
     #[arg(long)]
     json: bool,
@@ -50,7 +53,11 @@ struct File {
 /// Runs the command; `false` when a document was refused, or its client does not compile without a warning, or does not
 /// do all that the document says.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let files = files(&options.folders)?;
+    let mut files = files(&options.folders)?;
+    for name in &options.except {
+        ensure!(files.iter().any(|file| file.name == *name), "`--except` names {name}, which is not there");
+    }
+    files.retain(|file| !options.except.contains(&file.name));
     let (mut rows, mut others) = (Vec::new(), Vec::new());
     let mut batch = Batch::new(options.exercise)?;
     for (number, File { path, name, is_named }) in files.iter().enumerate() {
@@ -79,6 +86,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         println!("{:#}", rows.iter().map(table::as_json).collect::<Value>());
     } else {
         print!("{}{}", table::table(&rows), table::others(&others));
+        if !options.except.is_empty() {
+            println!("left out: {}", options.except.join(", "));
+        }
     }
     Ok(rows.iter().all(Row::is_good))
 }
