@@ -46,6 +46,25 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     Array::Mixed(members, owner)
 }
 
+/// Where `prefixItems` has no effect, since another schema of the conjunction describes more items, or the same ones later.
+pub(crate) fn without_effect(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
+    let tuples = conjuncts.iter().filter_map(|conjunct| {
+        let members = conjunct.schema.members("prefixItems").filter(|members| !members.is_empty())?;
+        Some((members.len(), conjunct.schema))
+    });
+    let tuples: Vec<_> = tuples.collect();
+    let Some((_, kept)) = tuples.iter().max_by_key(|(length, _)| *length) else { return Vec::new() };
+    let others = tuples
+        .iter()
+        .filter(|(_, schema)| schema.id() != kept.id() && !schema.same_keyword(*kept, "prefixItems"));
+    let warning = |(_, schema): &(usize, Schema<'_>)| {
+        let message = "these items are described elsewhere as well, which counts; this has no effect";
+        Diagnostic::warning(schema.span_of("prefixItems"), message)
+            .also(kept.span_of("prefixItems"), "this counts")
+    };
+    others.map(warning).collect()
+}
+
 /// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, so that
 /// `unevaluatedItems` does not close it (JSON Schema, section 11.2).
 fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {

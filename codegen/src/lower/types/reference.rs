@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, TypeRef, TypeUse};
 use crate::name::Words;
-use crate::schema::array::{Array, array};
+use crate::schema::array::{Array, array, without_effect};
 use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
 
 use super::Types;
@@ -205,7 +205,9 @@ const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 /// The type of a list or a tuple.
 fn list<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
     let conjuncts = flatten(&types.schemas, meant);
-    let items = match array(&types.keep(conjuncts)?) {
+    let conjuncts = types.keep(conjuncts)?;
+    types.report.extend(without_effect(&conjuncts));
+    let items = match array(&conjuncts) {
         Array::List(items) => type_of_each(types, &items, words, "item")?,
         Array::Any(warning) => {
             types.report.push(warning);
