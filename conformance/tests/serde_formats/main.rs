@@ -113,7 +113,7 @@ fn a_struct_with_additional_members() {
         generated.additional_properties.extend(others.clone());
         derived.others.extend(others);
         let held = [&NAMED[..], &[UrlEncoded, MessagePackCompact]].concat();
-        compare_but(&[Cbor, Postcard], &held, &generated, &derived);
+        compare_but((&[Cbor, Postcard], &[]), &held, &generated, &derived);
         assert_eq!(Cbor.read(&Cbor.write(&derived).unwrap()).as_ref(), Ok(&generated));
     }
 }
@@ -142,12 +142,14 @@ fn enums_that_stay_open() {
 fn a_union_with_its_tag_inside() {
     let held = [&NAMED[..], &[MessagePackCompact]].concat();
     let (owner, derived_owner) = renamed();
-    for (generated, derived) in [
-        (generated::Figure::Circle(generated::Circle::new(0.5)), derived::Figure::Circle { radius: 0.5 }),
-        (generated::Square::new(2, owner).into(), derived::Figure::Square { side: 2, owner: derived_owner }),
-    ] {
-        compare_but(&[MessagePackCompact, Postcard], &held, &generated, &derived);
-    }
+    let others = &[MessagePackCompact, Postcard][..];
+    // Ours reads what stands behind its tag as it comes. A derive keeps it first, and then a text is no number.
+    let flat = generated::Figure::Circle(generated::Circle::new(0.5));
+    let held_flat = [&held[..], &[UrlEncoded]].concat();
+    compare_but((others, &[UrlEncoded]), &held_flat, &flat, &derived::Figure::Circle { radius: 0.5 });
+    let nested: generated::Figure = generated::Square::new(2, owner).into();
+    let derived_nested = derived::Figure::Square { side: 2, owner: derived_owner };
+    compare_but((others, &[]), &held, &nested, &derived_nested);
 }
 
 /// Text and comma-separated values know no types: a union keeps its value as it came, and so does a derive.
@@ -174,7 +176,7 @@ fn unions_in_a_struct() {
         ],
     };
     let held = [&NAMED[..], &[MessagePackCompact]].concat();
-    compare_but(&[MessagePackCompact, Postcard], &held, &generated, &derived);
+    compare_but((&[MessagePackCompact, Postcard], &[]), &held, &generated, &derived);
 }
 
 #[test]

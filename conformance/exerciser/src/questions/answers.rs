@@ -188,10 +188,27 @@ fn event_data<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
     let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
     let whole = resolved(media.child("schema"));
     let listed = whole.as_ref().and_then(|whole| whole.child("items"));
-    let event = resolved(media.child("itemSchema").or(listed));
+    let described = whole.as_ref().and_then(|whole| described(cases, whole));
+    let event = resolved(media.child("itemSchema").or(listed)).or(described);
     let data = event.as_ref().and_then(|event| event.child("properties")?.child("data"));
     let data = resolved(data.or(event).or(whole))?;
     Some(data.child("contentSchema").unwrap_or(data))
+}
+
+/// The event that a schema describes, or the first of several: an object with `data` and no members but those of events.
+fn described<'d>(cases: &Cases<'d>, schema: &At<'d>) -> Option<At<'d>> {
+    if schema.child("properties").is_some() {
+        let members = schema.below("properties");
+        let is_of_events = |name: &str| ["data", "event", "id", "retry"].contains(&name);
+        let is_event = members.iter().all(|(name, _)| is_of_events(name))
+            && members.iter().any(|(name, _)| name == "data");
+        return is_event.then(|| schema.clone());
+    }
+    let alternatives = ["oneOf", "anyOf"].into_iter().flat_map(|keyword| schema.below(keyword));
+    let mut alternatives = alternatives.filter_map(|(_, member)| cases.document.resolved(&member));
+    alternatives
+        .find(|member| member.child("properties").is_some())
+        .and_then(|first| described(cases, &first))
 }
 
 fn is_status(status: Status, text: &str) -> bool {

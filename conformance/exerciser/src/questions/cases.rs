@@ -127,6 +127,10 @@ impl<'d> Cases<'d> {
     ) {
         let root = self.document.root();
         let Some(schema) = self.document.look_up(&root, place) else { return };
+        if schema.value().is_array() {
+            let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
+            return self.leave_out(&numbers, "it is any of several items, which are read with their list");
+        }
         // A member of a union has what stands beside the union: it is one of the values of the whole.
         let owner = owner(place).and_then(|owner| self.document.look_up(&root, owner));
         let through = owner.as_ref().map(|_| place.to_owned());
