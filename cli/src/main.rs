@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use openapi_build::untyped::Untyped;
 use openapi_build::{Config, pretty};
-use openapi_diff::{Class, Contract, compare};
+use openapi_diff::{Bump, Class, Contract, compare};
 
 use scaffold::{Dependencies, NewCrate};
 
@@ -70,7 +70,7 @@ enum Command {
     /// Says what changed from one document to another: on the wire, in Rust, and in words.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
-    /// risky, 2 when it failed.
+    /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
     Diff {
         /// The old document.
         old: PathBuf,
@@ -235,6 +235,7 @@ fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown:
         _ => print!("{comparison}"),
     }
     Ok(match comparison.class() {
+        _ if comparison.bump() == Bump::Unknown => 5,
         None => 0,
         Some(Class::Compatible) => 3,
         Some(Class::Risky | Class::Breaking) => 4,

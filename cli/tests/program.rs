@@ -208,4 +208,14 @@ fn diff_has_a_status_for_each_outcome() {
     let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
     assert_eq!(json["class"], "breaking");
     assert!(program(&["diff", old, &new, "--markdown"]).out().contains("`operation-removed`"));
+    let reference = "parameters: [{$ref: '#/components/parameters/Nowhere'}]\n      operationId:";
+    let new = edited("operationId:", reference);
+    for (format, expected) in [
+        ("--json", "\"bump\": \"unknown\""),
+        ("--markdown", "version bump: unknown"),
+        ("--modules-by-tag", "version bump: unknown"),
+    ] {
+        let run = program(&["diff", old, &new, format]);
+        assert!(run.code() == Some(5) && run.out().contains(expected), "{run}");
+    }
 }

@@ -117,6 +117,7 @@ mod pretty;
 mod schema;
 mod source;
 pub mod untyped;
+pub mod wire;
 
 pub use self::config::{Config, Effective, Error, Generated, Lowered};
 #[cfg(feature = "pretty")]

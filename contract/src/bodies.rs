@@ -1,211 +1,244 @@
 //! Request bodies, and responses with their headers: media types, and what each of them holds.
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Media, Operation, Parameter, Response, SchemaId, Spot};
 
 use super::finding::Sentence;
-use super::pair::flag;
-use super::pair::{Direction, Pair};
-use super::rules;
-use super::walk::{Site, Walk, members};
+use super::rules::{self, Rule};
+use super::walk::{Direction, Pair, Sites, Walk};
 
-/// The content of the first media type, which is the only one of a parameter.
-pub(super) fn first_json(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
-    node.get("content")?.entries().next().map(|(_, media)| media)
-}
+/// Something that is declared, with the place around it.
+type Within<'c, T> = (T, &'c Spot);
 
-/// An object and one of its members, which may not be there.
-type Within<'c> = (NodeRef<'c>, Option<NodeRef<'c>>);
-
-impl<'c> Walk<'c> {
-    pub(super) fn request_body(
-        &mut self,
-        (old_operation, old): Within<'c>,
-        (new_operation, new): Within<'c>,
-    ) {
-        let old = old.map(|body| self.old_target(body));
-        let new = new.map(|body| self.new_target(body));
-        let sites = (
-            Some(Site::member(old_operation, "requestBody")),
-            Some(Site::member(new_operation, "requestBody")),
-        );
-        match (old, new) {
+impl Walk<'_> {
+    pub(super) fn request_body(&mut self, old: &Operation, new: &Operation) {
+        let at = |walk: &Self, key| (walk.old.member(&old.at, key), walk.new.member(&new.at, key));
+        let (old_at, new_at) = at(self, "requestBody");
+        match (&old.body, &new.body) {
             (None, None) => {}
-            (None, Some(new)) => {
-                let rule = if flag(new, "required") {
-                    &rules::BODY_ADDED_REQUIRED
-                } else {
-                    &rules::BODY_ADDED_OPTIONAL
-                };
-                self.found(rule, sites, "", Sentence::new("a request body was added", &[]));
+            (None, Some(body)) => {
+                let rule =
+                    if body.required { &rules::BODY_ADDED_REQUIRED } else { &rules::BODY_ADDED_OPTIONAL };
+                let text = Sentence::new("a request body was added", &[]);
+                self.found(rule, &Sites::added(&old_at, &new_at), "", text);
             }
             (Some(_), None) => {
-                self.found(
-                    &rules::BODY_REMOVED,
-                    sites,
-                    "",
-                    Sentence::new("the request body was removed", &[]),
-                );
+                let text = Sentence::new("the request body was removed", &[]);
+                self.found(&rules::BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
             }
-            (Some(old), Some(new)) => {
-                match (flag(old, "required"), flag(new, "required")) {
-                    (false, true) => {
-                        let text = Sentence::new("the request body is required now", &[]);
-                        self.found(&rules::BODY_BECAME_REQUIRED, sites, "", text);
-                    }
+            (Some(was), Some(is)) => {
+                let required = match (was.required, is.required) {
+                    (false, true) => Some((&rules::BODY_BECAME_REQUIRED, "the request body is now required")),
                     (true, false) => {
-                        let text = Sentence::new("the request body is no longer required", &[]);
-                        self.found(&rules::BODY_BECAME_OPTIONAL, sites, "", text);
+                        Some((&rules::BODY_BECAME_OPTIONAL, "the request body is no longer required"))
                     }
-                    _ => {}
-                }
-                self.words(old, new);
-                self.content(old, new, Direction::Request);
-            }
-        }
-    }
-
-    pub(super) fn responses(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let (before, after) = (old.get("responses"), new.get("responses"));
-        let is_success = |status: &str| status.starts_with('2');
-        let succeeds_before =
-            before.into_iter().flat_map(NodeRef::entries).any(|(status, _)| is_success(status));
-        for (status, was, is) in
-            members(before, after).into_iter().filter(|(status, ..)| !status.starts_with("x-"))
-        {
-            let sites = (
-                Some(before.map_or(Site::node(old), |before| Site::member(before, status))),
-                Some(after.map_or(Site::node(new), |after| Site::member(after, status))),
-            );
-            // Without a declared success, `default` is what a success answers.
-            let success = is_success(status) || (status == "default" && !succeeds_before);
-            let (rule, text) = match (was, is, success) {
-                (Some(was), Some(is), _) => {
-                    let (was, is) = (self.old_target(was), self.new_target(is));
-                    self.response(was, is);
-                    continue;
-                }
-                (None, _, true) => (&rules::RESPONSE_SUCCESS_ADDED, "{} is answered as well"),
-                (None, _, false) => (&rules::RESPONSE_FAILURE_ADDED, "{} is answered as well"),
-                (_, None, true) => (&rules::RESPONSE_SUCCESS_REMOVED, "{} is no longer answered"),
-                (_, None, false) => (&rules::RESPONSE_FAILURE_REMOVED, "{} is no longer answered"),
-            };
-            self.found(rule, sites, status, Sentence::new(text, &[status]));
-        }
-    }
-
-    fn response(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        self.words(old, new);
-        let has =
-            |node: NodeRef<'c>| node.get("content").is_some_and(|content| content.entries().next().is_some());
-        let sites = (Some(Site::member(old, "content")), Some(Site::member(new, "content")));
-        match (has(old), has(new)) {
-            (false, true) => {
-                let text = Sentence::new("the answer has a body now", &[]);
-                self.found(&rules::RESPONSE_BODY_ADDED, sites, "", text);
-            }
-            (true, false) => {
-                let text = Sentence::new("the answer has no body any more", &[]);
-                self.found(&rules::RESPONSE_BODY_REMOVED, sites, "", text);
-            }
-            _ => self.content(old, new, Direction::Response),
-        }
-        self.headers(old, new);
-    }
-
-    fn headers(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let (before, after) = (old.get("headers"), new.get("headers"));
-        for (name, was, is) in members(before, after) {
-            let was = was.map(|header| self.old_target(header));
-            let is = is.map(|header| self.new_target(header));
-            let sites = (
-                Some(before.map_or(Site::node(old), |before| Site::member(before, name))),
-                Some(after.map_or(Site::node(new), |after| Site::member(after, name))),
-            );
-            let required =
-                |header: Option<NodeRef<'c>>| header.is_some_and(|header| flag(header, "required"));
-            let (rule, text) = match (was, is) {
-                (None, _) => (&rules::RESPONSE_HEADER_ADDED, "the header {} was added"),
-                (Some(was), None) if flag(was, "required") => {
-                    (&rules::RESPONSE_HEADER_REMOVED, "the header {} was removed")
-                }
-                (Some(_), None) => (&rules::RESPONSE_HEADER_REMOVED_OPTIONAL, "the header {} was removed"),
-                (Some(header), Some(other)) => {
-                    self.words(header, other);
-                    self.body_schema(
-                        (header, header.get("schema")),
-                        (other, other.get("schema")),
-                        Direction::Response,
+                    _ => None,
+                };
+                if let Some((rule, text)) = required {
+                    let sites = Sites::both(
+                        &self.old.member(&was.at, "required"),
+                        &self.new.member(&is.at, "required"),
                     );
-                    match (required(was), required(is)) {
-                        (true, false) => {
-                            (&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "the header {} may be absent now")
-                        }
-                        (false, true) => {
-                            (&rules::RESPONSE_HEADER_BECAME_REQUIRED, "the header {} is always there now")
-                        }
-                        _ => continue,
-                    }
+                    self.found(rule, &sites, "", Sentence::new(text, &[]));
                 }
-            };
-            self.found(rule, sites, name, Sentence::new(text, &[name]));
+                self.notes((&was.notes, &was.at), (&is.notes, &is.at));
+                self.content((&was.content, &was.at), (&is.content, &is.at), Direction::Request);
+            }
         }
     }
 
-    fn content(&mut self, old: NodeRef<'c>, new: NodeRef<'c>, direction: Direction) {
-        let (before, after) = (old.get("content"), new.get("content"));
-        for (name, was, is) in members(before, after) {
-            let sites = (
-                Some(before.map_or(Site::node(old), |before| Site::member(before, name))),
-                Some(after.map_or(Site::node(new), |after| Site::member(after, name))),
-            );
-            let (rule, text) = match (was, is, direction) {
-                (Some(was), Some(is), _) => {
-                    self.words(was, is);
-                    self.body_schema((was, was.get("schema")), (is, is.get("schema")), direction);
-                    let encoding = |media: NodeRef<'c>| media.get("encoding").map(NodeRef::to_json);
-                    if encoding(was) == encoding(is) {
-                        continue;
-                    }
-                    (&rules::ENCODING_CHANGED, "the parts of {} are written in another way")
-                }
-                (None, _, Direction::Request) => (&rules::REQUEST_MEDIA_TYPE_ADDED, "{} is taken as well"),
-                (None, _, Direction::Response) => {
-                    (&rules::RESPONSE_MEDIA_TYPE_ADDED, "{} is answered as well")
-                }
-                (_, None, Direction::Request) => {
-                    (&rules::REQUEST_MEDIA_TYPE_REMOVED, "{} is no longer taken")
-                }
-                (_, None, Direction::Response) => {
-                    (&rules::RESPONSE_MEDIA_TYPE_REMOVED, "{} is no longer answered")
-                }
+    /// Compares responses by their statuses. A status that only one document declares is compared with what the other one
+    /// declares for it by a range or by `default`.
+    pub(super) fn responses(&mut self, old: &Operation, new: &Operation) {
+        let (old_at, new_at) = (self.old.member(&old.at, "responses"), self.new.member(&new.at, "responses"));
+        for response in &old.responses {
+            let is_success = is_success(response, &old.responses);
+            if let Some(other) = exactly(&response.status, &new.responses) {
+                self.response(response, other);
+                continue;
+            }
+            let (rule, text) = if is_success {
+                (&rules::RESPONSE_SUCCESS_REMOVED, "the response {} was removed")
+            } else {
+                (&rules::RESPONSE_FAILURE_REMOVED, "the response {} was removed")
             };
-            self.found(rule, sites, name, Sentence::new(text, &[name]));
+            let sites = Sites::removed(&response.at, &new_at);
+            self.found(rule, &sites, &response.status, Sentence::new(text, &[&response.status]));
+            if let Some(other) = around(&response.status, &new.responses) {
+                self.response(response, other);
+            }
+        }
+        for response in &new.responses {
+            if exactly(&response.status, &old.responses).is_some() {
+                continue;
+            }
+            let rule = if is_success(response, &new.responses) {
+                &rules::RESPONSE_SUCCESS_ADDED
+            } else {
+                &rules::RESPONSE_FAILURE_ADDED
+            };
+            let text = Sentence::new("the response {} was added", &[&response.status]);
+            self.found(rule, &Sites::added(&old_at, &response.at), &response.status, text);
+            if let Some(other) = around(&response.status, &old.responses) {
+                self.response(other, response);
+            }
+        }
+    }
+
+    fn response(&mut self, old: &Response, new: &Response) {
+        if old.status == new.status {
+            self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        }
+        let (old_at, new_at) = (self.old.member(&old.at, "content"), self.new.member(&new.at, "content"));
+        match (old.content.is_empty(), new.content.is_empty()) {
+            (true, false) => {
+                let text = Sentence::new("the response now has a body", &[]);
+                self.found(&rules::RESPONSE_BODY_ADDED, &Sites::added(&old_at, &new_at), "", text);
+            }
+            (false, true) => {
+                let text = Sentence::new("the response no longer has a body", &[]);
+                self.found(&rules::RESPONSE_BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
+            }
+            _ => self.content((&old.content, &old_at), (&new.content, &new_at), Direction::Response),
+        }
+        self.headers((&old.headers, &old.at), (&new.headers, &new.at));
+    }
+
+    fn headers(&mut self, (old, old_at): Within<'_, &[Parameter]>, (new, new_at): Within<'_, &[Parameter]>) {
+        let is = |a: &Parameter, b: &Parameter| a.name.eq_ignore_ascii_case(&b.name);
+        for header in old {
+            let Some(other) = new.iter().find(|other| is(header, other)) else {
+                let rule = if header.required {
+                    &rules::RESPONSE_HEADER_REMOVED
+                } else {
+                    &rules::RESPONSE_HEADER_REMOVED_OPTIONAL
+                };
+                let text = Sentence::new("the header {} was removed", &[&header.name]);
+                self.found(rule, &Sites::removed(&header.at, new_at), &header.name, text);
+                continue;
+            };
+            self.notes((&header.notes, &header.at), (&other.notes, &other.at));
+            self.value(header, other, Direction::Response);
+            let media = |header: &Parameter| header.content.first().map(|media| media.essence.clone());
+            if header.style != other.style || media(header) != media(other) {
+                let text = Sentence::new("the header {} is now written differently", &[&header.name]);
+                self.found(&rules::PARAMETER_STYLE_CHANGED, &Sites::both(&header.at, &other.at), "", text);
+            }
+            let (rule, text) = match (header.required, other.required) {
+                (true, false) => (&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "the header {} may now be absent"),
+                (false, true) => {
+                    (&rules::RESPONSE_HEADER_BECAME_REQUIRED, "the header {} is now always there")
+                }
+                _ => continue,
+            };
+            let sites = Sites::both(
+                &self.old.member(&header.at, "required"),
+                &self.new.member(&other.at, "required"),
+            );
+            self.found(rule, &sites, &header.name, Sentence::new(text, &[&header.name]));
+        }
+        for header in new.iter().filter(|header| !old.iter().any(|other| is(other, header))) {
+            let text = Sentence::new("the header {} was added", &[&header.name]);
+            self.found(&rules::RESPONSE_HEADER_ADDED, &Sites::added(old_at, &header.at), &header.name, text);
+        }
+    }
+
+    /// Compares bodies by their media types.
+    pub(super) fn content(
+        &mut self,
+        (old, old_at): Within<'_, &[Media]>,
+        (new, new_at): Within<'_, &[Media]>,
+        direction: Direction,
+    ) {
+        let mut came: Vec<_> = new.iter().collect();
+        let mut gone = Vec::new();
+        for media in old {
+            // Of several with one name apart from parameters, those that are alike.
+            let is_same = |other: &&Media| other.essence == media.essence;
+            let alike = came.iter().position(|other| is_same(other) && other.parameters == media.parameters);
+            match alike.or_else(|| came.iter().position(is_same)) {
+                Some(at) => self.media(media, came.remove(at), direction),
+                None => gone.push(media),
+            }
+        }
+        for media in gone {
+            let rule =
+                direction.rule(&rules::REQUEST_MEDIA_TYPE_REMOVED, &rules::RESPONSE_MEDIA_TYPE_REMOVED);
+            let text = Sentence::new("the media type {} was removed", &[&media.name]);
+            self.found(rule, &Sites::removed(&media.at, new_at), &media.name, text);
+        }
+        for media in came {
+            let rule = direction.rule(&rules::REQUEST_MEDIA_TYPE_ADDED, &rules::RESPONSE_MEDIA_TYPE_ADDED);
+            let text = Sentence::new("the media type {} was added", &[&media.name]);
+            self.found(rule, &Sites::added(old_at, &media.at), &media.name, text);
+        }
+    }
+
+    fn media(&mut self, old: &Media, new: &Media, direction: Direction) {
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        let sites = Sites::both(&old.at, &new.at);
+        if old.name != new.name {
+            let charset = |parameter: &&String| parameter.starts_with("charset=");
+            let is_charset =
+                old.parameters.symmetric_difference(&new.parameters).all(|known| charset(&known));
+            let rule: &Rule = if is_charset {
+                &rules::MEDIA_TYPE_CHARSET_CHANGED
+            } else {
+                &rules::MEDIA_TYPE_PARAMETER_CHANGED
+            };
+            let text = Sentence::new("the media type {} is now {}", &[&old.name, &new.name]);
+            self.found(rule, &sites, "", text);
+        }
+        self.body_schema((&old.at, old.schema), (&new.at, new.schema), direction);
+        self.body_schema((&old.at, old.item_schema), (&new.at, new.item_schema), direction);
+        if old.encoding != new.encoding {
+            let sites =
+                Sites::both(&self.old.member(&old.at, "encoding"), &self.new.member(&new.at, "encoding"));
+            let text = Sentence::new("the parts of {} are now written differently", &[&new.name]);
+            self.found(&rules::ENCODING_CHANGED, &sites, &new.name, text);
         }
     }
 
     /// Compares the schemas of a body, a header or a parameter.
     pub(super) fn body_schema(
         &mut self,
-        (old, was): Within<'c>,
-        (new, is): Within<'c>,
+        (old_at, old): (&Spot, Option<SchemaId>),
+        (new_at, new): (&Spot, Option<SchemaId>),
         direction: Direction,
     ) {
-        let sites = (Some(Site::member(old, "schema")), Some(Site::member(new, "schema")));
-        let (rule, text) = match (was, is, direction) {
-            (None, None, _) => return,
-            (Some(was), Some(is), _) => {
-                self.schemas(Pair { old: was.id(), new: is.id(), direction, optional: false });
-                return;
+        let at = |key| (self.old.member(old_at, key), self.new.member(new_at, key));
+        match (old, new) {
+            (None, None) => {}
+            (Some(old), Some(new)) => self.schemas(Pair { old, new, direction, optional: false }),
+            (None, Some(_)) => {
+                let rule = direction.rule(&rules::REQUEST_SCHEMA_ADDED, &rules::RESPONSE_SCHEMA_ADDED);
+                let (old_at, new_at) = at("schema");
+                let text = Sentence::new("the value now has a schema", &[]);
+                self.found(rule, &Sites::added(&old_at, &new_at), "", text);
             }
-            (None, _, Direction::Request) => (&rules::REQUEST_SCHEMA_ADDED, "the value has a schema now"),
-            (None, _, Direction::Response) => (&rules::RESPONSE_SCHEMA_ADDED, "the value has a schema now"),
-            (_, None, Direction::Request) => {
-                (&rules::REQUEST_SCHEMA_REMOVED, "the value has no schema any more")
+            (Some(_), None) => {
+                let rule = direction.rule(&rules::REQUEST_SCHEMA_REMOVED, &rules::RESPONSE_SCHEMA_REMOVED);
+                let (old_at, new_at) = at("schema");
+                let text = Sentence::new("the value no longer has a schema", &[]);
+                self.found(rule, &Sites::removed(&old_at, &new_at), "", text);
             }
-            (_, None, Direction::Response) => {
-                (&rules::RESPONSE_SCHEMA_REMOVED, "the value has no schema any more")
-            }
-        };
-        self.found(rule, sites, "", Sentence::new(text, &[]));
+        }
     }
+}
+
+/// Whether a response is a success. Without a declared success, `default` is one.
+fn is_success(response: &Response, all: &[Response]) -> bool {
+    let declared = |response: &Response| response.status.starts_with('2');
+    declared(response) || (response.status == "default" && !all.iter().any(declared))
+}
+
+fn exactly<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
+    all.iter().find(|response| response.status == status)
+}
+
+/// The response by which a client reads a status that is not declared itself: that of its range, or `default`.
+fn around<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
+    let range = status.chars().take(1).chain("XX".chars()).collect::<String>();
+    let default =
+        || exactly("default", all).filter(|default| status.starts_with('2') == is_success(default, all));
+    exactly(&range, all).filter(|_| status != "default").or_else(default)
 }

@@ -4,27 +4,10 @@ use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
+use openapi_build::wire::Place;
+
 use super::class::{Class, Level};
 use super::rules::Rule;
-
-/// A place in one of the two documents, or in the overlay that wrote that part of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file, as it was named to the reader.
-    pub file: String,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The column in characters, counted from 1.
-    pub column: usize,
-    /// The way there from the root, as a reference names it: `#/paths/~1pets/get`.
-    pub pointer: String,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
-}
 
 /// A sentence of ours around words of the documents, which are kept apart: they may hold anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +127,9 @@ impl Comparison {
     /// Returns the version bump that the generated crate needs.
     #[must_use]
     pub fn bump(&self) -> Bump {
+        if self.no_rust.is_some() && !self.findings.is_empty() {
+            return Bump::Unknown;
+        }
         let rust = self.findings.iter().filter(|finding| finding.level() == Level::Rust);
         match rust.map(Finding::class).max() {
             Some(Class::Breaking | Class::Risky) => Bump::Major,
@@ -172,10 +158,12 @@ pub enum Bump {
     Minor,
     /// The API breaks those who use it.
     Major,
+    /// One of the documents cannot be generated, so that nobody knows.
+    Unknown,
 }
 
 impl Bump {
-    /// Returns its name: `none`, `patch`, `minor` or `major`.
+    /// Returns its name: `none`, `patch`, `minor`, `major` or `unknown`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -183,10 +171,11 @@ impl Bump {
             Self::Patch => "patch",
             Self::Minor => "minor",
             Self::Major => "major",
+            Self::Unknown => "unknown",
         }
     }
 
-    /// Returns the version after `version`; `None` when that is no `1.2.3`.
+    /// Returns the version after `version`; `None` when that is not like `1.2.3`, or the bump is not known.
     ///
     /// Before 1.0 the first number that is not 0 stands for the major one, as cargo reads it: 0.1.3 breaks as 0.2.0 and
     /// grows as 0.1.4; every release of 0.0.x may break.
@@ -204,6 +193,7 @@ impl Bump {
         let numbers: Vec<u64> = core.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
         let &[major, minor, patch] = numbers.as_slice() else { return None };
         let (major, minor, patch) = match (self, major, minor) {
+            (Self::Unknown, ..) => return None,
             (Self::None, ..) => (major, minor, patch),
             (Self::Major, 1.., _) => (major + 1, 0, 0),
             (Self::Minor, 1.., _) => (major, minor + 1, 0),
@@ -228,6 +218,7 @@ mod tests {
             (Bump::Major, "0.0.3", Some("0.0.4")),
             (Bump::Major, "0.1.0-beta.1", Some("0.2.0")),
             (Bump::Major, "one", None),
+            (Bump::Unknown, "1.2.3", None),
         ] {
             assert_eq!(bump.next(version).as_deref(), next, "{bump:?} of {version}");
         }

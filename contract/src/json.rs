@@ -1,8 +1,9 @@
 //! A comparison as JSON, for tools.
 
+use openapi_build::wire::Place;
 use serde_json::{Value, json};
 
-use super::finding::{Comparison, Finding, Place};
+use super::finding::{Comparison, Finding};
 
 impl Comparison {
     /// Returns the comparison as JSON: `{class, bump, summary, title, new_hosts, no_rust, findings: [{level, class, rule,

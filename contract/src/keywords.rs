@@ -1,79 +1,82 @@
-//! The keywords of schemas that restrict values, and those for which there is no rule of their own.
+//! What restricts the values of schemas, and what is only known by its text.
 
-use std::collections::BTreeSet;
-
-use openapi_build::inspect::NodeRef;
-use openapi_build::inspect::{self, COMPARED, CONSTRAINT, FORM, LOWER, UPPER};
+use openapi_build::wire::{ConstraintKind, Interface, Limit, Schema, Spot};
 
 use super::finding::Sentence;
-use super::pair::Direction;
 use super::rules;
-use super::schemas::Both;
-use super::walk::Walk;
+use super::schemas::{Both, keyword_spots};
+use super::walk::{Direction, Walk};
 
 impl<'c> Walk<'c> {
-    /// Compares what is left of two schemas, keyword by keyword.
-    pub(super) fn keywords(&mut self, both: &Both<'c>) {
-        let names = |parts: &[NodeRef<'c>]| -> BTreeSet<&'c str> {
-            parts.iter().flat_map(|part| part.entries().map(|(key, _)| key)).collect()
-        };
-        for key in &names(&both.old.parts) | &names(&both.new.parts) {
-            let (old, new) = (both.old.get(key), both.new.get(key));
-            if old.map(NodeRef::to_json) == new.map(NodeRef::to_json) {
-                continue;
-            }
-            let says = |what| inspect::says(key, what);
-            if says(LOWER | UPPER) {
-                self.bound(key, tightens(old, new, says(LOWER)), both);
-            } else if says(FORM) {
-                // Whether another form allows less is not told from the text.
-                let lifted = new.is_none_or(|new| new.as_bool() == Some(false));
-                self.bound(key, !lifted, both);
-            } else if key == "default" {
-                self.default(both);
-            } else if says(CONSTRAINT) {
-                let rule = match both.direction {
-                    Direction::Request => &rules::REQUEST_CONSTRAINT_CHANGED,
-                    Direction::Response => &rules::RESPONSE_CONSTRAINT_CHANGED,
-                };
-                self.found(rule, both.at(key), key, Sentence::new("{} changed", &[key]));
-            } else if !says(COMPARED) && !matches!(key, "$ref" | "summary") && !key.starts_with("x-") {
-                self.found(&rules::KEYWORD_CHANGED, both.at(key), key, Sentence::new("{} changed", &[key]));
-            }
+    /// Compares the bounds of two schemas.
+    pub(super) fn limits(&mut self, both: &Both<'c>) {
+        let find = |all: &'c [Limit], keyword: &str| all.iter().find(|limit| limit.keyword == keyword);
+        for old in &both.old.limits {
+            let (is_tighter, number) = match find(&both.new.limits, old.keyword) {
+                Some(new) => match new.is_tighter(old) {
+                    Some(is_tighter) => (is_tighter, new.number.as_str()),
+                    None => continue,
+                },
+                None => (false, NONE),
+            };
+            self.bound(old.keyword, is_tighter, (&old.number, number), both);
+        }
+        for new in both.new.limits.iter().filter(|new| find(&both.old.limits, new.keyword).is_none()) {
+            self.bound(new.keyword, true, (NONE, &new.number), both);
+        }
+        if both.old.default != both.new.default {
+            let rule = both.rule(&rules::REQUEST_DEFAULT_CHANGED, &rules::RESPONSE_DEFAULT_CHANGED);
+            let value = |default: &'c Option<String>| default.as_deref().unwrap_or(NONE);
+            let (old, new) = (value(&both.old.default), value(&both.new.default));
+            let text = Sentence::new("an absent value now means {}, it was {}", &[new, old]);
+            self.found_in(rule, both, "default", "", text);
         }
     }
 
-    fn bound(&mut self, key: &'c str, tightens: bool, both: &Both<'c>) {
-        let rule = match (both.direction, tightens) {
+    fn bound(&mut self, keyword: &str, is_tighter: bool, (old, new): (&str, &str), both: &Both<'c>) {
+        let rule = match (both.direction, is_tighter) {
             (Direction::Response, _) => &rules::RESPONSE_BOUND_CHANGED,
             (Direction::Request, true) => &rules::REQUEST_BOUND_TIGHTENED,
             (Direction::Request, false) => &rules::REQUEST_BOUND_LOOSENED,
         };
-        let value = |node: Option<NodeRef<'c>>| node.map_or_else(|| "(none)".to_owned(), NodeRef::to_json);
-        let (old, new) = (value(both.old.get(key)), value(both.new.get(key)));
-        let text = Sentence::new("{} is {} now, until now {}", &[key, &new, &old]);
-        self.found(rule, both.at(key), key, text);
+        let text = Sentence::new("{} is now {}, it was {}", &[keyword, new, old]);
+        self.found_in(rule, both, keyword, keyword, text);
     }
 
-    fn default(&mut self, both: &Both<'c>) {
-        let rule = match both.direction {
-            Direction::Request => &rules::REQUEST_DEFAULT_CHANGED,
-            Direction::Response => &rules::RESPONSE_DEFAULT_CHANGED,
+    /// Compares what is only known by its text.
+    pub(super) fn constraints(&mut self, both: &Both<'c>) {
+        for old in &both.old.constraints {
+            let new = both.new.constraints.iter().find(|new| new.keyword == old.keyword);
+            if new.is_none_or(|new| new.text != old.text) {
+                let texts = (old.text.as_str(), new.map_or(NONE, |new| new.text.as_str()));
+                self.constraint(&old.keyword, old.kind, texts, both);
+            }
+        }
+        for new in &both.new.constraints {
+            if !both.old.constraints.iter().any(|old| old.keyword == new.keyword) {
+                self.constraint(&new.keyword, new.kind, (NONE, &new.text), both);
+            }
+        }
+    }
+
+    fn constraint(&mut self, keyword: &str, kind: ConstraintKind, (old, new): (&str, &str), both: &Both<'c>) {
+        let rule = match kind {
+            // Whether another form allows less is not told from the text.
+            ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),
+            ConstraintKind::Condition => {
+                both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_CONSTRAINT_CHANGED)
+            }
+            _ => &rules::KEYWORD_CHANGED,
         };
-        let value = |node: Option<NodeRef<'c>>| node.map_or_else(|| "(none)".to_owned(), NodeRef::to_json);
-        let (old, new) = (value(both.old.get("default")), value(both.new.get("default")));
-        let text = Sentence::new("what is left out means {} now, until now {}", &[&new, &old]);
-        self.found(rule, both.at("default"), "", text);
+        let place = keyword.split('.').next().unwrap_or(keyword);
+        self.found_in(rule, both, place, keyword, Sentence::new("{} changed", &[keyword]));
+        let behind = |interface: &Interface, schema: &Schema| -> Vec<Spot> {
+            let spots = keyword_spots(interface, schema, place).into_iter();
+            spots.flat_map(|spot| interface.referred(&spot)).collect()
+        };
+        self.cover(&behind(self.old, both.old), &behind(self.new, both.new));
     }
 }
 
-/// Whether a bound allows less than before.
-fn tightens(old: Option<NodeRef<'_>>, new: Option<NodeRef<'_>>, is_lower: bool) -> bool {
-    let number = |node: Option<NodeRef<'_>>| {
-        node.and_then(NodeRef::as_number).and_then(|text| text.parse::<f64>().ok())
-    };
-    match (number(old), number(new)) {
-        (Some(old), Some(new)) => (new > old) == is_lower,
-        (_, new) => new.is_some(),
-    }
-}
+/// What stands in a sentence for what is not declared.
+const NONE: &str = "(none)";

@@ -48,16 +48,14 @@
 mod bodies;
 mod class;
 mod finding;
-mod flat;
-mod formats;
 mod json;
 mod keywords;
 mod markdown;
 mod operations;
-mod pair;
 mod parameters;
 mod rules;
 mod rust;
+mod scalars;
 mod schemas;
 mod security;
 mod servers;
@@ -69,20 +67,23 @@ mod words;
 
 use std::path::Path;
 
-use openapi_build::inspect::Document;
+use openapi_build::wire::Interface;
+pub use openapi_build::wire::Place;
 use openapi_build::{Config, Error, ir};
 
 pub use self::class::{Class, Level};
-pub use self::finding::{Bump, Comparison, Finding, Piece, Place, Sentence};
+pub use self::finding::{Bump, Comparison, Finding, Piece, Sentence};
 pub use self::rules::{RULES, Rule};
 
 use self::surface::Surface;
-use self::walk::Walk;
+use self::walk::{Sites, Walk};
 
 /// A document with what a comparison needs of it.
 #[derive(Debug)]
 pub struct Contract {
-    document: Document,
+    interface: Interface,
+    /// The document as JSON, as its overlays leave it.
+    effective: String,
     /// The API as Rust has it, or why there is none.
     rust: Result<Rust, String>,
 }
@@ -102,11 +103,12 @@ impl Contract {
     /// A text that cannot be read, an overlay that does not fit, or a document that is none. One that is refused later,
     /// for something that cannot be generated, is compared without the level of Rust.
     pub fn read(config: &Config, document: impl AsRef<Path>) -> Result<Self, Error> {
-        let (document, generated) = Document::read(config, document.as_ref())?;
+        let effective = config.effective(document.as_ref())?.json;
+        let (interface, generated) = config.inspect(document.as_ref())?;
         let rust = generated
             .map_err(|error| error.to_string())
             .and_then(|(api, files)| Surface::of(&files).map(|surface| Rust { api, surface }));
-        Ok(Self { document, rust })
+        Ok(Self { interface, effective, rust })
     }
 
     /// Returns why no client can be generated from the document, rendered; `None` when one can.
@@ -120,11 +122,16 @@ impl Contract {
 #[must_use]
 pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     let mut walk = Walk::new(old, new);
-    let (old_root, new_root) = (old.document.root(), new.document.root());
-    walk.servers(old_root, new_root);
-    walk.security_schemes(old_root, new_root);
-    walk.operations(old_root, new_root);
-    walk.document_words(old_root, new_root);
+    let (old_at, new_at) = (old.interface.root(), new.interface.root());
+    walk.servers((&old.interface.servers, &old_at), (&new.interface.servers, &new_at));
+    walk.security_schemes();
+    walk.operations();
+    walk.document();
+    walk.whatever_is_left();
+    if walk.findings.is_empty() && old.effective != new.effective {
+        let text = Sentence::new("the text changed, and is read as before", &[]);
+        walk.found(&rules::PART_CHANGED, &Sites::both(&old_at, &new_at), "", text);
+    }
     let no_rust = match (&old.rust, &new.rust) {
         (Ok(_), Ok(_)) => {
             walk.rust();
@@ -133,9 +140,8 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
         (Err(_), _) => Some("the old document cannot be generated".to_owned()),
         (_, Err(_)) => Some("the new document cannot be generated".to_owned()),
     };
-    walk.whatever_is_left(old_root, new_root);
-    let mut comparison =
-        Comparison { new_hosts: servers::new_hosts(old_root, new_root), findings: walk.findings, no_rust };
+    let new_hosts = servers::new_hosts(&old.interface, &new.interface);
+    let mut comparison = Comparison { new_hosts, findings: walk.findings, no_rust };
     comparison.sort();
     comparison
 }

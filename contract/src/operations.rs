@@ -1,54 +1,23 @@
-//! Operations: those that came, went or moved, and what each of them takes and answers.
+//! Operations: those that were added, removed or moved, and what each of them accepts and returns.
 
-use openapi_build::inspect::NodeRef;
+use std::collections::{HashMap, HashSet};
+
+use openapi_build::wire::{Operation, Spot};
 
 use super::finding::Sentence;
-use super::pair::text;
 use super::rules;
-use super::walk::{Site, Walk, members};
+use super::walk::{Direction, Sites, Walk};
 
-/// The methods of HTTP under which a path item holds operations.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-/// An operation and what is around it.
-#[derive(Clone, Copy)]
-pub(super) struct Operation<'t> {
-    pub(super) method: &'static str,
-    pub(super) path: &'t str,
-    pub(super) item: NodeRef<'t>,
-    pub(super) node: NodeRef<'t>,
+/// The method and path of an operation: `GET /pets`.
+fn title(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
 }
 
-impl<'t> Operation<'t> {
-    /// Its method and path: `GET /pets`.
-    fn title(self) -> String {
-        format!("{} {}", self.method.to_ascii_uppercase(), self.path)
-    }
+/// What a request looks like: the names of path parameters are not on the wire.
+type Key<'o> = (&'o str, String);
 
-    /// What a request of it looks like: the names of path parameters are not on the wire.
-    fn key(self) -> (&'static str, String) {
-        (self.method, unnamed(self.path))
-    }
-
-    fn id(self) -> Option<&'t str> {
-        text(self.node, "operationId")
-    }
-
-    fn site(self) -> Site<'t> {
-        Site::member(self.item, self.method)
-    }
-}
-
-/// Returns the operations of a document, in its order.
-pub(super) fn all(root: NodeRef<'_>) -> Vec<Operation<'_>> {
-    let paths = root.entries_of("paths");
-    let items = paths.filter(|(path, _)| !path.starts_with("x-"));
-    let operations = items.flat_map(|(path, item)| {
-        METHODS
-            .into_iter()
-            .filter_map(move |method| Some(Operation { method, path, item, node: item.get(method)? }))
-    });
-    operations.collect()
+fn key(operation: &Operation) -> Key<'_> {
+    (&operation.method, unnamed(&operation.path))
 }
 
 /// A path template without the names of its parameters: `/pets/{}`.
@@ -63,102 +32,154 @@ pub(super) fn unnamed(path: &str) -> String {
     unnamed + rest
 }
 
-impl<'c> Walk<'c> {
+/// Which operation of the new document each one of the old document is.
+fn partners<'o>(before: &'o [Operation], after: &'o [Operation]) -> HashMap<Key<'o>, &'o Operation> {
+    let by_key: HashMap<_, _> = after.iter().rev().map(|operation| (key(operation), operation)).collect();
+    let is_old: HashSet<_> = before.iter().map(key).collect();
+    let by_id: HashMap<_, _> =
+        after.iter().rev().filter_map(|operation| Some((operation.id.as_deref()?, operation))).collect();
+    let partner = |operation: &'o Operation| {
+        let key = key(operation);
+        let moved = || {
+            // It moved where neither place was in the other document.
+            let other = *by_id.get(operation.id.as_deref()?)?;
+            (!is_old.contains(&self::key(other))).then_some(other)
+        };
+        let other = by_key.get(&key).copied().or_else(moved)?;
+        Some((key, other))
+    };
+    before.iter().filter_map(partner).collect()
+}
+
+impl Walk<'_> {
     /// Compares all operations.
-    pub(super) fn operations(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let (before, after) = (all(old), all(new));
-        for operation in &before {
-            if let Some(other) = after.iter().find(|other| other.key() == operation.key()) {
-                self.operation(*operation, *other);
-            } else if let Some(other) = moved(*operation, &before, &after) {
-                self.operation_moved(*operation, other);
-                self.operation(*operation, other);
-            } else {
+    pub(super) fn operations(&mut self) {
+        let (before, after) = (&self.old.operations, &self.new.operations);
+        let partners = partners(before, after);
+        let (old_paths, new_paths) =
+            (self.old.member(&self.old.root(), "paths"), self.new.member(&self.new.root(), "paths"));
+        for operation in before {
+            let Some(other) = partners.get(&key(operation)) else {
                 self.operation = None;
-                let text = Sentence::new("{} was removed", &[&operation.title()]);
-                let around = Some(Site::member(new, "paths"));
-                self.found(&rules::OPERATION_REMOVED, (Some(operation.site()), around), "", text);
+                let text = Sentence::new("{} was removed", &[&title(operation)]);
+                self.found(&rules::OPERATION_REMOVED, &Sites::removed(&operation.at, &new_paths), "", text);
+                continue;
+            };
+            self.operation = Some(title(other));
+            if key(operation) != key(other) {
+                let text = Sentence::new("{} is now {}", &[&title(operation), &title(other)]);
+                self.found(&rules::OPERATION_MOVED, &Sites::both(&operation.at, &other.at), "", text);
             }
+            self.operation(operation, other);
         }
         self.operation = None;
-        for operation in &after {
-            let is_known = before.iter().any(|other| {
-                other.key() == operation.key()
-                    || moved(*other, &before, &after).is_some_and(|to| to.key() == operation.key())
-            });
-            if !is_known {
-                let text = Sentence::new("{} was added", &[&operation.title()]);
-                let around = Some(Site::member(old, "paths"));
-                self.found(&rules::OPERATION_ADDED, (around, Some(operation.site())), "", text);
+        let known: HashSet<_> = partners.values().map(|known| key(known)).collect();
+        for operation in after {
+            if !known.contains(&key(operation)) {
+                let text = Sentence::new("{} was added", &[&title(operation)]);
+                self.found(&rules::OPERATION_ADDED, &Sites::added(&old_paths, &operation.at), "", text);
             }
         }
-        self.called_back(old.get("webhooks"), new.get("webhooks"), (old, new));
+        let hooks = |operations: &[Operation]| -> Vec<(String, Operation)> {
+            operations.iter().map(|hook| ("webhook".to_owned(), hook.clone())).collect()
+        };
+        let (before, after) = (hooks(&self.old.webhooks), hooks(&self.new.webhooks));
+        self.called_back(&before, &after, (&self.old.root(), &self.new.root()));
     }
 
-    fn operation_moved(&mut self, old: Operation<'c>, new: Operation<'c>) {
-        self.operation = Some(new.title());
-        let text = Sentence::new("{} is {} now", &[&old.title(), &new.title()]);
-        self.found(&rules::OPERATION_MOVED, (Some(old.site()), Some(new.site())), "", text);
-    }
-
-    fn operation(&mut self, old: Operation<'c>, new: Operation<'c>) {
-        self.operation = Some(new.title());
-        let sites = (Some(old.site()), Some(new.site()));
-        if old.path != new.path && unnamed(old.path) == unnamed(new.path) {
-            let text = Sentence::new("the path {} names its parameters otherwise: {}", &[old.path, new.path]);
-            self.found(&rules::PATH_PARAMETER_RENAMED, sites, "", text);
+    fn operation(&mut self, old: &Operation, new: &Operation) {
+        if old.path != new.path && unnamed(&old.path) == unnamed(&new.path) {
+            let text =
+                Sentence::new("the path {} has other names of parameters: {}", &[&old.path, &new.path]);
+            self.found(&rules::PATH_PARAMETER_RENAMED, &Sites::both(&old.at, &new.at), "", text);
         }
-        if old.id() != new.id() {
-            let name = |id: Option<&'c str>| id.unwrap_or("(none)");
-            let text = Sentence::new("the operation {} is called {} now", &[name(old.id()), name(new.id())]);
-            let id = |operation: Operation<'c>| Some(Site::member(operation.node, "operationId"));
-            self.found(&rules::OPERATION_ID_CHANGED, (id(old), id(new)), "", text);
+        if old.id != new.id {
+            let name = |id: &Option<String>| id.clone().unwrap_or_else(|| "(none)".to_owned());
+            let text = Sentence::new("the operation {} is now called {}", &[&name(&old.id), &name(&new.id)]);
+            let sites = Sites::both(
+                &self.old.member(&old.at, "operationId"),
+                &self.new.member(&new.at, "operationId"),
+            );
+            self.found(&rules::OPERATION_ID_CHANGED, &sites, "", text);
         }
-        self.words(old.item, new.item);
-        self.words(old.node, new.node);
-        self.servers(old.item, new.item);
-        self.servers(old.node, new.node);
-        self.security(old.node, new.node);
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        self.servers((&old.servers, &old.at), (&new.servers, &new.at));
+        self.security(old, new);
         self.parameters(old, new);
-        self.request_body((old.node, old.node.get("requestBody")), (new.node, new.node.get("requestBody")));
-        self.responses(old.node, new.node);
-        self.called_back(old.node.get("callbacks"), new.node.get("callbacks"), (old.node, new.node));
+        self.request_body(old, new);
+        self.responses(old, new);
+        self.called_back(&old.callbacks, &new.callbacks, (&old.at, &new.at));
     }
 
-    /// What the service sends is read by other code than the client's: any change is shown, and none is judged.
+    /// Compares what the server sends by itself. Directions are reversed: the client reads the request and writes the
+    /// response. Everything but schemas is read by other code than the client's: it is reported, and not judged.
     fn called_back(
         &mut self,
-        old: Option<NodeRef<'c>>,
-        new: Option<NodeRef<'c>>,
-        around: (NodeRef<'c>, NodeRef<'c>),
+        before: &[(String, Operation)],
+        after: &[(String, Operation)],
+        around: (&Spot, &Spot),
     ) {
-        for (name, before, after) in members(old, new) {
-            let before = before.map(|node| self.old_target(node));
-            let after = after.map(|node| self.new_target(node));
-            if before.map(NodeRef::to_json) != after.map(NodeRef::to_json) {
-                let text = Sentence::new("what the service sends as {} changed", &[name]);
-                let sites = (
-                    Some(Site::node(before.unwrap_or(around.0))),
-                    Some(Site::node(after.unwrap_or(around.1))),
-                );
-                self.found(&rules::CALLBACK_CHANGED, sites, name, text);
+        let is = |a: &(String, Operation), b: &(String, Operation)| a.0 == b.0 && key(&a.1) == key(&b.1);
+        let outer = self.operation.clone();
+        let label = |(name, operation): &(String, Operation)| match &outer {
+            Some(outer) => format!("{outer} {name}"),
+            None => format!("{name} {}", operation.path),
+        };
+        for event in before {
+            self.operation = Some(label(event));
+            if let Some(other) = after.iter().find(|other| is(event, other)) {
+                self.event(&event.1, &other.1);
+            } else {
+                let text = Sentence::new("the server no longer sends {}", &[&label(event)]);
+                self.found(&rules::CALLBACK_CHANGED, &Sites::removed(&event.1.at, around.1), "", text);
+            }
+        }
+        for event in after.iter().filter(|event| !before.iter().any(|other| is(other, event))) {
+            self.operation = Some(label(event));
+            let text = Sentence::new("the server now sends {}", &[&label(event)]);
+            self.found(&rules::CALLBACK_CHANGED, &Sites::added(around.0, &event.1.at), "", text);
+        }
+        self.operation = outer;
+    }
+
+    fn event(&mut self, old: &Operation, new: &Operation) {
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        if outline(old) != outline(new) {
+            let text = Sentence::new("what the server sends as {} changed", &[&new.path]);
+            self.found(&rules::CALLBACK_CHANGED, &Sites::both(&old.at, &new.at), "", text);
+        }
+        for parameter in &old.parameters {
+            let is = |other: &&openapi_build::wire::Parameter| {
+                other.place == parameter.place && other.name == parameter.name
+            };
+            if let Some(other) = new.parameters.iter().find(is) {
+                self.notes((&parameter.notes, &parameter.at), (&other.notes, &other.at));
+                self.value(parameter, other, Direction::Response);
+            }
+        }
+        if let (Some(old), Some(new)) = (&old.body, &new.body) {
+            self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+            self.content((&old.content, &old.at), (&new.content, &new.at), Direction::Response);
+        }
+        for response in &old.responses {
+            if let Some(other) = new.responses.iter().find(|other| other.status == response.status) {
+                self.notes((&response.notes, &response.at), (&other.notes, &other.at));
+                let sides = ((&*response.content, &response.at), (&*other.content, &other.at));
+                self.content(sides.0, sides.1, Direction::Request);
             }
         }
     }
 }
 
-/// Finds where an operation went: one of the same `operationId`, where neither its method and path are in the new document
-/// nor the other's in the old one.
-fn moved<'t>(
-    operation: Operation<'t>,
-    before: &[Operation<'t>],
-    after: &[Operation<'t>],
-) -> Option<Operation<'t>> {
-    let id = operation.id()?;
-    let stayed = after.iter().any(|other| other.key() == operation.key());
-    let new = after.iter().find(|other| other.id() == Some(id))?;
-    let was_there = before.iter().any(|other| other.key() == new.key());
-    (!stayed && !was_there).then_some(*new)
+/// What an event has beside schemas and media types.
+fn outline(operation: &Operation) -> String {
+    let mut parameters: Vec<_> = operation.parameters.iter().collect();
+    parameters.sort_by_key(|parameter| (&parameter.place, &parameter.name));
+    let parameters = parameters.iter().map(|known| (&known.place, &known.name, known.required, &known.style));
+    let mut statuses: Vec<_> = operation.responses.iter().map(|response| &response.status).collect();
+    statuses.sort();
+    let body = operation.body.as_ref().map(|body| body.required);
+    format!("{:?} {body:?} {statuses:?} {:?}", parameters.collect::<Vec<_>>(), operation.security)
 }
 
 #[cfg(test)]

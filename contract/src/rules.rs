@@ -1,7 +1,7 @@
 //! The rules, as a table: what each one finds, on which level, and what that does to a client.
 //!
-//! Where a direction decides, there are two rules: what a client sends breaks when less is taken, what it reads breaks when
-//! more is answered. Enums are open in generated clients, so that a new value in an answer breaks nobody.
+//! Where a direction decides, there are two rules: a request breaks when less is accepted, a response when more may come.
+//! Enums are open in generated clients, so that a new value in a response breaks nobody.
 
 use super::class::{Class, Level};
 
@@ -32,18 +32,18 @@ macro_rules! rules {
 
 rules! {
     SERVER_ADDED: Wire Breaking "server-added", "credentials may go to another place";
-    SERVER_REMOVED: Wire Breaking "server-removed", "clients may still send there";
-    SERVER_INSECURE: Wire Breaking "server-insecure", "credentials and answers travel readable";
-    SERVER_DEFAULT_CHANGED: Wire Breaking "server-default-changed", "clients that choose no server send elsewhere";
+    SERVER_REMOVED: Wire Breaking "server-removed", "clients may still send requests there";
+    SERVER_INSECURE: Wire Breaking "server-insecure", "credentials and responses travel unencrypted";
+    SERVER_DEFAULT_CHANGED: Wire Breaking "server-default-changed", "clients that choose no server send requests elsewhere";
     SERVER_VARIABLE_CHANGED: Wire Risky "server-variable-changed", "other values make other URLs";
 
-    SECURITY_DROPPED: Wire Breaking "security-dropped", "credentials are no longer asked for: somebody may be in between";
-    SECURITY_ADDED: Wire Breaking "security-added", "clients without a credential are refused";
-    SECURITY_ALTERNATIVE_REMOVED: Wire Breaking "security-alternative-removed", "clients that use this way are refused";
-    SECURITY_ALTERNATIVE_ADDED: Wire Compatible "security-alternative-added", "the other ways are still there";
+    SECURITY_DROPPED: Wire Breaking "security-dropped", "credentials are no longer required: somebody may be in between";
+    SECURITY_ADDED: Wire Breaking "security-added", "requests without a credential are refused";
+    SECURITY_ALTERNATIVE_REMOVED: Wire Breaking "security-alternative-removed", "requests with these credentials are refused";
+    SECURITY_ALTERNATIVE_ADDED: Wire Compatible "security-alternative-added", "the other alternatives are still there";
     SECURITY_SCOPE_ADDED: Wire Breaking "security-scope-added", "tokens without the scope are refused";
-    SECURITY_SCOPE_REMOVED: Wire Compatible "security-scope-removed", "tokens with the scope are still taken";
-    SECURITY_SCHEME_CHANGED: Wire Breaking "security-scheme-changed", "credentials are sent in another way";
+    SECURITY_SCOPE_REMOVED: Wire Compatible "security-scope-removed", "tokens with the scope are still accepted";
+    SECURITY_SCHEME_CHANGED: Wire Breaking "security-scheme-changed", "credentials are sent differently";
     SECURITY_KEY_IN_QUERY: Wire Breaking "security-key-in-query", "queries are logged and cached, and the key with them";
     SECURITY_URL_CHANGED: Wire Breaking "security-url-changed", "passwords and secrets are sent to another place";
 
@@ -54,96 +54,102 @@ rules! {
     PATH_PARAMETER_RENAMED: Wire Compatible "path-parameter-renamed", "a path parameter has no name on the wire";
 
     PARAMETER_ADDED_REQUIRED: Wire Breaking "parameter-added-required", "requests without it are refused";
-    PARAMETER_ADDED_OPTIONAL: Wire Compatible "parameter-added-optional", "requests without it are still taken";
+    PARAMETER_ADDED_OPTIONAL: Wire Compatible "parameter-added-optional", "requests without it are still accepted";
     PARAMETER_REMOVED: Wire Risky "parameter-removed", "it may be ignored, or refused";
-    PARAMETER_RENAMED: Wire Breaking "parameter-renamed", "what is sent under the old name is ignored or refused";
-    PARAMETER_MOVED: Wire Breaking "parameter-moved", "it is looked for elsewhere in the request";
+    PARAMETER_MOVED: Wire Breaking "parameter-moved", "the server expects it elsewhere in the request";
     PARAMETER_BECAME_REQUIRED: Wire Breaking "parameter-became-required", "requests without it are refused";
-    PARAMETER_BECAME_OPTIONAL: Wire Compatible "parameter-became-optional", "requests with it are still taken";
-    PARAMETER_STYLE_CHANGED: Wire Breaking "parameter-style-changed", "lists and objects are written in another way";
-    PARAMETER_RESERVED_CHANGED: Wire Risky "parameter-reserved-changed", "some characters are written in another way";
+    PARAMETER_BECAME_OPTIONAL: Wire Compatible "parameter-became-optional", "requests with it are still accepted";
+    PARAMETER_STYLE_CHANGED: Wire Breaking "parameter-style-changed", "lists and objects are written differently";
+    PARAMETER_RESERVED_CHANGED: Wire Risky "parameter-reserved-changed", "some characters are written differently";
 
     BODY_ADDED_REQUIRED: Wire Breaking "request-body-added-required", "requests without it are refused";
-    BODY_ADDED_OPTIONAL: Wire Compatible "request-body-added-optional", "requests without it are still taken";
-    BODY_REMOVED: Wire Breaking "request-body-removed", "what is sent is no longer looked at";
+    BODY_ADDED_OPTIONAL: Wire Compatible "request-body-added-optional", "requests without it are still accepted";
+    BODY_REMOVED: Wire Breaking "request-body-removed", "what is sent has no effect";
     BODY_BECAME_REQUIRED: Wire Breaking "request-body-became-required", "requests without it are refused";
-    BODY_BECAME_OPTIONAL: Wire Compatible "request-body-became-optional", "requests with it are still taken";
-    REQUEST_MEDIA_TYPE_ADDED: Wire Compatible "request-media-type-added", "the others are still taken";
+    BODY_BECAME_OPTIONAL: Wire Compatible "request-body-became-optional", "requests with it are still accepted";
+    REQUEST_MEDIA_TYPE_ADDED: Wire Compatible "request-media-type-added", "the others are still accepted";
     REQUEST_MEDIA_TYPE_REMOVED: Wire Breaking "request-media-type-removed", "bodies of this type are refused";
-    ENCODING_CHANGED: Wire Breaking "request-encoding-changed", "forms are written in another way";
+    ENCODING_CHANGED: Wire Breaking "request-encoding-changed", "forms are written differently";
+    MEDIA_TYPE_CHARSET_CHANGED: Wire Compatible "media-type-charset-changed", "clients read the charset of each response, and send UTF-8";
+    MEDIA_TYPE_PARAMETER_CHANGED: Wire Risky "media-type-parameter-changed", "a parameter may choose another form of the body";
 
-    RESPONSE_SUCCESS_ADDED: Wire Risky "response-success-added", "the client knows no such success";
-    RESPONSE_SUCCESS_REMOVED: Wire Breaking "response-success-removed", "what was waited for never comes";
+    RESPONSE_SUCCESS_ADDED: Wire Risky "response-success-added", "clients do not know this success";
+    RESPONSE_SUCCESS_REMOVED: Wire Breaking "response-success-removed", "the awaited response never comes";
     RESPONSE_FAILURE_ADDED: Wire Compatible "response-failure-added", "an undeclared failure is a failure as well";
-    RESPONSE_FAILURE_REMOVED: Wire Compatible "response-failure-removed", "what does not come harms nobody";
-    RESPONSE_MEDIA_TYPE_ADDED: Wire Compatible "response-media-type-added", "the client asks for what it knows";
-    RESPONSE_MEDIA_TYPE_REMOVED: Wire Breaking "response-media-type-removed", "what is asked for never comes";
-    RESPONSE_BODY_ADDED: Wire Compatible "response-body-added", "the client does not read it";
+    RESPONSE_FAILURE_REMOVED: Wire Compatible "response-failure-removed", "a response that never comes harms nobody";
+    RESPONSE_MEDIA_TYPE_ADDED: Wire Compatible "response-media-type-added", "clients accept what they know";
+    RESPONSE_MEDIA_TYPE_REMOVED: Wire Breaking "response-media-type-removed", "the accepted type never comes";
+    RESPONSE_BODY_ADDED: Wire Compatible "response-body-added", "clients do not read it";
     RESPONSE_BODY_REMOVED: Wire Breaking "response-body-removed", "there is nothing to read";
-    RESPONSE_HEADER_ADDED: Wire Compatible "response-header-added", "the client does not read it";
-    RESPONSE_HEADER_REMOVED: Wire Breaking "response-header-removed", "a header that was promised never comes";
-    RESPONSE_HEADER_REMOVED_OPTIONAL: Wire Risky "response-header-removed-optional", "a header that could come never comes";
+    RESPONSE_HEADER_ADDED: Wire Compatible "response-header-added", "clients do not read it";
+    RESPONSE_HEADER_REMOVED: Wire Breaking "response-header-removed", "a promised header never comes";
+    RESPONSE_HEADER_REMOVED_OPTIONAL: Wire Risky "response-header-removed-optional", "an optional header never comes";
     RESPONSE_HEADER_BECAME_OPTIONAL: Wire Risky "response-header-became-optional", "clients read it as optional already";
     RESPONSE_HEADER_BECAME_REQUIRED: Wire Compatible "response-header-became-required", "clients read it as optional";
 
     REQUEST_SCHEMA_ADDED: Wire Risky "request-schema-added", "what was sent until now may be refused";
-    REQUEST_SCHEMA_REMOVED: Wire Compatible "request-schema-removed", "anything is taken";
+    REQUEST_SCHEMA_REMOVED: Wire Compatible "request-schema-removed", "anything is accepted";
     RESPONSE_SCHEMA_ADDED: Wire Compatible "response-schema-added", "the bytes can be read as before";
-    RESPONSE_SCHEMA_REMOVED: Wire Breaking "response-schema-removed", "anything may be answered";
+    RESPONSE_SCHEMA_REMOVED: Wire Breaking "response-schema-removed", "anything may come";
     REQUEST_TYPE_CHANGED: Wire Breaking "request-type-changed", "what is sent is refused";
-    REQUEST_TYPE_WIDENED: Wire Compatible "request-type-widened", "what is sent is still taken";
+    REQUEST_TYPE_WIDENED: Wire Compatible "request-type-widened", "what is sent is still accepted";
     REQUEST_TYPE_NARROWED: Wire Breaking "request-type-narrowed", "some of what is sent is refused";
-    RESPONSE_TYPE_CHANGED: Wire Breaking "response-type-changed", "answers cannot be read";
-    RESPONSE_TYPE_WIDENED: Wire Breaking "response-type-widened", "some answers cannot be read";
-    RESPONSE_TYPE_NARROWED: Wire Compatible "response-type-narrowed", "answers can still be read";
-    REQUEST_BECAME_NULLABLE: Wire Compatible "request-became-nullable", "values are still taken";
+    RESPONSE_TYPE_CHANGED: Wire Breaking "response-type-changed", "responses cannot be read";
+    RESPONSE_TYPE_WIDENED: Wire Breaking "response-type-widened", "some responses cannot be read";
+    RESPONSE_TYPE_NARROWED: Wire Compatible "response-type-narrowed", "responses can still be read";
+    TYPE_IMPLIED: Wire Risky "schema-type-implied", "other keywords imply the type; other types are not excluded";
+    REQUEST_BECAME_NULLABLE: Wire Compatible "request-became-nullable", "values are still accepted";
     REQUEST_BECAME_NOT_NULLABLE: Wire Breaking "request-became-not-nullable", "null is refused";
     RESPONSE_BECAME_NULLABLE: Wire Breaking "response-became-nullable", "null cannot be read";
     RESPONSE_OPTIONAL_BECAME_NULLABLE: Wire Compatible "response-optional-became-nullable", "null is read as absent";
     RESPONSE_BECAME_NOT_NULLABLE: Wire Compatible "response-became-not-nullable", "values can still be read";
-    REQUEST_FORMAT_WIDENED: Wire Compatible "request-format-widened", "what is sent is still taken";
+    REQUEST_FORMAT_WIDENED: Wire Compatible "request-format-widened", "what is sent is still accepted";
     REQUEST_FORMAT_NARROWED: Wire Breaking "request-format-narrowed", "some of what is sent is refused";
-    RESPONSE_FORMAT_WIDENED: Wire Breaking "response-format-widened", "some answers cannot be read";
-    RESPONSE_FORMAT_NARROWED: Wire Compatible "response-format-narrowed", "answers can still be read";
+    RESPONSE_FORMAT_WIDENED: Wire Breaking "response-format-widened", "some responses cannot be read";
+    RESPONSE_FORMAT_NARROWED: Wire Compatible "response-format-narrowed", "responses can still be read";
     FORMAT_CHANGED: Wire Risky "format-changed", "text of another form means something else";
     REQUEST_ENUM_INTRODUCED: Wire Breaking "request-enum-introduced", "other values are refused";
-    REQUEST_ENUM_LIFTED: Wire Compatible "request-enum-lifted", "the values are still taken";
-    REQUEST_ENUM_VALUE_ADDED: Wire Compatible "request-enum-value-added", "the others are still taken";
+    REQUEST_ENUM_LIFTED: Wire Compatible "request-enum-lifted", "the values are still accepted";
+    REQUEST_ENUM_VALUE_ADDED: Wire Compatible "request-enum-value-added", "the others are still accepted";
     REQUEST_ENUM_VALUE_REMOVED: Wire Breaking "request-enum-value-removed", "the value is refused";
-    RESPONSE_ENUM_INTRODUCED: Wire Compatible "response-enum-introduced", "fewer values are answered";
+    RESPONSE_ENUM_INTRODUCED: Wire Compatible "response-enum-introduced", "fewer values come";
     RESPONSE_ENUM_LIFTED: Wire Compatible "response-enum-lifted", "enums are open: other values can be read";
     RESPONSE_ENUM_VALUE_ADDED: Wire Compatible "response-enum-value-added", "enums are open: other values can be read";
-    RESPONSE_ENUM_VALUE_REMOVED: Wire Compatible "response-enum-value-removed", "what does not come harms nobody";
+    RESPONSE_ENUM_VALUE_BEYOND_TYPE: Wire Breaking "response-enum-value-beyond-type", "the type of the known values cannot hold it";
+    RESPONSE_ENUM_VALUE_REMOVED: Wire Compatible "response-enum-value-removed", "a value that never comes harms nobody";
+    OPEN_ENUM_CHANGED: Wire Compatible "open-enum-changed", "any other value is allowed as before";
     REQUEST_PROPERTY_ADDED_REQUIRED: Wire Breaking "request-property-added-required", "bodies without it are refused";
-    REQUEST_PROPERTY_ADDED_OPTIONAL: Wire Compatible "request-property-added-optional", "bodies without it are still taken";
+    REQUEST_PROPERTY_ADDED_OPTIONAL: Wire Compatible "request-property-added-optional", "bodies without it are still accepted";
     REQUEST_PROPERTY_REMOVED: Wire Risky "request-property-removed", "it may be ignored, or refused";
-    REQUEST_PROPERTY_RENAMED: Wire Breaking "request-property-renamed", "what is sent under the old name is ignored or refused";
     REQUEST_PROPERTY_BECAME_REQUIRED: Wire Breaking "request-property-became-required", "bodies without it are refused";
-    REQUEST_PROPERTY_BECAME_OPTIONAL: Wire Compatible "request-property-became-optional", "bodies with it are still taken";
-    RESPONSE_PROPERTY_ADDED: Wire Compatible "response-property-added", "readers pass over what they do not know";
-    RESPONSE_PROPERTY_REMOVED: Wire Breaking "response-property-removed", "readers miss it";
-    RESPONSE_PROPERTY_RENAMED: Wire Breaking "response-property-renamed", "readers miss it";
-    RESPONSE_PROPERTY_BECAME_OPTIONAL: Wire Breaking "response-property-became-optional", "answers without it cannot be read";
-    RESPONSE_PROPERTY_BECAME_REQUIRED: Wire Compatible "response-property-became-required", "answers with it can still be read";
+    REQUEST_PROPERTY_BECAME_OPTIONAL: Wire Compatible "request-property-became-optional", "bodies with it are still accepted";
+    RESPONSE_PROPERTY_ADDED: Wire Compatible "response-property-added", "readers skip what they do not know";
+    RESPONSE_PROPERTY_REMOVED: Wire Breaking "response-property-removed", "responses without it cannot be read";
+    RESPONSE_OPTIONAL_PROPERTY_REMOVED: Wire Compatible "response-optional-property-removed", "readers take it as absent";
+    RESPONSE_PROPERTY_BECAME_OPTIONAL: Wire Breaking "response-property-became-optional", "responses without it cannot be read";
+    RESPONSE_PROPERTY_BECAME_REQUIRED: Wire Compatible "response-property-became-required", "responses with it can still be read";
     REQUEST_REST_REFUSED: Wire Risky "request-additional-properties-refused", "properties without a name are refused";
-    REQUEST_REST_ALLOWED: Wire Compatible "request-additional-properties-allowed", "bodies without more are still taken";
-    RESPONSE_REST_CHANGED: Wire Compatible "response-additional-properties-changed", "readers pass over what they do not know";
-    REQUEST_VARIANT_ADDED: Wire Compatible "request-variant-added", "the others are still taken";
-    REQUEST_VARIANT_REMOVED: Wire Breaking "request-variant-removed", "values of this kind are refused";
-    RESPONSE_VARIANT_ADDED: Wire Compatible "response-variant-added", "unions are open: other kinds can be read";
-    RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "nothing tells the kinds apart: it may be read as another";
-    RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "what does not come harms nobody";
+    REQUEST_REST_ALLOWED: Wire Compatible "request-additional-properties-allowed", "bodies without more are still accepted";
+    RESPONSE_REST_CHANGED: Wire Compatible "response-additional-properties-changed", "readers skip what they do not know";
+    REQUEST_VARIANT_ADDED: Wire Compatible "request-variant-added", "the others are still accepted";
+    REQUEST_VARIANT_REMOVED: Wire Breaking "request-variant-removed", "values of this variant are refused";
+    RESPONSE_VARIANT_ADDED: Wire Compatible "response-variant-added", "unions are open: other variants can be read";
+    RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "no tag tells the variants apart: it may be read as another one";
+    RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "a variant that never comes harms nobody";
     STRUCTURE_CHANGED: Wire Breaking "schema-structure-changed", "one type became several, or several one";
-    DISCRIMINATOR_CHANGED: Wire Breaking "discriminator-changed", "another property tells the kinds apart";
-    DISCRIMINATOR_MAPPING_CHANGED: Wire Risky "discriminator-mapping-changed", "another value may mean another kind";
+    DISCRIMINATOR_ADDED: Wire Compatible "discriminator-added", "values are read by their structure as before";
+    DISCRIMINATOR_REMOVED: Wire Risky "discriminator-removed", "the property by which variants are told apart may be absent";
+    DISCRIMINATOR_CHANGED: Wire Breaking "discriminator-changed", "another property tells the variants apart";
+    DISCRIMINATOR_MAPPING_CHANGED: Wire Risky "discriminator-mapping-changed", "another value may mean another variant";
     REQUEST_BOUND_TIGHTENED: Wire Risky "request-bound-tightened", "some values may be refused";
-    REQUEST_BOUND_LOOSENED: Wire Compatible "request-bound-loosened", "values are still taken";
+    REQUEST_BOUND_LOOSENED: Wire Compatible "request-bound-loosened", "values are still accepted";
     REQUEST_CONSTRAINT_CHANGED: Wire Risky "request-constraint-changed", "some values may be refused";
-    REQUEST_DEFAULT_CHANGED: Wire Risky "request-default-changed", "what is left out means something else";
-    RESPONSE_DEFAULT_CHANGED: Wire Risky "response-default-changed", "what is left out means something else";
-    KEYWORD_CHANGED: Wire Risky "schema-keyword-changed", "nobody has said what this does to a client";
+    REQUEST_DEFAULT_CHANGED: Wire Risky "request-default-changed", "an absent value means something else";
+    RESPONSE_DEFAULT_CHANGED: Wire Risky "response-default-changed", "an absent value means something else";
+    KEYWORD_CHANGED: Wire Risky "schema-keyword-changed", "the effect on a client is not known";
+    PART_CHANGED: Wire Risky "part-changed", "the effect on a client is not known";
     SCHEMA_RENAMED: Wire Compatible "schema-renamed", "the name of a schema is not on the wire";
-    CALLBACK_CHANGED: Wire Risky "callback-changed", "what the service sends is read by other code";
+    CALLBACK_CHANGED: Wire Risky "callback-changed", "what the server sends is read by other code";
 
     RUST_ADDED: Rust Compatible "rust-added", "there is more to use";
     RUST_REMOVED: Rust Breaking "rust-removed", "code that uses it does not compile";
@@ -167,7 +173,7 @@ rules! {
     LINKS_CHANGED: Words Compatible "links-changed", "clients do not follow them";
     EXTENSION_CHANGED: Words Compatible "extension-changed", "it has no meaning in OpenAPI";
     INFO_CHANGED: Words Compatible "info-changed", "only people read it";
-    COMPONENT_ADDED: Words Compatible "component-added", "a part that operations share";
+    COMPONENT_ADDED: Words Compatible "component-added", "a part for operations to share";
     COMPONENT_REMOVED: Words Compatible "component-removed", "no operation refers to it any more";
     COMPONENT_CHANGED: Words Compatible "unused-component-changed", "no operation refers to it";
     DOCUMENT_CHANGED: Words Compatible "document-changed", "an order, or a part without meaning for a client";

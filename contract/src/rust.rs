@@ -7,17 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::ir::{Api, Operation, Pointer, Shape};
+use openapi_build::wire::Spot;
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
 use super::surface::{Item, ItemKind};
-use super::walk::{Site, Walk};
+use super::walk::{Sites, Walk};
 use super::{Contract, Rust};
 
-impl<'c> Walk<'c> {
+impl Walk<'_> {
     /// Compares what is generated from both documents.
     pub(super) fn rust(&mut self) {
-        let (Ok(old), Ok(new)) = (&self.old.rust, &self.new.rust) else { return };
+        let (Ok(old), Ok(new)) = (&self.contracts.0.rust, &self.contracts.1.rust) else { return };
         self.operation = None;
         let names = self.renamed_items(&old.api, &new.api);
         let before = old.surface.renamed(&names);
@@ -81,15 +82,7 @@ impl<'c> Walk<'c> {
     /// Where a schema stands in the new document, as far as its component was renamed.
     fn new_place(&self, place: &Pointer) -> Pointer {
         let segments: Vec<_> = place.segments().collect();
-        let renamed = |name: &str| {
-            let mut found = self.findings.iter().filter(|finding| finding.rule == &rules::SCHEMA_RENAMED);
-            found.find_map(|finding| match finding.text.pieces() {
-                [_, super::Piece::Theirs(was), _, super::Piece::Theirs(is), ..] if was == name => {
-                    Some(is.clone())
-                }
-                _ => None,
-            })
-        };
+        let renamed = |name: &str| self.renamed.iter().find(|(was, _)| was == name).map(|(_, is)| is.clone());
         let steps = segments.iter().enumerate().map(|(depth, segment)| match (depth, segments.as_slice()) {
             (2, [components, schemas, ..]) if components == "components" && schemas == "schemas" => {
                 renamed(segment).unwrap_or_else(|| segment.clone())
@@ -101,7 +94,7 @@ impl<'c> Walk<'c> {
 
     fn rust_renamed(&mut self, was: &str, is: &str) {
         let text = Sentence::new("{} is called {} now", &[was, is]);
-        self.found(&rules::RUST_RENAMED, self.rust_sites(was, is), was, text);
+        self.found(&rules::RUST_RENAMED, &self.rust_sites(was, is), was, text);
     }
 
     fn rust_found(
@@ -114,7 +107,7 @@ impl<'c> Walk<'c> {
         let sites = self.rust_sites(was, is);
         self.found(
             rule,
-            sites,
+            &sites,
             &format!("{is} {subject}"),
             Sentence::new(text, &[if was.is_empty() { is } else { was }]),
         );
@@ -131,7 +124,7 @@ impl<'c> Walk<'c> {
             };
             let (before, after) = (shown(&old.text), shown(&new.text));
             let text = Sentence::new("{} is {} now, until now {}", &[path, after, before]);
-            self.found(rule, self.rust_sites(was, path), path, text);
+            self.found(rule, &self.rust_sites(was, path), path, text);
         }
         if old.arguments != new.arguments {
             let list = |item: &Item| {
@@ -148,13 +141,13 @@ impl<'c> Walk<'c> {
                 &rules::RUST_SIGNATURE_CHANGED
             };
             let text = Sentence::new("{} takes {} now, until now {}", &[path, &list(new), &list(old)]);
-            self.found(rule, self.rust_sites(was, path), path, text);
+            self.found(rule, &self.rust_sites(was, path), path, text);
         }
     }
 
     /// Where the part of a document stands that an item is made from.
-    fn rust_sites(&self, was: &str, is: &str) -> (Option<Site<'c>>, Option<Site<'c>>) {
-        (site(self.old, was), site(self.new, is))
+    fn rust_sites(&self, was: &str, is: &str) -> Sites {
+        Sites::known(site(self.contracts.0, was), site(self.contracts.1, is))
     }
 }
 
@@ -211,7 +204,7 @@ fn own_name(path: &str) -> &str {
 }
 
 /// Finds the part of the document from which an item is made: its schema, property or operation.
-fn site<'c>(contract: &'c Contract, path: &str) -> Option<Site<'c>> {
+fn site(contract: &Contract, path: &str) -> Option<Spot> {
     let rust = contract.rust.as_ref().ok()?;
     let words: Vec<_> =
         path.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
@@ -230,18 +223,7 @@ fn site<'c>(contract: &'c Contract, path: &str) -> Option<Site<'c>> {
         rust.api.operations.iter().find(named).map(|operation| &operation.place)
     };
     let place = place.or_else(operation)?;
-    let mut at = contract.document.root();
-    let mut site = Site::node(at);
-    for segment in place.segments() {
-        let item = segment.parse().ok().and_then(|index: usize| at.items().nth(index));
-        let member = at.entries().find(|(name, _)| *name == segment).map(|(name, _)| name);
-        site = member.map_or(site, |name| Site::member(at, name));
-        at = item.or_else(|| at.get(&segment))?;
-        if item.is_some() {
-            site = Site::node(at);
-        }
-    }
-    Some(site)
+    contract.interface.spot(place)
 }
 
 #[cfg(test)]

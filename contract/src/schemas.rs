@@ -1,39 +1,30 @@
-//! Schemas by direction: what a client sends must still be taken, and what is answered must still be read.
+//! Schemas by direction: the server must still accept what a client sends, and a client must still read what comes.
 
 use std::collections::{BTreeSet, HashSet};
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Additional, Interface, Property, Schema, SchemaId, Spot, Value};
 
 use super::finding::Sentence;
-use super::flat::Flat;
-use super::pair::flag;
-use super::pair::{Direction, Pair};
-use super::rules::{self};
-use super::walk::{Site, Walk};
+use super::rules::{self, Rule};
+use super::walk::{Direction, Pair, Sites, Walk};
 
-/// The types of a schema; `None` when any is allowed.
-type Types<'t> = Option<BTreeSet<&'t str>>;
-
-/// Both schemas of a pair, ready to be compared.
+/// Both schemas of a pair.
 pub(super) struct Both<'c> {
-    pub(super) old: Flat<'c>,
-    pub(super) new: Flat<'c>,
+    pub(super) old: &'c Schema,
+    pub(super) new: &'c Schema,
+    pub(super) pair: Pair,
     pub(super) direction: Direction,
-    optional: bool,
+    pub(super) optional: bool,
     children: Vec<Pair>,
 }
 
-impl<'c> Both<'c> {
-    pub(super) fn sites(&self) -> (Option<Site<'c>>, Option<Site<'c>>) {
-        (Some(Site::node(self.old.node)), Some(Site::node(self.new.node)))
+impl Both<'_> {
+    pub(super) fn rule(&self, request: &'static Rule, response: &'static Rule) -> &'static Rule {
+        self.direction.rule(request, response)
     }
 
-    pub(super) fn at(&self, key: &'c str) -> (Option<Site<'c>>, Option<Site<'c>>) {
-        (Some(Site::member(self.old.node, key)), Some(Site::member(self.new.node, key)))
-    }
-
-    pub(super) fn child(&mut self, old: NodeRef<'c>, new: NodeRef<'c>, optional: bool) {
-        self.children.push(Pair { old: old.id(), new: new.id(), direction: self.direction, optional });
+    pub(super) fn child(&mut self, old: SchemaId, new: SchemaId, optional: bool) {
+        self.children.push(Pair { old, new, direction: self.direction, optional });
     }
 }
 
@@ -59,187 +50,219 @@ impl<'c> Walk<'c> {
 
     /// Compares two schemas and returns the findings, and the pairs below them.
     fn pair(&mut self, pair: Pair) -> (Vec<usize>, Vec<Pair>) {
-        let first = self.findings.len();
-        let (old, new) = (self.old.document.at(pair.old), self.new.document.at(pair.new));
-        let (old_target, new_target) = (self.old_target(old), self.new_target(new));
-        self.renames(old_target, new_target);
-        let mut both = Both {
-            old: Flat::of(&self.old.document, old, pair.direction),
-            new: Flat::of(&self.new.document, new, pair.direction),
-            direction: pair.direction,
-            optional: pair.optional,
-            children: Vec::new(),
+        let (Some(old), Some(new)) = (self.old.schema(pair.old), self.new.schema(pair.new)) else {
+            return (Vec::new(), Vec::new());
         };
-        self.schema_words(&both);
-        self.nullability(&both);
-        if self.types(&both) {
-            self.format(&both);
-            self.values(&both);
-            self.properties(&mut both);
-            self.inside(&mut both);
-            self.variants(&mut both);
-            self.keywords(&both);
-        }
-        ((first..self.findings.len()).collect(), both.children)
+        let Pair { direction, optional, .. } = pair;
+        let mut both = Both { old, new, pair, direction, optional, children: Vec::new() };
+        let outer = std::mem::take(&mut self.recorded);
+        self.note_name(old, new);
+        self.compare(&mut both);
+        let recorded = std::mem::replace(&mut self.recorded, outer);
+        (recorded, both.children)
     }
 
-    /// Takes down that a component has another name, where the old name is gone and the new one was not there.
-    fn renames(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let name = |node: NodeRef<'c>| -> Option<String> {
-            let segments: Vec<_> = node.pointer().segments().collect();
-            match segments.as_slice() {
-                [components, schemas, name] if components == "components" && schemas == "schemas" => {
-                    Some(name.clone())
-                }
-                _ => None,
-            }
-        };
-        let has = |root: NodeRef<'c>, name: &str| {
-            let schemas = root.get("components").and_then(|all| all.get("schemas"));
-            schemas.is_some_and(|schemas| schemas.get(name).is_some())
-        };
-        if let (Some(was), Some(is)) = (name(old), name(new))
-            && was != is
-            && !has(self.new.document.root(), &was)
-            && !has(self.old.document.root(), &is)
-            && !self.renamed.iter().any(|(known, _)| *known == was)
-        {
-            self.renamed.push((was, is));
-        }
-    }
-
-    fn schema_words(&mut self, both: &Both<'c>) {
-        if both.old.parts.len() == both.new.parts.len() {
-            for (old, new) in both.old.parts.clone().into_iter().zip(both.new.parts.clone()) {
-                self.words(old, new);
-            }
+    fn compare(&mut self, both: &mut Both<'c>) {
+        let (old, new) = (both.old, both.new);
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        self.read_write_only(both);
+        self.nullability(both);
+        if self.structure(both) && self.types(both) {
+            self.scalar(both);
+            self.values(both);
+            self.properties(both);
+            self.required(both);
+            self.additional(both);
+            self.patterns(both);
+            self.items(both);
+            self.variants(both);
+            self.limits(both);
+            self.constraints(both);
         } else {
-            self.words(both.old.node, both.new.node);
+            self.cover(&old.parts, &new.parts);
         }
-        for key in ["readOnly", "writeOnly"] {
-            if flag(both.old.node, key) != flag(both.new.node, key) {
+    }
+
+    /// Records a change of a keyword, whichever of the schemas that make up the two declares it.
+    pub(super) fn found_in(
+        &mut self,
+        rule: &'static Rule,
+        both: &Both<'c>,
+        keyword: &str,
+        subject: &str,
+        text: Sentence,
+    ) {
+        let old = keyword_spots(self.old, both.old, keyword);
+        let new = keyword_spots(self.new, both.new, keyword);
+        self.cover(&old, &new);
+        let sites = Sites::known(
+            Some(old.last().unwrap_or(&both.old.at).clone()),
+            Some(new.last().unwrap_or(&both.new.at).clone()),
+        );
+        self.found(rule, &sites, subject, text);
+    }
+
+    fn read_write_only(&mut self, both: &Both<'c>) {
+        let flags = |schema: &Schema| [schema.access.read_only, schema.access.write_only];
+        for (key, (was, is)) in
+            ["readOnly", "writeOnly"].iter().zip(flags(both.old).into_iter().zip(flags(both.new)))
+        {
+            if was != is {
                 let text = Sentence::new("{} changed", &[key]);
-                self.found(&rules::READ_WRITE_ONLY_CHANGED, both.at(key), key, text);
+                self.found_in(&rules::READ_WRITE_ONLY_CHANGED, both, key, key, text);
             }
         }
     }
 
     fn nullability(&mut self, both: &Both<'c>) {
-        let says = |flat: &Flat<'c>| flat.types.is_some() || flat.values.is_some() || flat.variants.is_some();
-        if !says(&both.old) || !says(&both.new) {
+        let is_typed =
+            |schema: &Schema| schema.types.is_some() || schema.values.is_some() || schema.union.is_some();
+        if !is_typed(both.old) || !is_typed(both.new) {
             return;
         }
-        let (rule, text) = match (both.old.nullable, both.new.nullable, both.direction) {
-            (false, true, Direction::Request) => (&rules::REQUEST_BECAME_NULLABLE, "null is taken as well"),
+        let (rule, text) = match (both.old.is_nullable, both.new.is_nullable, both.direction) {
+            (false, true, Direction::Request) => (&rules::REQUEST_BECAME_NULLABLE, "null is now accepted"),
             (false, true, Direction::Response) if both.optional => {
-                (&rules::RESPONSE_OPTIONAL_BECAME_NULLABLE, "null is answered as well")
+                (&rules::RESPONSE_OPTIONAL_BECAME_NULLABLE, "null may now come")
             }
-            (false, true, Direction::Response) => {
-                (&rules::RESPONSE_BECAME_NULLABLE, "null is answered as well")
-            }
+            (false, true, Direction::Response) => (&rules::RESPONSE_BECAME_NULLABLE, "null may now come"),
             (true, false, Direction::Request) => {
-                (&rules::REQUEST_BECAME_NOT_NULLABLE, "null is no longer taken")
+                (&rules::REQUEST_BECAME_NOT_NULLABLE, "null is no longer accepted")
             }
             (true, false, Direction::Response) => {
-                (&rules::RESPONSE_BECAME_NOT_NULLABLE, "null is no longer answered")
+                (&rules::RESPONSE_BECAME_NOT_NULLABLE, "null no longer comes")
             }
             _ => return,
         };
-        self.found(rule, both.at("type"), "", Sentence::new(text, &[]));
+        self.found_in(rule, both, "type", "", Sentence::new(text, &[]));
     }
 
-    /// Compares types; `false` when they have nothing in common, and comparing further says nothing.
+    /// Compares types; `false` when they have nothing in common, and comparing further tells nothing.
     fn types(&mut self, both: &Both<'c>) -> bool {
-        let (old, new) = (&both.old.types, &both.new.types);
-        // Every integer is a number (JSON Schema 2020-12, section 4.2.1).
-        let holds = |outer: &Types<'_>, inner: &Types<'_>| match (outer, inner) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(outer), Some(inner)) => inner
-                .iter()
-                .all(|name| outer.contains(name) || (*name == "integer" && outer.contains("number"))),
-        };
-        let name = |types: &Types<'_>| match types {
-            Some(types) => types.iter().copied().collect::<Vec<_>>().join(" or "),
-            None => "anything".to_owned(),
-        };
-        let structure = |flat: &Flat<'c>| flat.variants.is_some();
-        if structure(&both.old) != structure(&both.new) {
-            let text = Sentence::new("one type became several, or several one", &[]);
-            self.found(&rules::STRUCTURE_CHANGED, both.sites(), "", text);
-            return false;
+        if both.old.union.is_some() {
+            return true;
         }
-        let (widened, narrowed) = (holds(new, old), holds(old, new));
+        let (old, new) = (&both.old.types, &both.new.types);
+        let (widened, narrowed) = (holds(new.as_ref(), old.as_ref()), holds(old.as_ref(), new.as_ref()));
+        // A client reads several types into a union, which is open.
+        let is_open = old.as_ref().is_some_and(|old| old.len() > 1);
         let rule = match (widened, narrowed) {
-            (true, true) => return true,
-            (true, false) => both.direction.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_TYPE_WIDENED),
-            (false, true) => {
-                both.direction.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED)
+            (true, true) => {
+                if old.is_some() && both.old.is_type_implied != both.new.is_type_implied {
+                    let text = Sentence::new(
+                        if both.new.is_type_implied {
+                            "the type {} is now implied, and no longer declared"
+                        } else {
+                            "the type {} is now declared, it was implied"
+                        },
+                        &[&name(new.as_ref())],
+                    );
+                    self.found_in(&rules::TYPE_IMPLIED, both, "type", "", text);
+                }
+                return true;
             }
-            (false, false) => {
-                both.direction.rule(&rules::REQUEST_TYPE_CHANGED, &rules::RESPONSE_TYPE_CHANGED)
+            (true, false) if is_open => {
+                both.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_UNTAGGED_VARIANT_ADDED)
             }
+            (true, false) => both.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_TYPE_WIDENED),
+            (false, true) => both.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED),
+            (false, false) => both.rule(&rules::REQUEST_TYPE_CHANGED, &rules::RESPONSE_TYPE_CHANGED),
         };
-        let text = Sentence::new("the type is {} now, until now {}", &[&name(new), &name(old)]);
-        self.found(rule, both.at("type"), "", text);
+        let text =
+            Sentence::new("the type is now {}, it was {}", &[&name(new.as_ref()), &name(old.as_ref())]);
+        self.found_in(rule, both, "type", "", text);
         widened || narrowed
     }
 
     fn values(&mut self, both: &Both<'c>) {
-        let key =
-            if both.new.get("enum").or_else(|| both.old.get("enum")).is_some() { "enum" } else { "const" };
-        let sites = both.at(key);
+        let (was_open, is_open) = (both.old.is_open, both.new.is_open);
+        let introduced = |is_open: bool| {
+            if is_open {
+                &rules::OPEN_ENUM_CHANGED
+            } else {
+                both.rule(&rules::REQUEST_ENUM_INTRODUCED, &rules::RESPONSE_ENUM_INTRODUCED)
+            }
+        };
+        let lifted = |was_open: bool| {
+            if was_open {
+                &rules::OPEN_ENUM_CHANGED
+            } else {
+                both.rule(&rules::REQUEST_ENUM_LIFTED, &rules::RESPONSE_ENUM_LIFTED)
+            }
+        };
         let (old, new) = match (&both.old.values, &both.new.values) {
             (None, None) => return,
             (None, Some(_)) => {
-                let rule =
-                    both.direction.rule(&rules::REQUEST_ENUM_INTRODUCED, &rules::RESPONSE_ENUM_INTRODUCED);
-                self.found(rule, sites, "", Sentence::new("the values are listed now", &[]));
-                return;
+                let text = Sentence::new("the values are now listed", &[]);
+                return self.found_values(introduced(is_open), both, "", text);
             }
             (Some(_), None) => {
-                let rule = both.direction.rule(&rules::REQUEST_ENUM_LIFTED, &rules::RESPONSE_ENUM_LIFTED);
-                self.found(rule, sites, "", Sentence::new("the values are no longer listed", &[]));
-                return;
+                let text = Sentence::new("the values are no longer listed", &[]);
+                return self.found_values(lifted(was_open), both, "", text);
             }
             (Some(old), Some(new)) => (old, new),
         };
-        for value in new.iter().filter(|value| !old.contains(value)) {
-            let rule =
-                both.direction.rule(&rules::REQUEST_ENUM_VALUE_ADDED, &rules::RESPONSE_ENUM_VALUE_ADDED);
-            self.found(rule, sites, value, Sentence::new("the value {} was added", &[value]));
+        if was_open != is_open {
+            let (rule, text) = if is_open {
+                (lifted(false), "other values than the listed ones are now allowed")
+            } else {
+                (introduced(false), "only the listed values are now allowed")
+            };
+            self.found_values(rule, both, "others", Sentence::new(text, &[]));
         }
-        for value in old.iter().filter(|value| !new.contains(value)) {
-            let rule =
-                both.direction.rule(&rules::REQUEST_ENUM_VALUE_REMOVED, &rules::RESPONSE_ENUM_VALUE_REMOVED);
-            self.found(rule, sites, value, Sentence::new("the value {} was removed", &[value]));
+        let lacks = |all: &[Value], value: &Value| !all.iter().any(|known| same_value(known, value));
+        for value in new.iter().filter(|value| lacks(old, value)) {
+            let fits = value.literal.as_ref().is_none_or(|value| both.old.can_read(value));
+            let added = if fits {
+                &rules::RESPONSE_ENUM_VALUE_ADDED
+            } else {
+                &rules::RESPONSE_ENUM_VALUE_BEYOND_TYPE
+            };
+            let rule = both.rule(&rules::REQUEST_ENUM_VALUE_ADDED, added);
+            let text = Sentence::new("the value {} was added", &[&value.text]);
+            self.found_values(rule, both, &value.text, text);
+        }
+        for value in old.iter().filter(|value| lacks(new, value)) {
+            let rule = both.rule(&rules::REQUEST_ENUM_VALUE_REMOVED, &rules::RESPONSE_ENUM_VALUE_REMOVED);
+            let text = Sentence::new("the value {} was removed", &[&value.text]);
+            self.found_values(rule, both, &value.text, text);
         }
     }
 
-    fn properties(&mut self, both: &mut Both<'c>) {
-        let (old, new) = (both.old.properties.clone(), both.new.properties.clone());
-        let gone: Vec<_> = old.iter().filter(|(name, _)| !new.contains_key(*name)).collect();
-        let came: Vec<_> = new.iter().filter(|(name, _)| !old.contains_key(*name)).collect();
-        // One that went and one that came and say the same are one that was renamed, where there is no other pair.
-        let renamed = match (gone.as_slice(), came.as_slice()) {
-            ([(was, (old_holder, old))], [(is, (new_holder, new))]) if old.to_json() == new.to_json() => {
-                let rule =
-                    both.direction.rule(&rules::REQUEST_PROPERTY_RENAMED, &rules::RESPONSE_PROPERTY_RENAMED);
-                let sites = (Some(Site::member(*old_holder, was)), Some(Site::member(*new_holder, is)));
-                self.found(rule, sites, was, Sentence::new("the property {} is called {} now", &[was, is]));
-                true
-            }
-            _ => false,
+    fn found_values(&mut self, rule: &'static Rule, both: &Both<'c>, subject: &str, text: Sentence) {
+        let has = |keyword: &&&str| {
+            !keyword_spots(self.new, both.new, keyword).is_empty()
+                || !keyword_spots(self.old, both.old, keyword).is_empty()
         };
-        let around = (Some(Site::node(both.old.node)), Some(Site::node(both.new.node)));
-        for (name, (holder, _)) in gone.iter().filter(|_| !renamed) {
-            let rule =
-                both.direction.rule(&rules::REQUEST_PROPERTY_REMOVED, &rules::RESPONSE_PROPERTY_REMOVED);
-            let sites = (Some(Site::member(*holder, name)), around.1);
-            self.found(rule, sites, name, Sentence::new("the property {} was removed", &[name]));
+        let keywords = ["enum", "const", "x-extensible-enum", "anyOf", "oneOf"];
+        let keyword = keywords.iter().find(has).copied().unwrap_or("enum");
+        self.found_in(rule, both, keyword, subject, text);
+    }
+
+    fn properties(&mut self, both: &mut Both<'c>) {
+        let (old, new) =
+            (visible(self.old, both.old, both.direction), visible(self.new, both.new, both.direction));
+        let find = |all: &[&'c Property], name: &str| all.iter().find(|one| one.name == name).copied();
+        for property in &old {
+            if let Some(other) = find(&new, &property.name) {
+                both.child(property.schema, other.schema, !both.old.required.contains(&property.name));
+                continue;
+            }
+            let removed = if both.old.required.contains(&property.name) {
+                &rules::RESPONSE_PROPERTY_REMOVED
+            } else {
+                &rules::RESPONSE_OPTIONAL_PROPERTY_REMOVED
+            };
+            let rule = both.rule(&rules::REQUEST_PROPERTY_REMOVED, removed);
+            let sites = Sites::removed(&property.at, &both.new.at);
+            self.found_property(rule, both, (&property.name, &sites), "the property {} was removed");
         }
-        for (name, (holder, _)) in came.iter().filter(|_| !renamed) {
-            let (rule, text) = match (both.direction, both.new.required.contains(*name)) {
+        for property in new.iter().filter(|property| find(&old, &property.name).is_none()) {
+            // A client sends what had to be there already, though nobody declared it.
+            let was_required =
+                both.old.required.contains(&property.name) && !declares(both.old, &property.name);
+            let is_required = both.new.required.contains(&property.name) && !was_required;
+            let (rule, text) = match (both.direction, is_required) {
                 (Direction::Response, _) => (&rules::RESPONSE_PROPERTY_ADDED, "the property {} was added"),
                 (Direction::Request, true) => {
                     (&rules::REQUEST_PROPERTY_ADDED_REQUIRED, "the required property {} was added")
@@ -248,92 +271,173 @@ impl<'c> Walk<'c> {
                     (&rules::REQUEST_PROPERTY_ADDED_OPTIONAL, "the optional property {} was added")
                 }
             };
-            let sites = (around.0, Some(Site::member(*holder, name)));
-            self.found(rule, sites, name, Sentence::new(text, &[name]));
-        }
-        for (name, (old_holder, was)) in &old {
-            let Some((new_holder, is)) = new.get(name) else { continue };
-            let sites = (Some(Site::member(*old_holder, name)), Some(Site::member(*new_holder, name)));
-            let required = (both.old.required.contains(*name), both.new.required.contains(*name));
-            self.requiredness(name, required, sites, both.direction);
-            both.child(*was, *is, required == (false, false));
+            let sites = Sites::added(&both.old.at, &property.at);
+            self.found_property(rule, both, (&property.name, &sites), text);
         }
     }
 
-    fn requiredness(
+    /// Records that a property came or went in a direction; `required` and the property itself tell no more.
+    fn found_property(
         &mut self,
-        name: &str,
-        required: (bool, bool),
-        sites: (Option<Site<'c>>, Option<Site<'c>>),
-        direction: Direction,
+        rule: &'static Rule,
+        both: &Both<'c>,
+        (name, sites): (&str, &Sites),
+        text: &'static str,
     ) {
-        let (rule, text) = match (required, direction) {
-            ((false, true), Direction::Request) => {
-                (&rules::REQUEST_PROPERTY_BECAME_REQUIRED, "the property {} is required now")
-            }
-            ((false, true), Direction::Response) => {
-                (&rules::RESPONSE_PROPERTY_BECAME_REQUIRED, "the property {} is always there now")
-            }
-            ((true, false), Direction::Request) => {
-                (&rules::REQUEST_PROPERTY_BECAME_OPTIONAL, "the property {} is no longer required")
-            }
-            ((true, false), Direction::Response) => {
-                (&rules::RESPONSE_PROPERTY_BECAME_OPTIONAL, "the property {} may be absent now")
-            }
-            _ => return,
-        };
         self.found(rule, sites, name, Sentence::new(text, &[name]));
+        let spots = |interface: &Interface, schema: &Schema| -> Vec<Spot> {
+            let hidden = schema.properties.iter().filter(|one| one.name == name).map(|one| one.at.clone());
+            hidden.chain(keyword_spots(interface, schema, "required")).collect()
+        };
+        self.cover(&spots(self.old, both.old), &spots(self.new, both.new));
     }
 
-    /// Compares the items of lists, and the properties that have no name.
-    fn inside(&mut self, both: &mut Both<'c>) {
-        match (both.old.get("items"), both.new.get("items")) {
-            (Some(old), Some(new)) => both.child(old, new, false),
-            (old, new) => self.came_or_went("items", (old, new), both),
-        }
-        let rest = |flat: &Flat<'c>| flat.get("additionalProperties");
-        let (old, new) = (rest(&both.old), rest(&both.new));
-        let closed = |node: Option<NodeRef<'c>>| node.and_then(NodeRef::as_bool) == Some(false);
-        let typed = |node: Option<NodeRef<'c>>| {
-            node.filter(|node| node.is_mapping() && node.entries().next().is_some())
+    /// Compares which properties have to be there, apart from those that only one schema has.
+    fn required(&mut self, both: &Both<'c>) {
+        let sides =
+            [visible(self.old, both.old, both.direction), visible(self.new, both.new, both.direction)];
+        let find = |side: usize, name: &str| {
+            sides.get(side).and_then(|all| all.iter().find(|one| one.name == name).copied())
         };
-        match (closed(old), closed(new)) {
-            (false, false) => match (typed(old), typed(new)) {
-                (Some(old), Some(new)) => both.child(old, new, false),
-                (old, new) => self.came_or_went("additionalProperties", (old, new), both),
-            },
-            (true, true) => {}
-            (_, is_closed) => {
+        for name in both.old.required.symmetric_difference(&both.new.required) {
+            let (old, new) = (find(0, name), find(1, name));
+            let is_declared = declares(both.old, name) || declares(both.new, name);
+            if old.is_some() != new.is_some() || (is_declared && old.is_none()) {
+                continue;
+            }
+            let (rule, text) = if both.new.required.contains(name) {
+                let request = &rules::REQUEST_PROPERTY_BECAME_REQUIRED;
+                let rule = both.rule(request, &rules::RESPONSE_PROPERTY_BECAME_REQUIRED);
+                (rule, "the property {} is now required")
+            } else {
+                let request = &rules::REQUEST_PROPERTY_BECAME_OPTIONAL;
+                (
+                    both.rule(request, &rules::RESPONSE_PROPERTY_BECAME_OPTIONAL),
+                    "the property {} is no longer required",
+                )
+            };
+            let text = Sentence::new(text, &[name]);
+            self.found_in(rule, both, "required", name, text);
+        }
+    }
+
+    /// Compares the properties without a name.
+    fn additional(&mut self, both: &mut Both<'c>) {
+        let (old, new) = (both.old.additional, both.new.additional);
+        match (old, new) {
+            (Additional::Typed(old), Additional::Typed(new)) => both.child(old, new, false),
+            (Additional::None, Additional::None) | (Additional::Any, Additional::Any) => {}
+            (Additional::None, _) | (_, Additional::None) => {
+                let is_closed = new == Additional::None;
                 let request =
                     if is_closed { &rules::REQUEST_REST_REFUSED } else { &rules::REQUEST_REST_ALLOWED };
-                let rule = both.direction.rule(request, &rules::RESPONSE_REST_CHANGED);
                 let text = if is_closed {
-                    "properties without a name are excluded"
+                    "other properties are now excluded"
                 } else {
-                    "properties without a name are allowed"
+                    "other properties are now allowed"
                 };
-                self.found(rule, both.at("additionalProperties"), "", Sentence::new(text, &[]));
+                let rule = both.rule(request, &rules::RESPONSE_REST_CHANGED);
+                self.found_in(rule, both, "additionalProperties", "", Sentence::new(text, &[]));
             }
+            (Additional::Typed(_), Additional::Any) => self.came_or_went("additionalProperties", true, both),
+            (Additional::Any, Additional::Typed(_)) => self.came_or_went("additionalProperties", false, both),
         }
     }
 
-    fn came_or_went(
-        &mut self,
-        key: &'c str,
-        pair: (Option<NodeRef<'c>>, Option<NodeRef<'c>>),
-        both: &Both<'c>,
-    ) {
-        let (rule, text) = match pair {
-            (Some(_), None) => (
-                both.direction.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_TYPE_WIDENED),
-                "{} are of any type now",
-            ),
-            (None, Some(_)) => (
-                both.direction.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED),
-                "{} are of one type now",
-            ),
-            _ => return,
-        };
-        self.found(rule, both.at(key), key, Sentence::new(text, &[key]));
+    fn patterns(&mut self, both: &mut Both<'c>) {
+        let (old, new) = (&both.old.patterns, &both.new.patterns);
+        let mut differ = Vec::new();
+        for (pattern, was) in old {
+            match new.iter().find(|(other, _)| other == pattern) {
+                Some((_, is)) => both.child(*was, *is, false),
+                None => differ.push(pattern),
+            }
+        }
+        differ.extend(
+            new.iter().map(|(pattern, _)| pattern).filter(|one| !old.iter().any(|(other, _)| other == *one)),
+        );
+        for pattern in differ {
+            let text = Sentence::new("the properties like {} changed", &[pattern]);
+            let rule = both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::KEYWORD_CHANGED);
+            self.found_in(rule, both, "patternProperties", pattern, text);
+        }
     }
+
+    fn items(&mut self, both: &mut Both<'c>) {
+        match (both.old.items, both.new.items) {
+            (Some(old), Some(new)) => both.child(old, new, false),
+            (Some(_), None) => self.came_or_went("items", true, both),
+            (None, Some(_)) => self.came_or_went("items", false, both),
+            (None, None) => {}
+        }
+        let (old, new) = (&both.old.first_items, &both.new.first_items);
+        for (was, is) in old.iter().zip(new) {
+            both.child(*was, *is, false);
+        }
+        if old.len() != new.len() {
+            let rule = both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_TYPE_CHANGED);
+            let (old, new) = (old.len().to_string(), new.len().to_string());
+            let text =
+                Sentence::new("the list now begins with {} items of their own, it was {}", &[&new, &old]);
+            self.found_in(rule, both, "prefixItems", "prefixItems", text);
+        }
+    }
+
+    fn came_or_went(&mut self, key: &str, is_gone: bool, both: &Both<'c>) {
+        let (rule, text) = if is_gone {
+            (both.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_TYPE_WIDENED), "{} are now of any type")
+        } else {
+            (
+                both.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED),
+                "{} are now of one type",
+            )
+        };
+        self.found_in(rule, both, key, key, Sentence::new(text, &[key]));
+    }
+}
+
+/// The properties that travel in a direction.
+fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) -> Vec<&'c Property> {
+    let is_hidden = |property: &&Property| {
+        interface.schema(property.schema).is_some_and(|schema| match direction {
+            Direction::Request => schema.access.read_only,
+            Direction::Response => schema.access.write_only,
+        })
+    };
+    schema.properties.iter().filter(|property| !is_hidden(property)).collect()
+}
+
+fn declares(schema: &Schema, name: &str) -> bool {
+    schema.properties.iter().any(|one| one.name == name)
+}
+
+/// Where the schemas that make up one have a keyword.
+pub(super) fn keyword_spots(interface: &Interface, schema: &Schema, keyword: &str) -> Vec<Spot> {
+    let own = schema.parts.iter().map(|part| (part, interface.member(part, keyword)));
+    own.filter(|(part, own)| *part != own).map(|(_, own)| own).collect()
+}
+
+/// Whether one set of types has all of another. Every integer is a number (JSON Schema 2020-12, section 4.2.1); a schema
+/// without a value has the type of none.
+fn holds(outer: Option<&BTreeSet<String>>, inner: Option<&BTreeSet<String>>) -> bool {
+    match (outer, inner) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(outer), Some(inner)) => inner.iter().all(|name| {
+            outer.contains(name) || name.is_empty() || (name == "integer" && outer.contains("number"))
+        }),
+    }
+}
+
+fn name(types: Option<&BTreeSet<String>>) -> String {
+    let name = |name: &String| if name.is_empty() { "nothing".to_owned() } else { name.clone() };
+    types.map_or_else(
+        || "anything".to_owned(),
+        |types| types.iter().map(name).collect::<Vec<_>>().join(" or "),
+    )
+}
+
+/// Whether two values are equal: `1` and `1.0` are (JSON Schema 2020-12, section 4.2.2).
+fn same_value(one: &Value, other: &Value) -> bool {
+    one.text == other.text || (one.literal.is_some() && one.literal == other.literal)
 }

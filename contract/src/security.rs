@@ -1,170 +1,140 @@
-//! How a client says who it is.
+//! How a client proves who it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::slice;
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Interface, Operation, Requirement, SecurityScheme};
 
 use super::finding::Sentence;
-use super::pair::text;
 use super::rules;
-use super::walk::{Site, Walk, members};
+use super::walk::{Sites, Walk};
 
-/// One way to authenticate: the schemes that it takes together.
-type Way<'t> = Vec<(&'t str, BTreeSet<&'t str>)>;
+/// Whether two alternatives are the same.
+type Same<'f> = &'f dyn Fn(&Requirement, &Requirement) -> bool;
 
-impl<'c> Walk<'c> {
+impl Walk<'_> {
     /// Compares what the security schemes are.
-    pub(super) fn security_schemes(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let part = |root: NodeRef<'c>| root.get("components").and_then(|all| all.get("securitySchemes"));
-        for (name, before, after) in members(part(old), part(new)) {
-            let sites = (
-                part(old).map(|schemes| Site::member(schemes, name)),
-                part(new).map(|schemes| Site::member(schemes, name)),
-            );
-            match (before, after) {
-                (Some(before), Some(after)) => {
-                    let (before, after) = (self.old_target(before), self.new_target(after));
-                    self.scheme(name, (before, after), sites);
-                }
-                (None, _) => {
-                    let text = Sentence::new("the security scheme {} was added", &[name]);
-                    self.found(&rules::COMPONENT_ADDED, sites, name, text);
-                }
-                (_, None) => {
-                    let text = Sentence::new("the security scheme {} was removed", &[name]);
-                    self.found(&rules::COMPONENT_REMOVED, sites, name, text);
-                }
+    pub(super) fn security_schemes(&mut self) {
+        let (before, after) = (&self.old.security_schemes, &self.new.security_schemes);
+        let around = |interface: &Interface| interface.member(&interface.root(), "components");
+        let (old_at, new_at) = (around(self.old), around(self.new));
+        for scheme in before {
+            if let Some(other) = after.iter().find(|other| other.name == scheme.name) {
+                self.scheme(scheme, other);
+            } else {
+                let is_named = |one: &Requirement| one.schemes.iter().any(|(name, _)| *name == scheme.name);
+                let mut operations = self.new.operations.iter();
+                let is_required = operations.any(|operation| operation.security.iter().any(is_named));
+                let rule =
+                    if is_required { &rules::SECURITY_SCHEME_CHANGED } else { &rules::COMPONENT_REMOVED };
+                let text = Sentence::new("the security scheme {} was removed", &[&scheme.name]);
+                self.found(rule, &Sites::removed(&scheme.at, &new_at), &scheme.name, text);
             }
+        }
+        for scheme in after.iter().filter(|scheme| !before.iter().any(|other| other.name == scheme.name)) {
+            let text = Sentence::new("the security scheme {} was added", &[&scheme.name]);
+            self.found(&rules::COMPONENT_ADDED, &Sites::added(&old_at, &scheme.at), &scheme.name, text);
         }
     }
 
-    fn scheme(
-        &mut self,
-        name: &str,
-        (old, new): (NodeRef<'c>, NodeRef<'c>),
-        sites: (Option<Site<'c>>, Option<Site<'c>>),
-    ) {
-        self.words(old, new);
-        let place = |node| text(node, "in").unwrap_or_default();
-        let is_key = text(new, "type") == Some("apiKey");
-        if is_key && place(new) == "query" && place(old) != "query" {
-            let text = Sentence::new("the credential {} is sent in the query now", &[name]);
-            self.found(&rules::SECURITY_KEY_IN_QUERY, sites, name, text);
+    fn scheme(&mut self, old: &SecurityScheme, new: &SecurityScheme) {
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        let sites = Sites::both(&old.at, &new.at);
+        let name = new.name.as_str();
+        let is_query = |scheme: &SecurityScheme| matches!(&scheme.form, [Some(kind), _, Some(place), _] if kind == "apikey" && place == "query");
+        if is_query(new) && !is_query(old) {
+            let text = Sentence::new("the credential {} is now sent in the query", &[name]);
+            self.found(&rules::SECURITY_KEY_IN_QUERY, &sites, name, text);
         }
-        let lower = |node, key| text(node, key).unwrap_or_default().to_ascii_lowercase();
-        let differs = ["type", "scheme", "in"].iter().any(|key| lower(old, key) != lower(new, key))
-            || text(old, "name") != text(new, "name");
-        if differs {
-            let text = Sentence::new("the credential {} is sent in another way", &[name]);
-            self.found(&rules::SECURITY_SCHEME_CHANGED, sites, name, text);
+        if old.form != new.form {
+            let text = Sentence::new("the credential {} is now sent differently", &[name]);
+            self.found(&rules::SECURITY_SCHEME_CHANGED, &sites, name, text);
         }
-        let (before, after) = (urls(old), urls(new));
-        for (key, url) in &after {
-            let was = before.iter().find(|(other, _)| other == key).map(|(_, url)| *url);
-            if was != Some(*url) {
-                let text = Sentence::new("{} of {} is {} now", &[key, name, url]);
-                self.found(&rules::SECURITY_URL_CHANGED, sites, &format!("{name} {key}"), text);
-            }
+        let before: HashMap<_, _> = old.urls.iter().map(|(key, url)| (key, url)).collect();
+        for (key, url) in new.urls.iter().filter(|(key, url)| before.get(key) != Some(&url)) {
+            let text = Sentence::new("{} of {} is now {}", &[key, name, url]);
+            self.found(&rules::SECURITY_URL_CHANGED, &sites, &format!("{name} {key}"), text);
         }
-        for (key, _) in before.iter().filter(|(key, _)| !after.iter().any(|(other, _)| other == key)) {
+        for (key, _) in old.urls.iter().filter(|(key, _)| !new.urls.iter().any(|(other, _)| other == key)) {
             let text = Sentence::new("{} of {} was removed", &[key, name]);
-            self.found(&rules::SECURITY_SCHEME_CHANGED, sites, &format!("{name} {key}"), text);
+            self.found(&rules::SECURITY_SCHEME_CHANGED, &sites, &format!("{name} {key}"), text);
         }
     }
 
-    /// Compares what an operation asks for, by itself or by the document.
-    pub(super) fn security(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let (old_root, new_root) = (self.old.document.root(), self.new.document.root());
-        let holder =
-            |operation: NodeRef<'c>, root| if operation.get("security").is_some() { operation } else { root };
-        let (old, new) = (holder(old, old_root), holder(new, new_root));
-        let (before, after) = (ways(old), ways(new));
-        let sites = (Some(Site::member(old, "security")), Some(Site::member(new, "security")));
-        let is_free = |ways: &[Way<'_>]| ways.is_empty() || ways.iter().any(Vec::is_empty);
-        match (is_free(&before), is_free(&after)) {
+    /// Compares the credentials that an operation requires.
+    pub(super) fn security(&mut self, old: &Operation, new: &Operation) {
+        let (before, after) = (&old.security, &new.security);
+        let sites = Sites::both(&old.security_at, &new.security_at);
+        let is_free = |all: &[Requirement]| all.is_empty() || all.iter().any(|one| one.schemes.is_empty());
+        match (is_free(before), is_free(after)) {
             (false, true) => {
-                let text = Sentence::new("no credential is asked for any more", &[]);
-                self.found(&rules::SECURITY_DROPPED, sites, "", text);
+                let text = Sentence::new("no credential is required any more", &[]);
+                self.found(&rules::SECURITY_DROPPED, &sites, "", text);
                 return;
             }
             (true, false) => {
-                let text = Sentence::new(
-                    "a credential is asked for: {}",
-                    &[&after.iter().map(name).collect::<Vec<_>>().join(", ")],
-                );
-                self.found(&rules::SECURITY_ADDED, sites, "", text);
+                let names = after.iter().map(name).collect::<Vec<_>>().join(", ");
+                let text = Sentence::new("a credential is now required: {}", &[&names]);
+                self.found(&rules::SECURITY_ADDED, &sites, "", text);
                 return;
             }
             _ => {}
         }
-        // A scheme is known by its name, or else by what it says.
-        let names = |way: &Way<'c>| -> BTreeSet<&'c str> { way.iter().map(|(name, _)| *name).collect() };
-        let same = |old: &Way<'c>, new: &Way<'c>| {
-            names(old) == names(new) || schemes(old, old_root) == schemes(new, new_root)
+        let names = |one: &Requirement| -> BTreeSet<String> {
+            one.schemes.iter().map(|(name, _)| name.clone()).collect()
         };
-        for way in &before {
-            match after.iter().find(|other| same(way, other)) {
-                None => {
-                    let text = Sentence::new("{} is no longer a way to authenticate", &[&name(way)]);
-                    self.found(&rules::SECURITY_ALTERNATIVE_REMOVED, sites, &name(way), text);
+        let (old_schemes, new_schemes) = (self.old, self.new);
+        // A scheme is known by its name, or else by its form. Several alternatives may have one scheme with other scopes.
+        let is_same: [Same<'_>; 3] =
+            [&|old, new| old == new, &|old, new| names(old) == names(new), &|old, new| {
+                forms(old, old_schemes) == forms(new, new_schemes)
+            }];
+        let (mut gone, mut came): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
+        for is_same in is_same {
+            gone.retain(|one| {
+                let Some(at) = came.iter().position(|other| is_same(one, other)) else { return true };
+                let other = came.remove(at);
+                if names(one) != names(other) {
+                    self.cover(slice::from_ref(&old.security_at), slice::from_ref(&new.security_at));
                 }
-                Some(other) => self.scopes(way, other, sites),
-            }
+                self.scopes(one, other, &sites);
+                false
+            });
         }
-        for way in after.iter().filter(|way| !before.iter().any(|other| same(other, way))) {
-            let text = Sentence::new("{} is another way to authenticate", &[&name(way)]);
-            self.found(&rules::SECURITY_ALTERNATIVE_ADDED, sites, &name(way), text);
+        for one in gone {
+            let text = Sentence::new("{} is no longer accepted as a credential", &[&name(one)]);
+            self.found(&rules::SECURITY_ALTERNATIVE_REMOVED, &sites, &name(one), text);
+        }
+        for one in came {
+            let text = Sentence::new("{} is now accepted as a credential", &[&name(one)]);
+            self.found(&rules::SECURITY_ALTERNATIVE_ADDED, &sites, &name(one), text);
         }
     }
 
-    fn scopes(&mut self, old: &Way<'c>, new: &Way<'c>, sites: (Option<Site<'c>>, Option<Site<'c>>)) {
-        for (scheme, before) in old {
-            let Some((_, after)) = new.iter().find(|(other, _)| other == scheme) else { continue };
+    fn scopes(&mut self, old: &Requirement, new: &Requirement, sites: &Sites) {
+        for (scheme, before) in &old.schemes {
+            let Some((_, after)) = new.schemes.iter().find(|(other, _)| other == scheme) else { continue };
             for scope in after.difference(before) {
-                let text = Sentence::new("the scope {} is asked for", &[scope]);
+                let text = Sentence::new("the scope {} is now required", &[scope]);
                 self.found(&rules::SECURITY_SCOPE_ADDED, sites, scope, text);
             }
             for scope in before.difference(after) {
-                let text = Sentence::new("the scope {} is no longer asked for", &[scope]);
+                let text = Sentence::new("the scope {} is no longer required", &[scope]);
                 self.found(&rules::SECURITY_SCOPE_REMOVED, sites, scope, text);
             }
         }
     }
 }
 
-fn ways(holder: NodeRef<'_>) -> Vec<Way<'_>> {
-    let list = holder.items_of("security");
-    list.map(|way| {
-        let schemes = way
-            .entries()
-            .map(|(scheme, scopes)| (scheme, scopes.items().filter_map(NodeRef::as_str).collect()));
-        schemes.collect()
-    })
-    .collect()
-}
-
-/// What the schemes of a way say about the wire; a name stands for one that is nowhere described.
-fn schemes(way: &Way<'_>, root: NodeRef<'_>) -> BTreeSet<String> {
-    let all = root.get("components").and_then(|components| components.get("securitySchemes"));
-    let says = |(name, _): &(&str, BTreeSet<&str>)| {
-        let scheme = all.and_then(|all| all.get(name));
-        let words = ["type", "scheme", "in", "name"].map(|key| scheme.and_then(|scheme| text(scheme, key)));
-        if words.iter().all(Option::is_none) { (*name).to_owned() } else { format!("{words:?}") }
+/// How the credentials of an alternative are sent; a name stands for a scheme that is nowhere described.
+fn forms(requirement: &Requirement, interface: &Interface) -> BTreeSet<String> {
+    let form = |(name, _): &(String, BTreeSet<String>)| {
+        let scheme = interface.security_schemes.iter().find(|scheme| scheme.name == *name);
+        scheme.map_or_else(|| name.clone(), |scheme| format!("{:?}", scheme.form))
     };
-    way.iter().map(says).collect()
+    requirement.schemes.iter().map(form).collect()
 }
 
-fn name(way: &Way<'_>) -> String {
-    way.iter().map(|(scheme, _)| *scheme).collect::<Vec<_>>().join(" and ")
-}
-
-/// The URLs to which a scheme sends passwords, secrets or people, by their keywords.
-fn urls(scheme: NodeRef<'_>) -> Vec<(String, &str)> {
-    let own = scheme.entries().filter(|(key, _)| key.ends_with("Url"));
-    let mut urls: Vec<_> = own.filter_map(|(key, url)| Some((key.to_owned(), url.as_str()?))).collect();
-    for (flow, members) in scheme.entries_of("flows") {
-        let urls_of = members.entries().filter(|(key, _)| key.ends_with("Url"));
-        urls.extend(urls_of.filter_map(|(key, url)| Some((format!("{flow}.{key}"), url.as_str()?))));
-    }
-    urls
+fn name(requirement: &Requirement) -> String {
+    requirement.schemes.iter().map(|(scheme, _)| scheme.as_str()).collect::<Vec<_>>().join(" and ")
 }

@@ -2,65 +2,58 @@
 
 use std::collections::BTreeSet;
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Interface, Operation, Server, Spot};
 
 use super::finding::Sentence;
-use super::pair::text;
 use super::rules;
-use super::walk::{Site, Walk, members};
+use super::walk::{Sites, Walk};
 
-impl<'c> Walk<'c> {
+/// Servers, and where they are declared.
+type Listed<'c> = (&'c [Server], &'c Spot);
+
+impl Walk<'_> {
     /// Compares the servers of the document, of a path or of an operation.
-    pub(super) fn servers(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let list = |node: NodeRef<'c>| -> Vec<NodeRef<'c>> { node.items_of("servers").collect() };
-        let (before, after) = (list(old), list(new));
-        let url = |server: &NodeRef<'c>| text(*server, "url").unwrap_or_default();
-        let same =
-            |a: &NodeRef<'c>, b: &NodeRef<'c>| url(a).trim_end_matches('/') == url(b).trim_end_matches('/');
-        let around = (Some(Site::member(old, "servers")), Some(Site::member(new, "servers")));
-        for server in &before {
+    pub(super) fn servers(&mut self, (before, old_at): Listed<'_>, (after, new_at): Listed<'_>) {
+        let same = |a: &Server, b: &Server| a.url.trim_end_matches('/') == b.url.trim_end_matches('/');
+        let (old_at, new_at) = (self.old.member(old_at, "servers"), self.new.member(new_at, "servers"));
+        for server in before {
             if let Some(other) = after.iter().find(|other| same(server, other)) {
-                self.server(*server, *other);
+                self.server(server, other);
             } else {
-                let text = Sentence::new("the server {} was removed", &[url(server)]);
-                let sites = (Some(Site::node(*server)), around.1);
-                self.found(&rules::SERVER_REMOVED, sites, url(server), text);
+                let text = Sentence::new("the server {} was removed", &[&server.url]);
+                self.found(&rules::SERVER_REMOVED, &Sites::removed(&server.at, &new_at), &server.url, text);
             }
         }
         for server in after.iter().filter(|server| !before.iter().any(|other| same(server, other))) {
-            let sites = (around.0, Some(Site::node(*server)));
-            let insecure = url(server).strip_prefix("http://");
+            let sites = Sites::added(&old_at, &server.at);
+            let insecure = server.url.strip_prefix("http://");
             let was_secure =
-                |rest| before.iter().any(|other| url(other).strip_prefix("https://") == Some(rest));
+                |rest| before.iter().any(|other| other.url.strip_prefix("https://") == Some(rest));
             if let Some(rest) = insecure.filter(|rest| was_secure(rest)) {
-                let text = Sentence::new("the server {} is no longer reached by TLS", &[rest]);
-                self.found(&rules::SERVER_INSECURE, sites, url(server), text);
+                let text = Sentence::new("the server {} no longer uses TLS", &[rest]);
+                self.found(&rules::SERVER_INSECURE, &sites, &server.url, text);
             }
-            let text = Sentence::new("the server {} was added", &[url(server)]);
-            self.found(&rules::SERVER_ADDED, sites, url(server), text);
+            let text = Sentence::new("the server {} was added", &[&server.url]);
+            self.found(&rules::SERVER_ADDED, &sites, &server.url, text);
         }
-        let (first, now) = (before.first(), after.first());
-        if let (Some(first), Some(now)) = (first, now)
+        if let (Some(first), Some(now)) = (before.first(), after.first())
             && !same(first, now)
         {
-            let text =
-                Sentence::new("requests go to {} by default, until now to {}", &[url(now), url(first)]);
-            let sites = (Some(Site::node(*first)), Some(Site::node(*now)));
-            self.found(&rules::SERVER_DEFAULT_CHANGED, sites, "", text);
+            let text = Sentence::new("requests now go to {} by default, it was {}", &[&now.url, &first.url]);
+            self.found(&rules::SERVER_DEFAULT_CHANGED, &Sites::both(&first.at, &now.at), "", text);
         }
     }
 
-    fn server(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        self.words(old, new);
-        for (name, before, after) in members(old.get("variables"), new.get("variables")) {
-            let json = |node: Option<NodeRef<'c>>, key: &str| {
-                node.and_then(|node| node.get(key)).map(NodeRef::to_json)
-            };
-            let differs = ["default", "enum"].iter().any(|key| json(before, key) != json(after, key));
-            if differs || before.is_some() != after.is_some() {
+    fn server(&mut self, old: &Server, new: &Server) {
+        self.notes((&old.notes, &old.at), (&new.notes, &new.at));
+        let names = old.variables.iter().chain(&new.variables).map(|variable| variable.name.as_str());
+        for name in names.collect::<BTreeSet<_>>() {
+            let find =
+                |server: &Server| server.variables.iter().find(|variable| variable.name == name).cloned();
+            if find(old) != find(new) {
                 let text = Sentence::new("the variable {} of the server changed", &[name]);
-                let sites = (Some(Site::node(old)), Some(Site::node(new)));
-                self.found(&rules::SERVER_VARIABLE_CHANGED, sites, name, text);
+                let sites = Sites::both(&old.at, &new.at);
+                self.found(&rules::SERVER_VARIABLE_CHANGED, &sites, name, text);
             }
         }
     }
@@ -68,42 +61,29 @@ impl<'c> Walk<'c> {
 
 /// The hosts that a document names and another one does not, wherever it may send something to them: servers of any part,
 /// variables filled in, and the URLs of security schemes.
-pub(super) fn new_hosts(old: NodeRef<'_>, new: NodeRef<'_>) -> Vec<String> {
+pub(super) fn new_hosts(old: &Interface, new: &Interface) -> Vec<String> {
     let known = hosts(old);
     hosts(new).into_iter().filter(|host| !known.contains(host)).collect()
 }
 
-fn hosts(root: NodeRef<'_>) -> BTreeSet<String> {
-    let mut hosts = BTreeSet::new();
-    let mut pending = vec![root];
-    while let Some(node) = pending.pop() {
-        for (key, value) in node.entries() {
-            match key {
-                "servers" => hosts.extend(value.items().flat_map(urls).filter_map(|url| host(&url))),
-                "server" => hosts.extend(urls(value).iter().filter_map(|url| host(url))),
-                "tokenUrl"
-                | "refreshUrl"
-                | "authorizationUrl"
-                | "deviceAuthorizationUrl"
-                | "openIdConnectUrl"
-                | "oauth2MetadataUrl" => hosts.extend(value.as_str().and_then(host)),
-                _ => {}
-            }
-            pending.push(value);
-        }
-        pending.extend(node.items());
+fn hosts(interface: &Interface) -> BTreeSet<String> {
+    let mut servers: Vec<&Server> = interface.servers.iter().collect();
+    let mut pending: Vec<&Operation> = interface.operations.iter().chain(&interface.webhooks).collect();
+    while let Some(operation) = pending.pop() {
+        servers.extend(&operation.servers);
+        pending.extend(operation.callbacks.iter().map(|(_, called)| called));
     }
-    hosts
+    let credentials = interface.security_schemes.iter().flat_map(|scheme| &scheme.urls);
+    let credentials = credentials.filter_map(|(_, url)| host(url));
+    servers.into_iter().flat_map(urls).filter_map(|url| host(&url)).chain(credentials).collect()
 }
 
 /// The URLs that a server may have: one for each listed value of a variable, at most a thousand.
-fn urls(server: NodeRef<'_>) -> Vec<String> {
-    let mut urls = vec![text(server, "url").unwrap_or_default().to_owned()];
-    let variables = server.entries_of("variables");
-    for (name, variable) in variables {
-        let listed = variable.items_of("enum").filter_map(NodeRef::as_str);
-        let values: BTreeSet<_> = listed.chain(text(variable, "default")).collect();
-        let slot = format!("{{{name}}}");
+fn urls(server: &Server) -> Vec<String> {
+    let mut urls = vec![server.url.clone()];
+    for variable in &server.variables {
+        let values: BTreeSet<_> = variable.values.iter().chain(&variable.default).collect();
+        let slot = format!("{{{}}}", variable.name);
         if urls.iter().any(|url| url.contains(&slot)) && urls.len() * values.len() <= 1000 {
             let filled = urls.iter().flat_map(|url| values.iter().map(|value| url.replace(&slot, value)));
             urls = filled.collect();
@@ -114,8 +94,8 @@ fn urls(server: NodeRef<'_>) -> Vec<String> {
 
 /// A host with its port, as it is confirmed by name; with its scheme where that is not `https`.
 ///
-/// What begins with a name is taken for a host, since that is what people mean who leave the scheme out; `None` for a path
-/// on the host that served the document.
+/// What begins with a name is read as a host, since people leave the scheme out; `None` for a path on the host that served
+/// the document.
 fn host(url: &str) -> Option<String> {
     let (scheme, rest) = match url.split_once("//") {
         Some(parts) => parts,

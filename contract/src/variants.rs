@@ -1,94 +1,138 @@
-//! Unions: which kinds of values there are, and what tells them apart.
+//! Unions: which variants there are, and what tells them apart.
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Member, Schema, Union};
 
 use super::finding::Sentence;
-use super::pair::text;
 use super::rules;
 use super::schemas::Both;
-use super::walk::{Site, Walk};
+use super::walk::{Direction, Sites, Walk};
 
 impl<'c> Walk<'c> {
-    /// Compares the variants of two unions, each by its name, or by all that it says.
-    pub(super) fn variants(&mut self, both: &mut Both<'c>) {
-        let (Some(old), Some(new)) = (both.old.variants.clone(), both.new.variants.clone()) else { return };
-        let mut came: Vec<_> = new.iter().map(|node| (*node, variant_name(*node))).collect();
-        let mut gone = Vec::new();
-        for node in old {
-            let name = variant_name(node);
-            match came.iter().position(|(_, other)| *other == name) {
-                Some(index) => both.child(node, came.remove(index).0, false),
-                None => gone.push((node, name)),
+    /// Compares whether there are alternatives at all; `false` when only one side has any.
+    pub(super) fn structure(&mut self, both: &mut Both<'c>) -> bool {
+        let (rule, text) = match (&both.old.union, &both.new.union) {
+            (Some(_), Some(_)) | (None, None) => return true,
+            (Some(union), None) => {
+                let narrowed = both.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED);
+                let widened =
+                    both.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_UNTAGGED_VARIANT_ADDED);
+                let text = "several types became one";
+                if is_anything(both.new) {
+                    (widened, text)
+                } else if let Some(member) = self.among(union, both.new, false) {
+                    both.child(member.schema, both.pair.new, both.optional);
+                    (narrowed, text)
+                } else {
+                    (&rules::STRUCTURE_CHANGED, text)
+                }
             }
-        }
-        gone.retain(|(node, _)| {
-            let says = self.old_target(*node).to_json();
-            let same = came.iter().position(|(other, _)| self.new_target(*other).to_json() == says);
-            let renamed = same.map(|index| came.remove(index).0);
-            renamed.map(|other| both.child(*node, other, false)).is_none()
-        });
-        for (node, name) in &gone {
-            let rule = both.direction.rule(&rules::REQUEST_VARIANT_REMOVED, &rules::RESPONSE_VARIANT_REMOVED);
-            let sites = (Some(Site::node(*node)), Some(Site::node(both.new.node)));
-            self.found(rule, sites, name, Sentence::new("the variant {} was removed", &[name]));
-        }
-        let tagged = both.new.get("discriminator").is_some();
-        let added =
-            if tagged { &rules::RESPONSE_VARIANT_ADDED } else { &rules::RESPONSE_UNTAGGED_VARIANT_ADDED };
-        for (node, name) in &came {
-            let rule = both.direction.rule(&rules::REQUEST_VARIANT_ADDED, added);
-            let sites = (Some(Site::node(both.old.node)), Some(Site::node(*node)));
-            self.found(rule, sites, name, Sentence::new("the variant {} was added", &[name]));
-        }
-        self.discriminator(both);
-    }
-
-    fn discriminator(&mut self, both: &Both<'c>) {
-        let (old, new) = (both.old.get("discriminator"), both.new.get("discriminator"));
-        let property = |node: Option<NodeRef<'c>>| node.and_then(|node| text(node, "propertyName"));
-        if property(old) != property(new) {
-            let text = Sentence::new("the property that tells the variants apart changed", &[]);
-            self.found(&rules::DISCRIMINATOR_CHANGED, both.at("discriminator"), "", text);
-            return;
-        }
-        let (old_root, new_root) = (self.old.document.root(), self.new.document.root());
-        let (old, new) = (mapping(old, old_root), mapping(new, new_root));
-        let same = |(was, is): (&Meaning<'_>, &Meaning<'_>)| {
-            was.value == is.value && (was.name == is.name || was.says == is.says)
+            (None, Some(union)) => {
+                let text = "one type became several";
+                let is_request = both.direction == Direction::Request;
+                if is_anything(both.old) {
+                    (both.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED), text)
+                } else if is_request && self.among(union, both.old, true).is_some() {
+                    (&rules::REQUEST_TYPE_WIDENED, text)
+                } else {
+                    (&rules::STRUCTURE_CHANGED, text)
+                }
+            }
         };
-        if old.len() != new.len() || !old.iter().zip(&new).all(same) {
-            let text = Sentence::new("the values that tell the variants apart changed", &[]);
-            self.found(&rules::DISCRIMINATOR_MAPPING_CHANGED, both.at("discriminator"), "", text);
+        self.found(rule, &Sites::both(&both.old.at, &both.new.at), "", Sentence::new(text, &[]));
+        false
+    }
+
+    /// The member of a union that is a schema of the other document.
+    fn among(&self, union: &'c Union, schema: &Schema, is_new: bool) -> Option<&'c Member> {
+        let (own, other) = if is_new { (self.new, self.old) } else { (self.old, self.new) };
+        let text = other.canonical(&schema.at);
+        let is = |member: &&Member| {
+            let known = own.schema(member.schema);
+            let is_named = known.is_some_and(|known| known.name.is_some() && known.name == schema.name);
+            is_named || own.canonical(&member.at) == text
+        };
+        union.members.iter().find(is)
+    }
+
+    /// Compares the variants of two unions.
+    pub(super) fn variants(&mut self, both: &mut Both<'c>) {
+        let (Some(old), Some(new)) = (&both.old.union, &both.new.union) else { return };
+        let mut came: Vec<&Member> = new.members.iter().collect();
+        let mut gone: Vec<&Member> = old.members.iter().collect();
+        let mut pairs = Vec::new();
+        // First those of one name, then those of one text, then those of one type.
+        for is_same in [have_one_name, have_one_text, have_one_type] {
+            gone.retain(|member| match came.iter().position(|other| is_same(self, member, other)) {
+                Some(at) => {
+                    pairs.push((*member, came.remove(at)));
+                    false
+                }
+                None => true,
+            });
         }
+        for (was, is) in &pairs {
+            both.child(was.schema, is.schema, false);
+        }
+        self.came_and_went(&gone, &came, both);
+        self.discriminator((old, new), &pairs, both);
+    }
+
+    fn came_and_went(&mut self, gone: &[&'c Member], came: &[&'c Member], both: &Both<'c>) {
+        let name = |walk: &Self, member: &Member, is_new: bool| {
+            let interface = if is_new { walk.new } else { walk.old };
+            member.name.clone().unwrap_or_else(|| interface.canonical(&member.at))
+        };
+        for member in gone {
+            let rule = both.rule(&rules::REQUEST_VARIANT_REMOVED, &rules::RESPONSE_VARIANT_REMOVED);
+            let name = name(self, member, false);
+            let text = Sentence::new("the variant {} was removed", &[&name]);
+            self.found(rule, &Sites::removed(&member.at, &both.new.at), &name, text);
+        }
+        let is_tagged = both.old.union.as_ref().is_some_and(|union| union.is_tagged);
+        let added =
+            if is_tagged { &rules::RESPONSE_VARIANT_ADDED } else { &rules::RESPONSE_UNTAGGED_VARIANT_ADDED };
+        for member in came {
+            let name = name(self, member, true);
+            let text = Sentence::new("the variant {} was added", &[&name]);
+            let rule = both.rule(&rules::REQUEST_VARIANT_ADDED, added);
+            self.found(rule, &Sites::added(&both.old.at, &member.at), &name, text);
+        }
+    }
+
+    fn discriminator(&mut self, (old, new): (&Union, &Union), pairs: &[(&Member, &Member)], both: &Both<'c>) {
+        let (rule, text) = match (&old.discriminator, &new.discriminator) {
+            (None, Some(_)) => (&rules::DISCRIMINATOR_ADDED, "a property now tells the variants apart"),
+            (Some(_), None) => {
+                (&rules::DISCRIMINATOR_REMOVED, "no property tells the variants apart any more")
+            }
+            (old, new) if old != new => {
+                (&rules::DISCRIMINATOR_CHANGED, "another property tells the variants apart")
+            }
+            _ if pairs.iter().any(|(was, is)| was.tags != is.tags) => {
+                (&rules::DISCRIMINATOR_MAPPING_CHANGED, "the values that tell the variants apart changed")
+            }
+            _ => return,
+        };
+        self.found_in(rule, both, "discriminator", "", Sentence::new(text, &[]));
     }
 }
 
-/// What a value of a discriminator means.
-struct Meaning<'t> {
-    value: &'t str,
-    /// The schema's name, and all that it says: it is the same schema when either is.
-    name: &'t str,
-    says: Option<String>,
+/// Whether a schema declares nothing about types.
+fn is_anything(schema: &Schema) -> bool {
+    schema.types.is_none() && schema.values.is_none() && schema.union.is_none()
 }
 
-/// The values of a discriminator, sorted: their order means nothing.
-fn mapping<'t>(discriminator: Option<NodeRef<'t>>, root: NodeRef<'t>) -> Vec<Meaning<'t>> {
-    let schemas = root.get("components").and_then(|components| components.get("schemas"));
-    let members = discriminator.and_then(|node| node.get("mapping")).into_iter().flat_map(NodeRef::entries);
-    let meant = members.map(|(value, target)| {
-        let target = target.as_str().unwrap_or_default();
-        let name = target.rsplit('/').next().unwrap_or_default();
-        let schema = schemas.and_then(|schemas| schemas.get(name));
-        Meaning { value, name, says: schema.map(NodeRef::to_json) }
-    });
-    let mut meant: Vec<_> = meant.collect();
-    meant.sort_by_key(|meaning| meaning.value);
-    meant
+fn have_one_name(_: &Walk<'_>, old: &Member, new: &Member) -> bool {
+    old.name.is_some() && old.name == new.name
 }
 
-/// What a variant is known by: its reference, its title, or all that it says.
-fn variant_name(node: NodeRef<'_>) -> String {
-    let name = text(node, "$ref").map(|reference| reference.rsplit('/').next().unwrap_or(reference));
-    name.or_else(|| text(node, "title").filter(|title| !title.is_empty()))
-        .map_or_else(|| node.to_json(), str::to_owned)
+fn have_one_text(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
+    walk.old.canonical(&old.at) == walk.new.canonical(&new.at)
+}
+
+fn have_one_type(walk: &Walk<'_>, old: &Member, new: &Member) -> bool {
+    let (Some(old), Some(new)) = (walk.old.schema(old.schema), walk.new.schema(new.schema)) else {
+        return false;
+    };
+    old.name.is_none() && new.name.is_none() && old.types.is_some() && old.types == new.types
 }

@@ -1,115 +1,120 @@
-//! What the parts of the comparison share: both documents, and the findings so far.
+//! What the parts of the comparison share: both interfaces, and the findings so far.
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_build::inspect::{NodeId, NodeRef};
-use openapi_build::ir::Pointer;
+use openapi_build::wire::{Interface, Schema, SchemaId, Spot};
 
 use super::Contract;
-use super::finding::{Finding, Place, Sentence, fingerprint};
-use super::pair::Pair;
-use super::rules::{self, Rule};
+use super::finding::{Finding, Sentence, fingerprint};
+use super::rules::{Rule, SCHEMA_RENAMED};
 
-/// A part of a document: a node, or a member of it by its name, which is where a person looks for it.
-#[derive(Clone, Copy)]
-pub(super) struct Site<'t> {
-    node: NodeRef<'t>,
-    member: Option<&'t str>,
+/// Where a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Direction {
+    /// From the client.
+    Request,
+    /// To the client.
+    Response,
 }
 
-impl<'t> Site<'t> {
-    pub(super) fn node(node: NodeRef<'t>) -> Self {
-        Self { node, member: None }
-    }
-
-    /// A member of a mapping; the mapping itself when it has no such member.
-    pub(super) fn member(node: NodeRef<'t>, name: &'t str) -> Self {
-        Self { node, member: node.get(name).map(|_| name) }
-    }
-
-    fn pointer(self) -> Pointer {
-        self.member.map_or_else(|| self.node.pointer(), |name| self.node.pointer().child(name))
-    }
-}
-
-impl Contract {
-    pub(super) fn place(&self, site: Site<'_>) -> Option<Place> {
-        let (file, line, column) = self.document.place(site.node, site.member)?;
-        Some(Place { file, line, column, pointer: site.pointer().to_string() })
-    }
-
-    /// The way to a part, with the names of the items of lists in place of their numbers, so that it stays the same when
-    /// something is put before them.
-    fn identity(&self, site: Site<'_>) -> String {
-        let mut at = self.document.root();
-        let mut steps = String::new();
-        for segment in site.pointer().segments() {
-            let item = segment.parse().ok().and_then(|index: usize| at.items().nth(index));
-            let name = item.map_or_else(|| segment.clone(), |item| item_name(item, &segment));
-            steps.push('/');
-            steps.push_str(&name);
-            match item.or_else(|| at.get(&segment)) {
-                Some(next) => at = next,
-                None => break,
-            }
+impl Direction {
+    /// Chooses between the rule of requests and that of responses.
+    pub(super) fn rule(self, request: &'static Rule, response: &'static Rule) -> &'static Rule {
+        match self {
+            Self::Request => request,
+            Self::Response => response,
         }
-        steps
     }
 }
 
-/// What an item of a list is known by: a parameter by its place and name, a server by its URL.
-fn item_name(item: NodeRef<'_>, index: &str) -> String {
-    let text = |key| item.get(key).and_then(NodeRef::as_str);
-    match (text("in"), text("name"), text("url").or(text("$ref"))) {
-        (Some(place), Some(name), _) => format!("{place}:{name}"),
-        (None, Some(name), _) => name.to_owned(),
-        (_, _, Some(named)) => named.to_owned(),
-        _ => index.to_owned(),
+/// Two schemas that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pair {
+    pub(super) old: SchemaId,
+    pub(super) new: SchemaId,
+    pub(super) direction: Direction,
+    /// Whether the value may be absent for the old client, which then reads null as absent.
+    pub(super) optional: bool,
+}
+
+/// The places of a change in both documents.
+#[derive(Debug, Clone)]
+pub(super) struct Sites {
+    old: Option<Spot>,
+    new: Option<Spot>,
+    /// Whether each place is what changed, and not only what is around it.
+    is_exact: (bool, bool),
+}
+
+impl Sites {
+    /// What changed, in both documents.
+    pub(super) fn both(old: &Spot, new: &Spot) -> Self {
+        Self { old: Some(old.clone()), new: Some(new.clone()), is_exact: (true, true) }
+    }
+
+    /// What was removed, and what was around it.
+    pub(super) fn removed(old: &Spot, around: &Spot) -> Self {
+        Self { is_exact: (true, false), ..Self::both(old, around) }
+    }
+
+    /// What was added, and what is around it.
+    pub(super) fn added(around: &Spot, new: &Spot) -> Self {
+        Self { is_exact: (false, true), ..Self::both(around, new) }
+    }
+
+    /// Places that may not be known, and that tell nothing about the text of the documents.
+    pub(super) fn known(old: Option<Spot>, new: Option<Spot>) -> Self {
+        Self { old, new, is_exact: (false, false) }
     }
 }
 
 /// The comparison while it runs.
 pub(super) struct Walk<'c> {
-    pub(super) old: &'c Contract,
-    pub(super) new: &'c Contract,
+    pub(super) contracts: (&'c Contract, &'c Contract),
+    pub(super) old: &'c Interface,
+    pub(super) new: &'c Interface,
     pub(super) findings: Vec<Finding>,
     /// Findings by what they are about, since a shared part is met many times.
     known: HashMap<String, usize>,
-    /// The operation that is being looked at: `GET /pets`.
+    /// The operation that is being compared: `GET /pets`.
     pub(super) operation: Option<String>,
     /// What was found in a pair of schemas, and which pairs are below it.
     pub(super) pairs: HashMap<Pair, (Vec<usize>, Vec<Pair>)>,
-    /// The parts that something refers to.
-    pub(super) reached: HashSet<(bool, NodeId)>,
     /// Schemas that were found under another name: the old name and the new one.
     pub(super) renamed: Vec<(String, String)>,
+    /// The findings that were met while a pair of schemas is compared.
+    pub(super) recorded: Vec<usize>,
+    /// The pointers of all that findings are about, in the old document and in the new one.
+    pub(super) covered: (HashSet<String>, HashSet<String>),
 }
 
 impl<'c> Walk<'c> {
     pub(super) fn new(old: &'c Contract, new: &'c Contract) -> Self {
         Self {
-            old,
-            new,
+            contracts: (old, new),
+            old: &old.interface,
+            new: &new.interface,
             findings: Vec::new(),
             known: HashMap::new(),
             operation: None,
             pairs: HashMap::new(),
-            reached: HashSet::new(),
             renamed: Vec::new(),
+            recorded: Vec::new(),
+            covered: (HashSet::new(), HashSet::new()),
         }
     }
 
-    /// Takes down a change; `subject` tells apart what is found at one place, such as the values of an enum.
+    /// Records a change; `subject` tells apart what is found at one place, such as the values of an enum.
     pub(super) fn found(
         &mut self,
         rule: &'static Rule,
-        (old, new): (Option<Site<'_>>, Option<Site<'_>>),
+        sites: &Sites,
         subject: &str,
         text: Sentence,
     ) -> usize {
-        let identity = match (old, new) {
-            (Some(site), _) => self.old.identity(site),
-            (None, Some(site)) => self.new.identity(site),
+        let identity = match (&sites.old, &sites.new) {
+            (Some(spot), _) => self.old.identity(spot),
+            (None, Some(spot)) => self.new.identity(spot),
             (None, None) => String::new(),
         };
         let fingerprint = fingerprint(rule, &identity, subject);
@@ -118,19 +123,39 @@ impl<'c> Walk<'c> {
             self.findings.push(Finding {
                 rule,
                 fingerprint,
-                old: old.and_then(|site| self.old.place(site)),
-                new: new.and_then(|site| self.new.place(site)),
+                old: sites.old.as_ref().and_then(|spot| self.old.place(spot)),
+                new: sites.new.as_ref().and_then(|spot| self.new.place(spot)),
                 text,
                 texts: None,
                 operations: Vec::new(),
             });
             self.findings.len() - 1
         });
+        let [old, new] = self.pointers(sites);
+        self.covered.0.extend(old);
+        self.covered.1.extend(new);
+        self.recorded.push(index);
         self.matters_here(index);
         index
     }
 
-    /// Takes down that a finding matters to the operation that is being looked at.
+    /// The pointers of what changed.
+    pub(super) fn pointers(&self, sites: &Sites) -> [Option<String>; 2] {
+        let pointer = |interface: &Interface, spot: &Option<Spot>, is_exact: bool| {
+            let spot = spot.as_ref().filter(|_| is_exact)?;
+            interface.place(spot).map(|place| place.pointer)
+        };
+        [pointer(self.old, &sites.old, sites.is_exact.0), pointer(self.new, &sites.new, sites.is_exact.1)]
+    }
+
+    /// Records that findings are about these parts of both documents.
+    pub(super) fn cover(&mut self, old: &[Spot], new: &[Spot]) {
+        let pointer = |interface: &Interface, spot| interface.place(spot).map(|place| place.pointer);
+        self.covered.0.extend(old.iter().filter_map(|spot| pointer(self.old, spot)));
+        self.covered.1.extend(new.iter().filter_map(|spot| pointer(self.new, spot)));
+    }
+
+    /// Records that a finding matters to the operation that is being compared.
     pub(super) fn matters_here(&mut self, index: usize) {
         if let (Some(operation), Some(finding)) = (&self.operation, self.findings.get_mut(index))
             && !finding.operations.contains(operation)
@@ -139,11 +164,11 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Takes down a change of text, with both texts.
+    /// Records a change of text, with both texts.
     pub(super) fn found_text(
         &mut self,
         rule: &'static Rule,
-        sites: (Option<Site<'_>>, Option<Site<'_>>),
+        sites: &Sites,
         subject: &str,
         text: Sentence,
         texts: (String, String),
@@ -154,37 +179,34 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Follows references; the node itself when they lead nowhere.
-    pub(super) fn old_target(&mut self, node: NodeRef<'c>) -> NodeRef<'c> {
-        let target = self.old.document.resolve(node).unwrap_or(node);
-        self.reached.insert((false, target.id()));
-        target
-    }
-
-    /// Follows references; the node itself when they lead nowhere.
-    pub(super) fn new_target(&mut self, node: NodeRef<'c>) -> NodeRef<'c> {
-        let target = self.new.document.resolve(node).unwrap_or(node);
-        self.reached.insert((true, target.id()));
-        target
-    }
-
-    /// Says that something changed, when no rule found what.
-    pub(super) fn whatever_is_left(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        if self.findings.is_empty() && old.to_json() != new.to_json() {
-            let text = Sentence::new("an order changed, or a part that means nothing to a client", &[]);
-            self.found(&rules::DOCUMENT_CHANGED, (Some(Site::node(old)), Some(Site::node(new))), "", text);
+    /// Records that a component has another name, where the old name is gone and the new one was not there.
+    pub(super) fn note_name(&mut self, old: &Schema, new: &Schema) {
+        let has = |interface: &Interface, name: &str| {
+            interface.components.iter().any(|known| known.section == "schemas" && known.name == name)
+        };
+        if let (Some(was), Some(is)) = (&old.name, &new.name)
+            && was != is
+            && !has(self.new, was)
+            && !has(self.old, is)
+            && !self.renamed.iter().any(|(known, _)| known == was)
+        {
+            self.renamed.push((was.clone(), is.clone()));
         }
     }
-}
 
-/// Pairs the members of two mappings by name: first those of the old one, in its order.
-pub(super) fn members<'t>(
-    old: Option<NodeRef<'t>>,
-    new: Option<NodeRef<'t>>,
-) -> Vec<(&'t str, Option<NodeRef<'t>>, Option<NodeRef<'t>>)> {
-    let entries = |node: Option<NodeRef<'t>>| node.into_iter().flat_map(NodeRef::entries);
-    let get = |node: Option<NodeRef<'t>>, name| node.and_then(|node| node.get(name));
-    let both = entries(old).map(|(name, value)| (name, Some(value), get(new, name)));
-    let added = entries(new).filter(|(name, _)| get(old, name).is_none());
-    both.chain(added.map(|(name, value)| (name, None, Some(value)))).collect()
+    /// Reports the components that have another name.
+    pub(super) fn schemas_renamed(&mut self) {
+        for (was, is) in self.renamed.clone() {
+            let spot = |interface: &Interface, name: &str| {
+                let mut named = interface.components.iter();
+                named
+                    .find(|known| known.section == "schemas" && known.name == name)
+                    .map(|known| known.at.clone())
+            };
+            let (Some(old), Some(new)) = (spot(self.old, &was), spot(self.new, &is)) else { continue };
+            let text = Sentence::new("the schema {} is now called {}", &[&was, &is]);
+            self.found(&SCHEMA_RENAMED, &Sites::both(&old, &new), &was, text);
+            // What is in it is compared by itself; the name alone is covered.
+        }
+    }
 }

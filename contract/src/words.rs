@@ -1,147 +1,173 @@
-//! What people read, and what has no meaning for a client.
+//! What people read, what has no meaning for a client, and what is left when everything else is compared.
 
-use serde_json::Value;
+use std::collections::HashSet;
 
-use openapi_build::inspect::NodeRef;
+use openapi_build::wire::{Component, Difference, Note, NoteKind, Place, Spot};
 
+use super::class::Level;
 use super::finding::Sentence;
-use super::rules;
-use super::walk::{Site, Walk, members};
+use super::rules::{self, Rule};
+use super::walk::{Direction, Pair, Sites, Walk};
 
-/// The parts of `components`, by their keyword.
-const COMPONENTS: &[&str] = &[
-    "schemas",
-    "responses",
-    "parameters",
-    "requestBodies",
-    "headers",
-    "callbacks",
-    "pathItems",
-    "links",
-    "examples",
-];
+/// The notes of an object, and where it is.
+type Noted<'c> = (&'c [Note], &'c Spot);
 
-impl<'c> Walk<'c> {
-    /// Compares what two objects say to people: descriptions, examples, tags, extensions.
-    pub(super) fn words(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        self.compare_words(old, new, false);
-    }
-
-    /// Compares what the members of two objects say: those that are words, or all of them.
-    fn compare_words(&mut self, old: NodeRef<'c>, new: NodeRef<'c>, is_info: bool) {
-        for (key, before, after) in members(Some(old), Some(new)) {
-            let rule = match key {
-                _ if is_info => &rules::INFO_CHANGED,
-                "summary" | "description" | "title" | "externalDocs" | "$comment" => {
-                    &rules::DESCRIPTION_CHANGED
-                }
-                "example" | "examples" => &rules::EXAMPLE_CHANGED,
-                "tags" => &rules::TAGS_CHANGED,
-                "links" => &rules::LINKS_CHANGED,
-                "deprecated" => continue,
-                key if key.starts_with("x-") => &rules::EXTENSION_CHANGED,
-                _ => continue,
-            };
-            let (said, says) =
-                (before.map_or_else(String::new, plain), after.map_or_else(String::new, plain));
-            if said == says && before.is_some() == after.is_some() {
-                continue;
+impl Walk<'_> {
+    /// Compares what two objects tell people: descriptions, examples, tags, extensions.
+    pub(super) fn notes(&mut self, (old, old_at): Noted<'_>, (new, new_at): Noted<'_>) {
+        let alike = |all: &[Note], note: &Note, number: usize| {
+            all.iter().filter(|other| other.keyword == note.keyword).nth(number).cloned()
+        };
+        let number = |all: &[Note], at: usize| {
+            let keyword = all.get(at).map(|note| &note.keyword);
+            all.iter().take(at).filter(|other| Some(&other.keyword) == keyword).count()
+        };
+        for (at, note) in old.iter().enumerate() {
+            match alike(new, note, number(old, at)) {
+                Some(other) if other.text == note.text => {}
+                Some(other) => self.note(&Sites::both(&note.at, &other.at), (Some(note), Some(&other))),
+                None => self.note(&Sites::removed(&note.at, new_at), (Some(note), None)),
             }
-            let sentence = match (before, after) {
-                (None, _) => Sentence::new("{} was added", &[key]),
-                (_, None) => Sentence::new("{} was removed", &[key]),
-                _ => Sentence::new("{} changed", &[key]),
-            };
-            let sites = (Some(Site::member(old, key)), Some(Site::member(new, key)));
-            self.found_text(rule, sites, key, sentence, (said, says));
         }
-        self.deprecated(old, new);
-    }
-
-    fn deprecated(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
-        let is = |node| super::pair::flag(node, "deprecated");
-        let sites = (Some(Site::member(old, "deprecated")), Some(Site::member(new, "deprecated")));
-        match (is(old), is(new)) {
-            (false, true) => {
-                self.found(&rules::DEPRECATED, sites, "", Sentence::new("it is deprecated now", &[]));
+        for (at, note) in new.iter().enumerate() {
+            if alike(old, note, number(new, at)).is_none() {
+                self.note(&Sites::added(old_at, &note.at), (None, Some(note)));
             }
-            (true, false) => {
-                let text = Sentence::new("it is no longer deprecated", &[]);
-                self.found(&rules::UNDEPRECATED, sites, "", text);
-            }
-            _ => {}
         }
     }
 
-    /// Compares the document's own words, and the components that no operation reached.
-    pub(super) fn document_words(&mut self, old: NodeRef<'c>, new: NodeRef<'c>) {
+    fn note(&mut self, sites: &Sites, (old, new): (Option<&Note>, Option<&Note>)) {
+        let Some(note) = new.or(old) else { return };
+        let keyword = note.keyword.as_str();
+        if note.kind == NoteKind::Deprecated {
+            let (rule, text) = match new {
+                Some(_) => (&rules::DEPRECATED, "it is now deprecated"),
+                None => (&rules::UNDEPRECATED, "it is no longer deprecated"),
+            };
+            self.found(rule, sites, "", Sentence::new(text, &[]));
+            return;
+        }
+        let text = match (old, new) {
+            (None, _) => Sentence::new("{} was added", &[keyword]),
+            (_, None) => Sentence::new("{} was removed", &[keyword]),
+            _ => Sentence::new("{} changed", &[keyword]),
+        };
+        let plain = |note: Option<&Note>| note.map(|note| plain(&note.text)).unwrap_or_default();
+        self.found_text(rule_of(note.kind), sites, keyword, text, (plain(old), plain(new)));
+    }
+
+    /// Compares the document's own words, and what `components` names.
+    pub(super) fn document(&mut self) {
         self.operation = None;
-        self.words(old, new);
-        if let (Some(old), Some(new)) = (old.get("info"), new.get("info")) {
-            self.compare_words(old, new, true);
-        }
-        let part = |root: NodeRef<'c>, name| root.get("components").and_then(|all| all.get(name));
-        for section in COMPONENTS {
-            let (old_part, new_part) = (part(old, section), part(new, section));
-            for (name, before, after) in members(old_part, new_part) {
-                self.component(name, (before, after), (old_part, new_part));
-            }
-        }
-        self.schemas_renamed(part(old, "schemas"), part(new, "schemas"));
-    }
-
-    fn component(
-        &mut self,
-        name: &'c str,
-        (before, after): (Option<NodeRef<'c>>, Option<NodeRef<'c>>),
-        (old, new): (Option<NodeRef<'c>>, Option<NodeRef<'c>>),
-    ) {
-        let sites = (old.map(|old| Site::member(old, name)), new.map(|new| Site::member(new, name)));
-        let was_renamed = self
-            .renamed
-            .iter()
-            .any(|(was, is)| (before.is_none() && is == name) || (after.is_none() && was == name));
-        match (before, after) {
-            _ if was_renamed => {}
-            (Some(_), None) => {
-                let text = Sentence::new("the component {} was removed", &[name]);
-                self.found(&rules::COMPONENT_REMOVED, sites, name, text);
-            }
-            (None, Some(_)) => {
-                let text = Sentence::new("the component {} was added", &[name]);
-                self.found(&rules::COMPONENT_ADDED, sites, name, text);
-            }
-            (Some(before), Some(after)) => {
-                let is_used = self.reached.contains(&(false, before.id()))
-                    || self.reached.contains(&(true, after.id()));
-                if !is_used && before.to_json() != after.to_json() {
-                    let text =
-                        Sentence::new("the component {}, which no operation refers to, changed", &[name]);
-                    let texts = (before.to_json(), after.to_json());
-                    self.found_text(&rules::COMPONENT_CHANGED, sites, name, text, texts);
+        let (old_at, new_at) = (self.old.root(), self.new.root());
+        self.notes((&self.old.notes, &old_at), (&self.new.notes, &new_at));
+        let (before, after) = (&self.old.components, &self.new.components);
+        let is = |a: &Component, b: &Component| a.section == b.section && a.name == b.name;
+        // Without operations, the schemas are all that there is to use.
+        let are_models = self.old.operations.is_empty() && self.new.operations.is_empty();
+        for component in before {
+            match after.iter().find(|other| is(component, other)) {
+                Some(other) if are_models => self.model(component, other),
+                Some(other) => self.component(component, other),
+                None if self.renamed.iter().any(|(was, _)| *was == component.name) => {}
+                None => {
+                    let text = Sentence::new("the component {} was removed", &[&component.name]);
+                    let sites = Sites::removed(&component.at, &self.new.member(&new_at, "components"));
+                    self.found(&rules::COMPONENT_REMOVED, &sites, &component.name, text);
                 }
             }
-            (None, None) => {}
+        }
+        for component in after.iter().filter(|component| !before.iter().any(|other| is(other, component))) {
+            if !self.renamed.iter().any(|(_, is)| *is == component.name) {
+                let text = Sentence::new("the component {} was added", &[&component.name]);
+                let sites = Sites::added(&self.old.member(&old_at, "components"), &component.at);
+                self.found(&rules::COMPONENT_ADDED, &sites, &component.name, text);
+            }
+        }
+        self.schemas_renamed();
+    }
+
+    fn component(&mut self, old: &Component, new: &Component) {
+        if old.text != new.text && !old.is_used && !new.is_used {
+            let text = Sentence::new("the component {}, which no operation refers to, changed", &[&new.name]);
+            let texts = (plain(&old.text), plain(&new.text));
+            let sites = Sites::both(&old.at, &new.at);
+            self.found_text(&rules::COMPONENT_CHANGED, &sites, &new.name, text, texts);
         }
     }
 
-    fn schemas_renamed(&mut self, old: Option<NodeRef<'c>>, new: Option<NodeRef<'c>>) {
-        for (was, is) in std::mem::take(&mut self.renamed) {
-            let (Some(old), Some(new)) = (old, new) else { continue };
-            let name = |schemas: NodeRef<'c>, name: &str| {
-                schemas.entries().find(|(key, _)| *key == name).map(|(key, _)| Site::member(schemas, key))
+    /// A schema that may be sent and received.
+    fn model(&mut self, old: &Component, new: &Component) {
+        let (Some(was), Some(is)) = (old.schema, new.schema) else { return self.component(old, new) };
+        for direction in [Direction::Request, Direction::Response] {
+            self.schemas(Pair { old: was, new: is, direction, optional: false });
+        }
+    }
+
+    /// Reports every part in which the documents differ that no finding is about. All that has a meaning for a client was
+    /// compared by then.
+    pub(super) fn whatever_is_left(&mut self) {
+        let around = |covered: &HashSet<String>| -> HashSet<String> {
+            covered.iter().flat_map(|pointer| around(pointer).map(str::to_owned)).collect()
+        };
+        let (old, new) = self.covered.clone();
+        let ancestors = (around(&old), around(&new));
+        let covered = [(old, ancestors.0), (new, ancestors.1)];
+        for difference in self.old.differences(self.new) {
+            let sites = match &difference {
+                Difference::Added(new, around) => Sites::added(around, new),
+                Difference::Removed(old, around) => Sites::removed(old, around),
+                Difference::Changed(old, new) => Sites::both(old, new),
             };
-            let text = Sentence::new("the schema {} is called {} now", &[&was, &is]);
-            self.found(&rules::SCHEMA_RENAMED, (name(old, &was), name(new, &is)), &was, text);
+            let is_covered =
+                self.pointers(&sites).iter().zip(&covered).any(|(pointer, (exact, ancestors))| {
+                    let Some(pointer) = pointer else { return false };
+                    ancestors.contains(pointer) || self::around(pointer).any(|known| exact.contains(known))
+                });
+            if !is_covered && !self.is_followed(&difference) {
+                let text = "an order changed, a spelling, or a part without meaning for a client";
+                self.found(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
+            }
         }
     }
 }
 
-/// Text as it is, anything else as JSON, a member a line.
-fn plain(node: NodeRef<'_>) -> String {
-    let json = || {
-        serde_json::from_str(&node.to_json())
-            .map_or_else(|_| node.to_json(), |value: Value| format!("{value:#}"))
-    };
-    node.as_str().map_or_else(json, str::to_owned)
+impl Walk<'_> {
+    /// Whether two references lead to schemas whose differences are findings: in the name, or on the wire.
+    fn is_followed(&self, difference: &Difference) -> bool {
+        let Difference::Changed(old, new) = difference else { return false };
+        let is_reference = |place: Option<Place>| place.is_some_and(|place| place.pointer.ends_with("/$ref"));
+        if !is_reference(self.old.place(old)) || !is_reference(self.new.place(new)) {
+            return false;
+        }
+        let name = |text: &str| text.trim_matches('"').rsplit('/').next().unwrap_or_default().to_owned();
+        self.renamed.contains(&(name(&self.old.text(old)), name(&self.new.text(new))))
+            || (self.old.canonical(old) != self.new.canonical(new)
+                && self.findings.iter().any(|finding| finding.level() == Level::Wire))
+    }
+}
+
+/// A pointer, and those of all that is around what it leads to, but for the whole document.
+fn around(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |pointer| Some(pointer.rsplit_once('/')?.0))
+        .filter(|pointer| *pointer != "#")
+}
+
+fn rule_of(kind: NoteKind) -> &'static Rule {
+    match kind {
+        NoteKind::Description => &rules::DESCRIPTION_CHANGED,
+        NoteKind::Example => &rules::EXAMPLE_CHANGED,
+        NoteKind::Tags => &rules::TAGS_CHANGED,
+        NoteKind::Links => &rules::LINKS_CHANGED,
+        NoteKind::Info => &rules::INFO_CHANGED,
+        NoteKind::Extension => &rules::EXTENSION_CHANGED,
+        _ => &rules::PART_CHANGED,
+    }
+}
+
+/// Text as it is, an object or a list as JSON, a member a line.
+fn plain(text: &str) -> String {
+    let structured =
+        text.starts_with(['{', '[']).then(|| serde_json::from_str::<serde_json::Value>(text).ok());
+    structured.flatten().map_or_else(|| text.to_owned(), |value| format!("{value:#}"))
 }

@@ -15,6 +15,9 @@ pub(crate) enum Outcome {
     /// 4: something changed that is breaking or risky.
     #[cfg(in_repository)]
     Incompatible,
+    /// 5: something changed, and no client can be generated from one of the documents.
+    #[cfg(in_repository)]
+    Unknown,
 }
 
 /// 2: the command failed.
@@ -29,6 +32,8 @@ impl From<Outcome> for ExitCode {
             Outcome::Compatible => 3,
             #[cfg(in_repository)]
             Outcome::Incompatible => 4,
+            #[cfg(in_repository)]
+            Outcome::Unknown => 5,
         })
     }
 }

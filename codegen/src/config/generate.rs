@@ -7,8 +7,8 @@ use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
-use crate::source::Sources;
 use crate::untyped::{self, Untyped};
+use crate::wire::Interface;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 
 /// The client of a document, as text.
@@ -144,18 +144,31 @@ impl Config {
         api
     }
 
-    /// Reads a document and keeps it, with what is generated from it, or why nothing can be.
-    pub(crate) fn inspect(&self, document: &Path) -> Result<(Sources, Document, Made), Error> {
+    /// Reads a document and gives what it declares about the wire, with what is generated from it, or why nothing can be.
+    #[doc(hidden)]
+    pub fn inspect(&self, document: impl AsRef<Path>) -> Result<(Interface, Made), Error> {
         let mut run = Run::new();
-        let tree = self.read(document, &mut run)?;
-        let api = self.lower_tree(document, &tree, &mut run);
+        let tree = self.read(document.as_ref(), &mut run)?;
+        let api = self.lower_tree(document.as_ref(), &tree, &mut run);
         let made = if run.report.has_errors() {
             Err(run.error())
         } else {
             // Which types are shared says nothing about what a consumer's code may name.
             self.clone().share_equal_types(false).emit(&api).map(|files| (api, files))
         };
-        Ok((run.sources, tree, made))
+        Ok((Interface::of(tree, run.sources), made))
+    }
+
+    /// Reads a document and gives what it declares about the wire, for comparing it with another one.
+    ///
+    /// # Errors
+    ///
+    /// A text that cannot be read, an overlay that does not fit, or what is not an OpenAPI document. What cannot be
+    /// generated is not an error here.
+    pub fn interface(&self, document: impl AsRef<Path>) -> Result<Interface, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        Ok(Interface::of(tree, run.sources))
     }
 
     /// Reads a document and lists the places of its client that have no type of their own.

@@ -28,8 +28,7 @@ mod yaml;
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
-pub use self::tree::NodeId;
-pub(crate) use self::tree::{NodeRef, Step};
+pub(crate) use self::tree::{NodeId, NodeRef, Step};
 
 use self::files::{End, Files};
 use self::tree::Tree;
@@ -136,6 +135,11 @@ impl Document {
             None => fault(reference),
         };
         target.map_err(Box::new)
+    }
+
+    /// Follows the `$ref` of a node one step; `None` where it leads nowhere.
+    pub(crate) fn referred<'t>(&'t self, node: NodeRef<'t>) -> Option<NodeRef<'t>> {
+        self.files.find(&self.tree, node.get("$ref")?).ok()
     }
 
     /// What references lead to in the end.

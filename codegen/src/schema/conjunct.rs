@@ -59,13 +59,22 @@ impl<'d> Conjunct<'d> {
     /// Its alternatives that are not settled. Alternatives that only require properties are left out: they restrict
     /// values, which is for the server to check.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
-        let restricts = |members: &[Schema<'d>]| {
-            !members.iter().all(|member| member.is_nothing())
-                && members.iter().all(|member| !is_typed(*member) && !self.adds_property(*member))
-        };
+        self.lists().filter(|(_, members)| !self.restricts(members)).nth(self.settled)
+    }
+
+    /// The keywords of the alternatives that only restrict values.
+    pub(crate) fn restrictions(self) -> impl Iterator<Item = &'static str> {
+        self.lists().filter(move |(_, members)| self.restricts(members)).map(|(keyword, _)| keyword)
+    }
+
+    fn lists(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
         let keywords = ["oneOf", "anyOf"].into_iter();
-        let lists = keywords.filter_map(|keyword| Some((keyword, self.schema.members(keyword)?)));
-        lists.filter(|(_, members)| !restricts(members)).nth(self.settled)
+        keywords.filter_map(move |keyword| Some((keyword, self.schema.members(keyword)?)))
+    }
+
+    fn restricts(self, members: &[Schema<'d>]) -> bool {
+        !members.iter().all(|member| member.is_nothing())
+            && members.iter().all(|member| !is_typed(*member) && !self.adds_property(*member))
     }
 
     /// Whether an alternative has a property that stands nowhere else: its value may be anything.

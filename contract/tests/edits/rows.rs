@@ -55,6 +55,11 @@ impl Row {
 
 const OPEN: &str = "enums of our clients are open: a new value is read as `Unknown`";
 const BOUND: &str = "whether values beyond the bound were ever taken, only the service knows";
+/// Places of the document that several rows edit.
+const RATIO: &str = "        ratio: {type: number}\n";
+const SIZE: &str = "        size: {type: integer, format: int32}\n";
+const OWNER: &str = "          owner: {type: string}\n";
+const BASE: &str = "    Base:\n      type: object\n";
 const UNCHECKED: &str = "our clients do not check what they read";
 
 pub(crate) const ROWS: &[Row] = &[
@@ -174,7 +179,7 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .rust(&["rust-added"])
     .oasdiff("new-optional-request-parameter", Compatible, ""),
-    row("a parameter is renamed", &[("{name: X-Trace,", "{name: X-Request,")], &["parameter-renamed"], &["parameter-renamed"]),
+    row("an optional parameter makes room for another", &[("{name: X-Trace,", "{name: X-Request,")], &["parameter-added-optional", "parameter-removed"], &["parameter-added-optional", "parameter-removed"]),
     row("a header is written in another case", &[("{name: X-Trace,", "{name: x-trace,")], &["document-changed"], &["document-changed"]),
     row("a parameter moves", &[("{name: X-Trace, in: header,", "{name: X-Trace, in: query,")], &["parameter-moved"], &["parameter-moved"]),
     row("a parameter becomes required", &[("      name: limit\n      in: query\n", "      name: limit\n      in: query\n      required: true\n")], &["parameter-became-required"], &["parameter-became-optional"])
@@ -243,7 +248,7 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff_back("new-required-request-property", Breaking, ""),
     row("an optional property goes from a request", &[("        ratio: {type: number}\n", "")], &["request-property-removed"], &["request-property-added-optional"])
         .oasdiff_back("new-optional-request-property", Compatible, ""),
-    row("a property of a request is renamed", &[("        ratio: {type: number}\n", "        scale: {type: number}\n")], &["request-property-renamed"], &["request-property-renamed"]),
+    row("an optional property of a request makes room for another", &[("        ratio: {type: number}\n", "        scale: {type: number}\n")], &["request-property-added-optional", "request-property-removed"], &["request-property-added-optional", "request-property-removed"]),
     row("the first property of a request becomes required", &[("      additionalProperties: {type: string}\n      properties:\n        title:", "      additionalProperties: {type: string}\n      required: [title]\n      properties:\n        title:")], &["request-property-became-required"], &["request-property-became-optional"])
         .given(&[("      required: [title]\n", "")])
         .rust(&["rust-added", "rust-trait-lost", "rust-type-changed"]),
@@ -310,40 +315,36 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("response-property-enum-value-added", Risky, OPEN)
         .oasdiff_back("response-property-enum-value-removed", Compatible, ""),
     row("the values of an answer are no longer listed", &[("status: {type: string, enum: [ready, pending]}", "status: {type: string}")], &["response-enum-lifted"], &["response-enum-introduced"]),
-    row("a property of an answer goes", &[("          owner: {type: string}\n", "")], &["response-property-removed"], &["response-property-added"])
+    row("an optional property of a response goes", &[("          owner: {type: string}\n", "")], &["response-optional-property-removed"], &["response-property-added"])
         .rust(&["rust-removed"])
-        .oasdiff("response-optional-property-removed", Compatible, "readers miss it, and the field of our type with it")
+        .oasdiff("response-optional-property-removed", Compatible, "")
         .oasdiff_back("response-optional-property-added", Compatible, ""),
     row("a promised property of an answer goes", &[("          name: {type: string}\n", ""), ("required: [name, total]", "required: [total]")], &["response-property-removed"], &["response-property-added"])
         .oasdiff("response-required-property-removed", Breaking, "")
         .oasdiff_back("response-required-property-added", Compatible, ""),
-    row("a property of an answer is renamed", &[("          owner: {type: string}\n", "          holder: {type: string}\n")], &["response-property-renamed"], &["response-property-renamed"]),
+    row("an optional property of a response makes room for another", &[("          owner: {type: string}\n", "          holder: {type: string}\n")], &["response-optional-property-removed", "response-property-added"], &["response-optional-property-removed", "response-property-added"]),
     row("a property of an answer may be absent", &[("required: [name, total]", "required: [name]")], &["response-property-became-optional"], &["response-property-became-required"])
         .rust(&["rust-removed", "rust-signature-changed", "rust-type-changed"])
         .oasdiff("response-property-became-optional", Breaking, "")
         .oasdiff_back("response-property-became-required", Compatible, ""),
-    row("what was for requests is answered", &[("secret: {type: string, writeOnly: true}", "secret: {type: string}")], &["response-property-added"], &["response-property-removed"])
+    row("what was for requests is answered", &[("secret: {type: string, writeOnly: true}", "secret: {type: string}")], &["response-property-added"], &["response-optional-property-removed"])
         .oasdiff("response-optional-property-became-not-write-only", Compatible, ""),
     row("a word on direction that changes nothing", &[("          owner: {type: string}\n", "          owner: {type: string, readOnly: true}\n")], &["read-write-only-changed"], &["read-write-only-changed"])
         .oasdiff("response-optional-property-became-read-only", Compatible, ""),
     row("a map is closed", &[("labels: {type: object, additionalProperties: {type: string}}", "labels: {type: object, additionalProperties: false}")], &["response-additional-properties-changed"], &["response-additional-properties-changed"]),
     row("a map holds other values", &[("labels: {type: object, additionalProperties: {type: string}}", "labels: {type: object, additionalProperties: {type: integer}}")], &["response-type-changed"], &["response-type-changed"]),
     row(
-        "a variant is no longer answered",
+        "a union of two becomes one of one",
         &[("            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "            - {$ref: '#/components/schemas/Circle'}\n")],
-        &["response-variant-removed"],
-        &["response-untagged-variant-added"],
+        &["response-type-narrowed"],
+        &["schema-structure-changed"],
     )
     .oasdiff("response-property-one-of-removed", Compatible, "")
-    .oasdiff_back(
-        "response-property-one-of-added",
-        Breaking,
-        "unions of our clients are open; without a discriminator the value may be read as another kind",
-    ),
+    .oasdiff_back("response-property-one-of-added", Breaking, ""),
     row("a variant with a name is answered", &[("            - {$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n", "            discriminator: {propertyName: kind}\n")], &["response-variant-removed"], &["response-variant-added"])
         .given(&[("          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n")])
         .oasdiff_back("response-property-one-of-added", Breaking, "unions of our clients are open, and the discriminator tells the kinds apart"),
-    row("a union becomes one type", &[("          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "          picture: {$ref: '#/components/schemas/Circle'}\n")], &["schema-structure-changed"], &["schema-structure-changed"]),
+    row("a union becomes one type", &[("          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "          picture: {$ref: '#/components/schemas/Circle'}\n")], &["response-type-narrowed"], &["schema-structure-changed"]),
     row("a bound of an answer changes", &[("total: {type: integer, format: int32, minimum: 0}", "total: {type: integer, format: int32, minimum: -1}")], &["response-bound-changed"], &["response-bound-changed"])
         .oasdiff("response-property-min-decreased", Breaking, UNCHECKED),
     row("a pattern of an answer changes", &[("          name: {type: string}\n", "          name: {type: string, pattern: a}\n")], &["response-bound-changed"], &["response-bound-changed"])
@@ -374,6 +375,125 @@ pub(crate) const ROWS: &[Row] = &[
     row("squares are not", &[("side: {type: integer}", "side: {type: number}")], &["request-type-widened", "response-type-widened"], &["request-type-narrowed", "response-type-narrowed"])
         .given(&[("side: {type: number}", "side: {type: integer}")])
         .rust(&["rust-signature-changed", "rust-type-changed"]),
+    // What a conjunction declares.
+    row("the second member of a conjunction has a bound", &[("{allOf: [{type: integer, minimum: 0}, {minimum: 1}]}", "{allOf: [{type: integer, minimum: 0}, {minimum: 5}]}")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .given(&[(RATIO, "        ratio: {allOf: [{type: integer, minimum: 0}, {minimum: 1}]}\n")])
+        .oasdiff("request-property-min-increased", Breaking, BOUND)
+        .oasdiff_back("request-property-min-decreased", Compatible, ""),
+    row("the first member has a bound that the second one has tighter", &[("minimum: 0}, {minimum: 1}", "minimum: -1}, {minimum: 1}")], &["document-changed"], &["document-changed"])
+        .given(&[(RATIO, "        ratio: {allOf: [{type: integer, minimum: 0}, {minimum: 1}]}\n")]),
+    row("the second member of a conjunction lists fewer values", &[("{enum: [a, b]}", "{enum: [a]}")], &["request-enum-value-removed"], &["request-enum-value-added"])
+        .given(&[(RATIO, "        ratio: {allOf: [{type: string, enum: [a, b, c]}, {enum: [a, b]}]}\n")])
+        .oasdiff("request-property-enum-value-removed", Breaking, "")
+        .oasdiff_back("request-property-enum-value-added", Compatible, ""),
+    row("the second member refines a property", &[("{properties: {a: {enum: [x, y]}}}", "{properties: {a: {enum: [x]}}}")], &["response-enum-value-removed"], &["response-enum-value-added"])
+        .given(&[(OWNER, "          owner: {allOf: [{type: object, properties: {a: {type: string}}}, {properties: {a: {enum: [x, y]}}}]}\n")]),
+    row("the second member refines the items of a list", &[("items: {$ref: '#/components/schemas/Circle'}", "items: {$ref: '#/components/schemas/Square'}")], &["response-property-added", "response-property-removed"], &["response-property-added", "response-property-removed"])
+        .given(&[(OWNER, "          owner: {allOf: [{type: array, items: {type: object}}, {items: {$ref: '#/components/schemas/Circle'}}]}\n")]),
+    row("a property of one alternative beside others", &[("D: {type: object, required: [d], properties: {d: {type: string}}}", "D: {type: object, required: [d], properties: {d: {type: string}, e: {type: string}}}")], &["request-property-added-optional"], &["request-property-removed"])
+        .given(&[
+            (RATIO, "        ratio: {type: object, oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}], anyOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}\n"),
+            (BASE, "    C: {type: object, required: [c], properties: {c: {type: string}}}\n    D: {type: object, required: [d], properties: {d: {type: string}}}\n    Base:\n      type: object\n"),
+        ]),
+    row("alternatives only require other properties", &[("anyOf: [{required: [size]}, {required: [ratio]}]", "anyOf: [{required: [size]}]")], &["request-constraint-changed"], &["request-constraint-changed"])
+        .given(&[("      required: [title]\n", "      required: [title]\n      anyOf: [{required: [size]}, {required: [ratio]}]\n")]),
+    row("a property that nobody declares is required", &[("      required: [title]\n", "      required: [title, ghost]\n")], &["request-property-became-required"], &["request-property-became-optional"]),
+    row("what depends on a property changes behind a reference", &[("    Late: {type: object, properties: {b: {type: string}}}", "    Late: {type: object, required: [b], properties: {b: {type: string}}}")], &["request-constraint-changed"], &["request-constraint-changed"])
+        .given(&[
+            ("      required: [title]\n", "      required: [title]\n      dependentSchemas: {size: {$ref: '#/components/schemas/Late'}}\n"),
+            (BASE, "    Late: {type: object, properties: {b: {type: string}}}\n    Base:\n      type: object\n"),
+        ]),
+    row("properties like a pattern have another type", &[("patternProperties: {^x: {type: string}}", "patternProperties: {^x: {type: integer}}")], &["response-type-changed"], &["response-type-changed"])
+        .given(&[("labels: {type: object, additionalProperties: {type: string}}", "labels: {type: object, patternProperties: {^x: {type: string}}}")]),
+    row("the first item of a list has another type", &[("prefixItems: [{type: string}]", "prefixItems: [{type: boolean}]")], &["request-type-changed"], &["request-type-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, prefixItems: [{type: string}], items: false, minItems: 1}\n")])
+        .oasdiff("request-property-prefix-items-type-changed", Breaking, ""),
+    // What a client that is built already does.
+    row("a type is only implied", &[("    ReportIn:\n      type: object\n", "    ReportIn:\n")], &["schema-type-implied"], &["schema-type-implied"]).rust(&[]),
+    row("the first words of a list are others", &[("prefixItems: [{type: string}]", "prefixItems: [{type: string}, {type: string}]"), ("minItems: 1", "minItems: 2")], &["response-bound-changed", "response-type-changed"], &["response-bound-changed", "response-type-changed"])
+        .given(&[(OWNER, "          owner: {type: array, prefixItems: [{type: string}], items: false, minItems: 1}\n")]),
+    row("a status is told from the others, with another body", &[("        default: {", "        '404': {description: Gone, content: {application/json: {schema: {$ref: '#/components/schemas/Square'}}}}\n        default: {")], &["response-failure-added", "response-property-added", "response-property-removed"], &["response-failure-removed", "response-property-added", "response-property-removed"])
+        .given(&[("        '409': {description: Conflict}\n", "        default: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
+    row("a status is told from its range, with another body", &[("        4XX: {", "        '404': {description: Gone, content: {application/json: {schema: {type: string}}}}\n        4XX: {")], &["response-failure-added", "response-type-changed"], &["response-failure-removed", "response-type-changed"])
+        .given(&[("        '409': {description: Conflict}\n", "        4XX: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
+    row("a charset is named", &[("            text/csv: {", "            text/csv; charset=utf-8: {")], &["media-type-charset-changed"], &["media-type-charset-changed"]),
+    row("a media type is written in another case", &[("            text/csv: {", "            Text/CSV: {")], &["media-type-charset-changed"], &["media-type-charset-changed"]),
+    row("a media type has a parameter", &[("            text/csv: {", "            text/csv; header=present: {")], &["media-type-parameter-changed"], &["media-type-parameter-changed"])
+        .oasdiff("response-media-type-name-changed", Risky, ""),
+    row("values have another type", &[("status: {type: string, enum: [ready, pending]}", "status: {enum: [1, 2]}")], &["response-type-changed"], &["response-type-changed"]),
+    row("a value does not fit the type", &[("status: {type: integer, format: uint8, enum: [1, 2]}", "status: {type: integer, format: uint8, enum: [1, 2, 300]}")], &["response-enum-value-beyond-type"], &["response-enum-value-removed"])
+        .given(&[("status: {type: string, enum: [ready, pending]}", "status: {type: integer, format: uint8, enum: [1, 2]}")]),
+    row("a number without a sign", &[("total: {type: integer, format: int32, minimum: 0}", "total: {type: integer, format: uint32, minimum: 0}")], &["response-format-widened"], &["response-format-widened"]),
+    row("a bound beyond what a float holds", &[("maximum: 9007199254740992", "maximum: 9007199254740993")], &["request-bound-loosened"], &["request-bound-tightened"])
+        .given(&[(SIZE, "        size: {type: integer, maximum: 9007199254740992}\n")]),
+    row("a bound beyond the type", &[("size: {type: integer, default: 1}", "size: {type: integer, default: 1, maximum: 18446744073709551615}")], &["response-bound-changed", "response-format-widened"], &["response-bound-changed", "response-format-narrowed"]),
+    row("null or text becomes null or a number", &[("remark: {type: [string, 'null']}", "remark: {type: [integer, 'null']}")], &["response-type-changed"], &["response-type-changed"]),
+    row("null beside what may be absent", &[(OWNER, "          owner: {anyOf: [{type: string}, {type: 'null'}]}\n")], &["response-optional-became-nullable"], &["response-became-not-nullable"])
+        .rust(&[]),
+    row("a type is one of several", &[(OWNER, "          owner: {type: [string, integer]}\n")], &["response-type-widened"], &["response-type-narrowed"]),
+    row("one more of several types", &[("owner: {type: [string, integer]}", "owner: {type: [string, integer, boolean]}")], &["response-untagged-variant-added"], &["response-type-narrowed"])
+        .given(&[(OWNER, "          owner: {type: [string, integer]}\n")]),
+    row("what has to be there is for responses only", &[("        title: {type: string, minLength: 1}\n", "        title: {type: string, minLength: 1, readOnly: true}\n")], &["request-property-removed"], &["request-property-added-required"])
+        .oasdiff("request-required-property-became-read-only", Compatible, "it is no longer sent: the service may have counted on it"),
+    row("a property is for requests only", &[(RATIO, "        ratio: {type: number, writeOnly: true}\n")], &["read-write-only-changed"], &["read-write-only-changed"])
+        .oasdiff("request-optional-property-became-write-only", Compatible, ""),
+    row("a value that is listed as an example of many", &[("x-extensible-enum: [one, two]", "x-extensible-enum: [one]")], &["extension-changed", "request-enum-value-removed"], &["extension-changed", "request-enum-value-added"])
+        .given(&[("{name: X-Trace, in: header, schema: {type: string}}", "{name: X-Trace, in: header, schema: {type: string, x-extensible-enum: [one, two]}}")])
+        .oasdiff("request-parameter-x-extensible-enum-value-removed", Breaking, ""),
+    row("some values are listed", &[("schema: {type: string}}\n      requestBody:\n        content:\n          application/json:", "schema: {type: string, x-extensible-enum: [one, two]}}\n      requestBody:\n        content:\n          application/json:")], &["extension-changed", "open-enum-changed"], &["extension-changed", "open-enum-changed"]),
+    row("a property tells the variants apart", &[("{$ref: '#/components/schemas/Square'}\n    Base:", "{$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n    Base:")], &["discriminator-added"], &["discriminator-removed"])
+        .oasdiff("response-property-discriminator-added", Compatible, "")
+        .oasdiff_back("response-property-discriminator-removed", Compatible, "our clients tell the kinds apart by the property, which may be absent now"),
+    row("a header has content", &[("X-Note: {content: {application/json: {schema: {type: string}}}}", "X-Note: {content: {application/json: {schema: {type: integer}}}}")], &["response-type-changed"], &["response-type-changed"])
+        .given(&[("X-Note: {schema: {type: string}}", "X-Note: {content: {application/json: {schema: {type: string}}}}")]),
+    row("the body of a webhook changes", &[("schema: {type: string}}}}, responses: {'200': {description: Thanks}}}}\n", "schema: {type: integer}}}}, responses: {'200': {description: Thanks}}}}\n")], &["response-type-changed"], &["response-type-changed"])
+        .given(&[("tags:\n- name: Engagement Quality\n", "webhooks:\n  done: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: Thanks}}}}\ntags:\n- name: Engagement Quality\n")]),
+    row("a member that nobody knows comes", &[("      operationId: PutReport\n", "      operationId: PutReport\n      quota: 10\n")], &["part-changed"], &["part-changed"]),
+    // More of what the other tool knows.
+    row("a length is bounded more", &[("maxLength: 10", "maxLength: 5")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-parameter-max-length-decreased", Breaking, BOUND)
+        .oasdiff_back("request-parameter-max-length-increased", Compatible, ""),
+    row("a list needs an item", &[("{type: array, items: {type: integer, format: int32}}", "{type: array, minItems: 1, items: {type: integer, format: int32}}")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-parameter-min-items-set", Breaking, BOUND),
+    row("a list has fewer items", &[("maxItems: 9", "maxItems: 8")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .given(&[("{type: array, items: {type: integer, format: int32}}", "{type: array, maxItems: 9, items: {type: integer, format: int32}}")])
+        .oasdiff("request-parameter-max-items-decreased", Breaking, BOUND)
+        .oasdiff_back("request-parameter-max-items-increased", Compatible, ""),
+    row("a default comes", &[("schema: {type: string, maxLength: 10, default: none}", "schema: {type: string, maxLength: 10}")], &["request-default-changed"], &["request-default-changed"])
+        .oasdiff("request-parameter-default-value-removed", Compatible, "who leaves it out gets another response than until now")
+        .oasdiff_back("request-parameter-default-value-added", Compatible, "who leaves it out gets another response than until now"),
+    row("a text is longer", &[("title: {type: string, minLength: 1}", "title: {type: string, minLength: 2}")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-property-min-length-increased", Breaking, BOUND)
+        .oasdiff_back("request-property-min-length-decreased", Compatible, ""),
+    row("a number is bounded", &[(SIZE, "        size: {type: integer, format: int32, maximum: 5}\n")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-property-max-set", Breaking, BOUND),
+    row("a number is bounded from below", &[(SIZE, "        size: {type: integer, format: int32, minimum: 5}\n")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-property-min-set", Breaking, BOUND),
+    row("a number is below a bound", &[(SIZE, "        size: {type: integer, format: int32, exclusiveMaximum: 5}\n")], &["request-bound-tightened"], &["request-bound-loosened"])
+        .oasdiff("request-property-exclusive-max-set", Breaking, BOUND),
+    row("a pattern changes", &[("pattern: '^a'", "pattern: '^b'")], &["request-bound-tightened"], &["request-bound-tightened"])
+        .given(&[("title: {type: string, minLength: 1}", "title: {type: string, minLength: 1, pattern: '^a'}")])
+        .oasdiff("request-property-pattern-changed", Risky, ""),
+    row("a property with a default becomes required", &[("      required: [title]\n", "      required: [title, size]\n")], &["request-property-became-required"], &["request-property-became-optional"])
+        .given(&[(SIZE, "        size: {type: integer, format: int32, default: 3}\n")])
+        .oasdiff("request-property-became-required-with-default", Breaking, ""),
+    row("a required property with a default comes", &[("      required: [title]\n", "      required: [title, mode]\n"), (SIZE, "        size: {type: integer, format: int32}\n        mode: {type: integer, default: 3}\n")], &["request-property-added-required"], &["request-property-removed"])
+        .oasdiff("new-required-request-property-with-default", Breaking, ""),
+    row("a property of a request has another type", &[(RATIO, "        ratio: {type: boolean}\n")], &["request-type-changed"], &["request-type-changed"])
+        .oasdiff("request-property-type-changed", Breaking, ""),
+    row("a property of a request is any number", &[(SIZE, "        size: {type: number}\n")], &["request-format-widened", "request-type-widened"], &["request-format-narrowed", "request-type-narrowed"])
+        .oasdiff("request-property-type-generalized", Compatible, ""),
+    row("a parameter is deprecated", &[("{name: X-Trace, in: header,", "{name: X-Trace, in: header, deprecated: true,")], &["deprecated"], &["undeprecated"])
+        .oasdiff("request-parameter-deprecated", Compatible, "")
+        .oasdiff_back("request-parameter-reactivated", Compatible, ""),
+    row("a property of a request is deprecated", &[(RATIO, "        ratio: {type: number, deprecated: true}\n")], &["deprecated"], &["undeprecated"])
+        .oasdiff("request-property-deprecated", Compatible, "")
+        .oasdiff_back("request-property-reactivated", Compatible, ""),
+    row("a property of a response is deprecated", &[(OWNER, "          owner: {type: string, deprecated: true}\n")], &["deprecated"], &["undeprecated"])
+        .oasdiff("response-property-deprecated", Compatible, "")
+        .oasdiff_back("response-property-reactivated", Compatible, ""),
+    row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
+        .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are told apart"),
     // Words.
     row("an operation is deprecated", &[("      operationId: PutReport\n", "      operationId: PutReport\n      deprecated: true\n")], &["deprecated"], &["undeprecated"])
         .rust(&["rust-deprecated"])

@@ -5,7 +5,7 @@ mod cross_check;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use openapi_diff::{Class, Comparison, compare};
+use openapi_diff::{Bump, Class, Comparison, compare};
 
 use crate::outcome::Outcome;
 use crate::side::Side;
@@ -80,6 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
 /// What a comparison means for the exit status.
 pub(crate) fn outcome(comparison: &Comparison) -> Outcome {
     match comparison.class() {
+        _ if comparison.bump() == Bump::Unknown => Outcome::Unknown,
         None => Outcome::Unchanged,
         Some(Class::Compatible) => Outcome::Compatible,
         Some(Class::Risky | Class::Breaking) => Outcome::Incompatible,

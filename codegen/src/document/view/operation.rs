@@ -19,6 +19,11 @@ object!(/// `x-pagination`: how an operation hands out a long list.
     Pagination);
 
 impl<'t> PathItem<'t> {
+    /// A node that is known to be a path item, by its place.
+    pub(crate) fn of(node: NodeRef<'t>) -> Self {
+        Self(node)
+    }
+
     /// The operations with their methods, those of other methods as they are written.
     pub(crate) fn operations(self) -> impl Iterator<Item = (&'t str, Operation<'t>)> {
         let known = METHODS.into_iter().filter_map(move |method| Some((method, self.0.get(method)?)));

@@ -64,6 +64,11 @@ impl<'d> Discriminator<'d> {
         Some(Self { schema, property, mapping, by_target })
     }
 
+    /// The property that it names.
+    pub(crate) fn property(&self) -> &'d str {
+        self.property
+    }
+
     /// How it tells members apart, and what has no effect; `None` where the members' shapes tell what its values do not.
     ///
     /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but

@@ -1,0 +1,88 @@
+//! What a part of a document declares as one text, which is the same however it is written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::spot::Spot;
+use crate::document::keywords::schema::{self as keywords, WORDS};
+use crate::document::{Document, NodeId, NodeRef};
+
+/// The parts that references lead to, by the order in which they are met.
+struct Targets<'d> {
+    document: &'d Document,
+    numbers: BTreeMap<NodeId, usize>,
+    pending: Vec<NodeRef<'d>>,
+}
+
+/// Writes a part as text: members sorted, words left out, a number for each reference, and what it leads to behind.
+pub(super) fn canonical<'d>(document: &'d Document, node: NodeRef<'d>) -> String {
+    Targets::of(document, node).1
+}
+
+/// What the references in a part lead to, directly or through others.
+pub(super) fn targets<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Spot> {
+    Targets::of(document, node).0.pending.into_iter().map(Spot::of).collect()
+}
+
+impl<'d> Targets<'d> {
+    fn of(document: &'d Document, node: NodeRef<'d>) -> (Self, String) {
+        let mut targets = Self { document, numbers: BTreeMap::new(), pending: Vec::new() };
+        let mut text = String::new();
+        targets.write(document.resolve(node, "").unwrap_or(node), &mut text);
+        let mut next = 0;
+        while let Some(target) = targets.pending.get(next).copied() {
+            next += 1;
+            text.push(';');
+            targets.write(target, &mut text);
+        }
+        (targets, text)
+    }
+
+    fn write(&mut self, node: NodeRef<'d>, text: &mut String) {
+        if !node.is_mapping() {
+            if node.items().next().is_none() {
+                text.push_str(&node.to_json());
+                return;
+            }
+            text.push('[');
+            for item in node.items() {
+                self.write(item, text);
+                text.push(',');
+            }
+            text.push(']');
+            return;
+        }
+        let mut members: Vec<_> = node.entries().filter(|(key, value)| !is_word(key, *value)).collect();
+        members.sort_by_key(|(key, _)| *key);
+        text.push('{');
+        for (key, value) in members {
+            let _ = write!(text, "{key:?}:");
+            if let Some(number) = self.target(node, key) {
+                text.push_str(&number.to_string());
+            } else {
+                self.write(value, text);
+            }
+            text.push(',');
+        }
+        text.push('}');
+    }
+
+    /// The number of what the reference of an object leads to.
+    fn target(&mut self, node: NodeRef<'d>, key: &str) -> Option<usize> {
+        let target = (key == "$ref").then(|| self.document.resolve(node, "").ok())??;
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(target.id()).or_insert(next);
+        if number == next {
+            self.pending.push(target);
+        }
+        Some(number)
+    }
+}
+
+/// Whether a member is for people only. What has the name of such a keyword may also be a property.
+fn is_word(key: &str, value: NodeRef<'_>) -> bool {
+    matches!(key, "description" | "title" | "summary" | "$comment") && value.as_str().is_some()
+        || matches!(key, "example" | "examples" | "externalDocs")
+            && keywords::row(key).is_some_and(|row| row.says(WORDS))
+            && !value.is_mapping()
+}

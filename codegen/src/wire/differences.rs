@@ -1,0 +1,76 @@
+//! Where two documents differ, part by part, whatever that means.
+
+use super::Interface;
+use super::spot::{Spot, item_name};
+use crate::document::NodeRef;
+
+/// A part that is in one document only, or that differs.
+#[derive(Debug, Clone)]
+pub enum Difference {
+    /// The part in the new document, and what is around it in the old one.
+    Added(Spot, Spot),
+    /// The part in the old document, and what is around it in the new one.
+    Removed(Spot, Spot),
+    /// The part in the old document and in the new one.
+    Changed(Spot, Spot),
+}
+
+impl Interface {
+    /// Returns all parts in which two documents differ, the smallest ones; an order of members or items is one as well.
+    #[must_use]
+    pub fn differences(&self, new: &Self) -> Vec<Difference> {
+        let mut found = Vec::new();
+        let mut pending = vec![(self.document.root(), new.document.root())];
+        while let Some((old, new)) = pending.pop() {
+            if old.equals(new) {
+                continue;
+            }
+            let count = found.len();
+            let same = if old.is_mapping() && new.is_mapping() {
+                members(old, new, &mut found)
+            } else {
+                items(old, new, &mut found)
+            };
+            if same.iter().all(|(old, new)| old.equals(*new)) && found.len() == count {
+                found.push(Difference::Changed(Spot::of(old), Spot::of(new)));
+            }
+            pending.extend(same);
+        }
+        found
+    }
+}
+
+/// The pairs of members that both have; takes down the others.
+fn members<'a, 'b>(
+    old: NodeRef<'a>,
+    new: NodeRef<'b>,
+    found: &mut Vec<Difference>,
+) -> Vec<(NodeRef<'a>, NodeRef<'b>)> {
+    let gone = old.entries().filter(|(key, _)| new.get(key).is_none());
+    found.extend(gone.map(|(key, _)| Difference::Removed(Spot::member(old, key), Spot::of(new))));
+    let came = new.entries().filter(|(key, _)| old.get(key).is_none());
+    found.extend(came.map(|(key, _)| Difference::Added(Spot::member(new, key), Spot::of(old))));
+    old.entries().filter_map(|(key, value)| Some((value, new.get(key)?))).collect()
+}
+
+/// The pairs of items that stand for the same, by their names or else by their numbers; takes down the others.
+fn items<'a, 'b>(
+    old: NodeRef<'a>,
+    new: NodeRef<'b>,
+    found: &mut Vec<Difference>,
+) -> Vec<(NodeRef<'a>, NodeRef<'b>)> {
+    let name = |(index, item): (usize, NodeRef<'_>)| {
+        item_name(item).or_else(|| item.as_str().map(str::to_owned)).unwrap_or_else(|| index.to_string())
+    };
+    let mut came: Vec<_> = new.items().enumerate().map(|item| (name(item), item.1)).collect();
+    let mut same = Vec::new();
+    for item in old.items().enumerate() {
+        let own = name(item);
+        match came.iter().position(|(other, _)| *other == own) {
+            Some(at) => same.push((item.1, came.remove(at).1)),
+            None => found.push(Difference::Removed(Spot::of(item.1), Spot::of(new))),
+        }
+    }
+    found.extend(came.into_iter().map(|(_, item)| Difference::Added(Spot::of(item), Spot::of(old))));
+    same
+}

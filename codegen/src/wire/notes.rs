@@ -1,0 +1,87 @@
+//! What the objects of a document hold beside what the wire has: words for people, extensions, unknown members.
+
+use super::spot::Spot;
+use crate::document::NodeRef;
+use crate::document::view::{Object as _, Root};
+
+/// A member that is not read for the wire.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Its keyword.
+    pub keyword: String,
+    /// What it is for.
+    pub kind: NoteKind,
+    /// Text as it is written, anything else as JSON.
+    pub text: String,
+    /// Where it is declared.
+    pub at: Spot,
+}
+
+/// What a note is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// Words that describe something.
+    Description,
+    /// `example` and `examples`.
+    Example,
+    /// `tags` of an operation.
+    Tags,
+    /// `links` of a response.
+    Links,
+    /// `deprecated: true`.
+    Deprecated,
+    /// A member of `info`, or the version of OpenAPI.
+    Info,
+    /// A member whose name begins with `x-`.
+    Extension,
+    /// A member that nobody knows.
+    Unknown,
+}
+
+/// The members of an object beside those that are `read` elsewhere.
+pub(super) fn notes(node: NodeRef<'_>, read: &[&str]) -> Vec<Note> {
+    let members = node.entries().filter(|(key, _)| !read.contains(key) && *key != "$ref");
+    members.filter_map(|(key, value)| note(node, key, value, kind(key))).collect()
+}
+
+pub(super) fn note(node: NodeRef<'_>, key: &str, value: NodeRef<'_>, kind: NoteKind) -> Option<Note> {
+    if kind == NoteKind::Deprecated && value.as_bool() == Some(false) {
+        return None;
+    }
+    let text = value.as_str().map_or_else(|| value.to_json(), str::to_owned);
+    Some(Note { keyword: key.to_owned(), kind, text, at: Spot::member(node, key) })
+}
+
+fn kind(key: &str) -> NoteKind {
+    match key {
+        "summary" | "description" | "title" | "externalDocs" | "$comment" | "bearerFormat" => {
+            NoteKind::Description
+        }
+        "example" | "examples" => NoteKind::Example,
+        "tags" => NoteKind::Tags,
+        "links" => NoteKind::Links,
+        "deprecated" => NoteKind::Deprecated,
+        key if key.starts_with("x-") => NoteKind::Extension,
+        _ => NoteKind::Unknown,
+    }
+}
+
+/// What the document itself tells people.
+pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
+    let root = view.node();
+    let read =
+        ["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"];
+    let mut all = notes(root, &read);
+    // Extensions beside the paths.
+    let around = root.get("paths").map(|paths| notes(paths, &[])).unwrap_or_default();
+    all.extend(around.into_iter().filter(|note| note.kind == NoteKind::Extension));
+    let info = root.get("info").into_iter();
+    all.extend(info.flat_map(|info| {
+        info.entries().filter_map(move |(key, value)| note(info, key, value, NoteKind::Info))
+    }));
+    for key in ["openapi", "jsonSchemaDialect"] {
+        all.extend(root.get(key).and_then(|value| note(root, key, value, NoteKind::Info)));
+    }
+    all
+}

@@ -1,0 +1,114 @@
+//! Single values: whether the type that a client has for one holds those of another.
+
+use openapi_build::ir::Scalar;
+
+use super::finding::Sentence;
+use super::rules;
+use super::schemas::Both;
+use super::walk::{Direction, Walk};
+
+impl<'c> Walk<'c> {
+    /// Compares formats, and the types of Rust that come of them and of bounds.
+    pub(super) fn scalar(&mut self, both: &Both<'c>) {
+        let (old, new) = (both.old, both.new);
+        // What is listed is compared value by value.
+        let are_listed = old.values.is_some() && new.values.is_some();
+        let is_same_format =
+            old.format == new.format || (is_plain(old.format.as_deref()) && is_plain(new.format.as_deref()));
+        if is_same_format && (are_listed || old.types != new.types) {
+            return;
+        }
+        let rule = match (old.scalar, new.scalar) {
+            (Some(was), Some(is)) if !is_alike(was, is) && !are_listed => {
+                let fits = match both.direction {
+                    Direction::Request => holds(is, was),
+                    Direction::Response => holds(was, is),
+                };
+                match (both.direction, fits) {
+                    (Direction::Request, true) => &rules::REQUEST_FORMAT_WIDENED,
+                    (Direction::Request, false) => &rules::REQUEST_FORMAT_NARROWED,
+                    (Direction::Response, true) => &rules::RESPONSE_FORMAT_NARROWED,
+                    (Direction::Response, false) => &rules::RESPONSE_FORMAT_WIDENED,
+                }
+            }
+            _ if is_same_format => return,
+            _ => &rules::FORMAT_CHANGED,
+        };
+        let name = |format: &Option<String>| format.clone().unwrap_or_else(|| "(none)".to_owned());
+        let text =
+            Sentence::new("the format is now {}, it was {}", &[&name(&new.format), &name(&old.format)]);
+        self.found_in(rule, both, "format", "", text);
+    }
+}
+
+/// Whether a format of a number declares what holds without one.
+fn is_plain(format: Option<&str>) -> bool {
+    format.is_none_or(|format| matches!(format, "int64" | "double"))
+}
+
+/// Whether two types hold the same texts.
+fn is_alike(one: Scalar, other: Scalar) -> bool {
+    one == other || (is_any_text(one) && is_any_text(other))
+}
+
+fn is_any_text(scalar: Scalar) -> bool {
+    matches!(scalar, Scalar::String | Scalar::Password | Scalar::Cursor)
+}
+
+/// Whether a type holds every value of another one.
+fn holds(outer: Scalar, inner: Scalar) -> bool {
+    match (range(outer), range(inner)) {
+        (Some((least, most)), Some((lower, upper))) => least <= lower && upper <= most,
+        (None, Some((lower, upper))) => match outer {
+            Scalar::F64 => true,
+            // Every whole number up to 2^24 is one of 32 bits.
+            Scalar::F32 => lower >= -(1 << f32::MANTISSA_DIGITS) && upper <= 1 << f32::MANTISSA_DIGITS,
+            _ => false,
+        },
+        (Some(_), None) => false,
+        (None, None) => match (outer, inner) {
+            (Scalar::F64, Scalar::F32) => true,
+            _ if is_any_text(outer) => !matches!(inner, Scalar::F32 | Scalar::F64 | Scalar::Bool),
+            _ => is_alike(outer, inner),
+        },
+    }
+}
+
+/// The least and the largest whole number of a type.
+fn range(scalar: Scalar) -> Option<(i128, i128)> {
+    Some(match scalar {
+        Scalar::I8 => (i8::MIN.into(), i8::MAX.into()),
+        Scalar::I16 => (i16::MIN.into(), i16::MAX.into()),
+        Scalar::I32 => (i32::MIN.into(), i32::MAX.into()),
+        Scalar::I64 => (i64::MIN.into(), i64::MAX.into()),
+        Scalar::I128 => (i128::MIN, i128::MAX),
+        Scalar::U8 => (0, u8::MAX.into()),
+        Scalar::U16 => (0, u16::MAX.into()),
+        Scalar::U32 => (0, u32::MAX.into()),
+        Scalar::U64 => (0, u64::MAX.into()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_holds_what_fits() {
+        for (outer, inner, expected) in [
+            (Scalar::I64, Scalar::I32, true),
+            (Scalar::I32, Scalar::U32, false),
+            (Scalar::U32, Scalar::I32, false),
+            (Scalar::F64, Scalar::I64, true),
+            (Scalar::F32, Scalar::I32, false),
+            (Scalar::I64, Scalar::F64, false),
+            (Scalar::String, Scalar::Date, true),
+            (Scalar::Date, Scalar::String, false),
+            (Scalar::Date, Scalar::Timestamp, false),
+            (Scalar::Cursor, Scalar::String, true),
+        ] {
+            assert_eq!(holds(outer, inner), expected, "{outer:?} {inner:?}");
+        }
+    }
+}
