@@ -147,7 +147,7 @@ pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
     CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
-    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
+    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, NotRetried, Phase, StatusError, StillPending, TooLarge,
     TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
 pub use crate::event::Event;
