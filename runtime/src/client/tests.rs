@@ -14,6 +14,8 @@ use crate::{
     InMemory, RawRequest, ResponseBody, Retry, Transport, TransportError, TransportErrorKind, WaitPolicy,
 };
 
+mod soak;
+
 const EMPTY: &str = r#"{"items":[]}"#;
 
 fn things() -> ListThings {
