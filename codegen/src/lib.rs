@@ -98,12 +98,12 @@
 )]
 
 mod config;
-#[cfg(feature = "cli")]
-pub mod contract;
 mod diagnostic;
 mod document;
 mod emit;
 mod facts;
+#[doc(hidden)]
+pub mod inspect;
 pub mod ir;
 mod layout;
 mod lower;
@@ -114,11 +114,8 @@ mod openapiv3;
 mod path;
 #[cfg(feature = "pretty")]
 mod pretty;
-#[cfg(feature = "cli")]
-pub mod scaffold;
 mod schema;
 mod source;
-#[cfg(feature = "cli")]
 pub mod untyped;
 
 pub use self::config::{Config, Effective, Error, Generated, Lowered};

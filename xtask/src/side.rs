@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use openapi_build::Config;
-use openapi_build::contract::Contract;
+use openapi_diff::Contract;
 
 use crate::regen;
 use crate::regen::build_script::{self, DOCUMENT};

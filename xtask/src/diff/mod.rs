@@ -5,7 +5,7 @@ mod cross_check;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use openapi_build::contract::{Class, Comparison, compare};
+use openapi_diff::{Class, Comparison, compare};
 
 use crate::outcome::Outcome;
 use crate::side::Side;

@@ -1,7 +1,7 @@
 //! The line of CHANGELOG.md that says that the document is another one.
 
 use anyhow::{Context as _, Result};
-use openapi_build::contract::Comparison;
+use openapi_diff::Comparison;
 
 pub(super) const PATH: &str = "CHANGELOG.md";
 

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, bail};
-use openapi_build::contract::{Comparison, Contract, compare};
 use openapi_build::{Config, Generated};
+use openapi_diff::{Comparison, Contract, compare};
 use serde_json::{Value, json};
 
 use crate::diff::{self, Format};
