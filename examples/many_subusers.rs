@@ -39,9 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let shown = progress.clone();
         let message = format!("{name} is being computed");
         let policy = WaitPolicy::new().on_pending(move |_| shown.set_message(message.clone()));
-        calls.spawn(async move {
-            (name, subuser.list_scores(from, to).wait_with(policy).await)
-        });
+        calls.spawn(async move { (name, subuser.list_scores(from, to).wait_with(policy).await) });
     }
     while let Some(call) = calls.join_next().await {
         let line = match call? {

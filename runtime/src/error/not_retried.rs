@@ -19,7 +19,10 @@ impl fmt::Display for NotRetried {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PauseTooLong(pause) => {
-                write!(f, "the server asks for a pause of {pause:?}, which is longer than the retry policy accepts")
+                write!(
+                    f,
+                    "the server asks for a pause of {pause:?}, which is longer than the retry policy accepts"
+                )
             }
             Self::BudgetSpent => f.write_str("the client's budget of retries is spent"),
             Self::OutOfTime(pause) => {

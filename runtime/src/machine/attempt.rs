@@ -49,6 +49,23 @@ pub(super) enum Ended {
     Deadline(Phase),
 }
 
+/// A pause that the server asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slowdown {
+    For(Duration),
+    /// The server leaves its length to the client.
+    Unspecified,
+}
+
+impl Slowdown {
+    pub(super) fn pause(self) -> Option<Duration> {
+        match self {
+            Self::For(pause) => Some(pause),
+            Self::Unspecified => None,
+        }
+    }
+}
+
 impl Ended {
     pub(super) fn failure(&self) -> Option<AttemptFailure<'_>> {
         match self {
@@ -68,13 +85,14 @@ impl Ended {
         }
     }
 
-    /// Returns the pause that the server asks for, where it refuses the request because it has enough of them: 429 (RFC
-    /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4). Without a time, the server leaves the pause
-    /// to the client.
-    pub(super) fn slows_down(&self) -> Option<Option<Duration>> {
+    /// Returns how the server asks for a pause, where it refuses the request because it has enough of them: 429 (RFC
+    /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
+    pub(super) fn slowdown(&self) -> Option<Slowdown> {
         match self.refusal()? {
-            (StatusCode::TOO_MANY_REQUESTS, pause) => Some(pause),
-            (StatusCode::SERVICE_UNAVAILABLE, pause @ Some(_)) => Some(pause),
+            (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
+                Some(Slowdown::For(pause))
+            }
+            (StatusCode::TOO_MANY_REQUESTS, None) => Some(Slowdown::Unspecified),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! A budget of retries that all calls of a client share, so that many of them do not harm a server in trouble.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many successes give back one retry.
 const SUCCESSES_PER_RETRY: u64 = 10;

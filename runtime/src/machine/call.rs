@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri};
 
-use super::attempt::{Ended, Sending, State};
+use super::attempt::{Ended, Sending, Slowdown, State};
 use super::gate::{Admission, Pass, Turn};
 use super::hooks::{Attempt, AttemptResult};
 use super::plan::{Plan, Prepared};
@@ -49,8 +49,10 @@ pub(crate) struct CallMachine<Op> {
     turn: Option<Turn>,
     /// What lets the next request go, once it is there.
     pass: Option<Pass>,
-    /// How many pauses the server asked for, and how long they were together.
-    slowed: (u32, Duration),
+    /// How many attempts ended in a pause that the server asked for.
+    pauses: u32,
+    /// How long these pauses were together.
+    paused: Duration,
     /// Why a failure that may pass is not tried again.
     not_retried: Option<NotRetried>,
     /// Whether credentials were refreshed, which is done once a call.
@@ -80,7 +82,8 @@ impl<Op: Operation> CallMachine<Op> {
             failed: None,
             turn: None,
             pass: None,
-            slowed: (0, Duration::ZERO),
+            pauses: 0,
+            paused: Duration::ZERO,
             not_retried: None,
             is_refreshed: false,
             page: None,
@@ -128,7 +131,7 @@ impl<Op: Operation> CallMachine<Op> {
 
     fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
         (self.attempts, self.reached) = (0, false);
-        (self.slowed, self.not_retried, self.is_refreshed) = ((0, Duration::ZERO), None, false);
+        (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
         (self.failed, self.turn, self.pass) = (None, None, None);
         self.started = Some(at.now);
         // A timeout that reaches beyond the end of time is none.
@@ -255,61 +258,60 @@ impl<Op: Operation> CallMachine<Op> {
             Ended::Transport(_) | Ended::Answered(..) | Ended::TooLarge(..) => ended.failure()?,
             Ended::Deadline(_) => return None,
         };
-        let slows_down = ended.slows_down();
-        if slows_down.is_some() {
-            self.slowed.0 = self.slowed.0.saturating_add(1);
+        let slowdown = ended.slowdown();
+        if slowdown.is_some() {
+            self.pauses = self.pauses.saturating_add(1);
         }
-        let (pauses, paused) = self.slowed;
         let method = self.operation.info().method();
         let failed = FailedAttempt {
             method: &method,
-            attempts: self.attempts - pauses,
-            pauses: match slows_down {
-                Some(None) => pauses.max(settings.gate.refused(at.now)),
-                _ => pauses,
+            attempts: self.attempts - self.pauses,
+            pauses: match slowdown {
+                Some(Slowdown::Unspecified) => self.pauses.max(settings.gate.refused(at.now)),
+                _ => self.pauses,
             },
-            paused,
-            slows_down: slows_down.is_some(),
+            paused: self.paused,
+            slows_down: slowdown.is_some(),
             elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
             failure,
             retry_after: ended.refusal().and_then(|(_, pause)| pause),
             random: at.world.random(),
         };
         let policy = self.plan.retry();
-        let Some(pause) = policy.pause(&failed).filter(|_| sending.can_be_sent_again) else {
-            let too_long = slows_down.flatten().filter(|pause| failed.is_transient() && !policy.shares_pause(*pause));
-            self.not_retried = too_long.map(NotRetried::PauseTooLong);
-            return None;
-        };
-        if let Some(asked) = slows_down {
-            self.slowed.1 = paused.saturating_add(pause);
-            if asked.is_none() && policy.shares_pause(pause) {
-                settings.gate.close_until_probed(at.now, pause);
+        let pause = policy.pause(&failed).filter(|_| sending.can_be_sent_again);
+        self.not_retried = match (pause, slowdown) {
+            (None, Some(Slowdown::For(pause))) if !policy.shares_pause(pause) => {
+                Some(NotRetried::PauseTooLong(pause))
             }
-        }
-        self.not_retried = if self.left(at).is_some_and(|left| pause >= left) {
-            Some(NotRetried::OutOfTime(pause))
-        } else if slows_down.is_none() && !settings.budget.take() {
-            Some(NotRetried::BudgetSpent)
-        } else {
-            None
+            (Some(pause), _) if self.left(at).is_some_and(|left| pause >= left) => {
+                Some(NotRetried::OutOfTime(pause))
+            }
+            (Some(_), None) if !settings.budget.take() => Some(NotRetried::BudgetSpent),
+            (Some(pause), Some(Slowdown::Unspecified)) if policy.shares_pause(pause) => {
+                settings.gate.close_until_probed(at.now, pause);
+                None
+            }
+            _ => None,
         };
-        self.not_retried.is_none().then_some(pause)
+        let pause = pause.filter(|_| self.not_retried.is_none())?;
+        if slowdown.is_some() {
+            self.paused = self.paused.saturating_add(pause);
+        }
+        Some(pause)
     }
 
     /// Tells the other calls of the client what the response says about when they may send.
     fn tell_gate(&self, at: Moment<'_>, ended: &Ended) {
         let gate = &self.plan.settings.gate;
-        match ended.slows_down() {
+        match ended.slowdown().map(Slowdown::pause) {
             // For all calls, whether this one is made again or not: the server has enough of this client.
             Some(Some(pause)) if self.plan.retry().shares_pause(pause) => {
                 gate.close(at.now, pause, ended.rate_limit());
             }
-            Some(_) => {}
             None if matches!(ended, Ended::Answered(..) | Ended::TooLarge(..)) => {
                 gate.accepted(at.now, ended.rate_limit());
             }
-            None => {}
+            _ => {}
         }
     }
 

@@ -57,6 +57,14 @@ struct State {
     next_id: u64,
 }
 
+/// What the next request has to wait for.
+#[derive(Debug, Clone, Copy)]
+enum Wait {
+    For(Duration),
+    /// The response to one that is under way.
+    ForResponse,
+}
+
 /// How a gate opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reopening {
@@ -116,7 +124,11 @@ impl Gate {
         let is_full = self.max_in_flight.is_some_and(|max| state.in_flight >= max);
         let wait = state.wait(now);
         // A call that does not accept the pause does not stand behind those that make it.
-        let ignores = wait.is_some_and(|wait| !obeys(wait.unwrap_or_default()));
+        let ignores = match wait {
+            Some(Wait::For(pause)) => !obeys(pause),
+            Some(Wait::ForResponse) => !obeys(Duration::ZERO),
+            None => false,
+        };
         let may_go = ignores && self.max_in_flight.is_none() || is_first && (wait.is_none() || ignores);
         if may_go && !is_full {
             state.begin();
@@ -126,9 +138,9 @@ impl Gate {
             return Admission::Go(Pass(Arc::clone(self)));
         }
         let turn = turn.get_or_insert_with(|| Turn(Waiting { id: state.queue_up(), gate: Arc::clone(self) }));
-        match wait.flatten().filter(|_| is_first && !is_full) {
-            Some(pause) => Admission::Closed(pause),
-            None => Admission::Queued(turn.0.clone()),
+        match wait {
+            Some(Wait::For(pause)) if is_first && !is_full => Admission::Closed(pause),
+            _ => Admission::Queued(turn.0.clone()),
         }
     }
 
@@ -210,16 +222,16 @@ impl State {
         }
     }
 
-    /// Says whether the next request has to wait, and for how long where that is known.
-    fn wait(&self, now: Instant) -> Option<Option<Duration>> {
+    /// Says whether the next request has to wait.
+    fn wait(&self, now: Instant) -> Option<Wait> {
         if let Some((opens, _)) = self.closed {
-            return Some(Some(opens.saturating_duration_since(now)));
+            return Some(Wait::For(opens.saturating_duration_since(now)));
         }
         let window = self.window.as_ref().filter(|window| window.left == 0)?;
         match window.ends {
-            Some(ends) => Some(Some(ends.saturating_duration_since(now))),
+            Some(ends) => Some(Wait::For(ends.saturating_duration_since(now))),
             // One at a time finds out whether the server accepts more.
-            None => (self.in_flight > 0).then_some(None),
+            None => (self.in_flight > 0).then_some(Wait::ForResponse),
         }
     }
 
@@ -298,10 +310,12 @@ impl State {
         let accepted = window.accepted;
         let expected = match window.learned {
             // After some windows without a refusal one more, then two more, then four.
-            Some(learned) if self.period.is_some() => learned.saturating_add(match self.calm.checked_sub(CALM) {
-                Some(more) => 1 << more.min(16),
-                None => 0,
-            }),
+            Some(learned) if self.period.is_some() => {
+                learned.saturating_add(match self.calm.checked_sub(CALM) {
+                    Some(more) => 1 << more.min(16),
+                    None => 0,
+                })
+            }
             Some(learned) if accepted < learned => learned,
             Some(learned) => accepted.saturating_add(1).saturating_add(accepted - learned),
             None => accepted.saturating_mul(2).saturating_add(1),

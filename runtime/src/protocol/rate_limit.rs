@@ -119,16 +119,17 @@ impl ResetReading {
     /// Returns the time until the next window; `None` when it is more than a year.
     fn until(self, number: u64, now: impl Fn() -> SystemTime) -> Option<Duration> {
         let date = match self {
-            Self::Seconds => None,
             Self::UnixSeconds => Some(Duration::from_secs(number)),
             Self::UnixMilliseconds => Some(Duration::from_millis(number)),
             Self::BySize if number >= FIRST_MILLISECONDS => Some(Duration::from_millis(number)),
             Self::BySize if number >= FIRST_DATE => Some(Duration::from_secs(number)),
-            Self::BySize => None,
+            Self::Seconds | Self::BySize => None,
         };
         let until = match date {
             // A window that has begun is one that need not be waited for.
-            Some(date) => date.saturating_sub(now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()),
+            Some(date) => {
+                date.saturating_sub(now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
+            }
             None => Duration::from_secs(number),
         };
         (until <= FARTHEST).then_some(until)

@@ -103,7 +103,10 @@ impl Simulation {
         let mut errors = Vec::new();
         while self.calls.len() < at_once.min(total) {
             to_begin -= 1;
-            self.calls.push((machine(&self.settings, ListThings::default()), Doing::Sleeps(self.since, Some(Event::Start))));
+            self.calls.push((
+                machine(&self.settings, ListThings::default()),
+                Doing::Sleeps(self.since, Some(Event::Start)),
+            ));
         }
         while let Some(index) = self.next() {
             self.steps += 1;
@@ -116,7 +119,9 @@ impl Simulation {
             let clock = Clock(self.since, random);
             let moment = Moment { now: self.began + self.since, world: &clock };
             let step = self.calls[index].0.step(moment, event);
-            let sends = |calls: &[(_, Doing)]| calls.iter().filter(|(_, doing)| matches!(doing, Doing::Sends(_))).count();
+            let sends = |calls: &[(_, Doing)]| {
+                calls.iter().filter(|(_, doing)| matches!(doing, Doing::Sends(_))).count()
+            };
             self.calls[index].1 = match step {
                 Step::Send(_) => Doing::Sends(self.since + Self::LATENCY),
                 Step::Sleep(pause) => Doing::Sleeps(self.since + pause, None),
@@ -151,7 +156,9 @@ impl Simulation {
             }
         }
         let all = self.calls.iter().enumerate();
-        let (index, at) = all.filter_map(|(index, (_, doing))| Some((index, due(doing, self.since)?))).min_by_key(|(_, at)| *at)?;
+        let (index, at) = all
+            .filter_map(|(index, (_, doing))| Some((index, due(doing, self.since)?)))
+            .min_by_key(|(_, at)| *at)?;
         assert!(self.steps < 200_000, "it does not end");
         self.since = at;
         Some(index)
@@ -188,7 +195,8 @@ fn no_call_is_lost_under_a_rate_limit() {
                 let errors = simulation.run(at_once, 400);
                 let asked: u64 = simulation.server.asked.iter().sum();
                 let allowed = limit * u64::try_from(simulation.server.asked.len()).expect("a count");
-                let name = format!("{style:?}, {limit} in {seconds} s, {at_once} at once: {asked} of {allowed}");
+                let name =
+                    format!("{style:?}, {limit} in {seconds} s, {at_once} at once: {asked} of {allowed}");
                 assert!(errors.is_empty(), "{name}: {errors:?}");
                 // What is sent before the first refusal cannot be known to be too much.
                 let first = u64::try_from(at_once).expect("a count").saturating_sub(limit);
@@ -207,7 +215,11 @@ fn a_client_has_no_more_requests_under_way_than_it_was_configured_for() {
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(simulation.most, max);
         let rounds = u32::try_from(100_usize.div_ceil(max)).expect("a count");
-        assert_eq!(simulation.since, Duration::from_millis(300) + Simulation::LATENCY * rounds, "in order, without gaps");
+        assert_eq!(
+            simulation.since,
+            Duration::from_millis(300) + Simulation::LATENCY * rounds,
+            "in order, without gaps"
+        );
     }
 }
 
