@@ -39,7 +39,7 @@ impl Server {
         self.asked[number] += 1;
         let end = self.window * u32::try_from(number + 1).expect("a small number");
         let is_accepted = self.asked[number] <= self.limit;
-        let left = (end - since).as_secs() + 1;
+        let left = end.saturating_sub(since).as_secs() + 1;
         let unix = Duration::from_secs(Fixed::UNIX) + end;
         let reset = match self.style {
             Style::Unix => Some(unix.as_secs() + 1),
@@ -74,9 +74,13 @@ impl World for Clock {
     }
 }
 
+/// Whether a call is to start.
+type IsNew = bool;
+
 /// What a call does until its next event.
 enum Doing {
-    Sleeps(Duration, Option<Event>),
+    /// Its next event is then: its start, or the end of a pause.
+    Sleeps(Duration, IsNew),
     Waits(Waiting),
     /// Its response arrives then.
     Sends(Duration),
@@ -103,17 +107,15 @@ impl Simulation {
         let mut errors = Vec::new();
         while self.calls.len() < at_once.min(total) {
             to_begin -= 1;
-            self.calls.push((
-                machine(&self.settings, ListThings::default()),
-                Doing::Sleeps(self.since, Some(Event::Start)),
-            ));
+            self.calls
+                .push((machine(&self.settings, ListThings::default()), Doing::Sleeps(self.since, true)));
         }
         while let Some(index) = self.next() {
             self.steps += 1;
             let event = match &mut self.calls[index].1 {
-                Doing::Sleeps(_, event) => event.take().unwrap_or(Event::Woke),
-                Doing::Waits(_) => Event::Woke,
-                Doing::Sends(arrival) => self.server.respond(*arrival - Self::LATENCY / 2),
+                Doing::Sleeps(_, true) => Event::Start,
+                Doing::Sleeps(_, false) | Doing::Waits(_) => Event::Woke,
+                Doing::Sends(arrival) => self.server.respond(arrival.saturating_sub(Self::LATENCY / 2)),
             };
             let random = f64::from(self.steps.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
             let clock = Clock(self.since, random);
@@ -124,7 +126,7 @@ impl Simulation {
             };
             self.calls[index].1 = match step {
                 Step::Send(_) => Doing::Sends(self.since + Self::LATENCY),
-                Step::Sleep(pause) => Doing::Sleeps(self.since + pause, None),
+                Step::Sleep(pause) => Doing::Sleeps(self.since + pause, false),
                 Step::Queue(waiting) => Doing::Waits(waiting),
                 Step::Refresh(_) => panic!("there is nothing to refresh"),
                 Step::Done(sent) => {
@@ -135,7 +137,7 @@ impl Simulation {
                     }
                     to_begin -= 1;
                     self.calls[index].0 = machine(&self.settings, ListThings::default());
-                    Doing::Sleeps(self.since, Some(Event::Start))
+                    Doing::Sleeps(self.since, true)
                 }
             };
             self.most = self.most.max(sends(&self.calls));
@@ -152,7 +154,7 @@ impl Simulation {
         };
         for (_, doing) in &mut self.calls {
             if matches!(doing, Doing::Waits(waiting) if waiting.poll(&context).is_ready()) {
-                *doing = Doing::Sleeps(self.since, None);
+                *doing = Doing::Sleeps(self.since, false);
             }
         }
         let all = self.calls.iter().enumerate();
