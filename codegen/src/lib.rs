@@ -10,6 +10,9 @@
 //! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
 //! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
 //!
+//! Beside the line stands [`wire`], which has all that a document declares about the wire: `openapi-diff` compares two of
+//! them.
+//!
 //! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
 //! What a document says and we cannot generate is refused by name; nothing is left out in silence.
 //!

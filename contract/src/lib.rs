@@ -1,12 +1,11 @@
 //! What changed from one document to another, for those who use the client.
 //!
-//! Two documents come in, each after its overlays and in its normal form; findings go out, on three levels: the wire, by
-//! direction (`operations`, `parameters`, `bodies`, `schemas`, `security`, `servers`); the public API of the generated
-//! crate (`rust`); and words (`words`). Parts are compared by what they mean, not by where they stand: references are
-//! followed, `allOf` is taken together, paths are equal when they differ in the names of parameters only.
+//! Two documents come in, each as its [`Interface`]; findings go out, on three levels: the wire, by direction
+//! (`operations`, `parameters`, `bodies`, `schemas`, `security`, `servers`); the public API of the generated crate
+//! (`rust`); and words (`words`). Parts are compared by what they mean, not by where they stand: references are followed,
+//! conjunctions are one schema, paths are equal when they differ in the names of parameters only.
 //!
-//! What is not found by a rule of its own is found by `schema-keyword-changed` or `document-changed`: no report says that
-//! nothing changed when something did.
+//! Each part of the two documents that differs is in a finding: in one of a rule of its own, or in `document-changed`.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
