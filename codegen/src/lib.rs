@@ -116,6 +116,7 @@ mod path;
 mod pretty;
 mod schema;
 mod source;
+pub mod surface;
 pub mod untyped;
 
 pub use self::config::{Config, Effective, Error, Generated, Lowered};

@@ -61,7 +61,6 @@ mod rust;
 mod schemas;
 mod security;
 mod servers;
-mod surface;
 mod terminal;
 mod variants;
 mod walk;
@@ -70,13 +69,13 @@ mod words;
 use std::path::Path;
 
 use openapi_build::inspect::Document;
+use openapi_build::surface::Surface;
 use openapi_build::{Config, Error, ir};
 
 pub use self::class::{Class, Level};
 pub use self::finding::{Bump, Comparison, Finding, Piece, Place, Sentence};
 pub use self::rules::{RULES, Rule};
 
-use self::surface::Surface;
 use self::walk::Walk;
 
 /// A document with what a comparison needs of it.
@@ -103,9 +102,7 @@ impl Contract {
     /// for something that cannot be generated, is compared without the level of Rust.
     pub fn read(config: &Config, document: impl AsRef<Path>) -> Result<Self, Error> {
         let (document, generated) = Document::read(config, document.as_ref())?;
-        let rust = generated
-            .map_err(|error| error.to_string())
-            .and_then(|(api, files)| Surface::of(&files).map(|surface| Rust { api, surface }));
+        let rust = generated.map_err(|error| error.to_string()).map(|(api, surface)| Rust { api, surface });
         Ok(Self { document, rust })
     }
 
