@@ -5,6 +5,7 @@
 
 mod compare;
 mod names;
+mod pairs;
 
 use openapi_build::ir::{Arguments, Operation, Shape};
 
@@ -17,9 +18,7 @@ impl<'c> Walk<'c> {
     pub(super) fn rust(&mut self) {
         let (Ok(old), Ok(new)) = (&self.old.rust, &self.new.rust) else { return };
         self.operation = None;
-        let key =
-            |operation: &Operation| (operation.method.clone(), super::operations::unnamed(&operation.path));
-        let names = Names::of(&old.api, &new.api, &self.renamed, key);
+        let names = Names::of(&old.api, &new.api);
         for change in compare::compare(&old.surface, &new.surface, &names) {
             let sites = (site(self.old, &change.was), site(self.new, &change.is));
             self.found(change.rule, sites, &change.is, change.text);

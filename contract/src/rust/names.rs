@@ -4,8 +4,9 @@
 //! stands at the same place or is the renamed one.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use openapi_build::ir::{Api, Arguments, Operation, Pointer, Shape};
+use openapi_build::ir::{Api, Arguments, BodyContent, Operation, Shape};
 
 /// The new names of items and of methods.
 #[derive(Debug, Default)]
@@ -17,30 +18,22 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Finds the names of two APIs; `schemas` are the components that have another name now, `key` what makes two
-    /// operations the same.
-    pub(super) fn of<K: PartialEq>(
-        old: &Api,
-        new: &Api,
-        schemas: &[(String, String)],
-        key: impl Fn(&Operation) -> K,
-    ) -> Self {
+    /// Finds the names of two APIs.
+    pub(super) fn of(old: &Api, new: &Api) -> Self {
         let mut names = Self::default();
-        for operation in &old.operations {
-            if let Some(other) = new.operations.iter().find(|other| key(other) == key(operation)) {
-                names.operation((old, operation), (new, other));
-            }
+        let key = |operation: &Operation| (operation.method.clone(), unnamed(&operation.path));
+        let same = |was: &Operation| new.operations.iter().find(|is| key(is) == key(was));
+        let operations: Vec<_> = old.operations.iter().filter_map(|was| Some((was, same(was)?))).collect();
+        for (was, is) in &operations {
+            names.operation((old, was), (new, is));
         }
-        for (_, ty) in old.types.iter() {
-            let place = new_place(&ty.place, schemas);
-            if let Some((_, other)) = new.types.iter().find(|(_, other)| other.place == place) {
-                let path = |name: &dyn std::fmt::Display| format!("models::{name}");
-                names.note(path(&ty.name), path(&other.name));
-                if let (Shape::Struct(was), Shape::Struct(is)) = (&ty.shape, &other.shape)
-                    && let (Some(was), Some(is)) = (&was.args, &is.args)
-                {
-                    names.note(path(was), path(is));
-                }
+        for (was, is) in super::pairs::of(old, new, &operations) {
+            let path = |name: &dyn fmt::Display| format!("models::{name}");
+            names.note(path(&was.name), path(&is.name));
+            if let (Shape::Struct(was), Shape::Struct(is)) = (&was.shape, &is.shape)
+                && let (Some(was), Some(is)) = (&was.args, &is.args)
+            {
+                names.note(path(was), path(is));
             }
         }
         names
@@ -116,32 +109,32 @@ pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> Str
 }
 
 /// The paths of the types that are made from one operation, in one order.
-fn paths(api: &Api, operation: &Operation) -> [Option<String>; 5] {
+fn paths(api: &Api, operation: &Operation) -> [Option<String>; 7] {
     let tag = operation.tag.and_then(|tag| api.tags.get(tag));
     let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();
-    let within = |module: &str, name: &dyn std::fmt::Display| Some(format!("{module}::{way}{name}"));
+    let within = |module: &str, name: &dyn fmt::Display| Some(format!("{module}::{way}{name}"));
     let arguments = match &operation.arguments {
         Arguments::Struct(name, _) => Some(name),
         Arguments::Each(_) => None,
     };
+    let parts = operation.body.as_ref().and_then(|body| match &body.content {
+        BodyContent::Parts(parts) => Some(parts),
+        _ => None,
+    });
     [
         within("operations", &operation.name),
         within("operations", &operation.success),
         within("errors", &operation.error),
         arguments.and_then(|name| within("operations", name)),
         operation.headers.as_ref().and_then(|headers| within("operations", &headers.name)),
+        parts.and_then(|parts| within("operations", &parts.name)),
+        parts.and_then(|parts| within("operations", parts.args.as_ref()?)),
     ]
 }
 
-/// Where a schema stands in the new document, as far as its component was renamed.
-fn new_place(place: &Pointer, schemas: &[(String, String)]) -> Pointer {
-    let segments: Vec<_> = place.segments().collect();
-    let renamed = |name: &String| schemas.iter().find(|(was, _)| was == name).map(|(_, is)| is.clone());
-    let steps = segments.iter().enumerate().map(|(depth, segment)| match (depth, segments.as_slice()) {
-        (2, [components, schemas, ..]) if components == "components" && schemas == "schemas" => {
-            renamed(segment).unwrap_or_else(|| segment.clone())
-        }
-        _ => segment.clone(),
-    });
-    steps.fold(Pointer::default(), |pointer, step| pointer.child(&step))
+/// A path without the names of its parameters, which are not on the wire: `/pets/{}`.
+fn unnamed(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "{" + part.find('}').map_or(part, |end| &part[end..]))
 }
