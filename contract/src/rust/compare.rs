@@ -4,7 +4,7 @@
 //! is a name for an equal one now is used as before; a name that becomes a type of its own is not, since a program may
 //! have relied on the two being one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::surface::{Item, Kind, Member, MemberKind, Signature, Surface};
 
@@ -66,6 +66,10 @@ impl<'a> Run<'a> {
 
     fn item(&mut self, was: &str, item: &Item) {
         let is = self.names.path(was);
+        if item.kind == Kind::Foreign {
+            let now = self.new.items.get(&is).cloned().unwrap_or_else(foreign);
+            return self.traits((was, &is), item, &now);
+        }
         let Some(now) = self.new.items.get(&is) else {
             let is_said = owner(was).is_some_and(|owner| {
                 self.old.items.contains_key(owner) && !self.new.items.contains_key(&self.names.path(owner))
@@ -212,9 +216,17 @@ impl<'a> Run<'a> {
     fn traits(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let after: Vec<_> = now.traits.iter().map(|(name, types)| (self.new_type(name), types)).collect();
         let before: Vec<_> = item.traits.iter().map(|(name, types)| (self.old_type(name), types)).collect();
+        // Every type is made from itself; and what a type of others had of one that went is told by that.
+        let itself = format!("From<{}>", if item.kind == Kind::Foreign { was } else { "" });
+        let is_told = |surface: &Surface, name: &str| {
+            *name == itself || item.kind == Kind::Foreign && !super::names::are_known(name, surface)
+        };
         for (name, types) in &before {
             let path = |owner: &str| format!("{owner}: {}", shown(name));
             let Some((_, now)) = after.iter().find(|(other, _)| other == name) else {
+                if is_told(self.new, name) {
+                    continue;
+                }
                 self.removed(&rules::RUST_TRAIT_LOST, &path(was), &path(is));
                 continue;
             };
@@ -227,7 +239,8 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let gained = after.iter().filter(|(name, _)| !before.iter().any(|(other, _)| other == name));
+        let is_new = |name: &String| !before.iter().any(|(other, _)| other == name);
+        let gained = after.iter().filter(|(name, _)| is_new(name) && !is_told(self.old, name));
         for name in gained.map(|(name, _)| shown(name)).collect::<Vec<_>>() {
             let path = format!("{is}: {name}");
             let text = Sentence::new("{} was added", &[&path]);
@@ -261,6 +274,10 @@ impl<'a> Run<'a> {
         let known: BTreeSet<_> = self.old.items.keys().map(|path| self.names.path(path)).collect();
         let new = self.new;
         for (path, item) in new.items.iter().filter(|(path, _)| !known.contains(*path)) {
+            if item.kind == Kind::Foreign {
+                self.traits((path, path), &foreign(), item);
+                continue;
+            }
             let owner_came = owner(path).is_some_and(|owner| {
                 !known.contains(owner) && new.items.contains_key(owner) && owner.contains("::")
             });
@@ -277,6 +294,12 @@ impl<'a> Run<'a> {
             self.found(&rules::RUST_DEPRECATED, was, is, text);
         }
     }
+}
+
+/// A type of others for which a client implements nothing.
+fn foreign() -> Item {
+    let (members, traits) = (BTreeMap::new(), BTreeMap::new());
+    Item { kind: Kind::Foreign, is_deprecated: false, members, traits }
 }
 
 /// Whether an argument of a new type takes what an argument of an old type was given.

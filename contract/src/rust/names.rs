@@ -3,10 +3,12 @@
 //! The intermediate representations tell: an operation is the same when its method and path are, a type when its schema
 //! stands at the same place or is the renamed one.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use openapi_build::ir::{Api, Arguments, BodyContent, Operation, Shape};
+use openapi_build::surface::Surface;
 
 /// The new names of items and of methods.
 #[derive(Debug, Default)]
@@ -106,6 +108,16 @@ pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> Str
         rest = tail;
     }
     out + rest
+}
+
+/// Whether a client has all items of a client that stand in a type.
+pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
+    let missing = Cell::new(false);
+    replaced(text, |path| {
+        missing.set(missing.get() || !surface.items.contains_key(path));
+        None
+    });
+    !missing.get()
 }
 
 /// The paths of the types that are made from one operation, in one order.
