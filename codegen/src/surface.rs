@@ -95,29 +95,56 @@ impl Surface {
     }
 }
 
-/// Each item and each member on a line, in an order that does not depend on the document's.
+/// Each item and each member on a line, in an order that does not depend on the document's. Items of the client stand
+/// there by their paths, and the type itself as `Self`.
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, item) in &self.items {
-            writeln!(f, "{}{}", deprecated(item.is_deprecated), item.kind.shown(path))?;
+            let own = item.own(path);
+            let shown = |text: &str| replaced(text, &own, "Self").replace("crate::", "");
+            let deprecated = |is_deprecated| if is_deprecated { "deprecated " } else { "" };
+            writeln!(
+                f,
+                "{}{}",
+                deprecated(item.is_deprecated),
+                item.kind.shown(&path.replace("crate::", ""))
+            )?;
             let traits = item.traits.iter().map(|(name, types)| {
                 let types: Vec<_> = types.iter().map(|(name, ty)| format!("{name} = {ty}")).collect();
                 if types.is_empty() { name.clone() } else { format!("{name}<{}>", types.join(", ")) }
             });
             let traits: Vec<_> = traits.collect();
             if !traits.is_empty() {
-                writeln!(f, "    : {}", traits.join(" + "))?;
+                writeln!(f, "    : {}", shown(&traits.join(" + ")))?;
             }
             for (name, member) in &item.members {
-                writeln!(f, "    {}{}", deprecated(member.is_deprecated), member.kind.shown(name))?;
+                let text = member.kind.shown(name, &own);
+                writeln!(f, "    {}{}", deprecated(member.is_deprecated), shown(&text))?;
             }
         }
         Ok(())
     }
 }
 
-fn deprecated(is_deprecated: bool) -> &'static str {
-    if is_deprecated { "deprecated " } else { "" }
+/// Replaces a path in a text, where it does not go on.
+fn replaced(text: &str, path: &str, by: &str) -> String {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
+    let mut parts = text.split(path);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, rest| text + if goes_on(rest) { path } else { by } + rest)
+}
+
+impl Item {
+    /// The item as a type: `crate::client::Client<M>`.
+    fn own(&self, path: &str) -> String {
+        match &self.kind {
+            Kind::Generic(parameters) if !path.contains('<') => {
+                let names: Vec<_> = parameters.iter().filter_map(|of| of.split(':').next()).collect();
+                format!("crate::{path}<{}>", names.join(", "))
+            }
+            _ => format!("crate::{path}"),
+        }
+    }
 }
 
 impl Kind {
@@ -127,22 +154,24 @@ impl Kind {
             Self::Struct => format!("struct {path}"),
             Self::Literal => format!("struct {path}, to be written out"),
             Self::Enum => format!("enum {path}"),
-            Self::Alias(target) => format!("type {path} = {target}"),
+            Self::Alias(target) => format!("type {path} = {}", target.replace("crate::", "")),
             Self::Constant(ty) => format!("const {path}: {ty}"),
-            Self::Generic(parameters) => format!("impl<{}> {path}", parameters.join(", ")),
-            Self::Foreign => format!("impl {path}"),
+            Self::Generic(parameters) if !path.contains('<') => {
+                format!("struct {path}<{}>", parameters.join(", "))
+            }
+            Self::Generic(_) | Self::Foreign => format!("impl {path}"),
         }
     }
 }
 
 impl MemberKind {
-    fn shown(&self, name: &str) -> String {
+    fn shown(&self, name: &str, own: &str) -> String {
         match self {
             Self::Field(ty) => format!("{name}: {ty}"),
             Self::Variant(types) if types.is_empty() => name.to_owned(),
             Self::Variant(types) => format!("{name}({})", types.join(", ")),
             Self::Function(Signature { receiver, arguments, output }) => {
-                let receiver = receiver.iter().map(|ty| format!("self: {ty}"));
+                let receiver = receiver.iter().map(|ty| replaced(ty, own, "self"));
                 let arguments = arguments.iter().map(|(name, ty)| format!("{name}: {ty}"));
                 let all: Vec<_> = receiver.chain(arguments).collect();
                 format!("fn {}({}) -> {output}", name.trim_end_matches("()"), all.join(", "))
