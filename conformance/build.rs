@@ -1,6 +1,8 @@
-//! Runs `openapi-build` over every feature document, and `progenitor` over those that it takes.
+//! Runs `openapi-build` over every feature document, and `progenitor` over those that it takes; and makes a program that uses
+//! all of each client.
 
 mod config;
+mod consumer;
 mod names;
 mod oracle;
 mod values;
@@ -19,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     println!("cargo::rustc-cfg=in_repository");
+    let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?);
     let mut documents = Vec::new();
     for folder in std::iter::once(PathBuf::from(FOLDER)).chain(oracle::folders()) {
         for path in documents_of(&folder)? {
@@ -27,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             documents.push((path.clone(), config.lower(&path)?.api));
         }
     }
-    let out_dir = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets `OUT_DIR`")?);
+    fs::write(out_dir.join("consumers.rs"), consumers()?)?;
     for (stem, text) in names::documents().chain([names::operations(), values::document()]) {
         let path = out_dir.join(stem).with_extension("json");
         if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
@@ -36,6 +39,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         config::config(&path).compile(&path)?;
     }
     oracle::write(&documents, &out_dir)
+}
+
+/// A module for each feature document, which uses all of its client.
+fn consumers() -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    for path in documents_of(Path::new(FOLDER))? {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        // What its derives come from is known to tests only.
+        if stem != "attributes" {
+            let surface = config::config(&path).surface(&path)?;
+            let program = consumer::program(&surface, &format!("conformance::{stem}"));
+            text += &format!("mod {stem} {{\n{}}}\n", program.replace("crate::", "conformance::"));
+        }
+    }
+    Ok(text)
 }
 
 fn documents_of(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {

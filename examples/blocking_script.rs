@@ -11,6 +11,7 @@ use std::{env, error::Error};
 use sendgrid_seq::{blocking::Client, jiff::ToSpan, mock::Mock, today};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    sigpipe::reset();
     let client = match env::var_os("SENDGRID_API_KEY") {
         Some(_) => Client::from_env()?,
         None => Mock::demo().blocking_client(),

@@ -19,6 +19,7 @@ const AT_ONCE: usize = 4;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    sigpipe::reset();
     let client = match env::var_os("SENDGRID_API_KEY") {
         Some(_) => Client::builder_from_env()?.max_concurrency(AT_ONCE).build()?,
         None => Mock::demo().client_builder().max_concurrency(AT_ONCE).build()?,

@@ -15,6 +15,7 @@ use sendgrid_seq::{
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    sigpipe::reset();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -15,6 +15,7 @@ async fn needs_attention(client: &Client, day: Date) -> Result<bool, Error> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    sigpipe::reset();
     let day = date(2026, 10, 31);
     let mock = Mock::new();
     mock.set_today(day);

@@ -12,6 +12,7 @@ use sendgrid_seq::{Client, WaitPolicy, jiff::ToSpan, mock::Mock, today};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
+    sigpipe::reset();
     let client = match env::var_os("SENDGRID_API_KEY") {
         Some(_) => Client::from_env()?,
         None => Mock::demo().client(),

@@ -119,6 +119,8 @@ impl Input {
 }
 
 fn main() -> ExitCode {
+    // A reader that has seen enough, such as `head`, ends the program.
+    sigpipe::reset();
     let outcome = match Cli::parse().command {
         Command::New { document, name, into, path } => new(&document, &name, into, path),
         Command::Check { input, modules_by_tag, untyped } => return check(&input, modules_by_tag, untyped),

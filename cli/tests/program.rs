@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -111,6 +111,27 @@ fn a_published_client_depends_on_published_crates() {
     {
         let text = fs::read_to_string(into.join(file)).unwrap();
         assert!(!text.contains("@name@") && !text.contains("@document@"), "{file}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let document = "../codegen/tests/features/parameters.yaml";
+    for arguments in [
+        &["show", document][..],
+        &["effective", document],
+        &["check", document],
+        &["diff", document, document],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
     }
 }
 

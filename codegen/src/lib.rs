@@ -119,6 +119,7 @@ mod path;
 mod pretty;
 mod schema;
 mod source;
+pub mod surface;
 pub mod untyped;
 pub mod wire;
 

@@ -58,7 +58,6 @@ mod scalars;
 mod schemas;
 mod security;
 mod servers;
-mod surface;
 mod terminal;
 mod variants;
 mod walk;
@@ -66,6 +65,7 @@ mod words;
 
 use std::path::Path;
 
+use openapi_build::surface::Surface;
 use openapi_build::wire::Interface;
 pub use openapi_build::wire::Place;
 use openapi_build::{Config, Error, ir};
@@ -74,7 +74,6 @@ pub use self::class::{Class, Level};
 pub use self::finding::{Bump, Comparison, Finding, Piece, Sentence};
 pub use self::rules::{RULES, Rule};
 
-use self::surface::Surface;
 use self::walk::{Sites, Walk};
 
 /// A document with what a comparison needs of it.
@@ -104,9 +103,7 @@ impl Contract {
     pub fn read(config: &Config, document: impl AsRef<Path>) -> Result<Self, Error> {
         let effective = config.effective(document.as_ref())?.json;
         let (interface, generated) = config.inspect(document.as_ref())?;
-        let rust = generated
-            .map_err(|error| error.to_string())
-            .and_then(|(api, files)| Surface::of(&files).map(|surface| Rust { api, surface }));
+        let rust = generated.map_err(|error| error.to_string()).map(|(api, surface)| Rust { api, surface });
         Ok(Self { interface, effective, rust })
     }
 

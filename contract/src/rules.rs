@@ -158,6 +158,10 @@ rules! {
     RUST_SIGNATURE_CHANGED: Rust Breaking "rust-signature-changed", "calls do not compile";
     RUST_ARGUMENTS_REORDERED: Rust Breaking "rust-arguments-reordered", "calls may compile and mean something else";
     RUST_ARGUMENT_RENAMED: Rust Compatible "rust-argument-renamed", "calls compile as before";
+    RUST_SIGNATURE_WIDENED: Rust Compatible "rust-signature-widened", "calls compile as before";
+    RUST_FIELD_ADDED: Rust Breaking "rust-field-added", "code that writes the struct out does not compile";
+    RUST_BECAME_ALIAS: Rust Compatible "rust-became-alias", "code that uses it compiles as before";
+    RUST_NUMBER_AMBIGUOUS: Rust Breaking "rust-number-ambiguous", "a number without a type may be of another one";
     RUST_TRAIT_GAINED: Rust Compatible "rust-trait-gained", "there is more to use";
     RUST_TRAIT_LOST: Rust Breaking "rust-trait-lost", "code that uses it does not compile";
     RUST_DEPRECATED: Rust Compatible "rust-deprecated", "the compiler warns";

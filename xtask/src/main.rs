@@ -80,6 +80,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // A reader that has seen enough, such as `head`, ends the command.
+    sigpipe::reset();
     let cli = Cli::parse();
     #[cfg(in_repository)]
     if let Command::Measure(options) = &cli.command {

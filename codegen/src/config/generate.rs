@@ -7,6 +7,7 @@ use super::run::Run;
 use super::{Config, Error};
 use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
+use crate::surface::Surface;
 use crate::untyped::{self, Untyped};
 use crate::wire::Interface;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
@@ -45,7 +46,7 @@ pub struct Effective {
 }
 
 /// What is made from a document.
-pub(crate) type Made = Result<(ir::Api, Vec<GeneratedFile>), Error>;
+pub(crate) type Made = Result<(ir::Api, Surface), Error>;
 
 impl Config {
     /// Generates the client of a document into `OUT_DIR/<file stem>/`, for a build script.
@@ -91,7 +92,28 @@ impl Config {
         Ok(Generated { stem, files, warnings: lowered.warnings, sources: lowered.sources })
     }
 
+    /// Reads a document and gives the public items of its client.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::compile`].
+    pub fn surface(&self, document: impl AsRef<Path>) -> Result<Surface, Error> {
+        self.surface_of(&self.lower(document)?.api)
+    }
+
+    pub(crate) fn surface_of(&self, api: &ir::Api) -> Result<Surface, Error> {
+        // Wherever the runtime is found, its items are the same.
+        self.clone().runtime_path("openapi_runtime").with_client(api, emit::surface)
+    }
+
     fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
+        self.with_client(api, |client| {
+            emit::files(client).into_iter().map(|file| layout::file(file, &api.source)).collect()
+        })
+    }
+
+    /// Finds out what the emitters need beside the API.
+    fn with_client<T>(&self, api: &ir::Api, emit: impl FnOnce(Client<'_>) -> T) -> Result<T, Error> {
         let path = |option: &str, text: &str| {
             path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is no path of Rust")))
         };
@@ -106,8 +128,9 @@ impl Config {
             runtime: &runtime,
             defaults: defaults.as_ref(),
             attributes: &attributes,
+            recorder: None,
         };
-        Ok(emit::files(client).into_iter().map(|file| layout::file(file, &api.source)).collect())
+        Ok(emit(client))
     }
 
     /// Reads a document and gives its intermediate representation.
@@ -153,8 +176,7 @@ impl Config {
         let made = if run.report.has_errors() {
             Err(run.error())
         } else {
-            // Which types are shared says nothing about what a consumer's code may name.
-            self.clone().share_equal_types(false).emit(&api).map(|files| (api, files))
+            self.surface_of(&api).map(|surface| (api, surface))
         };
         Ok((Interface::of(tree, run.sources), made))
     }

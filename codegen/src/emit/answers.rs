@@ -6,6 +6,7 @@ use quote::{ToTokens as _, quote};
 use super::types::Within;
 use super::{Context, docs, events, ident, structs, types};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
+use crate::surface::Kind;
 
 /// What an operation asks for when it says nothing else.
 pub(super) const JSON: &str = "application/json";
@@ -164,7 +165,8 @@ pub(super) fn only_success(operation: &Operation) -> Option<&Response> {
 
 pub(super) fn success_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.success;
-    only_success(operation).map_or_else(|| quote!(#name), |response| payload_type(context, &response.payload))
+    only_success(operation)
+        .map_or_else(|| context.own(name), |response| payload_type(context, &response.payload))
 }
 
 /// The Rust type of a payload.
@@ -193,17 +195,20 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
         return None;
     }
     let name = &operation.success;
+    context.declares(name, false, || Kind::Enum);
     let successes: Vec<_> = operation.responses.iter().filter(|response| response.is_success()).collect();
     let variants = successes.iter().map(|response| {
         let docs = docs::variant(&statuses(response), &response.docs);
         let variant = &response.name;
         let body = (response.payload != Payload::Empty).then(|| payload_type(context, &response.payload));
         let fields: Vec<_> = status_field(context, response).into_iter().chain(body).collect();
+        context.has_variant(name, variant, false, &fields);
         if fields.is_empty() { quote!(#docs #variant,) } else { quote!(#docs #variant(#(#fields),*),) }
     });
     // A stream is read once, and equals nothing.
     let streams = operation.responses.iter().any(is_streamed);
     let debug = debug(context, name, &successes);
+    context.implements(name, if streams { &["Debug"] } else { &["Clone", "Debug", "PartialEq"] });
     let derived = [debug.is_none().then(|| quote!(Debug)), (!streams).then(|| quote!(Clone, PartialEq))];
     let derived: Vec<_> = derived.into_iter().flatten().collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[derive(#(#derived),*)]));
@@ -229,11 +234,16 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     ));
     let twin = context.facts.headers_twin(index).and_then(|twin| context.api.operations.get(twin));
     if let Some(Headers { name: twin, .. }) = twin.and_then(|twin| twin.headers.as_ref()) {
+        context.declares_alias(name, false, &context.own(twin));
         return Some(quote!(#docs pub type #name = #twin;));
     }
+    context.declares(name, false, || Kind::Struct);
+    context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
+    let owner = name;
     let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
         let ty = types::option(context, &types::base(context, Within::Elsewhere, &ty.ty));
+        context.has_field(owner, name, docs.is_deprecated, &ty);
         quote!(#docs pub #name: #ty,)
     });
     let read = fields.iter().map(|HeaderField { name, wire, ty, is_json, .. }| {
@@ -248,6 +258,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     let debug = structs::debug(context, name, secrets);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
+    context.implements_with(name, &quote!(#from<&#map>), &[]);
     Some(quote! {
         #docs
         #[derive(#derived Clone, PartialEq, Default)]
@@ -297,8 +308,9 @@ pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<To
             let pattern = pattern(only);
             (quote!(()), quote!(#pattern => #some(()),))
         }
-        _ => (quote!(#success), quote!(ready => #some(ready),)),
+        _ => (context.own(success), quote!(ready => #some(ready),)),
     };
+    context.implements_with(name, &quote!(Pending), &[("Ready", &ty)]);
     Some(quote! {
         impl #trait_name for #name {
             type Ready = #ty;

@@ -1,7 +1,7 @@
 //! What an operation is given: the struct that holds its parameters, and the arguments of its `new`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::ToTokens as _;
 
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
@@ -43,7 +43,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
 /// A field that may be required.
 pub(super) fn member<'a>(
     context: &Context<'_>,
-    docs: TokenStream,
+    docs: docs::Attrs,
     name: &'a FieldName,
     ty: TokenStream,
     required: bool,
@@ -113,11 +113,11 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
             let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
             let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
             let is_secret = context.facts.is_secret(&parameter.ty);
-            structs::Argument { docs: Some(docs), name: &parameter.name, ty, is_secret }
+            structs::Argument { docs, name: &parameter.name, ty, is_secret }
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
             let ty = types::of_body(context, Within::Operations, operation, body);
-            let docs = Some(quote!(#[doc = " The request body."]));
+            let docs = docs::line("The request body").into();
             structs::Argument { docs, name: &body.name, ty, is_secret: context.facts.is_secret(&body.ty) }
         }),
     });

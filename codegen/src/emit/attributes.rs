@@ -140,6 +140,11 @@ impl Added {
         quote!(#[derive(#own #(, #extra)*)] #attributes)
     }
 
+    /// Returns the added traits as the build script writes them.
+    pub(crate) fn paths(&self) -> &[TokenStream] {
+        &self.derives
+    }
+
     /// The added traits that are not derived anyway, each once.
     fn extra(&self, own: &TokenStream) -> Vec<&TokenStream> {
         if self.derives.is_empty() {

@@ -1,23 +1,29 @@
 //! The setters of calls in `client.rs`: what need not be given to an operation.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
+use super::record::MODE;
 use super::types::Within;
 use super::{Context, Part, arguments, docs, types};
 use crate::ir::{BodyContent, FieldName, Operation, RequestBody, Scalar, TypeRef};
+use crate::surface::Kind;
 
 /// The setters of each operation that has any.
 pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     context.api.operations.iter().filter_map(move |operation| {
-        let setters = operation_setters(&context, operation);
-        if setters.is_empty() {
+        let has_any = operation.parameters.iter().any(|parameter| !parameter.required)
+            || operation.body.as_ref().is_some_and(|body| !body.required);
+        if !has_any {
             return None;
         }
         let (way, name) = (context.way(operation), &operation.name);
         let (mode, operations) = (context.ours("Mode"), context.sibling("operations"));
+        let call = quote!(Call<#operations::#way #name, M>);
+        context.declares(&call, false, || Kind::Generic(MODE));
+        let setters = operation_setters(&context, operation, &call);
         let tokens = quote! {
-            impl<M: #mode> Call<#operations::#way #name, M> {
+            impl<M: #mode> #call {
                 #(#setters)*
             }
         };
@@ -25,16 +31,22 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     })
 }
 
-fn operation_setters(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+fn operation_setters(context: &Context<'_>, operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
-        setter(&docs, &parameter.name, &Given::of(context, &parameter.ty.ty, &parameter.name, &ty))
+        setter(
+            context,
+            call,
+            &docs,
+            &parameter.name,
+            &Given::of(context, &parameter.ty.ty, &parameter.name, &ty),
+        )
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
         let ty = types::of_body(context, Within::Elsewhere, operation, body);
-        setter(&docs, &body.name, &Given::body(context, body, &ty))
+        setter(context, call, &docs, &body.name, &Given::body(context, body, &ty))
     });
     parameters.chain(body).collect()
 }
@@ -81,7 +93,17 @@ impl Given {
     }
 }
 
-fn setter(docs: &TokenStream, name: &FieldName, Given { ty, value }: &Given) -> TokenStream {
+fn setter(
+    context: &Context<'_>,
+    call: &TokenStream,
+    docs: &docs::Attrs,
+    name: &FieldName,
+    Given { ty, value }: &Given,
+) -> TokenStream {
+    context.has_function(call, name, docs.is_deprecated, || {
+        let call = quote!(crate::client::#call);
+        (Some(call.clone()), vec![(name.to_token_stream(), ty.clone())], call)
+    });
     quote! {
         #docs
         pub fn #name(self, #name: #ty) -> Self {

@@ -1,10 +1,12 @@
 //! `client.rs`: the servers, the client with a method for each operation, and its builder.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{Context, Part, Parts, calls, docs, methods, tags};
+use super::record::{MODE, SERDE};
+use super::{Context, Part, Parts, calls, docs, ident, methods, record, tags};
 use crate::ir::{Docs, SchemeKind, SecurityScheme, Server};
+use crate::surface::Kind;
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let mut parts = Vec::new();
@@ -39,6 +41,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
             SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
         };
         let ty = context.ours("Scheme");
+        context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
         quote!(#docs pub const #name: #ty = #ty::#scheme;)
     });
     quote! {
@@ -47,12 +50,27 @@ fn schemes(context: &Context<'_>) -> TokenStream {
     }
 }
 
+/// The parameters of a call and of the builder of a client.
+const CALL: &[&str] = &["Op: openapi_runtime::Operation", "M: openapi_runtime::Mode"];
+const BUILDER: &[&str] = &["M: openapi_runtime::Mode", "T"];
+
 fn servers(context: &Context<'_>) -> Option<TokenStream> {
     let (servers, runtime) = (&context.api.servers, context.runtime);
     if servers.is_empty() {
         return None;
     }
+    let server = quote!(Server);
+    context.declares(&server, false, || Kind::Enum);
+    context.implements(
+        &server,
+        &["Clone", "Copy", "Debug", "Default", "Display", "Eq", "FromStr", "Hash", "PartialEq"],
+    );
+    context.implements(&server, &SERDE);
+    context.has_function(&server, &quote!(url), false, || {
+        (Some(quote!(crate::client::Server)), Vec::new(), quote!(&'static str))
+    });
     let variants = servers.iter().enumerate().map(|(index, Server { name, url, docs, .. })| {
+        context.has_variant::<TokenStream>(&server, name, false, &[]);
         let docs = docs::variant(&format!("<{url}>"), docs);
         let default = (index == 0).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
@@ -88,8 +106,12 @@ fn client(context: &Context<'_>) -> TokenStream {
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
-    let methods = untagged.map(|operation| methods::method(context, operation, &quote!(self)));
-    let accessors = api.tags.iter().map(tags::accessor);
+    for (name, parameters) in [("Call", CALL), ("Client", MODE), ("ClientBuilder", BUILDER)] {
+        context.declares(&ident(name), false, || Kind::Generic(parameters));
+    }
+    let (owner, this) = (quote!(Client), quote!(self));
+    let methods = untagged.map(|operation| methods::method(context, &owner, operation, &this));
+    let accessors = api.tags.iter().map(|tag| tags::accessor(context, tag));
     let default_server = if api.servers.is_empty() {
         let url = api.base_url().unwrap_or_default();
         quote!(#url)
@@ -134,6 +156,7 @@ fn builder(context: &Context<'_>) -> Option<Part> {
         let docs =
             docs::attrs(docs, || format!("Sets the credential of the security scheme {}.", docs::code(wire)));
         let into = context.ours("IntoCredentials");
+        setter_of_builder(context, setter, docs.is_deprecated, &quote!(credentials), &quote!(impl #into));
         quote! {
             #docs
             pub fn #setter(self, credentials: impl #into) -> Self {
@@ -142,6 +165,7 @@ fn builder(context: &Context<'_>) -> Option<Part> {
         }
     });
     let server = (!context.api.servers.is_empty()).then(|| {
+        setter_of_builder(context, &ident("server"), false, &quote!(server), &quote!(crate::client::Server));
         quote! {
             /// Sends to another of the document's servers.
             pub fn server(self, server: Server) -> Self {
@@ -160,4 +184,18 @@ fn builder(context: &Context<'_>) -> Option<Part> {
         }
     };
     Some(Part { name: "ClientBuilder".to_owned(), tokens })
+}
+
+/// Records a setter of the builder.
+fn setter_of_builder(
+    context: &Context<'_>,
+    name: &impl ToTokens,
+    is_deprecated: bool,
+    argument: &TokenStream,
+    ty: &TokenStream,
+) {
+    context.has_function(&quote!(ClientBuilder), name, is_deprecated, || {
+        let builder = quote!(crate::client::ClientBuilder<M, T>);
+        (Some(builder.clone()), vec![(argument.clone(), ty.clone())], builder)
+    });
 }

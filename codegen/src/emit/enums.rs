@@ -4,18 +4,27 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::attributes::Added;
+use super::record::SERDE;
 use super::{Context, docs, numbers, types};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Scalar, Type, ValueEnum, VariantName};
+use crate::surface::Kind;
 
 /// An enum of strings.
 pub(super) fn of_text(context: &Context<'_>, ty: &Type, values: &[EnumValue]) -> TokenStream {
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|EnumValue { name, wire, docs, .. }| {
+        context.has_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
         let (docs, added) = (variant(wire, docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
     let (open, string) = (ty.shape.open_variant(), context.std("String").into_token_stream());
-    let item = item(ty, &quote!(#(#variants)*), (&open, &string), true, added);
+    let item = item(context, ty, &quote!(#(#variants)*), (&open, &string), true, added);
+    context.has_function(&ty.name, &quote!(as_str), false, || {
+        let own = context.own(&ty.name);
+        (Some(quote!(&#own)), Vec::new(), quote!(&str))
+    });
+    context.implements(&ty.name, &["From<&str>", "FromStr"]);
+    converted(context, ty, &string);
     let (names, wires): (Vec<_>, Vec<_>) = values.iter().map(|value| (&value.name, &value.wire)).unzip();
     let (name, runtime) = (&ty.name, context.runtime);
     quote! {
@@ -44,6 +53,7 @@ pub(super) fn of_values(
 ) -> TokenStream {
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|Listed { name, value, docs, .. }| {
+        context.has_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
         let (docs, added) = (variant(&shown(value), docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
@@ -51,7 +61,8 @@ pub(super) fn of_values(
         .map_or_else(|| context.ours("Value").into_token_stream(), |scalar| types::scalar(context, scalar));
     let is_total = scalar.is_some_and(Scalar::is_integer);
     let open = ty.shape.open_variant();
-    let item = item(ty, &quote!(#(#variants)*), (&open, &inner), is_total, added);
+    let item = item(context, ty, &quote!(#(#variants)*), (&open, &inner), is_total, added);
+    converted(context, ty, &inner);
     let listed = values.iter().map(|Listed { name, value, .. }| {
         let value = literal(*scalar, value);
         quote!(#name = #value)
@@ -65,8 +76,18 @@ pub(super) fn of_values(
     quote!(#item #runtime::__private::#listed)
 }
 
+/// Records what the runtime's macros add to every enum of values.
+fn converted(context: &Context<'_>, ty: &Type, inner: &TokenStream) {
+    context.implements(&ty.name, &SERDE);
+    context.implements(&ty.name, &["Display"]);
+    context.implements_with(&ty.name, &quote!(From<#inner>), &[]);
+    let own = context.own(&ty.name);
+    context.implements_for(inner, &quote!(From<#own>));
+}
+
 /// The enum itself; `inner` is the type of the values that the document does not name, in the variant `open`.
 fn item(
+    context: &Context<'_>,
     ty: &Type,
     variants: &TokenStream,
     (open, inner): (&VariantName, &TokenStream),
@@ -76,6 +97,11 @@ fn item(
     let docs =
         docs::attrs(&ty.docs, || format!("One of the values of {}.", docs::code(&ty.place.to_string())));
     let (name, total) = (&ty.name, is_total.then(|| quote!(, Eq, Hash)));
+    context.declares(name, docs.is_deprecated, || Kind::Enum);
+    context.has_variant(name, open, false, &[inner]);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.implements(name, if is_total { &["Eq", "Hash"] } else { &[] });
+    context.derives(name, added);
     let attributes = added.derive(&quote!(Debug, Clone, PartialEq #total));
     let unknown = added.member(open.as_str());
     quote! {

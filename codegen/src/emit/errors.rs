@@ -7,6 +7,7 @@ use super::types::Within;
 use super::{Context, Part, Parts, answers, docs, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Status, TypeName};
+use crate::surface::Kind;
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
@@ -22,12 +23,14 @@ pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
-    let variants = failures.iter().map(|response| variant(context, response));
+    let variants = failures.iter().map(|response| variant(context, name, response));
     let statuses = failures.iter().map(|response| status(context, response));
     let body = facts::common_error(operation).map(|ty| types::of(context, Within::Elsewhere, ty));
     let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
+    context.declares(name, false, || Kind::Enum);
+    context.implements(name, &["Clone", "Debug", "DeclaredError", "Display", "Error", "PartialEq"]);
     let runtime = context.runtime;
     let debug = answers::debug(context, name, &failures);
     let derived = debug.is_none().then(|| quote!(Debug,));
@@ -49,6 +52,11 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The method that returns the body, where all have one type.
 fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
     let option = context.std("Option");
+    context.implements_with(name, &quote!(DeclaredBody), &[("Body", ty)]);
+    context.has_function(name, &quote!(body), false, || {
+        let own = context.own(name);
+        (Some(quote!(&#own)), Vec::new(), quote!(Option<&#ty>))
+    });
     let bodies = failures.iter().map(|response| {
         let variant = &response.name;
         let status = (!matches!(response.status, Status::Exact(_))).then(|| quote!(_,));
@@ -82,7 +90,7 @@ fn status(context: &Context<'_>, response: &Response) -> TokenStream {
     quote!(#variant = #status #shown)
 }
 
-fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
+fn variant(context: &Context<'_>, owner: &TypeName, response: &Response) -> TokenStream {
     let docs = docs::variant(&answers::statuses(response), &response.docs);
     let name = &response.name;
     let ty = answers::payload_type(context, &response.payload);
@@ -92,5 +100,6 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
         Payload::Json(_) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
     let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();
+    context.has_variant(owner, name, false, &fields);
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }

@@ -20,6 +20,8 @@ const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
 pub(crate) struct Imports<'a> {
     /// The types that the file itself has.
     own: HashSet<&'a str>,
+    /// Whether every name is written by its path from the root, for the record of what is public.
+    is_recording: bool,
     /// The siblings whose names a tag has for a module beside this text.
     shadowed: Vec<&'static str>,
     runtime: &'a TokenStream,
@@ -37,12 +39,18 @@ struct Used {
 }
 
 impl<'a> Imports<'a> {
-    pub(super) fn new(api: &'a Api, runtime: &'a TokenStream, module: Module<'a>) -> Self {
+    pub(super) fn new(
+        api: &'a Api,
+        runtime: &'a TokenStream,
+        module: Module<'a>,
+        is_recording: bool,
+    ) -> Self {
         let Module { name, tag } = module;
         let has_modules = tag.is_none() && ["operations", "errors"].contains(&name);
         let is_shadowed = |name: &&str| api.tags.iter().any(|tag| tag.name.as_str() == *name);
         Self {
-            own: own(api, module).collect(),
+            own: if is_recording { HashSet::new() } else { own(api, module).collect() },
+            is_recording,
             shadowed: SIBLINGS.into_iter().filter(|name| has_modules && is_shadowed(name)).collect(),
             runtime,
             siblings: if tag.is_some() { quote!(super::super) } else { quote!(super) },
@@ -76,6 +84,8 @@ enum Path<'a> {
     /// A module of the standard library.
     Std(&'static str),
     Parent,
+    /// The module in which the client stands.
+    Root,
 }
 
 impl ToTokens for Name<'_> {
@@ -87,6 +97,7 @@ impl ToTokens for Name<'_> {
                 quote!(::std::#(#modules::)*)
             }
             Path::Parent => quote!(super::),
+            Path::Root => quote!(crate::),
         });
         tokens.extend(path);
         tokens.append(ident(self.name));
@@ -97,7 +108,8 @@ impl<'a> Context<'a> {
     /// Returns a name of the runtime.
     pub(super) fn ours(&self, name: &'static str) -> Name<'a> {
         let imports = &self.imports;
-        let path = imports.own.contains(name).then_some(Path::Runtime(imports.runtime));
+        let is_written_out = imports.is_recording || imports.own.contains(name);
+        let path = is_written_out.then_some(Path::Runtime(imports.runtime));
         if path.is_none() {
             imports.used.borrow_mut().runtime.insert(name);
         }
@@ -134,6 +146,9 @@ impl<'a> Context<'a> {
 
     /// Returns a module of the client.
     pub(super) fn sibling(&self, name: &'static str) -> Name<'a> {
+        if self.imports.is_recording {
+            return Name { path: Some(Path::Root), name };
+        }
         let path = self.imports.shadowed.contains(&name).then_some(Path::Parent);
         if path.is_none() {
             self.imports.used.borrow_mut().siblings.insert(name);

@@ -3,13 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::Given;
+use super::structs::{self, Given};
 use super::types::Within;
 use super::{Context, answers, arguments, docs};
 use crate::ir::{Arguments, Docs, Operation};
 
 /// The method that prepares a call of one operation; `client` is an expression for the client.
-pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &TokenStream) -> TokenStream {
+pub(super) fn method(
+    context: &Context<'_>,
+    owner: &TokenStream,
+    operation: &Operation,
+    client: &TokenStream,
+) -> TokenStream {
     let (method, way, name) = (&operation.method_name, context.way(operation), &operation.name);
     let operations = context.sibling("operations");
     // rustdoc refuses an alias that is the item's own name.
@@ -22,7 +27,7 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
     let answer = answers::only_success(operation);
     let answer = answer.map(|response| (answers::statuses(response), &response.docs));
     let docs = docs::method(&docs, otherwise, answer);
-    let (signature, values) = match &operation.arguments {
+    let (signature, values, recorded) = match &operation.arguments {
         Arguments::Each(arguments) => {
             let taken: Vec<Given<'_>> = arguments
                 .iter()
@@ -30,10 +35,17 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation, client: &Toke
                 .collect();
             let signature = taken.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
             let values = taken.iter().map(|Given { name, .. }| name);
-            (quote!(#(#signature)*), quote!(#(#values),*))
+            (quote!(#(#signature)*), quote!(#(#values),*), structs::arguments(&taken))
         }
-        Arguments::Struct(args, _) => (quote!(, args: #operations::#way #args), quote!(args)),
+        Arguments::Struct(args, _) => {
+            let ty = quote!(#operations::#way #args);
+            (quote!(, args: #ty), quote!(args), vec![(quote!(args), ty)])
+        }
     };
+    context.has_function(owner, method, docs.is_deprecated, || {
+        let output = quote!(crate::client::Call<#operations::#way #name, M>);
+        (Some(quote!(&crate::client::#owner<M>)), recorded, output)
+    });
     let too_many = docs::many_arguments(operation.arguments.list().len());
     quote! {
         #docs

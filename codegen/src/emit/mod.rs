@@ -20,12 +20,14 @@ mod numbers;
 mod operations;
 mod pagination;
 mod parts;
+mod record;
 mod shapes;
 mod structs;
 mod tags;
 mod types;
 mod unions;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -39,6 +41,7 @@ use crate::ir::{
     VariantName,
 };
 use crate::name::KEYWORDS;
+use crate::surface::{self, Surface};
 
 /// What is generated, and how.
 #[derive(Clone, Copy)]
@@ -51,6 +54,8 @@ pub(crate) struct Client<'a> {
     pub(crate) defaults: Option<&'a TokenStream>,
     /// What the build script adds to types and fields.
     pub(crate) attributes: &'a Attributes,
+    /// Where the public items are recorded, if that is requested.
+    pub(crate) recorder: Option<&'a RefCell<Surface>>,
 }
 
 /// What every emitter of a file is given.
@@ -60,6 +65,8 @@ struct Context<'a> {
     runtime: &'a TokenStream,
     defaults: Option<&'a TokenStream>,
     attributes: &'a Attributes,
+    recorder: Option<&'a RefCell<Surface>>,
+    module: Module<'a>,
     imports: Rc<Imports<'a>>,
 }
 
@@ -130,6 +137,21 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
     files
 }
 
+/// Records the public items of an API; the runtime is to be called `openapi_runtime`, as it is there.
+pub(crate) fn surface(client: Client<'_>) -> Surface {
+    let recorder = RefCell::default();
+    for file in files(Client { recorder: Some(&recorder), ..client }) {
+        let Module { name, tag } = file.module;
+        if file.imports.is_some() {
+            let tag = tag.map(|tag| format!("::{}", record::text(&tag.name)));
+            recorder.borrow_mut().item(format!("{name}{}", tag.unwrap_or_default())).kind =
+                surface::Kind::Module;
+        }
+        file.parts.for_each(drop);
+    }
+    recorder.into_inner()
+}
+
 /// A file, if anything stands in it.
 fn file<'a>(
     client: Client<'a>,
@@ -137,10 +159,11 @@ fn file<'a>(
     tag: Option<&'a Tag>,
     parts: impl FnOnce(Context<'a>) -> Parts<'a>,
 ) -> Option<File<'a>> {
-    let Client { api, facts, runtime, defaults, attributes } = client;
+    let Client { api, facts, runtime, defaults, attributes, recorder } = client;
     let module = Module { name, tag };
-    let imports = Rc::new(Imports::new(api, runtime, module));
-    let context = Context { api, facts, runtime, defaults, attributes, imports: Rc::clone(&imports) };
+    let imports = Rc::new(Imports::new(api, runtime, module, recorder.is_some()));
+    let imported = Rc::clone(&imports);
+    let context = Context { api, facts, runtime, defaults, attributes, recorder, module, imports: imported };
     let mut parts = parts(context).peekable();
     parts.peek()?;
     let name = match tag {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
+use super::record::SERDE;
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, Part, Parts, docs, enums, ident, numbers, shapes, types, unions};
@@ -10,6 +11,7 @@ use crate::facts::Constant;
 use crate::ir::{
     Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeName, TypeUse, is_positional,
 };
+use crate::surface::Kind;
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let compared = shapes::compared(&context);
@@ -43,6 +45,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
         Shape::Alias(target) => {
             let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
             let (name, target) = (&ty.name, types::of(context, Within::Models, target));
+            context.declares_alias(name, docs.is_deprecated, &target);
             quote!(#docs pub type #name = #target;)
         }
     }
@@ -54,13 +57,14 @@ fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
     let args = context.api.types.get(twin).and_then(|other| match (&ty.shape, &other.shape) {
         (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
             match new(context, twin, shape) {
-                New::Struct(other, _) => Some(structs::same_args(args, &ty.name, other)),
+                New::Struct(other, _) => Some(structs::same_args(context, args, &ty.name, other)),
                 _ => None,
             }
         }
         _ => None,
     });
-    let (name, twin) = (&ty.name, context.type_name(twin));
+    let (name, twin) = (&ty.name, context.type_name(twin).map(|twin| context.own(twin)));
+    context.declares_alias(name, docs.is_deprecated, &twin);
     quote!(#docs pub type #name = #twin; #args)
 }
 
@@ -76,7 +80,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         let (map, string) = (context.std("BTreeMap"), context.std("String"));
         let values = types::of(context, Within::Models, &rest.ty);
         Member {
-            docs: docs::line("What has no name in the document"),
+            docs: docs::line("What has no name in the document").into(),
             name: &rest.name,
             ty: quote!(#map<#string, #values>),
             start: Start::Default(quote!(#map::new())),
@@ -98,6 +102,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     };
     let added = context.attributes.of_type(ty);
     let item = structs::item(context, &Structure { docs, name, fields, new, added });
+    context.implements(name, &SERDE);
     quote!(#item #args #listed)
 }
 
@@ -106,7 +111,14 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
     let (runtime, from) = (context.runtime, context.std("From"));
-    let attributes = context.attributes.of_type(ty).derive(&quote!(Debug, Clone, PartialEq, Default));
+    let added = context.attributes.of_type(ty);
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq, Default));
+    context.declares(name, docs.is_deprecated, || Kind::Literal);
+    context.has_field(name, &quote!(0), false, &inner);
+    context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
+    context.implements(name, &SERDE);
+    context.derives(name, added);
+    context.implements_with(name, &quote!(From<#inner>), &[]);
     quote! {
         #docs
         #attributes
@@ -131,7 +143,7 @@ fn argument<'a>(
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
     let docs = docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))));
-    Argument { docs: Some(docs), name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
+    Argument { docs, name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 
 /// The fields that `new` takes: what is required in every direction in which the struct travels, and may have several

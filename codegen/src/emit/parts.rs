@@ -22,13 +22,15 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
     });
     let (multipart, from) = (context.ours("Multipart"), context.std("From"));
     let more = rest.iter().map(|name| Member {
-        docs: docs::line("What has no name in the document"),
+        docs: docs::line("What has no name in the document").into(),
         name,
         ty: multipart.into_token_stream(),
         start: Start::Default(quote!(#multipart::new())),
         is_secret: false,
     });
     let docs = docs::line(&format!("The parts of the body that {} sends", docs::link(&operation.name)));
+    let own = context.own(name);
+    context.implements_for(&multipart, &quote!(From<&#own>));
     let fields = fields.chain(more).collect();
     let new = new(context, parts);
     let args = match &new {
@@ -39,7 +41,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
         New::Default | New::Nothing | New::Each(_) => None,
     };
     let added = context.attributes.nothing();
-    let structure = structs::item(context, &Structure { docs, name, fields, new, added });
+    let structure = structs::item(context, &Structure { docs: docs.into(), name, fields, new, added });
     let written = list
         .iter()
         .map(|part| written(context, part))
@@ -106,7 +108,7 @@ fn argument<'a>(
     Given { name, ty, .. }: &Given<'a>,
 ) -> Argument<'a> {
     let part = parts.iter().find(|part| part.name == **name);
-    let docs = part.map(|Part { wire, docs, .. }| {
+    let docs = part.map_or_else(docs::Attrs::default, |Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
         docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))))
     });

@@ -1,15 +1,17 @@
 //! Structs that users make: the fields of models, requests and bodies of parts, and the constructors that fill them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::attributes::Added;
+use super::docs::Attrs;
 use super::{Context, docs};
 use crate::ir::{FieldName, TypeName};
+use crate::surface::Kind;
 
 /// A struct with its constructor.
 pub(super) struct Structure<'a> {
-    pub(super) docs: TokenStream,
+    pub(super) docs: Attrs,
     pub(super) name: &'a TypeName,
     pub(super) fields: Vec<Member<'a>>,
     pub(super) new: New<'a>,
@@ -19,7 +21,7 @@ pub(super) struct Structure<'a> {
 
 /// A field of a struct.
 pub(super) struct Member<'a> {
-    pub(super) docs: TokenStream,
+    pub(super) docs: Attrs,
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
     pub(super) start: Start,
@@ -67,7 +69,10 @@ pub(super) struct Given<'a> {
 /// Writes a struct with its constructor.
 pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStream {
     let Structure { docs, name, fields, new, added } = structure;
+    context.declares(name, docs.is_deprecated, || Kind::Struct);
+    let owner = name;
     let members = fields.iter().map(|Member { docs, name, ty, .. }| {
+        context.has_field(owner, name, docs.is_deprecated, ty);
         let added = added.member(name.as_str());
         quote!(#docs #added pub #name: #ty,)
     });
@@ -84,7 +89,10 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
             }
         }
     });
-    let new = constructor(structure);
+    let new = constructor(context, structure);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.implements(name, if has_default { &["Default"] } else { &[] });
+    context.derives(name, added);
     let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq #derived), debug.is_none());
     quote! {
@@ -116,7 +124,10 @@ pub(super) fn debug<'a>(
     Some(quote!(#runtime::__private::debug!(#name { #(#fields),* });))
 }
 
-fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<TokenStream> {
+fn constructor(
+    context: &Context<'_>,
+    Structure { name, fields, new, .. }: &Structure<'_>,
+) -> Option<TokenStream> {
     let (docs, signature, body) = match new {
         New::Default => return None,
         New::Nothing => ("Creates a value: nothing is required", TokenStream::new(), quote!(Self::default())),
@@ -130,6 +141,14 @@ fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<To
             ("Creates a value from what is required", signature, value(fields, &[]))
         }
     };
+    context.has_function(name, &quote!(new), false, || {
+        let arguments = match new {
+            New::Default | New::Nothing => Vec::new(),
+            New::Each(given) => arguments(given),
+            New::Struct(args, _) => vec![(quote!(args), context.own(args))],
+        };
+        (None, arguments, context.own(name))
+    });
     let docs = docs::line(docs);
     let too_many = match new {
         New::Each(given) => docs::many_arguments(given.len()),
@@ -147,6 +166,11 @@ fn constructor(Structure { name, fields, new, .. }: &Structure<'_>) -> Option<To
     })
 }
 
+/// Arguments as they are recorded.
+pub(super) fn arguments(given: &[Given<'_>]) -> Vec<(TokenStream, TokenStream)> {
+    given.iter().map(|Given { name, ty, .. }| (name.to_token_stream(), ty.clone())).collect()
+}
+
 /// The new value.
 fn value(fields: &[Member<'_>], given: &[Given<'_>]) -> TokenStream {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
@@ -161,7 +185,7 @@ fn value(fields: &[Member<'_>], given: &[Given<'_>]) -> TokenStream {
 
 /// A field of the struct that `new` takes.
 pub(super) struct Argument<'a> {
-    pub(super) docs: Option<TokenStream>,
+    pub(super) docs: Attrs,
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
     /// Whether `Debug` does not show it.
@@ -176,10 +200,16 @@ pub(super) fn args<'a>(
     fields: impl Iterator<Item = Argument<'a>>,
 ) -> TokenStream {
     let docs = docs::line(&format!("What {} requires", docs::link(of)));
+    let owner = name;
+    context.declares(name, false, || Kind::Literal);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
     let fields: Vec<_> = fields.collect();
     let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let derived = debug.is_none().then(|| quote!(Debug,));
-    let fields = fields.iter().map(|Argument { docs, name, ty, .. }| quote!(#docs pub #name: #ty,));
+    let fields = fields.iter().map(|Argument { docs, name, ty, .. }| {
+        context.has_field(owner, name, docs.is_deprecated, ty);
+        quote!(#docs pub #name: #ty,)
+    });
     quote! {
         #docs
         #[derive(#derived Clone, PartialEq)]
@@ -192,7 +222,13 @@ pub(super) fn args<'a>(
 }
 
 /// Writes a name for the struct that the `new` of a type just like this one takes.
-pub(super) fn same_args(name: &TypeName, of: &TypeName, same: &TypeName) -> TokenStream {
+pub(super) fn same_args(
+    context: &Context<'_>,
+    name: &TypeName,
+    of: &TypeName,
+    same: &TypeName,
+) -> TokenStream {
+    context.declares_alias(name, false, &context.own(same));
     let docs = docs::line(&format!("What {} requires", docs::link(of)));
     quote!(#docs pub type #name = #same;)
 }

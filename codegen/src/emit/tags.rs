@@ -3,8 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::Attrs;
+use super::record::MODE;
 use super::{Context, Part, docs, methods};
 use crate::ir::{Docs, Tag};
+use crate::surface::Kind;
 
 /// The module of a tag within `operations` or `errors`, in which a file is taken in.
 pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
@@ -22,20 +25,23 @@ pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
     }
 }
 
-fn docs(tag: &Tag, within: &str) -> TokenStream {
+fn docs(tag: &Tag, within: &str) -> Attrs {
     let wire = docs::code(&tag.wire);
     if within == "errors" {
-        return docs::line(&format!("What the operations of the tag {wire} answer when they fail"));
+        return docs::line(&format!("What the operations of the tag {wire} answer when they fail")).into();
     }
     docs::attrs(&tag.docs, || format!("The operations of the tag {wire}."))
 }
 
 /// The client's method that leads to the operations of a tag.
-pub(super) fn accessor(tag: &Tag) -> TokenStream {
+pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
     let Tag { wire, name, handle, .. } = tag;
     let aliases = Some(wire).filter(|wire| *wire != name.as_str()).into_iter().cloned().collect();
     let docs = docs::attrs(&Docs { aliases, ..Docs::default() }, || {
         format!("Returns the operations of the tag {}.", docs::code(wire))
+    });
+    context.has_function(&quote!(Client), name, false, || {
+        (Some(quote!(&crate::client::Client<M>)), Vec::new(), quote!(crate::client::#handle<M>))
     });
     quote! {
         #docs
@@ -51,7 +57,10 @@ pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
         let (docs, handle) = (docs(tag, "client"), &tag.handle);
         let [mode, default] = context.all_ours(["Mode", "Async"]);
         let operations = context.api.operations.iter().filter(|operation| operation.tag == Some(index));
-        let methods = operations.map(|operation| methods::method(context, operation, &quote!(self.client)));
+        context.declares(handle, false, || Kind::Generic(MODE));
+        context.implements(handle, &["Clone", "Debug"]);
+        let (owner, client) = (quote!(#handle), quote!(self.client));
+        let methods = operations.map(|operation| methods::method(context, &owner, operation, &client));
         let about = docs::line(&format!(
             "[`Client::{}`] returns it; it can be cloned and kept like the client",
             tag.name

@@ -52,8 +52,8 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
         TypeRef::Named(id) => {
             let name = context.type_name(*id);
             match within {
-                Within::Models => quote!(#name),
-                Within::Operations | Within::Elsewhere => {
+                Within::Models if !context.is_recording() => quote!(#name),
+                Within::Models | Within::Operations | Within::Elsewhere => {
                     let models = context.sibling("models");
                     quote!(#models::#name)
                 }
@@ -108,7 +108,7 @@ pub(super) fn of_body(
     match &body.content {
         BodyContent::Bytes(_) => context.ours("Bytes").into_token_stream(),
         BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
-        BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => quote!(#name),
+        BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => context.own(name),
         BodyContent::Parts(Parts { name, .. }) => {
             let (operations, way) = (context.sibling("operations"), context.way(operation));
             quote!(#operations::#way #name)

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::record::SERDE;
 use super::shapes;
 use super::types::Within;
 use super::{Context, docs, ident, types};
 use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag, UnionVariant, VariantName};
+use crate::surface::Kind;
 
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
@@ -19,11 +21,18 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
     let open = ty.shape.open_variant();
     let (debug, unknown) = (debug(context, ty, union, &open), added.member(open.as_str()));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq), debug.is_none());
+    context.declares(name, docs.is_deprecated, || Kind::Enum);
+    context.has_variant(name, &open, false, &[value]);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    context.implements(name, &SERDE);
+    context.derives(name, added);
+    let owner = name;
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
         let deprecated = variant.docs.deprecated.then(|| quote!(#[deprecated]));
         let (name, ty) = (&variant.name, held(context, id, index, variant));
+        context.has_variant(owner, name, variant.docs.deprecated, ty.as_slice());
         let ty = ty.map(|ty| quote!((#ty)));
         quote!(#docs #deprecated #added #name #ty,)
     });
@@ -156,6 +165,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
     let conversions = unique.filter_map(|((index, variant), _)| {
         let (held, variant) = (types::of(context, Within::Models, variant.ty.as_ref()?), &variant.name);
         let (from, pointer) = (context.std("From"), context.std("Box"));
+        context.implements_with(name, &quote!(From<#held>), &[]);
         let is_boxed = context.facts.is_boxed(id, index);
         let value = if is_boxed { quote!(#pointer::new(value)) } else { quote!(value) };
         Some(quote! {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const GOOD: &str = "{openapi: 3.1.0, info: {title: Pets, version: '1'}, paths: {}}";
 const FILES: [(&str, &str); 5] = [
@@ -19,6 +19,22 @@ const FILES: [(&str, &str); 5] = [
 fn corpus(arguments: &[&Path]) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_exerciser")).args(arguments).output().unwrap();
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("good.yaml"), GOOD).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_exerciser"))
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

@@ -132,7 +132,9 @@ fn every_rule_has_an_edit_that_it_finds() {
     let rows = rows::ROWS.iter();
     let tested: BTreeSet<_> =
         rows.flat_map(|row| row.finds.iter().chain(row.back).chain(row.rust.unwrap_or_default())).collect();
-    let missing: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !tested.contains(id)).collect();
+    // Those of the Rust level have evolutions of their own, in `conformance/tests/evolutions`.
+    let rules = RULES.iter().filter(|rule| rule.level != Level::Rust);
+    let missing: Vec<_> = rules.map(|rule| rule.id).filter(|id| !tested.contains(id)).collect();
     assert_eq!(missing, [""; 0]);
 }
 

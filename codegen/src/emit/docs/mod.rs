@@ -3,20 +3,46 @@
 mod markdown;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::Context;
 use crate::ir::{Docs, Note, Operation, TypeName};
 
+/// What stands above an item: its docs, its aliases, and whether it is deprecated.
+#[derive(Default)]
+pub(super) struct Attrs {
+    lines: TokenStream,
+    pub(super) is_deprecated: bool,
+}
+
+impl Attrs {
+    /// Adds a paragraph of our own.
+    pub(super) fn extend(&mut self, lines: Option<TokenStream>) {
+        self.lines.extend(lines);
+    }
+}
+
+impl From<TokenStream> for Attrs {
+    fn from(lines: TokenStream) -> Self {
+        Self { lines, is_deprecated: false }
+    }
+}
+
+impl ToTokens for Attrs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.lines.to_tokens(tokens);
+    }
+}
+
 /// The attributes of an item: its docs, its aliases, and whether it is deprecated.
 ///
 /// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
-pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> TokenStream {
+pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> Attrs {
     with_attributes(lines(&text(docs, otherwise)), docs)
 }
 
 /// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.
-pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Option<String>) -> TokenStream {
+pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Option<String>) -> Attrs {
     let said = text(docs, &otherwise);
     let lines = match elsewhere.filter(|_| said.contains('\n')) {
         Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
@@ -26,7 +52,7 @@ pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Optio
 }
 
 /// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
-pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> TokenStream {
+pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> Attrs {
     let said = text(docs, otherwise);
     let is_same =
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
@@ -41,11 +67,11 @@ fn is_whole(paragraph: &str) -> bool {
 }
 
 /// The text, and what stands below it.
-fn with_attributes(mut lines: TokenStream, docs: &Docs) -> TokenStream {
+fn with_attributes(mut lines: TokenStream, docs: &Docs) -> Attrs {
     let aliases = docs.aliases.iter().filter(|alias| is_alias(alias));
     lines.extend(aliases.map(|alias| quote!(#[doc(alias = #alias)])));
     lines.extend(docs.deprecated.then(|| quote!(#[deprecated])));
-    lines
+    Attrs { lines, is_deprecated: docs.deprecated }
 }
 
 /// The docs of a client's method: the operation's, and what it answers where one kind of success is all that it has.
@@ -53,14 +79,14 @@ pub(super) fn method(
     docs: &Docs,
     otherwise: impl FnOnce() -> String,
     answer: Option<(String, &Docs)>,
-) -> TokenStream {
+) -> Attrs {
     let said = [Some(text(docs, otherwise)), answer.map(|(lead, docs)| variant_text(&lead, docs))];
     let lines = lines(&said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
     with_attributes(lines, docs)
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.
-pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Attrs {
     let method = &operation.method_name;
     let what = operation.docs.summary.as_deref().map(markdown::inline).unwrap_or_default();
     // Whoever looks for the path finds the method.

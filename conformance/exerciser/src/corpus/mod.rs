@@ -11,7 +11,7 @@ mod row;
 mod table;
 
 use std::fs;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
@@ -82,13 +82,18 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     ensure!(!rows.is_empty(), "there is no OpenAPI document below {:?}", options.folders);
     batch.run(&mut rows)?;
     progress("");
-    if options.json {
-        println!("{:#}", rows.iter().map(table::as_json).collect::<Value>());
+    let text = if options.json {
+        format!("{:#}\n", rows.iter().map(table::as_json).collect::<Value>())
+    } else if options.except.is_empty() {
+        table::table(&rows) + &table::others(&others)
     } else {
-        print!("{}{}", table::table(&rows), table::others(&others));
-        if !options.except.is_empty() {
-            println!("left out: {}", options.except.join(", "));
-        }
+        let left_out = format!("left out: {}\n", options.except.join(", "));
+        table::table(&rows) + &table::others(&others) + &left_out
+    };
+    match io::stdout().write_all(text.as_bytes()) {
+        // The reader has seen enough; the status tells the rest.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written.context("cannot write the table")?,
     }
     Ok(rows.iter().all(Row::is_good))
 }

@@ -1,0 +1,181 @@
+//! The public API of a client as data: each item, what belongs to it, and the traits that it implements.
+//!
+//! The emitters record it while they write the items, so it is what users get. Paths begin at the module in which the
+//! client stands: `models::Score`. In types, an item of the client is `crate::models::Score`, one of the runtime
+//! `openapi_runtime::Value`, and one of the prelude `Option`, whatever a file has to write for it. So two clients can be
+//! compared text by text.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The public items of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Surface {
+    /// Each item by its path. What has methods with a certain parameter only is an item of its own:
+    /// `client::Call<crate::operations::ListScores, M>`. So is a type of others for which the client implements a trait.
+    pub items: BTreeMap<String, Item>,
+}
+
+/// An item: a module, a type, a constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether the compiler warns of its use.
+    pub is_deprecated: bool,
+    /// Fields and variants by name, and functions by name with `()` behind it.
+    pub members: BTreeMap<String, Member>,
+    /// The traits that it implements, `From<i64>`, each with its associated types.
+    pub traits: BTreeMap<String, Vec<(&'static str, String)>>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A module.
+    Module,
+    /// A struct to which fields may be added.
+    Struct,
+    /// A struct that users write with all its fields.
+    Literal,
+    /// An enum to which variants may be added.
+    Enum,
+    /// A name for another type.
+    Alias(String),
+    /// A constant of a type.
+    Constant(String),
+    /// A type with these parameters, or what it has with certain ones.
+    Generic(&'static [&'static str]),
+    /// A type of others, for which the client implements a trait.
+    Foreign,
+}
+
+/// What belongs to a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// What it is.
+    pub kind: MemberKind,
+    /// Whether the compiler warns of its use.
+    pub is_deprecated: bool,
+}
+
+/// What a member is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MemberKind {
+    /// A field of a type.
+    Field(String),
+    /// A variant with the types of what it holds.
+    Variant(Vec<String>),
+    /// A function.
+    Function(Signature),
+}
+
+/// The parameters of a function and what it returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The type of `self`, for a method.
+    pub receiver: Option<String>,
+    /// The names and the types of the arguments.
+    pub arguments: Vec<(String, String)>,
+    /// The type of what is returned.
+    pub output: String,
+}
+
+impl Surface {
+    /// Returns an item, which is a foreign type until it is declared.
+    pub(crate) fn item(&mut self, path: String) -> &mut Item {
+        self.items.entry(path).or_insert_with(|| Item {
+            kind: Kind::Foreign,
+            is_deprecated: false,
+            members: BTreeMap::new(),
+            traits: BTreeMap::new(),
+        })
+    }
+}
+
+/// Each item and each member on a line, in an order that does not depend on the document's. Items of the client stand
+/// there by their paths, and the type itself as `Self`.
+impl fmt::Display for Surface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (path, item) in &self.items {
+            let own = item.own(path);
+            let shown = |text: &str| replaced(text, &own, "Self").replace("crate::", "");
+            let deprecated = |is_deprecated| if is_deprecated { "deprecated " } else { "" };
+            writeln!(
+                f,
+                "{}{}",
+                deprecated(item.is_deprecated),
+                item.kind.shown(&path.replace("crate::", ""))
+            )?;
+            let traits = item.traits.iter().map(|(name, types)| {
+                let types: Vec<_> = types.iter().map(|(name, ty)| format!("{name} = {ty}")).collect();
+                if types.is_empty() { name.clone() } else { format!("{name}<{}>", types.join(", ")) }
+            });
+            let traits: Vec<_> = traits.collect();
+            if !traits.is_empty() {
+                writeln!(f, "    : {}", shown(&traits.join(" + ")))?;
+            }
+            for (name, member) in &item.members {
+                let text = member.kind.shown(name, &own);
+                writeln!(f, "    {}{}", deprecated(member.is_deprecated), shown(&text))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Replaces a path in a text, where it does not go on.
+fn replaced(text: &str, path: &str, by: &str) -> String {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
+    let mut parts = text.split(path);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, rest| text + if goes_on(rest) { path } else { by } + rest)
+}
+
+impl Item {
+    /// The item as a type: `crate::client::Client<M>`.
+    fn own(&self, path: &str) -> String {
+        match &self.kind {
+            Kind::Generic(parameters) if !path.contains('<') => {
+                let names: Vec<_> = parameters.iter().filter_map(|of| of.split(':').next()).collect();
+                format!("crate::{path}<{}>", names.join(", "))
+            }
+            _ => format!("crate::{path}"),
+        }
+    }
+}
+
+impl Kind {
+    fn shown(&self, path: &str) -> String {
+        match self {
+            Self::Module => format!("mod {path}"),
+            Self::Struct => format!("struct {path}"),
+            Self::Literal => format!("struct {path}, to be written out"),
+            Self::Enum => format!("enum {path}"),
+            Self::Alias(target) => format!("type {path} = {}", target.replace("crate::", "")),
+            Self::Constant(ty) => format!("const {path}: {ty}"),
+            Self::Generic(parameters) if !path.contains('<') => {
+                format!("struct {path}<{}>", parameters.join(", "))
+            }
+            Self::Generic(_) | Self::Foreign => format!("impl {path}"),
+        }
+    }
+}
+
+impl MemberKind {
+    fn shown(&self, name: &str, own: &str) -> String {
+        match self {
+            Self::Field(ty) => format!("{name}: {ty}"),
+            Self::Variant(types) if types.is_empty() => name.to_owned(),
+            Self::Variant(types) => format!("{name}({})", types.join(", ")),
+            Self::Function(Signature { receiver, arguments, output }) => {
+                let receiver = receiver.iter().map(|ty| replaced(ty, own, "self"));
+                let arguments = arguments.iter().map(|(name, ty)| format!("{name}: {ty}"));
+                let all: Vec<_> = receiver.chain(arguments).collect();
+                format!("fn {}({}) -> {output}", name.trim_end_matches("()"), all.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What happens to the public API of the generated crate.
+//!
+//! Both APIs are what the emitters recorded (`openapi_build::surface`). What has another name now is known from the
+//! intermediate representations (`names`). What is left came, went or changed (`compare`).
+
+mod compare;
+mod names;
+mod pairs;
+
+use openapi_build::ir::{Arguments, Operation, Shape};
+use openapi_build::wire::Spot;
+
+use super::Contract;
+use super::walk::{Sites, Walk};
+use names::Names;
+
+impl Walk<'_> {
+    /// Compares what is generated from both documents.
+    pub(super) fn rust(&mut self) {
+        let (Ok(old), Ok(new)) = (&self.contracts.0.rust, &self.contracts.1.rust) else { return };
+        self.operation = None;
+        let names = Names::of(&old.api, &new.api);
+        for change in compare::compare(&old.surface, &new.surface, &names) {
+            let sites = Sites::known(site(self.contracts.0, &change.was), site(self.contracts.1, &change.is));
+            self.found(change.rule, &sites, &change.is, change.text);
+        }
+    }
+}
+
+/// The names that are made from one operation.
+fn operation_names(operation: &Operation) -> Vec<String> {
+    let arguments = match &operation.arguments {
+        Arguments::Struct(name, _) => Some(name.to_string()),
+        Arguments::Each(_) => None,
+    };
+    let headers = operation.headers.as_ref().map(|headers| headers.name.to_string());
+    let names = [
+        operation.name.to_string(),
+        operation.method_name.to_string(),
+        operation.success.to_string(),
+        operation.error.to_string(),
+    ];
+    names.into_iter().chain(arguments).chain(headers).collect()
+}
+
+/// Finds the part of the document from which an item is made: its schema, property or operation.
+fn site(contract: &Contract, path: &str) -> Option<Spot> {
+    let rust = contract.rust.as_ref().ok()?;
+    let words: Vec<_> =
+        path.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+    let place = rust.api.types.iter().find(|(_, ty)| words.contains(&ty.name.as_str())).map(|(_, ty)| {
+        let fields = match &ty.shape {
+            Shape::Struct(shape) => shape.fields.as_slice(),
+            _ => &[],
+        };
+        let field = fields.iter().find(|field| words.last() == Some(&field.name.to_string().as_str()));
+        field.map_or(&ty.place, |field| &field.place)
+    });
+    let operation = || {
+        let named = |operation: &&Operation| {
+            operation_names(operation).iter().any(|name| !name.is_empty() && words.contains(&name.as_str()))
+        };
+        rust.api.operations.iter().find(named).map(|operation| &operation.place)
+    };
+    let place = place.or_else(operation)?;
+    contract.interface.spot(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Contract, Level, compare};
+    use openapi_build::Config;
+
+    /// A document with two operations and these tags.
+    fn contract(pets: &str, toys: &str) -> Contract {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.yaml");
+        let operation = |id: &str, tag: &str| {
+            format!(
+                "  /{id}: {{get: {{operationId: {id}, tags: [{tag}], responses: {{'404': {{description: None}}}}}}}}\n"
+            )
+        };
+        let head = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n";
+        let text = format!("{head}{}{}", operation("pets", pets), operation("toys", toys));
+        std::fs::write(&path, text).unwrap();
+        Contract::read(&Config::new().modules_by_tag(true), &path).unwrap()
+    }
+
+    #[test]
+    fn an_operation_that_goes_to_another_tag_has_another_path() {
+        let rust = |old: &Contract, new: &Contract| -> Vec<String> {
+            let findings = compare(old, new).findings.into_iter();
+            let rust = findings.filter(|finding| finding.level() == Level::Rust);
+            rust.map(|finding| format!("{:?}: {}", finding.class(), finding.text)).collect()
+        };
+        let shop = contract("shop", "shop");
+        assert_eq!(
+            rust(&shop, &contract("shop", "play")),
+            [
+                "Breaking: `client::Shop::toys` is called `client::Play::toys` now",
+                "Breaking: `errors::shop::ToysError` is called `errors::play::ToysError` now",
+                "Breaking: `operations::shop::Toys` is called `operations::play::Toys` now",
+                "Compatible: `client::Client::play` was added",
+                "Compatible: `client::Play` was added",
+                "Compatible: `errors::play` was added",
+                "Compatible: `operations::play` was added",
+            ]
+        );
+        assert!(rust(&shop, &contract("shop", "shop, play")).is_empty());
+    }
+}

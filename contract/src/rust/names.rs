@@ -1,0 +1,146 @@
+//! Which item of the new API is which of the old one, where their names differ.
+//!
+//! The intermediate representations tell: an operation is the same when its method and path are, a type when its schema
+//! stands at the same place or is the renamed one.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::operations::unnamed;
+use openapi_build::ir::{Api, Arguments, BodyContent, Operation, Shape};
+use openapi_build::surface::Surface;
+
+/// The new names of items and of methods.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Paths of items: `models::Score`.
+    items: BTreeMap<String, String>,
+    /// Methods with what they belong to.
+    members: BTreeMap<(String, String), (String, String)>,
+}
+
+impl Names {
+    /// Finds the names of two APIs.
+    pub(super) fn of(old: &Api, new: &Api) -> Self {
+        let mut names = Self::default();
+        let key = |operation: &Operation| (operation.method.clone(), unnamed(&operation.path));
+        let same = |was: &Operation| new.operations.iter().find(|is| key(is) == key(was));
+        let operations: Vec<_> = old.operations.iter().filter_map(|was| Some((was, same(was)?))).collect();
+        for (was, is) in &operations {
+            names.operation((old, was), (new, is));
+        }
+        for (was, is) in super::pairs::of(old, new, &operations) {
+            let path = |name: &dyn fmt::Display| format!("models::{name}");
+            names.note(path(&was.name), path(&is.name));
+            if let (Shape::Struct(was), Shape::Struct(is)) = (&was.shape, &is.shape)
+                && let (Some(was), Some(is)) = (&was.args, &is.args)
+            {
+                names.note(path(was), path(is));
+            }
+        }
+        names
+    }
+
+    fn note(&mut self, was: String, is: String) {
+        if was != is {
+            self.items.insert(was, is);
+        }
+    }
+
+    fn operation(&mut self, (old, was): (&Api, &Operation), (new, is): (&Api, &Operation)) {
+        let before = paths(old, was);
+        let after = paths(new, is);
+        for (was, is) in before.into_iter().zip(after) {
+            if let (Some(was), Some(is)) = (was, is) {
+                self.note(was, is);
+            }
+        }
+        let method = |api: &Api, operation: &Operation| {
+            let tag = operation.tag.and_then(|tag| api.tags.get(tag));
+            let owner = tag.map_or_else(|| "Client".to_owned(), |tag| tag.handle.to_string());
+            (format!("client::{owner}"), format!("{}()", operation.method_name))
+        };
+        let (was, is) = (method(old, was), method(new, is));
+        if was != is {
+            self.members.insert(was, is);
+        }
+    }
+
+    /// Returns the path of an old item in the new API.
+    pub(super) fn path(&self, path: &str) -> String {
+        match self.items.get(path) {
+            Some(now) => now.clone(),
+            None if path.contains('<') => self.text(path),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Returns what an old member is called in the new API, with the path of what it belongs to.
+    pub(super) fn member(&self, owner: &str, name: &str) -> (String, String) {
+        let key = (owner.to_owned(), name.to_owned());
+        self.members.get(&key).cloned().unwrap_or_else(|| (self.path(owner), key.1))
+    }
+
+    /// Whether a new member is an old one under another name.
+    pub(super) fn is_target(&self, owner: &str, name: &str) -> bool {
+        self.members.values().any(|(other, known)| other == owner && known == name)
+    }
+
+    /// Returns a type of the old API with the names of the new one.
+    pub(super) fn text(&self, text: &str) -> String {
+        replaced(text, |path| Some(format!("crate::{}", self.items.get(path)?)))
+    }
+}
+
+/// Replaces the items of a client in a type; each is asked for by its path.
+pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> String {
+    const ROOT: &str = "crate::";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(ROOT) {
+        let end = after.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | ':' | '#'));
+        let (path, tail) = after.split_at(end.unwrap_or(after.len()));
+        out.push_str(before);
+        match name(path) {
+            Some(name) => out.push_str(&name),
+            None => out.extend([ROOT, path]),
+        }
+        rest = tail;
+    }
+    out + rest
+}
+
+/// Whether a client has all items of a client that stand in a type.
+pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
+    let missing = Cell::new(false);
+    replaced(text, |path| {
+        missing.set(missing.get() || !surface.items.contains_key(path));
+        None
+    });
+    !missing.get()
+}
+
+/// The paths of the types that are made from one operation, in one order.
+fn paths(api: &Api, operation: &Operation) -> [Option<String>; 7] {
+    let tag = operation.tag.and_then(|tag| api.tags.get(tag));
+    let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();
+    let within = |module: &str, name: &dyn fmt::Display| Some(format!("{module}::{way}{name}"));
+    let arguments = match &operation.arguments {
+        Arguments::Struct(name, _) => Some(name),
+        Arguments::Each(_) => None,
+    };
+    let parts = operation.body.as_ref().and_then(|body| match &body.content {
+        BodyContent::Parts(parts) => Some(parts),
+        _ => None,
+    });
+    [
+        within("operations", &operation.name),
+        within("operations", &operation.success),
+        within("errors", &operation.error),
+        arguments.and_then(|name| within("operations", name)),
+        operation.headers.as_ref().and_then(|headers| within("operations", &headers.name)),
+        parts.and_then(|parts| within("operations", &parts.name)),
+        parts.and_then(|parts| within("operations", parts.args.as_ref()?)),
+    ]
+}

@@ -1,0 +1,132 @@
+//! Which type of the new API is which of the old one: the one whose schema stands at the same place, or the one that is
+//! used in its place where no schema stands at either's place on the other side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapi_build::ir::{
+    Api, BodyContent, Operation, PartContent, Payload, Pointer, Response, Shape, Type, TypeId, TypeRef,
+    TypeUse, Types,
+};
+
+/// The types of the old API by the names of their places, each with that of the new one.
+pub(super) fn of<'a>(
+    old: &'a Api,
+    new: &'a Api,
+    operations: &[(&Operation, &Operation)],
+) -> Vec<(&'a Type, &'a Type)> {
+    let places = |types: &'a Types| types.iter().map(|(id, ty)| (&ty.place, id)).collect();
+    let mut run = Run {
+        old: &old.types,
+        new: &new.types,
+        before: places(&old.types),
+        after: places(&new.types),
+        found: BTreeMap::new(),
+        seen: BTreeSet::new(),
+    };
+    for (place, id) in run.before.clone() {
+        if let Some(other) = run.after.get(place).copied() {
+            run.types(id, other);
+        }
+    }
+    for (was, is) in operations {
+        run.operation(was, is);
+    }
+    run.found.iter().filter_map(|(was, is)| Some((old.types.get(*was)?, new.types.get(*is)?))).collect()
+}
+
+struct Run<'a> {
+    old: &'a Types,
+    new: &'a Types,
+    before: BTreeMap<&'a Pointer, TypeId>,
+    after: BTreeMap<&'a Pointer, TypeId>,
+    found: BTreeMap<TypeId, TypeId>,
+    seen: BTreeSet<(TypeId, TypeId)>,
+}
+
+impl Run<'_> {
+    fn operation(&mut self, was: &Operation, is: &Operation) {
+        for parameter in &was.parameters {
+            let mut others = is.parameters.iter();
+            if let Some(other) = others.find(|other| other.wire == parameter.wire) {
+                self.uses(&parameter.ty, &other.ty);
+            }
+        }
+        if let (Some(was), Some(is)) = (&was.body, &is.body) {
+            match (&was.content, &is.content) {
+                (BodyContent::Parts(was), BodyContent::Parts(is)) => {
+                    for part in &was.parts {
+                        let other = is.parts.iter().find(|other| other.wire == part.wire);
+                        if let (PartContent::Value(was), Some(PartContent::Value(is))) =
+                            (&part.content, other.map(|other| &other.content))
+                        {
+                            self.uses(was, is);
+                        }
+                    }
+                }
+                _ => self.uses(&was.ty, &is.ty),
+            }
+        }
+        for response in &was.responses {
+            let other = is.responses.iter().find(|other| other.status == response.status);
+            if let (Some(was), Some(is)) = (payload(response), other.and_then(payload)) {
+                self.uses(was, is);
+            }
+        }
+    }
+
+    fn uses(&mut self, was: &TypeUse, is: &TypeUse) {
+        match (&was.ty, &is.ty) {
+            (TypeRef::List(was), TypeRef::List(is)) | (TypeRef::Map(was), TypeRef::Map(is)) => {
+                self.uses(was, is);
+            }
+            (TypeRef::Tuple(was), TypeRef::Tuple(is)) => {
+                was.iter().zip(is).for_each(|(was, is)| self.uses(was, is));
+            }
+            (TypeRef::Named(was), TypeRef::Named(is)) => self.types(*was, *is),
+            _ => {}
+        }
+    }
+
+    fn types(&mut self, was: TypeId, is: TypeId) {
+        let (Some(before), Some(after)) = (self.old.get(was), self.new.get(is)) else { return };
+        let is_same = before.place == after.place;
+        let is_renamed = !self.after.contains_key(&before.place) && !self.before.contains_key(&after.place);
+        if !(is_same || is_renamed) || !self.seen.insert((was, is)) {
+            return;
+        }
+        if is_same || !self.found.values().any(|known| *known == is) {
+            self.found.entry(was).or_insert(is);
+        }
+        match (&before.shape, &after.shape) {
+            (Shape::Struct(was), Shape::Struct(is)) => {
+                for field in &was.fields {
+                    if let Some(other) = is.fields.iter().find(|other| other.wire == field.wire) {
+                        self.uses(&field.ty, &other.ty);
+                    }
+                }
+                if let (Some(was), Some(is)) = (&was.rest, &is.rest) {
+                    self.uses(&was.ty, &is.ty);
+                }
+            }
+            (Shape::Union(was), Shape::Union(is)) if was.variants.len() == is.variants.len() => {
+                for (was, is) in was.variants.iter().zip(&is.variants) {
+                    if let (Some(was), Some(is)) = (&was.ty, &is.ty) {
+                        self.uses(was, is);
+                    }
+                }
+            }
+            (Shape::Alias(was), Shape::Alias(is)) | (Shape::Newtype(was), Shape::Newtype(is)) => {
+                self.uses(was, is);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn payload(response: &Response) -> Option<&TypeUse> {
+    match &response.payload {
+        Payload::Json(ty) => Some(ty),
+        Payload::Events(data) => Some(&data.ty),
+        Payload::Empty | Payload::Untyped | Payload::Text { .. } => None,
+    }
+}
