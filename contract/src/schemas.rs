@@ -135,6 +135,15 @@ impl<'c> Walk<'c> {
             _ => return,
         };
         self.found_in(rule, both, "type", "", Sentence::new(text, &[]));
+        self.cover_keywords(both, &["anyOf", "oneOf", "$ref", "enum"]);
+    }
+
+    /// Records that findings are about keywords, of all the schemas that make up the two.
+    fn cover_keywords(&mut self, both: &Both<'c>, keywords: &[&str]) {
+        for keyword in keywords {
+            let old = keyword_spots(self.old, both.old, keyword);
+            self.cover(&old, &keyword_spots(self.new, both.new, keyword));
+        }
     }
 
     /// Compares types; `false` when they have nothing in common, and comparing further tells nothing.
@@ -230,13 +239,14 @@ impl<'c> Walk<'c> {
     }
 
     fn found_values(&mut self, rule: &'static Rule, both: &Both<'c>, subject: &str, text: Sentence) {
-        let has = |keyword: &&&str| {
+        const KEYWORDS: [&str; 5] = ["enum", "const", "x-extensible-enum", "anyOf", "oneOf"];
+        let has = |keyword: &&str| {
             !keyword_spots(self.new, both.new, keyword).is_empty()
                 || !keyword_spots(self.old, both.old, keyword).is_empty()
         };
-        let keywords = ["enum", "const", "x-extensible-enum", "anyOf", "oneOf"];
-        let keyword = keywords.iter().find(has).copied().unwrap_or("enum");
+        let keyword = KEYWORDS.into_iter().find(has).unwrap_or("enum");
         self.found_in(rule, both, keyword, subject, text);
+        self.cover_keywords(both, &KEYWORDS);
     }
 
     fn properties(&mut self, both: &mut Both<'c>) {

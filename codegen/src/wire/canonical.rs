@@ -21,7 +21,8 @@ pub(super) fn canonical<'d>(document: &'d Document, node: NodeRef<'d>) -> String
 
 /// What the references in a part lead to, directly or through others.
 pub(super) fn targets<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Spot> {
-    Targets::of(document, node).0.pending.into_iter().map(Spot::of).collect()
+    let first = document.resolve(node, "").ok();
+    first.into_iter().chain(Targets::of(document, node).0.pending).map(Spot::of).collect()
 }
 
 impl<'d> Targets<'d> {
