@@ -3,7 +3,7 @@
 /// On which level a change shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
-    /// What is sent and what is answered.
+    /// Requests and responses.
     Wire,
     /// The public API of the generated crate.
     Rust,

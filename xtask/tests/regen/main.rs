@@ -80,7 +80,7 @@ fn a_breaking_change_has_its_own_status() {
     sandbox.write("new.yaml", &changed(BROKEN));
     let run = sandbox.regen(&["--from", "new.yaml", "--commit", "0123abcd", "--markdown"]);
     assert_eq!(run.code, 4, "{run}");
-    assert!(run.out.contains("- **breaking**: the type is `integer` now, until now `string`"), "{run}");
+    assert!(run.out.contains("- **breaking**: the type is now `integer`, it was `string`"), "{run}");
     assert!(sandbox.read("spec/source.toml").contains("commit = \"0123abcd\""));
 }
 
@@ -182,7 +182,7 @@ fn an_overlay_that_does_not_fit_stops_everything_and_says_what_to_do() {
         assert!(run.err.contains(expected), "{expected}: {run}");
     }
     assert!(
-        run.out.contains("the operation `ListEngagementQualityScore` is called `GetScores` now"),
+        run.out.contains("the operation `ListEngagementQualityScore` is now called `GetScores`"),
         "{run}"
     );
 }

@@ -26,7 +26,7 @@ fn a_version_a_commit_and_the_working_tree_are_compared_with_their_overlays() {
     assert!(run.out.contains("`models::Score::nickname` was added"), "{run}");
     let run = sandbox.xtask(&["diff", "v0.1.0"]);
     assert_eq!(run.code, 4, "{run}");
-    assert!(run.out.contains("breaking: the type is `integer` now, until now `string`"), "{run}");
+    assert!(run.out.contains("breaking: the type is now `integer`, it was `string`"), "{run}");
     assert!(run.out.contains("old spec/tsg_seq_v3.yaml:"), "{run}");
     assert_eq!(sandbox.xtask(&["diff", "HEAD", "HEAD"]).code, 0);
 }
