@@ -13,7 +13,7 @@ use super::Contract;
 use super::walk::{Site, Walk};
 use names::Names;
 
-impl<'c> Walk<'c> {
+impl Walk<'_> {
     /// Compares what is generated from both documents.
     pub(super) fn rust(&mut self) {
         let (Ok(old), Ok(new)) = (&self.old.rust, &self.new.rust) else { return };
