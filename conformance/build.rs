@@ -50,7 +50,7 @@ fn consumers() -> Result<String, Box<dyn Error>> {
         if stem != "attributes" {
             let surface = config::config(&path).surface(&path)?;
             let program = consumer::program(&surface, &format!("conformance::{stem}"));
-            text += &format!("mod {stem} {{\n{}}}\n", program.replace("crate::", "conformance::"));
+            text.extend(["mod ", stem, " {\n", &program.replace("crate::", "conformance::"), "}\n"]);
         }
     }
     Ok(text)

@@ -258,7 +258,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     let debug = structs::debug(context, name, secrets);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
-    context.implements_with(name, &quote!(#from<&#map>), &[]);
+    context.implements_with(name, || quote!(#from<&#map>), &[]);
     Some(quote! {
         #docs
         #[derive(#derived Clone, PartialEq, Default)]
@@ -310,7 +310,7 @@ pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<To
         }
         _ => (context.own(success), quote!(ready => #some(ready),)),
     };
-    context.implements_with(name, &quote!(Pending), &[("Ready", &ty)]);
+    context.implements_with(name, || quote!(Pending), &[("Ready", &ty)]);
     Some(quote! {
         impl #trait_name for #name {
             type Ready = #ty;

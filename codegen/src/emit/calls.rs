@@ -19,11 +19,11 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
         }
         let (way, name) = (context.way(operation), &operation.name);
         let (mode, operations) = (context.ours("Mode"), context.sibling("operations"));
-        let call = quote!(Call<#operations::#way #name, M>);
+        let call = context.is_recording().then(|| quote!(Call<#operations::#way #name, M>));
         context.declares(&call, false, || Kind::Generic(MODE));
-        let setters = operation_setters(&context, operation, &call);
+        let setters = operation_setters(&context, operation, call.as_ref());
         let tokens = quote! {
-            impl<M: #mode> #call {
+            impl<M: #mode> Call<#operations::#way #name, M> {
                 #(#setters)*
             }
         };
@@ -31,7 +31,11 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
     })
 }
 
-fn operation_setters(context: &Context<'_>, operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
+fn operation_setters(
+    context: &Context<'_>,
+    operation: &Operation,
+    call: Option<&TokenStream>,
+) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
         let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
@@ -95,12 +99,12 @@ impl Given {
 
 fn setter(
     context: &Context<'_>,
-    call: &TokenStream,
+    call: Option<&TokenStream>,
     docs: &docs::Attrs,
     name: &FieldName,
     Given { ty, value }: &Given,
 ) -> TokenStream {
-    context.has_function(call, name, docs.is_deprecated, || {
+    context.has_function(&call, name, docs.is_deprecated, || {
         let call = quote!(crate::client::#call);
         (Some(call.clone()), vec![(name.to_token_stream(), ty.clone())], call)
     });

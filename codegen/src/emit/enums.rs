@@ -80,9 +80,11 @@ pub(super) fn of_values(
 fn converted(context: &Context<'_>, ty: &Type, inner: &TokenStream) {
     context.implements(&ty.name, &SERDE);
     context.implements(&ty.name, &["Display"]);
-    context.implements_with(&ty.name, &quote!(From<#inner>), &[]);
-    let own = context.own(&ty.name);
-    context.implements_for(inner, &quote!(From<#own>));
+    context.implements_with(&ty.name, || quote!(From<#inner>), &[]);
+    context.implements_for(inner, || {
+        let own = context.own(&ty.name);
+        quote!(From<#own>)
+    });
 }
 
 /// The enum itself; `inner` is the type of the values that the document does not name, in the variant `open`.

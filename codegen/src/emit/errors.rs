@@ -52,7 +52,7 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The method that returns the body, where all have one type.
 fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
     let option = context.std("Option");
-    context.implements_with(name, &quote!(DeclaredBody), &[("Body", ty)]);
+    context.implements_with(name, || quote!(DeclaredBody), &[("Body", ty)]);
     context.has_function(name, &quote!(body), false, || {
         let own = context.own(name);
         (Some(quote!(&#own)), Vec::new(), quote!(Option<&#ty>))

@@ -25,7 +25,7 @@ pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<T
     let (name, runtime, method) = (&operation.name, context.runtime, ident(method(data)));
     let [answer, outcome] = context.all_ours(["Answer", "Outcome"]);
     let (stream, data) = (type_of(context, data), types::of(context, Within::Elsewhere, &data.ty));
-    context.implements_with(name, &quote!(Streamed), &[("Data", &data)]);
+    context.implements_with(name, || quote!(Streamed), &[("Data", &data)]);
     Some(quote! {
         impl #runtime::Streamed for #name {
             type Data = #data;

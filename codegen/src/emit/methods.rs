@@ -6,7 +6,7 @@ use quote::quote;
 use super::structs::{self, Given};
 use super::types::Within;
 use super::{Context, answers, arguments, docs};
-use crate::ir::{Arguments, Docs, Operation};
+use crate::ir::{Argument, Arguments, Docs, Operation};
 
 /// The method that prepares a call of one operation; `client` is an expression for the client.
 pub(super) fn method(
@@ -27,24 +27,29 @@ pub(super) fn method(
     let answer = answers::only_success(operation);
     let answer = answer.map(|response| (answers::statuses(response), &response.docs));
     let docs = docs::method(&docs, otherwise, answer);
-    let (signature, values, recorded) = match &operation.arguments {
+    let taken: Vec<Given<'_>> = match &operation.arguments {
         Arguments::Each(arguments) => {
-            let taken: Vec<Given<'_>> = arguments
-                .iter()
-                .filter_map(|a| arguments::taken(context, Within::Elsewhere, operation, *a))
-                .collect();
+            let taken =
+                |argument: &Argument| arguments::taken(context, Within::Elsewhere, operation, *argument);
+            arguments.iter().filter_map(taken).collect()
+        }
+        Arguments::Struct(..) => Vec::new(),
+    };
+    let (signature, values) = match &operation.arguments {
+        Arguments::Each(_) => {
             let signature = taken.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
             let values = taken.iter().map(|Given { name, .. }| name);
-            (quote!(#(#signature)*), quote!(#(#values),*), structs::arguments(&taken))
+            (quote!(#(#signature)*), quote!(#(#values),*))
         }
-        Arguments::Struct(args, _) => {
-            let ty = quote!(#operations::#way #args);
-            (quote!(, args: #ty), quote!(args), vec![(quote!(args), ty)])
-        }
+        Arguments::Struct(args, _) => (quote!(, args: #operations::#way #args), quote!(args)),
     };
     context.has_function(owner, method, docs.is_deprecated, || {
+        let given = match &operation.arguments {
+            Arguments::Each(_) => structs::arguments(&taken),
+            Arguments::Struct(args, _) => vec![(quote!(args), quote!(#operations::#way #args))],
+        };
         let output = quote!(crate::client::Call<#operations::#way #name, M>);
-        (Some(quote!(&crate::client::#owner<M>)), recorded, output)
+        (Some(quote!(&crate::client::#owner<M>)), given, output)
     });
     let too_many = docs::many_arguments(operation.arguments.list().len());
     quote! {

@@ -118,7 +118,7 @@ fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
     context.implements(name, &SERDE);
     context.derives(name, added);
-    context.implements_with(name, &quote!(From<#inner>), &[]);
+    context.implements_with(name, || quote!(From<#inner>), &[]);
     quote! {
         #docs
         #attributes

@@ -39,7 +39,7 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
     let success = answers::success_type(context, operation);
     let error = answers::error_type(context, operation);
-    context.implements_with(name, &quote!(Operation), &[("Success", &success), ("Error", &error)]);
+    context.implements_with(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
     let info = info(context, operation);
     let encode = encode(context, operation);
     let arms = operation.responses.iter().map(|response| answers::arm(operation, response));

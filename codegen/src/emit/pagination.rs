@@ -23,7 +23,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     let turned = turned(context, operation, style, items)?;
     let (turning, next, parameter) = (turned.turning, turned.next, turned.parameter);
     let (items, paginated) = (owned(context, items), context.ours("Paginated"));
-    context.implements_with(name, &quote!(Paginated), &[("Page", &page), ("Item", &item)]);
+    context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
         impl #paginated for #name {
             type Page = #page;

@@ -29,8 +29,10 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
         is_secret: false,
     });
     let docs = docs::line(&format!("The parts of the body that {} sends", docs::link(&operation.name)));
-    let own = context.own(name);
-    context.implements_for(&multipart, &quote!(From<&#own>));
+    context.implements_for(&multipart, || {
+        let own = context.own(name);
+        quote!(From<&#own>)
+    });
     let fields = fields.chain(more).collect();
     let new = new(context, parts);
     let args = match &new {

@@ -119,23 +119,23 @@ impl Context<'_> {
     pub(super) fn implements_with(
         &self,
         name: &impl ToTokens,
-        of: &impl ToTokens,
+        of: impl FnOnce() -> TokenStream,
         types: &[(&'static str, &TokenStream)],
     ) {
-        self.record(name, |item| implement(item, of, types));
+        self.record(name, |item| implement(item, &of(), types));
     }
 
     /// Records the traits that a build script has a type derive.
     pub(super) fn derives(&self, name: &TypeName, added: &Added) {
         for path in added.paths() {
-            self.implements_with(name, path, &[]);
+            self.implements_with(name, || path.clone(), &[]);
         }
     }
 
     /// Records that a type of others implements a trait.
-    pub(super) fn implements_for(&self, foreign: &impl ToTokens, of: &impl ToTokens) {
+    pub(super) fn implements_for(&self, foreign: &impl ToTokens, of: impl FnOnce() -> TokenStream) {
         if let Some(surface) = self.recorder {
-            implement(surface.borrow_mut().item(text(foreign)), of, &[]);
+            implement(surface.borrow_mut().item(text(foreign)), &of(), &[]);
         }
     }
 

@@ -165,7 +165,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
     let conversions = unique.filter_map(|((index, variant), _)| {
         let (held, variant) = (types::of(context, Within::Models, variant.ty.as_ref()?), &variant.name);
         let (from, pointer) = (context.std("From"), context.std("Box"));
-        context.implements_with(name, &quote!(From<#held>), &[]);
+        context.implements_with(name, || quote!(From<#held>), &[]);
         let is_boxed = context.facts.is_boxed(id, index);
         let value = if is_boxed { quote!(#pointer::new(value)) } else { quote!(value) };
         Some(quote! {
