@@ -10,12 +10,6 @@ mod tests {
 
     #[test]
     fn one_operation_under_several_paths_is_one_of_each() {
-        use super::operations::{AddOwner, PostAnimals, PostKeepers};
-        use openapi_runtime::Operation as _;
-
-        let infos = [AddOwner::INFO, PostAnimals::INFO, PostKeepers::INFO];
-        let paths = infos.map(|info| info.path_template().to_owned());
-        assert_eq!(paths, ["/owners", "/animals", "/keepers"]);
         let (sent, _) = exchange!((200, "{}"), |client| client.post_animals().dry(true).id("7"));
         assert_eq!(sent.line, "POST /animals?dry=true&id=7");
         let (sent, _) = exchange!((200, "{}"), |client| client.post_keepers());

@@ -52,6 +52,22 @@ mod tests {
     }
 
     #[test]
+    fn each_item_is_what_all_schemas_declare_together() {
+        let read = |both: &str| {
+            let text = format!(r#"{{"from":[1.5,2.0],"name":["y"],"both":{both}}}"#);
+            serde_json::from_str::<Way>(&text)
+        };
+        let way = read(r#"[1,"a",true]"#).unwrap();
+        let (count, name, _): &(i64, String, _) = way.both.as_ref().unwrap();
+        assert_eq!((*count, name.as_str()), (1, "a"));
+        assert!(
+            read(r#"[1.5,"a",true]"#).is_err(),
+            "the first is a number of one schema, and whole of the other"
+        );
+        assert!(read(r#"[1,"a"]"#).is_err());
+    }
+
+    #[test]
     fn a_tuple_is_told_apart_from_a_list() {
         let read = |text| serde_json::from_str::<Place>(text).unwrap();
         assert!(matches!(read("[1,2]"), Place::Point((x, _)) if x > 0.5));

@@ -256,7 +256,8 @@ fn beside(tree: &Tree, value: Value, mut members: IndexMap<String, Entry>, repor
     let Value::Mapping(more) = value else { return value };
     for (key, entry) in more {
         if let Some(own) = members.get(&key) {
-            let message = format!("`{key}` stands beside the reference and in what it refers to; this one counts");
+            let message =
+                format!("`{key}` stands beside the reference and in what it refers to; this one counts");
             let other = if tree.at(own.value).equals(tree.at(entry.value)) { None } else { Some(entry.key) };
             report.extend(
                 other.map(|other| Diagnostic::warning(own.key, message).also(other, "this has no effect")),

@@ -48,13 +48,11 @@ pub(super) fn operation_names<'d>(
     let mut methods = Scope::methods();
     let mut pins = Vec::new();
     let mut named = Vec::new();
-    for (index, (((path, _, method, _), called), words)) in declared.iter().zip(called).zip(&own).enumerate() {
+    for (index, (((path, _, method, _), called), words)) in declared.iter().zip(called).zip(&own).enumerate()
+    {
         let is_first = first.get(&wished(words)).copied() == rank(index);
-        let words = if is_first || called.pinned.is_some() {
-            words.clone()
-        } else {
-            words.then(method).then(path)
-        };
+        let words =
+            if is_first || called.pinned.is_some() { words.clone() } else { words.then(method).then(path) };
         let ty = types.claim(&words);
         pins.extend(called.pinned.map(|(pinned, span)| (pinned, span, ty.clone())));
         named.push((methods.claim_method(&words), ty, words));
