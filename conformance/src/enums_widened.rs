@@ -31,6 +31,29 @@ mod tests {
     }
 
     #[test]
+    fn bounds_are_held_to_the_last_digit() {
+        let text = r#"{"beyond":18446744073709551616,"below":18446744073709551615}"#;
+        let pet: Pet = serde_json::from_str(text).unwrap();
+        assert_eq!((pet.beyond, pet.below), (Some(1_i128 << 64), Some(u64::MAX)));
+        assert_eq!(serde_json::to_string(&pet).unwrap(), text);
+    }
+
+    #[test]
+    fn a_format_counts_before_bounds_and_before_the_formats_of_other_schemas() {
+        let text = r#"{"named":-1,"formats":4294967296}"#;
+        let pet: Pet = serde_json::from_str(text).unwrap();
+        assert_eq!((pet.named, pet.formats), (Some(-1_i64), Some(4_294_967_296_i64)));
+        assert_eq!(serde_json::to_string(&pet).unwrap(), text);
+    }
+
+    #[test]
+    fn a_default_that_is_not_a_value_fills_in_nothing() {
+        let pet: Pet = serde_json::from_str("{}").unwrap();
+        assert_eq!((pet.no_default, pet.large_default, pet.other_default), (None, None, None));
+        assert_eq!(serde_json::to_string(&Pet::default()).unwrap(), "{}");
+    }
+
+    #[test]
     fn other_values_are_kept() {
         assert_eq!((PetHuge::from(7), u64::from(PetHuge::Unknown(7))), (PetHuge::Unknown(7), 7));
         assert_eq!(PetWide::from(-1), PetWide::Unknown(-1));
