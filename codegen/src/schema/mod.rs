@@ -17,6 +17,7 @@ mod conjunct;
 mod conjunction;
 pub(crate) mod defaults;
 pub(crate) mod enums;
+pub(crate) mod events;
 mod excluded;
 mod flatten;
 pub(crate) mod held;
