@@ -48,6 +48,8 @@ mod tests {
         let evaluated = read(r#""evaluated":["a",true,false]"#).evaluated.unwrap();
         assert_eq!(evaluated.last(), Some(&WayEvaluatedItem::Boolean(false)));
         assert_eq!(read(r#""same":["2026-02-28"]"#).same.unwrap().len(), 1);
+        assert_eq!(read(r#""open_elsewhere":["a",{},1]"#).open_elsewhere.unwrap().len(), 3);
+        assert_eq!(read(r#""conditional":["a",1]"#).conditional.unwrap().len(), 2);
         assert_eq!(read(r#""contained":["a",{},1]"#).contained.unwrap().len(), 3);
     }
 

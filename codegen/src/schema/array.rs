@@ -65,12 +65,17 @@ fn closes(schema: Schema<'_>) -> bool {
     schema.items().is_some_and(Schema::is_nothing)
 }
 
-/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, so that
-/// `unevaluatedItems` does not close it (JSON Schema, section 11.2).
+/// Keywords beside which `unevaluatedItems` does not close a list: they may describe more items than are read here.
+const EVALUATING: [&str; 5] = ["contains", "if", "then", "else", "dependentSchemas"];
+
+/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, as is what
+/// another `unevaluatedItems` allows, so that `unevaluatedItems: false` does not close it (JSON Schema, section 11.2).
 fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let is_evaluated = |schema: Schema<'_>| {
-        schema.has("contains") || schema.items().is_some_and(|items| !items.is_nothing())
+        EVALUATING.iter().any(|keyword| schema.has(keyword))
+            || (schema.has("unevaluatedItems") && !schema.closes_items())
+            || schema.items().is_some_and(|items| !items.is_nothing())
     };
     schemas().any(closes) || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
 }
