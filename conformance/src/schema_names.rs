@@ -15,7 +15,11 @@ mod tests {
         assert_eq!(page.items[0].name, "Rex");
         assert_eq!(page.next.cursor.as_deref(), Some("c"));
         assert_eq!(page.owner.unwrap().id.as_deref(), Some("1"));
-        assert_eq!(page.toy.unwrap().shape, Some(Shape::Ring), "a relative `$id` is named against the one around it");
+        assert_eq!(
+            page.toy.unwrap().shape,
+            Some(Shape::Ring),
+            "a relative `$id` is named against the one around it"
+        );
         assert_eq!((page.kind, page.other), (Some(Kind::Cat), Some(Colour::White)));
     }
 }

@@ -63,6 +63,10 @@ impl<'d> Conjunct<'d> {
             !members.iter().all(|member| member.is_nothing())
                 && members.iter().all(|member| !is_typed(*member) && !self.adds_property(*member))
         };
+        // A union stands beside each of its members: its own list is not read again for each.
+        if ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count() <= self.settled {
+            return None;
+        }
         let keywords = ["oneOf", "anyOf"].into_iter();
         let lists = keywords.filter_map(|keyword| Some((keyword, self.schema.members(keyword)?)));
         lists.filter(|(_, members)| !restricts(members)).nth(self.settled)

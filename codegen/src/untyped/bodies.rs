@@ -35,8 +35,8 @@ pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
         BodyContent::Text(_) => of_text(search, node),
         BodyContent::Parts(parts) => parts.parts.iter().for_each(|part| of_part(search, part)),
         BodyContent::Multipart => {
-            let content = node.get("content").into_iter().flat_map(NodeRef::entries);
-            let schema = content.filter_map(|(_, media)| media.get("schema")).next();
+            let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
+            let schema = content.find_map(|(_, media)| media.get("schema"));
             let reason = match schema {
                 Some(_) => (Cause::Generator, "there is no type for parts without fixed names".to_owned()),
                 None => (Cause::Document, "no schema says which parts there are".to_owned()),
@@ -64,8 +64,8 @@ fn of_part(search: &mut Search<'_>, part: &Part) {
 /// Adds a header of an answer that is read as text although its schema describes more.
 pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
     let Some(node) = search.node(&header.place) else { return };
-    let content = node.get("content").into_iter().flat_map(NodeRef::entries);
-    let schema = node.get("schema").or_else(|| content.filter_map(|(_, media)| media.get("schema")).next());
+    let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
+    let schema = node.get("schema").or_else(|| content.find_map(|(_, media)| media.get("schema")));
     let Some(written) = schema.map(Schema::of) else { return };
     let is_text = matches!(&header.ty.ty, TypeRef::Scalar(scalar) if scalar.is_text());
     let declared = leaves_of(&search.schemas, written);

@@ -76,10 +76,10 @@ pub(super) fn operations<'d>(
     } else {
         Tags::default()
     };
-    let named = |((.., operation), names): (&Declared<'d>, &Names)| {
+    let method = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, names.method.clone(), names.words.clone())
     };
-    let methods = tags.methods(&declared.iter().zip(&names).map(named).collect::<Vec<_>>());
+    let methods = tags.methods(&declared.iter().zip(&names).map(method).collect::<Vec<_>>());
     for (names, method) in names.iter_mut().zip(methods) {
         names.method = method;
     }
