@@ -49,7 +49,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("emit", "facts ir name path source"),
         ("emit/docs", "diagnostic ir name"),
         ("emit/docs/markdown", "diagnostic"),
-        ("untyped", "document document/view ir schema source"),
+        ("untyped", "document document/view ir media_type schema source"),
         ("config", "diagnostic document emit facts ir layout lower lower/operation path source untyped"),
         ("pretty", "config layout"),
         ("openapiv3", "config"),
