@@ -71,3 +71,8 @@ pub(crate) fn is_textual(media_type: &str) -> bool {
         || essence.ends_with("yaml")
         || essence == "application/x-www-form-urlencoded"
 }
+
+/// The media type of server-sent events (WHATWG HTML, section 9.2.5).
+pub(crate) fn is_event_stream(media_type: &str) -> bool {
+    essence(media_type).eq_ignore_ascii_case("text/event-stream")
+}

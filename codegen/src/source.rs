@@ -96,6 +96,11 @@ impl Source {
 }
 
 impl Span {
+    /// Whether another range lies in this one.
+    pub(crate) fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// Returns a range of bytes of a source.
     #[must_use]
     pub(crate) fn new(source: SourceId, start: usize, end: usize) -> Self {

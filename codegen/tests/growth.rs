@@ -79,3 +79,18 @@ fn parameters_and_mappings_are_looked_up() {
     let generated = generate(schemas(&union)).unwrap();
     assert!(generated.files.iter().any(|file| file.text().contains("S1999(S1999)")));
 }
+
+#[test]
+fn members_of_a_union_are_not_compared_with_each_other() {
+    let members = lines(4000, |number| {
+        format!(
+            "    S{number}: {{type: object, required: [p{number}], properties: {{p{number}: {{type: string}}}}}}"
+        )
+    });
+    let listed = lines(4000, |number| format!("      - $ref: '#/components/schemas/S{number}'"));
+    let generated = generate(schemas(&format!("    U:\n      anyOf:\n{listed}{members}"))).unwrap();
+    let models = generated.files.iter().find(|file| file.name == "models.rs").unwrap().text();
+    let (_, combined) = models.split_once("pub struct UCombined {").unwrap();
+    let (fields, _) = combined.split_once("\n}").unwrap();
+    assert_eq!(fields.matches(": Option<String>,").count(), 4000);
+}

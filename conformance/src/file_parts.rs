@@ -24,6 +24,8 @@ mod tests {
             body.anything = Some("13".into());
             body.table = Some("14".to_owned());
             body.encoded = Some("15".to_owned());
+            body.pair = Some(vec!["17".into(), "18".into()]);
+            body.lists = Some(vec![vec!["19".to_owned()]]);
             body.or_address = Some("16".into());
             body
         };
@@ -49,9 +51,20 @@ mod tests {
                 file("anything", "13"),
                 part("table", None, Some("text/csv"), "14"),
                 part("encoded", None, Some("image/png"), "15"),
+                file("pair", "17"),
+                file("pair", "18"),
+                // A list within a list has no parts of its own: it is JSON, in which a file is text.
+                part("lists", None, Some("application/json"), r#"["19"]"#),
                 file("or_address", "16"),
             ]
         );
+    }
+
+    #[test]
+    fn parts_without_fixed_names_are_files_all_the_same() {
+        let body = || openapi_runtime::Multipart::new().file("face", "PNG");
+        let (sent, _) = exchange!((204, ""), |client| client.add_files(7, body()));
+        assert_eq!(parts(&sent), [part("face", Some("face"), Some("application/octet-stream"), "PNG")]);
     }
 
     #[test]

@@ -10,8 +10,9 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::models::{
-        Beside, BesideBar, BesideBarArgs, Contact, Either, Extra, Foo, FooArgs, Lists, Moment, Names, Nested,
-        Product, ProductLeft, Run, RunDoneStatus, Single, Tagged, Typed,
+        Beside, BesideBar, BesideBarArgs, Cat, Contact, Either, Extra, Fish, Foo, FooArgs, Lists, Moment,
+        Names, Nested, OnlyFoo, Product, ProductLeft, Purring, Quiet, Run, RunDoneStatus, Single, Tagged,
+        Typed,
     };
 
     /// Reads a text and makes sure that nothing of it is lost.
@@ -38,6 +39,20 @@ mod tests {
             matches!(read(r#"{"common":"c","kind":"b","bar":3}"#), Tagged::Bar(bar) if bar.common == "c")
         );
         assert!(matches!(read(r#"{"common":"c","kind":"x","bar":3}"#), Tagged::Unknown(_)));
+    }
+
+    #[test]
+    fn a_tag_beside_a_union_drops_the_alternatives_that_have_another_one() {
+        let quiet = read(r#"{"kind":"fish","depth":7}"#);
+        assert!(matches!(&quiet, Quiet::Fish(Fish { depth: Some(7), .. })), "{quiet:?}");
+        assert!(matches!(read(r#"{"kind":"cat","lives":9}"#), Quiet::Cat(_)));
+        assert!(matches!(read(r#"{"kind":"dog"}"#), Quiet::Unknown(_)));
+        let purring: Purring = Cat::new(9);
+        assert_eq!(serde_json::to_string(&purring).unwrap(), r#"{"kind":"cat","lives":9}"#);
+
+        let foo = read(r#"{"common":"c","kind":"f","fur":"x"}"#);
+        assert!(matches!(&foo, OnlyFoo::Foo(foo) if foo.fur == "x"), "{foo:?}");
+        assert!(matches!(read(r#"{"common":"c","kind":"b","bar":3}"#), OnlyFoo::Unknown(_)));
     }
 
     #[test]

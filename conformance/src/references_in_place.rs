@@ -9,6 +9,14 @@ mod tests {
     use crate::support::exchange;
 
     #[test]
+    fn one_operation_under_several_paths_is_one_of_each() {
+        let (sent, _) = exchange!((200, "{}"), |client| client.post_animals().dry(true).id("7"));
+        assert_eq!(sent.line, "POST /animals?dry=true&id=7");
+        let (sent, _) = exchange!((200, "{}"), |client| client.post_keepers());
+        assert_eq!(sent.line, "POST /keepers");
+    }
+
+    #[test]
     fn operations_that_are_references_are_whole() {
         let answer = r#"{"name":"Rex","kind":"dog","friend":{"name":"Tom"}}"#;
         let (sent, result) = exchange!((200, answer), |client| client.get_pet(7));

@@ -19,6 +19,7 @@ mod tests {
             let answer = answer.header("x-word", r#""a \"b\"""#).header("x-ids", "[1, 2]");
             let answer = answer.header("x-size", "width,1").header("x-line", "a,b");
             let answer = answer.header("x-tags", "a, b").header("x-mood", "wild").header("x-numbers", "1,2");
+            let answer = answer.header("x-pair", "1,a").header("x-lists", "1,2").header("x-plain", "3 4");
             let answer = answer.status(if full { 200 } else { 429 }).header("retry-after", "5");
             answer.body("[]").unwrap()
         });
@@ -32,6 +33,8 @@ mod tests {
         assert_eq!((headers.x_word.as_deref(), headers.x_ids), (Some(r#"a "b""#), Some(vec![1, 2])));
         assert_eq!((headers.x_size.as_deref(), headers.x_line.as_deref()), (Some("width,1"), Some("a,b")));
         assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
+        let texts = [headers.x_pair, headers.x_lists, headers.x_plain].map(Option::unwrap);
+        assert_eq!(texts, ["1,a", "1,2", "3 4"], "what has no form in a header is its text");
         assert_eq!(headers.x_numbers, Some(vec![1, 2]));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
         assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));

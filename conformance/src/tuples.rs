@@ -48,7 +48,25 @@ mod tests {
         let evaluated = read(r#""evaluated":["a",true,false]"#).evaluated.unwrap();
         assert_eq!(evaluated.last(), Some(&WayEvaluatedItem::Boolean(false)));
         assert_eq!(read(r#""same":["2026-02-28"]"#).same.unwrap().len(), 1);
+        assert_eq!(read(r#""open_elsewhere":["a",{},1]"#).open_elsewhere.unwrap().len(), 3);
+        assert_eq!(read(r#""conditional":["a",1]"#).conditional.unwrap().len(), 2);
         assert_eq!(read(r#""contained":["a",{},1]"#).contained.unwrap().len(), 3);
+    }
+
+    #[test]
+    fn each_item_is_what_all_schemas_declare_together() {
+        let read = |both: &str| {
+            let text = format!(r#"{{"from":[1.5,2.0],"name":["y"],"both":{both}}}"#);
+            serde_json::from_str::<Way>(&text)
+        };
+        let way = read(r#"[1,"a",true]"#).unwrap();
+        let (count, name, _): &(i64, String, _) = way.both.as_ref().unwrap();
+        assert_eq!((*count, name.as_str()), (1, "a"));
+        assert!(
+            read(r#"[1.5,"a",true]"#).is_err(),
+            "the first is a number of one schema, and whole of the other"
+        );
+        assert!(read(r#"[1,"a"]"#).is_err());
     }
 
     #[test]

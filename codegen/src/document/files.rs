@@ -171,6 +171,9 @@ impl Files {
         let reference = tree.at(reference);
         let (file, fragment) = parts(reference.as_str().unwrap_or_default());
         let resource = self.resource(tree, reference);
+        if !file.is_empty() {
+            self.names.note_base(resource, file);
+        }
         let named = if file.is_empty() { Some(resource) } else { self.meant_by(resource, file) };
         let anchored = named.filter(|_| Pointer::from_fragment(fragment).is_none());
         let anchored = anchored.and_then(|_| self.find(tree, reference).ok()).map(NodeRef::id);

@@ -127,7 +127,7 @@ impl Inliner {
                         );
                         context.report.push(Diagnostic::warning(span, message));
                     }
-                    beside(value, members)
+                    beside(tree, value, members, context.report)
                 }
                 Err(fault) => {
                     context.report.push(*fault);
@@ -250,17 +250,22 @@ impl Wanted {
     }
 }
 
-/// What is referred to, with the members that stand beside the reference.
-fn beside(value: Value, mut members: IndexMap<String, Entry>) -> Value {
-    match value {
-        Value::Mapping(more) => {
-            for (key, entry) in more {
-                members.entry(key).or_insert(entry);
-            }
-            Value::Mapping(members)
+/// What is referred to, with the members that stand beside the reference. OpenAPI 3.1, section 4.8.9, leaves open what a
+/// member means that both have.
+fn beside(tree: &Tree, value: Value, mut members: IndexMap<String, Entry>, report: &mut Report) -> Value {
+    let Value::Mapping(more) = value else { return value };
+    for (key, entry) in more {
+        if let Some(own) = members.get(&key) {
+            let message =
+                format!("`{key}` stands beside the reference and in what it refers to; this one counts");
+            let other = if tree.at(own.value).equals(tree.at(entry.value)) { None } else { Some(entry.key) };
+            report.extend(
+                other.map(|other| Diagnostic::warning(own.key, message).also(other, "this has no effect")),
+            );
         }
-        list => list,
+        members.entry(key).or_insert(entry);
     }
+    Value::Mapping(members)
 }
 
 /// The text of the reference that an object is, with or without members beside it.

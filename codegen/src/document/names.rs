@@ -15,6 +15,8 @@ pub(super) struct Names {
     by_uri: HashMap<String, NodeId>,
     /// The URI of each of these.
     uris: HashMap<NodeId, String>,
+    /// The resource whose URI is the base of that of another one.
+    bases: HashMap<NodeId, NodeId>,
     /// The schemas with an anchor, by the resource that they are in; `None` where several have it.
     anchors: HashMap<(NodeId, String), Option<NodeId>>,
     /// How many `$dynamicAnchor`s have a name.
@@ -60,6 +62,9 @@ impl Names {
                 self.anchor(node.id(), around, anchor, "$id");
             } else {
                 resource = node.id();
+                if scheme(written).is_none() && self.uris.contains_key(&around) {
+                    self.bases.insert(resource, around);
+                }
                 self.name(resource, uri);
                 self.declared.push((resource, "$id"));
             }
@@ -111,9 +116,19 @@ impl Names {
         self.dynamic.get(name).is_none_or(|count| *count == 1)
     }
 
-    /// Notes that a schema is referred to by its name.
+    /// Notes that a schema is referred to by its name, and with it the names that are bases of this one.
     pub(super) fn note(&mut self, schema: NodeId) {
-        self.used.insert(schema);
+        let mut named = Some(schema);
+        while let Some(schema) = named.filter(|schema| self.used.insert(*schema)) {
+            named = self.bases.get(&schema).copied();
+        }
+    }
+
+    /// Notes that a reference was resolved against the URI of the resource that it stands in.
+    pub(super) fn note_base(&mut self, resource: NodeId, file: &str) {
+        if scheme(file).is_none() && self.by_uri(resource, file).is_some() {
+            self.note(resource);
+        }
     }
 
     /// Says which names of schemas that were looked at are of no use.
@@ -133,9 +148,13 @@ fn is_value(key: &str) -> bool {
     row(key).is_some_and(|row| row.says(VALUES))
 }
 
+/// How long the scheme of a URI is; `None` for a relative reference (RFC 3986, section 4.2).
+fn scheme(text: &str) -> Option<usize> {
+    text.split(['/', '?']).next().and_then(|start| start.find(':'))
+}
+
 /// Resolves a reference without a fragment against a base (RFC 3986, section 5.2), as far as names of schemas need it.
 fn resolve(base: Option<&str>, reference: &str) -> String {
-    let scheme = |text: &str| text.split(['/', '?']).next().and_then(|start| start.find(':'));
     let relative = reference.strip_prefix("./").unwrap_or(reference);
     let Some(base) = base.filter(|_| scheme(reference).is_none()) else { return relative.to_owned() };
     if relative.is_empty() {

@@ -301,6 +301,11 @@ impl<'t> NodeRef<'t> {
         matches!(self.value(), Value::Null)
     }
 
+    /// Returns whether this is a list.
+    pub(crate) fn is_sequence(self) -> bool {
+        matches!(self.value(), Value::Sequence(_))
+    }
+
     pub(crate) fn is_mapping(self) -> bool {
         matches!(self.value(), Value::Mapping(_))
     }

@@ -174,7 +174,7 @@ impl<'a> Kinds<'a> {
 
     fn are_headers(&self, one: &Headers, other: &Headers) -> bool {
         all(&one.fields, &other.fields, |one, other| {
-            let HeaderField { name, wire, docs, ty, is_json } = one;
+            let HeaderField { name, wire, place: _, docs, ty, is_json } = one;
             *wire == other.wire
                 && *name == other.name
                 && *is_json == other.is_json

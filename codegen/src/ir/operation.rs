@@ -224,6 +224,8 @@ pub struct HeaderField {
     pub name: FieldName,
     /// Its name on the wire.
     pub wire: String,
+    /// Where the first answer that has it declares it.
+    pub place: Pointer,
     /// What the document says about it.
     pub docs: Docs,
     /// Its type.

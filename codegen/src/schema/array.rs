@@ -8,14 +8,14 @@ use super::conjunct::Conjunct;
 /// Serde reads tuples of up to sixteen values, and Rust compares those of up to twelve.
 const MAX_TUPLE: usize = 12;
 
-/// What an array is.
+/// What an array is. All schemas that describe one value stand together.
 pub(crate) enum Array<'d> {
     /// A list of values that all these schemas describe.
     List(Vec<Schema<'d>>),
     /// A list of exactly these values.
-    Tuple(Vec<Schema<'d>>),
+    Tuple(Vec<Vec<Schema<'d>>>),
     /// A list that may be short or long, each of whose items is described by one of these, which stand there first.
-    Mixed(Vec<Schema<'d>>, Schema<'d>),
+    Mixed(Vec<Vec<Schema<'d>>>, Schema<'d>),
     /// A list whose first items are described, and anything may follow.
     Any(Diagnostic),
 }
@@ -23,57 +23,61 @@ pub(crate) enum Array<'d> {
 /// What the array of a conjunction is.
 pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
-    let tuples = schemas().filter_map(|schema| Some((schema.members("prefixItems")?, schema)));
-    let longest = tuples.max_by_key(|(members, _)| members.len());
-    let Some((mut members, owner)) = longest.filter(|(members, _)| !members.is_empty()) else {
+    let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
+    let longest = tuples.iter().max_by_key(|(prefix, _)| prefix.len());
+    let Some((longest, owner)) = longest.filter(|(prefix, _)| !prefix.is_empty()) else {
         return Array::List(schemas().filter_map(Schema::items).collect());
     };
+    let closing = tuples.iter().filter(|(prefix, schema)| !prefix.is_empty() && closes(*schema));
+    let length = closing.map(|(prefix, _)| prefix.len()).min().unwrap_or(longest.len());
+    let mut members: Vec<_> = (0..length).map(|index| at(&tuples, index)).collect();
     let limit = |keyword: &'static str| schemas().filter_map(move |schema| count(schema, keyword));
-    let is_closed = closes_items(conjuncts) || limit("maxItems").any(|most| most <= members.len());
-    if is_closed && members.len() <= MAX_TUPLE && limit("minItems").any(|least| least >= members.len()) {
+    let is_closed = closes_items(conjuncts) || limit("maxItems").any(|most| most <= length);
+    if is_closed && length <= MAX_TUPLE && limit("minItems").any(|least| least >= length) {
         return Array::Tuple(members);
     }
-    let more: Vec<_> = schemas().filter_map(Schema::items).filter(|items| !items.is_nothing()).collect();
-    match more.as_slice() {
-        _ if is_closed => {}
-        [items] if !items.is_anything() => members.push(*items),
-        _ => {
-            let message = "after these items anything may follow, so that the list is one of any values";
-            let warning = Diagnostic::warning(owner.span_of("prefixItems"), message);
-            return Array::Any(warning.help("`items: false` closes the list; with `minItems` it is a tuple"));
-        }
+    let more =
+        schemas().filter_map(Schema::items).filter(|items| !items.is_nothing() && !items.is_anything());
+    let more: Vec<_> = more.collect();
+    if !is_closed && more.is_empty() {
+        let message = "after these items anything may follow, so that the list is one of any values";
+        let warning = Diagnostic::warning(owner.span_of("prefixItems"), message);
+        return Array::Any(warning.help("`items: false` closes the list; with `minItems` it is a tuple"));
     }
-    Array::Mixed(members, owner)
+    members.extend(Some(more).filter(|_| !is_closed));
+    Array::Mixed(members, *owner)
 }
 
-/// Where `prefixItems` has no effect, since another schema of the conjunction describes more items, or the same ones later.
-pub(crate) fn without_effect(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
-    let tuples = conjuncts.iter().filter_map(|conjunct| {
-        let members = conjunct.schema.members("prefixItems").filter(|members| !members.is_empty())?;
-        Some((members.len(), conjunct.schema))
-    });
-    let tuples: Vec<_> = tuples.collect();
-    let Some((_, kept)) = tuples.iter().max_by_key(|(length, _)| *length) else { return Vec::new() };
-    let others = tuples
-        .iter()
-        .filter(|(_, schema)| schema.id() != kept.id() && !schema.same_keyword(*kept, "prefixItems"));
-    let warning = |(_, schema): &(usize, Schema<'_>)| {
-        let message = "these items are described elsewhere as well, which counts; this has no effect";
-        Diagnostic::warning(schema.span_of("prefixItems"), message)
-            .also(kept.span_of("prefixItems"), "this counts")
+fn prefix(schema: Schema<'_>) -> Vec<Schema<'_>> {
+    schema.members("prefixItems").unwrap_or_default()
+}
+
+/// The schemas that describe the item at a place: those that stand there, and what others have for all items behind theirs
+/// (JSON Schema 2020-12, section 10.3.1.2).
+fn at<'d>(tuples: &[(Vec<Schema<'d>>, Schema<'d>)], index: usize) -> Vec<Schema<'d>> {
+    let at = |(prefix, schema): &(Vec<Schema<'d>>, Schema<'d>)| {
+        prefix.get(index).copied().or_else(|| schema.items().filter(|items| !items.is_nothing()))
     };
-    others.map(warning).collect()
+    tuples.iter().filter_map(at).collect()
 }
 
-/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, so that
-/// `unevaluatedItems` does not close it (JSON Schema, section 11.2).
+fn closes(schema: Schema<'_>) -> bool {
+    schema.items().is_some_and(Schema::is_nothing)
+}
+
+/// Keywords beside which `unevaluatedItems` does not close a list: they may describe more items than are read here.
+const EVALUATING: [&str; 5] = ["contains", "if", "then", "else", "dependentSchemas"];
+
+/// Whether a list has no items but those of `prefixItems`. What `items` and `contains` describe is evaluated, as is what
+/// another `unevaluatedItems` allows, so that `unevaluatedItems: false` does not close it (JSON Schema, section 11.2).
 fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let is_evaluated = |schema: Schema<'_>| {
-        schema.has("contains") || schema.items().is_some_and(|items| !items.is_nothing())
+        EVALUATING.iter().any(|keyword| schema.has(keyword))
+            || (schema.has("unevaluatedItems") && !schema.closes_items())
+            || schema.items().is_some_and(|items| !items.is_nothing())
     };
-    schemas().any(|schema| schema.items().is_some_and(Schema::is_nothing))
-        || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
+    schemas().any(closes) || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
 }
 
 fn count(schema: Schema<'_>, keyword: &str) -> Option<usize> {

@@ -1,13 +1,21 @@
 //! What schemas mean as bodies, and as their parts.
 
+use std::collections::HashSet;
+
 use crate::document::view::{MediaType, Schema};
 use crate::media_type::is_textual;
 
+use super::array::{Array, array};
 use super::classify::{Kind, format};
 use super::conjunct::{Conjunct, Conjunction};
+use super::conjunction::together;
 use super::leaves::{Leaf, Leaves, leaves, leaves_of};
+use super::object;
 use super::scalar::is_string;
 use super::{Result, Schemas};
+
+/// How deep in a part files are searched for.
+const MAX_DEPTH: usize = 4;
 
 /// What a property is as a part of a body: what its schema allows, or the items of a list, each of which is a part.
 pub(crate) struct Part<'d> {
@@ -18,6 +26,8 @@ pub(crate) struct Part<'d> {
     pub(crate) is_nullable: bool,
     files: usize,
     open: usize,
+    /// Whether there are files in what is sent as one value, where they can only be text.
+    pub(crate) holds_files: bool,
 }
 
 /// What a property is as a part; `declared` are the media types that `encoding` has for it.
@@ -33,17 +43,70 @@ pub(crate) fn part<'d>(
     let Leaves { all, is_nullable } = leaves(schemas, property)?;
     let (mut items, mut is_list) = (Vec::new(), false);
     for leaf in all {
-        match leaf.items(schemas)? {
-            Some(item) => {
-                is_list = true;
-                items.extend(leaves(schemas, &item)?.all);
-            }
-            None => items.push(leaf),
+        let members = members(schemas, &leaf)?;
+        is_list |= !members.is_empty();
+        for member in &members {
+            items.extend(leaves(schemas, member)?.all);
+        }
+        if members.is_empty() {
+            items.push(leaf);
         }
     }
+    let holds_files = holds_files(schemas, &items)?;
     let files = items.iter().filter(|item| is_file(item, declared)).count();
     let open = items.iter().filter(|item| is_open(item, declared)).count();
-    Ok(Part { items, is_list, is_nullable, files, open })
+    Ok(Part { items, is_list, is_nullable, files, open, holds_files })
+}
+
+/// What the items of a list are, or those of a tuple one by one; nothing for what is not a list.
+fn members<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
+    if !leaf.is_list() {
+        return Ok(Vec::new());
+    }
+    let members = match array(&leaf.conjuncts) {
+        Array::List(items) => vec![items],
+        Array::Tuple(members) | Array::Mixed(members, _) => members,
+        Array::Any(_) => Vec::new(),
+    };
+    let members = members.iter().filter_map(|member| member.split_first());
+    members.map(|(first, more)| together(schemas, *first, more)).collect()
+}
+
+/// Whether there are files in lists, maps and objects.
+fn holds_files<'d>(schemas: &Schemas<'d>, items: &[Leaf<'d>]) -> Result<bool> {
+    let mut seen = HashSet::new();
+    let mut pending = Vec::new();
+    for item in items {
+        pending.extend(within(schemas, item)?.into_iter().map(|conjunction| (conjunction, MAX_DEPTH)));
+    }
+    while let Some((next, depth)) = pending.pop() {
+        if depth == 0 || !seen.insert(next.key()) {
+            continue;
+        }
+        for leaf in leaves(schemas, &next)?.all {
+            if is_file(&leaf, None) {
+                return Ok(true);
+            }
+            pending.extend(within(schemas, &leaf)?.into_iter().map(|conjunction| (conjunction, depth - 1)));
+        }
+    }
+    Ok(false)
+}
+
+/// What a list, a map or an object holds.
+fn within<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction<'d>>> {
+    match &leaf.kind {
+        Kind::Object => {
+            let properties = object::properties(schemas, &leaf.conjuncts).all.into_iter();
+            properties.map(|property| property.map(|property| property.conjunction)).collect()
+        }
+        Kind::Map(values) => {
+            let values = values.split_first().map(|(first, more)| together(schemas, *first, more));
+            values.into_iter().collect()
+        }
+        Kind::Array => members(schemas, leaf),
+        _ => Ok(Vec::new()),
+    }
 }
 
 impl<'d> Part<'d> {
@@ -119,6 +182,26 @@ fn media_type<'d>(conjuncts: &[Conjunct<'d>]) -> Option<&'d str> {
 
 fn is_encoded(conjuncts: &[Conjunct<'_>]) -> bool {
     conjuncts.iter().any(|conjunct| conjunct.schema.has("contentEncoding"))
+}
+
+/// Whether the text of a header has all that a schema describes: single values, and lists of such.
+///
+/// # Errors
+///
+/// As [`classify`](super::classify()) has them.
+pub(crate) fn header_text<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<bool> {
+    for leaf in leaves_of(schemas, written)?.all {
+        let items = leaf.items(schemas)?;
+        let is_typed = |leaf: &Leaf<'d>| leaf.is_object() || leaf.is_list();
+        let holds_more = match &items {
+            Some(items) => leaves(schemas, items)?.all.iter().any(is_typed),
+            None => leaf.is_list() && !matches!(array(&leaf.conjuncts), Array::List(_)),
+        };
+        if leaf.is_object() || holds_more {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a schema can only be meant for JSON, under a media type that leaves it open. What leads nowhere is refused

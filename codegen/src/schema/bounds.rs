@@ -1,8 +1,16 @@
 //! What the bounds of integers say about their type.
 
+use crate::diagnostic::Diagnostic;
+use crate::document::view::Object as _;
 use crate::ir::Scalar;
 
 use super::conjunct::Conjunct;
+
+/// The keywords that bound numbers from below and from above, and what an exclusive bound adds to the nearest whole number.
+const LEAST: [(&str, i128); 2] = [("minimum", 0), ("exclusiveMinimum", 1)];
+const MOST: [(&str, i128); 2] = [("maximum", 0), ("exclusiveMaximum", -1)];
+
+const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// The type of integers: where no format names one, `i64`, or a wider one that their bounds ask for.
 ///
@@ -13,19 +21,67 @@ pub(super) fn whole(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
     if declared != Scalar::I64 || is_named.into_iter().any(|format| format == "int64") {
         return declared;
     }
-    let bound = |keywords: [&str; 2]| {
-        let all = conjuncts.iter().flat_map(|conjunct| keywords.map(|keyword| conjunct.schema.json(keyword)));
-        all.flatten().filter_map(|number| number.parse::<f64>().ok()).collect::<Vec<_>>()
-    };
-    let least = bound(["minimum", "exclusiveMinimum"]).into_iter().reduce(f64::max);
-    let most = bound(["maximum", "exclusiveMaximum"]).into_iter().reduce(f64::min);
-    let is_beyond = |limit: f64| [least, most].into_iter().flatten().any(|bound| bound.abs() > limit);
-    match least {
-        // Other generators round the bounds of their types to the nearest number of 64 bits.
-        _ if !is_beyond(TWO_POW_63) => declared,
-        Some(least) if least >= 0.0 && !is_beyond(TWO_POW_63 * 2.0) => Scalar::U64,
+    let least = bounds(conjuncts, LEAST).into_iter().max();
+    let most = bounds(conjuncts, MOST).into_iter().min();
+    let all = [least, most].into_iter().flatten();
+    match (range(declared), range(Scalar::U64)) {
+        (Some((from, to)), _) if all.clone().all(|bound| from <= bound && bound <= to) => declared,
+        (_, Some((from, to))) if least.is_some() && all.clone().all(|bound| from <= bound && bound <= to) => {
+            Scalar::U64
+        }
         _ => Scalar::I128,
     }
 }
 
-const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
+/// The bounds that are beyond the type that a format names: the format counts.
+pub(super) fn beyond(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> Vec<Diagnostic> {
+    let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
+    let (Some(format), Some((from, to))) = (format.map(|conjunct| conjunct.schema), range(scalar)) else {
+        return Vec::new();
+    };
+    let bounds = conjuncts.iter().flat_map(|conjunct| {
+        let keywords = LEAST.into_iter().chain(MOST);
+        keywords
+            .filter_map(|(keyword, step)| Some((conjunct.schema, keyword, bound(*conjunct, keyword, step)?)))
+    });
+    let beyond = bounds.filter(|(.., bound)| *bound < from || to < *bound).map(|(schema, keyword, _)| {
+        let name = format.format().unwrap_or_default();
+        let message = format!("this bound is beyond `{name}`, whose type the value has");
+        Diagnostic::warning(schema.span_of(keyword), message).also(format.span_of("format"), "this counts")
+    });
+    beyond.collect()
+}
+
+fn bounds(conjuncts: &[Conjunct<'_>], keywords: [(&str, i128); 2]) -> Vec<i128> {
+    let of = |conjunct: &Conjunct<'_>| keywords.map(|(keyword, step)| bound(*conjunct, keyword, step));
+    conjuncts.iter().flat_map(of).flatten().collect()
+}
+
+/// The least or the greatest whole number that a keyword allows. Other generators round the bounds of their types to the
+/// nearest number of 64 bits: with a fraction or an exponent, 2^63 and 2^64 are what is just below.
+fn bound(conjunct: Conjunct<'_>, keyword: &str, step: i128) -> Option<i128> {
+    let text = conjunct.schema.json(keyword)?;
+    if let Ok(whole) = text.parse::<i128>() {
+        return whole.checked_add(step);
+    }
+    let number = text.parse::<f64>().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the type is its end")]
+    let whole = if number < 0.0 { number.floor() } else { number.ceil() } as i128;
+    let is_rounded = number == TWO_POW_63 || number == 2.0 * TWO_POW_63;
+    Some(if is_rounded { whole - 1 } else { whole })
+}
+
+/// The least and the greatest value of a type of integers.
+fn range(scalar: Scalar) -> Option<(i128, i128)> {
+    Some(match scalar {
+        Scalar::I8 => (i8::MIN.into(), i8::MAX.into()),
+        Scalar::I16 => (i16::MIN.into(), i16::MAX.into()),
+        Scalar::I32 => (i32::MIN.into(), i32::MAX.into()),
+        Scalar::I64 => (i64::MIN.into(), i64::MAX.into()),
+        Scalar::U8 => (0, u8::MAX.into()),
+        Scalar::U16 => (0, u16::MAX.into()),
+        Scalar::U32 => (0, u32::MAX.into()),
+        Scalar::U64 => (0, u64::MAX.into()),
+        _ => return None,
+    })
+}

@@ -4,11 +4,12 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
 use crate::ir::Scalar;
 
-use super::bounds::whole;
+use super::bounds::{self, whole};
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::same;
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
+use super::held::{WIDENED, held};
 use super::nullability::{allows_null, is_nullable, only_null};
 use super::possible::{chosen, fault, possible};
 use super::scalar::scalar;
@@ -84,6 +85,9 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         warnings
             .extend(enums::odd(&conjuncts, types.names.first().copied().filter(|_| types.names.len() == 1)));
     }
+    if let Kind::Scalar(scalar) = kind {
+        warnings.extend(odd_formats(&conjuncts, scalar));
+    }
     Ok(Classified { kind, nullable, warnings })
 }
 
@@ -127,9 +131,45 @@ fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
         "object" => of_object(conjuncts),
         "array" => Kind::Array,
         _ if enums::are_listed(conjuncts, Some(name)) => Kind::Enum,
-        "integer" => Kind::Scalar(whole(conjuncts, scalar(name, format(conjuncts)))),
+        "integer" => Kind::Scalar(whole(conjuncts, listed_scalar(conjuncts, name))),
+        "number" => Kind::Scalar(listed_scalar(conjuncts, name)),
         _ => Kind::Scalar(scalar(name, format(conjuncts))),
     }
+}
+
+/// The type of numbers, which holds those that are listed although no enum of Rust has them.
+fn listed_scalar(conjuncts: &[Conjunct<'_>], name: &str) -> Scalar {
+    let declared = scalar(name, format(conjuncts));
+    match enums::listed_as(conjuncts, name) {
+        values if values.is_empty() => declared,
+        values => held(&values, &[name], format(conjuncts)).scalar.unwrap_or(declared),
+    }
+}
+
+/// What has no effect on the type of single values: formats and bounds that another format rules out.
+fn odd_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
+    let formats = conjuncts.iter().map(|conjunct| conjunct.schema).filter(|schema| schema.has("format"));
+    let formats: Vec<_> = formats.collect();
+    let Some((counts, others)) = formats.split_last() else { return Vec::new() };
+    let name = if chosen.is_integer() {
+        "integer"
+    } else if chosen.is_float() {
+        "number"
+    } else {
+        "string"
+    };
+    let declared = |schema: &Schema<'_>| scalar(name, schema.format());
+    let mut found = bounds::beyond(conjuncts, chosen);
+    for other in others.iter().filter(|other| declared(other) != declared(counts)) {
+        let message =
+            format!("no value is both `{}` and of another format", other.format().unwrap_or_default());
+        let warning = Diagnostic::warning(other.span_of("format"), message);
+        found.push(warning.also(counts.span_of("format"), "this format counts"));
+    }
+    if chosen != declared(counts) && !enums::listed_as(conjuncts, name).is_empty() {
+        found.push(Diagnostic::warning(counts.span_of("format"), WIDENED));
+    }
+    found
 }
 
 /// The kind of a schema that does not declare its type, but may imply it.

@@ -59,6 +59,10 @@ impl<'d> Conjunct<'d> {
     /// Its alternatives that are not settled. Alternatives that only require properties are left out: they restrict
     /// values, which is for the server to check.
     pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
+        // A union stands beside each of its members: its own list is not read again for each.
+        if ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count() <= self.settled {
+            return None;
+        }
         self.lists().filter(|(_, members)| !self.restricts(members)).nth(self.settled)
     }
 

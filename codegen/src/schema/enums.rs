@@ -109,6 +109,18 @@ fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
     !values.is_empty() && !are_both && values.iter().all(|value| has_type(**value, name))
 }
 
+/// The values of one type that conjuncts list.
+pub(super) fn listed_as(conjuncts: &[Conjunct<'_>], name: &str) -> Vec<Literal> {
+    let listed = listed(conjuncts).unwrap_or_default().into_iter();
+    listed.filter(|value| has_type(*value, Some(name))).filter_map(literal).collect()
+}
+
+/// Whether a value is one of these, however it is written.
+pub(super) fn lists(values: &[Value<'_>], value: NodeRef<'_>) -> bool {
+    let wanted = identity(value);
+    values.iter().any(|(listed, _)| identity(*listed) == wanted)
+}
+
 /// Whether a value is a single one of a type, or of any.
 fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
     match (name, literal(value)) {

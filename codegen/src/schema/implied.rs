@@ -111,6 +111,18 @@ fn implies_all(base: &Implied<'_>, conjuncts: &[Conjunct<'_>]) -> bool {
     conjuncts.iter().all(|conjunct| base.ids.contains(&conjunct.schema.id()) || implies(base, *conjunct))
 }
 
+/// Whether a conjunction describes a property as another schema does, or lists no values of it but those that this lists.
+fn implies_property(base: &Implied<'_>, name: &str, property: Schema<'_>) -> bool {
+    let lists_only = property.keywords().all(|(keyword, _)| matches!(keyword, "enum" | "const" | "type"));
+    let ours = property.values().filter(|_| lists_only).unwrap_or_default();
+    let is_ours = |value: &NodeRef<'_>| ours.iter().any(|own| own.equals(*value));
+    let mut known = base.conjuncts.iter().filter_map(|known| known.schema.property(name));
+    known.any(|known| {
+        let listed = known.values().unwrap_or_default();
+        known.same_text(property) || !listed.is_empty() && listed.iter().all(is_ours)
+    })
+}
+
 /// Whether a schema by itself declares nothing that a conjunction does not declare already.
 fn implies(base: &Implied<'_>, conjunct: Conjunct<'_>) -> bool {
     let schema = conjunct.schema;
@@ -124,7 +136,13 @@ fn implies(base: &Implied<'_>, conjunct: Conjunct<'_>) -> bool {
         }
         "required" => schema.required().iter().all(|(name, _)| base.required.contains(name)),
         "items" => is_repeated(keyword) || schema.items().is_none_or(Schema::is_free),
-        "properties" | "prefixItems" => is_repeated(keyword),
+        "properties" => {
+            let mut ours = schema.properties().peekable();
+            is_repeated(keyword)
+                || ours.peek().is_some()
+                    && ours.all(|(name, _, property)| implies_property(base, name, property))
+        }
+        "prefixItems" => is_repeated(keyword),
         "additionalProperties" | "patternProperties" => {
             let closes = schema.value(keyword).and_then(NodeRef::as_bool) == Some(false);
             let is_open = has("additionalProperties") || has("patternProperties");

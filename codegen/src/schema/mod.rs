@@ -15,7 +15,10 @@ mod budget;
 mod classify;
 mod conjunct;
 mod conjunction;
+pub(crate) mod defaults;
 pub(crate) mod enums;
+pub(crate) mod events;
+mod excluded;
 mod flatten;
 pub(crate) mod held;
 mod implied;
@@ -33,7 +36,6 @@ pub(crate) use self::conjunct::{Conjunct, Conjunction, Key};
 pub(crate) use self::conjunction::{conjunction, together};
 pub(crate) use self::flatten::flatten;
 pub(crate) use self::nullability::allows_null;
-pub(crate) use self::scalar::scalar;
 pub(crate) use self::types::types;
 
 use crate::diagnostic::Diagnostic;

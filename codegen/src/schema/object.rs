@@ -9,6 +9,7 @@ use crate::source::Span;
 use super::classify::Kind;
 use super::conjunct::{Conjunct, Conjunction};
 use super::conjunction::together;
+use super::flatten::flatten;
 use super::leaves::{Leaf, leaves_of};
 use super::{Result, Schemas};
 
@@ -18,8 +19,8 @@ pub(crate) struct Property<'d> {
     pub(crate) wire: &'d str,
     /// The schemas that together describe it.
     pub(crate) conjunction: Conjunction<'d>,
-    /// The schema of the object that alone declares it.
-    pub(crate) owner: Option<Schema<'d>>,
+    /// The schemas of the objects that declare what is not repeated elsewhere, in the order of the conjunction.
+    pub(crate) owners: Vec<Schema<'d>>,
 }
 
 /// The properties of an object.
@@ -50,13 +51,34 @@ pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
         let written: Vec<_> = declared.iter().map(|(property, _)| *property).collect();
         let (first, more) = written.split_first()?;
         Some(together(schemas, *first, more).map(|conjunction| {
-            let is_own =
-                |property: Schema<'d>| conjunction.schema().is_some_and(|own| own.id() == property.id());
-            let owner = declared.iter().find(|(property, _)| is_own(*property)).map(|(_, owner)| *owner);
-            Property { wire, conjunction, owner }
+            let owners = owners(schemas, &conjunction, &declared);
+            Property { wire, conjunction, owners }
         }))
     });
     Properties { all: all.collect(), warnings }
+}
+
+/// The schemas of the objects that declare a property together: one, where that one has all the others as its bases.
+fn owners<'d>(
+    schemas: &Schemas<'d>,
+    property: &Conjunction<'d>,
+    declared: &[(Schema<'d>, Schema<'d>)],
+) -> Vec<Schema<'d>> {
+    let of = |id| declared.iter().find(|(written, _)| written.id() == id).map(|(_, owner)| *owner);
+    if let Some(schema) = property.schema() {
+        return of(schema.id()).into_iter().collect();
+    }
+    let owner = |conjunct: &Conjunct<'d>| {
+        let is_written = |(written, _): &&(Schema<'d>, Schema<'d>)| {
+            schemas.resolve(*written).is_ok_and(|target| target.id() == conjunct.schema.id())
+        };
+        of(conjunct.schema.id()).or_else(|| declared.iter().find(is_written).map(|(_, owner)| *owner))
+    };
+    let owners: Vec<_> = property.conjuncts.iter().filter_map(owner).collect();
+    let Some(outermost) = owners.last().map(|owner| owner.outermost()) else { return owners };
+    let bases = flatten(schemas, &Conjunction::of(Conjunct::whole(outermost, false))).unwrap_or_default();
+    let is_base = |owner: &Schema<'d>| bases.iter().any(|base| base.schema.id() == owner.id());
+    if owners.iter().all(is_base) { vec![outermost] } else { owners }
 }
 
 /// The names that `required` lists, with their places.

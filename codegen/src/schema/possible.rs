@@ -5,6 +5,7 @@ use crate::document::view::{Object, Schema};
 
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::with;
+use super::excluded::Beside;
 use super::flatten::flatten;
 use super::nullability::only_null;
 use super::types::types;
@@ -35,11 +36,15 @@ pub(super) fn possible<'d>(
 ) -> Result<Possible<'d>> {
     let mut found = Possible { members: Vec::new(), nothing: None };
     let is_narrowed = may_contradict(schemas, conjuncts, *index)?;
+    let beside = Beside::of(schemas, conjuncts, *index)?;
     for member in members.iter().copied().filter(|member| !only_null(*member)) {
         if found.members.len() == enough {
             break;
         }
-        let why = if is_narrowed {
+        let excluded = beside.excludes(schemas, member)?;
+        let why = if excluded.is_some() {
+            excluded
+        } else if is_narrowed {
             let chosen = chosen(schemas, conjunction, conjuncts, *index, member)?;
             nothing(schemas, &chosen, MAX_UNIONS)?
         } else {

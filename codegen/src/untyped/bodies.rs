@@ -1,8 +1,13 @@
 //! Bodies that are bytes or text.
 
 use crate::document::NodeRef;
-use crate::document::view::Schema;
-use crate::ir::{BodyContent, Payload, RequestBody, Response};
+use crate::document::view::{MediaType, Object as _, Schema};
+use crate::ir::{BodyContent, HeaderField, Part, PartContent, Payload, RequestBody, Response, TypeRef};
+use crate::media_type::is_event_stream;
+use crate::schema::body;
+use crate::schema::conjunction;
+use crate::schema::events::{Event, event};
+use crate::schema::leaves::leaves_of;
 
 use super::{Cause, Reason, Search, What, is_untyped};
 
@@ -28,7 +33,58 @@ pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
             search.add(node, What::Bytes, reason);
         }
         BodyContent::Text(_) => of_text(search, node),
-        BodyContent::Form(_) | BodyContent::Parts(_) | BodyContent::Multipart => {}
+        BodyContent::Parts(parts) => parts.parts.iter().for_each(|part| of_part(search, part)),
+        BodyContent::Multipart => {
+            let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
+            let schema = content.find_map(|(_, media)| media.get("schema"));
+            let reason = match schema {
+                Some(_) => (Cause::Generator, "there is no type for parts without fixed names".to_owned()),
+                None => (Cause::Document, "no schema says which parts there are".to_owned()),
+            };
+            search.add(schema.unwrap_or(node), What::Parts, reason);
+        }
+        BodyContent::Form(_) => {}
+    }
+}
+
+/// Adds a part of a request body.
+fn of_part(search: &mut Search<'_>, part: &Part) {
+    let (Some(node), PartContent::Value(ty)) = (search.node(&part.place), &part.content) else { return };
+    let written = Schema::of(node);
+    let meant =
+        conjunction(&search.schemas, written).and_then(|whole| body::part(&search.schemas, &whole, None));
+    if meant.is_ok_and(|meant| meant.holds_files) {
+        let why = "there are files within it, and parts are not nested".to_owned();
+        search.add(node, What::Text, (Cause::Generator, why));
+    } else {
+        search.of_schema(written, ty);
+    }
+}
+
+/// Adds a header of an answer that is read as text although its schema describes more.
+pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
+    let Some(node) = search.node(&header.place) else { return };
+    let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
+    let schema = node.get("schema").or_else(|| content.find_map(|(_, media)| media.get("schema")));
+    let Some(written) = schema.map(Schema::of) else { return };
+    let is_text = matches!(&header.ty.ty, TypeRef::Scalar(scalar) if scalar.is_text());
+    let declared = leaves_of(&search.schemas, written);
+    if is_text && declared.is_ok_and(|declared| !declared.all.is_empty() && !declared.is_single()) {
+        let why = "there is no type for what a header of this schema holds".to_owned();
+        search.add(written.node(), What::Text, (Cause::Generator, why));
+    } else {
+        search.of_schema(written, &header.ty);
+    }
+}
+
+/// Adds a stream whose events differ.
+fn of_events<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
+    let content = node.get("content").into_iter().flat_map(NodeRef::entries);
+    for (_, media) in content.filter(|(name, _)| is_event_stream(name)) {
+        if let Ok(Some(Event::Differing(schema))) = event(&search.schemas, MediaType::of(media)) {
+            let why = "the data of its events differs with their names".to_owned();
+            search.add(schema.node(), What::Text, (Cause::Generator, why));
+        }
     }
 }
 
@@ -47,7 +103,8 @@ pub(super) fn of_response(search: &mut Search<'_>, response: &Response) {
             search.add(node, What::Bytes, reason);
         }
         Payload::Text { .. } => of_text(search, node),
-        Payload::Empty | Payload::Json(_) | Payload::Events(_) => {}
+        Payload::Events(_) => of_events(search, node),
+        Payload::Empty | Payload::Json(_) => {}
     }
 }
 

@@ -14,7 +14,7 @@ use crate::ir::{self, Shape, TypeRef, TypeUse};
 use crate::schema::{self, Schemas};
 use crate::source::{Pointer, Sources};
 
-use self::bodies::{of_body, of_response};
+use self::bodies::{of_body, of_header, of_response};
 use self::why::{text, why};
 
 /// A place whose type says less than it might.
@@ -42,6 +42,8 @@ pub enum What {
     Bytes,
     /// Text in place of something that is declared.
     Text,
+    /// Parts of a body that have no names.
+    Parts,
 }
 
 /// Whose fault it is that a place has no type.
@@ -60,6 +62,7 @@ impl fmt::Display for What {
             Self::Value => "any value",
             Self::Bytes => "bytes",
             Self::Text => "text",
+            Self::Parts => "any parts",
         })
     }
 }
@@ -104,6 +107,9 @@ pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> 
         }
         for response in &operation.responses {
             of_response(&mut search, response);
+        }
+        for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
+            of_header(&mut search, header);
         }
     }
     search.found

@@ -67,7 +67,7 @@ fn reason<'d>(
         (Kind::Array, TypeRef::Tuple(items)) => {
             let Array::Tuple(members) = array(&conjuncts) else { return None };
             let (member, item) = members.into_iter().zip(items).find(|(_, item)| is_untyped(&item.ty))?;
-            parts(schemas, &[member], &item.ty, depth, "one of its items has no type")
+            parts(schemas, &member, &item.ty, depth, "one of its items has no type")
         }
         _ => None,
     }

@@ -51,7 +51,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("emit/docs", "diagnostic ir name"),
         ("emit/docs/markdown", "diagnostic"),
         ("wire", "document document/keywords document/view ir schema schema/union source"),
-        ("untyped", "document document/view ir schema source"),
+        ("untyped", "document document/view ir media_type schema source"),
         (
             "config",
             "diagnostic document emit facts ir layout lower lower/operation path source surface untyped wire",

@@ -51,6 +51,11 @@ impl<'t> Header<'t> {
 }
 
 impl<'t> MediaType<'t> {
+    /// A node that is known to be a media type, by its place.
+    pub(crate) fn of(node: NodeRef<'t>) -> Self {
+        Self(node)
+    }
+
     /// How a property is written in a form or a part (`encoding`).
     pub(crate) fn encoding(self, property: &str) -> Option<Encoding<'t>> {
         self.0.get("encoding").and_then(|encodings| encodings.get(property)).map(Encoding)

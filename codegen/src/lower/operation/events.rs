@@ -1,25 +1,20 @@
-//! `text/event-stream`: what the events of a stream are about.
+//! `text/event-stream`: the type of what the events of a stream are about.
 //!
-//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry` (section 4.14.4),
-//! whose `data` is text, and JSON where `contentMediaType` or `contentSchema` say so. Earlier versions have no word for
-//! it; there, `schema` is what documents say of an event, if it has these members only, or else of its data.
+//! The `data` of an event is text, and JSON where `contentMediaType` or `contentSchema` declare that it is.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object};
 use crate::ir::{EventData, Note, Scalar, TypeRef, TypeUse};
 use crate::name::Words;
+use crate::schema::events::{Event, event};
 use crate::schema::leaves::{Leaf, leaves};
-use crate::schema::object::{self, Property};
-use crate::schema::{self, Conjunction, Kind};
+use crate::schema::{Conjunction, Kind};
 
 use super::{Types, type_of};
 use crate::lower::types::{property_words, type_of_conjunction};
 
 const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
 const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
-
-/// The members of an event.
-const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
 
 /// Lowers what the events of a stream are about, and what the docs say of it.
 pub(super) fn event_data<'d>(
@@ -28,59 +23,22 @@ pub(super) fn event_data<'d>(
     words: &Words,
 ) -> Option<(EventData, Vec<Note>)> {
     let words = words.then("event");
-    let Some(written) = media.item_schema().or(media.schema()) else {
-        return Some((EventData { ty: TEXT, is_json: false }, Vec::new()));
-    };
-    let whole = schema::conjunction(&types.schemas, written);
-    let whole = types.keep(whole)?;
-    if media.item_schema().is_some() {
-        return of_event(types, &whole, true, &words);
-    }
-    // As a sequence (OpenAPI 3.2, section 4.14.3), a stream is a list of its events.
-    let allowed = leaves(&types.schemas, &whole);
-    let listed = types.keep(allowed)?.only().map(|list| list.items(&types.schemas));
-    match listed.and_then(|items| types.keep(items).flatten()) {
-        Some(event) => of_event(types, &event, true, &words),
-        None => of_event(types, &whole, false, &words),
-    }
-}
-
-/// The data of an event that a schema describes, or the schema itself where it describes the data.
-fn of_event<'d>(
-    types: &mut Types<'d>,
-    event: &Conjunction<'d>,
-    is_event: bool,
-    words: &Words,
-) -> Option<(EventData, Vec<Note>)> {
-    let allowed = leaves(&types.schemas, event);
-    let allowed = types.keep(allowed)?.all;
-    let data: Vec<_> = allowed.iter().map(|leaf| data_member(types, leaf, is_event)).collect();
-    let described: Vec<_> = data.iter().flatten().collect();
-    let Some((first, others)) =
-        described.split_first().filter(|_| is_event || data.iter().all(Option::is_some))
-    else {
-        return Some((data_type(types, event, words)?, Vec::new()));
-    };
-    let is_one = described.len() == data.len()
-        && others.iter().all(|other| other.conjunction.key() == first.conjunction.key());
-    if !is_one {
-        // One Rust type for all of them would have to be told apart by the name of the event.
-        let note =
-            Note::Remark("The data of an event depends on its name, and is handed over as text", vec![]);
-        return Some((EventData { ty: TEXT, is_json: false }, vec![note]));
-    }
-    let words = property_words(types, first, words);
-    Some((data_type(types, &first.conjunction, &words)?, Vec::new()))
-}
-
-/// The member of an event that holds its data; `None` for what is no event. Nobody says of a schema that it `is_event`
-/// before OpenAPI 3.2: then it has the members of an event and no others.
-fn data_member<'d>(types: &Types<'d>, leaf: &Leaf<'d>, is_event: bool) -> Option<Property<'d>> {
-    let properties = object::properties(&types.schemas, &leaf.conjuncts).all.into_iter();
-    let mut properties: Vec<_> = properties.filter(|_| leaf.is_object()).filter_map(Result::ok).collect();
-    let is_known = is_event || properties.iter().all(|property| MEMBERS.contains(&property.wire));
-    let data = properties.iter().position(|property| property.wire == "data").filter(|_| is_known)?;
-    Some(properties.swap_remove(data))
+    let event = event(&types.schemas, media);
+    Some(match types.keep(event)? {
+        None => (EventData { ty: TEXT, is_json: false }, Vec::new()),
+        Some(Event::Data(data)) => (data_type(types, &data, &words)?, Vec::new()),
+        Some(Event::Member(member)) => {
+            let words = property_words(types, &member, &words);
+            (data_type(types, &member.conjunction, &words)?, Vec::new())
+        }
+        Some(Event::Differing(schema)) => {
+            let message = "the data of these events differs with their names; it is handed over as text";
+            types.report.push(Diagnostic::warning(schema.span(), message));
+            let note =
+                Note::Remark("The data of an event depends on its name, and is handed over as text", vec![]);
+            (EventData { ty: TEXT, is_json: false }, vec![note])
+        }
+    })
 }
 
 /// The type of an event's data: text, unless the schema says otherwise.
@@ -114,9 +72,4 @@ pub(super) fn unread_items<'d>(
         let help = "it is read in `text/event-stream`, of an answer that is a success";
         types.report.push(Diagnostic::warning(media.span_of("itemSchema"), message).help(help));
     }
-}
-
-/// The media type of server-sent events (WHATWG HTML, section 9.2.5).
-pub(super) fn is_event_stream(media_type: &str) -> bool {
-    crate::media_type::essence(media_type).eq_ignore_ascii_case("text/event-stream")
 }

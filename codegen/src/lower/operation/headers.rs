@@ -1,5 +1,6 @@
 //! The headers of answers.
 
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, Object, Operation};
 use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
 use crate::name::{Claimed, Scope, Words};
@@ -10,6 +11,7 @@ use super::{Types, type_of};
 use crate::lower::service::is_token;
 use crate::lower::{docs, remark};
 use crate::media_type::is_json;
+use crate::schema::body::header_text;
 use crate::schema::leaves::{are_alike, leaves_of};
 
 /// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
@@ -77,6 +79,14 @@ fn header<'d>(
     let content: Vec<_> = header.content().collect();
     unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name)).and_then(|(_, _, media)| media.schema());
+    let plain = content.iter().filter(|_| json.is_none()).filter_map(|(_, _, media)| media.schema());
+    for schema in plain {
+        if leaves_of(&types.schemas, schema).is_ok_and(|leaves| !leaves.all.is_empty() && !leaves.is_single())
+        {
+            let message = format!("no form of the value of `{wire}` is declared; it is read as text");
+            types.report.push(Diagnostic::warning(schema.span(), message));
+        }
+    }
     let others = content.iter().filter(|_| json.is_none()).map(|(name, ..)| (*name).to_owned()).collect();
     docs.notes.extend(remark("The text of a value of this type", others));
     let mut ty = text();
@@ -86,16 +96,25 @@ fn header<'d>(
         let said = docs::of_use(schema, resolved);
         docs.notes.extend(said.notes);
         docs.text = docs.text.or(said.text);
-        let is_object = leaves_of(&types.schemas, schema).is_ok_and(|leaves| leaves.has_object());
-        if json.is_none() && is_object {
-            let words = "An object, as the text that it is";
+        let is_readable = header_text(&types.schemas, schema).unwrap_or(true);
+        if json.is_none() && !is_readable {
+            let message = format!("`{wire}` is an object, a tuple or a list of lists; it is read as text");
+            types.report.push(Diagnostic::warning(schema.span(), message));
+            let words = "An object or a list, as the text that it is";
             docs.notes.push(Note::Remark(words, Vec::new()));
         } else {
             ty = type_of(types, schema, words).unwrap_or(ty);
         }
     }
     let ty = TypeUse { nullable: false, ..ty };
-    ir::HeaderField { name, wire: wire.to_owned(), docs, ty, is_json: json.is_some() }
+    ir::HeaderField {
+        name,
+        wire: wire.to_owned(),
+        place: header.pointer(),
+        docs,
+        ty,
+        is_json: json.is_some(),
+    }
 }
 
 /// Whether two answers declare one header with values of different types. What leads nowhere is refused where the header

@@ -21,7 +21,7 @@ use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Ro
 use crate::ir::{self, Docs, Method, Status};
 use crate::name::Words;
 
-use self::names::{Declared, Names, id, operation_names, refuse_duplicates, refuse_same_paths};
+use self::names::{Called, Declared, Names, called, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
 use self::select::Candidate;
 pub(crate) use self::select::Selector;
@@ -60,16 +60,14 @@ pub(super) fn operations<'d>(
         })
         .collect();
     refuse_same_paths(types.report, root, &declared);
-    refuse_duplicates(types.report, declared.iter().map(|(_, _, _, operation)| *operation));
-    let ids: Vec<_> =
-        declared.iter().map(|(path, _, method, operation)| id(method, path, *operation)).collect();
+    let called = called(types.report, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
-        .zip(&ids)
-        .map(|((path, _, _, operation), id)| Candidate { id, path, operation: *operation })
+        .zip(&called)
+        .map(|((path, _, _, operation), called)| Candidate { id: &called.id, path, operation: *operation })
         .collect();
     let selected = select::selected(&options.selectors, &candidates, types.report);
-    let mut names = operation_names(types, &declared, &ids);
+    let mut names = operation_names(types, &declared, &called);
     let own = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, [names.method.to_string(), names.ty.to_string()])
     };
@@ -78,17 +76,17 @@ pub(super) fn operations<'d>(
     } else {
         Tags::default()
     };
-    let called = |((.., operation), names): (&Declared<'d>, &Names)| {
+    let method = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, names.method.clone(), names.words.clone())
     };
-    let methods = tags.methods(&declared.iter().zip(&names).map(called).collect::<Vec<_>>());
+    let methods = tags.methods(&declared.iter().zip(&names).map(method).collect::<Vec<_>>());
     for (names, method) in names.iter_mut().zip(methods) {
         names.method = method;
     }
     let places = Places::new(types, &declared, &names);
     let mut drafts = Vec::new();
-    for (((path, item, method, operation), names), (id, selected)) in
-        declared.into_iter().zip(names).zip(ids.into_iter().zip(selected))
+    for (((path, item, method, operation), names), (called, selected)) in
+        declared.into_iter().zip(names).zip(called.into_iter().zip(selected))
     {
         if !path.starts_with('/') {
             types.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
@@ -99,7 +97,7 @@ pub(super) fn operations<'d>(
             continue;
         };
         if selected {
-            let head = Head { root, path, item, method, id, tags: &tags, places: &places };
+            let head = Head { root, path, item, method, called, tags: &tags, places: &places };
             drafts.push(draft(types, head, operation, names, schemes));
         }
     }
@@ -113,7 +111,7 @@ fn draft<'d>(
     names: Names,
     schemes: &Schemes<'d>,
 ) -> Draft<'d> {
-    let Head { root, path, item, method, id, tags, places } = head;
+    let Head { root, path, item, method, called: Called { id, is_declared, .. }, tags, places } = head;
     let naming = Naming { places, operation: &names.words };
     let sent_path = path::path(types, root, path, item, operation);
     let parameters = parameter::parameters(types, &sent_path, item, operation, naming, tags.words(operation));
@@ -126,7 +124,7 @@ fn draft<'d>(
     let callbacks = called_back(types, Some(operation), places);
     let headers = headers::headers(types, operation, naming);
     let name = names.ty.to_string();
-    let operation_id = Some(id.clone()).filter(|id| *id != name && operation.id().is_some());
+    let operation_id = Some(id.clone()).filter(|id| is_declared && *id != name);
     let notes = [
         remark("Needs the scopes", scopes(root, operation)),
         remark("Other servers that have it", servers),
@@ -190,7 +188,7 @@ struct Head<'a, 'd> {
     path: &'d str,
     item: PathItem<'d>,
     method: Method,
-    id: String,
+    called: Called<'d>,
     tags: &'a Tags<'d>,
     places: &'a Places,
 }

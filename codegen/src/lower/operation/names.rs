@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::document::view::{Object, Operation, PathItem, Root};
+use crate::document::view::{Object as _, Operation, PathItem, Root};
 use crate::ir;
 use crate::lower::types::Types;
 use crate::name::{Scope, Words};
@@ -29,19 +29,16 @@ pub(super) struct Names {
 pub(super) fn operation_names<'d>(
     types: &mut Types<'d>,
     declared: &[Declared<'d>],
-    ids: &[String],
+    called: &[Called<'d>],
 ) -> Vec<Names> {
     let wished = |words: &Words| Scope::default().claim_type(words).to_string();
-    let own: Vec<_> = declared
-        .iter()
-        .zip(ids)
-        .map(|((.., operation), id)| Words::of(operation.rust_name().unwrap_or(id)))
-        .collect();
+    let own = |called: &Called<'d>| Words::of(called.pinned.map_or(called.id.as_str(), |(pinned, _)| pinned));
+    let own: Vec<_> = called.iter().map(own).collect();
     let mut first: HashMap<String, (bool, bool, &str)> = HashMap::new();
     let rank = |index: usize| -> Option<(bool, bool, &str)> {
-        let ((.., operation), id, words) = (declared.get(index)?, ids.get(index)?, own.get(index)?);
+        let (Called { id, pinned, .. }, words) = (called.get(index)?, own.get(index)?);
         let as_it_is = Scope::default().claim_method(words).to_string() == *id || wished(words) == *id;
-        Some((operation.rust_name().is_none(), !as_it_is, id))
+        Some((pinned.is_none(), !as_it_is, id))
     };
     for (index, words) in own.iter().enumerate() {
         let Some(rank) = rank(index) else { continue };
@@ -51,16 +48,13 @@ pub(super) fn operation_names<'d>(
     let mut methods = Scope::methods();
     let mut pins = Vec::new();
     let mut named = Vec::new();
-    for (index, ((path, _, method, operation), words)) in declared.iter().zip(own.iter()).enumerate() {
+    for (index, (((path, _, method, _), called), words)) in declared.iter().zip(called).zip(&own).enumerate()
+    {
         let is_first = first.get(&wished(words)).copied() == rank(index);
-        let words = if is_first || operation.rust_name().is_some() {
-            words.clone()
-        } else {
-            words.then(method).then(path)
-        };
+        let words =
+            if is_first || called.pinned.is_some() { words.clone() } else { words.then(method).then(path) };
         let ty = types.claim(&words);
-        let pinned = operation.rust_name().map(|pinned| (pinned, operation.span_of("x-rust-name")));
-        pins.extend(pinned.map(|(pinned, span)| (pinned, span, ty.clone())));
+        pins.extend(called.pinned.map(|(pinned, span)| (pinned, span, ty.clone())));
         named.push((methods.claim_method(&words), ty, words));
     }
     types.check_pins(&pins, Scope::claim_type);
@@ -86,19 +80,68 @@ pub(super) fn refuse_same_paths(report: &mut Report, root: Root<'_>, declared: &
     }
 }
 
-pub(super) fn refuse_duplicates<'d>(report: &mut Report, operations: impl Iterator<Item = Operation<'d>>) {
+/// What an operation is called in the document.
+pub(super) struct Called<'d> {
+    /// Its `operationId`, or its method and path where it has none of its own.
+    pub(super) id: String,
+    /// Whether `id` is an `operationId`.
+    pub(super) is_declared: bool,
+    /// `x-rust-name`, with its place.
+    pinned: Option<(&'d str, Span)>,
+}
+
+/// What operations are called in the document. An operation object that stands under several paths or methods, by
+/// references, gives its names to the one where it is written; the others are called by their methods and paths.
+pub(super) fn called<'d>(report: &mut Report, root: Root<'d>, declared: &[Declared<'d>]) -> Vec<Called<'d>> {
+    let [ids, pins] = ["operationId", "x-rust-name"].map(|keyword| owners(declared, keyword));
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for operation in operations {
-        let Some(id) = operation.id() else { continue };
-        let span = operation.span_of("operationId");
-        if let Some(first) = seen.insert(id, span) {
+    let mut all = Vec::new();
+    for (index, (path, item, method, operation)) in declared.iter().enumerate() {
+        let is_own = |owners: &HashMap<Span, usize>, keyword: &str| {
+            owners.get(&operation.span_of(keyword)).is_none_or(|owner| *owner == index)
+        };
+        let id = operation.id().map(|id| (id, operation.span_of("operationId")));
+        let own = id.filter(|_| is_own(&ids, "operationId"));
+        if let (Some((id, span)), None) = (id, own) {
+            let message =
+                format!("this is the operation `{id}` as well; it is called by its own method and path");
+            let here = item.span().contains(operation.span());
+            let here = if here { operation.span() } else { root.path_span(path) };
+            report.push(Diagnostic::warning(here, message).also(span, "the `operationId` is of this one"));
+        }
+        if let Some((id, span)) = own
+            && let Some(first) = seen.insert(id, span)
+        {
             let message = format!("two operations are called `{id}`");
             report.push(Diagnostic::error(span, message).also(first, "first here"));
         }
+        let pinned = operation.rust_name().filter(|_| is_own(&pins, "x-rust-name"));
+        all.push(Called {
+            id: own.map_or_else(|| format!("{method} {path}"), |(id, _)| id.to_owned()),
+            is_declared: own.is_some(),
+            pinned: pinned.map(|pinned| (pinned, operation.span_of("x-rust-name"))),
+        });
     }
+    all
 }
 
-/// What an operation is called in the document: its `operationId`, or its method and path where it has none.
-pub(super) fn id(method: &str, path: &str, operation: Operation<'_>) -> String {
-    operation.id().map_or_else(|| format!("{method} {path}"), str::to_owned)
+/// The operation, by its index, to which each value of a keyword belongs: the one in which it is written, or else the
+/// first by path and method, whatever the order of paths.
+fn owners(declared: &[Declared<'_>], keyword: &str) -> HashMap<Span, usize> {
+    let rank = |index: usize, span: Span| {
+        let (path, item, method, operation) = declared.get(index)?;
+        let is_here = operation.span().contains(span) && item.span().contains(span);
+        Some((!is_here, *path, *method))
+    };
+    let mut owners = HashMap::new();
+    for (index, (.., operation)) in declared.iter().enumerate() {
+        if operation.node().get(keyword).is_some() {
+            let span = operation.span_of(keyword);
+            let owner = owners.entry(span).or_insert(index);
+            if rank(index, span) < rank(*owner, span) {
+                *owner = index;
+            }
+        }
+    }
+    owners
 }

@@ -22,8 +22,13 @@ pub(super) fn form_parts<'d>(
     name: &Words,
     words: &Words,
 ) -> Option<Parts> {
-    let object = object::object_of(&types.schemas, media.schema()?);
-    let conjunction = types.keep(object)??;
+    let schema = media.schema()?;
+    let object = object::object_of(&types.schemas, schema);
+    let Some(conjunction) = types.keep(object)? else {
+        let message = "these parts have no names that are always the same; any parts can be sent";
+        types.report.push(Diagnostic::warning(schema.span(), message));
+        return None;
+    };
     let conjuncts = flatten(&types.schemas, &conjunction);
     let conjuncts = types.keep(conjuncts)?;
     let properties = properties(types, &conjuncts);
@@ -74,6 +79,10 @@ fn part<'d>(
         types.report.push(Diagnostic::warning(property.span(), message));
     }
     let is_value = matches!(content, PartContent::Value(_));
+    if is_value && meant.holds_files {
+        let message = format!("the files within the part `{wire}` are sent as text: parts are not nested");
+        types.report.push(Diagnostic::warning(property.span(), message));
+    }
     let style = encoding.filter(|_| is_value).and_then(|encoding| part_style(types, encoding));
     let media_type = media_type(&meant, declared).filter(|_| style.is_none());
     if let Some(encoding) = encoding.filter(|_| style.is_none()) {

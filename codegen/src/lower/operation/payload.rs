@@ -3,12 +3,12 @@
 use crate::document::view::MediaType;
 use crate::ir::{EventData, Note, Payload};
 use crate::lower::remark;
-use crate::media_type::{asked_as, is_any, is_json, is_text};
+use crate::media_type::{asked_as, is_any, is_event_stream, is_json, is_text};
 use crate::name::Words;
 use crate::schema::body::{has_format, is_structured};
 use crate::source::Span;
 
-use super::events::{event_data, is_event_stream, unread_items};
+use super::events::{event_data, unread_items};
 use super::{Types, type_of};
 
 /// A media type with its name and its place.

@@ -1,7 +1,10 @@
 //! The values that are of several types of an `anyOf` at once: a struct of all that these types hold.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use crate::ir::{
-    Docs, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, VariantName,
+    Docs, Field, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, VariantName,
 };
 use crate::name::{Scope, Words};
 
@@ -35,48 +38,64 @@ pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
 /// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
 fn combined(types: &Types, union: &Union) -> Option<Struct> {
     let structs = union.variants.iter().filter_map(|variant| of_use(types, variant.ty.as_ref()?));
+    let mut whole = Whole::default();
     let mut parts: Vec<&Struct> = Vec::new();
-    let mut whole =
-        Struct { fields: Vec::new(), arguments: Vec::new(), args: None, rest: None, is_closed: false };
     for part in structs.filter(|part| union.is_any && !part.is_closed) {
-        if add(&mut whole, part) {
+        if whole.add(part) {
             parts.push(part);
         }
     }
-    if parts.len() < 2 || parts.iter().any(|part| part.fields.len() == whole.fields.len()) {
+    let Whole { mut fields, rest, .. } = whole;
+    if parts.len() < 2 || parts.iter().any(|part| part.fields.len() == fields.len()) {
         return None;
     }
-    for field in &mut whole.fields {
-        let requires = |part: &&Struct| part.fields.iter().any(|own| own.wire == field.wire && own.required);
-        field.required = parts.iter().all(requires);
+    let mut requiring: HashMap<&str, usize> = HashMap::new();
+    for field in parts.iter().flat_map(|part| &part.fields).filter(|field| field.required) {
+        *requiring.entry(&field.wire).or_default() += 1;
     }
-    let required = whole.fields.iter().enumerate().filter(|(_, field)| field.required);
-    whole.arguments = required.map(|(index, _)| index).collect();
-    Some(whole)
+    for field in &mut fields {
+        field.required = requiring.get(field.wire.as_str()) == Some(&parts.len());
+    }
+    let required = fields.iter().enumerate().filter(|(_, field)| field.required);
+    let arguments = required.map(|(index, _)| index).collect();
+    Some(Struct { fields, arguments, args: None, rest, is_closed: false })
 }
 
-/// Adds the properties of a struct, unless one of them is another property already.
-fn add(whole: &mut Struct, part: &Struct) -> bool {
-    let fits = part.fields.iter().all(|field| {
-        whole.fields.iter().all(|known| match (known.wire == field.wire, known.name == field.name) {
-            (true, _) => known.ty == field.ty && known.direction == field.direction,
-            (false, is_same_name) => !is_same_name,
-        })
-    });
-    let rest_fits = whole.rest.is_none() || part.rest.is_none() || whole.rest == part.rest;
-    let is_free =
-        |name: &str| !part.fields.iter().chain(&whole.fields).any(|field| field.name.as_str() == name);
-    let rests = [&whole.rest, &part.rest];
-    if !fits || !rest_fits || !rests.into_iter().flatten().all(|rest| is_free(rest.name.as_str())) {
-        return false;
-    }
-    for field in &part.fields {
-        if !whole.fields.iter().any(|known| known.wire == field.wire) {
-            whole.fields.push(field.clone());
+/// What structs have together while they are added.
+#[derive(Default)]
+struct Whole<'t> {
+    fields: Vec<Field>,
+    by_wire: HashMap<&'t str, usize>,
+    names: HashSet<&'t str>,
+    rest: Option<Rest>,
+}
+
+impl<'t> Whole<'t> {
+    /// Adds the properties of a struct, unless one of them is another property already.
+    fn add(&mut self, part: &'t Struct) -> bool {
+        let known = |field: &Field| self.fields.get(*self.by_wire.get(field.wire.as_str())?);
+        let fits = part.fields.iter().all(|field| match known(field) {
+            Some(known) => known.ty == field.ty && known.direction == field.direction,
+            None => !self.names.contains(field.name.as_str()),
+        });
+        let rest_fits = self.rest.is_none() || part.rest.is_none() || self.rest == part.rest;
+        let is_free = |name: &str| {
+            !self.names.contains(name) && !part.fields.iter().any(|field| field.name.as_str() == name)
+        };
+        let rests = [&self.rest, &part.rest];
+        if !fits || !rest_fits || !rests.into_iter().flatten().all(|rest| is_free(rest.name.as_str())) {
+            return false;
         }
+        for field in &part.fields {
+            if let Entry::Vacant(entry) = self.by_wire.entry(&field.wire) {
+                entry.insert(self.fields.len());
+                self.names.insert(field.name.as_str());
+                self.fields.push(field.clone());
+            }
+        }
+        self.rest = self.rest.take().or_else(|| part.rest.clone());
+        true
     }
-    whole.rest = whole.rest.take().or_else(|| part.rest.clone());
-    true
 }
 
 fn of_use<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {

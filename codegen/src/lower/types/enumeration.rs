@@ -5,7 +5,7 @@ use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Shape, ValueEnum};
 use crate::name::{Claimed, Scope};
 use crate::schema::enums::{self, literal};
-use crate::schema::held::{Held, held};
+use crate::schema::held::{Held, WIDENED, held};
 use crate::schema::{self, Conjunction, flatten};
 
 use super::Types;
@@ -32,8 +32,7 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
         let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
         let (schema, keyword) =
             format.map_or((conjunction.primary, "type"), |found| (found.schema, "format"));
-        let message = "not all values of this enum are of this type; a wider one holds them";
-        types.report.push(Diagnostic::warning(schema.span_of(keyword), message));
+        types.report.push(Diagnostic::warning(schema.span_of(keyword), WIDENED));
     }
     Some(Shape::ValueEnum(ValueEnum { scalar, values: listed }))
 }

@@ -47,9 +47,11 @@ pub(super) fn object<'d>(
     Some(ir::Struct { fields, arguments, args: None, rest, is_closed: object::is_closed(&conjuncts) })
 }
 
-/// The words for a property: one that a named schema alone declares is named after that schema, whoever asks first.
+/// The words for a property: one that named schemas alone declare is named after these, whoever asks first.
 pub(in crate::lower) fn property_words(types: &Types<'_>, property: &Property<'_>, words: &Words) -> Words {
-    let owner = property.owner.and_then(|owner| types.table.owner_words(owner));
+    let owners = property.owners.iter().map(|owner| types.table.owner_words(*owner));
+    let owners = owners.collect::<Option<Vec<_>>>().unwrap_or_default().into_iter();
+    let owner = owners.reduce(|known, more| known.then_all(&more));
     owner.as_ref().unwrap_or(words).then(property.wire)
 }
 

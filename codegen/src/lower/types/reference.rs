@@ -4,7 +4,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, TypeRef, TypeUse};
 use crate::name::Words;
-use crate::schema::array::{Array, array, without_effect};
+use crate::schema::array::{Array, array};
+use crate::schema::defaults::misfits;
 use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
 
 use super::Types;
@@ -87,6 +88,9 @@ pub(super) struct Meaning<'d> {
 /// What a schema is: the one alternative that there is has no name of its own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
     let (mut meant, mut nullable) = (conjunction.clone(), false);
+    let misfits = misfits(&types.schemas, conjunction);
+    let misfits = types.keep(misfits)?;
+    types.report.extend(misfits);
     let is_component = is_component(conjunction);
     loop {
         let classified = classify(&types.schemas, &meant);
@@ -206,7 +210,6 @@ const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 fn list<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
     let conjuncts = flatten(&types.schemas, meant);
     let conjuncts = types.keep(conjuncts)?;
-    types.report.extend(without_effect(&conjuncts));
     let items = match array(&conjuncts) {
         Array::List(items) => type_of_each(types, &items, words, "item")?,
         Array::Any(warning) => {
@@ -223,12 +226,7 @@ fn list<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Op
 }
 
 /// The types of items by their places.
-fn each<'d>(types: &mut Types<'d>, members: &[Schema<'d>], words: &Words) -> Option<Vec<TypeUse>> {
-    let items = members.iter().enumerate().map(|(index, member)| {
-        if member.is_anything() {
-            return Some(ANY);
-        }
-        type_of_item(types, *member, &words.then(&format!("item {}", index + 1)))
-    });
-    items.collect()
+fn each<'d>(types: &mut Types<'d>, members: &[Vec<Schema<'d>>], words: &Words) -> Option<Vec<TypeUse>> {
+    let items = members.iter().enumerate();
+    items.map(|(index, member)| type_of_each(types, member, words, &format!("item {}", index + 1))).collect()
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
-use crate::ir::VariantName;
+use crate::ir::{Literal, Scalar, VariantName};
 use crate::name::{Scope, Words};
-use crate::schema::enums::listed_texts;
+use crate::schema::enums::{self, listed_texts, literal};
+use crate::schema::leaves::leaves_of;
 use crate::schema::union::{Alternative, Content, Draft, Member, reference_name};
-use crate::schema::{self, Conjunct, Schemas, scalar};
+use crate::schema::{self, Conjunct, Kind, Schemas};
 
 use super::Types;
 
@@ -115,23 +117,37 @@ pub(super) fn list_words<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
 
 /// The words for what a schema is: `string`, `string list`, `map`.
 fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> Option<String> {
-    let schema = schemas.document.schema(written).ok()?;
-    if let Some(name) = reference_name(schema, written) {
+    let resolved = schemas.resolve(written).ok()?;
+    if let Some(name) = reference_name(resolved, written) {
         return Some(name);
     }
-    let types = schema.types_but_null();
-    let format = schema.format().filter(|format| !scalar("string", Some(format)).is_text());
-    match types.first().copied() {
-        Some("string") => Some(format.unwrap_or("string").to_owned()),
-        Some(kind @ ("integer" | "number" | "boolean")) => Some(kind.to_owned()),
-        Some("array") => {
-            let items = schema.items().filter(|_| depth < 2);
-            let items = items.and_then(|items| type_words(schemas, items, depth + 1));
+    let leaves = leaves_of(schemas, written).ok()?.all;
+    let leaf = leaves.first()?;
+    match &leaf.kind {
+        Kind::Scalar(scalar) if scalar.is_text() => Some("string".to_owned()),
+        Kind::Scalar(scalar) if scalar.is_integer() => Some("integer".to_owned()),
+        Kind::Scalar(scalar) if scalar.is_float() => Some("number".to_owned()),
+        Kind::Scalar(Scalar::Bool) => Some("boolean".to_owned()),
+        Kind::Scalar(_) => schema::format(&leaf.conjuncts).map(str::to_owned),
+        Kind::Enum => enums::values(schemas, &leaf.conjuncts).first().and_then(|(value, _)| kind_of(*value)),
+        Kind::Array => {
+            let items = if depth < 2 { leaf.items(schemas).ok()? } else { None };
+            let items = items.and_then(|items| type_words(schemas, items.primary, depth + 1));
             Some(items.map_or_else(|| "list".to_owned(), |items| format!("{items} list")))
         }
-        Some("object") if schema.has_properties() => Some("object".to_owned()),
-        Some("object") => Some("map".to_owned()),
-        _ if schema.has_properties() => Some("object".to_owned()),
-        _ => None,
+        Kind::Object => Some("object".to_owned()),
+        Kind::Map(_) => Some("map".to_owned()),
+        Kind::Any | Kind::Union | Kind::Same(_) | Kind::Nothing(_) => None,
     }
+}
+
+/// The word for the type of a listed value.
+fn kind_of(value: NodeRef<'_>) -> Option<String> {
+    let word = match literal(value)? {
+        Literal::Text(_) => "string",
+        Literal::Integer(_) => "integer",
+        Literal::Float(_) => "number",
+        Literal::Bool(_) => "boolean",
+    };
+    Some(word.to_owned())
 }

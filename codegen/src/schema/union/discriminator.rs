@@ -55,7 +55,7 @@ impl Tags {
 }
 
 impl<'d> Discriminator<'d> {
-    pub(super) fn of(schema: Schema<'d>) -> Option<Self> {
+    pub(in crate::schema) fn of(schema: Schema<'d>) -> Option<Self> {
         let (property, mapping) = schema.discriminator()?;
         let mut by_target: HashMap<_, Vec<_>> = HashMap::new();
         for (index, (_, target)) in mapping.iter().enumerate() {
@@ -64,9 +64,23 @@ impl<'d> Discriminator<'d> {
         Some(Self { schema, property, mapping, by_target })
     }
 
-    /// The property that it names.
+    /// The property whose values name members.
     pub(crate) fn property(&self) -> &'d str {
         self.property
+    }
+
+    /// The values that mean a member, whatever the others are.
+    ///
+    /// # Errors
+    ///
+    /// As [`flatten`](super::super::flatten()) has them.
+    pub(in crate::schema) fn values(
+        &self,
+        schemas: &Schemas<'d>,
+        member: &Member<'d>,
+    ) -> Result<Vec<String>> {
+        let mapped = self.mapped(&self.by_schema(schemas), member);
+        Ok(self.tags_of(schemas, member, &mapped)?.values().to_vec())
     }
 
     /// How it tells members apart, and what has no effect; `None` where the members' shapes tell what its values do not.

@@ -16,7 +16,11 @@ pub(crate) struct Member<'d> {
 }
 
 impl<'d> Member<'d> {
-    pub(super) fn new(conjunction: Conjunction<'d>, resolved: Schema<'d>, written: Schema<'d>) -> Self {
+    pub(in crate::schema) fn new(
+        conjunction: Conjunction<'d>,
+        resolved: Schema<'d>,
+        written: Schema<'d>,
+    ) -> Self {
         let name = reference_name(resolved, written);
         Self { conjunction, resolved, written, name }
     }

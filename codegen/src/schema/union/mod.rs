@@ -1,7 +1,7 @@
 //! Unions: `oneOf`, `anyOf`, several types at once, and a base with its subtypes.
 
-mod discriminator;
-mod member;
+pub(super) mod discriminator;
+pub(super) mod member;
 mod tagging;
 
 pub(crate) use self::discriminator::{Discriminator, Tagged};

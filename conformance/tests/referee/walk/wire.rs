@@ -81,9 +81,10 @@ impl Walk<'_> {
                 ParameterSchemaOrContent::Schema(schema) => Some(schema),
                 ParameterSchemaOrContent::Content(_) => json.and_then(|media| media.schema.as_ref()),
             };
-            // An object that is not JSON is handed over as its text; what is `null` does not come.
-            if let Some(schema) = schema.filter(|schema| json.is_some() || !is_object(self.resolved(schema)))
-            {
+            // An object, or a list of lists or of anything, that is not JSON is handed over as its text; what is `null`
+            // does not come.
+            let is_text = |schema: &Schema| is_object(schema) || self.is_list_of_more(schema);
+            if let Some(schema) = schema.filter(|schema| json.is_some() || !is_text(self.resolved(schema))) {
                 let nullable = self.resolved(schema).schema_data.nullable;
                 self.schema(&place, schema, &TypeUse { nullable, ..field.ty.clone() });
             }
@@ -142,8 +143,18 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether this is a list of lists, or one that does not say by `items` what it holds.
+    fn is_list_of_more(&self, schema: &Schema) -> bool {
+        let SchemaKind::Type(Type::Array(array)) = &schema.schema_kind else { return false };
+        array.items.clone().is_none_or(|items| {
+            matches!(self.resolved(&items.unbox()).schema_kind, SchemaKind::Type(Type::Array(_)))
+        })
+    }
+
     fn is_file(&self, schema: &Schema) -> Option<bool> {
         match &schema.schema_kind {
+            // Parts are not nested.
+            _ if self.is_list_of_more(schema) => None,
             SchemaKind::Type(Type::String(text)) => match text.format {
                 VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some(true),
                 _ => None,

@@ -1,0 +1,72 @@
+//! What the events of a stream hold.
+//!
+//! In OpenAPI 3.2, `itemSchema` describes an event as an object with `data`, `event`, `id` and `retry` (section 4.14.4).
+//! Earlier versions have no word for it; there, `schema` describes an event, if it has these members only, or else its
+//! data.
+
+use crate::document::view::{MediaType, Schema};
+
+use super::conjunct::Conjunction;
+use super::conjunction::conjunction;
+use super::leaves::{Leaf, leaves};
+use super::object::{self, Property};
+use super::{Result, Schemas};
+
+/// The members of an event.
+const MEMBERS: [&str; 4] = ["data", "event", "id", "retry"];
+
+/// What the events of a stream hold.
+pub(crate) enum Event<'d> {
+    /// The member of the event that holds its data.
+    Member(Box<Property<'d>>),
+    /// Data that a schema describes by itself.
+    Data(Conjunction<'d>),
+    /// Data that differs with the name of the event, and the schema that tells so.
+    Differing(Schema<'d>),
+}
+
+/// What the events of a stream hold; `None` where nothing is declared about them.
+///
+/// # Errors
+///
+/// As [`classify`](super::classify()) has them.
+pub(crate) fn event<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Result<Option<Event<'d>>> {
+    let Some(written) = media.item_schema().or(media.schema()) else { return Ok(None) };
+    let whole = conjunction(schemas, written)?;
+    if media.item_schema().is_some() {
+        return of_event(schemas, whole, true).map(Some);
+    }
+    // As a sequence (OpenAPI 3.2, section 4.14.3), a stream is a list of its events.
+    let items = leaves(schemas, &whole)?.only().map_or(Ok(None), |list| list.items(schemas))?;
+    match items {
+        Some(event) => of_event(schemas, event, true).map(Some),
+        None => of_event(schemas, whole, false).map(Some),
+    }
+}
+
+fn of_event<'d>(schemas: &Schemas<'d>, event: Conjunction<'d>, is_event: bool) -> Result<Event<'d>> {
+    let allowed = leaves(schemas, &event)?.all;
+    let mut data: Vec<_> = allowed.iter().map(|leaf| data_member(schemas, leaf, is_event)).collect();
+    let is_described = data.iter().any(Option::is_some) && (is_event || data.iter().all(Option::is_some));
+    if !is_described {
+        return Ok(Event::Data(event));
+    }
+    let mut keys = data.iter().map(|data| data.as_ref().map(|data| data.conjunction.key()));
+    let first = keys.next();
+    let is_one = keys.all(|key| Some(key) == first);
+    Ok(match data.pop().flatten().filter(|_| is_one) {
+        Some(member) => Event::Member(Box::new(member)),
+        // One Rust type for all of them would have to be told apart by the name of the event.
+        None => Event::Differing(event.schema_or_primary()),
+    })
+}
+
+/// The member of an event that holds its data; `None` for what is not an event. No schema declares that it `is_event`
+/// before OpenAPI 3.2: then it has the members of an event and no others.
+fn data_member<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, is_event: bool) -> Option<Property<'d>> {
+    let properties = object::properties(schemas, &leaf.conjuncts).all.into_iter();
+    let mut properties: Vec<_> = properties.filter(|_| leaf.is_object()).filter_map(Result::ok).collect();
+    let is_known = is_event || properties.iter().all(|property| MEMBERS.contains(&property.wire));
+    let data = properties.iter().position(|property| property.wire == "data").filter(|_| is_known)?;
+    Some(properties.swap_remove(data))
+}
