@@ -114,6 +114,8 @@ mod openapiv3;
 mod path;
 #[cfg(feature = "pretty")]
 mod pretty;
+#[doc(hidden)]
+pub mod published;
 #[cfg(feature = "cli")]
 pub mod scaffold;
 mod schema;

@@ -12,9 +12,12 @@ pub(crate) enum Outcome {
     /// 3: something changed, and whoever uses the client goes on as before.
     #[cfg(in_repository)]
     Compatible,
-    /// 4: something changed that is breaking or risky.
+    /// 4: something changed that is breaking or risky, or that nobody has classified.
     #[cfg(in_repository)]
     Incompatible,
+    /// 5: the document is another one, and needs a person before it can be generated.
+    #[cfg(in_repository)]
+    Refused,
 }
 
 /// 2: the command failed.
@@ -29,6 +32,8 @@ impl From<Outcome> for ExitCode {
             Outcome::Compatible => 3,
             #[cfg(in_repository)]
             Outcome::Incompatible => 4,
+            #[cfg(in_repository)]
+            Outcome::Refused => 5,
         })
     }
 }

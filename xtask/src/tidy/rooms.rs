@@ -52,6 +52,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("untyped", "document document/view ir schema source"),
         ("config", "diagnostic document emit facts ir layout lower lower/operation path source untyped"),
         ("pretty", "config layout"),
+        ("published", "config diagnostic document source"),
         ("openapiv3", "config"),
         ("contract", "config diagnostic document document/keywords ir source"),
         ("scaffold", "config document name pretty"),
