@@ -1,6 +1,7 @@
 //! `cargo xtask regen` against a server on this machine, and cut off at every point.
 
 mod concurrent;
+mod day;
 mod edited;
 mod forms;
 mod hidden;
