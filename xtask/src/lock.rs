@@ -2,8 +2,12 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context as _, Result};
+
+/// One process may need several stages at once.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// Where commands keep what only they need.
 pub(crate) const FOLDER: &str = "target/xtask";
@@ -65,9 +69,7 @@ impl Stage {
         let home = std::env::current_dir()?.join(FOLDER);
         fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
         remove_abandoned(&home);
-        // One process may need several at once.
-        static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("stage-{}-{number}", std::process::id());
         let (folder, lock) = (home.join(&name), home.join(format!("{name}.lock")));
         let fault = || format!("cannot make {}", folder.display());

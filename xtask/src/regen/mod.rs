@@ -73,12 +73,8 @@ pub(crate) struct Options {
     /// Writes nothing; prints what would be written, and the report.
     #[arg(long)]
     dry_run: bool,
-    /// Writes a new document, and where it comes from, even when it cannot be generated: for a draft.
-    #[arg(long, conflicts_with = "dry_run")]
-    draft: bool,
-    /// Writes what a pull request of the change needs into this folder: `branch`, `title`, `message`, `report.md`.
-    #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
-    propose: Option<PathBuf>,
+    #[command(flatten)]
+    proposal: proposal::ProposalOptions,
     #[command(flatten)]
     format: Format,
     /// Ends the process at one of the points at which it could be interrupted, for tests.
@@ -126,7 +122,7 @@ fn write(options: &Options, has_written: &mut bool) -> Result<Outcome> {
         }
     }
     plan.print(options, &files);
-    if let (Some(folder), Some(digest)) = (&options.propose, &plan.digest) {
+    if let (Some(folder), Some(digest)) = (&options.proposal.propose, &plan.digest) {
         proposal::write(&from_caller(folder), &plan, digest)?;
     }
     if options.offline && !check::is_the_documents_source(&Source::read()?)? {

@@ -75,7 +75,7 @@ fn refused(
     report: Report,
     refusal: &str,
 ) -> Result<Plan> {
-    if !options.draft {
+    if !options.proposal.draft {
         if !report.is_empty() {
             print!("{}", report.text(options.format));
         }

@@ -1,7 +1,7 @@
 //! What a pull request of a new document needs, as files: `.ci/document` makes the pull request of them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use openapi_build::contract::Bump;
@@ -9,6 +9,17 @@ use openapi_build::contract::Bump;
 use super::plan::Plan;
 use crate::report::Format;
 use crate::source;
+
+/// The arguments of `regen` that are about a pull request.
+#[derive(Debug, clap::Args)]
+pub(super) struct ProposalOptions {
+    /// Writes a new document, and where it comes from, even when it cannot be generated: for a draft.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) draft: bool,
+    /// Writes what a pull request of the change needs into this folder: `branch`, `title`, `message`, `report.md`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
+    pub(super) propose: Option<PathBuf>,
+}
 
 /// Writes `branch`, `title`, `message`, `report.md` and, for a document that needs a person, `draft`.
 pub(super) fn write(folder: &Path, plan: &Plan, digest: &str) -> Result<()> {
@@ -46,16 +57,14 @@ fn report(plan: &Plan) -> String {
     }
     let bump = plan.report.comparison.bump();
     let next = source::version().and_then(|version| bump.next(&version));
-    match (&plan.refusal, bump, next) {
-        (Some(_), ..) => text.push_str("\nThe next version is not known yet.\n"),
+    let version = match (&plan.refusal, bump, next) {
+        (Some(_), ..) => "\nThe next version is not known yet.\n".to_owned(),
         (None, Bump::None, _) | (None, _, None) => {
-            text.push_str("\nThe version stays: the client is the same.\n")
+            "\nThe version stays: the client is the same.\n".to_owned()
         }
-        (None, _, Some(next)) => {
-            text.push_str(&format!("\nThe next version, after a release of this one: {next}.\n"))
-        }
-    }
-    text
+        (None, _, Some(next)) => format!("\nThe next version, after a release of this one: {next}.\n"),
+    };
+    text + &version
 }
 
 /// Text of a document's author in a block of code, which no text ends.

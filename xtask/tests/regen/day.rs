@@ -146,8 +146,7 @@ impl Day {
     fn branch(document: &str) -> String {
         use sha2::{Digest as _, Sha256};
         let digest = Sha256::digest(document.as_bytes());
-        let digits: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        format!("document-{digits}")
+        digest.iter().take(6).fold("document-".to_owned(), |name, byte| format!("{name}{byte:02x}"))
     }
 }
 
