@@ -8,11 +8,11 @@
 //! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid answers one of them
 //! with 429, the others wait as well.
 
-use std::{env, error::Error, sync::Arc};
+use std::{env, error::Error};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use sendgrid_seq::{Client, OnBehalfOf, Scores, WaitPolicy, jiff::ToSpan, mock::Mock, today};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::task::JoinSet;
 
 /// How many calls may be under way at once.
 const AT_ONCE: usize = 4;
@@ -20,8 +20,8 @@ const AT_ONCE: usize = 4;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let client = match env::var_os("SENDGRID_API_KEY") {
-        Some(_) => Client::from_env()?,
-        None => Mock::demo().client(),
+        Some(_) => Client::builder_from_env()?.max_concurrency(AT_ONCE).build()?,
+        None => Mock::demo().client_builder().max_concurrency(AT_ONCE).build()?,
     };
     let mut names: Vec<String> = env::args().skip(1).collect();
     if names.is_empty() {
@@ -32,18 +32,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let from = to - 6.days();
     let progress = ProgressBar::new(names.len().try_into()?);
     progress.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
-    let free = Arc::new(Semaphore::new(AT_ONCE));
     let mut calls = JoinSet::new();
     for name in names {
         // A derived client: it shares connections and limits with the one it comes from.
         let subuser = client.on_behalf_of(OnBehalfOf::subuser(&name)?);
-        let (free, shown) = (Arc::clone(&free), progress.clone());
+        let shown = progress.clone();
         let message = format!("{name} is being computed");
         let policy = WaitPolicy::new().on_pending(move |_| shown.set_message(message.clone()));
-        calls.spawn(async move {
-            let _permit = free.acquire_owned().await;
-            (name, subuser.list_scores(from, to).wait_with(policy).await)
-        });
+        calls.spawn(async move { (name, subuser.list_scores(from, to).wait_with(policy).await) });
     }
     while let Some(call) = calls.join_next().await {
         let line = match call? {

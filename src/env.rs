@@ -35,8 +35,24 @@ where
     /// Fails when there is no key, when the key cannot be one, when the region is not known, or when the transport
     /// cannot be built.
     pub fn from_env() -> Result<Self, EnvError> {
+        Self::builder_from_env()?.build().map_err(EnvError::Build)
+    }
+}
+
+impl<M: Mode> client::Client<M> {
+    /// Starts to build a client with what the environment says, to change what else is to be set:
+    ///
+    /// ```no_run
+    /// let client = sendgrid_seq::Client::builder_from_env()?.max_concurrency(4).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no key, or when the region is not known.
+    pub fn builder_from_env() -> Result<client::ClientBuilder<M>, EnvError> {
         let (key, region) = read(env::var_os)?;
-        Self::builder().api_key(key).region(region).build().map_err(EnvError::Build)
+        Ok(Self::builder().api_key(key).region(region))
     }
 }
 

@@ -98,12 +98,12 @@
 )]
 
 mod config;
-#[cfg(feature = "cli")]
-pub mod contract;
 mod diagnostic;
 mod document;
 mod emit;
 mod facts;
+#[doc(hidden)]
+pub mod inspect;
 pub mod ir;
 mod layout;
 mod lower;
@@ -116,11 +116,8 @@ mod path;
 mod pretty;
 #[doc(hidden)]
 pub mod published;
-#[cfg(feature = "cli")]
-pub mod scaffold;
 mod schema;
 mod source;
-#[cfg(feature = "cli")]
 pub mod untyped;
 
 pub use self::config::{Config, Effective, Error, Generated, Lowered};

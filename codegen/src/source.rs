@@ -122,9 +122,8 @@ impl Pointer {
     pub(crate) const DEFINED: &str = "defined:";
 
     /// Returns the pointer to a child, escaping the child's name.
-    #[cfg(any(test, feature = "cli"))]
     #[must_use]
-    pub(crate) fn child(&self, name: &str) -> Self {
+    pub fn child(&self, name: &str) -> Self {
         let mut child = self.clone();
         child.push(name);
         child
@@ -160,7 +159,7 @@ impl Pointer {
     }
 
     /// Returns the names on the way, unescaped.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = String> + '_ {
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|segment| {
             let is_escaped = segment.contains('~');
             if is_escaped { segment.replace("~1", "/").replace("~0", "~") } else { segment.to_owned() }

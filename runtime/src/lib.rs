@@ -147,8 +147,8 @@ pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
 pub use crate::error::{
     CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
-    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, Phase, StatusError, StillPending, TooLarge,
-    TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, NotRetried, Phase, StatusError, StillPending,
+    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
 };
 pub use crate::event::Event;
 pub use crate::events::{BlockingEvents, Events};

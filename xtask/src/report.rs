@@ -6,8 +6,8 @@
 
 use std::fmt::Write as _;
 
-use openapi_build::contract::{Class, Comparison, Finding};
 use openapi_build::published::{Change, Reach};
+use openapi_diff::{Class, Comparison, Finding};
 use serde_json::{Value, json};
 
 use crate::outcome::Outcome;

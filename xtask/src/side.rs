@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use openapi_build::Config;
-use openapi_build::contract::{self, Contract};
 use openapi_build::published::{self, Published};
+use openapi_diff::Contract;
 
 use crate::lock::Stage;
 use crate::regen;
@@ -91,7 +91,7 @@ pub(crate) struct Layers {
 /// Compares two documents on both layers.
 pub(crate) fn compare(old: &Layers, new: &Layers) -> Report {
     Report::new(
-        contract::compare(&old.contract, &new.contract),
+        openapi_diff::compare(&old.contract, &new.contract),
         published::changes(&old.published, &new.published),
     )
 }

@@ -9,7 +9,6 @@ use crate::document::hidden::Layers;
 use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
 use crate::source::Sources;
-#[cfg(feature = "cli")]
 use crate::untyped::{self, Untyped};
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
 
@@ -47,7 +46,6 @@ pub struct Effective {
 }
 
 /// What is made from a document.
-#[cfg(feature = "cli")]
 pub(crate) type Made = Result<(ir::Api, Vec<GeneratedFile>), Error>;
 
 impl Config {
@@ -148,8 +146,7 @@ impl Config {
     }
 
     /// Reads a document and keeps it, with what is generated from it, or why nothing can be.
-    #[cfg(feature = "cli")]
-    pub(crate) fn contract(&self, document: &Path) -> Result<(Sources, Document, Made), Error> {
+    pub(crate) fn inspect(&self, document: &Path) -> Result<(Sources, Document, Made), Error> {
         let mut run = Run::new();
         let tree = self.read(document, &mut run)?;
         let api = self.lower_tree(document, &tree, &mut run);
@@ -167,7 +164,6 @@ impl Config {
     /// # Errors
     ///
     /// As [`Config::compile`].
-    #[cfg(feature = "cli")]
     pub fn untyped(&self, document: impl AsRef<Path>) -> Result<Vec<Untyped>, Error> {
         let mut run = Run::new();
         let tree = self.read(document.as_ref(), &mut run)?;

@@ -9,6 +9,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use self::error::Error;
+pub(crate) use self::generate::Made;
 pub use self::generate::{Effective, Generated, Lowered};
 use crate::emit::Addition;
 use crate::lower::{self, Extern, Format, Selector};

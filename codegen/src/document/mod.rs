@@ -30,7 +30,8 @@ mod yaml;
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
-pub(crate) use self::tree::{NodeId, NodeRef, Step};
+pub use self::tree::NodeId;
+pub(crate) use self::tree::{NodeRef, Step};
 
 use self::files::{End, Files};
 use self::overlay::Touched;
@@ -98,7 +99,6 @@ impl Document {
     }
 
     /// Returns a node by its number.
-    #[cfg(feature = "cli")]
     pub(crate) fn at(&self, id: NodeId) -> NodeRef<'_> {
         self.tree.at(id)
     }

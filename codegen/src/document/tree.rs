@@ -12,7 +12,7 @@ use crate::source::{Pointer, Span};
 
 /// Identifies a node in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct NodeId(u32);
+pub struct NodeId(u32);
 
 /// What a node holds. Numbers are kept as they were written.
 #[derive(Debug, Clone, PartialEq)]

@@ -43,6 +43,7 @@ struct Draft {
     max_body: u64,
     retry: Arc<dyn RetryPolicy>,
     budget: Option<RetryBudget>,
+    max_concurrency: Option<usize>,
     rate_limit: Option<RateLimitHeaders>,
     hooks: Vec<Arc<dyn Hooks>>,
     random: Random,
@@ -64,6 +65,7 @@ impl<M: Mode> ClientBuilder<M> {
             max_body: 16 * 1024 * 1024,
             retry: Arc::new(Retry::new()),
             budget: None,
+            max_concurrency: None,
             rate_limit: None,
             hooks: Vec::new(),
             random: Arc::new(fastrand::f64),
@@ -107,8 +109,9 @@ impl<M: Mode, T> ClientBuilder<M, T> {
 
     /// Sets the time that each call has, all its attempts and pauses included.
     ///
-    /// Without it there is no such limit, and a call still ends: with the other defaults after five minutes, since it has
-    /// three attempts of 30 seconds, and a pause of about a minute before each one at most.
+    /// Without it there is no such limit. With the other defaults a call has three attempts of 30 seconds, and pauses that
+    /// the server asks for of 7.5 minutes together. It may also wait for its turn, as long as other calls of the client
+    /// use up what the server's rate limit allows.
     ///
     /// Waiting and paging make many calls, and each has this time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -146,8 +149,18 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
+    /// Sends at most so many requests at once, of this client, its clones and its derived clients; at least one. Further
+    /// calls wait for their turn, in order. Without this there is no limit.
+    ///
+    /// A request counts until its response has been read; a streamed one until its body begins.
+    pub fn max_concurrency(mut self, requests: usize) -> Self {
+        self.draft.max_concurrency = Some(requests.max(1));
+        self
+    }
+
     /// Reads the server's rate limit from these headers: [`Response`](crate::Response) and [`Error`](crate::Error) tell
-    /// it, and a 429 without `Retry-After` is tried again after its reset.
+    /// it, a 429 without `Retry-After` is tried again after its reset, and no more requests are sent in a window than the
+    /// server says are left.
     pub fn rate_limit_headers(mut self, headers: RateLimitHeaders) -> Self {
         self.draft.rate_limit = Some(headers);
         self
@@ -216,7 +229,7 @@ impl Draft {
             max_body: self.max_body,
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
-            gate: Gate::default(),
+            gate: Gate::new(self.max_concurrency),
             rate_limit: self.rate_limit,
             hooks: self.hooks,
         };

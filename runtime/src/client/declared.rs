@@ -103,7 +103,23 @@ macro_rules! client {
                 Self { inner: self.inner.retry(policy) }
             }
 
-            /// Changes what has no setter here: hooks, the budget of retries, the headers of a rate limit.
+            /// Takes retries from this budget, which may be shared with other clients; 50 of its own without this.
+            pub fn retry_budget(self, budget: $crate::RetryBudget) -> Self {
+                Self { inner: self.inner.retry_budget(budget) }
+            }
+
+            /// Sends at most so many requests at once, of this client, its clones and its derived clients; further calls
+            /// wait for their turn, in order.
+            pub fn max_concurrency(self, requests: usize) -> Self {
+                Self { inner: self.inner.max_concurrency(requests) }
+            }
+
+            /// Calls `hooks` before and after each attempt, after those that were given before.
+            pub fn hooks(self, hooks: impl $crate::Hooks) -> Self {
+                Self { inner: self.inner.hooks(hooks) }
+            }
+
+            /// Changes what has no setter here: the headers of a rate limit, the source of random numbers.
             pub fn configure<U>(
                 self,
                 change: impl ::std::ops::FnOnce($crate::ClientBuilder<M, T>) -> $crate::ClientBuilder<M, U>,

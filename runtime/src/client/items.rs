@@ -57,8 +57,10 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
     /// Returns where to go on from so that no entry is lost, to be stored and resumed from; `None` at the beginning of
     /// the list, and after its end.
     ///
-    /// It is where the page begins whose entries are not all handed out; after a resumption those of that page come
-    /// again. After an error it is where the page begins that could not be read.
+    /// **Servers resume at pages, not at entries.** In the middle of a page this is where that page begins, so that after
+    /// a resumption its entries come again, those that were handed out included: each entry comes at least once. Who
+    /// needs it exactly once takes whole [pages](crate::Call::pages), and stores the cursor after each. After an error
+    /// this is where the page begins that could not be read.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.rows.len() > 0 { self.page.as_ref() } else { self.pages.cursor() }
@@ -78,7 +80,7 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         match self.pages.cursor().cloned() {
             Some(cursor) if self.empty >= EMPTY_PAGES => {
                 self.pages.stop();
-                let context = About { endpoint: Endpoint::from(&Op::INFO), attempts, reached: true };
+                let context = About::new(Endpoint::from(&Op::INFO), attempts, true);
                 let error = CursorDidNotAdvance { context, cursor, stuck: Stuck::Empty };
                 Err(Error::CursorDidNotAdvance(Box::new(error)))
             }
@@ -104,6 +106,20 @@ impl<Op: Paginated> Items<Op, Async> {
     /// Returns an error when a page could not be read; there is nothing more after it.
     pub async fn try_next(&mut self) -> ItemResult<Op> {
         poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Reads all entries that are left into a collection, such as a `Vec`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a page could not be read. The entries before it are lost;
+    /// [`Error::cursor`](crate::Error::cursor) tells where its page begins.
+    pub async fn try_collect<C: Default + Extend<Op::Item>>(mut self) -> Result<C, Error<Op::Error>> {
+        let mut all = C::default();
+        while let Some(item) = self.try_next().await? {
+            all.extend(Some(item));
+        }
+        Ok(all)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<ItemResult<Op>> {

@@ -69,6 +69,10 @@ impl<E> StatusError<E> {
         &self.kept.head
     }
 
+    pub(super) fn head_mut(&mut self) -> &mut Head {
+        &mut self.kept.head
+    }
+
     pub(super) fn map<F>(self, change: impl FnOnce(E) -> F) -> StatusError<F> {
         StatusError { kept: self.kept, declared: change(self.declared) }
     }
@@ -105,6 +109,10 @@ impl UnexpectedStatus {
 
     pub(super) fn head(&self) -> &Head {
         &self.kept.head
+    }
+
+    pub(super) fn head_mut(&mut self) -> &mut Head {
+        &mut self.kept.head
     }
 }
 

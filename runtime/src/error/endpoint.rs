@@ -1,10 +1,13 @@
 //! Which operation an error is about.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
+use super::not_retried::NotRetried;
 use super::text;
+use crate::cursor::Cursor;
 use crate::info::OperationInfo;
 use crate::protocol::Pace;
 
@@ -36,6 +39,30 @@ pub(crate) struct Context {
     pub(crate) attempts: u32,
     /// Whether one of the attempts may have reached the server.
     pub(crate) reached: bool,
+    pub(crate) not_retried: Option<NotRetried>,
+    /// Where the page begins that failed, in the middle of a list.
+    pub(crate) cursor: Option<Cursor>,
+    /// How long the result was waited for, when waiting ended in this error.
+    pub(crate) waited: Option<Waited>,
+}
+
+impl Context {
+    pub(crate) fn new(endpoint: Endpoint, attempts: u32, reached: bool) -> Self {
+        Self { endpoint, attempts, reached, not_retried: None, cursor: None, waited: None }
+    }
+}
+
+/// How often, and over which time, a pending result was requested.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waited {
+    pub(crate) asked: u32,
+    pub(crate) elapsed: Duration,
+}
+
+impl fmt::Display for Waited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "after asking {} times in {} s", self.asked, self.elapsed.as_secs())
+    }
 }
 
 /// What every error about an answer knows: all but its body.
@@ -68,7 +95,7 @@ impl fmt::Debug for Head {
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
-        write_attempts(f, self.context.attempts)
+        write_attempts(f, &self.context)
     }
 }
 
@@ -111,7 +138,17 @@ macro_rules! head_getters {
 
 pub(super) use head_getters;
 
-/// Writes how many attempts were made, when it was more than the expected one.
-pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, attempts: u32) -> fmt::Result {
-    if attempts > 1 { write!(f, " (after {attempts} attempts)") } else { Ok(()) }
+/// Writes how many attempts were made, when it was more than the expected one, and why there was no further one.
+pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, context: &Context) -> fmt::Result {
+    let Context { attempts, not_retried, waited, .. } = context;
+    match (attempts, not_retried) {
+        (0 | 1, None) => {}
+        (0 | 1, Some(reason)) => write!(f, " (not tried again: {reason})")?,
+        (attempts, None) => write!(f, " (after {attempts} attempts)")?,
+        (attempts, Some(reason)) => write!(f, " (after {attempts} attempts; not tried again: {reason})")?,
+    }
+    match waited {
+        Some(waited) => write!(f, ", last {waited}"),
+        None => Ok(()),
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::endpoint::Endpoint;
 use crate::BoxError;
+use crate::cursor::Cursor;
 use crate::info::OperationInfo;
 
 /// A request could not be made, so nothing was sent.
@@ -12,19 +13,27 @@ pub struct InvalidRequest {
     endpoint: Endpoint,
     reason: String,
     source: Option<BoxError>,
+    /// Where the page begins that the request was for, in the middle of a list.
+    pub(super) cursor: Option<Cursor>,
 }
 
 impl InvalidRequest {
     /// Creates an error of an operation; `reason` completes "the request was not sent: …".
     #[must_use]
     pub fn new(info: &OperationInfo, reason: impl Into<String>) -> Self {
-        Self { endpoint: info.into(), reason: reason.into(), source: None }
+        Self { endpoint: info.into(), reason: reason.into(), source: None, cursor: None }
     }
 
     /// Adds the cause.
     #[must_use]
     pub fn because(mut self, cause: impl Into<BoxError>) -> Self {
         self.source = Some(cause.into());
+        self
+    }
+
+    /// Adds where the page begins that the request was for.
+    pub(crate) fn on_page(mut self, cursor: Option<Cursor>) -> Self {
+        self.cursor = cursor;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::endpoint::{Context, Head, head_getters, write_attempts};
+use super::endpoint::{Context, Head, Waited, head_getters, write_attempts};
 use super::text;
 use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
@@ -38,14 +38,6 @@ impl std::error::Error for TooLarge {}
 pub struct StillPending {
     pub(crate) head: Head,
     pub(crate) waited: Waited,
-    pub(crate) cursor: Option<Cursor>,
-}
-
-/// How often, and over which time, an answer was asked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Waited {
-    pub(crate) asked: u32,
-    pub(crate) elapsed: Duration,
 }
 
 impl StillPending {
@@ -66,17 +58,16 @@ impl StillPending {
     /// Returns where to go on from, when a page was asked for; `None` for the first page, and without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
+        self.head.context.cursor.as_ref()
     }
 }
 
 impl fmt::Display for StillPending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Waited { asked, elapsed } = self.waited;
         let Head { context, status, .. } = &self.head;
         write!(f, "{} still has no answer ({})", context.endpoint, text::Status(*status))?;
-        if asked > 1 {
-            write!(f, " after asking {asked} times in {} s", elapsed.as_secs())?;
+        if self.waited.asked > 1 {
+            write!(f, " {}", self.waited)?;
         }
         f.write_str("; ask again later")
     }
@@ -193,7 +184,7 @@ impl DeadlineExceeded {
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} did not end within the {:?} that the call had", self.context.endpoint, self.timeout)?;
-        write_attempts(f, self.attempts())?;
+        write_attempts(f, &self.context)?;
         f.write_str(match self.phase {
             Phase::Start => ": nothing was sent",
             Phase::Connect => ": there was no connection yet",

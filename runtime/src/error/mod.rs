@@ -8,6 +8,7 @@ mod endpoint;
 mod event;
 mod invalid_request;
 mod limits;
+mod not_retried;
 mod text;
 mod transport;
 
@@ -23,13 +24,14 @@ pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
+pub use self::not_retried::NotRetried;
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
 use crate::protocol::{RateLimit, is_idempotent, is_transient, request_id};
 
 pub(crate) use self::answer::Kept;
-pub(crate) use self::endpoint::{Context, Endpoint, Head};
-pub(crate) use self::limits::{Stuck, Waited};
+pub(crate) use self::endpoint::{Context, Endpoint, Head, Waited};
+pub(crate) use self::limits::Stuck;
 
 /// Why a call failed.
 ///
@@ -159,14 +161,21 @@ impl<E> Error<E> {
         may_pass && (is_harmless || !self.may_have_been_sent())
     }
 
-    /// Returns where to go on from, when paging ended in this error; `None` also means the beginning.
+    /// Returns where to go on from, when paging ended in this error: where the page begins that failed, to be given to
+    /// [`Pages::resume`](crate::Pages::resume). `None` for the first page, and without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         match self {
-            Self::StillPending(error) => error.cursor(),
+            Self::InvalidRequest(error) => error.cursor.as_ref(),
             Self::CursorDidNotAdvance(error) => Some(error.cursor()),
-            _ => None,
+            _ => self.context()?.cursor.as_ref(),
         }
+    }
+
+    /// Returns why a failure that may pass was not tried again, where it was not for the number of attempts.
+    #[must_use]
+    pub fn not_retried(&self) -> Option<NotRetried> {
+        self.context()?.not_retried
     }
 
     /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
@@ -194,6 +203,25 @@ impl<E> Error<E> {
             | Self::CursorDidNotAdvance(_)
             | Self::Event(_)
             | Self::Deadline(_) => None,
+        }
+    }
+
+    /// Adds how long the result was waited for, when this is what was seen last.
+    pub(crate) fn after_wait(mut self, waited: Waited) -> Self {
+        if let Some(context) = self.context_mut() {
+            context.waited = Some(waited);
+        }
+        self
+    }
+
+    fn context_mut(&mut self) -> Option<&mut Context> {
+        match self {
+            Self::Transport(error) => error.context_mut(),
+            Self::TooLarge(error) => Some(&mut error.head.context),
+            Self::Status(error) => Some(&mut error.head_mut().context),
+            Self::UnexpectedStatus(error) => Some(&mut error.head_mut().context),
+            Self::Deadline(error) => Some(&mut error.context),
+            _ => None,
         }
     }
 

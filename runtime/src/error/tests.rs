@@ -20,7 +20,7 @@ fn fails(answers: &[(u16, &str)]) -> Failed {
 }
 
 fn transport(error: TransportError, attempts: u32) -> Failed {
-    let context = Context { endpoint: Endpoint::from(&ListThings::INFO), attempts, reached: attempts > 1 };
+    let context = Context::new(Endpoint::from(&ListThings::INFO), attempts, attempts > 1);
     Error::Transport(Box::new(error.within(context, &Scrubber::default())))
 }
 

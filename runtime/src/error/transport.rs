@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 
 use super::endpoint::{Context, write_attempts};
+use super::not_retried::NotRetried;
 use super::text;
 use crate::BoxError;
 use crate::secret::Scrubber;
@@ -114,6 +115,17 @@ impl TransportError {
         self.context.as_deref()
     }
 
+    pub(super) fn context_mut(&mut self) -> Option<&mut Context> {
+        self.context.as_deref_mut()
+    }
+
+    /// Adds why the request was not sent again.
+    pub(crate) fn not_retried(&mut self, reason: Option<NotRetried>) {
+        if let Some(context) = &mut self.context {
+            context.not_retried = reason;
+        }
+    }
+
     /// Adds what the error is about, and takes secrets out of its causes.
     pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
         self.context = Some(Box::new(context));
@@ -148,7 +160,9 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Body, false) => "got an answer that broke off",
             (TransportErrorKind::Body, true) => "got an answer that did not end in time",
         })?;
-        write_attempts(f, self.attempts())?;
+        if let Some(context) = &self.context {
+            write_attempts(f, context)?;
+        }
         // The last cause says what happened ("connection refused"), those before it only who noticed.
         let mut cause = self.source();
         while let Some(next) = cause.and_then(std::error::Error::source) {

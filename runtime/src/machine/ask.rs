@@ -3,8 +3,7 @@
 use super::call::CallMachine;
 use super::policy::{Patience, WaitPolicy};
 use super::{Event, Machine, Moment, Sent, Step};
-use crate::cursor::Cursor;
-use crate::error::{Error, Head, StillPending, Waited};
+use crate::error::{Error, Head, StillPending};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::response::{Parts, Response};
@@ -40,7 +39,6 @@ impl<Op: Operation> Ask<Op> {
         at: Moment<'_>,
         event: Event,
         ready: impl FnOnce(Op::Success) -> Option<T>,
-        cursor: impl FnOnce(&Op) -> Option<Cursor>,
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
         let step = match event {
             Event::Start => {
@@ -51,7 +49,7 @@ impl<Op: Operation> Ask<Op> {
             // The call is over, so a failure to sleep is not its own; it still words the error.
             event => self.call.step(at, event),
         };
-        step.and_then(|sent| self.answered(at, sent, ready, cursor))
+        step.and_then(|sent| self.answered(at, sent, ready))
     }
 
     fn answered<T>(
@@ -59,11 +57,10 @@ impl<Op: Operation> Ask<Op> {
         at: Moment<'_>,
         sent: Sent<Op>,
         ready: impl FnOnce(Op::Success) -> Option<T>,
-        cursor: impl FnOnce(&Op) -> Option<Cursor>,
     ) -> Step<Result<Response<T>, Error<Op::Error>>> {
         let (success, parts) = match sent {
             Ok(response) => response.into_parts(),
-            Err(error) => return Step::Done(Err(error)),
+            Err(error) => return self.failed(at, error),
         };
         if let Some(value) = ready(success) {
             return Step::Done(Ok(Response::new(value, parts)));
@@ -73,20 +70,30 @@ impl<Op: Operation> Ask<Op> {
                 self.resting = true;
                 Step::Sleep(pause)
             }
-            Err(waited) => Step::Done(Err(self.still_pending(parts, waited, cursor))),
+            Err(waited) => {
+                let Parts { status, headers, retry_after, rate_limit, .. } = parts;
+                let pace = Pace { retry_after, rate_limit };
+                let head = Head { context: self.call.context(), status, headers, pace };
+                Step::Done(Err(Error::StillPending(Box::new(StillPending { head, waited }))))
+            }
         }
     }
 
-    fn still_pending(
-        &self,
-        parts: Parts,
-        waited: Waited,
-        cursor: impl FnOnce(&Op) -> Option<Cursor>,
-    ) -> Error<Op::Error> {
-        let Parts { status, headers, .. } = parts;
-        let pace = Pace { retry_after: parts.retry_after, rate_limit: parts.rate_limit };
-        let head = Head { context: self.call.context(), status, headers, pace };
-        let cursor = cursor(self.call.operation());
-        Error::StillPending(Box::new(StillPending { head, waited, cursor }))
+    /// Decides what follows a failure: one that may pass is "not yet" to those who wait.
+    fn failed<T>(
+        &mut self,
+        at: Moment<'_>,
+        error: Error<Op::Error>,
+    ) -> Step<Result<Response<T>, Error<Op::Error>>> {
+        if !self.patience.waits() || !error.is_retryable() {
+            return Step::Done(Err(error));
+        }
+        match self.patience.pending(at.now, error.retry_after()) {
+            Ok(pause) => {
+                self.resting = true;
+                Step::Sleep(pause)
+            }
+            Err(waited) => Step::Done(Err(error.after_wait(waited))),
+        }
     }
 }

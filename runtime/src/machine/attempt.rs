@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 
+use super::gate::Pass;
 use super::retry::AttemptFailure;
 use super::trace::AttemptSpan;
 use crate::answer::Answer;
 use crate::error::{Phase, TransportError};
-use crate::protocol::Pace;
+use crate::protocol::{Pace, RateLimit};
 use crate::secret::Issued;
 
 /// What the machine waits for.
@@ -19,7 +20,7 @@ pub(super) enum State {
     Idle,
     /// The end of a request.
     Sending(Sending),
-    /// The end of a pause.
+    /// The end of a pause, or its turn in the queue.
     Pausing,
     /// Credentials that refresh themselves.
     Refreshing {
@@ -35,6 +36,8 @@ pub(super) struct Sending {
     pub(super) can_be_sent_again: bool,
     pub(super) used: Vec<Arc<Issued>>,
     pub(super) span: AttemptSpan,
+    /// Counts the request among those that are under way, until it is dropped.
+    pub(super) _pass: Pass,
 }
 
 /// How an attempt ended.
@@ -44,6 +47,23 @@ pub(super) enum Ended {
     TooLarge(StatusCode, HeaderMap, Pace),
     Transport(TransportError),
     Deadline(Phase),
+}
+
+/// A pause that the server asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slowdown {
+    For(Duration),
+    /// The server leaves its length to the client.
+    Unspecified,
+}
+
+impl Slowdown {
+    pub(super) fn pause(self) -> Option<Duration> {
+        match self {
+            Self::For(pause) => Some(pause),
+            Self::Unspecified => None,
+        }
+    }
 }
 
 impl Ended {
@@ -62,6 +82,26 @@ impl Ended {
             Self::Answered(..) | Self::TooLarge(..) => true,
             Self::Transport(error) => error.kind().may_have_been_sent(),
             Self::Deadline(phase) => matches!(phase, Phase::Exchange | Phase::Body),
+        }
+    }
+
+    /// Returns how the server asks for a pause, where it refuses the request because it has enough of them: 429 (RFC
+    /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
+    pub(super) fn slowdown(&self) -> Option<Slowdown> {
+        match self.refusal()? {
+            (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
+                Some(Slowdown::For(pause))
+            }
+            (StatusCode::TOO_MANY_REQUESTS, None) => Some(Slowdown::Unspecified),
+            _ => None,
+        }
+    }
+
+    /// Returns what the response says about the rate limit.
+    pub(super) fn rate_limit(&self) -> Option<RateLimit> {
+        match self {
+            Self::Answered(_, pace) | Self::TooLarge(_, _, pace) => pace.rate_limit,
+            Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 

@@ -1,11 +1,7 @@
-//! What all calls of a client share, so that many of them do not harm a server in trouble: a budget of retries, and a
-//! pause that a server asked for.
-//!
-//! **Invariant:** counters only; the time is an argument.
+//! A budget of retries that all calls of a client share, so that many of them do not harm a server in trouble.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// How many successes give back one retry.
 const SUCCESSES_PER_RETRY: u64 = 10;
@@ -13,7 +9,8 @@ const SUCCESSES_PER_RETRY: u64 = 10;
 /// How many retries a client, its clones and its derived clients may make.
 ///
 /// Each retry takes one from the budget, and ten successful calls give one back. A server that fails now and then is
-/// asked again; one that is down is asked once a call when the budget is spent, and not three times.
+/// called again; one that is down is called once a call when the budget is spent, and not three times. A retry after a
+/// pause that the server asked for (429; 503 with `Retry-After`) takes nothing: the pause itself spares the server.
 ///
 /// A client has a budget of its own. One that is given to several builders is shared by their clients.
 #[derive(Debug, Clone)]
@@ -58,31 +55,6 @@ impl Default for RetryBudget {
     }
 }
 
-/// A pause that the server asked for in one call, and that all calls of the client keep.
-#[derive(Debug, Default)]
-pub(crate) struct Gate {
-    opens: Mutex<Option<Instant>>,
-}
-
-impl Gate {
-    /// Keeps new requests back until the pause is over; a longer one that is known stays.
-    pub(crate) fn close(&self, now: Instant, pause: Duration) {
-        let Some(until) = now.checked_add(pause) else { return };
-        let mut opens = self.opens.lock().unwrap_or_else(PoisonError::into_inner);
-        *opens = Some(opens.map_or(until, |known| known.max(until)));
-    }
-
-    /// Returns how long new requests are still kept back.
-    pub(crate) fn closed_for(&self, now: Instant) -> Option<Duration> {
-        let mut opens = self.opens.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = opens.and_then(|opens| opens.checked_duration_since(now)).filter(|left| !left.is_zero());
-        if left.is_none() {
-            *opens = None;
-        }
-        left
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,21 +77,5 @@ mod tests {
         assert_eq!(budget.left(), 2, "never more than at the beginning");
         assert!(!RetryBudget::new(0).take());
         RetryBudget::new(u32::MAX).reward();
-    }
-
-    #[test]
-    fn a_gate_keeps_the_longest_pause() {
-        let now = Instant::now();
-        let second = Duration::from_secs(1);
-        let gate = Gate::default();
-        assert_eq!(gate.closed_for(now), None);
-        gate.close(now, 3 * second);
-        gate.close(now, second);
-        assert_eq!(gate.closed_for(now), Some(3 * second));
-        assert_eq!(gate.closed_for(now + 2 * second), Some(second));
-        gate.close(now, Duration::MAX);
-        assert_eq!(gate.closed_for(now + 3 * second), None);
-        gate.close(now, Duration::ZERO);
-        assert_eq!(gate.closed_for(now), None);
     }
 }

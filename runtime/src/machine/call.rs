@@ -6,17 +6,19 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri};
 
-use super::attempt::{Ended, Sending, State};
+use super::attempt::{Ended, Sending, Slowdown, State};
+use super::gate::{Admission, Pass, Turn};
 use super::hooks::{Attempt, AttemptResult};
 use super::plan::{Plan, Prepared};
-use super::retry::{AttemptFailure, FailedAttempt, portion};
+use super::retry::{FailedAttempt, portion};
 use super::trace::AttemptSpan;
 use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
 use crate::answer::{Answer, Outcome};
 use crate::body::Body;
+use crate::cursor::Cursor;
 use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, Phase, StatusError,
-    TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
+    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, NotRetried, Phase,
+    StatusError, TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::operation::{Operation, Reading};
@@ -43,10 +45,27 @@ pub(crate) struct CallMachine<Op> {
     state: State,
     /// How the attempt before failed, if there was one: should there be no further one, it is the result.
     failed: Option<Box<Ended>>,
-    /// Whether the next attempt has waited for a pause that another call was told to make.
-    has_waited: bool,
+    /// The place in the queue of the client's calls, while it waits there.
+    turn: Option<Turn>,
+    /// What lets the next request go, once it is there.
+    pass: Option<Pass>,
+    /// How many attempts ended in a pause that the server asked for.
+    pauses: u32,
+    /// How long these pauses were together.
+    paused: Duration,
+    /// Why a failure that may pass is not tried again.
+    not_retried: Option<NotRetried>,
     /// Whether credentials were refreshed, which is done once a call.
     is_refreshed: bool,
+    /// Where the page begins that the call is for, in the middle of a list.
+    page: Option<Cursor>,
+}
+
+/// A request that may be sent.
+struct Ready {
+    request: Request<Body>,
+    used: Vec<Arc<Issued>>,
+    pass: Pass,
 }
 
 impl<Op: Operation> CallMachine<Op> {
@@ -61,8 +80,13 @@ impl<Op: Operation> CallMachine<Op> {
             scrubber: Scrubber::default(),
             state: State::Idle,
             failed: None,
-            has_waited: false,
+            turn: None,
+            pass: None,
+            pauses: 0,
+            paused: Duration::ZERO,
+            not_retried: None,
             is_refreshed: false,
+            page: None,
         }
     }
 
@@ -84,6 +108,11 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.target(&self.operation, reference)
     }
 
+    /// Sets where the page begins that the call is for, which its errors tell.
+    pub(super) fn on_page(&mut self, page: Option<Cursor>) {
+        self.page = page;
+    }
+
     /// Asks for the page with this URL.
     pub(super) fn turn_to(&mut self, target: &str) -> Result<(), InvalidRequest> {
         let target = Uri::try_from(target).map_err(|error| {
@@ -96,13 +125,14 @@ impl<Op: Operation> CallMachine<Op> {
     /// Returns what errors say about the call.
     pub(super) fn context(&self) -> Context {
         let endpoint = Endpoint::from(&self.operation.info());
-        Context { endpoint, attempts: self.attempts, reached: self.reached }
+        let Self { attempts, reached, not_retried, .. } = *self;
+        Context { endpoint, attempts, reached, not_retried, cursor: self.page.clone(), waited: None }
     }
 
     fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
         (self.attempts, self.reached) = (0, false);
-        (self.has_waited, self.is_refreshed) = (false, false);
-        self.failed = None;
+        (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
+        (self.failed, self.turn, self.pass) = (None, None, None);
         self.started = Some(at.now);
         // A timeout that reaches beyond the end of time is none.
         self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
@@ -115,18 +145,31 @@ impl<Op: Operation> CallMachine<Op> {
             let phase = if self.attempts == 0 { Phase::Start } else { Phase::Pause };
             return Step::Done(Err(self.out_of_time(phase)));
         }
-        if let Some(pause) = self.pause_of_others(at) {
-            self.has_waited = true;
-            if left.is_some_and(|left| left <= pause) {
-                return Step::Done(Err(self.out_of_time(Phase::Pause)));
-            }
-            self.state = State::Pausing;
-            return Step::Sleep(pause);
-        }
+        let pass = match self.pass.take() {
+            Some(pass) => pass,
+            None => match self.enter(at) {
+                Admission::Go(pass) => pass,
+                Admission::Closed(pause) => {
+                    // Something is added, so that not all clients come at the same time.
+                    let pause = pause.saturating_add(portion(SPREAD.min(pause), at.world.random()));
+                    if left.is_some_and(|left| left <= pause) {
+                        self.turn = None;
+                        return Step::Done(Err(self.out_of_time(Phase::Pause)));
+                    }
+                    self.state = State::Pausing;
+                    return Step::Sleep(pause);
+                }
+                Admission::Queued(waiting) => {
+                    self.state = State::Pausing;
+                    return Step::Queue(waiting);
+                }
+            },
+        };
         match self.plan.prepare(&self.operation, self.is_refreshed) {
-            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, request, used),
+            Ok(Prepared::Request { request, used }) => self.dispatch(at, left, Ready { request, used, pass }),
             Ok(Prepared::Stale(credentials)) => {
                 self.is_refreshed = true;
+                self.pass = Some(pass);
                 self.state = State::Refreshing { is_refused: false };
                 let refresh = |credentials| Refresh { credentials, rejected: None };
                 Step::Refresh(credentials.into_iter().map(refresh).collect())
@@ -135,15 +178,9 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn dispatch(
-        &mut self,
-        at: Moment<'_>,
-        left: Option<Duration>,
-        mut request: Request<Body>,
-        used: Vec<Arc<Issued>>,
-    ) -> Step<Sent<Op>> {
+    fn dispatch(&mut self, at: Moment<'_>, left: Option<Duration>, ready: Ready) -> Step<Sent<Op>> {
+        let Ready { mut request, used, pass } = ready;
         self.attempts += 1;
-        self.has_waited = false;
         let info = self.operation.info();
         let attempt = Attempt { info: &info, number: self.attempts };
         let span = AttemptSpan::open(&attempt, request.uri());
@@ -161,17 +198,14 @@ impl<Op: Operation> CallMachine<Op> {
         }
         span.attach(&mut request);
         let can_be_sent_again = request.body().is_replayable();
-        self.state = State::Sending(Sending { began: at.now, can_be_sent_again, used, span });
+        self.state = State::Sending(Sending { began: at.now, can_be_sent_again, used, span, _pass: pass });
         Step::Send(request)
     }
 
-    /// Returns how long to wait because another call of the client was told to.
-    fn pause_of_others(&self, at: Moment<'_>) -> Option<Duration> {
-        let closed = self.plan.settings.gate.closed_for(at.now)?;
-        if self.has_waited || !self.plan.retry().shares_pause(closed) {
-            return None;
-        }
-        Some(closed.saturating_add(portion(SPREAD.min(closed), at.world.random())))
+    /// Asks to send among the other calls of the client.
+    fn enter(&mut self, at: Moment<'_>) -> Admission {
+        let policy = self.plan.retry();
+        self.plan.settings.gate.enter(at.now, &mut self.turn, |pause| policy.shares_pause(pause))
     }
 
     /// Decides what follows the end of an attempt.
@@ -180,7 +214,7 @@ impl<Op: Operation> CallMachine<Op> {
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
             return Step::Done(self.finish(ended));
         };
-        self.share_pause(at, &ended);
+        self.tell_gate(at, &ended);
         let refresh = self.refresh(&ended, &sending);
         let pause = if refresh.is_empty() { self.pause(at, &ended, &sending) } else { None };
         self.report(at, &ended, &sending, pause);
@@ -212,44 +246,72 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Returns the pause before the next attempt, if there is to be one; takes it from the budget.
-    fn pause(&self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
-        let settings = &self.plan.settings;
+    fn pause(&mut self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
+        let settings = Arc::clone(&self.plan.settings);
         let failure = match ended {
-            Ended::Transport(error) => AttemptFailure::Transport(error),
             Ended::Answered(answer, _) if answer.status().is_success() => {
                 settings.budget.reward();
                 return None;
             }
             // A success that is too large stays so. A failure counts by its status, however much is said about it.
             Ended::TooLarge(status, ..) if status.is_success() => return None,
-            Ended::Answered(..) | Ended::TooLarge(..) => ended.failure()?,
+            Ended::Transport(_) | Ended::Answered(..) | Ended::TooLarge(..) => ended.failure()?,
             Ended::Deadline(_) => return None,
         };
-        let told = ended.refusal().and_then(|(_, told)| told);
+        let slowdown = ended.slowdown();
+        if slowdown.is_some() {
+            self.pauses = self.pauses.saturating_add(1);
+        }
         let method = self.operation.info().method();
         let failed = FailedAttempt {
             method: &method,
-            attempts: self.attempts,
+            attempts: self.attempts - self.pauses,
+            pauses: match slowdown {
+                Some(Slowdown::Unspecified) => self.pauses.max(settings.gate.refused(at.now)),
+                _ => self.pauses,
+            },
+            paused: self.paused,
+            slows_down: slowdown.is_some(),
             elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
             failure,
-            retry_after: told,
+            retry_after: ended.refusal().and_then(|(_, pause)| pause),
             random: at.world.random(),
         };
-        let pause = self.plan.retry().pause(&failed).filter(|_| sending.can_be_sent_again)?;
-        let is_in_time = self.left(at).is_none_or(|left| pause < left);
-        (is_in_time && settings.budget.take()).then_some(pause)
+        let policy = self.plan.retry();
+        let pause = policy.pause(&failed).filter(|_| sending.can_be_sent_again);
+        self.not_retried = match (pause, slowdown) {
+            (None, Some(Slowdown::For(pause))) if !policy.shares_pause(pause) => {
+                Some(NotRetried::PauseTooLong(pause))
+            }
+            (Some(pause), _) if self.left(at).is_some_and(|left| pause >= left) => {
+                Some(NotRetried::OutOfTime(pause))
+            }
+            (Some(_), None) if !settings.budget.take() => Some(NotRetried::BudgetSpent),
+            (Some(pause), Some(Slowdown::Unspecified)) if policy.shares_pause(pause) => {
+                settings.gate.close_until_probed(at.now, pause);
+                None
+            }
+            _ => None,
+        };
+        let pause = pause.filter(|_| self.not_retried.is_none())?;
+        if slowdown.is_some() {
+            self.paused = self.paused.saturating_add(pause);
+        }
+        Some(pause)
     }
 
-    /// Keeps the other calls of the client back when the server asked for a pause, whether this call is made again or
-    /// not: both statuses say that it has had enough of this client, and not only of this call (RFC 6585, section 4; RFC
-    /// 9110, section 15.6.4).
-    fn share_pause(&self, at: Moment<'_>, ended: &Ended) {
-        let for_all = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
-        if let Some((status, Some(told))) = ended.refusal()
-            && for_all.contains(&status)
-            && self.plan.retry().shares_pause(told)
-        {
-            self.plan.settings.gate.close(at.now, told);
+    /// Tells the other calls of the client what the response says about when they may send.
+    fn tell_gate(&self, at: Moment<'_>, ended: &Ended) {
+        let gate = &self.plan.settings.gate;
+        match ended.slowdown().map(Slowdown::pause) {
+            // For all calls, whether this one is made again or not: the server has enough of this client.
+            Some(Some(pause)) if self.plan.retry().shares_pause(pause) => {
+                gate.close(at.now, pause, ended.rate_limit());
+            }
+            None if matches!(ended, Ended::Answered(..) | Ended::TooLarge(..)) => {
+                gate.accepted(at.now, ended.rate_limit());
+            }
+            _ => {}
         }
     }
 
@@ -313,7 +375,12 @@ impl<Op: Operation> CallMachine<Op> {
         self.state = State::Idle;
         match self.failed.take() {
             Some(ended) => self.finish(*ended),
-            None => Err(error.into()),
+            None => Err(match error.into() {
+                Error::InvalidRequest(error) => {
+                    Error::InvalidRequest(Box::new(error.on_page(self.page.clone())))
+                }
+                error => error,
+            }),
         }
     }
 
@@ -332,7 +399,10 @@ impl<Op: Operation> CallMachine<Op> {
                 let limit = self.plan.max_body();
                 Err(Error::TooLarge(Box::new(TooLarge { head, limit })))
             }
-            Ended::Transport(error) => Err(Error::Transport(Box::new(error))),
+            Ended::Transport(mut error) => {
+                error.not_retried(self.not_retried);
+                Err(Error::Transport(Box::new(error)))
+            }
             Ended::Deadline(phase) => Err(self.out_of_time(phase)),
         }
     }

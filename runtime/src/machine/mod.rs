@@ -10,6 +10,7 @@ mod attempt;
 mod authentication;
 mod budget;
 mod call;
+mod gate;
 mod hooks;
 mod page;
 mod plan;
@@ -26,9 +27,9 @@ use std::time::{Duration, Instant, SystemTime};
 use http::{HeaderMap, Request, StatusCode};
 use secrecy::SecretString;
 
-pub(crate) use self::budget::Gate;
 pub use self::budget::RetryBudget;
 pub(crate) use self::call::CallMachine;
+pub(crate) use self::gate::{Gate, Waiting};
 pub use self::hooks::{Attempt, AttemptResult, Hooks};
 pub(crate) use self::page::PageMachine;
 pub(crate) use self::plan::{HeaderArg, Options, Plan, Settings};
@@ -70,7 +71,7 @@ pub(crate) enum Event {
     Answered(Answer),
     /// The request that was to be sent has none.
     Failed(Failure),
-    /// The sleep is over.
+    /// The sleep is over, or it is this call's turn.
     Woke,
     /// Credentials were asked to refresh themselves; says whether there is a new secret.
     Refreshed(Result<bool, CredentialsError>),
@@ -99,6 +100,8 @@ pub(crate) enum Step<T> {
     Send(Request<Body>),
     /// Sleep, and come back with [`Event::Woke`].
     Sleep(Duration),
+    /// Wait behind other calls of the client, and come back with [`Event::Woke`].
+    Queue(Waiting),
     /// Have credentials refresh themselves, and come back with [`Event::Refreshed`].
     Refresh(Vec<Refresh>),
     /// This is the result.
@@ -118,6 +121,7 @@ impl<T> Step<T> {
         match self {
             Self::Send(request) => Step::Send(request),
             Self::Sleep(pause) => Step::Sleep(pause),
+            Self::Queue(waiting) => Step::Queue(waiting),
             Self::Refresh(credentials) => Step::Refresh(credentials),
             Self::Done(output) => next(output),
         }

@@ -144,11 +144,14 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
                     let error = CursorDidNotAdvance { context, cursor, stuck };
                     return Step::Done(Err(Error::CursorDidNotAdvance(Box::new(error))));
                 }
-                Ahead::Unreachable(error) => return Step::Done(Err(error.into())),
+                Ahead::Unreachable(error) => {
+                    return Step::Done(Err(error.on_page(self.here()).into()));
+                }
             }
+            let here = self.here();
+            self.ask.call_mut().on_page(here);
         }
-        let here = self.here();
-        self.ask.step(at, event, Op::page, |_| here).and_then(|answer| {
+        self.ask.step(at, event, Op::page).and_then(|answer| {
             Step::Done(answer.map(|page| {
                 self.advance(&page);
                 Some(page)

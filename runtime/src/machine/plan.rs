@@ -13,7 +13,8 @@ use http::header::{ACCEPT, AUTHORIZATION, COOKIE, Entry, PROXY_AUTHORIZATION, US
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
-use super::budget::{Gate, RetryBudget};
+use super::budget::RetryBudget;
+use super::gate::Gate;
 use super::hooks::Hooks;
 use super::retry::RetryPolicy;
 use super::target;
@@ -45,7 +46,7 @@ pub(crate) struct Settings {
     pub(crate) max_body: u64,
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) budget: RetryBudget,
-    pub(crate) gate: Gate,
+    pub(crate) gate: Arc<Gate>,
     pub(crate) rate_limit: Option<RateLimitHeaders>,
     pub(crate) hooks: Vec<Arc<dyn Hooks>>,
 }
@@ -269,6 +270,7 @@ impl fmt::Debug for Settings {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
             .field("budget", &self.budget)
+            .field("gate", &self.gate)
             .field("rate_limit", &self.rate_limit)
             .field("hooks", &self.hooks.len())
             .finish_non_exhaustive()

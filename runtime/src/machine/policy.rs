@@ -10,6 +10,9 @@ use crate::error::Waited;
 ///
 /// The first pause is 30 seconds; each one is twice as long as the one before, up to 5 minutes; after 30 minutes the
 /// wait ends in [`Error::StillPending`](crate::Error::StillPending). A longer `Retry-After` of the server is heeded.
+///
+/// A failure that [may pass](crate::Error::is_retryable) does not end the wait. When it is what was seen last, it is the
+/// error of the wait, and tells how often the result was requested.
 #[derive(Clone)]
 pub struct WaitPolicy {
     first_delay: Duration,
@@ -110,6 +113,11 @@ pub(super) struct Patience {
 impl Patience {
     pub(super) fn new(policy: Option<WaitPolicy>) -> Self {
         Self { policy, started: None, asked: 0 }
+    }
+
+    /// Says whether there is any patience.
+    pub(super) fn waits(&self) -> bool {
+        self.policy.is_some()
     }
 
     /// Begins a wait.

@@ -13,8 +13,12 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::protocol::{is_idempotent, is_transient};
 
-/// Up to which pause the server is obeyed, unless a policy says something else.
-const OBEYED: Duration = Duration::from_secs(60);
+/// The longest pause that a server may ask for, unless a policy says something else: a window of a minute and what is
+/// added to it, since servers round up.
+const OBEYED: Duration = Duration::from_secs(90);
+
+/// How many times the longest pause all pauses of one call may be together.
+const PAUSES: u32 = 5;
 
 /// Says which failed attempts are made again, and after which pause.
 ///
@@ -46,7 +50,7 @@ pub trait RetryPolicy: Send + Sync + 'static {
     /// call that is told to make it tells them, even if it is not made again itself, and one that learns of it waits
     /// for what is left of it before it is sent.
     ///
-    /// Without an implementation, pauses of up to a minute are shared.
+    /// Without an implementation, pauses of up to 90 seconds are shared.
     fn shares_pause(&self, pause: Duration) -> bool {
         pause <= OBEYED
     }
@@ -67,6 +71,9 @@ impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
 pub struct FailedAttempt<'a> {
     pub(crate) method: &'a Method,
     pub(crate) attempts: u32,
+    pub(crate) slows_down: bool,
+    pub(crate) pauses: u32,
+    pub(crate) paused: Duration,
     pub(crate) elapsed: Duration,
     pub(crate) failure: AttemptFailure<'a>,
     pub(crate) retry_after: Option<Duration>,
@@ -94,10 +101,31 @@ impl<'a> FailedAttempt<'a> {
         is_idempotent(self.method)
     }
 
-    /// Returns how many attempts were made, this one included.
+    /// Returns how many attempts failed, this one included. Attempts after which the server asked for a pause do not
+    /// count: see [`slows_down`](Self::slows_down).
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// Says whether the server refused the request because it has enough of them: 429 (RFC 6585, section 4), or 503 with
+    /// `Retry-After` (RFC 9110, section 15.6.4).
+    #[must_use]
+    pub fn slows_down(&self) -> bool {
+        self.slows_down
+    }
+
+    /// Returns how many attempts ended so, one after the other, this one included: of this call, or without a time of
+    /// the server's, of all calls of the client.
+    #[must_use]
+    pub fn pauses(&self) -> u32 {
+        self.pauses
+    }
+
+    /// Returns how long this call has paused so far because the server asked for it.
+    #[must_use]
+    pub fn paused(&self) -> Duration {
+        self.paused
     }
 
     /// Returns how long the call has lasted.
@@ -158,10 +186,14 @@ impl<'a> FailedAttempt<'a> {
 /// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
 ///
 /// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
-/// times. It is sent again when no whole answer arrived, and after 408, 429, 500, 502, 503 and 504. The pause is random,
+/// times. It is sent again when no whole answer arrived, and after 408, 500, 502, 503 and 504. The pause is random,
 /// at most half a second before the second attempt, at most twice as long before each further one, and never longer than
-/// 20 seconds. Where the server says how long to wait (`Retry-After`; a rate limit's reset), the client waits as told, up
-/// to 60 seconds; when it says more, the failure is returned at once.
+/// 20 seconds.
+///
+/// A request that the server refuses because it has enough of them (429; 503 with `Retry-After`) is sent again after the
+/// pause that the server names (`Retry-After`; a rate limit's reset), and without one after a random pause as above. It
+/// does not count among the 3, and takes nothing from the [budget](crate::RetryBudget). A pause may have 90 seconds, and
+/// all of a call together 7.5 minutes; when it is more, the failure is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -220,8 +252,8 @@ impl Retry {
         self
     }
 
-    /// Sets up to which pause the server is obeyed; when it asks for more, the failure is returned at once, and other
-    /// calls of the client are not kept back.
+    /// Sets the longest pause that the server may ask for; when it asks for more, the failure is returned at once, and
+    /// other calls of the client are not kept back. All such pauses of a call may together be five times as long.
     #[must_use]
     pub const fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;
@@ -237,7 +269,8 @@ impl Retry {
 
     /// Returns a random pause, up to a limit that doubles with each attempt ("full jitter").
     fn jitter(&self, failed: &FailedAttempt<'_>) -> Duration {
-        let doublings = failed.attempts.saturating_sub(1).min(31);
+        let failures = if failed.slows_down { failed.pauses } else { failed.attempts };
+        let doublings = failures.saturating_sub(1).min(31);
         let limit = self.first_delay.saturating_mul(1 << doublings).min(self.max_delay);
         portion(limit, failed.random)
     }
@@ -251,15 +284,16 @@ pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
 impl RetryPolicy for Retry {
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
         let may = failed.is_transient() && (self.all_methods || failed.is_idempotent());
-        if !may || failed.attempts >= self.max_attempts {
+        // A pause is no failure; a policy that makes no call twice makes none after a pause either.
+        let is_last = failed.attempts >= self.max_attempts && !failed.slows_down || self.max_attempts <= 1;
+        if !may || is_last {
             return None;
         }
-        match failed.retry_after {
-            Some(told) if told > self.max_retry_after => None,
-            // Something is added, so that not all who were told the same come at the same time.
-            Some(told) => Some(told.saturating_add(self.jitter(failed))),
-            None => Some(self.jitter(failed)),
-        }
+        let asked = failed.retry_after.unwrap_or_default();
+        let longest = self.max_retry_after.saturating_mul(PAUSES);
+        let is_too_long = failed.slows_down && failed.paused.saturating_add(asked) > longest;
+        // Something is added, so that not all who were asked for the same pause come at the same time.
+        (asked <= self.max_retry_after && !is_too_long).then(|| asked.saturating_add(self.jitter(failed)))
     }
 
     fn shares_pause(&self, pause: Duration) -> bool {
@@ -278,7 +312,17 @@ mod tests {
     use super::*;
 
     fn failed<'a>(method: &'a Method, failure: AttemptFailure<'a>, attempts: u32) -> FailedAttempt<'a> {
-        FailedAttempt { method, attempts, elapsed: Duration::ZERO, failure, retry_after: None, random: 0.5 }
+        FailedAttempt {
+            method,
+            attempts,
+            slows_down: false,
+            pauses: 0,
+            paused: Duration::ZERO,
+            elapsed: Duration::ZERO,
+            failure,
+            retry_after: None,
+            random: 0.5,
+        }
     }
 
     #[test]
@@ -346,7 +390,7 @@ mod tests {
         let headers = HeaderMap::new();
         let answered = AttemptFailure::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
         for (told, expected) in
-            [(0, Some(250)), (30, Some(30_250)), (60, Some(60_250)), (61, None), (u64::MAX, None)]
+            [(0, Some(250)), (30, Some(30_250)), (90, Some(90_250)), (91, None), (u64::MAX, None)]
         {
             let failed = FailedAttempt {
                 retry_after: Some(Duration::from_secs(told)),

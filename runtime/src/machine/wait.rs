@@ -28,7 +28,7 @@ impl<Op: Pending> Machine for WaitMachine<Op> {
     type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
-        self.ask.step(at, event, Op::ready, |_| None)
+        self.ask.step(at, event, Op::ready)
     }
 
     fn deadline(&self) -> Option<Instant> {

@@ -11,6 +11,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 /// From here on a number is a date in unix seconds (2001), and below it a duration (31 years).
 const FIRST_DATE: u64 = 1_000_000_000;
 
+/// From here on a number is a date in unix milliseconds (1973), and below it one in seconds (year 5138).
+const FIRST_MILLISECONDS: u64 = 100_000_000_000;
+
+/// A reset that is farther away is a mistake, and is not read.
+const FARTHEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+
 /// In which headers a server tells its rate limit, and how they are to be read.
 ///
 /// No standard names them yet, so a client that wants to know has to say it:
@@ -42,7 +48,10 @@ pub enum ResetReading {
     Seconds,
     /// The date of the next window, in seconds since 1970.
     UnixSeconds,
-    /// Either: numbers below 10^9 are seconds until then, larger ones are dates.
+    /// The date of the next window, in milliseconds since 1970.
+    UnixMilliseconds,
+    /// Any of these: numbers below 10^9 are seconds until then, those below 10^11 dates in seconds, larger ones dates in
+    /// milliseconds.
     BySize,
 }
 
@@ -100,26 +109,30 @@ impl RateLimitHeaders {
         let rate_limit = RateLimit {
             limit: limit.and_then(number),
             remaining: remaining.and_then(number),
-            reset: reset.and_then(number).map(|reset| self.reading.until(reset, &now)),
+            reset: reset.and_then(number).and_then(|reset| self.reading.until(reset, &now)),
         };
         (rate_limit != RateLimit::default()).then_some(rate_limit)
     }
 }
 
 impl ResetReading {
-    fn until(self, number: u64, now: impl Fn() -> SystemTime) -> Duration {
-        let is_date = match self {
-            Self::Seconds => false,
-            Self::UnixSeconds => true,
-            Self::BySize => number >= FIRST_DATE,
+    /// Returns the time until the next window; `None` when it is more than a year.
+    fn until(self, number: u64, now: impl Fn() -> SystemTime) -> Option<Duration> {
+        let date = match self {
+            Self::UnixSeconds => Some(Duration::from_secs(number)),
+            Self::UnixMilliseconds => Some(Duration::from_millis(number)),
+            Self::BySize if number >= FIRST_MILLISECONDS => Some(Duration::from_millis(number)),
+            Self::BySize if number >= FIRST_DATE => Some(Duration::from_secs(number)),
+            Self::Seconds | Self::BySize => None,
         };
-        if is_date {
-            let now = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let until = match date {
             // A window that has begun is one that need not be waited for.
-            Duration::from_secs(number).saturating_sub(now)
-        } else {
-            Duration::from_secs(number)
-        }
+            Some(date) => {
+                date.saturating_sub(now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
+            }
+            None => Duration::from_secs(number),
+        };
+        (until <= FARTHEST).then_some(until)
     }
 }
 
@@ -221,21 +234,26 @@ mod tests {
 
     #[test]
     fn a_reset_is_read_as_the_setting_says() {
-        use ResetReading::{BySize, Seconds, UnixSeconds};
+        use ResetReading::{BySize, Seconds, UnixMilliseconds, UnixSeconds};
         let date = NOON + 60;
         for (reading, value, expected) in [
-            (Seconds, 60, 60),
-            (Seconds, date, date),
-            (UnixSeconds, date, 60),
-            (UnixSeconds, 60, 0),
-            (BySize, 60, 60),
-            (BySize, date, 60),
-            (BySize, NOON - 60, 0),
-            (BySize, FIRST_DATE - 1, FIRST_DATE - 1),
+            (Seconds, 60, Some(60)),
+            (Seconds, date, None),
+            (UnixSeconds, date, Some(60)),
+            (UnixSeconds, 60, Some(0)),
+            (UnixSeconds, date * 1000, None),
+            (UnixMilliseconds, date * 1000, Some(60)),
+            (UnixMilliseconds, date, Some(0)),
+            (BySize, 60, Some(60)),
+            (BySize, date, Some(60)),
+            (BySize, date * 1000, Some(60)),
+            (BySize, NOON - 60, Some(0)),
+            (BySize, FIRST_DATE - 1, None),
+            (BySize, date * 1_000_000, None),
         ] {
             let all = headers(&[("x-reset", &value.to_string())]);
             let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), noon);
-            let expected = Some(Duration::from_secs(expected));
+            let expected = expected.map(Duration::from_secs);
             assert_eq!(pace.rate_limit.and_then(|limit| limit.reset), expected, "{reading:?} {value}");
             assert_eq!(pace.retry_after, expected, "{reading:?} {value}");
         }
@@ -278,7 +296,8 @@ mod tests {
                 let _ = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), || date);
                 all.insert("x-reset", HeaderValue::from_str(&digits).expect("digits"));
                 let pace = Pace::of(StatusCode::TOO_MANY_REQUESTS, &all, Some(&names(reading)), || date);
-                proptest::prop_assert!(pace.rate_limit.is_some());
+                let reset = pace.rate_limit.and_then(|limit| limit.reset);
+                proptest::prop_assert!(reset.is_none_or(|reset| reset <= FARTHEST));
             }
         }
     }

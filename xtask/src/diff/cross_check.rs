@@ -3,7 +3,7 @@
 use std::env;
 use std::process::Command;
 
-use openapi_build::contract::Comparison;
+use openapi_diff::Comparison;
 
 use crate::side::Side;
 

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Error, Result, bail};
-use openapi_build::contract::{Bump, Comparison, Contract, compare};
 use openapi_build::published;
 use openapi_build::{Config, Generated};
+use openapi_diff::{Bump, Comparison, Contract, compare};
 use serde_json::{Value, json};
 
 use super::journal::Write;

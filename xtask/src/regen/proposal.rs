@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use openapi_build::contract::Bump;
+use openapi_diff::Bump;
 
 use super::plan::Plan;
 use crate::report::Format;

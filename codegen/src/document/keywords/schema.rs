@@ -50,10 +50,7 @@ pub(crate) const OLD: u16 = 1 << 11;
 /// The docs show it, in the order of the table.
 pub(crate) const SHOWN: u16 = 1 << 12;
 /// The contract compares it by a function of its own, or it says nothing by itself.
-#[cfg(feature = "cli")]
 pub(crate) const COMPARED: u16 = 1 << 13;
-#[cfg(not(feature = "cli"))]
-const COMPARED: u16 = 0;
 
 /// What narrows or widens the values of another schema beside which it stands.
 pub(crate) const RESTRICTS: u16 = TYPE | PART | LOWER | UPPER | FORM | CONSTRAINT | OTHER;

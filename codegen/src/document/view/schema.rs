@@ -16,7 +16,6 @@ object!(/// A schema, every keyword of which may be absent.
 
 impl<'t> Schema<'t> {
     /// A node that is known to be a schema, by its place.
-    #[cfg(feature = "cli")]
     pub(crate) fn of(node: NodeRef<'t>) -> Self {
         Self(node)
     }

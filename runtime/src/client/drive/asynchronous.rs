@@ -39,6 +39,10 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
                 }
                 None => Event::Failed(Failure::NoTimer),
             },
+            Step::Queue(waiting) => {
+                let turn = poll_fn(|context| waiting.poll(context).map(|()| Event::Woke));
+                within(shared, machine.deadline(), pin!(turn), || Phase::Pause).await
+            }
             Step::Refresh(credentials) => {
                 within(shared, machine.deadline(), pin!(refresh(credentials)), || Phase::Start).await
             }

@@ -5,6 +5,7 @@ use http::Request;
 use super::Incoming;
 use crate::body::Body;
 use crate::client::Shared;
+use crate::error::Phase;
 use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Blocking;
 use crate::transport::read;
@@ -25,6 +26,11 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
                 }
                 None => Event::Failed(Failure::NoTimer),
             },
+            Step::Queue(waiting) => {
+                let now = shared.moment().now;
+                let left = machine.deadline().map(|deadline| deadline.saturating_duration_since(now));
+                if waiting.block(left) { Event::Woke } else { Event::Failed(Failure::Deadline(Phase::Pause)) }
+            }
             Step::Refresh(credentials) => refresh(credentials),
             Step::Done(output) => return output,
         };

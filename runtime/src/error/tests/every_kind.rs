@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::protocol::Pace;
 
 fn context(attempts: u32) -> Context {
-    Context { endpoint: Endpoint::from(&ListThings::INFO), attempts, reached: true }
+    Context::new(Endpoint::from(&ListThings::INFO), attempts, true)
 }
 
 fn head(status: StatusCode) -> Head {
@@ -64,7 +64,7 @@ fn errors() -> Vec<Failed> {
     ]);
     for waited in [(1, 0), (10, 1800)] {
         let waited = Waited { asked: waited.0, elapsed: Duration::from_secs(waited.1) };
-        let pending = StillPending { head: head(StatusCode::ACCEPTED), waited, cursor: None };
+        let pending = StillPending { head: head(StatusCode::ACCEPTED), waited };
         errors.push(Error::StillPending(Box::new(pending)));
     }
     errors.extend([Stuck::Repeated, Stuck::Same, Stuck::Empty].map(stuck));

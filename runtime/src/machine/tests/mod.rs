@@ -10,6 +10,7 @@ use crate::protocol::BaseUrl;
 use crate::secret::{IntoCredentials, Issuer};
 use crate::testing::{BEARER, KEY, ListThings, Page, Things};
 
+mod rate_limited;
 mod retry;
 mod sent;
 
@@ -27,7 +28,7 @@ fn settings() -> Settings {
         max_body: 100,
         retry: Arc::new(Retry::never()),
         budget: RetryBudget::default(),
-        gate: Gate::default(),
+        gate: Gate::new(None),
         rate_limit: None,
         hooks: Vec::new(),
     }
@@ -46,9 +47,14 @@ fn call(timeout: Option<u64>) -> CallMachine<ListThings> {
 /// A day of 2026, and a random number.
 struct Fixed(f64);
 
+impl Fixed {
+    /// 2026-10-31 12:00:00 UTC.
+    const UNIX: u64 = 1_793_448_000;
+}
+
 impl World for Fixed {
     fn date(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_448_000)
+        SystemTime::UNIX_EPOCH + Duration::from_secs(Self::UNIX)
     }
 
     fn random(&self) -> f64 {
@@ -70,6 +76,7 @@ fn sent<T>(step: Step<T>) -> Request<Body> {
     match step {
         Step::Send(request) => request,
         Step::Sleep(pause) => panic!("slept {pause:?}"),
+        Step::Queue(_) => panic!("queued"),
         Step::Refresh(_) => panic!("refreshed credentials"),
         Step::Done(_) => panic!("done"),
     }

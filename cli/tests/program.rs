@@ -1,0 +1,211 @@
+//! The program: a new crate builds and passes its test, and each command says what it is for.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+struct Run(Output);
+
+impl Run {
+    fn of(command: &mut Command) -> Self {
+        Self(command.output().expect("it starts"))
+    }
+
+    fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}\n{}\n{}", self.code(), self.out(), String::from_utf8_lossy(&self.0.stderr))
+    }
+}
+
+fn program(arguments: &[&str]) -> Run {
+    Run::of(Command::new(env!("CARGO_BIN_EXE_openapi-build")).args(arguments))
+}
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Makes a crate of a feature document, builds it and runs its test, with the versions that this repository has locked.
+fn builds_and_tests(feature: &str) {
+    let folder = TempDir::new().unwrap();
+    let document = format!("../codegen/tests/features/{feature}.yaml");
+    // The folder of what is built is shared, and cargo tells crates in it apart by their names.
+    let name = format!("{}-client", feature.replace('_', "-"));
+    let crate_folder = folder.path().join("client");
+    let (into, path) = (crate_folder.display().to_string(), home().display().to_string());
+    let run = program(&["new", &document, "--name", &name, "--into", &into, "--path", &path]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    fs::copy(home().join("Cargo.lock"), crate_folder.join("Cargo.lock")).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+    let test = Run::of(
+        Command::new(cargo)
+            .args(["test", "--offline", "--quiet", "--no-default-features", "--target-dir"])
+            .arg(target)
+            .env("RUSTFLAGS", "-D warnings")
+            .env("INSTA_UPDATE", "no")
+            .current_dir(&crate_folder),
+    );
+    assert_eq!(test.code(), Some(0), "{document}: {test}");
+    assert!(test.out().contains("1 passed"), "{document}: {test}");
+}
+
+#[test]
+fn a_new_crate_builds_and_passes_its_test() {
+    builds_and_tests("parameters");
+    // A document of several files, and one without operations.
+    builds_and_tests("references");
+    builds_and_tests("models_only");
+}
+
+#[test]
+fn nothing_is_made_that_could_not_be_built() {
+    let folder = TempDir::new().unwrap();
+    let into = folder.path().join("client").display().to_string();
+    for (document, name, expected) in [
+        ("../codegen/tests/errors/document_swagger.yaml", "client", "unsupported: Swagger 2.0"),
+        ("../codegen/tests/features/no_content.yaml", "No Name", "is no name of a package"),
+    ] {
+        let run = program(&["new", document, "--name", name, "--into", &into]);
+        assert_eq!(run.code(), Some(2), "{run}");
+        assert!(run.to_string().contains(expected), "{run}");
+        assert!(!Path::new(&into).exists());
+    }
+    fs::create_dir(&into).unwrap();
+    fs::write(Path::new(&into).join("mine"), "").unwrap();
+    let run =
+        program(&["new", "../codegen/tests/features/no_content.yaml", "--name", "client", "--into", &into]);
+    assert!(run.code() == Some(2) && run.to_string().contains("holds something already"), "{run}");
+}
+
+#[test]
+fn a_published_client_depends_on_published_crates() {
+    let folder = TempDir::new().unwrap();
+    let into = folder.path().join("client");
+    let run = program(&[
+        "new",
+        "../codegen/tests/features/no_content.yaml",
+        "--name",
+        "client",
+        "--into",
+        &into.display().to_string(),
+    ]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("openapi-build = { version = \"0.1\" }"), "{manifest}");
+    assert!(manifest.contains("default-features = false, features = [] }"), "{manifest}");
+    for file in
+        ["build.rs", "src/lib.rs", "spec/no_content.yaml", "spec/overlay.yaml", "README.md", ".gitignore"]
+    {
+        let text = fs::read_to_string(into.join(file)).unwrap();
+        assert!(!text.contains("@name@") && !text.contains("@document@"), "{file}");
+    }
+}
+
+#[test]
+fn check_prints_the_report() {
+    let run = program(&["check", "../codegen/tests/features/no_content.yaml"]);
+    assert!(run.code() == Some(0) && run.out().contains("a client can be generated"), "{run}");
+    let run = program(&["check", "../codegen/tests/errors/ref_unresolvable.yaml"]);
+    assert_eq!(run.code(), Some(1), "{run}");
+    assert!(run.out().contains("--> ../codegen/tests/errors/ref_unresolvable.yaml:"), "{run}");
+    assert!(run.out().contains("no client can be generated"), "{run}");
+}
+
+#[test]
+fn check_lists_the_places_without_a_type_and_why() {
+    for (document, expected) in [
+        (
+            "untyped",
+            vec![
+                "untyped.yaml:12:11: #/paths/~1pets~1{id}~1picture/get/responses/200 is bytes, by the document: no schema",
+                "2 places have no type of their own: 2 bytes by the document",
+            ],
+        ),
+        (
+            "enums_widened",
+            vec![
+                "#/components/schemas/Pet/properties/odd is text, by the document: this value is no `string`",
+                "#/components/schemas/Pet/properties/object is any value, by the document: its values have no type",
+            ],
+        ),
+        (
+            "maps",
+            vec![
+                "#/components/schemas/Patterns is any value, by the generator: its values are of several types",
+            ],
+        ),
+        ("unions_combined", vec!["properties/never is any value, by the document: no value is both"]),
+        ("string_enum", vec!["0 places have no type of their own"]),
+    ] {
+        let run = program(&["check", "--untyped", &format!("../codegen/tests/features/{document}.yaml")]);
+        assert_eq!(run.code(), Some(0), "{run}");
+        for line in expected {
+            assert!(run.out().contains(line), "{line}: {run}");
+        }
+    }
+}
+
+#[test]
+fn effective_prints_the_document_after_its_overlay() {
+    let run = program(&["effective", "../codegen/tests/features/no_content.yaml"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
+    assert!(json["openapi"].as_str().is_some_and(|version| version.starts_with("3.")), "{run}");
+
+    let overlay = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+    let actions = "actions: [{target: $.info, update: {title: Store}}, {target: $.nothing, remove: true}]";
+    fs::write(&overlay, format!("overlay: 1.0.0\ninfo: {{title: Corrections, version: '1'}}\n{actions}\n"))
+        .unwrap();
+    let overlay = overlay.path().to_str().unwrap();
+    let run = program(&["effective", "../codegen/tests/features/no_content.yaml", "--overlay", overlay]);
+    let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
+    assert_eq!(json["info"]["title"], "Store", "{run}");
+    assert!(run.to_string().contains("warning: this target matches nothing in the document"), "{run}");
+}
+
+#[test]
+fn show_prints_the_code_or_one_file_of_it() {
+    let run = program(&["show", "../codegen/tests/features/no_content.yaml"]);
+    assert!(run.out().contains("// operations.rs") && run.out().contains("impl Operation for"), "{run}");
+    let run = program(&["show", "../codegen/tests/features/no_content.yaml", "--file", "mod.rs"]);
+    assert!(run.out().contains("pub mod operations") && !run.out().contains("impl Operation"), "{run}");
+    let run = program(&["show", "../codegen/tests/features/no_content.yaml", "--file", "none.rs"]);
+    assert_eq!(run.code(), Some(2), "{run}");
+    let tags = "../codegen/tests/features/tag_modules.yaml";
+    let run = program(&["show", tags, "--modules-by-tag", "--file", "operations_pets.rs"]);
+    assert!(run.out().contains("pub struct ListPets "), "{run}");
+}
+
+#[test]
+fn diff_has_a_status_for_each_outcome() {
+    let folder = TempDir::new().unwrap();
+    let text = fs::read_to_string("../codegen/tests/features/no_content.yaml").unwrap();
+    let edited = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        let path = folder.path().join("new.yaml");
+        fs::write(&path, text.replace(from, to)).unwrap();
+        path.display().to_string()
+    };
+    let old = "../codegen/tests/features/no_content.yaml";
+    assert_eq!(program(&["diff", old, old]).code(), Some(0));
+    let new = edited("openapi: 3.1.0", "x-new: true\nopenapi: 3.1.0");
+    assert_eq!(program(&["diff", old, &new]).code(), Some(3));
+    let new = edited("paths:", "x-paths:");
+    let run = program(&["diff", old, &new, "--json"]);
+    assert_eq!(run.code(), Some(4), "{run}");
+    let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
+    assert_eq!(json["class"], "breaking");
+    assert!(program(&["diff", old, &new, "--markdown"]).out().contains("`operation-removed`"));
+}

@@ -1,0 +1,178 @@
+//! A comparison as Markdown, for the body of a pull request.
+//!
+//! **Invariant:** what a document says is shown in code alone, whose fence is longer than any in it. There no renderer
+//! reads Markdown, HTML, links, `@names` or `#numbers`.
+
+use std::fmt::Write as _;
+
+use openapi_build::inspect::printable;
+
+use super::class::Class;
+use super::finding::{Comparison, Finding, Piece, Sentence};
+use super::terminal::{LEVELS, changed_lines};
+
+/// How many findings of one level are shown before they are folded.
+const UNFOLDED: usize = 8;
+
+/// How many bytes of a changed text are shown. Bodies of pull requests end at 65,536 characters.
+const SHOWN: usize = 2_000;
+
+/// How many bytes there are at most; findings beyond are counted. Bodies of pull requests end at 65,536 characters, and
+/// what is cut off in the middle could leave a fence open, or none.
+const MOST: usize = 50_000;
+
+impl Comparison {
+    /// Returns the comparison as Markdown.
+    ///
+    /// Words of the documents stand in code, so that none of them is a link, a mention, or HTML. Long parts are folded.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        if self.is_empty() {
+            return "Nothing changed.\n".to_owned();
+        }
+        let mut text = format!("**{}**\n", self.summary());
+        for host in &self.new_hosts {
+            let _ = writeln!(
+                text,
+                "\n> [!CAUTION]\n> Requests and credentials may go to a new host: {}",
+                code(host)
+            );
+        }
+        if self.no_rust.is_some() {
+            text.push_str("\nThe Rust API was not compared: one of the documents cannot be generated.\n");
+        }
+        for (level, title) in LEVELS {
+            let findings: Vec<_> = self.findings.iter().filter(|finding| finding.level() == level).collect();
+            if findings.is_empty() {
+                continue;
+            }
+            let is_calm = findings.iter().all(|finding| finding.class() == Class::Compatible);
+            let folded = findings.len() > UNFOLDED
+                || (is_calm && findings.iter().any(|finding| finding.texts.is_some()));
+            let _ = write!(text, "\n### {title}\n\n");
+            if folded {
+                let _ = write!(text, "<details><summary>{} changes</summary>\n\n", findings.len());
+            }
+            let mut left = 0;
+            for finding in findings {
+                let mut shown = String::new();
+                write(&mut shown, finding);
+                if text.len() + shown.len() <= MOST {
+                    text.push_str(&shown);
+                } else {
+                    left += 1;
+                }
+            }
+            if left > 0 {
+                let _ = writeln!(text, "- … and {left} more");
+            }
+            if folded {
+                text.push_str("\n</details>\n");
+            }
+        }
+        text
+    }
+
+    /// Returns a title: the change that matters most, in one line of plain characters.
+    ///
+    /// Only letters, digits and harmless punctuation of the documents are kept.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Some(largest) = self.largest() else {
+            return "Nothing changed".to_owned();
+        };
+        let mut title = format!("{}: {}", largest.class().name(), largest.text);
+        let others = self.findings.len() - 1;
+        title = title
+            .chars()
+            .filter(|c| *c != '`')
+            .map(|c| if is_plain(c) { c } else { '_' })
+            .take(100)
+            .collect();
+        if others > 0 {
+            let _ = write!(title, " (and {others} more)");
+        }
+        title
+    }
+}
+
+fn is_plain(character: char) -> bool {
+    character.is_ascii_alphanumeric() || " ._-/:,(){}".contains(character)
+}
+
+fn write(text: &mut String, finding: &Finding) {
+    let _ = writeln!(text, "- **{}**: {}  ", finding.class().name(), sentence(&finding.text));
+    let mut places = Vec::new();
+    for (word, place) in [("old", &finding.old), ("new", &finding.new)] {
+        if let Some(place) = place {
+            places.push(format!("{word} {}", code(&format!("{}:{}", place.file, place.line))));
+        }
+    }
+    let _ = write!(text, "  `{}` `{}` {}", finding.rule.id, finding.fingerprint, places.join(", "));
+    if !finding.operations.is_empty() {
+        let operations: Vec<_> = finding.operations.iter().take(5).map(|operation| code(operation)).collect();
+        let _ = write!(text, ", in {}", operations.join(", "));
+        if finding.operations.len() > 5 {
+            let _ = write!(text, " and {} more", finding.operations.len() - 5);
+        }
+    }
+    text.push('\n');
+    if let Some((old, new)) = &finding.texts {
+        let lines: String = changed_lines(old, new);
+        let shown: Vec<_> = short(&lines).lines().map(printable).collect();
+        let fence = "`".repeat(longest_run(&lines).max(2) + 1);
+        let _ = write!(text, "\n  {fence}diff\n");
+        for line in shown {
+            let _ = writeln!(text, "  {line}");
+        }
+        let _ = write!(text, "  {fence}\n\n");
+    }
+}
+
+fn sentence(sentence: &Sentence) -> String {
+    let pieces = sentence.pieces().iter().map(|piece| match piece {
+        Piece::Ours(text) => (*text).to_owned(),
+        Piece::Theirs(text) => code(text),
+    });
+    pieces.collect()
+}
+
+/// A code span that holds any text (CommonMark 0.31, section 6.1).
+fn code(text: &str) -> String {
+    let text = printable(short(text));
+    let fence = "`".repeat(longest_run(&text) + 1);
+    // One space on either side is not shown; without it a backtick at the end would belong to the fence.
+    if text.contains('`') || text.starts_with(' ') || text.trim().is_empty() {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+fn short(text: &str) -> &str {
+    let end = text.char_indices().map(|(at, _)| at).find(|at| *at > SHOWN);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_document_says_stays_in_code() {
+        for (text, expected) in [
+            ("plain", "`plain`"),
+            ("a`b", "`` a`b ``"),
+            ("``", "``` `` ```"),
+            ("", "`  `"),
+            ("@team closes #1 <img> [x](https://y)", "`@team closes #1 <img> [x](https://y)`"),
+            ("two\nlines", "`two\\nlines`"),
+        ] {
+            assert_eq!(code(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,442 @@
+//! When the calls of a client may send: not while the server has asked for a pause, not more than its rate limit allows,
+//! and not more at once than the client was configured for.
+//!
+//! Calls that have to wait form a queue. Only the first one watches the clock; each call that goes wakes the next, so
+//! that a window of the server is used in order and not by all at once.
+//!
+//! **Invariant:** counters and the queue only; the time is an argument.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+use crate::protocol::RateLimit;
+
+/// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
+const FORGET: Duration = Duration::from_secs(10 * 60);
+
+/// After how many windows without a refusal more requests are tried than were accepted before.
+const CALM: u32 = 8;
+
+/// What all calls of a client pass before they send.
+pub(crate) struct Gate {
+    max_in_flight: Option<usize>,
+    state: Mutex<State>,
+}
+
+/// Whether a call may send.
+#[derive(Debug)]
+pub(crate) enum Admission {
+    /// It may; the pass is held until the response has arrived.
+    Go(Pass),
+    /// Not before this time has passed.
+    Closed(Duration),
+    /// Not before the calls in front of it, or not before a request that is under way has ended.
+    Queued(Waiting),
+}
+
+#[derive(Default)]
+struct State {
+    in_flight: usize,
+    /// When the pause is over that the server asked for, and how many may send then.
+    closed: Option<(Instant, Reopening)>,
+    /// `None` as long as nothing is known that limits.
+    window: Option<Window>,
+    /// How many requests were accepted since there was last none under way, as long as nothing limits.
+    accepted: u64,
+    /// How long a window is, where the server does not tell.
+    period: Option<Duration>,
+    /// How many windows ended without a refusal, one after the other, where the server does not tell.
+    calm: u32,
+    /// How many refusals without a time there were, one after the other.
+    backoff: u32,
+    queue: VecDeque<Waiter>,
+    next_id: u64,
+}
+
+/// What the next request has to wait for.
+#[derive(Debug, Clone, Copy)]
+enum Wait {
+    For(Duration),
+    /// The response to one that is under way.
+    ForResponse,
+}
+
+/// How a gate opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reopening {
+    /// The server named the time of the next window, so that the whole window can be used.
+    Window,
+    /// Nobody knows how the server is, so that one request has to find out.
+    Probe,
+}
+
+/// A period in which the server accepts a number of requests.
+struct Window {
+    /// When its first request was accepted.
+    began: Instant,
+    /// When it ends, as the server tells, or else after the usual period.
+    ends: Option<Instant>,
+    /// Whether the server told it, or a limit, so that there is nothing to find out.
+    is_told: bool,
+    /// Whether it follows a refusal.
+    is_fresh: bool,
+    /// How many requests may still begin.
+    left: u64,
+    /// How many were accepted since it began.
+    accepted: u64,
+    /// How many the server says that it accepts.
+    declared: Option<u64>,
+    /// How many it was seen to accept in an earlier window.
+    learned: Option<u64>,
+}
+
+struct Waiter {
+    id: u64,
+    is_woken: bool,
+    waker: Option<Waker>,
+}
+
+impl Gate {
+    /// Creates a gate through which so many requests may be under way; any number without one.
+    pub(crate) fn new(max_in_flight: Option<usize>) -> Arc<Self> {
+        Arc::new(Self { max_in_flight, state: Mutex::default() })
+    }
+
+    /// Asks for a request to be sent; `obeys` tells whether the call accepts a pause of this length.
+    ///
+    /// `turn` is the call's place in the queue: it gets one when it has to wait, and loses it when it goes.
+    pub(crate) fn enter(
+        self: &Arc<Self>,
+        now: Instant,
+        turn: &mut Option<Turn>,
+        obeys: impl Fn(Duration) -> bool,
+    ) -> Admission {
+        let mut state = self.lock();
+        state.roll(now);
+        let is_first = match turn {
+            Some(turn) => state.queue.front().is_some_and(|waiter| waiter.id == turn.0.id),
+            None => state.queue.is_empty(),
+        };
+        let is_full = self.max_in_flight.is_some_and(|max| state.in_flight >= max);
+        let wait = state.wait(now);
+        // A call that does not accept the pause does not stand behind those that make it.
+        let ignores = match wait {
+            Some(Wait::For(pause)) => !obeys(pause),
+            Some(Wait::ForResponse) => !obeys(Duration::ZERO),
+            None => false,
+        };
+        let may_go = ignores && self.max_in_flight.is_none() || is_first && (wait.is_none() || ignores);
+        if may_go && !is_full {
+            state.begin();
+            drop(state);
+            // It wakes the next one in the queue.
+            turn.take();
+            return Admission::Go(Pass(Arc::clone(self)));
+        }
+        let turn = turn.get_or_insert_with(|| Turn(Waiting { id: state.queue_up(), gate: Arc::clone(self) }));
+        match wait {
+            Some(Wait::For(pause)) if is_first && !is_full => Admission::Closed(pause),
+            _ => Admission::Queued(turn.0.clone()),
+        }
+    }
+
+    /// Keeps new requests back for the pause that the server asked for; a longer one that is known stays.
+    pub(crate) fn close(&self, now: Instant, pause: Duration, limit: Option<RateLimit>) {
+        self.lock().close(now, pause, Reopening::Window, limit);
+    }
+
+    /// Keeps new requests back after a refusal, or in an outage, of which nobody knows how it ends.
+    pub(crate) fn close_until_probed(&self, now: Instant, pause: Duration) {
+        self.lock().close(now, pause, Reopening::Probe, None);
+    }
+
+    /// Returns the number of refusals without a time, one after the other, if there is one more now.
+    pub(crate) fn refused(&self, now: Instant) -> u32 {
+        let mut state = self.lock();
+        state.roll(now);
+        // Requests that were sent together are refused together, which counts once.
+        if state.closed.is_none() {
+            state.backoff = state.backoff.saturating_add(1);
+        }
+        state.backoff
+    }
+
+    /// Takes note of an accepted request, and of what the server tells about its limit.
+    pub(crate) fn accepted(&self, now: Instant, limit: Option<RateLimit>) {
+        let mut state = self.lock();
+        state.roll(now);
+        state.backoff = 0;
+        // The request itself is still counted as under way.
+        let others = u64::try_from(state.in_flight.saturating_sub(1)).unwrap_or(u64::MAX);
+        match limit.and_then(|limit| Some((limit, limit.remaining?, now.checked_add(limit.reset?)?))) {
+            Some((limit, remaining, ends)) => state.count_down(now, limit.limit, remaining, ends, others),
+            None => state.learn(now, others),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes the first call of the queue, so that it asks again.
+    fn wake_first(mut state: MutexGuard<'_, State>) {
+        let waker = state.queue.front_mut().and_then(|first| {
+            first.is_woken = true;
+            first.waker.take()
+        });
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl State {
+    /// Begins the next window when it is time.
+    fn roll(&mut self, now: Instant) {
+        if let Some((_, reopening)) = self.closed.filter(|(opens, _)| *opens <= now) {
+            self.closed = None;
+            self.window = self.window.take().map(|window| {
+                let next = Window { is_fresh: true, ..window.next() };
+                let all = next.declared.or(next.learned).unwrap_or(1);
+                Window { left: if reopening == Reopening::Window { all } else { 1 }, ..next }
+            });
+        }
+        let Some(window) = &self.window else { return };
+        match window.ends {
+            Some(ends) if ends <= now && window.is_told => {
+                let next = window.next();
+                self.window = next.declared.map(|left| Window { left, began: now, ..next });
+            }
+            // One request finds out whether it is right that a window begins.
+            Some(ends) if ends <= now => {
+                self.calm = self.calm.saturating_add(1);
+                self.window = Some(Window { left: 1, began: now, ..window.next() });
+            }
+            None if now.saturating_duration_since(window.began) > FORGET => self.window = None,
+            _ => {}
+        }
+    }
+
+    /// Says whether the next request has to wait.
+    fn wait(&self, now: Instant) -> Option<Wait> {
+        if let Some((opens, _)) = self.closed {
+            return Some(Wait::For(opens.saturating_duration_since(now)));
+        }
+        let window = self.window.as_ref().filter(|window| window.left == 0)?;
+        match window.ends {
+            Some(ends) => Some(Wait::For(ends.saturating_duration_since(now))),
+            // One at a time finds out whether the server accepts more.
+            None => (self.in_flight > 0).then_some(Wait::ForResponse),
+        }
+    }
+
+    fn begin(&mut self) {
+        match &mut self.window {
+            Some(window) => window.left = window.left.saturating_sub(1),
+            None if self.in_flight == 0 => self.accepted = 0,
+            None => {}
+        }
+        self.in_flight += 1;
+    }
+
+    fn queue_up(&mut self) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.queue.push_back(Waiter { id, is_woken: false, waker: None });
+        id
+    }
+
+    fn waiter(&mut self, id: u64) -> Option<&mut Waiter> {
+        let index = self.queue.binary_search_by_key(&id, |waiter| waiter.id).ok()?;
+        self.queue.get_mut(index)
+    }
+
+    fn close(&mut self, now: Instant, pause: Duration, reopening: Reopening, limit: Option<RateLimit>) {
+        let Some(until) = now.checked_add(pause) else { return };
+        // What the server said itself is worth more than a guess.
+        self.closed = Some(match self.closed {
+            Some(known @ (_, Reopening::Window)) if reopening == Reopening::Probe => known,
+            Some((known, same)) if same == reopening => (known.max(until), same),
+            _ => (until, reopening),
+        });
+        self.calm = 0;
+        let accepted = self.accepted;
+        let window = self.window.get_or_insert_with(|| Window { accepted, ..Window::unknown(now) });
+        (window.left, window.ends) = (0, None);
+        // A limit that is not used up is not the one that was reached.
+        let declared = limit.filter(|limit| limit.remaining.is_none_or(|remaining| remaining == 0));
+        window.declared = declared.and_then(|limit| limit.limit);
+    }
+
+    /// Takes over what the server tells about its window.
+    fn count_down(&mut self, now: Instant, limit: Option<u64>, remaining: u64, ends: Instant, others: u64) {
+        let free = remaining.saturating_sub(others);
+        let is_closed = self.closed.is_some();
+        let window = self.window.get_or_insert(Window::unknown(now));
+        window.accepted = window.accepted.saturating_add(1);
+        if is_closed {
+            return;
+        }
+        window.declared = limit.or(Some(window.accepted.saturating_add(remaining)));
+        // Responses overtake each other: within a window, the smallest number counts.
+        let is_known = window.is_told && window.ends.is_some();
+        window.left = if is_known { window.left.min(free) } else { free };
+        window.ends = window.ends.filter(|_| is_known).or(Some(ends));
+        window.is_told = true;
+    }
+
+    /// Lets more requests go where the server accepts them and tells no limit.
+    fn learn(&mut self, now: Instant, others: u64) {
+        let is_closed = self.closed.is_some();
+        let Some(window) = &mut self.window else {
+            self.accepted = self.accepted.saturating_add(1);
+            return;
+        };
+        window.accepted = window.accepted.saturating_add(1);
+        if window.accepted == 1 {
+            let since = now.saturating_duration_since(std::mem::replace(&mut window.began, now));
+            if std::mem::take(&mut window.is_fresh) {
+                self.period = Some(since);
+            }
+        }
+        if is_closed || window.is_told {
+            return;
+        }
+        let accepted = window.accepted;
+        let expected = match window.learned {
+            // After some windows without a refusal one more, then two more, then four.
+            Some(learned) if self.period.is_some() => {
+                learned.saturating_add(match self.calm.checked_sub(CALM) {
+                    Some(more) => 1 << more.min(16),
+                    None => 0,
+                })
+            }
+            Some(learned) if accepted < learned => learned,
+            Some(learned) => accepted.saturating_add(1).saturating_add(accepted - learned),
+            None => accepted.saturating_mul(2).saturating_add(1),
+        };
+        window.left = window.left.max(expected.saturating_sub(accepted.saturating_add(others)));
+        if window.learned.is_some() {
+            window.ends = self.period.and_then(|period| window.began.checked_add(period));
+        }
+    }
+}
+
+impl Window {
+    /// A window of which nothing is known but that it is there.
+    fn unknown(now: Instant) -> Self {
+        Self {
+            began: now,
+            ends: None,
+            is_told: false,
+            is_fresh: false,
+            left: 0,
+            accepted: 0,
+            declared: None,
+            learned: None,
+        }
+    }
+
+    /// The window after this one, before any request is let through. It begins with its first request.
+    fn next(&self) -> Self {
+        let learned = if self.accepted > 0 { Some(self.accepted) } else { self.learned };
+        Self { declared: self.declared, learned, ..Self::unknown(self.began) }
+    }
+}
+
+/// A request that is under way.
+pub(crate) struct Pass(Arc<Gate>);
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.in_flight = state.in_flight.saturating_sub(1);
+        Gate::wake_first(state);
+    }
+}
+
+/// A place in the queue, which is left when it is dropped.
+pub(crate) struct Turn(Waiting);
+
+/// What a call waits for that is not the first one, or that waits for a request under way.
+#[derive(Clone)]
+pub(crate) struct Waiting {
+    id: u64,
+    gate: Arc<Gate>,
+}
+
+impl Waiting {
+    /// Ends when the call is to ask again.
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        let mut state = self.gate.lock();
+        let Some(waiter) = state.waiter(self.id) else { return Poll::Ready(()) };
+        if std::mem::take(&mut waiter.is_woken) {
+            return Poll::Ready(());
+        }
+        waiter.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+
+    /// Blocks the thread until the call is to ask again, or so much time has passed; returns whether it is to ask.
+    pub(crate) fn block(&self, limit: Option<Duration>) -> bool {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        while self.poll(&Context::from_waker(&waker)).is_pending() {
+            match end.map(|end| end.saturating_duration_since(Instant::now())) {
+                Some(left) if left.is_zero() => return false,
+                Some(left) => std::thread::park_timeout(left),
+                None => std::thread::park(),
+            }
+        }
+        true
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut state = self.0.gate.lock();
+        if let Ok(index) = state.queue.binary_search_by_key(&self.0.id, |waiter| waiter.id) {
+            state.queue.remove(index);
+            if index == 0 {
+                Gate::wake_first(state);
+            }
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("max_in_flight", &self.max_in_flight).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pass")
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Waiting").field(&self.id).finish()
+    }
+}

@@ -1,0 +1,247 @@
+//! Many calls at once against a server that accepts so many requests in a window, by a clock of its own.
+
+use std::task::{Context, Waker};
+
+use http::header::RETRY_AFTER;
+use http::{HeaderName, HeaderValue};
+
+use super::*;
+use crate::protocol::{RateLimitHeaders, ResetReading};
+
+/// How a server tells its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// The window's end in unix seconds, and what is left, with every response.
+    Unix,
+    /// The same in seconds from now.
+    Seconds,
+    /// The same in unix milliseconds.
+    Milliseconds,
+    /// `Retry-After` with a refusal.
+    RetryAfter,
+    /// Nothing.
+    Nothing,
+}
+
+/// A server with fixed windows.
+struct Server {
+    style: Style,
+    limit: u64,
+    window: Duration,
+    /// How many requests came in each window.
+    asked: Vec<u64>,
+}
+
+impl Server {
+    fn respond(&mut self, since: Duration) -> Event {
+        let number = usize::try_from(since.as_millis() / self.window.as_millis()).expect("a small number");
+        self.asked.resize(self.asked.len().max(number + 1), 0);
+        self.asked[number] += 1;
+        let end = self.window * u32::try_from(number + 1).expect("a small number");
+        let is_accepted = self.asked[number] <= self.limit;
+        let left = end.saturating_sub(since).as_secs() + 1;
+        let unix = Duration::from_secs(Fixed::UNIX) + end;
+        let reset = match self.style {
+            Style::Unix => Some(unix.as_secs() + 1),
+            Style::Seconds => Some(left),
+            Style::Milliseconds => Some(u64::try_from(unix.as_millis()).expect("a date")),
+            Style::RetryAfter | Style::Nothing => None,
+        };
+        let mut headers = HeaderMap::new();
+        if let Some(reset) = reset {
+            headers.insert("x-limit", HeaderValue::from(self.limit));
+            headers.insert("x-remaining", HeaderValue::from(self.limit.saturating_sub(self.asked[number])));
+            headers.insert("x-reset", HeaderValue::from(reset));
+        }
+        if self.style == Style::RetryAfter && !is_accepted {
+            headers.insert(RETRY_AFTER, HeaderValue::from(left));
+        }
+        let (status, body) = if is_accepted { (200, r#"{"items":[]}"#) } else { (429, "") };
+        Event::Answered(Answer::new(StatusCode::from_u16(status).expect("a status"), headers, body))
+    }
+}
+
+/// The date of the server's and the client's clock, and random numbers one after the other.
+struct Clock(Duration, f64);
+
+impl World for Clock {
+    fn date(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(Fixed::UNIX) + self.0
+    }
+
+    fn random(&self) -> f64 {
+        self.1
+    }
+}
+
+/// Whether a call is to start.
+type IsNew = bool;
+
+/// What a call does until its next event.
+enum Doing {
+    /// Its next event is then: its start, or the end of a pause.
+    Sleeps(Duration, IsNew),
+    Waits(Waiting),
+    /// Its response arrives then.
+    Sends(Duration),
+}
+
+struct Simulation {
+    server: Server,
+    settings: Arc<Settings>,
+    began: Instant,
+    since: Duration,
+    calls: Vec<(CallMachine<ListThings>, Doing)>,
+    steps: u32,
+    /// How many requests were under way at most.
+    most: usize,
+}
+
+impl Simulation {
+    /// How long a request and its response take.
+    const LATENCY: Duration = Duration::from_millis(20);
+
+    /// Runs `total` calls, `at_once` of them at the same time; returns how many failed.
+    fn run(&mut self, at_once: usize, total: usize) -> Vec<Error<crate::testing::ThingsError>> {
+        let mut to_begin = total;
+        let mut errors = Vec::new();
+        while self.calls.len() < at_once.min(total) {
+            to_begin -= 1;
+            self.calls
+                .push((machine(&self.settings, ListThings::default()), Doing::Sleeps(self.since, true)));
+        }
+        while let Some(index) = self.next() {
+            self.steps += 1;
+            let event = match &mut self.calls[index].1 {
+                Doing::Sleeps(_, true) => Event::Start,
+                Doing::Sleeps(_, false) | Doing::Waits(_) => Event::Woke,
+                Doing::Sends(arrival) => self.server.respond(arrival.saturating_sub(Self::LATENCY / 2)),
+            };
+            let random = f64::from(self.steps.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
+            let clock = Clock(self.since, random);
+            let moment = Moment { now: self.began + self.since, world: &clock };
+            let step = self.calls[index].0.step(moment, event);
+            let sends = |calls: &[(_, Doing)]| {
+                calls.iter().filter(|(_, doing)| matches!(doing, Doing::Sends(_))).count()
+            };
+            self.calls[index].1 = match step {
+                Step::Send(_) => Doing::Sends(self.since + Self::LATENCY),
+                Step::Sleep(pause) => Doing::Sleeps(self.since + pause, false),
+                Step::Queue(waiting) => Doing::Waits(waiting),
+                Step::Refresh(_) => panic!("there is nothing to refresh"),
+                Step::Done(sent) => {
+                    errors.extend(sent.err());
+                    if to_begin == 0 {
+                        self.calls.swap_remove(index);
+                        continue;
+                    }
+                    to_begin -= 1;
+                    self.calls[index].0 = machine(&self.settings, ListThings::default());
+                    Doing::Sleeps(self.since, true)
+                }
+            };
+            self.most = self.most.max(sends(&self.calls));
+        }
+        errors
+    }
+
+    /// Returns the call with the next event, and turns the clock to it.
+    fn next(&mut self) -> Option<usize> {
+        let context = Context::from_waker(Waker::noop());
+        let due = |doing: &Doing, now: Duration| match doing {
+            Doing::Sleeps(until, _) | Doing::Sends(until) => Some((*until).max(now)),
+            Doing::Waits(_) => None,
+        };
+        for (_, doing) in &mut self.calls {
+            if matches!(doing, Doing::Waits(waiting) if waiting.poll(&context).is_ready()) {
+                *doing = Doing::Sleeps(self.since, false);
+            }
+        }
+        let all = self.calls.iter().enumerate();
+        let (index, at) = all
+            .filter_map(|(index, (_, doing))| Some((index, due(doing, self.since)?)))
+            .min_by_key(|(_, at)| *at)?;
+        assert!(self.steps < 200_000, "it does not end");
+        self.since = at;
+        Some(index)
+    }
+}
+
+fn simulation(style: Style, limit: u64, seconds: u64, max_concurrency: Option<usize>) -> Simulation {
+    let name = HeaderName::from_static;
+    let headers = RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset"));
+    let settings = Settings {
+        retry: Arc::new(Retry::new()),
+        rate_limit: Some(headers.reset(ResetReading::BySize)),
+        gate: Gate::new(max_concurrency),
+        ..settings()
+    };
+    Simulation {
+        server: Server { style, limit, window: Duration::from_secs(seconds), asked: Vec::new() },
+        settings: Arc::new(settings),
+        began: Instant::now(),
+        since: Duration::from_millis(300),
+        calls: Vec::new(),
+        steps: 0,
+        most: 0,
+    }
+}
+
+#[test]
+fn no_call_is_lost_under_a_rate_limit() {
+    let styles = [Style::Unix, Style::Seconds, Style::Milliseconds, Style::RetryAfter, Style::Nothing];
+    for style in styles {
+        for (limit, seconds) in [(20, 2), (60, 5), (10, 60)] {
+            for at_once in [1, 5, 10, 50, 100] {
+                let mut simulation = simulation(style, limit, seconds, None);
+                let errors = simulation.run(at_once, 400);
+                let asked: u64 = simulation.server.asked.iter().sum();
+                let allowed = limit * u64::try_from(simulation.server.asked.len()).expect("a count");
+                let name =
+                    format!("{style:?}, {limit} in {seconds} s, {at_once} at once: {asked} of {allowed}");
+                assert!(errors.is_empty(), "{name}: {errors:?}");
+                // What is sent before the first refusal cannot be known to be too much.
+                let first = u64::try_from(at_once).expect("a count").saturating_sub(limit);
+                let first = if seconds < 60 { 0 } else { first };
+                assert!(asked * 10 <= allowed * 12 + first * 10, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_client_has_no_more_requests_under_way_than_it_was_configured_for() {
+    for max in [1, 3, 7] {
+        let mut simulation = simulation(Style::Nothing, 1_000, 1, Some(max));
+        let errors = simulation.run(50, 100);
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(simulation.most, max);
+        let rounds = u32::try_from(100_usize.div_ceil(max)).expect("a count");
+        assert_eq!(
+            simulation.since,
+            Duration::from_millis(300) + Simulation::LATENCY * rounds,
+            "in order, without gaps"
+        );
+    }
+}
+
+#[test]
+fn a_call_that_is_dropped_lets_the_next_one_go() {
+    let settings = Arc::new(Settings { gate: Gate::new(Some(1)), ..settings() });
+    let new = || machine(&settings, ListThings::default());
+    let now = Instant::now();
+    let is_woken = |step: &Step<Sent<ListThings>>| match step {
+        Step::Queue(waiting) => waiting.poll(&Context::from_waker(Waker::noop())).is_ready(),
+        _ => panic!("it is not in the queue"),
+    };
+    let (mut first, mut second, mut third) = (new(), new(), new());
+    sent(first.step(at(now), Event::Start));
+    let second_step = second.step(at(now), Event::Start);
+    let third_step = third.step(at(now), Event::Start);
+    assert!(!is_woken(&second_step) && !is_woken(&third_step));
+    drop(first);
+    assert!(is_woken(&second_step) && !is_woken(&third_step));
+    drop(second);
+    assert!(is_woken(&third_step));
+    sent(third.step(at(now), Event::Woke));
+}
