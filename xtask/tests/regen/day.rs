@@ -232,6 +232,7 @@ fn upstream_names_another_host() {
     assert!(day.pull(1, "draft").is_some(), "it needs a person");
     let body = day.pull(1, "body").expect("it has one");
     assert!(body.contains("--confirm-host api.us.example.com"), "{body}");
+    assert!(body.contains("version bump: minor"), "{body}");
     assert!(body.contains("**breaking**") && body.contains("`https://api.us.example.com`"), "{body}");
 
     // It is theirs: what the branch has not got yet is generated there.
@@ -265,6 +266,8 @@ fn upstream_corrects_what_the_overlay_corrects() {
     assert_eq!((day.pull(2, "head"), day.pull(1, "draft")), (None, None));
     let title = day.pull(1, "title").expect("it has one");
     assert!(title.starts_with("compatible: description changed"), "{title}");
+    let body = day.pull(1, "body").expect("it has one");
+    assert!(body.contains("a release of this one: 0.1.1"), "{body}");
 }
 
 #[test]
