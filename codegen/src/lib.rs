@@ -117,6 +117,8 @@ mod openapiv3;
 mod path;
 #[cfg(feature = "pretty")]
 mod pretty;
+#[doc(hidden)]
+pub mod published;
 mod schema;
 mod source;
 pub mod surface;

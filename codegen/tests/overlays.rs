@@ -215,3 +215,89 @@ fn what_paths_cost_is_bounded() {
     let refused = refusal(&document, "1.1.0", &actions);
     assert_eq!(refused, ("error: this path selects more than 4194304 nodes".to_owned(), true));
 }
+
+/// What an overlay hides of the changes of the published document.
+mod hidden {
+    use std::fmt::Write as _;
+    use std::fs;
+    use std::path::Path;
+
+    use openapi_build::Config;
+    use openapi_build::published::{Published, Reach, changes};
+    use tempfile::TempDir;
+
+    const OVERLAY: &str = "\
+overlay: 1.1.0
+info: {title: Ours, version: '1'}
+actions:
+- target: $.paths['/a'].get.description
+  remove: true
+- target: $.info
+  update: {title: Our title, contact: {name: Us}}
+- target: $.tags
+  update: {name: ours}
+";
+
+    const DOCUMENT: &str = "\
+openapi: 3.1.0
+info: {title: Theirs, version: 1.0}
+tags: [{name: one}, {name: two}]
+paths:
+  /a:
+    get:
+      description: {long: text}
+      responses: {'204': {description: Gone}}
+";
+
+    fn read(folder: &Path, name: &str, document: &str) -> Published {
+        fs::write(folder.join("overlay.yaml"), OVERLAY).unwrap();
+        fs::write(folder.join(name), document).unwrap();
+        let config = Config::new().overlay(folder.join("overlay.yaml"));
+        Published::read(&config, folder.join(name)).unwrap()
+    }
+
+    /// Each change in a line: what, where, and the action that hides it.
+    fn lines(from: &str, to: &str) -> String {
+        let folder = TempDir::new().unwrap();
+        let old = read(folder.path(), "old.yaml", DOCUMENT);
+        let new = read(folder.path(), "new.yaml", &DOCUMENT.replacen(from, to, 1));
+        let mut lines = String::new();
+        for change in changes(&old, &new) {
+            let reach = match &change.reach {
+                Reach::Client => "seen".to_owned(),
+                Reach::Hidden(Some(action)) => format!("action {} line {}", action.number, action.place.line),
+                Reach::Hidden(None) => "hidden".to_owned(),
+            };
+            writeln!(lines, "{} {} {reach}", change.kind.name(), change.pointer).unwrap();
+        }
+        lines
+    }
+
+    #[test]
+    fn each_change_names_the_action_that_hides_it() {
+        for (from, to, expected) in [
+            // Below what is removed.
+            ("{long: text}", "{long: words}", "changed #/paths/~1a/get/description/long action 1 line 4\n"),
+            (
+                "{long: text}",
+                "{long: text, more: 1}",
+                "added #/paths/~1a/get/description/more action 1 line 4\n",
+            ),
+            ("{long: text}", "short", "changed #/paths/~1a/get/description action 1 line 4\n"),
+            // What is replaced.
+            ("Theirs", "Theirs now", "changed #/info/title action 2 line 6\n"),
+            // What the overlay has put in already.
+            ("1.0}", "1.0, contact: {name: Us}}", "added #/info/contact action 2 line 6\n"),
+            // What is changed beside it.
+            ("1.0}", "2.0}", "changed #/info/version seen\n"),
+            ("Gone", "There", "changed #/paths/~1a/get/responses/204/description seen\n"),
+            ("{name: one}", "{name: one, description: first}", "added #/tags/0/description seen\n"),
+            ("[{name: one}, ", "[{name: zero}, {name: one}, ", "added #/tags/0 seen\n"),
+            // Another form of the same values.
+            ("1.0}", "1.00}", ""),
+            ("title: Theirs, version: 1.0", "version: 1.0, title: Theirs", ""),
+        ] {
+            assert_eq!(lines(from, to), expected, "{from} -> {to}");
+        }
+    }
+}

@@ -8,6 +8,8 @@ mod corpus;
 mod diff;
 #[cfg(not(in_repository))]
 mod elsewhere;
+#[cfg(in_repository)]
+mod lock;
 mod outcome;
 #[cfg(in_repository)]
 mod parts;
@@ -16,6 +18,8 @@ mod progress;
 // It shares the options of the root's build script, which a package of this crate cannot see.
 #[cfg(in_repository)]
 mod regen;
+#[cfg(in_repository)]
+mod report;
 #[cfg(in_repository)]
 mod side;
 #[cfg(in_repository)]
@@ -51,12 +55,14 @@ enum Command {
     /// Fetches SendGrid's document, generates the client again, writes what changed and reports it.
     ///
     /// Exit status: 0 when the document is the same, 3 when it changed and all of that is compatible, 4 when something is
-    /// breaking or risky, 1 when `--check` finds something stale, 2 when it failed; then nothing was written.
+    /// breaking, risky, or hidden by the overlay, 5 when it cannot be generated and `--draft` wrote it all the same, 1 when
+    /// something is stale or was edited by hand, 2 when it failed.
     Regen(regen::Options),
-    /// Says what changed in the contract from one document to another: on the wire, in Rust, and in words.
+    /// Says what changed in the contract from one document to another: on the wire, in Rust, in words, and what the
+    /// overlay hides.
     ///
-    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
-    /// risky, 2 when it failed.
+    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
+    /// or hidden by the overlay, 2 when it failed.
     Diff(diff::Options),
     /// Generates every document of a folder and prints what became of each.
     ///

@@ -12,7 +12,7 @@ pub(crate) enum Outcome {
     /// 3: something changed, and whoever uses the client goes on as before.
     #[cfg(in_repository)]
     Compatible,
-    /// 4: something changed that is breaking or risky.
+    /// 4: something changed that is breaking or risky, or that nobody has classified.
     #[cfg(in_repository)]
     Incompatible,
     /// 5: something changed, and no client can be generated from one of the documents.

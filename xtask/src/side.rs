@@ -7,12 +7,15 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use openapi_build::Config;
+use openapi_build::published::{self, Published};
 use openapi_diff::Contract;
 
+use crate::lock::Stage;
 use crate::regen;
 use crate::regen::build_script::{self, DOCUMENT};
+use crate::report::Report;
 
-const OVERLAY: &str = "spec/overlay.yaml";
+pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
 /// Where a document comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,17 +43,17 @@ impl Side {
             }
         }
         bail!(
-            "`{text}` is no file, no commit and no version (a tag `{text}`, `v{text}` or `sendgrid-seq-v{text}`)"
+            "`{text}` is not a file, a commit or a version (a tag `{text}`, `v{text}` or `sendgrid-seq-v{text}`)"
         )
     }
 
     /// Reads the document; with an overlay of its own, where it has one, or with these.
-    pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Contract> {
+    pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Layers> {
         match self {
-            Self::File(path) => contract(&with_overlays(overlays), path),
+            Self::File(path) => read(&with_overlays(overlays), path),
             Self::Here => match overlays {
-                None => contract(&build_script::config(), Path::new(DOCUMENT)),
-                Some(_) => contract(&with_overlays(overlays), Path::new(DOCUMENT)),
+                None => read(&build_script::config(), Path::new(DOCUMENT)),
+                Some(_) => read(&with_overlays(overlays), Path::new(DOCUMENT)),
             },
             Self::Commit(commit) => {
                 let document =
@@ -59,7 +62,7 @@ impl Side {
                 in_stage(&document, overlay.as_deref(), || {
                     let config =
                         if overlay.is_some() { build_script::config() } else { with_overlays(overlays) };
-                    contract(&config, Path::new(DOCUMENT))
+                    read(&config, Path::new(DOCUMENT))
                 })
             }
         }
@@ -71,8 +74,26 @@ fn with_overlays(overlays: Option<&[PathBuf]>) -> Config {
     overlays.iter().fold(Config::new(), |config, overlay| config.overlay(regen::from_caller(overlay)))
 }
 
-fn contract(config: &Config, document: &Path) -> Result<Contract> {
-    Contract::read(config, document).map_err(|error| anyhow::anyhow!("{error}"))
+fn read(config: &Config, document: &Path) -> Result<Layers> {
+    let fault = |error: openapi_build::Error| anyhow::anyhow!("{error}");
+    Ok(Layers {
+        contract: Contract::read(config, document).map_err(fault)?,
+        published: Published::read(config, document).map_err(fault)?,
+    })
+}
+
+/// A document as it is generated, and as it was published.
+pub(crate) struct Layers {
+    pub(crate) contract: Contract,
+    pub(crate) published: Published,
+}
+
+/// Compares two documents on both layers.
+pub(crate) fn compare(old: &Layers, new: &Layers) -> Report {
+    Report::new(
+        openapi_diff::compare(&old.contract, &new.contract),
+        published::changes(&old.published, &new.published),
+    )
 }
 
 /// Works in a folder of its own that holds a document and its overlay where the repository has them, so that reports show
@@ -83,16 +104,16 @@ pub(crate) fn in_stage<T>(
     work: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
     let home = env::current_dir()?;
-    let stage = home.join("target/xtask").join(format!("stage-{}", std::process::id()));
-    fs::create_dir_all(stage.join("spec")).with_context(|| format!("cannot make {}", stage.display()))?;
-    fs::write(stage.join(DOCUMENT), document)?;
+    let stage = Stage::new()?;
+    let folder = stage.folder();
+    fs::create_dir_all(folder.join("spec")).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(folder.join(DOCUMENT), document)?;
     if let Some(overlay) = overlay {
-        fs::write(stage.join(OVERLAY), overlay)?;
+        fs::write(folder.join(OVERLAY), overlay)?;
     }
-    env::set_current_dir(&stage)?;
+    env::set_current_dir(folder)?;
     let outcome = work();
     env::set_current_dir(home)?;
-    fs::remove_dir_all(&stage).with_context(|| format!("cannot remove {}", stage.display()))?;
     outcome
 }
 

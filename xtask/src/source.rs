@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context as _, Result};
+use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 use toml_edit::{DocumentMut, value};
 
@@ -16,7 +17,7 @@ pub(crate) struct Source(DocumentMut);
 impl Source {
     pub(crate) fn read() -> Result<Self> {
         let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
-        Ok(Self(text.parse().with_context(|| format!("{PATH} is no TOML"))?))
+        Ok(Self(text.parse().with_context(|| format!("{PATH} is not TOML"))?))
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -27,6 +28,21 @@ impl Source {
     pub(crate) fn url(&self, commit: Option<&str>) -> Result<String> {
         let url = self.get("url").with_context(|| format!("{PATH} has no `url`"))?;
         Ok(url.replace("{commit}", commit.unwrap_or("HEAD")))
+    }
+
+    /// The repository in which the document is.
+    pub(crate) fn repository(&self) -> Result<&str> {
+        self.get("repository").with_context(|| format!("{PATH} has no `repository`"))
+    }
+
+    /// The path of the document in its repository.
+    pub(crate) fn path(&self) -> Result<&str> {
+        self.get("path").with_context(|| format!("{PATH} has no `path`"))
+    }
+
+    /// The commit of the document that the file names.
+    pub(crate) fn commit(&self) -> Option<&str> {
+        self.get("commit")
     }
 
     /// The tag that the server gave the document, for the URL of the newest one.
@@ -86,10 +102,28 @@ pub(crate) fn commit(text: &str) -> std::result::Result<String, String> {
 
 /// Reads a date, as an argument.
 pub(crate) fn date(text: &str) -> std::result::Result<String, String> {
-    let parts: Vec<_> = text.split('-').collect();
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => Ok(text.to_owned()),
-        _ => Err("a date is YYYY-MM-DD".to_owned()),
+    // Dates are read in other forms as well: `20260230`.
+    let is_written_so = text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
+    match text.parse::<Date>() {
+        Ok(_) if is_written_so => Ok(text.to_owned()),
+        Ok(_) => Err("a date is YYYY-MM-DD".to_owned()),
+        Err(error) => Err(format!("a date is YYYY-MM-DD: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_one_of_the_calendar() {
+        for text in ["2024-02-29", "2026-12-31"] {
+            assert_eq!(date(text).as_deref(), Ok(text));
+        }
+        for text in
+            ["2026-02-30", "2025-02-29", "2026-13-01", "20261001", "26-10-01", "2026-1-01", "", "today"]
+        {
+            assert!(date(text).is_err(), "{text}");
+        }
     }
 }

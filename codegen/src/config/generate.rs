@@ -5,8 +5,10 @@ use std::{env, fs, io};
 
 use super::run::Run;
 use super::{Config, Error};
+use crate::document::hidden::Layers;
 use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
+use crate::source::Sources;
 use crate::surface::Surface;
 use crate::untyped::{self, Untyped};
 use crate::wire::Interface;
@@ -206,6 +208,17 @@ impl Config {
             return Err(run.error());
         }
         Ok(untyped::untyped(&tree, &run.sources, &api))
+    }
+
+    /// Reads a document as it was published, and what the overlays make of it.
+    pub(crate) fn layers(&self, document: &Path) -> Result<(Sources, Layers), Error> {
+        let mut run = Run::new();
+        let main = run.add(document)?;
+        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        match Layers::read(&run.sources, main, &overlays, &mut run.report) {
+            Some(layers) => Ok((run.sources, layers)),
+            None => Err(run.error()),
+        }
     }
 
     /// Applies the overlays to a document and gives the result as JSON, for mock servers and other tools.

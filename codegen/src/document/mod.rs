@@ -8,8 +8,10 @@
 mod build;
 mod compact;
 mod definitions;
+mod differences;
 mod files;
 mod folder;
+pub(crate) mod hidden;
 mod inline;
 mod json;
 mod jsonpath;
@@ -31,6 +33,7 @@ pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
 
 use self::files::{End, Files};
+use self::overlay::Touched;
 use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{SourceId, Sources};
@@ -55,7 +58,7 @@ pub(crate) fn read(
     folder: Option<&Path>,
     report: &mut Report,
 ) -> Option<Document> {
-    let (mut tree, root) = corrected(sources, document, overlays, report)?;
+    let (mut tree, root) = corrected(sources, document, overlays, &mut Touched::new(), report)?;
     let mut files = Files::new(sources, (document, root), folder, report);
     normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
@@ -69,7 +72,7 @@ pub(crate) fn effective(
     overlays: &[SourceId],
     report: &mut Report,
 ) -> Option<String> {
-    let (tree, root) = corrected(sources, document, overlays, report)?;
+    let (tree, root) = corrected(sources, document, overlays, &mut Touched::new(), report)?;
     Some(tree.at(root).to_json())
 }
 
@@ -77,13 +80,14 @@ fn corrected(
     sources: &Sources,
     document: SourceId,
     overlays: &[SourceId],
+    touched: &mut Touched,
     report: &mut Report,
 ) -> Option<(Tree, NodeId)> {
     let mut tree = Tree::default();
     let root = text::read(sources, document, &mut tree, report)?;
     for overlay in overlays {
         let overlay = text::read(sources, *overlay, &mut tree, report)?;
-        overlay::apply(&mut tree, root, overlay, report);
+        overlay::apply(&mut tree, root, overlay, touched, report);
     }
     (!report.has_errors()).then_some((tree, root))
 }

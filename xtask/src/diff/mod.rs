@@ -5,10 +5,10 @@ mod cross_check;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use openapi_diff::{Bump, Class, Comparison, compare};
 
 use crate::outcome::Outcome;
-use crate::side::Side;
+use crate::report::Format;
+use crate::side::{Side, compare};
 
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
@@ -30,59 +30,22 @@ pub(crate) struct Options {
     cross_check: bool,
 }
 
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, clap::Args)]
-pub(crate) struct Format {
-    /// Prints JSON, for tools.
-    #[arg(long, conflicts_with = "markdown")]
-    json: bool,
-    /// Prints Markdown, for a pull request.
-    #[arg(long)]
-    markdown: bool,
-}
-
-impl Format {
-    /// Whether what is printed is for tools.
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
-
-    /// Writes a comparison in this format.
-    pub(crate) fn of(self, comparison: &Comparison) -> String {
-        match (self.json, self.markdown) {
-            (true, _) => format!("{:#}\n", comparison.json()),
-            (_, true) => comparison.markdown(),
-            _ => comparison.to_string(),
-        }
-    }
-}
-
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Result<Outcome> {
     let old = Side::of(&options.old)?;
     let new = options.new.as_deref().map_or(Ok(Side::Here), Side::of)?;
     let files = [&old, &new].iter().any(|side| matches!(side, Side::File(_)));
-    // A document with its overlay and one without are no pair.
+    // A document with its overlay and one without are not a pair.
     let overlays =
         (files || options.no_overlay || !options.overlay.is_empty()).then_some(options.overlay.as_slice());
     let (before, after) = (old.read(overlays)?, new.read(overlays)?);
-    for refusal in [before.refusal(), after.refusal()].into_iter().flatten() {
+    for refusal in [before.contract.refusal(), after.contract.refusal()].into_iter().flatten() {
         eprint!("{refusal}");
     }
-    let comparison = compare(&before, &after);
-    print!("{}", options.format.of(&comparison));
+    let report = compare(&before, &after);
+    print!("{}", report.text(options.format));
     if options.cross_check {
-        cross_check::run(&old, &new, &comparison);
+        cross_check::run(&old, &new, &report.comparison);
     }
-    Ok(outcome(&comparison))
-}
-
-/// What a comparison means for the exit status.
-pub(crate) fn outcome(comparison: &Comparison) -> Outcome {
-    match comparison.class() {
-        _ if comparison.bump() == Bump::Unknown => Outcome::Unknown,
-        None => Outcome::Unchanged,
-        Some(Class::Compatible) => Outcome::Compatible,
-        Some(Class::Risky | Class::Breaking) => Outcome::Incompatible,
-    }
+    Ok(report.outcome())
 }

@@ -1,37 +1,50 @@
 //! The line of CHANGELOG.md that says that the document is another one.
 
 use anyhow::{Context as _, Result};
-use openapi_diff::Comparison;
+
+use super::revision::Revision;
 
 pub(super) const PATH: &str = "CHANGELOG.md";
 
-/// Adds a line on a new document to the unreleased part of a changelog, at the end of what it says about the client.
-pub(super) fn with_document(
-    changelog: &str,
-    comparison: &Comparison,
-    commit: &str,
-    date: &str,
-) -> Result<String> {
-    let start =
-        changelog.find("## Unreleased\n").with_context(|| format!("{PATH} has no `## Unreleased`"))?;
-    let end = changelog.get(start + 3..).and_then(|rest| rest.find("\n## ")).map(|at| start + 3 + at + 1);
-    let (before, unreleased) = changelog.split_at(start);
-    let (unreleased, after) = unreleased.split_at(end.unwrap_or(changelog.len()) - start);
-    let title = comparison.title();
-    let line = format!("- SendGrid's document of {date} (commit {commit}): {title}.\n");
-    let heading = "### sendgrid-seq\n";
-    let Some(at) = unreleased.find(heading) else {
-        return Ok(format!(
-            "{before}{}\n\n{heading}\n{line}{}{after}",
-            unreleased.trim_end(),
-            if after.is_empty() { "" } else { "\n" }
-        ));
+/// Adds a line on a new document to the unreleased part of a changelog, at the end of what it says about the client. The
+/// ends of the lines stay what they are.
+pub(super) fn with_document(changelog: &str, title: &str, revision: &Revision) -> Result<String> {
+    let end_of_line = if changelog.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut lines: Vec<_> = changelog.lines().map(str::to_owned).collect();
+    let level = |line: &str| line.chars().take_while(|c| *c == '#').count();
+    let start = lines.iter().position(|line| is_unreleased(line));
+    let start = start.with_context(|| format!("{PATH} has no heading `## Unreleased`"))?;
+    let end_of = |from: usize, most: usize| {
+        let rest = lines.iter().enumerate().skip(from + 1);
+        let end = rest.filter(|(_, line)| (1..=most).contains(&level(line))).map(|(at, _)| at).next();
+        end.unwrap_or(lines.len())
     };
-    let (top, list) = unreleased.split_at(at + heading.len());
-    let end = list.find("\n#").map_or(list.len(), |at| at + 1);
-    let (list, rest) = list.split_at(end);
-    let gap = if rest.is_empty() && after.is_empty() { "" } else { "\n" };
-    Ok(format!("{before}{top}{}\n{line}{gap}{rest}{after}", list.trim_end()))
+    let end = end_of(start, 2);
+    let client = (start..end).find(|at| lines.get(*at).is_some_and(|line| line.trim_end() == CLIENT));
+    let (end, mut added) = match client {
+        Some(client) => (end_of(client, 3).min(end), Vec::new()),
+        None => (end, vec![String::new(), CLIENT.to_owned(), String::new()]),
+    };
+    let Revision { commit, date } = revision;
+    added.push(format!("- SendGrid's document of {date} (commit {commit}): {title}."));
+    // Behind the last line of that part that holds something.
+    let last = (start..end).rfind(|at| lines.get(*at).is_some_and(|line| !line.trim().is_empty()));
+    let at = last.map_or(end, |last| last + 1);
+    if client.is_some_and(|client| at == client + 1) {
+        added.insert(0, String::new());
+    }
+    lines.splice(at..at, added);
+    Ok(lines.iter().flat_map(|line| [line.as_str(), end_of_line]).collect())
+}
+
+const CLIENT: &str = "### sendgrid-seq";
+
+/// `## Unreleased`, or in brackets, as a link has it.
+fn is_unreleased(line: &str) -> bool {
+    let title = line.strip_prefix("## ").map(str::trim);
+    title.is_some_and(|title| {
+        title.trim_start_matches('[').trim_end_matches(']').eq_ignore_ascii_case("unreleased")
+    })
 }
 
 #[cfg(test)]
@@ -40,23 +53,32 @@ mod tests {
 
     #[test]
     fn the_line_stands_with_those_about_the_client() {
-        let comparison = Comparison::default();
+        let revision = Revision { commit: "abc".to_owned(), date: "2026-01-02".to_owned() };
+        let line = "- SendGrid's document of 2026-01-02 (commit abc): Nothing changed.";
         for (before, after) in [
             (
                 "# Changelog\n\n## Unreleased\n\n### sendgrid-seq\n\n- One.\n\n### other\n\n- Two.\n\n## 0.1.0\n",
-                "# Changelog\n\n## Unreleased\n\n### sendgrid-seq\n\n- One.\n- SendGrid's document of 2026-01-02 (commit abc): \
-                 Nothing changed.\n\n### other\n\n- Two.\n\n## 0.1.0\n",
+                "# Changelog\n\n## Unreleased\n\n### sendgrid-seq\n\n- One.\nLINE\n\n### other\n\n- Two.\n\n## 0.1.0\n",
             ),
-            (
-                "## Unreleased\n\n## 0.1.0\n",
-                "## Unreleased\n\n### sendgrid-seq\n\n- SendGrid's document of 2026-01-02 (commit abc): Nothing changed.\n\n## 0.1.0\n",
-            ),
+            ("## Unreleased\n\n## 0.1.0\n", "## Unreleased\n\n### sendgrid-seq\n\nLINE\n\n## 0.1.0\n"),
             (
                 "## Unreleased\n\n### sendgrid-seq\n\n- One.\n",
-                "## Unreleased\n\n### sendgrid-seq\n\n- One.\n- SendGrid's document of 2026-01-02 (commit abc): Nothing changed.\n",
+                "## Unreleased\n\n### sendgrid-seq\n\n- One.\nLINE\n",
+            ),
+            ("## Unreleased\n\n### sendgrid-seq\n", "## Unreleased\n\n### sendgrid-seq\n\nLINE\n"),
+            // A part of that name below another version is not meant.
+            (
+                "## [Unreleased]\n\n- Zero.\n\n## [0.1.0]\n\n### sendgrid-seq\n\n- One.\n",
+                "## [Unreleased]\n\n- Zero.\n\n### sendgrid-seq\n\nLINE\n\n## [0.1.0]\n\n### sendgrid-seq\n\n- One.\n",
+            ),
+            (
+                "## [unreleased]\r\n\r\n### sendgrid-seq\r\n\r\n- One.\r\n\r\n## 0.1.0\r\n",
+                "## [unreleased]\r\n\r\n### sendgrid-seq\r\n\r\n- One.\r\nLINE\r\n\r\n## 0.1.0\r\n",
             ),
         ] {
-            assert_eq!(with_document(before, &comparison, "abc", "2026-01-02").unwrap(), after);
+            let expected = after.replace("LINE", line);
+            assert_eq!(with_document(before, "Nothing changed", &revision).unwrap(), expected, "{before}");
         }
+        assert!(with_document("# Changelog\n\n## 0.1.0\n", "Nothing changed", &revision).is_err());
     }
 }

@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use ureq::http::{Response, Uri};
 use ureq::{Agent, Body, Proxy};
+use url::Url;
 
 use super::from_caller;
 
@@ -40,8 +41,8 @@ pub(super) struct Limits {
     mirror: Option<String>,
     /// Goes through this proxy; without it, through that of the environment (`HTTPS_PROXY`).
     #[arg(long, value_name = "URL")]
-    proxy: Option<String>,
-    /// Takes documents of at most this many bytes.
+    pub(super) proxy: Option<String>,
+    /// Accepts documents of at most this many bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 8 * 1024 * 1024)]
     max_bytes: u64,
     /// Waits this many seconds for the whole document.
@@ -83,7 +84,7 @@ pub(super) fn fetch(origin: &Origin, etag: Option<&str>, limits: &Limits) -> Res
 impl Limits {
     fn mirrored(&self, url: &str) -> Result<String> {
         let Some(mirror) = &self.mirror else { return Ok(url.to_owned()) };
-        let uri: Uri = url.parse().with_context(|| format!("`{url}` is no URL"))?;
+        let uri: Uri = url.parse().with_context(|| format!("`{url}` is not a URL"))?;
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         Ok(format!("{}{path}", mirror.trim_end_matches('/')))
     }
@@ -98,7 +99,7 @@ impl Limits {
             .user_agent(concat!("sendgrid-seq-xtask/", env!("CARGO_PKG_VERSION")));
         let config = match &self.proxy {
             Some(proxy) => {
-                config.proxy(Some(Proxy::new(proxy).with_context(|| format!("`{proxy}` is no proxy"))?))
+                config.proxy(Some(Proxy::new(proxy).with_context(|| format!("`{proxy}` is not a proxy"))?))
             }
             None => config,
         };
@@ -113,7 +114,7 @@ fn request(
     limits: &Limits,
     bar: &ProgressBar,
 ) -> Result<Fetched> {
-    let mut uri: Uri = url.parse().context("it is no URL")?;
+    let mut uri: Uri = url.parse().context("it is not a URL")?;
     for _ in 0..=REDIRECTS {
         is_safe(&uri)?;
         let mut request = agent.get(uri.clone());
@@ -146,20 +147,14 @@ fn is_safe(uri: &Uri) -> Result<()> {
     }
 }
 
-/// Where a redirect leads: never to another host, since what is trusted is the host.
+/// Where a redirect leads (RFC 9110, section 10.2.2): never to another host, since what is trusted is the host.
 fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri> {
     let location = response.headers().get("location").and_then(|value| value.to_str().ok());
     let location = location.context("it was redirected to nowhere")?;
-    let to: Uri = if location.starts_with('/') && !location.starts_with("//") {
-        format!(
-            "{}://{}{location}",
-            from.scheme_str().unwrap_or("https"),
-            from.authority().map_or("", |host| host.as_str())
-        )
-        .parse()?
-    } else {
-        location.parse().with_context(|| format!("it was redirected to `{location}`, which is no URL"))?
-    };
+    let to = Url::parse(&from.to_string()).and_then(|from| from.join(location));
+    let mut to = to.with_context(|| format!("it was redirected to `{location}`, which is not a URL"))?;
+    to.set_fragment(None);
+    let to: Uri = to.as_str().parse().with_context(|| format!("it was redirected to `{location}`"))?;
     ensure!(
         to.authority() == from.authority() && to.scheme() == from.scheme(),
         "it was redirected to another host, `{}`: when the document has moved there, name it with `--from` or in spec/source.toml",
@@ -185,11 +180,9 @@ fn read(response: Response<Body>, limits: &Limits, bar: &ProgressBar) -> Result<
 /// Tells a web page, which some servers answer for anything, from a document that is wrong.
 fn looks_like_a_document(bytes: &[u8], media_type: Option<&str>) -> Result<()> {
     let text = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes)).to_ascii_lowercase();
+    let media_type = media_type.unwrap_or_default().trim_start().to_ascii_lowercase();
     let is_html = text.trim_start().starts_with("<!doctype html") || text.trim_start().starts_with("<html");
-    ensure!(
-        !is_html && !media_type.is_some_and(|media_type| media_type.starts_with("text/html")),
-        "this is a web page and no OpenAPI document"
-    );
+    ensure!(!is_html && !media_type.starts_with("text/html"), "this is a web page, not an OpenAPI document");
     ensure!(!text.trim().is_empty(), "there is nothing in it");
     Ok(())
 }

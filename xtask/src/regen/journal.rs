@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use serde_json::{Value, json};
 
 use crate::source::sha256;
@@ -64,17 +64,56 @@ impl Crash {
     }
 }
 
-/// Writes all files.
-pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<()> {
-    draft(writes, crash)?;
-    crash.point();
-    fs::rename(DRAFT, JOURNAL).context("cannot begin to write")?;
-    crash.point();
-    carry_out(crash)
+/// Why files could not be written.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Every file holds what it held before.
+    Undone(Error),
+    /// Some files hold what they are to hold, and the next run goes on.
+    Begun(Error),
 }
 
-/// Finishes or undoes what an interrupted run left, and says so; `None` when there is nothing.
-pub(super) fn mend() -> Result<Option<&'static str>> {
+/// Writes all files, or none.
+pub(super) fn write(writes: &[Write], crash: &mut Crash) -> Result<(), Failure> {
+    let before: Vec<_> = writes.iter().map(|write| fs::read(&write.path).ok()).collect();
+    let begun = draft(writes, crash).and_then(|()| {
+        crash.point();
+        fs::rename(DRAFT, JOURNAL).context("cannot begin to write")
+    });
+    if let Err(error) = begun {
+        // What is left of it is removed by the next run, if not now.
+        let _ = fs::remove_dir_all(DRAFT);
+        return Err(Failure::Undone(error));
+    }
+    crash.point();
+    let Err(error) = carry_out(crash) else { return Ok(()) };
+    match undo(writes, &before) {
+        Ok(()) => Err(Failure::Undone(error)),
+        Err(_) => Err(Failure::Begun(error)),
+    }
+}
+
+/// Gives every file back what it held.
+fn undo(writes: &[Write], before: &[Option<Vec<u8>>]) -> Result<()> {
+    for (write, before) in writes.iter().zip(before) {
+        if fs::read(&write.path).ok() == *before {
+            continue;
+        }
+        match before {
+            Some(bytes) => replace(&write.path, bytes)?,
+            None => fs::remove_file(&write.path)?,
+        }
+    }
+    fs::remove_dir_all(JOURNAL).with_context(|| format!("cannot remove {JOURNAL}"))
+}
+
+/// Whether a run was interrupted and nobody has finished or undone it.
+pub(super) fn is_pending() -> bool {
+    Path::new(JOURNAL).exists() || Path::new(DRAFT).exists()
+}
+
+/// Finishes or undoes what an interrupted run has left, and says so; `None` when there is nothing.
+pub(super) fn finish() -> Result<Option<&'static str>> {
     if Path::new(JOURNAL).exists() {
         carry_out(&mut Crash::default())?;
         return Ok(Some("an interrupted run had begun to write: all its files are written now"));

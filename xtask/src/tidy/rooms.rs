@@ -58,6 +58,7 @@ const CODEGEN: CrateRules = CrateRules {
         ),
         ("inspect", "diagnostic"),
         ("pretty", "config layout"),
+        ("published", "config diagnostic document source"),
         ("openapiv3", "config"),
     ],
     crates: &[

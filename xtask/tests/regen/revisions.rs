@@ -48,7 +48,7 @@ fn a_file_is_compared_without_an_overlay_unless_one_is_named() {
 fn what_is_none_of_them_is_said() {
     let run = repository().xtask(&["diff", "0.9.0"]);
     assert_eq!(run.code, 2, "{run}");
-    assert!(run.err.contains("`0.9.0` is no file, no commit and no version"), "{run}");
+    assert!(run.err.contains("`0.9.0` is not a file, a commit or a version"), "{run}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -25,6 +25,16 @@ pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
 }
 
 impl fmt::Display for Run {
@@ -52,6 +62,29 @@ impl Sandbox {
         sandbox
     }
 
+    /// Makes a repository upstream whose commits have these documents, each with a commit after it that is about something
+    /// else. Returns the names of the commits of the documents; their dates are 2026-09-01, 2026-09-02 and so on.
+    pub(crate) fn upstream(&self, documents: &[&str]) -> Vec<String> {
+        let folder = self.path("target/upstream");
+        fs::create_dir_all(folder.join("spec/yaml")).unwrap();
+        let git =
+            |arguments: &[&str], day: usize| git(&folder, arguments, &format!("2026-09-{day:02}T12:00:00Z"));
+        git(&["init", "--quiet", "--initial-branch", "main"], 1);
+        let mut commits = Vec::new();
+        for (number, document) in documents.iter().enumerate() {
+            fs::write(folder.join("spec/yaml/tsg_seq_v3.yaml"), document).unwrap();
+            git(&["add", "--all"], number + 1);
+            git(&["commit", "--quiet", "--message", "A document"], number + 1);
+            commits.push(git(&["rev-parse", "HEAD"], 1));
+            git(&["commit", "--quiet", "--allow-empty", "--message", "Something else"], 28);
+        }
+        let source = self.read("spec/source.toml");
+        let lines = source.lines().filter(|line| !line.starts_with("repository = "));
+        let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+        self.write("spec/source.toml", &format!("{text}repository = '{}'\n", folder.display()));
+        commits
+    }
+
     pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
     }
@@ -75,31 +108,23 @@ impl Sandbox {
         self.xtask(&[&["regen"], arguments].concat())
     }
 
-    /// Runs git here, without what the machine has configured.
-    pub(crate) fn git(&self, arguments: &[&str]) {
-        let nowhere = self.path("no-config");
-        let status = Command::new("git")
-            .args(["-c", "user.name=Nobody", "-c", "user.email=nobody@example.invalid"])
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", &nowhere)
-            .env("GIT_CONFIG_SYSTEM", &nowhere)
-            .current_dir(self.folder.path())
-            .status();
-        assert!(status.expect("git starts").success(), "git {arguments:?}");
+    /// Runs git here, without what the machine has configured; returns what it prints.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        git(self.folder.path(), arguments, "2026-10-01T12:00:00Z")
     }
 
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Run {
+        self.command(arguments).output().expect("it starts").into()
+    }
+
+    /// A command that is yet to be started.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.arg("--root").arg(self.folder.path()).args(arguments).current_dir(self.folder.path());
         for name in PROXIES {
             command.env_remove(name);
         }
-        let output = command.output().expect("it starts");
-        Run {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        command
     }
 
     /// Every file and what it holds, what a run keeps below `target` aside.
@@ -118,4 +143,21 @@ impl Sandbox {
         }
         files
     }
+}
+
+/// Runs git in a folder, at a time, without what the machine has configured.
+pub(crate) fn git(folder: &Path, arguments: &[&str], time: &str) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Nobody", "-c", "user.email=nobody@example.invalid"])
+        .args(arguments)
+        .env("GIT_CONFIG_GLOBAL", folder.join("no-config"))
+        .env("GIT_CONFIG_SYSTEM", folder.join("no-config"))
+        .env("GIT_AUTHOR_DATE", time)
+        .env("GIT_COMMITTER_DATE", time)
+        .current_dir(folder)
+        .output()
+        .expect("git starts");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {arguments:?}: {error}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

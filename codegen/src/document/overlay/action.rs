@@ -72,13 +72,19 @@ impl Action {
         Ok(Self { target, expect: action.get("x-expect").map(NodeRef::id), change, version })
     }
 
+    /// Returns the place of the target, which tells people the action.
+    pub(super) fn place(&self) -> Span {
+        self.target.span
+    }
+
+    /// Carries the action out. Returns the nodes that it put in, changed or took away.
     pub(super) fn run(
         &self,
         tree: &mut Tree,
         root: NodeId,
         limits: &mut Limits,
         report: &mut Report,
-    ) -> Result<()> {
+    ) -> Result<Vec<NodeId>> {
         let mut found = self.target.select(tree, root, limits)?;
         let mut seen = HashSet::new();
         found.retain(|found| seen.insert(found.node));
@@ -87,14 +93,14 @@ impl Action {
                 "this target matches nothing in the document",
                 "the document has changed: look where this went, then move or drop the action",
             ));
-            return Ok(());
+            return Ok(Vec::new());
         }
         if let Some(expected) = self.expect {
             found.iter().try_for_each(|found| expect(tree.at(found.node), tree.at(expected)))?;
         }
         let update = match &self.change {
             Change::Remove => return self.remove(tree, root, &found),
-            Change::Nothing => return Ok(()),
+            Change::Nothing => return Ok(Vec::new()),
             Change::Update(update) => *update,
             Change::Copy(source) => copied(source, tree, root, limits)?,
         };
@@ -103,13 +109,14 @@ impl Action {
         for found in &found {
             merge.add_to(found)?;
         }
-        if !merge.has_changed() {
+        let touched = merge.touched();
+        if touched.is_empty() {
             report.push(self.without_effect(
                 "this action changes nothing: the document already says so",
                 "the correction was made upstream: drop the action",
             ));
         }
-        Ok(())
+        Ok(touched)
     }
 
     /// An action that says what it expects does not pass over what has changed.
@@ -118,7 +125,7 @@ impl Action {
         say(self.target.span, message.to_owned()).help(help)
     }
 
-    fn remove(&self, tree: &mut Tree, root: NodeId, found: &[Found]) -> Result<()> {
+    fn remove(&self, tree: &mut Tree, root: NodeId, found: &[Found]) -> Result<Vec<NodeId>> {
         let removed: HashSet<NodeId> = found.iter().map(|found| found.node).collect();
         if removed.contains(&root) {
             return error(self.target.span, "the document as a whole cannot be removed");
@@ -131,7 +138,7 @@ impl Action {
                 _ => {}
             }
         }
-        Ok(())
+        Ok(removed.into_iter().collect())
     }
 
     fn is_one_kind(&self, tree: &Tree, found: &[Found]) -> Result<()> {

@@ -73,7 +73,8 @@ pub(super) struct Merge<'a> {
     version: Version,
     limits: &'a mut Limits,
     report: &'a mut Report,
-    has_changed: bool,
+    /// The nodes that were put in, and those that hold another value now.
+    touched: Vec<NodeId>,
 }
 
 impl<'a> Merge<'a> {
@@ -85,11 +86,12 @@ impl<'a> Merge<'a> {
         limits: &'a mut Limits,
         report: &'a mut Report,
     ) -> Self {
-        Self { tree, update, place, version, limits, report, has_changed: false }
+        Self { tree, update, place, version, limits, report, touched: Vec::new() }
     }
 
-    pub(super) fn has_changed(&self) -> bool {
-        self.has_changed
+    /// Returns the nodes that were put in or hold another value now; none when nothing changed.
+    pub(super) fn touched(self) -> Vec<NodeId> {
+        self.touched
     }
 
     /// Merges the value into a selected node: into a list goes one entry, or every entry of another list.
@@ -144,7 +146,7 @@ impl<'a> Merge<'a> {
         let value = self.copy(entry.value, depth + 1)?;
         if let Some(Value::Mapping(members)) = self.tree.value_mut(target) {
             members.insert(key, Entry { key: entry.key, value });
-            self.has_changed = true;
+            self.touched.push(value);
         }
         Ok(())
     }
@@ -154,7 +156,7 @@ impl<'a> Merge<'a> {
             let copy = self.copy(*entry, depth + 1)?;
             if let Some(Value::Sequence(items)) = self.tree.value_mut(target) {
                 items.push(copy);
-                self.has_changed = true;
+                self.touched.push(copy);
             }
         }
         Ok(())
@@ -169,7 +171,7 @@ impl<'a> Merge<'a> {
             }
             let value = value.clone();
             self.tree.replace(target, value, span);
-            self.has_changed = true;
+            self.touched.push(target);
         }
         Ok(())
     }

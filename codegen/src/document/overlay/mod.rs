@@ -9,21 +9,45 @@ mod action;
 mod expect;
 mod merge;
 
+use std::collections::HashMap;
+
 use self::action::Action;
 use self::merge::{Limits, Version};
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Span;
+
+/// An action of an overlay, as people find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ActionPlace {
+    /// Its place in the list of actions, counted from 1.
+    pub(crate) number: usize,
+    /// Where its target stands.
+    pub(crate) span: Span,
+}
+
+/// The nodes that actions put in, changed or took away, each with the last action that did.
+pub(crate) type Touched = HashMap<NodeId, ActionPlace>;
 
 /// Applies every action of an overlay to the document below `root`, in order.
-pub(crate) fn apply(tree: &mut Tree, root: NodeId, overlay: NodeId, report: &mut Report) {
+pub(crate) fn apply(
+    tree: &mut Tree,
+    root: NodeId,
+    overlay: NodeId,
+    touched: &mut Touched,
+    report: &mut Report,
+) {
     let version = head(tree.at(overlay), report);
     let actions: Vec<NodeId> = tree.at(overlay).items_of("actions").map(NodeRef::id).collect();
     let mut limits = Limits::default();
-    for action in actions {
-        let done = Action::read(tree.at(action), version, report)
-            .and_then(|action| action.run(tree, root, &mut limits, report));
-        if let Err(diagnostic) = done {
-            report.push(*diagnostic);
+    for (index, action) in actions.into_iter().enumerate() {
+        let done = Action::read(tree.at(action), version, report).and_then(|action| {
+            let place = ActionPlace { number: index + 1, span: action.place() };
+            action.run(tree, root, &mut limits, report).map(|nodes| (nodes, place))
+        });
+        match done {
+            Ok((nodes, place)) => touched.extend(nodes.into_iter().map(|node| (node, place))),
+            Err(diagnostic) => report.push(*diagnostic),
         }
         if limits.are_reached() {
             break;

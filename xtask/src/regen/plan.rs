@@ -1,0 +1,225 @@
+//! What a new document changes: which files, and why.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Error, Result, bail};
+use openapi_build::published;
+use openapi_build::{Config, Generated};
+use openapi_diff::{Bump, Comparison, Contract, compare};
+use serde_json::{Value, json};
+
+use super::journal::Write;
+use super::revision::Revision;
+use super::{DOCUMENT, Options, Report, changelog, generate, snapshots};
+use crate::outcome::Outcome;
+use crate::side::{self, Layers, OVERLAY, Side, in_stage};
+use crate::source::{self, Source, sha256};
+
+/// A document that is another one than ours.
+pub(super) struct Update {
+    pub(super) bytes: Vec<u8>,
+    pub(super) etag: Option<String>,
+}
+
+/// What is to be written, and why.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) writes: Vec<Write>,
+    pub(super) report: Report,
+    /// Why the document cannot be generated, when it is written all the same.
+    pub(super) refusal: Option<String>,
+    /// The SHA-256 of a new document.
+    pub(super) digest: Option<String>,
+    pub(super) revision: Option<Revision>,
+    /// Why a document with other bytes changes nothing.
+    pub(super) note: Option<&'static str>,
+}
+
+/// Finds out what a new document changes; nothing is written here.
+pub(super) fn of(options: &Options, source: &Source, update: &Update) -> Result<Plan> {
+    let overlay = fs::read(OVERLAY).with_context(|| format!("cannot read {OVERLAY}"))?;
+    let old = Side::Here.read(None)?;
+    let fitted = in_stage(&update.bytes, Some(&overlay), || Ok((Side::Here.read(None)?, generate()?)));
+    let ours = fs::read(DOCUMENT).with_context(|| format!("cannot read {DOCUMENT}"))?;
+    let (report, generated) = match fitted {
+        Ok((new, generated)) => {
+            if source.is_of(&ours) && is_another_form(&old, &new, &generated)? {
+                return Ok(Plan { note: Some(another_form(&ours, &update.bytes)), ..Plan::default() });
+            }
+            let report = side::compare(&old, &new);
+            match unconfirmed_hosts(options, &report.comparison) {
+                None => (report, generated),
+                Some(refusal) => return refused(options, source, update, report, &refusal),
+            }
+        }
+        Err(error) => {
+            let (report, refusal) = without_overlay(update, &error)?;
+            return refused(options, source, update, report, &refusal);
+        }
+    };
+    let mut plan = Plan { report, digest: Some(sha256(&update.bytes)), ..Plan::default() };
+    plan.document(options, source, update)?;
+    plan.writes.extend(snapshots::stale(&generated)?);
+    if !source.is_of(&update.bytes) {
+        plan.changelog()?;
+    }
+    Ok(plan)
+}
+
+/// Ends with a document that needs a person; with `--draft`, writes it and where it comes from.
+fn refused(
+    options: &Options,
+    source: &Source,
+    update: &Update,
+    report: Report,
+    refusal: &str,
+) -> Result<Plan> {
+    if !options.proposal.draft {
+        if !report.is_empty() {
+            print!("{}", report.text(options.format));
+        }
+        bail!("{refusal}");
+    }
+    let mut plan = Plan {
+        report,
+        refusal: Some(refusal.to_owned()),
+        digest: Some(sha256(&update.bytes)),
+        ..Plan::default()
+    };
+    plan.document(options, source, update)?;
+    Ok(plan)
+}
+
+/// What changed upstream, without our overlay: when the overlay does not fit, or the document itself cannot be read.
+fn without_overlay(update: &Update, error: &Error) -> Result<(Report, String)> {
+    let plain = || Contract::read(&Config::new(), DOCUMENT).map_err(|error| anyhow::anyhow!("{error}"));
+    // As upstream wrote it first: what is wrong then is not a matter of our overlay.
+    let new = match in_stage(&update.bytes, None, plain) {
+        Ok(new) => new,
+        Err(error) => return Ok((Report::default(), format!("the new document cannot be read: {error:#}"))),
+    };
+    let report = Report::new(compare(&plain()?, &new), Vec::new());
+    let message = format!(
+        "the new document does not fit our overlay: {error:#}\nthe report is about what changed upstream, without our overlay"
+    );
+    Ok((report, message))
+}
+
+/// Whether two documents differ in their form alone: the same values, and the same client.
+fn is_another_form(old: &Layers, new: &Layers, generated: &Generated) -> Result<bool> {
+    let is_same = published::changes(&old.published, &new.published).is_empty();
+    Ok(is_same && generate()?.files == generated.files)
+}
+
+/// Says in which form a document came.
+fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte != b'\r').copied().collect::<Vec<_>>();
+    let plain = theirs.strip_prefix(MARK).unwrap_or(theirs);
+    if plain == ours {
+        "the document upstream is ours behind a byte order mark: nothing changed"
+    } else if lines(plain) == lines(ours) {
+        "the document upstream is ours with other ends of lines: nothing changed"
+    } else if plain.trim_ascii_start().starts_with(b"{") {
+        "the document upstream is ours as JSON: nothing changed"
+    } else {
+        "the document upstream is ours in another form: nothing changed"
+    }
+}
+
+/// Refuses a document that sends requests, and the key with them, to a host that nobody has confirmed.
+fn unconfirmed_hosts(options: &Options, comparison: &Comparison) -> Option<String> {
+    let is_new = |host: &&String| !options.confirm_host.iter().any(|known| known.eq_ignore_ascii_case(host));
+    let flags: Vec<_> =
+        comparison.new_hosts.iter().filter(is_new).map(|host| format!("--confirm-host {host}")).collect();
+    (!flags.is_empty()).then(|| {
+        format!(
+            "the new document sends requests, and credentials with them, to hosts that it did not name until now. When they \
+             are right, confirm them by name: {}",
+            flags.join(" ")
+        )
+    })
+}
+
+impl Plan {
+    /// Takes the document in, and where it comes from.
+    fn document(&mut self, options: &Options, source: &Source, update: &Update) -> Result<()> {
+        self.writes.extend(Write::unless_same(DOCUMENT, update.bytes.clone()));
+        if source.is_of(&update.bytes) {
+            return Ok(());
+        }
+        let revision = match (&options.commit, &options.date) {
+            (Some(commit), Some(date)) => Revision { commit: commit.clone(), date: date.clone() },
+            // Nothing of it is shown.
+            _ if options.dry_run => Revision { commit: String::new(), date: String::new() },
+            (commit, _) => {
+                let proxy = options.limits.proxy.as_deref();
+                Revision::find(source, &update.bytes, commit.as_deref(), proxy)?
+            }
+        };
+        let text =
+            source.of_document(&update.bytes, &revision.commit, &revision.date, update.etag.as_deref());
+        self.writes.extend(Write::unless_same(source::PATH, text.into_bytes()));
+        self.revision = Some(revision);
+        Ok(())
+    }
+
+    fn changelog(&mut self) -> Result<()> {
+        let Some(revision) = &self.revision else { return Ok(()) };
+        let path = changelog::PATH;
+        let log = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+        let log = changelog::with_document(&log, &self.report.title(), revision)?;
+        self.writes.extend(Write::unless_same(path, log.into_bytes()));
+        Ok(())
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.refusal.is_some() { Outcome::Unknown } else { self.report.outcome() }
+    }
+
+    pub(super) fn print(&self, options: &Options, files: &[(&str, &Path)]) {
+        if options.format.is_json() {
+            let files = files.iter().map(|(action, path)| json!({ "path": path, "action": action }));
+            let report = json!({
+                "written": !options.dry_run,
+                "files": files.collect::<Value>(),
+                "changes": self.report.json(),
+                "refusal": self.refusal,
+                "note": self.note,
+            });
+            println!("{report:#}");
+            return;
+        }
+        let verb = if options.dry_run { "would be " } else { "" };
+        for (action, path) in files {
+            eprintln!("{verb}{action:8} {}", path.display());
+        }
+        if self.writes.is_empty() {
+            eprintln!("{}", self.note.unwrap_or("nothing changed"));
+            return;
+        }
+        if let Some(refusal) = &self.refusal {
+            eprintln!("{refusal}");
+        }
+        if !self.report.is_empty() {
+            print!("{}", self.report.text(options.format));
+        }
+        if self.refusal.is_none() {
+            self.print_next(options);
+        }
+    }
+
+    /// Says what the change means for the version, and what a person does next.
+    fn print_next(&self, options: &Options) {
+        let bump = self.report.comparison.bump();
+        if let Some(next) =
+            source::version().and_then(|version| bump.next(&version)).filter(|_| bump != Bump::None)
+        {
+            eprintln!("the next version, after a release of this one: {next}");
+        }
+        if !options.dry_run {
+            eprintln!("read the changes with `git diff {}`, then run the tests", snapshots::FOLDER);
+        }
+    }
+}
