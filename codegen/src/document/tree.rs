@@ -10,7 +10,7 @@ use indexmap::map::Slice;
 
 use crate::source::{Pointer, Span};
 
-/// Identifies a node in its [`Tree`].
+/// Identifies a node in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
 

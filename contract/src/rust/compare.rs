@@ -86,7 +86,11 @@ impl<'a> Run<'a> {
         self.deprecated(was, &is, (item.is_deprecated, now.is_deprecated));
         if let Kind::Alias(target) = &item.kind {
             let (before, after) = (self.old_type(target), self.new_type(&format!("crate::{is}")));
-            if before != after {
+            if before != after && after == format!("crate::{is}") {
+                let words = [is.as_str(), &shown(&before)];
+                let text = Sentence::new("{} is a type of its own now, until now a name for {}", &words);
+                self.found(&rules::RUST_TYPE_CHANGED, was, &is, text);
+            } else if before != after {
                 self.changed(&rules::RUST_TYPE_CHANGED, was, &is, (&before, &after));
             }
             return;
