@@ -20,6 +20,7 @@ mod numbers;
 mod operations;
 mod pagination;
 mod parts;
+mod responses;
 mod shapes;
 mod structs;
 mod tags;
