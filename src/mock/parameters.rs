@@ -73,7 +73,11 @@ fn date(query: &Query, name: &'static str) -> Result<Date, Refusal> {
 
 /// Returns a parameter's value; an empty one is not given.
 fn given<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
-    query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    query
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .filter(|value| !value.is_empty())
 }
 
 fn not_too_old(name: &'static str, date: Date, today: Date) -> Result<(), Refusal> {
@@ -136,8 +140,9 @@ mod tests {
             ("from=9999-12-31&to=9999-12-31", Err(("to", r#""to" cannot be in the future"#))),
         ];
         for (query, expected) in table {
-            let read =
-                Range::read(&request(query), TODAY).map(drop).map_err(|refusal| (refusal.field, refusal.message));
+            let read = Range::read(&request(query), TODAY)
+                .map(drop)
+                .map_err(|refusal| (refusal.field, refusal.message));
             let expected =
                 expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
             assert_eq!(read, expected, "{query}");
@@ -162,8 +167,9 @@ mod tests {
         ];
         for (query, expected) in table {
             let read = Page::read(&request(query), TODAY);
-            let read =
-                read.map(|page| (page.limit, page.after_key)).map_err(|refusal| (refusal.field, refusal.message));
+            let read = read
+                .map(|page| (page.limit, page.after_key))
+                .map_err(|refusal| (refusal.field, refusal.message));
             let expected =
                 expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
             assert_eq!(read, expected, "{query}");

@@ -163,7 +163,9 @@ impl State {
         match whose {
             Whose::Parent => {}
             // A customer account may have subusers, but the mock knows of none.
-            Whose::Member(name) if name.as_str().starts_with("account-id ") => return answers::page(&[], None),
+            Whose::Member(name) if name.as_str().starts_with("account-id ") => {
+                return answers::page(&[], None);
+            }
             Whose::Member(_) => return answers::usual(StatusCode::FORBIDDEN, 0),
         }
         let mut members = self.members.after(page.after_key);

@@ -16,7 +16,8 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
         let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
         row(response, &pattern, only)
     });
-    let failures = failures.into_iter().map(|response| row(response, &variant(&quote!(Error), response), false));
+    let failures =
+        failures.into_iter().map(|response| row(response, &variant(&quote!(Error), response), false));
     quote! {
         #runtime::__private::responses!(#name { #(#successes),* } { #(#failures),* });
     }
@@ -26,7 +27,9 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
 fn row(response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
     let method = ident(answers::method(response));
     let status = match response.status {
-        Status::Exact(status) | Status::Range(status) if only => Literal::u16_unsuffixed(status).into_token_stream(),
+        Status::Exact(status) | Status::Range(status) if only => {
+            Literal::u16_unsuffixed(status).into_token_stream()
+        }
         Status::OtherSuccess | Status::Other if only => quote!(200),
         Status::Exact(status) => Literal::u16_unsuffixed(status).into_token_stream(),
         Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),

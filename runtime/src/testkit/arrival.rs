@@ -5,6 +5,7 @@ use http::{HeaderMap, Method, Request, Response, Uri};
 
 use super::clock::Clock;
 use super::fault::Fault;
+use super::turn::Connection;
 
 /// The head of a request that arrived at a server.
 #[derive(Debug, Clone, Copy)]
@@ -20,27 +21,10 @@ pub struct Arrival<'a> {
     pub connection: Connection,
 }
 
-/// What a request arrived on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Connection {
-    /// Nothing that can break: only responses can be returned, and no fault of a connection happens.
-    None,
-    /// A connection of its own; so is every one in memory.
-    New,
-    /// A connection that had a request before.
-    Reused,
-}
-
 impl<'a> Arrival<'a> {
     /// Returns the head of a request.
     pub fn of<B>(request: &'a Request<B>, connection: Connection) -> Self {
-        Self {
-            method: request.method(),
-            uri: request.uri(),
-            headers: request.headers(),
-            connection,
-        }
+        Self { method: request.method(), uri: request.uri(), headers: request.headers(), connection }
     }
 }
 

@@ -8,17 +8,19 @@ use std::future::ready;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http::{HeaderValue, Method, Request, Response, header};
 
-use super::arrival::{Arrival, Connection, Reaction, Service};
+use super::arrival::{Arrival, Reaction, Service};
 use super::clock::Clock;
 use super::fault::Fault;
+use super::turn::Connection;
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{TransportError, TransportErrorKind};
-use crate::limits::TimeLimit;
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::transport::{BlockingTransport, Transport};
 use crate::{BoxError, BoxFuture};
 
@@ -56,7 +58,7 @@ pub(super) fn perform(
         Reaction::Response(response) => return Ok(response.map(whole)),
         Reaction::Fault(fault, usual) => (fault, usual),
     };
-    let limit = TimeLimit::of(request).unwrap_or_default();
+    let limit = limit(request).unwrap_or_default();
     let broken =
         |kind: io::ErrorKind| TransportError::new(TransportErrorKind::Exchange, io::Error::from(kind));
     let half = |body: Bytes| body.slice(..body.len() / 2);
@@ -87,6 +89,11 @@ pub(super) fn perform(
         // The rest is no HTTP, or more of it than libraries take.
         _ => Err(broken(io::ErrorKind::InvalidData)),
     }
+}
+
+/// Returns how long an attempt may take until its response is there.
+pub(super) fn limit(request: &Request<Body>) -> Option<Duration> {
+    TimeLimit::of(request).or_else(|| HeadLimit::of(request))
 }
 
 /// Announces a length; the body ends there, or before it, which is an error.

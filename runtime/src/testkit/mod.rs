@@ -73,7 +73,7 @@ mod stub;
 mod turn;
 pub mod write;
 
-pub use self::arrival::{Arrival, Connection, Reaction, Service};
+pub use self::arrival::{Arrival, Reaction, Service};
 pub use self::clock::Clock;
 pub use self::fault::{ComeAgain, Edit, Fault, Faulty};
 pub use self::memory::MemoryTransport;
@@ -86,4 +86,4 @@ pub use self::scripted::Scripted;
 #[cfg(feature = "testkit-server")]
 pub use self::socket::Server;
 pub use self::stub::Stub;
-pub use self::turn::Place;
+pub use self::turn::{Connection, Place};

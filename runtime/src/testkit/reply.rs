@@ -108,6 +108,9 @@ impl<Op: Operation> From<Result<Op::Success, Op::Error>> for Reply<Op> {
 
 impl<Op: Operation> fmt::Debug for Reply<Op> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply").field("delay", &self.delay).field("fault", &self.fault).finish_non_exhaustive()
+        f.debug_struct("Reply")
+            .field("delay", &self.delay)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
     }
 }

@@ -6,11 +6,11 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::arrival::{Connection, Reaction};
+use super::arrival::Reaction;
 use super::fault::{Fault, Faulty};
 use super::scripted::Scripted;
 use super::spoiled::spoiled;
-use super::turn::{Place, Turn};
+use super::turn::{Connection, Place, Turn};
 
 /// Responses and faults for requests that are still to come, in the order in which they were scripted.
 ///

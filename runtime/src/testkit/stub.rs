@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::Request;
 
-use super::arrival::{Arrival, Connection, Reaction};
+use super::arrival::{Arrival, Reaction};
 use super::clock::Clock;
 use super::fault::{Fault, Faulty};
 use super::memory::{self, Tail};
@@ -18,7 +18,7 @@ use super::respond::Respond;
 use super::script::{Next, Script};
 use super::scripted::Scripted;
 use super::spoiled::{bare, spoiled};
-use super::turn::Place;
+use super::turn::{Connection, Place};
 use crate::body::{Body, ResponseBody};
 use crate::client::ClientBuilder;
 use crate::error::{TransportError, TransportErrorKind};
@@ -88,7 +88,7 @@ impl Stub {
         builder.timer(self.clock()).transport(self.clone())
     }
 
-    /// Responds so to every call of an operation from now on, in place of what was stubbed for it before.
+    /// Responds so to every call of an operation from now on, in place of an earlier `on`.
     pub fn on<Op: Respond>(
         &self,
         respond: impl Fn(&Received<Op>) -> Result<Op::Success, Op::Error> + Send + Sync + 'static,
@@ -102,8 +102,7 @@ impl Stub {
         respond: impl Fn(&Received<Op>) -> Reply<Op> + Send + Sync + 'static,
     ) -> &Self {
         let handler = move |call: &Call| respond(&call.received()?).ready();
-        self.state().operations.insert(Key::of::<Op>(false), Responses::always(handler));
-        self
+        self.always(Key::of::<Op>(false), handler)
     }
 
     /// Responds with these events to every call of an operation that requests a stream of them in place of another
@@ -113,8 +112,7 @@ impl Stub {
         respond: impl Fn(&Received<Op>) -> Result<Events<Op::Data>, Op::Error> + Send + Sync + 'static,
     ) -> &Self {
         let handler = move |call: &Call| Reply::<AsEvents<Op>>::from(respond(&call.received()?)).ready();
-        self.state().operations.insert(Key::of::<Op>(true), Responses::always(handler));
-        self
+        self.always(Key::of::<Op>(true), handler)
     }
 
     /// Responds so to the next call of an operation, after the responses that already stand in line for it and before
@@ -193,6 +191,15 @@ impl Stub {
         self.0.clock.clone()
     }
 
+    fn always(
+        &self,
+        key: Key,
+        handler: impl Fn(&Call) -> Result<Ready, BoxError> + Send + Sync + 'static,
+    ) -> &Self {
+        self.state().operations.entry(key).or_default().always = Some(Arc::new(handler));
+        self
+    }
+
     fn respond(&self, request: &Request<Body>) -> Result<http::Response<Tail>, TransportError> {
         let missing = |error: BoxError| TransportError::new(TransportErrorKind::Environment, error);
         let reaction = self.react(request).map_err(missing)?;
@@ -220,12 +227,15 @@ impl Stub {
             Next::Usual => (self.reply(sent, &call)?, None),
         };
         let Ready { response, delay, fault: own } = ready;
+        let is_late = memory::limit(request).is_some_and(|limit| delay >= limit);
         let reaction = match fault.or(own) {
-            Some(fault) => spoiled(fault, response, self.0.clock.date(), bare),
+            Some(fault) if !is_late => {
+                self.0.clock.advance(delay);
+                spoiled(fault, response, self.0.clock.date(), bare)
+            }
             None if delay.is_zero() => Reaction::Response(response),
-            None => return Ok(self.stamped(Reaction::Fault(Fault::Delay(delay), response))),
+            _ => Reaction::Fault(Fault::Delay(delay), response),
         };
-        self.0.clock.advance(delay);
         Ok(self.stamped(reaction))
     }
 
@@ -256,12 +266,6 @@ impl Stub {
     }
 }
 
-impl Responses {
-    fn always(handler: impl Fn(&Call) -> Result<Ready, BoxError> + Send + Sync + 'static) -> Self {
-        Self { next: VecDeque::new(), always: Some(Arc::new(handler)) }
-    }
-}
-
 impl Call {
     /// Returns the call with its type.
     fn received<Op: Operation>(&self) -> Result<Received<Op>, NotStubbed> {
@@ -273,8 +277,13 @@ impl Call {
 /// Why a stub has no response.
 #[derive(Debug)]
 enum NotStubbed {
-    Operation { name: &'static str, as_events: bool },
-    UsedUp { name: &'static str },
+    Operation {
+        name: &'static str,
+        as_events: bool,
+    },
+    UsedUp {
+        name: &'static str,
+    },
     /// The request does not carry an operation.
     Unknown,
 }
@@ -286,10 +295,16 @@ impl fmt::Display for NotStubbed {
                 write!(f, "`{name}` is not stubbed: `stub.on::<{name}>(…)` makes it respond")
             }
             Self::Operation { name, as_events: true } => {
-                write!(f, "`{name}` is not stubbed as a stream: `stub.on_events::<{name}>(…)` makes it respond")
+                write!(
+                    f,
+                    "`{name}` is not stubbed as a stream: `stub.on_events::<{name}>(…)` makes it respond"
+                )
             }
             Self::UsedUp { name } => {
-                write!(f, "the responses stubbed for `{name}` are used up: `stub.on::<{name}>(…)` adds one for the rest")
+                write!(
+                    f,
+                    "the responses stubbed for `{name}` are used up: `stub.on::<{name}>(…)` adds one for the rest"
+                )
             }
             Self::Unknown => f.write_str("the request is not that of an operation which can be stubbed"),
         }

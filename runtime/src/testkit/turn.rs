@@ -2,7 +2,6 @@
 
 use http::Method;
 
-use super::arrival::Connection;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
 
@@ -43,6 +42,18 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.method, self.path)
     }
+}
+
+/// What a request arrived on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Connection {
+    /// Nothing that can break: only responses can be returned, and no fault of a connection happens.
+    None,
+    /// A connection of its own; so is every one in memory.
+    New,
+    /// A connection that had a request before.
+    Reused,
 }
 
 /// Some of the requests that are still to come.

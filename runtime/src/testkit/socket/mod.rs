@@ -17,7 +17,8 @@ use http::{Request, Response};
 use tokio::{runtime, sync::oneshot};
 
 use self::connection::{Connection as Socket, Connections};
-use super::arrival::{Arrival, Connection, Reaction, Service};
+use super::arrival::{Arrival, Reaction, Service};
+use super::turn::Connection;
 
 /// A [`Service`] on a port of this machine, in a thread of its own. It stops when it is dropped.
 ///
