@@ -42,6 +42,8 @@ fn serve(options: &Options, out: &mut impl Write) -> Result<MockServer, Box<dyn 
     let mock = if options.demo { Mock::demo() } else { Mock::new() };
     // It runs for days, and nobody asks it for its requests.
     mock.keep_calls(0);
+    // What is pending is computed after a while, as on the real one.
+    mock.timer().run();
     let server = MockServer::serve_on(mock, options.port)?;
     writeln!(out, "url: {}", server.url())?;
     writeln!(out, "key: {}", server.mock().api_key())?;

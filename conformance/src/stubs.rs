@@ -44,8 +44,8 @@ mod tests {
         Pet::new(1, "Rex")
     }
 
-    fn problem(title: &str) -> Option<Problem> {
-        Some(Problem::new(title))
+    fn problem(title: &str) -> Problem {
+        Problem::new(title)
     }
 
     #[test]
@@ -53,12 +53,12 @@ mod tests {
         let stub = Stub::new();
         stub.on::<GetPet>(|call| match call.id {
             1 => Ok(rex()),
-            2 => Err(GetPetError::NotFound(problem("no such pet"))),
+            2 => Err(GetPetError::NotFound(Some(problem("no such pet")))),
             3 => Err(GetPetError::NotFound(None)),
             4 => Err(GetPetError::Gone),
             5 => Err(GetPetError::ServerError(StatusCode::NOT_IMPLEMENTED, None)),
             // A status that means something else: the client reads what was sent.
-            _ => Err(GetPetError::ServerError(StatusCode::NOT_FOUND, problem("moved"))),
+            _ => Err(GetPetError::ServerError(StatusCode::NOT_FOUND, Some(problem("moved")))),
         });
         let response = both!(stub, |client| client.get_pet(1)).unwrap();
         assert_eq!(response.headers()["content-type"], "application/json");
@@ -67,11 +67,11 @@ mod tests {
 
         let declared = |id| both!(stub, |client| client.get_pet(id)).unwrap_err();
         for (id, status, expected) in [
-            (2, 404, GetPetError::NotFound(problem("no such pet"))),
+            (2, 404, GetPetError::NotFound(Some(problem("no such pet")))),
             (3, 404, GetPetError::NotFound(None)),
             (4, 410, GetPetError::Gone),
             (5, 501, GetPetError::ServerError(StatusCode::NOT_IMPLEMENTED, None)),
-            (6, 404, GetPetError::NotFound(problem("moved"))),
+            (6, 404, GetPetError::NotFound(Some(problem("moved")))),
         ] {
             let error = declared(id);
             assert_eq!((error.declared(), error.status().unwrap().as_u16()), (Some(&expected), status));
@@ -247,7 +247,7 @@ mod tests {
         let ids: Vec<_> = stub.calls::<GetPet>().iter().map(|call| call.id).collect();
         assert_eq!((ids, stub.requests().len(), stub.seen()), (vec![3, 4], 2, 5));
         stub.on::<ListPets>(|_| {
-            Err(ListPetsError::Default(StatusCode::TOO_MANY_REQUESTS, problem("slower")))
+            Err(ListPetsError::Default(StatusCode::TOO_MANY_REQUESTS, Some(problem("slower"))))
         });
         let error = blocking.list_pets().retry(Retry::never()).send().unwrap_err();
         assert!(error.to_string().contains("slower"), "{error}");

@@ -89,7 +89,7 @@ fn request(stream: &mut TcpStream, path: &str) {
 }
 
 fn read(stream: &mut TcpStream, limit: usize) -> (Vec<u8>, End) {
-    let (mut bytes, mut piece) = (Vec::new(), [0; 64 * 1024]);
+    let (mut bytes, mut piece) = (Vec::new(), [0; 8 * 1024]);
     loop {
         match stream.read(&mut piece) {
             Ok(0) => return (bytes, End::Closed),

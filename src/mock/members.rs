@@ -17,13 +17,13 @@ pub(super) struct Members {
 
 impl Members {
     /// Adds an account, in place of one of the same name or user id.
-    pub(super) fn add(&mut self, name: OnBehalfOf, account: Account) {
+    pub(super) fn add(&mut self, name: &OnBehalfOf, account: Account) {
         let id = account.user_id;
         if let Some(before) = self.ids.insert(name.clone(), id) {
             self.accounts.remove(&before);
         }
         if let Some((other, _)) = self.accounts.insert(id, (name.clone(), account))
-            && other != name
+            && other != *name
         {
             self.ids.remove(&other);
         }
@@ -53,7 +53,7 @@ mod tests {
     fn members(rows: &[(&str, i64)]) -> Members {
         let mut members = Members::default();
         for (name, id) in rows {
-            members.add(OnBehalfOf::subuser(name).unwrap(), Account::new(*id, *name));
+            members.add(&OnBehalfOf::subuser(name).unwrap(), Account::new(*id, *name));
         }
         members
     }
@@ -90,7 +90,7 @@ mod tests {
     fn two_hundred_thousand_are_added_and_found() {
         let mut members = Members::default();
         for id in 1..=200_000 {
-            members.add(OnBehalfOf::subuser(format!("subuser-{id}")).unwrap(), Account::new(id, "x"));
+            members.add(&OnBehalfOf::subuser(format!("subuser-{id}")).unwrap(), Account::new(id, "x"));
         }
         assert_eq!(members.after(Some(199_998)).count(), 2);
         assert!(members.has(&OnBehalfOf::subuser("subuser-100000").unwrap()));

@@ -208,7 +208,7 @@ impl Mock {
     #[track_caller]
     pub fn add_subuser(&self, subuser: Account) {
         match OnBehalfOf::subuser(subuser.username()) {
-            Ok(name) => self.state().members.add(name, subuser),
+            Ok(name) => self.state().members.add(&name, subuser),
             Err(error) => panic!("{error}"),
         }
     }
@@ -221,7 +221,7 @@ impl Mock {
     #[track_caller]
     pub fn add_customer_account(&self, account_id: &str, account: Account) {
         match OnBehalfOf::account(account_id) {
-            Ok(name) => self.state().members.add(name, account),
+            Ok(name) => self.state().members.add(&name, account),
             Err(error) => panic!("{error}"),
         }
     }

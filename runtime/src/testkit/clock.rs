@@ -38,7 +38,9 @@ struct Shared {
 
 #[derive(Default)]
 struct Time {
-    elapsed: Duration,
+    advanced: Duration,
+    /// Since when real time passes as well.
+    runs_since: Option<Instant>,
     /// The date at which it started; `None` follows the system's.
     date: Option<SystemTime>,
 }
@@ -53,14 +55,19 @@ impl Clock {
     /// Lets time pass.
     pub fn advance(&self, time: Duration) {
         let mut now = self.time();
-        now.elapsed = now.elapsed.saturating_add(time);
+        now.advanced = now.advanced.saturating_add(time);
+    }
+
+    /// Lets real time pass as well from now on: for a server that other programs use.
+    pub fn run(&self) {
+        self.time().runs_since.get_or_insert_with(Instant::now);
     }
 
     /// Returns how much time has passed: by [`advance`](Self::advance), by what clients waited, and by what responses
     /// took.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.time().elapsed
+        self.time().elapsed()
     }
 
     /// Sets the date that it was when no time had elapsed.
@@ -71,9 +78,13 @@ impl Clock {
     /// Returns the date; beyond what a system can count, that from which it was counted.
     #[must_use]
     pub fn date(&self) -> SystemTime {
-        let Time { elapsed, date } = *self.time();
-        let start = date.unwrap_or_else(SystemTime::now);
-        start.checked_add(elapsed).unwrap_or(start)
+        let time = self.time();
+        let (start, passed) = match time.date {
+            Some(date) => (date, time.elapsed()),
+            // It has the real time in it already.
+            None => (SystemTime::now(), time.advanced),
+        };
+        start.checked_add(passed).unwrap_or(start)
     }
 
     /// Dates a response, unless it has a date (RFC 9110, section 6.6.1): what a server says of time is by its own clock.
@@ -89,6 +100,13 @@ impl Clock {
 
     fn time(&self) -> MutexGuard<'_, Time> {
         self.0.time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Time {
+    fn elapsed(&self) -> Duration {
+        let real = self.runs_since.map_or(Duration::ZERO, |since| since.elapsed());
+        self.advanced.saturating_add(real)
     }
 }
 
@@ -162,6 +180,19 @@ mod tests {
         ] {
             assert_eq!(http_date(date), text);
         }
+    }
+
+    #[test]
+    fn real_time_passes_on_a_clock_that_runs() {
+        let clock = Clock::new();
+        assert_eq!(clock.elapsed(), Duration::ZERO, "it is paused");
+        clock.run();
+        clock.advance(Duration::from_secs(60));
+        let before = clock.elapsed();
+        while clock.elapsed() == before {
+            std::hint::spin_loop();
+        }
+        assert!(before >= Duration::from_secs(60));
     }
 
     #[test]
