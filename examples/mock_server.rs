@@ -100,9 +100,9 @@ mod tests {
         let path = format!("/v3/engagementquality/subusers/scores?date={date}&limit=1");
         let head = format!("host: x\r\nauthorization: Bearer {key}\r\nconnection: close\r\n\r\n");
         stream.write_all(format!("GET {path} HTTP/1.1\r\n{head}").as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        assert!(response.starts_with("HTTP/1.1 202"), "{response}");
         assert_eq!((server.mock().requests().len(), server.mock().seen()), (0, 1));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::info::OperationInfo;
 
-/// An operation on its way to a stub, beside the request that it was written into.
+/// An operation that is sent to a stub, beside the request that it was written into.
 #[derive(Clone)]
 pub(crate) struct Sent {
     pub(crate) operation: Arc<dyn Any + Send + Sync>,

@@ -83,9 +83,9 @@ const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// The scores of one account: [`ListScores`](crate::ListScores).
+    /// The scores of one account: [`ListScores`].
     Scores,
-    /// The scores of subusers: [`ListSubuserScores`](crate::ListSubuserScores).
+    /// The scores of subusers: [`ListSubuserScores`].
     SubuserScores,
 }
 

@@ -86,7 +86,7 @@ pub(super) fn perform(
         Fault::ContentLength(length) => Ok(of_length(usual, length)),
         Fault::EndlessBody | Fault::GzipBomb => Ok(usual.map(|body| Tail::new(body, End::Never))),
         Fault::BytesAfterBody => Ok(usual.map(whole)),
-        // The rest is no HTTP, or more of it than libraries take.
+        // The rest is not HTTP, or more of it than libraries accept.
         _ => Err(broken(io::ErrorKind::InvalidData)),
     }
 }

@@ -60,7 +60,7 @@ impl Script {
 
     /// Returns what is scripted for a request, and counts it. A fault that the connection cannot have stays in line.
     pub fn next(&mut self, place: &Place, connection: Connection) -> Next {
-        let taken = self.0.iter_mut().find_map(|planned| match planned {
+        let next = self.0.iter_mut().find_map(|planned| match planned {
             Planned::Response(scripted) => {
                 scripted.turn.takes(place, connection).then(|| Next::Scripted(scripted.clone()))
             }
@@ -70,7 +70,7 @@ impl Script {
             }
         });
         self.0.retain(|planned| !planned.turn().is_spent());
-        taken.unwrap_or(Next::Usual)
+        next.unwrap_or(Next::Usual)
     }
 }
 

@@ -108,8 +108,8 @@ mod tests {
         assert!(!once.takes(&pets, new) && once.is_spent());
 
         let mut third = Turn { skip: 1, left: Some(2), only: Some(owners.clone()), reused: false };
-        let taken: Vec<_> = (0..5).map(|_| third.takes(&owners, new)).collect();
-        assert_eq!(taken, [false, true, true, false, false]);
+        let meant: Vec<_> = (0..5).map(|_| third.takes(&owners, new)).collect();
+        assert_eq!(meant, [false, true, true, false, false]);
 
         let mut other = Turn { skip: 1, left: None, only: Some(owners.clone()), reused: false };
         assert!(!other.takes(&pets, new));

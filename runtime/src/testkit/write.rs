@@ -141,3 +141,18 @@ pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Writ
 pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
     events(status, media_type, body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_names_the_character_set_in_which_it_is_written() {
+        for media_type in ["text/plain", "text/plain; charset=iso-8859-1"] {
+            let response = text(200, media_type, "\u{e4}".to_owned()).unwrap();
+            assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+            assert_eq!(response.body().as_ref(), "\u{e4}".as_bytes());
+        }
+        assert!(empty(99).is_err() && bytes(200, "a\nb", Bytes::new()).is_err());
+    }
+}
