@@ -98,6 +98,7 @@ pub mod servers_own;
 pub mod shared_parameters;
 pub mod spellings;
 pub mod string_enum;
+pub mod stubs;
 pub mod success_statuses;
 pub mod tag_modules;
 pub mod tuples;

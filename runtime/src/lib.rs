@@ -13,6 +13,7 @@
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
 //!   features `reqwest` and `ureq` bring one transport each, and `tower` makes one of any service.
 //! - [`Error`] has a variant for each phase of a call, and every variant tells whether the request may have been sent.
+//! - `testkit` (a feature) has typed stubs for tests, which respond in memory as a server would.
 //! - [`Nullable`], [`IntoOptional`] and [`With`] are for the values that callers send. [`UnknownServer`] is the error
 //!   of a text that names none of a document's servers.
 //!
@@ -99,6 +100,8 @@ mod protocol;
 mod raw;
 mod response;
 mod secret;
+#[cfg(feature = "testkit")]
+mod sent;
 mod server;
 mod timer;
 mod transparent;
@@ -109,6 +112,8 @@ mod with;
 
 #[cfg(test)]
 mod testing;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 
 use std::pin::Pin;
 
@@ -201,6 +206,7 @@ pub mod __private {
     pub use crate::__openapi_debug as debug;
     pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
+    pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
     pub use crate::__openapi_shape as shape;
@@ -211,6 +217,14 @@ pub mod __private {
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
+}
+
+/// Without the test kit nobody writes responses.
+#[cfg(not(feature = "testkit"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_responses {
+    ($($responses:tt)*) => {};
 }
 
 /// Includes the client that `openapi-build` generated for the document with this file stem.

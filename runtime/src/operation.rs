@@ -148,7 +148,13 @@ impl<Op: Streamed> Operation for AsEvents<Op> {
     const INFO: OperationInfo = Op::INFO.accept(event::MEDIA_TYPE).streamed();
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
-        self.0.encode()
+        #[cfg_attr(not(feature = "testkit"), expect(unused_mut, reason = "the test kit marks the request"))]
+        let mut request = self.0.encode()?;
+        #[cfg(feature = "testkit")]
+        if let Some(sent) = request.extensions_mut().get_mut::<crate::sent::Sent>() {
+            sent.key.as_events = true;
+        }
+        Ok(request)
     }
 
     fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {

@@ -5,24 +5,23 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use serde_json::{Map, Number, Value, json};
 
 use super::account::{Account, Known};
 use crate::{Date, Metrics};
 
 /// The content type of everything that SendGrid itself answers.
-pub(super) const JSON: &str = "application/json";
+const JSON: &str = "application/json";
 
 /// How many requests a window allows, when the mock says that there were too many.
 const RATE_LIMIT: u32 = 600;
 
 /// How long after a refusal the next window opens, in seconds.
-const RATE_LIMIT_RESET: i64 = 60;
+const RATE_LIMIT_RESET: u64 = 60;
 
 /// A parameter that the server refuses, and why.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct Refusal {
     pub(super) field: &'static str,
     pub(super) message: String,
 }
@@ -56,10 +55,10 @@ pub(super) fn page(rows: &[Value], after_key: Option<i64>) -> Response<Bytes> {
 }
 
 /// Writes a 400 answer for a parameter.
-pub(super) fn bad_request(fault: &Fault) -> Response<Bytes> {
+pub(super) fn bad_request(refusal: &Refusal) -> Response<Bytes> {
     answer(
         StatusCode::BAD_REQUEST,
-        &json!({ "errors": [{ "field": fault.field, "message": fault.message }] }),
+        &json!({ "errors": [{ "field": refusal.field, "message": refusal.message }] }),
     )
 }
 
@@ -74,7 +73,7 @@ pub(super) fn method_not_allowed() -> Response<Bytes> {
 }
 
 /// Writes what SendGrid usually answers with this status; `now` is the clock in seconds since 1970.
-pub(super) fn usual(status: StatusCode, now: i64) -> Response<Bytes> {
+pub(super) fn usual(status: StatusCode, now: u64) -> Response<Bytes> {
     match status {
         StatusCode::OK => answer(status, &json!({ "result": [] })),
         StatusCode::ACCEPTED => {
@@ -103,7 +102,7 @@ pub(super) fn usual(status: StatusCode, now: i64) -> Response<Bytes> {
     }
 }
 
-fn too_many_requests(now: i64) -> Response<Bytes> {
+fn too_many_requests(now: u64) -> Response<Bytes> {
     let mut answer = error(StatusCode::TOO_MANY_REQUESTS, "too many requests");
     let headers = answer.headers_mut();
     headers.insert("x-ratelimit-limit", RATE_LIMIT.into());
@@ -141,20 +140,6 @@ fn number(number: f64) -> Value {
         Ok(whole) => whole.into(),
         Err(_) => Number::from_f64(number).map_or(Value::Null, Value::Number),
     }
-}
-
-/// Dates an answer, unless it has a date.
-pub(super) fn date(answer: &mut Response<Bytes>, seconds: i64) {
-    if let Ok(date) = HeaderValue::try_from(http_date(seconds)) {
-        answer.headers_mut().entry(header::DATE).or_insert(date);
-    }
-}
-
-/// Writes a date as RFC 9110, section 5.6.7, has it; beyond the calendar's ends, the last one before them.
-pub(super) fn http_date(seconds: i64) -> String {
-    let time = Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_secs(seconds));
-    let text = time.ok().and_then(|time| DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok());
-    text.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) fn fill(state: &mut State) {
             account.on(date, not_before(ago, day))
         });
         if let Ok(name) = OnBehalfOf::subuser(name) {
-            state.add(name, account);
+            state.members.add(&name, account);
         }
     }
 }

@@ -30,51 +30,51 @@
 //! - An account that the parent does not have is answered with `403`.
 //! - A scripted answer comes before the check of the key.
 //!
-//! Servers also misbehave in ways that no answer can say: [`Mock::fault`] lets them break off, fall silent, drip, lie
-//! about lengths or flood.
+//! Servers also misbehave as no response can express: [`Mock::fault`] lets them break off, fall silent, drip, lie about
+//! lengths or flood. Faults, scripts, clock, transport and socket are those of the runtime's test kit
+//! ([`runtime::testkit`](crate::runtime::testkit)); what SendGrid answers is written here.
 //!
-//! **Invariant:** the mock reaches no network, and shares nothing with the client but the types of its own interface.
+//! **Invariant:** the mock reaches no network, and shares no generated type with the client but those of its own
+//! interface.
 
 mod account;
 mod answers;
-mod connection;
 mod demo;
-mod fault;
+mod members;
 mod parameters;
-mod recorded;
-mod scripted;
 mod server;
-mod spoiled;
 mod state;
-mod timer;
-mod transport;
-mod turn;
-mod wire;
 
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use http::{Request, Response};
+use serde_json::Value;
 
+pub use crate::runtime::testkit::{ComeAgain, Fault, Faulty, Place, RecordedRequest, Scripted};
 pub use account::{Account, Day};
-pub use fault::{ComeAgain, Fault, Faulty};
-pub use recorded::RecordedRequest;
-pub use scripted::Scripted;
 pub use server::MockServer;
-pub use timer::MockTimer;
-pub use transport::MockTransport;
 
-use state::{Planned, Reaction, State};
+use state::State;
 
 use crate::{
-    Date, OnBehalfOf,
+    Date, ListScores, ListSubuserScores, OnBehalfOf,
     client::{Client, ClientBuilder},
-    runtime::{Async, Blocking, IntoTransport, Mode},
+    runtime::{
+        Async, Blocking, IntoTransport, Mode,
+        testkit::{Arrival, Clock, Connection, MemoryTransport, Reaction, Service},
+    },
 };
+
+/// The transport of a client that a [`Mock`] answers in memory, async or blocking. It can never reach a network.
+pub type MockTransport = MemoryTransport<Mock>;
+
+/// A timer whose sleeps take none but the mock's own time, for a client in memory.
+pub type MockTimer = Clock;
 
 /// The key that a mock asks for.
 const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
@@ -83,9 +83,9 @@ const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// The scores of one account: [`ListScores`](crate::ListScores).
+    /// The scores of one account: [`ListScores`].
     Scores,
-    /// The scores of subusers: [`ListSubuserScores`](crate::ListSubuserScores).
+    /// The scores of subusers: [`ListSubuserScores`].
     SubuserScores,
 }
 
@@ -99,10 +99,36 @@ impl Endpoint {
     }
 }
 
+impl From<Endpoint> for Place {
+    fn from(endpoint: Endpoint) -> Self {
+        match endpoint {
+            Endpoint::Scores => Self::of::<ListScores>(),
+            Endpoint::SubuserScores => Self::of::<ListSubuserScores>(),
+        }
+    }
+}
+
+/// The optional members of a row.
+const OPTIONAL: [&str; 3] = ["score", "username", "metrics"];
+
+/// Writes `null` for each optional member that a row leaves out, as servers in other languages do.
+#[must_use]
+pub fn null_optionals() -> Fault {
+    Fault::edit(|json| {
+        let rows = json.get_mut("result").and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten().filter_map(Value::as_object_mut) {
+            for name in OPTIONAL {
+                row.entry(name).or_insert(Value::Null);
+            }
+        }
+    })
+}
+
 /// The state of a mock server. Clones share it.
 #[derive(Clone)]
 pub struct Mock {
     state: Arc<Mutex<State>>,
+    clock: Clock,
 }
 
 impl Mock {
@@ -110,7 +136,8 @@ impl Mock {
     /// (UTC) until [`set_today`](Self::set_today) says otherwise.
     #[must_use]
     pub fn new() -> Self {
-        Self { state: Arc::new(Mutex::new(State::new(API_KEY))) }
+        let state = State::new(API_KEY);
+        Self { clock: state.clock.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
     /// Creates a mock with something to look at: the last 90 days of an account whose scores rise, with days that are
@@ -163,7 +190,7 @@ impl Mock {
     #[track_caller]
     pub fn set_day_of(&self, account: &OnBehalfOf, date: Date, day: Day) {
         let mut state = self.state();
-        let is_known = state.member(account).map(|account| account.set(date, day)).is_some();
+        let is_known = state.members.get_mut(account).map(|account| account.set(date, day)).is_some();
         drop(state);
         assert!(is_known, "the mock has no account `{account}`");
     }
@@ -181,7 +208,7 @@ impl Mock {
     #[track_caller]
     pub fn add_subuser(&self, subuser: Account) {
         match OnBehalfOf::subuser(subuser.username()) {
-            Ok(name) => self.state().add(name, subuser),
+            Ok(name) => self.state().members.add(&name, subuser),
             Err(error) => panic!("{error}"),
         }
     }
@@ -194,14 +221,14 @@ impl Mock {
     #[track_caller]
     pub fn add_customer_account(&self, account_id: &str, account: Account) {
         match OnBehalfOf::account(account_id) {
-            Ok(name) => self.state().add(name, account),
+            Ok(name) => self.state().members.add(&name, account),
             Err(error) => panic!("{error}"),
         }
     }
 
     /// Sets the date that the server goes by.
     pub fn set_today(&self, today: Date) {
-        self.state().today = Some(today);
+        self.state().set_today(today);
     }
 
     /// Returns the date that the server goes by.
@@ -212,21 +239,19 @@ impl Mock {
 
     /// Lets the mock's own time pass, by which [`Day::after`] is measured. The date stays.
     pub fn advance(&self, time: Duration) {
-        let mut state = self.state();
-        state.elapsed = state.elapsed.saturating_add(time);
+        self.clock.advance(time);
     }
 
     /// Returns how much of the mock's own time has passed: by [`advance`](Self::advance), and by what its clients in
     /// memory waited.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.state().elapsed
+        self.clock.elapsed()
     }
 
     /// Gives this answer to the next request for an operation, after the ones that already stand in line.
     pub fn answer_next(&self, answer: impl Into<Scripted>) {
-        let answer = Planned::Answer(answer.into());
-        self.state().line.push_back(answer);
+        self.state().script.respond(answer);
     }
 
     /// Lets this fault happen to the next request for an operation, after the answers and faults that already stand in
@@ -247,22 +272,32 @@ impl Mock {
     /// # Ok(()) }
     /// ```
     pub fn fault(&self, fault: impl Into<Faulty>) {
-        let fault = Planned::Fault(fault.into());
-        self.state().line.push_back(fault);
+        self.state().script.fault(fault);
     }
 
     /// Forgets the answers and faults that still stand in line.
     pub fn clear_faults(&self) {
-        self.state().line.clear();
+        self.state().script.clear();
     }
 
-    /// Returns the requests that were seen, in order.
+    /// Returns the requests that were seen, in order; the latest ones, where [`keep_calls`](Self::keep_calls) set a limit.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.state().requests.clone()
+        self.state().requests.iter().cloned().collect()
     }
 
-    /// Forgets the requests that were seen.
+    /// Returns how many requests were seen, whether they were kept or not.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.state().requests.seen()
+    }
+
+    /// Keeps that many requests at most, the latest ones, for a test that makes very many. What is not kept costs nothing.
+    pub fn keep_calls(&self, limit: usize) {
+        self.state().requests.keep(limit);
+    }
+
+    /// Forgets the requests that were seen, and counts anew.
     pub fn clear_requests(&self) {
         self.state().requests.clear();
     }
@@ -272,35 +307,34 @@ impl Mock {
     /// A [`Fault`] that no answer can say, such as half of one, stays in line for a request that can meet it.
     #[must_use]
     pub fn answer<B>(&self, request: &Request<B>) -> Response<Bytes> {
-        self.state().answer(request)
-    }
-
-    /// Reacts to a request on a connection, which was used before or not.
-    fn react<B>(&self, request: &Request<B>, reused: bool) -> Reaction {
-        self.state().react(request, Some(reused))
+        self.state().react(Arrival::of(request, Connection::None)).into_response()
     }
 
     /// Returns the transport that answers in memory, and can never reach a network.
     #[must_use]
     pub fn transport(&self) -> MockTransport {
-        MockTransport::new(self.clone())
+        MemoryTransport::new(self.clone())
     }
 
     /// Returns a timer whose sleeps take none but the mock's own time.
     #[must_use]
     pub fn timer(&self) -> MockTimer {
-        MockTimer::new(self.clone())
-    }
-
-    /// Returns the server's clock.
-    fn date(&self) -> SystemTime {
-        let seconds = u64::try_from(self.state().unix_seconds()).unwrap_or_default();
-        UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).unwrap_or(UNIX_EPOCH)
+        self.clock.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // A test that panicked while it held the state has failed already; the others may go on.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Service for Mock {
+    fn react(&self, request: Arrival<'_>) -> Reaction {
+        self.state().react(request)
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.clock
     }
 }
 
@@ -315,7 +349,7 @@ impl fmt::Debug for Mock {
         let state = self.state();
         f.debug_struct("Mock")
             .field("today", &state.today())
-            .field("requests", &state.requests.len())
+            .field("requests", &state.requests.seen())
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,12 @@
 //! Reads and judges the parameters of a request, in the order and the words of SendGrid's documentation.
 //!
-//! In comes a recorded request and today's date, out go values that can be answered, or the first [`Fault`].
+//! In comes a decoded query and today's date, out go values, or the first [`Refusal`].
 
-use super::{answers::Fault, recorded::RecordedRequest};
+use super::answers::Refusal;
 use crate::Date;
+
+/// A decoded query.
+pub(super) type Query = [(String, String)];
 
 /// Scores are kept for so many days.
 const KEPT_DAYS: i32 = 90;
@@ -19,13 +22,13 @@ pub(super) struct Range {
 }
 
 impl Range {
-    pub(super) fn read(request: &RecordedRequest, today: Date) -> Result<Self, Fault> {
-        let from = date(request, "from")?;
-        let to = date(request, "to")?;
+    pub(super) fn read(query: &Query, today: Date) -> Result<Self, Refusal> {
+        let from = date(query, "from")?;
+        let to = date(query, "to")?;
         not_too_old("from", from, today)?;
         not_too_old("to", to, today)?;
         if from > to {
-            return Err(fault("to", r#""from" cannot come after "to""#));
+            return Err(refusal("to", r#""from" cannot come after "to""#));
         }
         not_in_future("to", to, today)?;
         Ok(Self { from, to })
@@ -41,70 +44,72 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn read(request: &RecordedRequest, today: Date) -> Result<Self, Fault> {
-        let limit = limit(request)?;
-        let date = date(request, "date")?;
+    pub(super) fn read(query: &Query, today: Date) -> Result<Self, Refusal> {
+        let limit = limit(query)?;
+        let date = date(query, "date")?;
         not_too_old("date", date, today)?;
         not_in_future("date", date, today)?;
         let after_key =
-            given(request, "after_key").map(str::parse).transpose().map_err(|_| invalid("after_key"))?;
+            given(query, "after_key").map(str::parse).transpose().map_err(|_| invalid("after_key"))?;
         Ok(Self { date, limit, after_key })
     }
 }
 
-fn limit(request: &RecordedRequest) -> Result<usize, Fault> {
-    let Some(limit) = given(request, "limit") else { return Ok(MAX_LIMIT) };
+fn limit(query: &Query) -> Result<usize, Refusal> {
+    let Some(limit) = given(query, "limit") else { return Ok(MAX_LIMIT) };
     let limit: i64 = limit.parse().map_err(|_| invalid("limit"))?;
     if limit < 1 {
-        return Err(fault("limit", r#""limit" must be a positive integer"#));
+        return Err(refusal("limit", r#""limit" must be a positive integer"#));
     }
     usize::try_from(limit).ok().filter(|limit| *limit <= MAX_LIMIT).ok_or_else(|| invalid("limit"))
 }
 
-fn date(request: &RecordedRequest, name: &'static str) -> Result<Date, Fault> {
-    let text = given(request, name).ok_or_else(|| fault(name, &format!(r#""{name}" must be provided"#)))?;
+fn date(query: &Query, name: &'static str) -> Result<Date, Refusal> {
+    let text = given(query, name).ok_or_else(|| refusal(name, &format!(r#""{name}" must be provided"#)))?;
     // The parser of dates takes more than the documented YYYY-MM-DD.
     let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     text.parse().ok().filter(|_| is_plain).ok_or_else(|| invalid(name))
 }
 
 /// Returns a parameter's value; an empty one is not given.
-fn given<'a>(request: &'a RecordedRequest, name: &str) -> Option<&'a str> {
-    request.query(name).filter(|value| !value.is_empty())
+fn given<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
+    query
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .filter(|value| !value.is_empty())
 }
 
-fn not_too_old(name: &'static str, date: Date, today: Date) -> Result<(), Fault> {
+fn not_too_old(name: &'static str, date: Date, today: Date) -> Result<(), Refusal> {
     let age = today.since(date).map_or(i32::MAX, |age| age.get_days());
     if age > KEPT_DAYS {
-        return Err(fault(name, &format!(r#""{name}" cannot be more than {KEPT_DAYS} days in the past"#)));
+        return Err(refusal(name, &format!(r#""{name}" cannot be more than {KEPT_DAYS} days in the past"#)));
     }
     Ok(())
 }
 
-fn not_in_future(name: &'static str, date: Date, today: Date) -> Result<(), Fault> {
+fn not_in_future(name: &'static str, date: Date, today: Date) -> Result<(), Refusal> {
     if date > today {
-        return Err(fault(name, &format!(r#""{name}" cannot be in the future"#)));
+        return Err(refusal(name, &format!(r#""{name}" cannot be in the future"#)));
     }
     Ok(())
 }
 
-fn invalid(name: &'static str) -> Fault {
-    fault(name, &format!(r#""{name}" invalid"#))
+fn invalid(name: &'static str) -> Refusal {
+    refusal(name, &format!(r#""{name}" invalid"#))
 }
 
-fn fault(field: &'static str, reason: &str) -> Fault {
-    Fault { field, message: format!("failed to parse request: {reason}") }
+fn refusal(field: &'static str, reason: &str) -> Refusal {
+    Refusal { field, message: format!("failed to parse request: {reason}") }
 }
 
 #[cfg(test)]
 mod tests {
-    use http::Request;
+    use super::{Page, Range};
+    use crate::{date, runtime::testkit::query_pairs};
 
-    use super::{Page, Range, RecordedRequest};
-    use crate::date;
-
-    fn request(query: &str) -> RecordedRequest {
-        RecordedRequest::new(&Request::get(format!("/?{query}")).body(()).unwrap(), "")
+    fn request(query: &str) -> Vec<(String, String)> {
+        query_pairs(&format!("/?{query}").parse().unwrap())
     }
 
     const TODAY: crate::Date = date(2026, 10, 31);
@@ -135,8 +140,9 @@ mod tests {
             ("from=9999-12-31&to=9999-12-31", Err(("to", r#""to" cannot be in the future"#))),
         ];
         for (query, expected) in table {
-            let read =
-                Range::read(&request(query), TODAY).map(drop).map_err(|fault| (fault.field, fault.message));
+            let read = Range::read(&request(query), TODAY)
+                .map(drop)
+                .map_err(|refusal| (refusal.field, refusal.message));
             let expected =
                 expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
             assert_eq!(read, expected, "{query}");
@@ -161,8 +167,9 @@ mod tests {
         ];
         for (query, expected) in table {
             let read = Page::read(&request(query), TODAY);
-            let read =
-                read.map(|page| (page.limit, page.after_key)).map_err(|fault| (fault.field, fault.message));
+            let read = read
+                .map(|page| (page.limit, page.after_key))
+                .map_err(|refusal| (refusal.field, refusal.message));
             let expected =
                 expected.map_err(|(field, reason)| (field, format!("failed to parse request: {reason}")));
             assert_eq!(read, expected, "{query}");

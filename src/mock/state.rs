@@ -1,63 +1,51 @@
-//! The state behind a mock, and how it answers a request.
+//! The state behind a mock, and how it reacts to a request.
 //!
-//! In comes a request, out goes an answer; the state remembers both what it was asked and how often. It knows neither
-//! sockets nor clients: what serves it in memory and what serves it on a port call the same [`State::answer`].
+//! In comes a request, out goes a response; the state remembers both what was requested and how often. It knows neither
+//! sockets nor clients: what serves it in memory and what serves it on a port call the same [`State::react`].
 
-use std::{
-    collections::VecDeque,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, header};
+use http::{Method, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::{
     Endpoint,
     account::{Account, Known},
     answers,
-    fault::{Fault, Faulty},
-    parameters::{Page, Range},
-    recorded::RecordedRequest,
-    scripted::Scripted,
-    spoiled::spoiled,
-    turn::{Arrival, Turn},
+    members::Members,
+    parameters::{Page, Query, Range},
 };
-use crate::{Date, OnBehalfOf, today};
+use crate::{
+    Date, OnBehalfOf,
+    runtime::testkit::{Arrival, Clock, Reaction, Record, RecordedRequest, Script, query_pairs},
+    today,
+};
 
 /// Everything that a mock server knows and was asked.
 pub(super) struct State {
     pub(super) key: String,
     pub(super) parent: Account,
-    /// Sorted by user id, the order in which they are listed. A customer account has its id beside it.
-    members: Vec<(OnBehalfOf, Account)>,
+    pub(super) members: Members,
     pub(super) today: Option<Date>,
-    pub(super) elapsed: Duration,
-    /// What tests asked for, in the order of their asking.
-    pub(super) line: VecDeque<Planned>,
-    pub(super) requests: Vec<RecordedRequest>,
+    pub(super) clock: Clock,
+    /// What tests script in place of the mock's own responses.
+    pub(super) script: Script,
+    pub(super) requests: Record<RecordedRequest>,
 }
 
-/// What a test asked for.
-#[derive(Debug)]
-pub(super) enum Planned {
-    Answer(Scripted),
-    Fault(Faulty),
-}
-
-/// What a request meets with.
-#[derive(Debug)]
-pub(super) enum Reaction {
-    Answer(Response<Bytes>),
-    /// What no answer can say, with the answer that there would have been.
-    Fault(Fault, Response<Bytes>),
+/// A request for an operation, and its query.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    request: Arrival<'a>,
+    query: &'a Query,
 }
 
 /// Whose scores a request asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Whose {
     Parent,
-    Member(usize),
+    Member(OnBehalfOf),
 }
 
 impl State {
@@ -65,11 +53,11 @@ impl State {
         Self {
             key: key.to_owned(),
             parent: Account::new(180, "jdoe123"),
-            members: Vec::new(),
+            members: Members::default(),
             today: None,
-            elapsed: Duration::ZERO,
-            line: VecDeque::new(),
-            requests: Vec::new(),
+            clock: Clock::new(),
+            script: Script::new(),
+            requests: Record::new(),
         }
     }
 
@@ -78,76 +66,57 @@ impl State {
         self.today.unwrap_or_else(today)
     }
 
-    /// Adds an account below the parent, in place of one of the same name or user id.
-    pub(super) fn add(&mut self, name: OnBehalfOf, account: Account) {
-        self.members.retain(|(other, existing)| *other != name && existing.user_id != account.user_id);
-        let at = self.members.partition_point(|(_, other)| other.user_id < account.user_id);
-        self.members.insert(at, (name, account));
+    /// Sets the date that the server goes by; its clock begins with that day.
+    pub(super) fn set_today(&mut self, today: Date) {
+        self.today = Some(today);
+        let seconds = today.duration_since(jiff::civil::date(1970, 1, 1)).as_secs();
+        let since = Duration::from_secs(seconds.unsigned_abs());
+        let start = if seconds < 0 { UNIX_EPOCH.checked_sub(since) } else { UNIX_EPOCH.checked_add(since) };
+        self.clock.start_at(start.unwrap_or(UNIX_EPOCH));
     }
 
-    pub(super) fn member(&mut self, name: &OnBehalfOf) -> Option<&mut Account> {
-        self.members.iter_mut().find(|(other, _)| other == name).map(|(_, account)| account)
-    }
-
-    /// Answers a request; a fault that no answer can say stays in line.
-    pub(super) fn answer<B>(&mut self, request: &Request<B>) -> Response<Bytes> {
-        match self.react(request, None) {
-            Reaction::Answer(answer) | Reaction::Fault(_, answer) => answer,
-        }
-    }
-
-    /// Reacts to a request on a connection that was used before or not; without a connection it answers.
-    pub(super) fn react<B>(&mut self, request: &Request<B>, reused: Option<bool>) -> Reaction {
-        let request = RecordedRequest::new(request, &self.key);
-        let mut reaction = self.route(&request, reused);
-        self.requests.push(request);
-        let (Reaction::Answer(answer) | Reaction::Fault(_, answer)) = &mut reaction;
-        // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, and what the mock says of its
+    /// Reacts to a request.
+    pub(super) fn react(&mut self, request: Arrival<'_>) -> Reaction {
+        let query = query_pairs(request.uri);
+        let mut reaction = self.route(Asked { request, query: &query });
+        self.requests.add(|| RecordedRequest::new(request, Some(&self.key)));
+        // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, and what the mock sends of its
         // own would not fit it.
-        answers::date(answer, self.unix_seconds());
+        self.clock.stamp(reaction.headers_mut());
         reaction
     }
 
-    fn route(&mut self, request: &RecordedRequest, reused: Option<bool>) -> Reaction {
-        let Some(endpoint) = Endpoint::at(request.path()) else {
-            return Reaction::Answer(answers::usual(StatusCode::NOT_FOUND, 0));
+    fn route(&mut self, asked: Asked<'_>) -> Reaction {
+        let Some(endpoint) = Endpoint::at(asked.request.uri.path()) else {
+            return Reaction::Response(answers::usual(StatusCode::NOT_FOUND, 0));
         };
-        if request.method() != Method::GET {
-            return Reaction::Answer(answers::method_not_allowed());
+        if *asked.request.method != Method::GET {
+            return Reaction::Response(answers::method_not_allowed());
         }
-        let (now, arrival) = (self.unix_seconds(), Arrival { endpoint, reused: reused.unwrap_or(false) });
-        let planned = self.line.iter_mut().find_map(|planned| planned.take(arrival, reused.is_some(), now));
-        self.line.retain(|planned| !planned.turn().is_spent());
-        match planned {
-            None => Reaction::Answer(self.usual(endpoint, request)),
-            Some(Taken::Answer(answer)) => Reaction::Answer(answer),
-            Some(Taken::Fault(fault)) => {
-                let usual = self.usual(endpoint, request);
-                match spoiled(&fault, usual.clone(), now) {
-                    Some(answer) => Reaction::Answer(answer),
-                    None => Reaction::Fault(fault, usual),
-                }
-            }
-        }
+        let now = self.clock.date();
+        let seconds = seconds(now);
+        let next = self.script.next(&endpoint.into(), asked.request.connection);
+        next.react(now, |status| answers::usual(status, seconds), || self.usual(endpoint, asked))
     }
 
-    /// Answers as SendGrid does.
-    fn usual(&mut self, endpoint: Endpoint, request: &RecordedRequest) -> Response<Bytes> {
-        if let Some(refusal) = self.refusal(request) {
+    /// Responds as SendGrid does.
+    fn usual(&mut self, endpoint: Endpoint, asked: Asked<'_>) -> Response<Bytes> {
+        if let Some(refusal) = self.refusal(asked) {
             return refusal;
         }
-        let Some(whose) = self.whose(request) else {
+        let Some(whose) = self.whose(asked) else {
             return answers::usual(StatusCode::FORBIDDEN, 0);
         };
         match endpoint {
-            Endpoint::Scores => self.scores(request, whose),
-            Endpoint::SubuserScores => self.subuser_scores(request, whose),
+            Endpoint::Scores => self.scores(asked, &whose),
+            Endpoint::SubuserScores => self.subuser_scores(asked, &whose),
         }
     }
 
     /// Refuses a request that does not bring the key.
-    fn refusal(&self, request: &RecordedRequest) -> Option<Response<Bytes>> {
-        let Some(value) = request.header(header::AUTHORIZATION.as_str()) else {
+    fn refusal(&self, asked: Asked<'_>) -> Option<Response<Bytes>> {
+        let value = asked.request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let Some(value) = value else {
             return Some(answers::usual(StatusCode::UNAUTHORIZED, 0));
         };
         match value.split_once(' ') {
@@ -157,91 +126,62 @@ impl State {
     }
 
     /// Returns whose scores are meant, or `None` for an account that is not the key's to act for.
-    fn whose(&self, request: &RecordedRequest) -> Option<Whose> {
-        match request.headers().get("on-behalf-of").map(http::HeaderValue::as_bytes) {
+    fn whose(&self, asked: Asked<'_>) -> Option<Whose> {
+        match asked.request.headers.get("on-behalf-of").map(http::HeaderValue::as_bytes) {
             // As SendGrid does: an empty header means nobody but the parent.
             None | Some(b"") => Some(Whose::Parent),
             Some(name) => {
-                let name = str::from_utf8(name).ok()?.parse().ok()?;
-                self.members.iter().position(|(other, _)| *other == name).map(Whose::Member)
+                let name: OnBehalfOf = str::from_utf8(name).ok()?.parse().ok()?;
+                self.members.has(&name).then_some(Whose::Member(name))
             }
         }
     }
 
-    fn scores(&mut self, request: &RecordedRequest, whose: Whose) -> Response<Bytes> {
-        let range = match Range::read(request, self.today()) {
+    fn scores(&mut self, asked: Asked<'_>, whose: &Whose) -> Response<Bytes> {
+        let range = match Range::read(asked.query, self.today()) {
             Ok(range) => range,
-            Err(fault) => return answers::bad_request(&fault),
+            Err(refusal) => return answers::bad_request(&refusal),
         };
-        let now = self.elapsed;
+        let now = self.clock.elapsed();
         let account = match whose {
             Whose::Parent => &mut self.parent,
-            Whose::Member(at) => &mut self.members[at].1,
+            Whose::Member(name) => match self.members.get_mut(name) {
+                Some(account) => account,
+                None => return answers::usual(StatusCode::FORBIDDEN, 0),
+            },
         };
         let days = range.from.series(jiff::Span::new().days(1)).take_while(|day| *day <= range.to);
         rows(days.map(|day| ask(account, day, now))).map_or_else(not_yet, |rows| answers::scores(&rows))
     }
 
-    fn subuser_scores(&mut self, request: &RecordedRequest, whose: Whose) -> Response<Bytes> {
-        let page = match Page::read(request, self.today()) {
+    fn subuser_scores(&mut self, asked: Asked<'_>, whose: &Whose) -> Response<Bytes> {
+        let page = match Page::read(asked.query, self.today()) {
             Ok(page) => page,
-            Err(fault) => return answers::bad_request(&fault),
+            Err(refusal) => return answers::bad_request(&refusal),
         };
-        let now = self.elapsed;
-        let members = match whose {
-            Whose::Parent => &mut self.members[..],
-            // A subuser has no subusers to ask for; a customer account may, but the mock knows of none.
-            Whose::Member(at) if !self.members[at].0.as_str().starts_with("account-id ") => {
-                return answers::usual(StatusCode::FORBIDDEN, 0);
+        let now = self.clock.elapsed();
+        match whose {
+            Whose::Parent => {}
+            // A customer account may have subusers, but the mock knows of none.
+            Whose::Member(name) if name.as_str().starts_with("account-id ") => {
+                return answers::page(&[], None);
             }
-            Whose::Member(_) => &mut [],
-        };
-        let first =
-            page.after_key.map_or(0, |key| members.partition_point(|(_, account)| account.user_id <= key));
-        let last = members.len().min(first + page.limit);
-        let after_key = (last < members.len()).then(|| members[last - 1].1.user_id);
-        let rows = rows(members[first..last].iter_mut().map(|(_, account)| ask(account, page.date, now)));
+            Whose::Member(_) => return answers::usual(StatusCode::FORBIDDEN, 0),
+        }
+        let mut members = self.members.after(page.after_key);
+        let mut last = None;
+        let rows = rows(members.by_ref().take(page.limit).map(|account| {
+            last = Some(account.user_id);
+            ask(account, page.date, now)
+        }));
+        let after_key = last.filter(|_| members.next().is_some());
         rows.map_or_else(not_yet, |rows| answers::page(&rows, after_key))
     }
-
-    /// Returns the server's clock, in seconds since 1970.
-    pub(super) fn unix_seconds(&self) -> i64 {
-        let start = match self.today {
-            Some(today) => today.duration_since(jiff::civil::date(1970, 1, 1)).as_secs(),
-            None => {
-                SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
-            }
-        };
-        start.saturating_add(self.elapsed.as_secs().cast_signed())
-    }
 }
 
-/// What a request takes out of the line.
-enum Taken {
-    Answer(Response<Bytes>),
-    Fault(Fault),
-}
-
-impl Planned {
-    fn turn(&self) -> &Turn {
-        match self {
-            Self::Answer(scripted) => &scripted.turn,
-            Self::Fault(faulty) => &faulty.turn,
-        }
-    }
-
-    /// Takes what is meant for a request; `on_wire` says whether there is more than answers to give.
-    fn take(&mut self, request: Arrival, on_wire: bool, now: i64) -> Option<Taken> {
-        match self {
-            Self::Answer(scripted) => {
-                scripted.turn.takes(request).then(|| Taken::Answer(scripted.answer(now)))
-            }
-            Self::Fault(Faulty { fault, turn }) => {
-                let can_be_said = on_wire || spoiled(fault, Response::default(), now).is_some();
-                (can_be_said && turn.takes(request)).then(|| Taken::Fault(fault.clone()))
-            }
-        }
-    }
+/// Returns the seconds since 1970; none before.
+fn seconds(date: SystemTime) -> u64 {
+    date.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// Asks an account for a day; `None` is "not yet".

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 use sendgrid_seq::{
     OnBehalfOf, date,
-    mock::{Account, Day, Endpoint, Mock, MockServer, Scripted},
+    mock::{Account, Day, Endpoint, Fault, Mock, MockServer, Scripted, null_optionals},
 };
 
 use crate::support::{TODAY, add_subusers, mock, server};
@@ -229,4 +229,50 @@ fn the_demonstration_has_something_of_everything() {
     assert!(scores.iter().all(|score| (1.0..=5.0).contains(score)), "{scores:?}");
     let mean = |scores: &[f64]| scores.iter().sum::<f64>() / f64::from(u32::try_from(scores.len()).unwrap());
     assert!(mean(&scores[scores.len() / 2..]) > mean(&scores[..scores.len() / 2]) + 0.5, "the scores rise");
+}
+
+#[test]
+fn faults_of_the_body_are_in_the_body() {
+    let mock = mock();
+    mock.add_subuser(Account::new(181, "acme"));
+    mock.add_subuser(Account::new(182, "globex").on(TODAY, Day::computed(4.0)));
+    let path = format!("{SUBUSERS}?date=2026-10-31");
+    let usual = json(&get(&mock, &path, None))["result"].clone();
+    assert!(usual[0].get("score").is_none() && usual[1]["score"] == 4);
+
+    mock.fault(null_optionals());
+    let rows = json(&get(&mock, &path, None))["result"].clone();
+    for name in ["score", "username", "metrics"] {
+        assert_eq!(rows[0].get(name), Some(&serde_json::Value::Null), "{name}");
+    }
+    assert_eq!((&rows[0]["user_id"], &rows[1]), (&usual[0]["user_id"], &usual[1]), "what was there stays");
+
+    mock.fault(Fault::UnknownFields.times(2));
+    for is_faulty in [true, true, false] {
+        let body = json(&get(&mock, &path, None));
+        assert_eq!(body.get("x_unknown").is_some(), is_faulty);
+        assert_eq!(body["result"][1]["metrics"].get("x_unknown").is_some(), is_faulty);
+    }
+}
+
+#[test]
+fn requests_are_kept_as_far_as_a_test_wants_them() {
+    let mock = mock();
+    mock.keep_calls(2);
+    for limit in 1..=5 {
+        get(&mock, &format!("{SUBUSERS}?date=2026-10-31&limit={limit}"), None);
+    }
+    let requests = mock.requests();
+    let limits: Vec<_> = requests.iter().filter_map(|request| request.query("limit")).collect();
+    assert_eq!((limits, mock.seen()), (vec!["4", "5"], 5));
+    mock.keep_calls(0);
+    assert!(mock.requests().is_empty(), "what is not to be kept goes at once");
+}
+
+#[test]
+fn a_server_is_on_the_port_that_was_chosen() {
+    let port = server().address().port();
+    let server = MockServer::serve_on(mock(), port).unwrap();
+    assert_eq!(server.url(), format!("http://127.0.0.1:{port}"));
+    assert!(MockServer::serve_on(mock(), port).is_err(), "the port is not free");
 }

@@ -106,17 +106,7 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     } else {
         None
     };
-    let method = match (&response.payload, response.is_success()) {
-        (Payload::Json(_), true) => "json",
-        (Payload::Json(_), false) => "json_error",
-        (Payload::Text { .. }, true) => "text",
-        (Payload::Text { .. }, false) => "text_error",
-        (Payload::Empty, true) => "empty",
-        (Payload::Empty, false) => "empty_error",
-        (Payload::Events(data), true) => events::method(data),
-        (Payload::Untyped, true) => "bytes",
-        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
-    };
+    let method = method(response);
     let has_status = has_status(response);
     let made = match (owner, &response.payload) {
         (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(answer.status())),
@@ -127,6 +117,21 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     };
     let call = method_call(method, &made);
     quote!(#statuses => answer.#call,)
+}
+
+/// The answer's method that reads a response, and the name of what writes it.
+pub(super) fn method(response: &Response) -> &'static str {
+    match (&response.payload, response.is_success()) {
+        (Payload::Json(_), true) => "json",
+        (Payload::Json(_), false) => "json_error",
+        (Payload::Text { .. }, true) => "text",
+        (Payload::Text { .. }, false) => "text_error",
+        (Payload::Empty, true) => "empty",
+        (Payload::Empty, false) => "empty_error",
+        (Payload::Events(data), true) => events::method(data),
+        (Payload::Untyped, true) => "bytes",
+        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
+    }
 }
 
 fn method_call(method: &str, argument: &TokenStream) -> TokenStream {

@@ -21,6 +21,7 @@ mod operations;
 mod pagination;
 mod parts;
 mod record;
+mod responses;
 mod shapes;
 mod structs;
 mod tags;

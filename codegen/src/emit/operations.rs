@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Part, Parts, answers, arguments, events, ident, pagination, parts};
+use super::{Context, Part, Parts, answers, arguments, events, ident, pagination, parts, responses};
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
     Status, WholeQuery,
@@ -24,6 +24,7 @@ fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
             parts::structure(context, operation).unwrap_or_default(),
             arguments::arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
+            responses::responses(context, operation),
             answers::success(context, operation).unwrap_or_default(),
             answers::headers(context, index, operation).unwrap_or_default(),
             events::streamed(context, operation).unwrap_or_default(),
@@ -144,7 +145,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
     });
     let encoder = context.ours("Encoder");
-    quote!(#encoder::new(&Self::INFO) #(#parameters)* #(#body)* .finish())
+    quote!(#encoder::of(self, &Self::INFO) #(#parameters)* #(#body)* .finish())
 }
 
 /// How a field of a form is written, where that is not the default.

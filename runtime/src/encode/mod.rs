@@ -103,6 +103,8 @@ pub struct Encoder<'a> {
     cookies: String,
     body: Body,
     fault: Option<InvalidRequest>,
+    #[cfg(feature = "testkit")]
+    extensions: http::Extensions,
 }
 
 impl<'a> Encoder<'a> {
@@ -116,6 +118,26 @@ impl<'a> Encoder<'a> {
             cookies: String::new(),
             body: Body::empty(),
             fault: None,
+            #[cfg(feature = "testkit")]
+            extensions: http::Extensions::new(),
+        }
+    }
+
+    /// Starts the request of an operation that can be stubbed in tests.
+    ///
+    /// With the feature `testkit` a copy of the operation travels in the request's extensions, for a stub to find it;
+    /// without, this is [`new`](Self::new).
+    pub fn of<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &'a OperationInfo) -> Self {
+        #[cfg(feature = "testkit")]
+        {
+            let mut encoder = Self::new(info);
+            encoder.extensions.insert(crate::sent::Sent::new(operation, info));
+            encoder
+        }
+        #[cfg(not(feature = "testkit"))]
+        {
+            let _ = operation;
+            Self::new(info)
         }
     }
 
@@ -356,6 +378,8 @@ impl<'a> Encoder<'a> {
         *request.method_mut() = self.info.method();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        #[cfg(feature = "testkit")]
+        request.extensions_mut().extend(self.extensions);
         Ok(request)
     }
 

@@ -76,6 +76,12 @@ impl<T> Events<T> {
         self
     }
 
+    /// Returns the bytes that were not read yet; `None` when the stream is over.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn into_body(self) -> Option<ByteStream> {
+        self.0.body
+    }
+
     /// Returns the id that the stream named last.
     ///
     /// Sent back in the header `Last-Event-ID` of another call, it makes servers that support it go on from there.

@@ -2,7 +2,7 @@
 
 use sendgrid_seq::{
     Error, ListScoresSuccess, StatusCode,
-    mock::{Fault, Scripted},
+    mock::{Fault, Scripted, null_optionals},
 };
 
 use super::{Answered, is_usual, row};
@@ -46,7 +46,7 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
 
 #[test]
 fn what_is_more_or_less_than_declared_is_read() {
-    for fault in [Fault::UnknownFields, Fault::NullOptionals] {
+    for fault in [Fault::UnknownFields, null_optionals()] {
         row(&format!("{fault:?}")).expect(|mock| mock.fault(fault.clone()), is_usual);
     }
     let nested = format!(

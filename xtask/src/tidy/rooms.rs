@@ -94,6 +94,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Secrets, the description of an operation, and the reading of bytes.
         ("secret", "build_error"),
         ("info", "secret"),
+        ("sent", "info"),
         ("decode", "content protocol secret"),
         ("event", "protocol"),
         // Errors and responses.
@@ -102,8 +103,8 @@ const RUNTIME: CrateRules = CrateRules {
         ("events", "body decode error event secret"),
         ("answer", "body decode error event events secret"),
         // Operations and requests.
-        ("encode", "body error info protocol"),
-        ("operation", "answer body cursor error event events info"),
+        ("encode", "body error info protocol sent"),
+        ("operation", "answer body cursor error event events info sent"),
         ("paging", "cursor error info nullable"),
         ("raw", "answer body error info operation protocol"),
         // Decisions, I/O, and the client that combines them.
@@ -116,12 +117,19 @@ const RUNTIME: CrateRules = CrateRules {
             "build_error cursor error machine mode operation protocol response secret timer transport",
         ),
         ("client/drive", "answer body error limits machine mode operation timer transport"),
+        // Above all: what tests use.
+        (
+            "testkit",
+            "body client decode error event events info limits mode operation secret sent timer transport",
+        ),
+        ("testkit/socket", "testkit"),
     ],
     crates: &[
+        ("axum", "testkit/socket"),
         ("fastrand", "client"),
         ("openapi_build", ""),
         ("reqwest", "transport"),
-        ("tokio", "timer transport"),
+        ("tokio", "testkit/socket timer transport"),
         ("tower_service", "transport"),
         ("tracing", "machine"),
         ("ureq", "transport transport/ureq"),

@@ -1,45 +1,44 @@
-//! Ways in which servers, and what stands between, misbehave.
+//! How servers, and what stands between, misbehave.
 //!
-//! In comes what the test says; what then happens on a socket is in `wire`, in memory in `transport`, and to the body of
-//! an answer in `spoiled`.
+//! In comes what the test scripts; what then happens on a socket is in `socket/wire`, in memory in `memory`, and to a
+//! response in `spoiled`.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use serde_json::Value;
 
-use super::{Endpoint, turn::Turn};
+use super::turn::{Place, Turn};
 
-/// A way in which a server misbehaves, instead of answering as it should.
+/// A misbehaviour of a server, in place of the response that it should send, or of a part of it.
 ///
-/// [`Mock::fault`](super::Mock::fault) puts it in line. Over a [`MockServer`](super::MockServer) these are the very bytes
-/// on the socket, written past the HTTP library. A client in memory meets what such a client would meet: an error of its
-/// transport, or the answer; time then is the mock's own.
+/// [`Stub::fault`](super::Stub::fault) and the mocks of single APIs put it in line. On a socket these are the very bytes,
+/// written past the HTTP library. A client in memory meets what a client of that socket would meet: an error of its
+/// transport, or the response; time then is that of the [`Clock`](super::Clock).
 ///
 /// ```
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use sendgrid_seq::{date, mock::{Endpoint, Fault, Mock}};
+/// use std::time::Duration;
 ///
-/// let mock = Mock::new();
-/// mock.set_today(date(2026, 10, 31));
-/// mock.fault(Fault::Truncated.forever().on(Endpoint::Scores));
+/// use openapi_runtime::{StatusCode, testkit::{ComeAgain, Fault, Faulty}};
 ///
-/// let day = date(2026, 10, 31);
-/// let error = mock.client().list_scores(day, day).await.unwrap_err();
-/// assert!(error.may_have_been_sent() && error.status().is_none(), "half an answer is none: {error}");
-/// assert!(mock.client().list_subuser_scores(day).await.is_ok());
-/// # Ok(()) }
+/// let portal: Faulty = Fault::Html(StatusCode::OK).into(); // happens to the next request
+/// let outage = Fault::Silence.times(2).skip(1);
+/// let busy = Fault::TooManyRequests(ComeAgain::ResetIn(Duration::from_secs(7))).forever();
+/// let drift = Fault::edit(|json| json["id"] = "not a number".into());
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     Close,
-    /// Resets the connection without an answer.
+    /// Resets the connection without a response.
     Reset,
-    /// Says nothing, and keeps the connection open.
+    /// Sends nothing, and keeps the connection open.
     Silence,
-    /// Lets that much time pass, and then answers as usual.
+    /// Lets that much time pass, and then responds as usual.
     Delay(Duration),
     /// Announces the whole of the usual body, sends half of it and closes the connection.
     Truncated,
@@ -47,9 +46,9 @@ pub enum Fault {
     TruncatedChunks,
     /// Sends half of the usual body and resets the connection.
     ResetInBody,
-    /// Begins with an answer's head and goes on with one byte of a header after each such pause.
+    /// Begins with a response's head and goes on with one byte of a header after each such pause.
     DripHead(Duration),
-    /// Sends an answer's head and goes on with one byte of a body after each such pause.
+    /// Sends a response's head and goes on with one byte of a body after each such pause.
     DripBody(Duration),
     /// Announces that many bytes, whatever the length of the usual body is.
     ContentLength(u64),
@@ -57,7 +56,7 @@ pub enum Fault {
     TwoContentLengths,
     /// Sends the usual body without any head, as HTTP/0.9 had it.
     WithoutHead,
-    /// Sends a second answer that nobody asked for behind the usual one, and keeps the connection open.
+    /// Sends a second response that nobody requested behind the usual one, and keeps the connection open.
     BytesAfterBody,
     /// Sends these bytes as they are and closes the connection.
     Raw(Bytes),
@@ -69,7 +68,7 @@ pub enum Fault {
     EndlessBody,
     /// Sends a body of spaces that does not end, compressed to a 158th.
     GzipBomb,
-    /// Answers with a page of HTML, as proxies and captive portals do.
+    /// Responds with a page of HTML, as proxies and captive portals do.
     Html(StatusCode),
     /// Sends the usual body under another media type, or under none.
     ContentType(Option<&'static str>),
@@ -77,31 +76,72 @@ pub enum Fault {
     MalformedJson,
     /// Adds members that no document declares to every object of the usual JSON.
     UnknownFields,
-    /// Writes `null` for every optional member that the usual JSON leaves out.
-    NullOptionals,
+    /// Changes the usual JSON; [`edit`](Self::edit) makes it.
+    Edit(Edit),
     /// Redirects with this status, to this `Location` if there is one.
     Redirect(StatusCode, Option<String>),
-    /// Answers with 429, and says in one of the ways there are when to come again.
+    /// Responds with 429, and tells in one of several forms when to come again.
     TooManyRequests(ComeAgain),
 }
 
-/// How a 429 says when to come again.
+/// How a 429 tells when to come again.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ComeAgain {
-    /// It does not say.
+    /// It does not.
     Unsaid,
     /// `Retry-After` with this text, whatever it is.
     RetryAfter(String),
-    /// `Retry-After` with the date that is so long after the mock's time; it is written in whole seconds.
+    /// `Retry-After` with the date that is so long after the server's time; it is written in whole seconds.
     RetryAfterDate(Duration),
-    /// `X-RateLimit-Reset` as seconds since 1970, so long after the mock's time.
+    /// `X-RateLimit-Reset` as seconds since 1970, so long after the server's time.
     ResetAt(Duration),
     /// `X-RateLimit-Reset` as the seconds that are left.
     ResetIn(Duration),
 }
 
+/// A change of JSON, as [`Fault::edit`] takes it; equal to its clones only.
+#[derive(Clone)]
+pub struct Edit(Arc<dyn Fn(&mut Value) + Send + Sync>);
+
+impl Edit {
+    pub(super) fn apply(&self, json: &mut Value) {
+        (self.0)(json);
+    }
+}
+
+impl PartialEq for Edit {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Edit").finish_non_exhaustive()
+    }
+}
+
 impl Fault {
+    /// Changes the usual JSON as a server does whose document is out of date: a member less, `null`, another type.
+    pub fn edit(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Self {
+        Self::Edit(Edit(Arc::new(change)))
+    }
+
+    /// Returns whether a response can express the fault: another status, other headers, another body.
+    pub(super) fn is_response(&self) -> bool {
+        matches!(
+            self,
+            Self::Html(_)
+                | Self::ContentType(_)
+                | Self::MalformedJson
+                | Self::UnknownFields
+                | Self::Edit(_)
+                | Self::Redirect(..)
+                | Self::TooManyRequests(_)
+        )
+    }
+
     /// Happens to that many requests, not only to one.
     pub fn times(self, times: u32) -> Faulty {
         Faulty::from(self).times(times)
@@ -113,8 +153,8 @@ impl Fault {
     }
 
     /// Happens only to requests for this operation.
-    pub fn on(self, endpoint: Endpoint) -> Faulty {
-        Faulty::from(self).on(endpoint)
+    pub fn on(self, place: impl Into<Place>) -> Faulty {
+        Faulty::from(self).on(place)
     }
 
     /// Lets that many requests pass first.
@@ -131,7 +171,7 @@ impl Fault {
 
 /// A [`Fault`], and the requests that it happens to; by itself, the next one.
 #[derive(Debug, Clone)]
-#[must_use = "a fault does nothing until a mock has it"]
+#[must_use = "a fault does nothing until a server has it"]
 pub struct Faulty {
     pub(super) fault: Fault,
     pub(super) turn: Turn,
@@ -151,8 +191,8 @@ impl Faulty {
     }
 
     /// Happens only to requests for this operation.
-    pub fn on(mut self, endpoint: Endpoint) -> Self {
-        self.turn.only = Some(endpoint);
+    pub fn on(mut self, place: impl Into<Place>) -> Self {
+        self.turn.only = Some(place.into());
         self
     }
 

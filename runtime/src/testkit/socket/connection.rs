@@ -1,26 +1,23 @@
-//! A connection that the mock can write to past the HTTP library.
+//! A connection that a server can write to past the HTTP library.
 //!
-//! In comes a socket, out goes what the library reads and writes. A script writes while the library waits for an answer;
+//! In comes a socket, out goes what the library reads and writes. A script writes while the library waits for a response;
 //! when the script is over, the library gets an error for whatever it writes, and ends.
 
-use std::{
-    io,
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
-    },
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use axum::{extract::connect_info::Connected, serve::IncomingStream, serve::Listener};
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use bytes::Bytes;
 use http::Response;
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
-    time::sleep,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
 
 use super::wire::{Script, Then};
 
@@ -46,10 +43,10 @@ impl Connection {
         self.0.requests.fetch_add(1, Ordering::Relaxed) > 0
     }
 
-    /// Plays a script; returns the answer that the HTTP library shall write, if it is to write any.
-    pub(super) async fn play(&self, script: Script) -> Response<bytes::Bytes> {
+    /// Plays a script; returns the response that the HTTP library shall write, if it is to write any.
+    pub(super) async fn play(&self, script: Script) -> Response<Bytes> {
         let Script { bytes, then } = script;
-        if let Then::Answer(usual, time) = then {
+        if let Then::Respond(usual, time) = then {
             sleep(time).await;
             return usual;
         }
@@ -59,7 +56,7 @@ impl Connection {
             Then::Stall => std::future::pending().await,
             Then::Repeat(bytes, pause) => while self.again(&bytes, pause).await.is_ok() {},
             Then::Reset => self.reset(),
-            Then::Close | Then::Answer(..) => {}
+            Then::Close | Then::Respond(..) => {}
         }
         self.0.over.store(true, Ordering::Relaxed);
         Response::default()
@@ -76,7 +73,7 @@ impl Connection {
         while !bytes.is_empty() {
             self.0.stream.writable().await?;
             match self.0.stream.try_write(bytes) {
-                Ok(count) => bytes = &bytes[count..],
+                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => return Err(error),
             }
@@ -144,7 +141,7 @@ pub(super) struct Connections(pub(super) TcpListener);
 
 impl Listener for Connections {
     type Io = Connection;
-    type Addr = std::net::SocketAddr;
+    type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;

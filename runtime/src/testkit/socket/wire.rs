@@ -1,13 +1,13 @@
-//! Faults that HTTP cannot say, as bytes on a socket.
+//! Faults that HTTP cannot express, as bytes on a socket.
 //!
-//! In comes a fault and the usual answer, out go the bytes and what happens after them. It knows no socket.
+//! In comes a fault and the usual response, out go the bytes and what happens after them. It knows no socket.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 
-use super::fault::Fault;
+use super::super::fault::Fault;
 
 /// What is written to a connection past the HTTP library.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub(super) struct Script {
 /// What happens to a connection after its bytes.
 #[derive(Debug)]
 pub(super) enum Then {
-    /// The usual answer, written by the HTTP library.
-    Answer(Response<Bytes>, Duration),
+    /// The usual response, written by the HTTP library.
+    Respond(Response<Bytes>, Duration),
     Close,
     Reset,
     Stall,
@@ -31,8 +31,8 @@ pub(super) enum Then {
 /// A chunk of spaces, as chunked bodies have it.
 const CHUNK: usize = 64 * 1024;
 
-/// Half of what a client would take for the answer to its next request.
-const SECOND: &str = r#"{"result":[{"user_id":"666","score":1}]}"#;
+/// What a client would read as the response to its next request.
+const SECOND: &str = r#"{"second":true}"#;
 
 /// Writes the script of a fault.
 pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
@@ -41,42 +41,42 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
     let of_length = |length: &str| format!("content-length: {length}\r\n");
     let whole = of_length(&length.to_string());
     let (bytes, then) = match fault {
-        Fault::Delay(time) => (Vec::new(), Then::Answer(usual, *time)),
+        Fault::Delay(time) => (Vec::new(), Then::Respond(usual, *time)),
         Fault::Reset => (Vec::new(), Then::Reset),
         Fault::Silence => (Vec::new(), Then::Stall),
-        Fault::Truncated => (answer(&usual, &whole, &half), Then::Close),
-        Fault::ResetInBody => (answer(&usual, &whole, &half), Then::Reset),
-        Fault::TruncatedChunks => (answer(&usual, CHUNKED, &chunk(&half)), Then::Close),
+        Fault::Truncated => (response(&usual, &whole, &half), Then::Close),
+        Fault::ResetInBody => (response(&usual, &whole, &half), Then::Reset),
+        Fault::TruncatedChunks => (response(&usual, CHUNKED, &chunk(&half)), Then::Close),
         Fault::DripHead(pause) => {
             (b"HTTP/1.1 200 OK\r\nx-drip: ".to_vec(), Then::Repeat(b"x".to_vec(), *pause))
         }
         Fault::DripBody(pause) => {
-            (answer(&usual, &of_length("1000000"), b""), Then::Repeat(b" ".to_vec(), *pause))
+            (response(&usual, &of_length("1000000"), b""), Then::Repeat(b" ".to_vec(), *pause))
         }
-        Fault::ContentLength(wrong) => (answer(&usual, &of_length(&wrong.to_string()), &body), Then::Close),
+        Fault::ContentLength(wrong) => (response(&usual, &of_length(&wrong.to_string()), &body), Then::Close),
         Fault::TwoContentLengths => {
             let other = of_length(&(length / 2).to_string());
-            (answer(&usual, &format!("{whole}{other}"), &body), Then::Close)
+            (response(&usual, &format!("{whole}{other}"), &body), Then::Close)
         }
         Fault::WithoutHead => (body.to_vec(), Then::Close),
         Fault::BytesAfterBody => {
-            let second = answer(&usual, &of_length(&SECOND.len().to_string()), SECOND.as_bytes());
-            ([answer(&usual, &whole, &body), second].concat(), Then::Stall)
+            let second = response(&usual, &of_length(&SECOND.len().to_string()), SECOND.as_bytes());
+            ([response(&usual, &whole, &body), second].concat(), Then::Stall)
         }
         Fault::Raw(bytes) => (bytes.to_vec(), Then::Close),
         Fault::LongHeader(long) => {
-            (answer(&usual, &format!("x-long: {}\r\n{whole}", "x".repeat(*long)), &body), Then::Close)
+            (response(&usual, &format!("x-long: {}\r\n{whole}", "x".repeat(*long)), &body), Then::Close)
         }
         Fault::ManyHeaders(count) => {
             let lines: Vec<_> = (0..*count).map(|index| format!("x-{index}: x\r\n")).collect();
-            (answer(&usual, &format!("{}{whole}", lines.concat()), &body), Then::Close)
+            (response(&usual, &format!("{}{whole}", lines.concat()), &body), Then::Close)
         }
-        Fault::EndlessBody => (answer(&usual, CHUNKED, b""), endless(chunk(&b" ".repeat(CHUNK)))),
+        Fault::EndlessBody => (response(&usual, CHUNKED, b""), endless(chunk(&b" ".repeat(CHUNK)))),
         Fault::GzipBomb => {
             let head = format!("content-encoding: gzip\r\n{CHUNKED}");
-            (answer(&usual, &head, &chunk(&gzip_head())), endless(chunk(&gzip_spaces().repeat(1000))))
+            (response(&usual, &head, &chunk(&gzip_head())), endless(chunk(&gzip_spaces().repeat(1000))))
         }
-        // What HTTP can say was said before.
+        // What HTTP can express is in the response already.
         _ => (Vec::new(), Then::Close),
     };
     Script { bytes, then }
@@ -84,8 +84,8 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
 
 const CHUNKED: &str = "transfer-encoding: chunked\r\n";
 
-/// Writes an answer with these lines about its length, and these bytes behind its head.
-fn answer(usual: &Response<Bytes>, lines: &str, body: &[u8]) -> Vec<u8> {
+/// Writes a response with these lines about its length, and these bytes behind its head.
+fn response(usual: &Response<Bytes>, lines: &str, body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {}\r\n{lines}", usual.status()).into_bytes();
     for (name, value) in usual.headers() {
         bytes.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_written_as_http_has_it() {
+    fn a_response_is_written_as_http_has_it() {
         let usual = Response::builder().header("a", "b").body(Bytes::from_static(b"body")).unwrap();
         let Script { bytes, then } = script(&Fault::Truncated, usual.clone());
         let expected = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\na: b\r\n\r\nbo";

@@ -1,0 +1,66 @@
+//! How the responses of an operation are written: what a server sends for each value, for stubs in tests.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use super::{Context, answers, ident};
+use crate::ir::{Operation, Payload, Response, Status};
+
+/// A call of `responses!`, which writes nothing unless the runtime's test kit is on.
+pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let (runtime, name) = (context.runtime, &operation.name);
+    let (successes, failures): (Vec<_>, Vec<_>) =
+        operation.responses.iter().partition(|response| response.is_success());
+    let only = answers::only_success(operation).is_some();
+    let successes = successes.into_iter().map(|response| {
+        let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
+        row(response, &pattern, only)
+    });
+    let failures =
+        failures.into_iter().map(|response| row(response, &variant(&quote!(Error), response), false));
+    quote! {
+        #runtime::__private::responses!(#name { #(#successes),* } { #(#failures),* });
+    }
+}
+
+/// A pattern, and what writes the value that it matches.
+fn row(response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
+    let method = ident(answers::method(response));
+    let status = match response.status {
+        Status::Exact(status) | Status::Range(status) if only => {
+            Literal::u16_unsuffixed(status).into_token_stream()
+        }
+        Status::OtherSuccess | Status::Other if only => quote!(200),
+        Status::Exact(status) => Literal::u16_unsuffixed(status).into_token_stream(),
+        Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),
+    };
+    let body = (response.payload != Payload::Empty).then(|| {
+        let media_type = media_type(response);
+        quote!(, #media_type, body)
+    });
+    quote!(#pattern => #method(#status #body))
+}
+
+/// What matches the only success, which is its body.
+fn only_pattern(response: &Response) -> TokenStream {
+    if response.payload == Payload::Empty { quote!(()) } else { quote!(body) }
+}
+
+fn variant(side: &TokenStream, response: &Response) -> TokenStream {
+    let variant = answers::named(response, &quote!(body));
+    quote!(Self::#side::#variant)
+}
+
+/// The media type of a body: the first one that is declared and not a range.
+fn media_type(response: &Response) -> &str {
+    let declared = response.media_types.iter().find(|media_type| !media_type.contains('*'));
+    declared.map_or_else(
+        || match response.payload {
+            Payload::Json(_) => answers::JSON,
+            Payload::Text { .. } => "text/plain",
+            Payload::Events(_) => "text/event-stream",
+            Payload::Empty | Payload::Untyped => "application/octet-stream",
+        },
+        String::as_str,
+    )
+}

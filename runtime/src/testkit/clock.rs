@@ -1,0 +1,208 @@
+//! Time that passes only when somebody sleeps.
+//!
+//! In comes a sleep, at once out goes its end; the clock has moved on by as much.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use http::{HeaderMap, HeaderValue, header};
+
+use crate::BoxFuture;
+use crate::timer::{BlockingTimer, Timer};
+
+/// The first second of the year 9999; dates beyond are written as this one.
+const LAST_DATE: Duration = Duration::from_secs(253_370_764_800);
+
+/// A paused clock: a sleep ends at once, and moves it on. Clones are the same clock.
+///
+/// It is the timer of a client whose server is in memory: retries, waits and time limits then take no time, and tests
+/// can assert on [`elapsed`](Self::elapsed). Over a socket it would end a time limit before the response is there.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use openapi_runtime::{BlockingTimer, testkit::Clock};
+///
+/// let clock = Clock::new();
+/// BlockingTimer::sleep(&clock, Duration::from_secs(3600));
+/// assert_eq!(clock.elapsed(), Duration::from_secs(3600));
+/// ```
+#[derive(Clone)]
+pub struct Clock(Arc<Shared>);
+
+struct Shared {
+    start: Instant,
+    time: Mutex<Time>,
+}
+
+#[derive(Default)]
+struct Time {
+    advanced: Duration,
+    /// Since when real time passes as well.
+    runs_since: Option<Instant>,
+    /// The date at which it started; `None` follows the system's.
+    date: Option<SystemTime>,
+}
+
+impl Clock {
+    /// Creates a clock whose date is the system's, and that much later as has [elapsed](Self::elapsed).
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Arc::new(Shared { start: Instant::now(), time: Mutex::default() }))
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, time: Duration) {
+        let mut now = self.time();
+        now.advanced = now.advanced.saturating_add(time);
+    }
+
+    /// Lets real time pass as well from now on: for a server that other programs use.
+    pub fn run(&self) {
+        self.time().runs_since.get_or_insert_with(Instant::now);
+    }
+
+    /// Returns how much time has passed: by [`advance`](Self::advance), by what clients waited, and by what responses
+    /// took.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.time().elapsed()
+    }
+
+    /// Sets the date that it was when no time had elapsed.
+    pub fn start_at(&self, date: SystemTime) {
+        self.time().date = Some(date);
+    }
+
+    /// Returns the date; beyond what a system can count, that from which it was counted.
+    #[must_use]
+    pub fn date(&self) -> SystemTime {
+        let time = self.time();
+        let (start, passed) = match time.date {
+            Some(date) => (date, time.elapsed()),
+            // It has the real time in it already.
+            None => (SystemTime::now(), time.advanced),
+        };
+        start.checked_add(passed).unwrap_or(start)
+    }
+
+    /// Dates a response, unless it has a date (RFC 9110, section 6.6.1): what a server says of time is by its own clock.
+    pub fn stamp(&self, headers: &mut HeaderMap) {
+        if let Ok(date) = HeaderValue::try_from(http_date(self.date())) {
+            headers.entry(header::DATE).or_insert(date);
+        }
+    }
+
+    fn instant(&self) -> Instant {
+        self.0.start.checked_add(self.elapsed()).unwrap_or(self.0.start)
+    }
+
+    fn time(&self) -> MutexGuard<'_, Time> {
+        self.0.time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Time {
+    fn elapsed(&self) -> Duration {
+        let real = self.runs_since.map_or(Duration::ZERO, |since| since.elapsed());
+        self.advanced.saturating_add(real)
+    }
+}
+
+/// Writes a date as RFC 9110, section 5.6.7, has it; before 1970 and from 9999 on, the nearest one between.
+pub(super) fn http_date(date: SystemTime) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + since_1970(date))
+}
+
+/// Returns the seconds since 1970; none before.
+pub(super) fn unix_seconds(date: SystemTime) -> u64 {
+    since_1970(date).as_secs()
+}
+
+fn since_1970(date: SystemTime) -> Duration {
+    date.duration_since(UNIX_EPOCH).unwrap_or_default().min(LAST_DATE)
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clock").field("elapsed", &self.elapsed()).finish_non_exhaustive()
+    }
+}
+
+impl Timer for Clock {
+    fn now(&self) -> Instant {
+        self.instant()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        // Time passes when the sleep is awaited, not when it is made: one made for a time limit is mostly dropped.
+        let clock = self.clone();
+        Box::pin(async move { clock.advance(duration) })
+    }
+
+    fn date(&self) -> SystemTime {
+        self.date()
+    }
+}
+
+impl BlockingTimer for Clock {
+    fn now(&self) -> Instant {
+        self.instant()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.advance(duration);
+    }
+
+    fn date(&self) -> SystemTime {
+        self.date()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_http_has_them() {
+        let day = Duration::from_secs(86_400);
+        for (date, text) in [
+            (UNIX_EPOCH + 20_000 * day, "Fri, 04 Oct 2024 00:00:00 GMT"),
+            (UNIX_EPOCH - day, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (UNIX_EPOCH + 10_000_000 * day, "Fri, 01 Jan 9999 00:00:00 GMT"),
+        ] {
+            assert_eq!(http_date(date), text);
+        }
+    }
+
+    #[test]
+    fn real_time_passes_on_a_clock_that_runs() {
+        let clock = Clock::new();
+        assert_eq!(clock.elapsed(), Duration::ZERO, "it is paused");
+        clock.run();
+        clock.advance(Duration::from_secs(60));
+        let before = clock.elapsed();
+        while clock.elapsed() == before {
+            std::hint::spin_loop();
+        }
+        assert!(before >= Duration::from_secs(60));
+    }
+
+    #[test]
+    fn the_date_goes_on_with_the_clock() {
+        let (clock, start) = (Clock::new(), UNIX_EPOCH + Duration::from_secs(1_000));
+        clock.start_at(start);
+        clock.clone().advance(Duration::from_secs(5));
+        assert_eq!(clock.date(), start + Duration::from_secs(5));
+        let mut headers = HeaderMap::new();
+        clock.stamp(&mut headers);
+        assert_eq!(headers["date"], "Thu, 01 Jan 1970 00:16:45 GMT");
+    }
+}

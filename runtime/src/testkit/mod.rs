@@ -1,0 +1,89 @@
+//! What tests of programs with a generated client need: typed stubs, scripted faults, a paused clock.
+//!
+//! A [`Stub`] is a server in memory, made of one closure for each operation that a test calls. It is given the typed
+//! operation and returns the typed result; what the client gets has been a response with status, headers and body.
+//!
+//! ```
+//! use openapi_runtime::{
+//!     Answer, Blocking, Body, ClientBuilder, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo,
+//!     Outcome, Request,
+//!     testkit::{Fault, Respond, Stub, write},
+//! };
+//!
+//! // For every operation of a document, generated code has these lines.
+//! #[derive(Debug, Clone)]
+//! struct CountPets {
+//!     kind: String,
+//! }
+//!
+//! impl Operation for CountPets {
+//!     type Success = u32;
+//!     type Error = NoDeclaredError;
+//!     const INFO: OperationInfo = OperationInfo::get("/pets/count");
+//!
+//!     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+//!         Encoder::of(self, &Self::INFO).query("kind", &self.kind).finish()
+//!     }
+//!
+//!     fn decode(answer: &mut Answer) -> Outcome<u32, NoDeclaredError> {
+//!         answer.json(|count| count)
+//!     }
+//! }
+//!
+//! impl Respond for CountPets {
+//!     fn respond(response: Result<u32, NoDeclaredError>) -> write::Written {
+//!         match response {
+//!             Ok(count) => write::json(200, "application/json", count),
+//!             Err(error) => match error {},
+//!         }
+//!     }
+//! }
+//!
+//! let stub = Stub::new();
+//! let client = stub.connect(ClientBuilder::<Blocking>::new("https://pets.example")).build()?;
+//! stub.on::<CountPets>(|call| Ok(if call.kind == "cat" { 2 } else { 0 }));
+//! stub.fault(Fault::Truncated); // the first attempt fails, the second one does not
+//!
+//! let response = client.call(CountPets { kind: "cat".to_owned() }).send()?;
+//! assert_eq!((response.attempts(), response.into_inner()), (2, 2));
+//! assert_eq!(stub.calls::<CountPets>()[1].request().query("kind"), Some("cat"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A mock of one API, which has a state and judges requests, is a [`Service`]. It is in memory through a
+//! [`MemoryTransport`], and with the feature `testkit-server` on a socket through a `Server`; its [`Script`] has what a
+//! test wants in place of its own responses.
+//!
+//! **Invariant:** nothing here reaches a network, and without the feature `testkit` nothing of it is compiled.
+
+mod arrival;
+mod clock;
+mod fault;
+mod memory;
+mod received;
+mod recorded;
+mod reply;
+mod respond;
+mod script;
+mod scripted;
+#[cfg(feature = "testkit-server")]
+mod socket;
+mod spoiled;
+mod stub;
+mod turn;
+pub mod write;
+
+pub use self::arrival::{Arrival, Reaction, Service};
+pub use self::clock::Clock;
+pub use self::fault::{ComeAgain, Edit, Fault, Faulty};
+pub use self::memory::MemoryTransport;
+pub use self::received::Received;
+pub use self::recorded::{Record, RecordedRequest, query_pairs};
+pub use self::reply::Reply;
+pub use self::respond::{Respond, events, text_events};
+pub use self::script::{Next, Script};
+pub use self::scripted::Scripted;
+#[cfg(feature = "testkit-server")]
+pub use self::socket::Server;
+pub use self::stub::Stub;
+pub use self::turn::{Connection, Place};

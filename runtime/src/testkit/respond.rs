@@ -1,0 +1,107 @@
+//! What a stub needs of an operation: how its values are written as responses.
+
+use bytes::Bytes;
+use http::Response;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::BoxError;
+use crate::decode::json;
+use crate::events::{About, Events};
+use crate::operation::{AsEvents, Operation, Streamed};
+use crate::secret::Scrubber;
+use crate::testkit::write;
+
+/// An operation whose responses can be written as a server would write them.
+///
+/// Generated code implements it for every operation. One that is written by hand implements it in a few lines, and
+/// starts its request with [`Encoder::of`](crate::Encoder::of), so that a [`Stub`](super::Stub) finds the operation.
+#[diagnostic::on_unimplemented(
+    message = "the responses of `{Self}` cannot be written",
+    note = "generated code implements `Respond` for every operation of a document"
+)]
+pub trait Respond: Operation + Clone {
+    /// Writes a response: status, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are no texts.
+    fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError>;
+}
+
+impl<Op: Streamed + Respond> Respond for AsEvents<Op> {
+    fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError> {
+        match response {
+            Ok(events) => write::events(200, crate::event::MEDIA_TYPE, events),
+            Err(error) => Op::respond(Err(error)),
+        }
+    }
+}
+
+/// Implements `Respond` for an operation: each pattern of its successes and of its declared errors stands with the
+/// function of `testkit::write` that writes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_responses {
+    (
+        $name:ident
+        { $($success:pat => $of_success:ident($($success_part:expr),*)),* $(,)? }
+        { $($error:pat => $of_error:ident($($error_part:expr),*)),* $(,)? }
+    ) => {
+        impl $crate::testkit::Respond for $name {
+            fn respond(
+                response: ::std::result::Result<
+                    <Self as $crate::Operation>::Success,
+                    <Self as $crate::Operation>::Error,
+                >,
+            ) -> $crate::testkit::write::Written {
+                match response {
+                    ::std::result::Result::Ok(success) => match success {
+                        $($success => $crate::testkit::write::$of_success($($success_part),*),)*
+                    },
+                    ::std::result::Result::Err(error) => match error {
+                        $($error => $crate::testkit::write::$of_error($($error_part),*),)*
+                    },
+                }
+            }
+        }
+    };
+}
+
+/// Returns a stream of events that hold these values in JSON, for a stub to send.
+///
+/// # Errors
+///
+/// Returns an error when a value cannot be JSON.
+pub fn events<T>(data: impl IntoIterator<Item = T>) -> Result<Events<T>, serde_json::Error>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let lines = data.into_iter().map(|data| serde_json::to_string(&data));
+    Ok(stream(lines.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// Returns a stream of events whose data is text, for a stub to send: texts, and types that JSON writes as a string.
+///
+/// # Errors
+///
+/// Returns an error when JSON writes a value as something else than a string.
+pub fn text_events<T>(data: impl IntoIterator<Item = T>) -> Result<Events<T>, serde_json::Error>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let lines = data.into_iter().map(|data| serde_json::from_value::<String>(serde_json::to_value(data)?));
+    Ok(stream(lines.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// Writes events (WHATWG HTML, section 9.2.5): a line of data for each line of a text, and an empty line behind each event.
+fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
+    let event = |data: String| {
+        let lines: Vec<_> = data.split('\n').map(|line| format!("data: {line}\n")).collect();
+        lines.concat() + "\n"
+    };
+    let text: String = data.into_iter().map(event).collect();
+    let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
+    let decode = |text: &str, scrubber: &Scrubber| json::read(text.as_bytes(), scrubber);
+    Events::new(Bytes::from(text).into(), decode, about)
+}

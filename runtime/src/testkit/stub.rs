@@ -1,0 +1,345 @@
+//! Typed stubs of operations: a server in memory that knows the types of a generated client.
+
+use std::any::Any;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::Request;
+
+use super::arrival::{Arrival, Reaction};
+use super::clock::Clock;
+use super::fault::{Fault, Faulty};
+use super::memory::{self, Tail};
+use super::received::Received;
+use super::recorded::{Record, RecordedRequest};
+use super::reply::{Ready, Reply};
+use super::respond::Respond;
+use super::script::{Next, Script};
+use super::scripted::Scripted;
+use super::spoiled::{bare, spoiled};
+use super::turn::{Connection, Place};
+use crate::body::{Body, ResponseBody};
+use crate::client::ClientBuilder;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::events::Events;
+use crate::mode::Mode;
+use crate::operation::{AsEvents, Operation, Streamed};
+use crate::sent::{Key, Sent};
+use crate::timer::IntoTimer;
+use crate::transport::{BlockingTransport, Transport};
+use crate::{BoxError, BoxFuture};
+
+/// A server in memory that responds to the operations of any generated client with typed values. Clones are the same
+/// server.
+///
+/// It is the transport of a client, async or blocking, and can never reach a network. What it sends is written as a
+/// server would write it (status, headers, media type, body) and read by the client, so that a test sees only what a
+/// server can send. A call of an operation that is not stubbed fails with the operation's name.
+///
+/// The [module](super) has an example.
+#[derive(Clone)]
+pub struct Stub(Arc<Shared>);
+
+struct Shared {
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    operations: HashMap<Key, Responses>,
+    script: Script,
+    calls: Record<Call>,
+}
+
+/// How an operation responds.
+#[derive(Default)]
+struct Responses {
+    next: VecDeque<Once>,
+    always: Option<Handler>,
+}
+
+type Once = Box<dyn FnOnce() -> Result<Ready, BoxError> + Send>;
+type Handler = Arc<dyn Fn(&Call) -> Result<Ready, BoxError> + Send + Sync>;
+
+/// A call as it arrived.
+#[derive(Clone)]
+struct Call {
+    operation: Arc<dyn Any + Send + Sync>,
+    request: Arc<RecordedRequest>,
+}
+
+impl Stub {
+    /// Creates a server that responds to nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Arc::new(Shared { clock: Clock::new(), state: Mutex::default() }))
+    }
+
+    /// Makes this server the transport of a client, and its clock the client's timer: what the client waits for takes no
+    /// time.
+    ///
+    /// A generated builder takes it as `.configure(|builder| stub.connect(builder))`.
+    pub fn connect<M: Mode, T>(&self, builder: ClientBuilder<M, T>) -> ClientBuilder<M, Self>
+    where
+        Clock: IntoTimer<M>,
+    {
+        builder.timer(self.clock()).transport(self.clone())
+    }
+
+    /// Responds so to every call of an operation from now on, in place of an earlier `on`.
+    pub fn on<Op: Respond>(
+        &self,
+        respond: impl Fn(&Received<Op>) -> Result<Op::Success, Op::Error> + Send + Sync + 'static,
+    ) -> &Self {
+        self.on_reply(move |call: &Received<Op>| respond(call).into())
+    }
+
+    /// Responds so to every call of an operation from now on, with headers, delays and faults.
+    pub fn on_reply<Op: Respond>(
+        &self,
+        respond: impl Fn(&Received<Op>) -> Reply<Op> + Send + Sync + 'static,
+    ) -> &Self {
+        let handler = move |call: &Call| respond(&call.received()?).ready();
+        self.always(Key::of::<Op>(false), handler)
+    }
+
+    /// Responds with these events to every call of an operation that requests a stream of them in place of another
+    /// response (`call.events()`).
+    pub fn on_events<Op: Respond + Streamed>(
+        &self,
+        respond: impl Fn(&Received<Op>) -> Result<Events<Op::Data>, Op::Error> + Send + Sync + 'static,
+    ) -> &Self {
+        let handler = move |call: &Call| Reply::<AsEvents<Op>>::from(respond(&call.received()?)).ready();
+        self.always(Key::of::<Op>(true), handler)
+    }
+
+    /// Responds so to the next call of an operation, after the responses that already stand in line for it and before
+    /// what [`on`](Self::on) stubs.
+    pub fn next<Op: Respond>(&self, reply: impl Into<Reply<Op>>) -> &Self {
+        let reply = reply.into();
+        let mut state = self.state();
+        let responses = state.operations.entry(Key::of::<Op>(false)).or_default();
+        responses.next.push_back(Box::new(move || reply.ready()));
+        drop(state);
+        self
+    }
+
+    /// Responds so to the next calls of an operation, one after the other; see [`next`](Self::next).
+    pub fn sequence<Op: Respond>(
+        &self,
+        responses: impl IntoIterator<Item = Result<Op::Success, Op::Error>>,
+    ) -> &Self {
+        for response in responses {
+            self.next::<Op>(response);
+        }
+        self
+    }
+
+    /// Lets a fault happen to the next call, or to those that it names, after the faults and responses in line.
+    ///
+    /// `Fault::Close.times(2).on(Place::of::<ListPets>())` happens to calls of one operation.
+    pub fn fault(&self, fault: impl Into<Faulty>) -> &Self {
+        self.state().script.fault(fault);
+        self
+    }
+
+    /// Responds so to the next call, or to those that it names, whatever its operation and its document; after the faults
+    /// and responses in line.
+    pub fn script(&self, response: impl Into<Scripted>) -> &Self {
+        self.state().script.respond(response);
+        self
+    }
+
+    /// Forgets the faults and responses of [`fault`](Self::fault) and [`script`](Self::script) that still stand in line.
+    pub fn clear_script(&self) {
+        self.state().script.clear();
+    }
+
+    /// Returns the calls of an operation that arrived, in order; each attempt is one.
+    #[must_use]
+    pub fn calls<Op: Operation>(&self) -> Vec<Received<Op>> {
+        self.state().calls.iter().filter_map(|call| call.received().ok()).collect()
+    }
+
+    /// Returns the requests that arrived, in order, whatever their operation.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.state().calls.iter().map(|call| (*call.request).clone()).collect()
+    }
+
+    /// Returns how many requests arrived, whether they were kept or not.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.state().calls.seen()
+    }
+
+    /// Keeps that many calls at most, the latest ones, for a test that makes very many.
+    pub fn keep_calls(&self, limit: usize) {
+        self.state().calls.keep(limit);
+    }
+
+    /// Forgets the calls that arrived.
+    pub fn clear_calls(&self) {
+        self.state().calls.clear();
+    }
+
+    /// Returns the clock that passes while clients wait and responses are delayed.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.0.clock.clone()
+    }
+
+    fn always(
+        &self,
+        key: Key,
+        handler: impl Fn(&Call) -> Result<Ready, BoxError> + Send + Sync + 'static,
+    ) -> &Self {
+        self.state().operations.entry(key).or_default().always = Some(Arc::new(handler));
+        self
+    }
+
+    fn respond(&self, request: &Request<Body>) -> Result<http::Response<Tail>, TransportError> {
+        let missing = |error: BoxError| TransportError::new(TransportErrorKind::Environment, error);
+        let reaction = self.react(request).map_err(missing)?;
+        memory::perform(reaction, request, &self.0.clock)
+    }
+
+    fn react(&self, request: &Request<Body>) -> Result<Reaction, BoxError> {
+        let arrival = Arrival::of(request, Connection::New);
+        let sent = request.extensions().get::<Sent>().ok_or(NotStubbed::Unknown)?;
+        let call = Call {
+            operation: Arc::clone(&sent.operation),
+            request: Arc::new(RecordedRequest::new(arrival, None)),
+        };
+        let next = {
+            let mut state = self.state();
+            state.calls.add(|| call.clone());
+            state.script.next(&Place::from(&sent.info), Connection::New)
+        };
+        let (ready, fault) = match next {
+            Next::Scripted(scripted) => {
+                let response = scripted.response(bare(scripted.status()));
+                return Ok(self.stamped(Reaction::Response(response)));
+            }
+            Next::Fault(fault) => (self.reply(sent, &call)?, Some(fault)),
+            Next::Usual => (self.reply(sent, &call)?, None),
+        };
+        let Ready { response, delay, fault: own } = ready;
+        let is_late = memory::limit(request).is_some_and(|limit| delay >= limit);
+        let reaction = match fault.or(own) {
+            Some(fault) if !is_late => {
+                self.0.clock.advance(delay);
+                spoiled(fault, response, self.0.clock.date(), bare)
+            }
+            None if delay.is_zero() => Reaction::Response(response),
+            _ => Reaction::Fault(Fault::Delay(delay), response),
+        };
+        Ok(self.stamped(reaction))
+    }
+
+    /// Returns what is stubbed for a call.
+    fn reply(&self, sent: &Sent, call: &Call) -> Result<Ready, BoxError> {
+        let mut state = self.state();
+        let Some(responses) = state.operations.get_mut(&sent.key) else {
+            return Err(NotStubbed::Operation { name: sent.name, as_events: sent.key.as_events }.into());
+        };
+        let (once, always) = (responses.next.pop_front(), responses.always.clone());
+        // What responds is code of the test, which may ask this stub.
+        drop(state);
+        match (once, always) {
+            (Some(once), _) => once(),
+            (None, Some(always)) => always(call),
+            (None, None) => Err(NotStubbed::UsedUp { name: sent.name }.into()),
+        }
+    }
+
+    fn stamped(&self, mut reaction: Reaction) -> Reaction {
+        self.0.clock.stamp(reaction.headers_mut());
+        reaction
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A test that panicked while it held the state has failed already; the others may go on.
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Call {
+    /// Returns the call with its type.
+    fn received<Op: Operation>(&self) -> Result<Received<Op>, NotStubbed> {
+        let operation = Arc::clone(&self.operation).downcast().map_err(|_| NotStubbed::Unknown)?;
+        Ok(Received::new(operation, Arc::clone(&self.request)))
+    }
+}
+
+/// Why a stub has no response.
+#[derive(Debug)]
+enum NotStubbed {
+    Operation {
+        name: &'static str,
+        as_events: bool,
+    },
+    UsedUp {
+        name: &'static str,
+    },
+    /// The request does not carry an operation.
+    Unknown,
+}
+
+impl fmt::Display for NotStubbed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation { name, as_events: false } => {
+                write!(f, "`{name}` is not stubbed: `stub.on::<{name}>(…)` makes it respond")
+            }
+            Self::Operation { name, as_events: true } => {
+                write!(
+                    f,
+                    "`{name}` is not stubbed as a stream: `stub.on_events::<{name}>(…)` makes it respond"
+                )
+            }
+            Self::UsedUp { name } => {
+                write!(
+                    f,
+                    "the responses stubbed for `{name}` are used up: `stub.on::<{name}>(…)` adds one for the rest"
+                )
+            }
+            Self::Unknown => f.write_str("the request is not that of an operation which can be stubbed"),
+        }
+    }
+}
+
+impl std::error::Error for NotStubbed {}
+
+impl Default for Stub {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Stub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Stub")
+            .field("operations", &state.operations.len())
+            .field("seen", &state.calls.seen())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transport for Stub {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
+        memory::streamed(self.respond(&request))
+    }
+}
+
+impl BlockingTransport for Stub {
+    fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
+        memory::read(self.respond(&request))
+    }
+}

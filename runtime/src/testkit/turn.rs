@@ -1,0 +1,123 @@
+//! Whose turn it is: for which requests something is scripted, and for how many of them.
+
+use http::Method;
+
+use crate::info::OperationInfo;
+use crate::operation::Operation;
+
+/// An operation, as a place on a server: its method and its path template.
+///
+/// ```
+/// use openapi_runtime::{Method, testkit::Place};
+///
+/// assert_eq!(Place::new(Method::GET, "/pets").to_string(), "GET /pets");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    method: Method,
+    path: &'static str,
+}
+
+impl Place {
+    /// Names a place.
+    #[must_use]
+    pub const fn new(method: Method, path: &'static str) -> Self {
+        Self { method, path }
+    }
+
+    /// Returns the place of an operation.
+    #[must_use]
+    pub fn of<Op: Operation>() -> Self {
+        Self::from(&Op::INFO)
+    }
+}
+
+impl From<&OperationInfo> for Place {
+    fn from(info: &OperationInfo) -> Self {
+        Self::new(info.method(), info.path())
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// What a request arrived on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Connection {
+    /// Nothing that can break: only responses can be returned, and no fault of a connection happens.
+    None,
+    /// A connection of its own; so is every one in memory.
+    New,
+    /// A connection that had a request before.
+    Reused,
+}
+
+/// Some of the requests that are still to come.
+#[derive(Debug, Clone)]
+pub(super) struct Turn {
+    pub(super) only: Option<Place>,
+    pub(super) skip: u32,
+    /// How many more there are; `None` has no end.
+    pub(super) left: Option<u32>,
+    /// Whether only requests on a connection that was used before are meant.
+    pub(super) reused: bool,
+}
+
+impl Turn {
+    /// Returns the turn of the next request.
+    pub(super) fn next() -> Self {
+        Self { only: None, skip: 0, left: Some(1), reused: false }
+    }
+
+    /// Returns whether a request is meant, and counts it.
+    pub(super) fn takes(&mut self, place: &Place, connection: Connection) -> bool {
+        let is_other = self.only.as_ref().is_some_and(|only| only != place);
+        if self.is_spent() || is_other || (self.reused && connection != Connection::Reused) {
+            return false;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        if let Some(left) = &mut self.left {
+            *left -= 1;
+        }
+        true
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == Some(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_comes_as_often_as_it_is_scripted() {
+        let (pets, owners) = (Place::new(Method::GET, "/pets"), Place::new(Method::GET, "/owners"));
+        let new = Connection::New;
+
+        let mut once = Turn::next();
+        assert!(once.takes(&pets, new));
+        assert!(!once.takes(&pets, new) && once.is_spent());
+
+        let mut third = Turn { skip: 1, left: Some(2), only: Some(owners.clone()), reused: false };
+        let meant: Vec<_> = (0..5).map(|_| third.takes(&owners, new)).collect();
+        assert_eq!(meant, [false, true, true, false, false]);
+
+        let mut other = Turn { skip: 1, left: None, only: Some(owners.clone()), reused: false };
+        assert!(!other.takes(&pets, new));
+        assert!(!other.takes(&owners, new));
+        assert!((0..9).all(|_| other.takes(&owners, new)));
+
+        let mut second = Turn { reused: true, ..Turn::next() };
+        assert!(!second.takes(&pets, new));
+        assert!(second.takes(&pets, Connection::Reused));
+    }
+}

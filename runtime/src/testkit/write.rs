@@ -1,0 +1,158 @@
+//! Responses as a server writes them: what generated code calls for each value.
+//!
+//! Each function is the reverse of the method of [`Answer`](crate::Answer) that has its name.
+
+use std::io::Read as _;
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde::Serialize;
+
+use crate::BoxError;
+use crate::events::Events;
+
+/// A response that was written, or why it cannot be.
+pub type Written = Result<Response<Bytes>, BoxError>;
+
+/// The status of a response: a number of the document, or the one that a value holds.
+pub trait Status {
+    /// Returns the status.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the number is not a status.
+    fn status(self) -> Result<StatusCode, BoxError>;
+}
+
+impl Status for u16 {
+    fn status(self) -> Result<StatusCode, BoxError> {
+        Ok(StatusCode::from_u16(self)?)
+    }
+}
+
+impl Status for StatusCode {
+    fn status(self) -> Result<StatusCode, BoxError> {
+        Ok(self)
+    }
+}
+
+/// Writes JSON.
+///
+/// # Errors
+///
+/// Returns an error when the value cannot be JSON.
+pub fn json<T: Serialize>(status: impl Status, media_type: &str, body: T) -> Written {
+    bytes(status, media_type, serde_json::to_vec(&body)?.into())
+}
+
+/// Writes JSON, or no body.
+///
+/// # Errors
+///
+/// Returns an error when the value cannot be JSON.
+pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Option<T>) -> Written {
+    match body {
+        Some(body) => json(status, media_type, body),
+        None => empty(status),
+    }
+}
+
+/// Writes text in UTF-8.
+///
+/// # Errors
+///
+/// Returns an error when the status or the media type is not valid.
+pub fn text(status: impl Status, media_type: &str, body: String) -> Written {
+    let essence = media_type.split(';').next().unwrap_or_default().trim_end();
+    bytes(status, &format!("{essence}; charset=utf-8"), body.into())
+}
+
+/// Writes text in UTF-8, or no body.
+///
+/// # Errors
+///
+/// Returns an error when the status or the media type is not valid.
+pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -> Written {
+    match body {
+        Some(body) => text(status, media_type, body),
+        None => empty(status),
+    }
+}
+
+/// Writes no body.
+///
+/// # Errors
+///
+/// Returns an error when the status is not valid.
+pub fn empty(status: impl Status) -> Written {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status.status()?;
+    Ok(response)
+}
+
+/// Writes no body.
+///
+/// # Errors
+///
+/// Returns an error when the status is not valid.
+pub fn empty_error(status: impl Status) -> Written {
+    empty(status)
+}
+
+/// Writes bytes as they are.
+///
+/// # Errors
+///
+/// Returns an error when the status or the media type is not valid.
+pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> Written {
+    let mut response = empty(status)?;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(media_type)?);
+    *response.body_mut() = body;
+    Ok(response)
+}
+
+/// Writes bytes as they are.
+///
+/// # Errors
+///
+/// Returns an error when the status or the media type is not valid.
+pub fn bytes_error(status: impl Status, media_type: &str, body: Bytes) -> Written {
+    bytes(status, media_type, body)
+}
+
+/// Writes the bytes of a stream of events.
+///
+/// # Errors
+///
+/// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
+pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
+    let mut text = Vec::new();
+    if let Some(mut body) = body.into_body() {
+        body.read_to_end(&mut text)?;
+    }
+    bytes(status, media_type, text.into())
+}
+
+/// Writes the bytes of a stream of events.
+///
+/// # Errors
+///
+/// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
+pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
+    events(status, media_type, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_names_the_character_set_in_which_it_is_written() {
+        for media_type in ["text/plain", "text/plain; charset=iso-8859-1"] {
+            let response = text(200, media_type, "\u{e4}".to_owned()).unwrap();
+            assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+            assert_eq!(response.body().as_ref(), "\u{e4}".as_bytes());
+        }
+        assert!(empty(99).is_err() && bytes(200, "a\nb", Bytes::new()).is_err());
+    }
+}
