@@ -141,7 +141,7 @@ pub use crate::client::{
     SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
-pub use crate::decode::DecodeFault;
+pub use crate::decode::{DecodeFault, UnreadableItem};
 #[doc(hidden)]
 pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};

@@ -41,6 +41,7 @@ struct Draft {
     attempt_timeout: Duration,
     connect_timeout: Duration,
     max_body: u64,
+    skips_items: bool,
     retry: Arc<dyn RetryPolicy>,
     budget: Option<RetryBudget>,
     rate_limit: Option<RateLimitHeaders>,
@@ -62,6 +63,7 @@ impl<M: Mode> ClientBuilder<M> {
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_body: 16 * 1024 * 1024,
+            skips_items: false,
             retry: Arc::new(Retry::new()),
             budget: None,
             rate_limit: None,
@@ -131,6 +133,18 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Sets how many bytes a buffered answer may have, after decompression. The default is 16 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.draft.max_body = bytes;
+        self
+    }
+
+    /// Chooses what an item of a list costs that is not what the document declares. By default it is the whole response:
+    /// the call fails with [`Error::Decode`](crate::Error::Decode), which names each such item and has the rest
+    /// ([`DecodeError::rest`](crate::DecodeError::rest)). With `true` it is that item: the value is without it, and
+    /// [`Response::skipped`](crate::Response::skipped) and [`Items::skipped`](crate::Items::skipped) name it.
+    ///
+    /// More than 100 such items in one response always fail, and so does any in a list whose next page is found by counting
+    /// items. Of lists in lists it is the item of the outermost one.
+    pub fn skip_unreadable_items(mut self, skip: bool) -> Self {
+        self.draft.skips_items = skip;
         self
     }
 
@@ -214,6 +228,7 @@ impl Draft {
             attempt_timeout: self.attempt_timeout,
             transport_limit: None,
             max_body: self.max_body,
+            skips_items: self.skips_items,
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
             gate: Gate::default(),

@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     /// The time limit that the transport has for requests that bring none.
     pub(crate) transport_limit: Option<Duration>,
     pub(crate) max_body: u64,
+    /// Whether list items that cannot be read are left out.
+    pub(crate) skips_items: bool,
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) budget: RetryBudget,
     pub(crate) gate: Gate,
@@ -59,6 +61,8 @@ pub(crate) struct Options {
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
+    /// Whether list items are never left out, since something depends on how many there are.
+    pub(crate) keeps_items: bool,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
@@ -102,6 +106,11 @@ impl Plan {
     /// Returns how long the whole call may take.
     pub(super) fn timeout(&self) -> Option<Duration> {
         self.options.timeout.or(self.settings.timeout)
+    }
+
+    /// Says whether list items that cannot be read are left out.
+    pub(super) fn skips_items(&self) -> bool {
+        self.settings.skips_items && !self.options.keeps_items
     }
 
     /// Returns how many bytes a buffered answer may have.
@@ -268,6 +277,7 @@ impl fmt::Debug for Settings {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
+            .field("skips_items", &self.skips_items)
             .field("budget", &self.budget)
             .field("rate_limit", &self.rate_limit)
             .field("hooks", &self.hooks.len())
