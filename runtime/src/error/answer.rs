@@ -76,7 +76,9 @@ impl<E> StatusError<E> {
 
 impl<E> fmt::Display for StatusError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.kept.head, text::said(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", self.kept.head)?;
+        self.kept.head.write_redirect(f)?;
+        write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -111,6 +113,7 @@ impl UnexpectedStatus {
 impl fmt::Display for UnexpectedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, which its document does not declare", self.kept.head)?;
+        self.kept.head.write_redirect(f)?;
         write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }

@@ -128,6 +128,13 @@ impl<Op: Operation> CallMachine<Op> {
             self.state = State::Pausing;
             return Step::Sleep(pause);
         }
+        if self.plan.attempt_timeout().is_zero() {
+            // Some transports take it for no limit at all, and others for a second.
+            let error = TransportError::timeout(TransportErrorKind::Connect);
+            let error = error.because("an attempt has no time (`attempt_timeout`)");
+            let error = error.within(self.context(), &self.scrubber);
+            return Step::Done(self.give_up(Error::Transport(Box::new(error))));
+        }
         match self.plan.prepare(&self.operation, self.is_refreshed) {
             Ok(Prepared::Request { request, used }) => self.dispatch(at, left, request, used),
             Ok(Prepared::Stale(credentials)) => {

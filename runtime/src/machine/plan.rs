@@ -22,6 +22,7 @@ use crate::body::Body;
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
+use crate::protocol::is_blank;
 use crate::protocol::percent::push_pair;
 use crate::protocol::{BaseUrl, RateLimitHeaders};
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
@@ -67,8 +68,12 @@ pub(crate) struct Options {
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
 
+/// How many bytes the headers of a request may have, names and values together. Servers refuse much less (8 KiB to 64 KiB),
+/// and within this bound every transport sends them.
+const MAX_HEADERS: usize = 64 * 1024;
+
 /// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct HeaderArg(Result<(HeaderName, HeaderValue), String>);
 
 /// All that a call needs besides its operation.
@@ -83,7 +88,7 @@ impl HeaderArg {
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
             // It says something else than the header's absence, and is mostly a variable that was never set.
-            Ok(value) if value.is_empty() => Err(format!("header `{name}` is empty")),
+            Ok(value) if is_blank(value.as_bytes()) => Err(format!("header `{name}` is empty")),
             Ok(mut value) => {
                 if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
                     value.set_sensitive(true);
@@ -150,6 +155,7 @@ impl Plan {
         };
         let mut query = String::new();
         let used = self.settings.authenticate(info, request.headers_mut(), &mut query)?;
+        check_size(info, request.headers())?;
         *request.uri_mut() = self.with_query(info, uri, &query)?;
         Ok(Prepared::Request { request, used })
     }
@@ -214,7 +220,9 @@ impl Plan {
     /// Adds to an operation's own headers all others. Those that are more special win: the call's, the operation's, the
     /// derived client's, the defaults.
     fn add_headers(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
-        headers.reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS);
+        headers
+            .try_reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS)
+            .map_err(|error| InvalidRequest::new(info, "it has too many headers").because(error))?;
         // Of the same name, what was said last stands.
         for arg in self.derived.iter().rev() {
             let (name, value) = arg.get(info)?;
@@ -233,6 +241,15 @@ impl Plan {
     }
 }
 
+/// Refuses headers that a transport or a server would fail at.
+fn check_size(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRequest> {
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size <= MAX_HEADERS {
+        return Ok(());
+    }
+    Err(InvalidRequest::new(info, format!("its headers have {size} bytes, more than {MAX_HEADERS}")))
+}
+
 fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidRequest {
     InvalidRequest::new(info, "its URI is not valid").because(error)
 }
@@ -249,6 +266,16 @@ pub(super) enum Prepared {
 impl Options {
     pub(crate) fn add_query(&mut self, name: &str, value: &str) {
         push_pair(&mut self.query, name, value);
+    }
+}
+
+/// Without the value, which may be a credential, whatever the header is called.
+impl fmt::Debug for HeaderArg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok((name, _)) => write!(f, "{name}: [redacted]"),
+            Err(reason) => f.write_str(reason),
+        }
     }
 }
 

@@ -266,9 +266,19 @@ fn in_exchange(error: &reqwest::Error) -> TransportErrorKind {
         TransportErrorKind::Connect
     } else if error.is_builder() {
         TransportErrorKind::Environment
+    } else if is_violation(error) {
+        TransportErrorKind::Protocol
     } else {
         TransportErrorKind::Exchange
     }
+}
+
+/// Says whether what arrived breaks the rules of HTTP.
+fn is_violation(error: &reqwest::Error) -> bool {
+    let first = std::error::Error::source(error);
+    let causes = std::iter::successors(first, |cause| cause.source());
+    let mut causes = causes.filter_map(|cause| cause.downcast_ref::<hyper::Error>());
+    causes.any(hyper::Error::is_parse)
 }
 
 /// The body of a request as reqwest wants it, which is `Sync`; nobody ever waits for the lock.

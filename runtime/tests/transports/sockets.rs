@@ -159,13 +159,56 @@ fn a_body_that_breaks_off_is_an_error_and_never_a_value() {
 
 #[test]
 fn no_answer_at_all_is_an_error() {
-    for reply in ["", "HTTP/1.1 2", "\u{0}garbage\r\n\r\n"] {
+    for reply in ["", "HTTP/1.1 2"] {
         both(&Reply::new(reply), |name, result, _| {
             let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
             assert_eq!(error.kind(), TransportErrorKind::Exchange, "{name} {reply:?}: {error:?}");
             assert!(error.may_have_been_sent(), "{name}");
         });
     }
+}
+
+/// What the server sends is the same whenever it is asked, so nothing is asked for twice.
+#[test]
+fn an_answer_that_is_not_http_is_not_tried_again() {
+    let check = |name: &str, reply: &[u8], answered: Answered<Count>, server: &Server| {
+        let text = String::from_utf8_lossy(reply).into_owned();
+        let error = answered.expect_err(name);
+        assert!(!error.is_retryable() && error.may_have_been_sent(), "{name} {text:?}: {error:?}");
+        assert!(error.to_string().contains("got an answer that is not HTTP"), "{name} {text:?}: {error}");
+        let Error::Transport(error) = error else { panic!("{name} {text:?}: {error:?}") };
+        assert_eq!(error.kind(), TransportErrorKind::Protocol, "{name} {text:?}: {error:?}");
+        assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{name} {text:?}");
+    };
+    for reply in [
+        &b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n42"[..],
+        b"HTTP/1.1 200 OK\r\nx-\x00: 1\r\ncontent-length: 2\r\n\r\n42",
+        b"HTTP/1.1 200 OK\r\nno header\r\n\r\n42",
+        b"HTTP/1.1 2000 OK\r\n\r\n42",
+        b"<html>HTTP/0.9</html>\r\n\r\n",
+        b"\x00garbage\r\n\r\n",
+    ] {
+        let retry = Retry::new().max_attempts(3).first_delay(Duration::ZERO);
+        let server = Server::start(Reply::new(reply));
+        let client = builder::<Async>(&server).retry(retry.clone()).build().expect("a client");
+        check("async", reply, runtime().block_on(client.call(Count).into_future()), &server);
+        let server = Server::start(Reply::new(reply));
+        let client = builder::<Blocking>(&server).retry(retry).build().expect("a client");
+        check("ureq", reply, client.call(Count).send(), &server);
+    }
+}
+
+/// The largest headers that the client does not refuse itself are sent by both transports.
+#[test]
+fn headers_up_to_their_bound_are_sent() {
+    let server = Server::start(ok("42"));
+    let long = "x".repeat(64_000);
+    let client = builder::<Async>(&server).build().expect("a client");
+    let answer = runtime().block_on(client.call(Count).header("x-long", &long).into_future());
+    assert_eq!(answer.expect("async").into_inner(), 42);
+    let client = builder::<Blocking>(&server).build().expect("a client");
+    assert_eq!(client.call(Count).header("x-long", &long).send().expect("ureq").into_inner(), 42);
+    assert!(server.requests().iter().all(|request| request.contains(&long)));
 }
 
 #[test]
