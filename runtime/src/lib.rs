@@ -124,6 +124,8 @@ pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
 
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+pub use native_tls;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 #[cfg(feature = "rustls")]
@@ -166,13 +168,13 @@ pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 pub use crate::server::UnknownServer;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
+#[cfg(feature = "hyper")]
+pub use crate::transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use crate::transport::ReqwestTransport;
-#[cfg(all(feature = "reqwest", feature = "rustls"))]
-pub use crate::transport::ReqwestWithTls;
 #[cfg(feature = "tower")]
 pub use crate::transport::TowerTransport;
 #[cfg(feature = "ureq")]

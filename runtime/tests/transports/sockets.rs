@@ -87,7 +87,7 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
 pub(crate) type Answered<Op> =
     Result<openapi_runtime::Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
-pub(crate) fn by_reqwest<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_hyper<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
     let client = builder::<Async>(server).build().expect("a client");
     runtime().block_on(client.call(operation).into_future())
 }
@@ -99,7 +99,7 @@ pub(crate) fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered
 /// Makes the same call with both transports, each on a server of its own.
 pub(crate) fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
     let server = Server::start(reply.clone());
-    check("reqwest", by_reqwest(&server, Count), &server);
+    check("hyper", by_hyper(&server, Count), &server);
     let server = Server::start(reply.clone());
     check("ureq", by_ureq(&server, Count), &server);
 }
@@ -377,7 +377,7 @@ fn bodies_of_each_kind_are_sent() {
         for blocking in [false, true] {
             let server = Server::start(ok("done"));
             let upload = Upload(make, blocking);
-            let response = if blocking { by_ureq(&server, upload) } else { by_reqwest(&server, upload) };
+            let response = if blocking { by_ureq(&server, upload) } else { by_hyper(&server, upload) };
             assert_eq!(response.expect("an answer").into_inner(), "done");
             let request = server.requests().remove(0);
             let (head, sent) = request.split_once("\r\n\r\n").expect("a request");
@@ -392,7 +392,7 @@ fn bodies_of_each_kind_are_sent() {
 fn a_stream_of_the_wrong_mode_is_an_error() {
     let server = Server::start(ok("done"));
     let upload = Upload(|_| Body::once(None, ByteStream::from_reader(std::io::empty())), false);
-    let error = by_reqwest(&server, upload).expect_err("a reader in async code");
+    let error = by_hyper(&server, upload).expect_err("a reader in async code");
     assert!(error.to_string().contains("cannot be used as an async stream"), "{error}");
 }
 
@@ -410,6 +410,31 @@ fn connections_are_used_again() {
         }
     });
     assert_eq!((server.requests().len(), server.connections()), (6, 2));
+}
+
+/// What a client of reqwest meets is named as what the client of hyper meets.
+#[test]
+fn a_client_of_reqwest_tells_faults_apart_like_others() {
+    for reply in [
+        Reply::new(""),
+        Reply::new("HTTP/1.1 2"),
+        Reply::new("no HTTP\r\n\r\n"),
+        Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42"),
+        Reply::new("").stall(),
+        Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42").stall(),
+    ] {
+        let fault = |answered: Answered<Count>| match answered {
+            Err(Error::Transport(error)) => (error.kind(), error.is_timeout()),
+            other => panic!("{other:?}"),
+        };
+        let server = Server::start(reply.clone());
+        let limit = Duration::from_millis(300);
+        let client = builder::<Async>(&server).attempt_timeout(limit).transport(reqwest::Client::builder());
+        let client = client.build().expect("a client");
+        let by_reqwest = fault(runtime().block_on(client.call(Count).into_future()));
+        let client = builder::<Async>(&server).attempt_timeout(limit).build().expect("a client");
+        assert_eq!(by_reqwest, fault(runtime().block_on(client.call(Count).into_future())));
+    }
 }
 
 #[test]
