@@ -58,7 +58,7 @@
 //! | a day of the year 10000 | there is no such [`Date`] |
 //! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
-//! | in a runtime whose I/O is not enabled | tokio panics, and says what to enable |
+//! | in a runtime whose timers or I/O are not enabled | an error that says what to enable; where panics abort the process, it works |
 //! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
@@ -68,13 +68,14 @@
 //!
 //! | feature | default | what it brings |
 //! | --- | --- | --- |
-//! | `reqwest` | yes | the transport of the async client |
+//! | `hyper` | yes | the transport of the async client |
 //! | `rustls` | yes | TLS by rustls, with the certificates of the platform |
 //! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
 //! | `blocking` | | the transport of the [`blocking`] client (ureq) |
+//! | `reqwest` | | a client of reqwest as the transport of the async client |
 //! | `tower` | | any `tower::Service` as the transport of the async client |
 //! | `gzip` | | compressed answers, for both transports |
-//! | `http2` | | HTTP/2, for reqwest |
+//! | `http2` | | HTTP/2, for the async client |
 //! | `mock` | | the mock server for tests, a module of that name |
 //!
 //! With none of them the crate has no HTTP stack and no TLS: the client is built with a

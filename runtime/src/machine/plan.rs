@@ -287,6 +287,7 @@ impl fmt::Debug for Options {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
+            .field("keeps_items", &self.keeps_items)
             .field("target", &self.target.is_some())
             .field("retry", &self.retry.is_some())
             .finish()

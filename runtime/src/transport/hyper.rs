@@ -12,7 +12,6 @@ use http::uri::Scheme;
 use http::{HeaderValue, Request};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::proxy::matcher::Matcher;
-use tower_http::decompression::Decompression;
 use tower_service::Service as _;
 
 use self::connect::Connector;
@@ -143,9 +142,10 @@ impl IntoTransport<Async> for HyperTransport {
         if let Some(connections) = self.max_idle_per_host {
             builder.pool_max_idle_per_host(connections);
         }
-        let service = Decompression::new(builder.build(connector)).no_br().no_deflate().no_zstd();
-        #[cfg(not(feature = "gzip"))]
-        let service = service.no_gzip();
+        let service = builder.build(connector);
+        // Cargo unites features, so another crate may have turned on more of them. They are not ours.
+        #[cfg(feature = "gzip")]
+        let service = Service::new(service).no_br().no_deflate().no_zstd();
         Ok(Arc::new(Running { service, proxies }))
     }
 }
@@ -157,9 +157,17 @@ fn matcher(url: &str) -> Result<Matcher, BuildError> {
     is_url.then_some(matcher).ok_or_else(|| BuildError::new("the URL of the proxy cannot be used"))
 }
 
+/// What sends requests, and reads what comes back compressed.
+#[cfg(feature = "gzip")]
+type Service = tower_http::decompression::Decompression<Client<Connector, Body>>;
+
+/// What sends requests.
+#[cfg(not(feature = "gzip"))]
+type Service = Client<Connector, Body>;
+
 /// The transport of a client that was built.
 struct Running {
-    service: Decompression<Client<Connector, Body>>,
+    service: Service,
     proxies: Option<Arc<Matcher>>,
 }
 
@@ -177,7 +185,7 @@ impl Transport for Running {
         let exchange = self.service.clone().call(request);
         Box::pin(async move {
             let (parts, body) = exchange.await.map_err(in_exchange)?.into_parts();
-            let frames = Frames::new(Box::pin(body), |error: BoxError| failed(error, TransportErrorKind::Body));
+            let frames = Frames::new(Box::pin(body), |error| failed(error, TransportErrorKind::Body));
             Ok(http::Response::from_parts(parts, ByteStream::from_stream(frames).into()))
         })
     }
@@ -207,11 +215,12 @@ impl Running {
 
 fn in_exchange(error: hyper_util::client::legacy::Error) -> TransportError {
     let is_connect = error.is_connect();
-    failed(error.into(), if is_connect { TransportErrorKind::Connect } else { TransportErrorKind::Exchange })
+    failed(error, if is_connect { TransportErrorKind::Connect } else { TransportErrorKind::Exchange })
 }
 
 /// Turns hyper's error into ours; `phase` is where it was met.
-fn failed(error: BoxError, phase: TransportErrorKind) -> TransportError {
+fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportError {
+    let error = error.into();
     let first: &(dyn std::error::Error + 'static) = error.as_ref();
     let causes = || std::iter::successors(Some(first), |cause| cause.source());
     let mut of_hyper = causes().filter_map(|cause| cause.downcast_ref::<hyper::Error>());

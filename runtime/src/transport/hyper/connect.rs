@@ -43,7 +43,7 @@ impl Connector {
             return Err("a proxy is reached by `http` or `https`, and by nothing else".into());
         }
         if server.scheme() != Some(&Scheme::HTTPS) {
-            return self.direct(to).await.map(Link::to_proxy);
+            return self.direct(to).await.map(Link::proxied);
         }
         let tls = self.tls.clone();
         let mut tunnel = Tunnel::new(to, Hop(self));
@@ -122,7 +122,7 @@ impl Link {
         Self { stream: Box::new(stream), is_http2, is_proxied: false }
     }
 
-    fn to_proxy(self) -> Self {
+    fn proxied(self) -> Self {
         Self { is_proxied: true, ..self }
     }
 }
