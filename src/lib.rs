@@ -47,19 +47,20 @@
 //!
 //! | what | what happens |
 //! | --- | --- |
-//! | a key that is empty, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that says which, and does not show it |
+//! | a key that is empty, in quotation marks, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that says which, and does not show it |
 //! | a base URL with a path | the path stands before each operation's; a slash at its end changes nothing |
 //! | with upper case, an IPv6 address, a port | scheme and host in lower case; taken; taken, unless there is no such port |
 //! | with a query, a fragment, user information, `..`; without a scheme or a host; of another scheme | [`BuildError`] |
 //! | `http://` | taken for loopback addresses and `localhost`; for others only after [`allow_http`](ClientBuilder::allow_http) |
-//! | `on-behalf-of` that is empty, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
+//! | `on-behalf-of` that is empty or blank, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
 //! | a header or query with any text | sent, a query encoded; [`Error::InvalidRequest`] where no header can carry it |
+//! | headers of more than 64 KiB together | [`Error::InvalidRequest`] |
 //! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid answers 400 |
 //! | a day of the year 10000 | there is no such [`Date`] |
 //! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
 //! | in a runtime whose timers or I/O are not enabled | an error that says what to enable; where panics abort the process, it works |
-//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none |
+//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
 //! | a clock in 1970 or 2100 | [`today`] is what the clock says; no pause or deadline depends on it, since those are measured |

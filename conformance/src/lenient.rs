@@ -47,6 +47,8 @@ mod tests {
             (json!({"id": [], "value": 1}), "expected a string, a number or a boolean"),
             (json!({"value": 1}), "missing field `id`"),
             (json!({"id": "1", "value": "much"}), "invalid value: string \"much\", expected f64 or its text"),
+            (json!({"id": "1", "value": "NaN"}), "expected f64 or its text"),
+            (json!({"id": "1", "value": "1e400"}), "expected f64 or its text"),
             (json!({"id": "1", "value": 1, "count": 1.5}), "expected i64"),
             (json!({"id": "1", "value": 1, "valid": "yes"}), "expected bool or its text"),
             (json!({"id": "1", "value": 1, "day": 20_260_131}), "expected a date such as 2026-01-31"),

@@ -68,7 +68,10 @@ impl MockTransport {
             Fault::EndlessBody | Fault::GzipBomb => Ok(usual.map(|body| Tail::new(body, End::Never))),
             Fault::BytesAfterBody => Ok(usual.map(|body| Tail::new(body, End::Whole))),
             // The rest is no HTTP, or more of it than libraries take.
-            _ => Err(broken(io::ErrorKind::InvalidData)),
+            _ => Err(TransportError::new(
+                TransportErrorKind::Protocol,
+                io::Error::from(io::ErrorKind::InvalidData),
+            )),
         }
     }
 }

@@ -173,7 +173,8 @@ mod tests {
         }
         for selector in ["Score.pet", "Grade", "Grade.high", "Company.age"] {
             let report = generate(&Config::new().lenient(selector)).unwrap_err();
-            let expected = format!("`{selector}` selects no property that can be read leniently of the client");
+            let expected =
+                format!("`{selector}` selects no property that can be read leniently of the client");
             assert!(report.contains(&expected), "{report}");
         }
     }

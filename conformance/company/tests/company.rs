@@ -25,8 +25,13 @@ fn anothers_client_can_be_built_before_and_after_ours() {
     for _ in 0..2 {
         reqwest::Client::builder().build().expect("a client");
         // A system without any certificates cannot build such a client of ours, and says so.
-        drop(openapi_runtime::ClientBuilder::<openapi_runtime::Async>::new("https://api.example.com").build());
-        drop(openapi_runtime::ClientBuilder::<openapi_runtime::Blocking>::new("https://api.example.com").build());
+        drop(
+            openapi_runtime::ClientBuilder::<openapi_runtime::Async>::new("https://api.example.com").build(),
+        );
+        drop(
+            openapi_runtime::ClientBuilder::<openapi_runtime::Blocking>::new("https://api.example.com")
+                .build(),
+        );
     }
     assert!(openapi_runtime::rustls::crypto::CryptoProvider::get_default().is_none());
 }

@@ -603,7 +603,8 @@ fn a_page_that_names_itself_is_not_asked_for_again() {
     }
     // Back to the first page, which no cursor named, from the second and from the third one.
     for (pages, asked) in [(&["a"][..], 2), (&["a", "b"], 3)] {
-        let mut answers: Vec<_> = pages.iter().map(|next| format!(r#"{{"items":[1],"next":"{next}"}}"#)).collect();
+        let mut answers: Vec<_> =
+            pages.iter().map(|next| format!(r#"{{"items":[1],"next":"{next}"}}"#)).collect();
         answers.push(r#"{"items":[1],"next":"a"}"#.to_owned());
         let answers: Vec<_> = answers.iter().map(|body| (200, body.as_str())).collect();
         let clients = both(&answers);

@@ -58,7 +58,10 @@ impl fmt::Display for UnreadableItem {
 /// item of a list, or in more than [`MOST`].
 ///
 /// Of lists in lists it is the item of the outermost one that is left out: nobody gets half an item.
-pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Option<(T, Vec<UnreadableItem>)> {
+pub(crate) fn read<T: DeserializeOwned>(
+    bytes: &[u8],
+    scrubber: &Scrubber,
+) -> Option<(T, Vec<UnreadableItem>)> {
     let text = json::text(bytes);
     let mut content = json::content(&text).ok()?;
     let mut removed: BTreeMap<String, usize> = BTreeMap::new();

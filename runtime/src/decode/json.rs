@@ -68,7 +68,11 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
             (path_to_syntax_fault(&text), content.err().unwrap_or_else(|| serde_json::Error::custom(first)))
         }
     };
-    DecodeFault { path: path.map(|path| scrubber.text(&path)), source: Some(source), ..DecodeFault::default() }
+    DecodeFault {
+        path: path.map(|path| scrubber.text(&path)),
+        source: Some(source),
+        ..DecodeFault::default()
+    }
 }
 
 /// Returns the text before the value at which reading ended.

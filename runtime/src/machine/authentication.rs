@@ -72,7 +72,8 @@ impl Settings {
     /// Marks as secrets what a caller put by hand into headers that carry credentials.
     fn mark_by_hand(&self, info: &OperationInfo, headers: &mut HeaderMap) {
         let declared = info.alternatives().iter().copied().flatten().copied();
-        let names = declared.chain(self.credentials.iter().map(Issuer::scheme)).filter_map(Scheme::header_name);
+        let names =
+            declared.chain(self.credentials.iter().map(Issuer::scheme)).filter_map(Scheme::header_name);
         for name in names {
             if let Some(value) = headers.get_mut(name) {
                 value.set_sensitive(true);

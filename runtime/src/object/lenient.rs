@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use serde::de::{DeserializeOwned, Error, IntoDeserializer as _, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -47,8 +46,12 @@ struct Spelled<V>(V);
 
 impl<'de, V: Lenient> Deserialize<'de> for Spelled<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() { V::read_leniently(deserializer) } else { V::deserialize(deserializer) }
-            .map(Self)
+        if deserializer.is_human_readable() {
+            V::read_leniently(deserializer)
+        } else {
+            V::deserialize(deserializer)
+        }
+        .map(Self)
     }
 }
 
@@ -158,7 +161,7 @@ macro_rules! visit_as_itself {
     };
 }
 
-impl<T: DeserializeOwned + FromStr> Visitor<'_> for FromTextVisitor<T> {
+impl<T: DeserializeOwned> Visitor<'_> for FromTextVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -175,8 +178,9 @@ impl<T: DeserializeOwned + FromStr> Visitor<'_> for FromTextVisitor<T> {
         }
     }
 
+    /// The text is that of JSON, which has no `NaN`.
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        value.parse().map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
+        serde_json::from_str(value).map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
     }
 }
 

@@ -264,8 +264,7 @@ fn check_text(secret: &str) -> Result<(), &'static str> {
     }
 }
 
-const QUOTED: &str =
-    "the API key is in quotation marks; give the key alone, environment files and CI settings often keep them";
+const QUOTED: &str = "the API key is in quotation marks; give the key alone, environment files and CI settings often keep them";
 
 /// Says whether a key is in quotation marks, which are part of no key and of many files that keys are read from.
 fn is_quoted(key: &str) -> bool {

@@ -4,9 +4,14 @@ mod connect;
 mod tls;
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
 use http::{HeaderValue, Request};
@@ -21,8 +26,9 @@ use super::{IntoTransport, Transport, TransportOptions, Unset, expects_body};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::build_error::BuildError;
 use crate::error::{TransportError, TransportErrorKind};
+use crate::limits::{HeadLimit, TimeLimit};
 use crate::mode::Async;
-use crate::timer::drivers;
+use crate::timer::{Timer as _, TokioTimer, drivers};
 use crate::{BoxError, BoxFuture};
 
 /// How long a connection that nobody uses is kept.
@@ -146,7 +152,7 @@ impl IntoTransport<Async> for HyperTransport {
         // Cargo unites features, so another crate may have turned on more of them. They are not ours.
         #[cfg(feature = "gzip")]
         let service = Service::new(service).no_br().no_deflate().no_zstd();
-        Ok(Arc::new(Running { service, proxies }))
+        Ok(Arc::new(Running { service, proxies, limit: options.attempt_timeout }))
     }
 }
 
@@ -169,6 +175,8 @@ type Service = Client<Connector, Body>;
 struct Running {
     service: Service,
     proxies: Option<Arc<Matcher>>,
+    /// The time of a request that brings no limit.
+    limit: Duration,
 }
 
 impl Transport for Running {
@@ -180,18 +188,67 @@ impl Transport for Running {
             let error = TransportError::new(TransportErrorKind::Environment, reason);
             return Box::pin(std::future::ready(Err(error)));
         }
+        let mut deadline = Deadline::of(&request, self.limit);
         self.complete(&mut request);
         // The connection is asked for when the future is polled; `Client` is always ready.
         let exchange = self.service.clone().call(request);
         Box::pin(async move {
-            let (parts, body) = exchange.await.map_err(in_exchange)?.into_parts();
+            let mut exchange = pin!(exchange);
+            let response = poll_fn(|context| match exchange.as_mut().poll(context) {
+                Poll::Ready(response) => Poll::Ready(response.map_err(in_exchange)),
+                Poll::Pending => deadline.poll(context, TransportErrorKind::Exchange).map(Err),
+            });
+            let (parts, body) = response.await?.into_parts();
             let frames = Frames::new(Box::pin(body), |error| failed(error, TransportErrorKind::Body));
-            Ok(http::Response::from_parts(parts, ByteStream::from_stream(frames).into()))
+            let body = ByteStream::from_stream(Timed { frames, deadline });
+            Ok(http::Response::from_parts(parts, body.into()))
         })
     }
 
-    fn keeps_time(&self) -> bool {
-        false
+    fn own_limit(&self) -> Option<Duration> {
+        Some(self.limit)
+    }
+}
+
+/// The end of a request's time, if it has one.
+struct Deadline(Option<BoxFuture<()>>);
+
+impl Deadline {
+    fn of(request: &Request<Body>, otherwise: Duration) -> Self {
+        let limit = match (TimeLimit::of(request), HeadLimit::of(request)) {
+            (Some(limit), _) => Some(limit),
+            // A stream has no limit but that of its head, which the client measures.
+            (None, Some(_)) => None,
+            (None, None) => Some(otherwise),
+        };
+        Self(limit.map(|limit| TokioTimer.sleep(limit)))
+    }
+
+    /// Ends with an error when the time is over.
+    fn poll(&mut self, context: &mut Context<'_>, phase: TransportErrorKind) -> Poll<TransportError> {
+        match &mut self.0 {
+            Some(end) => end.as_mut().poll(context).map(|()| TransportError::timeout(phase)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// A body that has to end before the deadline.
+struct Timed<S> {
+    frames: S,
+    deadline: Deadline,
+}
+
+impl<S: Stream<Item = Result<Bytes, BoxError>> + Unpin> Stream for Timed<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match Pin::new(&mut self.frames).poll_next(context) {
+            Poll::Pending => {
+                self.deadline.poll(context, TransportErrorKind::Body).map(|late| Some(Err(late.into())))
+            }
+            ready @ Poll::Ready(_) => ready,
+        }
     }
 }
 

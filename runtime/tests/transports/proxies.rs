@@ -46,7 +46,8 @@ fn a_callers_proxy_is_asked_for_other_hosts() {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
 fn a_proxy_opens_a_tunnel_for_tls() {
-    let proxy = Server::start(crate::server::Reply::new("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"));
+    let proxy =
+        Server::start(crate::server::Reply::new("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"));
     // A system without any certificates cannot build such a client, and says so.
     let Ok(client) = builder::<Async>("https://api.example.com").transport(by_hyper(&proxy)).build() else {
         return;

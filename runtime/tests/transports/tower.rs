@@ -14,8 +14,8 @@ use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::rt::TokioExecutor;
 use openapi_runtime::{
     Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest,
-    NoDeclaredError, Operation, OperationInfo, Outcome, Phase, Request, Retry, TowerTransport, TransportError,
-    TransportErrorKind, http,
+    NoDeclaredError, Operation, OperationInfo, Outcome, Phase, Request, Retry, TowerTransport,
+    TransportError, TransportErrorKind, http,
 };
 
 use crate::server::{Reply, Server};

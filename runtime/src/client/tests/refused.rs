@@ -42,7 +42,10 @@ fn large_headers_are_refused_in_both_modes() {
     for error in calls.map(|call| call.expect_err("a large header")) {
         assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
         let text = error.to_string();
-        assert!(text.contains("its headers have 1000") && text.ends_with(" bytes, more than 65536"), "{text}");
+        assert!(
+            text.contains("its headers have 1000") && text.ends_with(" bytes, more than 65536"),
+            "{text}"
+        );
     }
     let call = (0..40_000).fold(clients.blocking.call(things()), |call, _| call.header("x-a", "1"));
     let error = call.send().expect_err("more headers than a map can hold");

@@ -32,13 +32,17 @@ fn decode_error(error: Error<crate::testing::ThingsError>) -> Box<DecodeError> {
 fn an_odd_item_fails_its_page_and_the_error_has_the_rest() {
     let check = |error| {
         let error = decode_error(error);
-        let places: Vec<_> = error.unreadable_items().iter().map(|item| (item.index(), item.path())).collect();
+        let places: Vec<_> =
+            error.unreadable_items().iter().map(|item| (item.index(), item.path())).collect();
         assert_eq!(places, [(0, "items[0]"), (3, "items[3]")]);
         assert!(error.unreadable_items().iter().all(|item| item.list() == "items"));
         let rest = Page { items: vec![3, 4, 6], next: Some(Cursor::from("b")) };
         assert_eq!((error.rest(), error.rest::<u8>()), (Some(&rest), None));
         let text = error.to_string();
-        assert!(text.contains("at `items[0]`") && text.contains("and 1 more items could not be read"), "{text}");
+        assert!(
+            text.contains("at `items[0]`") && text.contains("and 1 more items could not be read"),
+            "{text}"
+        );
         assert!(!format!("{text} {error:?}").contains(KEY), "{error:?}");
     };
     let clients = both(&ODD);
@@ -71,14 +75,9 @@ fn odd_items_can_be_left_out() {
 
 #[test]
 fn what_is_no_item_fails_in_any_case() {
-    for body in [
-        r#"{"items":7}"#,
-        r#"{"next":"a"}"#,
-        r#"{"items":[1,"x"],"next":[]}"#,
-        r#"{"items":[1,"x""#,
-        "7",
-        "",
-    ] {
+    for body in
+        [r#"{"items":7}"#, r#"{"next":"a"}"#, r#"{"items":[1,"x"],"next":[]}"#, r#"{"items":[1,"x""#, "7", ""]
+    {
         let clients = skipping(&[(200, body)]);
         let error = decode_error(clients.blocking.call(things()).send().expect_err(body));
         assert!(error.unreadable_items().is_empty() && error.rest::<Page>().is_none(), "{body}");

@@ -81,13 +81,10 @@ mod by_platform {
     pub(in super::super) struct Tls(TlsConnector);
 
     impl Tls {
-        pub(in super::super) fn new(
-            own: Option<Config>,
-            _: &TransportOptions,
-        ) -> Result<Self, BuildError> {
-            let connector = own.map_or_else(native_tls::TlsConnector::new, Ok).map_err(|error| {
-                BuildError::new("TLS could not be set up on this system").because(error)
-            })?;
+        pub(in super::super) fn new(own: Option<Config>, _: &TransportOptions) -> Result<Self, BuildError> {
+            let connector = own
+                .map_or_else(native_tls::TlsConnector::new, Ok)
+                .map_err(|error| BuildError::new("TLS could not be set up on this system").because(error))?;
             Ok(Self(TlsConnector::from(connector)))
         }
 
@@ -116,10 +113,7 @@ mod by_nobody {
 
     impl Tls {
         #[expect(clippy::unnecessary_wraps, reason = "as with the features that bring TLS")]
-        pub(in super::super) fn new(
-            _: Option<Config>,
-            _: &TransportOptions,
-        ) -> Result<Self, BuildError> {
+        pub(in super::super) fn new(_: Option<Config>, _: &TransportOptions) -> Result<Self, BuildError> {
             Ok(Self)
         }
 
