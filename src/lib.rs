@@ -60,7 +60,7 @@
 //! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
 //! | in a runtime whose timers or I/O are not enabled | an error that says what to enable; where panics abort the process, it works |
-//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout |
+//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout. No time to connect is a [`BuildError`] |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
 //! | a clock in 1970 or 2100 | [`today`] is what the clock says; no pause or deadline depends on it, since those are measured |

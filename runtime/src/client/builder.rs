@@ -118,13 +118,15 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds.
+    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds. Without any
+    /// time nothing is sent, and the call is a timeout.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.draft.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds.
+    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds; none at all is
+    /// refused when the client is built.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.draft.connect_timeout = timeout;
         self
@@ -213,6 +215,9 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
 
 impl Draft {
     fn check(self) -> Result<(Settings, Vec<HeaderArg>), BuildError> {
+        if self.connect_timeout.is_zero() {
+            return Err(BuildError::new("there is no time to connect (`connect_timeout`)"));
+        }
         let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;

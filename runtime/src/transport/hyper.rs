@@ -1,6 +1,7 @@
 //! The async transport, on hyper: the one that clients have unless they are given another.
 
 mod connect;
+mod link;
 mod tls;
 
 use std::fmt;

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::testing::Both;
-use crate::{Answer, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, Scheme};
+use crate::{
+    Answer, Async, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, Scheme,
+};
 
 #[test]
 fn a_blank_header_is_an_empty_one() {
@@ -69,6 +71,12 @@ fn an_attempt_without_time_is_the_same_in_both_modes() {
     ] {
         assert!(matches!(error, Error::Deadline(_)) && !error.may_have_been_sent(), "{error:?}");
     }
+}
+
+#[test]
+fn no_time_to_connect_is_refused_when_a_client_is_built() {
+    assert!(builder::<Async>().connect_timeout(Duration::ZERO).transport(script(&[]).0).build().is_err());
+    assert!(builder::<Blocking>().connect_timeout(Duration::ZERO).transport(script(&[]).0).build().is_err());
 }
 
 /// An operation whose key has a header of its own.

@@ -3,7 +3,7 @@
 use http::Uri;
 use hyper::rt::{Read, Write};
 
-use super::connect::Link;
+use super::link::Link;
 use crate::BoxError;
 use crate::build_error::BuildError;
 use crate::transport::TransportOptions;
