@@ -237,8 +237,8 @@ impl Selected {
         if selected.is_empty() {
             return Self::Nothing;
         }
-        let names = selected.into_iter().map(|member| member.name.clone());
-        if kind == Kind::Field { Self::Members(names.collect()) } else { Self::lenient(api, ty, names) }
+        let members = selected.into_iter().map(|member| member.name.clone());
+        if kind == Kind::Field { Self::Members(members.collect()) } else { Self::lenient(api, ty, members) }
     }
 
     /// Selects those of the named members that can be lenient.
