@@ -17,4 +17,11 @@ pub(crate) fn config() -> Config {
         .overlay("spec/overlay.yaml")
         .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf")
         .builder_defaults("crate::rate_limit::told")
+        // What the service may send against its document: `user_id` as a number, dates with a time, `null` for no rows,
+        // and metrics of which some are missing. None of these costs a row or its score.
+        .lenient("Score.user_id")
+        .lenient("Score.date")
+        .lenient("Score.metrics")
+        .lenient("Scores.result")
+        .lenient("SubuserScores.result")
 }

@@ -25,6 +25,9 @@ pub(crate) fn config(document: &Path) -> Config {
             .field_attribute("#/components/schemas/Score/properties/value", "#[schemars(range(min = 1))]")
             .field_attribute("Grade.Unknown", "#[schemars(skip)]")
             .field_attribute("Owner.Company", r#"#[schemars(rename = "company")]"#),
+        Some("lenient") => {
+            config.lenient("Reading").lenient("#/components/schemas/Readings/properties/readings")
+        }
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
         Some("tag_modules") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),

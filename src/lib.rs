@@ -47,19 +47,20 @@
 //!
 //! | what | what happens |
 //! | --- | --- |
-//! | a key that is empty, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that says which, and does not show it |
+//! | a key that is empty, in quotation marks, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that says which, and does not show it |
 //! | a base URL with a path | the path stands before each operation's; a slash at its end changes nothing |
 //! | with upper case, an IPv6 address, a port | scheme and host in lower case; taken; taken, unless there is no such port |
 //! | with a query, a fragment, user information, `..`; without a scheme or a host; of another scheme | [`BuildError`] |
 //! | `http://` | taken for loopback addresses and `localhost`; for others only after [`allow_http`](ClientBuilder::allow_http) |
-//! | `on-behalf-of` that is empty, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
+//! | `on-behalf-of` that is empty or blank, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
 //! | a header or query with any text | sent, a query encoded; [`Error::InvalidRequest`] where no header can carry it |
+//! | headers of more than 64 KiB together | [`Error::InvalidRequest`] |
 //! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid answers 400 |
 //! | a day of the year 10000 | there is no such [`Date`] |
 //! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
-//! | in a runtime whose I/O is not enabled | tokio panics, and says what to enable |
-//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none |
+//! | in a runtime whose timers or I/O are not enabled | an error that says what to enable; where panics abort the process, it works |
+//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout. No time to connect is a [`BuildError`] |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
 //! | a clock in 1970 or 2100 | [`today`] is what the clock says; no pause or deadline depends on it, since those are measured |
@@ -68,13 +69,14 @@
 //!
 //! | feature | default | what it brings |
 //! | --- | --- | --- |
-//! | `reqwest` | yes | the transport of the async client |
+//! | `hyper` | yes | the transport of the async client |
 //! | `rustls` | yes | TLS by rustls, with the certificates of the platform |
 //! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
 //! | `blocking` | | the transport of the [`blocking`] client (ureq) |
+//! | `reqwest` | | a client of reqwest as the transport of the async client |
 //! | `tower` | | any `tower::Service` as the transport of the async client |
 //! | `gzip` | | compressed answers, for both transports |
-//! | `http2` | | HTTP/2, for reqwest |
+//! | `http2` | | HTTP/2, for the async client |
 //! | `mock` | | the mock server for tests, a module of that name |
 //!
 //! With none of them the crate has no HTTP stack and no TLS: the client is built with a

@@ -113,8 +113,6 @@ pub(crate) async fn in_memory(server: &InMemory) -> Result<usize> {
 
 /// A client of reqwest, set as carefully as ours.
 pub(crate) fn client() -> reqwest::Client {
-    // The features of this workspace leave the choice to the program; an error says that it was made already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .no_gzip()

@@ -48,6 +48,7 @@ pub mod inheritance;
 pub mod json_body;
 pub mod json_body_optional;
 pub mod json_types;
+pub mod lenient;
 pub mod maps;
 pub mod mended;
 pub mod models_only;

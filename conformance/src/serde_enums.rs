@@ -24,7 +24,7 @@ mod tests {
     }
 
     /// Where in an answer the fault lies, and what it is.
-    fn fault<T: DeserializeOwned>(value: &Value) -> (Option<String>, String) {
+    fn fault<T: DeserializeOwned + Send + Sync + 'static>(value: &Value) -> (Option<String>, String) {
         let mut answer = Answer::new(StatusCode::OK, HeaderMap::new(), value.to_string());
         let Outcome::<T, ()>::Undecodable(fault) = answer.json(|read: T| read) else { panic!("{value}") };
         let said = fault.to_string();

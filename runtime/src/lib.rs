@@ -129,6 +129,8 @@ pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
 
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+pub use native_tls;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 #[cfg(feature = "rustls")]
@@ -146,7 +148,7 @@ pub use crate::client::{
     SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
-pub use crate::decode::DecodeFault;
+pub use crate::decode::{DecodeFault, UnreadableItem};
 #[doc(hidden)]
 pub use crate::encode::{AsJson, FileParts, FormField};
 pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
@@ -171,13 +173,13 @@ pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
 pub use crate::server::UnknownServer;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 pub use crate::timer::TokioTimer;
 pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
+#[cfg(feature = "hyper")]
+pub use crate::transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use crate::transport::ReqwestTransport;
-#[cfg(all(feature = "reqwest", feature = "rustls"))]
-pub use crate::transport::ReqwestWithTls;
 #[cfg(feature = "tower")]
 pub use crate::transport::TowerTransport;
 #[cfg(feature = "ureq")]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::decode::UnreadableItem;
 use crate::protocol::{RateLimit, request_id};
 
 /// A successful answer: its value, with the status, headers and bytes that it came in.
@@ -31,6 +32,8 @@ pub struct Parts {
     pub retry_after: Option<Duration>,
     /// What the answer says about the server's rate limit, where the client knows in which headers.
     pub rate_limit: Option<RateLimit>,
+    /// The items of lists that were left out of the value.
+    pub skipped: Vec<UnreadableItem>,
 }
 
 impl<T> Response<T> {
@@ -73,6 +76,12 @@ impl<T> Response<T> {
     /// (`ClientBuilder::rate_limit_headers`).
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.parts.rate_limit
+    }
+
+    /// Returns the items of lists that were left out of the value because they could not be read; see
+    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
+    pub fn skipped(&self) -> &[UnreadableItem] {
+        &self.parts.skipped
     }
 
     /// Returns the value.
@@ -123,6 +132,7 @@ impl fmt::Debug for Parts {
             .field("attempts", &self.attempts)
             .field("retry_after", &self.retry_after)
             .field("rate_limit", &self.rate_limit)
+            .field("skipped", &self.skipped)
             .finish()
     }
 }

@@ -1,5 +1,8 @@
 //! Clocks and sleeping, passed in so that tests need neither.
 
+#[cfg(feature = "tokio")]
+pub(crate) mod drivers;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -116,12 +119,13 @@ impl BlockingTimer for ThreadTimer {
 
 /// Tokio's clock and timer. Async clients use it unless told otherwise.
 ///
-/// It needs a tokio runtime whose time driver is enabled.
-#[cfg(feature = "reqwest")]
+/// It needs a tokio runtime whose time driver is enabled. In a program whose panics abort it brings a thread of its own that
+/// has one, since there is no asking a runtime for its drivers.
+#[cfg(feature = "tokio")]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokioTimer;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "tokio")]
 impl Timer for TokioTimer {
     fn now(&self) -> Instant {
         // Tokio's clock can be paused in tests; outside of a runtime it is the system's.
@@ -130,12 +134,10 @@ impl Timer for TokioTimer {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         // `tokio::time::sleep` panics when it is *called* outside of a runtime, so it is called when polled.
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(drivers::inside(async move { tokio::time::sleep(duration).await }))
     }
 
     fn is_available(&self) -> bool {
-        // A runtime does not tell whether its time driver is enabled; a sleep that is made tells, by a panic.
-        tokio::runtime::Handle::try_current().is_ok()
-            && std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
+        drivers::has_time()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A binary of its own with a single test, since what is counted is what the whole program holds.
 
-#![cfg(all(feature = "gzip", feature = "reqwest", feature = "ureq"))]
+#![cfg(all(feature = "gzip", feature = "hyper", feature = "ureq"))]
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -109,12 +109,12 @@ type Answered = Result<Response<Bytes>, Error<NoDeclaredError>>;
 /// Asks for the answer in both modes; returns what came of it, and how many bytes were held at once for it.
 fn both(reply: &Reply) -> [(&'static str, Answered, usize); 2] {
     let url = reply.clone().serve();
-    let (asynchronous, held) = by_reqwest(&url);
+    let (asynchronous, held) = by_hyper(&url);
     let (blocking, held_blocking) = by_ureq(&url);
-    [("reqwest", asynchronous, held), ("ureq", blocking, held_blocking)]
+    [("hyper", asynchronous, held), ("ureq", blocking, held_blocking)]
 }
 
-fn by_reqwest(url: &str) -> (Answered, usize) {
+fn by_hyper(url: &str) -> (Answered, usize) {
     let client = builder::<Async>(url).build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     measured(|| runtime.block_on(client.call(Download).into_future()))

@@ -95,7 +95,7 @@ impl MockServer {
     }
 
     /// Returns a client of this server. When it waits, it waits in real time.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper")]
     #[must_use]
     pub fn client(&self) -> crate::Client {
         super::built(crate::Client::builder().base_url(self.url()).api_key(self.mock().api_key()))

@@ -60,6 +60,35 @@ impl Config {
         self.addition(Kind::Field, selector.into(), attribute.into(), Location::caller())
     }
 
+    /// Accepts for some properties what servers send against their own document, and keeps the type of the field.
+    ///
+    /// The selector is that of [`field_attribute`](Self::field_attribute); of a whole type, and of all, it selects the
+    /// properties that can be lenient. What is accepted beside what the schema declares depends on the property's type:
+    ///
+    /// - text: a number or a truth value, as its text. A number whose digits `f64` cannot hold is an error.
+    /// - a number or a truth value: its text.
+    /// - a date: a date with a time in UTC (`2026-01-01T00:00:00Z`). Another offset is an error that names the date in UTC.
+    /// - a list: `null`, as the empty list.
+    /// - any other property that is not required: any value. One that cannot be read is absent.
+    ///
+    /// In a list and a map that is about the list itself, not about its items. What is sent does not change, and formats
+    /// other than JSON are read as ever. A selector that selects no such property is an error that names the line of this
+    /// call.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new()
+    ///         .lenient("#/components/schemas/Score/properties/user_id")
+    ///         .lenient("Score.metrics")
+    ///         .compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn lenient(self, selector: impl Into<String>) -> Self {
+        self.addition(Kind::Lenient, selector.into(), String::new(), Location::caller())
+    }
+
     fn addition(
         mut self,
         kind: Kind,
@@ -128,6 +157,25 @@ mod tests {
         ] {
             let text = generate(&config).unwrap();
             assert_eq!(text.matches("#[a]").count(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_lenient_is_selected_by_its_type() {
+        for (selector, expected) in [
+            (".", &["value: lenient", "user_name as \"userName\": lenient", "owner: if_readable"][..]),
+            ("Score", &["grade: if_readable"]),
+            ("Score.userName", &["user_name as \"userName\": lenient"]),
+            ("#/components/schemas/Score/properties/value", &["value: lenient"]),
+        ] {
+            let text = generate(&Config::new().lenient(selector)).unwrap();
+            assert!(expected.iter().all(|expected| text.contains(expected)), "{selector}: {text}");
+        }
+        for selector in ["Score.pet", "Grade", "Grade.high", "Company.age"] {
+            let report = generate(&Config::new().lenient(selector)).unwrap_err();
+            let expected =
+                format!("`{selector}` selects no property that can be read leniently of the client");
+            assert!(report.contains(&expected), "{report}");
         }
     }
 

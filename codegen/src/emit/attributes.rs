@@ -6,7 +6,7 @@ use std::panic::Location;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::{Api, Field, Scalar, Shape, Type, TypeId, TypeRef};
 use crate::path;
 use crate::source::percent_decode;
 
@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Type,
     /// An attribute of fields or variants.
     Field,
+    /// Leniency of fields when they are read.
+    Lenient,
 }
 
 impl Addition {
@@ -65,6 +67,44 @@ pub(crate) struct Added {
     attributes: TokenStream,
     /// The attributes of fields or variants, by their names.
     members: BTreeMap<String, TokenStream>,
+    /// The fields that are read leniently, by their names.
+    lenient: BTreeMap<String, Leniency>,
+}
+
+/// What a field accepts beside what its schema declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leniency {
+    /// A value that is written as another type of JSON.
+    Spelling,
+    /// Any value: one that cannot be read is absent.
+    IfReadable,
+}
+
+impl Leniency {
+    /// Returns what a field can be lenient about; `None` where nothing is defined.
+    fn of(api: &Api, field: &Field) -> Option<Self> {
+        let mut ty = &field.ty.ty;
+        while let TypeRef::Named(id) = ty
+            && let Some(Type { shape: Shape::Alias(target), .. }) = api.types.get(*id)
+        {
+            ty = &target.ty;
+        }
+        match ty {
+            TypeRef::Scalar(Scalar::Bool | Scalar::String | Scalar::Date) | TypeRef::List(_) => {
+                Some(Self::Spelling)
+            }
+            TypeRef::Scalar(scalar) if scalar.is_integer() || scalar.is_float() => Some(Self::Spelling),
+            _ => (!field.required).then_some(Self::IfReadable),
+        }
+    }
+
+    /// The word for it in `object!`.
+    pub(crate) fn keyword(self) -> &'static str {
+        match self {
+            Self::Spelling => "lenient",
+            Self::IfReadable => "if_readable",
+        }
+    }
 }
 
 impl Attributes {
@@ -87,11 +127,15 @@ impl Attributes {
             .types
             .iter()
             .filter(|(_, ty)| !matches!(ty.shape, Shape::Alias(_)))
-            .map(|(id, ty)| (id, ty, Selected::of(ty, selector, *kind)))
+            .map(|(id, ty)| (id, ty, Selected::of(api, ty, selector, *kind)))
             .filter(|(.., selected)| *selected != Selected::Nothing)
             .collect();
         if selected.is_empty() && selector != "." {
-            let what = if *kind == Kind::Field { "field or variant" } else { "struct or enum" };
+            let what = match kind {
+                Kind::Derive | Kind::Type => "struct or enum",
+                Kind::Field => "field or variant",
+                Kind::Lenient => "property that can be read leniently",
+            };
             return Err(format!("{caller}: `{selector}` selects no {what} of the client"));
         }
         for (id, ty, selected) in selected {
@@ -102,6 +146,7 @@ impl Attributes {
             match selected {
                 Selected::Type if *kind == Kind::Derive => added.derives.extend(derives(text)),
                 Selected::Type => added.attributes.extend(attributes(text)),
+                Selected::Lenient(fields) => added.lenient.extend(fields),
                 Selected::Members(names) => {
                     for name in names {
                         added.members.entry(name).or_default().extend(attributes(text));
@@ -166,6 +211,11 @@ impl Added {
     pub(crate) fn member(&self, name: &str) -> Option<&TokenStream> {
         self.members.get(name)
     }
+
+    /// Returns what a field is lenient about, by its name in Rust.
+    pub(crate) fn leniency(&self, name: &str) -> Option<Leniency> {
+        self.lenient.get(name).copied()
+    }
 }
 
 /// What a selector means of a type.
@@ -174,12 +224,13 @@ enum Selected {
     Nothing,
     Type,
     Members(Vec<String>),
+    Lenient(Vec<(String, Leniency)>),
 }
 
 impl Selected {
-    fn of(ty: &Type, selector: &str, kind: Kind) -> Self {
+    fn of(api: &Api, ty: &Type, selector: &str, kind: Kind) -> Self {
         let is_whole = selector == "." || is_type(ty, selector);
-        if kind != Kind::Field {
+        if matches!(kind, Kind::Derive | Kind::Type) {
             return if is_whole { Self::Type } else { Self::Nothing };
         }
         let members = members(ty);
@@ -191,7 +242,19 @@ impl Selected {
         if selected.is_empty() {
             return Self::Nothing;
         }
-        Self::Members(selected.into_iter().map(|member| member.name.clone()).collect())
+        let members = selected.into_iter().map(|member| member.name.clone());
+        if kind == Kind::Field { Self::Members(members.collect()) } else { Self::lenient(api, ty, members) }
+    }
+
+    /// Selects those of the named members that can be lenient.
+    fn lenient(api: &Api, ty: &Type, names: impl Iterator<Item = String>) -> Self {
+        let Shape::Struct(shape) = &ty.shape else { return Self::Nothing };
+        let lenient = names.filter_map(|name| {
+            let field = shape.fields.iter().find(|field| field.name.as_str() == name)?;
+            Some((name, Leniency::of(api, field)?))
+        });
+        let lenient: Vec<_> = lenient.collect();
+        if lenient.is_empty() { Self::Nothing } else { Self::Lenient(lenient) }
     }
 }
 

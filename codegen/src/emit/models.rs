@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
+use super::attributes::Added;
 use super::record::SERDE;
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
@@ -87,7 +88,8 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
             is_secret: context.facts.is_secret(&rest.ty),
         }
     }));
-    let listed = shape.fields.iter().map(|field| listed(context, id, field));
+    let added = context.attributes.of_type(ty);
+    let listed = shape.fields.iter().map(|field| listed(context, id, field, added));
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
@@ -100,7 +102,6 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
-    let added = context.attributes.of_type(ty);
     let item = structs::item(context, &Structure { docs, name, fields, new, added });
     context.implements(name, &SERDE);
     quote!(#item #args #listed)
@@ -198,14 +199,16 @@ fn value(context: &Context<'_>, constant: &Constant) -> TokenStream {
 }
 
 /// What `object!` gets of a field: how it comes by its value, its name, and its name in JSON.
-fn listed(context: &Context<'_>, id: TypeId, field: &Field) -> TokenStream {
+fn listed(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) -> TokenStream {
     let presence = presence(context, id, field);
     let kind = ident(presence.keyword());
     let (name, wire) = (ident(field.name.as_str()), &field.wire);
     let renamed = (name != wire).then(|| quote!(as #wire));
     let default = field.default.as_ref().filter(|_| presence == Presence::Filled).map(literal);
     let default = default.map(|value| quote!(= #value));
-    quote!(#kind #name #renamed #default)
+    let lenient = added.leniency(field.name.as_str()).map(|leniency| ident(leniency.keyword()));
+    let lenient = lenient.map(|word| quote!(: #word));
+    quote!(#kind #name #renamed #default #lenient)
 }
 
 /// What a field holds that has a default.

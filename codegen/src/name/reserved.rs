@@ -52,6 +52,7 @@ pub(super) const BUILDER: &[&str] = &[
     "max_body",
     "retry",
     "server",
+    "skip_unreadable_items",
     "timeout",
     "timer",
     "transport",

@@ -5,13 +5,15 @@
 
 mod header;
 
+use std::any::Any;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use self::header::HeaderReader;
 use crate::body::{ByteStream, ResponseBody};
-use crate::decode::{DecodeFault, json, text};
+use crate::decode::{DecodeFault, UnreadableItem, items, json, text};
 use crate::error::Context;
 use crate::event;
 use crate::events::{About, Decode, Events};
@@ -24,6 +26,9 @@ pub struct Answer {
     headers: HeaderMap,
     body: ResponseBody,
     about: About,
+    /// Whether list items that cannot be read are left out.
+    skips_items: bool,
+    skipped: Vec<UnreadableItem>,
 }
 
 /// What an answer turned out to be.
@@ -43,7 +48,7 @@ impl Answer {
     /// Creates an answer, as tests of hand-written operations need it.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
         let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
-        Self { status, headers, body: body.into(), about }
+        Self { status, headers, body: body.into(), about, skips_items: false, skipped: Vec::new() }
     }
 
     /// Returns the status.
@@ -59,13 +64,39 @@ impl Answer {
     }
 
     /// Reads a success from JSON.
-    pub fn json<T: DeserializeOwned, S, E>(&mut self, make: impl FnOnce(T) -> S) -> Outcome<S, E> {
+    ///
+    /// Where only items of lists cannot be read, they are left out if the client was built to do so
+    /// ([`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items)), or else the fault has the
+    /// rest.
+    pub fn json<T, S, E>(&mut self, make: impl FnOnce(T) -> S) -> Outcome<S, E>
+    where
+        T: DeserializeOwned + Any + Send + Sync,
+    {
         let Some(bytes) = self.buffered() else {
             return Outcome::Undecodable(DecodeFault::streamed());
         };
         match json::read(bytes, &self.about.scrubber) {
             Ok(value) => Outcome::Success(make(value)),
-            Err(fault) => Outcome::Undecodable(fault),
+            Err(fault) => self.without_items(fault, make),
+        }
+    }
+
+    /// Reads a success without the items of lists that cannot be read.
+    fn without_items<T, S, E>(&mut self, fault: DecodeFault, make: impl FnOnce(T) -> S) -> Outcome<S, E>
+    where
+        T: DeserializeOwned + Any + Send + Sync,
+    {
+        let scrubber = &self.about.scrubber;
+        let bytes = self.buffered().cloned().unwrap_or_default();
+        // What an error keeps has no secrets; what a caller gets is as it was sent.
+        let bytes = if self.skips_items { bytes } else { scrubber.bytes(bytes) };
+        match items::read(&bytes, scrubber) {
+            Some((value, skipped)) if self.skips_items => {
+                self.skipped = skipped;
+                Outcome::Success(make(value))
+            }
+            Some((rest, unreadable)) => Outcome::Undecodable(fault.with_rest::<T>(rest, unreadable)),
+            None => Outcome::Undecodable(fault),
         }
     }
 
@@ -178,6 +209,16 @@ impl Answer {
             *bytes = scrubber.bytes(std::mem::take(bytes));
         }
         self.about = About { context: Some(context), scrubber, limit };
+    }
+
+    /// Leaves out list items that cannot be read.
+    pub(crate) fn skip_items(&mut self, skips: bool) {
+        self.skips_items = skips;
+    }
+
+    /// Takes the list items that were left out.
+    pub(crate) fn take_skipped(&mut self) -> Vec<UnreadableItem> {
+        std::mem::take(&mut self.skipped)
     }
 
     pub(crate) fn into_parts(self) -> (StatusCode, HeaderMap, Option<Bytes>, Scrubber) {

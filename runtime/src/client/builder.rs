@@ -41,6 +41,7 @@ struct Draft {
     attempt_timeout: Duration,
     connect_timeout: Duration,
     max_body: u64,
+    skips_items: bool,
     retry: Arc<dyn RetryPolicy>,
     budget: Option<RetryBudget>,
     max_concurrency: Option<usize>,
@@ -63,6 +64,7 @@ impl<M: Mode> ClientBuilder<M> {
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_body: 16 * 1024 * 1024,
+            skips_items: false,
             retry: Arc::new(Retry::new()),
             budget: None,
             max_concurrency: None,
@@ -119,13 +121,15 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds.
+    /// Sets the time that each attempt has, from connecting to the end of the body. The default is 30 seconds. Without any
+    /// time nothing is sent, and the call is a timeout.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.draft.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds.
+    /// Sets the time that connecting may take, where this crate makes the transport. The default is 10 seconds; none at all is
+    /// refused when the client is built.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.draft.connect_timeout = timeout;
         self
@@ -134,6 +138,18 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Sets how many bytes a buffered answer may have, after decompression. The default is 16 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.draft.max_body = bytes;
+        self
+    }
+
+    /// Chooses what an item of a list costs that is not what the document declares. By default it is the whole response:
+    /// the call fails with [`Error::Decode`](crate::Error::Decode), which names each such item and has the rest
+    /// ([`DecodeError::rest`](crate::DecodeError::rest)). With `true` it is that item: the value is without it, and
+    /// [`Response::skipped`](crate::Response::skipped) and [`Items::skipped`](crate::Items::skipped) name it.
+    ///
+    /// More than 100 such items in one response always fail, and so does any in a list whose next page is found by counting
+    /// items. Of lists in lists it is the item of the outermost one.
+    pub fn skip_unreadable_items(mut self, skip: bool) -> Self {
+        self.draft.skips_items = skip;
         self
     }
 
@@ -212,6 +228,9 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
 
 impl Draft {
     fn check(self) -> Result<(Settings, Vec<HeaderArg>), BuildError> {
+        if self.connect_timeout.is_zero() {
+            return Err(BuildError::new("there is no time to connect (`connect_timeout`)"));
+        }
         let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;
@@ -227,6 +246,7 @@ impl Draft {
             attempt_timeout: self.attempt_timeout,
             transport_limit: None,
             max_body: self.max_body,
+            skips_items: self.skips_items,
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
             gate: Gate::new(self.max_concurrency),

@@ -98,6 +98,14 @@ macro_rules! client {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
+            /// Leaves out items of lists that are not what the document declares; without this, or with `false`, one
+            /// such item fails the call, and the error has the others.
+            ///
+            /// `Response::skipped` and `Items::skipped` name what was left out.
+            pub fn skip_unreadable_items(self, skip: bool) -> Self {
+                Self { inner: self.inner.skip_unreadable_items(skip) }
+            }
+
             /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }

@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use super::{Call, Pages};
 use crate::cursor::Cursor;
+use crate::decode::UnreadableItem;
 use crate::error::{Context as About, CursorDidNotAdvance, Endpoint, Error, Stuck};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
@@ -26,6 +27,7 @@ pub struct Items<Op: Paginated, M: Mode = Async> {
     page: Option<Cursor>,
     /// How many pages in a row had no entry.
     empty: u32,
+    skipped: Vec<UnreadableItem>,
 }
 
 /// How many pages in a row may be without an entry, and name another one: some services filter what they page through,
@@ -46,7 +48,8 @@ impl<Op, M: Mode> Call<Op, M> {
 
 impl<Op: Paginated, M: Mode> Items<Op, M> {
     pub(super) fn new(pages: Pages<Op, M>) -> Self {
-        Self { page: pages.cursor().cloned(), pages, rows: Vec::new().into_iter(), empty: 0 }
+        let (page, rows) = (pages.cursor().cloned(), Vec::new().into_iter());
+        Self { page, pages, rows, empty: 0, skipped: Vec::new() }
     }
 
     /// Begins at the page where an earlier list stood, in place of the first one; see [`Pages::resume`].
@@ -66,6 +69,13 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         if self.rows.len() > 0 { self.page.as_ref() } else { self.pages.cursor() }
     }
 
+    /// Returns the items that were left out so far because they could not be read, page by page; each names its place in
+    /// its own page. See [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
+    #[must_use]
+    pub fn skipped(&self) -> &[UnreadableItem] {
+        &self.skipped
+    }
+
     /// Says whether there is nothing more: after the last entry, and after an error.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -75,7 +85,9 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
     fn turn(&mut self, start: Option<Cursor>, page: Response<Op::Page>) -> Result<(), Error<Op::Error>> {
         let attempts = page.attempts();
         self.page = start;
-        self.rows = Op::items(page.into_inner()).into_iter();
+        let (page, parts) = page.into_parts();
+        self.skipped.extend(parts.skipped);
+        self.rows = Op::items(page).into_iter();
         self.empty = if self.rows.len() == 0 { self.empty + 1 } else { 0 };
         match self.pages.cursor().cloned() {
             Some(cursor) if self.empty >= EMPTY_PAGES => {

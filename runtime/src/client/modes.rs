@@ -26,12 +26,12 @@ impl Mode for Async {
         timer.map_or_else(SystemTime::now, Timer::date)
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "tokio")]
     fn default_timer() -> Option<Arc<dyn Timer>> {
         Some(Arc::new(crate::timer::TokioTimer))
     }
 
-    #[cfg(not(feature = "reqwest"))]
+    #[cfg(not(feature = "tokio"))]
     fn default_timer() -> Option<Arc<dyn Timer>> {
         None
     }

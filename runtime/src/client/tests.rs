@@ -1,6 +1,6 @@
 //! Calls, waits and paging in both modes, in memory.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Request;
@@ -569,3 +569,52 @@ fn a_raw_request_has_all_that_a_client_gives() {
         assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
     }
 }
+
+#[test]
+fn a_list_has_as_many_pages_as_it_has() {
+    let endless = |items: &'static str| {
+        let count = Mutex::new(0_u32);
+        InMemory::new(move |_| {
+            let mut count = count.lock().expect("a count");
+            *count += 1;
+            let next = if *count == 2_500 { String::new() } else { count.to_string() };
+            http::Response::new(format!(r#"{{"items":[{items}],"next":"{next}"}}"#))
+        })
+    };
+    let client = builder::<Blocking>().transport(endless("1")).build().expect("a client");
+    let items = client.call(things()).items().map(|item| item.expect("an item"));
+    assert_eq!(items.count(), 2_500);
+
+    let client = builder::<Blocking>().transport(endless("")).build().expect("a client");
+    let mut items = client.call(things()).items();
+    let error = items.try_next().expect_err("no item");
+    assert_eq!(error.to_string(), "`GET /things` answered with empty pages only, up to \"1000\"");
+    assert_eq!(error.cursor(), Some(&Cursor::from("1000")));
+    assert!(items.is_over());
+}
+
+#[test]
+fn a_page_that_names_itself_is_not_asked_for_again() {
+    for body in [r#"{"items":[1],"next":"a"}"#, r#"{"items":[],"next":"a"}"#] {
+        let clients = both(&[(200, body)]);
+        let mut pages = clients.blocking.call(things()).pages().resume("a");
+        assert!(pages.try_next().expect("a page").is_some());
+        let error = pages.try_next().expect_err("the same page");
+        assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
+        assert_eq!(queries(&clients.seen[1]), ["after=a"]);
+    }
+    // Back to the first page, which no cursor named, from the second and from the third one.
+    for (pages, asked) in [(&["a"][..], 2), (&["a", "b"], 3)] {
+        let mut answers: Vec<_> =
+            pages.iter().map(|next| format!(r#"{{"items":[1],"next":"{next}"}}"#)).collect();
+        answers.push(r#"{"items":[1],"next":"a"}"#.to_owned());
+        let answers: Vec<_> = answers.iter().map(|body| (200, body.as_str())).collect();
+        let clients = both(&answers);
+        let error = clients.blocking.call(things()).pages().find_map(Result::err).expect("a circle");
+        assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
+        assert_eq!(queries(&clients.seen[1]).len(), asked);
+    }
+}
+
+mod refused;
+mod unreadable;

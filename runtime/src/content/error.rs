@@ -32,6 +32,11 @@ impl Error {
         self
     }
 
+    /// Returns the steps to the fault, the innermost first.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0.steps
+    }
+
     /// Returns the path to the fault, such as `result[3].score`; `None` at the root.
     pub(crate) fn path(&self) -> Option<String> {
         path(&self.0.steps)

@@ -9,6 +9,7 @@
 
 mod build;
 mod error;
+mod item;
 mod path;
 mod read;
 mod syntax;

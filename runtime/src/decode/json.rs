@@ -25,9 +25,17 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> 
     if let Ok(text) = std::str::from_utf8(bytes) {
         return serde_json::from_str(text).or_else(|error| leniently(text, error));
     }
-    let text = String::from_utf8_lossy(bytes);
-    let content = serde_json::from_str::<Content<'_>>(&text)?.without_replaced();
-    T::deserialize(Reader::new(&content)).map_err(serde_json::Error::custom)
+    T::deserialize(Reader::new(&content(&text(bytes))?)).map_err(serde_json::Error::custom)
+}
+
+/// Returns a body as text, with a replacement character for what is not UTF-8.
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(without_mark(bytes))
+}
+
+/// Returns what a text holds, so that it can be read more than once.
+pub(super) fn content(text: &str) -> serde_json::Result<Content<'_>> {
+    serde_json::from_str::<Content<'_>>(text).map(Content::without_replaced)
 }
 
 /// Reads again what is JSON and not of the type, since integers may be written `1.0`: only bodies that have such a number
@@ -46,8 +54,8 @@ fn leniently<T: DeserializeOwned>(text: &str, first: serde_json::Error) -> serde
 /// because serde's messages repeat the values that they complain about.
 fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_json::Error) -> DecodeFault {
     let clean = scrubber.bytes(Bytes::copy_from_slice(bytes));
-    let text = String::from_utf8_lossy(without_mark(&clean));
-    let content = serde_json::from_str::<Content<'_>>(&text).map(Content::without_replaced);
+    let text = text(&clean);
+    let content = content(&text);
     let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader::new(content))) {
         Ok(Err(error)) => (error.path(), serde_json::Error::custom(placed(error.message(), first))),
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
@@ -63,7 +71,7 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     DecodeFault {
         path: path.map(|path| scrubber.text(&path)),
         source: Some(source),
-        reason: Cow::Borrowed(""),
+        ..DecodeFault::default()
     }
 }
 
@@ -88,6 +96,6 @@ pub(crate) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) ->
     let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
     T::deserialize(deserializer).map_err(|error| {
         let source = serde_json::Error::custom(scrubber.text(&error.to_string()));
-        DecodeFault { path: None, source: Some(source), reason: Cow::Borrowed("") }
+        DecodeFault { source: Some(source), ..DecodeFault::default() }
     })
 }

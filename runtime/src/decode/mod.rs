@@ -2,18 +2,24 @@
 //!
 //! The bytes and the secrets that faults must not show come in; a value, or a [`DecodeFault`], comes out.
 
+pub(crate) mod items;
 pub(crate) mod json;
 pub(crate) mod text;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 
+pub use self::items::UnreadableItem;
+
 /// Why the body of an answer could not be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct DecodeFault {
     path: Option<String>,
     source: Option<serde_json::Error>,
     reason: Cow<'static, str>,
+    unreadable: Vec<UnreadableItem>,
+    rest: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl DecodeFault {
@@ -23,23 +29,36 @@ impl DecodeFault {
         self.path.as_deref()
     }
 
+    /// Returns the items of lists at which alone reading failed; empty where something else is wrong as well.
+    #[must_use]
+    pub fn unreadable_items(&self) -> &[UnreadableItem] {
+        &self.unreadable
+    }
+
+    /// Returns the body without its unreadable items, if its type is `T`.
+    #[must_use]
+    pub fn rest<T: 'static>(&self) -> Option<&T> {
+        self.rest.as_ref()?.downcast_ref()
+    }
+
+    /// Keeps what can be read without some items of lists.
+    pub(crate) fn with_rest<T: Any + Send + Sync>(self, rest: T, unreadable: Vec<UnreadableItem>) -> Self {
+        Self { rest: Some(Box::new(rest)), unreadable, ..self }
+    }
+
     /// A body that was to be read whole came as a stream.
     pub(crate) fn streamed() -> Self {
-        Self {
-            path: None,
-            source: None,
-            reason: Cow::Borrowed("the operation asked for a stream and read it as a whole"),
-        }
+        Self::not_text("the operation asked for a stream and read it as a whole")
     }
 
     /// A stream of events was asked for, and something else came.
     pub(crate) fn no_events() -> Self {
-        Self { path: None, source: None, reason: Cow::Borrowed("the answer is no stream of events") }
+        Self::not_text("the answer is no stream of events")
     }
 
     /// A body that was declared as text holds something else.
     pub(crate) fn not_text(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: None, source: None, reason: reason.into() }
+        Self { reason: reason.into(), ..Self::default() }
     }
 }
 

@@ -3,6 +3,7 @@
 use http::HeaderValue;
 
 use super::{CookieStyle, PathStyle, QueryStyle};
+use crate::protocol::is_blank;
 use crate::protocol::percent::{self, Push};
 
 /// What a value is made of, whatever its type.
@@ -244,7 +245,7 @@ impl Flat {
             return Ok(None);
         };
         // Servers read an empty header as no header at all, so it would say something else than was meant.
-        if text.is_empty() {
+        if is_blank(text.as_bytes()) {
             return Err("is empty".to_owned());
         }
         if text.starts_with(' ') || text.ends_with(' ') {

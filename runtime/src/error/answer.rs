@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 
 use super::endpoint::{Head, head_getters};
 use super::text;
-use crate::decode::DecodeFault;
+use crate::decode::{DecodeFault, UnreadableItem};
 
 /// An answer as errors keep it: without secrets.
 #[derive(Clone)]
@@ -80,7 +80,9 @@ impl<E> StatusError<E> {
 
 impl<E> fmt::Display for StatusError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.kept.head, text::said(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", self.kept.head)?;
+        self.kept.head.write_redirect(f)?;
+        write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -119,6 +121,7 @@ impl UnexpectedStatus {
 impl fmt::Display for UnexpectedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, which its document does not declare", self.kept.head)?;
+        self.kept.head.write_redirect(f)?;
         write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
     }
 }
@@ -162,6 +165,21 @@ impl DecodeError {
         self.fault.path()
     }
 
+    /// Returns the items of lists at which alone reading failed, 100 at most; empty where something else is wrong as well.
+    #[must_use]
+    pub fn unreadable_items(&self) -> &[UnreadableItem] {
+        self.fault.unreadable_items()
+    }
+
+    /// Returns the body without its [unreadable items](Self::unreadable_items): `rest::<Page>()`, where `Page` is the type
+    /// of the body. `None` where something else is wrong as well, or the type is another one.
+    ///
+    /// In a page that is its other rows, and what it declares of the next page. Secrets in it are replaced.
+    #[must_use]
+    pub fn rest<T: 'static>(&self) -> Option<&T> {
+        self.fault.rest()
+    }
+
     /// Returns the beginning of the body, on one line.
     #[must_use]
     pub fn excerpt(&self) -> String {
@@ -179,6 +197,11 @@ impl fmt::Display for DecodeError {
             write!(f, " at `{}`", text::one_line(path))?;
         }
         write!(f, ": {}", text::one_line(&self.fault.to_string()))?;
+        if let [_, others @ ..] = self.unreadable_items()
+            && !others.is_empty()
+        {
+            write!(f, ", and {} more items could not be read", others.len())?;
+        }
         write!(f, " ({}: \"{}\")", text::media_type(self.content_type()), self.excerpt())
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::not_retried::NotRetried;
@@ -81,6 +82,36 @@ impl Head {
             .field("attempts", &self.context.attempts)
             .field("status", &self.status)
             .field("headers", &self.headers);
+    }
+}
+
+impl Head {
+    /// Writes of a redirection (RFC 9110, section 15.4) that it is not followed, and where it leads.
+    pub(super) fn write_redirect(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(location) = self.headers.get(LOCATION).filter(|_| self.status.is_redirection()) else {
+            return Ok(());
+        };
+        f.write_str("; redirects are not followed, and this one leads to ")?;
+        match location.to_str() {
+            Ok(url) if !location.is_sensitive() => write!(f, "\"{}\"", text::bounded(&without_secrets(url))),
+            _ => f.write_str("a place that is not shown"),
+        }
+    }
+}
+
+/// Returns a reference without what may be a credential or personal in it: user information, query and fragment.
+fn without_secrets(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let (url, rest) = url.split_at(end);
+    let rest = if rest.is_empty() { "" } else { "?[redacted]" };
+    let authority = url.split_once("//").filter(|(scheme, _)| scheme.is_empty() || scheme.ends_with(':'));
+    match authority {
+        Some((scheme, after)) => {
+            let (authority, path) = after.split_at(after.find('/').unwrap_or(after.len()));
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            format!("{scheme}//{host}{path}{rest}")
+        }
+        None => format!("{url}{rest}"),
     }
 }
 

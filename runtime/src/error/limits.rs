@@ -156,7 +156,9 @@ impl Phase {
         match kind {
             TransportErrorKind::Connect => Self::Connect,
             TransportErrorKind::Body => Self::Body,
-            TransportErrorKind::Environment | TransportErrorKind::Exchange => Self::Exchange,
+            TransportErrorKind::Environment | TransportErrorKind::Exchange | TransportErrorKind::Protocol => {
+                Self::Exchange
+            }
         }
     }
 }

@@ -148,7 +148,7 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {
-            Self::Transport(error) => error.kind() != TransportErrorKind::Environment,
+            Self::Transport(error) => error.kind().may_pass(),
             Self::Status(_) | Self::UnexpectedStatus(_) | Self::TooLarge(_) => {
                 self.status().is_some_and(is_transient)
             }

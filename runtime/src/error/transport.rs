@@ -30,6 +30,9 @@ pub enum TransportErrorKind {
     Connect,
     /// The request could not be sent to its end, or no answer began. It may have been sent.
     Exchange,
+    /// What arrived breaks the rules of HTTP, so that no answer can be read from it. The request was sent, and the next
+    /// one would be answered alike: it is not tried again.
+    Protocol,
     /// The answer began and did not arrive whole. The request was sent.
     Body,
 }
@@ -37,7 +40,12 @@ pub enum TransportErrorKind {
 impl TransportErrorKind {
     /// Says whether the server may have seen a request that failed in this phase.
     pub(crate) fn may_have_been_sent(self) -> bool {
-        matches!(self, Self::Exchange | Self::Body)
+        matches!(self, Self::Exchange | Self::Protocol | Self::Body)
+    }
+
+    /// Says whether the same request may fare better when it is sent again.
+    pub(crate) fn may_pass(self) -> bool {
+        matches!(self, Self::Connect | Self::Exchange | Self::Body)
     }
 }
 
@@ -157,6 +165,7 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Connect, true) => "could not be sent: no connection in time",
             (TransportErrorKind::Exchange, false) => "got no answer",
             (TransportErrorKind::Exchange, true) => "got no answer in time",
+            (TransportErrorKind::Protocol, _) => "got an answer that is not HTTP",
             (TransportErrorKind::Body, false) => "got an answer that broke off",
             (TransportErrorKind::Body, true) => "got an answer that did not end in time",
         })?;

@@ -50,6 +50,7 @@ impl Settings {
         headers: &mut HeaderMap,
         query: &mut String,
     ) -> Result<Vec<Arc<Issued>>, InvalidRequest> {
+        self.mark_by_hand(info, headers);
         let mut used = Vec::new();
         for issuer in self.chosen(info, headers)? {
             used.push(issuer.issue().map_err(|error| {
@@ -66,6 +67,18 @@ impl Settings {
             })?;
         }
         Ok(used)
+    }
+
+    /// Marks as secrets what a caller put by hand into headers that carry credentials.
+    fn mark_by_hand(&self, info: &OperationInfo, headers: &mut HeaderMap) {
+        let declared = info.alternatives().iter().copied().flatten().copied();
+        let names =
+            declared.chain(self.credentials.iter().map(Issuer::scheme)).filter_map(Scheme::header_name);
+        for name in names {
+            if let Some(value) = headers.get_mut(name) {
+                value.set_sensitive(true);
+            }
+        }
     }
 
     /// Returns the credentials of the first alternative that the client can serve; that of no credentials comes last.

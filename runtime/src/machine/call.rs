@@ -98,6 +98,11 @@ impl<Op: Operation> CallMachine<Op> {
         &mut self.operation
     }
 
+    /// Fails at list items that cannot be read, whatever the client was built to do.
+    pub(super) fn keep_items(&mut self) {
+        self.plan.options.keeps_items = true;
+    }
+
     /// Returns the URL of the page that is asked for, where it is not the operation's own.
     pub(super) fn target(&self) -> Option<&Uri> {
         self.plan.options.target.as_ref()
@@ -165,6 +170,13 @@ impl<Op: Operation> CallMachine<Op> {
                 }
             },
         };
+        if self.plan.attempt_timeout().is_zero() {
+            // Some transports take it for no limit at all, and others for a second.
+            let error = TransportError::timeout(TransportErrorKind::Connect);
+            let error = error.because("an attempt has no time (`attempt_timeout`)");
+            let error = error.within(self.context(), &self.scrubber);
+            return Step::Done(self.give_up(Error::Transport(Box::new(error))));
+        }
         match self.plan.prepare(&self.operation, self.is_refreshed) {
             Ok(Prepared::Request { request, used }) => self.dispatch(at, left, Ready { request, used, pass }),
             Ok(Prepared::Stale(credentials)) => {
@@ -409,10 +421,12 @@ impl<Op: Operation> CallMachine<Op> {
 
     fn decode(&self, mut answer: Answer, pace: Pace) -> Sent<Op> {
         let outcome = Op::decode(&mut answer);
+        let skipped = answer.take_skipped();
         let (status, headers, bytes, scrubber) = answer.into_parts();
         if let Outcome::Success(success) = outcome {
             let Pace { retry_after, rate_limit } = pace;
-            let parts = Parts { status, headers, bytes, attempts: self.attempts, retry_after, rate_limit };
+            let attempts = self.attempts;
+            let parts = Parts { status, headers, bytes, attempts, retry_after, rate_limit, skipped };
             return Ok(Response::new(success, parts));
         }
         let head = Head { context: self.context(), status, headers, pace };
@@ -451,6 +465,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
             Event::Refreshed(result) => self.refreshed(at, result),
             Event::Answered(mut answer) => {
                 answer.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
+                answer.skip_items(self.plan.skips_items());
                 let pace = self.pace(at, answer.status(), answer.headers());
                 self.ended(at, Ended::Answered(answer, pace))
             }

@@ -45,7 +45,11 @@ enum Ahead {
 
 impl<Op: Paginated> PageMachine<Op> {
     /// Creates a machine that waits for pending pages when it has a policy, and ends at them when it has none.
-    pub(crate) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
+    pub(crate) fn new(mut call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
+        if Op::TURNING == Turning::Number {
+            // Where the next page begins is counted from the items of this one.
+            call.keep_items();
+        }
         Self { ask: Ask::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
     }
 

@@ -23,6 +23,7 @@ use crate::body::Body;
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
+use crate::protocol::is_blank;
 use crate::protocol::percent::push_pair;
 use crate::protocol::{BaseUrl, RateLimitHeaders};
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     /// The time limit that the transport has for requests that bring none.
     pub(crate) transport_limit: Option<Duration>,
     pub(crate) max_body: u64,
+    /// Whether list items that cannot be read are left out.
+    pub(crate) skips_items: bool,
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) budget: RetryBudget,
     pub(crate) gate: Arc<Gate>,
@@ -60,12 +63,18 @@ pub(crate) struct Options {
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
+    /// Whether list items are never left out, since something depends on how many there are.
+    pub(crate) keeps_items: bool,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
 }
 
+/// How many bytes the headers of a request may have, names and values together. Servers refuse much less (8 KiB to 64 KiB),
+/// and within this bound every transport sends them.
+const MAX_HEADERS: usize = 64 * 1024;
+
 /// A header that a caller set, or why it cannot be one. The fault surfaces when the call is sent.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct HeaderArg(Result<(HeaderName, HeaderValue), String>);
 
 /// All that a call needs besides its operation.
@@ -80,7 +89,7 @@ impl HeaderArg {
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
             // It says something else than the header's absence, and is mostly a variable that was never set.
-            Ok(value) if value.is_empty() => Err(format!("header `{name}` is empty")),
+            Ok(value) if is_blank(value.as_bytes()) => Err(format!("header `{name}` is empty")),
             Ok(mut value) => {
                 if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
                     value.set_sensitive(true);
@@ -103,6 +112,11 @@ impl Plan {
     /// Returns how long the whole call may take.
     pub(super) fn timeout(&self) -> Option<Duration> {
         self.options.timeout.or(self.settings.timeout)
+    }
+
+    /// Says whether list items that cannot be read are left out.
+    pub(super) fn skips_items(&self) -> bool {
+        self.settings.skips_items && !self.options.keeps_items
     }
 
     /// Returns how many bytes a buffered answer may have.
@@ -142,6 +156,7 @@ impl Plan {
         };
         let mut query = String::new();
         let used = self.settings.authenticate(info, request.headers_mut(), &mut query)?;
+        check_size(info, request.headers())?;
         *request.uri_mut() = self.with_query(info, uri, &query)?;
         Ok(Prepared::Request { request, used })
     }
@@ -206,7 +221,9 @@ impl Plan {
     /// Adds to an operation's own headers all others. Those that are more special win: the call's, the operation's, the
     /// derived client's, the defaults.
     fn add_headers(&self, info: &OperationInfo, headers: &mut HeaderMap) -> Result<(), InvalidRequest> {
-        headers.reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS);
+        headers
+            .try_reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS)
+            .map_err(|error| InvalidRequest::new(info, "it has too many headers").because(error))?;
         // Of the same name, what was said last stands.
         for arg in self.derived.iter().rev() {
             let (name, value) = arg.get(info)?;
@@ -223,6 +240,15 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Refuses headers that a transport or a server would fail at.
+fn check_size(info: &OperationInfo, headers: &HeaderMap) -> Result<(), InvalidRequest> {
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size <= MAX_HEADERS {
+        return Ok(());
+    }
+    Err(InvalidRequest::new(info, format!("its headers have {size} bytes, more than {MAX_HEADERS}")))
 }
 
 fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidRequest {
@@ -244,6 +270,16 @@ impl Options {
     }
 }
 
+/// Without the value, which may be a credential, whatever the header is called.
+impl fmt::Debug for HeaderArg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok((name, _)) => write!(f, "{name}: [redacted]"),
+            Err(reason) => f.write_str(reason),
+        }
+    }
+}
+
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
@@ -252,6 +288,7 @@ impl fmt::Debug for Options {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
+            .field("keeps_items", &self.keeps_items)
             .field("target", &self.target.is_some())
             .field("retry", &self.retry.is_some())
             .finish()
@@ -269,6 +306,7 @@ impl fmt::Debug for Settings {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)
+            .field("skips_items", &self.skips_items)
             .field("budget", &self.budget)
             .field("gate", &self.gate)
             .field("rate_limit", &self.rate_limit)

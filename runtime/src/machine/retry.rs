@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::TransportError;
 use crate::protocol::{is_idempotent, is_transient};
 
 /// The longest pause that a server may ask for, unless a policy says something else: a window of a minute and what is
@@ -178,7 +178,7 @@ impl<'a> FailedAttempt<'a> {
     pub fn is_transient(&self) -> bool {
         match self.failure {
             AttemptFailure::Answered(status, _) => is_transient(status),
-            AttemptFailure::Transport(error) => error.kind() != TransportErrorKind::Environment,
+            AttemptFailure::Transport(error) => error.kind().may_pass(),
         }
     }
 }
@@ -310,6 +310,7 @@ impl Default for Retry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::TransportErrorKind;
 
     fn failed<'a>(method: &'a Method, failure: AttemptFailure<'a>, attempts: u32) -> FailedAttempt<'a> {
         FailedAttempt {
@@ -342,6 +343,7 @@ mod tests {
             (TransportErrorKind::Environment, false),
             (TransportErrorKind::Connect, true),
             (TransportErrorKind::Exchange, true),
+            (TransportErrorKind::Protocol, false),
             (TransportErrorKind::Body, true),
         ] {
             for error in [TransportError::new(kind, "it broke"), TransportError::timeout(kind)] {

@@ -76,6 +76,7 @@ mod on {
                     TransportErrorKind::Environment => "environment",
                     TransportErrorKind::Connect => "connect",
                     TransportErrorKind::Exchange => "exchange",
+                    TransportErrorKind::Protocol => "protocol",
                     TransportErrorKind::Body => "body",
                 }),
                 // As the conventions say for clients: a status of 4xx or 5xx is its own error type.

@@ -6,6 +6,7 @@
 //!
 //! Public for generated code only.
 
+mod lenient;
 mod name;
 mod read;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod write;
 
 use serde::Serializer;
 
+pub use self::lenient::{IfReadable, Lenient, Leniently};
 pub use self::read::{Others, Slot, Source, Values, deserialize_map, deserialize_struct};
 pub use self::write::{Optional, Write, serialize_map, serialize_struct};
 use crate::union::Tag;
@@ -74,6 +76,9 @@ impl<T: Object> Object for Box<T> {
 /// - `filled name = 7` and `filled name = "x".to_owned()` have this value when they are absent;
 /// - `..name`, behind them, holds the members that have no name in the document.
 ///
+/// Behind a field, `: lenient` reads it in any spelling ([`Lenient`]), and with `: if_readable` a value that cannot be
+/// read is absent.
+///
 /// The types are those of the struct: the macro names none, so that nothing in it can be taken for a type of the document.
 #[doc(hidden)]
 #[macro_export]
@@ -88,8 +93,12 @@ macro_rules! __openapi_object {
     };
     (@deserialize $deserializer:ident) => { $crate::object::deserialize_struct($deserializer) };
     (@deserialize $deserializer:ident, $rest:ident) => { $crate::object::deserialize_map($deserializer) };
+    (@slot $field:ident) => { &mut $field };
+    (@slot $field:ident lenient) => { &mut $crate::object::Leniently(&mut $field) };
+    (@slot $field:ident if_readable) => { &mut $crate::object::IfReadable(&mut $field) };
     ($name:ident {
-        $($kind:ident $field:ident $(as $wire:literal)? $(= $default:literal $(.$owned:ident())?)?),* $(,)?
+        $($kind:ident $field:ident $(as $wire:literal)? $(= $default:literal $(.$owned:ident())?)?
+            $(: $leniency:ident)?),* $(,)?
         $(..$rest:ident)?
     }) => {
         impl $crate::object::Object for $name {
@@ -115,7 +124,7 @@ macro_rules! __openapi_object {
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
                 let mut values = source.read(
                     <Self as $crate::object::Object>::PROPERTIES,
-                    &mut [$(&mut $field),*],
+                    &mut [$($crate::__openapi_object!(@slot $field $($leniency)?)),*],
                     &mut [$(&mut $rest)?],
                 );
                 let ($(::std::option::Option::Some($field),)* true,) =

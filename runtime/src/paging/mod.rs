@@ -198,6 +198,19 @@ mod tests {
     }
 
     #[test]
+    fn a_next_cursor_may_be_absent_or_null_at_any_depth() {
+        let text = |value: &dyn Fn() -> Option<Cursor>| value().map(|cursor| cursor.as_str().to_owned());
+        let there = Some("c".to_owned());
+        assert_eq!(text(&|| next(&"c".to_owned())), there);
+        assert_eq!(text(&|| next(&Some(Cursor::from("c")))), there);
+        assert_eq!(text(&|| next(&Nullable::Value("c".to_owned()))), there);
+        assert_eq!(text(&|| next(&Some(Nullable::Value(Cursor::from("c"))))), there);
+        assert_eq!(text(&|| next(&None::<String>)), None);
+        assert_eq!(text(&|| next(&Nullable::<String>::Null)), None);
+        assert_eq!(text(&|| next(&Nullable::<Cursor>::Absent)), None);
+    }
+
+    #[test]
     fn a_cursor_of_another_operation_is_refused() {
         let info = OperationInfo::get("/things").operation_id("list");
         assert_eq!(super::number::<u32>(&info, "offset", &Cursor::from(7)).expect("a number"), 7);

@@ -3,6 +3,7 @@
 //! **Invariant:** no I/O, and no knowledge of operations or clients.
 
 mod base_url;
+mod blank;
 mod mark;
 mod methods;
 pub(crate) mod percent;
@@ -10,6 +11,7 @@ mod rate_limit;
 mod request_id;
 
 pub(crate) use self::base_url::BaseUrl;
+pub(crate) use self::blank::is_blank;
 pub(crate) use self::mark::without_mark;
 pub(crate) use self::methods::{is_idempotent, is_transient};
 pub(crate) use self::rate_limit::Pace;

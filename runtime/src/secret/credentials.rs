@@ -240,6 +240,8 @@ fn check(key: &str) -> Result<(), &'static str> {
         Err("the API key begins or ends with white space; a newline at the end of a file is a common cause")
     } else if key.chars().any(char::is_whitespace) {
         Err("the API key has white space in it")
+    } else if is_quoted(key) {
+        Err(QUOTED)
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         Err("the API key has a character in it that no header can carry")
     } else {
@@ -253,11 +255,20 @@ fn check_text(secret: &str) -> Result<(), &'static str> {
         Err("the API key is empty")
     } else if secret.trim() != secret {
         Err("the API key begins or ends with white space; a newline at the end of a file is a common cause")
+    } else if is_quoted(secret) {
+        Err(QUOTED)
     } else if secret.chars().any(char::is_control) {
         Err("the API key has a character in it that cannot be sent")
     } else {
         Ok(())
     }
+}
+
+const QUOTED: &str = "the API key is in quotation marks; give the key alone, environment files and CI settings often keep them";
+
+/// Says whether a key is in quotation marks, which are part of no key and of many files that keys are read from.
+fn is_quoted(key: &str) -> bool {
+    ['"', '\'', '`'].iter().any(|quote| key.len() > 1 && key.starts_with(*quote) && key.ends_with(*quote))
 }
 
 /// A secret could not be had.
@@ -298,6 +309,8 @@ mod tests {
             ("SG.topsecret\n", "begins or ends with white space"),
             (" SG.topsecret", "begins or ends with white space"),
             ("SG.top secret", "has white space"),
+            ("\"SG.topsecret\"", "is in quotation marks"),
+            ("'SG.topsecret'", "is in quotation marks"),
             ("SG.top\u{0}secret", "that no header can carry"),
             ("SG.töpsecret", "that no header can carry"),
         ] {

@@ -82,6 +82,14 @@ impl Scheme {
         }
     }
 
+    /// Returns the name of the header that carries nothing but the secret, if one does.
+    pub(crate) fn header_name(self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Header(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Names a scheme that is the transport's business: a certificate of the client's, shown while connecting.
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {

@@ -87,7 +87,10 @@ pub(super) fn perform(
         Fault::EndlessBody | Fault::GzipBomb => Ok(usual.map(|body| Tail::new(body, End::Never))),
         Fault::BytesAfterBody => Ok(usual.map(whole)),
         // The rest is not HTTP, or more of it than libraries accept.
-        _ => Err(broken(io::ErrorKind::InvalidData)),
+        _ => Err(TransportError::new(
+            TransportErrorKind::Protocol,
+            io::Error::from(io::ErrorKind::InvalidData),
+        )),
     }
 }
 

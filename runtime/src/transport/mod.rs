@@ -4,13 +4,15 @@
 //!
 //! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
 
-#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
 mod frames;
+#[cfg(feature = "hyper")]
+mod hyper;
 mod in_memory;
 pub(crate) mod read;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "ureq")))]
+#[cfg(all(feature = "rustls", any(feature = "hyper", feature = "ureq")))]
 mod tls;
 #[cfg(feature = "tower")]
 mod tower;
@@ -22,11 +24,11 @@ use std::time::Duration;
 
 use http::Request;
 
+#[cfg(feature = "hyper")]
+pub use self::hyper::HyperTransport;
 pub use self::in_memory::InMemory;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
-#[cfg(all(feature = "reqwest", feature = "rustls"))]
-pub use self::reqwest::ReqwestWithTls;
 #[cfg(feature = "tower")]
 pub use self::tower::TowerTransport;
 #[cfg(feature = "ureq")]
@@ -91,7 +93,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 /// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 fn expects_body(method: &http::Method) -> bool {
     [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
 }
@@ -125,8 +127,8 @@ pub struct TransportOptions {
 /// What can be made the transport of a mode.
 ///
 /// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
-/// with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with feature `ureq` the builder of a `ureq::config::Config`
-/// for [`Blocking`]; and [`Unset`] where a feature brings a transport.
+/// with feature `hyper` a `HyperTransport` and with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with
+/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`]; and [`Unset`] where a feature brings a transport.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport of a client in the mode `{M}`",
     note = "`Transport` is for the mode `Async` and `BlockingTransport` for `Blocking`",
@@ -141,7 +143,7 @@ pub trait IntoTransport<M: Mode> {
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<M::Transport>, BuildError>;
 }
 
-/// No transport was chosen, so the one that a feature brings is used: `reqwest` for async, `ureq` for blocking.
+/// No transport was chosen, so the one that a feature brings is used: `hyper` for async, `ureq` for blocking.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unset;
 

@@ -120,6 +120,41 @@ mod tests {
         }
     }
 
+    /// A body that breaks off, in the words of whoever reads it.
+    struct Broken(std::io::ErrorKind);
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(self.0.into())
+        }
+    }
+
+    impl futures_core::Stream for Broken {
+        type Item = Result<Bytes, crate::BoxError>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Err(std::io::Error::from(self.0).into())))
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_late_is_told_from_one_that_breaks_off() {
+        use std::io::ErrorKind::{ConnectionReset, TimedOut, UnexpectedEof};
+
+        for (kind, is_timeout) in [(TimedOut, true), (ConnectionReset, false), (UnexpectedEof, false)] {
+            let blocking = reader(ByteStream::from_reader(Broken(kind)), 4, 0);
+            let read = pin!(stream(ByteStream::from_stream(Broken(kind)), 4, 0));
+            let Poll::Ready(asynchronous) = read.poll(&mut Context::from_waker(Waker::noop())) else {
+                panic!("it does not pend")
+            };
+            for unread in [blocking, asynchronous] {
+                let Err(Unread::Failed(error)) = unread else { panic!("{unread:?}") };
+                assert_eq!(error.kind(), crate::TransportErrorKind::Body, "{kind}: {error:?}");
+                assert_eq!(error.is_timeout(), is_timeout, "{kind}: {error:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_length_is_a_number() {
         for (value, length) in [

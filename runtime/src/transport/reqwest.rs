@@ -1,4 +1,4 @@
-//! The async transport, on reqwest.
+//! A client of reqwest as an async transport.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,18 +12,18 @@ use http::{HeaderValue, Request, Uri};
 use http_body::{Frame, SizeHint};
 
 use super::frames::Frames;
-use super::{IntoTransport, Transport, TransportOptions, Unset, expects_body};
+use super::{IntoTransport, Transport, TransportOptions, expects_body};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::build_error::BuildError;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::mode::Async;
-use crate::timer::{Timer as _, TokioTimer};
+use crate::timer::drivers;
 use crate::{BoxError, BoxFuture};
 
 /// Sends with a [`reqwest::Client`].
 ///
-/// Usually a client's builder makes it, from nothing or from a `reqwest::ClientBuilder`:
+/// A client's builder makes it from a `reqwest::ClientBuilder`:
 ///
 /// ```
 /// use openapi_runtime::{Async, ClientBuilder, reqwest};
@@ -33,22 +33,14 @@ use crate::{BoxError, BoxFuture};
 /// # Ok::<(), openapi_runtime::BuildError>(())
 /// ```
 ///
-/// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case, time limits and TLS. The rest, such as proxies, addresses and pools, is the caller's; a proxy is not used for `http` to this
-/// machine, since it would learn the key.
+/// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case and time limits. The rest, such
+/// as TLS, proxies, cookies, compression and pools, is the caller's; a proxy is not used for `http` to this machine, since
+/// it would learn the key.
 ///
 /// # TLS
 ///
-/// With feature `rustls`, TLS is rustls with ring, and trusts what the operating system trusts. Certificates that were
-/// added to a `reqwest::ClientBuilder` are then not looked at, since reqwest does not show them: see
-/// `ReqwestTransport::with_tls`. With `native-tls` alone it is the operating system's, with the caller's certificates.
-/// With both it is rustls, and with neither there is no `https`.
-///
-/// # What other crates cannot change
-///
-/// Cargo unites features, so any crate of a program may turn on more of reqwest's. Where the builder makes the transport
-/// from nothing, they change nothing: answers are not asked for compressed without our feature `gzip`, HTTP/2 is not
-/// spoken without `http2`, cookies are not kept, names are resolved by the operating system. In a caller's own
-/// `reqwest::ClientBuilder` those are the caller's.
+/// TLS is what the caller's features of reqwest bring, and without any there is no `https`: this crate turns none on, since
+/// Cargo unites features, and the clients of other crates would get them as well.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -74,57 +66,11 @@ impl ReqwestTransport {
     pub fn from_client(client: reqwest::Client) -> Self {
         Self { client, own_limit: None, origin: Arc::default() }
     }
-
-    /// Returns what [`ClientBuilder::transport`](crate::ClientBuilder::transport) makes this transport of: a builder of
-    /// the caller's, and a TLS configuration of the caller's, such as one that trusts another certificate authority.
-    ///
-    /// A configuration that names no protocols (ALPN) is given those that this crate's features allow.
-    #[cfg(feature = "rustls")]
-    #[must_use]
-    pub fn with_tls(http: reqwest::ClientBuilder, tls: rustls::ClientConfig) -> ReqwestWithTls {
-        ReqwestWithTls { http, tls }
-    }
-}
-
-/// A `reqwest::ClientBuilder` with a TLS configuration; see [`ReqwestTransport::with_tls`].
-#[cfg(feature = "rustls")]
-#[derive(Debug)]
-pub struct ReqwestWithTls {
-    http: reqwest::ClientBuilder,
-    tls: rustls::ClientConfig,
-}
-
-impl IntoTransport<Async> for Unset {
-    fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
-        // Cargo unites features, so another crate may have turned these on. They are not ours.
-        let builder = reqwest::Client::builder().no_brotli().no_zstd().no_deflate().no_hickory_dns();
-        #[cfg(not(feature = "gzip"))]
-        let builder = builder.no_gzip();
-        #[cfg(not(feature = "http2"))]
-        let builder = builder.http1_only();
-        builder.into_transport(options)
-    }
 }
 
 impl IntoTransport<Async> for reqwest::ClientBuilder {
     fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
-        #[cfg(feature = "rustls")]
-        return ReqwestTransport::with_tls(self, super::tls::config(options)?).into_transport(options);
-        #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-        return build(self.tls_backend_native(), options);
-        #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
-        return build(self, options);
-    }
-}
-
-#[cfg(feature = "rustls")]
-impl IntoTransport<Async> for ReqwestWithTls {
-    fn into_transport(self, options: &TransportOptions) -> Result<Arc<dyn Transport>, BuildError> {
-        let Self { http, mut tls } = self;
-        if tls.alpn_protocols.is_empty() {
-            tls.alpn_protocols = super::tls::protocols();
-        }
-        build(http.tls_backend_preconfigured(tls), options)
+        build(self, options)
     }
 }
 
@@ -171,17 +117,15 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Hands a request over to reqwest. Not left to the future, which then need not hold the request.
+    /// Hands a request over to reqwest.
     fn begin(
         &self,
         request: Request<Body>,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError> {
-        // Without a runtime, and in one without timers, reqwest panics deep inside.
-        if !TokioTimer.is_available() {
-            let reason = "this transport works inside a tokio runtime with timers (`enable_all`) only, and there is none here";
-            return Err(TransportError::new(TransportErrorKind::Environment, reason));
-        }
-        Ok(self.client.execute(self.outgoing(request)?))
+        // Without a runtime, and in one without timers or I/O, reqwest panics deep inside.
+        drivers::check().map_err(|reason| TransportError::new(TransportErrorKind::Environment, reason))?;
+        let (client, request) = (self.client.clone(), self.outgoing(request)?);
+        Ok(drivers::inside(async move { client.execute(request).await }))
     }
 
     fn outgoing(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
@@ -266,9 +210,19 @@ fn in_exchange(error: &reqwest::Error) -> TransportErrorKind {
         TransportErrorKind::Connect
     } else if error.is_builder() {
         TransportErrorKind::Environment
+    } else if is_violation(error) {
+        TransportErrorKind::Protocol
     } else {
         TransportErrorKind::Exchange
     }
+}
+
+/// Says whether what arrived breaks the rules of HTTP.
+fn is_violation(error: &reqwest::Error) -> bool {
+    let first = std::error::Error::source(error);
+    let causes = std::iter::successors(first, |cause| cause.source());
+    let mut causes = causes.filter_map(|cause| cause.downcast_ref::<hyper::Error>());
+    causes.any(hyper::Error::is_parse)
 }
 
 /// The body of a request as reqwest wants it, which is `Sync`; nobody ever waits for the lock.

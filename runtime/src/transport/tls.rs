@@ -13,7 +13,7 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
 }
 
 /// Returns a configuration that trusts what the operating system trusts.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub(super) fn config(
     options: &super::TransportOptions,
 ) -> Result<rustls::ClientConfig, crate::build_error::BuildError> {
@@ -33,7 +33,7 @@ pub(super) fn config(
 }
 
 /// Returns the protocols that are offered while connecting (ALPN): without feature `http2` none, which means HTTP/1.1.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub(super) fn protocols() -> Vec<Vec<u8>> {
     if cfg!(feature = "http2") { vec![b"h2".to_vec(), b"http/1.1".to_vec()] } else { Vec::new() }
 }

@@ -144,6 +144,11 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
         #[cfg(feature = "native-tls")]
         ureq::Error::NativeTls(_) => TransportErrorKind::Connect,
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportErrorKind::Environment,
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)
+            if matches!(phase, TransportErrorKind::Exchange) =>
+        {
+            TransportErrorKind::Protocol
+        }
         _ => phase,
     };
     match error {

@@ -73,7 +73,7 @@ fn check(name: &str, answered: Answered<Count>) {
 fn connecting_ends_at_its_own_limit() {
     let server = Full::start();
     let client = server.builder::<Async>().build().expect("a client");
-    check("reqwest", runtime().block_on(client.call(Count).into_future()));
+    check("hyper", runtime().block_on(client.call(Count).into_future()));
     let client = server.builder::<Blocking>().build().expect("a client");
     check("ureq", client.call(Count).send());
     let waiting = server.waiting.len();

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use openapi_runtime::{Async, Blocking, ClientBuilder, Mode, TransportErrorKind};
+use openapi_runtime::{Async, Blocking, ClientBuilder, Mode, TransportErrorKind, reqwest};
 use tokio::runtime::Builder;
 
 use crate::server::Server;
@@ -15,7 +15,7 @@ fn check(name: &str, answered: Answered<Count>, server: &Server) {
     assert!(!error.may_have_been_sent() && !error.is_retryable(), "{name}: {error:?}");
     assert_eq!(
         error.to_string(),
-        "`GET /count` could not be sent from here: this transport works inside a tokio runtime with timers \
+        "`GET /count` could not be sent from here: this transport works inside a tokio runtime with timers and I/O \
          (`enable_all`) only, and there is none here"
     );
     let openapi_runtime::Error::Transport(error) = error else { panic!("{name}: {error:?}") };
@@ -33,14 +33,29 @@ fn without_a_runtime_the_async_client_answers_with_an_error() {
     };
     check("no runtime", answered, &server);
 
-    // The timer is found missing by tokio's own panic, which is caught.
     for (name, runtime) in [
         ("a runtime of nothing", Builder::new_current_thread().build()),
         ("a runtime of sockets", Builder::new_current_thread().enable_io().build()),
+        ("a runtime of timers", Builder::new_current_thread().enable_time().build()),
     ] {
         let runtime = runtime.expect(name);
-        check(name, runtime.block_on(client.call(Count).into_future()), &server);
+        let own = builder::<Async>(&server).transport(reqwest::Client::builder()).build().expect("a client");
+        for client in [&client, &own] {
+            check(name, runtime.block_on(client.call(Count).into_future()), &server);
+        }
     }
+}
+
+#[test]
+fn each_runtime_of_a_thread_is_asked_for_its_drivers() {
+    let (bare, server) = (Builder::new_current_thread().build().expect("a runtime"), Server::start(ok("1")));
+    for _ in 0..2 {
+        let client = builder::<Async>(&server).build().expect("a client");
+        let answer = runtime().block_on(client.call(Count).into_future());
+        assert_eq!(answer.expect("an answer").into_inner(), 1);
+        assert!(bare.block_on(client.call(Count).into_future()).is_err());
+    }
+    assert_eq!(server.requests().len(), 2);
 }
 
 fn endless<M: Mode>(server: &Server) -> ClientBuilder<M> {
@@ -52,7 +67,7 @@ fn no_time_is_too_long() {
     let server = Server::start(ok("42"));
     let client = endless::<Async>(&server).build().expect("a client");
     let answer = runtime().block_on(client.call(Count).attempt_timeout(Duration::MAX).into_future());
-    assert_eq!(*answer.expect("reqwest").inner(), 42);
+    assert_eq!(*answer.expect("hyper").inner(), 42);
     let client = endless::<Blocking>(&server).build().expect("a client");
     let answer = client.call(Count).attempt_timeout(Duration::MAX).send();
     assert_eq!(*answer.expect("ureq").inner(), 42);

@@ -2,7 +2,14 @@
 //!
 //! One binary, since each one links the HTTP stacks anew.
 
-#![cfg(all(feature = "gzip", feature = "http2", feature = "reqwest", feature = "tower", feature = "ureq"))]
+#![cfg(all(
+    feature = "gzip",
+    feature = "http2",
+    feature = "hyper",
+    feature = "reqwest",
+    feature = "tower",
+    feature = "ureq"
+))]
 
 mod compression;
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openapi_runtime::{Async, Blocking, ClientBuilder, IntoTransport, Mode, Retry, reqwest, ureq};
+use openapi_runtime::{Async, Blocking, ClientBuilder, HyperTransport, IntoTransport, Mode, Retry, ureq};
 
 use crate::server::Server;
 use crate::sockets::{BEARER, Count, KEY, ok, runtime};
@@ -12,8 +12,8 @@ fn builder<M: Mode>(url: &str) -> ClientBuilder<M> {
     builder.attempt_timeout(Duration::from_secs(20))
 }
 
-fn by_reqwest(proxy: &Server) -> impl IntoTransport<Async> {
-    reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.url()).expect("a proxy"))
+fn by_hyper(proxy: &Server) -> impl IntoTransport<Async> {
+    HyperTransport::new().proxy(proxy.url().replace("http://", "http://user:pass@"))
 }
 
 fn by_ureq(proxy: &Server) -> impl IntoTransport<Blocking> {
@@ -23,7 +23,7 @@ fn by_ureq(proxy: &Server) -> impl IntoTransport<Blocking> {
 #[test]
 fn a_callers_proxy_is_asked_for_other_hosts() {
     let proxy = Server::start(ok("42"));
-    let client = builder::<Async>("http://api.example.com").transport(by_reqwest(&proxy));
+    let client = builder::<Async>("http://api.example.com").transport(by_hyper(&proxy));
     let client = client.build().expect("a client");
     let answer = runtime().block_on(client.call(Count).into_future()).expect("the proxy answers");
     assert_eq!(answer.into_inner(), 42);
@@ -32,6 +32,7 @@ fn a_callers_proxy_is_asked_for_other_hosts() {
         request.starts_with("GET http://api.example.com/count?from=2026-10-01 HTTP/1.1\r\n"),
         "{request}"
     );
+    assert!(request.contains("Proxy-Authorization: Basic dXNlcjpwYXNz\r\n"), "{request}");
 
     // ureq opens a tunnel for `http` too, and what comes then is the request as the server would see it.
     let proxy = Server::start(ok("42").keep_alive());
@@ -41,10 +42,39 @@ fn a_callers_proxy_is_asked_for_other_hosts() {
     assert!(request.starts_with("CONNECT api.example.com:80 HTTP/1.1\r\n"), "{request}");
 }
 
+/// For `https` a proxy gets to know the host, and nothing of the request.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[test]
+fn a_proxy_opens_a_tunnel_for_tls() {
+    let proxy =
+        Server::start(crate::server::Reply::new("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"));
+    // A system without any certificates cannot build such a client, and says so.
+    let Ok(client) = builder::<Async>("https://api.example.com").transport(by_hyper(&proxy)).build() else {
+        return;
+    };
+    let error = runtime().block_on(client.call(Count).into_future()).expect_err("no tunnel");
+    assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains("pass"), "{error:?}");
+    let request = proxy.requests().remove(0);
+    assert!(request.starts_with("CONNECT api.example.com:443 HTTP/1.1\r\n"), "{request}");
+    assert!(request.to_lowercase().contains("proxy-authorization: basic dxnlcjpwyxnz\r\n"), "{request}");
+    assert!(!request.contains("count") && !request.contains(KEY), "{request}");
+}
+
+#[test]
+fn the_url_of_a_proxy_is_checked_when_the_client_is_built() {
+    for url in ["", "http://", "no url"] {
+        let builder = builder::<Async>("http://api.example.com").transport(HyperTransport::new().proxy(url));
+        assert!(builder.build().is_err(), "{url:?}");
+    }
+    let transport = HyperTransport::new().proxy("http://user:pass@proxy.example.com");
+    assert!(!format!("{transport:?}").contains("pass"));
+}
+
 #[test]
 fn a_proxy_learns_nothing_of_what_stays_here() {
     let (server, proxy) = (Server::start(ok("42")), Server::start(ok("666")));
-    let client = builder::<Async>(&server.url()).transport(by_reqwest(&proxy)).build().expect("a client");
+    let client = builder::<Async>(&server.url()).transport(by_hyper(&proxy)).build().expect("a client");
     let answer = runtime().block_on(client.call(Count).into_future()).expect("an answer");
     assert_eq!(answer.into_inner(), 42);
     let client = builder::<Blocking>(&server.url()).transport(by_ureq(&proxy)).build().expect("a client");

@@ -66,7 +66,7 @@ fn shows_nothing(name: &str, error: &openapi_runtime::Error<NoDeclaredError>) {
 
 fn both(url: &str, check: impl Fn(&str, &openapi_runtime::Error<NoDeclaredError>)) {
     let client = builder::<Async>(url).build().expect("a client");
-    check("reqwest", &runtime().block_on(client.call(Everything).into_future()).expect_err("reqwest"));
+    check("hyper", &runtime().block_on(client.call(Everything).into_future()).expect_err("hyper"));
     let client = builder::<Blocking>(url).build().expect("a client");
     check("ureq", &client.call(Everything).send().expect_err("ureq"));
 }

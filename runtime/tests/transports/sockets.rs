@@ -87,7 +87,7 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
 pub(crate) type Answered<Op> =
     Result<openapi_runtime::Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
-pub(crate) fn by_reqwest<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_hyper<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
     let client = builder::<Async>(server).build().expect("a client");
     runtime().block_on(client.call(operation).into_future())
 }
@@ -99,7 +99,7 @@ pub(crate) fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered
 /// Makes the same call with both transports, each on a server of its own.
 pub(crate) fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
     let server = Server::start(reply.clone());
-    check("reqwest", by_reqwest(&server, Count), &server);
+    check("hyper", by_hyper(&server, Count), &server);
     let server = Server::start(reply.clone());
     check("ureq", by_ureq(&server, Count), &server);
 }
@@ -159,13 +159,56 @@ fn a_body_that_breaks_off_is_an_error_and_never_a_value() {
 
 #[test]
 fn no_answer_at_all_is_an_error() {
-    for reply in ["", "HTTP/1.1 2", "\u{0}garbage\r\n\r\n"] {
+    for reply in ["", "HTTP/1.1 2"] {
         both(&Reply::new(reply), |name, result, _| {
             let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
             assert_eq!(error.kind(), TransportErrorKind::Exchange, "{name} {reply:?}: {error:?}");
             assert!(error.may_have_been_sent(), "{name}");
         });
     }
+}
+
+/// What the server sends is the same whenever it is asked, so nothing is asked for twice.
+#[test]
+fn an_answer_that_is_not_http_is_not_tried_again() {
+    let check = |name: &str, reply: &[u8], answered: Answered<Count>, server: &Server| {
+        let text = String::from_utf8_lossy(reply).into_owned();
+        let error = answered.expect_err(name);
+        assert!(!error.is_retryable() && error.may_have_been_sent(), "{name} {text:?}: {error:?}");
+        assert!(error.to_string().contains("got an answer that is not HTTP"), "{name} {text:?}: {error}");
+        let Error::Transport(error) = error else { panic!("{name} {text:?}: {error:?}") };
+        assert_eq!(error.kind(), TransportErrorKind::Protocol, "{name} {text:?}: {error:?}");
+        assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{name} {text:?}");
+    };
+    for reply in [
+        &b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n42"[..],
+        b"HTTP/1.1 200 OK\r\nx-\x00: 1\r\ncontent-length: 2\r\n\r\n42",
+        b"HTTP/1.1 200 OK\r\nno header\r\n\r\n42",
+        b"HTTP/1.1 2000 OK\r\n\r\n42",
+        b"<html>HTTP/0.9</html>\r\n\r\n",
+        b"\x00garbage\r\n\r\n",
+    ] {
+        let retry = Retry::new().max_attempts(3).first_delay(Duration::ZERO);
+        let server = Server::start(Reply::new(reply));
+        let client = builder::<Async>(&server).retry(retry.clone()).build().expect("a client");
+        check("async", reply, runtime().block_on(client.call(Count).into_future()), &server);
+        let server = Server::start(Reply::new(reply));
+        let client = builder::<Blocking>(&server).retry(retry).build().expect("a client");
+        check("ureq", reply, client.call(Count).send(), &server);
+    }
+}
+
+/// The largest headers that the client does not refuse itself are sent by both transports.
+#[test]
+fn headers_up_to_their_bound_are_sent() {
+    let server = Server::start(ok("42"));
+    let long = "x".repeat(64_000);
+    let client = builder::<Async>(&server).build().expect("a client");
+    let answer = runtime().block_on(client.call(Count).header("x-long", &long).into_future());
+    assert_eq!(answer.expect("async").into_inner(), 42);
+    let client = builder::<Blocking>(&server).build().expect("a client");
+    assert_eq!(client.call(Count).header("x-long", &long).send().expect("ureq").into_inner(), 42);
+    assert!(server.requests().iter().all(|request| request.contains(&long)));
 }
 
 #[test]
@@ -334,7 +377,7 @@ fn bodies_of_each_kind_are_sent() {
         for blocking in [false, true] {
             let server = Server::start(ok("done"));
             let upload = Upload(make, blocking);
-            let response = if blocking { by_ureq(&server, upload) } else { by_reqwest(&server, upload) };
+            let response = if blocking { by_ureq(&server, upload) } else { by_hyper(&server, upload) };
             assert_eq!(response.expect("an answer").into_inner(), "done");
             let request = server.requests().remove(0);
             let (head, sent) = request.split_once("\r\n\r\n").expect("a request");
@@ -349,7 +392,7 @@ fn bodies_of_each_kind_are_sent() {
 fn a_stream_of_the_wrong_mode_is_an_error() {
     let server = Server::start(ok("done"));
     let upload = Upload(|_| Body::once(None, ByteStream::from_reader(std::io::empty())), false);
-    let error = by_reqwest(&server, upload).expect_err("a reader in async code");
+    let error = by_hyper(&server, upload).expect_err("a reader in async code");
     assert!(error.to_string().contains("cannot be used as an async stream"), "{error}");
 }
 
@@ -367,6 +410,31 @@ fn connections_are_used_again() {
         }
     });
     assert_eq!((server.requests().len(), server.connections()), (6, 2));
+}
+
+/// What a client of reqwest meets is named as what the client of hyper meets.
+#[test]
+fn a_client_of_reqwest_tells_faults_apart_like_others() {
+    for reply in [
+        Reply::new(""),
+        Reply::new("HTTP/1.1 2"),
+        Reply::new("no HTTP\r\n\r\n"),
+        Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42"),
+        Reply::new("").stall(),
+        Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42").stall(),
+    ] {
+        let fault = |answered: Answered<Count>| match answered {
+            Err(Error::Transport(error)) => (error.kind(), error.is_timeout()),
+            other => panic!("{other:?}"),
+        };
+        let server = Server::start(reply.clone());
+        let limit = Duration::from_millis(300);
+        let client = builder::<Async>(&server).attempt_timeout(limit).transport(reqwest::Client::builder());
+        let client = client.build().expect("a client");
+        let by_reqwest = fault(runtime().block_on(client.call(Count).into_future()));
+        let client = builder::<Async>(&server).attempt_timeout(limit).build().expect("a client");
+        assert_eq!(by_reqwest, fault(runtime().block_on(client.call(Count).into_future())));
+    }
 }
 
 #[test]

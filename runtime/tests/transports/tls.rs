@@ -1,7 +1,7 @@
 //! TLS: whose certificates are trusted, by which stack, and what is left alone.
 //!
 //! With both features on, as in this binary with all of them, it is rustls. Without `rustls` it is the platform's:
-//! `cargo test --test transports --no-default-features --features gzip,http2,native-tls,reqwest,tower,ureq tls`.
+//! `cargo test --test transports --no-default-features --features gzip,http2,hyper,native-tls,reqwest,tower,ureq tls`.
 
 #[cfg(not(feature = "rustls"))]
 mod by_platform;
@@ -97,7 +97,7 @@ fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
     ClientBuilder::new(server.url()).credentials(BEARER, KEY).retry(Retry::never())
 }
 
-fn by_reqwest(server: &Server, transport: impl IntoTransport<Async>) -> Answered<Count> {
+fn by_hyper(server: &Server, transport: impl IntoTransport<Async>) -> Answered<Count> {
     let client = builder(server).transport(transport).build().expect("a client");
     runtime().block_on(client.call(Count).into_future())
 }
@@ -108,8 +108,8 @@ fn by_ureq(server: &Server, transport: impl IntoTransport<Blocking>) -> Answered
 
 /// Calls with both transports, trusting one certificate.
 fn both(server: &Server, trusted: &CertificateDer<'static>) -> [(&'static str, Answered<Count>); 2] {
-    let (reqwest, ureq) = transports(trusted);
-    [("reqwest", by_reqwest(server, reqwest)), ("ureq", by_ureq(server, ureq))]
+    let (hyper, ureq) = transports(trusted);
+    [("hyper", by_hyper(server, hyper)), ("ureq", by_ureq(server, ureq))]
 }
 
 fn refused(name: &str, answered: Answered<Count>) {
@@ -138,7 +138,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent() {
     // What the system trusts; one that trusts nothing cannot build such an async client, and says so.
     refused("ureq", by_ureq(&server, Unset));
     match builder::<Async>(&server).build() {
-        Ok(client) => refused("reqwest", runtime().block_on(client.call(Count).into_future())),
+        Ok(client) => refused("hyper", runtime().block_on(client.call(Count).into_future())),
         Err(error) => assert!(error.to_string().contains("TLS could not be set up"), "{error}"),
     }
     assert!(server.log().requests.is_empty());

@@ -14,8 +14,8 @@ use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::rt::TokioExecutor;
 use openapi_runtime::{
     Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest,
-    NoDeclaredError, Operation, OperationInfo, Outcome, Request, Retry, TowerTransport, TransportError,
-    TransportErrorKind, http,
+    NoDeclaredError, Operation, OperationInfo, Outcome, Phase, Request, Retry, TowerTransport,
+    TransportError, TransportErrorKind, http,
 };
 
 use crate::server::{Reply, Server};
@@ -157,6 +157,119 @@ fn a_service_that_never_answers_is_dropped_at_the_time_limit() {
         assert_eq!(started.elapsed().as_secs(), 30);
     });
     assert_eq!(Arc::strong_count(&running), 1, "the exchange was dropped");
+}
+
+/// A body that ends with an error.
+struct Broken(std::io::ErrorKind);
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        // As hyper has it: the error of the connection stands behind one of the body.
+        let error = std::io::Error::other(Wrapped(self.0.into()));
+        std::task::Poll::Ready(Some(Err(error.into())))
+    }
+}
+
+/// An error whose cause is another one.
+#[derive(Debug)]
+struct Wrapped(std::io::Error);
+
+impl std::fmt::Display for Wrapped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("something failed")
+    }
+}
+
+impl std::error::Error for Wrapped {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[test]
+fn late_broken_and_missing_connections_are_told_apart() {
+    use std::io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, TimedOut,
+        UnexpectedEof,
+    };
+
+    let cases = [
+        (TimedOut, TransportErrorKind::Exchange, true),
+        (ConnectionReset, TransportErrorKind::Exchange, false),
+        (ConnectionAborted, TransportErrorKind::Exchange, false),
+        (BrokenPipe, TransportErrorKind::Exchange, false),
+        (UnexpectedEof, TransportErrorKind::Exchange, false),
+        (ConnectionRefused, TransportErrorKind::Connect, false),
+        (HostUnreachable, TransportErrorKind::Connect, false),
+    ];
+    let check = |answered: Answered, kind, is_timeout, case| {
+        let Err(Error::Transport(error)) = answered else { panic!("{case}: {answered:?}") };
+        assert_eq!((error.kind(), error.is_timeout()), (kind, is_timeout), "{case}: {error:?}");
+    };
+    paused().block_on(async {
+        for (io, kind, is_timeout) in cases {
+            let failing = service_fn(move |_: Request<Body>| async move {
+                Err::<http::Response<Full<Bytes>>, _>(Wrapped(io.into()))
+            });
+            check(call(failing, SOMEWHERE, Echo(hello)).await, kind, is_timeout, io);
+            let breaking = service_fn(move |_: Request<Body>| async move {
+                Ok::<_, Infallible>(http::Response::new(Broken(io)))
+            });
+            check(call(breaking, SOMEWHERE, Echo(hello)).await, TransportErrorKind::Body, is_timeout, io);
+        }
+    });
+}
+
+#[test]
+fn what_was_late_is_named() {
+    /// A body that never comes.
+    struct Silent;
+    impl http_body::Body for Silent {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+            std::task::Poll::Pending
+        }
+    }
+    let silent = service_fn(|_: Request<Body>| async {
+        std::future::pending::<Result<http::Response<Silent>, Infallible>>().await
+    });
+    let begun = service_fn(|_: Request<Body>| async { Ok::<_, Infallible>(http::Response::new(Silent)) });
+    paused().block_on(async {
+        let error = call(silent, SOMEWHERE, Echo(hello)).await.expect_err("no answer");
+        assert!(error.to_string().contains("got no answer in time"), "{error}");
+        let Error::Transport(error) = error else { panic!("{error:?}") };
+        assert_eq!((error.kind(), error.is_timeout()), (TransportErrorKind::Exchange, true));
+
+        let error = call(begun, SOMEWHERE, Echo(hello)).await.expect_err("no body");
+        assert!(error.to_string().contains("got an answer that did not end in time"), "{error}");
+        let Error::Transport(error) = error else { panic!("{error:?}") };
+        assert_eq!((error.kind(), error.is_timeout()), (TransportErrorKind::Body, true));
+
+        // The same where the time is the call's own.
+        for (service, phase) in [(true, Phase::Body), (false, Phase::Exchange)] {
+            let limit = Duration::from_secs(1);
+            let error = if service {
+                let client = builder(SOMEWHERE).transport(TowerTransport::new(begun)).build();
+                client.expect("a client").call(Echo(hello)).timeout(limit).await.expect_err("no body")
+            } else {
+                let client = builder(SOMEWHERE).transport(TowerTransport::new(silent)).build();
+                client.expect("a client").call(Echo(hello)).timeout(limit).await.expect_err("no answer")
+            };
+            let Error::Deadline(error) = error else { panic!("{error:?}") };
+            assert_eq!(error.phase(), phase);
+        }
+    });
 }
 
 #[test]

@@ -15,17 +15,18 @@ fn decode(answered: &Answered, path: Option<&str>) -> bool {
 #[test]
 fn what_cannot_be_read_is_an_error_that_names_the_place() {
     let deep = format!(r#"{{"result":{}"#, "[".repeat(100_000));
-    let table: [(&[u8], Option<&str>); 15] = [
+    let table: [(&[u8], Option<&str>); 16] = [
         (br#"{"errors":[{"message":"no","field":null}]}"#, None),
         (b"null", None),
         (b"[]", None),
         (b"", None),
         (b" ", None),
         (b"{}", None),
-        (br#"{"result":null}"#, Some("result")),
         (br#"{"result":{}}"#, Some("result")),
         (br#"{"result":[{"score":4}]}"#, Some("result[0]")),
         (br#"{"result":[{"user_id":"1","score":"4"}]}"#, Some("result[0].score")),
+        (br#"{"result":[{"user_id":[1]}]}"#, Some("result[0].user_id")),
+        (br#"{"result":[{"user_id":"1","date":"2026-01-01T00:00:00+02:00"}]}"#, Some("result[0].date")),
         (br#"{"result":[{"user_id":"1","score":NaN}]}"#, Some("result[0].score")),
         (br#"{"result":[{"user_id":"1","score":1e400}]}"#, Some("result[0].score")),
         (b"{\"result\":[{\"user_id\":\"\xff\"}]}", Some("result[0].user_id")),
@@ -41,6 +42,23 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
     row("malformed").expect(
         |mock| mock.fault(Fault::MalformedJson),
         |answered| matches!(answered, Err(Error::Decode(_))),
+    );
+}
+
+/// Rows that SendGrid may send against its document cost nothing but what is odd about them.
+#[test]
+fn odd_rows_are_read() {
+    let odd = r#"{"user_id":1,"date":"2026-01-01T00:00:00Z","score":4.2,"metrics":{"open_rate":1}}"#;
+    row(odd).expect(
+        |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(format!(r#"{{"result":[{odd}]}}"#))),
+        is_usual,
+    );
+    row("no list").expect(
+        |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(r#"{"result":null}"#)),
+        |answered| {
+            let Ok(answer) = answered else { return false };
+            matches!(answer.inner(), ListScoresSuccess::Ok(scores) if scores.result.is_empty())
+        },
     );
 }
 

@@ -40,7 +40,7 @@ fn a_body_hides_no_status() {
 fn an_undeclared_status_keeps_its_body() {
     let success = r#"{"result":[{"user_id":"1","score":4.2}]}"#;
     for (status, body) in
-        [(403, ""), (418, "short and stout"), (201, success), (204, ""), (304, ""), (599, "?")]
+        [(402, ""), (418, "short and stout"), (201, success), (204, ""), (304, ""), (599, "?")]
     {
         row(&status.to_string()).expect(
             |mock| mock.answer_next(scripted(status).body("text/plain", body)),
@@ -84,7 +84,7 @@ fn a_huge_error_is_not_kept() {
         |answered| matches!(answered, Err(Error::TooLarge(error)) if error.status().as_u16() == 400),
     );
     row("half a MiB of the key").expect(
-        |mock| mock.answer_next(scripted(403).json(echo.repeat(5000))),
+        |mock| mock.answer_next(scripted(402).json(echo.repeat(5000))),
         |answered| matches!(answered, Err(Error::UnexpectedStatus(_))),
     );
 }

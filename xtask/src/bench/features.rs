@@ -14,12 +14,12 @@ const SETS: [&str; 11] = [
     "mock",
     "blocking",
     "blocking,rustls",
-    "reqwest",
-    "reqwest,gzip",
-    "reqwest,http2",
-    "reqwest,native-tls",
-    "reqwest,rustls",
-    "reqwest,rustls,blocking,gzip,http2,tower,mock",
+    "hyper",
+    "hyper,gzip",
+    "hyper,http2",
+    "hyper,native-tls",
+    "hyper,rustls",
+    "hyper,rustls,blocking,gzip,http2,tower,mock",
 ];
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
@@ -28,7 +28,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
         for set in SETS {
             let name = match set {
                 "" => "none".to_owned(),
-                "reqwest,rustls" => format!("{set} (default)"),
+                "hyper,rustls" => format!("{set} (default)"),
                 set => set.to_owned(),
             };
             progress(&format!("features, round {}: {name}", round + 1));

@@ -155,7 +155,7 @@ pub(super) fn ours_dependencies() -> Result<String> {
 }
 
 pub(super) fn runtime_dependency() -> Result<String> {
-    let features = "features = [\"reqwest\", \"rustls\"]";
+    let features = "features = [\"hyper\", \"rustls\"]";
     Ok(format!("openapi-runtime = {{ path = \"{}\", {features} }}", scratch::place("runtime")?))
 }
 

@@ -82,7 +82,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("limits", ""),
         ("mode", ""),
         ("nullable", ""),
-        ("object", "nullable union"),
+        ("object", "content nullable union"),
         ("open_enum", ""),
         ("optional", ""),
         ("protocol", "build_error"),
@@ -99,7 +99,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("event", "protocol"),
         // Errors and responses.
         ("error", "cursor decode event info protocol secret"),
-        ("response", "protocol"),
+        ("response", "decode protocol"),
         ("events", "body decode error event secret"),
         ("answer", "body decode error event events secret"),
         // Operations and requests.
@@ -110,11 +110,13 @@ const RUNTIME: CrateRules = CrateRules {
         // Decisions, I/O, and the client that combines them.
         ("machine", "answer body cursor error info limits operation protocol response secret"),
         ("timer", "mode"),
+        ("timer/drivers", ""),
         ("transport", "body build_error error limits mode timer"),
+        ("transport/hyper", "build_error timer transport"),
         ("transport/ureq", "build_error mode transport"),
         (
             "client",
-            "build_error cursor error machine mode operation protocol response secret timer transport",
+            "build_error cursor decode error machine mode operation protocol response secret timer transport",
         ),
         ("client/drive", "answer body error limits machine mode operation timer transport"),
         // Above all: what tests use.
@@ -127,10 +129,12 @@ const RUNTIME: CrateRules = CrateRules {
     crates: &[
         ("axum", "testkit/socket"),
         ("fastrand", "client"),
+        ("hyper", "timer/drivers transport transport/hyper"),
+        ("hyper_util", "timer/drivers transport transport/hyper"),
         ("openapi_build", ""),
         ("reqwest", "transport"),
-        ("tokio", "testkit/socket timer transport"),
-        ("tower_service", "transport"),
+        ("tokio", "testkit/socket timer timer/drivers transport/hyper"),
+        ("tower_service", "transport transport/hyper"),
         ("tracing", "machine"),
         ("ureq", "transport transport/ureq"),
     ],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jsonschema::{Draft, Registry, Resource, Validator};
+use jsonschema::{Draft, Registry, RegistryBuilder, Resource, Validator};
 use serde_json::{Map, Value, json};
 
 use super::document::Document;
@@ -15,7 +15,7 @@ const BASE: &str = "json-schema:///a/b/c/d/";
 pub(super) struct Judge<'d> {
     document: &'d Document,
     /// Holds the files, which all validators share; `None` where the crate cannot read one.
-    registry: Option<Registry>,
+    registry: Option<Registry<'static>>,
     /// By the place of the schema; `None` for one that the crate cannot read.
     validators: BTreeMap<String, Option<Validator>>,
 }
@@ -24,11 +24,11 @@ impl<'d> Judge<'d> {
     pub(super) fn of(document: &'d Document) -> Self {
         let is_3_0 = document.is_3_0();
         let resource = |(name, value): (&str, &Value)| {
-            Some((uri(name), Resource::from_contents(as_meant(value, is_3_0, false)).ok()?))
+            (uri(name), Resource::from_contents(as_meant(value, is_3_0, false)))
         };
-        let files = document.files().filter_map(resource);
-        let registry = Registry::options().draft(Draft::Draft202012).build(files);
-        Self { document, registry: registry.ok(), validators: BTreeMap::new() }
+        let registry = Registry::new().draft(Draft::Draft202012).extend(document.files().map(resource));
+        let registry = registry.and_then(RegistryBuilder::prepare).ok();
+        Self { document, registry, validators: BTreeMap::new() }
     }
 
     /// Returns why a value is none of a schema; `None` when it is one, or nobody can say.
@@ -38,7 +38,7 @@ impl<'d> Judge<'d> {
         let validator = self.validators.entry(place).or_insert_with_key(|place| validator(registry, place));
         let error = validator.as_ref()?.iter_errors(value).next()?;
         let said: String = error.to_string().chars().take(300).collect();
-        Some(format!("at `{}`: {said}", error.instance_path))
+        Some(format!("at `{}`: {said}", error.instance_path()))
     }
 }
 
@@ -62,11 +62,11 @@ fn escaped(text: &str) -> String {
     })
 }
 
-fn validator(registry: &Registry, place: &str) -> Option<Validator> {
+fn validator(registry: &Registry<'_>, place: &str) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
-        .with_registry(registry.clone())
+        .with_registry(registry)
         .build(&json!({"$ref": place}))
         .ok()
 }

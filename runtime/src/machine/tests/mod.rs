@@ -26,6 +26,7 @@ fn settings() -> Settings {
         attempt_timeout: Duration::from_secs(30),
         transport_limit: None,
         max_body: 100,
+        skips_items: false,
         retry: Arc::new(Retry::never()),
         budget: RetryBudget::default(),
         gate: Gate::new(None),

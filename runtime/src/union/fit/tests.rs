@@ -38,6 +38,8 @@ shaped! {
     (Large { optional "id": (integer i32) } dropped)
     (Titled { optional "id": (text) } dropped)
     (Short { optional "id": (parsed u8) } dropped)
+    (Counted { optional "kind": (text), optional "count": (integer u8) } dropped)
+    (CountedB { optional "kind": (text "b"), optional "count": (any) } dropped)
     (Good { optional "ok": (values "true") } dropped)
     (Bad { optional "ok": (values "false") } dropped)
 }
@@ -77,6 +79,8 @@ constants! {
     LARGE: (object Large);
     TITLED: (object Titled);
     SHORT: (object Short);
+    COUNTED: (object Counted);
+    COUNTED_B: (object CountedB);
     GOOD: (object Good);
     BAD: (object Bad);
     NULLABLE: (either (bool) (null));
@@ -127,6 +131,12 @@ fn the_variant_that_explains_a_value_best_is_picked() {
         (json!({"name": "x"}), &[OPEN, CLOSED], Some(1)),
         (json!({"kind": "b"}), &[A, B], Some(1)),
         (json!({"kind": "c"}), &[A, B], None),
+        (json!({"kind": "c"}), &[A, DOG], None),
+        (json!({"kind": "c"}), &[DOG, A], None),
+        (json!({"kind": "b", "count": 1}), &[COUNTED, COUNTED_B], Some(1)),
+        (json!({"kind": "a", "count": 1}), &[COUNTED_B, COUNTED], Some(1)),
+        (json!([{"kind": "b", "count": 1}]), &[Shape::List(&COUNTED), Shape::List(&COUNTED_B)], Some(1)),
+        (json!({"x": {"kind": "b", "count": 1}}), &[Shape::Map(&COUNTED), Shape::Map(&COUNTED_B)], Some(1)),
         (json!(4), &[Shape::Number, WHOLE], Some(1)),
         (json!(4.5), &[WHOLE, Shape::Number], Some(1)),
         (json!(400), &[BYTE, WHOLE], Some(1)),

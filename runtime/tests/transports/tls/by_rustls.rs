@@ -6,9 +6,9 @@ use openapi_runtime::rustls::crypto::{CryptoProvider, ring};
 use openapi_runtime::rustls::pki_types::CertificateDer;
 use openapi_runtime::rustls::{ClientConfig, RootCertStore};
 use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
-use openapi_runtime::{ReqwestTransport, ReqwestWithTls, UreqTransport, UreqWithTls, reqwest, ureq};
+use openapi_runtime::{HyperTransport, UreqTransport, UreqWithTls, ureq};
 
-use super::{Server, both, by_reqwest};
+use super::{Server, both, by_hyper};
 
 /// How this stack says that a certificate is not trusted.
 pub(super) const WORDS: &str = "InvalidCertificate(";
@@ -24,8 +24,8 @@ fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
 }
 
 /// Both transports, trusting one certificate.
-pub(super) fn transports(trusted: &CertificateDer<'static>) -> (ReqwestWithTls, UreqWithTls) {
-    let tls = ReqwestTransport::with_tls(reqwest::Client::builder(), trusting(trusted));
+pub(super) fn transports(trusted: &CertificateDer<'static>) -> (HyperTransport, UreqWithTls) {
+    let tls = HyperTransport::new().tls(trusting(trusted));
     let roots = RootCerts::new_with_certs(&[Certificate::from_der(trusted).to_owned()]);
     // The provider that it names is not the one that the features choose.
     let config = TlsConfig::builder().root_certs(roots).provider(TlsProvider::NativeTls).build();
@@ -40,8 +40,8 @@ fn http2_is_offered_where_it_can_be_spoken() {
 
     let mut own = trusting(&server.certificate);
     own.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let own = ReqwestTransport::with_tls(reqwest::Client::builder(), own);
-    by_reqwest(&server, own).expect("an answer");
+    let own = HyperTransport::new().tls(own);
+    by_hyper(&server, own).expect("an answer");
     assert_eq!(server.log().offered.last().map(Vec::as_slice), Some(&["http/1.1".to_owned()][..]));
 }
 

@@ -1,0 +1,30 @@
+//! The item of a list in which a fault lies, taken out so that the rest can be read.
+
+use super::path::Step;
+use super::{Content, Error};
+
+impl Content<'_> {
+    /// Removes the item of the outermost list around a fault, and returns the path to the list and the item's index in it;
+    /// `None` where the fault is in no item.
+    pub(crate) fn remove_item(&mut self, error: &Error) -> Option<(String, usize)> {
+        let mut content = self;
+        let mut list = String::new();
+        for step in error.steps().iter().rev() {
+            match (step, content) {
+                (Step::Member(name), Content::Object(members)) => {
+                    if !list.is_empty() {
+                        list.push('.');
+                    }
+                    list.push_str(name);
+                    content = members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)?;
+                }
+                (Step::Item(index), Content::List(items)) if *index < items.len() => {
+                    items.remove(*index);
+                    return Some((list, *index));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,19 @@
+//! Tokio's drivers for time and I/O, without which its timers and sockets panic.
+//!
+//! A runtime does not tell which drivers it has. Where panics unwind, each is tried once a runtime, and a call without them
+//! is an error. Where panics abort the process nothing can be tried, so timers and sockets use the drivers of a runtime of
+//! our own, on one thread, whatever runtime they are used in.
+
+#[cfg(any(test, panic = "abort"))]
+mod own;
+#[cfg(panic = "unwind")]
+mod tried;
+
+#[cfg(panic = "abort")]
+pub(crate) use self::own::*;
+#[cfg(panic = "unwind")]
+pub(crate) use self::tried::*;
+
+/// Why a transport cannot be used here.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(crate) const MISSING: &str = "this transport works inside a tokio runtime with timers and I/O (`enable_all`) only, and there is none here";

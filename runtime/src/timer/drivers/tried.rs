@@ -1,0 +1,57 @@
+//! The drivers of the runtime in which a client is used, each tried once.
+
+use std::cell::Cell;
+use std::panic::catch_unwind;
+use std::time::Duration;
+
+use tokio::runtime::{Handle, Id};
+
+thread_local! {
+    /// The runtime that was last found to have both drivers.
+    static COMPLETE: Cell<Option<Id>> = const { Cell::new(None) };
+}
+
+/// Says whether timers work here.
+pub(crate) fn has_time() -> bool {
+    let Ok(handle) = Handle::try_current() else { return false };
+    COMPLETE.get() == Some(handle.id()) || catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
+}
+
+/// Checks that timers and sockets work here.
+///
+/// # Errors
+///
+/// Returns what is missing.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(crate) fn check() -> Result<(), &'static str> {
+    let id = Handle::try_current().map_err(|_| super::MISSING)?.id();
+    if COMPLETE.get() == Some(id) {
+        return Ok(());
+    }
+    if !has_time() || !has_sockets() {
+        return Err(super::MISSING);
+    }
+    COMPLETE.set(Some(id));
+    Ok(())
+}
+
+/// Says whether sockets work here, as far as this system gives one to try.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn has_sockets() -> bool {
+    let socket = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0));
+    let Ok(socket) = socket.and_then(|socket| socket.set_nonblocking(true).map(|()| socket)) else {
+        return true;
+    };
+    catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket))).is_ok()
+}
+
+/// Returns a future whose timers and sockets have drivers, which here are those around it.
+pub(crate) fn inside<F: Future>(future: F) -> F {
+    future
+}
+
+/// Runs what hyper has to do beside a request.
+#[cfg(feature = "hyper")]
+pub(crate) fn executor() -> hyper_util::rt::TokioExecutor {
+    hyper_util::rt::TokioExecutor::new()
+}
