@@ -4,7 +4,7 @@ openapi_runtime::include_api!("response_headers");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Blocking, Date, InMemory, http};
+    use openapi_runtime::{Blocking, Date, InMemory, Retry, http};
 
     use super::client::Client;
     use super::models::ListPetsXMood;
@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(headers.x_numbers, Some(vec![1, 2]));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
         assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));
-        let error = client.list_pets().send().unwrap_err();
+        let error = client.list_pets().retry(Retry::never()).send().unwrap_err();
         let headers = ListPetsHeaders::from(error.headers().unwrap());
         assert_eq!(headers.retry_after, Some(5));
     }

@@ -148,7 +148,7 @@ fn the_overlay_changes_of_the_seq_document_what_it_says_it_does() {
 
 /// What the overlay says differently from the document; what it adds beside that is not in the document to be compared.
 const CORRECTED: [&str; 17] = [
-    "GET /v3/engagementquality/scores: responses: 5, but 6",
+    "GET /v3/engagementquality/scores: responses: 5, but 8",
     "GET /v3/engagementquality/scores 200.result: required: false, but true",
     "GET /v3/engagementquality/scores 202: payload: \"other content\", but \"no content\"",
     "GET /v3/engagementquality/scores 400.errors: required: false, but true",

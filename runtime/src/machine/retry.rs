@@ -20,6 +20,9 @@ const OBEYED: Duration = Duration::from_secs(90);
 /// How many times the longest pause all pauses of one call may be together.
 const PAUSES: u32 = 5;
 
+/// Which part of the longest pause they may be together where the server names none.
+const UNSPECIFIED: u32 = 3;
+
 /// Says which failed attempts are made again, and after which pause.
 ///
 /// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
@@ -193,7 +196,8 @@ impl<'a> FailedAttempt<'a> {
 /// A request that the server refuses because it has enough of them (429; 503 with `Retry-After`) is sent again after the
 /// pause that the server names (`Retry-After`; a rate limit's reset), and without one after a random pause as above. It
 /// does not count among the 3, and takes nothing from the [budget](crate::RetryBudget). A pause may have 90 seconds, and
-/// all of a call together 7.5 minutes; when it is more, the failure is returned at once.
+/// all of a call together 7.5 minutes, or 30 seconds where the server names none; when it is more, the failure is returned
+/// at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -290,7 +294,10 @@ impl RetryPolicy for Retry {
             return None;
         }
         let asked = failed.retry_after.unwrap_or_default();
-        let longest = self.max_retry_after.saturating_mul(PAUSES);
+        let longest = match failed.retry_after {
+            Some(_) => self.max_retry_after.saturating_mul(PAUSES),
+            None => self.max_retry_after / UNSPECIFIED,
+        };
         let is_too_long = failed.slows_down && failed.paused.saturating_add(asked) > longest;
         // Something is added, so that not all who were asked for the same pause come at the same time.
         (asked <= self.max_retry_after && !is_too_long).then(|| asked.saturating_add(self.jitter(failed)))
