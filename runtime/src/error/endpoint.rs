@@ -42,9 +42,9 @@ pub(crate) struct Context {
     pub(crate) reached: bool,
     pub(crate) not_retried: Option<NotRetried>,
     /// Where the page begins that failed, in the middle of a list.
-    pub(crate) cursor: Option<Cursor>,
+    pub(crate) cursor: Option<Box<Cursor>>,
     /// How long the result was waited for, when waiting ended in this error.
-    pub(crate) waited: Option<Waited>,
+    pub(crate) waited: Option<Box<Waited>>,
 }
 
 impl Context {

@@ -58,7 +58,7 @@ impl StillPending {
     /// Returns where to go on from, when a page was asked for; `None` for the first page, and without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
-        self.head.context.cursor.as_ref()
+        self.head.context.cursor.as_deref()
     }
 }
 

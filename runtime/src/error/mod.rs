@@ -168,7 +168,7 @@ impl<E> Error<E> {
         match self {
             Self::InvalidRequest(error) => error.cursor.as_ref(),
             Self::CursorDidNotAdvance(error) => Some(error.cursor()),
-            _ => self.context()?.cursor.as_ref(),
+            _ => self.context()?.cursor.as_deref(),
         }
     }
 
@@ -209,7 +209,7 @@ impl<E> Error<E> {
     /// Adds how long the result was waited for, when this is what was seen last.
     pub(crate) fn after_wait(mut self, waited: Waited) -> Self {
         if let Some(context) = self.context_mut() {
-            context.waited = Some(waited);
+            context.waited = Some(Box::new(waited));
         }
         self
     }
