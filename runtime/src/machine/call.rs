@@ -131,7 +131,14 @@ impl<Op: Operation> CallMachine<Op> {
     pub(super) fn context(&self) -> Context {
         let endpoint = Endpoint::from(&self.operation.info());
         let Self { attempts, reached, not_retried, .. } = *self;
-        Context { endpoint, attempts, reached, not_retried, cursor: self.page.clone().map(Box::new), waited: None }
+        Context {
+            endpoint,
+            attempts,
+            reached,
+            not_retried,
+            cursor: self.page.clone().map(Box::new),
+            waited: None,
+        }
     }
 
     fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
