@@ -11,7 +11,7 @@
 //! - [`Client`], [`Call`], [`Wait`], [`Pages`] and [`Items`] are generic over a [`Mode`]: [`Async`] or [`Blocking`].
 //!   A generated client crate wraps the first two in types of its own.
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
-//!   features `reqwest` and `ureq` bring one transport each, and `tower` makes one of any service.
+//!   features `hyper` and `ureq` bring one transport each, `reqwest` and `tower` make one of a client or a service of yours.
 //! - [`Error`] has a variant for each phase of a call, and every variant tells whether the request may have been sent.
 //! - `testkit` (a feature) has typed stubs for tests, which respond in memory as a server would.
 //! - [`Nullable`], [`IntoOptional`] and [`With`] are for the values that callers send. [`UnknownServer`] is the error

@@ -305,18 +305,18 @@ fn a_client_in_memory_meets_the_same() {
         });
         (met.map_err(|error| (error.kind(), error.is_timeout())), pets.clock.elapsed().as_secs())
     };
-    let exchange = openapi_runtime::TransportErrorKind::Exchange;
+    use openapi_runtime::TransportErrorKind::{Exchange, Protocol};
     let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
-    for (fault, timeout, elapsed) in [
-        (Fault::Close, false, 0),
-        (Fault::Reset, false, 0),
-        (Fault::Silence, true, 30),
-        (Fault::Delay(minute), true, 30),
-        (Fault::DripHead(second), true, 30),
-        (Fault::TwoContentLengths, false, 0),
-        (Fault::WithoutHead, false, 0),
+    for (fault, kind, timeout, elapsed) in [
+        (Fault::Close, Exchange, false, 0),
+        (Fault::Reset, Exchange, false, 0),
+        (Fault::Silence, Exchange, true, 30),
+        (Fault::Delay(minute), Exchange, true, 30),
+        (Fault::DripHead(second), Exchange, true, 30),
+        (Fault::TwoContentLengths, Protocol, false, 0),
+        (Fault::WithoutHead, Protocol, false, 0),
     ] {
-        assert_eq!(read(fault.clone()), (Err((exchange, timeout)), elapsed), "{fault:?}");
+        assert_eq!(read(fault.clone()), (Err((kind, timeout)), elapsed), "{fault:?}");
     }
     let half = BODY.len() / 2;
     for (fault, length, fails, elapsed) in [

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a body does not know its media type; that is a header's business.
 
-#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 mod frames;
 mod shared;
 mod stream;

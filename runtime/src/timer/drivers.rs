@@ -15,5 +15,5 @@ pub(crate) use self::own::*;
 pub(crate) use self::tried::*;
 
 /// Why a transport cannot be used here.
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 pub(crate) const MISSING: &str = "this transport works inside a tokio runtime with timers and I/O (`enable_all`) only, and there is none here";

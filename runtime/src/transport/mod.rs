@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
 
-#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
+#[cfg(any(feature = "hyper", feature = "tower"))]
 mod frames;
 #[cfg(feature = "hyper")]
 mod hyper;
@@ -93,7 +93,7 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 /// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
-#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "hyper", feature = "ureq"))]
 fn expects_body(method: &http::Method) -> bool {
     [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
 }

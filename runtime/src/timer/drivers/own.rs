@@ -28,7 +28,7 @@ pub(crate) fn has_time() -> bool {
 /// # Errors
 ///
 /// Returns what is missing.
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 pub(crate) fn check() -> Result<(), &'static str> {
     if has_time() { Ok(()) } else { Err(super::MISSING) }
 }

@@ -22,7 +22,7 @@ pub(crate) fn has_time() -> bool {
 /// # Errors
 ///
 /// Returns what is missing.
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 pub(crate) fn check() -> Result<(), &'static str> {
     let id = Handle::try_current().map_err(|_| super::MISSING)?.id();
     if COMPLETE.get() == Some(id) {
@@ -36,7 +36,7 @@ pub(crate) fn check() -> Result<(), &'static str> {
 }
 
 /// Says whether sockets work here, as far as this system gives one to try.
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "hyper")]
 fn has_sockets() -> bool {
     let socket = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0));
     let Ok(socket) = socket.and_then(|socket| socket.set_nonblocking(true).map(|()| socket)) else {
