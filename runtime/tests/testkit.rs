@@ -291,6 +291,8 @@ fn a_rate_limit_tells_when_to_come_again() {
 
 #[test]
 fn a_client_in_memory_meets_the_same() {
+    use openapi_runtime::TransportErrorKind::{Exchange, Protocol};
+
     let read = |fault: Fault| {
         let pets = Pets::with(fault);
         let response = in_memory(&pets);
@@ -305,7 +307,6 @@ fn a_client_in_memory_meets_the_same() {
         });
         (met.map_err(|error| (error.kind(), error.is_timeout())), pets.clock.elapsed().as_secs())
     };
-    use openapi_runtime::TransportErrorKind::{Exchange, Protocol};
     let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
     for (fault, kind, timeout, elapsed) in [
         (Fault::Close, Exchange, false, 0),
