@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use openapi_runtime::{
     Answer, Async, Blocking, Body, Bytes, Call, Client, ClientBuilder, Encoder, Error, InMemory,
-    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, http,
+    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, Retry, http,
 };
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ where
         seen.lock().expect("a log").push(request);
         answer.clone()
     });
-    let builder = ClientBuilder::<M>::new("https://api.example.com").transport(server);
+    let builder = ClientBuilder::<M>::new("https://api.example.com").retry(Retry::never()).transport(server);
     builder.build().expect("a client")
 }
 

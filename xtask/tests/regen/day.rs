@@ -193,7 +193,7 @@ fn upstream_renames_an_operation() {
     for expected in [
         "this is not what the overlay expects to correct",
         "spec/overlay.yaml:",
-        "the operation `ListEngagementQualityScore` is called `GetScores` now",
+        "the operation `ListEngagementQualityScore` is now called `GetScores`",
         "The next version is not known yet.",
     ] {
         assert!(body.contains(expected), "{expected}: {body}");
