@@ -165,7 +165,6 @@ impl<Op: Operation> CallMachine<Op> {
                     // Something is added, so that not all clients come at the same time.
                     let pause = pause.saturating_add(portion(SPREAD.min(pause), at.world.random()));
                     if left.is_some_and(|left| left <= pause) {
-                        self.turn = None;
                         return Step::Done(Err(self.out_of_time(Phase::Pause)));
                     }
                     self.state = State::Pausing;
@@ -466,7 +465,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
     type Output = Sent<Op>;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
-        match event {
+        let step = match event {
             Event::Start => self.start(at),
             Event::Woke => self.send(at),
             Event::Refreshed(result) => self.refreshed(at, result),
@@ -477,7 +476,12 @@ impl<Op: Operation> Machine for CallMachine<Op> {
                 self.ended(at, Ended::Answered(answer, pace))
             }
             Event::Failed(failure) => self.failed(at, failure),
+        };
+        // The machine may live on, and make the call again after a pause; others go meanwhile.
+        if matches!(step, Step::Done(_)) {
+            (self.turn, self.pass) = (None, None);
         }
+        step
     }
 
     fn deadline(&self) -> Option<Instant> {

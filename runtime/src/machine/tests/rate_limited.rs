@@ -249,3 +249,23 @@ fn a_call_that_is_dropped_lets_the_next_one_go() {
     assert!(is_woken(&third_step));
     sent(third.step(at(now), Event::Woke));
 }
+
+#[test]
+fn a_wait_that_pauses_keeps_no_place_in_the_queue() {
+    let timeout = Some(Duration::from_secs(5));
+    let settings = Arc::new(Settings { gate: Gate::new(Some(1)), timeout, ..settings() });
+    let new = || machine(&settings, ListThings::default());
+    let now = Instant::now();
+    let (mut first, mut third) = (new(), new());
+    let mut second = WaitMachine::new(new(), WaitPolicy::new());
+    sent(first.step(at(now), Event::Start));
+    assert!(matches!(second.step(at(now), Event::Start), Step::Queue(_)));
+    let Step::Queue(waiting) = third.step(at(now), Event::Start) else { panic!("it is not in the queue") };
+    // The time of its call is over in the queue, and the wait goes on later.
+    let late = now + Duration::from_secs(5);
+    let step = second.step(at(late), Event::Failed(Failure::Deadline(Phase::Pause)));
+    assert_eq!(slept(&step), 30);
+    drop(first);
+    assert!(waiting.poll(&Context::from_waker(Waker::noop())).is_ready(), "the next one in the queue goes");
+    sent(third.step(at(now), Event::Woke));
+}
