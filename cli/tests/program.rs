@@ -76,7 +76,7 @@ fn nothing_is_made_that_could_not_be_built() {
     let into = folder.path().join("client").display().to_string();
     for (document, name, expected) in [
         ("../codegen/tests/errors/document_swagger.yaml", "client", "unsupported: Swagger 2.0"),
-        ("../codegen/tests/features/no_content.yaml", "No Name", "is no name of a package"),
+        ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
     ] {
         let run = program(&["new", document, "--name", name, "--into", &into]);
         assert_eq!(run.code(), Some(2), "{run}");

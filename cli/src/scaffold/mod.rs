@@ -46,7 +46,7 @@ impl NewCrate {
     pub(crate) fn of(document: &Path, name: &str, dependencies: &Dependencies) -> Result<Self> {
         ensure!(
             is_package_name(name),
-            "`{name}` is no name of a package: lower-case letters, digits, `-` and `_`, a letter first"
+            "`{name}` is not a package name: lower-case letters, digits, `-` and `_`, a letter first"
         );
         let generated = Config::new().generate(document)?;
         let mut files = BTreeMap::new();

@@ -37,12 +37,14 @@ impl Definitions {
             return Vec::new();
         }
         let members = holder.entries().map(|(_, member)| member);
-        let heirs = members.filter(|member| member.items_of("allOf").any(|base| base.get("$ref").is_some()));
-        let heirs: Vec<_> = heirs.filter(|heir| Place::of(*heir).is_some()).map(NodeRef::id).collect();
-        for heir in &heirs {
-            self.add(*heir);
+        let subtypes =
+            members.filter(|member| member.items_of("allOf").any(|base| base.get("$ref").is_some()));
+        let subtypes: Vec<_> =
+            subtypes.filter(|subtype| Place::of(*subtype).is_some()).map(NodeRef::id).collect();
+        for subtype in &subtypes {
+            self.add(*subtype);
         }
-        heirs
+        subtypes
     }
 
     fn add(&mut self, schema: NodeId) {

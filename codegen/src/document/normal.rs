@@ -93,11 +93,11 @@ impl Work {
             return false;
         };
         let Some(target) = target else { return true };
-        let heirs = match kind {
+        let subtypes = match kind {
             Kind::Schema => context.files.definitions.take(tree, main, target),
             _ => Vec::new(),
         };
-        let found = [target].into_iter().chain(heirs).filter(|found| !seen.contains_key(found));
+        let found = [target].into_iter().chain(subtypes).filter(|found| !seen.contains_key(found));
         self.pending.extend(found.map(|found| (found, kind)));
         true
     }

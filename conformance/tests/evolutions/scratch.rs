@@ -103,7 +103,7 @@ impl Scratch {
 }
 
 fn library(modules: &[String]) -> String {
-    let mut text = "#![allow(warnings)]\n".to_owned();
+    let mut text = "#![allow(deprecated, unused)]\n".to_owned();
     for module in modules {
         writeln!(text, "pub mod {module};").unwrap();
     }
