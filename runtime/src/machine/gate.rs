@@ -19,7 +19,10 @@ use crate::protocol::RateLimit;
 const FORGET: Duration = Duration::from_secs(10 * 60);
 
 /// After how many windows without a refusal more requests are tried than were accepted before.
-const CALM: u32 = 8;
+const CALM: u32 = 4;
+
+/// Up to which length the end of a window is expected where the server does not tell it.
+const SHORT: Duration = Duration::from_secs(10);
 
 /// What all calls of a client pass before they send.
 pub(crate) struct Gate {
@@ -91,7 +94,17 @@ struct Window {
     /// How many the server says that it accepts.
     declared: Option<u64>,
     /// How many it was seen to accept in an earlier window.
-    learned: Option<u64>,
+    learned: Option<Learned>,
+    /// Whether this one was seen from its beginning.
+    is_whole: bool,
+}
+
+/// How many requests an earlier window accepted.
+#[derive(Debug, Clone, Copy)]
+enum Learned {
+    /// It was seen from its beginning: it accepts no more.
+    Exactly(u64),
+    AtLeast(u64),
 }
 
 struct Waiter {
@@ -202,7 +215,7 @@ impl State {
             self.closed = None;
             self.window = self.window.take().map(|window| {
                 let next = Window { is_fresh: true, ..window.next() };
-                let all = next.declared.or(next.learned).unwrap_or(1);
+                let all = next.declared.or(next.learned.map(Learned::requests)).unwrap_or(1);
                 Window { left: if reopening == Reopening::Window { all } else { 1 }, ..next }
             });
         }
@@ -215,7 +228,10 @@ impl State {
             // One request finds out whether it is right that a window begins.
             Some(ends) if ends <= now => {
                 self.calm = self.calm.saturating_add(1);
-                self.window = Some(Window { left: 1, began: now, ..window.next() });
+                // A window that was not used up says nothing against what was accepted before.
+                let before = window.learned.map_or(0, Learned::requests);
+                let learned = Some(Learned::Exactly(before.max(window.accepted)));
+                self.window = Some(Window { left: 1, began: now, learned, ..window.next() });
             }
             None if now.saturating_duration_since(window.began) > FORGET => self.window = None,
             _ => {}
@@ -301,29 +317,27 @@ impl State {
         if window.accepted == 1 {
             let since = now.saturating_duration_since(std::mem::replace(&mut window.began, now));
             if std::mem::take(&mut window.is_fresh) {
-                self.period = Some(since);
+                self.period = Some(since).filter(|period| *period <= SHORT);
             }
         }
         if is_closed || window.is_told {
             return;
         }
         let accepted = window.accepted;
-        let expected = match window.learned {
+        // A long window is not waited for on a guess: one request too many in it is no harm.
+        let period = self.period.filter(|_| matches!(window.learned, Some(Learned::Exactly(_))));
+        let expected = match window.learned.map(Learned::requests) {
             // After some windows without a refusal one more, then two more, then four.
-            Some(learned) if self.period.is_some() => {
-                learned.saturating_add(match self.calm.checked_sub(CALM) {
-                    Some(more) => 1 << more.min(16),
-                    None => 0,
-                })
-            }
+            Some(learned) if period.is_some() => learned.saturating_add(match self.calm.checked_sub(CALM) {
+                Some(more) => 1 << more.min(16),
+                None => 0,
+            }),
             Some(learned) if accepted < learned => learned,
             Some(learned) => accepted.saturating_add(1).saturating_add(accepted - learned),
             None => accepted.saturating_mul(2).saturating_add(1),
         };
         window.left = window.left.max(expected.saturating_sub(accepted.saturating_add(others)));
-        if window.learned.is_some() {
-            window.ends = self.period.and_then(|period| window.began.checked_add(period));
-        }
+        window.ends = period.and_then(|period| window.began.checked_add(period));
     }
 }
 
@@ -339,13 +353,26 @@ impl Window {
             accepted: 0,
             declared: None,
             learned: None,
+            is_whole: false,
         }
     }
 
     /// The window after this one, before any request is let through. It begins with its first request.
     fn next(&self) -> Self {
-        let learned = if self.accepted > 0 { Some(self.accepted) } else { self.learned };
-        Self { declared: self.declared, learned, ..Self::unknown(self.began) }
+        let learned = match self.accepted {
+            0 => self.learned,
+            accepted if self.is_whole => Some(Learned::Exactly(accepted)),
+            accepted => Some(Learned::AtLeast(accepted)),
+        };
+        Self { declared: self.declared, learned, is_whole: true, ..Self::unknown(self.began) }
+    }
+}
+
+impl Learned {
+    fn requests(self) -> u64 {
+        match self {
+            Self::Exactly(requests) | Self::AtLeast(requests) => requests,
+        }
     }
 }
 

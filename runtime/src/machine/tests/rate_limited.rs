@@ -269,3 +269,43 @@ fn a_wait_that_pauses_keeps_no_place_in_the_queue() {
     assert!(waiting.poll(&Context::from_waker(Waker::noop())).is_ready(), "the next one in the queue goes");
     sent(third.step(at(now), Event::Woke));
 }
+
+#[test]
+fn one_refusal_does_not_slow_a_client_down_for_long() {
+    let settings = Arc::new(Settings { retry: Arc::new(Retry::new()), ..settings() });
+    let mut now = Instant::now();
+    let mut calls: Vec<_> = (0..3).map(|_| machine(&settings, ListThings::default())).collect();
+    for call in &mut calls {
+        sent(call.step(at(now), Event::Start));
+    }
+    done(calls[0].step(at(now), answered(200, r#"{"items":[]}"#))).expect("accepted");
+    let headers = [(RETRY_AFTER, HeaderValue::from(60))].into_iter().collect();
+    let refused = Event::Answered(Answer::new(StatusCode::TOO_MANY_REQUESTS, headers, ""));
+    assert_eq!(slept(&calls[1].step(at(now), refused)), 60);
+    drop(calls);
+
+    // From the end of that pause on, the server accepts everything.
+    now += Duration::from_secs(61);
+    for number in 0..20 {
+        let mut call = machine(&settings, ListThings::default());
+        let step = call.step(at(now), Event::Start);
+        assert!(matches!(step, Step::Send(_)), "call {number} has to wait");
+        done(call.step(at(now), answered(200, r#"{"items":[]}"#))).expect("accepted");
+    }
+}
+
+#[test]
+fn a_quiet_time_does_not_lower_what_a_window_is_known_to_accept() {
+    let mut simulation = simulation(Style::RetryAfter, 20, 2, None);
+    assert!(simulation.run(30, 200).is_empty());
+    // One call a window, and then many at once: as many go as before.
+    for _ in 0..3 {
+        simulation.since += Duration::from_secs(2);
+        assert!(simulation.run(1, 1).is_empty());
+    }
+    simulation.since += Duration::from_secs(4);
+    let began = simulation.since;
+    assert!(simulation.run(15, 15).is_empty());
+    let took = simulation.since.saturating_sub(began);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
