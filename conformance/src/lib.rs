@@ -21,6 +21,7 @@ pub mod array_joined;
 // What the added derives come from is known to tests only.
 #[cfg(test)]
 pub mod attributes;
+pub mod body_choice;
 pub mod builder_defaults;
 pub mod called_back;
 pub mod constant_parameters;
@@ -81,6 +82,7 @@ pub mod references;
 pub mod references_in_place;
 pub mod repaired;
 pub mod request_bodies;
+pub mod response_choice;
 pub mod response_headers;
 pub mod response_media_types;
 pub mod response_ranges;
@@ -112,6 +114,7 @@ pub mod whole_numbers;
 pub mod wire_names;
 pub mod with_overlay;
 pub mod written_in_json;
+pub mod xml_text;
 
 #[cfg(test)]
 mod support;

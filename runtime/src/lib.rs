@@ -98,6 +98,7 @@ mod optional;
 pub mod paging;
 mod protocol;
 mod raw;
+mod request_body;
 mod response;
 mod secret;
 #[cfg(feature = "testkit")]
@@ -166,7 +167,9 @@ pub use crate::machine::{
 };
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
-pub use crate::operation::{AsEvents, Operation, Paginated, Pending, Reading, Streamed, Turning};
+pub use crate::operation::{
+    Alternative, As, AsEvents, EventStream, Operation, Paginated, Pending, Reading, Streamed, Turning,
+};
 pub use crate::optional::IntoOptional;
 pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
@@ -205,9 +208,11 @@ pub const OUTPUT_1: () = ();
 /// they need.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__openapi_alternative as alternative;
     pub use crate::__openapi_debug as debug;
     pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
+    pub use crate::__openapi_request_body as request_body;
     pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
@@ -219,6 +224,14 @@ pub mod __private {
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
+}
+
+/// Without the test kit nobody writes responses.
+#[cfg(not(feature = "testkit"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_alternative {
+    ($($alternative:tt)*) => {};
 }
 
 /// Without the test kit nobody writes responses.

@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** nothing here names a document, a vendor or an HTTP client.
 
+use std::marker::PhantomData;
+
 use http::{HeaderMap, Request, StatusCode};
 
 use crate::answer::{Answer, Outcome};
@@ -137,38 +139,93 @@ pub trait Streamed: Operation {
     fn events(answer: &mut Answer) -> Outcome<Events<Self::Data>, Self::Error>;
 }
 
-/// An operation that asks for a stream of events where it would be answered in another way.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AsEvents<Op>(pub(crate) Op);
+/// A media type in which a success of the operation `Op` can be requested, in place of the one that comes without choosing.
+///
+/// [`Call::accept`](crate::Call::accept) takes it. Generated code has a type for each media type that a document declares
+/// beside the plain one. Implement it for a type of yours to request what a document leaves out.
+#[diagnostic::on_unimplemented(
+    message = "`{Op}` has no response of the media type `{Self}`",
+    label = "the document does not declare it for this operation",
+    note = "the types of an operation's other media types stand beside the operation, and begin with its name"
+)]
+pub trait Alternative<Op: Operation>: Send + Sync + 'static {
+    /// What the operation returns in this media type.
+    type Success: Send + 'static;
 
-impl<Op: Streamed> Operation for AsEvents<Op> {
+    /// The media type, or a range of them (RFC 9110, section 12.5.1): the `Accept` of the request.
+    const MEDIA_TYPE: &'static str;
+
+    /// Whether a success may be a stream that never ends, so that time limits hold for its beginning only.
+    const IS_STREAM: bool = false;
+
+    /// Says how the body of a successful response is wanted, as [`Operation::reading`] does.
+    #[must_use]
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        let _ = (status, headers);
+        Reading::Buffered
+    }
+
+    /// Reads a success whose `Content-Type`, if there is one, is [`MEDIA_TYPE`](Self::MEDIA_TYPE).
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error>;
+}
+
+/// The media type of streams of events, for each operation that has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct EventStream;
+
+impl<Op: Streamed> Alternative<Op> for EventStream {
     type Success = Events<Op::Data>;
+
+    const MEDIA_TYPE: &'static str = event::MEDIA_TYPE;
+    const IS_STREAM: bool = true;
+
+    fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {
+        Reading::events(headers)
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error> {
+        Op::events(answer)
+    }
+}
+
+/// An operation whose success is requested in another media type than without choosing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct As<Op, A>(pub(crate) Op, pub(crate) PhantomData<fn() -> A>);
+
+/// An operation that requests a stream of events where its response would come in another way.
+pub type AsEvents<Op> = As<Op, EventStream>;
+
+impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
+    type Success = A::Success;
     type Error = Op::Error;
 
-    const INFO: OperationInfo = Op::INFO.accept(event::MEDIA_TYPE).streamed();
+    const INFO: OperationInfo = Op::INFO.accept(A::MEDIA_TYPE).streaming(A::IS_STREAM);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         #[cfg_attr(not(feature = "testkit"), expect(unused_mut, reason = "the test kit marks the request"))]
         let mut request = self.0.encode()?;
         #[cfg(feature = "testkit")]
         if let Some(sent) = request.extensions_mut().get_mut::<crate::sent::Sent>() {
-            sent.key.as_events = true;
+            sent.request_as::<Self, A>();
         }
         Ok(request)
     }
 
-    fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {
-        Reading::events(headers)
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        A::reading(status, headers)
     }
 
     fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
         if answer.status().is_success() {
-            return Op::events(answer);
+            return match answer.other_than(A::MEDIA_TYPE) {
+                Some(fault) => Outcome::Undecodable(fault),
+                None => A::decode(answer),
+            };
         }
         match Op::decode(answer) {
             Outcome::Declared(error) => Outcome::Declared(error),
             Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
-            // A success of another status than 2xx is none that streams.
+            // A success of another status than 2xx has no other media type.
             Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn is_streamed(response: &Response) -> bool {
 
 /// The statuses of a response as a pattern of numbers. A range leaves out what is declared by itself at either end: clippy
 /// would see two patterns that overlap.
-fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
+pub(super) fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
     let number = proc_macro2::Literal::u16_unsuffixed;
     let (mut first, mut last) = match response.status {
         Status::Exact(status) => {
@@ -121,7 +121,12 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
 
 /// The answer's method that reads a response, and the name of what writes it.
 pub(super) fn method(response: &Response) -> &'static str {
-    match (&response.payload, response.is_success()) {
+    reader(&response.payload, response.is_success())
+}
+
+/// The method of `Answer` that reads a body.
+pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
+    match (payload, is_success) {
         (Payload::Json(_), true) => "json",
         (Payload::Json(_), false) => "json_error",
         (Payload::Text { .. }, true) => "text",
@@ -149,13 +154,24 @@ pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
 
 /// `Debug` for an enum of answers of which some hold a secret; `None` where it can be derived.
 pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
-    responses.iter().find(|response| context.facts.has_secret(response))?;
     let variants = responses.iter().map(|response| {
-        let secret = context.facts.has_secret(response).then(|| quote!(secret));
-        named(response, &quote!(#secret body))
+        let is_secret = context.facts.has_secret(response);
+        let secret = is_secret.then(|| quote!(secret));
+        (is_secret, named(response, &quote!(#secret body)))
     });
+    debug_of(context, name, variants)
+}
+
+/// `Debug` for an enum of bodies, of which some are secrets; `None` where it can be derived.
+pub(super) fn debug_of(
+    context: &Context<'_>,
+    name: &TypeName,
+    variants: impl Iterator<Item = (bool, TokenStream)>,
+) -> Option<TokenStream> {
+    let (secrets, variants): (Vec<_>, Vec<_>) = variants.unzip();
     let runtime = context.runtime;
-    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
+    let debug = quote!(#runtime::__private::debug!(#name by variant { #(#variants),* }););
+    secrets.contains(&true).then_some(debug)
 }
 
 /// An operation with one kind of success answers that type itself.

@@ -72,6 +72,7 @@ impl Given {
     fn body(context: &Context<'_>, body: &RequestBody, ty: &TokenStream) -> Self {
         let name = &body.name;
         match body.content {
+            _ if body.choice.is_some() => Self::converted(context, name, ty),
             BodyContent::Bytes(_) => Self::converted(context, name, ty),
             BodyContent::Multipart | BodyContent::Parts(_) => Self::itself(context, name, ty),
             // `None` is a body here: `null`. What is not set is not sent.

@@ -16,6 +16,7 @@ pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "S
 
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
+    "accept",
     "attempt_timeout",
     "clone",
     "events",

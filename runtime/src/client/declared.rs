@@ -249,6 +249,18 @@ macro_rules! client {
             {
                 Call { inner: self.inner.events() }
             }
+
+            /// Requests the success in another media type that the operation has; it is the last setting of a call.
+            ///
+            /// The types for the media types of an operation stand beside it, and begin with its name. A response that
+            /// names another media type is an error of decoding.
+            pub fn accept<A>(self, media_type: A) -> Call<$crate::As<Op, A>, M>
+            where
+                Op: $crate::Operation,
+                A: $crate::Alternative<Op>,
+            {
+                Call { inner: self.inner.accept(media_type) }
+            }
         }
 
         impl<Op: $crate::Operation> Call<Op, $crate::Async> {

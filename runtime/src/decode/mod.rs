@@ -56,6 +56,12 @@ impl DecodeFault {
         Self::not_text("the answer is no stream of events")
     }
 
+    /// One media type was requested, and another one came.
+    pub(crate) fn other_media_type(sent: &str, requested: &str) -> Self {
+        let sent = sent.escape_debug();
+        Self::not_text(format!("the response is `{sent}`, and `{requested}` was requested"))
+    }
+
     /// A body that was declared as text holds something else.
     pub(crate) fn not_text(reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: reason.into(), ..Self::default() }

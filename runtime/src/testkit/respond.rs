@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::BoxError;
 use crate::decode::json;
 use crate::events::{About, Events};
-use crate::operation::{AsEvents, Operation, Streamed};
+use crate::operation::{Alternative, As, EventStream, Operation, Streamed};
 use crate::secret::Scrubber;
 use crate::testkit::write;
 
@@ -29,10 +29,32 @@ pub trait Respond: Operation + Clone {
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError>;
 }
 
-impl<Op: Streamed + Respond> Respond for AsEvents<Op> {
+/// A media type in which the success of an operation can be written as a server would write it.
+///
+/// Generated code implements it for each [`Alternative`].
+#[diagnostic::on_unimplemented(
+    message = "the response of `{Op}` cannot be written as `{Self}`",
+    note = "generated code implements `RespondAs` for the other media types of every operation of a document"
+)]
+pub trait RespondAs<Op: Operation>: Alternative<Op> + Clone {
+    /// Writes a response: status, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are no texts.
+    fn respond(success: Self::Success) -> Result<Response<Bytes>, BoxError>;
+}
+
+impl<Op: Streamed> RespondAs<Op> for EventStream {
+    fn respond(events: Events<Op::Data>) -> Result<Response<Bytes>, BoxError> {
+        write::events(200, crate::event::MEDIA_TYPE, events)
+    }
+}
+
+impl<Op: Respond, A: RespondAs<Op>> Respond for As<Op, A> {
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError> {
         match response {
-            Ok(events) => write::events(200, crate::event::MEDIA_TYPE, events),
+            Ok(success) => A::respond(success),
             Err(error) => Op::respond(Err(error)),
         }
     }
@@ -63,6 +85,21 @@ macro_rules! __openapi_responses {
                         $($error => $crate::testkit::write::$of_error($($error_part),*),)*
                     },
                 }
+            }
+        }
+    };
+}
+
+/// Implements `RespondAs` for the media type of an operation: the function of `testkit::write` that writes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_alternative {
+    ($name:ident of $operation:ident = $of_success:ident($status:expr, $media_type:expr)) => {
+        impl $crate::testkit::RespondAs<$operation> for $name {
+            fn respond(
+                success: <Self as $crate::Alternative<$operation>>::Success,
+            ) -> $crate::testkit::write::Written {
+                $crate::testkit::write::$of_success($status, $media_type, success)
             }
         }
     };

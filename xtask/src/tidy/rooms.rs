@@ -87,6 +87,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("optional", ""),
         ("protocol", "build_error"),
         ("server", ""),
+        ("request_body", ""),
         ("transparent", ""),
         ("union", "content object"),
         ("union/fit", "content union"),

@@ -13,8 +13,10 @@ use crate::schema::{Conjunction, Kind};
 use super::{Types, type_of};
 use crate::lower::types::{property_words, type_of_conjunction};
 
-const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
+/// The type of text.
+pub(super) const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
+/// The type of any JSON.
+pub(super) const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 
 /// Lowers what the events of a stream are about, and what the docs say of it.
 pub(super) fn event_data<'d>(

@@ -80,6 +80,14 @@ fn request_body(body: &RequestBody) -> String {
             &format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
         }
     };
+    let method = match &body.choice {
+        Some(choice) => {
+            let (name, variant) = (ident(choice.name.as_str()), ident(choice.plain.name.as_str()));
+            let value = format!("({method})(given).map(api::operations::{name}::{variant})");
+            &format!("|given: &Given<'_>| -> Result<_, String> {{ {value} }}")
+        }
+        None => method,
+    };
     if body.required { format!("({method})(given)?") } else { format!("given.optional_body({method})?") }
 }
 

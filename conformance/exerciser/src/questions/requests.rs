@@ -197,7 +197,15 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
             // What delimits lists does not stand in their texts.
             let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
             let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
-            sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
+            let mut value = sampler.sample(schema);
+            // A part in XML is text, whatever its schema.
+            for (name, encoding) in media.below("encoding") {
+                let is_xml = encoding.text("contentType").is_some_and(|name| essence(name).ends_with("xml"));
+                if let Some(part) = value.as_mut().and_then(|value| value.get_mut(&name)).filter(|_| is_xml) {
+                    *part = "made up".into();
+                }
+            }
+            value.into_iter().map(|value| (None, value)).collect()
         }
     };
     for (example, value) in named_examples(cases, media) {
