@@ -1,6 +1,6 @@
-//! Rules for what people read: lines that fit beside each other, and words that a newcomer knows.
+//! Rules for what people read: lines that fit beside each other, words that a newcomer knows, links that lead somewhere.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The longest line of prose, in characters. Tables, code and the targets of links are not counted.
 const LONGEST: usize = 120;
@@ -33,14 +33,17 @@ const DIALECT: &[(&[&str], &str)] = &[
 /// What may follow `is no` and `are no`, which may also stand behind `there`.
 const COMPARISONS: &[&str] = &["longer", "more", "less"];
 
-/// Returns the places of a Markdown file that break a rule.
-pub(super) fn breaches(path: &str, text: &str) -> Vec<String> {
+/// Returns the places of a Markdown file that break a rule; `exists` knows the files and folders of the repository.
+pub(super) fn breaches(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -> Vec<String> {
     if Path::new(path).extension().is_none_or(|extension| extension != "md") {
         return Vec::new();
     }
     let mut breaches = Vec::new();
     let mut words = Vec::new();
     for (number, prose) in prose(text) {
+        let dead = targets(&prose).filter(|target| !exists(&beside(path, target)));
+        breaches.extend(dead.map(|target| format!("{path}:{number}: `{target}` is not in the repository")));
+        let prose = without_targets(&prose);
         let length = prose.chars().count();
         if !prose.trim_start().starts_with('|') && length > LONGEST {
             breaches.push(format!("{path}:{number}: {length} characters; a line of prose has {LONGEST}"));
@@ -69,7 +72,7 @@ pub(super) fn breaches(path: &str, text: &str) -> Vec<String> {
     breaches
 }
 
-/// Returns the lines that are not code, each with its number and without spans of code and targets of links.
+/// Returns the lines that are not code, each with its number and with its spans of code blanked out.
 fn prose(text: &str) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
     let mut is_fenced = false;
@@ -86,7 +89,7 @@ fn prose(text: &str) -> Vec<(usize, String)> {
         if line.trim().is_empty() {
             is_code = false;
         }
-        lines.push((index + 1, without_targets(&without_code(line, &mut is_code))));
+        lines.push((index + 1, without_code(line, &mut is_code)));
     }
     lines
 }
@@ -100,6 +103,26 @@ fn without_code(line: &str, is_code: &mut bool) -> String {
         if *is_code || letter == '`' { '·' } else { letter }
     };
     line.chars().map(blank).collect()
+}
+
+/// Returns the files that a line links to.
+fn targets(line: &str) -> impl Iterator<Item = &str> {
+    let targets = line.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+    let files = targets.map(|target| target.split_once('#').map_or(target, |(file, _)| file));
+    files.filter(|file| !file.is_empty() && !file.contains("://"))
+}
+
+/// Returns the path of a file that is named from another one.
+fn beside(path: &str, target: &str) -> PathBuf {
+    let mut place = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
+    for component in Path::new(target).components() {
+        match component {
+            Component::ParentDir => drop(place.pop()),
+            Component::CurDir => {}
+            _ => place.push(component),
+        }
+    }
+    place
 }
 
 /// Removes the targets of links: `](…)`, `<https://…>` and `[label]: https://…`.
@@ -118,6 +141,17 @@ fn without_targets(line: &str) -> String {
 mod tests {
     use super::*;
 
+    fn breaches(path: &str, text: &str) -> Vec<String> {
+        super::breaches(path, text, |target| target == Path::new("docs/guide.md"))
+    }
+
+    #[test]
+    fn a_link_leads_to_a_file() {
+        let text = "[a](guide.md#errors) [b](../docs/guide.md), [c](#here) and\n[d](gone.md), `[e](code.md)`";
+        let expected = ["docs/README.md:2: `gone.md` is not in the repository"];
+        assert_eq!(breaches("docs/README.md", text), expected);
+    }
+
     #[test]
     fn a_long_line_of_prose_is_named() {
         let long = "a ".repeat(61);
@@ -131,7 +165,7 @@ mod tests {
         for text in [
             format!("| {long} |"),
             format!("```text\n{long}\n```"),
-            format!("see [this]({long})"),
+            format!("see [this](docs/guide.md#{long})"),
             format!("<https://{long}>"),
             format!("[this]: https://{long}"),
             format!("{} ", "é".repeat(119)),

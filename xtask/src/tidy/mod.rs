@@ -43,7 +43,9 @@ fn tracked() -> Result<Vec<String>> {
 /// Returns where files, each a text and its path, break a rule.
 fn breaches(files: &[(String, String)]) -> Vec<String> {
     let of_texts = |(text, path): &(String, String)| {
-        let markdown = markdown::breaches(path, text);
+        let markdown = markdown::breaches(path, text, |target| {
+            files.iter().any(|(_, path)| Path::new(path).starts_with(target))
+        });
         texts::breaches(path, text).into_iter().chain(markdown)
     };
     let mut breaches: Vec<_> = files.iter().flat_map(of_texts).collect();
