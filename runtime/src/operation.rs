@@ -142,7 +142,49 @@ pub trait Streamed: Operation {
 /// A media type in which a success of the operation `Op` can be requested, in place of the one that comes without choosing.
 ///
 /// [`Call::accept`](crate::Call::accept) takes it. Generated code has a type for each media type that a document declares
-/// beside the plain one. Implement it for a type of yours to request what a document leaves out.
+/// beside the plain one. Implement it for a type of yours to request what a document leaves out:
+///
+/// ```
+/// use openapi_runtime::{
+///     Alternative, Answer, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
+///     Operation, OperationInfo, Outcome, Request, http,
+/// };
+///
+/// struct ListPets;
+///
+/// impl Operation for ListPets {
+///     type Success = Vec<String>;
+///     type Error = NoDeclaredError;
+///     const INFO: OperationInfo = OperationInfo::get("/pets");
+///
+///     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+///         Encoder::new(&Self::INFO).finish()
+///     }
+///
+///     fn decode(answer: &mut Answer) -> Outcome<Vec<String>, NoDeclaredError> {
+///         answer.json(|pets| pets)
+///     }
+/// }
+///
+/// struct Csv;
+///
+/// impl Alternative<ListPets> for Csv {
+///     type Success = String;
+///     const MEDIA_TYPE: &'static str = "text/csv";
+///
+///     fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
+///         answer.text(|csv| csv)
+///     }
+/// }
+///
+/// let server = InMemory::new(|request| {
+///     assert_eq!(request.headers()["accept"], "text/csv");
+///     http::Response::new("name\nRex")
+/// });
+/// let client = ClientBuilder::<Blocking>::new("https://pets.example").transport(server).build()?;
+/// assert_eq!(client.call(ListPets).accept(Csv).send()?.inner(), "name\nRex");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Op}` has no response of the media type `{Self}`",
     label = "the document does not declare it for this operation",

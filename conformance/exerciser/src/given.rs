@@ -13,6 +13,8 @@ use crate::flat;
 pub struct Given<'c> {
     pub(crate) values: &'c BTreeMap<String, Value>,
     pub(crate) body: Option<&'c Value>,
+    /// Which of several media types the body has.
+    pub(crate) form: usize,
 }
 
 /// The key of a parameter: its place and its name.
@@ -40,6 +42,12 @@ impl Given<'_> {
     pub fn optional<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, String> {
         let value = self.values.get(key).filter(|value| !value.is_null());
         value.map(|value| typed(value).map_err(|error| format!("{key}: {error}"))).transpose()
+    }
+
+    /// Returns which of several media types the body has.
+    #[must_use]
+    pub fn form(&self) -> usize {
+        self.form
     }
 
     /// Returns the body as a typed value.

@@ -97,6 +97,7 @@ impl<Op, M: Mode> Call<Op, M> {
     ///
     /// It is the last setting of a call. A response that names another media type is an error of decoding, whose body is
     /// kept; one that names none is taken for what was requested.
+    #[expect(clippy::needless_pass_by_value, reason = "a unit struct, whose type is all that counts")]
     pub fn accept<A>(self, media_type: A) -> Call<As<Op, A>, M>
     where
         Op: Operation,

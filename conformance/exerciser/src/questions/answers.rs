@@ -1,7 +1,7 @@
 //! What to answer: every declared status with made-up values and with its examples.
 
 use crate::{AnswerCase, Case, HeaderCase};
-use openapi_build::ir::{EventData, Payload, Response, Status};
+use openapi_build::ir::{Alternative, EventData, Payload, Response, Status};
 use serde_json::Value;
 
 use super::cases::{Cases, Origin, Topic, place};
@@ -28,6 +28,8 @@ struct Answer<'o> {
     headers: Vec<HeaderCase>,
     /// Whether a stream of events was asked for in place of another answer.
     streamed: bool,
+    /// Which other media type was requested.
+    alternative: Option<usize>,
 }
 
 impl<'d> Asked<'d> {
@@ -63,7 +65,7 @@ impl<'d> Asked<'d> {
             chosen.or_else(|| content.iter().find(|(name, _)| name.contains('*'))).or(content.first());
         let check = cases.question(Topic::Status, about.to_owned());
         let headers = self.headers(cases, response, status);
-        let mut answer = Answer { check, status, ours, headers, streamed: false };
+        let mut answer = Answer { check, status, ours, headers, streamed: false, alternative: None };
         let Some((name, media)) = chosen else {
             let nothing = Case::Answer(answer.case(self.index, None, String::new(), None));
             return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
@@ -80,6 +82,22 @@ impl<'d> Asked<'d> {
             (answer.check, answer.streamed) =
                 (cases.question(Topic::Status, format!("{about}, as events")), true);
             self.media_type(cases, &answer, (name, media), Body::of(data));
+        }
+        // Those of several statuses are read alike: the first one is enough.
+        let is_here = |other: &Alternative| {
+            let first = other.responses.first().and_then(|first| self.ours.responses.get(*first));
+            first.is_some_and(|first| std::ptr::eq(first, ours))
+        };
+        for (index, other) in self.ours.alternatives.iter().enumerate().filter(|(_, other)| is_here(other)) {
+            let Some((name, media)) = content.iter().find(|(name, _)| is_requested(name, &other.media_type))
+            else {
+                continue;
+            };
+            let about = format!("{about}, as `{name}`");
+            (answer.check, answer.streamed) = (cases.question(Topic::Status, about), false);
+            answer.alternative = Some(index);
+            let is_json = matches!(other.payload, Payload::Json(_));
+            self.media_type(cases, &answer, (name, media), if is_json { Body::Json } else { Body::Plain });
         }
     }
 
@@ -109,6 +127,17 @@ impl<'d> Asked<'d> {
     }
 }
 
+/// Whether a media type is the one that is requested, whose `charset` and weight are left to the server.
+fn is_requested(declared: &str, requested: &str) -> bool {
+    let kept = |name: &str| {
+        let parts = name.split(';').map(|part| part.trim().to_owned());
+        let is_kept =
+            |part: &String| !(part.is_empty() || part.starts_with("charset") || part.starts_with("q="));
+        parts.filter(is_kept).collect::<Vec<_>>()
+    };
+    kept(declared) == kept(requested)
+}
+
 impl Answer<'_> {
     fn case(
         &self,
@@ -129,6 +158,7 @@ impl Answer<'_> {
             undeclared: Vec::new(),
             headers: self.headers.clone(),
             streamed: self.streamed,
+            alternative: self.alternative,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
-use openapi_build::ir::{BodyContent, Location, Parameter};
+use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter};
 use serde_json::{Value, json};
 
 use super::cases::{Cases, Origin, Topic, examples, place};
@@ -155,8 +155,26 @@ impl<'d> Asked<'d> {
             cases.fault(Topic::Parameter, about, "the client does not have it");
             return Vec::new();
         };
+        let content = content(cases, &body);
+        let forms = ours.forms().enumerate();
+        forms.flat_map(|(index, form)| self.form(cases, &about, &content, (index, form))).collect()
+    }
+
+    /// The body in one of its media types.
+    fn form(
+        &self,
+        cases: &mut Cases<'d>,
+        about: &str,
+        content: &[(String, At<'d>)],
+        (index, form): (usize, BodyForm<'_>),
+    ) -> Vec<(SentBody, Origin)> {
+        let own = form.variant.map(|variant| variant.media_type.as_str());
+        let about = match own.filter(|_| index > 0) {
+            Some(media_type) => format!("{about}, as `{media_type}`"),
+            None => about.to_owned(),
+        };
         let check = cases.question(Topic::Parameter, about);
-        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match &ours.content {
+        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match form.content {
             BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
             BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
             BodyContent::Multipart | BodyContent::Parts(_) => {
@@ -166,18 +184,19 @@ impl<'d> Asked<'d> {
                 (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
             }
         };
-        let content = content(cases, &body);
-        let chosen = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase())).or(content.first());
+        let own = own.and_then(|own| content.iter().find(|(name, _)| name == own));
+        let known = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase()));
+        let chosen = own.or(known).or(content.first());
         let Some((name, media)) = chosen else { return Vec::new() };
         let media_type = (!name.contains('*')).then(|| name.clone());
         let schema = media.child("schema").as_ref().map(place);
         let styles = body_styles(cases, media, kind);
-        let has_parts = matches!(ours.content, BodyContent::Parts(_));
+        let has_parts = matches!(form.content, BodyContent::Parts(_));
         let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
         let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
             let origin = Origin { example, schema: schema.clone(), value: value.clone() };
             let (media_type, files, styles) = (media_type.clone(), files.clone(), styles.clone());
-            (SentBody { check, media_type, kind, value, files, styles }, origin)
+            (SentBody { check, media_type, form: index, kind, value, files, styles }, origin)
         });
         made.collect()
     }
