@@ -62,6 +62,7 @@ fn are_same<'d>(schemas: &Schemas<'d>, one: &Content<'d>, other: &Content<'d>) -
     (is_same(one, other) || is_json_in_text() || is_patch()) && have_same_schema(*media, *others)
 }
 
+/// Whether two media types have one schema.
 pub(super) fn have_same_schema(one: MediaType<'_>, other: MediaType<'_>) -> bool {
     match (one.schema(), other.schema()) {
         (None, None) => true,
