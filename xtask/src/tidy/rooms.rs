@@ -87,7 +87,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("optional", ""),
         ("protocol", "build_error"),
         ("server", ""),
-        ("request_body", ""),
+        ("request_body", "optional"),
         ("transparent", ""),
         ("union", "content object"),
         ("union/fit", "content union"),
