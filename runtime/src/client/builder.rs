@@ -214,6 +214,12 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
     /// Returns an error when a setting cannot be right: a base URL, a key, a user agent; or when the transport cannot
     /// be set up on this system.
     pub fn build(self) -> Result<Client<M>, BuildError> {
+        #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+        if self.timer.is_none() {
+            return Err(BuildError::new(
+                "there is no clock here: enable the feature `js`, or give the client a `.timer(…)`",
+            ));
+        }
         let random = Arc::clone(&self.draft.random);
         let Draft { connect_timeout, attempt_timeout, .. } = self.draft;
         let (mut settings, headers) = self.draft.check()?;

@@ -1,7 +1,7 @@
 //! One call: prepare, send, try again, decode.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri};
@@ -25,6 +25,7 @@ use crate::operation::{Operation, Reading};
 use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 use crate::secret::{CredentialsError, Issued, Scrubber};
+use crate::time::Instant;
 
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);

@@ -11,9 +11,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::protocol::RateLimit;
+use crate::time::Instant;
 
 /// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
 const FORGET: Duration = Duration::from_secs(10 * 60);
@@ -412,9 +413,9 @@ impl Waiting {
     /// Blocks the thread until the call is to ask again, or so much time has passed; returns whether it is to ask.
     pub(crate) fn block(&self, limit: Option<Duration>) -> bool {
         let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-        let end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let end = limit.and_then(|limit| std::time::Instant::now().checked_add(limit));
         while self.poll(&Context::from_waker(&waker)).is_pending() {
-            match end.map(|end| end.saturating_duration_since(Instant::now())) {
+            match end.map(|end| end.saturating_duration_since(std::time::Instant::now())) {
                 Some(left) if left.is_zero() => return false,
                 Some(left) => std::thread::park_timeout(left),
                 None => std::thread::park(),

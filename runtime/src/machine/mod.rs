@@ -22,7 +22,7 @@ mod wait;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Request, StatusCode};
 use secrecy::SecretString;
@@ -43,6 +43,7 @@ use crate::error::{Error, Phase, TransportError};
 use crate::operation::{Operation, Reading};
 use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
+use crate::time::Instant;
 
 /// What a machine knows of the world when it decides.
 #[derive(Clone, Copy)]
@@ -94,7 +95,13 @@ pub(crate) enum Failure {
 
 /// What to do next.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "it is moved a few times a call, which costs less than a box")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "it is moved a few times a call, which costs less than a box"
+    )
+)]
 pub(crate) enum Step<T> {
     /// Send the request, and come back with [`Event::Answered`] or [`Event::Failed`].
     Send(Request<Body>),

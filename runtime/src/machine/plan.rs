@@ -256,7 +256,10 @@ fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidReque
 }
 
 /// What can be done for an operation.
-#[expect(clippy::large_enum_variant, reason = "it is moved once, which costs less than a box")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "it is moved once, which costs less than a box")
+)]
 pub(super) enum Prepared {
     /// Its request can be sent; these secrets are in it.
     Request { request: Request<Body>, used: Vec<Arc<Issued>> },

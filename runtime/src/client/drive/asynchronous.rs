@@ -5,7 +5,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Method, Request};
 
@@ -17,6 +17,7 @@ use crate::error::{Phase, TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Async;
+use crate::time::Instant;
 use crate::timer::Timer;
 use crate::transport::read;
 
