@@ -18,7 +18,8 @@ mod servers {
 
     use sendgrid_seq::date;
     use sendgrid_seq::mock::{Day, Fault, Mock, MockServer, Scripted};
-    use sendgrid_seq::runtime::http::{HeaderValue, StatusCode, header};
+    use sendgrid_seq::runtime::http::{HeaderValue, Response, StatusCode, header};
+    use sendgrid_seq::runtime::testkit::{Arrival, Clock, Reaction, Server, Service};
 
     /// What makes a server different from the others.
     type Change = fn(&Mock);
@@ -40,10 +41,29 @@ mod servers {
         }),
     ];
 
+    /// Responds with the method, the media type and the length of what it receives.
+    #[derive(Clone)]
+    struct Echo(Clock);
+
+    impl Service for Echo {
+        fn react(&self, request: Arrival<'_>) -> Reaction {
+            let header =
+                |name| request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("-");
+            let (media_type, length) = (header(header::CONTENT_TYPE), header(header::CONTENT_LENGTH));
+            Reaction::Response(Response::new(format!("{} {media_type} {length}", request.method).into()))
+        }
+
+        fn clock(&self) -> &Clock {
+            &self.0
+        }
+    }
+
     /// Runs the command, and returns what it returns.
     pub(super) fn beside(mut command: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dyn Error>> {
         let mut command = Command::new(command.next().ok_or("usage: conformance-wasm COMMAND…")?);
         command.args(std::env::args_os().skip(2));
+        let echo = Server::start(Echo(Clock::new()), ([127, 0, 0, 1], 0).into())?;
+        command.env("ECHO", echo.url());
         let mut running = Vec::new();
         for (variable, misbehave) in SERVERS {
             let mock = Mock::new();

@@ -7,10 +7,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use sendgrid_seq::runtime::{
-    Body, BoxFuture, Instant, JsTimer, Request, ReqwestTransport, ResponseBody, Timer, Transport,
-    TransportError, TransportErrorKind, http, reqwest,
+    Body, BoxFuture, ByteStream, Bytes, Instant, JsTimer, Method, RawRequest, Request, ReqwestTransport,
+    ResponseBody, Timer, Transport, TransportError, TransportErrorKind, http, reqwest,
 };
-use sendgrid_seq::{Client, ClientBuilder, Date, Error, ListScoresSuccess, StatusCode, date};
+use sendgrid_seq::{Client, ClientBuilder, Date, Error, ListScoresSuccess, StatusCode, WaitPolicy, date};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const DAY: Date = date(2026, 10, 31);
@@ -60,7 +60,11 @@ async fn a_busy_server_is_asked_again_after_the_second_that_it_wants() {
 
 #[wasm_bindgen_test]
 async fn scores_that_are_pending_are_waited_for() {
-    let scores = client("MOCK_PENDING").list_scores(DAY, DAY).wait().await.expect("scores");
+    let scores = client("MOCK_PENDING")
+        .list_scores(DAY, DAY)
+        .wait_with(WaitPolicy::new().first_delay(Duration::from_millis(50)))
+        .await
+        .expect("scores");
     assert_eq!(scores.into_inner().result.first().and_then(|row| row.score), Some(4.2));
 }
 
@@ -84,6 +88,19 @@ async fn a_call_ends_at_its_deadline() {
     let client = builder("MOCK_SILENT").timeout(Duration::from_millis(200)).build().expect("a client");
     let error = client.list_scores(DAY, DAY).await.expect_err("no response");
     assert!(matches!(error, Error::Deadline(_)), "{error:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_body_of_a_request_is_sent_whole() {
+    let stream = || Ok(ByteStream::from(Bytes::from_static(b"piece by piece")));
+    for (body, length) in
+        [(Body::bytes("at once"), 7), (Body::replayable(None, stream), 14), (Body::empty(), 0)]
+    {
+        let media_type = http::HeaderValue::from_static("text/plain");
+        let request = RawRequest::new(Method::POST, "/echo").body(media_type, body);
+        let echo = client("ECHO").execute(request).await.expect("an echo");
+        assert_eq!(*echo.inner(), format!("POST text/plain {length}"));
+    }
 }
 
 #[wasm_bindgen_test]

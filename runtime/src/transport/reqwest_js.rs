@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, Request, Uri};
 use send_wrapper::SendWrapper;
 
@@ -28,8 +28,10 @@ use crate::{BoxError, BoxFuture};
 ///   by the client's timer.
 /// - Cookies are neither sent nor kept (`credentials: "omit"`).
 /// - A redirect has been followed before anyone can tell, and is an error then: the response is not the server's.
-/// - A browser sends what it allows scripts to send, and leaves out other headers, such as `Cookie` and `User-Agent`,
-///   without a word. For other origins than the page's it asks the server first (CORS).
+/// - A browser sends what it allows scripts to send, and leaves out other headers, such as `Cookie`, without a word. For
+///   other origins than the page's it asks the server first (CORS). `Origin` and `Referer` are as the page has them.
+/// - `User-Agent` is the platform's, since few servers allow a page another one. `reqwest::ClientBuilder::user_agent` sets
+///   it nevertheless.
 /// - The body of a request is in memory before it is sent, that of a response is read as it arrives.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
@@ -80,6 +82,7 @@ async fn exchange(
     let url = url(&parts.uri)?;
     let mut outgoing = reqwest::Request::new(parts.method, url.clone());
     *outgoing.headers_mut() = parts.headers;
+    outgoing.headers_mut().remove(USER_AGENT);
     *outgoing.body_mut() = Some(whole(body).await?.into());
     let outgoing = reqwest::RequestBuilder::from_parts(client, outgoing).fetch_credentials_omit();
 
