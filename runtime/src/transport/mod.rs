@@ -150,9 +150,9 @@ pub struct TransportOptions {
 
 /// What can be made the transport of a mode.
 ///
-/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
+/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`](crate::Blocking), an `Arc` of either included;
 /// with feature `hyper` a `HyperTransport` and with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with
-/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`]; and [`Unset`] where a feature brings a transport.
+/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`](crate::Blocking); and [`Unset`] where a feature brings a transport.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport of a client in the mode `{M}`",
     note = "`Transport` is for the mode `Async` and `BlockingTransport` for `Blocking`",
