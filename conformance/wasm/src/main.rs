@@ -21,11 +21,15 @@ mod servers {
     use sendgrid_seq::runtime::http::{HeaderValue, Response, StatusCode, header};
     use sendgrid_seq::runtime::testkit::{Arrival, Clock, Reaction, Server, Service};
 
+    /// Two events, and not the end of what was to come.
+    const BROKEN_EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n\
+                                 9\r\ndata: 1\n\n\r\n9\r\ndata: 2\n\n\r\n";
+
     /// What makes a server different from the others.
     type Change = fn(&Mock);
 
     /// The servers by the names of their variables, and how each differs from the others.
-    const SERVERS: [(&str, Change); 6] = [
+    const SERVERS: [(&str, Change); 7] = [
         ("MOCK", |_| {}),
         ("MOCK_BUSY", |mock| {
             let later = HeaderValue::from_static("1");
@@ -36,6 +40,7 @@ mod servers {
         ("MOCK_PENDING", |mock| mock.set_day(mock.today(), Day::computed(4.2).after_asks(1))),
         ("MOCK_SILENT", |mock| mock.fault(Fault::Silence.forever())),
         ("MOCK_STALLED", |mock| mock.fault(Fault::DripBody(Duration::from_secs(3600)).forever())),
+        ("MOCK_BREAKING", |mock| mock.fault(Fault::Raw(BROKEN_EVENTS.into()))),
         ("MOCK_REDIRECTING", |mock| {
             mock.fault(Fault::Redirect(StatusCode::TEMPORARY_REDIRECT, Some("/elsewhere".to_owned())));
         }),

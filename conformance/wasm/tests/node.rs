@@ -7,8 +7,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use sendgrid_seq::runtime::{
-    Body, BoxFuture, ByteStream, Bytes, Instant, JsTimer, Method, RawRequest, Request, ReqwestTransport,
-    ResponseBody, Timer, Transport, TransportError, TransportErrorKind, http, reqwest,
+    Answer, Body, BoxFuture, ByteStream, Bytes, Encoder, EventError, Events, Instant, InvalidRequest,
+    JsTimer, Method, NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, Reading, Request,
+    ReqwestTransport, ResponseBody, Timer, Transport, TransportError, TransportErrorKind, Value, http,
+    reqwest,
 };
 use sendgrid_seq::{Client, ClientBuilder, Date, Error, ListScoresSuccess, StatusCode, WaitPolicy, date};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -88,6 +90,38 @@ async fn a_call_ends_at_its_deadline() {
     let client = builder("MOCK_SILENT").timeout(Duration::from_millis(200)).build().expect("a client");
     let error = client.list_scores(DAY, DAY).await.expect_err("no response");
     assert!(matches!(error, Error::Deadline(_)), "{error:?}");
+}
+
+/// An operation whose response is events.
+#[derive(Clone)]
+struct Watch;
+
+impl Operation for Watch {
+    type Success = Events<Value>;
+    type Error = NoDeclaredError;
+    const INFO: OperationInfo = OperationInfo::get("/v3/engagementquality/scores").streamed();
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        Encoder::of(self, &Self::INFO).finish()
+    }
+
+    fn reading(_: StatusCode, headers: &http::HeaderMap) -> Reading {
+        Reading::events(headers)
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+        answer.events(std::convert::identity)
+    }
+}
+
+#[wasm_bindgen_test]
+async fn events_are_read_before_the_stream_ends() {
+    let mut events = client("MOCK_BREAKING").execute(Watch).await.expect("events").into_inner();
+    for data in [1, 2] {
+        let event = events.try_next().await.expect("no failure").expect("an event");
+        assert_eq!(event.data, data);
+    }
+    assert!(matches!(events.try_next().await, Err(EventError::Transport(_))));
 }
 
 #[wasm_bindgen_test]
