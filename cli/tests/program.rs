@@ -75,7 +75,11 @@ fn nothing_is_made_that_could_not_be_built() {
     let folder = TempDir::new().unwrap();
     let into = folder.path().join("client").display().to_string();
     for (document, name, expected) in [
-        ("../codegen/tests/errors/document_swagger.yaml", "client", "unsupported: Swagger 2.0"),
+        (
+            "../codegen/tests/errors/document_swagger.yaml",
+            "client",
+            "`swagger: 1.2` is no version that we know",
+        ),
         ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
     ] {
         let run = program(&["new", document, "--name", name, "--into", &into]);

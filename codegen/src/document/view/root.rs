@@ -2,6 +2,7 @@
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Schema, object};
+use crate::document::version::components;
 use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
@@ -57,8 +58,7 @@ impl<'t> Root<'t> {
 
     /// The components of one kind.
     pub(crate) fn components(self, kind: &str) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> + use<'t> {
-        let components = self.0.get("components").and_then(|components| components.get(kind));
-        components.into_iter().flat_map(NodeRef::entries)
+        components(self.0, kind).into_iter().flat_map(NodeRef::entries)
     }
 
     pub(crate) fn webhooks(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
@@ -72,8 +72,7 @@ impl<'t> Root<'t> {
 
     /// The schemas in `components`, and those that other files name.
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
-        let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
-        let own = schemas.into_iter().flat_map(NodeRef::entries);
+        let own = components(self.0, "schemas").into_iter().flat_map(NodeRef::entries);
         own.chain(self.0.entries_of(Pointer::DEFINED)).map(|(name, schema)| (name, Schema(schema)))
     }
 }
