@@ -83,7 +83,7 @@ paths:
     let paths = "pets:
   parameters: [{name: ids, in: query, type: array, items: {type: integer}, collectionFormat: pipes}]
   post:
-    parameters: [{$ref: shared.yaml#/parameters/Pet}]
+    parameters: [{$ref: shared.yaml#/parameters/Owner}]
     responses:
       '200': {description: It, schema: {$ref: shared.yaml#/definitions/Pet}}
       default: {$ref: shared.yaml#/responses/Failed}
@@ -93,7 +93,7 @@ paths:
 ";
     write(folder, "paths.yaml", paths);
     let shared = "parameters:
-  Pet: {name: pet, in: body, required: true, schema: {type: object, properties: {of: {$ref: '#/definitions/Pet'}}}}
+  Owner: {name: pet, in: body, required: true, schema: {type: object, properties: {of: {$ref: '#/definitions/Pet'}}}}
 responses:
   Failed: {description: No, schema: {type: object, properties: {message: {type: string}}}}
 definitions:
@@ -105,12 +105,15 @@ definitions:
     assert_eq!(generated.warnings, Vec::<String>::new());
     let text = code(&generated);
     for expected in
-        ["pub enum Pet {", "pub struct Cat {", "shared.yaml#/definitions/Pet", "lives: Option<i64>"]
+        ["pub enum Pet {", "pub struct Cat {", "shared.yaml#/definitions/Cat", "lives: Option<i64>"]
     {
         assert!(text.contains(expected), "{expected}: {text}");
     }
-    // Both paths have operations, each with a body of the shared type.
-    assert_eq!(text.matches("body: models::Pet").count() > 1, true, "{text}");
+    // Both paths have operations, each with a body of the shared type, which has the name of the parameter.
+    for operation in ["post_pets", "post_animals"] {
+        let expected = format!("fn {operation}(&self, body: models::Owner)");
+        assert!(text.contains(&expected), "{expected}: {text}");
+    }
 }
 
 #[cfg(unix)]

@@ -4,8 +4,9 @@ openapi_runtime::include_api!("swagger_2");
 
 #[cfg(test)]
 mod tests {
+    use super::errors::{ListPetsError, RemovePetsError};
     use super::models::{Cat, Changes, DescribePhotoBody, DescribePhotoBodyVisible, ListPetsKindsItem, Pet};
-    use super::operations::{ListPetsError, PutPhotoBody, RemovePetsError};
+    use super::operations::PutPhotoBody;
     use crate::support::{exchange, part, parts};
 
     fn words(words: &[&str]) -> Vec<String> {

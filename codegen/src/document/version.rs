@@ -63,21 +63,33 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
 }
 
 /// Whether a document is written in OpenAPI 2.0.
-fn is_swagger(root: NodeRef<'_>) -> bool {
+pub(crate) fn is_swagger(root: NodeRef<'_>) -> bool {
     root.get("openapi").is_none() && root.get("swagger").is_some()
 }
+
+/// The kinds of named objects in OpenAPI 2.0: what 3.x calls them in `components`, and where they are.
+const HOLDERS: [(&str, &str); 4] = [
+    ("schemas", "definitions"),
+    ("responses", "responses"),
+    ("parameters", "parameters"),
+    ("securitySchemes", "securityDefinitions"),
+];
 
 /// Returns the mapping that holds the named objects of a kind: that of `components`, or what OpenAPI 2.0 has in its place.
 pub(crate) fn components<'t>(root: NodeRef<'t>, kind: &str) -> Option<NodeRef<'t>> {
     if !is_swagger(root) {
         return root.get("components")?.get(kind);
     }
-    match kind {
-        "schemas" => root.get("definitions"),
-        "securitySchemes" => root.get("securityDefinitions"),
-        "parameters" | "responses" => root.get(kind),
-        _ => None,
+    let (_, holder) = HOLDERS.iter().find(|(called, _)| *called == kind)?;
+    root.get(holder)
+}
+
+/// Returns the kinds of named objects, each with the mapping that holds them.
+pub(crate) fn holders(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
+    if !is_swagger(root) {
+        return root.entries_of("components").collect();
     }
+    HOLDERS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
 }
 
 /// Says what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).

@@ -190,7 +190,7 @@ const SWAGGER: Table = &[
     ("paths", One(Kind::Paths)),
     ("definitions", Each(Kind::Schema)),
     // Some are parts of bodies. The others are looked at where a reference leads to them.
-    ("parameters", Ignored),
+    ("parameters", Read(Type::Mapping)),
     ("responses", Each(Kind::Response)),
     ("securityDefinitions", Each(Kind::SecurityScheme)),
     ("security", Read(Type::Sequence)),

@@ -1,5 +1,7 @@
 //! Parameters in the body: one is the whole body, or several are the fields of a form.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
@@ -8,7 +10,7 @@ use crate::document::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
 use super::keywords::{BODY, OF_SCHEMA};
-use super::media::{self, FORM, JSON, MediaTypes, PARTS};
+use super::media::{FORM, JSON, MediaTypes, PARTS};
 use super::parameter::put_style;
 use super::path::{OfBody, is_body};
 use super::{Members, Swagger, mapping, members, put, take, text};
@@ -25,9 +27,10 @@ impl Swagger<'_, '_> {
         // Those of the operation take the place of those of the path: the body as a whole, fields by their names.
         let key = |parameter: &OfBody| {
             let node = tree.at(parameter.node);
-            (is_body(node), node.text("name").filter(|_| !is_body(node)))
+            if is_body(node) { None } else { node.text("name") }
         };
-        let inherited = shared.iter().filter(|shared| own.iter().all(|own| key(own) != key(shared)));
+        let replaced: HashSet<_> = own.iter().map(key).collect();
+        let inherited = shared.iter().filter(|shared| !replaced.contains(&key(shared)));
         let all: Vec<OfBody> = inherited.chain(own).copied().collect();
         let first = all.first()?;
         let body = all.iter().find(|parameter| is_body(tree.at(parameter.node)));
@@ -64,14 +67,14 @@ impl Swagger<'_, '_> {
                 Entry { key: span, value: mapping(tree, Members::new(), span) }
             }
         };
-        let content = if consumes.0.is_empty() {
+        let mut media_types = consumes.clone();
+        if media_types.is_empty() {
             let message =
                 "no `consumes` names the type of this body: such bodies are sent as `application/json`";
             self.assume(span, "consumes", message);
-            media::content(tree, &[(JSON.to_owned(), span)], schema, &mut |_, _| Members::new())
-        } else {
-            media::content(tree, &consumes.0, schema, &mut |_, _| Members::new())
-        };
+            media_types = MediaTypes::assumed(JSON, span);
+        }
+        let content = self.content(tree, &media_types, schema, |_| None);
         put(&mut made, "content", content, span);
         mapping(tree, made, span)
     }
@@ -124,15 +127,10 @@ impl Swagger<'_, '_> {
         let is_required = !required.is_empty();
         let schema = object(tree, properties, required, span);
         let media_types = self.form_types(consumes, has_file, span);
-        let content =
-            media::content(tree, &media_types, Entry { key: span, value: schema }, &mut |tree, _| {
-                let mut members = Members::new();
-                if !encoding.is_empty() {
-                    let encoding = mapping(tree, encoding.clone(), span);
-                    put(&mut members, "encoding", encoding, span);
-                }
-                members
-            });
+        let encoding =
+            (!encoding.is_empty()).then(|| Entry { key: span, value: mapping(tree, encoding, span) });
+        let schema = Entry { key: span, value: schema };
+        let content = self.content(tree, &media_types, schema, |_| Some(("encoding", encoding?)));
         let required = tree.add(Value::Bool(is_required), span);
         let mut made = Members::new();
         put(&mut made, "required", required, span);
@@ -176,19 +174,19 @@ impl Swagger<'_, '_> {
     }
 
     /// The media types of forms among those that an operation takes, or the one that such a form has by default.
-    fn form_types(&mut self, consumes: &MediaTypes, has_file: bool, span: Span) -> Vec<(String, Span)> {
+    fn form_types(&mut self, consumes: &MediaTypes, has_file: bool, span: Span) -> MediaTypes {
         let is = |name: &str, wanted: &str| {
             name.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
         };
-        let fits = |(name, _): &&(String, Span)| is(name, PARTS) || (!has_file && is(name, FORM));
-        let found: Vec<_> = consumes.0.iter().filter(fits).cloned().collect();
+        let forms = consumes.iter().filter(|(name, _)| is(name, PARTS) || (!has_file && is(name, FORM)));
+        let found: MediaTypes = forms.map(|(name, span)| (name.to_owned(), span)).collect();
         if !found.is_empty() {
             return found;
         }
         let assumed = if has_file { PARTS } else { FORM };
         let message = format!("`consumes` has no media type of this form: it is sent as `{assumed}`");
         self.context.report.push(Diagnostic::warning(span, message));
-        vec![(assumed.to_owned(), span)]
+        MediaTypes::assumed(assumed, span)
     }
 }
 

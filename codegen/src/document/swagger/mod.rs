@@ -25,14 +25,17 @@ pub(super) use self::schema::schema;
 use self::servers::Servers;
 use super::inline::{Context, Inliner};
 use super::keywords::Kind;
-use super::tree::{Entry, NodeId, Tree, Value};
+use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 type Members = IndexMap<String, Entry>;
 
-/// How many bytes of memory the copies of shared parameters may take.
+/// How many bytes of memory the copies of what operations share may take, and the media types of their bodies.
 const MAX_COPIED: usize = 64 << 20;
+
+/// How many bytes of memory one media type of one body takes, but for its name.
+const MEDIA_TYPE: usize = 256;
 
 /// How many references may stand between a place and the object that is meant.
 const MAX_REFERENCES: usize = 32;
@@ -88,30 +91,23 @@ impl Swagger<'_, '_> {
         }
         tree.replace(root, Value::Mapping(members), span);
         tree.link(root);
-        for parameter in self.named(tree, "parameters", Kind::Parameter) {
+        for parameter in self.named(tree, "parameters") {
             self.parameter(tree, parameter);
         }
-        for response in self.named(tree, "responses", Kind::Response) {
+        for response in self.named(tree, "responses") {
             self.response_of(tree, response, None);
         }
-        for scheme in self.named(tree, "securityDefinitions", Kind::SecurityScheme) {
+        for scheme in self.named(tree, "securityDefinitions") {
             self.security_scheme(tree, scheme);
         }
         self.paths(tree, inliner);
     }
 
     /// Returns the named objects of a kind, but for those that are references.
-    fn named(&mut self, tree: &Tree, key: &str, kind: Kind) -> Vec<NodeId> {
-        let mut found = Vec::new();
-        for (_, object) in tree.at(self.root).entries_of(key) {
-            if object.is_mapping() && object.get("$ref").is_none() {
-                found.push(object.id());
-            } else if !object.is_mapping() {
-                let message = format!("{} has to be a mapping, this is {}", kind.name(), object.kind());
-                self.context.report.error(object.span(), message);
-            }
-        }
-        found
+    fn named(&self, tree: &Tree, key: &str) -> Vec<NodeId> {
+        let objects = tree.at(self.root).entries_of(key).map(|(_, object)| object);
+        let objects = objects.filter(|object| object.is_mapping() && object.get("$ref").is_none());
+        objects.map(NodeRef::id).collect()
     }
 
     /// Leaves out the members that OpenAPI 2.0 does not have, with a warning each.
@@ -144,10 +140,26 @@ impl Swagger<'_, '_> {
     fn copy(&mut self, tree: &mut Tree, node: NodeId) -> NodeId {
         let span = tree.at(node).span();
         tree.copy(node, &mut self.budget).unwrap_or_else(|| {
-            let message = format!("what operations share repeats more than {} MiB", MAX_COPIED >> 20);
-            self.context.report.error(span, message);
+            self.exhausted(span);
             tree.add(Value::Mapping(Members::new()), span)
         })
+    }
+
+    /// Takes the memory of a media type from what may be used; `false` when that does not suffice.
+    fn charge(&mut self, name: &str, span: Span) -> bool {
+        let left = self.budget.checked_sub(MEDIA_TYPE + name.len());
+        self.budget = left.unwrap_or_default();
+        if left.is_none() {
+            self.exhausted(span);
+        }
+        left.is_some()
+    }
+
+    fn exhausted(&mut self, span: Span) {
+        if self.has_warned.insert("") {
+            let message = format!("what operations share repeats more than {} MiB", MAX_COPIED >> 20);
+            self.context.report.error(span, message);
+        }
     }
 
     /// Reports once for the document that a keyword is missing, and what is read in its place.

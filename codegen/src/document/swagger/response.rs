@@ -1,14 +1,25 @@
 //! Responses and their headers.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
 use super::body::refer;
 use super::keywords::{OF_SCHEMA, RESPONSE};
-use super::media::{self, JSON, MediaTypes};
+use super::media::{JSON, MediaTypes};
 use super::parameter::Collection;
 use super::{Members, Swagger, mapping, members, put, text};
+
+/// What is read where nothing names a media type: that, the keyword that is missing, and the words for it.
+const ANY_FILE: (&str, &str, &str) =
+    ("application/octet-stream", "file", "no `produces` names the type of this file: any is read");
+const ANY_RESPONSE: (&str, &str, &str) = (
+    JSON,
+    "produces",
+    "no `produces` names the type of this response: such responses are read as `application/json`",
+);
 
 impl Swagger<'_, '_> {
     /// Rewrites a response of an operation. One that a reference leads to has the media types of the document, so that an
@@ -35,8 +46,8 @@ impl Swagger<'_, '_> {
         let schema = if is_reference { self.copy(tree, schema) } else { refer(tree, schema, schema) };
         let span = tree.at(response).span();
         let key = tree.at(schema).span();
-        let own = if own.0.is_empty() { vec![(JSON.to_owned(), span)] } else { own.0.clone() };
-        let content = media::content(tree, &own, Entry { key, value: schema }, &mut |_, _| Members::new());
+        let own = if own.is_empty() { MediaTypes::assumed(JSON, span) } else { own.clone() };
+        let content = self.content(tree, &own, Entry { key, value: schema }, |_| None);
         put(&mut made, "content", content, span);
         tree.replace(response, Value::Mapping(made), span);
     }
@@ -74,7 +85,7 @@ impl Swagger<'_, '_> {
         match own.shift_remove("schema") {
             Some(schema) => {
                 self.schemas.insert(response, schema.value);
-                let content = self.content(tree, schema, examples, produces);
+                let content = self.response_content(tree, schema, examples, produces);
                 put(&mut own, "content", content, schema.key);
             }
             None => self.context.report.extend(examples.map(|examples| {
@@ -89,40 +100,31 @@ impl Swagger<'_, '_> {
     }
 
     /// The content of a response in the media types of its operation, or of the document.
-    fn content(
+    fn response_content(
         &mut self,
         tree: &mut Tree,
         schema: Entry,
         examples: Option<Entry>,
         produces: Option<&MediaTypes>,
     ) -> NodeId {
-        let mut media_types = produces.or(self.produces.as_ref()).cloned().unwrap_or_default().0;
+        let mut media_types = produces.or(self.produces.as_ref()).cloned().unwrap_or_default();
         if media_types.is_empty() {
             let span = tree.at(schema.value).span();
             let is_file = tree.at(schema.value).text("type") == Some("file");
-            let (assumed, message) = if is_file {
-                ("application/octet-stream", "no `produces` names the type of this file: any is read")
-            } else {
-                (
-                    JSON,
-                    "no `produces` names the type of this response: such responses are read as `application/json`",
-                )
-            };
-            self.assume(span, if is_file { "file" } else { "produces" }, message);
-            media_types.push((assumed.to_owned(), span));
+            let (assumed, keyword, message) = if is_file { ANY_FILE } else { ANY_RESPONSE };
+            self.assume(span, keyword, message);
+            media_types = MediaTypes::assumed(assumed, span);
         }
         let examples = examples.map(|examples| members(tree, examples.value)).unwrap_or_default();
+        let known: HashSet<_> = media_types.iter().map(|(name, _)| name).collect();
         for (name, entry) in &examples {
-            if media_types.iter().all(|(known, _)| known != name) && !name.starts_with("x-") {
+            if !known.contains(name.as_str()) && !name.starts_with("x-") {
                 let message =
                     format!("an example of `{name}`, which the response does not have: it is ignored");
                 self.context.report.push(Diagnostic::warning(entry.key, message));
             }
         }
-        media::content(tree, &media_types, schema, &mut |_, name| {
-            let example = examples.get(name).map(|entry| ("example".to_owned(), *entry));
-            example.into_iter().collect()
-        })
+        self.content(tree, &media_types, schema, |name| Some(("example", *examples.get(name)?)))
     }
 
     /// Rewrites a header of a response.

@@ -2,7 +2,7 @@
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Schema, object};
-use crate::document::version::components;
+use crate::document::version::{components, holders, is_swagger};
 use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
@@ -54,6 +54,16 @@ impl<'t> Root<'t> {
 
     pub(crate) fn security_schemes(self) -> impl Iterator<Item = (&'t str, SecurityScheme<'t>)> {
         self.components("securitySchemes").map(|(name, scheme)| (name, SecurityScheme(scheme)))
+    }
+
+    /// Whether the document is written in OpenAPI 2.0.
+    pub(crate) fn is_2_0(self) -> bool {
+        is_swagger(self.0)
+    }
+
+    /// The kinds of components, each with the mapping that holds them.
+    pub(crate) fn holders(self) -> Vec<(&'t str, NodeRef<'t>)> {
+        holders(self.0)
     }
 
     /// The components of one kind.
