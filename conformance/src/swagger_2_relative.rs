@@ -18,7 +18,7 @@ mod tests {
         assert_eq!(parts(&sent), [part("file", Some("file"), Some("application/octet-stream"), "a")]);
         let body = || MarkNotesBody { mark: Some("a b".to_owned()) };
         let (sent, result) = exchange!((200, "\0"), |client| client.mark_notes().body(body()));
-        assert_eq!(sent.body, "mark=a+b");
+        assert_eq!(sent.body, "mark=a%20b");
         assert_eq!(result.unwrap().into_inner().as_ref(), b"\0");
     }
 }
