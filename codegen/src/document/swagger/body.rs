@@ -59,13 +59,12 @@ impl Swagger<'_, '_> {
             let value = if body.is_own { entry.value } else { self.copy(tree, entry.value) };
             made.insert(key.clone(), Entry { key: entry.key, value });
         }
-        let schema = match own.get("schema") {
-            Some(entry) => Entry { key: entry.key, value: self.schema_of(tree, body, entry.value) },
-            None => {
-                let message = "a body has no `schema`; it is read as any value";
-                self.context.report.push(Diagnostic::warning(span, message));
-                Entry { key: span, value: mapping(tree, Members::new(), span) }
-            }
+        let schema = if let Some(entry) = own.get("schema") {
+            Entry { key: entry.key, value: self.schema_of(tree, body, entry.value) }
+        } else {
+            let message = "a body has no `schema`; it is read as any value";
+            self.context.report.push(Diagnostic::warning(span, message));
+            Entry { key: span, value: mapping(tree, Members::new(), span) }
         };
         let mut media_types = consumes.clone();
         if media_types.is_empty() {

@@ -47,23 +47,18 @@ impl Servers {
         let base_path = self.base_path.as_ref().map_or("", |(path, _)| path.trim_end_matches('/'));
         let slash = if base_path.is_empty() || base_path.starts_with('/') { "" } else { "/" };
         let mut urls = Vec::new();
-        match &self.host {
-            Some((host, span)) => {
-                let host = host.trim_end_matches('/');
-                let schemes = schemes.unwrap_or(&self.schemes);
-                urls.extend(
-                    schemes
-                        .iter()
-                        .map(|(scheme, span)| (format!("{scheme}://{host}{slash}{base_path}"), *span)),
-                );
-                if urls.is_empty() {
-                    urls.push((format!("//{host}{slash}{base_path}"), *span));
-                }
+        if let Some((host, span)) = &self.host {
+            let host = host.trim_end_matches('/');
+            let schemes = schemes.unwrap_or(&self.schemes);
+            urls.extend(
+                schemes.iter().map(|(scheme, span)| (format!("{scheme}://{host}{slash}{base_path}"), *span)),
+            );
+            if urls.is_empty() {
+                urls.push((format!("//{host}{slash}{base_path}"), *span));
             }
-            None => {
-                let span = self.base_path.as_ref().map_or(root, |(_, span)| *span);
-                urls.extend((!base_path.is_empty()).then(|| (format!("{slash}{base_path}"), span)));
-            }
+        } else {
+            let span = self.base_path.as_ref().map_or(root, |(_, span)| *span);
+            urls.extend((!base_path.is_empty()).then(|| (format!("{slash}{base_path}"), span)));
         }
         let key = urls.first()?.1;
         let mut servers = Vec::new();
@@ -94,7 +89,7 @@ impl Servers {
     }
 }
 
-/// Reads `schemes`; those of WebSockets are not those of requests.
+/// Reads `schemes`; those of web sockets are not those of requests.
 fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
     let Some(written) = node.get("schemes") else { return Vec::new() };
     if !written.is_sequence() && !written.is_null() {

@@ -61,7 +61,7 @@ fn of_operation(document: &Value, operation: &mut Value, shared: &[Value]) {
         match written {
             // Media types of its own are no longer those of the shared response.
             Some(written) if operation_names_types(&produces, document) => {
-                *response = of_response(written, &produces)
+                *response = of_response(written, &produces);
             }
             Some(_) => {}
             None => *response = of_response(response, &produces),
