@@ -68,6 +68,24 @@ fn a_new_crate_builds_and_passes_its_test() {
     // A document of several files, and one without operations.
     builds_and_tests("references");
     builds_and_tests("models_only");
+    // A document of OpenAPI 2.0.
+    builds_and_tests("swagger_2");
+}
+
+#[test]
+fn a_document_of_openapi_2_is_read_by_every_command() {
+    let document = "../codegen/tests/features/swagger_2.yaml";
+    let run = program(&["check", document]);
+    assert!(run.code() == Some(0) && run.out().contains("0 warnings"), "{run}");
+    let run = program(&["check", "--untyped", document]);
+    assert!(run.code() == Some(0) && run.out().contains("#/paths/~1pets~1{id}~1image/get"), "{run}");
+    let run = program(&["show", document]);
+    assert!(run.out().contains("/// The schema at `#/definitions/Cat`."), "{run}");
+    let run = program(&["effective", document]);
+    assert!(run.out().contains("\"swagger\": \"2.0\"") && run.out().contains("\"in\": \"body\""), "{run}");
+    // Its translation has other words, and nothing else.
+    let run = program(&["diff", document, "../contract/tests/translated/swagger_2.yaml", "--json"]);
+    assert!(run.code() == Some(3) && !run.out().contains("\"level\": \"wire\""), "{run}");
 }
 
 #[test]
@@ -75,7 +93,11 @@ fn nothing_is_made_that_could_not_be_built() {
     let folder = TempDir::new().unwrap();
     let into = folder.path().join("client").display().to_string();
     for (document, name, expected) in [
-        ("../codegen/tests/errors/document_swagger.yaml", "client", "unsupported: Swagger 2.0"),
+        (
+            "../codegen/tests/errors/document_swagger.yaml",
+            "client",
+            "`swagger: 1.2` is no version that we know",
+        ),
         ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
     ] {
         let run = program(&["new", document, "--name", name, "--into", &into]);

@@ -5,7 +5,7 @@
 //! | stage | module | what it holds |
 //! |---|---|---|
 //! | text | `source` | files, and places in them |
-//! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
+//! | document | `document` | one tree with a place in every node; overlays applied; 2.0 to 3.2 brought to the form of 3.1 |
 //! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
 //! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
 //! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |

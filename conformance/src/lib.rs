@@ -101,6 +101,8 @@ pub mod spellings;
 pub mod string_enum;
 pub mod stubs;
 pub mod success_statuses;
+pub mod swagger_2;
+pub mod swagger_2_relative;
 pub mod tag_modules;
 pub mod tuples;
 pub mod unions_combined;

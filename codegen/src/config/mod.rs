@@ -96,8 +96,8 @@ impl Config {
 
     /// Puts a hand-written type in place of the one that would be generated for a schema.
     ///
-    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money` or
-    /// `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
+    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money`, `#/definitions/Money` in
+    /// OpenAPI 2.0, or `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
     /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
     #[must_use]
     pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {

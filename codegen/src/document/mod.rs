@@ -1,7 +1,7 @@
 //! Text to document: events, tree, overlay, normal form, view.
 //!
-//! In goes text; out comes one tree in the form of OpenAPI 3.1 whose every node knows where it was written, read
-//! through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
+//! In goes text, of OpenAPI 2.0 to 3.2; out comes one tree in the form of 3.1 whose every node knows where it was written,
+//! read through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
 //!
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
@@ -21,6 +21,7 @@ mod names;
 mod normal;
 mod older;
 mod overlay;
+mod swagger;
 mod text;
 mod tree;
 mod version;

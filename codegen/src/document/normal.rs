@@ -1,7 +1,7 @@
 //! Any document to the one form that the later stages read: OpenAPI 3.1.
 //!
 //! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
-//! (`nullable`, boolean `exclusiveMinimum`, `example`), types are checked, and what we cannot do is refused by name.
+//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`), types are checked, and what we cannot do is refused by name.
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
@@ -12,6 +12,7 @@ use super::inline::{Context, Inliner};
 use super::keywords::{Kind, Treatment, Type};
 use super::mend::Mender;
 use super::older;
+use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use super::version::{self, Version};
 use crate::diagnostic::{Diagnostic, Report};
@@ -34,8 +35,14 @@ pub(crate) fn normalize(
     files.names.read(tree, root, sources.texts());
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
     let mut work = Work::default();
-    work.pending.push((root, Kind::Document));
     let mut inliner = Inliner::new();
+    let kind = if version == Version::V2_0 {
+        swagger::convert(tree, root, &mut inliner, &mut Context { sources, files, report });
+        Kind::Swagger
+    } else {
+        Kind::Document
+    };
+    work.pending.push((root, kind));
     let mut schemas = HashSet::new();
     loop {
         while let Some((node, kind)) = work.pending.pop() {
@@ -49,6 +56,9 @@ pub(crate) fn normalize(
             inliner.object(tree, node, kind, &mut Context { sources, files, report });
             if kind == Kind::Schema {
                 schemas.insert(node);
+            }
+            if kind == Kind::Schema && version == Version::V2_0 {
+                swagger::schema(tree, node, report);
             }
             Mender { version, files, schemas: &schemas }.object(tree, node, kind, report);
             object(tree, node, kind, version, &mut work, report);

@@ -70,9 +70,22 @@ fn kind(key: &str) -> NoteKind {
 /// What the document itself tells people.
 pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     let root = view.node();
-    let read =
-        ["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"];
-    let mut all = notes(root, &read);
+    let read: &[&str] = if view.is_2_0() {
+        &[
+            "swagger",
+            "info",
+            "servers",
+            "paths",
+            "definitions",
+            "parameters",
+            "responses",
+            "securityDefinitions",
+            "security",
+        ]
+    } else {
+        &["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"]
+    };
+    let mut all = notes(root, read);
     // Extensions beside the paths.
     let around = root.get("paths").map(|paths| notes(paths, &[])).unwrap_or_default();
     all.extend(around.into_iter().filter(|note| note.kind == NoteKind::Extension));
@@ -80,7 +93,7 @@ pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     all.extend(info.flat_map(|info| {
         info.entries().filter_map(move |(key, value)| note(info, key, value, NoteKind::Info))
     }));
-    for key in ["openapi", "jsonSchemaDialect"] {
+    for key in [if view.is_2_0() { "swagger" } else { "openapi" }, "jsonSchemaDialect"] {
         all.extend(root.get(key).and_then(|value| note(root, key, value, NoteKind::Info)));
     }
     all

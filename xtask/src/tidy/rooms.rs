@@ -32,6 +32,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("document/overlay", "diagnostic document document/jsonpath source"),
         ("document/keywords", "document"),
         ("document/mend", "diagnostic document document/keywords source"),
+        ("document/swagger", "diagnostic document document/keywords source"),
         ("document/view", "diagnostic document document/keywords source"),
         ("ir", "name source"),
         ("facts", "ir name"),
