@@ -172,6 +172,9 @@ fn new(document: &Path, name: &str, into: Option<PathBuf>, path: Option<PathBuf>
 fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
     let config = input.config().modules_by_tag(modules_by_tag);
     let untyped = if lists_untyped { config.untyped(&input.document) } else { Ok(Vec::new()) };
+    for unread in config.unread_extensions(&input.document).iter().flatten() {
+        println!("{unread}");
+    }
     match untyped.and_then(|untyped| Ok((config.generate(&input.document)?, untyped))) {
         Ok((generated, untyped)) => {
             for warning in &generated.warnings {

@@ -198,6 +198,26 @@ fn check_lists_the_places_without_a_type_and_why() {
 }
 
 #[test]
+fn check_lists_the_extensions_that_look_like_one_that_is_read() {
+    let run = program(&["check", "../codegen/tests/features/vocabularies.yaml"]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let notes: Vec<_> =
+        run.out().lines().filter(|line| line.starts_with("note: ")).map(str::to_owned).collect();
+    let place = "../codegen/tests/features/vocabularies.yaml";
+    for note in [
+        format!(
+            "note: `x-speakeasy-retries` is not read: retries are a setting of the client, for all of its operations \
+             ({place}:4:1, and 1 more)"
+        ),
+        format!("note: `x-enum-varname` is not read: there is `x-enum-varnames` ({place}:146:11)"),
+        format!("note: `x-go-name` is not read: it names an identifier of Go ({place}:165:49)"),
+    ] {
+        assert!(notes.contains(&note), "{note}\n{run}");
+    }
+    assert_eq!(notes.len(), 8, "{run}");
+}
+
+#[test]
 fn effective_prints_the_document_after_its_overlay() {
     let run = program(&["effective", "../codegen/tests/features/no_content.yaml"]);
     let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");

@@ -10,6 +10,7 @@ use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
 use crate::source::Sources;
 use crate::surface::Surface;
+use crate::unread::UnreadExtension;
 use crate::untyped::{self, Untyped};
 use crate::wire::Interface;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
@@ -208,6 +209,26 @@ impl Config {
             return Err(run.error());
         }
         Ok(untyped::untyped(&tree, &run.sources, &api))
+    }
+
+    /// Reads a document and lists the extensions that look like one that is read, and are not.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), openapi_build::Error> {
+    /// for unread in openapi_build::Config::new().unread_extensions("spec/shop.yaml")? {
+    ///     println!("{unread}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::interface`].
+    pub fn unread_extensions(&self, document: impl AsRef<Path>) -> Result<Vec<UnreadExtension>, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        Ok(UnreadExtension::of(&tree, &run.sources))
     }
 
     /// Reads a document as it was published, and what the overlays make of it.

@@ -13,11 +13,12 @@ mod service;
 mod settled;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
+use crate::document::view::Object;
 use crate::ir;
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -93,6 +94,41 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
 /// A remark about these names, if there are any.
 fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
     if names.is_empty() { Vec::new() } else { vec![ir::Note::Remark(words, names)] }
+}
+
+/// The names that a document pins for items of one place, each with what the item is called without it. One of another
+/// vocabulary that a second item has as well, or that is taken, is dropped with a warning.
+fn pinned_names<'d, O: Object<'d>>(
+    report: &mut Report,
+    scope: &Scope,
+    items: &[(&str, O)],
+    claim: impl Fn(&mut Scope, &Words) -> String,
+) -> Vec<Option<&'d str>> {
+    let is_translated = |item: &O| item.is_translated("x-rust-name");
+    if !items.iter().any(|(_, item)| is_translated(item)) {
+        return items.iter().map(|(_, item)| item.rust_name()).collect();
+    }
+    let identifier = |name: &str| claim(&mut Scope::default(), &Words::of(name));
+    let mut owners: HashMap<String, HashSet<usize>> = HashMap::new();
+    for (index, (wire, item)) in items.iter().enumerate() {
+        for name in [Some(*wire), item.rust_name()].into_iter().flatten() {
+            owners.entry(identifier(name)).or_default().insert(index);
+        }
+    }
+    let mut keep = |(wire, item): &(&str, O)| {
+        let name = item.rust_name()?;
+        let wish = identifier(name);
+        let is_free = claim(&mut scope.clone(), &Words::of(name)) == wish;
+        let is_alone = owners.get(&wish).is_none_or(|owners| owners.len() == 1);
+        if is_translated(item) && !(is_free && is_alone) {
+            let message = format!("the name `{name}` is taken; `{wire}` keeps its own");
+            let help = "`x-rust-name` pins a name, and wins over those of other vocabularies";
+            report.push(Diagnostic::warning(item.span_of("x-rust-name"), message).help(help));
+            return None;
+        }
+        Some(name)
+    };
+    items.iter().map(&mut keep).collect()
 }
 
 /// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.

@@ -54,6 +54,11 @@ pub(crate) trait Object<'t>: Copy {
         self.node().text("x-rust-name")
     }
 
+    /// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+    fn is_translated(self, keyword: &str) -> bool {
+        is_translated(self.node(), keyword)
+    }
+
     /// `x-rust-args`: the order of what is required, with the place of each name.
     fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
         names(self.node().get("x-rust-args"))
@@ -135,6 +140,13 @@ impl Document {
     pub(crate) fn schema<'t>(&'t self, schema: Schema<'t>) -> Result<Schema<'t>> {
         self.resolve(schema.0, "a schema").map(Schema)
     }
+}
+
+/// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+pub(crate) fn is_translated(node: NodeRef<'_>, keyword: &str) -> bool {
+    let span = node.key_span(keyword);
+    let mut members = node.members().filter(|(key, ..)| *key != keyword);
+    node.get(keyword).is_some() && members.any(|(_, other, _)| other == span)
 }
 
 fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {

@@ -42,6 +42,8 @@ pub(super) struct Operations<'d> {
 pub(in crate::lower) struct Draft<'d> {
     pub(in crate::lower) operation: ir::Operation,
     pub(in crate::lower) pagination: Option<Pagination<'d>>,
+    /// Whether another vocabulary declares that.
+    pub(in crate::lower) has_foreign_pages: bool,
     /// Whether the document pins the order of the arguments.
     pub(in crate::lower) is_pinned: bool,
 }
@@ -60,7 +62,7 @@ pub(super) fn operations<'d>(
         })
         .collect();
     refuse_same_paths(types.report, root, &declared);
-    let called = called(types.report, root, &declared);
+    let called = called(types, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
         .zip(&called)
@@ -133,6 +135,7 @@ fn draft<'d>(
     ];
     Draft {
         pagination: operation.pagination(),
+        has_foreign_pages: operation.is_translated("x-pagination"),
         is_pinned: operation.rust_args().is_some(),
         operation: ir::Operation {
             name: names.ty,

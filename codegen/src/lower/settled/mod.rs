@@ -4,7 +4,7 @@ mod arguments;
 mod combined;
 mod pagination;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::ir;
 
 use super::operation::Operations;
@@ -20,8 +20,18 @@ pub(super) fn settle(
     let Operations { mut drafts, tags, places: _ } = operations;
     for draft in &mut drafts {
         if let Some(pagination) = draft.pagination {
-            match pagination::pagination(&types, pagination, &draft.operation, report) {
+            match pagination::pagination(
+                &types,
+                pagination,
+                (&draft.operation, draft.has_foreign_pages),
+                report,
+            ) {
                 Ok(pagination) => draft.operation.pagination = Some(pagination),
+                // What another vocabulary declares is more than an operation needs.
+                Err(fault) if draft.has_foreign_pages => {
+                    let message = format!("its pages are not followed: {}", fault.message);
+                    report.push(Diagnostic { severity: Severity::Warning, message, ..fault });
+                }
                 Err(fault) => report.push(fault),
             }
         }
