@@ -143,6 +143,7 @@ mod path;
 mod pretty;
 #[doc(hidden)]
 pub mod published;
+mod rename;
 mod schema;
 mod source;
 pub mod surface;
@@ -150,9 +151,10 @@ mod unread;
 pub mod untyped;
 pub mod wire;
 
-pub use self::config::{Config, Effective, Error, Generated, Lowered};
+pub use self::config::{Config, Effective, Error, Generated, Lowered, TagFeature};
 #[cfg(feature = "pretty")]
 pub use self::pretty::pretty;
+pub use self::rename::{Named, NamedKind};
 pub use self::unread::UnreadExtension;
 
 /// A generated file.

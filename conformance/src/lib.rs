@@ -79,6 +79,7 @@ pub mod recursion;
 pub mod recursive;
 pub mod references;
 pub mod references_in_place;
+pub mod renamed;
 pub mod repaired;
 pub mod request_bodies;
 pub mod response_headers;

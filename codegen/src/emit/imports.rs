@@ -167,7 +167,7 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
         "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
         _ => {
             let handles = api.tags.iter().map(|tag| tag.handle.as_str());
-            Box::new(handles.chain(["Call", "Client", "ClientBuilder", "Server"]))
+            Box::new(handles.chain(["Call", api.client.as_str(), "ClientBuilder", "Server"]))
         }
     }
 }

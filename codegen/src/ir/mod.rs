@@ -34,6 +34,8 @@ pub use crate::source::Pointer;
 /// Everything that the generated client is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
+    /// The name of the client's type.
+    pub client: TypeName,
     /// The file name of the document.
     pub source: String,
     /// `info.title`.
@@ -53,6 +55,9 @@ pub struct Api {
 }
 
 impl Api {
+    /// What the client's type is called unless a build script names it.
+    pub(crate) const CLIENT: &str = "Client";
+
     /// Returns where requests go when nobody says otherwise: to the first server, or else to the first that an operation
     /// has for itself.
     pub(crate) fn base_url(&self) -> Option<&str> {

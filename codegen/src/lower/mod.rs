@@ -20,10 +20,11 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
 use crate::document::view::Object;
 use crate::ir;
-use crate::name::{Scope, Words};
+use crate::name::{Exact as _, Scope, Words};
+use crate::rename::Rename;
 use crate::source::Span;
 
-pub(crate) use self::operation::Selector;
+pub(crate) use self::operation::{Selector, features};
 use self::settled::settle;
 use self::types::Types;
 
@@ -49,6 +50,12 @@ pub(crate) struct Options {
     /// The operations that are wanted; all of them, when none is selected.
     pub(crate) selectors: Vec<Selector>,
     pub(crate) modules_by_tag: bool,
+    /// The cargo features of tags that are on; everything is generated where there are none.
+    pub(crate) features: Option<HashSet<String>>,
+    /// The name of the client's type.
+    pub(crate) client: Option<String>,
+    /// The function that chooses names.
+    pub(crate) rename: Option<Rename>,
 }
 
 /// Lowers a document; what is wrong with it is in the report.
@@ -60,9 +67,10 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     types.check_components(root);
     let operations = operation::operations(&mut types, options, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
-    let webhooks = if options.selectors.is_empty() {
+    let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
+    let webhooks = if options.selectors.is_empty() && has_webhooks {
         let webhooks = operation::called_back(&mut types, None, &operations.places);
-        if operations.drafts.is_empty() && webhooks.is_empty() {
+        if operations.drafts.is_empty() && webhooks.is_empty() && options.features.is_none() {
             types.all_schemas(root);
         }
         webhooks
@@ -70,9 +78,11 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         Vec::new()
     };
     let (settled, report) = types.settle();
-    let (types, operations, tags) = settle(settled, operations, report);
+    let (types, operations, tags) = settle(settled, operations, (document, options.rename.as_ref()), report);
     let (schemes, operations) = schemes.keep_used(operations);
+    let client = client_name(options.client.as_deref(), &tags, report);
     ir::Api {
+        client,
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
         docs: ir::Docs {
@@ -89,6 +99,23 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         types,
         operations,
     }
+}
+
+/// The name of the client's type, which stands beside the handles of tags and the types of every client.
+fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir::TypeName {
+    let wish = wish.unwrap_or(ir::Api::CLIENT);
+    let mut scope = Scope::beside_client();
+    tags.iter().for_each(|tag| scope.take(tag.handle.as_str()));
+    let name = ir::TypeName::exact(wish);
+    let problem = match &name {
+        None => Some("which is not a name in Rust"),
+        Some(_) if !scope.take_free(wish) => Some("and that name is taken"),
+        Some(_) => None,
+    };
+    if let Some(problem) = problem {
+        report.push(Diagnostic::without_place(format!("`client_name` calls the client `{wish}`, {problem}")));
+    }
+    name.unwrap_or_else(|| Scope::default().claim_type(&Words::of(ir::Api::CLIENT)))
 }
 
 /// A remark about these names, if there are any.

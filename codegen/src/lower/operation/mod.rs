@@ -24,7 +24,7 @@ use crate::name::Words;
 use self::names::{Called, Declared, Names, called, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
 use self::select::Candidate;
-pub(crate) use self::select::Selector;
+pub(crate) use self::select::{Selector, WEBHOOKS, features};
 use self::tags::Tags;
 use super::service::{self, Schemes, is_token};
 use super::types::{Types, type_of};
@@ -68,7 +68,8 @@ pub(super) fn operations<'d>(
         .zip(&called)
         .map(|((path, _, _, operation), called)| Candidate { id: &called.id, path, operation: *operation })
         .collect();
-    let selected = select::selected(&options.selectors, &candidates, types.report);
+    let selected =
+        select::selected((&options.selectors, options.features.as_ref()), &candidates, types.report);
     let mut names = operation_names(types, &declared, &called);
     let own = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, [names.method.to_string(), names.ty.to_string()])

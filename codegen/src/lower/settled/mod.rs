@@ -3,9 +3,12 @@
 mod arguments;
 mod combined;
 mod pagination;
+mod renamed;
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::document::Document;
 use crate::ir;
+use crate::rename::Rename;
 
 use super::operation::Operations;
 use super::types::Settled;
@@ -14,10 +17,14 @@ use super::types::Settled;
 pub(super) fn settle(
     settled: Settled,
     operations: Operations<'_>,
+    (document, rename): (&Document, Option<&Rename>),
     report: &mut Report,
 ) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>) {
     let Settled { mut types, mut scope } = settled;
     let Operations { mut drafts, tags, places: _ } = operations;
+    if let Some(rename) = rename {
+        renamed::rename((&mut types, &mut scope), &mut drafts, (document, rename), report);
+    }
     for draft in &mut drafts {
         if let Some(pagination) = draft.pagination {
             match pagination::pagination(
