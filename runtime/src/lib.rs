@@ -108,6 +108,7 @@ mod transparent;
 mod transport;
 #[doc(hidden)]
 pub mod union;
+mod webhook;
 mod with;
 
 #[cfg(test)]
@@ -187,6 +188,7 @@ pub use crate::transport::UreqTransport;
 #[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
 pub use crate::transport::UreqWithTls;
 pub use crate::transport::{BlockingTransport, InMemory, IntoTransport, Transport, TransportOptions, Unset};
+pub use crate::webhook::WebhookError;
 pub use crate::with::With;
 
 /// A boxed future that can be sent to another thread and borrows nothing.
@@ -219,6 +221,7 @@ pub mod __private {
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
+    pub use crate::webhook::read_webhook;
 }
 
 /// Without the test kit nobody writes responses.

@@ -173,7 +173,8 @@ impl Words {
             let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
             manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
             manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
-            manifest.extend(names.iter().map(|name| format!("{name} = []\n")));
+            let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
+            manifest.extend(names.iter().map(|name| format!("{} = []\n", key(name))));
         }
         Ok(Self {
             imports: settings.imports().to_owned(),

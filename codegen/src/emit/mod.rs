@@ -27,6 +27,7 @@ mod structs;
 mod tags;
 mod types;
 mod unions;
+mod webhooks;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -135,6 +136,7 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
         }
     }
     files.extend(file(client, "client", None, client::parts));
+    files.extend(file(client, "webhooks", None, webhooks::parts));
     let root = root(&files, deprecates(api), client.has_docs);
     files.insert(0, root);
     files
@@ -195,6 +197,7 @@ fn deprecates(api: &Api) -> bool {
         || values.into_iter().any(|docs| docs.deprecated)
         || fields.into_iter().any(|field| field.docs.deprecated)
         || parameters.into_iter().any(|parameter| parameter.docs.deprecated)
+        || api.webhooks.iter().chain(&api.callbacks).any(|sent| sent.docs.deprecated)
 }
 
 /// The file that `include_api!` takes in: a module for each of the others.
@@ -213,6 +216,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
             "models" => " The schemas of the document.",
             "operations" => " The operations, and what they answer when they succeed.",
             "errors" => " What the operations answer when they fail.",
+            "webhooks" => " What the server sends by itself.",
             _ => " The client, its builder and its calls.",
         };
         let module = Ident::new(name, Span::call_site());

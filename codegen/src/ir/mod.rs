@@ -13,6 +13,7 @@ mod pagination;
 mod response;
 mod styles;
 mod types;
+mod webhook;
 
 pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
@@ -28,6 +29,7 @@ pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
     Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
+pub use self::webhook::Webhook;
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
@@ -52,6 +54,10 @@ pub struct Api {
     pub types: Types,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
+    /// What the server sends in webhooks.
+    pub webhooks: Vec<Webhook>,
+    /// What the server sends in the callbacks of the operations.
+    pub callbacks: Vec<Webhook>,
 }
 
 impl Api {

@@ -69,7 +69,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     // Whoever wants some operations wants no webhooks, and never a library of types.
     let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
     let webhooks = if options.selectors.is_empty() && has_webhooks {
-        let webhooks = operation::called_back(&mut types, None, &operations.places);
+        let webhooks = operation::webhooks::sent(&mut types, None, &operations.places);
         if operations.drafts.is_empty() && webhooks.is_empty() && options.features.is_none() {
             types.all_schemas(root);
         }
@@ -78,7 +78,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         Vec::new()
     };
     let (settled, report) = types.settle();
-    let (types, operations, tags) = settle(settled, operations, (document, options.rename.as_ref()), report);
+    let (types, operations, tags, callbacks) =
+        settle(settled, operations, (document, options.rename.as_ref()), report);
     let (schemes, operations) = schemes.keep_used(operations);
     let client = client_name(options.client.as_deref(), &tags, report);
     ir::Api {
@@ -87,7 +88,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         title: root.title().map(str::to_owned),
         docs: ir::Docs {
             text: root.about().map(str::to_owned),
-            notes: remark("Webhooks, which the server calls", webhooks)
+            notes: remark("Webhooks, which the server calls", operation::webhooks::names(&webhooks))
                 .into_iter()
                 .chain(remark("Servers that have to be given as the base URL", servers.open))
                 .collect(),
@@ -98,6 +99,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         tags,
         types,
         operations,
+        webhooks: operation::webhooks::named(webhooks),
+        callbacks: operation::webhooks::named(callbacks),
     }
 }
 

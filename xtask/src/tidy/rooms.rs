@@ -103,6 +103,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("sent", "info"),
         ("decode", "content protocol secret"),
         ("event", "protocol"),
+        ("webhook", "decode secret"),
         // Errors and responses.
         ("error", "cursor decode event info protocol secret"),
         ("response", "decode protocol"),

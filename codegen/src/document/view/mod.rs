@@ -116,15 +116,15 @@ impl Document {
         self.resolve(header.0, "a header").map(Header)
     }
 
-    /// The operations that a server calls: those of webhooks, and of an operation's callbacks.
+    /// The operations that a server calls, with their names and methods: those of webhooks, and of an operation's callbacks.
     pub(crate) fn called_back<'t>(
         &'t self,
         operation: Option<Operation<'t>>,
-    ) -> Vec<(&'t str, Operation<'t>)> {
+    ) -> Vec<(&'t str, &'t str, Operation<'t>)> {
         let Some(operation) = operation else {
             let hooks = self.view().webhooks();
             return hooks
-                .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+                .flat_map(|(name, item)| item.operations().map(move |(method, call)| (name, method, call)))
                 .collect();
         };
         let callbacks = operation.0.entries_of("callbacks");
@@ -132,7 +132,7 @@ impl Document {
             callbacks.filter_map(|(name, callback)| Some((name, self.resolve(callback, "a callback").ok()?)));
         callbacks
             .flat_map(|(name, callback)| callback.entries().map(move |(_, item)| (name, PathItem(item))))
-            .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+            .flat_map(|(name, item)| item.operations().map(move |(method, call)| (name, method, call)))
             .collect()
     }
 

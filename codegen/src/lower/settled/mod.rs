@@ -11,15 +11,16 @@ use crate::ir;
 use crate::rename::Rename;
 
 use super::operation::Operations;
+use super::operation::webhooks::Sent;
 use super::types::Settled;
 
 /// Completes operations and types, now that nothing is added to either.
-pub(super) fn settle(
+pub(super) fn settle<'d>(
     settled: Settled,
-    operations: Operations<'_>,
+    operations: Operations<'d>,
     (document, rename): (&Document, Option<&Rename>),
     report: &mut Report,
-) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>) {
+) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>, Vec<Sent<'d>>) {
     let Settled { mut types, mut scope } = settled;
     let Operations { mut drafts, tags, places: _ } = operations;
     if let Some(rename) = rename {
@@ -46,7 +47,8 @@ pub(super) fn settle(
     arguments::of_operations(&mut scope, &types, &mut drafts);
     combined::of_unions(&mut scope, &mut types);
     arguments::of_types(&mut scope, &mut types);
+    let callbacks = drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.callbacks)).collect();
     let mut operations: Vec<_> = drafts.into_iter().map(|draft| draft.operation).collect();
     let tags = tags.keep(&mut operations);
-    (types, operations, tags)
+    (types, operations, tags, callbacks)
 }
