@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(shown(pets), wanted);
         let is_missing = |error: &openapi_runtime::Error<ListPetsUsingGetError>| {
             let problem = Problem::new("none");
-            matches!(error.declared(), Some(ListPetsUsingGetError::Missing(body)) if *body == problem)
+            matches!(error.declared(), Some(ListPetsUsingGetError::Missing(body)) if body.as_ref() == Some(&problem))
         };
         assert!(is_missing(&error), "{error}");
         let builder = Shelter::<Blocking>::builder().base_url("https://pets.example").transport(server());
