@@ -262,7 +262,9 @@ fn show(
             return Ok(0);
         }
         let differences = written::differences(folder, &files)?;
-        differences.iter().for_each(|line| println!("{line}"));
+        for line in &differences {
+            println!("{line}");
+        }
         return Ok(u8::from(!differences.is_empty()));
     }
     let files = generated.files.iter().filter(|file| only.is_none_or(|name| file.name == name));

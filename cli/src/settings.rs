@@ -234,18 +234,14 @@ impl Rule {
         conditions.extend(self.kind.map(|kind| format!("named.kind == NamedKind::{kind:?}")));
         conditions.extend(self.wire.iter().map(|wire| format!("named.wire == {wire:?}")));
         conditions.extend(self.place.iter().map(|place| format!("named.place == {place:?}")));
-        let name = match self.star() {
-            Some((before, after)) => {
-                let star = format!(
-                    "let Some(star) = named.name.strip_prefix({before:?}).and_then(|rest| rest.strip_suffix({after:?}))"
-                );
-                conditions.push(star);
-                format!("{:?}.replace('*', star)", self.to)
-            }
-            None => {
-                conditions.extend(self.name.iter().map(|name| format!("named.name == {name:?}")));
-                format!("{:?}.to_owned()", self.to)
-            }
+        let name = if let Some((before, after)) = self.star() {
+            conditions.push(format!(
+                "let Some(star) = named.name.strip_prefix({before:?}).and_then(|rest| rest.strip_suffix({after:?}))"
+            ));
+            format!("{:?}.replace('*', star)", self.to)
+        } else {
+            conditions.extend(self.name.iter().map(|name| format!("named.name == {name:?}")));
+            format!("{:?}.to_owned()", self.to)
         };
         let conditions = if conditions.is_empty() { "true".to_owned() } else { conditions.join(" && ") };
         format!("\n            if {conditions} {{\n                return Some({name});\n            }}")

@@ -7,6 +7,7 @@
 //! **Invariant:** no text of the document gets into the crate but the document itself and what is generated from it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -164,7 +165,10 @@ impl Words {
         }
         let is_long = *settings != Settings::default() || tags.is_some();
         let line = if is_long { "\n        " } else { "" };
-        let mut options: String = overlays.iter().map(|place| format!("{line}.overlay({place:?})")).collect();
+        let mut options = String::new();
+        for place in overlays {
+            let _ = write!(options, "{line}.overlay({place:?})");
+        }
         options.push_str(&settings.code());
         let mut manifest = String::new();
         if let Some(tags) = tags {

@@ -30,6 +30,7 @@ const OUTPUT: u32 = 1;
 /// }
 /// ```
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option by itself")]
 pub struct Config {
     overlays: Vec<PathBuf>,
     root: Option<PathBuf>,

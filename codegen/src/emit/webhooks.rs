@@ -21,8 +21,8 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 
 fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
     let (runtime, own) = (context.runtime, ident(name));
-    let [bytes, error] = context.all_ours(["Bytes", "WebhookError"]);
-    let [result, ok, err] = ["Result", "Ok", "Err"].map(|name| context.std(name));
+    let error = context.ours("WebhookError");
+    let [result, err] = ["Result", "Err"].map(|name| context.std(name));
     context.declares(&own, false, || Kind::Enum);
     context.implements(&own, &["Clone", "Debug", "PartialEq"]);
     context.has_function(&own, &quote!(parse), false, || {
@@ -34,7 +34,7 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
     });
     let ty = |webhook: &Webhook| match &webhook.ty {
         Some(ty) => types::of(context, Within::Elsewhere, ty),
-        None => bytes.to_token_stream(),
+        None => context.ours("Bytes").to_token_stream(),
     };
     let variants = sent.iter().map(|webhook| {
         let (variant, ty) = (&webhook.variant, ty(webhook));
@@ -43,9 +43,12 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
         context.has_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
         quote!(#docs #deprecated #variant(#ty),)
     });
-    let read = sent.iter().map(|Webhook { name, variant, ty, .. }| match ty {
-        Some(_) => quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),),
-        None => quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),),
+    let read = sent.iter().map(|Webhook { name, variant, ty, .. }| {
+        if ty.is_some() {
+            return quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),);
+        }
+        let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
+        quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
     });
     let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
     let is_secret = |webhook: &Webhook| webhook.ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));

@@ -108,7 +108,9 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
 fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir::TypeName {
     let wish = wish.unwrap_or(ir::Api::CLIENT);
     let mut scope = Scope::beside_client();
-    tags.iter().for_each(|tag| scope.take(tag.handle.as_str()));
+    for tag in tags {
+        scope.take(tag.handle.as_str());
+    }
     let name = ir::TypeName::exact(wish);
     let problem = match &name {
         None => Some("which is not a name in Rust"),

@@ -80,7 +80,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     read.chain(ours)
 }
 
-/// Whether an extension belongs to a vocabulary of which some extensions are read.
-pub(crate) fn is_of_vocabulary(name: &str) -> bool {
-    VOCABULARIES.iter().any(|beginning| name.starts_with(beginning))
+/// The beginning of an extension's name, where it belongs to a vocabulary of which some extensions are read.
+pub(crate) fn vocabulary(name: &str) -> Option<&'static str> {
+    VOCABULARIES.iter().copied().find(|beginning| name.starts_with(beginning))
 }

@@ -195,9 +195,14 @@ pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extens
     if !kinds.is_empty() {
         return extension(format!("it is read on {}, and this is {}", kinds.join(", on "), kind.name()));
     }
-    match closest(name, extensions::names()) {
-        Some(near) => extension(format!("there is `{near}`")),
-        None if extensions::is_of_vocabulary(name) => extension("it is not known".to_owned()),
-        None => None,
+    // What all names of a vocabulary begin with makes none of them alike.
+    let beginning = extensions::vocabulary(name);
+    let rest = |name: &'static str| name.strip_prefix(beginning.unwrap_or_default());
+    let near = name.strip_prefix(beginning.unwrap_or_default());
+    let near = near.and_then(|own| closest(own, extensions::names().filter_map(rest)));
+    match (near, beginning) {
+        (Some(near), _) => extension(format!("there is `{}{near}`", beginning.unwrap_or_default())),
+        (None, Some(_)) => extension("it is not known".to_owned()),
+        (None, None) => None,
     }
 }

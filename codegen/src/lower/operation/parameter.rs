@@ -41,9 +41,9 @@ pub(super) fn parameters<'d>(
     check_query_string(types, &all);
     let in_path = all.iter().filter(|parameter| parameter.location() == Some("path"));
     let undeclared = undeclared(path, &in_path.filter_map(|p| p.name()).collect::<Vec<_>>());
-    let named: Vec<_> =
+    let by_wire: Vec<_> =
         all.iter().map(|parameter| (parameter.name().unwrap_or_default(), *parameter)).collect();
-    let pinned = pinned_names(types.report, &Scope::parameters(), &named, |scope, words| {
+    let pinned = pinned_names(types.report, &Scope::parameters(), &by_wire, |scope, words| {
         scope.claim_field(words).to_string()
     });
     let claimed: Vec<_> = all

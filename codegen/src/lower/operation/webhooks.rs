@@ -83,8 +83,8 @@ pub(in crate::lower) fn named(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
 impl Sent<'_> {
     /// What it might be called, the shortest first.
     fn spelled(&self) -> [String; 3] {
-        let within = self.operation.iter().map(|id| format!("{id}.")).collect::<String>();
-        let long = format!("{within}{}", self.name);
-        [self.name.to_owned(), long.clone(), format!("{long}.{}", self.method)]
+        let name = self.name;
+        let long = self.operation.as_ref().map_or_else(|| name.to_owned(), |id| format!("{id}.{name}"));
+        [name.to_owned(), long.clone(), format!("{long}.{}", self.method)]
     }
 }

@@ -80,7 +80,9 @@ impl Renamer<'_> {
                 None => drop(seen.insert(name.text().to_owned(), place)),
             }
         }
-        seen.keys().for_each(|name| scope.take(name));
+        for name in seen.keys() {
+            scope.take(name);
+        }
         for (place, name, wish) in wished {
             let text = wish.text().to_owned();
             if scope.take_free(&text) {

@@ -51,8 +51,9 @@ impl<'d> Table<'d> {
         let mut components = HashMap::new();
         let schemas: Vec<_> = document.view().schemas().collect();
         let pins = pinned_names(report, &scope, &schemas, |scope, words| scope.claim_type(words).to_string());
-        let named = schemas.iter().zip(pins);
-        let claimed: Vec<_> = named.map(|((wire, _), pinned)| Claimed { wire, pinned, place: "" }).collect();
+        let with_pins = schemas.iter().zip(pins);
+        let claimed: Vec<_> =
+            with_pins.map(|((wire, _), pinned)| Claimed { wire, pinned, place: "" }).collect();
         let names = scope.claim_all(&claimed, Scope::claim_type);
         for (((_, schema), name), claimed) in schemas.iter().zip(names).zip(&claimed) {
             let words = Words::of(claimed.pinned.unwrap_or(claimed.wire));
