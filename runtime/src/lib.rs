@@ -113,6 +113,7 @@ mod transparent;
 mod transport;
 #[doc(hidden)]
 pub mod union;
+mod webhook;
 mod with;
 
 #[cfg(test)]
@@ -206,6 +207,7 @@ pub use crate::transport::UreqTransport;
 ))]
 pub use crate::transport::UreqWithTls;
 pub use crate::transport::{BlockingTransport, InMemory, IntoTransport, Transport, TransportOptions, Unset};
+pub use crate::webhook::WebhookError;
 pub use crate::with::With;
 
 /// A boxed future that can be sent to another thread and borrows nothing.
@@ -245,6 +247,7 @@ pub mod __private {
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
     pub use crate::server::find_server;
+    pub use crate::webhook::read_webhook;
 }
 
 /// Without the test kit nobody writes responses.

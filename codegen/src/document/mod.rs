@@ -26,12 +26,14 @@ mod text;
 mod tree;
 mod version;
 pub(crate) mod view;
+mod vocabularies;
 mod yaml;
 
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
+pub(crate) use self::vocabularies::Extension;
 
 use self::files::{End, Files};
 use self::overlay::Touched;
@@ -45,6 +47,7 @@ pub(crate) struct Document {
     tree: Tree,
     root: NodeId,
     files: Files,
+    extensions: Vec<Extension>,
 }
 
 /// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
@@ -61,9 +64,9 @@ pub(crate) fn read(
 ) -> Option<Document> {
     let (mut tree, root) = corrected(sources, document, overlays, &mut Touched::new(), report)?;
     let mut files = Files::new(sources, (document, root), folder, report);
-    normal::normalize(&mut tree, root, sources, &mut files, report)?;
+    let extensions = normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
-    Some(Document { tree, root, files })
+    Some(Document { tree, root, files, extensions })
 }
 
 /// Reads a document, applies overlays to it in order, and writes it as JSON: what mock servers and reviewers see.
@@ -106,6 +109,11 @@ impl Document {
     /// Returns the schema that a value of `discriminator.mapping` means; `None` when there is none.
     pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
         self.files.mapped(target)
+    }
+
+    /// The extensions of vocabularies of which some are read, and these are not.
+    pub(crate) fn unread_extensions(&self) -> &[Extension] {
+        &self.extensions
     }
 
     /// Says which references lead nowhere. Those that something uses are errors already, and end the run.

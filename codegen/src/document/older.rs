@@ -22,7 +22,8 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
     let mut members = members.clone();
     let before = members.clone();
     if let Some(entry) = members.get("nullable").copied() {
-        if version != Version::V3_0 {
+        let is_translated = members.get("x-nullable").is_some_and(|foreign| foreign.key == entry.key);
+        if version != Version::V3_0 && !is_translated {
             let version = if version == Version::V2_0 { "2.0" } else { "3.1" };
             let message = format!("OpenAPI {version} has no `nullable`; it is read as in 3.0");
             let warning = Diagnostic::warning(entry.key, message);

@@ -20,7 +20,7 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
     parts.extend(servers(context).map(|tokens| Part { name: "Server".to_owned(), tokens }));
-    parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
+    parts.push(Part { name: context.api.client.to_string(), tokens: client(context) });
     parts.extend(tags::handles(context));
     parts.extend(builder(context));
     parts
@@ -106,10 +106,11 @@ fn client(context: &Context<'_>) -> TokenStream {
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
-    for (name, parameters) in [("Call", CALL), ("Client", MODE), ("ClientBuilder", BUILDER)] {
+    for (name, parameters) in [("Call", CALL), (api.client.as_str(), MODE), ("ClientBuilder", BUILDER)] {
         context.declares(&ident(name), false, || Kind::Generic(parameters));
     }
-    let (owner, this) = (quote!(Client), quote!(self));
+    let name = &api.client;
+    let (owner, this) = (quote!(#name), quote!(self));
     let methods = untagged.map(|operation| methods::method(context, &owner, operation, &this));
     let accessors = api.tags.iter().map(|tag| tags::accessor(context, tag));
     let default_server = if api.servers.is_empty() {
@@ -127,11 +128,11 @@ fn client(context: &Context<'_>) -> TokenStream {
     quote! {
         #runtime::client! {
             #docs
-            pub struct Client;
+            pub struct #name;
             pub fn builder() { #inner }
         }
 
-        impl<M: #mode> Client<M> {
+        impl<M: #mode> #name<M> {
             #(#methods)*
             #(#accessors)*
         }

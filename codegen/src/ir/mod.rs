@@ -13,6 +13,7 @@ mod pagination;
 mod response;
 mod styles;
 mod types;
+mod webhook;
 
 pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
@@ -28,12 +29,15 @@ pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
     Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
+pub use self::webhook::Webhook;
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
 /// Everything that the generated client is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
+    /// The name of the client's type.
+    pub client: TypeName,
     /// The file name of the document.
     pub source: String,
     /// `info.title`.
@@ -50,9 +54,16 @@ pub struct Api {
     pub types: Types,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
+    /// What the server sends in webhooks.
+    pub webhooks: Vec<Webhook>,
+    /// What the server sends in the callbacks of the operations.
+    pub callbacks: Vec<Webhook>,
 }
 
 impl Api {
+    /// What the client's type is called unless a build script names it.
+    pub(crate) const CLIENT: &str = "Client";
+
     /// Returns where requests go when nobody says otherwise: to the first server, or else to the first that an operation
     /// has for itself.
     pub(crate) fn base_url(&self) -> Option<&str> {

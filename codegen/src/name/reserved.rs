@@ -14,6 +14,9 @@ pub(crate) const KEYWORDS: &[&str] = &[
 /// What `client.rs` defines.
 pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "Server"];
 
+/// What it defines beside the client.
+pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "Server"];
+
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
     "attempt_timeout",

@@ -2,7 +2,7 @@
 
 use super::spot::Spot;
 use crate::document::NodeRef;
-use crate::document::view::{Object as _, Root};
+use crate::document::view::{Object as _, Root, is_translated};
 
 /// A member that is not read for the wire.
 #[derive(Debug, Clone)]
@@ -46,7 +46,9 @@ pub(super) fn notes(node: NodeRef<'_>, read: &[&str]) -> Vec<Note> {
 }
 
 pub(super) fn note(node: NodeRef<'_>, key: &str, value: NodeRef<'_>, kind: NoteKind) -> Option<Note> {
-    if kind == NoteKind::Deprecated && value.as_bool() == Some(false) {
+    // What was translated is noted as its author wrote it.
+    let is_ours = key.starts_with("x-") && is_translated(node, key);
+    if is_ours || (kind == NoteKind::Deprecated && value.as_bool() == Some(false)) {
         return None;
     }
     let text = value.as_str().map_or_else(|| value.to_json(), str::to_owned);

@@ -41,8 +41,8 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
 /// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
 /// chose, and what its own schemas have no room for: what 3.2 adds, tuples, lists of themselves, members that are `null`,
 /// enums that are not text, enums of serde, bounds beyond 64 bits, conjunctions of more than properties, `null` as one of
-/// several alternatives, and bases that stand for what is derived from them.
-const BEYOND: [&str; 34] = [
+/// several alternatives, bases that stand for what is derived from them, and extensions.
+const BEYOND: [&str; 35] = [
     "all_of_merged",
     "constructors",
     "cookies",
@@ -75,6 +75,7 @@ const BEYOND: [&str; 34] = [
     "unions_elsewhere",
     "unions_within",
     "unknown_named",
+    "vocabularies",
     "whole_numbers",
     "with_overlay",
 ];

@@ -31,6 +31,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("document/jsonpath/regexp", "document/jsonpath"),
         ("document/overlay", "diagnostic document document/jsonpath source"),
         ("document/keywords", "document"),
+        ("document/vocabularies", "diagnostic document document/keywords source"),
         ("document/mend", "diagnostic document document/keywords source"),
         ("document/swagger", "diagnostic document document/keywords source"),
         ("document/view", "diagnostic document document/keywords source"),
@@ -39,23 +40,28 @@ const CODEGEN: CrateRules = CrateRules {
         ("media_type", ""),
         ("schema", "diagnostic document document/view ir media_type source"),
         ("schema/union", "diagnostic document document/view ir schema"),
-        ("lower", "diagnostic document document/keywords document/view ir name schema source"),
+        ("lower", "diagnostic document document/keywords document/view ir name rename schema source"),
         ("lower/types", "diagnostic document document/view ir lower name schema schema/union source"),
         (
             "lower/operation",
             "diagnostic document document/view ir lower lower/service lower/types media_type name schema source",
         ),
         ("lower/service", "diagnostic document document/view ir lower name source"),
-        ("lower/settled", "diagnostic document/view ir lower lower/operation lower/types name source"),
+        (
+            "lower/settled",
+            "diagnostic document document/view ir lower lower/operation lower/types name rename source",
+        ),
         ("surface", ""),
         ("emit", "facts ir name path source surface"),
         ("emit/docs", "diagnostic ir name"),
         ("emit/docs/markdown", "diagnostic"),
         ("wire", "document document/keywords document/view ir schema schema/union source"),
+        ("rename", ""),
+        ("unread", "document source"),
         ("untyped", "document document/view ir media_type schema source"),
         (
             "config",
-            "diagnostic document emit facts ir layout lower lower/operation path source surface untyped wire",
+            "diagnostic document emit facts ir layout lower lower/operation path rename source surface unread untyped wire",
         ),
         ("inspect", "diagnostic"),
         ("pretty", "config layout"),
@@ -101,6 +107,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("sent", "info"),
         ("decode", "content protocol secret"),
         ("event", "protocol"),
+        ("webhook", "decode secret"),
         // Errors and responses.
         ("error", "cursor decode event info protocol secret"),
         ("response", "decode protocol"),
@@ -144,8 +151,11 @@ const RUNTIME: CrateRules = CrateRules {
     ],
 };
 
-const CLI: CrateRules =
-    CrateRules { below: "cli/src", rooms: &[("scaffold", "")], crates: &[("openapi_diff", "")] };
+const CLI: CrateRules = CrateRules {
+    below: "cli/src",
+    rooms: &[("scaffold", "settings"), ("settings", ""), ("written", "")],
+    crates: &[("openapi_diff", "")],
+};
 
 /// Returns the files that use what their row does not name, and rows and folders that do not match.
 pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {

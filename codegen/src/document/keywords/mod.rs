@@ -5,6 +5,7 @@
 //! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
 //! name. A keyword that is not here draws a warning. What more is to be known of those of schemas stands in `schema`.
 
+pub(crate) mod extensions;
 pub(crate) mod schema;
 
 use self::Treatment::{Each, Ignored, List, One, Read, Refused};
@@ -83,6 +84,27 @@ impl Type {
         }
     }
 }
+
+/// Every kind.
+const ALL: &[Kind] = &[
+    Kind::Document,
+    Kind::Info,
+    Kind::Server,
+    Kind::Components,
+    Kind::Callback,
+    Kind::Header,
+    Kind::Paths,
+    Kind::PathItem,
+    Kind::Operation,
+    Kind::Parameter,
+    Kind::RequestBody,
+    Kind::MediaType,
+    Kind::Encoding,
+    Kind::Responses,
+    Kind::Response,
+    Kind::SecurityScheme,
+    Kind::Schema,
+];
 
 type Table = &'static [(&'static str, Treatment)];
 
