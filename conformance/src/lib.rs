@@ -60,6 +60,7 @@ pub mod nested_parameters;
 pub mod no_content;
 pub mod null_type;
 pub mod nullable;
+pub mod oauth2;
 pub mod one_of;
 pub mod one_of_beside;
 pub mod one_of_deep;

@@ -172,6 +172,8 @@ pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
+#[cfg(feature = "oauth2")]
+pub use crate::secret::{OAuth2, OAuthError, OAuthErrorKind};
 pub use crate::server::UnknownServer;
 #[cfg(feature = "tokio")]
 pub use crate::timer::TokioTimer;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::record::{MODE, SERDE};
 use super::{Context, Part, Parts, calls, docs, ident, methods, record, tags};
-use crate::ir::{Docs, SchemeKind, SecurityScheme, Server};
+use crate::ir::{Docs, SchemeKind, SecurityScheme, Server, TokenUrls};
 use crate::surface::Kind;
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
@@ -29,21 +29,26 @@ fn common(context: &Context<'_>) -> Vec<Part> {
 /// The security schemes as constants, and the token that ties this text to its runtime.
 fn schemes(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
-    let constants = context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, docs, .. }| {
-        let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
-        let scheme = match kind {
-            SchemeKind::Bearer => quote!(bearer(#wire)),
-            SchemeKind::Basic => quote!(basic(#wire)),
-            SchemeKind::Http(scheme) => quote!(http(#wire, #scheme)),
-            SchemeKind::Header(header) => quote!(header(#wire, #header)),
-            SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
-            SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
-            SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
-        };
-        let ty = context.ours("Scheme");
-        context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
-        quote!(#docs pub const #name: #ty = #ty::#scheme;)
-    });
+    let constants =
+        context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, tokens, docs, .. }| {
+            let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
+            let scheme = match kind {
+                SchemeKind::Bearer => quote!(bearer(#wire)),
+                SchemeKind::Basic => quote!(basic(#wire)),
+                SchemeKind::Http(scheme) => quote!(http(#wire, #scheme)),
+                SchemeKind::Header(header) => quote!(header(#wire, #header)),
+                SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
+                SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
+                SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
+            };
+            let ty = context.ours("Scheme");
+            context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
+            let TokenUrls { token, refresh, discovery } = tokens;
+            let token = token.iter().map(|url| quote!(.token_url(#url)));
+            let refresh = refresh.iter().map(|url| quote!(.refresh_url(#url)));
+            let discovery = discovery.iter().map(|url| quote!(.discovery_url(#url)));
+            quote!(#docs pub const #name: #ty = #ty::#scheme #(#token)* #(#refresh)* #(#discovery)*;)
+        });
     quote! {
         const _: () = #runtime::OUTPUT_1;
         #(#constants)*

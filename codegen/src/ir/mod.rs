@@ -19,7 +19,7 @@ pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{
     Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Parameter,
-    RequestBody, WholeQuery,
+    RequestBody, Required, WholeQuery,
 };
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{EventData, Payload, Response, Status};
@@ -85,8 +85,21 @@ pub struct SecurityScheme {
     pub setter: MethodName,
     /// How the credential is sent.
     pub kind: SchemeKind,
+    /// Where a client gets tokens itself.
+    pub tokens: TokenUrls,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// Where tokens of OAuth 2.0 are had, as the document writes it: absolute, or relative to the server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenUrls {
+    /// By client credentials.
+    pub token: Option<String>,
+    /// By a refresh token.
+    pub refresh: Option<String>,
+    /// In metadata that name these URLs.
+    pub discovery: Option<String>,
 }
 
 /// How a credential is sent.

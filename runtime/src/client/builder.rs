@@ -234,14 +234,20 @@ impl Draft {
         let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;
-        let credentials =
-            self.credentials.into_iter().map(|(scheme, credentials)| Ok(Issuer::new(scheme, credentials?)));
+        let base_url = BaseUrl::parse(&self.base_url, self.allow_http)?;
+        let credentials = self.credentials.into_iter().map(|(scheme, credentials)| {
+            let issuer = Issuer::new(scheme, credentials?);
+            #[cfg(feature = "oauth2")]
+            let issuer = issuer.at(&base_url, self.allow_http)?;
+            Ok(issuer)
+        });
+        let credentials = credentials.collect::<Result<_, BuildError>>()?;
         let settings = Settings {
-            base_url: BaseUrl::parse(&self.base_url, self.allow_http)?,
+            base_url,
             is_chosen: self.is_chosen,
             allow_http: self.allow_http,
             user_agent,
-            credentials: credentials.collect::<Result<_, BuildError>>()?,
+            credentials,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             transport_limit: None,

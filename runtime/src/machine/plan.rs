@@ -26,6 +26,8 @@ use crate::operation::Operation;
 use crate::protocol::is_blank;
 use crate::protocol::percent::push_pair;
 use crate::protocol::{BaseUrl, RateLimitHeaders};
+#[cfg(feature = "oauth2")]
+use crate::secret::Tokens;
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
 
 /// How many headers a request has beside the callers': `Accept`, `User-Agent` and that of the credentials, and those that
@@ -155,7 +157,12 @@ impl Plan {
             None => self.url(info, std::mem::take(request.uri_mut()))?,
         };
         let mut query = String::new();
-        let used = self.settings.authenticate(info, request.headers_mut(), &mut query)?;
+        let used = match self.settings.authenticate(info, request.headers_mut(), &mut query) {
+            Ok(used) => used,
+            Err(Unauthenticated::Invalid(error)) => return Err(error),
+            #[cfg(feature = "oauth2")]
+            Err(Unauthenticated::Missing(missing)) => return Ok(Prepared::Missing(missing)),
+        };
         check_size(info, request.headers())?;
         *request.uri_mut() = self.with_query(info, uri, &query)?;
         Ok(Prepared::Request { request, used })
@@ -262,6 +269,32 @@ pub(super) enum Prepared {
     Request { request: Request<Body>, used: Vec<Arc<Issued>> },
     /// These credentials have to be refreshed before.
     Stale(Vec<Arc<dyn Credentials>>),
+    /// A token has to be had before.
+    #[cfg(feature = "oauth2")]
+    Missing(Box<Missing>),
+}
+
+/// A token that has to be had before a request can be sent.
+#[cfg(feature = "oauth2")]
+#[derive(Debug)]
+pub(super) struct Missing {
+    pub(super) tokens: Arc<Tokens>,
+    /// As the operation requires it.
+    pub(super) scheme: Scheme,
+}
+
+/// Why a request has no credentials.
+#[derive(Debug)]
+pub(super) enum Unauthenticated {
+    Invalid(InvalidRequest),
+    #[cfg(feature = "oauth2")]
+    Missing(Box<Missing>),
+}
+
+impl From<InvalidRequest> for Unauthenticated {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Invalid(error)
+    }
 }
 
 impl Options {

@@ -86,6 +86,37 @@ impl BaseUrl {
     }
 }
 
+#[cfg(feature = "oauth2")]
+impl BaseUrl {
+    /// Returns the URL that a reference beside this one means, if secrets may be sent to it.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no such URL, or why nothing secret goes there.
+    pub(crate) fn beside(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
+        let path = if self.prefix.is_empty() { "/" } else { self.prefix.as_str() };
+        let base = Uri::try_from(format!("{}://{}{path}", self.scheme, self.authority));
+        trusted(super::resolve(&base.map_err(|error| error.to_string())?, reference)?, allow_http)
+    }
+}
+
+/// Returns a URL if secrets may be sent to it: over TLS, or within this machine.
+#[cfg(feature = "oauth2")]
+pub(crate) fn trusted(url: Uri, allow_http: bool) -> Result<Uri, String> {
+    let host = url.host().unwrap_or_default();
+    if url.authority().is_none_or(|authority| authority.as_str().contains('@')) || host.is_empty() {
+        return Err("it has a user name or password in it, or no host".to_owned());
+    }
+    match url.scheme_str() {
+        Some("https") => Ok(url),
+        Some("http") if allow_http || is_loopback(host) => Ok(url),
+        Some("http") => Err(format!(
+            "`http://{host}` would get the secret unencrypted; use `https`, or call `allow_http(true)` if the network is trusted"
+        )),
+        _ => Err("it is neither `https` nor `http`".to_owned()),
+    }
+}
+
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}://{}{}\"", self.scheme, self.authority, self.prefix)

@@ -92,7 +92,8 @@ const RUNTIME: CrateRules = CrateRules {
         ("union/fit", "content union"),
         ("with", ""),
         // Secrets, the description of an operation, and the reading of bytes.
-        ("secret", "build_error"),
+        ("secret", "build_error protocol"),
+        ("secret/oauth", "body build_error protocol secret"),
         ("info", "secret"),
         ("sent", "info"),
         ("decode", "content protocol secret"),
@@ -108,7 +109,8 @@ const RUNTIME: CrateRules = CrateRules {
         ("paging", "cursor error info nullable"),
         ("raw", "answer body error info operation protocol"),
         // Decisions, I/O, and the client that combines them.
-        ("machine", "answer body cursor error info limits operation protocol response secret"),
+        ("machine", "answer body cursor error info limits operation protocol response secret secret/oauth"),
+        ("machine/call", "answer error limits machine operation protocol secret secret/oauth"),
         ("timer", "mode"),
         ("timer/drivers", ""),
         ("transport", "body build_error error limits mode timer"),
@@ -122,7 +124,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Above all: what tests use.
         (
             "testkit",
-            "body client decode error event events info limits mode operation secret sent timer transport",
+            "body client decode error event events info limits mode operation secret secret/oauth sent timer transport",
         ),
         ("testkit/socket", "testkit"),
     ],

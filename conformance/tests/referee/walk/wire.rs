@@ -45,7 +45,8 @@ impl Walk<'_> {
         };
         let required = required.into_iter().flatten().map(|one| one.keys().collect::<BTreeSet<_>>());
         let required: Vec<_> = required.filter(|one| one.iter().all(|name| is_sendable(name))).collect();
-        let asked = ours.security.iter().map(|one| one.iter().map(|index| &api.schemes[*index].wire));
+        let asked =
+            ours.security.iter().map(|one| one.iter().map(|required| &api.schemes[required.scheme].wire));
         self.same(place, "security", &required, &asked.map(Iterator::collect).collect());
         let servers = if theirs.servers.is_empty() { &item.servers } else { &theirs.servers };
         self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
