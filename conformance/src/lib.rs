@@ -97,6 +97,7 @@ pub mod serde_formats;
 pub mod servers;
 pub mod servers_open;
 pub mod servers_own;
+pub mod servers_variables;
 pub mod shared_parameters;
 pub mod spellings;
 pub mod string_enum;

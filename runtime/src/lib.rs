@@ -213,6 +213,8 @@ pub mod __private {
     pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
+    pub use crate::__openapi_server_choices as server_choices;
+    pub use crate::__openapi_servers as servers;
     pub use crate::__openapi_shape as shape;
     pub use crate::__openapi_text_enum as text_enum;
     pub use crate::__openapi_transparent as transparent;
@@ -220,7 +222,7 @@ pub mod __private {
     pub use crate::__openapi_value_enum as value_enum;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
-    pub use crate::server::find_server;
+    pub use crate::server::{find_choice, find_server, is_server, server_url, server_values, unknown_server};
 }
 
 /// Without the test kit nobody writes responses.

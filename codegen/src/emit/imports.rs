@@ -167,7 +167,8 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
         "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
         _ => {
             let handles = api.tags.iter().map(|tag| tag.handle.as_str());
-            Box::new(handles.chain(["Call", "Client", "ClientBuilder", "Server"]))
+            let choices = api.choices.iter().map(|choices| choices.name.as_str());
+            Box::new(handles.chain(choices).chain(["Call", "Client", "ClientBuilder", "Server"]))
         }
     }
 }

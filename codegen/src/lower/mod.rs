@@ -53,7 +53,6 @@ pub(crate) struct Options {
 /// Lowers a document; what is wrong with it is in the report.
 pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
     let root = document.view();
-    let servers = service::servers(document, report);
     let schemes = service::security_schemes(document, report);
     let mut types = Types::new(document, options, report);
     types.check_components(root);
@@ -71,6 +70,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     let (settled, report) = types.settle();
     let (types, operations, tags) = settle(settled, operations, report);
     let (schemes, operations) = schemes.keep_used(operations);
+    let servers = service::servers(document, &tags, report);
     ir::Api {
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
@@ -82,7 +82,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
                 .collect(),
             ..ir::Docs::default()
         },
-        servers: servers.servers,
+        servers: servers.usable,
+        choices: servers.choices,
         schemes,
         tags,
         types,

@@ -149,7 +149,7 @@ pub(crate) trait Machine: Send {
     /// Returns how many bytes a buffered answer may have.
     fn max_body(&self) -> u64;
 
-    /// Returns what says how the body of the next answer is wanted.
+    /// Returns what decides how the body of the next response is wanted.
     fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading;
 }
 

@@ -20,6 +20,7 @@ use super::retry::RetryPolicy;
 use super::target;
 use crate::BoxError;
 use crate::body::Body;
+use crate::build_error::BuildError;
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
@@ -39,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
     /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
     pub(crate) is_chosen: bool,
+    /// What the servers of single operations may be relative to.
+    pub(crate) document_url: Option<String>,
     pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Vec<Issuer>,
@@ -199,7 +202,9 @@ impl Plan {
         let path = relative.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
         let url = match info.own_server().filter(|_| !self.settings.is_chosen) {
             None => self.settings.base_url.join(path),
-            Some(server) => BaseUrl::parse(server, self.settings.allow_http)
+            Some(server) => self
+                .settings
+                .beside_document(server)
                 .map_err(|error| InvalidRequest::new(info, "its own server cannot be used").because(error))?
                 .join(path),
         };
@@ -294,6 +299,12 @@ pub(super) enum Unauthenticated {
 impl From<InvalidRequest> for Unauthenticated {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
+    }
+}
+
+impl Settings {
+    fn beside_document(&self, server: &str) -> Result<BaseUrl, BuildError> {
+        BaseUrl::parse_beside(server, self.document_url.as_deref(), self.allow_http)
     }
 }
 

@@ -1,4 +1,4 @@
-//! References to other URLs, resolved as RFC 3986, section 5 says.
+//! References to other URLs, resolved by RFC 3986, section 5.
 
 use http::Uri;
 

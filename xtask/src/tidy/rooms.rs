@@ -86,7 +86,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("open_enum", ""),
         ("optional", ""),
         ("protocol", "build_error"),
-        ("server", ""),
+        ("server", "protocol"),
         ("transparent", ""),
         ("union", "content object"),
         ("union/fit", "content union"),
@@ -109,7 +109,10 @@ const RUNTIME: CrateRules = CrateRules {
         ("paging", "cursor error info nullable"),
         ("raw", "answer body error info operation protocol"),
         // Decisions, I/O, and the client that combines them.
-        ("machine", "answer body cursor error info limits operation protocol response secret secret/oauth"),
+        (
+            "machine",
+            "answer body build_error cursor error info limits operation protocol response secret secret/oauth",
+        ),
         ("machine/call", "answer error limits machine operation protocol secret secret/oauth"),
         ("timer", "mode"),
         ("timer/drivers", ""),

@@ -17,7 +17,7 @@ use crate::transport::read::{self, Unread};
 /// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
 const BELIEVED: u64 = 1024 * 1024;
 
-/// How an answer is to be read.
+/// How a response is to be read.
 struct How {
     /// That of the request.
     method: Method,

@@ -20,7 +20,7 @@ pub struct OAuthError {
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// What an authorization server says is wrong (RFC 6749, section 5.2), or why it says nothing.
+/// What an authorization server finds wrong (RFC 6749, section 5.2), or why there is no token otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthErrorKind {
@@ -66,7 +66,7 @@ impl OAuthError {
         })
     }
 
-    /// Says why a success cannot be used.
+    /// Creates the error of a success that cannot be used.
     pub(crate) fn unreadable(status: StatusCode, reason: &str) -> Self {
         let error = Self::new(OAuthErrorKind::UnreadableResponse).with_status(status);
         error.described(Some(reason.to_owned()), None)
@@ -82,7 +82,7 @@ impl OAuthError {
         self
     }
 
-    /// Wraps what a transport said.
+    /// Wraps the error of a transport.
     pub(crate) fn transport(cause: impl Into<BoxError>) -> Self {
         Self { source: Some(Arc::from(cause.into())), ..Self::new(OAuthErrorKind::Transport) }
     }

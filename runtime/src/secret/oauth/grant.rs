@@ -49,7 +49,7 @@ pub(super) struct Granted {
 }
 
 impl Grant {
-    /// Returns where tokens are had: where the caller says, or else the document.
+    /// Returns where tokens are had: at the caller's URL, or else at the document's.
     pub(super) fn endpoint(&self, base: &BaseUrl, allow_http: bool) -> Result<Endpoint, String> {
         let name = self.scheme.map_or("", Scheme::name);
         let checked = |url: &str| {

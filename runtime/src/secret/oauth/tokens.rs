@@ -16,7 +16,7 @@ use crate::protocol::BaseUrl;
 use crate::secret::credentials::{Credentials, CredentialsError};
 use crate::secret::scrub::Scrubber;
 
-/// The shortest time that a token is used for, whatever its server says: the call that asked for it has to send it.
+/// The shortest time that a token is used for, whatever lifetime its server declares: the call that asked for it has to send it.
 const SHORTEST: Duration = Duration::from_secs(1);
 
 /// The scopes of a token, as the constants of generated code have them.
@@ -42,7 +42,7 @@ struct Token {
     until: Option<Instant>,
 }
 
-/// A request for a token that is under way, as those see it who wait for its end.
+/// A request for a token that is under way, for those who wait for its end.
 pub(crate) struct Flight {
     scopes: Scopes,
     state: Mutex<(Outcome, Vec<Waker>)>,
@@ -136,7 +136,7 @@ impl Lease {
         Ok(request)
     }
 
-    /// Takes a response; says whether there is a token now, or else another request is to be sent.
+    /// Takes a response; returns whether there is a token now, or else another request is to be sent.
     pub(crate) fn receive(&self, now: Instant, status: StatusCode, body: &[u8]) -> Result<bool, OAuthError> {
         let Tokens { grant, allow_http, .. } = &*self.tokens;
         // Not while the lock is held: the grant calls its caller's code.
@@ -163,7 +163,7 @@ impl Lease {
         self.tokens.grant.scrubber()
     }
 
-    /// Tells those who wait that there will be no token.
+    /// Lets those who wait fail with the same error.
     pub(crate) fn fail(self, error: OAuthError) {
         self.flight.lock().0 = Outcome::Failed(error);
     }
