@@ -182,6 +182,8 @@ pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
+#[cfg(feature = "oauth2")]
+pub use crate::secret::{OAuth2, OAuthError, OAuthErrorKind};
 pub use crate::send::MaybeSend;
 pub use crate::server::UnknownServer;
 pub use crate::time::Instant;
@@ -239,6 +241,8 @@ pub mod __private {
     pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
+    pub use crate::__openapi_server_choices as server_choices;
+    pub use crate::__openapi_servers as servers;
     pub use crate::__openapi_shape as shape;
     pub use crate::__openapi_text_enum as text_enum;
     pub use crate::__openapi_transparent as transparent;
@@ -246,7 +250,7 @@ pub mod __private {
     pub use crate::__openapi_value_enum as value_enum;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
-    pub use crate::server::find_server;
+    pub use crate::server::{find_choice, find_server, is_server, server_url, server_values, unknown_server};
     pub use crate::webhook::read_webhook;
 }
 

@@ -168,7 +168,9 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
         "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
         _ => {
             let handles = api.tags.iter().map(|tag| tag.handle.as_str());
-            Box::new(handles.chain(["Call", api.client.as_str(), "ClientBuilder", "Server"]))
+            let choices = api.choices.iter().map(|choices| choices.name.as_str());
+            let common = ["Call", api.client.as_str(), "ClientBuilder", "Server"];
+            Box::new(handles.chain(choices).chain(common))
         }
     }
 }

@@ -22,6 +22,7 @@ mod pagination;
 mod parts;
 mod record;
 mod responses;
+mod servers;
 mod shapes;
 mod structs;
 mod tags;

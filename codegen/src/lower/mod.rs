@@ -61,7 +61,6 @@ pub(crate) struct Options {
 /// Lowers a document; what is wrong with it is in the report.
 pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
     let root = document.view();
-    let servers = service::servers(document, report);
     let schemes = service::security_schemes(document, report);
     let mut types = Types::new(document, options, report);
     types.check_components(root);
@@ -82,6 +81,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         settle(settled, operations, (document, options.rename.as_ref()), report);
     let (schemes, operations) = schemes.keep_used(operations);
     let client = client_name(options.client.as_deref(), &tags, report);
+    let servers = service::servers(document, &tags, report);
     ir::Api {
         client,
         source: source.to_owned(),
@@ -94,7 +94,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
                 .collect(),
             ..ir::Docs::default()
         },
-        servers: servers.servers,
+        servers: servers.usable,
+        choices: servers.choices,
         schemes,
         tags,
         types,

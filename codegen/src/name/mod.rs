@@ -233,6 +233,12 @@ impl Scope {
         Self::reserving(&[reserved::BESIDE_CLIENT])
     }
 
+    /// Returns the scope of the functions that return servers.
+    #[must_use]
+    pub(crate) fn servers() -> Self {
+        Self::reserving(&[reserved::SERVER])
+    }
+
     /// Returns the scope of an operation's setters, in which the methods of every call are taken.
     #[must_use]
     pub(crate) fn parameters() -> Self {

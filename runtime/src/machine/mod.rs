@@ -19,6 +19,7 @@ mod retry;
 mod target;
 mod trace;
 mod wait;
+mod waiting;
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ use secrecy::SecretString;
 
 pub use self::budget::RetryBudget;
 pub(crate) use self::call::CallMachine;
-pub(crate) use self::gate::{Gate, Waiting};
+pub(crate) use self::gate::Gate;
 pub use self::hooks::{Attempt, AttemptResult, Hooks};
 pub(crate) use self::page::PageMachine;
 pub(crate) use self::plan::{HeaderArg, Options, Plan, Settings};
@@ -37,6 +38,7 @@ pub use self::policy::{Progress, WaitPolicy};
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
 pub(crate) use self::trace::AttemptSpan;
 pub(crate) use self::wait::WaitMachine;
+pub(crate) use self::waiting::Waiting;
 use crate::answer::Answer;
 use crate::body::Body;
 use crate::error::{Error, Phase, TransportError};
@@ -154,8 +156,8 @@ pub(crate) trait Machine: Send {
     /// Returns how many bytes a buffered answer may have.
     fn max_body(&self) -> u64;
 
-    /// Says how the body of an answer is wanted.
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading;
+    /// Returns what decides how the body of the next response is wanted.
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading;
 }
 
 /// The result of one call.

@@ -171,7 +171,7 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
         self.ask.call().max_body()
     }
 
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
-        CallMachine::<Op>::reading(status, headers)
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        self.ask.call().reading()
     }
 }

@@ -38,7 +38,7 @@ impl<Op: Pending> Machine for WaitMachine<Op> {
         self.ask.call().max_body()
     }
 
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
-        CallMachine::<Op>::reading(status, headers)
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        self.ask.call().reading()
     }
 }

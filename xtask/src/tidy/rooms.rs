@@ -94,7 +94,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("optional", ""),
         ("protocol", "build_error"),
         ("send", ""),
-        ("server", ""),
+        ("server", "protocol"),
         ("time", ""),
         ("transparent", ""),
         ("union", "content object"),
@@ -102,7 +102,8 @@ const RUNTIME: CrateRules = CrateRules {
         ("unsupported", ""),
         ("with", ""),
         // Secrets, the description of an operation, and the reading of bytes.
-        ("secret", "build_error"),
+        ("secret", "build_error protocol time"),
+        ("secret/oauth", "body build_error protocol secret time"),
         ("info", "secret"),
         ("sent", "info"),
         ("decode", "content protocol secret"),
@@ -119,7 +120,11 @@ const RUNTIME: CrateRules = CrateRules {
         ("paging", "cursor error info nullable"),
         ("raw", "answer body error info operation protocol"),
         // Decisions, I/O, and the client that combines them.
-        ("machine", "answer body cursor error info limits operation protocol response secret time"),
+        (
+            "machine",
+            "answer body build_error cursor error info limits operation protocol response secret secret/oauth time",
+        ),
+        ("machine/call", "answer error limits machine operation protocol secret secret/oauth time"),
         ("timer", "mode time"),
         ("timer/drivers", ""),
         ("transport", "body build_error error limits mode send timer"),
@@ -133,7 +138,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Above all: what tests use.
         (
             "testkit",
-            "body client decode error event events info limits mode operation secret sent time timer transport",
+            "body client decode error event events info limits mode operation secret secret/oauth sent time timer transport",
         ),
         ("testkit/socket", "testkit"),
     ],

@@ -363,7 +363,7 @@ const SECURITY_SCHEME: Table = &[
     ("bearerFormat", Ignored),
     ("name", TEXT),
     ("in", TEXT),
-    ("flows", Ignored),
-    ("openIdConnectUrl", Ignored),
-    ("oauth2MetadataUrl", Ignored),
+    ("flows", Read(Type::Mapping)),
+    ("openIdConnectUrl", TEXT),
+    ("oauth2MetadataUrl", TEXT),
 ];

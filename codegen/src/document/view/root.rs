@@ -121,4 +121,16 @@ impl<'t> SecurityScheme<'t> {
     pub(crate) fn scheme(self) -> Option<&'t str> {
         self.0.text("scheme")
     }
+
+    /// The URL of a flow under this keyword, such as `tokenUrl`.
+    pub(crate) fn flow_url(self, flow: &str, keyword: &str) -> Option<&'t str> {
+        let url = self.0.get("flows")?.get(flow)?.text(keyword);
+        url.filter(|url| !url.is_empty())
+    }
+
+    /// Where the metadata of the authorization server are: `openIdConnectUrl`, or `oauth2MetadataUrl` (OpenAPI 3.2).
+    pub(crate) fn discovery_url(self) -> Option<&'t str> {
+        let url = self.0.text("openIdConnectUrl").or(self.0.text("oauth2MetadataUrl"));
+        url.filter(|url| !url.is_empty())
+    }
 }
