@@ -6,7 +6,7 @@ use quote::ToTokens as _;
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, types};
-use crate::ir::{Argument, Arguments, FieldName, Location, Operation, Parameter};
+use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter};
 
 /// The struct that holds the parameters, and its `new`.
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -27,7 +27,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
     let body = operation.body.iter().map(|body| {
-        let value = if body.required { types::only_value(context, &body.ty) } else { None };
+        let is_value = body.required && !matches!(body.content, BodyContent::Sequence(_));
+        let value = if is_value { types::only_value(context, &body.ty) } else { None };
         let elsewhere = if body.required { None } else { elsewhere(false, false) };
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, Within::Operations, operation, body);

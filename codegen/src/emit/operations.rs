@@ -134,7 +134,19 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             }
             BodyContent::Form(_) => ("form", None),
             BodyContent::Multipart | BodyContent::Parts(_) => ("multipart", None),
-            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => ("content", Some(media_type)),
+            BodyContent::Mixed { media_type, prefix, item } => {
+                let [option, some] = ["None", "Some"].map(|name| context.std(name));
+                let item = item.as_ref().map_or_else(|| quote!(#option), |item| quote!(#some(#item)));
+                let declared = quote!(#media_type, &[#(#prefix),*], #item,);
+                return if body.required {
+                    quote!(.mixed(#declared &self.#name))
+                } else {
+                    quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.mixed(#declared body)))
+                };
+            }
+            BodyContent::Sequence(media_type) => ("sequence", Some(media_type)),
+            BodyContent::Text(media_type) => ("content", Some(media_type)),
+            BodyContent::Bytes(media_type) => ("upload", Some(media_type)),
         };
         let method = ident(method);
         let media_type = media_type.map(|media_type| quote!(#media_type,));

@@ -106,8 +106,13 @@ pub(super) fn of_body(
     body: &RequestBody,
 ) -> TokenStream {
     match &body.content {
-        BodyContent::Bytes(_) => context.ours("Bytes").into_token_stream(),
+        BodyContent::Bytes(_) => context.ours("Body").into_token_stream(),
+        BodyContent::Sequence(_) => {
+            let (body, item) = (context.ours("SequenceBody"), of(context, within, &body.ty));
+            quote!(#body<#item>)
+        }
         BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
+        BodyContent::Mixed { .. } => context.ours("Mixed").into_token_stream(),
         BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => context.own(name),
         BodyContent::Parts(Parts { name, .. }) => {
             let (operations, way) = (context.sibling("operations"), context.way(operation));
@@ -125,8 +130,11 @@ pub(super) fn body_argument(
     body: &RequestBody,
 ) -> TokenStream {
     match body.content {
-        BodyContent::Bytes(_) => into(context, &context.ours("Bytes")),
-        BodyContent::Multipart | BodyContent::Parts(_) => of_body(context, within, operation, body),
+        BodyContent::Bytes(_) => into(context, &context.ours("Body")),
+        BodyContent::Sequence(_) => into(context, &of_body(context, within, operation, body)),
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => {
+            of_body(context, within, operation, body)
+        }
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, &body.ty)
         }
@@ -146,8 +154,8 @@ pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
 /// Whether a request body as an argument is taken in any form.
 pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bool {
     match body.content {
-        BodyContent::Bytes(_) => true,
-        BodyContent::Multipart | BodyContent::Parts(_) => false,
+        BodyContent::Bytes(_) | BodyContent::Sequence(_) => true,
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => false,
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(context, &body.ty),
     }
 }

@@ -73,7 +73,11 @@ impl Facts {
         match &response.payload {
             Payload::Json(ty) => self.is_secret(ty),
             Payload::Text { is_secret } => *is_secret,
-            Payload::Empty | Payload::Untyped | Payload::Events(_) => false,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Sequence(_)
+            | Payload::Events(_) => false,
         }
     }
 
@@ -155,8 +159,10 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
     for operation in &api.operations {
         for response in &operation.responses {
             match &response.payload {
-                Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
-                Payload::Empty | Payload::Untyped | Payload::Text { .. } => {}
+                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
+                    uses.push(ty)
+                }
+                Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }
             uses.extend(response.events.as_ref().map(|data| &data.ty));
         }
@@ -217,7 +223,12 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => None,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

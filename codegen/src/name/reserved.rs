@@ -18,6 +18,7 @@ pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "S
 pub(super) const CALL: &[&str] = &[
     "attempt_timeout",
     "clone",
+    "download",
     "events",
     "header",
     "into_future",
@@ -26,6 +27,7 @@ pub(super) const CALL: &[&str] = &[
     "operation",
     "pages",
     "query",
+    "reconnect",
     "retry",
     "send",
     "timeout",

@@ -43,7 +43,11 @@ pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
             };
             search.add(schema.unwrap_or(node), What::Parts, reason);
         }
-        BodyContent::Form(_) => {}
+        BodyContent::Mixed { .. } => {
+            let why = "parts without names have no types of their own".to_owned();
+            search.add(node, What::Parts, (Cause::Generator, why));
+        }
+        BodyContent::Form(_) | BodyContent::Sequence(_) => {}
     }
 }
 
@@ -104,7 +108,11 @@ pub(super) fn of_response(search: &mut Search<'_>, response: &Response) {
         }
         Payload::Text { .. } => of_text(search, node),
         Payload::Events(_) => of_events(search, node),
-        Payload::Empty | Payload::Json(_) => {}
+        Payload::Parts => {
+            let why = (Cause::Generator, "parts without names have no types of their own".to_owned());
+            search.add(node, What::Parts, why);
+        }
+        Payload::Empty | Payload::Json(_) | Payload::Sequence(_) => {}
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Client, SendFuture, drive};
 use crate::error::Error;
 use crate::machine::{CallMachine, Options, Plan, RetryPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{AsEvents, Operation, Streamed};
+use crate::operation::{AsBytes, AsEvents, Operation, Streamed};
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -91,6 +91,11 @@ impl<Op, M: Mode> Call<Op, M> {
     {
         let Self { client, operation, options } = self;
         Call { client, operation: AsEvents(operation), options }
+    }
+
+    pub(super) fn as_bytes(self) -> Call<AsBytes<Op>, M> {
+        let Self { client, operation, options } = self;
+        Call { client, operation: AsBytes(operation), options }
     }
 
     pub(super) fn into_machine(self) -> (Client<M>, CallMachine<Op>)

@@ -9,9 +9,10 @@ use crate::source::Span;
 use super::events::unread_items;
 use super::parts::{form_parts, form_properties, has_file};
 use super::places::Naming;
+use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
-use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
+use crate::media_type::{charset, essence, is_any, is_json, is_multipart, is_text, json_as, sent_as};
 use crate::schema::body::{has_format, is_structured};
 use crate::schema::leaves::leaves;
 
@@ -39,11 +40,14 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
+    let is_sequence = matches!(kind, BodyContent::Sequence(_) | BodyContent::Mixed { .. });
+    let is_read = |name: &str| is_sequence && name == media_type;
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
     let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
     let ty = match (&kind, media.schema()) {
+        (BodyContent::Sequence(_), _) => item_type(types, media, &words)?,
         (BodyContent::Json(_), None) => TypeUse { ty: TypeRef::Any, nullable: false },
         (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, &words)?,
         _ => text,
@@ -65,8 +69,8 @@ pub(super) fn request_body<'d>(
     })
 }
 
-/// Chooses what is sent: JSON before a form, a form before its parts, those before text and bytes. A form that has
-/// files goes in parts, where both are declared.
+/// Chooses what is sent: JSON before a form, a form before its parts, those before a sequence in JSON, text and bytes. A
+/// form that has files goes in parts, where both are declared.
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -89,6 +93,10 @@ fn body_content<'d>(
         let named = form_parts(types, parts.2, name, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
+    let is_sequence = |(name, _, media): &&Content<'d>| has_items(types, name, *media);
+    if let Some(sequence) = content.iter().find(is_sequence).copied() {
+        return Some((sequence, BodyContent::Sequence(sent_as(sequence.0))));
+    }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
         if !charset(text.0).is_none_or(|name| ["utf-8", "us-ascii"].contains(&name.as_str())) {
             let construct = format!("a request body of type `{}`: text is sent as UTF-8", text.0);
@@ -105,9 +113,25 @@ fn body_content<'d>(
     if let Some(bytes) = content.iter().find(is_plain).copied() {
         return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
     }
+    if let Some(mixed) = find(&is_multipart) {
+        return Some((mixed, mixed_content(mixed)));
+    }
     let (name, span, _) = content.first().copied()?;
     types.report.push(Diagnostic::unsupported(span, format_args!("a request body of type `{name}`")));
     None
+}
+
+/// Parts without names, with the media types of their places.
+fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
+    let media_type = |encoding: Encoding<'_>| {
+        let first = encoding.content_type()?.split(',').next()?.trim();
+        Some(sent_as(first)).filter(|_| !first.contains('*'))
+    };
+    BodyContent::Mixed {
+        media_type: sent_as(essence(name)),
+        prefix: media.prefix_encodings().map(|encoding| media_type(encoding).unwrap_or_default()).collect(),
+        item: media.item_encoding().and_then(media_type),
+    }
 }
 
 /// Lowers how the fields of a form are written, where `encoding` says so.

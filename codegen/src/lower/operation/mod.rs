@@ -12,6 +12,7 @@ mod places;
 mod reason;
 mod response;
 mod select;
+mod sequence;
 mod tags;
 
 use std::collections::HashSet;

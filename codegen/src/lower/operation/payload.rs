@@ -3,12 +3,13 @@
 use crate::document::view::MediaType;
 use crate::ir::{EventData, Note, Payload};
 use crate::lower::remark;
-use crate::media_type::{asked_as, is_any, is_event_stream, is_json, is_text};
+use crate::media_type::{asked_as, is_any, is_event_stream, is_json, is_multipart, is_text};
 use crate::name::Words;
 use crate::schema::body::{has_format, is_structured};
 use crate::source::Span;
 
 use super::events::{event_data, unread_items};
+use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
 
 /// A media type with its name and its place.
@@ -24,7 +25,8 @@ pub(super) struct Chosen {
     pub(super) events: Option<EventData>,
 }
 
-/// Chooses how a body is read: as JSON where it may be JSON; else as events, as text, or as the bytes that come.
+/// Chooses how a body is read: as JSON where it may be JSON; else as events, as a sequence in JSON, as text, or as the
+/// bytes that come.
 pub(super) fn payload<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -32,14 +34,24 @@ pub(super) fn payload<'d>(
     is_success: bool,
 ) -> Option<Chosen> {
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
-    let is_streamed = |name: &str| streamed.is_some_and(|(streamed, ..)| *streamed == name);
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_streamed);
     let json = content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some());
     let is_open = |(name, _, media): &&Content<'d>| is_any(name) && is_structured(&types.schemas, *media);
-    match (json.or_else(|| content.iter().find(is_open)), streamed) {
-        (Some(json), _) => of_json(types, content, json, streamed, words),
-        (None, Some(streamed)) => of_events(types, content, streamed, words),
-        (None, None) => Some(of_bytes(types, content)),
+    let json = json.or_else(|| content.iter().find(is_open));
+    let is_sequence = |(name, _, media): &&Content<'d>| {
+        is_success && (has_items(types, name, *media) || has_typed_parts(types, name, *media))
+    };
+    let sequence = content.iter().find(is_sequence).filter(|_| json.is_none() && streamed.is_none());
+    let is_parts = is_success && [json, streamed, sequence].iter().all(Option::is_none);
+    let is_read = |name: &str| {
+        [streamed, sequence].iter().any(|read| read.is_some_and(|(read, ..)| *read == name))
+            || is_parts && is_multipart(name)
+    };
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
+    match (json, streamed, sequence) {
+        (Some(json), ..) => of_json(types, content, json, streamed, words),
+        (None, Some(streamed), _) => of_events(types, content, streamed, words),
+        (None, None, Some(sequence)) => of_sequence(types, content, sequence, words),
+        (None, None, None) => Some(of_parts(content, is_success).unwrap_or_else(|| of_bytes(types, content))),
     }
 }
 
@@ -75,6 +87,30 @@ fn of_events<'d>(
     remarks.extend(unread(content, |other| other != *name));
     let (payload, media_types) = (Payload::Events(data), vec![asked_as(name)]);
     Some(Chosen { payload, media_types, remarks, events: None })
+}
+
+/// A sequence in JSON.
+fn of_sequence<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    (name, _, media): &Content<'d>,
+    words: &Words,
+) -> Option<Chosen> {
+    let payload = Payload::Sequence(item_type(types, *media, words)?);
+    let remarks = unread(content, |other| other != *name);
+    Some(Chosen { payload, media_types: vec![asked_as(name)], remarks, events: None })
+}
+
+/// A body that can only consist of parts.
+fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
+    let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
+    let names = || content.iter().map(|(name, ..)| asked_as(name)).collect();
+    (is_success && has_parts).then(|| Chosen {
+        payload: Payload::Parts,
+        media_types: names(),
+        remarks: remark("Handed over part by part", names()),
+        events: None,
+    })
 }
 
 /// A body that is neither: text, bytes, or nothing.

@@ -54,12 +54,19 @@ fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other:
     }
 }
 
-/// The type of an argument; `None` for a body of parts, which is like nothing else.
+/// The type of an argument; `None` for a body of parts or items, which is like nothing else.
 fn use_of(operation: &ir::Operation, argument: Argument) -> Option<TypeUse> {
     match argument {
         Argument::Parameter(index) => operation.parameters.get(index).map(ir::Parameter::given),
         Argument::Body => match operation.body.as_ref()? {
-            ir::RequestBody { content: BodyContent::Multipart | BodyContent::Parts(_), .. } => None,
+            ir::RequestBody {
+                content:
+                    BodyContent::Multipart
+                    | BodyContent::Mixed { .. }
+                    | BodyContent::Parts(_)
+                    | BodyContent::Sequence(_),
+                ..
+            } => None,
             // Bytes are taken in any form, as text is, which is their type here.
             ir::RequestBody { ty, .. } => Some(ty.clone()),
         },

@@ -74,7 +74,9 @@ fn encode(index: usize, operation: &Operation) -> String {
 fn request_body(body: &RequestBody) -> String {
     let method = match &body.content {
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body",
+        BodyContent::Sequence(_) => "Given::sequence",
         BodyContent::Multipart => "Given::multipart",
+        BodyContent::Mixed { .. } => "Given::mixed",
         BodyContent::Bytes(_) => "Given::bytes",
         BodyContent::Parts(parts) => {
             &format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
@@ -192,7 +194,11 @@ fn read(response: &Response, is_success: bool) -> String {
         (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
         (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
         (Payload::Events(_), true) => events_of(name),
-        (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
+        (Payload::Sequence(_), true) => format!("Read::events({name:?}, body.into_iter())"),
+        (Payload::Parts, true) => format!("Read::parts({name:?}, body.into_iter())"),
+        (Payload::Untyped, _) | (Payload::Parts | Payload::Sequence(_) | Payload::Events(_), false) => {
+            format!("Read::bytes({name:?}, &body)")
+        }
     }
 }
 

@@ -1,0 +1,103 @@
+//! A blocking reader that is read in async code.
+//!
+//! Inside a tokio runtime, the reader is on one of the runtime's blocking threads while it reads, and no other task waits.
+
+use std::io::{self, Read};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+/// How many bytes are read at once.
+pub(super) const PIECE: usize = 64 * 1024;
+
+/// A blocking reader.
+pub(super) struct Reader {
+    state: State,
+    /// Whether a read is short enough to be made in async code where there is no other thread for it: that of a file.
+    is_short: bool,
+}
+
+enum State {
+    Here(Box<dyn Read + Send>),
+    #[cfg(feature = "tokio")]
+    Away(tokio::task::JoinHandle<(Box<dyn Read + Send>, io::Result<Bytes>)>),
+    Over,
+}
+
+impl Reader {
+    pub(super) fn new(reader: impl Read + Send + 'static, is_short: bool) -> Self {
+        Self { state: State::Here(Box::new(reader)), is_short }
+    }
+
+    /// Reads a piece; `None` where async code cannot.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        #[cfg(not(feature = "tokio"))]
+        let _ = context;
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Over => return Poll::Ready(Some(Ok(Bytes::new()))),
+                #[cfg(feature = "tokio")]
+                State::Here(mut reader) if tokio::runtime::Handle::try_current().is_ok() => {
+                    self.state = State::Away(tokio::task::spawn_blocking(move || {
+                        let piece = piece(&mut reader);
+                        (reader, piece)
+                    }));
+                }
+                State::Here(mut reader) => {
+                    let piece = self.is_short.then(|| piece(&mut reader));
+                    self.state = State::Here(reader);
+                    return Poll::Ready(piece);
+                }
+                #[cfg(feature = "tokio")]
+                State::Away(mut task) => match std::pin::Pin::new(&mut task).poll(context) {
+                    Poll::Pending => {
+                        self.state = State::Away(task);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Ok((reader, piece))) => {
+                        self.state = State::Here(reader);
+                        return Poll::Ready(Some(piece));
+                    }
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
+                },
+            }
+        }
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.state {
+            State::Here(reader) => reader.read(buffer),
+            #[cfg(feature = "tokio")]
+            State::Away(_) => Err(io::Error::other("this stream is being read by async code")),
+            State::Over => Ok(0),
+        }
+    }
+}
+
+/// Does work that may block the thread: on another one, where there is one for it.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    #[cfg(feature = "tokio")]
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return tokio::task::spawn_blocking(work).await?;
+    }
+    work()
+}
+
+/// Reads a piece; an empty one at the end.
+fn piece(reader: &mut impl Read) -> io::Result<Bytes> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(length) => {
+                piece.truncate(length);
+                return Ok(piece.into());
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
