@@ -60,6 +60,56 @@
 //! # }
 //! ```
 //!
+//! # What schemas become
+//!
+//! | in the document | in Rust |
+//! |---|---|
+//! | an object with properties | a struct; a property that is not required is an `Option`. One that may be absent and `null` is a `Nullable` where it is sent |
+//! | `additionalProperties` alone; an object without properties | `BTreeMap<String, T>`; `T` is `Value` where nothing is declared |
+//! | `additionalProperties` beside properties | a flattened field `additional_properties`; `false` adds nothing |
+//! | `unevaluatedProperties` | as `additionalProperties`, where that is absent |
+//! | `patternProperties` | as `additionalProperties` of that type; of `Value` where there are several types. The patterns stand in the docs |
+//! | no `type`, `{}`, `true`; lists without an item type | `Value` (any JSON); what is known stands in the docs |
+//! | a list | `Vec<T>`; with `uniqueItems` as well, since the order is the server's and not every type can be hashed |
+//! | `prefixItems`, up to 12, that are all required and that nothing follows | a tuple |
+//! | … where the list may be shorter, is longer, or goes on with `items` | a list of their one type, or of a union of their types |
+//! | … where anything may follow | a list of `Value`, with a warning |
+//! | a list or a map that holds itself | a struct around it (`Tree(Vec<Tree>)`); what holds itself with nothing between is refused |
+//! | a property, an item or a value that nothing fits | `Value`, with a warning; a body or a parameter is refused |
+//! | `integer` | `i64`, or what its `format` names; `u64` or `i128` where its bounds are beyond 64 bits. Responses may write `1.0` and `1e3`, up to 2^53 |
+//! | `enum` or `const` of text, numbers, one truth value, several types | an open enum: `Unknown(String)`, `Unknown(i64)`, `Unknown(f64)`, `Unknown(bool)`, `Unknown(Value)`; values are named by themselves (`V1`, `Minus1`, `V1Point5`, `True`) |
+//! | … of numbers that their `format` does not hold | an enum of the first of `i64`, `u64`, `f64` and `Value` that holds all of them digit by digit, with a warning |
+//! | … of lists or objects, or of values that do not have the `type` beside it | the type, with the values in the docs and a warning |
+//! | a required property of one value | a field that `new` fills in |
+//! | `oneOf`, `anyOf` of values, each with a title and a description, or beside any text | one open enum, named by the titles |
+//! | `allOf`; a `$ref` with more beside it; a property that several members have | what holds together: objects are merged property by property, one type narrows another, lists of values are cut to what they share |
+//! | `allOf` of one reference and words | that type |
+//! | `allOf` of unions | the pairings that have a value |
+//! | `oneOf`, `anyOf`, several types | an enum with `Unknown(Value)`, and `From` for each type that one variant alone has |
+//! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several |
+//! | … with a tag, and one other property of one name that holds the value | tagged beside the value (serde's adjacently tagged enums) |
+//! | … of objects with one required property each, or such objects and lists of texts | tagged by that property's name (serde's externally tagged enums). In an `anyOf` the objects have to be closed |
+//! | … of anything else | told apart by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else the value is `Unknown` |
+//! | `anyOf` of several structs that are not closed | one variant more, `Combined`, for values that are of several |
+//! | a member that holds only its tag | a variant without a value |
+//! | `oneOf`, `anyOf` beside anything else, each other too | each variant has what stands beside it; one that gains nothing by it stays the type that it is |
+//! | `discriminator` on a base from which others are derived by `allOf` | an enum of those that are derived, and the base itself as `Base` |
+//! | members of `oneOf` that only require properties | nothing: the server checks them |
+//! | `default` of a property | what is only received is filled in; what is sent has only what the program sets |
+//! | `readOnly`, `writeOnly` | optional in a struct that travels in both directions |
+//!
+//! Formats have a type where Rust has one that loses nothing. All others are text, with the format in the docs, and
+//! [`Config::format`] chooses another type.
+//!
+//! | format | in Rust |
+//! |---|---|
+//! | `date`, `date-time` | `Date`, `Timestamp` (an instant, without the offset that was written) |
+//! | `uuid`, `ipv4`, `ipv6` | `Uuid`, and the addresses of `std` |
+//! | `int8` to `uint64` | the integer of that range; `int32`, `int64` and `uint64` on `number` as well |
+//! | `password` | text that `Debug` shows as `[redacted]`, wherever it is held; `Display` of a declared error leaves it out |
+//! | `time`, `duration`, `byte`, `uri`, `email`, `hostname` | text: each means several things, or holds what types of Rust lose |
+//! | `binary` | bytes in a body or a part; text in JSON |
+//!
 //! # Extensions that are read
 //!
 //! All are optional, and all can be set by an overlay. A document can never name a Rust path.

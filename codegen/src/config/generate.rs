@@ -71,7 +71,7 @@ impl Config {
         for path in &generated.sources {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        for warning in &generated.warnings {
+        for warning in generated.warnings.iter().filter(|_| self.cargo_warnings) {
             println!("cargo::warning={}", warning.trim_end().replace('\n', "\ncargo::warning="));
         }
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));

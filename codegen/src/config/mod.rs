@@ -39,6 +39,7 @@ pub struct Config {
     sharing: bool,
     output: u32,
     out_dir: Option<PathBuf>,
+    cargo_warnings: bool,
     additions: Vec<Addition>,
 }
 
@@ -62,6 +63,7 @@ impl Config {
             sharing: true,
             output: OUTPUT,
             out_dir: None,
+            cargo_warnings: true,
             additions: Vec::new(),
         }
     }
@@ -230,6 +232,17 @@ impl Config {
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Chooses whether [`compile`](Self::compile) passes the warnings of the document on to cargo, which it does by
+    /// default.
+    ///
+    /// Without them a build is quiet about what the document has wrong; [`generate`](Self::generate) and the program
+    /// `openapi-build check` still list it.
+    #[must_use]
+    pub fn cargo_warnings(mut self, warnings: bool) -> Self {
+        self.cargo_warnings = warnings;
         self
     }
 

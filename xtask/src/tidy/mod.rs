@@ -5,6 +5,7 @@
 mod circles;
 mod graph;
 mod imports;
+mod markdown;
 mod rooms;
 mod texts;
 
@@ -41,7 +42,13 @@ fn tracked() -> Result<Vec<String>> {
 
 /// Returns where files, each a text and its path, break a rule.
 fn breaches(files: &[(String, String)]) -> Vec<String> {
-    let mut breaches: Vec<_> = files.iter().flat_map(|(text, path)| texts::breaches(path, text)).collect();
+    let of_texts = |(text, path): &(String, String)| {
+        let markdown = markdown::breaches(path, text, |target| {
+            files.iter().any(|(_, path)| Path::new(path).starts_with(target))
+        });
+        texts::breaches(path, text).into_iter().chain(markdown)
+    };
+    let mut breaches: Vec<_> = files.iter().flat_map(of_texts).collect();
     for rules in CRATES {
         let within = |path| Path::new(path).strip_prefix(rules.below).ok()?.to_str();
         let sources = files.iter().filter(|(_, path)| texts::is_rust(path));
