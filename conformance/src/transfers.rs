@@ -92,7 +92,8 @@ mod tests {
         stub.on_reply::<GetFile>(move |call| {
             let headers = call.request().headers();
             let range = headers["range"].to_str().unwrap();
-            let begin = range.strip_prefix("bytes=").unwrap().strip_suffix('-').unwrap().parse().unwrap();
+            let begin: usize =
+                range.strip_prefix("bytes=").unwrap().strip_suffix('-').unwrap().parse().unwrap();
             assert_eq!(headers["if-range"], "\"1\"");
             let rest = head(206).header("content-range", format!("bytes {begin}-9/10"));
             let rest = rest.body(Bytes::from_static(b"0123456789").slice(begin..));

@@ -192,15 +192,12 @@ fn one(mode: &str, transfer: &str, url: &str) -> Outcomes<()> {
 }
 
 async fn asynchronous(transfer: &str, url: &str) -> Outcomes<u64> {
-    use futures_core::Stream as _;
     let client: Client<Async> = ClientBuilder::new(url).attempt_timeout(Duration::from_secs(600)).build()?;
     let mut count = 0;
     match transfer {
         "download" => {
             let mut stream = client.call(download()).download().await?.into_inner();
-            let mut next =
-                || std::future::poll_fn(|context| std::pin::Pin::new(&mut stream).poll_next(context));
-            while let Some(piece) = next().await {
+            while let Some(piece) = stream.next().await {
                 count += piece?.len() as u64;
             }
         }

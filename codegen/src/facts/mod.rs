@@ -160,7 +160,7 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         for response in &operation.responses {
             match &response.payload {
                 Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
-                    uses.push(ty)
+                    uses.push(ty);
                 }
                 Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }

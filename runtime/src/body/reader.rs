@@ -21,6 +21,8 @@ enum State {
     Here(Box<dyn Read + Send>),
     #[cfg(feature = "tokio")]
     Away(tokio::task::JoinHandle<(Box<dyn Read + Send>, io::Result<Bytes>)>),
+    /// The thread that read it is gone.
+    #[cfg(feature = "tokio")]
     Over,
 }
 
@@ -31,36 +33,37 @@ impl Reader {
 
     /// Reads a piece; `None` where async code cannot.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        #[cfg(feature = "tokio")]
+        self.send_away();
         #[cfg(not(feature = "tokio"))]
         let _ = context;
-        loop {
-            match std::mem::replace(&mut self.state, State::Over) {
-                State::Over => return Poll::Ready(Some(Ok(Bytes::new()))),
-                #[cfg(feature = "tokio")]
-                State::Here(mut reader) if tokio::runtime::Handle::try_current().is_ok() => {
-                    self.state = State::Away(tokio::task::spawn_blocking(move || {
-                        let piece = piece(&mut reader);
-                        (reader, piece)
-                    }));
-                }
-                State::Here(mut reader) => {
-                    let piece = self.is_short.then(|| piece(&mut reader));
-                    self.state = State::Here(reader);
-                    return Poll::Ready(piece);
-                }
-                #[cfg(feature = "tokio")]
-                State::Away(mut task) => match std::pin::Pin::new(&mut task).poll(context) {
-                    Poll::Pending => {
-                        self.state = State::Away(task);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(Ok((reader, piece))) => {
-                        self.state = State::Here(reader);
-                        return Poll::Ready(Some(piece));
-                    }
-                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
-                },
+        match &mut self.state {
+            #[cfg(feature = "tokio")]
+            State::Over => Poll::Ready(Some(Ok(Bytes::new()))),
+            State::Here(reader) => Poll::Ready(self.is_short.then(|| piece(reader))),
+            #[cfg(feature = "tokio")]
+            State::Away(task) => {
+                let (state, piece) = match std::task::ready!(std::pin::Pin::new(task).poll(context)) {
+                    Ok((reader, piece)) => (State::Here(reader), piece),
+                    Err(error) => (State::Over, Err(error.into())),
+                };
+                self.state = state;
+                Poll::Ready(Some(piece))
             }
+        }
+    }
+
+    /// Lets another thread read, where there is one for it.
+    #[cfg(feature = "tokio")]
+    fn send_away(&mut self) {
+        if !matches!(self.state, State::Here(_)) || tokio::runtime::Handle::try_current().is_err() {
+            return;
+        }
+        if let State::Here(mut reader) = std::mem::replace(&mut self.state, State::Over) {
+            self.state = State::Away(tokio::task::spawn_blocking(move || {
+                let piece = piece(&mut reader);
+                (reader, piece)
+            }));
         }
     }
 }
@@ -71,6 +74,7 @@ impl Read for Reader {
             State::Here(reader) => reader.read(buffer),
             #[cfg(feature = "tokio")]
             State::Away(_) => Err(io::Error::other("this stream is being read by async code")),
+            #[cfg(feature = "tokio")]
             State::Over => Ok(0),
         }
     }

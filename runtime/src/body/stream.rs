@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
 use std::io::{self, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -55,6 +56,13 @@ impl ByteStream {
     #[cfg(feature = "tokio")]
     pub fn from_async_read(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::from_stream(AsyncPieces { reader: Some(Box::pin(reader)) })
+    }
+
+    /// Returns the next piece in async code, or `None` after the last one. Blocking code reads it as [`Read`].
+    ///
+    /// The returned future can be dropped without losing a piece: the next call goes on where it was.
+    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// Creates a stream of pieces that are made when they are wanted; it works in both modes, and does not wait.

@@ -93,7 +93,7 @@ impl<Op, M: Mode> Call<Op, M> {
         Call { client, operation: AsEvents(operation), options }
     }
 
-    pub(super) fn as_bytes(self) -> Call<AsBytes<Op>, M> {
+    pub(super) fn into_bytes(self) -> Call<AsBytes<Op>, M> {
         let Self { client, operation, options } = self;
         Call { client, operation: AsBytes(operation), options }
     }

@@ -1,14 +1,11 @@
 //! A call whose response is handed over as a stream of bytes, or written to a file.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io::{self, Read as _};
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
-use futures_core::Stream as _;
+use bytes::BytesMut;
 use http::Method;
 use http::header::{ACCEPT_ENCODING, HeaderValue};
 
@@ -53,7 +50,7 @@ pub struct Download<Op, M: Mode = Async> {
 impl<Op: Operation, M: Mode> Call<Op, M> {
     /// Asks for the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
     pub fn download(self) -> Download<Op, M> {
-        Download { call: self.as_bytes(), report: None, resumes: true }
+        Download { call: self.into_bytes(), report: None, resumes: true }
     }
 }
 
@@ -137,9 +134,7 @@ impl<Op: Operation> Download<Op, Async> {
         let mut response = self.send().await?;
         let mut waiting = BytesMut::new();
         loop {
-            let stream = response.inner_mut();
-            let piece: Option<Result<Bytes, _>> =
-                poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await;
+            let piece = response.inner_mut().next().await;
             let is_over = piece.is_none();
             if let Some(piece) = piece {
                 waiting.extend_from_slice(&piece.map_err(broken)?);

@@ -87,6 +87,9 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
     }
 }
 
+/// The rest of a body that is on its way.
+type Resumed<Op> = BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>;
+
 /// A body in async code.
 struct Resuming<Op> {
     state: State<Op>,
@@ -94,7 +97,7 @@ struct Resuming<Op> {
 
 enum State<Op> {
     Reading(ByteStream, Box<Source<Op, Async>>),
-    Resuming(BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>),
+    Resuming(Resumed<Op>),
     Over,
 }
 
@@ -125,13 +128,13 @@ impl<Op: Operation> Stream for Resuming<Op> {
                             return Poll::Ready(Some(Ok(piece)));
                         }
                         Some(Err(error)) => error,
-                        None => match source.end() {
-                            Some(error) => error,
-                            None => {
+                        None => {
+                            let Some(error) = source.end() else {
                                 self.state = State::Over;
                                 return Poll::Ready(None);
-                            }
-                        },
+                            };
+                            error
+                        }
                     };
                     let State::Reading(_, source) = std::mem::replace(&mut self.state, State::Over) else {
                         return Poll::Ready(None);
@@ -145,8 +148,6 @@ impl<Op: Operation> Stream for Resuming<Op> {
         }
     }
 }
-
-type Resumed<Op> = BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>;
 
 /// Requests the rest after a pause.
 fn resume<Op: Operation>(
@@ -176,13 +177,13 @@ impl<Op: Operation> Read for Reading<Op> {
         loop {
             let Some(body) = self.body.as_mut().filter(|_| !buffer.is_empty()) else { return Ok(0) };
             let error = match body.read(buffer) {
-                Ok(0) => match self.source.end() {
-                    Some(error) => error,
-                    None => {
+                Ok(0) => {
+                    let Some(error) = self.source.end() else {
                         self.body = None;
                         return Ok(0);
-                    }
-                },
+                    };
+                    error
+                }
                 Ok(length) => {
                     self.source.add(length);
                     return Ok(length);

@@ -344,13 +344,11 @@ impl<'a> Encoder<'a> {
 
     /// Sets the body to bytes or a stream of them, and the `Content-Type` with it.
     pub fn upload(mut self, content_type: &'static str, body: &Body) -> Self {
-        match body.take() {
-            Some(body) => self.body(content_type, body),
-            None => {
-                self.refuse("the body can be sent only once, and was sent before".to_owned());
-                self
-            }
+        if let Some(body) = body.take() {
+            return self.body(content_type, body);
         }
+        self.refuse("the body can be sent only once, and was sent before".to_owned());
+        self
     }
 
     /// Sets the body to a sequence of items in JSON, and the `Content-Type` with it.

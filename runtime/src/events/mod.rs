@@ -90,7 +90,7 @@ impl<T> Framing for EventFraming<T> {
     }
 
     fn broken(&mut self, error: BoxError) -> Item<T> {
-        Err(EventError::Transport(self.about.broken(error)))
+        Err(EventError::Transport(Box::new(self.about.broken(error))))
     }
 }
 

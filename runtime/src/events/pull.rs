@@ -30,12 +30,12 @@ pub(crate) struct About {
 
 impl About {
     /// Returns the error of a stream that broke off.
-    pub(super) fn broken(&self, error: BoxError) -> Box<TransportError> {
+    pub(super) fn broken(&self, error: BoxError) -> TransportError {
         let error = TransportError::broken_body(error);
-        Box::new(match self.context.clone() {
+        match self.context.clone() {
             Some(context) => error.within(context, &self.scrubber),
             None => error,
-        })
+        }
     }
 }
 

@@ -100,7 +100,7 @@ impl<T> Framing for ItemFraming<T> {
     }
 
     fn broken(&mut self, error: BoxError) -> Item<T> {
-        Err(ItemError::Transport(self.about.broken(error)))
+        Err(ItemError::Transport(Box::new(self.about.broken(error))))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
+use bytes::Bytes;
 use http::{Request, StatusCode};
 
 use super::*;
@@ -116,7 +117,7 @@ fn both(responses: &[http::Response<&'static str>], resumes: bool) -> (Result<St
     let first = block_on(async {
         let mut stream = download.await.expect("a head").into_inner();
         let mut whole = Vec::new();
-        while let Some(piece) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+        while let Some(piece) = stream.next().await {
             whole.extend_from_slice(&piece.map_err(|error| error.to_string())?);
         }
         Ok(String::from_utf8(whole).expect("text"))
