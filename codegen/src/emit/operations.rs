@@ -135,8 +135,8 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             BodyContent::Form(_) => ("form", None),
             BodyContent::Multipart | BodyContent::Parts(_) => ("multipart", None),
             BodyContent::Mixed { media_type, prefix, item } => {
-                let [option, some] = ["None", "Some"].map(|name| context.std(name));
-                let item = item.as_ref().map_or_else(|| quote!(#option), |item| quote!(#some(#item)));
+                let [none, some] = ["None", "Some"].map(|name| context.std(name));
+                let item = item.as_ref().map_or_else(|| quote!(#none), |item| quote!(#some(#item)));
                 let declared = quote!(#media_type, &[#(#prefix),*], #item,);
                 return if body.required {
                     quote!(.mixed(#declared &self.#name))
