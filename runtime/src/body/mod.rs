@@ -18,9 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 
 pub(crate) use self::file::PartialFile;
-pub(crate) use self::progress::Report;
 pub(crate) use self::reader::blocking;
 pub use self::stream::ByteStream;
+pub(crate) use self::stream::Report;
 
 /// The body of a request.
 ///

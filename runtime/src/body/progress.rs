@@ -1,17 +1,8 @@
 //! How much of a body was handed over to the transport.
 
-use std::io::{self, Read};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use bytes::Bytes;
-use futures_core::Stream;
-
-use super::{Body, ByteStream};
-use crate::BoxError;
-
-pub(crate) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+use super::{Body, ByteStream, Report};
 
 impl Body {
     /// Calls `report` as the body is sent, with the number of bytes that the transport has taken so far, and with that of
@@ -41,43 +32,9 @@ impl Body {
     }
 }
 
-/// A stream whose bytes are counted.
-pub(super) struct Counted {
-    stream: Box<ByteStream>,
-    sent: u64,
-    total: Option<u64>,
-    report: Report,
-}
-
-impl Counted {
-    pub(super) fn new(stream: ByteStream, total: Option<u64>, report: Report) -> Self {
-        Self { stream: Box::new(stream), sent: 0, total, report }
-    }
-
-    fn count(&mut self, length: usize) {
-        self.sent = self.sent.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
-        (self.report)(self.sent, self.total);
-    }
-
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let piece = Pin::new(&mut *self.stream).poll_next(context);
-        if let Poll::Ready(Some(Ok(piece))) = &piece {
-            self.count(piece.len());
-        }
-        piece
-    }
-
-    pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.stream.read(buffer)?;
-        if length > 0 {
-            self.count(length);
-        }
-        Ok(length)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::{self, Read as _};
     use std::sync::Mutex;
 
     use super::*;

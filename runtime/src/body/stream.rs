@@ -5,12 +5,12 @@ use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, Read};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
-use super::progress::{Counted, Report};
 use super::reader::Reader;
 use crate::BoxError;
 
@@ -179,6 +179,44 @@ impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
                 Poll::Ready(Some(Err(error.into())))
             }
         }
+    }
+}
+
+/// What is called with the number of bytes so far, and of all of them.
+pub(crate) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+/// A stream whose bytes are counted.
+struct Counted {
+    stream: Box<ByteStream>,
+    sent: u64,
+    total: Option<u64>,
+    report: Report,
+}
+
+impl Counted {
+    fn new(stream: ByteStream, total: Option<u64>, report: Report) -> Self {
+        Self { stream: Box::new(stream), sent: 0, total, report }
+    }
+
+    fn count(&mut self, length: usize) {
+        self.sent = self.sent.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        (self.report)(self.sent, self.total);
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let piece = Pin::new(&mut *self.stream).poll_next(context);
+        if let Poll::Ready(Some(Ok(piece))) = &piece {
+            self.count(piece.len());
+        }
+        piece
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.stream.read(buffer)?;
+        if length > 0 {
+            self.count(length);
+        }
+        Ok(length)
     }
 }
 
