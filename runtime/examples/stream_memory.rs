@@ -288,9 +288,10 @@ fn respond(connection: TcpStream) -> Outcomes<()> {
         let piece = vec![7; 64 * 1024];
         (0..GIB / piece.len() as u64).try_for_each(|_| writer.write_all(&piece))?;
     } else {
-        let (media_type, begin, end) = match head.starts_with("get /events") {
-            true => ("text/event-stream", "data: ", "\n\n"),
-            false => ("application/jsonl", "", "\n"),
+        let (media_type, begin, end) = if head.starts_with("get /events") {
+            ("text/event-stream", "data: ", "\n\n")
+        } else {
+            ("application/jsonl", "", "\n")
         };
         write!(writer, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {media_type}\r\n\r\n")?;
         for id in 0..MILLION {
