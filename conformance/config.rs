@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use openapi_build::Config;
+use openapi_build::{Config, Named, NamedKind};
 
 /// Returns the options for a feature document: its overlay, where it has one, and those without which it shows nothing.
 #[must_use]
@@ -29,10 +29,26 @@ pub(crate) fn config(document: &Path) -> Config {
             config.lenient("Reading").lenient("#/components/schemas/Readings/properties/readings")
         }
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
+        Some("renamed") => config.rename(renamed).client_name("Shelter").doc_comments(false),
         Some("tag_modules") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),
         _ => config,
     }
+}
+
+/// The names that a build script chooses for `renamed`.
+fn renamed(named: &Named<'_>) -> Option<String> {
+    let name = match (named.kind, named.place, named.wire) {
+        (NamedKind::Type, _, _) => named.name.strip_suffix("Dto")?,
+        (NamedKind::Field, _, "petName") => "name",
+        (NamedKind::Field, "#/paths/~1pets/get/parameters/0", _) => "page_size",
+        (NamedKind::Variant, "#/components/schemas/Kind", "c") => "Cat",
+        (NamedKind::Variant, _, "404") => "Missing",
+        (NamedKind::Variant, _, "circle") => "Round",
+        (NamedKind::Method, _, _) => named.name.strip_suffix("_using_get")?,
+        _ => return None,
+    };
+    Some(name.to_owned())
 }
 
 /// Says whether a file is a feature document, and not an overlay, a snapshot or this file.

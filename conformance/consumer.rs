@@ -63,6 +63,7 @@ impl Run<'_> {
             match &member.kind {
                 MemberKind::Field(ty) if name != "0" => self.field(&own, name, ty),
                 MemberKind::Variant(types) => self.variant(&own, name, types),
+                MemberKind::Fields(fields) => self.fields(&own, name, fields),
                 MemberKind::Function(signature) => self.call(&own, name, item, signature),
                 _ => {}
             }
@@ -113,6 +114,16 @@ impl Run<'_> {
             .zip(&names)
             .fold(String::new(), |text, (ty, name)| text + &format!("let _: &{ty} = {name}; "));
         let body = format!("match of {{ {own}::{name}{held} => {{ {checks} }} _ => {{}} }}");
+        self.function(&[], &format!("of: &{own}"), "()", &body);
+    }
+
+    fn fields(&mut self, own: &str, name: &str, fields: &[(String, String)]) {
+        let arguments: Vec<_> = fields.iter().map(|(field, ty)| format!("{field}: {ty}")).collect();
+        let names: Vec<_> = fields.iter().map(|(field, _)| field.as_str()).collect();
+        let names = names.join(", ");
+        self.function(&[], &arguments.join(", "), own, &format!("{own}::{name} {{ {names} }}"));
+        let body =
+            format!("match of {{ {own}::{name} {{ {names} }} => {{ let _ = ({names},); }} _ => {{}} }}");
         self.function(&[], &format!("of: &{own}"), "()", &body);
     }
 

@@ -74,13 +74,15 @@
 //! | `native-tls` | | TLS by the platform; `rustls` wins when both are on |
 //! | `blocking` | | the transport of the [`blocking`] client (ureq) |
 //! | `reqwest` | | a client of reqwest as the transport of the async client |
+//! | `js` | | the clock and timers of JavaScript, on wasm32-unknown-unknown |
 //! | `tower` | | any `tower::Service` as the transport of the async client |
 //! | `gzip` | | compressed answers, for both transports |
 //! | `http2` | | HTTP/2, for the async client |
 //! | `mock` | | the mock server for tests, a module of that name |
 //!
 //! With none of them the crate has no HTTP stack and no TLS: the client is built with a
-//! [transport](ClientBuilder::transport) of yours.
+//! [transport](ClientBuilder::transport) of yours. On wasm32-unknown-unknown the async client works with `reqwest`, over
+//! `fetch`, or with `js` and a transport of yours.
 
 pub mod blocking;
 mod date;

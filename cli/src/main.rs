@@ -1,6 +1,8 @@
 //! `openapi-build`: a client for any OpenAPI document, without a build script of yours yet.
 
 mod scaffold;
+mod settings;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,8 @@ use openapi_build::untyped::Untyped;
 use openapi_build::{Config, pretty};
 use openapi_diff::{Bump, Class, Contract, compare};
 
-use scaffold::{Dependencies, NewCrate};
+use scaffold::{Dependencies, NewCrate, Options};
+use settings::Settings;
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Debug, Parser)]
@@ -37,6 +40,12 @@ enum Command {
         /// Depends on the crates in this folder, which holds `codegen/` and `runtime/`, in place of published ones.
         #[arg(long, value_name = "FOLDER")]
         path: Option<PathBuf>,
+        /// Takes options from this TOML file, which has those of `Config` by their names, into the build script.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Gives the crate a feature for each tag, so that its users compile only what they call.
+        #[arg(long)]
+        features_by_tag: bool,
     },
     /// Says what is wrong with a document, and what cannot be generated from it.
     ///
@@ -56,7 +65,9 @@ enum Command {
         #[command(flatten)]
         input: Input,
     },
-    /// Prints the generated code.
+    /// Prints the generated code, or writes it into a folder.
+    ///
+    /// Exit status: 1 when `--check` finds that the folder holds something else.
     Show {
         #[command(flatten)]
         input: Input,
@@ -64,8 +75,17 @@ enum Command {
         #[arg(long)]
         modules_by_tag: bool,
         /// Only this file: `models.rs`.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "into")]
         file: Option<String>,
+        /// Takes options from this TOML file, which has those of `Config` by their names.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Writes the files into this folder: `src/api`, which `pub mod api;` takes in.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+        /// Writes nothing, and fails where the folder holds something else.
+        #[arg(long, requires = "into")]
+        check: bool,
     },
     /// Says what changed from one document to another: on the wire, in Rust, and in words.
     ///
@@ -122,10 +142,15 @@ fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the program.
     sigpipe::reset();
     let outcome = match Cli::parse().command {
-        Command::New { document, name, into, path } => new(&document, &name, into, path),
+        Command::New { document, name, into, path, config, features_by_tag } => {
+            new(&document, &name, into, path, (config, features_by_tag))
+        }
         Command::Check { input, modules_by_tag, untyped } => return check(&input, modules_by_tag, untyped),
         Command::Effective { input } => effective(&input),
-        Command::Show { input, modules_by_tag, file } => show(&input, modules_by_tag, file.as_deref()),
+        Command::Show { input, modules_by_tag, file, config, into, check } => {
+            let target = into.as_deref().map(|folder| (folder, check));
+            show(&input, (modules_by_tag, config.as_deref()), file.as_deref(), target)
+        }
         Command::Diff { old, new, overlay, root, modules_by_tag, json, markdown } => diff(
             &config(&overlay, root.as_ref()).modules_by_tag(modules_by_tag),
             (&old, &new),
@@ -152,10 +177,18 @@ fn effective(input: &Input) -> Result<u8> {
     Ok(0)
 }
 
-fn new(document: &Path, name: &str, into: Option<PathBuf>, path: Option<PathBuf>) -> Result<u8> {
+fn new(
+    document: &Path,
+    name: &str,
+    into: Option<PathBuf>,
+    path: Option<PathBuf>,
+    (config, features_by_tag): (Option<PathBuf>, bool),
+) -> Result<u8> {
     // The manifest stands elsewhere than this program was called.
     let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
-    let made = NewCrate::of(document, name, &path.map_or(Dependencies::Registry, Dependencies::Folder))?;
+    let dependencies = path.map_or(Dependencies::Registry, Dependencies::Folder);
+    let settings = config.as_deref().map(Settings::read).transpose()?.unwrap_or_default();
+    let made = NewCrate::of(document, name, &dependencies, &Options { settings, features_by_tag })?;
     let folder = into.unwrap_or_else(|| PathBuf::from(name));
     made.write(&folder)?;
     for warning in &made.warnings {
@@ -172,6 +205,9 @@ fn new(document: &Path, name: &str, into: Option<PathBuf>, path: Option<PathBuf>
 fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
     let config = input.config().modules_by_tag(modules_by_tag);
     let untyped = if lists_untyped { config.untyped(&input.document) } else { Ok(Vec::new()) };
+    for unread in config.unread_extensions(&input.document).iter().flatten() {
+        println!("{unread}");
+    }
     match untyped.and_then(|untyped| Ok((config.generate(&input.document)?, untyped))) {
         Ok((generated, untyped)) => {
             for warning in &generated.warnings {
@@ -209,8 +245,28 @@ fn print_untyped(all: &[Untyped]) {
     println!("{} places have no type of their own{counts}", all.len());
 }
 
-fn show(input: &Input, modules_by_tag: bool, only: Option<&str>) -> Result<u8> {
-    let generated = input.config().modules_by_tag(modules_by_tag).generate(&input.document)?;
+fn show(
+    input: &Input,
+    (modules_by_tag, settings): (bool, Option<&Path>),
+    only: Option<&str>,
+    target: Option<(&Path, bool)>,
+) -> Result<u8> {
+    let config = input.config();
+    let config = settings.map(Settings::read).transpose()?.iter().fold(config, |all, own| own.apply(all));
+    let config = if modules_by_tag { config.modules_by_tag(true) } else { config };
+    let generated = config.generate(&input.document)?;
+    if let Some((folder, is_check)) = target {
+        let files = written::files(&generated)?;
+        if !is_check {
+            written::write(folder, &files)?;
+            return Ok(0);
+        }
+        let differences = written::differences(folder, &files)?;
+        for line in &differences {
+            println!("{line}");
+        }
+        return Ok(u8::from(!differences.is_empty()));
+    }
     let files = generated.files.iter().filter(|file| only.is_none_or(|name| file.name == name));
     let mut found = false;
     for file in files {

@@ -68,6 +68,24 @@ fn a_new_crate_builds_and_passes_its_test() {
     // A document of several files, and one without operations.
     builds_and_tests("references");
     builds_and_tests("models_only");
+    // A document of OpenAPI 2.0.
+    builds_and_tests("swagger_2");
+}
+
+#[test]
+fn a_document_of_openapi_2_is_read_by_every_command() {
+    let document = "../codegen/tests/features/swagger_2.yaml";
+    let run = program(&["check", document]);
+    assert!(run.code() == Some(0) && run.out().contains("0 warnings"), "{run}");
+    let run = program(&["check", "--untyped", document]);
+    assert!(run.code() == Some(0) && run.out().contains("#/paths/~1pets~1{id}~1image/get"), "{run}");
+    let run = program(&["show", document]);
+    assert!(run.out().contains("/// The schema at `#/definitions/Cat`."), "{run}");
+    let run = program(&["effective", document]);
+    assert!(run.out().contains("\"swagger\": \"2.0\"") && run.out().contains("\"in\": \"body\""), "{run}");
+    // Its translation has other words, and nothing else.
+    let run = program(&["diff", document, "../contract/tests/translated/swagger_2.yaml", "--json"]);
+    assert!(run.code() == Some(3) && !run.out().contains("\"level\": \"wire\""), "{run}");
 }
 
 #[test]
@@ -75,7 +93,11 @@ fn nothing_is_made_that_could_not_be_built() {
     let folder = TempDir::new().unwrap();
     let into = folder.path().join("client").display().to_string();
     for (document, name, expected) in [
-        ("../codegen/tests/errors/document_swagger.yaml", "client", "unsupported: Swagger 2.0"),
+        (
+            "../codegen/tests/errors/document_swagger.yaml",
+            "client",
+            "`swagger: 1.2` is no version that we know",
+        ),
         ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
     ] {
         let run = program(&["new", document, "--name", name, "--into", &into]);
@@ -198,6 +220,26 @@ fn check_lists_the_places_without_a_type_and_why() {
 }
 
 #[test]
+fn check_lists_the_extensions_that_look_like_one_that_is_read() {
+    let run = program(&["check", "../codegen/tests/features/vocabularies.yaml"]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let notes: Vec<_> =
+        run.out().lines().filter(|line| line.starts_with("note: ")).map(str::to_owned).collect();
+    let place = "../codegen/tests/features/vocabularies.yaml";
+    for note in [
+        format!(
+            "note: `x-speakeasy-retries` is not read: retries are a setting of the client, for all of its operations \
+             ({place}:4:1, and 1 more)"
+        ),
+        format!("note: `x-enum-varname` is not read: there is `x-enum-varnames` ({place}:146:11)"),
+        format!("note: `x-go-name` is not read: it names an identifier of Go ({place}:165:49)"),
+    ] {
+        assert!(notes.contains(&note), "{note}\n{run}");
+    }
+    assert_eq!(notes.len(), 8, "{run}");
+}
+
+#[test]
 fn effective_prints_the_document_after_its_overlay() {
     let run = program(&["effective", "../codegen/tests/features/no_content.yaml"]);
     let json: serde_json::Value = serde_json::from_str(&run.out()).expect("it is JSON");
@@ -226,6 +268,119 @@ fn show_prints_the_code_or_one_file_of_it() {
     let run = program(&["show", tags, "--modules-by-tag", "--file", "operations_pets.rs"]);
     assert!(run.out().contains("pub struct ListPets "), "{run}");
 }
+
+/// A file with options, and what `show` and `new` make of it.
+const OPTIONS: &str = r#"
+client_name = "Shelter"
+doc_comments = false
+modules_by_tag = true
+
+[[rename]]
+kind = "type"
+name = "*Problem"
+to = "*Fault"
+"#;
+
+#[test]
+fn show_writes_into_a_folder_and_finds_what_differs_there() {
+    let folder = TempDir::new().unwrap();
+    let (options, target) = (folder.path().join("openapi-build.toml"), folder.path().join("src/api"));
+    fs::write(&options, OPTIONS).unwrap();
+    let (options, into) = (options.display().to_string(), target.display().to_string());
+    let document = "../codegen/tests/features/tag_modules.yaml";
+    let show =
+        |more: &[&str]| program(&[&["show", document, "--config", &options, "--into", &into], more].concat());
+    let missing = show(&["--check"]);
+    assert_eq!(missing.code(), Some(1), "{missing}");
+    assert!(missing.out().contains("mod.rs` cannot be read"), "{missing}");
+    let written = show(&[]);
+    assert_eq!((written.code(), written.out()), (Some(0), String::new()), "{written}");
+    let client = fs::read_to_string(target.join("client.rs")).unwrap();
+    assert!(client.starts_with("// @generated from tag_modules.yaml"), "{client}");
+    assert!(client.contains("pub struct Shelter;") && !client.contains("///"), "{client}");
+    assert!(fs::read_to_string(target.join("models.rs")).unwrap().contains("pub struct Fault {"));
+    assert_eq!(show(&["--check"]).code(), Some(0));
+    // A change by hand, and a file of a tag that is gone.
+    fs::write(target.join("models.rs"), "// by hand\n").unwrap();
+    fs::write(
+        target.join("operations_gone.rs"),
+        "// @generated from a.yaml by openapi-build; do not edit.\n",
+    )
+    .unwrap();
+    let differs = show(&["--check"]);
+    assert_eq!(differs.code(), Some(1), "{differs}");
+    let lines: Vec<_> = differs.out().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2, "{differs}");
+    assert!(lines[0].ends_with("models.rs` is not what is generated"), "{differs}");
+    assert!(lines[1].ends_with("operations_gone.rs` is no longer generated"), "{differs}");
+    // What nobody generated is not overwritten.
+    let refused = show(&[]);
+    assert_eq!(refused.code(), Some(2), "{refused}");
+    fs::remove_file(target.join("models.rs")).unwrap();
+    assert_eq!(show(&[]).code(), Some(0));
+    assert!(!target.join("operations_gone.rs").exists());
+    assert_eq!(show(&["--check"]).code(), Some(0));
+}
+
+#[test]
+fn a_new_crate_has_the_options_of_a_file_and_a_feature_for_each_tag() {
+    let folder = TempDir::new().unwrap();
+    let (options, into) = (folder.path().join("openapi-build.toml"), folder.path().join("client"));
+    fs::write(&options, OPTIONS).unwrap();
+    let arguments = [options.display().to_string(), into.display().to_string(), home().display().to_string()];
+    let [options, target, path] = arguments.each_ref().map(String::as_str);
+    let run = program(&[
+        "new",
+        "../codegen/tests/features/tag_modules.yaml",
+        "--name",
+        "tag-modules-features",
+        "--config",
+        options,
+        "--features-by-tag",
+        "--into",
+        target,
+        "--path",
+        path,
+    ]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    fs::copy(home().join("Cargo.lock"), into.join("Cargo.lock")).unwrap();
+    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains(r#"default = ["hyper", "rustls", "full"]"#), "{manifest}");
+    assert!(manifest.contains("\ntag-pets = []\n"), "{manifest}");
+    // With one feature there is one tag, and what has none.
+    fs::create_dir_all(into.join("examples")).unwrap();
+    fs::write(into.join("examples/one.rs"), ONE_TAG).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+        Run::of(
+            Command::new(cargo)
+                .args(arguments)
+                .args(["--offline", "--quiet", "--no-default-features", "--target-dir"])
+                .arg(build)
+                .env("INSTA_UPDATE", "no")
+                .current_dir(&into),
+        )
+    };
+    let one = cargo(&["check", "--example", "one", "--features", "tag-pets"]);
+    assert_eq!(one.code(), Some(0), "{one}");
+    let none = cargo(&["check", "--example", "one"]);
+    assert_eq!(none.code(), Some(101), "{none}");
+    // The snapshots are of everything, whatever features are on.
+    let test = cargo(&["test", "--test", "generated"]);
+    assert_eq!(test.code(), Some(0), "{test}");
+}
+
+/// A program that needs the tag `pets` and no other.
+const ONE_TAG: &str = "
+use tag_modules_features::client::Shelter;
+
+fn main() {
+    let client = Shelter::<tag_modules_features::runtime::Async>::builder();
+    let _ = |client: Shelter| drop(client.pets().list());
+    let _ = client;
+}
+";
 
 #[test]
 fn diff_has_a_status_for_each_outcome() {

@@ -5,7 +5,7 @@
 //! | stage | module | what it holds |
 //! |---|---|---|
 //! | text | `source` | files, and places in them |
-//! | document | `document` | one tree with a place in every node; overlays applied; brought to the form of OpenAPI 3.1 |
+//! | document | `document` | one tree with a place in every node; overlays applied; 2.0 to 3.2 brought to the form of 3.1 |
 //! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
 //! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
 //! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
@@ -117,6 +117,7 @@
 //! | extension | on | what it does |
 //! |---|---|---|
 //! | `x-rust-name` | schema, member of a union, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
+//! | `x-rust-values` | schema with an `enum` | a `name` and a `description` for each value, by the value |
 //! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |
@@ -143,8 +144,31 @@
 //! | `next-url` | `next`, `items` | has the URL that a page holds in `next` |
 //! | `link` | `items` | has the URL of the `Link` header's relation `next` (RFC 8288) |
 //!
+//! The cursor of a page and the parameter that takes it are text, best of `format: cursor`.
+//!
 //! A list ends where no next page is named; where pages are counted, at an empty page, at one with fewer items than the
 //! `size` that it tells, at `total` items or at the page number `last`.
+//!
+//! ## Extensions of other vocabularies
+//!
+//! Extensions that other generators read are translated into ours. Where a document has both, ours wins. An extension of
+//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is taken.
+//!
+//! | extension | on | becomes |
+//! |---|---|---|
+//! | `x-enum-varnames`, `x-enumNames`, `x-speakeasy-enums` | schema | names in `x-rust-values` |
+//! | `x-enum-descriptions`, `x-speakeasy-enum-descriptions` | schema | descriptions in `x-rust-values` |
+//! | `x-ms-enum` | schema | `x-rust-values`; its `name` is the `x-rust-name` of a schema in `components` |
+//! | `x-ms-pageable`, `x-dropshot-pagination`, `x-speakeasy-pagination` | operation | `x-pagination` |
+//! | `x-speakeasy-name-override` | operation without a group, parameter, schema in `components` | `x-rust-name` |
+//! | `x-stainless-method: $client.name` | operation | `x-rust-name` |
+//! | `x-stainless-param` | parameter | `x-rust-name` |
+//! | `x-nullable` | schema | `nullable` |
+//! | `x-deprecated` | operation, parameter, header, schema | `deprecated`; text is the reason, in the docs |
+//!
+//! `openapi-build check` lists the extensions that look like one of these and are not read, and why
+//! ([`Config::unread_extensions`]). Some are known and need nothing: `x-go-name`, `x-ms-parameter-grouping`,
+//! `x-speakeasy-group`, `x-speakeasy-retries`, `x-speakeasy-unknown-values`, `x-stainless-const`.
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
@@ -169,15 +193,19 @@ mod path;
 mod pretty;
 #[doc(hidden)]
 pub mod published;
+mod rename;
 mod schema;
 mod source;
 pub mod surface;
+mod unread;
 pub mod untyped;
 pub mod wire;
 
-pub use self::config::{Config, Effective, Error, Generated, Lowered};
+pub use self::config::{Config, Effective, Error, Generated, Lowered, TagFeature};
 #[cfg(feature = "pretty")]
 pub use self::pretty::pretty;
+pub use self::rename::{Named, NamedKind};
+pub use self::unread::UnreadExtension;
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -68,6 +68,8 @@ pub enum MemberKind {
     Field(String),
     /// A variant with the types of what it holds.
     Variant(Vec<String>),
+    /// A variant with the names and the types of its fields.
+    Fields(Vec<(String, String)>),
     /// A function.
     Function(Signature),
 }
@@ -170,6 +172,10 @@ impl MemberKind {
             Self::Field(ty) => format!("{name}: {ty}"),
             Self::Variant(types) if types.is_empty() => name.to_owned(),
             Self::Variant(types) => format!("{name}({})", types.join(", ")),
+            Self::Fields(fields) => {
+                let fields: Vec<_> = fields.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+                format!("{name} {{ {} }}", fields.join(", "))
+            }
             Self::Function(Signature { receiver, arguments, output }) => {
                 let receiver = receiver.iter().map(|ty| replaced(ty, own, "self"));
                 let arguments = arguments.iter().map(|(name, ty)| format!("{name}: {ty}"));

@@ -28,6 +28,18 @@ fn report(stem: &str) -> String {
         "selected_nothing" => {
             Config::new().operations(["listPest", "getPet"]).tags(["pet"]).paths(["/pet", "/pets"])
         }
+        "rename_wrong" => Config::new().modules_by_tag(true).client_name("Pets").rename(|named| {
+            let name = match named.name {
+                "Pet" => "1x",
+                "Owner" => "Toy",
+                "id" => "name",
+                "B" => "A",
+                "get" => "with_header",
+                "limit" => "send",
+                _ => return None,
+            };
+            Some(name.to_owned())
+        }),
         "output_unknown" => Config::new().output(2),
         _ => Config::new(),
     };
@@ -65,7 +77,9 @@ fn every_error_has_a_place_and_no_path_of_this_machine() {
         // An option has no place in a text.
         assert!(
             places >= errors
-                || ["extern_type", "selected", "output"].iter().any(|option| stem.starts_with(option)),
+                || ["extern_type", "selected", "output", "rename"]
+                    .iter()
+                    .any(|option| stem.starts_with(option)),
             "{stem}: {report}"
         );
     }

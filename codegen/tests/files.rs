@@ -64,6 +64,58 @@ fn a_root_allows_other_folders_below_it() {
     }
 }
 
+#[test]
+fn a_document_of_openapi_2_may_have_other_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let document = write(
+        folder,
+        "swagger.yaml",
+        "swagger: '2.0'
+info: {title: Pets, version: '1'}
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /pets: {$ref: paths.yaml#/pets}
+  /animals: {$ref: '#/paths/~1pets'}
+",
+    );
+    let paths = "pets:
+  parameters: [{name: ids, in: query, type: array, items: {type: integer}, collectionFormat: pipes}]
+  post:
+    parameters: [{$ref: shared.yaml#/parameters/Owner}]
+    responses:
+      '200': {description: It, schema: {$ref: shared.yaml#/definitions/Pet}}
+      default: {$ref: shared.yaml#/responses/Failed}
+  put:
+    produces: [text/json+json]
+    responses: {default: {$ref: shared.yaml#/responses/Failed}}
+";
+    write(folder, "paths.yaml", paths);
+    let shared = "parameters:
+  Owner: {name: pet, in: body, required: true, schema: {type: object, properties: {of: {$ref: '#/definitions/Pet'}}}}
+responses:
+  Failed: {description: No, schema: {type: object, properties: {message: {type: string}}}}
+definitions:
+  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+  Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object, properties: {lives: {type: integer}}}]}
+";
+    write(folder, "shared.yaml", shared);
+    let generated = Config::new().generate(&document).unwrap();
+    assert_eq!(generated.warnings, Vec::<String>::new());
+    let text = code(&generated);
+    for expected in
+        ["pub enum Pet {", "pub struct Cat {", "shared.yaml#/definitions/Cat", "lives: Option<i64>"]
+    {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    // Both paths have operations, each with a body of the shared type, which has the name of the parameter.
+    for operation in ["post_pets", "post_animals"] {
+        let expected = format!("fn {operation}(&self, body: models::Owner)");
+        assert!(text.contains(&expected), "{expected}: {text}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_lead_out_and_what_is_no_regular_file_are_refused() {

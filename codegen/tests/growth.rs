@@ -94,3 +94,16 @@ fn members_of_a_union_are_not_compared_with_each_other() {
     let (fields, _) = combined.split_once("\n}").unwrap();
     assert_eq!(fields.matches(": Option<String>,").count(), 4000);
 }
+
+#[test]
+fn media_types_of_all_operations_are_counted() {
+    let types = lines(1000, |number| format!("- application/x-{number}"));
+    let paths = lines(1000, |number| {
+        let response = "{description: A pet, schema: {type: object}}";
+        format!("  /pets/{number}: {{get: {{responses: {{'200': {response}}}}}}}")
+    });
+    let start = "swagger: '2.0'\ninfo: {title: Pets, version: '1'}\nproduces:\n";
+    let report = generate(format!("{start}{types}paths:\n{paths}")).unwrap_err();
+    let message = "error: what operations share repeats more than 64 MiB";
+    assert_eq!(report.matches(message).count(), 1, "{}", &report[..report.len().min(2000)]);
+}

@@ -236,7 +236,7 @@ fn what_is_no_text_is_refused() {
         "? {a: b}\n: c",
         "openapi: 99.0.0",
         "openapi: [3.1.0]",
-        "swagger: '2.0'",
+        "swagger: '1.2'",
         "&a a: 1",
     ] {
         let report = generate(text).expect_err(text);

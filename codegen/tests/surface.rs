@@ -105,7 +105,10 @@ fn of_item(module: &str, item: &syn::Item, names: &mut Names) {
         syn::Item::Type(item) => _ = names.insert(path(&item.ident)),
         syn::Item::Const(item) if is_public(&item.vis) => _ = names.insert(path(&item.ident)),
         syn::Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "client" => {
-            names.extend(["Call", "Client", "ClientBuilder"].map(|name| format!("{module}::{name}")));
+            // Its own text has the client's name: `pub struct Client;`.
+            let text = item.mac.tokens.to_string();
+            let client = text.rsplit_once("struct ").unwrap().1.split(';').next().unwrap().trim();
+            names.extend(["Call", client, "ClientBuilder"].map(|name| format!("{module}::{name}")));
         }
         syn::Item::Impl(item) => {
             let owner = bare(&item.self_ty.to_token_stream().to_string().replace(' ', ""));

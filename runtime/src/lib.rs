@@ -24,7 +24,7 @@
 //! or "done" comes out. One short loop a mode drives them, so that both modes behave alike and tests need no clock.
 //!
 //! **Invariant:** the core does no I/O, reads no environment variable, installs nothing for the whole process. Only
-//! `transport/` and `timer.rs` touch the outside.
+//! `transport/`, `timer.rs` and `time.rs` touch the outside.
 //!
 //! # An operation by hand
 //!
@@ -72,6 +72,9 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod unsupported;
+
 mod answer;
 mod body;
 mod build_error;
@@ -100,14 +103,17 @@ mod protocol;
 mod raw;
 mod response;
 mod secret;
+mod send;
 #[cfg(feature = "testkit")]
 mod sent;
 mod server;
+mod time;
 mod timer;
 mod transparent;
 mod transport;
 #[doc(hidden)]
 pub mod union;
+mod webhook;
 mod with;
 
 #[cfg(test)]
@@ -129,13 +135,17 @@ pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(
+    feature = "native-tls",
+    not(feature = "rustls"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 pub use native_tls;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use rustls;
-#[cfg(feature = "ureq")]
+#[cfg(all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use ureq;
 
 #[doc(hidden)]
@@ -175,25 +185,45 @@ pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
 pub use crate::response::{Parts, Response};
 pub use crate::secret::{Basic, Credentials, CredentialsError, IntoCredentials, Scheme};
+#[cfg(feature = "oauth2")]
+pub use crate::secret::{OAuth2, OAuthError, OAuthErrorKind};
+pub use crate::send::MaybeSend;
 pub use crate::server::UnknownServer;
-#[cfg(feature = "tokio")]
+pub use crate::time::Instant;
+#[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+pub use crate::timer::JsTimer;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use crate::timer::ThreadTimer;
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use crate::timer::TokioTimer;
-pub use crate::timer::{BlockingTimer, IntoTimer, ThreadTimer, Timer};
-#[cfg(feature = "hyper")]
+pub use crate::timer::{BlockingTimer, IntoTimer, Timer};
+#[cfg(all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use crate::transport::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use crate::transport::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use crate::transport::TowerTransport;
-#[cfg(feature = "ureq")]
+#[cfg(all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use crate::transport::UreqTransport;
-#[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", feature = "native-tls"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 pub use crate::transport::UreqWithTls;
 pub use crate::transport::{BlockingTransport, InMemory, IntoTransport, Transport, TransportOptions, Unset};
+pub use crate::webhook::WebhookError;
 pub use crate::with::With;
 
 /// A boxed future that can be sent to another thread and borrows nothing.
+///
+/// On wasm32-unknown-unknown it need not be [`Send`]: what waits for JavaScript cannot leave its thread.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
+
+/// A boxed future that borrows nothing. On every target but this one it is [`Send`] as well.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + 'static>>;
 
 /// Any error, boxed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -214,6 +244,8 @@ pub mod __private {
     pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
+    pub use crate::__openapi_server_choices as server_choices;
+    pub use crate::__openapi_servers as servers;
     pub use crate::__openapi_shape as shape;
     pub use crate::__openapi_text_enum as text_enum;
     pub use crate::__openapi_transparent as transparent;
@@ -221,7 +253,8 @@ pub mod __private {
     pub use crate::__openapi_value_enum as value_enum;
     pub use crate::error::{DeclaredField, DeclaredStatus, write_declared};
     pub use crate::open_enum::read_text;
-    pub use crate::server::find_server;
+    pub use crate::server::{find_choice, find_server, is_server, server_url, server_values, unknown_server};
+    pub use crate::webhook::read_webhook;
 }
 
 /// Without the test kit nobody writes responses.

@@ -4,7 +4,10 @@
 
 use std::fmt::Debug;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
+
+use crate::send::MaybeSend;
+use crate::time::Instant;
 
 /// How a client waits: [`Async`] or [`Blocking`].
 pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + Unpin + 'static {
@@ -14,7 +17,7 @@ pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + 
     type Timer: ?Sized + Send + Sync + 'static;
     /// Work that was begun and is not done, which only async code can hold.
     #[doc(hidden)]
-    type InFlight<T: Send + 'static>: Send;
+    type InFlight<T: Send + 'static>: MaybeSend;
 
     /// Returns the timer that a client has when none is given to its builder.
     #[doc(hidden)]

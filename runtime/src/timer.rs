@@ -1,17 +1,18 @@
 //! Clocks and sleeping, passed in so that tests need neither.
 
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod drivers;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use crate::BoxFuture;
 use crate::mode::{Async, Blocking, Mode};
+use crate::time::{self, Instant};
 
 /// A clock and a way to sleep, for async clients.
 ///
-/// The runtime reads the time only here. A test may advance a clock of its own instead of sleeping; the instants
+/// [`Instant`] is that of the standard library, where it has a clock. The runtime reads the time only here. A test may advance a clock of its own instead of sleeping; the instants
 /// then only have to agree with each other.
 pub trait Timer: Send + Sync + 'static {
     /// Returns the time.
@@ -21,9 +22,14 @@ pub trait Timer: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
     /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    #[cfg(any(not(all(target_family = "wasm", target_os = "unknown")), feature = "js"))]
     fn date(&self) -> SystemTime {
-        SystemTime::now()
+        time::date()
     }
+
+    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    #[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "js")))]
+    fn date(&self) -> SystemTime;
 
     /// Says whether [`sleep`](Self::sleep) works here and now.
     ///
@@ -44,7 +50,7 @@ pub trait BlockingTimer: Send + Sync + 'static {
 
     /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
     fn date(&self) -> SystemTime {
-        SystemTime::now()
+        time::date()
     }
 }
 
@@ -104,9 +110,11 @@ impl<T: BlockingTimer + ?Sized> BlockingTimer for Arc<T> {
 }
 
 /// The system's clock; sleeping blocks the thread. Blocking clients use it unless told otherwise.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThreadTimer;
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl BlockingTimer for ThreadTimer {
     fn now(&self) -> Instant {
         Instant::now()
@@ -121,11 +129,11 @@ impl BlockingTimer for ThreadTimer {
 ///
 /// It needs a tokio runtime whose time driver is enabled. In a program whose panics abort it brings a thread of its own that
 /// has one, since there is no asking a runtime for its drivers.
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokioTimer;
 
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl Timer for TokioTimer {
     fn now(&self) -> Instant {
         // Tokio's clock can be paused in tests; outside of a runtime it is the system's.
@@ -139,5 +147,35 @@ impl Timer for TokioTimer {
 
     fn is_available(&self) -> bool {
         drivers::has_time()
+    }
+}
+
+/// JavaScript's clock, `performance.now()`, and its timer, `setTimeout`. Async clients on wasm32-unknown-unknown use it
+/// unless told otherwise.
+#[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JsTimer;
+
+#[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+impl Timer for JsTimer {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        /// What `setTimeout` takes for its longest time, in milliseconds; it ends at once for more.
+        const LONGEST: u32 = i32::MAX.cast_unsigned();
+
+        let start = Instant::now();
+        Box::pin(async move {
+            loop {
+                let left = duration.saturating_sub(start.elapsed());
+                if left.is_zero() {
+                    return;
+                }
+                let millis = u32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(LONGEST);
+                gloo_timers::future::TimeoutFuture::new(millis.min(LONGEST)).await;
+            }
+        })
     }
 }

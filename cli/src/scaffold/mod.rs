@@ -7,14 +7,20 @@
 //! **Invariant:** no text of the document gets into the crate but the document itself and what is generated from it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use openapi_build::{Config, Generated, pretty};
+use openapi_build::{Config, Generated, TagFeature, pretty};
+
+use crate::settings::Settings;
 
 /// What insta writes at the top of a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
+
+/// The overlay to fill.
+const OVERLAY: &str = "spec/overlay.yaml";
 
 /// The features of the runtime, and the types that stand behind each.
 const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
@@ -26,6 +32,15 @@ pub(crate) enum Dependencies {
     Registry,
     /// From a folder that holds `codegen/` and `runtime/`.
     Folder(PathBuf),
+}
+
+/// What else a new crate is made by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Options {
+    /// The options of its build script.
+    pub(crate) settings: Settings,
+    /// Whether it has a feature for each tag.
+    pub(crate) features_by_tag: bool,
 }
 
 /// The files of a new crate, by their paths in it.
@@ -43,15 +58,31 @@ impl NewCrate {
     /// # Errors
     ///
     /// A name that no package can have; a document that cannot be generated, with all that is wrong with it.
-    pub(crate) fn of(document: &Path, name: &str, dependencies: &Dependencies) -> Result<Self> {
+    pub(crate) fn of(
+        document: &Path,
+        name: &str,
+        dependencies: &Dependencies,
+        options: &Options,
+    ) -> Result<Self> {
+        let Options { settings, features_by_tag } = options;
         ensure!(
             is_package_name(name),
             "`{name}` is not a package name: lower-case letters, digits, `-` and `_`, a letter first"
         );
-        let generated = Config::new().generate(document)?;
+        // The crate has the document and all that it refers to in one folder.
+        ensure!(settings.root.is_none(), "a new crate has no `root`: its files are all in `spec/`");
+        let config = settings.apply(Config::new());
+        let tags = if *features_by_tag { Some(config.tag_features(document)?) } else { None };
+        let generated = config.generate(document)?;
         let mut files = BTreeMap::new();
+        for path in &settings.overlay {
+            let text =
+                fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let known = files.insert(overlay_place(path)?, text);
+            ensure!(known.is_none(), "two overlays are called `{}`", path.display());
+        }
         let folder = document.parent().unwrap_or(Path::new(""));
-        for source in &generated.sources {
+        for source in generated.sources.iter().filter(|source| !settings.overlay.contains(source)) {
             // References lead to files below the document's folder only.
             let beside = source.strip_prefix(folder).unwrap_or(source);
             let place = if source == document {
@@ -63,9 +94,9 @@ impl NewCrate {
                 fs::read_to_string(source).with_context(|| format!("cannot read `{}`", source.display()))?;
             files.insert(Path::new("spec").join(place), text);
         }
-        let words = Words::of(document, name, dependencies, &generated);
+        let words = Words::of(document, name, dependencies, &generated).with(settings, tags.as_deref())?;
         for (path, template) in TEMPLATES {
-            files.insert(PathBuf::from(path), words.fill(template));
+            files.entry(PathBuf::from(path)).or_insert_with(|| words.fill(template));
         }
         for file in &generated.files {
             for part in &file.parts {
@@ -116,9 +147,48 @@ struct Words {
     runtime: String,
     build: String,
     features: String,
+    imports: String,
+    options: String,
+    default: String,
+    tags: String,
 }
 
 impl Words {
+    /// Adds the options of the build script, and the features of tags.
+    fn with(self, settings: &Settings, tags: Option<&[TagFeature]>) -> Result<Self> {
+        let mut overlays = Vec::new();
+        for path in &settings.overlay {
+            overlays.push(overlay_place(path)?.display().to_string().replace('\\', "/"));
+        }
+        if !overlays.iter().any(|place| place == OVERLAY) {
+            overlays.push(OVERLAY.to_owned());
+        }
+        let is_long = *settings != Settings::default() || tags.is_some();
+        let line = if is_long { "\n        " } else { "" };
+        let mut options = String::new();
+        for place in overlays {
+            let _ = write!(options, "{line}.overlay({place:?})");
+        }
+        options.push_str(&settings.code());
+        let mut manifest = String::new();
+        if let Some(tags) = tags {
+            options.push_str("\n        .features_by_tag(true)");
+            let names: BTreeSet<_> = tags.iter().map(|tag| tag.feature.as_str()).collect();
+            let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+            manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
+            manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
+            let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
+            manifest.extend(names.iter().map(|name| format!("{} = []\n", key(name))));
+        }
+        Ok(Self {
+            imports: settings.imports().to_owned(),
+            options,
+            default: tags.map_or_else(String::new, |_| ", \"full\"".to_owned()),
+            tags: manifest,
+            ..self
+        })
+    }
+
     fn of(document: &Path, name: &str, dependencies: &Dependencies, generated: &Generated) -> Self {
         let document = file_name(document, name);
         let stem = Path::new(&document).file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -145,6 +215,10 @@ impl Words {
             runtime: source("runtime"),
             build: source("codegen"),
             features: features.collect::<Vec<_>>().join(", "),
+            imports: String::new(),
+            options: String::new(),
+            default: String::new(),
+            tags: String::new(),
         }
     }
 
@@ -156,10 +230,20 @@ impl Words {
             ("@runtime@", &self.runtime),
             ("@build@", &self.build),
             ("@features@", &self.features),
+            ("@imports@", &self.imports),
+            ("@options@", &self.options),
+            ("@default@", &self.default),
+            ("@tags@", &self.tags),
         ]
         .into_iter()
         .fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word))
     }
+}
+
+/// Where an overlay stands in a new crate.
+fn overlay_place(path: &Path) -> Result<PathBuf> {
+    let name = path.file_name().with_context(|| format!("`{}` is not a file", path.display()))?;
+    Ok(Path::new("spec").join(name))
 }
 
 /// The document's own name where it is plain, since other files may refer to it; else that of the crate.

@@ -1,5 +1,6 @@
 //! What a [`Config`] is for: a document's client, as files or as text, or what lies on the way to it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -10,6 +11,7 @@ use crate::document::{self, Document};
 use crate::emit::{self, Attributes, Client};
 use crate::source::Sources;
 use crate::surface::Surface;
+use crate::unread::UnreadExtension;
 use crate::untyped::{self, Untyped};
 use crate::wire::Interface;
 use crate::{GeneratedFile, diagnostic, facts, ir, layout, lower, path};
@@ -45,6 +47,27 @@ pub struct Effective {
     pub json: String,
     /// What the author of an overlay may want to look at, rendered.
     pub warnings: Vec<String>,
+}
+
+/// A cargo feature, and the tags whose operations it brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TagFeature {
+    /// The feature: `tag-pets`.
+    pub feature: String,
+    /// The tags, as the document has them; none for webhooks.
+    pub tags: Vec<String>,
+}
+
+/// The features of tags that are on; `None` elsewhere than in a build script.
+fn features_on(tree: &Document) -> Option<HashSet<String>> {
+    // Cargo sets this for build scripts only.
+    env::var_os("CARGO_CFG_TARGET_ARCH")?;
+    let is_on = |feature: &String| {
+        let name = feature.to_uppercase().replace('-', "_");
+        env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
+    };
+    Some(lower::features(tree).into_keys().filter(is_on).collect())
 }
 
 /// What is made from a document.
@@ -110,7 +133,10 @@ impl Config {
 
     fn emit(&self, api: &ir::Api) -> Result<Vec<GeneratedFile>, Error> {
         self.with_client(api, |client| {
-            emit::files(client).into_iter().map(|file| layout::file(file, &api.source)).collect()
+            emit::files(client)
+                .into_iter()
+                .map(|file| layout::file(file, &api.source, self.doc_comments))
+                .collect()
         })
     }
 
@@ -130,6 +156,7 @@ impl Config {
             runtime: &runtime,
             defaults: defaults.as_ref(),
             attributes: &attributes,
+            has_docs: self.doc_comments,
             recorder: None,
         };
         Ok(emit(client))
@@ -162,7 +189,9 @@ impl Config {
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
         let source = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let api = lower::lower(tree, &diagnostic::printable(&source), &self.options, &mut run.report);
+        let features = if self.features_by_tag { features_on(tree) } else { None };
+        let options = lower::Options { features, ..self.options.clone() };
+        let api = lower::lower(tree, &diagnostic::printable(&source), &options, &mut run.report);
         if !run.report.has_errors() {
             tree.warn_of_dangling(&mut run.report);
         }
@@ -208,6 +237,41 @@ impl Config {
             return Err(run.error());
         }
         Ok(untyped::untyped(&tree, &run.sources, &api))
+    }
+
+    /// Reads a document and lists the extensions that look like one that is read, and are not.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), openapi_build::Error> {
+    /// for unread in openapi_build::Config::new().unread_extensions("spec/shop.yaml")? {
+    ///     println!("{unread}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::interface`].
+    pub fn unread_extensions(&self, document: impl AsRef<Path>) -> Result<Vec<UnreadExtension>, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        Ok(UnreadExtension::of(&tree, &run.sources))
+    }
+
+    /// Reads a document and lists the cargo features of its tags, by their names; see
+    /// [`features_by_tag`](Self::features_by_tag).
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::interface`].
+    pub fn tag_features(&self, document: impl AsRef<Path>) -> Result<Vec<TagFeature>, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        let features = lower::features(&tree).into_iter();
+        let mut features: Vec<_> = features.map(|(feature, tags)| TagFeature { feature, tags }).collect();
+        features.sort_by(|one, other| one.feature.cmp(&other.feature));
+        Ok(features)
     }
 
     /// Reads a document as it was published, and what the overlays make of it.

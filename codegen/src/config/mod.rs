@@ -7,12 +7,14 @@ mod generate;
 mod run;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use self::error::Error;
-pub use self::generate::{Effective, Generated, Lowered};
+pub use self::generate::{Effective, Generated, Lowered, TagFeature};
 use crate::emit::Addition;
 use crate::lower::{self, Extern, Format, Selector};
 use crate::path;
+use crate::rename::{Named, Rename};
 
 /// The form of what is generated (`Config::output`).
 const OUTPUT: u32 = 1;
@@ -28,6 +30,7 @@ const OUTPUT: u32 = 1;
 /// }
 /// ```
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option by itself")]
 pub struct Config {
     overlays: Vec<PathBuf>,
     root: Option<PathBuf>,
@@ -37,6 +40,8 @@ pub struct Config {
     builder_defaults: Option<String>,
     runtime: String,
     sharing: bool,
+    doc_comments: bool,
+    features_by_tag: bool,
     output: u32,
     out_dir: Option<PathBuf>,
     cargo_warnings: bool,
@@ -61,6 +66,8 @@ impl Config {
             builder_defaults: None,
             runtime: "::openapi_runtime".to_owned(),
             sharing: true,
+            doc_comments: true,
+            features_by_tag: false,
             output: OUTPUT,
             out_dir: None,
             cargo_warnings: true,
@@ -96,8 +103,8 @@ impl Config {
 
     /// Puts a hand-written type in place of the one that would be generated for a schema.
     ///
-    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money` or
-    /// `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
+    /// `pointer` is the schema's place as a URI fragment, such as `#/components/schemas/Money`, `#/definitions/Money` in
+    /// OpenAPI 2.0, or `#/components/parameters/Limit/schema`; `path` the type's path in the crate, such as `crate::Money`. The type
     /// implements `Debug`, `Clone`, `PartialEq`, `Serialize` and, where it is received, `Deserialize`.
     #[must_use]
     pub fn extern_type(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
@@ -135,6 +142,35 @@ impl Config {
         self.select(paths, Selector::Path)
     }
 
+    /// Generates, in a build script, the operations of those tags whose cargo feature is on, and the models that they
+    /// reach, so that who depends on the crate compiles only what is called.
+    ///
+    /// The feature of the tag `Pet Toys` is `tag-pet-toys`; [`tag_features`](Self::tag_features) lists them all, and
+    /// `openapi-build new --features-by-tag` writes them into the manifest:
+    ///
+    /// ```toml
+    /// [features]
+    /// default = ["full"]
+    /// full = ["tag-owners", "tag-pet-toys"]
+    /// tag-owners = []
+    /// tag-pet-toys = []
+    /// ```
+    ///
+    /// An operation with several tags is there with any of them, one without a tag always. Webhooks have the feature
+    /// `webhooks`. This narrows what [`operations`](Self::operations) and the like choose; no name depends on it.
+    /// Features add up, as cargo expects. Elsewhere than in a build script, such as in a test, everything is generated.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().features_by_tag(true).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn features_by_tag(mut self, features: bool) -> Self {
+        self.features_by_tag = features;
+        self
+    }
+
     /// Puts the operations of each tag into a module of that tag, and has a handle for it in the client.
     ///
     /// Without this, all operations are methods of the client. With it, those of the tag `pets` stand in
@@ -155,6 +191,65 @@ impl Config {
     #[must_use]
     pub fn modules_by_tag(mut self, modules: bool) -> Self {
         self.options.modules_by_tag = modules;
+        self
+    }
+
+    /// Chooses names: of types, fields, variants and methods.
+    ///
+    /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked
+    /// for every item by itself: `PetKind`, an enum within `Pet`, does not follow when `Pet` becomes `Animal`. What it
+    /// returns is taken as it is; a text that is not an identifier, and a name that is taken, are errors with the place of
+    /// the item. A model keeps the name that it would have as an alias for search (`#[doc(alias)]`). Selectors such as those
+    /// of [`derive`](Self::derive) go by the new names.
+    ///
+    /// ```no_run
+    /// use openapi_build::NamedKind;
+    ///
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new()
+    ///         .rename(|named| match named.kind {
+    ///             NamedKind::Type => named.name.strip_suffix("Dto").map(str::to_owned),
+    ///             NamedKind::Method if named.wire == "listPetsUsingGET" => Some("list_pets".to_owned()),
+    ///             _ => None,
+    ///         })
+    ///         .compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn rename(mut self, choose: impl Fn(&Named<'_>) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.options.rename = Some(Rename(Arc::new(choose)));
+        self
+    }
+
+    /// Names the type of the client, which is `Client` otherwise: `client::Shop`.
+    ///
+    /// `ClientBuilder` and `Call` beside it keep their names. A name that is not one in Rust, or that a tag's handle has
+    /// ([`modules_by_tag`](Self::modules_by_tag)), is an error.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().client_name("Shop").compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn client_name(mut self, name: impl Into<String>) -> Self {
+        self.options.client = Some(name.into());
+        self
+    }
+
+    /// Chooses whether the generated code has doc comments; it has.
+    ///
+    /// Without them, a document of ten thousand lines of prose gives much less text to check in. Attributes stay, such as
+    /// `#[doc(alias)]` and `#[deprecated]`, and so do the docs of what the runtime declares.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().doc_comments(false).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn doc_comments(mut self, comments: bool) -> Self {
+        self.doc_comments = comments;
         self
     }
 

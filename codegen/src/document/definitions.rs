@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 use super::keywords::Kind;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::version::components;
 use crate::source::Pointer;
 
 /// The schemas of other files that have names.
@@ -58,7 +59,7 @@ impl Definitions {
     /// They keep the places that they have in their files: the tree is linked before, and not again.
     pub(super) fn graft(mut self, tree: &mut Tree, main: NodeId) {
         let root = tree.at(main);
-        let own = root.get("components").and_then(|components| components.get("schemas"));
+        let own = components(root, "schemas");
         let is_own = |name: &str| own.is_some_and(|own| own.get(name).is_some());
         let is_elsewhere =
             |schema: &NodeId| tree.at(*schema).pointer().segments().next().as_deref() == Some(Pointer::FILES);

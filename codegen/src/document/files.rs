@@ -18,6 +18,7 @@ use super::folder::{Root, read_text, relative};
 use super::keywords::Kind;
 use super::names::Names;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::version::components;
 use super::view::narrows;
 use super::{closest, text};
 use crate::diagnostic::{Diagnostic, Report, SHOWN};
@@ -128,8 +129,9 @@ impl Files {
 
     /// Whether a node is the document or its `components`, in which parts of other texts may hang.
     pub(super) fn holds_all(&self, tree: &Tree, node: NodeId) -> bool {
-        let components = tree.at(self.main).get("components").map(NodeRef::id);
-        node == self.main || Some(node) == components
+        let components =
+            ["components", "definitions"].map(|key| tree.at(self.main).get(key).map(NodeRef::id));
+        node == self.main || components.contains(&Some(node))
     }
 
     /// Returns the root of the text that a place is in.
@@ -385,9 +387,9 @@ impl Files {
     pub(crate) fn mapped_to(&self, tree: &Tree, target: NodeId) -> Option<NodeId> {
         let target = tree.at(target);
         let name = target.as_str()?;
-        let components = |root: NodeId| tree.at(root).get("components")?.get("schemas")?.get(name);
+        let named = |root: NodeId| components(tree.at(root), "schemas")?.get(name);
         let text = self.root_of(target.span().source);
-        let by_name = || components(text).or_else(|| components(self.main));
+        let by_name = || named(text).or_else(|| named(self.main));
         let elsewhere = || tree.at(text).get(name).filter(|named| text != self.main && named.is_mapping());
         let mut found = by_name().or_else(elsewhere).or_else(|| self.find(tree, target).ok())?;
         for _ in 0..MAX_DETOURS {

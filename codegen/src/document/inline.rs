@@ -74,9 +74,12 @@ impl Inliner {
             }
             self.replace(tree, member, (wanted, kind), (&format!("`{key}`"), false), context);
         }
-        if kind == Kind::Components
-            && let Some(schemas) = tree.at(node).get("schemas").map(NodeRef::id)
-        {
+        let holder = match kind {
+            Kind::Components => "schemas",
+            Kind::Swagger => "definitions",
+            _ => return,
+        };
+        if let Some(schemas) = tree.at(node).get(holder).map(NodeRef::id) {
             self.adopt(tree, schemas, context);
         }
     }
@@ -111,7 +114,7 @@ impl Inliner {
         context: &mut Context<'_>,
     ) {
         // The components of other files stay one with them: what refers to either has the same types.
-        let is_shared = within == Kind::Components;
+        let is_shared = matches!(within, Kind::Components | Kind::Swagger);
         let mut visited = vec![node];
         while let Some(reference) = reference(tree.at(node)).map(NodeRef::id) {
             let span = tree.at(node).span();

@@ -1,7 +1,7 @@
 //! Text to document: events, tree, overlay, normal form, view.
 //!
-//! In goes text; out comes one tree in the form of OpenAPI 3.1 whose every node knows where it was written, read
-//! through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
+//! In goes text, of OpenAPI 2.0 to 3.2; out comes one tree in the form of 3.1 whose every node knows where it was written,
+//! read through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
 //!
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
@@ -21,16 +21,19 @@ mod names;
 mod normal;
 mod older;
 mod overlay;
+mod swagger;
 mod text;
 mod tree;
 mod version;
 pub(crate) mod view;
+mod vocabularies;
 mod yaml;
 
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
+pub(crate) use self::vocabularies::Extension;
 
 use self::files::{End, Files};
 use self::overlay::Touched;
@@ -44,6 +47,7 @@ pub(crate) struct Document {
     tree: Tree,
     root: NodeId,
     files: Files,
+    extensions: Vec<Extension>,
 }
 
 /// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
@@ -60,9 +64,9 @@ pub(crate) fn read(
 ) -> Option<Document> {
     let (mut tree, root) = corrected(sources, document, overlays, &mut Touched::new(), report)?;
     let mut files = Files::new(sources, (document, root), folder, report);
-    normal::normalize(&mut tree, root, sources, &mut files, report)?;
+    let extensions = normal::normalize(&mut tree, root, sources, &mut files, report)?;
     files.graft(&mut tree);
-    Some(Document { tree, root, files })
+    Some(Document { tree, root, files, extensions })
 }
 
 /// Reads a document, applies overlays to it in order, and writes it as JSON: what mock servers and reviewers see.
@@ -105,6 +109,11 @@ impl Document {
     /// Returns the schema that a value of `discriminator.mapping` means; `None` when there is none.
     pub(crate) fn mapped(&self, target: NodeRef<'_>) -> Option<NodeId> {
         self.files.mapped(target)
+    }
+
+    /// The extensions of vocabularies of which some are read, and these are not.
+    pub(crate) fn unread_extensions(&self) -> &[Extension] {
+        &self.extensions
     }
 
     /// Says which references lead nowhere. Those that something uses are errors already, and end the run.

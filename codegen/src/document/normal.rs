@@ -1,7 +1,7 @@
 //! Any document to the one form that the later stages read: OpenAPI 3.1.
 //!
 //! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
-//! (`nullable`, boolean `exclusiveMinimum`, `example`), types are checked, and what we cannot do is refused by name.
+//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`), types are checked, and what we cannot do is refused by name.
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
@@ -12,21 +12,24 @@ use super::inline::{Context, Inliner};
 use super::keywords::{Kind, Treatment, Type};
 use super::mend::Mender;
 use super::older;
+use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use super::version::{self, Version};
+use super::vocabularies::{self, Extension};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
 /// Brings the document below `root` to the 3.1 form; `None` when it is no OpenAPI document that we know.
 ///
 /// What references lead to is looked at as well, wherever it stands, once and after everything that has a place by itself.
+/// Returns the extensions of vocabularies of which some are read, and these are not.
 pub(crate) fn normalize(
     tree: &mut Tree,
     root: NodeId,
     sources: &mut Sources,
     files: &mut Files,
     report: &mut Report,
-) -> Option<Version> {
+) -> Option<Vec<Extension>> {
     let version = version::declared(tree.at(root), report)?;
     version::check_dialect(tree.at(root), report);
     version::check_self(tree.at(root), report);
@@ -34,8 +37,14 @@ pub(crate) fn normalize(
     files.names.read(tree, root, sources.texts());
     let mut seen: HashMap<NodeId, Kind> = HashMap::new();
     let mut work = Work::default();
-    work.pending.push((root, Kind::Document));
     let mut inliner = Inliner::new();
+    let kind = if version == Version::V2_0 {
+        swagger::convert(tree, root, &mut inliner, &mut Context { sources, files, report });
+        Kind::Swagger
+    } else {
+        Kind::Document
+    };
+    work.pending.push((root, kind));
     let mut schemas = HashSet::new();
     loop {
         while let Some((node, kind)) = work.pending.pop() {
@@ -47,8 +56,12 @@ pub(crate) fn normalize(
                 continue;
             }
             inliner.object(tree, node, kind, &mut Context { sources, files, report });
+            vocabularies::translate(tree, node, kind, report);
             if kind == Kind::Schema {
                 schemas.insert(node);
+            }
+            if kind == Kind::Schema && version == Version::V2_0 {
+                swagger::schema(tree, node, report);
             }
             Mender { version, files, schemas: &schemas }.object(tree, node, kind, report);
             object(tree, node, kind, version, &mut work, report);
@@ -60,7 +73,7 @@ pub(crate) fn normalize(
     files.settle(tree, &work.references, &work.mapped);
     check_kinds(tree, files, &work.references, &seen, report);
     files.names.warn_of_unused(tree, |schema| seen.contains_key(&schema), report);
-    Some(version)
+    Some(work.extensions)
 }
 
 /// What is still to be looked at.
@@ -73,6 +86,8 @@ struct Work {
     mapped: Vec<NodeId>,
     /// How many of both were followed.
     followed: (usize, usize),
+    /// The extensions that are not read.
+    extensions: Vec<Extension>,
 }
 
 impl Work {
@@ -123,7 +138,7 @@ fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mu
     {
         work.mapped.extend(discriminator.entries_of("mapping").map(|(_, target)| target.id()));
     }
-    walk(node, kind, &mut work.pending, report);
+    walk(node, kind, work, report);
 }
 
 /// Says which references lead to an object of another kind than their place asks for.
@@ -156,7 +171,8 @@ fn check_kinds(
 }
 
 /// Looks at every member of one object and notes which of them are objects to look at next.
-fn walk(node: NodeRef<'_>, kind: Kind, pending: &mut Vec<(NodeId, Kind)>, report: &mut Report) {
+fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
+    let Work { pending, extensions, .. } = work;
     let refers = kind.may_refer() && node.get("$ref").is_some();
     for (key, value) in node.entries() {
         let span = node.key_span(key);
@@ -184,7 +200,7 @@ fn walk(node: NodeRef<'_>, kind: Kind, pending: &mut Vec<(NodeId, Kind)>, report
             Some(Treatment::Refused) => {
                 report.push(Diagnostic::unsupported(span, format_args!("`{key}`")));
             }
-            None if key.starts_with("x-") => {}
+            None if key.starts_with("x-") => extensions.extend(vocabularies::unread(node, kind, key)),
             None => match kind.members() {
                 Some(child) => pending.push((value.id(), child)),
                 None => report.push(Diagnostic::warning(

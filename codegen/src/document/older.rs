@@ -22,17 +22,20 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
     let mut members = members.clone();
     let before = members.clone();
     if let Some(entry) = members.get("nullable").copied() {
-        if version != Version::V3_0 {
-            let span = entry.key;
-            report.push(
-                Diagnostic::warning(span, "OpenAPI 3.1 has no `nullable`; it is read as in 3.0")
-                    .help("write `type: [string, 'null']`"),
-            );
+        let is_translated = members.get("x-nullable").is_some_and(|foreign| foreign.key == entry.key);
+        if version != Version::V3_0 && !is_translated {
+            let version = if version == Version::V2_0 { "2.0" } else { "3.1" };
+            let message = format!("OpenAPI {version} has no `nullable`; it is read as in 3.0");
+            let warning = Diagnostic::warning(entry.key, message);
+            report.push(match version {
+                "2.0" => warning,
+                _ => warning.help("write `type: [string, 'null']`"),
+            });
         }
         lower_nullable(tree, &mut members, entry);
     }
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-        if version != Version::V3_0
+        if !version.is_old()
             && let Some(entry) = members.get(exclusive)
             && tree.at(entry.value).as_bool().is_some()
         {

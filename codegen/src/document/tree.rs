@@ -229,7 +229,7 @@ impl<'t> NodeRef<'t> {
     }
 
     /// As [`entries`](Self::entries), with the place of each key.
-    fn members(self) -> Members<'t> {
+    pub(crate) fn members(self) -> Members<'t> {
         let entries = match self.value() {
             Value::Mapping(entries) => entries.as_slice(),
             _ => Slice::new(),

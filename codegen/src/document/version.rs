@@ -6,9 +6,27 @@ use crate::diagnostic::{Diagnostic, Report};
 /// The version that a document declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Version {
+    V2_0,
     V3_0,
     V3_1,
     V3_2,
+}
+
+impl Version {
+    /// Whether schemas are not those of JSON Schema 2020-12.
+    pub(super) fn is_old(self) -> bool {
+        matches!(self, Self::V2_0 | Self::V3_0)
+    }
+
+    /// Returns the version as it is written.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::V2_0 => "2.0",
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        }
+    }
 }
 
 pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version> {
@@ -16,14 +34,7 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
         report.error(root.span(), format!("an OpenAPI document is a mapping, this is {}", root.kind()));
         return None;
     }
-    if let Some(swagger) = root.get("swagger") {
-        report.push(
-            Diagnostic::unsupported(swagger.span(), "Swagger 2.0")
-                .help("convert the document to OpenAPI 3 first, for example with swagger2openapi"),
-        );
-        return None;
-    }
-    let Some(declared) = root.get("openapi") else {
+    let Some(declared) = root.get("openapi").or_else(|| root.get("swagger")) else {
         report.push(Diagnostic::error(
             root.key_span("info"),
             "this is no OpenAPI document: `openapi: 3.1.0` is missing",
@@ -34,19 +45,51 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
         Value::String(text) | Value::Number(text) => text.as_str(),
         _ => "",
     };
+    let key = if is_swagger(root) { "swagger" } else { "openapi" };
     let minor = text.strip_prefix("3.").map(|rest| rest.split('.').next().unwrap_or_default());
-    match minor {
-        Some("0") => Some(Version::V3_0),
-        Some("1") => Some(Version::V3_1),
-        Some("2") => Some(Version::V3_2),
+    match (key, minor) {
+        ("swagger", _) if matches!(text, "2" | "2.0" | "2.0.0") => Some(Version::V2_0),
+        ("openapi", Some("0")) => Some(Version::V3_0),
+        ("openapi", Some("1")) => Some(Version::V3_1),
+        ("openapi", Some("2")) => Some(Version::V3_2),
         _ => {
             report.push(
-                Diagnostic::error(declared.span(), format!("`openapi: {text}` is no version that we know"))
-                    .help("OpenAPI 3.0, 3.1 and 3.2 are read"),
+                Diagnostic::error(declared.span(), format!("`{key}: {text}` is no version that we know"))
+                    .help("OpenAPI 2.0, 3.0, 3.1 and 3.2 are read"),
             );
             None
         }
     }
+}
+
+/// Whether a document is written in OpenAPI 2.0.
+pub(crate) fn is_swagger(root: NodeRef<'_>) -> bool {
+    root.get("openapi").is_none() && root.get("swagger").is_some()
+}
+
+/// The kinds of named objects in OpenAPI 2.0: what 3.x calls them in `components`, and where they are.
+const HOLDERS: [(&str, &str); 4] = [
+    ("schemas", "definitions"),
+    ("responses", "responses"),
+    ("parameters", "parameters"),
+    ("securitySchemes", "securityDefinitions"),
+];
+
+/// Returns the mapping that holds the named objects of a kind: that of `components`, or what OpenAPI 2.0 has in its place.
+pub(crate) fn components<'t>(root: NodeRef<'t>, kind: &str) -> Option<NodeRef<'t>> {
+    if !is_swagger(root) {
+        return root.get("components")?.get(kind);
+    }
+    let (_, holder) = HOLDERS.iter().find(|(called, _)| *called == kind)?;
+    root.get(holder)
+}
+
+/// Returns the kinds of named objects, each with the mapping that holds them.
+pub(crate) fn holders(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
+    if !is_swagger(root) {
+        return root.entries_of("components").collect();
+    }
+    HOLDERS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
 }
 
 /// Says what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::record::{MODE, SERDE};
-use super::{Context, Part, Parts, calls, docs, ident, methods, record, tags};
-use crate::ir::{Docs, SchemeKind, SecurityScheme, Server};
+use super::record::MODE;
+use super::{Context, Part, Parts, calls, docs, ident, methods, record, servers, tags};
+use crate::ir::{Docs, SchemeKind, SecurityScheme, TokenUrls};
 use crate::surface::Kind;
 
 pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
@@ -19,8 +19,8 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 /// What every client has.
 fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
-    parts.extend(servers(context).map(|tokens| Part { name: "Server".to_owned(), tokens }));
-    parts.push(Part { name: "Client".to_owned(), tokens: client(context) });
+    parts.extend(servers::servers(context).map(|tokens| Part { name: "Server".to_owned(), tokens }));
+    parts.push(Part { name: context.api.client.to_string(), tokens: client(context) });
     parts.extend(tags::handles(context));
     parts.extend(builder(context));
     parts
@@ -29,21 +29,26 @@ fn common(context: &Context<'_>) -> Vec<Part> {
 /// The security schemes as constants, and the token that ties this text to its runtime.
 fn schemes(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
-    let constants = context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, docs, .. }| {
-        let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
-        let scheme = match kind {
-            SchemeKind::Bearer => quote!(bearer(#wire)),
-            SchemeKind::Basic => quote!(basic(#wire)),
-            SchemeKind::Http(scheme) => quote!(http(#wire, #scheme)),
-            SchemeKind::Header(header) => quote!(header(#wire, #header)),
-            SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
-            SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
-            SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
-        };
-        let ty = context.ours("Scheme");
-        context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
-        quote!(#docs pub const #name: #ty = #ty::#scheme;)
-    });
+    let constants =
+        context.api.schemes.iter().map(|SecurityScheme { wire, name, kind, tokens, docs, .. }| {
+            let docs = docs::attrs(docs, || format!("The security scheme {}.", docs::code(wire)));
+            let scheme = match kind {
+                SchemeKind::Bearer => quote!(bearer(#wire)),
+                SchemeKind::Basic => quote!(basic(#wire)),
+                SchemeKind::Http(scheme) => quote!(http(#wire, #scheme)),
+                SchemeKind::Header(header) => quote!(header(#wire, #header)),
+                SchemeKind::Query(parameter) => quote!(query(#wire, #parameter)),
+                SchemeKind::Cookie(cookie) => quote!(cookie(#wire, #cookie)),
+                SchemeKind::MutualTls => quote!(mutual_tls(#wire)),
+            };
+            let ty = context.ours("Scheme");
+            context.declares(name, docs.is_deprecated, || Kind::Constant(record::text(&ty)));
+            let TokenUrls { token, refresh, discovery } = tokens;
+            let token = token.iter().map(|url| quote!(.token_url(#url)));
+            let refresh = refresh.iter().map(|url| quote!(.refresh_url(#url)));
+            let discovery = discovery.iter().map(|url| quote!(.discovery_url(#url)));
+            quote!(#docs pub const #name: #ty = #ty::#scheme #(#token)* #(#refresh)* #(#discovery)*;)
+        });
     quote! {
         const _: () = #runtime::OUTPUT_1;
         #(#constants)*
@@ -54,62 +59,16 @@ fn schemes(context: &Context<'_>) -> TokenStream {
 const CALL: &[&str] = &["Op: openapi_runtime::Operation", "M: openapi_runtime::Mode"];
 const BUILDER: &[&str] = &["M: openapi_runtime::Mode", "T"];
 
-fn servers(context: &Context<'_>) -> Option<TokenStream> {
-    let (servers, runtime) = (&context.api.servers, context.runtime);
-    if servers.is_empty() {
-        return None;
-    }
-    let server = quote!(Server);
-    context.declares(&server, false, || Kind::Enum);
-    context.implements(
-        &server,
-        &["Clone", "Copy", "Debug", "Default", "Display", "Eq", "FromStr", "Hash", "PartialEq"],
-    );
-    context.implements(&server, &SERDE);
-    context.has_function(&server, &quote!(url), false, || {
-        (Some(quote!(crate::client::Server)), Vec::new(), quote!(&'static str))
-    });
-    let variants = servers.iter().enumerate().map(|(index, Server { name, url, docs, .. })| {
-        context.has_variant::<TokenStream>(&server, name, false, &[]);
-        let docs = docs::variant(&format!("<{url}>"), docs);
-        let default = (index == 0).then(|| quote!(#[default]));
-        quote!(#docs #default #name,)
-    });
-    let urls = servers.iter().map(|Server { name, url, .. }| quote!(Self::#name => #url,));
-    let texts = servers.iter().map(|Server { name, text, .. }| quote!(#name = #text));
-    Some(quote! {
-        /// The servers that the document names; the first is the default.
-        ///
-        /// As text, and in serde, a server is its name in lower case. `FromStr` takes the URL as well.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-        #[non_exhaustive]
-        pub enum Server {
-            #(#variants)*
-        }
-
-        impl Server {
-            /// Returns the server's base URL.
-            #[must_use]
-            pub const fn url(self) -> &'static str {
-                match self {
-                    #(#urls)*
-                }
-            }
-        }
-
-        #runtime::__private::server!(Server { #(#texts),* });
-    })
-}
-
 fn client(context: &Context<'_>) -> TokenStream {
     let (api, runtime) = (context.api, context.runtime);
     let docs =
         docs::attrs(&Docs { summary: Some(about(api.title.as_deref())), ..api.docs.clone() }, String::new);
     let untagged = api.operations.iter().filter(|operation| operation.tag.is_none());
-    for (name, parameters) in [("Call", CALL), ("Client", MODE), ("ClientBuilder", BUILDER)] {
+    for (name, parameters) in [("Call", CALL), (api.client.as_str(), MODE), ("ClientBuilder", BUILDER)] {
         context.declares(&ident(name), false, || Kind::Generic(parameters));
     }
-    let (owner, this) = (quote!(Client), quote!(self));
+    let name = &api.client;
+    let (owner, this) = (quote!(#name), quote!(self));
     let methods = untagged.map(|operation| methods::method(context, &owner, operation, &this));
     let accessors = api.tags.iter().map(|tag| tags::accessor(context, tag));
     let default_server = if api.servers.is_empty() {
@@ -127,11 +86,11 @@ fn client(context: &Context<'_>) -> TokenStream {
     quote! {
         #runtime::client! {
             #docs
-            pub struct Client;
+            pub struct #name;
             pub fn builder() { #inner }
         }
 
-        impl<M: #mode> Client<M> {
+        impl<M: #mode> #name<M> {
             #(#methods)*
             #(#accessors)*
         }
@@ -173,7 +132,22 @@ fn builder(context: &Context<'_>) -> Option<Part> {
             }
         }
     });
-    let setters: Vec<_> = credentials.chain(server).collect();
+    let is_path = |url: &str| url.starts_with(['/', '.']);
+    let own = context.api.operations.iter().filter_map(|operation| operation.server.as_deref());
+    let has_relative =
+        context.api.servers.iter().any(|server| server.is_relative) || own.into_iter().any(is_path);
+    let document_url = has_relative.then(|| {
+        let ty = quote!(impl Into<String>);
+        setter_of_builder(context, &ident("document_url"), false, &quote!(url), &ty);
+        let (into, string) = (context.std("Into"), context.std("String"));
+        quote! {
+            /// Sets the URL of the document, which servers are relative to.
+            pub fn document_url(self, url: impl #into<#string>) -> Self {
+                Self { inner: self.inner.document_url(url) }
+            }
+        }
+    });
+    let setters: Vec<_> = credentials.chain(server).chain(document_url).collect();
     if setters.is_empty() {
         return None;
     }

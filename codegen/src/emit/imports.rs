@@ -164,10 +164,13 @@ fn own<'a>(api: &'a Api, Module { name, tag }: Module<'a>) -> Box<dyn Iterator<I
     match name {
         "models" => Box::new(api.types.iter().flat_map(|(_, ty)| of_type(ty))),
         "operations" => Box::new(operations.flat_map(of_operation)),
+        "webhooks" => Box::new(["Webhook", "Callback"].into_iter()),
         "errors" => Box::new(operations.map(|operation| operation.error.as_str())),
         _ => {
             let handles = api.tags.iter().map(|tag| tag.handle.as_str());
-            Box::new(handles.chain(["Call", "Client", "ClientBuilder", "Server"]))
+            let choices = api.choices.iter().map(|choices| choices.name.as_str());
+            let common = ["Call", api.client.as_str(), "ClientBuilder", "Server"];
+            Box::new(handles.chain(choices).chain(common))
         }
     }
 }

@@ -22,11 +22,13 @@ mod pagination;
 mod parts;
 mod record;
 mod responses;
+mod servers;
 mod shapes;
 mod structs;
 mod tags;
 mod types;
 mod unions;
+mod webhooks;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -55,6 +57,8 @@ pub(crate) struct Client<'a> {
     pub(crate) defaults: Option<&'a TokenStream>,
     /// What the build script adds to types and fields.
     pub(crate) attributes: &'a Attributes,
+    /// Whether the text has doc comments.
+    pub(crate) has_docs: bool,
     /// Where the public items are recorded, if that is requested.
     pub(crate) recorder: Option<&'a RefCell<Surface>>,
 }
@@ -133,7 +137,8 @@ pub(crate) fn files(client: Client<'_>) -> Vec<File<'_>> {
         }
     }
     files.extend(file(client, "client", None, client::parts));
-    let root = root(&files, deprecates(api));
+    files.extend(file(client, "webhooks", None, webhooks::parts));
+    let root = root(&files, deprecates(api), client.has_docs);
     files.insert(0, root);
     files
 }
@@ -160,7 +165,7 @@ fn file<'a>(
     tag: Option<&'a Tag>,
     parts: impl FnOnce(Context<'a>) -> Parts<'a>,
 ) -> Option<File<'a>> {
-    let Client { api, facts, runtime, defaults, attributes, recorder } = client;
+    let Client { api, facts, runtime, defaults, attributes, recorder, .. } = client;
     let module = Module { name, tag };
     let imports = Rc::new(Imports::new(api, runtime, module, recorder.is_some()));
     let imported = Rc::clone(&imports);
@@ -193,13 +198,18 @@ fn deprecates(api: &Api) -> bool {
         || values.into_iter().any(|docs| docs.deprecated)
         || fields.into_iter().any(|field| field.docs.deprecated)
         || parameters.into_iter().any(|parameter| parameter.docs.deprecated)
+        || api.webhooks.iter().chain(&api.callbacks).any(|sent| sent.docs.deprecated)
 }
 
 /// The file that `include_api!` takes in: a module for each of the others.
-fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
+fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
     let allow = deprecates.then(|| {
         let reason = "what the document deprecates is still read and written here";
         quote!(#[allow(deprecated, reason = #reason)])
+    });
+    let undocumented = (!has_docs).then(|| {
+        let reason = "the build script wants no doc comments";
+        quote!(#[allow(missing_docs, reason = #reason)])
     });
     let modules = files.chunk_by(|one, next| one.module.name == next.module.name).filter_map(|files| {
         let name = files.first()?.module.name;
@@ -207,6 +217,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
             "models" => " The schemas of the document.",
             "operations" => " The operations, and what they answer when they succeed.",
             "errors" => " What the operations answer when they fail.",
+            "webhooks" => " What the server sends by itself.",
             _ => " The client, its builder and its calls.",
         };
         let module = Ident::new(name, Span::call_site());
@@ -217,6 +228,7 @@ fn root<'a>(files: &[File<'a>], deprecates: bool) -> File<'a> {
         Some(quote! {
             #[doc = #docs]
             #allow
+            #undocumented
             pub mod #module {
                 #(#included)*
             }

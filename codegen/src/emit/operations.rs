@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Context, Part, Parts, answers, arguments, events, ident, pagination, parts, responses};
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
-    Status, WholeQuery,
+    Required, Status, WholeQuery,
 };
 
 /// The parts of the operations in the module of a tag, or of those that have none.
@@ -98,10 +98,13 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .security
         .iter()
         .map(|schemes| {
-            let names =
-                schemes.iter().filter_map(|index| context.api.schemes.get(*index)).map(|scheme| &scheme.name);
             let client = context.sibling("client");
-            quote!(&[#(#client::#names),*])
+            let required = schemes.iter().filter_map(|Required { scheme, scopes }| {
+                let name = &context.api.schemes.get(*scheme)?.name;
+                let scopes = (!scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])));
+                Some(quote!(#client::#name #scopes))
+            });
+            quote!(&[#(#required),*])
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));

@@ -68,7 +68,19 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         parameter: Some(numbered(context, &paging, parameter)),
     };
     Some(match style {
-        PageStyle::Cursor { parameter: index, next } => {
+        PageStyle::Cursor { parameter: index, next, is_text: true } => {
+            let name = &parameter(*index)?.name;
+            Turned {
+                turning: None,
+                next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
+                parameter: Some(resumed(
+                    context,
+                    &quote!(#paging::next(&self.#name)),
+                    &quote!(self.#name = #some(cursor.into());),
+                )),
+            }
+        }
+        PageStyle::Cursor { parameter: index, next, is_text: false } => {
             let (name, next) = (&parameter(*index)?.name, borrowed(context, next));
             Turned {
                 turning: None,

@@ -77,6 +77,17 @@ impl Context<'_> {
         self.has(owner, || text(name), is_deprecated, kind);
     }
 
+    /// Records a variant with named fields.
+    pub(super) fn has_variant_of_fields(
+        &self,
+        owner: &impl ToTokens,
+        name: &impl ToTokens,
+        fields: &[(TokenStream, TokenStream)],
+    ) {
+        let kind = || MemberKind::Fields(fields.iter().map(|(name, ty)| (text(name), text(ty))).collect());
+        self.has(owner, || text(name), false, kind);
+    }
+
     /// Records a public function: the type of `self` for a method, the arguments and what is returned.
     pub(super) fn has_function(
         &self,

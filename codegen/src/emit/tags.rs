@@ -40,8 +40,9 @@ pub(super) fn accessor(context: &Context<'_>, tag: &Tag) -> TokenStream {
     let docs = docs::attrs(&Docs { aliases, ..Docs::default() }, || {
         format!("Returns the operations of the tag {}.", docs::code(wire))
     });
-    context.has_function(&quote!(Client), name, false, || {
-        (Some(quote!(&crate::client::Client<M>)), Vec::new(), quote!(crate::client::#handle<M>))
+    let client = &context.api.client;
+    context.has_function(client, name, false, || {
+        (Some(quote!(&crate::client::#client<M>)), Vec::new(), quote!(crate::client::#handle<M>))
     });
     quote! {
         #docs
@@ -61,8 +62,9 @@ pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
         context.implements(handle, &["Clone", "Debug"]);
         let (owner, client) = (quote!(#handle), quote!(self.client));
         let methods = operations.map(|operation| methods::method(context, &owner, operation, &client));
+        let type_name = &context.api.client;
         let about = docs::line(&format!(
-            "[`Client::{}`] returns it; it can be cloned and kept like the client",
+            "[`{type_name}::{}`] returns it; it can be cloned and kept like the client",
             tag.name
         ));
         let tokens = quote! {
@@ -72,7 +74,7 @@ pub(super) fn handles(context: &Context<'_>) -> impl Iterator<Item = Part> {
             #[derive(Debug, Clone)]
             #[must_use = "it does nothing until an operation is called"]
             pub struct #handle<M: #mode = #default> {
-                client: Client<M>,
+                client: #type_name<M>,
             }
 
             impl<M: #mode> #handle<M> {

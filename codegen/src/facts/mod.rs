@@ -170,6 +170,7 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
             uses.extend(headers.fields.iter().map(|field| &field.ty));
         }
     }
+    uses.extend(api.webhooks.iter().chain(&api.callbacks).filter_map(|sent| sent.ty.as_ref()));
     named_within(uses)
 }
 

@@ -13,13 +13,14 @@ mod pagination;
 mod response;
 mod styles;
 mod types;
+mod webhook;
 
 pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{
     Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Parameter,
-    RequestBody, WholeQuery,
+    RequestBody, Required, WholeQuery,
 };
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{EventData, Payload, Response, Status};
@@ -28,20 +29,25 @@ pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
     Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
+pub use self::webhook::Webhook;
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
 /// Everything that the generated client is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
+    /// The name of the client's type.
+    pub client: TypeName,
     /// The file name of the document.
     pub source: String,
     /// `info.title`.
     pub title: Option<String>,
     /// `info.description`, or `info.summary`.
     pub docs: Docs,
-    /// The servers in the document's order; the first is the default.
+    /// The servers in the document's order; the first that is not relative is the default.
     pub servers: Vec<Server>,
+    /// The enums of the variables of servers.
+    pub choices: Vec<Choices>,
     /// The security schemes that operations ask for.
     pub schemes: Vec<SecurityScheme>,
     /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` asks for them.
@@ -50,14 +56,26 @@ pub struct Api {
     pub types: Types,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
+    /// What the server sends in webhooks.
+    pub webhooks: Vec<Webhook>,
+    /// What the server sends in the callbacks of the operations.
+    pub callbacks: Vec<Webhook>,
 }
 
 impl Api {
+    /// What the client's type is called unless a build script names it.
+    pub(crate) const CLIENT: &str = "Client";
+
+    /// Returns the server that requests go to when nobody chooses another one: the first whose URL is whole.
+    pub(crate) fn default_server(&self) -> Option<&Server> {
+        self.servers.iter().find(|server| !server.is_relative).or(self.servers.first())
+    }
+
     /// Returns where requests go when nobody says otherwise: to the first server, or else to the first that an operation
     /// has for itself.
     pub(crate) fn base_url(&self) -> Option<&str> {
-        let first = self.servers.first().map(|server| server.url.as_str());
-        first.or_else(|| self.operations.iter().find_map(|operation| operation.server.as_deref()))
+        let default = self.default_server().map(|server| server.url.as_str());
+        default.or_else(|| self.operations.iter().find_map(|operation| operation.server.as_deref()))
     }
 }
 
@@ -68,10 +86,57 @@ pub struct Server {
     pub name: VariantName,
     /// Its name as text: `eu-west`.
     pub text: String,
-    /// Its base URL.
+    /// Its base URL, with the defaults of its variables.
     pub url: String,
+    /// Whether that is relative to the document's own URL.
+    pub is_relative: bool,
+    /// The fields of its variant, in the order of the URL.
+    pub variables: Vec<Variable>,
+    /// What its URL is made of, where it has variables.
+    pub template: Vec<Piece>,
+    /// The function that returns it with the defaults of its variables.
+    pub constructor: MethodName,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// A variable of a server's URL (OpenAPI 3.1, section 4.8.6).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// Its name in the document.
+    pub wire: String,
+    /// The field of the server's variant.
+    pub field: FieldName,
+    /// Its value where nobody chooses another one.
+    pub default: String,
+    /// Characters that stand in the URL as they are, since they are in values that the document names.
+    pub kept: String,
+    /// Its index in [`Api::choices`], where its values are listed.
+    pub choices: Option<usize>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// A part of a server's URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// The value of a variable, by its index.
+    Variable(usize),
+}
+
+/// The values that a variable of servers' URLs may have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choices {
+    /// The enum.
+    pub name: TypeName,
+    /// The name of the variable.
+    pub wire: String,
+    /// Its variants with the values that they stand for.
+    pub values: Vec<(VariantName, String)>,
+    /// The index of the default.
+    pub default: usize,
 }
 
 /// A way to authenticate (OpenAPI 3.1, section 4.8.27).
@@ -85,8 +150,21 @@ pub struct SecurityScheme {
     pub setter: MethodName,
     /// How the credential is sent.
     pub kind: SchemeKind,
+    /// Where a client gets tokens itself.
+    pub tokens: TokenUrls,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// Where tokens of OAuth 2.0 are had, as the document writes it: absolute, or relative to the server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenUrls {
+    /// By client credentials.
+    pub token: Option<String>,
+    /// By a refresh token.
+    pub refresh: Option<String>,
+    /// In metadata that name these URLs.
+    pub discovery: Option<String>,
 }
 
 /// How a credential is sent.

@@ -36,8 +36,8 @@ pub struct Operation {
     pub success: TypeName,
     /// The name of the enum of errors, where there is one.
     pub error: TypeName,
-    /// Alternatives of sets of security schemes, as indexes into [`Api::schemes`](super::Api::schemes); empty when none is needed.
-    pub security: Vec<Vec<usize>>,
+    /// Alternatives of sets of security schemes; empty when none is needed.
+    pub security: Vec<Vec<Required>>,
     /// The headers that its answers come with.
     pub headers: Option<Headers>,
     /// The base URL of its own server, where it has one.
@@ -243,4 +243,13 @@ pub struct HeaderField {
     pub ty: TypeUse,
     /// Whether it is JSON (`content`), and not text.
     pub is_json: bool,
+}
+
+/// A security scheme that an operation requires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Required {
+    /// Its index in [`Api::schemes`](super::Api::schemes).
+    pub scheme: usize,
+    /// The scopes that a token has to have, in alphabetical order.
+    pub scopes: Vec<String>,
 }

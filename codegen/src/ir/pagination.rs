@@ -24,6 +24,8 @@ pub enum PageStyle {
         parameter: usize,
         /// Where the next cursor stands in a page.
         next: Vec<Step>,
+        /// Whether the parameter or the property is any text, and not a [`Scalar::Cursor`](super::Scalar::Cursor).
+        is_text: bool,
     },
     /// The number of items before the page.
     Offset {

@@ -26,10 +26,10 @@ const PREFIXES: [&str; 20] = [
 /// Words that begin an item in a body.
 const ITEMS: [&str; 8] = ["async", "fn", "impl", "mod", "pub", "struct", "trait", "unsafe"];
 
-/// Writes a file. `source` is the document's file name, which is all of its path that the text may show.
-pub(crate) fn file(file: File<'_>, source: &str) -> GeneratedFile {
+/// Writes a file, with doc comments or without. `source` is the document's file name, which is all of its path that the text may show.
+pub(crate) fn file(file: File<'_>, source: &str, has_docs: bool) -> GeneratedFile {
     let File { name, parts, imports, .. } = file;
-    let part = |Part { name, tokens }| GeneratedPart { name, text: items(tokens) };
+    let part = |Part { name, tokens }| GeneratedPart { name, text: printed(tokens, has_docs) };
     // What they use is known once they are made.
     let parts = parts.map(part).collect();
     let mut header = format!("// @generated from {source} by openapi-build; do not edit.\n");
@@ -43,7 +43,11 @@ pub(crate) fn file(file: File<'_>, source: &str) -> GeneratedFile {
 
 /// Writes items, with an empty line between them.
 pub(crate) fn items(tokens: TokenStream) -> String {
-    let mut printer = Printer { text: String::with_capacity(1024), ..Printer::default() };
+    printed(tokens, true)
+}
+
+fn printed(tokens: TokenStream, has_docs: bool) -> String {
+    let mut printer = Printer { text: String::with_capacity(1024), has_docs, ..Printer::default() };
     printer.stream(tokens, Within::File);
     if !printer.text.is_empty() {
         printer.text.push('\n');
@@ -88,6 +92,8 @@ struct Printer {
     angles: usize,
     /// Whether the parameters of a closure are open.
     is_closure: bool,
+    /// Whether doc comments are written.
+    has_docs: bool,
 }
 
 impl Printer {
@@ -108,15 +114,17 @@ impl Printer {
                     self.before = Before::Operand;
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                    let Some(TokenTree::Group(group)) = tokens.next() else { continue };
+                    let inner = group.stream();
+                    drop(group);
+                    if !self.has_docs && within != Within::Line && is_docs(&inner) {
+                        continue;
+                    }
                     self.begin(within, true);
                     let start = self.text.len();
                     self.text.push('#');
                     self.before = Before::Open;
-                    if let Some(TokenTree::Group(group)) = tokens.next() {
-                        let inner = group.stream();
-                        drop(group);
-                        self.attribute(inner, start, within);
-                    }
+                    self.attribute(inner, start, within);
                 }
                 TokenTree::Punct(punct) => {
                     let is_joint = punct.spacing() == Spacing::Joint;
@@ -262,6 +270,13 @@ impl Printer {
             self.text.extend(["///", line]);
         }
     }
+}
+
+/// Whether what stands in the brackets of an attribute is `doc = "…"`, and not `doc(alias = "…")`.
+fn is_docs(attribute: &TokenStream) -> bool {
+    let mut tokens = attribute.clone().into_iter();
+    let is_doc = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "doc");
+    is_doc && matches!(tokens.next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=')
 }
 
 /// Returns the text of a literal, if comments can hold it.

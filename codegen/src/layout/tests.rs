@@ -83,6 +83,7 @@ fn the_text_has_the_tokens_that_were_emitted() {
                 runtime: &runtime,
                 defaults: None,
                 attributes: &attributes,
+                has_docs: true,
                 recorder: None,
             };
             for part in emit::files(client).into_iter().flat_map(|file| file.parts) {

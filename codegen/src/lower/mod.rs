@@ -13,16 +13,18 @@ mod service;
 mod settled;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
+use crate::document::view::Object;
 use crate::ir;
-use crate::name::{Scope, Words};
+use crate::name::{Exact as _, Scope, Words};
+use crate::rename::Rename;
 use crate::source::Span;
 
-pub(crate) use self::operation::Selector;
+pub(crate) use self::operation::{Selector, features};
 use self::settled::settle;
 use self::types::Types;
 
@@ -48,20 +50,26 @@ pub(crate) struct Options {
     /// The operations that are wanted; all of them, when none is selected.
     pub(crate) selectors: Vec<Selector>,
     pub(crate) modules_by_tag: bool,
+    /// The cargo features of tags that are on; everything is generated where there are none.
+    pub(crate) features: Option<HashSet<String>>,
+    /// The name of the client's type.
+    pub(crate) client: Option<String>,
+    /// The function that chooses names.
+    pub(crate) rename: Option<Rename>,
 }
 
 /// Lowers a document; what is wrong with it is in the report.
 pub(crate) fn lower(document: &Document, source: &str, options: &Options, report: &mut Report) -> ir::Api {
     let root = document.view();
-    let servers = service::servers(document, report);
     let schemes = service::security_schemes(document, report);
     let mut types = Types::new(document, options, report);
     types.check_components(root);
     let operations = operation::operations(&mut types, options, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
-    let webhooks = if options.selectors.is_empty() {
-        let webhooks = operation::called_back(&mut types, None, &operations.places);
-        if operations.drafts.is_empty() && webhooks.is_empty() {
+    let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
+    let webhooks = if options.selectors.is_empty() && has_webhooks {
+        let webhooks = operation::webhooks::sent(&mut types, None, &operations.places);
+        if operations.drafts.is_empty() && webhooks.is_empty() && options.features.is_none() {
             types.all_schemas(root);
         }
         webhooks
@@ -69,30 +77,91 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         Vec::new()
     };
     let (settled, report) = types.settle();
-    let (types, operations, tags) = settle(settled, operations, report);
+    let (types, operations, tags, callbacks) =
+        settle(settled, operations, (document, options.rename.as_ref()), report);
     let (schemes, operations) = schemes.keep_used(operations);
+    let client = client_name(options.client.as_deref(), &tags, report);
+    let servers = service::servers(document, &tags, report);
     ir::Api {
+        client,
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
         docs: ir::Docs {
             text: root.about().map(str::to_owned),
-            notes: remark("Webhooks, which the server calls", webhooks)
+            notes: remark("Webhooks, which the server calls", operation::webhooks::names(&webhooks))
                 .into_iter()
                 .chain(remark("Servers that have to be given as the base URL", servers.open))
                 .collect(),
             ..ir::Docs::default()
         },
-        servers: servers.servers,
+        servers: servers.usable,
+        choices: servers.choices,
         schemes,
         tags,
         types,
         operations,
+        webhooks: operation::webhooks::named(webhooks),
+        callbacks: operation::webhooks::named(callbacks),
     }
+}
+
+/// The name of the client's type, which stands beside the handles of tags and the types of every client.
+fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir::TypeName {
+    let wish = wish.unwrap_or(ir::Api::CLIENT);
+    let mut scope = Scope::beside_client();
+    for tag in tags {
+        scope.take(tag.handle.as_str());
+    }
+    let name = ir::TypeName::exact(wish);
+    let problem = match &name {
+        None => Some("which is not a name in Rust"),
+        Some(_) if !scope.take_free(wish) => Some("and that name is taken"),
+        Some(_) => None,
+    };
+    if let Some(problem) = problem {
+        report.push(Diagnostic::without_place(format!("`client_name` calls the client `{wish}`, {problem}")));
+    }
+    name.unwrap_or_else(|| Scope::default().claim_type(&Words::of(ir::Api::CLIENT)))
 }
 
 /// A remark about these names, if there are any.
 fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
     if names.is_empty() { Vec::new() } else { vec![ir::Note::Remark(words, names)] }
+}
+
+/// The names that a document pins for items of one place, each with what the item is called without it. One of another
+/// vocabulary that a second item has as well, or that is taken, is dropped with a warning.
+fn pinned_names<'d, O: Object<'d>>(
+    report: &mut Report,
+    scope: &Scope,
+    items: &[(&str, O)],
+    claim: impl Fn(&mut Scope, &Words) -> String,
+) -> Vec<Option<&'d str>> {
+    let is_translated = |item: &O| item.is_translated("x-rust-name");
+    if !items.iter().any(|(_, item)| is_translated(item)) {
+        return items.iter().map(|(_, item)| item.rust_name()).collect();
+    }
+    let identifier = |name: &str| claim(&mut Scope::default(), &Words::of(name));
+    let mut owners: HashMap<String, HashSet<usize>> = HashMap::new();
+    for (index, (wire, item)) in items.iter().enumerate() {
+        for name in [Some(*wire), item.rust_name()].into_iter().flatten() {
+            owners.entry(identifier(name)).or_default().insert(index);
+        }
+    }
+    let mut keep = |(wire, item): &(&str, O)| {
+        let name = item.rust_name()?;
+        let wish = identifier(name);
+        let is_free = claim(&mut scope.clone(), &Words::of(name)) == wish;
+        let is_alone = owners.get(&wish).is_none_or(|owners| owners.len() == 1);
+        if is_translated(item) && !(is_free && is_alone) {
+            let message = format!("the name `{name}` is taken; `{wire}` keeps its own");
+            let help = "`x-rust-name` pins a name, and wins over those of other vocabularies";
+            report.push(Diagnostic::warning(item.span_of("x-rust-name"), message).help(help));
+            return None;
+        }
+        Some(name)
+    };
+    items.iter().map(&mut keep).collect()
 }
 
 /// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.

@@ -123,6 +123,26 @@ fn bounded(text: &str, length: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
+/// An identifier that is taken as it is written.
+pub(crate) trait Exact: Sized {
+    /// Returns the identifier; `None` for a text that is none, or that Rust reads as another one.
+    fn exact(text: &str) -> Option<Self>;
+
+    /// Returns its text.
+    fn text(&self) -> &str;
+}
+
+/// Whether a text is an identifier, raw or not.
+fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    let begins = letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
+    begins
+        && letters.all(unicode_ident::is_xid_continue)
+        && text.len() <= MAX_LENGTH
+        && !reserved::UNSPEAKABLE.contains(&text)
+        && letters::composed(text) == text
+}
+
 macro_rules! identifier {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
@@ -134,6 +154,16 @@ macro_rules! identifier {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Exact for $name {
+            fn exact(text: &str) -> Option<Self> {
+                is_identifier(text).then(|| Self(text.to_owned()))
+            }
+
+            fn text(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -197,6 +227,18 @@ impl Scope {
         Self::reserving(&[reserved::CLIENT_TYPES])
     }
 
+    /// Returns the scope of the client's own name, which stands beside the types that every client has.
+    #[must_use]
+    pub(crate) fn beside_client() -> Self {
+        Self::reserving(&[reserved::BESIDE_CLIENT])
+    }
+
+    /// Returns the scope of the functions that return servers.
+    #[must_use]
+    pub(crate) fn servers() -> Self {
+        Self::reserving(&[reserved::SERVER])
+    }
+
     /// Returns the scope of an operation's setters, in which the methods of every call are taken.
     #[must_use]
     pub(crate) fn parameters() -> Self {
@@ -225,6 +267,11 @@ impl Scope {
     /// Takes a name that was claimed elsewhere.
     pub(crate) fn take(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
+    }
+
+    /// Takes a name, unless it is taken; returns whether it was free.
+    pub(crate) fn take_free(&mut self, name: &str) -> bool {
+        self.is_free(name) && self.taken.insert(name.to_owned())
     }
 
     fn reserving(reserved: &'static [&'static [&'static str]]) -> Self {

@@ -14,6 +14,9 @@ pub(crate) const KEYWORDS: &[&str] = &[
 /// What `client.rs` defines.
 pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "Server"];
 
+/// What it defines beside the client.
+pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "Server"];
+
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
     "attempt_timeout",
@@ -41,6 +44,9 @@ pub(super) const CLIENT: &[&str] = &["builder", "clone", "execute", "with_header
 /// The crates whose names begin paths in generated code.
 pub(super) const CRATES: &[&str] = &["alloc", "core", "openapi_runtime", "std"];
 
+/// The functions that every server has: one that returns a server cannot have their names.
+pub(super) const SERVER: &[&str] = &["clone", "cmp", "default", "eq", "fmt", "from_str", "hash", "url"];
+
 /// The methods that every builder has: the setter of a credential cannot have their names.
 pub(super) const BUILDER: &[&str] = &[
     "allow_http",
@@ -50,6 +56,7 @@ pub(super) const BUILDER: &[&str] = &[
     "clone",
     "configure",
     "connect_timeout",
+    "document_url",
     "header",
     "hooks",
     "max_body",

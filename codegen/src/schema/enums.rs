@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::str::FromStr as _;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
+use crate::document::{NodeRef, Step};
 use crate::ir::Literal;
 
 use super::conjunct::{Conjunct, Conjunction, choice};
@@ -46,6 +46,16 @@ pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Re
         ([_, ..], []) => Some(OpenEnum::Listed),
         _ => None,
     })
+}
+
+/// What `x-rust-values` declares of a value: its name, and words for people.
+pub(crate) fn described(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    let holder = match value.step()? {
+        (list, Step::Index(_)) => list.parent()?.0,
+        (schema, Step::Key(_)) => schema,
+    };
+    let key = value.as_str().map_or_else(|| value.to_json(), str::to_owned);
+    holder.get("x-rust-values")?.get(&key)
 }
 
 /// The values of an enum, in the document's order, each once and without `null`.

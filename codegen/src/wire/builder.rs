@@ -327,7 +327,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                     }
                     Some("$ref" | "$id" | "$anchor") => {}
                     _ if key == "$ref" => {}
-                    Some("x-rust-name" | "x-rust-args") => {
+                    Some("x-rust-name" | "x-rust-args" | "x-rust-values") => {
                         schema.notes.extend(note(node, key, value, NoteKind::Extension));
                     }
                     _ => constrain(schema, key, ConstraintKind::Unknown, &canonical(value)),

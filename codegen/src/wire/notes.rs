@@ -2,7 +2,7 @@
 
 use super::spot::Spot;
 use crate::document::NodeRef;
-use crate::document::view::{Object as _, Root};
+use crate::document::view::{Object as _, Root, is_translated};
 
 /// A member that is not read for the wire.
 #[derive(Debug, Clone)]
@@ -46,7 +46,9 @@ pub(super) fn notes(node: NodeRef<'_>, read: &[&str]) -> Vec<Note> {
 }
 
 pub(super) fn note(node: NodeRef<'_>, key: &str, value: NodeRef<'_>, kind: NoteKind) -> Option<Note> {
-    if kind == NoteKind::Deprecated && value.as_bool() == Some(false) {
+    // What was translated is noted as its author wrote it.
+    let is_ours = key.starts_with("x-") && is_translated(node, key);
+    if is_ours || (kind == NoteKind::Deprecated && value.as_bool() == Some(false)) {
         return None;
     }
     let text = value.as_str().map_or_else(|| value.to_json(), str::to_owned);
@@ -70,9 +72,22 @@ fn kind(key: &str) -> NoteKind {
 /// What the document itself tells people.
 pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     let root = view.node();
-    let read =
-        ["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"];
-    let mut all = notes(root, &read);
+    let read: &[&str] = if view.is_2_0() {
+        &[
+            "swagger",
+            "info",
+            "servers",
+            "paths",
+            "definitions",
+            "parameters",
+            "responses",
+            "securityDefinitions",
+            "security",
+        ]
+    } else {
+        &["openapi", "info", "servers", "paths", "components", "security", "webhooks", "jsonSchemaDialect"]
+    };
+    let mut all = notes(root, read);
     // Extensions beside the paths.
     let around = root.get("paths").map(|paths| notes(paths, &[])).unwrap_or_default();
     all.extend(around.into_iter().filter(|note| note.kind == NoteKind::Extension));
@@ -80,7 +95,7 @@ pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     all.extend(info.flat_map(|info| {
         info.entries().filter_map(move |(key, value)| note(info, key, value, NoteKind::Info))
     }));
-    for key in ["openapi", "jsonSchemaDialect"] {
+    for key in [if view.is_2_0() { "swagger" } else { "openapi" }, "jsonSchemaDialect"] {
         all.extend(root.get(key).and_then(|value| note(root, key, value, NoteKind::Info)));
     }
     all

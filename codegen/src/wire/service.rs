@@ -85,7 +85,7 @@ pub(super) fn components<'d>(
     view: Root<'d>,
     used: &HashSet<NodeId>,
 ) -> Vec<Component> {
-    let sections = view.node().entries_of("components").filter(|(section, _)| *section != "securitySchemes");
+    let sections = view.holders().into_iter().filter(|(section, _)| *section != "securitySchemes");
     let named = sections.flat_map(|(section, members)| {
         members.entries().map(move |(name, node)| (section, members, name, node))
     });

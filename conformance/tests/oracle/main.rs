@@ -9,6 +9,9 @@
 //! `CONFORMANCE_DOCUMENTS` names folders whose documents are compared as well; then the text is printed and nothing is held
 //! against what is known here.
 
+// The crate that progenitor's pages name.
+extern crate futures_util as futures;
+
 mod said;
 
 use std::env;

@@ -37,12 +37,12 @@ fn lower(config: &Config, document: &Path) -> ir::Api {
     config.lower(document).unwrap_or_else(|error| panic!("{error}")).api
 }
 
-/// What the referee cannot read: a document that is wrong or corrected, references that lead elsewhere than to
+/// What the referee cannot read: a document of OpenAPI 2.0, one that is wrong or corrected, references that lead elsewhere than to
 /// `components`, a choice of operations, paths that are sent otherwise than they are written, formats whose types the user
 /// chose, and what its own schemas have no room for: what 3.2 adds, tuples, lists of themselves, members that are `null`,
 /// enums that are not text, enums of serde, bounds beyond 64 bits, conjunctions of more than properties, `null` as one of
-/// several alternatives, and bases that stand for what is derived from them.
-const BEYOND: [&str; 32] = [
+/// several alternatives, bases that stand for what is derived from them, and extensions.
+const BEYOND: [&str; 35] = [
     "all_of_merged",
     "constructors",
     "cookies",
@@ -68,11 +68,14 @@ const BEYOND: [&str; 32] = [
     "serde_formats",
     "servers_open",
     "spellings",
+    "swagger_2",
+    "swagger_2_relative",
     "tuples",
     "unions_combined",
     "unions_elsewhere",
     "unions_within",
     "unknown_named",
+    "vocabularies",
     "whole_numbers",
     "with_overlay",
 ];

@@ -172,6 +172,17 @@ impl<'a> Run<'a> {
                     self.changed(&rules::RUST_TYPE_CHANGED, &path, &path_now, (&texts.0, &texts.1));
                 }
             }
+            (MemberKind::Fields(before), MemberKind::Fields(after)) => {
+                let shown = |fields: &[(String, String)], of: &dyn Fn(&String) -> String| -> String {
+                    let fields = fields.iter().map(|(name, ty)| format!("{name}: {}", of(ty)));
+                    fields.collect::<Vec<_>>().join(", ")
+                };
+                let before = shown(before, &|ty| self.old_type(ty));
+                let after = shown(after, &|ty| self.new_type(ty));
+                if before != after {
+                    self.changed(&rules::RUST_TYPE_CHANGED, &path, &path_now, (&before, &after));
+                }
+            }
             (MemberKind::Function(before), MemberKind::Function(after)) => {
                 self.function((&path, &path_now), before, after);
             }

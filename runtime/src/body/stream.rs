@@ -37,7 +37,7 @@ enum Source {
 type Chunks = Box<dyn Iterator<Item = Result<Bytes, BoxError>> + Send>;
 
 impl ByteStream {
-    /// Creates a stream for async code.
+    /// Creates a stream for async code. One of JavaScript's is not `Send`; `send_wrapper` makes it so.
     pub fn from_stream(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
         Self(Source::Stream(Box::pin(stream)))
     }

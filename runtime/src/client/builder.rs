@@ -33,6 +33,7 @@ struct Draft {
     base_url: String,
     /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
     is_chosen: bool,
+    document_url: Option<String>,
     allow_http: bool,
     user_agent: String,
     credentials: Vec<(Scheme, Checked)>,
@@ -56,6 +57,7 @@ impl<M: Mode> ClientBuilder<M> {
         let draft = Draft {
             base_url: base_url.into(),
             is_chosen: false,
+            document_url: None,
             allow_http: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             credentials: Vec::new(),
@@ -81,6 +83,13 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.draft.base_url = url.into();
         self.draft.is_chosen = true;
+        self
+    }
+
+    /// Sets the URL of the document, which servers may be relative to (RFC 3986, section 5): with
+    /// `https://pets.example/docs/openapi.yaml` the server `/v1` is `https://pets.example/v1`.
+    pub fn document_url(mut self, url: impl Into<String>) -> Self {
+        self.draft.document_url = Some(url.into());
         self
     }
 
@@ -214,6 +223,12 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
     /// Returns an error when a setting cannot be right: a base URL, a key, a user agent; or when the transport cannot
     /// be set up on this system.
     pub fn build(self) -> Result<Client<M>, BuildError> {
+        #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+        if self.timer.is_none() {
+            return Err(BuildError::new(
+                "there is no clock here: enable the feature `js`, or give the client a `.timer(…)`",
+            ));
+        }
         let random = Arc::clone(&self.draft.random);
         let Draft { connect_timeout, attempt_timeout, .. } = self.draft;
         let (mut settings, headers) = self.draft.check()?;
@@ -234,14 +249,22 @@ impl Draft {
         let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
             BuildError::new("the user agent has a character that no header can carry").because(error)
         })?;
-        let credentials =
-            self.credentials.into_iter().map(|(scheme, credentials)| Ok(Issuer::new(scheme, credentials?)));
+        let document_url = self.document_url.as_deref();
+        let base_url = BaseUrl::parse_beside(&self.base_url, document_url, self.allow_http)?;
+        let credentials = self.credentials.into_iter().map(|(scheme, credentials)| {
+            let issuer = Issuer::new(scheme, credentials?);
+            #[cfg(feature = "oauth2")]
+            let issuer = issuer.at(&base_url, self.allow_http)?;
+            Ok(issuer)
+        });
+        let credentials = credentials.collect::<Result<_, BuildError>>()?;
         let settings = Settings {
-            base_url: BaseUrl::parse(&self.base_url, self.allow_http)?,
+            base_url,
             is_chosen: self.is_chosen,
+            document_url: self.document_url,
             allow_http: self.allow_http,
             user_agent,
-            credentials: credentials.collect::<Result<_, BuildError>>()?,
+            credentials,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             transport_limit: None,

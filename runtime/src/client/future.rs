@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::machine::Sent;
 use crate::operation::{Operation, Pending};
 use crate::response::Response;
+use crate::send::MaybeSend;
 
 /// The future of a [`Call`](crate::Call) that is awaited.
 pub type SendFuture<Op> = CallFuture<Sent<Op>>;
@@ -22,7 +23,7 @@ pub type WaitFuture<Op> =
 pub struct CallFuture<T>(BoxFuture<T>);
 
 impl<T> CallFuture<T> {
-    pub(super) fn new(call: impl Future<Output = T> + Send + 'static) -> Self {
+    pub(super) fn new(call: impl Future<Output = T> + MaybeSend + 'static) -> Self {
         Self(Box::pin(call))
     }
 }

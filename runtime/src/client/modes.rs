@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use crate::BoxFuture;
 use crate::mode::{Async, Blocking, Mode};
-use crate::timer::{BlockingTimer, ThreadTimer, Timer};
+use crate::time::{self, Instant};
+use crate::timer::{BlockingTimer, Timer};
 use crate::transport::{BlockingTransport, Transport};
 
 impl Mode for Async {
@@ -19,19 +20,27 @@ impl Mode for Async {
     }
 
     fn now(timer: Option<&dyn Timer>) -> Instant {
-        timer.map_or_else(Instant::now, Timer::now)
+        timer.map_or_else(time::now, Timer::now)
     }
 
     fn date(timer: Option<&dyn Timer>) -> SystemTime {
-        timer.map_or_else(SystemTime::now, Timer::date)
+        timer.map_or_else(time::date, Timer::date)
     }
 
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     fn default_timer() -> Option<Arc<dyn Timer>> {
         Some(Arc::new(crate::timer::TokioTimer))
     }
 
-    #[cfg(not(feature = "tokio"))]
+    #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+    fn default_timer() -> Option<Arc<dyn Timer>> {
+        Some(Arc::new(crate::timer::JsTimer))
+    }
+
+    #[cfg(not(any(
+        all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))),
+        all(feature = "js", target_family = "wasm", target_os = "unknown")
+    )))]
     fn default_timer() -> Option<Arc<dyn Timer>> {
         None
     }
@@ -42,8 +51,14 @@ impl Mode for Blocking {
     type Timer = dyn BlockingTimer;
     type InFlight<T: Send + 'static> = Infallible;
 
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn default_timer() -> Option<Arc<dyn BlockingTimer>> {
-        Some(Arc::new(ThreadTimer))
+        Some(Arc::new(crate::timer::ThreadTimer))
+    }
+
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn default_timer() -> Option<Arc<dyn BlockingTimer>> {
+        None
     }
 
     fn own_limit(_: &dyn BlockingTransport) -> Option<Duration> {
@@ -51,10 +66,10 @@ impl Mode for Blocking {
     }
 
     fn now(timer: Option<&dyn BlockingTimer>) -> Instant {
-        timer.map_or_else(Instant::now, BlockingTimer::now)
+        timer.map_or_else(time::now, BlockingTimer::now)
     }
 
     fn date(timer: Option<&dyn BlockingTimer>) -> SystemTime {
-        timer.map_or_else(SystemTime::now, BlockingTimer::date)
+        timer.map_or_else(time::date, BlockingTimer::date)
     }
 }

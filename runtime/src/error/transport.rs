@@ -139,6 +139,11 @@ impl TransportError {
     /// Adds what the error is about, and takes secrets out of its causes.
     pub(crate) fn within(mut self, context: Context, scrubber: &Scrubber) -> Self {
         self.context = Some(Box::new(context));
+        self.cleaned(scrubber)
+    }
+
+    /// Takes secrets out of its causes.
+    pub(crate) fn cleaned(mut self, scrubber: &Scrubber) -> Self {
         self.source = self.source.map(|source| clean(source, scrubber));
         self
     }

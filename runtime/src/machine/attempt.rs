@@ -1,7 +1,7 @@
 //! Where a call stands, and how one of its attempts ended.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -12,6 +12,7 @@ use crate::answer::Answer;
 use crate::error::{Phase, TransportError};
 use crate::protocol::{Pace, RateLimit};
 use crate::secret::Issued;
+use crate::time::Instant;
 
 /// What the machine waits for.
 #[derive(Debug)]

@@ -1,16 +1,20 @@
 //! Which credentials a request gets, and how their secrets enter it.
 
+#[cfg(feature = "oauth2")]
+use crate::time::Instant;
 use std::sync::Arc;
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 
-use super::plan::Settings;
+#[cfg(feature = "oauth2")]
+use super::plan::Missing;
+use super::plan::{Settings, Unauthenticated};
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::protocol::percent::push_pair;
-use crate::secret::{Carried, Credentials, Issued, Issuer, Scheme};
+use crate::secret::{Carried, Credentials, Issued, Issuer, NotIssued, Scheme};
 
 /// The schemes by which a request authenticates: those of one alternative, or all that the client has.
 #[derive(Debug, Clone, Copy)]
@@ -20,10 +24,11 @@ enum Choice {
 }
 
 impl Choice {
-    fn names(self, scheme: Scheme) -> bool {
+    /// Returns a scheme as the operation requires it, if it does.
+    fn named(self, scheme: Scheme) -> Option<Scheme> {
         match self {
-            Self::All => true,
-            Self::Of(schemes) => schemes.contains(&scheme),
+            Self::All => Some(scheme),
+            Self::Of(schemes) => schemes.iter().copied().find(|required| *required == scheme),
         }
     }
 }
@@ -40,7 +45,11 @@ impl Settings {
             return Ok(Vec::new());
         }
         let chosen = self.chosen(info, headers)?;
-        Ok(chosen.map(Issuer::source).filter(|source| source.is_stale()).map(Arc::clone).collect())
+        Ok(chosen
+            .map(|(issuer, _)| issuer.source())
+            .filter(|source| source.is_stale())
+            .map(Arc::clone)
+            .collect())
     }
 
     /// Adds the secrets to the headers of a request, and to what is returned of its query.
@@ -49,13 +58,17 @@ impl Settings {
         info: &OperationInfo,
         headers: &mut HeaderMap,
         query: &mut String,
-    ) -> Result<Vec<Arc<Issued>>, InvalidRequest> {
+    ) -> Result<Vec<Arc<Issued>>, Unauthenticated> {
         self.mark_by_hand(info, headers);
         let mut used = Vec::new();
-        for issuer in self.chosen(info, headers)? {
-            used.push(issuer.issue().map_err(|error| {
-                let name = issuer.scheme().name();
-                InvalidRequest::new(info, format!("no credentials for `{name}`")).because(error)
+        for (issuer, scheme) in self.chosen(info, headers)? {
+            used.push(issuer.issue(scheme).map_err(|error| match error {
+                NotIssued::Failed(error) => {
+                    let reason = format!("no credentials for `{}`", scheme.name());
+                    Unauthenticated::Invalid(InvalidRequest::new(info, reason).because(error))
+                }
+                #[cfg(feature = "oauth2")]
+                NotIssued::Missing(tokens) => Unauthenticated::Missing(Box::new(Missing { tokens, scheme })),
             })?);
         }
         for issued in &used {
@@ -81,18 +94,27 @@ impl Settings {
         }
     }
 
-    /// Returns the credentials of the first alternative that the client can serve; that of no credentials comes last.
+    /// Returns the credentials of the first alternative that the client can serve, each with its scheme as the operation
+    /// requires it; that of no credentials comes last.
     ///
     /// What the request carries already is left out: a caller who sets the header by hand means it.
     fn chosen<'a>(
         &'a self,
         info: &OperationInfo,
         headers: &'a HeaderMap,
-    ) -> Result<impl Iterator<Item = &'a Issuer>, InvalidRequest> {
+    ) -> Result<impl Iterator<Item = (&'a Issuer, Scheme)>, InvalidRequest> {
         let choice = self.choose(info, headers)?;
-        let is_chosen =
-            move |issuer: &&Issuer| choice.names(issuer.scheme()) && !issuer.scheme().is_in(headers);
-        Ok(self.credentials.iter().filter(is_chosen))
+        let chosen = move |issuer: &'a Issuer| {
+            let scheme = choice.named(issuer.scheme()).filter(|scheme| !scheme.is_in(headers))?;
+            Some((issuer, scheme))
+        };
+        Ok(self.credentials.iter().filter_map(chosen))
+    }
+
+    /// Forgets the tokens that have expired.
+    #[cfg(feature = "oauth2")]
+    pub(super) fn expire(&self, now: Instant) {
+        self.credentials.iter().for_each(|issuer| issuer.expire(now));
     }
 
     fn choose(&self, info: &OperationInfo, headers: &HeaderMap) -> Result<Choice, InvalidRequest> {

@@ -1,17 +1,23 @@
 //! One call: prepare, send, try again, decode.
 
+#[cfg(feature = "oauth2")]
+mod token;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 
+#[cfg(feature = "oauth2")]
+use self::token::Token;
 use super::attempt::{Ended, Sending, Slowdown, State};
 use super::gate::{Admission, Pass, Turn};
 use super::hooks::{Attempt, AttemptResult};
 use super::plan::{HeaderArg, Plan, Prepared};
 use super::retry::{AttemptFailure, FailedAttempt, portion};
 use super::trace::AttemptSpan;
+use super::waiting::Waiting;
 use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
 use crate::BoxError;
 use crate::answer::{Answer, Outcome};
@@ -26,6 +32,7 @@ use crate::operation::{Operation, Reading};
 use crate::protocol::Pace;
 use crate::response::{Parts, Response};
 use crate::secret::{CredentialsError, Issued, Scrubber};
+use crate::time::Instant;
 
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);
@@ -60,6 +67,8 @@ pub(crate) struct CallMachine<Op> {
     is_refreshed: bool,
     /// Where the page begins that the call is for, in the middle of a list.
     page: Option<Cursor>,
+    #[cfg(feature = "oauth2")]
+    token: Token,
 }
 
 /// A request that may be sent.
@@ -88,6 +97,8 @@ impl<Op: Operation> CallMachine<Op> {
             not_retried: None,
             is_refreshed: false,
             page: None,
+            #[cfg(feature = "oauth2")]
+            token: Token::Idle,
         }
     }
 
@@ -156,6 +167,7 @@ impl<Op: Operation> CallMachine<Op> {
             attempts: breaks,
             pauses: 0,
             paused: Duration::ZERO,
+            may_repeat: false,
             slows_down: false,
             elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
             failure: AttemptFailure::Transport(error),
@@ -180,6 +192,21 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
+    fn react(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
+        match event {
+            Event::Start => self.start(at),
+            Event::Woke => self.send(at),
+            Event::Refreshed(result) => self.refreshed(at, result),
+            Event::Answered(mut answer) => {
+                answer.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
+                answer.skip_items(self.plan.skips_items());
+                let pace = self.pace(at, answer.status(), answer.headers());
+                self.ended(at, Ended::Answered(answer, pace))
+            }
+            Event::Failed(failure) => self.failed(at, failure),
+        }
+    }
+
     fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
         (self.attempts, self.reached) = (0, false);
         (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
@@ -196,6 +223,10 @@ impl<Op: Operation> CallMachine<Op> {
             let phase = if self.attempts == 0 { Phase::Start } else { Phase::Pause };
             return Step::Done(Err(self.out_of_time(phase)));
         }
+        #[cfg(feature = "oauth2")]
+        if let Some(step) = self.resume_token(at) {
+            return step;
+        }
         let pass = match self.pass.take() {
             Some(pass) => pass,
             None => match self.enter(at) {
@@ -209,9 +240,9 @@ impl<Op: Operation> CallMachine<Op> {
                     self.state = State::Pausing;
                     return Step::Sleep(pause);
                 }
-                Admission::Queued(waiting) => {
+                Admission::Queued(place) => {
                     self.state = State::Pausing;
-                    return Step::Queue(waiting);
+                    return Step::Queue(Waiting::Turn(place));
                 }
             },
         };
@@ -230,6 +261,11 @@ impl<Op: Operation> CallMachine<Op> {
                 self.state = State::Refreshing { is_refused: false };
                 let refresh = |credentials| Refresh { credentials, rejected: None };
                 Step::Refresh(credentials.into_iter().map(refresh).collect())
+            }
+            #[cfg(feature = "oauth2")]
+            Ok(Prepared::Missing(missing)) => {
+                self.pass = Some(pass);
+                self.miss_token(at, *missing)
             }
             Err(error) => Step::Done(self.give_up(error)),
         }
@@ -322,6 +358,7 @@ impl<Op: Operation> CallMachine<Op> {
         let method = self.operation.info().method();
         let failed = FailedAttempt {
             method: &method,
+            may_repeat: false,
             attempts: self.attempts - self.pauses,
             pauses: match slowdown {
                 Some(Slowdown::Unspecified) => self.pauses.max(settings.gate.refused(at.now)),
@@ -504,21 +541,15 @@ impl<Op: Operation> Machine for CallMachine<Op> {
     type Output = Sent<Op>;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
-        let step = match event {
-            Event::Start => self.start(at),
-            Event::Woke => self.send(at),
-            Event::Refreshed(result) => self.refreshed(at, result),
-            Event::Answered(mut answer) => {
-                answer.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
-                answer.skip_items(self.plan.skips_items());
-                let pace = self.pace(at, answer.status(), answer.headers());
-                self.ended(at, Ended::Answered(answer, pace))
-            }
-            Event::Failed(failure) => self.failed(at, failure),
-        };
+        #[cfg(feature = "oauth2")]
+        let step = self.token_event(at, event);
+        #[cfg(not(feature = "oauth2"))]
+        let step = self.react(at, event);
         // The machine may live on, and make the call again after a pause; others go meanwhile.
         if matches!(step, Step::Done(_)) {
             (self.turn, self.pass) = (None, None);
+            #[cfg(feature = "oauth2")]
+            std::mem::take(&mut self.token);
         }
         step
     }
@@ -531,7 +562,11 @@ impl<Op: Operation> Machine for CallMachine<Op> {
         self.plan.max_body()
     }
 
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
-        if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        #[cfg(feature = "oauth2")]
+        if matches!(self.token, Token::Asking(_)) {
+            return |_, _| Reading::Buffered;
+        }
+        |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }
     }
 }

@@ -9,11 +9,11 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
-use std::time::{Duration, Instant};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use crate::protocol::RateLimit;
+use crate::time::Instant;
 
 /// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
 const FORGET: Duration = Duration::from_secs(10 * 60);
@@ -38,7 +38,7 @@ pub(crate) enum Admission {
     /// Not before this time has passed.
     Closed(Duration),
     /// Not before the calls in front of it, or not before a request that is under way has ended.
-    Queued(Waiting),
+    Queued(Place),
 }
 
 #[derive(Default)]
@@ -150,7 +150,7 @@ impl Gate {
             turn.take();
             return Admission::Go(Pass(Arc::clone(self)));
         }
-        let turn = turn.get_or_insert_with(|| Turn(Waiting { id: state.queue_up(), gate: Arc::clone(self) }));
+        let turn = turn.get_or_insert_with(|| Turn(Place { id: state.queue_up(), gate: Arc::clone(self) }));
         match wait {
             Some(Wait::For(pause)) if is_first && !is_full => Admission::Closed(pause),
             _ => Admission::Queued(turn.0.clone()),
@@ -388,16 +388,16 @@ impl Drop for Pass {
 }
 
 /// A place in the queue, which is left when it is dropped.
-pub(crate) struct Turn(Waiting);
+pub(crate) struct Turn(Place);
 
 /// What a call waits for that is not the first one, or that waits for a request under way.
 #[derive(Clone)]
-pub(crate) struct Waiting {
+pub(crate) struct Place {
     id: u64,
     gate: Arc<Gate>,
 }
 
-impl Waiting {
+impl Place {
     /// Ends when the call is to ask again.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         let mut state = self.gate.lock();
@@ -407,20 +407,6 @@ impl Waiting {
         }
         waiter.waker = Some(context.waker().clone());
         Poll::Pending
-    }
-
-    /// Blocks the thread until the call is to ask again, or so much time has passed; returns whether it is to ask.
-    pub(crate) fn block(&self, limit: Option<Duration>) -> bool {
-        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-        let end = limit.and_then(|limit| Instant::now().checked_add(limit));
-        while self.poll(&Context::from_waker(&waker)).is_pending() {
-            match end.map(|end| end.saturating_duration_since(Instant::now())) {
-                Some(left) if left.is_zero() => return false,
-                Some(left) => std::thread::park_timeout(left),
-                None => std::thread::park(),
-            }
-        }
-        true
     }
 }
 
@@ -433,14 +419,6 @@ impl Drop for Turn {
                 Gate::wake_first(state);
             }
         }
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
     }
 }
 
@@ -462,8 +440,8 @@ impl fmt::Debug for Turn {
     }
 }
 
-impl fmt::Debug for Waiting {
+impl fmt::Debug for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Waiting").field(&self.id).finish()
+        f.debug_tuple("Place").field(&self.id).finish()
     }
 }

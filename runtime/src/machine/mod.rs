@@ -20,17 +20,18 @@ mod retry;
 mod target;
 mod trace;
 mod wait;
+mod waiting;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Request, StatusCode};
 use secrecy::SecretString;
 
 pub use self::budget::RetryBudget;
 pub(crate) use self::call::CallMachine;
-pub(crate) use self::gate::{Gate, Waiting};
+pub(crate) use self::gate::Gate;
 pub use self::hooks::{Attempt, AttemptResult, Hooks};
 pub(crate) use self::page::PageMachine;
 pub(crate) use self::plan::{HeaderArg, Options, Plan, Settings};
@@ -39,12 +40,14 @@ pub(crate) use self::rest::Rest;
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
 pub(crate) use self::trace::AttemptSpan;
 pub(crate) use self::wait::WaitMachine;
+pub(crate) use self::waiting::Waiting;
 use crate::answer::Answer;
 use crate::body::Body;
 use crate::error::{Error, Phase, TransportError};
 use crate::operation::{Operation, Reading};
 use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
+use crate::time::Instant;
 
 /// What a machine knows of the world when it decides.
 #[derive(Clone, Copy)]
@@ -96,7 +99,13 @@ pub(crate) enum Failure {
 
 /// What to do next.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "it is moved a few times a call, which costs less than a box")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "it is moved a few times a call, which costs less than a box"
+    )
+)]
 pub(crate) enum Step<T> {
     /// Send the request, and come back with [`Event::Answered`] or [`Event::Failed`].
     Send(Request<Body>),
@@ -149,8 +158,8 @@ pub(crate) trait Machine: Send {
     /// Returns how many bytes a buffered answer may have.
     fn max_body(&self) -> u64;
 
-    /// Says how the body of an answer is wanted.
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading;
+    /// Returns what decides how the body of the next response is wanted.
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading;
 }
 
 /// The result of one call.

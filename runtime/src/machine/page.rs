@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::time::Instant;
 
 use http::{HeaderMap, StatusCode};
 
@@ -14,6 +13,7 @@ use crate::cursor::Cursor;
 use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, Stuck};
 use crate::operation::{Paginated, Reading, Turning};
 use crate::response::Response;
+use crate::time::Instant;
 
 /// How many pages in a row may be the same where their numbers are counted here: a server that does not know the
 /// parameter answers with its first page for ever.
@@ -171,7 +171,7 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
         self.ask.call().max_body()
     }
 
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
-        CallMachine::<Op>::reading(status, headers)
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        self.ask.call().reading()
     }
 }

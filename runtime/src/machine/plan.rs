@@ -20,12 +20,15 @@ use super::retry::RetryPolicy;
 use super::target;
 use crate::BoxError;
 use crate::body::Body;
+use crate::build_error::BuildError;
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
 use crate::protocol::is_blank;
 use crate::protocol::percent::push_pair;
 use crate::protocol::{BaseUrl, RateLimitHeaders};
+#[cfg(feature = "oauth2")]
+use crate::secret::Tokens;
 use crate::secret::{Credentials, Issued, Issuer, Scheme};
 
 /// How many headers a request has beside the callers': `Accept`, `User-Agent` and that of the credentials, and those that
@@ -37,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
     /// Whether the base URL was chosen by hand, and so stands in for those of single operations too.
     pub(crate) is_chosen: bool,
+    /// What the servers of single operations may be relative to.
+    pub(crate) document_url: Option<String>,
     pub(crate) allow_http: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) credentials: Vec<Issuer>,
@@ -160,7 +165,12 @@ impl Plan {
             None => self.url(info, std::mem::take(request.uri_mut()))?,
         };
         let mut query = String::new();
-        let used = self.settings.authenticate(info, request.headers_mut(), &mut query)?;
+        let used = match self.settings.authenticate(info, request.headers_mut(), &mut query) {
+            Ok(used) => used,
+            Err(Unauthenticated::Invalid(error)) => return Err(error),
+            #[cfg(feature = "oauth2")]
+            Err(Unauthenticated::Missing(missing)) => return Ok(Prepared::Missing(missing)),
+        };
         check_size(info, request.headers())?;
         *request.uri_mut() = self.with_query(info, uri, &query)?;
         Ok(Prepared::Request { request, used })
@@ -197,7 +207,9 @@ impl Plan {
         let path = relative.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
         let url = match info.own_server().filter(|_| !self.settings.is_chosen) {
             None => self.settings.base_url.join(path),
-            Some(server) => BaseUrl::parse(server, self.settings.allow_http)
+            Some(server) => self
+                .settings
+                .beside_document(server)
                 .map_err(|error| InvalidRequest::new(info, "its own server cannot be used").because(error))?
                 .join(path),
         };
@@ -261,12 +273,47 @@ fn invalid_uri(info: &OperationInfo, error: impl Into<BoxError>) -> InvalidReque
 }
 
 /// What can be done for an operation.
-#[expect(clippy::large_enum_variant, reason = "it is moved once, which costs less than a box")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "it is moved once, which costs less than a box")
+)]
 pub(super) enum Prepared {
     /// Its request can be sent; these secrets are in it.
     Request { request: Request<Body>, used: Vec<Arc<Issued>> },
     /// These credentials have to be refreshed before.
     Stale(Vec<Arc<dyn Credentials>>),
+    /// A token has to be had before.
+    #[cfg(feature = "oauth2")]
+    Missing(Box<Missing>),
+}
+
+/// A token that has to be had before a request can be sent.
+#[cfg(feature = "oauth2")]
+#[derive(Debug)]
+pub(super) struct Missing {
+    pub(super) tokens: Arc<Tokens>,
+    /// As the operation requires it.
+    pub(super) scheme: Scheme,
+}
+
+/// Why a request has no credentials.
+#[derive(Debug)]
+pub(super) enum Unauthenticated {
+    Invalid(InvalidRequest),
+    #[cfg(feature = "oauth2")]
+    Missing(Box<Missing>),
+}
+
+impl From<InvalidRequest> for Unauthenticated {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl Settings {
+    fn beside_document(&self, server: &str) -> Result<BaseUrl, BuildError> {
+        BaseUrl::parse_beside(server, self.document_url.as_deref(), self.allow_http)
+    }
 }
 
 impl Options {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::error::Waited;
+use crate::time::Instant;
 
 /// How often a pending answer is asked for again, and for how long.
 ///

@@ -73,6 +73,8 @@ impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct FailedAttempt<'a> {
     pub(crate) method: &'a Method,
+    /// Whether the request may be made twice, whatever its method.
+    pub(crate) may_repeat: bool,
     pub(crate) attempts: u32,
     pub(crate) slows_down: bool,
     pub(crate) pauses: u32,
@@ -98,10 +100,10 @@ impl<'a> FailedAttempt<'a> {
     }
 
     /// Says whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2, and the method
-    /// `QUERY`.
+    /// `QUERY`. So is a request for an access token.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
-        is_idempotent(self.method)
+        self.may_repeat || is_idempotent(self.method)
     }
 
     /// Returns how many attempts failed, this one included. Attempts after which the server asked for a pause do not
@@ -322,6 +324,7 @@ mod tests {
     fn failed<'a>(method: &'a Method, failure: AttemptFailure<'a>, attempts: u32) -> FailedAttempt<'a> {
         FailedAttempt {
             method,
+            may_repeat: false,
             attempts,
             slows_down: false,
             pauses: 0,

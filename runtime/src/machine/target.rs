@@ -5,35 +5,28 @@ use std::borrow::Cow;
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
+use crate::protocol;
+
 /// Resolves a reference against the URL of the page that named it.
 ///
 /// # Errors
 ///
 /// Returns why a request with credentials must not go there, or that it is no URL.
 pub(super) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
-    let reference = reference.trim();
-    let reference = reference.split_once('#').map_or(reference, |(before, _)| before);
     let (Some(scheme), Some(authority)) = (base.scheme_str(), base.authority()) else {
         return Err("the page itself has no absolute URL".to_owned());
     };
-    let text = if scheme_of(reference).is_some() {
-        reference.to_owned()
-    } else if reference.starts_with("//") {
-        format!("{scheme}:{reference}")
-    } else {
-        format!("{scheme}://{authority}{}", path_and_query(base, reference))
-    };
-    let target = Uri::try_from(text).map_err(|error| format!("the URL of the next page is none: {error}"))?;
+    let target = protocol::resolve(base, reference)
+        .map_err(|error| format!("the URL of the next page is not one: {error}"))?;
     if !is_same_origin(base, &target) {
         let (scheme, host) = (target.scheme_str().unwrap_or_default(), target.host().unwrap_or_default());
         return Err(format!(
             "the next page is at another origin, `{scheme}://{host}`, to which nothing of this client goes"
         ));
     }
-    let path = normal(target.path());
-    let query = target.query().map(|query| format!("?{query}")).unwrap_or_default();
     // The base's own spelling of the origin is kept.
-    Uri::try_from(format!("{scheme}://{authority}{path}{query}")).map_err(|error| error.to_string())
+    let path = target.path_and_query().map_or("/", |path| path.as_str());
+    Uri::try_from(format!("{scheme}://{authority}{path}")).map_err(|error| error.to_string())
 }
 
 /// Returns a URL without the pairs of its query that have one of these names.
@@ -59,48 +52,6 @@ pub(super) fn missing(url: &Uri, query: &str) -> String {
 fn name_of(pair: &str) -> Cow<'_, str> {
     let name = pair.split_once('=').map_or(pair, |(name, _)| name);
     percent_decode_str(name).decode_utf8_lossy()
-}
-
-/// The scheme of an absolute reference (RFC 3986, section 4.3).
-fn scheme_of(reference: &str) -> Option<&str> {
-    let (scheme, _) = reference.split_once(':')?;
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|rest| rest.is_ascii_alphanumeric() || "+-.".contains(rest));
-    is_scheme.then_some(scheme)
-}
-
-/// The path and query of a reference without a host (RFC 3986, section 5.2.2 and 5.2.3).
-fn path_and_query(base: &Uri, reference: &str) -> String {
-    match reference.chars().next() {
-        Some('/') => reference.to_owned(),
-        Some('?') => format!("{}{reference}", base.path()),
-        None => base.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
-        Some(_) => {
-            let folder = base.path().rfind('/').and_then(|end| base.path().get(..end)).unwrap_or_default();
-            format!("{folder}/{reference}")
-        }
-    }
-}
-
-/// Removes dot segments from a path (RFC 3986, section 5.2.4).
-fn normal(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
-    while let Some(segment) = segments.next() {
-        let is_last = segments.peek().is_none();
-        match segment {
-            "." | ".." => {
-                if segment == ".." {
-                    kept.pop();
-                }
-                if is_last {
-                    kept.push("");
-                }
-            }
-            segment => kept.push(segment),
-        }
-    }
-    format!("/{}", kept.join("/"))
 }
 
 /// Compares scheme, host and port (RFC 6454, section 5). A name or password is part of no origin and of no page's URL.

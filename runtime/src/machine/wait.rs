@@ -1,7 +1,5 @@
 //! Waiting for an answer that a server computes in its own time.
 
-use std::time::Instant;
-
 use http::{HeaderMap, StatusCode};
 
 use super::ask::Ask;
@@ -11,6 +9,7 @@ use super::{Event, Machine, Moment, Step};
 use crate::error::Error;
 use crate::operation::{Pending, Reading};
 use crate::response::Response;
+use crate::time::Instant;
 
 /// Asks an operation until its answer is ready.
 #[derive(Debug)]
@@ -39,7 +38,7 @@ impl<Op: Pending> Machine for WaitMachine<Op> {
         self.ask.call().max_body()
     }
 
-    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
-        CallMachine::<Op>::reading(status, headers)
+    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        self.ask.call().reading()
     }
 }

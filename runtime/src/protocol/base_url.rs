@@ -18,7 +18,40 @@ pub(crate) struct BaseUrl {
     local: bool,
 }
 
+/// Whether a URL is a path of whatever serves the document, or beside the document (RFC 3986, section 4.2).
+pub(crate) fn is_path(url: &str) -> bool {
+    ["/", "./", "../"].iter().any(|start| url.starts_with(start)) && !url.starts_with("//")
+}
+
 impl BaseUrl {
+    /// Checks a URL, which may be relative to that of the document.
+    pub(crate) fn parse_beside(
+        text: &str,
+        document_url: Option<&str>,
+        allow_http: bool,
+    ) -> Result<Self, BuildError> {
+        if !is_path(text) {
+            return Self::parse(text, allow_http);
+        }
+        let Some(document_url) = document_url else {
+            return Err(BuildError::new(format!(
+                "the server `{}` is relative to the URL of the document; give that (`document_url`), or a base URL (`base_url`)",
+                text.escape_debug()
+            )));
+        };
+        if document_url.contains('@') {
+            return Err(BuildError::new("the URL of the document has a user name or password in it"));
+        }
+        let invalid = |reason: String| {
+            let document_url = document_url.escape_debug();
+            BuildError::new(format!("the URL of the document, `{document_url}`, cannot be used"))
+                .because(reason)
+        };
+        let document = Uri::try_from(document_url).map_err(|error| invalid(error.to_string()))?;
+        let url = super::resolve(&document, text).map_err(invalid)?;
+        Self::parse(&url.to_string(), allow_http)
+    }
+
     /// Checks a URL; the errors do not repeat it where it may hold a password.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, BuildError> {
         let refuse =
@@ -83,6 +116,37 @@ impl BaseUrl {
             prefix => PathAndQuery::try_from(format!("{prefix}{path_and_query}"))?,
         });
         Ok(Uri::from_parts(parts)?)
+    }
+}
+
+#[cfg(feature = "oauth2")]
+impl BaseUrl {
+    /// Returns the URL that a reference beside this one means, if secrets may be sent to it.
+    ///
+    /// # Errors
+    ///
+    /// Returns why there is no such URL, or why nothing secret goes there.
+    pub(crate) fn beside(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
+        let path = if self.prefix.is_empty() { "/" } else { self.prefix.as_str() };
+        let base = Uri::try_from(format!("{}://{}{path}", self.scheme, self.authority));
+        trusted(super::resolve(&base.map_err(|error| error.to_string())?, reference)?, allow_http)
+    }
+}
+
+/// Returns a URL if secrets may be sent to it: over TLS, or within this machine.
+#[cfg(feature = "oauth2")]
+pub(crate) fn trusted(url: Uri, allow_http: bool) -> Result<Uri, String> {
+    let host = url.host().unwrap_or_default();
+    if url.authority().is_none_or(|authority| authority.as_str().contains('@')) || host.is_empty() {
+        return Err("it has a user name or password in it, or no host".to_owned());
+    }
+    match url.scheme_str() {
+        Some("https") => Ok(url),
+        Some("http") if allow_http || is_loopback(host) => Ok(url),
+        Some("http") => Err(format!(
+            "`http://{host}` would get the secret unencrypted; use `https`, or call `allow_http(true)` if the network is trusted"
+        )),
+        _ => Err("it is neither `https` nor `http`".to_owned()),
     }
 }
 

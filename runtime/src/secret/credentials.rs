@@ -7,6 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::build_error::BuildError;
 use crate::secret::Scheme;
+#[cfg(feature = "oauth2")]
+use crate::secret::oauth::grant::Grant;
 use crate::{BoxError, BoxFuture};
 
 /// A source of secrets.
@@ -82,6 +84,13 @@ pub trait Credentials: Send + Sync + 'static {
     ) -> BoxFuture<Result<bool, CredentialsError>> {
         Box::pin(async move { self.refresh(rejected.as_ref()) })
     }
+
+    /// Returns by what a client gets secrets itself.
+    #[cfg(feature = "oauth2")]
+    #[doc(hidden)]
+    fn grant(&self) -> Option<&Arc<Grant>> {
+        None
+    }
 }
 
 impl<T: Credentials + ?Sized> Credentials for Arc<T> {
@@ -106,6 +115,11 @@ impl<T: Credentials + ?Sized> Credentials for Arc<T> {
         rejected: Option<SecretString>,
     ) -> BoxFuture<Result<bool, CredentialsError>> {
         T::refresh_async(Self::clone(&self), rejected)
+    }
+
+    #[cfg(feature = "oauth2")]
+    fn grant(&self) -> Option<&Arc<Grant>> {
+        (**self).grant()
     }
 }
 

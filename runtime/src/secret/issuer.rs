@@ -3,20 +3,40 @@
 //! Secrets come in from their source, with each attempt anew; what a request carries of them comes out. Most secrets are
 //! those of the attempt before, so what was made of the last one is kept.
 
+#[cfg(feature = "oauth2")]
+use crate::time::Instant;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+#[cfg(feature = "oauth2")]
+use super::oauth::Tokens;
 use super::scrub::{Scrubber, in_header};
 use super::{Carried, Credentials, CredentialsError, Scheme};
+#[cfg(feature = "oauth2")]
+use crate::build_error::BuildError;
+#[cfg(feature = "oauth2")]
+use crate::protocol::BaseUrl;
 
 /// Credentials, and how they enter a request.
 pub(crate) struct Issuer {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
+    /// The source, where the client gets its secrets itself.
+    #[cfg(feature = "oauth2")]
+    tokens: Option<Arc<Tokens>>,
     last: Mutex<Option<Arc<Issued>>>,
+}
+
+/// Why there is no secret.
+#[derive(Debug)]
+pub(crate) enum NotIssued {
+    Failed(CredentialsError),
+    /// The client has to ask for a token first.
+    #[cfg(feature = "oauth2")]
+    Missing(Arc<Tokens>),
 }
 
 /// A secret, as requests carry it and as answers are searched for it.
@@ -30,7 +50,32 @@ pub(crate) struct Issued {
 
 impl Issuer {
     pub(crate) fn new(scheme: Scheme, source: Arc<dyn Credentials>) -> Self {
-        Self { scheme, source, last: Mutex::new(None) }
+        Self {
+            scheme,
+            source,
+            #[cfg(feature = "oauth2")]
+            tokens: None,
+            last: Mutex::new(None),
+        }
+    }
+
+    /// Gets tokens for a client of the API at `base`, if that is what the credentials are for.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn at(mut self, base: &BaseUrl, allow_http: bool) -> Result<Self, BuildError> {
+        if let Some(grant) = self.source.grant() {
+            let tokens = Arc::new(Tokens::new(Arc::clone(grant), base, allow_http)?);
+            self.tokens = Some(Arc::clone(&tokens));
+            self.source = tokens;
+        }
+        Ok(self)
+    }
+
+    /// Forgets the tokens that have expired.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn expire(&self, now: Instant) {
+        if let Some(tokens) = &self.tokens {
+            tokens.expire(now);
+        }
     }
 
     pub(crate) fn scheme(&self) -> Scheme {
@@ -41,15 +86,15 @@ impl Issuer {
         &self.source
     }
 
-    /// Returns the secret as it is now.
-    pub(crate) fn issue(&self) -> Result<Arc<Issued>, CredentialsError> {
+    /// Returns the secret as it is now, for an operation that requires `scheme`.
+    pub(crate) fn issue(&self, scheme: Scheme) -> Result<Arc<Issued>, NotIssued> {
         if self.source.is_constant()
             && let Some(issued) = &*self.last()
         {
             return Ok(Arc::clone(issued));
         }
         // Not asked for while the lock is held: the source is the caller's code.
-        let secret = self.source.secret()?;
+        let secret = self.secret(scheme)?;
         let mut last = self.last();
         match &*last {
             Some(issued) if issued.secret.expose_secret() == secret.expose_secret() => Ok(Arc::clone(issued)),
@@ -59,6 +104,22 @@ impl Issuer {
                 Ok(issued)
             }
         }
+    }
+
+    #[cfg(feature = "oauth2")]
+    fn secret(&self, scheme: Scheme) -> Result<SecretString, NotIssued> {
+        match &self.tokens {
+            Some(tokens) => {
+                let token = tokens.token(scheme.required_scopes());
+                token.ok_or_else(|| NotIssued::Missing(Arc::clone(tokens)))
+            }
+            None => self.source.secret().map_err(NotIssued::Failed),
+        }
+    }
+
+    #[cfg(not(feature = "oauth2"))]
+    fn secret(&self, _: Scheme) -> Result<SecretString, NotIssued> {
+        self.source.secret().map_err(NotIssued::Failed)
     }
 
     fn last(&self) -> MutexGuard<'_, Option<Arc<Issued>>> {
@@ -153,7 +214,7 @@ mod tests {
     #[test]
     fn a_secret_is_prepared_anew_when_it_changes() {
         let rotating = Issuer::new(BEARER, Arc::new(Rotating::default()));
-        let issued: Vec<_> = (0..4).map(|_| rotating.issue().expect("a secret")).collect();
+        let issued: Vec<_> = (0..4).map(|_| rotating.issue(BEARER).expect("a secret")).collect();
         let secrets: Vec<_> = issued.iter().map(|issued| issued.secret().expose_secret()).collect();
         assert_eq!(secrets, ["SG.0", "SG.0", "SG.1", "SG.1"]);
         assert!(Arc::ptr_eq(&issued[0], &issued[1]) && Arc::ptr_eq(&issued[2], &issued[3]));
@@ -163,8 +224,8 @@ mod tests {
         );
 
         let constant = Issuer::new(BEARER, KEY.into_credentials().expect("a key"));
-        let first = constant.issue().expect("a secret");
-        assert!(Arc::ptr_eq(&first, &constant.issue().expect("a secret")));
+        let first = constant.issue(BEARER).expect("a secret");
+        assert!(Arc::ptr_eq(&first, &constant.issue(BEARER).expect("a secret")));
         assert!(!format!("{constant:?} {first:?}").contains(KEY));
     }
 }

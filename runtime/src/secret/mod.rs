@@ -5,11 +5,17 @@
 
 mod credentials;
 mod issuer;
+#[cfg(feature = "oauth2")]
+mod oauth;
 mod scheme;
 mod scrub;
 
 pub use self::credentials::{Basic, Credentials, CredentialsError, IntoCredentials};
-pub(crate) use self::issuer::{Issued, Issuer};
+pub(crate) use self::issuer::{Issued, Issuer, NotIssued};
+#[cfg(feature = "oauth2")]
+pub(crate) use self::oauth::{Entry, Flight, Lease, TokenRequest, Tokens};
+#[cfg(feature = "oauth2")]
+pub use self::oauth::{OAuth2, OAuthError, OAuthErrorKind};
 pub(crate) use self::scheme::Carried;
 pub use self::scheme::Scheme;
 pub(crate) use self::scrub::Scrubber;

@@ -1,14 +1,22 @@
 //! How a secret enters a request.
 
+use std::hash::{Hash, Hasher};
+
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 /// One way to authenticate, as a document names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+///
+/// Two are equal where their names and places are: what an operation needs of one does not make it another.
+#[derive(Debug, Clone, Copy)]
 pub struct Scheme {
     name: &'static str,
     kind: Kind,
+    token_url: Option<&'static str>,
+    refresh_url: Option<&'static str>,
+    discovery_url: Option<&'static str>,
+    scopes: &'static [&'static str],
 }
 
 /// Where the secret goes.
@@ -32,10 +40,48 @@ pub(crate) enum Carried {
 }
 
 impl Scheme {
+    const fn new(name: &'static str, kind: Kind) -> Self {
+        Self { name, kind, token_url: None, refresh_url: None, discovery_url: None, scopes: &[] }
+    }
+
     /// Names a scheme that sends `Authorization: Bearer …`.
     #[must_use]
     pub const fn bearer(name: &'static str) -> Self {
-        Self { name, kind: Kind::Bearer }
+        Self::new(name, Kind::Bearer)
+    }
+
+    /// Sets where a client gets tokens for itself: the `tokenUrl` of the flow of client credentials.
+    #[must_use]
+    pub const fn token_url(mut self, url: &'static str) -> Self {
+        self.token_url = Some(url);
+        self
+    }
+
+    /// Sets where a refresh token is exchanged: the `refreshUrl` of a flow, or its `tokenUrl`.
+    #[must_use]
+    pub const fn refresh_url(mut self, url: &'static str) -> Self {
+        self.refresh_url = Some(url);
+        self
+    }
+
+    /// Sets where the metadata of the authorization server are: an `openIdConnectUrl` or an `oauth2MetadataUrl`.
+    #[must_use]
+    pub const fn discovery_url(mut self, url: &'static str) -> Self {
+        self.discovery_url = Some(url);
+        self
+    }
+
+    /// Sets the scopes that an operation requires of a token.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// Returns the scopes that an operation requires of a token.
+    #[must_use]
+    pub const fn required_scopes(self) -> &'static [&'static str] {
+        self.scopes
     }
 
     /// Names a scheme that sends `Authorization: Basic …`; its secret is `user:password`, as [`Basic`] has it.
@@ -43,7 +89,7 @@ impl Scheme {
     /// [`Basic`]: crate::Basic
     #[must_use]
     pub const fn basic(name: &'static str) -> Self {
-        Self { name, kind: Kind::Basic }
+        Self::new(name, Kind::Basic)
     }
 
     /// Names a scheme that sends `Authorization: <scheme> …` (RFC 9110, section 11.4), such as `Digest` or one of a
@@ -53,25 +99,25 @@ impl Scheme {
     /// whoever signs requests gives a text that holds for all of them, or sets the header on a call.
     #[must_use]
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
-        Self { name, kind: Kind::Http(scheme) }
+        Self::new(name, Kind::Http(scheme))
     }
 
     /// Names a scheme that sends its secret in the header `header`.
     #[must_use]
     pub const fn header(name: &'static str, header: &'static str) -> Self {
-        Self { name, kind: Kind::Header(header) }
+        Self::new(name, Kind::Header(header))
     }
 
     /// Names a scheme that sends its secret in the query, as `parameter`.
     #[must_use]
     pub const fn query(name: &'static str, parameter: &'static str) -> Self {
-        Self { name, kind: Kind::Query(parameter) }
+        Self::new(name, Kind::Query(parameter))
     }
 
     /// Names a scheme that sends its secret in the cookie `cookie`.
     #[must_use]
     pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
-        Self { name, kind: Kind::Cookie(cookie) }
+        Self::new(name, Kind::Cookie(cookie))
     }
 
     /// Returns the query parameter that carries the secret, if one does.
@@ -93,7 +139,7 @@ impl Scheme {
     /// Names a scheme that is the transport's business: a certificate of the client's, shown while connecting.
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {
-        Self { name, kind: Kind::MutualTls }
+        Self::new(name, Kind::MutualTls)
     }
 
     /// Returns the scheme's name in its document.
@@ -151,8 +197,30 @@ impl Scheme {
     }
 }
 
+impl PartialEq for Scheme {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, self.kind) == (other.name, other.kind)
+    }
+}
+
+impl Eq for Scheme {}
+
+impl Hash for Scheme {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.name, self.kind).hash(state);
+    }
+}
+
+#[cfg(feature = "oauth2")]
+impl Scheme {
+    /// Returns where tokens are had: by client credentials, by a refresh token, and where these URLs are found.
+    pub(super) const fn endpoints(self) -> [Option<&'static str>; 3] {
+        [self.token_url, self.refresh_url, self.discovery_url]
+    }
+}
+
 /// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -4,11 +4,12 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderValue, header};
 
 use crate::BoxFuture;
+use crate::time::{self, Instant};
 use crate::timer::{BlockingTimer, Timer};
 
 /// The first second of the year 9999; dates beyond are written as this one.
@@ -49,7 +50,7 @@ impl Clock {
     /// Creates a clock whose date is the system's, and that much later as has [elapsed](Self::elapsed).
     #[must_use]
     pub fn new() -> Self {
-        Self(Arc::new(Shared { start: Instant::now(), time: Mutex::default() }))
+        Self(Arc::new(Shared { start: time::now(), time: Mutex::default() }))
     }
 
     /// Lets time pass.
@@ -60,7 +61,7 @@ impl Clock {
 
     /// Lets real time pass as well from now on: for a server that other programs use.
     pub fn run(&self) {
-        self.time().runs_since.get_or_insert_with(Instant::now);
+        self.time().runs_since.get_or_insert_with(time::now);
     }
 
     /// Returns how much time has passed: by [`advance`](Self::advance), by what clients waited, and by what responses
@@ -82,7 +83,7 @@ impl Clock {
         let (start, passed) = match time.date {
             Some(date) => (date, time.elapsed()),
             // It has the real time in it already.
-            None => (SystemTime::now(), time.advanced),
+            None => (time::date(), time.advanced),
         };
         start.checked_add(passed).unwrap_or(start)
     }
@@ -105,7 +106,8 @@ impl Clock {
 
 impl Time {
     fn elapsed(&self) -> Duration {
-        let real = self.runs_since.map_or(Duration::ZERO, |since| since.elapsed());
+        let real =
+            self.runs_since.map_or(Duration::ZERO, |since| time::now().saturating_duration_since(since));
         self.advanced.saturating_add(real)
     }
 }

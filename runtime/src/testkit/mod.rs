@@ -66,7 +66,7 @@ mod reply;
 mod respond;
 mod script;
 mod scripted;
-#[cfg(feature = "testkit-server")]
+#[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod socket;
 mod spoiled;
 mod stub;
@@ -83,7 +83,7 @@ pub use self::reply::Reply;
 pub use self::respond::{Respond, events, parts, sequence, text_events};
 pub use self::script::{Next, Script};
 pub use self::scripted::Scripted;
-#[cfg(feature = "testkit-server")]
+#[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::socket::Server;
 pub use self::stub::Stub;
 pub use self::turn::{Connection, Place};

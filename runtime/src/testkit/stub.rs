@@ -25,6 +25,8 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::events::Events;
 use crate::mode::Mode;
 use crate::operation::{AsEvents, Operation, Streamed};
+#[cfg(feature = "oauth2")]
+use crate::secret::TokenRequest;
 use crate::sent::{Key, Sent};
 use crate::timer::IntoTimer;
 use crate::transport::{BlockingTransport, Transport};
@@ -46,8 +48,14 @@ struct Shared {
     state: Mutex<State>,
 }
 
+/// How an authorization server responds.
+#[cfg(feature = "oauth2")]
+type Tokens = Arc<dyn Fn(&RecordedRequest) -> Scripted + Send + Sync>;
+
 #[derive(Default)]
 struct State {
+    #[cfg(feature = "oauth2")]
+    tokens: Option<Tokens>,
     operations: HashMap<Key, Responses>,
     script: Script,
     calls: Record<Call>,
@@ -137,6 +145,21 @@ impl Stub {
         self
     }
 
+    /// Responds so to requests for tokens of OAuth 2.0, and for the metadata that name where these are had. Without it they
+    /// get a token that does not expire. They are no calls, so scripts and faults do not happen to them.
+    ///
+    /// ```
+    /// use openapi_runtime::{StatusCode, testkit::{Scripted, Stub}};
+    ///
+    /// let stub = Stub::new();
+    /// stub.on_token(|_| Scripted::new(StatusCode::BAD_REQUEST).json(r#"{"error": "invalid_client"}"#));
+    /// ```
+    #[cfg(feature = "oauth2")]
+    pub fn on_token(&self, respond: impl Fn(&RecordedRequest) -> Scripted + Send + Sync + 'static) -> &Self {
+        self.state().tokens = Some(Arc::new(respond));
+        self
+    }
+
     /// Lets a fault happen to the next call, or to those that it names, after the faults and responses in line.
     ///
     /// `Fault::Close.times(2).on(Place::of::<ListPets>())` happens to calls of one operation.
@@ -208,6 +231,15 @@ impl Stub {
 
     fn react(&self, request: &Request<Body>) -> Result<Reaction, BoxError> {
         let arrival = Arrival::of(request, Connection::New);
+        #[cfg(feature = "oauth2")]
+        if request.extensions().get::<TokenRequest>().is_some() {
+            let tokens = self.state().tokens.clone();
+            // Either response in one: only one of these members is read.
+            let usual = r#"{"access_token": "token", "token_type": "Bearer", "token_endpoint": "https://stub.example/"}"#;
+            let respond = |tokens: Tokens| tokens(&RecordedRequest::new(arrival, None));
+            let response = tokens.map_or_else(|| Scripted::new(http::StatusCode::OK).json(usual), respond);
+            return Ok(self.stamped(Reaction::Response(response.response(bare(response.status())))));
+        }
         let sent = request.extensions().get::<Sent>().ok_or(NotStubbed::Unknown)?;
         let call = Call {
             operation: Arc::clone(&sent.operation),

@@ -4,19 +4,28 @@
 //!
 //! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
 
-#[cfg(any(feature = "hyper", feature = "tower"))]
+#[cfg(any(
+    all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))),
+    feature = "tower"
+))]
 mod frames;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod hyper;
 mod in_memory;
 pub(crate) mod read;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest;
-#[cfg(all(feature = "rustls", any(feature = "hyper", feature = "ureq")))]
+#[cfg(all(feature = "reqwest", target_family = "wasm", target_os = "unknown"))]
+mod reqwest_js;
+#[cfg(all(
+    feature = "rustls",
+    any(feature = "hyper", feature = "ureq"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 mod tls;
 #[cfg(feature = "tower")]
 mod tower;
-#[cfg(feature = "ureq")]
+#[cfg(all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod ureq;
 
 use std::sync::Arc;
@@ -24,22 +33,28 @@ use std::time::Duration;
 
 use http::Request;
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::hyper::HyperTransport;
 pub use self::in_memory::InMemory;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(all(feature = "reqwest", target_family = "wasm", target_os = "unknown"))]
+pub use self::reqwest_js::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use self::tower::TowerTransport;
-#[cfg(feature = "ureq")]
+#[cfg(all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::ureq::UreqTransport;
-#[cfg(all(feature = "ureq", any(feature = "rustls", feature = "native-tls")))]
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", feature = "native-tls"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 pub use self::ureq::UreqWithTls;
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::build_error::BuildError;
 use crate::error::TransportError;
-use crate::mode::{Async, Blocking, Mode};
+use crate::mode::{Async, Mode};
 
 /// Carries requests, for async clients.
 ///
@@ -59,6 +74,9 @@ use crate::mode::{Async, Blocking, Mode};
 /// - It never writes the `Authorization` header, or another sensitive one, into an error or a log; nor the query of the
 ///   URI, which may have a key in it.
 /// - Its future can be dropped at any time, which ends the exchange.
+///
+/// On wasm32-unknown-unknown the future need not be `Send`. The transport has to be there too, since clients are; one that
+/// holds an object of JavaScript wraps it, as `send_wrapper` does.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer, whose body may still be on its way.
     ///
@@ -93,13 +111,19 @@ pub trait BlockingTransport: Send + Sync + 'static {
 }
 
 /// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
-#[cfg(any(feature = "hyper", feature = "ureq"))]
+#[cfg(all(
+    any(feature = "hyper", feature = "ureq"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 fn expects_body(method: &http::Method) -> bool {
     [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
 }
 
 /// Says whether an I/O error can only come from connecting.
-#[cfg(any(feature = "tower", feature = "ureq"))]
+#[cfg(any(
+    feature = "tower",
+    all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown")))
+))]
 fn is_connect(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{
         AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
@@ -126,13 +150,19 @@ pub struct TransportOptions {
 
 /// What can be made the transport of a mode.
 ///
-/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`], an `Arc` of either included;
+/// That is any [`Transport`] for [`Async`] and any [`BlockingTransport`] for [`Blocking`](crate::Blocking), an `Arc` of either included;
 /// with feature `hyper` a `HyperTransport` and with feature `reqwest` a `reqwest::ClientBuilder` for [`Async`], and with
-/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`]; and [`Unset`] where a feature brings a transport.
+/// feature `ureq` the builder of a `ureq::config::Config` for [`Blocking`](crate::Blocking); and [`Unset`] where a feature brings a transport.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport of a client in the mode `{M}`",
     note = "`Transport` is for the mode `Async` and `BlockingTransport` for `Blocking`",
     note = "where the type is `Unset`, enable a feature that brings a transport, or pass one to `.transport(…)`"
+)]
+#[cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    diagnostic::on_unimplemented(
+        note = "nothing can block on this target, so there are no clients in the mode `Blocking`"
+    )
 )]
 pub trait IntoTransport<M: Mode> {
     /// Returns the transport.
@@ -153,7 +183,8 @@ impl<T: Transport> IntoTransport<Async> for T {
     }
 }
 
-impl<T: BlockingTransport> IntoTransport<Blocking> for T {
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+impl<T: BlockingTransport> IntoTransport<crate::mode::Blocking> for T {
     fn into_transport(self, _: &TransportOptions) -> Result<Arc<dyn BlockingTransport>, BuildError> {
         Ok(Arc::new(self))
     }

@@ -12,6 +12,7 @@ use super::frames::Frames;
 use super::{Transport, is_connect};
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{TransportError, TransportErrorKind};
+use crate::send::MaybeSend;
 use crate::{BoxError, BoxFuture};
 
 /// Sends with a [`tower_service::Service`], of which each request gets a clone: the client of hyper-util, a router,
@@ -75,7 +76,7 @@ impl<S, B> Transport for TowerTransport<S>
 where
     S: Service<Request<Body>, Response = http::Response<B>> + Clone + Send + 'static,
     S::Error: Into<BoxError>,
-    S::Future: Send + 'static,
+    S::Future: MaybeSend + 'static,
     B: http_body::Body + Send + 'static,
     B::Error: Into<BoxError>,
 {

@@ -126,7 +126,12 @@ fn what_is_no_document_is_refused_and_nothing_is_written() {
         ("empty", Answer::new(200, " \n"), "there is nothing in it", &[]),
         ("too large", long.clone(), "has more than 1000 bytes", &["--max-bytes", "1000"]),
         ("slow", long.clone().never_ending(), "timeout", &["--timeout", "1"]),
-        ("another format", Answer::new(200, "{\"swagger\": \"2.0\"}"), "unsupported: Swagger 2.0", &[]),
+        (
+            "another format",
+            Answer::new(200, "{\"swagger\": \"1.2\"}"),
+            "`swagger: 1.2` is no version that we know",
+            &[],
+        ),
         ("malformed", Answer::new(200, "openapi: [3.1.0\n"), "malformed YAML", &[]),
     ];
     for (what, answer, expected, arguments) in cases {

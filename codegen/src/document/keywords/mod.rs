@@ -1,9 +1,11 @@
 //! What we know of each kind of object in an OpenAPI document, as a table.
 //!
-//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. That table is the
+//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it; those of 2.0 that
+//! it rewrites stand in `swagger/keywords`. That table is the
 //! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
 //! name. A keyword that is not here draws a warning. What more is to be known of those of schemas stands in `schema`.
 
+pub(crate) mod extensions;
 pub(crate) mod schema;
 
 use self::Treatment::{Each, Ignored, List, One, Read, Refused};
@@ -12,6 +14,8 @@ use self::Treatment::{Each, Ignored, List, One, Read, Refused};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Document,
+    /// A document of OpenAPI 2.0, its paths rewritten.
+    Swagger,
     Info,
     Server,
     Components,
@@ -81,6 +85,27 @@ impl Type {
     }
 }
 
+/// Every kind.
+const ALL: &[Kind] = &[
+    Kind::Document,
+    Kind::Info,
+    Kind::Server,
+    Kind::Components,
+    Kind::Callback,
+    Kind::Header,
+    Kind::Paths,
+    Kind::PathItem,
+    Kind::Operation,
+    Kind::Parameter,
+    Kind::RequestBody,
+    Kind::MediaType,
+    Kind::Encoding,
+    Kind::Responses,
+    Kind::Response,
+    Kind::SecurityScheme,
+    Kind::Schema,
+];
+
 type Table = &'static [(&'static str, Treatment)];
 
 const TEXT: Treatment = Read(Type::Text);
@@ -94,6 +119,7 @@ impl Kind {
     fn keywords(self) -> Table {
         match self {
             Self::Document => DOCUMENT,
+            Self::Swagger => SWAGGER,
             Self::Info => INFO,
             Self::Server => SERVER,
             Self::Components => COMPONENTS,
@@ -130,7 +156,7 @@ impl Kind {
     /// Returns what this kind is called in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Document => "the document",
+            Self::Document | Self::Swagger => "the document",
             Self::Info => "info",
             Self::Server => "a server",
             Self::Components => "components",
@@ -177,6 +203,21 @@ const DOCUMENT: Table = &[
     ("jsonSchemaDialect", TEXT),
     ("webhooks", Each(Kind::PathItem)),
     ("$self", Ignored),
+];
+
+const SWAGGER: Table = &[
+    ("swagger", ANY),
+    ("info", One(Kind::Info)),
+    ("servers", List(Kind::Server)),
+    ("paths", One(Kind::Paths)),
+    ("definitions", Each(Kind::Schema)),
+    // Some are parts of bodies. The others are looked at where a reference leads to them.
+    ("parameters", Read(Type::Mapping)),
+    ("responses", Each(Kind::Response)),
+    ("securityDefinitions", Each(Kind::SecurityScheme)),
+    ("security", Read(Type::Sequence)),
+    ("tags", ANY),
+    ("externalDocs", Ignored),
 ];
 
 const INFO: Table = &[
@@ -322,7 +363,7 @@ const SECURITY_SCHEME: Table = &[
     ("bearerFormat", Ignored),
     ("name", TEXT),
     ("in", TEXT),
-    ("flows", Ignored),
-    ("openIdConnectUrl", Ignored),
-    ("oauth2MetadataUrl", Ignored),
+    ("flows", Read(Type::Mapping)),
+    ("openIdConnectUrl", TEXT),
+    ("oauth2MetadataUrl", TEXT),
 ];

@@ -135,6 +135,7 @@ const TABLE: &[Row] = &[
     keyword("examples", Read(Type::Sequence), WORDS | VALUES | COMPARED),
     keyword("x-rust-name", TEXT, NOTHING),
     keyword("x-rust-args", Read(Type::Names), NOTHING),
+    keyword("x-rust-values", Read(Type::Mapping), NOTHING),
     keyword("externalDocs", Ignored, WORDS | COMPARED),
     keyword("$comment", Ignored, WORDS | COMPARED),
     keyword("$schema", Ignored, NOTHING),

@@ -162,14 +162,15 @@ impl Mender<'_> {
                 schema::remove_repeated(tree, key, entry.value, report);
             }
         }
-        if self.version != Version::V3_0 {
+        if !self.version.is_old() {
             return;
         }
         if members.get("$ref").is_some_and(|entry| tree.at(entry.value).as_str().is_some()) {
             members.retain(|key, entry| {
                 let stays = !is_constraint(key);
                 if !stays {
-                    let message = format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0");
+                    let message =
+                        format!("`{key}` beside `$ref` has no effect in OpenAPI {}", self.version.name());
                     report.push(Diagnostic::warning(entry.key, message));
                 }
                 stays
@@ -234,7 +235,7 @@ impl Mender<'_> {
     /// What every document should say, and what can be done without.
     fn absent(&self, node: NodeRef<'_>, kind: Kind, report: &mut Report) {
         let missing = match kind {
-            Kind::Document => "info",
+            Kind::Document | Kind::Swagger => "info",
             Kind::Info => "version",
             Kind::Response if self.version != Version::V3_2 => "description",
             _ => return,

@@ -54,6 +54,11 @@ pub(crate) trait Object<'t>: Copy {
         self.node().text("x-rust-name")
     }
 
+    /// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+    fn is_translated(self, keyword: &str) -> bool {
+        is_translated(self.node(), keyword)
+    }
+
     /// `x-rust-args`: the order of what is required, with the place of each name.
     fn rust_args(self) -> Option<Vec<(&'t str, Span)>> {
         names(self.node().get("x-rust-args"))
@@ -111,15 +116,15 @@ impl Document {
         self.resolve(header.0, "a header").map(Header)
     }
 
-    /// The operations that a server calls: those of webhooks, and of an operation's callbacks.
+    /// The operations that a server calls, with their names and methods: those of webhooks, and of an operation's callbacks.
     pub(crate) fn called_back<'t>(
         &'t self,
         operation: Option<Operation<'t>>,
-    ) -> Vec<(&'t str, Operation<'t>)> {
+    ) -> Vec<(&'t str, &'t str, Operation<'t>)> {
         let Some(operation) = operation else {
             let hooks = self.view().webhooks();
             return hooks
-                .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+                .flat_map(|(name, item)| item.operations().map(move |(method, call)| (name, method, call)))
                 .collect();
         };
         let callbacks = operation.0.entries_of("callbacks");
@@ -127,7 +132,7 @@ impl Document {
             callbacks.filter_map(|(name, callback)| Some((name, self.resolve(callback, "a callback").ok()?)));
         callbacks
             .flat_map(|(name, callback)| callback.entries().map(move |(_, item)| (name, PathItem(item))))
-            .flat_map(|(name, item)| item.operations().map(move |(_, call)| (name, call)))
+            .flat_map(|(name, item)| item.operations().map(move |(method, call)| (name, method, call)))
             .collect()
     }
 
@@ -135,6 +140,13 @@ impl Document {
     pub(crate) fn schema<'t>(&'t self, schema: Schema<'t>) -> Result<Schema<'t>> {
         self.resolve(schema.0, "a schema").map(Schema)
     }
+}
+
+/// Whether a keyword was translated from the extension of another vocabulary, which has its place.
+pub(crate) fn is_translated(node: NodeRef<'_>, keyword: &str) -> bool {
+    let span = node.key_span(keyword);
+    let mut members = node.members().filter(|(key, ..)| *key != keyword);
+    node.get(keyword).is_some() && members.any(|(_, other, _)| other == span)
 }
 
 fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {

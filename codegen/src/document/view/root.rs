@@ -2,6 +2,7 @@
 
 use super::server::{Server, servers};
 use super::{NodeRef, Object, PathItem, Schema, object};
+use crate::document::version::{components, holders, is_swagger};
 use crate::source::{Pointer, Span};
 
 object!(/// The whole document.
@@ -55,10 +56,19 @@ impl<'t> Root<'t> {
         self.components("securitySchemes").map(|(name, scheme)| (name, SecurityScheme(scheme)))
     }
 
+    /// Whether the document is written in OpenAPI 2.0.
+    pub(crate) fn is_2_0(self) -> bool {
+        is_swagger(self.0)
+    }
+
+    /// The kinds of components, each with the mapping that holds them.
+    pub(crate) fn holders(self) -> Vec<(&'t str, NodeRef<'t>)> {
+        holders(self.0)
+    }
+
     /// The components of one kind.
     pub(crate) fn components(self, kind: &str) -> impl Iterator<Item = (&'t str, NodeRef<'t>)> + use<'t> {
-        let components = self.0.get("components").and_then(|components| components.get(kind));
-        components.into_iter().flat_map(NodeRef::entries)
+        components(self.0, kind).into_iter().flat_map(NodeRef::entries)
     }
 
     pub(crate) fn webhooks(self) -> impl Iterator<Item = (&'t str, PathItem<'t>)> {
@@ -72,8 +82,7 @@ impl<'t> Root<'t> {
 
     /// The schemas in `components`, and those that other files name.
     pub(crate) fn schemas(self) -> impl Iterator<Item = (&'t str, Schema<'t>)> {
-        let schemas = self.0.get("components").and_then(|components| components.get("schemas"));
-        let own = schemas.into_iter().flat_map(NodeRef::entries);
+        let own = components(self.0, "schemas").into_iter().flat_map(NodeRef::entries);
         own.chain(self.0.entries_of(Pointer::DEFINED)).map(|(name, schema)| (name, Schema(schema)))
     }
 }
@@ -111,5 +120,17 @@ impl<'t> SecurityScheme<'t> {
 
     pub(crate) fn scheme(self) -> Option<&'t str> {
         self.0.text("scheme")
+    }
+
+    /// The URL of a flow under this keyword, such as `tokenUrl`.
+    pub(crate) fn flow_url(self, flow: &str, keyword: &str) -> Option<&'t str> {
+        let url = self.0.get("flows")?.get(flow)?.text(keyword);
+        url.filter(|url| !url.is_empty())
+    }
+
+    /// Where the metadata of the authorization server are: `openIdConnectUrl`, or `oauth2MetadataUrl` (OpenAPI 3.2).
+    pub(crate) fn discovery_url(self) -> Option<&'t str> {
+        let url = self.0.text("openIdConnectUrl").or(self.0.text("oauth2MetadataUrl"));
+        url.filter(|url| !url.is_empty())
     }
 }

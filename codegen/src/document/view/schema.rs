@@ -3,6 +3,7 @@
 use super::{NodeRef, Object, names, object};
 use crate::document::keywords::schema::{self as keywords, PART, TYPE, WORDS};
 use crate::document::tree::{NodeId, Step};
+use crate::document::version::components;
 use crate::source::{Pointer, Span};
 
 /// The keywords by which a schema says more than words about a value's type.
@@ -24,11 +25,10 @@ impl<'t> Schema<'t> {
     pub(crate) fn component_name(self) -> Option<&'t str> {
         let own = || {
             let (schemas, name) = self.0.parent()?;
-            let (components, is_schemas) = schemas.parent()?;
-            let (root, is_components) = components.parent()?;
+            let (_, is_schemas) = schemas.parent()?;
             let is_there =
-                is_schemas == "schemas" && is_components == "components" && root.parent().is_none();
-            is_there.then_some(name)
+                || components(schemas.root(), "schemas").is_some_and(|own| own.id() == schemas.id());
+            (matches!(is_schemas, "schemas" | "definitions") && is_there()).then_some(name)
         };
         own().or_else(|| {
             let defined = self.0.root().get(Pointer::DEFINED)?;

@@ -20,6 +20,11 @@ impl<'t> Server<'t> {
         self.0.get("variables")?.get(name)?.get("default")?.as_str()
     }
 
+    /// The description of a variable of the URL.
+    pub(crate) fn variable_description(self, name: &str) -> Option<&'t str> {
+        self.0.get("variables")?.get(name)?.get("description")?.as_str()
+    }
+
     /// The values that a variable of the URL may have, where they are listed.
     pub(crate) fn choices(self, name: &str) -> Vec<&'t str> {
         let variable = self.0.get("variables").and_then(|variables| variables.get(name));

@@ -101,7 +101,7 @@ pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Attrs {
     let path = markdown::code(&format!("{} {}", operation.method.as_str(), operation.path));
     attrs(&docs, || {
         let (client, up) = match context.tag(operation) {
-            None => ("Client", "super"),
+            None => (context.api.client.as_str(), "super"),
             Some(tag) => (tag.handle.as_str(), "super::super"),
         };
         let sentence =

@@ -14,19 +14,18 @@ mod response;
 mod select;
 mod sequence;
 mod tags;
-
-use std::collections::HashSet;
+pub(super) mod webhooks;
 
 use crate::document::NodeRef;
 use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Status};
-use crate::name::Words;
 
 use self::names::{Called, Declared, Names, called, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
 use self::select::Candidate;
-pub(crate) use self::select::Selector;
+pub(crate) use self::select::{Selector, WEBHOOKS, features};
 use self::tags::Tags;
+use self::webhooks::Sent;
 use super::service::{self, Schemes, is_token};
 use super::types::{Types, type_of};
 use super::{Options, arguments, remark};
@@ -43,6 +42,10 @@ pub(super) struct Operations<'d> {
 pub(in crate::lower) struct Draft<'d> {
     pub(in crate::lower) operation: ir::Operation,
     pub(in crate::lower) pagination: Option<Pagination<'d>>,
+    /// What the server sends in its callbacks.
+    pub(in crate::lower) callbacks: Vec<Sent<'d>>,
+    /// Whether another vocabulary declares that.
+    pub(in crate::lower) has_foreign_pages: bool,
     /// Whether the document pins the order of the arguments.
     pub(in crate::lower) is_pinned: bool,
 }
@@ -61,13 +64,14 @@ pub(super) fn operations<'d>(
         })
         .collect();
     refuse_same_paths(types.report, root, &declared);
-    let called = called(types.report, root, &declared);
+    let called = called(types, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
         .zip(&called)
         .map(|((path, _, _, operation), called)| Candidate { id: &called.id, path, operation: *operation })
         .collect();
-    let selected = select::selected(&options.selectors, &candidates, types.report);
+    let selected =
+        select::selected((&options.selectors, options.features.as_ref()), &candidates, types.report);
     let mut names = operation_names(types, &declared, &called);
     let own = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, [names.method.to_string(), names.ty.to_string()])
@@ -122,18 +126,20 @@ fn draft<'d>(
     let pending = pending(types, operation, &responses);
     let security = service::security(types.report, root, operation, schemes);
     let (server, servers) = service::own_servers(types.report, item, operation);
-    let callbacks = called_back(types, Some(operation), places);
+    let callbacks = webhooks::sent(types, Some((operation, &id)), places);
     let headers = headers::headers(types, operation, naming);
     let name = names.ty.to_string();
     let operation_id = Some(id.clone()).filter(|id| is_declared && *id != name);
     let notes = [
         remark("Needs the scopes", scopes(root, operation)),
         remark("Other servers that have it", servers),
-        remark("Callbacks, which the server calls", callbacks),
+        remark("Callbacks, which the server calls", webhooks::names(&callbacks)),
         tags.others(operation),
     ];
     Draft {
+        callbacks,
         pagination: operation.pagination(),
+        has_foreign_pages: operation.is_translated("x-pagination"),
         is_pinned: operation.rust_args().is_some(),
         operation: ir::Operation {
             name: names.ty,
@@ -223,25 +229,4 @@ fn verb(method: &str) -> Option<Method> {
     }
     let is_keyword = METHODS.iter().any(|known| known.to_ascii_uppercase() == method);
     (is_token(method) && !is_keyword).then(|| Method::Other(method.to_owned()))
-}
-
-/// Lowers what a server sends in webhooks or callbacks, so that it can be read; returns their names.
-pub(super) fn called_back<'d>(
-    types: &mut Types<'d>,
-    operation: Option<Operation<'d>>,
-    places: &Places,
-) -> Vec<String> {
-    let (mut names, mut known) = (Vec::new(), HashSet::new());
-    for (name, call) in types.document().called_back(operation) {
-        let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
-        let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
-        if let Some(schema) = json.and_then(|(_, _, media)| media.schema()) {
-            let words = body.and_then(|body| places.words(body.node()));
-            type_of(types, schema, &words.unwrap_or_else(|| Words::of(name)));
-        }
-        if known.insert(name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
 }

@@ -92,7 +92,15 @@ pub(super) struct Called<'d> {
 
 /// What operations are called in the document. An operation object that stands under several paths or methods, by
 /// references, gives its names to the one where it is written; the others are called by their methods and paths.
-pub(super) fn called<'d>(report: &mut Report, root: Root<'d>, declared: &[Declared<'d>]) -> Vec<Called<'d>> {
+pub(super) fn called<'d>(
+    types: &mut Types<'d>,
+    root: Root<'d>,
+    declared: &[Declared<'d>],
+) -> Vec<Called<'d>> {
+    let wished: Vec<_> =
+        declared.iter().map(|(.., operation)| (operation.id().unwrap_or_default(), *operation)).collect();
+    let wished = types.pinned_operations(&wished);
+    let report = &mut *types.report;
     let [ids, pins] = ["operationId", "x-rust-name"].map(|keyword| owners(declared, keyword));
     let mut seen: HashMap<&str, Span> = HashMap::new();
     let mut all = Vec::new();
@@ -115,7 +123,7 @@ pub(super) fn called<'d>(report: &mut Report, root: Root<'d>, declared: &[Declar
             let message = format!("two operations are called `{id}`");
             report.push(Diagnostic::error(span, message).also(first, "first here"));
         }
-        let pinned = operation.rust_name().filter(|_| is_own(&pins, "x-rust-name"));
+        let pinned = wished.get(index).copied().flatten().filter(|_| is_own(&pins, "x-rust-name"));
         all.push(Called {
             id: own.map_or_else(|| format!("{method} {path}"), |(id, _)| id.to_owned()),
             is_declared: own.is_some(),

@@ -12,9 +12,9 @@ use super::Types;
 use super::events::unread_items;
 use super::path::{text, undeclared, variables};
 use super::places::Naming;
-use crate::lower::docs;
 use crate::lower::service::is_token;
 use crate::lower::types::{type_of, type_of_conjunction};
+use crate::lower::{docs, pinned_names};
 use crate::media_type::{essence, is_any, is_json};
 use crate::schema::leaves::{Leaf, Leaves, leaves, leaves_of};
 use crate::schema::{Conjunction, Schemas, object};
@@ -41,18 +41,24 @@ pub(super) fn parameters<'d>(
     check_query_string(types, &all);
     let in_path = all.iter().filter(|parameter| parameter.location() == Some("path"));
     let undeclared = undeclared(path, &in_path.filter_map(|p| p.name()).collect::<Vec<_>>());
+    let by_wire: Vec<_> =
+        all.iter().map(|parameter| (parameter.name().unwrap_or_default(), *parameter)).collect();
+    let pinned = pinned_names(types.report, &Scope::parameters(), &by_wire, |scope, words| {
+        scope.claim_field(words).to_string()
+    });
     let claimed: Vec<_> = all
         .iter()
-        .map(|parameter| Claimed {
+        .zip(&pinned)
+        .map(|(parameter, pinned)| Claimed {
             wire: parameter.name().unwrap_or_default(),
-            pinned: parameter.rust_name(),
+            pinned: *pinned,
             place: parameter.location().unwrap_or_default(),
         })
         .chain(undeclared.iter().map(|wire| Claimed { wire, pinned: None, place: "path" }))
         .collect();
     let names = Scope::parameters().claim_all(&claimed, Scope::claim_field);
-    let pins = all.iter().zip(&names).filter_map(|(parameter, name)| {
-        Some((parameter.rust_name()?, parameter.span_of("x-rust-name"), name.clone()))
+    let pins = all.iter().zip(&names).zip(pinned).filter_map(|((parameter, name), pinned)| {
+        Some((pinned?, parameter.span_of("x-rust-name"), name.clone()))
     });
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_field);
     let mut scope = Scope::parameters();

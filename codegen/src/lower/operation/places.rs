@@ -146,6 +146,8 @@ fn name_in_file(place: &Pointer) -> Option<Words> {
     match segments.as_slice() {
         [files, ..] if files != Pointer::FILES => None,
         [.., list, name] if SHARED.iter().any(|(kind, _)| kind == list) => Some(Words::of(name)),
+        // The schema of a shared body of OpenAPI 2.0 is referred to by itself.
+        [.., list, name, schema] if list == "parameters" && schema == "schema" => Some(Words::of(name)),
         _ => place.definition_name().map(|name| Words::of(&name)),
     }
 }

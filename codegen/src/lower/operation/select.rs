@@ -3,9 +3,17 @@
 //! Names are settled before anything is left out, so that a choice renames nothing. What only operations that are left
 //! out use is never lowered, because types are lowered when something leads to them.
 
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Diagnostic, Report};
-use crate::document::closest;
 use crate::document::view::Operation;
+use crate::document::{Document, closest};
+use crate::name::Words;
+
+/// The cargo feature of webhooks.
+pub(crate) const WEBHOOKS: &str = "webhooks";
 
 /// A choice of operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +64,37 @@ impl Selector {
     }
 }
 
+/// The cargo feature of a tag: `tag-pet-toys` of `Pet Toys`.
+pub(crate) fn feature_of(tag: &str) -> String {
+    format!("tag-{}", Words::of(tag).to_string().replace('_', "-"))
+}
+
+/// The cargo features that a crate can have: one for each tag of an operation, and one for webhooks.
+pub(crate) fn features(document: &Document) -> IndexMap<String, Vec<String>> {
+    let mut features: IndexMap<String, Vec<String>> = IndexMap::new();
+    let root = document.view();
+    let operations = root.paths().flat_map(|(_, item)| item.operations());
+    for tag in operations.flat_map(|(_, operation)| operation.tags()).filter(|tag| !tag.trim().is_empty()) {
+        let tags = features.entry(feature_of(tag)).or_default();
+        if !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    if root.webhooks().next().is_some() {
+        features.insert(WEBHOOKS.to_owned(), Vec::new());
+    }
+    features
+}
+
+/// Whether the features that are on have an operation; one without a tag is always there.
+fn is_on(features: &HashSet<String>, operation: Operation<'_>) -> bool {
+    let mut tags = operation.tags().filter(|tag| !tag.trim().is_empty()).peekable();
+    tags.peek().is_none() || tags.any(|tag| features.contains(&feature_of(tag)))
+}
+
 /// Tells of each operation whether it is wanted; a selector that selects nothing is a fault.
 pub(super) fn selected(
-    selectors: &[Selector],
+    (selectors, features): (&[Selector], Option<&HashSet<String>>),
     candidates: &[Candidate<'_, '_>],
     report: &mut Report,
 ) -> Vec<bool> {
@@ -73,7 +109,8 @@ pub(super) fn selected(
         }
     }
     let wanted = |candidate: &Candidate<'_, '_>| {
-        selectors.is_empty() || selectors.iter().any(|selector| selector.selects(*candidate))
+        (selectors.is_empty() || selectors.iter().any(|selector| selector.selects(*candidate)))
+            && features.is_none_or(|features| is_on(features, candidate.operation))
     };
     candidates.iter().map(wanted).collect()
 }

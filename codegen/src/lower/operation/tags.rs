@@ -87,7 +87,11 @@ impl<'d> Tags<'d> {
         for (tag, indexes) in self.words.iter().zip(by_tag) {
             let here = indexes.iter().filter_map(|index| operations.get(*index));
             let short = |operation: Operation<'d>, words: &Words| {
-                if operation.rust_name().is_some() { None } else { words.without(tag) }
+                if operation.rust_name().is_some() && !operation.is_translated("x-rust-name") {
+                    None
+                } else {
+                    words.without(tag)
+                }
             };
             let (full, shorter): (Vec<_>, Vec<_>) =
                 here.map(|(operation, method, words)| (method.clone(), short(*operation, words))).unzip();

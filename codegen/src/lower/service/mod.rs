@@ -2,6 +2,7 @@
 
 mod security;
 mod server;
+mod variables;
 
 pub(super) use self::security::{Schemes, security, security_schemes};
 pub(super) use self::server::{own_servers, servers};

@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::Document;
+use crate::document::NodeRef;
 use crate::document::view::{Object, Operation, Root, SecurityScheme};
-use crate::ir::{self, Docs, Note, SchemeKind};
+use crate::ir::{self, Docs, Note, SchemeKind, TokenUrls};
 use crate::lower::check_pins;
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -64,6 +65,7 @@ pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mu
             name: consts.claim_const(&Words::of(wire)),
             setter,
             kind,
+            tokens: token_urls(scheme),
             docs: Docs {
                 text: scheme.description().map(str::to_owned),
                 notes,
@@ -83,7 +85,7 @@ pub(in crate::lower) fn security<'d>(
     root: Root<'d>,
     operation: Operation<'d>,
     schemes: &Schemes<'d>,
-) -> Vec<Vec<usize>> {
+) -> Vec<Vec<ir::Required>> {
     let Some(requirements) = operation.security().or_else(|| root.security()) else {
         return Vec::new();
     };
@@ -91,7 +93,7 @@ pub(in crate::lower) fn security<'d>(
     for requirement in requirements.items() {
         let mut needed = Vec::new();
         let before = (refused.len(), undeclared.len());
-        for (name, _) in requirement.entries() {
+        for (name, scopes) in requirement.entries() {
             let span = requirement.key_span(name);
             match schemes
                 .0
@@ -99,7 +101,15 @@ pub(in crate::lower) fn security<'d>(
                 .position(|(scheme, _)| *scheme == name)
                 .map(|index| (index, schemes.0.get(index)))
             {
-                Some((index, Some((_, Ok(_))))) => needed.push(index),
+                Some((scheme, Some((_, Ok(declared))))) => {
+                    // In other schemes they are roles, of which a client knows nothing.
+                    let is_token = declared.kind == SchemeKind::Bearer;
+                    let scopes = scopes.items().filter(|_| is_token).filter_map(NodeRef::as_str);
+                    let mut scopes: Vec<_> = scopes.map(str::to_owned).collect();
+                    scopes.sort_unstable();
+                    scopes.dedup();
+                    needed.push(ir::Required { scheme, scopes });
+                }
                 Some((_, Some((_, Err(scheme))))) => refused.push((span, scheme)),
                 _ => undeclared.push((span, name)),
             }
@@ -141,11 +151,11 @@ fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
     match (scheme.kind().unwrap_or_default(), scheme.key_place().unwrap_or_default()) {
         ("http", _) => http(scheme.scheme().unwrap_or_default()),
         ("oauth2", _) => {
-            let words = "It is an access token of OAuth 2.0, which has to be had elsewhere";
+            let words = "It is an access token of OAuth 2.0, or the runtime's `OAuth2` (feature `oauth2`), which gets one";
             noted(SchemeKind::Bearer, words)
         }
         ("openIdConnect", _) => {
-            let words = "It is an access token of the identity provider, which has to be had elsewhere";
+            let words = "It is an access token of the identity provider, or the runtime's `OAuth2` (feature `oauth2`), which gets one";
             noted(SchemeKind::Bearer, words)
         }
         ("apiKey", "header") if FRAMING.iter().any(|header| header.eq_ignore_ascii_case(name)) => {
@@ -159,6 +169,23 @@ fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
             noted(SchemeKind::MutualTls, "The transport shows the client's certificate while it connects")
         }
         (other, _) => Err(format!("there is no type `{}`", other.escape_debug())),
+    }
+}
+
+/// Where tokens are had. A refresh token comes of a flow in which a user agrees, where there is one.
+fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
+    const OF_USERS: [&str; 4] = ["authorizationCode", "deviceAuthorization", "password", "implicit"];
+    let url = |flow, keyword| scheme.flow_url(flow, keyword).map(str::to_owned);
+    match scheme.kind() {
+        Some("oauth2" | "openIdConnect") => TokenUrls {
+            token: url("clientCredentials", "tokenUrl"),
+            refresh: OF_USERS
+                .into_iter()
+                .find_map(|flow| url(flow, "refreshUrl").or_else(|| url(flow, "tokenUrl")))
+                .or_else(|| url("clientCredentials", "refreshUrl")),
+            discovery: scheme.discovery_url().map(str::to_owned),
+        },
+        _ => TokenUrls::default(),
     }
 }
 
@@ -195,10 +222,10 @@ impl Schemes<'_> {
         mut operations: Vec<ir::Operation>,
     ) -> (Vec<ir::SecurityScheme>, Vec<ir::Operation>) {
         let required = operations.iter().flat_map(|operation| operation.security.iter().flatten());
-        let used: BTreeSet<usize> = required.copied().collect();
+        let used: BTreeSet<usize> = required.map(|required| required.scheme).collect();
         let places: HashMap<usize, usize> = used.iter().copied().zip(0..).collect();
-        for index in operations.iter_mut().flat_map(|operation| operation.security.iter_mut().flatten()) {
-            *index = places.get(index).copied().unwrap_or_default();
+        for required in operations.iter_mut().flat_map(|operation| operation.security.iter_mut().flatten()) {
+            required.scheme = places.get(&required.scheme).copied().unwrap_or_default();
         }
         let kept = self.0.into_iter().enumerate().filter(|(index, _)| used.contains(index));
         (kept.filter_map(|(_, (_, scheme))| scheme.ok()).collect(), operations)

@@ -8,33 +8,42 @@ use crate::document::view::{Object, Operation, PathItem, Server};
 use crate::ir;
 use crate::name::{Scope, Words};
 
+use super::variables::Enums;
 use crate::lower::{check_pins, remark};
 
 /// The servers of a document.
 pub(in crate::lower) struct Servers {
     /// Those that can be used as they stand.
-    pub(in crate::lower) servers: Vec<ir::Server>,
+    pub(in crate::lower) usable: Vec<ir::Server>,
+    /// The enums of their variables.
+    pub(in crate::lower) choices: Vec<ir::Choices>,
     /// The URLs of those that only the caller can complete.
     pub(in crate::lower) open: Vec<String>,
 }
 
-/// Lowers the servers of a document.
-pub(in crate::lower) fn servers(document: &Document, report: &mut Report) -> Servers {
+/// Lowers the servers of a document, whose types stand beside the handles of tags.
+pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &mut Report) -> Servers {
     let (mut usable, mut open) = (Vec::new(), Vec::new());
     for server in document.view().servers() {
         match server_url(report, server) {
-            Some((url, notes)) => usable.push((server, url, notes)),
+            Some(BaseUrl { text, notes, is_relative }) => usable.push((server, text, notes, is_relative)),
             None => open.extend(server.url().map(str::to_owned)),
         }
     }
-    let wishes = wishes(&usable.iter().map(|(server, url, _)| (*server, url.as_str())).collect::<Vec<_>>());
-    let mut scope = Scope::default();
+    let wishes = wishes(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
+    let (mut scope, mut functions) = (Scope::default(), Scope::servers());
+    let mut enums = Enums::beside(tags.iter().map(|tag| &tag.handle));
     let (mut servers, mut pins) = (Vec::new(), Vec::new());
-    for ((server, url, notes), words) in usable.into_iter().zip(wishes) {
+    for ((server, url, notes, is_relative), words) in usable.into_iter().zip(wishes) {
         let name = scope.claim_variant(&words);
         let pinned = server.rust_name().map(|pinned| (pinned, server.span_of("x-rust-name")));
         pins.extend(pinned.map(|(pinned, span)| (pinned, span, name.clone())));
+        let (variables, template) = enums.variables(report, server, name.as_str(), &url);
         servers.push(ir::Server {
+            constructor: functions.claim_method(&Words::of(name.as_str())),
+            is_relative,
+            variables,
+            template,
             text: Words::of(name.as_str()).to_string().replace('_', "-"),
             name,
             url,
@@ -42,7 +51,7 @@ pub(in crate::lower) fn servers(document: &Document, report: &mut Report) -> Ser
         });
     }
     check_pins(report, &pins, Scope::claim_variant);
-    Servers { servers, open }
+    Servers { usable: servers, choices: enums.into_choices(), open }
 }
 
 /// Returns the base URL of the server that an operation has for itself, the first one as the document has it, and
@@ -54,19 +63,19 @@ pub(in crate::lower) fn own_servers(
 ) -> (Option<String>, Vec<String>) {
     let own: Vec<_> = operation.servers().collect();
     let servers = if own.is_empty() { item.servers().collect() } else { own };
-    let mut urls = servers.into_iter().map(|server| server_url(report, server).map(|(url, _)| url));
+    let mut urls = servers.into_iter().map(|server| server_url(report, server).map(|server| server.text));
     (urls.next().flatten(), urls.flatten().collect())
 }
 
 /// Returns a server's URL with the defaults of its variables, and what its docs say about those.
 ///
-/// `None` when that is no URL to send to: with a warning when the caller can know better, else with an error.
-fn server_url(report: &mut Report, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
+/// `None` when that is not a URL to send to: with a warning when the caller can know better, else with an error.
+fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
     let Some(template) = server.url() else {
         report.error(server.span(), "a server has no `url`");
         return None;
     };
-    let Some((mut url, mut notes)) = filled(template, server) else {
+    let Some((mut url, notes)) = filled(template, server) else {
         warn(
             report,
             server,
@@ -79,6 +88,13 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<(String, Vec<ir
         let help = "the document says no scheme, and is not fetched from anywhere that has one";
         warn(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
         url.insert_str(0, "https:");
+    } else if is_path(&url) && !template.starts_with('{') {
+        if url.contains(is_foreign) {
+            report.error(server.span_of("url"), format!("the server `{url}` is not a base URL"));
+            return None;
+        }
+        warn(report, server, &format!("the server `{template}` is relative"), DOCUMENT_URL);
+        return Some(BaseUrl::of(template, url, notes, true));
     } else if is_relative(&url) {
         warn(report, server, &format!("the server `{template}` is relative"), BASE_URL);
         return None;
@@ -96,16 +112,37 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<(String, Vec<ir
         }
         None => {}
     }
-    if !notes.is_empty() {
-        notes.insert(0, ir::Note::Remark("The URL", vec![template.to_owned()]));
+    Some(BaseUrl::of(template, url, notes, false))
+}
+
+/// The URL of a server, with the defaults of its variables.
+struct BaseUrl {
+    text: String,
+    /// What docs say about its variables.
+    notes: Vec<ir::Note>,
+    /// Whether it is relative to the document's own URL.
+    is_relative: bool,
+}
+
+impl BaseUrl {
+    fn of(template: &str, mut text: String, mut notes: Vec<ir::Note>, is_relative: bool) -> Self {
+        if !notes.is_empty() {
+            notes.insert(0, ir::Note::Remark("The URL", vec![template.to_owned()]));
+        }
+        text.truncate(text.trim_end_matches('/').len());
+        if text.is_empty() {
+            text.push('/');
+        }
+        Self { text, notes, is_relative }
     }
-    Some((url.trim_end_matches('/').to_owned(), notes))
 }
 
 fn warn(report: &mut Report, server: Server<'_>, message: &str, help: &str) {
     report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
 }
 
+const DOCUMENT_URL: &str =
+    "whoever builds a client has to give the document's URL (`document_url`) or a base URL";
 const BASE_URL: &str = "whoever builds a client has to give its base URL";
 
 /// The words that each server is to be named by: a pinned name, a short description that no other server has, what
@@ -183,7 +220,8 @@ impl UrlWords {
         };
         let own_words = own.groups().into_iter().map(|words| words.iter().filter(is_own).collect::<Vec<_>>());
         let own_words = own_words.filter(|words| !words.is_empty() && !others.is_empty());
-        let words = own_words.into_iter().next().unwrap_or_else(|| own.host.iter().collect());
+        let all = if own.host.is_empty() { &own.path } else { &own.host };
+        let words = own_words.into_iter().next().unwrap_or_else(|| all.iter().collect());
         (!words.is_empty()).then(|| words.into_iter().map(String::as_str).collect::<Vec<_>>().join(" "))
     }
 }
@@ -204,6 +242,16 @@ fn filled(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)>
     }
     url.push_str(rest);
     Some((url, notes))
+}
+
+/// A path of whatever serves the document, or beside the document.
+fn is_path(url: &str) -> bool {
+    ["/", "./", "../"].iter().any(|start| url.starts_with(start)) && !url.starts_with("//")
+}
+
+/// What has no place in a base URL.
+fn is_foreign(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c)
 }
 
 /// A reference within whatever serves the document (RFC 3986, section 4.2): no scheme, and no authority.
@@ -251,9 +299,7 @@ fn fault(url: &str) -> Option<String> {
     if authority.contains('@') {
         return Some("a server's URL must not hold a user or a password".to_owned());
     }
-    if authority.is_empty()
-        || url.contains(|c: char| c.is_whitespace() || c.is_control() || "?#{}<>\"\\^`|".contains(c))
-    {
+    if authority.is_empty() || url.contains(is_foreign) {
         return Some(format!("the server `{url}` is no base URL"));
     }
     let Some(port) = port(authority) else {

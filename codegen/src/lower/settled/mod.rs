@@ -3,25 +3,43 @@
 mod arguments;
 mod combined;
 mod pagination;
+mod renamed;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::document::Document;
 use crate::ir;
+use crate::rename::Rename;
 
 use super::operation::Operations;
+use super::operation::webhooks::Sent;
 use super::types::Settled;
 
 /// Completes operations and types, now that nothing is added to either.
-pub(super) fn settle(
+pub(super) fn settle<'d>(
     settled: Settled,
-    operations: Operations<'_>,
+    operations: Operations<'d>,
+    (document, rename): (&Document, Option<&Rename>),
     report: &mut Report,
-) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>) {
+) -> (ir::Types, Vec<ir::Operation>, Vec<ir::Tag>, Vec<Sent<'d>>) {
     let Settled { mut types, mut scope } = settled;
     let Operations { mut drafts, tags, places: _ } = operations;
+    if let Some(rename) = rename {
+        renamed::rename((&mut types, &mut scope), &mut drafts, (document, rename), report);
+    }
     for draft in &mut drafts {
         if let Some(pagination) = draft.pagination {
-            match pagination::pagination(&types, pagination, &draft.operation, report) {
+            match pagination::pagination(
+                &types,
+                pagination,
+                (&draft.operation, draft.has_foreign_pages),
+                report,
+            ) {
                 Ok(pagination) => draft.operation.pagination = Some(pagination),
+                // What another vocabulary declares is more than an operation needs.
+                Err(fault) if draft.has_foreign_pages => {
+                    let message = format!("its pages are not followed: {}", fault.message);
+                    report.push(Diagnostic { severity: Severity::Warning, message, ..fault });
+                }
                 Err(fault) => report.push(fault),
             }
         }
@@ -29,7 +47,8 @@ pub(super) fn settle(
     arguments::of_operations(&mut scope, &types, &mut drafts);
     combined::of_unions(&mut scope, &mut types);
     arguments::of_types(&mut scope, &mut types);
+    let callbacks = drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.callbacks)).collect();
     let mut operations: Vec<_> = drafts.into_iter().map(|draft| draft.operation).collect();
     let tags = tags.keep(&mut operations);
-    (types, operations, tags)
+    (types, operations, tags, callbacks)
 }

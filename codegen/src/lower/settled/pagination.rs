@@ -34,7 +34,7 @@ enum Wanted {
 pub(super) fn pagination(
     types: &ir::Types,
     pagination: Pagination<'_>,
-    operation: &ir::Operation,
+    (operation, is_foreign): (&ir::Operation, bool),
     report: &mut Report,
 ) -> Result<ir::Pagination> {
     let style = style(pagination, report)?;
@@ -49,7 +49,12 @@ pub(super) fn pagination(
     let number = |key| optional_number(types, pagination, page, key);
     let carrier = |wanted| carrier(types, pagination, operation, wanted);
     let style = match style {
-        "cursor" => PageStyle::Cursor { parameter: carrier(Wanted::Cursor)?, next: next(Wanted::Cursor)? },
+        "cursor" => {
+            let (parameter, (next, next_type)) = (carrier(Wanted::Cursor)?, next(Wanted::Cursor)?);
+            let own = operation.parameters.get(parameter).map(|parameter| &parameter.ty);
+            let is_text = |ty: &TypeUse| *types.resolved(ty).0 != TypeRef::Scalar(Scalar::Cursor);
+            PageStyle::Cursor { parameter, next, is_text: own.is_none_or(is_text) || is_text(&next_type) }
+        }
         "offset" => PageStyle::Offset {
             parameter: carrier(Wanted::Number)?,
             size: number("size")?,
@@ -61,11 +66,12 @@ pub(super) fn pagination(
             size: number("size")?,
             last: number("last")?,
         },
-        "next-url" => PageStyle::Url { next: next(Wanted::Text)? },
+        "next-url" => PageStyle::Url { next: next(Wanted::Text)?.0 },
         _ => PageStyle::Link,
     };
     let (items_path, items_span) = pagination.member("items").unwrap_or(("", pagination.span()));
-    let (items, found) = walk(types, page, items_path, items_span)?;
+    let only = only_list(types, page).filter(|_| items_path.is_empty() && is_foreign);
+    let (items, found) = only.map_or_else(|| walk(types, page, items_path, items_span), Ok)?;
     match types.resolved(&found).0 {
         TypeRef::List(item) => {
             Ok(ir::Pagination { style, items, page: page.clone(), item: (**item).clone() })
@@ -112,7 +118,7 @@ fn carrier(
     };
     let ty = types.resolved(&parameter.ty).0;
     match wanted {
-        Wanted::Cursor if *ty != TypeRef::Scalar(Scalar::Cursor) => Err(cursor_format(span)),
+        Wanted::Cursor if !is_cursor(ty) => Err(cursor_format(span)),
         // The first page has no cursor.
         Wanted::Cursor if parameter.required => {
             Err(fault(span, format!("`{name}` carries a cursor, so it cannot be required")))
@@ -136,7 +142,7 @@ fn optional_number(
     page: &TypeUse,
     key: &str,
 ) -> Result<Option<Vec<Step>>> {
-    let number = |(path, span)| path_to(types, page, path, span, Wanted::Number);
+    let number = |(path, span)| path_to(types, page, path, span, Wanted::Number).map(|(steps, _)| steps);
     pagination.member(key).map(number).transpose()
 }
 
@@ -146,17 +152,23 @@ fn member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str, Span)> 
 }
 
 /// Follows a JSON Pointer from a page to a value of the kind that is wanted there.
-fn path_to(types: &ir::Types, page: &TypeUse, path: &str, span: Span, wanted: Wanted) -> Result<Vec<Step>> {
-    let (steps, found) = walk(types, page, path, span)?;
-    let found = types.resolved(&found).0;
+fn path_to(
+    types: &ir::Types,
+    page: &TypeUse,
+    path: &str,
+    span: Span,
+    wanted: Wanted,
+) -> Result<(Vec<Step>, TypeUse)> {
+    let (steps, ty) = walk(types, page, path, span)?;
+    let found = types.resolved(&ty).0;
     let is_number = is_whole(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
     let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
     match wanted {
         _ if steps.is_empty() => Err(fault(span, format!("`{path}` is no JSON Pointer to a property"))),
-        Wanted::Cursor if *found != TypeRef::Scalar(Scalar::Cursor) => Err(cursor_format(span)),
+        Wanted::Cursor if !is_cursor(found) => Err(cursor_format(span)),
         Wanted::Text if !is_text => Err(fault(span, "there is no text here")),
         Wanted::Number if !is_number => Err(fault(span, "there is no number here")),
-        _ => Ok(steps),
+        _ => Ok((steps, ty)),
     }
 }
 
@@ -177,21 +189,42 @@ fn walk(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Ve
         };
         let message = || format!("there is no property `{name}` on the way `{path}`");
         let field = field.ok_or_else(|| fault(span, message()))?;
-        steps.push(Step { field: field.name.clone(), optional: !field.required || field.ty.nullable });
+        steps.push(step(field));
         at = field.ty.clone();
     }
     Ok((steps, at))
+}
+
+/// The only list of a page, where another vocabulary does not name it.
+fn only_list(types: &ir::Types, page: &TypeUse) -> Option<(Vec<Step>, TypeUse)> {
+    let TypeRef::Named(id) = types.resolved(page).0 else { return None };
+    let Shape::Struct(fields) = &types.get(*id)?.shape else { return None };
+    let mut lists =
+        fields.fields.iter().filter(|field| matches!(types.resolved(&field.ty).0, TypeRef::List(_)));
+    match (lists.next(), lists.next()) {
+        (Some(field), None) => Some((vec![step(field)], field.ty.clone())),
+        _ => None,
+    }
+}
+
+fn step(field: &ir::Field) -> Step {
+    Step { field: field.name.clone(), optional: !field.required || field.ty.nullable }
 }
 
 fn is_whole(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U64))
 }
 
+/// Whether values can be sent back as they were received.
+fn is_cursor(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Scalar(Scalar::Cursor | Scalar::String))
+}
+
 fn cursor_format(span: Span) -> Diagnostic {
-    let unsupported =
-        Diagnostic::unsupported(span, "a cursor whose schema is not `{type: string, format: cursor}`");
+    let unsupported = Diagnostic::unsupported(span, "a cursor that is not text");
     unsupported.help(
-        "let the overlay give that schema to the parameter and to the property that holds the next cursor",
+        "let the overlay give the schema `{type: string, format: cursor}` to the parameter and to the property that holds \
+         the next cursor",
     )
 }
 

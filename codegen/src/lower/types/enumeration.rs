@@ -1,12 +1,13 @@
 //! Enums: values of one kind or of several.
 
 use crate::diagnostic::Diagnostic;
+use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Shape, ValueEnum};
 use crate::name::{Claimed, Scope};
-use crate::schema::enums::{self, literal};
+use crate::schema::enums::{self, described, literal};
 use crate::schema::held::{Held, WIDENED, held};
-use crate::schema::{self, Conjunction, flatten};
+use crate::schema::{self, Conjunct, Conjunction, flatten};
 
 use super::Types;
 
@@ -15,6 +16,7 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
     let conjuncts = flatten(&types.schemas, conjunction);
     let conjuncts = types.keep(conjuncts)?;
     types.report.extend(enums::contradictions(&conjuncts));
+    check_described(types, &conjuncts);
     let values = enums::values(&types.schemas, &conjuncts);
     let listed = named(types, &values);
     let text = listed.iter().map(|Listed { name, value, docs }| match value {
@@ -48,20 +50,55 @@ fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> 
     let claims: Vec<_> = spoken
         .iter()
         .zip(values)
-        .map(|(wire, (_, described))| Claimed {
+        .map(|(wire, (value, described))| Claimed {
             wire,
-            pinned: described.and_then(Schema::rust_name),
+            pinned: name_of(*value, *described).and_then(NodeRef::as_str),
             place: "",
         })
         .collect();
     let names = scope.claim_all(&claims, Scope::claim_variant);
-    let pins = values.iter().zip(&names).filter_map(|((_, described), name)| {
-        Some(((*described)?.rust_name()?, (*described)?.span_of("x-rust-name"), name.clone()))
+    let pins = values.iter().zip(&names).filter_map(|((value, described), name)| {
+        let pinned = name_of(*value, *described)?;
+        Some((pinned.as_str()?, pinned.span(), name.clone()))
     });
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_variant);
-    let docs = values.iter().map(|(_, described)| described.map(words).unwrap_or_default());
+    let docs = values.iter().map(|(value, schema)| match (schema, described(*value)) {
+        (Some(schema), _) => words(*schema),
+        (None, Some(value)) => {
+            Docs { text: value.words("description").map(str::to_owned), ..Docs::default() }
+        }
+        (None, None) => Docs::default(),
+    });
     let listed = names.into_iter().zip(literals).zip(docs);
     listed.map(|((name, value), docs)| Listed { name, value, docs }).collect()
+}
+
+/// The name that the document pins for a value: beside it, where a schema describes it alone, or in `x-rust-values`.
+fn name_of<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<NodeRef<'d>> {
+    let own = schema.and_then(|schema| schema.node().get("x-rust-name"));
+    own.or_else(|| described(value)?.get("name"))
+}
+
+/// Reports what `x-rust-values` declares of no value, or in another form than a name and a description.
+fn check_described(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
+    for schema in conjuncts.iter().map(|conjunct| conjunct.schema) {
+        let known = schema.values().unwrap_or_default();
+        let known: Vec<_> = known.into_iter().filter_map(described).map(NodeRef::id).collect();
+        for (value, span, words) in schema.node().members_of("x-rust-values") {
+            let value = value.escape_debug();
+            if !known.contains(&words.id()) {
+                types.report.error(span, format!("`x-rust-values` has `{value}`, which is not a value here"));
+                continue;
+            }
+            let is_text = |(key, words): (&str, NodeRef<'_>)| {
+                matches!(key, "name" | "description") && words.as_str().is_some()
+            };
+            if !words.is_mapping() || !words.entries().all(is_text) {
+                let message = format!("`{value}` has to have a `name`, a `description` or both, as text");
+                types.report.error(words.span(), message);
+            }
+        }
+    }
 }
 
 /// What a value is called where nothing else names it: `V1`, `Minus1`, `V2Point5`, `True`.

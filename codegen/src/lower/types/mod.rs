@@ -44,7 +44,7 @@ pub(super) struct Types<'d> {
 
 impl<'d> Types<'d> {
     pub(super) fn new(document: &'d Document, options: &'d Options, report: &'d mut Report) -> Self {
-        let table = Table::new(document, options);
+        let table = Table::new(document, options, report);
         Self { schemas: Schemas::new(document), report, table, combined_left: MAX_COMBINED }
     }
 
@@ -83,6 +83,15 @@ impl<'d> Types<'d> {
         self.table.scope.claim_type(words)
     }
 
+    /// The names that the document pins for operations, each with what it is called without.
+    pub(super) fn pinned_operations<O: Object<'d>>(
+        &mut self,
+        operations: &[(&str, O)],
+    ) -> Vec<Option<&'d str>> {
+        let claim = |scope: &mut Scope, words: &Words| scope.claim_type(words).to_string();
+        super::pinned_names(self.report, &self.table.scope, operations, claim)
+    }
+
     /// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.
     pub(super) fn check_pins<T: fmt::Display>(
         &mut self,
@@ -94,7 +103,8 @@ impl<'d> Types<'d> {
 
     /// Checks the names that are pinned in `components`, used or not.
     pub(super) fn check_components(&mut self, root: Root<'d>) {
-        let pins = root.schemas().filter_map(|(_, schema)| {
+        let own = root.schemas().filter(|(_, schema)| !schema.is_translated("x-rust-name"));
+        let pins = own.filter_map(|(_, schema)| {
             let name = self.table.component(schema)?;
             Some((schema.rust_name()?, schema.span_of("x-rust-name"), name.clone()))
         });

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::view::{Object, Schema};
 use crate::document::{Document, NodeId};
 use crate::ir;
-use crate::lower::Options;
+use crate::lower::{Options, pinned_names};
 use crate::name::{Claimed, Scope, TypeName, Words};
 use crate::schema::{Conjunction, Key};
 use crate::source::{Pointer, Span};
@@ -46,16 +46,17 @@ pub(super) struct Table<'d> {
 
 impl<'d> Table<'d> {
     /// Claims the names in `components` first: they beat derived ones, and so do not depend on what uses them.
-    pub(super) fn new(document: &'d Document, choices: &'d Options) -> Self {
+    pub(super) fn new(document: &'d Document, choices: &'d Options, report: &mut Report) -> Self {
         let mut scope = Scope::default();
         let mut components = HashMap::new();
         let schemas: Vec<_> = document.view().schemas().collect();
-        let claimed: Vec<_> = schemas
-            .iter()
-            .map(|(wire, schema)| Claimed { wire, pinned: schema.rust_name(), place: "" })
-            .collect();
-        for ((wire, schema), name) in schemas.iter().zip(scope.claim_all(&claimed, Scope::claim_type)) {
-            let words = Words::of(schema.rust_name().unwrap_or(wire));
+        let pins = pinned_names(report, &scope, &schemas, |scope, words| scope.claim_type(words).to_string());
+        let with_pins = schemas.iter().zip(pins);
+        let claimed: Vec<_> =
+            with_pins.map(|((wire, _), pinned)| Claimed { wire, pinned, place: "" }).collect();
+        let names = scope.claim_all(&claimed, Scope::claim_type);
+        for (((_, schema), name), claimed) in schemas.iter().zip(names).zip(&claimed) {
+            let words = Words::of(claimed.pinned.unwrap_or(claimed.wire));
             components.insert(schema.pointer(), (name, words));
         }
         Self {

@@ -91,7 +91,8 @@ fn generated(path: &Path, document: &str) -> Outcome {
         if text.get("openapi").or_else(|| text.get("swagger")).is_none() {
             return Outcome::NoDocument;
         }
-        (row.operations, row.schemas) = (operations(&text), members(&text["components"]["schemas"]));
+        (row.operations, row.schemas) =
+            (operations(&text), members(&text["components"]["schemas"]) + members(&text["definitions"]));
     }
     let generated = config.generate(path).and_then(|generated| Ok((generated, config.lower(path)?.api)));
     match generated {

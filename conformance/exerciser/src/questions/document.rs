@@ -9,6 +9,8 @@ use anyhow::Result;
 use openapi_build::Config;
 use serde_json::Value;
 
+use super::swagger::as_3_0;
+
 /// A document and the files beside it that it refers to.
 #[derive(Debug)]
 pub(super) struct Document {
@@ -40,7 +42,7 @@ impl Document {
         let main: Value = serde_json::from_str(&config.effective(path).map_err(anyhow::Error::msg)?.json)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut files = BTreeMap::from([(String::new(), main)]);
+        let mut files = BTreeMap::from([(String::new(), as_3_0(main))]);
         let mut pending = vec![String::new()];
         while let Some(file) = pending.pop() {
             for other in files.get(&file).map(|value| referred(&file, value)).unwrap_or_default() {
@@ -65,8 +67,8 @@ impl Document {
 
     fn note_derived(&self) -> BTreeMap<String, Vec<String>> {
         let mut derived: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let components = self.files.keys().filter_map(|name| self.file(name)?.child("components"));
-        for (_, schema) in components.flat_map(|components| components.below("schemas")) {
+        let holders = self.files.keys().filter_map(|name| schemas(&self.file(name)?));
+        for (_, schema) in holders.flat_map(|holder| holder.children()) {
             let members = schema.below("allOf").into_iter();
             let bases = members.filter_map(|(_, member)| self.resolved(&self.target(&member)?));
             for base in bases {
@@ -111,9 +113,10 @@ impl Document {
         if file.is_empty() { &self.name } else { file }
     }
 
-    /// Whether the document is written in OpenAPI 3.0.
+    /// Whether the document is written in OpenAPI 3.0, or rewritten in its words.
     pub(super) fn is_3_0(&self) -> bool {
-        self.root().text("openapi").is_some_and(|version| version.starts_with("3.0"))
+        let root = self.root();
+        root.text("openapi").map_or(root.child("swagger").is_some(), |version| version.starts_with("3.0"))
     }
 
     /// Returns what a `$ref` (or `$recursiveRef`) leads to; `None` where there is none, or it leads nowhere.
@@ -160,6 +163,14 @@ impl Document {
             at = self.target(&at)?;
         }
         None
+    }
+}
+
+/// The schemas of a file that have names: those of `components`, or what OpenAPI 2.0 has in its place.
+fn schemas<'d>(root: &At<'d>) -> Option<At<'d>> {
+    match root.child("components") {
+        Some(components) => components.child("schemas"),
+        None => root.child("swagger").and_then(|_| root.child("definitions")),
     }
 }
 

@@ -15,6 +15,7 @@ mod operations;
 mod outcome;
 mod requests;
 mod sample;
+mod swagger;
 #[cfg(test)]
 mod tests;
 mod undeclared;

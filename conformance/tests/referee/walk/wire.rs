@@ -45,7 +45,8 @@ impl Walk<'_> {
         };
         let required = required.into_iter().flatten().map(|one| one.keys().collect::<BTreeSet<_>>());
         let required: Vec<_> = required.filter(|one| one.iter().all(|name| is_sendable(name))).collect();
-        let asked = ours.security.iter().map(|one| one.iter().map(|index| &api.schemes[*index].wire));
+        let asked =
+            ours.security.iter().map(|one| one.iter().map(|required| &api.schemes[required.scheme].wire));
         self.same(place, "security", &required, &asked.map(Iterator::collect).collect());
         let servers = if theirs.servers.is_empty() { &item.servers } else { &theirs.servers };
         self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
@@ -248,12 +249,13 @@ fn scheme_kind(scheme: &SecurityScheme) -> SchemeKind {
     }
 }
 
-/// The URL of a server with the defaults of its variables; `None` for one that is within what serves the document.
+/// The URL of a server with the defaults of its variables; `None` for one that only a caller can complete.
 fn base_url(server: &Server) -> Option<String> {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     let url = if url.starts_with("//") { format!("https:{url}") } else { url };
-    url.starts_with("http").then(|| url.trim_end_matches('/').to_owned())
+    let is_base = url.starts_with("http") || url.starts_with(['/', '.']);
+    is_base.then(|| url.trim_end_matches('/').to_owned())
 }

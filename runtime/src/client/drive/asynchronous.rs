@@ -5,11 +5,11 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use http::{Method, Request};
+use http::Request;
 
-use super::Incoming;
+use super::{How, Incoming};
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::client::Shared;
@@ -17,6 +17,7 @@ use crate::error::{Phase, TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Async;
+use crate::time::Instant;
 use crate::timer::Timer;
 use crate::transport::read;
 
@@ -27,9 +28,9 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let head = AtomicBool::new(false);
-                let exchange = Exchange::begin(shared, request);
+                let exchange = Exchange::begin(shared, How::of(machine, &request), request);
                 // Pinned here, so that what waits for it holds a pointer: futures are copied into those around them.
-                let attempt = pin!(attempt::<M>(shared, machine.max_body(), exchange, &head));
+                let attempt = pin!(attempt(shared, exchange, &head));
                 within(shared, machine.deadline(), attempt, || Phase::of(kind(&head))).await
             }
             Step::Sleep(pause) => match timer(shared) {
@@ -53,7 +54,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
 
 /// A request that is under way.
 struct Exchange {
-    method: Method,
+    how: How,
     /// How long it may take, where the transport does not see to that.
     limit: Option<Duration>,
     span: AttemptSpan,
@@ -61,26 +62,20 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn begin(shared: &Shared<Async>, request: Request<Body>) -> Self {
+    fn begin(shared: &Shared<Async>, how: How, request: Request<Body>) -> Self {
         let span = AttemptSpan::of(&request);
         let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
         // The exchange is over when a stream begins.
         let limit = limit.or(HeadLimit::of(&request));
-        let method = request.method().clone();
         let answer = span.in_scope(|| shared.transport.send(request));
-        Self { method, limit, span, answer }
+        Self { how, limit, span, answer }
     }
 }
 
 /// Reads the answer, within the time of an attempt and the attempt's span.
-async fn attempt<M: Machine>(
-    shared: &Shared<Async>,
-    max_body: u64,
-    exchange: Exchange,
-    head: &AtomicBool,
-) -> Event {
-    let Exchange { method, limit, span, answer } = exchange;
-    let mut answer = pin!(read::<M>(&method, answer, max_body, head));
+async fn attempt(shared: &Shared<Async>, exchange: Exchange, head: &AtomicBool) -> Event {
+    let Exchange { how, limit, span, answer } = exchange;
+    let mut answer = pin!(read(&how, answer, head));
     let answer = pin!(poll_fn(|context| span.in_scope(|| answer.as_mut().poll(context))));
     match limit.and_then(|limit| Some((limit, timer(shared)?))) {
         Some((limit, timer)) => {
@@ -92,10 +87,9 @@ async fn attempt<M: Machine>(
 }
 
 /// Reads the answer; says in `has_head` that it has begun.
-async fn read<M: Machine>(
-    method: &Method,
+async fn read(
+    how: &How,
     answer: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
-    limit: u64,
     has_head: &AtomicBool,
 ) -> Event {
     let response = match answer.await {
@@ -103,10 +97,10 @@ async fn read<M: Machine>(
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
     has_head.store(true, Ordering::Relaxed);
-    match Incoming::new::<M>(method, response, limit) {
+    match Incoming::new(how, response) {
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => {
-            let body = read::stream(stream, limit, head.expected).await;
+            let body = read::stream(stream, how.limit, head.expected).await;
             head.finish(body)
         }
     }

@@ -2,7 +2,7 @@
 
 use http::Request;
 
-use super::Incoming;
+use super::{How, Incoming};
 use crate::body::Body;
 use crate::client::Shared;
 use crate::error::Phase;
@@ -17,7 +17,8 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let span = AttemptSpan::of(&request);
-                span.in_scope(|| exchange::<M>(shared, machine.max_body(), request))
+                let how = How::of(machine, &request);
+                span.in_scope(|| exchange(shared, &how, request))
             }
             Step::Sleep(pause) => match &shared.timer {
                 Some(timer) => {
@@ -38,16 +39,15 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
 }
 
 /// Sends a request and reads the answer.
-fn exchange<M: Machine>(shared: &Shared<Blocking>, limit: u64, request: Request<Body>) -> Event {
-    let method = request.method().clone();
+fn exchange(shared: &Shared<Blocking>, how: &How, request: Request<Body>) -> Event {
     let response = match shared.transport.send(request) {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
-    match Incoming::new::<M>(&method, response, limit) {
+    match Incoming::new(how, response) {
         Incoming::Done(event) => event,
         Incoming::Reading(head, stream) => {
-            let body = read::reader(stream, limit, head.expected);
+            let body = read::reader(stream, how.limit, head.expected);
             head.finish(body)
         }
     }

@@ -6,16 +6,30 @@ pub(super) mod asynchronous;
 pub(super) mod blocking;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 
 use crate::answer::Answer;
-use crate::body::{ByteStream, ResponseBody};
+use crate::body::{Body, ByteStream, ResponseBody};
 use crate::machine::{Event, Failure, Machine};
 use crate::operation::Reading;
 use crate::transport::read::{self, Unread};
 
 /// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
 const BELIEVED: u64 = 1024 * 1024;
+
+/// How a response is to be read.
+struct How {
+    /// That of the request.
+    method: Method,
+    limit: u64,
+    reading: fn(StatusCode, &HeaderMap) -> Reading,
+}
+
+impl How {
+    fn of<M: Machine>(machine: &M, request: &Request<Body>) -> Self {
+        Self { method: request.method().clone(), limit: machine.max_body(), reading: machine.reading() }
+    }
+}
 
 /// An answer whose head has arrived.
 enum Incoming {
@@ -34,22 +48,23 @@ struct Head {
 }
 
 impl Incoming {
-    fn new<M: Machine>(method: &Method, response: http::Response<ResponseBody>, limit: u64) -> Self {
+    fn new(how: &How, response: http::Response<ResponseBody>) -> Self {
+        let How { method, limit, reading } = how;
         let (parts, body) = response.into_parts();
         let mut head = Head { status: parts.status, headers: parts.headers, expected: 0 };
-        if M::reading(head.status, &head.headers) == Reading::Streamed {
+        if reading(head.status, &head.headers) == Reading::Streamed {
             return Self::Done(Event::Answered(Answer::new(head.status, head.headers, body)));
         }
         // RFC 9110, section 8.6: these name the length of a body that they do not have.
         let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
         if let Some(length) = read::announced(&head.headers).filter(|_| has_body) {
-            if length > limit {
+            if length > *limit {
                 return Self::Done(head.finish(Err(Unread::TooLarge)));
             }
             head.expected = usize::try_from(length.min(BELIEVED)).unwrap_or_default();
         }
         match body {
-            ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::whole(bytes, limit))),
+            ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::whole(bytes, *limit))),
             ResponseBody::Stream(stream) => Self::Reading(head, stream),
         }
     }

@@ -18,6 +18,7 @@ mod sent;
 fn settings() -> Settings {
     Settings {
         is_chosen: true,
+        document_url: None,
         allow_http: false,
         base_url: BaseUrl::parse("https://api.example.com/base", false).expect("a URL"),
         user_agent: http::HeaderValue::from_static("test"),

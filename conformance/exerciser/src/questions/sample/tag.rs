@@ -98,7 +98,8 @@ fn is_base(at: &At<'_>) -> bool {
 /// Whether a schema is one of `components`, and so has a name.
 fn is_component(at: &At<'_>) -> bool {
     let (_, pointer) = at.parts();
-    pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+    let holders = ["/components/schemas/", "/definitions/"];
+    holders.iter().any(|holder| pointer.strip_prefix(holder).is_some_and(|name| !name.contains('/')))
 }
 
 /// What a discriminator says, as a value of its property; `None` where that can be none.

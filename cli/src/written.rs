@@ -1,0 +1,88 @@
+//! Generated code in a folder that is checked in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use openapi_build::{Generated, pretty};
+
+/// The files of a client, laid out for people, with the line that says where each comes from.
+///
+/// # Errors
+///
+/// Text that is not Rust, which would be a fault of the generator.
+pub(crate) fn files(generated: &Generated) -> Result<Vec<(String, String)>> {
+    let files = generated.files.iter().map(|file| {
+        let text = file.text();
+        let head = text.lines().next().filter(|line| is_mark(line)).unwrap_or_default();
+        Ok((file.name.clone(), format!("{head}\n\n{}", pretty(&text)?)))
+    });
+    files.collect()
+}
+
+/// Whether a file was generated.
+fn is_mark(line: &str) -> bool {
+    line.starts_with("// @generated from ")
+}
+
+/// The files of a folder that were generated and are none of these.
+fn left_over(folder: &Path, files: &[(String, String)]) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("cannot read `{}`", folder.display()))?.path();
+        let is_ours = path.file_name().is_some_and(|own| files.iter().any(|(name, _)| own == name.as_str()));
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        let is_generated = || fs::read_to_string(&path).is_ok_and(|text| is_mark(&text));
+        if !is_ours && is_rust && is_generated() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Writes the files into a folder, and removes those of an earlier run.
+///
+/// # Errors
+///
+/// A file of the same name that was not generated; a folder that cannot be written.
+pub(crate) fn write(folder: &Path, files: &[(String, String)]) -> Result<()> {
+    for (name, _) in files {
+        let path = folder.join(name);
+        let is_foreign = fs::read_to_string(&path).is_ok_and(|text| !is_mark(&text));
+        ensure!(!is_foreign, "`{}` is there, and was not generated", path.display());
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+            fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+        }
+    }
+    for path in left_over(folder, files)? {
+        fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
+    }
+    Ok(())
+}
+
+/// What of a folder is not as it would be written, a line for each file.
+///
+/// # Errors
+///
+/// A folder that cannot be read.
+pub(crate) fn differences(folder: &Path, files: &[(String, String)]) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for (name, text) in files {
+        let path = folder.join(name);
+        match fs::read_to_string(&path) {
+            // A checkout may have other ends of lines.
+            Ok(found) if found.replace("\r\n", "\n") == *text => {}
+            Ok(_) => lines.push(format!("`{}` is not what is generated", path.display())),
+            Err(error) => lines.push(format!("`{}` cannot be read: {error}", path.display())),
+        }
+    }
+    let left_over = left_over(folder, files)?;
+    lines.extend(left_over.iter().map(|path| format!("`{}` is no longer generated", path.display())));
+    Ok(lines)
+}

@@ -1,0 +1,69 @@
+//! The keywords of OpenAPI 2.0, by the object that they are of.
+
+pub(super) const DOCUMENT: &[&str] = &[
+    "swagger",
+    "info",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "paths",
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+    "security",
+    "tags",
+    "externalDocs",
+];
+
+pub(super) const PATH_ITEM: &[&str] =
+    &["$ref", "get", "put", "post", "delete", "options", "head", "patch", "parameters"];
+
+pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
+
+pub(super) const OPERATION: &[&str] = &[
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "consumes",
+    "produces",
+    "parameters",
+    "responses",
+    "schemes",
+    "deprecated",
+    "security",
+];
+
+pub(super) const BODY: &[&str] = &["name", "in", "description", "required", "schema"];
+
+pub(super) const RESPONSE: &[&str] = &["description", "schema", "headers", "examples"];
+
+/// What parameters, headers and items say of a value in themselves, and 3.1 says in a schema.
+pub(super) const OF_SCHEMA: &[&str] = &[
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+];
+
+pub(super) const SECURITY_SCHEME: &[&str] =
+    &["type", "description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"];
+
+/// The keywords of schemas that came with OpenAPI 3 and change what is sent or read.
+pub(super) const NEWER: &[&str] = &["oneOf", "anyOf", "writeOnly", "const", "prefixItems", "deprecated"];

@@ -1,0 +1,82 @@
+//! Names and descriptions of the values of an `enum`, as `x-rust-values` has them.
+
+use std::collections::HashSet;
+
+use super::{Added, Draft, Fault, wrong};
+use crate::document::tree::NodeRef;
+
+/// `x-enum-varnames`, `x-enum-descriptions` and the like: a list beside `enum`, or a mapping by value.
+pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> Result<Added, Fault> {
+    let values: Vec<_> = schema.items_of("enum").map(text_of).collect();
+    let words: Vec<(String, NodeRef<'_>)> = if given.is_mapping() {
+        given.entries().map(|(value, words)| (value.to_owned(), words)).collect()
+    } else if !given.is_sequence() {
+        return Err(wrong(given, "a list or a mapping"));
+    } else if given.items().count() == values.len() {
+        values.iter().cloned().zip(given.items()).collect()
+    } else {
+        let message =
+            format!("it has {} members, and `enum` has {} values", given.items().count(), values.len());
+        return Err((given.span(), message));
+    };
+    let words = words.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
+    let words = words.collect::<Result<Vec<_>, Fault>>()?;
+    if member == "name" {
+        check_names(words.iter().map(|(_, name, node)| (*name, *node)))?;
+    }
+    let words =
+        words.into_iter().filter(|(value, text, _)| values.contains(value) && !text.trim().is_empty());
+    let of_value = |(value, words, _): (String, &str, _)| {
+        (value, Draft::Mapping(vec![(member.to_owned(), Draft::Text(words.to_owned()))]))
+    };
+    Ok(("x-rust-values", Draft::Mapping(words.map(of_value).collect())))
+}
+
+/// `x-ms-enum`: the name of the type, and its values with names and descriptions.
+pub(super) fn microsoft(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
+    if !given.is_mapping() {
+        return Err(wrong(given, "a mapping"));
+    }
+    let mut added = Vec::new();
+    if let Some(name) = given.words("name").filter(|_| super::names::is_component(schema)) {
+        added.push(("x-rust-name", Draft::Text(name.to_owned())));
+    }
+    let mut described = Vec::new();
+    for item in given.items_of("values") {
+        let value = item.get("value").ok_or_else(|| (item.span(), "this has no `value`".to_owned()))?;
+        let members = ["name", "description"].into_iter();
+        let members =
+            members.filter_map(|key| Some((key.to_owned(), Draft::Text(item.words(key)?.to_owned()))));
+        described.push((text_of(value), Draft::Mapping(members.collect())));
+    }
+    check_names(given.items_of("values").filter_map(|item| Some((item.words("name")?, item.get("name")?))))?;
+    if !described.is_empty() {
+        added.push(("x-rust-values", Draft::Mapping(described)));
+    }
+    Ok(added)
+}
+
+/// Two values cannot have one name, and a name without letters is none.
+fn check_names<'t>(names: impl Iterator<Item = (&'t str, NodeRef<'t>)>) -> Result<(), Fault> {
+    let mut seen = HashSet::new();
+    for (name, node) in names.filter(|(name, _)| !name.is_empty()) {
+        let letters: String =
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        if letters.is_empty() {
+            return Err((node.span(), format!("`{}` is not a name", name.escape_debug())));
+        }
+        if !seen.insert(letters) {
+            return Err((node.span(), format!("two values are called `{}`", name.escape_debug())));
+        }
+    }
+    Ok(())
+}
+
+/// A value as the key under which `x-rust-values` has it: text as it is, and anything else as JSON.
+fn text_of(value: NodeRef<'_>) -> String {
+    value.as_str().map_or_else(|| value.to_json(), str::to_owned)
+}
+
+fn text(node: NodeRef<'_>) -> Result<&str, Fault> {
+    if node.is_null() { Ok("") } else { node.as_str().ok_or_else(|| wrong(node, "text")) }
+}

@@ -1,0 +1,54 @@
+//! Names of operations, parameters and schemas, as `x-rust-name` has them.
+
+use super::{Added, Draft, Fault, wrong};
+use crate::document::keywords::Kind;
+use crate::document::tree::NodeRef;
+
+/// `x-speakeasy-name-override`, `x-stainless-method` and `x-stainless-param`.
+///
+/// A name within a group of operations is none of the client: it has no effect, and neither has that of a schema without
+/// a name of its own.
+pub(super) fn name(
+    node: NodeRef<'_>,
+    kind: Kind,
+    extension: &str,
+    value: NodeRef<'_>,
+) -> Result<Option<Added>, Fault> {
+    if extension == "x-stainless-method" && value.is_mapping() {
+        return Ok(value.get("path").and_then(of_client).map(pin));
+    }
+    let text = value.as_str().ok_or_else(|| wrong(value, "text"))?;
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err((value.span(), format!("`{}` is not a name", text.escape_debug())));
+    }
+    Ok(match (extension, kind) {
+        ("x-stainless-method", _) => of_client(value).map(pin),
+        (_, Kind::Operation) if node.get("x-speakeasy-group").is_some() => None,
+        (_, Kind::Schema) if !is_component(node) => None,
+        _ => Some(pin(text)),
+    })
+}
+
+fn pin(name: &str) -> Added {
+    ("x-rust-name", Draft::Text(name.to_owned()))
+}
+
+/// The name of a method that belongs to no group: `$client.me`.
+fn of_client(path: NodeRef<'_>) -> Option<&str> {
+    path.as_str()?.strip_prefix("$client.").filter(|name| !name.contains('.'))
+}
+
+/// Whether a schema stands in `components.schemas`.
+pub(super) fn is_component(schema: NodeRef<'_>) -> bool {
+    let around = schema.parent().and_then(|(schemas, _)| schemas.parent());
+    around.is_some_and(|(components, key)| {
+        key == "schemas"
+            && components.parent().is_some_and(|(root, key)| key == "components" && root.is_root())
+    })
+}
+
+/// Whether a name is none that anything generated has.
+pub(super) fn is_without_effect(node: NodeRef<'_>, extension: &str) -> bool {
+    matches!(extension, "x-speakeasy-name-override" | "x-stainless-method")
+        && node.get("x-rust-name").is_none()
+}

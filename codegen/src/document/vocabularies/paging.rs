@@ -1,0 +1,107 @@
+//! How an operation hands out a long list, as `x-pagination` has it.
+
+use super::{Added, Draft, Fault, wrong};
+use crate::document::tree::NodeRef;
+
+/// `x-ms-pageable`: the property with the URL of the next page, and that with the items.
+pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !given.is_mapping() {
+        return Err(wrong(given, "a mapping"));
+    }
+    let link =
+        given.get("nextLinkName").ok_or_else(|| (given.span(), "it has no `nextLinkName`".to_owned()))?;
+    if link.is_null() {
+        // All items come at once.
+        return Ok(None);
+    }
+    let link = link.as_str().ok_or_else(|| wrong(link, "text"))?;
+    let items = given.words("itemName").unwrap_or("value");
+    Ok(Some(pages("next-url", [("next", pointer_of(link)), ("items", pointer_of(items))])))
+}
+
+/// `x-dropshot-pagination`: every page of dropshot has `items` and `next_page`, and is asked for by `page_token`.
+pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    match given.as_bool() {
+        Some(false) => return Ok(None),
+        None if !given.is_mapping() => return Err(wrong(given, "`true` or a mapping")),
+        _ => {}
+    }
+    let members = [("parameter", "page_token"), ("next", "/next_page"), ("items", "/items")];
+    Ok(Some(pages("cursor", members.map(|(key, text)| (key, text.to_owned())))))
+}
+
+/// `x-speakeasy-pagination`: parameters by what they are for, and places in a page as JSONPath.
+pub(super) fn speakeasy(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !given.is_mapping() {
+        return Err(wrong(given, "a mapping"));
+    }
+    let input = |wanted: &str| -> Result<Option<&str>, Fault> {
+        let found = given.items_of("inputs").find(|input| input.text("type") == Some(wanted));
+        let Some(found) = found else { return Ok(None) };
+        if found.text("in") != Some("parameters") {
+            return Err((found.span(), "only a parameter can name a page".to_owned()));
+        }
+        Ok(found.text("name"))
+    };
+    let output = |wanted: &str| -> Result<Option<String>, Fault> {
+        given.get("outputs").and_then(|outputs| outputs.get(wanted)).map(pointer).transpose()
+    };
+    let missing = |what: &str| (given.span(), format!("it has no {what}"));
+    let results = output("results")?;
+    let mut members = Vec::new();
+    let style = match given.text("type") {
+        Some("cursor") => {
+            let parameter = input("cursor")?.ok_or_else(|| missing("input of the type `cursor`"))?;
+            members.push(("parameter", parameter.to_owned()));
+            members.push(("next", output("nextCursor")?.ok_or_else(|| missing("output `nextCursor`"))?));
+            "cursor"
+        }
+        Some("url") => {
+            members.push(("next", output("nextUrl")?.ok_or_else(|| missing("output `nextUrl`"))?));
+            "next-url"
+        }
+        Some("offsetLimit") => {
+            if let Some(parameter) = input("page")? {
+                members.push(("parameter", parameter.to_owned()));
+                members.extend(output("numPages")?.map(|last| ("last", last)));
+                "page"
+            } else {
+                let parameter = input("offset")?;
+                let parameter = parameter.ok_or_else(|| missing("input of the type `page` or `offset`"))?;
+                members.push(("parameter", parameter.to_owned()));
+                "offset"
+            }
+        }
+        _ => {
+            let place = given.get("type").unwrap_or(given);
+            return Err((place.span(), "its `type` is `offsetLimit`, `cursor` or `url`".to_owned()));
+        }
+    };
+    // Without it, the only list of a page has the items.
+    members.extend(results.map(|results| ("items", results)));
+    Ok(Some(pages(style, members)))
+}
+
+fn pages(style: &str, members: impl IntoIterator<Item = (&'static str, String)>) -> Added {
+    let style = ("style".to_owned(), Draft::Text(style.to_owned()));
+    let members = members.into_iter().map(|(key, text)| (key.to_owned(), Draft::Text(text)));
+    ("x-pagination", Draft::Mapping([style].into_iter().chain(members).collect()))
+}
+
+/// The JSON Pointer of a path of names: `$.data.items` is `/data/items`.
+fn pointer(path: NodeRef<'_>) -> Result<String, Fault> {
+    let text = path.as_str().ok_or_else(|| wrong(path, "text"))?;
+    let Some(names) = text.strip_prefix('$').filter(|names| names.is_empty() || names.starts_with('.'))
+    else {
+        return Err((path.span(), format!("`{}` is not a path of names", text.escape_debug())));
+    };
+    let names: Vec<_> = names.split('.').skip(1).collect();
+    if names.iter().any(|name| name.is_empty() || name.contains(['[', ']', '*', '?'])) {
+        return Err((path.span(), format!("`{}` is not a path of names", text.escape_debug())));
+    }
+    Ok(names.into_iter().map(pointer_of).collect())
+}
+
+fn pointer_of(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}

@@ -1,0 +1,99 @@
+//! `webhooks.rs`: what the server sends by itself, in one enum for webhooks and one for callbacks.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+
+use super::types::Within;
+use super::{Context, Part, Parts, docs, ident, types};
+use crate::ir::Webhook;
+use crate::surface::Kind;
+
+/// The parts: an enum of all webhooks, and one of all callbacks.
+pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
+    let api = context.api;
+    let all = [("Webhook", "webhook", &api.webhooks), ("Callback", "callback", &api.callbacks)];
+    let all = all.into_iter().filter(|(_, _, sent)| !sent.is_empty());
+    Box::new(all.map(move |(name, what, sent)| Part {
+        name: name.to_owned(),
+        tokens: of_all(&context, name, what, sent),
+    }))
+}
+
+fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
+    let (runtime, own) = (context.runtime, ident(name));
+    let error = context.ours("WebhookError");
+    let [result, err] = ["Result", "Err"].map(|name| context.std(name));
+    context.declares(&own, false, || Kind::Enum);
+    context.implements(&own, &["Clone", "Debug", "PartialEq"]);
+    context.has_function(&own, &quote!(parse), false, || {
+        let arguments = vec![(quote!(name), quote!(&str)), (quote!(body), quote!(&[u8]))];
+        (None, arguments, quote!(Result<crate::webhooks::#own, #error>))
+    });
+    context.has_function(&own, &quote!(name), false, || {
+        (Some(quote!(&crate::webhooks::#own)), Vec::new(), quote!(&'static str))
+    });
+    let ty = |webhook: &Webhook| match &webhook.ty {
+        Some(ty) => types::of(context, Within::Elsewhere, ty),
+        None => context.ours("Bytes").to_token_stream(),
+    };
+    let variants = sent.iter().map(|webhook| {
+        let (variant, ty) = (&webhook.variant, ty(webhook));
+        let docs = docs::variant(&docs::code(&webhook.name), &webhook.docs);
+        let deprecated = webhook.docs.deprecated.then(|| quote!(#[deprecated]));
+        context.has_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
+        quote!(#docs #deprecated #variant(#ty),)
+    });
+    let read = sent.iter().map(|Webhook { name, variant, ty, .. }| {
+        if ty.is_some() {
+            return quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),);
+        }
+        let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
+        quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
+    });
+    let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
+    let is_secret = |webhook: &Webhook| webhook.ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));
+    let debug = sent.iter().any(is_secret).then(|| {
+        let variants = sent.iter().map(|webhook| {
+            let variant = &webhook.variant;
+            if is_secret(webhook) { quote!(#variant(secret value)) } else { quote!(#variant(value)) }
+        });
+        quote!(#runtime::__private::debug!(#own by variant { #(#variants,)* });)
+    });
+    let derived = debug.is_none().then(|| quote!(Debug,));
+    let about = docs::line(&format!("What the server sends in {what}s"));
+    let reads = docs::line(&format!("Reads the body of the {what} of this name"));
+    quote! {
+        #about
+        #[derive(#derived Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #own {
+            #(#variants)*
+        }
+
+        impl #own {
+            #reads
+            ///
+            /// Whoever can reach the address can send anything: check the signature of the bytes before they are read.
+            ///
+            /// # Errors
+            ///
+            /// When the document does not have the name, or the body is not what it declares.
+            pub fn parse(name: &str, body: &[u8]) -> #result<Self, #error> {
+                match name {
+                    #(#read)*
+                    _ => #err(#error::unknown(name)),
+                }
+            }
+
+            /// Returns the name by which it is read.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self {
+                    #(#names)*
+                }
+            }
+        }
+
+        #debug
+    }
+}

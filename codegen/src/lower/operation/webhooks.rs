@@ -1,0 +1,90 @@
+//! Webhooks and callbacks: what a server sends by itself.
+
+use std::collections::BTreeSet;
+
+use crate::document::view::{Object as _, Operation};
+use crate::ir::{self, Docs, TypeUse};
+use crate::lower::types::{Types, type_of};
+use crate::name::{Claimed, Scope, Words};
+
+use super::places::Places;
+
+/// A webhook or a callback before it has a name of its own.
+pub(in crate::lower) struct Sent<'d> {
+    name: &'d str,
+    /// The operation that has it as a callback.
+    operation: Option<String>,
+    method: &'d str,
+    call: Operation<'d>,
+    ty: Option<TypeUse>,
+}
+
+/// Lowers what a server sends in webhooks, or in the callbacks of an operation, which has this name.
+pub(in crate::lower) fn sent<'d>(
+    types: &mut Types<'d>,
+    operation: Option<(Operation<'d>, &str)>,
+    places: &Places,
+) -> Vec<Sent<'d>> {
+    let mut all = Vec::new();
+    for (name, method, call) in types.document().called_back(operation.map(|(operation, _)| operation)) {
+        let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
+        let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
+        let schema = json.and_then(|(_, _, media)| media.schema());
+        let ty = schema.and_then(|schema| {
+            let words = body.and_then(|body| places.words(body.node()));
+            type_of(types, schema, &words.unwrap_or_else(|| Words::of(name)))
+        });
+        all.push(Sent { name, operation: operation.map(|(_, id)| id.to_owned()), method, call, ty });
+    }
+    all
+}
+
+/// The names of all of them, each once, in an order that no order of the document changes.
+pub(in crate::lower) fn names(sent: &[Sent<'_>]) -> Vec<String> {
+    let names: BTreeSet<_> = sent.iter().map(|sent| sent.name.to_owned()).collect();
+    names.into_iter().collect()
+}
+
+/// Names them: by the document's name, where nothing else of that name has another body; else with the operation or the
+/// method as well. What has the same name and the same body is one.
+pub(in crate::lower) fn named(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
+    let mut all: Vec<Sent<'_>> = Vec::new();
+    for one in sent {
+        if !all.iter().any(|other| other.name == one.name && other.ty == one.ty) {
+            all.push(one);
+        }
+    }
+    let spelled: Vec<[String; 3]> = all.iter().map(Sent::spelled).collect();
+    let name = |index: usize, own: &[String; 3]| {
+        let is_alone = |depth: usize| {
+            let text = own.get(depth);
+            !spelled.iter().enumerate().any(|(other, names)| other != index && names.get(depth) == text)
+        };
+        let depth = (0..own.len()).find(|depth| is_alone(*depth)).unwrap_or(own.len() - 1);
+        own.get(depth).cloned().unwrap_or_default()
+    };
+    let names: Vec<_> = spelled.iter().enumerate().map(|(index, own)| name(index, own)).collect();
+    let claimed: Vec<_> = names.iter().map(|wire| Claimed { wire, pinned: None, place: "" }).collect();
+    let variants = Scope::default().claim_all(&claimed, Scope::claim_variant);
+    let webhook = |((sent, name), variant): ((Sent<'_>, &String), ir::VariantName)| ir::Webhook {
+        name: name.clone(),
+        variant,
+        place: sent.call.pointer(),
+        docs: Docs {
+            text: sent.call.description().or(sent.call.summary()).map(str::to_owned),
+            deprecated: sent.call.deprecated(),
+            ..Docs::default()
+        },
+        ty: sent.ty,
+    };
+    all.into_iter().zip(&names).zip(variants).map(webhook).collect()
+}
+
+impl Sent<'_> {
+    /// What it might be called, the shortest first.
+    fn spelled(&self) -> [String; 3] {
+        let name = self.name;
+        let long = self.operation.as_ref().map_or_else(|| name.to_owned(), |id| format!("{id}.{name}"));
+        [name.to_owned(), long.clone(), format!("{long}.{}", self.method)]
+    }
+}

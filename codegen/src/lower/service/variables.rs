@@ -1,0 +1,143 @@
+//! The variables of servers' URLs: typed fields, and enums where their values are listed.
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::view::{Object, Server};
+use crate::ir::{self, Choices, Piece, Variable};
+use crate::name::{Scope, TypeName, Words};
+
+/// Characters that have a meaning in URLs (RFC 3986, section 2.2), and `%`.
+const RESERVED: &str = ":/?#[]@!$&'()*+,;=%";
+
+/// The enums of a document's servers.
+pub(super) struct Enums {
+    scope: Scope,
+    known: Vec<(String, Choices)>,
+}
+
+impl Enums {
+    /// Begins with the names of the handles of tags, which stand beside these enums.
+    pub(super) fn beside<'n>(handles: impl IntoIterator<Item = &'n TypeName>) -> Self {
+        let mut scope = Scope::handles();
+        for handle in handles {
+            scope.take(handle.as_str());
+        }
+        Self { scope, known: Vec::new() }
+    }
+
+    pub(super) fn into_choices(self) -> Vec<Choices> {
+        self.known.into_iter().map(|(_, choices)| choices).collect()
+    }
+
+    /// Lowers the variables of a server; none where its URL is not made of them.
+    pub(super) fn variables(
+        &mut self,
+        report: &mut Report,
+        server: Server<'_>,
+        name: &str,
+        url: &str,
+    ) -> (Vec<Variable>, Vec<Piece>) {
+        let Some(pieces) = pieces(server, url) else {
+            if server.url().is_some_and(|template| template.contains('{')) {
+                let message = "the variables of this server cannot be chosen: it always has their defaults";
+                let help = "whoever wants other values gives a base URL";
+                report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
+            }
+            return Default::default();
+        };
+        let mut fields = Scope::default();
+        let (mut variables, mut template) = (Vec::new(), Vec::new());
+        for piece in pieces {
+            match piece {
+                Written::Text(text) => template.push(Piece::Text(text)),
+                Written::Variable(wire, default) => {
+                    template.push(Piece::Variable(variables.len()));
+                    let listed = server.choices(wire);
+                    let all = || listed.iter().copied().chain([default]);
+                    let is_kept = |c: &char| all().any(|value| value.contains(*c));
+                    variables.push(Variable {
+                        wire: wire.to_owned(),
+                        field: fields.claim_field(&Words::of(wire)),
+                        default: default.to_owned(),
+                        kept: RESERVED.chars().filter(is_kept).collect(),
+                        choices: (!listed.is_empty()).then(|| self.choices(name, wire, default, &listed)),
+                        docs: ir::Docs {
+                            text: server.variable_description(wire).map(str::to_owned),
+                            ..ir::Docs::default()
+                        },
+                    });
+                }
+            }
+        }
+        (variables, template)
+    }
+
+    /// Returns the enum of these values: one for all variables of a name that have the same.
+    fn choices(&mut self, server: &str, wire: &str, default: &str, listed: &[&str]) -> usize {
+        let mut values: Vec<&str> = Vec::new();
+        for value in listed.iter().copied().chain([default]) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let is_same = |(known, choices): &(String, Choices)| {
+            known == wire
+                && choices.values.iter().map(|(_, value)| value).eq(&values)
+                && choices.values.get(choices.default).is_some_and(|(_, value)| value == default)
+        };
+        if let Some(index) = self.known.iter().position(is_same) {
+            return index;
+        }
+        let words = Words::of(wire);
+        let is_taken = self.known.iter().any(|(known, _)| known == wire);
+        let words = if is_taken { Words::of(server).then_all(&words) } else { words };
+        let mut variants = Scope::default();
+        let named =
+            values.iter().map(|value| (variants.claim_variant(&Words::of(value)), (*value).to_owned()));
+        let choices = Choices {
+            values: named.collect(),
+            default: values.iter().position(|value| *value == default).unwrap_or_default(),
+            name: self.scope.claim_type(&words),
+            wire: wire.to_owned(),
+        };
+        self.known.push((wire.to_owned(), choices));
+        self.known.len() - 1
+    }
+}
+
+/// A part of a URL as the document writes it.
+enum Written<'d> {
+    Text(String),
+    Variable(&'d str, &'d str),
+}
+
+/// Returns the parts of a server's URL; `None` where it has no variables, one of them twice, or where its parts with the
+/// defaults are not what was made of it.
+fn pieces<'d>(server: Server<'d>, url: &str) -> Option<Vec<Written<'d>>> {
+    let template = server.url()?;
+    let (mut pieces, mut names, mut rest) = (Vec::new(), Vec::new(), template);
+    if template.starts_with("//") {
+        pieces.push(Written::Text("https:".to_owned()));
+    }
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if names.contains(&name) {
+            return None;
+        }
+        names.push(name);
+        pieces.push(Written::Text(before.to_owned()));
+        pieces.push(Written::Variable(name, server.variable(name)?));
+        rest = after;
+    }
+    let filled = |pieces: &[Written<'_>]| -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Written::Text(text) => text.as_str(),
+                Written::Variable(_, default) => default,
+            })
+            .collect()
+    };
+    pieces.push(Written::Text(rest.trim_end_matches('/').to_owned()));
+    pieces.retain(|piece| !matches!(piece, Written::Text(text) if text.is_empty()));
+    (!names.is_empty() && filled(&pieces).trim_end_matches('/') == url).then_some(pieces)
+}

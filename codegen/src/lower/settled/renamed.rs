@@ -1,0 +1,230 @@
+//! The names that a build script chooses, in place of those that are made from the document.
+//!
+//! Done when every name is settled, and before anything is derived from a name: the function sees what it would be
+//! called, and what it returns is taken as it is or is an error.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::document::{Document, NodeRef};
+use crate::ir::{self, BodyContent, Literal, Pointer, Shape, Status, TypeName};
+use crate::lower::operation::Draft;
+use crate::name::{Exact, Scope};
+use crate::rename::{Named, NamedKind, Rename};
+use crate::source::Span;
+
+/// Renames what the function gives another name.
+pub(super) fn rename(
+    (types, scope): (&mut ir::Types, &mut Scope),
+    drafts: &mut [Draft<'_>],
+    (document, rename): (&Document, &Rename),
+    report: &mut Report,
+) {
+    let mut renamer = Renamer { document, rename, report };
+    renamer.types(types, scope, drafts);
+    for ty in &mut types.table {
+        renamer.members(ty);
+    }
+    renamer.methods(drafts);
+    for draft in drafts {
+        renamer.parts_of(&mut draft.operation);
+    }
+}
+
+struct Renamer<'a> {
+    document: &'a Document,
+    rename: &'a Rename,
+    report: &'a mut Report,
+}
+
+impl Renamer<'_> {
+    /// Asks the function for the name of one item; `None` where it stays.
+    fn asked<T: Exact>(&mut self, kind: NamedKind, place: &Pointer, wire: &str, name: &T) -> Option<T> {
+        let text = place.to_string();
+        let wish = (self.rename.0)(&Named { kind, place: &text, wire, name: name.text() })?;
+        if wish == name.text() {
+            return None;
+        }
+        let exact = T::exact(&wish);
+        if exact.is_none() {
+            let message =
+                format!("`rename` calls this {kind} `{}`, which is not a name in Rust", wish.escape_debug());
+            self.fault(place, message, None);
+        }
+        exact
+    }
+
+    fn fault(&mut self, place: &Pointer, message: String, other: Option<&Pointer>) {
+        let mut fault = match self.span(place) {
+            Some(span) => Diagnostic::error(span, message),
+            None => Diagnostic::without_place(format!("{message} (`{place}`)")),
+        };
+        if let Some(span) = other.and_then(|other| self.span(other)) {
+            fault = fault.also(span, "this has the name as well");
+        }
+        self.report.push(fault);
+    }
+
+    fn span(&self, place: &Pointer) -> Option<Span> {
+        let found = place.segments().try_fold(self.document.root(), |node, name| step(node, &name));
+        found.map(NodeRef::span)
+    }
+
+    /// Renames items that cannot have one name.
+    fn all<T: Exact>(&mut self, kind: NamedKind, mut scope: Scope, items: Vec<(&Pointer, &str, &mut T)>) {
+        let mut seen: HashMap<String, &Pointer> = HashMap::new();
+        let mut wished = Vec::new();
+        for (place, wire, name) in items {
+            match self.asked(kind, place, wire, name) {
+                Some(wish) => wished.push((place, name, wish)),
+                None => drop(seen.insert(name.text().to_owned(), place)),
+            }
+        }
+        for name in seen.keys() {
+            scope.take(name);
+        }
+        for (place, name, wish) in wished {
+            let text = wish.text().to_owned();
+            if scope.take_free(&text) {
+                seen.insert(text, place);
+                *name = wish;
+            } else {
+                let message = format!("`rename` calls this {kind} `{text}`, and that name is taken");
+                self.fault(place, message, seen.get(&text).copied());
+            }
+        }
+    }
+
+    /// Renames the types of schemas and of operations, which are in one module each, and have their names alone.
+    fn types(&mut self, types: &mut ir::Types, scope: &mut Scope, drafts: &mut [Draft<'_>]) {
+        let before: Vec<_> = types.table.iter().map(|ty| ty.name.clone()).collect();
+        {
+            let mut items: Vec<(&Pointer, String, &mut TypeName)> = Vec::new();
+            for ir::Type { name, place, .. } in &mut types.table {
+                let wire = place.definition_name().unwrap_or_default();
+                items.push((place, wire, name));
+            }
+            for Draft { operation, .. } in drafts.iter_mut() {
+                let ir::Operation { name, success, error, headers, body, place, id, .. } = operation;
+                items.extend([name, success, error].map(|name| (&*place, id.clone(), name)));
+                items.extend(headers.iter_mut().map(|headers| (&*place, id.clone(), &mut headers.name)));
+                if let Some(ir::RequestBody { content: BodyContent::Parts(parts), place, .. }) = body {
+                    items.push((&*place, id.clone(), &mut parts.name));
+                }
+            }
+            let (named, texts): (Vec<_>, Vec<_>) =
+                items.into_iter().map(|(place, wire, name)| ((place, name), wire)).unzip();
+            let items =
+                named.into_iter().zip(&texts).map(|((place, name), wire)| (place, wire.as_str(), name));
+            self.all(NamedKind::Type, Scope::default(), items.collect());
+        }
+        for (ty, before) in types.table.iter_mut().zip(before) {
+            scope.take(ty.name.as_str());
+            let is_known = ty.docs.aliases.iter().any(|alias| alias == before.as_str());
+            if ty.name != before && !is_known {
+                ty.docs.aliases.push(before.as_str().to_owned());
+            }
+        }
+        for Draft { operation, .. } in drafts {
+            for name in [&operation.name, &operation.success, &operation.error] {
+                scope.take(name.as_str());
+            }
+        }
+    }
+
+    /// Renames the fields or the variants of a type.
+    fn members(&mut self, ty: &mut ir::Type) {
+        let place = &ty.place;
+        match &mut ty.shape {
+            Shape::Struct(fields) => {
+                let rest = fields.rest.as_mut().map(|rest| (place, "", &mut rest.name));
+                let own = fields
+                    .fields
+                    .iter_mut()
+                    .map(|field| (&field.place, field.wire.as_str(), &mut field.name));
+                self.all(NamedKind::Field, Scope::default(), own.chain(rest).collect());
+            }
+            Shape::StringEnum(values) => {
+                let values = values.iter_mut().map(|value| (place, value.wire.as_str(), &mut value.name));
+                self.all(NamedKind::Variant, Scope::default(), values.collect());
+            }
+            Shape::ValueEnum(listed) => {
+                let texts: Vec<_> = listed.values.iter().map(|listed| text(&listed.value)).collect();
+                let values = listed.values.iter_mut().zip(&texts);
+                let values = values.map(|(listed, text)| (place, text.as_str(), &mut listed.name));
+                self.all(NamedKind::Variant, Scope::default(), values.collect());
+            }
+            Shape::Union(union) => {
+                let variants = union.variants.iter_mut().map(|variant| {
+                    (place, variant.tags.first().map_or("", String::as_str), &mut variant.name)
+                });
+                self.all(NamedKind::Variant, Scope::default(), variants.collect());
+            }
+            Shape::Alias(_) | Shape::Newtype(_) => {}
+        }
+    }
+
+    /// Renames the methods of the client, and of the handle of each tag.
+    fn methods(&mut self, drafts: &mut [Draft<'_>]) {
+        let mut by_tag: HashMap<Option<usize>, Vec<_>> = HashMap::new();
+        let mut tags = Vec::new();
+        for Draft { operation, .. } in drafts {
+            let ir::Operation { method_name, place, id, tag, .. } = operation;
+            if !tags.contains(tag) {
+                tags.push(*tag);
+            }
+            by_tag.entry(*tag).or_default().push((&*place, id.as_str(), method_name));
+        }
+        for tag in tags {
+            let methods = by_tag.remove(&tag).unwrap_or_default();
+            self.all(NamedKind::Method, Scope::methods(), methods);
+        }
+    }
+
+    /// Renames the parameters of an operation, its responses, and what its headers and its body are made of.
+    fn parts_of(&mut self, operation: &mut ir::Operation) {
+        let ir::Operation { parameters, body, responses, headers, .. } = operation;
+        let mut fields: Vec<_> =
+            parameters.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name)).collect();
+        if let Some(ir::RequestBody { name, place, content, .. }) = body {
+            fields.push((place, "", name));
+            if let BodyContent::Parts(parts) = content {
+                let parts =
+                    parts.parts.iter_mut().map(|part| (&part.place, part.wire.as_str(), &mut part.name));
+                self.all(NamedKind::Field, Scope::default(), parts.collect());
+            }
+        }
+        self.all(NamedKind::Field, Scope::parameters(), fields);
+        if let Some(headers) = headers {
+            let own = headers.fields.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name));
+            self.all(NamedKind::Field, Scope::default(), own.collect());
+        }
+        let statuses: Vec<_> = responses.iter().map(|response| status(response.status)).collect();
+        let own = responses.iter_mut().zip(&statuses);
+        let own = own.map(|(own, status)| (&own.place, status.as_str(), &mut own.name)).collect();
+        self.all(NamedKind::Variant, Scope::default(), own);
+    }
+}
+
+/// The member or the item of this name.
+fn step<'t>(node: NodeRef<'t>, name: &str) -> Option<NodeRef<'t>> {
+    node.get(name).or_else(|| node.items().nth(name.parse().ok()?))
+}
+
+fn text(value: &Literal) -> String {
+    match value {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(text) => text.clone(),
+    }
+}
+
+/// A status as the document writes it.
+fn status(status: Status) -> String {
+    match status {
+        Status::Exact(status) => status.to_string(),
+        Status::Range(first) => format!("{}XX", first / 100),
+        Status::OtherSuccess | Status::Other => "default".to_owned(),
+    }
+}

@@ -1,0 +1,56 @@
+//! Names that a build script chooses.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Something that has a name in the generated code, as [`Config::rename`](crate::Config::rename) gets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Named<'a> {
+    /// What it is.
+    pub kind: NamedKind,
+    /// Where the document declares it, as a JSON Pointer in a fragment: `#/components/schemas/Pet`.
+    pub place: &'a str,
+    /// What the document calls it: a component, a property, a parameter, a value, a status, or an `operationId`; empty
+    /// where it has no name there.
+    pub wire: &'a str,
+    /// What it is called in Rust without the function: `PetDto`, `pet_id`, `list_pets`.
+    pub name: &'a str,
+}
+
+/// What has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NamedKind {
+    /// A model, or a type of an operation: its own, that of its successes, its errors, its headers, or its body.
+    Type,
+    /// A field of a model or of an operation, with its setter and its argument.
+    Field,
+    /// A variant of an enum: a value, a type of a union, or a response.
+    Variant,
+    /// A method of the client.
+    Method,
+}
+
+impl fmt::Display for NamedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Type => "type",
+            Self::Field => "field",
+            Self::Variant => "variant",
+            Self::Method => "method",
+        })
+    }
+}
+
+/// The function of a build script that chooses names.
+#[derive(Clone)]
+pub(crate) struct Rename(pub(crate) Arc<Function>);
+
+type Function = dyn Fn(&Named<'_>) -> Option<String> + Send + Sync;
+
+impl fmt::Debug for Rename {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rename(..)")
+    }
+}

@@ -1,0 +1,58 @@
+//! Which extensions of a document look like one that is read, and are not.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+
+use crate::document::Document;
+use crate::source::{Sources, Span};
+
+/// An extension that looks like one that is read, and is not: `openapi-build check` lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadExtension {
+    /// Its name: `x-go-name`.
+    pub name: String,
+    /// Why it is not read.
+    pub why: String,
+    /// Where it stands: the file, the line and the column of each.
+    pub places: Vec<String>,
+}
+
+impl UnreadExtension {
+    /// The unread extensions of a document by name and reason, in its order.
+    pub(crate) fn of(document: &Document, sources: &Sources) -> Vec<Self> {
+        let mut found: IndexMap<(&str, &str), Vec<_>> = IndexMap::new();
+        for extension in document.unread_extensions() {
+            found.entry((&extension.name, &extension.why)).or_default().push(extension.span);
+        }
+        let mut all: Vec<_> = found.into_iter().collect();
+        for (_, spans) in &mut all {
+            spans.sort_by_key(|span: &Span| (span.source, span.start));
+        }
+        all.sort_by_key(|(_, spans)| spans.first().map(|span| (span.source, span.start)));
+        let unread = |((name, why), spans): ((&str, &str), Vec<_>)| Self {
+            name: name.to_owned(),
+            why: why.to_owned(),
+            places: spans.into_iter().filter_map(|span| place(sources, span)).collect(),
+        };
+        all.into_iter().map(unread).collect()
+    }
+}
+
+impl fmt::Display for UnreadExtension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "note: `{}` is not read: {}", self.name.escape_debug(), self.why)?;
+        match self.places.as_slice() {
+            [] => Ok(()),
+            [only] => write!(f, " ({only})"),
+            [first, more @ ..] => write!(f, " ({first}, and {} more)", more.len()),
+        }
+    }
+}
+
+fn place(sources: &Sources, span: Span) -> Option<String> {
+    let source = sources.get(span.source)?;
+    let position = source.position(span.start);
+    Some(format!("{}:{}:{}", source.name, position.line, position.column))
+}

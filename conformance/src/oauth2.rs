@@ -1,0 +1,424 @@
+//! Tokens of OAuth 2.0 and OpenID Connect, which a client gets itself.
+
+openapi_runtime::include_api!("oauth2");
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::sync::{Arc, Mutex};
+    use std::task::{Context, Poll, Waker};
+    use std::time::Duration;
+
+    use openapi_runtime::testkit::{Clock, Scripted, Stub};
+    use openapi_runtime::{
+        Async, Blocking, Body, BoxFuture, Bytes, InMemory, OAuth2, OAuthError, OAuthErrorKind, Request,
+        ResponseBody, Retry, SendFuture, StatusCode, Transport, TransportError, Unset, http,
+    };
+
+    use super::client::{Client, ClientBuilder};
+    use super::operations::{GetOpen, ListPets};
+    use crate::support::block_on;
+
+    /// An authorization server and an API behind it, in memory.
+    #[derive(Clone, Default)]
+    struct Service(Arc<Mutex<State>>);
+
+    #[derive(Default)]
+    struct State {
+        /// What came in: the method and URL, `Authorization`, and the body.
+        log: Vec<[String; 3]>,
+        /// What is given for a token before anything else, status and body.
+        scripted: Vec<(u16, &'static str)>,
+        /// How many tokens were given.
+        tokens: u32,
+        /// How many requests of the API are refused with 401.
+        refusals: u32,
+        lifetime: Option<u32>,
+    }
+
+    impl Service {
+        fn with(change: impl FnOnce(&mut State)) -> Self {
+            let service = Self::default();
+            change(&mut service.0.lock().unwrap());
+            service
+        }
+
+        fn transport(&self) -> InMemory {
+            let service = self.clone();
+            InMemory::new(move |request| service.respond(&request))
+        }
+
+        fn respond(&self, request: &Request<Bytes>) -> http::Response<String> {
+            let mut state = self.0.lock().unwrap();
+            let (method, uri) = (request.method().to_string(), request.uri().to_string());
+            let authorization = request.headers().get("authorization");
+            let authorization = authorization.map_or("", |value| value.to_str().unwrap()).to_owned();
+            let body = String::from_utf8(request.body().to_vec()).unwrap();
+            state.log.push([format!("{method} {uri}"), authorization, body]);
+            let response =
+                |status, body: String| http::Response::builder().status(status).body(body).unwrap();
+            if uri.contains("/.well-known/") {
+                return response(
+                    200,
+                    r#"{"token_endpoint": "https://login.pets.example/discovered"}"#.to_owned(),
+                );
+            }
+            if method == "POST" {
+                if !state.scripted.is_empty() {
+                    let (status, body) = state.scripted.remove(0);
+                    return response(status, body.to_owned());
+                }
+                state.tokens += 1;
+                let life =
+                    state.lifetime.map_or_else(String::new, |life| format!(r#", "expires_in": {life}"#));
+                let number = state.tokens;
+                let new = format!(r#""access_token": "token-{number}", "refresh_token": "again-{number}""#);
+                return response(200, format!(r#"{{{new}, "token_type": "bearer"{life}}}"#));
+            }
+            if state.refusals > 0 {
+                state.refusals -= 1;
+                return response(401, String::new());
+            }
+            match request.uri().path() {
+                "/v1/pets" => response(if method == "GET" { 200 } else { 204 }, r#"["Rex"]"#.to_owned()),
+                "/v1/export" => response(200, "Rex".to_owned()),
+                _ => response(204, String::new()),
+            }
+        }
+
+        fn take(&self) -> Vec<[String; 3]> {
+            std::mem::take(&mut self.0.lock().unwrap().log)
+        }
+
+        /// Takes the methods and URLs of what came in.
+        fn lines(&self) -> Vec<String> {
+            self.take().into_iter().map(|[line, ..]| line).collect()
+        }
+    }
+
+    /// Sends one step later than it is asked to, so that calls overlap.
+    struct Late(InMemory);
+
+    impl Transport for Late {
+        fn send(
+            &self,
+            request: Request<Body>,
+        ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
+            let inner = self.0.clone();
+            Box::pin(async move {
+                tokio::task::yield_now().await;
+                Transport::send(&inner, request).await
+            })
+        }
+    }
+
+    fn program() -> OAuth2 {
+        OAuth2::client_credentials("my program", "s3cr&t")
+    }
+
+    fn asynchronous(
+        service: &Service,
+        set: impl FnOnce(ClientBuilder<Async, Unset>) -> ClientBuilder<Async, Unset>,
+    ) -> Client {
+        set(Client::builder()).transport(service.transport()).build().unwrap()
+    }
+
+    fn blocking(
+        service: &Service,
+        set: impl FnOnce(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>,
+    ) -> Client<Blocking> {
+        set(Client::builder()).transport(service.transport()).build().unwrap()
+    }
+
+    const TOKEN: &str = "POST https://login.pets.example/token?tenant=1";
+    const LIST: &str = "GET https://pets.example/v1/pets";
+
+    #[test]
+    fn a_token_is_had_once_for_each_set_of_scopes() {
+        let logs = [true, false].map(|is_async| {
+            let service = Service::default();
+            if is_async {
+                let client = asynchronous(&service, |builder| builder.program(program()));
+                block_on(async {
+                    client.list_pets().await.unwrap();
+                    client.export_pets().await.unwrap();
+                    client.remove_pets().await.unwrap();
+                });
+            } else {
+                let client = blocking(&service, |builder| builder.program(program()));
+                client.list_pets().send().unwrap();
+                client.export_pets().send().unwrap();
+                client.remove_pets().send().unwrap();
+            }
+            service.take()
+        });
+        let basic = "Basic bXklMjBwcm9ncmFtOnMzY3IlMjZ0";
+        let form = "grant_type=client_credentials&scope=";
+        let expected = [
+            [TOKEN, basic, &format!("{form}names%3Aread%20pets%3Aread")],
+            [LIST, "Bearer token-1", ""],
+            ["GET https://pets.example/v1/export", "Bearer token-1", ""],
+            [TOKEN, basic, &format!("{form}pets%3Awrite")],
+            ["DELETE https://pets.example/v1/pets", "Bearer token-2", ""],
+        ];
+        assert_eq!(logs[0], expected);
+        assert_eq!(logs[0], logs[1]);
+    }
+
+    #[test]
+    fn a_caller_chooses_scopes_parameters_and_where_the_secret_goes() {
+        let service = Service::default();
+        let credentials = program().scope("a").scope("b").parameter("audience", "pets").secret_in_body();
+        let client = blocking(&service, |builder| {
+            builder.program(credentials.token_url("https://other.example/t").clone())
+        });
+        client.list_pets().send().unwrap();
+        client.remove_pets().send().unwrap();
+        let sent = service.take();
+        let form = "grant_type=client_credentials&scope=a%20b&audience=pets";
+        let body = format!("{form}&client_id=my%20program&client_secret=s3cr%26t");
+        assert_eq!(sent[0], ["POST https://other.example/t", "", &body]);
+        assert_eq!(sent.len(), 3, "both have the same scopes");
+    }
+
+    #[test]
+    fn a_token_is_replaced_before_it_expires() {
+        for slack in [None, Some(Duration::from_secs(100)), Some(Duration::from_secs(7200))] {
+            let (service, clock) = (Service::with(|state| state.lifetime = Some(3600)), Clock::new());
+            let credentials = slack.into_iter().fold(program(), OAuth2::slack);
+            let client = blocking(&service, |builder| builder.program(credentials).timer(clock.clone()));
+            // No more than half of a token's life is given up.
+            let slack = slack.unwrap_or(Duration::from_secs(30)).as_secs().min(1800);
+            for (seconds, requests) in [(0, 2), (3600 - slack - 1, 1), (1, 2), (3600, 2)] {
+                clock.advance(Duration::from_secs(seconds));
+                client.list_pets().send().unwrap();
+                assert_eq!(service.take().len(), requests, "{slack}: after {seconds}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_without_an_end_is_used_until_it_is_refused() {
+        for refusals in [1, 2] {
+            let services = [Service::default(), Service::default()];
+            let client = asynchronous(&services[0], |builder| builder.program(program()));
+            let same = blocking(&services[1], |builder| builder.program(program()));
+            block_on(async { client.list_pets().await }).unwrap();
+            same.list_pets().send().unwrap();
+            services.iter().for_each(|service| service.0.lock().unwrap().refusals = refusals);
+            let results = [block_on(async { client.list_pets().await }), same.list_pets().send()];
+            for (service, result) in services.iter().zip(results) {
+                let status =
+                    result.map_or_else(|error| error.status().unwrap(), |response| response.status());
+                assert_eq!(status, if refusals == 1 { 200 } else { 401 });
+                assert_eq!(service.lines(), [TOKEN, LIST, LIST, TOKEN, LIST], "it is made again once");
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_hundred_calls_one_asks() {
+        const DOWN: (u16, &str) = (400, r#"{"error": "invalid_scope"}"#);
+        for scripted in [vec![], vec![DOWN]] {
+            let fails = !scripted.is_empty();
+            let service = Service::with(|state| state.scripted.clone_from(&scripted));
+            let builder = Client::<Async>::builder().program(program());
+            let client = builder.transport(Late(service.transport())).build().unwrap();
+            block_on(async {
+                let calls = (0..100).map(|_| client.list_pets().into_future());
+                let results = futures_util::future::join_all(calls).await;
+                assert_eq!(
+                    results.iter().filter(|result| result.is_err()).count(),
+                    if fails { 100 } else { 0 }
+                );
+                let asked = service.lines().into_iter().filter(|line| line == TOKEN).count();
+                assert_eq!(asked, 1);
+                client.list_pets().await.unwrap();
+                assert_eq!(service.take().len(), if fails { 2 } else { 1 }, "a failure is not kept");
+            });
+        }
+        let service = Service::default();
+        let client = blocking(&service, |builder| builder.program(program()));
+        std::thread::scope(|scope| {
+            for _ in 0..100 {
+                scope.spawn(|| client.list_pets().send().unwrap());
+            }
+        });
+        assert_eq!(service.lines().into_iter().filter(|line| line == TOKEN).count(), 1);
+    }
+
+    #[test]
+    fn where_the_call_that_asks_is_dropped_another_one_asks() {
+        let service = Service::default();
+        let builder = Client::<Async>::builder().program(program());
+        let client = builder.transport(Late(service.transport())).build().unwrap();
+        let (mut first, mut second) = (client.list_pets().into_future(), client.list_pets().into_future());
+        let mut context = Context::from_waker(Waker::noop());
+        let mut poll = |call: &mut SendFuture<ListPets>| Pin::new(call).poll(&mut context);
+        assert!(matches!((poll(&mut first), poll(&mut second)), (Poll::Pending, Poll::Pending)));
+        drop(first);
+        block_on(second).unwrap();
+        assert_eq!(service.lines(), [TOKEN, LIST]);
+    }
+
+    #[test]
+    fn a_refresh_token_is_rotated() {
+        let service = Service::default();
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&kept);
+        let credentials = OAuth2::refresh_token("my program", "again-0").on_rotation(move |token| {
+            use openapi_runtime::secrecy::ExposeSecret as _;
+            log.lock().unwrap().push(token.expose_secret().to_owned());
+        });
+        let client = blocking(&service, |builder| builder.user(credentials));
+        client.get_me().send().unwrap();
+        service.0.lock().unwrap().refusals = 1;
+        client.get_me().send().unwrap();
+        let sent = service.take();
+        let form =
+            |number| format!("grant_type=refresh_token&refresh_token=again-{number}&client_id=my%20program");
+        // Relative to the server.
+        assert_eq!(sent[0], ["POST https://pets.example/login/refresh", "", &form(0)]);
+        assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
+        assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
+
+        let service = Service::default();
+        block_on(asynchronous(&service, |builder| builder.user(program())).get_me().send()).unwrap();
+        assert_eq!(service.lines()[0], "POST https://pets.example/login/program");
+    }
+
+    #[test]
+    fn the_metadata_of_a_server_name_the_url() {
+        let service = Service::default();
+        let client = blocking(&service, |builder| builder.open_id(program()).metadata(program()));
+        client.get_open().send().unwrap();
+        client.get_open().send().unwrap();
+        let lines = service.lines();
+        assert_eq!(lines[0], "GET https://login.pets.example/.well-known/openid-configuration");
+        assert_eq!(lines[1], "POST https://login.pets.example/discovered");
+        assert_eq!(lines.len(), 4);
+        client.get_by_metadata().send().unwrap();
+        assert_eq!(
+            service.lines()[0],
+            "GET https://login.pets.example/.well-known/oauth-authorization-server"
+        );
+    }
+
+    #[test]
+    fn what_a_server_refuses_is_typed() {
+        for (status, body, kind) in [
+            (400, r#"{"error": "invalid_request"}"#, OAuthErrorKind::InvalidRequest),
+            (
+                401,
+                r#"{"error": "invalid_client", "error_description": "no s3cr&t"}"#,
+                OAuthErrorKind::InvalidClient,
+            ),
+            (400, r#"{"error": "invalid_grant", "error_uri": "https://x"}"#, OAuthErrorKind::InvalidGrant),
+            (400, r#"{"error": "unauthorized_client"}"#, OAuthErrorKind::UnauthorizedClient),
+            (400, r#"{"error": "unsupported_grant_type"}"#, OAuthErrorKind::UnsupportedGrantType),
+            (200, r#"{"error": "invalid_scope"}"#, OAuthErrorKind::InvalidScope),
+            (400, r#"{"error": "slow_down"}"#, OAuthErrorKind::Other("slow_down".to_owned())),
+            (404, "<html>", OAuthErrorKind::UnexpectedStatus),
+            (200, "", OAuthErrorKind::UnreadableResponse),
+            (200, r#"{"access_token": "t", "token_type": "mac"}"#, OAuthErrorKind::UnreadableResponse),
+        ] {
+            let service = Service::with(|state| state.scripted.push((status, body)));
+            let client = blocking(&service, |builder| builder.program(program()));
+            let error = client.list_pets().send().unwrap_err();
+            assert!(!error.may_have_been_sent() && service.lines() == [TOKEN], "{error}");
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains("no credentials for `Program`") && !shown.contains("s3cr&t"), "{shown}");
+            let found = OAuthError::of(&error).unwrap();
+            assert_eq!((found.kind(), found.status().unwrap().as_u16()), (&kind, status), "{error}");
+            let words = [found.description(), found.uri()];
+            match kind {
+                OAuthErrorKind::InvalidClient => assert_eq!(words, [Some("no [redacted]"), None]),
+                OAuthErrorKind::InvalidGrant => assert_eq!(words, [None, Some("https://x")]),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_tried_again() {
+        for (policy, expected) in [(Retry::new(), None), (Retry::never(), Some(503))] {
+            let service = Service::with(|state| state.scripted = vec![(503, ""), (500, "")]);
+            let builder = |builder: ClientBuilder<Blocking, Unset>| builder.program(program()).retry(policy);
+            let client = blocking(&service, |all| builder(all).timer(Clock::new()));
+            let error = client.list_pets().send().err();
+            let status =
+                error.as_ref().map(|error| OAuthError::of(error).unwrap().status().unwrap().as_u16());
+            assert_eq!(status, expected);
+        }
+    }
+
+    #[test]
+    fn no_secret_goes_to_a_url_that_is_not_safe() {
+        let build = |set: fn(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>| {
+            let service = Service::default();
+            let built = set(Client::builder()).transport(service.transport()).build();
+            built.map(|client| (client, service)).map_err(|error| error.to_string())
+        };
+        for (set, reason) in [
+            (
+                (|builder| builder.plain(program())) as fn(ClientBuilder<Blocking, Unset>) -> _,
+                "would get the secret unencrypted",
+            ),
+            (
+                |builder| builder.plain(program().token_url("https://a:b@c.example")),
+                "has a user name or password",
+            ),
+            (|builder| builder.plain(program().token_url("ftp://c.example")), "neither `https` nor `http`"),
+            (|builder| builder.open_id(program().token_url("http://c.example")), "unencrypted"),
+        ] {
+            let error = build(set).err().unwrap();
+            assert!(error.contains(reason) && !error.contains("a:b"), "{error}");
+        }
+        for set in [
+            (|builder| builder.plain(program().token_url("http://127.0.0.1:1/token")))
+                as fn(ClientBuilder<Blocking, Unset>) -> _,
+            |builder| builder.plain(program()).allow_http(true),
+            |builder| builder.plain(program().token_url("/token")),
+        ] {
+            let (client, service) = build(set).unwrap();
+            client.get_elsewhere().send().unwrap();
+            assert_eq!(service.take().len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_stub_has_tokens() {
+        let stub = Stub::new();
+        stub.on::<ListPets>(|_| Ok(vec!["Rex".to_owned()])).on::<GetOpen>(|_| Ok(()));
+        let builder = Client::<Blocking>::builder().program(program()).open_id(program());
+        let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
+        client.list_pets().send().unwrap();
+        client.get_open().send().unwrap();
+        assert_eq!(stub.calls::<ListPets>()[0].request().header("authorization"), Some("Bearer token"));
+
+        let stub = Stub::new();
+        stub.on_token(|request| {
+            assert_eq!(request.path(), "/token");
+            Scripted::new(StatusCode::BAD_REQUEST).json(r#"{"error": "invalid_scope"}"#)
+        });
+        let builder = Client::<Blocking>::builder().program(program());
+        let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
+        let error = client.list_pets().send().unwrap_err();
+        assert_eq!(OAuthError::of(&error).unwrap().kind(), &OAuthErrorKind::InvalidScope);
+    }
+
+    #[test]
+    fn nothing_shows_a_secret() {
+        let service = Service::default();
+        let user = OAuth2::refresh_token("my program", "again-0").client_secret("s3cr&t");
+        let builder = Client::<Blocking>::builder().program(program()).user(user.clone());
+        let mut shown = format!("{user:?} {builder:?}");
+        let client = builder.transport(service.transport()).build().unwrap();
+        client.list_pets().send().unwrap();
+        client.get_me().send().unwrap();
+        shown.push_str(&format!("{client:?}"));
+        for secret in ["s3cr&t", "again-", "token-"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What a build script names.
+
+openapi_runtime::include_api!("renamed");
+
+#[cfg(test)]
+mod tests {
+    #![expect(deprecated, reason = "a field is")]
+
+    use openapi_runtime::{Async, Blocking, InMemory, http};
+
+    use super::client::Shelter;
+    use super::errors::ListPetsUsingGetError;
+    use super::models::{Kind, Pet, Problem, Shape};
+    use crate::support::block_on;
+
+    const FIRST: &str =
+        r#"{"pets":[{"petName":"Tom","kind":"c","shape":{"shape":"circle","radius":1}}],"nextCursor":"2"}"#;
+    const SECOND: &str = r#"{"pets":[{"petName":"Rex","kind":"d","shape":{"shape":"square"}}]}"#;
+
+    fn server() -> InMemory {
+        InMemory::new(|request| {
+            let target = request.uri().path_and_query().unwrap().as_str();
+            match target {
+                "/pets?limit=1" => http::Response::new(FIRST),
+                "/pets?limit=1&after=2" => http::Response::new(SECOND),
+                _ => http::Response::builder().status(404).body(r#"{"message":"none"}"#).unwrap(),
+            }
+        })
+    }
+
+    fn shown(pets: Vec<Pet>) -> Vec<(String, bool, bool)> {
+        let shown = |pet: Pet| (pet.name, pet.kind == Kind::Cat, matches!(pet.shape, Shape::Round(_)));
+        pets.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn the_wire_stays_and_names_are_those_of_the_build_script() {
+        let wanted = [("Tom".to_owned(), true, true), ("Rex".to_owned(), false, false)];
+        let builder = Shelter::<Async>::builder().base_url("https://pets.example").transport(server());
+        let client = builder.build().unwrap();
+        let (pets, error) = block_on(async {
+            let (mut all, mut list) = (Vec::new(), client.list_pets().page_size(1).items());
+            while let Some(pet) = list.try_next().await.unwrap() {
+                all.push(pet);
+            }
+            (all, client.list_pets().send().await.unwrap_err())
+        });
+        assert_eq!(shown(pets), wanted);
+        let is_missing = |error: &openapi_runtime::Error<ListPetsUsingGetError>| {
+            let problem = Problem::new("none");
+            matches!(error.declared(), Some(ListPetsUsingGetError::Missing(body)) if body.as_ref() == Some(&problem))
+        };
+        assert!(is_missing(&error), "{error}");
+        let builder = Shelter::<Blocking>::builder().base_url("https://pets.example").transport(server());
+        let client = builder.build().unwrap();
+        let pets: Vec<_> = client.list_pets().page_size(1).items().map(|pet| pet.unwrap()).collect();
+        assert_eq!(shown(pets), wanted);
+        assert!(is_missing(&client.list_pets().send().unwrap_err()));
+    }
+}

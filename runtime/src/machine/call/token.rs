@@ -1,0 +1,209 @@
+//! A token that a call needs before it can be sent: the call asks for it itself, or waits for another one that does.
+
+use crate::time::Instant;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, Method, StatusCode};
+
+use super::CallMachine;
+use crate::answer::Answer;
+use crate::error::{Error, InvalidRequest, Phase, TransportError};
+use crate::limits::TimeLimit;
+use crate::machine::attempt::State;
+use crate::machine::plan::Missing;
+use crate::machine::retry::{AttemptFailure, FailedAttempt};
+use crate::machine::waiting::Waiting;
+use crate::machine::{Event, Failure, Moment, Sent, Step};
+use crate::operation::Operation;
+use crate::protocol::Pace;
+use crate::secret::{Entry, Flight, Lease, OAuthError, Scheme};
+
+/// What the call does about a token.
+#[derive(Debug, Default)]
+pub(super) enum Token {
+    #[default]
+    Idle,
+    Asking(Box<Asking>),
+    Waiting(Arc<Flight>, Scheme),
+}
+
+/// A request for a token, in as many attempts as the policy allows.
+#[derive(Debug)]
+pub(super) struct Asking {
+    lease: Lease,
+    scheme: Scheme,
+    began: Instant,
+    attempts: u32,
+    pauses: u32,
+    paused: Duration,
+}
+
+/// How an attempt failed.
+enum Failed<'a> {
+    Answered(StatusCode, &'a HeaderMap, OAuthError),
+    Transport(TransportError),
+}
+
+impl<Op: Operation> CallMachine<Op> {
+    /// Goes on with a token that the call waits for; otherwise leaves expired ones out.
+    pub(super) fn resume_token(&mut self, at: Moment<'_>) -> Option<Step<Sent<Op>>> {
+        match std::mem::take(&mut self.token) {
+            Token::Idle => {
+                self.plan.settings.expire(at.now);
+                None
+            }
+            Token::Asking(asking) => Some(self.ask(at, asking)),
+            Token::Waiting(flight, scheme) => {
+                let error = flight.failure()?;
+                Some(self.without_token(scheme, error))
+            }
+        }
+    }
+
+    /// Asks for a token, unless another call does.
+    pub(super) fn miss_token(&mut self, at: Moment<'_>, missing: Missing) -> Step<Sent<Op>> {
+        let Missing { tokens, scheme } = missing;
+        match tokens.enter(scheme.required_scopes()) {
+            // Another call was faster.
+            Entry::Had => self.send(at),
+            Entry::Wait(flight) => {
+                self.token = Token::Waiting(Arc::clone(&flight), scheme);
+                self.state = State::Pausing;
+                Step::Queue(Waiting::Token(flight))
+            }
+            Entry::Ask(lease) => {
+                let asking =
+                    Asking { lease, scheme, began: at.now, attempts: 0, pauses: 0, paused: Duration::ZERO };
+                self.ask(at, Box::new(asking))
+            }
+        }
+    }
+
+    /// Decides what follows an event, which may be about a token.
+    pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
+        match (std::mem::take(&mut self.token), event) {
+            (Token::Asking(asking), Event::Answered(answer)) => self.token_answered(at, asking, answer),
+            (Token::Asking(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
+            (token, event) => {
+                self.token = token;
+                self.react(at, event)
+            }
+        }
+    }
+
+    fn ask(&mut self, at: Moment<'_>, mut asking: Box<Asking>) -> Step<Sent<Op>> {
+        let mut request = match asking.lease.request() {
+            Ok(request) => request,
+            Err(error) => return self.fail_token(*asking, error),
+        };
+        asking.attempts += 1;
+        let user_agent = self.plan.settings.user_agent.clone();
+        request.headers_mut().insert(USER_AGENT, user_agent);
+        let limit = self.plan.attempt_timeout();
+        request.extensions_mut().insert(TimeLimit(self.left(at).map_or(limit, |left| left.min(limit))));
+        self.token = Token::Asking(asking);
+        Step::Send(request)
+    }
+
+    fn token_answered(&mut self, at: Moment<'_>, asking: Box<Asking>, answer: Answer) -> Step<Sent<Op>> {
+        let (status, headers, bytes, _) = answer.into_parts();
+        match asking.lease.receive(at.now, status, &bytes.unwrap_or_default()) {
+            Ok(true) => {
+                drop(asking);
+                self.send(at)
+            }
+            Ok(false) => self.ask(at, asking),
+            Err(error) => self.retry_token(at, asking, Failed::Answered(status, &headers, error)),
+        }
+    }
+
+    fn token_failed(&mut self, at: Moment<'_>, asking: Box<Asking>, failure: Failure) -> Step<Sent<Op>> {
+        let is_late = self.left(at).is_some_and(|left| left.is_zero());
+        match failure {
+            Failure::Transport(error) if error.is_timeout() && is_late => {
+                Step::Done(self.give_up(self.out_of_time(Phase::Start)))
+            }
+            Failure::Deadline(_) => Step::Done(self.give_up(self.out_of_time(Phase::Start))),
+            Failure::NoTimer => Step::Done(self.without_timer()),
+            Failure::TooLarge { status, .. } => {
+                let error = OAuthError::unreadable(status, "it is larger than the client takes");
+                self.fail_token(*asking, error)
+            }
+            Failure::Transport(error) => {
+                let error = error.cleaned(&asking.lease.scrubber());
+                self.retry_token(at, asking, Failed::Transport(error))
+            }
+        }
+    }
+
+    /// Asks again, where the policy allows it.
+    fn retry_token(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failed: Failed<'_>) -> Step<Sent<Op>> {
+        let pause = self.token_pause(at, &mut asking, &failed);
+        let left = self.left(at);
+        match pause.filter(|pause| left.is_none_or(|left| *pause < left)) {
+            Some(pause) => {
+                (self.token, self.state) = (Token::Asking(asking), State::Pausing);
+                Step::Sleep(pause)
+            }
+            None => self.fail_token(*asking, failed.into()),
+        }
+    }
+
+    fn token_pause(&self, at: Moment<'_>, asking: &mut Asking, failed: &Failed<'_>) -> Option<Duration> {
+        let (failure, pace) = match failed {
+            Failed::Answered(status, headers, _) if !status.is_success() => {
+                let pace = Pace::of(*status, headers, None, || at.world.date());
+                (AttemptFailure::Answered(*status, headers), pace.retry_after)
+            }
+            Failed::Answered(..) => return None,
+            Failed::Transport(error) => (AttemptFailure::Transport(error), None),
+        };
+        let slows_down = match failure {
+            AttemptFailure::Answered(StatusCode::TOO_MANY_REQUESTS, _) => true,
+            AttemptFailure::Answered(StatusCode::SERVICE_UNAVAILABLE, _) => pace.is_some(),
+            _ => false,
+        };
+        asking.pauses += u32::from(slows_down);
+        let pause = self.plan.retry().pause(&FailedAttempt {
+            method: &Method::POST,
+            // A second token does no harm, and a refresh token whose response is lost is lost anyway.
+            may_repeat: true,
+            attempts: asking.attempts - asking.pauses,
+            pauses: asking.pauses,
+            paused: asking.paused,
+            slows_down,
+            elapsed: at.now.saturating_duration_since(asking.began),
+            failure,
+            retry_after: pace,
+            random: at.world.random(),
+        });
+        let pause = pause.filter(|_| slows_down || self.plan.settings.budget.take())?;
+        if slows_down {
+            asking.paused = asking.paused.saturating_add(pause);
+        }
+        Some(pause)
+    }
+
+    /// Ends the call, and tells those who wait for the same token.
+    fn fail_token(&mut self, asking: Asking, error: OAuthError) -> Step<Sent<Op>> {
+        asking.lease.fail(error.clone());
+        self.without_token(asking.scheme, error)
+    }
+
+    fn without_token(&mut self, scheme: Scheme, error: OAuthError) -> Step<Sent<Op>> {
+        let reason = format!("no credentials for `{}`", scheme.name());
+        let error = InvalidRequest::new(&self.operation.info(), reason).because(error);
+        Step::Done(self.give_up(Error::from(error)))
+    }
+}
+
+impl From<Failed<'_>> for OAuthError {
+    fn from(failed: Failed<'_>) -> Self {
+        match failed {
+            Failed::Answered(_, _, error) => error,
+            Failed::Transport(error) => Self::transport(error),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a call waits for beside time and the network: other calls of its client.
+
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+use super::gate::Place;
+#[cfg(feature = "oauth2")]
+use crate::secret::Flight;
+
+/// What a call waits for.
+#[derive(Debug)]
+pub(crate) enum Waiting {
+    /// Its turn, or a request under way.
+    Turn(Place),
+    /// A token that another call asks for.
+    #[cfg(feature = "oauth2")]
+    Token(Arc<Flight>),
+}
+
+impl Waiting {
+    /// Ends when the call is to ask again.
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        match self {
+            Self::Turn(place) => place.poll(context),
+            #[cfg(feature = "oauth2")]
+            Self::Token(flight) => flight.poll(context),
+        }
+    }
+
+    /// Blocks the thread until the call is to ask again, or so much time has passed; returns whether it is to ask.
+    pub(crate) fn block(&self, limit: Option<Duration>) -> bool {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        while self.poll(&Context::from_waker(&waker)).is_pending() {
+            match end.map(|end| end.saturating_duration_since(Instant::now())) {
+                Some(left) if left.is_zero() => return false,
+                Some(left) => std::thread::park_timeout(left),
+                None => std::thread::park(),
+            }
+        }
+        true
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}

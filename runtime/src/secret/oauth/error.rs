@@ -1,0 +1,166 @@
+//! A token could not be had.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use crate::BoxError;
+
+/// A token could not be had from an authorization server, so the call that needed one was not sent.
+///
+/// It is in the chain of causes of an [`Error`](crate::Error), where [`OAuthError::of`] finds it.
+#[derive(Debug, Clone)]
+pub struct OAuthError {
+    kind: OAuthErrorKind,
+    status: Option<StatusCode>,
+    description: Option<String>,
+    uri: Option<String>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+/// What an authorization server finds wrong (RFC 6749, section 5.2), or why there is no token otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OAuthErrorKind {
+    /// `invalid_request`: the request lacks a parameter, repeats one, or has one that is not supported.
+    InvalidRequest,
+    /// `invalid_client`: the server does not know the client, or its secret is wrong.
+    InvalidClient,
+    /// `invalid_grant`: the refresh token is wrong, has expired, or was revoked.
+    InvalidGrant,
+    /// `unauthorized_client`: the client may not use this grant.
+    UnauthorizedClient,
+    /// `unsupported_grant_type`: the server does not have this grant.
+    UnsupportedGrantType,
+    /// `invalid_scope`: a scope is unknown, or more than may be granted.
+    InvalidScope,
+    /// A code that RFC 6749 does not have.
+    Other(String),
+    /// A status of failure without a code.
+    UnexpectedStatus,
+    /// A success that holds no token of a type that can be sent, or metadata without a URL for tokens.
+    UnreadableResponse,
+    /// No whole response arrived.
+    Transport,
+    /// The URL for tokens cannot be used.
+    InvalidUrl,
+}
+
+impl OAuthError {
+    pub(super) fn new(kind: OAuthErrorKind) -> Self {
+        Self { kind, status: None, description: None, uri: None, source: None }
+    }
+
+    /// Reads the code of an error response.
+    pub(super) fn coded(code: &str) -> Self {
+        Self::new(match code {
+            "invalid_request" => OAuthErrorKind::InvalidRequest,
+            "invalid_client" => OAuthErrorKind::InvalidClient,
+            "invalid_grant" => OAuthErrorKind::InvalidGrant,
+            "unauthorized_client" => OAuthErrorKind::UnauthorizedClient,
+            "unsupported_grant_type" => OAuthErrorKind::UnsupportedGrantType,
+            "invalid_scope" => OAuthErrorKind::InvalidScope,
+            other => OAuthErrorKind::Other(other.to_owned()),
+        })
+    }
+
+    /// Creates the error of a success that cannot be used.
+    pub(crate) fn unreadable(status: StatusCode, reason: &str) -> Self {
+        let error = Self::new(OAuthErrorKind::UnreadableResponse).with_status(status);
+        error.described(Some(reason.to_owned()), None)
+    }
+
+    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    pub(super) fn described(mut self, description: Option<String>, uri: Option<String>) -> Self {
+        (self.description, self.uri) = (description, uri);
+        self
+    }
+
+    /// Wraps the error of a transport.
+    pub(crate) fn transport(cause: impl Into<BoxError>) -> Self {
+        Self { source: Some(Arc::from(cause.into())), ..Self::new(OAuthErrorKind::Transport) }
+    }
+
+    /// Finds the error of an authorization server among the causes of another error.
+    #[must_use]
+    pub fn of<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
+        let mut next = Some(error);
+        while let Some(cause) = next {
+            if let Some(found) = cause.downcast_ref() {
+                return Some(found);
+            }
+            next = cause.source();
+        }
+        None
+    }
+
+    /// Returns what is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &OAuthErrorKind {
+        &self.kind
+    }
+
+    /// Returns the status of the response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// Returns `error_description`, without secrets.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// Returns `error_uri`, a page about the error.
+    #[must_use]
+    pub fn uri(&self) -> Option<&str> {
+        self.uri.as_deref()
+    }
+}
+
+impl fmt::Display for OAuthErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::Other(code) => return write!(f, "{}", code.escape_debug()),
+            Self::UnexpectedStatus => "an unexpected status",
+            Self::UnreadableResponse => "a response that cannot be used",
+            Self::Transport => "no response",
+            Self::InvalidUrl => "the URL for tokens cannot be used",
+        })
+    }
+}
+
+impl fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the request for a token failed: {}", self.kind)?;
+        if let Some(status) = self.status {
+            write!(f, " ({})", status.as_u16())?;
+        }
+        if let Some(description) = &self.description {
+            write!(f, ": {}", description.escape_debug())?;
+        }
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for OAuthError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}

@@ -1,0 +1,229 @@
+//! The tokens of a client, and who gets the next one: of all calls that need the same token, one asks for it.
+
+use crate::time::Instant;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use http::{Request, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::error::OAuthError;
+use super::grant::{Endpoint, Grant, Granted};
+use crate::body::Body;
+use crate::build_error::BuildError;
+use crate::protocol::BaseUrl;
+use crate::secret::credentials::{Credentials, CredentialsError};
+use crate::secret::scrub::Scrubber;
+
+/// The shortest time that a token is used for, whatever lifetime its server declares: the call that asked for it has to send it.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// The scopes of a token, as the constants of generated code have them.
+type Scopes = &'static [&'static str];
+
+/// The tokens of a client by one grant.
+pub(crate) struct Tokens {
+    grant: Arc<Grant>,
+    allow_http: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    endpoint: Endpoint,
+    tokens: Vec<Token>,
+    /// The requests for tokens that are under way.
+    flights: Vec<Arc<Flight>>,
+}
+
+struct Token {
+    scopes: Scopes,
+    secret: SecretString,
+    until: Option<Instant>,
+}
+
+/// A request for a token that is under way, for those who wait for its end.
+pub(crate) struct Flight {
+    scopes: Scopes,
+    state: Mutex<(Outcome, Vec<Waker>)>,
+}
+
+enum Outcome {
+    UnderWay,
+    Failed(OAuthError),
+    /// There is a token, or the call that asked for it has ended before there was one.
+    Over,
+}
+
+/// Marks a request for a token, so that a stub knows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenRequest;
+
+/// What a call that needs a token has to do.
+pub(crate) enum Entry {
+    /// There is a token by now.
+    Had,
+    Ask(Lease),
+    Wait(Arc<Flight>),
+}
+
+/// The right to ask for a token; others wait until it is used or dropped.
+pub(crate) struct Lease {
+    tokens: Arc<Tokens>,
+    flight: Arc<Flight>,
+}
+
+impl Tokens {
+    /// Checks where tokens are had.
+    pub(crate) fn new(grant: Arc<Grant>, base: &BaseUrl, allow_http: bool) -> Result<Self, BuildError> {
+        let endpoint = grant.endpoint(base, allow_http).map_err(BuildError::new)?;
+        let state = State { endpoint, tokens: Vec::new(), flights: Vec::new() };
+        Ok(Self { grant, allow_http, state: Mutex::new(state) })
+    }
+
+    /// Returns the token with these scopes, if there is one.
+    pub(crate) fn token(&self, scopes: Scopes) -> Option<SecretString> {
+        let scopes = self.grant.key(scopes);
+        self.lock().tokens.iter().find(|token| token.scopes == scopes).map(|token| token.secret.clone())
+    }
+
+    /// Forgets the tokens that have expired.
+    pub(crate) fn expire(&self, now: Instant) {
+        self.lock().tokens.retain(|token| token.until.is_none_or(|until| now < until));
+    }
+
+    /// Lets a call ask for a token with these scopes, or wait for another that does.
+    pub(crate) fn enter(self: &Arc<Self>, scopes: Scopes) -> Entry {
+        let scopes = self.grant.key(scopes);
+        let mut state = self.lock();
+        if state.tokens.iter().any(|token| token.scopes == scopes) {
+            return Entry::Had;
+        }
+        if let Some(flight) = state.flights.iter().find(|flight| flight.scopes == scopes) {
+            return Entry::Wait(Arc::clone(flight));
+        }
+        let flight = Arc::new(Flight { scopes, state: Mutex::new((Outcome::UnderWay, Vec::new())) });
+        state.flights.push(Arc::clone(&flight));
+        Entry::Ask(Lease { tokens: Arc::clone(self), flight })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call asks with a [`Lease`], since only a client can send; what is left is to forget a token that was refused.
+impl Credentials for Tokens {
+    fn secret(&self) -> Result<SecretString, CredentialsError> {
+        Err(CredentialsError::new("a token is had while a call is sent"))
+    }
+
+    fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
+        if let Some(rejected) = rejected {
+            let is_other = |token: &Token| token.secret.expose_secret() != rejected.expose_secret();
+            self.lock().tokens.retain(is_other);
+        }
+        Ok(true)
+    }
+}
+
+impl Lease {
+    /// Returns the request that is to be sent next.
+    pub(crate) fn request(&self) -> Result<Request<Body>, OAuthError> {
+        let endpoint = self.tokens.lock().endpoint.clone();
+        let mut request = self.tokens.grant.request(&endpoint, self.flight.scopes)?;
+        request.extensions_mut().insert(TokenRequest);
+        Ok(request)
+    }
+
+    /// Takes a response; returns whether there is a token now, or else another request is to be sent.
+    pub(crate) fn receive(&self, now: Instant, status: StatusCode, body: &[u8]) -> Result<bool, OAuthError> {
+        let Tokens { grant, allow_http, .. } = &*self.tokens;
+        // Not while the lock is held: the grant calls its caller's code.
+        let is_discovery = matches!(self.tokens.lock().endpoint, Endpoint::Discovery(_));
+        if is_discovery {
+            let url = grant.discovered(status, body, *allow_http)?;
+            self.tokens.lock().endpoint = Endpoint::Token(url);
+            return Ok(false);
+        }
+        let Granted { token, lifetime } = grant.read(status, body)?;
+        let scopes = self.flight.scopes;
+        // Of a short life no more than half is given up.
+        let used =
+            lifetime.map(|lifetime| lifetime.saturating_sub(grant.slack.min(lifetime / 2)).max(SHORTEST));
+        let until = used.and_then(|used| now.checked_add(used));
+        let mut state = self.tokens.lock();
+        state.tokens.retain(|token| token.scopes != scopes);
+        state.tokens.push(Token { scopes, secret: token, until });
+        Ok(true)
+    }
+
+    /// Returns what takes the secrets of the grant out of a text.
+    pub(crate) fn scrubber(&self) -> Scrubber {
+        self.tokens.grant.scrubber()
+    }
+
+    /// Lets those who wait fail with the same error.
+    pub(crate) fn fail(self, error: OAuthError) {
+        self.flight.lock().0 = Outcome::Failed(error);
+    }
+}
+
+/// Whoever waits goes on: with the token, with the error, or by asking itself.
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.tokens.lock().flights.retain(|flight| !Arc::ptr_eq(flight, &self.flight));
+        let mut state = self.flight.lock();
+        if matches!(state.0, Outcome::UnderWay) {
+            state.0 = Outcome::Over;
+        }
+        let wakers = std::mem::take(&mut state.1);
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Flight {
+    /// Ends when the request has.
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if !matches!(state.0, Outcome::UnderWay) {
+            return Poll::Ready(());
+        }
+        if !state.1.iter().any(|waker| waker.will_wake(context.waker())) {
+            state.1.push(context.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// Returns why there is no token, if the request failed.
+    pub(crate) fn failure(&self) -> Option<OAuthError> {
+        match &self.lock().0 {
+            Outcome::Failed(error) => Some(error.clone()),
+            Outcome::UnderWay | Outcome::Over => None,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Outcome, Vec<Waker>)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens").field("grant", &self.grant).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lease").field("scopes", &self.flight.scopes).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Flight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flight").field("scopes", &self.scopes).finish_non_exhaustive()
+    }
+}
