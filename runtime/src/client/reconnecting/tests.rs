@@ -39,10 +39,13 @@ impl Operation for Ticks {
     }
 }
 
+/// A status, a body, and whether it breaks off.
+type Connection = (u16, &'static str, bool);
+
 /// Connections, one for each request: a status, pieces of a body, and whether they break off.
 #[derive(Clone)]
 struct Server {
-    connections: Arc<Mutex<VecDeque<(u16, &'static str, bool)>>>,
+    connections: Arc<Mutex<VecDeque<Connection>>>,
     ids: Arc<Mutex<Vec<Option<String>>>>,
     slept: Arc<Mutex<Duration>>,
 }

@@ -38,7 +38,7 @@ fn about() -> About {
 
 /// What a sequence gives, in words, after seeing that both modes give the same.
 fn all(pieces: &[Result<&'static str, &'static str>]) -> Vec<String> {
-    let pieces = Pieces(pieces.to_vec().into_iter());
+    let pieces = Pieces(Vec::from(pieces).into_iter());
     let word = |item: Item<Vec<u32>>| match item {
         Ok(numbers) => format!("{numbers:?}"),
         Err(error) => format!("{}{error}", if error.is_over() { "over: " } else { "" }),
