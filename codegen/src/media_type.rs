@@ -126,6 +126,20 @@ pub(crate) fn is_textual(media_type: &str) -> bool {
         || essence == "application/x-www-form-urlencoded"
 }
 
+/// Whether a media type is a sequence of JSON texts: JSON Lines, NDJSON, JSON text sequences (RFC 7464; RFC 8091 for
+/// `+json-seq`).
+pub(crate) fn is_sequence(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    let (_, subtype) = essence.split_once('/').unwrap_or_default();
+    let names = ["jsonl", "jsonlines", "json-lines", "ndjson", "json-seq"];
+    names.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) || subtype.ends_with("+json-seq")
+}
+
+/// Whether a body of this media type consists of parts (RFC 2046, section 5.1).
+pub(crate) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).to_ascii_lowercase().starts_with("multipart/")
+}
+
 /// The media type of server-sent events (WHATWG HTML, section 9.2.5).
 pub(crate) fn is_event_stream(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("text/event-stream")

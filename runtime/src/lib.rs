@@ -155,21 +155,24 @@ pub use crate::answer::{Answer, Outcome};
 pub use crate::body::{Body, ByteStream, ResponseBody};
 pub use crate::build_error::BuildError;
 pub use crate::client::{
-    Call, CallFuture, Client, ClientBuilder, HeaderNameArg, HeaderValueArg, InvalidHeaderArg, Items, Pages,
-    SendFuture, Wait, WaitFuture,
+    Call, CallFuture, Client, ClientBuilder, Download, HeaderNameArg, HeaderValueArg, InvalidHeaderArg,
+    Items, Pages, Reconnecting, SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
 pub use crate::decode::{DecodeFault, UnreadableItem};
 #[doc(hidden)]
 pub use crate::encode::{AsJson, FileParts, FormField};
-pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
+pub use crate::encode::{
+    CookieStyle, Encoder, FilePart, Mixed, Multipart, PathStyle, QueryStyle, SequenceBody,
+};
 pub use crate::error::{
     CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
-    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, NotRetried, Phase, StatusError, StillPending,
-    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    EventError, EventTooLarge, InvalidRequest, ItemError, ItemTooLarge, NoDeclaredError, NotRetried, Phase,
+    StatusError, StillPending, TooLarge, TransportError, TransportErrorKind, UndecodableEvent,
+    UndecodableItem, UnexpectedStatus,
 };
-pub use crate::event::Event;
-pub use crate::events::{BlockingEvents, Events};
+pub use crate::event::{Event, ReceivedPart};
+pub use crate::events::{BlockingEvents, BlockingSequence, Events, Sequence};
 pub use crate::info::OperationInfo;
 pub use crate::limits::{HeadLimit, TimeLimit};
 pub use crate::machine::{
@@ -178,7 +181,8 @@ pub use crate::machine::{
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
 pub use crate::operation::{
-    Alternative, As, AsEvents, EventStream, Operation, Paginated, Pending, Reading, Streamed, Turning,
+    Alternative, As, AsBytes, AsEvents, EventStream, Operation, Paginated, Pending, Reading, Streamed,
+    Turning,
 };
 pub use crate::optional::IntoOptional;
 pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Request, StatusCode};
 
 use crate::answer::{Answer, Outcome};
-use crate::body::Body;
+use crate::body::{Body, ByteStream};
 use crate::cursor::Cursor;
 use crate::error::{DeclaredError, InvalidRequest};
 use crate::event;
@@ -273,6 +273,40 @@ impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
     }
 }
 
+/// An operation whose success is requested as a stream of bytes, whatever its document declares.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AsBytes<Op>(pub(crate) Op);
+
+impl<Op: Operation> Operation for AsBytes<Op> {
+    type Success = ByteStream;
+    type Error = Op::Error;
+
+    const INFO: OperationInfo = Op::INFO.streamed();
+
+    fn info(&self) -> OperationInfo {
+        self.0.info().streamed()
+    }
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        self.0.encode()
+    }
+
+    fn reading(_: StatusCode, _: &HeaderMap) -> Reading {
+        Reading::Streamed
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+        if answer.status().is_success() {
+            return answer.stream(std::convert::identity);
+        }
+        match Op::decode(answer) {
+            Outcome::Declared(error) => Outcome::Declared(error),
+            Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
+            Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
+        }
+    }
+}
+
 /// How the body of an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -290,5 +324,12 @@ impl Reading {
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
         if event::may_be(headers) { Self::Streamed } else { Self::Buffered }
+    }
+
+    /// Says how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it
+    /// is a page for people.
+    #[must_use]
+    pub fn sequence(headers: &HeaderMap) -> Self {
+        if event::may_be_sequence(headers) { Self::Streamed } else { Self::Buffered }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{Context, answers, docs, ident};
-use crate::ir::{Alternative, Operation, Status};
+use crate::ir::{Alternative, Operation, Payload, Status};
 use crate::surface::Kind;
 
 /// The types for the media types in which an operation's successes can be requested.
@@ -37,6 +37,16 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
             Status::OtherSuccess | Status::Other => quote!(200),
         },
     );
+    let reading = matches!(payload, Payload::Sequence(_) | Payload::Parts).then(|| {
+        let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
+        quote! {
+            const IS_STREAM: bool = true;
+
+            fn reading(_: #status, headers: &#headers) -> #reading {
+                #reading::sequence(headers)
+            }
+        }
+    });
     let runtime = context.runtime;
     let [trait_name, answer, outcome] = context.all_ours(["Alternative", "Answer", "Outcome"]);
     // A stub cannot send a range.
@@ -50,6 +60,8 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
             type Success = #success;
 
             const MEDIA_TYPE: &'static str = #media_type;
+
+            #reading
 
             #[inline]
             fn decode(answer: &mut #answer) -> #outcome<Self::Success, #error> {

@@ -31,14 +31,23 @@ pub(super) fn accepted(operation: &Operation) -> String {
 
 /// Which statuses come with a body that is not waited for.
 pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let streamed = operation.responses.iter().filter(|response| is_streamed(response));
-    let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
-    (!patterns.is_empty()).then(|| {
+    let arm = |method: &str, is_it: fn(&Payload) -> bool| {
+        let streamed = operation.responses.iter().filter(|response| is_it(&response.payload));
+        let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
+        (!patterns.is_empty()).then(|| {
+            let (reading, method) = (context.ours("Reading"), ident(method));
+            quote!(#(#patterns)|* => #reading::#method(headers),)
+        })
+    };
+    let events = arm("events", |payload| matches!(payload, Payload::Events(_)));
+    let sequences = arm("sequence", |payload| matches!(payload, Payload::Sequence(_) | Payload::Parts));
+    (events.is_some() || sequences.is_some()).then(|| {
         let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
             fn reading(status: #status, headers: &#headers) -> #reading {
                 match status.as_u16() {
-                    #(#patterns)|* => #reading::events(headers),
+                    #events
+                    #sequences
                     _ => #reading::Buffered,
                 }
             }
@@ -47,7 +56,7 @@ pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<To
 }
 
 pub(super) fn is_streamed(response: &Response) -> bool {
-    matches!(response.payload, Payload::Events(_))
+    matches!(response.payload, Payload::Events(_) | Payload::Sequence(_) | Payload::Parts)
 }
 
 /// The statuses of a response as a pattern of numbers. A range leaves out what is declared by itself at either end: clippy
@@ -134,8 +143,12 @@ pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
         (Payload::Empty, true) => "empty",
         (Payload::Empty, false) => "empty_error",
         (Payload::Events(data), true) => events::method(data),
+        (Payload::Sequence(_), true) => "sequence",
+        (Payload::Parts, true) => "parts",
         (Payload::Untyped, true) => "bytes",
-        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
+        (Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_), false) => {
+            "bytes_error"
+        }
     }
 }
 
@@ -196,6 +209,8 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Empty => quote!(()),
         Payload::Untyped => context.ours("Bytes").into_token_stream(),
         Payload::Text { .. } => context.std("String").into_token_stream(),
+        Payload::Parts => events::parts(context),
+        Payload::Sequence(item) => events::sequence_of(context, item),
         Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }

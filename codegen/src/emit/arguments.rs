@@ -6,7 +6,7 @@ use quote::ToTokens as _;
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, types};
-use crate::ir::{Argument, Arguments, FieldName, Location, Operation, Parameter, RequestBody};
+use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter, RequestBody};
 
 /// The struct that holds the parameters, and its `new`.
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -27,7 +27,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
     let body = operation.body.iter().map(|body| {
-        let is_one = body.required && body.choice.is_none();
+        let is_sequence = matches!(body.content, BodyContent::Sequence(_));
+        let is_one = body.required && body.choice.is_none() && !is_sequence;
         let value = if is_one { types::only_value(context, &body.ty) } else { None };
         let elsewhere = if body.required { None } else { elsewhere(false, false) };
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);

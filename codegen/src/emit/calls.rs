@@ -74,7 +74,10 @@ impl Given {
         match body.content {
             _ if body.choice.is_some() => Self::converted(context, name, ty),
             BodyContent::Bytes(_) => Self::converted(context, name, ty),
-            BodyContent::Multipart | BodyContent::Parts(_) => Self::itself(context, name, ty),
+            BodyContent::Multipart
+            | BodyContent::Mixed { .. }
+            | BodyContent::Parts(_)
+            | BodyContent::Sequence(_) => Self::itself(context, name, ty),
             // `None` is a body here: `null`. What is not set is not sent.
             _ if body.ty.nullable => {
                 let some = context.std("Some");

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::types::Within;
 use super::{Context, answers, docs, types, unions};
@@ -120,6 +120,8 @@ fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
     match form.content {
         BodyContent::Multipart => Some("Multipart".to_owned()),
         BodyContent::Parts(Parts { name, .. }) => Some(format!("parts {name}")),
+        BodyContent::Mixed { .. } => Some("Mixed".to_owned()),
+        BodyContent::Sequence(_) => unions::key(context, form.ty).map(|item| format!("sequence of {item}")),
         BodyContent::Bytes(_) => Some("bytes".to_owned()),
         BodyContent::Json(_) if form.ty.ty == TypeRef::Any && !form.ty.nullable => Some("any".to_owned()),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => unions::key(context, form.ty),
@@ -129,13 +131,14 @@ fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
 /// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
 fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<Made> {
     let (string, list) = (context.std("String"), context.std("Vec"));
-    let is_text =
-        !matches!(form.content, BodyContent::Multipart | BodyContent::Parts(_) | BodyContent::Bytes(_))
-            && types::is_converted(context, form.ty);
+    let has_type = matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_));
+    let is_text = has_type && types::is_converted(context, form.ty);
     let made: &[(&'static str, TokenStream)] = if is_text {
         &[("&str", quote!(&str))]
     } else if matches!(form.content, BodyContent::Bytes(_)) {
         &[
+            ("Bytes", context.ours("Bytes").into_token_stream()),
+            ("File", quote!(::std::fs::File)),
             ("[U8]", quote!(#list<u8>)),
             ("&[u8]", quote!(&'static [u8])),
             ("string", quote!(#string)),

@@ -123,6 +123,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The request in one expression.
 fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|of| parameter(context, of));
+    let encoder = context.ours("Encoder");
     let body = operation.body.iter().map(|body| match body {
         RequestBody { name, choice: Some(choice), required, .. } => {
             let (choice, some) = (&choice.name, context.std("Some"));
@@ -140,12 +141,18 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
         RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == answers::JSON => {
             quote!(.optional_json(self.#name.as_ref()))
         }
+        // What needs nothing but the body is a function already.
+        RequestBody { name, content: BodyContent::Form(fields), .. } if fields.is_empty() => {
+            quote!(.optional(self.#name.as_ref(), #encoder::form))
+        }
+        RequestBody { name, content: BodyContent::Multipart | BodyContent::Parts(_), .. } => {
+            quote!(.optional(self.#name.as_ref(), #encoder::multipart))
+        }
         RequestBody { name, content, .. } => {
             let call = body_call(context, content, &quote!(body));
             quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#call))
         }
     });
-    let encoder = context.ours("Encoder");
     quote!(#encoder::of(self, &Self::INFO) #(#parameters)* #(#body)* .finish())
 }
 
@@ -160,9 +167,14 @@ fn body_call(context: &Context<'_>, of: &BodyContent, body: &TokenStream) -> Tok
         }
         BodyContent::Form(_) => quote!(form(#body)),
         BodyContent::Multipart | BodyContent::Parts(_) => quote!(multipart(#body)),
-        BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
-            quote!(content(#media_type, #body))
+        BodyContent::Mixed { media_type, prefix, item } => {
+            let [none, some] = ["None", "Some"].map(|name| context.std(name));
+            let item = item.as_ref().map_or_else(|| quote!(#none), |item| quote!(#some(#item)));
+            quote!(mixed(#media_type, &[#(#prefix),*], #item, #body))
         }
+        BodyContent::Sequence(media_type) => quote!(sequence(#media_type, #body)),
+        BodyContent::Text(media_type) => quote!(content(#media_type, #body)),
+        BodyContent::Bytes(media_type) => quote!(upload(#media_type, #body)),
     }
 }
 

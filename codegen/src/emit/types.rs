@@ -121,8 +121,13 @@ pub(super) fn of_content(
     ty: &TypeUse,
 ) -> TokenStream {
     match form {
-        BodyContent::Bytes(_) => context.ours("Bytes").into_token_stream(),
+        BodyContent::Bytes(_) => context.ours("Body").into_token_stream(),
+        BodyContent::Sequence(_) => {
+            let (body, item) = (context.ours("SequenceBody"), of(context, within, ty));
+            quote!(#body<#item>)
+        }
         BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
+        BodyContent::Mixed { .. } => context.ours("Mixed").into_token_stream(),
         BodyContent::Parts(Parts { name, .. }) => context.own(name),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, ty),
     }
@@ -151,8 +156,11 @@ pub(super) fn body_argument(
 ) -> TokenStream {
     match body.content {
         _ if body.choice.is_some() => into(context, &of_body(context, within, operation, body)),
-        BodyContent::Bytes(_) => into(context, &context.ours("Bytes")),
-        BodyContent::Multipart | BodyContent::Parts(_) => of_body(context, within, operation, body),
+        BodyContent::Bytes(_) => into(context, &context.ours("Body")),
+        BodyContent::Sequence(_) => into(context, &of_body(context, within, operation, body)),
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => {
+            of_body(context, within, operation, body)
+        }
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, &body.ty)
         }
@@ -173,8 +181,8 @@ pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
 pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bool {
     match body.content {
         _ if body.choice.is_some() => true,
-        BodyContent::Bytes(_) => true,
-        BodyContent::Multipart | BodyContent::Parts(_) => false,
+        BodyContent::Bytes(_) | BodyContent::Sequence(_) => true,
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => false,
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(context, &body.ty),
     }
 }

@@ -72,7 +72,11 @@ impl Facts {
         match &response.payload {
             Payload::Json(ty) => self.is_secret(ty),
             Payload::Text { is_secret } => *is_secret,
-            Payload::Empty | Payload::Untyped | Payload::Events(_) => false,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Sequence(_)
+            | Payload::Events(_) => false,
         }
     }
 
@@ -154,8 +158,10 @@ fn received_roots(api: &Api) -> Vec<TypeId> {
         let payloads = operation.responses.iter().map(|response| &response.payload);
         for payload in payloads.chain(operation.alternatives.iter().map(|other| &other.payload)) {
             match payload {
-                Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
-                Payload::Empty | Payload::Untyped | Payload::Text { .. } => {}
+                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
+                    uses.push(ty);
+                }
+                Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }
         }
         for response in &operation.responses {
@@ -219,7 +225,12 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => None,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

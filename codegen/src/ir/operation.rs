@@ -281,6 +281,17 @@ pub enum BodyContent {
     Parts(Parts),
     /// As `multipart/form-data`, of parts that the caller puts together.
     Multipart,
+    /// As parts without names, that the caller puts together.
+    Mixed {
+        /// The media type.
+        media_type: String,
+        /// The media types of the first parts, by their places; empty for one that the document does not name.
+        prefix: Vec<String>,
+        /// The media type of the parts behind them.
+        item: Option<String>,
+    },
+    /// As a sequence in JSON of this media type; the type of the body is that of an item.
+    Sequence(String),
     /// As text of this media type.
     Text(String),
     /// As bytes of this media type.

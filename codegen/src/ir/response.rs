@@ -74,6 +74,10 @@ pub enum Payload {
         /// Whether it has the format `password`.
         is_secret: bool,
     },
+    /// `multipart`: handed over part by part.
+    Parts,
+    /// A sequence in JSON, or parts in JSON: handed over item by item.
+    Sequence(TypeUse),
     /// `text/event-stream`: handed over event by event, since it may never end.
     Events(EventData),
 }

@@ -60,7 +60,11 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
             };
             search.add(schema.unwrap_or(node), What::Parts, reason);
         }
-        BodyContent::Form(_) => {}
+        BodyContent::Mixed { .. } => {
+            let why = "parts without names have no types of their own".to_owned();
+            search.add(node, What::Parts, (Cause::Generator, why));
+        }
+        BodyContent::Form(_) | BodyContent::Sequence(_) => {}
     }
 }
 
@@ -137,7 +141,11 @@ fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<
         }
         Payload::Text { .. } => of_text(search, node, content),
         Payload::Events(_) => of_events(search, node),
-        Payload::Empty | Payload::Json(_) => {}
+        Payload::Parts => {
+            let why = (Cause::Generator, "parts without names have no types of their own".to_owned());
+            search.add(node, What::Parts, why);
+        }
+        Payload::Empty | Payload::Json(_) | Payload::Sequence(_) => {}
     }
 }
 

@@ -84,6 +84,10 @@ pub enum BodyKind {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// Parts without names, of which the only one is a text.
+    Mixed,
+    /// A sequence in JSON, of one item.
+    Sequence,
     /// Text or bytes.
     Plain,
 }

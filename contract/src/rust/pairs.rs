@@ -132,8 +132,8 @@ impl Run<'_> {
 
 fn payload(response: &Response) -> Option<&TypeUse> {
     match &response.payload {
-        Payload::Json(ty) => Some(ty),
+        Payload::Json(ty) | Payload::Sequence(ty) => Some(ty),
         Payload::Events(data) => Some(&data.ty),
-        Payload::Empty | Payload::Untyped | Payload::Text { .. } => None,
+        Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => None,
     }
 }

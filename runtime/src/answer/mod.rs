@@ -17,8 +17,8 @@ pub use self::header::HeaderReader;
 use crate::body::{ByteStream, ResponseBody};
 use crate::decode::{DecodeFault, UnreadableItem, items, json, text};
 use crate::error::Context;
-use crate::event;
-use crate::events::{About, Decode, Events};
+use crate::event::{self, ReceivedPart};
+use crate::events::{About, Decode, Events, Sequence};
 use crate::secret::Scrubber;
 
 /// An answer, to be decoded by an [`Operation`](crate::Operation).
@@ -186,6 +186,33 @@ impl Answer {
         (!is_requested && !sent.is_empty()).then(|| DecodeFault::other_media_type(&sent, &requested))
     }
 
+    /// Hands over a success as a sequence of items in JSON: a line each, with record separators (RFC 7464), or a part each.
+    pub fn sequence<T: DeserializeOwned, S, E>(
+        &mut self,
+        make: impl FnOnce(Sequence<T>) -> S,
+    ) -> Outcome<S, E> {
+        if !event::may_be_sequence(&self.headers) {
+            return Outcome::Undecodable(DecodeFault::no_sequence());
+        }
+        let about = self.about.clone();
+        match event::boundary_of(&self.headers) {
+            Some(boundary) => {
+                self.stream(|body| make(Sequence::of_parts(&boundary, body, read_json_part, about)))
+            }
+            None => self
+                .stream(|body| make(Sequence::new(body, |text, scrubber| json::read(text, scrubber), about))),
+        }
+    }
+
+    /// Hands over a success as a sequence of parts.
+    pub fn parts<S, E>(&mut self, make: impl FnOnce(Sequence<ReceivedPart>) -> S) -> Outcome<S, E> {
+        let Some(boundary) = event::boundary_of(&self.headers) else {
+            return Outcome::Undecodable(DecodeFault::no_parts());
+        };
+        let about = self.about.clone();
+        self.stream(|body| make(Sequence::of_parts(&boundary, body, read_part, about)))
+    }
+
     /// Reads a declared error from JSON; `None` when the body is something else.
     ///
     /// The status alone says what happened, so that a body which is not as declared cannot hide it.
@@ -264,6 +291,14 @@ impl Answer {
             ResponseBody::Stream(_) => None,
         }
     }
+}
+
+fn read_part(text: &Bytes, _: &Scrubber) -> Result<ReceivedPart, DecodeFault> {
+    ReceivedPart::read(text).ok_or_else(DecodeFault::no_part)
+}
+
+fn read_json_part<T: DeserializeOwned>(text: &Bytes, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+    json::read(&read_part(text, scrubber)?.body, scrubber)
 }
 
 #[cfg(test)]

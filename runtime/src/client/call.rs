@@ -9,7 +9,7 @@ use super::{Client, SendFuture, drive};
 use crate::error::Error;
 use crate::machine::{CallMachine, Options, Plan, RetryPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{Alternative, As, AsEvents, EventStream, Operation, Streamed};
+use crate::operation::{Alternative, As, AsBytes, AsEvents, EventStream, Operation, Streamed};
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -106,6 +106,11 @@ impl<Op, M: Mode> Call<Op, M> {
         let _ = media_type;
         let Self { client, operation, options } = self;
         Call { client, operation: As(operation, PhantomData), options }
+    }
+
+    pub(super) fn into_bytes(self) -> Call<AsBytes<Op>, M> {
+        let Self { client, operation, options } = self;
+        Call { client, operation: AsBytes(operation), options }
     }
 
     pub(super) fn into_machine(self) -> (Client<M>, CallMachine<Op>)

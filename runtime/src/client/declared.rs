@@ -240,6 +240,20 @@ macro_rules! client {
                 self.inner.pages()
             }
 
+            /// Asks for the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+            pub fn download(self) -> $crate::Download<Op, M> {
+                self.inner.download()
+            }
+
+            /// Connects the stream of events again whenever it ends, with the header `Last-Event-ID`; it is the last setting
+            /// of a call.
+            pub fn reconnect<T: ::std::marker::Send + 'static>(self) -> $crate::Reconnecting<Op, T, M>
+            where
+                Op: $crate::Operation<Success = $crate::Events<T>>,
+            {
+                self.inner.reconnect()
+            }
+
             /// Asks for the answer as a stream of events; it is the last setting of a call.
             ///
             /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.

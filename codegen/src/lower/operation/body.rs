@@ -13,9 +13,10 @@ use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
 use super::events::{ANY, TEXT, unread_items};
 use super::parts::{form_parts, form_properties, has_file};
 use super::places::Naming;
+use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
-use crate::media_type::{charset, essence, is_any, is_json, is_text, is_xml, json_as, sent_as};
+use crate::media_type::{charset, essence, is_any, is_json, is_multipart, is_text, is_xml, json_as, sent_as};
 use crate::schema::body::{has_format, is_structured};
 use crate::schema::leaves::leaves;
 
@@ -40,9 +41,9 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
-    let ty = type_in(types, chosen.2, &kind, &words)?;
+    let (media_type, _, media) = chosen;
+    let ty = type_in(types, media, &kind, &words)?;
     let form = Form { content: kind, ty };
     let mut notes = Vec::new();
     if !form.is_typed() {
@@ -50,6 +51,12 @@ pub(super) fn request_body<'d>(
     }
     let (choice, others) = choice(types, &content, (chosen, &form), naming, &words);
     notes.extend(others);
+    let mut read: Vec<&str> = Vec::new();
+    read.extend(has_items_of_its_own(&form.content).then_some(media_type));
+    for other in choice.iter().flat_map(|choice| &choice.others) {
+        read.extend(has_items_of_its_own(&other.content).then_some(other.variant.media_type.as_str()));
+    }
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |name| read.contains(&name));
     Some(ir::RequestBody {
         name: body_field(types, body, parameters),
         place: body.pointer(),
@@ -61,7 +68,7 @@ pub(super) fn request_body<'d>(
     })
 }
 
-/// The type that is written into a body: text, unless it is JSON or a form.
+/// The type that is written into a body: text, unless it is JSON, a form or a sequence.
 fn type_in<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
@@ -69,10 +76,16 @@ fn type_in<'d>(
     words: &Words,
 ) -> Option<TypeUse> {
     match (content, media.schema()) {
+        (BodyContent::Sequence(_), _) => item_type(types, media, words),
         (BodyContent::Json(_), None) => Some(ANY),
         (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, words),
         _ => Some(TEXT),
     }
+}
+
+/// Whether the items or the parts of a body have a meaning in it.
+fn has_items_of_its_own(content: &BodyContent) -> bool {
+    matches!(content, BodyContent::Sequence(_) | BodyContent::Mixed { .. })
 }
 
 /// How a body of one media type is written, and the type that is.
@@ -97,7 +110,7 @@ fn form_of<'d>(
     words: &Words,
     known: Option<&Form>,
 ) -> Option<Form> {
-    let (media_type, span, media) = *entry;
+    let (media_type, _, media) = *entry;
     let is = |wanted: &str| essence(media_type).eq_ignore_ascii_case(wanted);
     let content = if is_json(media_type) || is("text/json") {
         BodyContent::Json(json_as(media_type))
@@ -105,10 +118,12 @@ fn form_of<'d>(
         BodyContent::Form(form_fields(types, media)?)
     } else if is("multipart/form-data") {
         form_parts(types, media, name, words).map_or(BodyContent::Multipart, BodyContent::Parts)
+    } else if has_items(types, media_type, media) {
+        BodyContent::Sequence(sent_as(media_type))
     } else if (is_text(media_type) || is_xml(media_type)) && !has_format(&types.schemas, media, "binary") {
         text(types, entry)?
-    } else if essence(media_type).to_ascii_lowercase().starts_with("multipart/") {
-        return unsupported(types, media_type, span);
+    } else if is_multipart(media_type) {
+        mixed_content(*entry)
     } else {
         BodyContent::Bytes(sent_as(media_type))
     };
@@ -174,8 +189,8 @@ fn choice<'d>(
     (Some(BodyChoice { name, plain, others }), notes)
 }
 
-/// Chooses what is sent: JSON before a form, a form before its parts, those before text and bytes. A form that has
-/// files goes in parts, where both are declared.
+/// Chooses what is sent: JSON before a form, a form before its parts, those before a sequence in JSON, text and bytes. A
+/// form that has files goes in parts, where both are declared.
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -198,6 +213,10 @@ fn body_content<'d>(
         let named = form_parts(types, parts.2, name, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
+    let is_sequence = |(name, _, media): &&Content<'d>| has_items(types, name, *media);
+    if let Some(sequence) = content.iter().find(is_sequence).copied() {
+        return Some((sequence, BodyContent::Sequence(sent_as(sequence.0))));
+    }
     if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
         return Some((text, self::text(types, &text)?));
     }
@@ -213,8 +232,24 @@ fn body_content<'d>(
         warn_of_xml(types, &xml, "sent");
         return Some((xml, body));
     }
+    if let Some(mixed) = find(&is_multipart) {
+        return Some((mixed, mixed_content(mixed)));
+    }
     let (name, span, _) = content.first().copied()?;
     unsupported(types, name, span)
+}
+
+/// Parts without names, with the media types of their places.
+fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
+    let media_type = |encoding: Encoding<'_>| {
+        let first = encoding.content_type()?.split(',').next()?.trim();
+        Some(sent_as(first)).filter(|_| !first.contains('*'))
+    };
+    BodyContent::Mixed {
+        media_type: sent_as(essence(name)),
+        prefix: media.prefix_encodings().map(|encoding| media_type(encoding).unwrap_or_default()).collect(),
+        item: media.item_encoding().and_then(media_type),
+    }
 }
 
 /// Lowers how the fields of a form are written, where `encoding` says so.

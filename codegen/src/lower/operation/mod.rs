@@ -13,6 +13,7 @@ mod places;
 mod reason;
 mod response;
 mod select;
+mod sequence;
 mod tags;
 pub(super) mod webhooks;
 

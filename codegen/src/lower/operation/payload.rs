@@ -2,7 +2,9 @@
 
 use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
-use crate::media_type::{asked_as, essence, is_any, is_event_stream, is_header, is_json, is_text, is_xml};
+use crate::media_type::{
+    asked_as, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
+};
 use crate::name::Words;
 use crate::schema::Schemas;
 use crate::schema::body::{has_format, is_structured};
@@ -10,6 +12,7 @@ use crate::source::Span;
 
 use super::choice::{Content, Differing, warn_of_xml};
 use super::events::{event_data, unread_items};
+use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
 
 /// How a body is read.
@@ -32,7 +35,15 @@ pub(super) struct Other {
     pub(super) span: Span,
 }
 
-/// Chooses how a body is read: as JSON where it may be JSON; else as events, as text, or as the bytes that come.
+impl Other {
+    /// Whether its items or parts have a meaning.
+    fn has_items(&self) -> bool {
+        matches!(self.payload, Payload::Sequence(_) | Payload::Parts)
+    }
+}
+
+/// Chooses how a body is read: as JSON where it may be JSON; else as events, as a sequence in JSON, as text, or as the
+/// bytes that come.
 pub(super) fn payload<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -40,15 +51,31 @@ pub(super) fn payload<'d>(
     is_success: bool,
 ) -> Option<Chosen> {
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
-    let is_streamed = |name: &str| streamed.is_some_and(|(streamed, ..)| *streamed == name);
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_streamed);
     let json = content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some());
     let is_open = |(name, _, media): &&Content<'d>| is_any(name) && is_structured(&types.schemas, *media);
-    match (json.or_else(|| content.iter().find(is_open)), streamed) {
-        (Some(json), _) => of_json(types, content, json, streamed, (words, is_success)),
-        (None, Some(streamed)) => of_events(types, content, streamed, words),
-        (None, None) => Some(of_bytes(types, content, (words, is_success))),
-    }
+    let json = json.or_else(|| content.iter().find(is_open));
+    let is_sequence = |(name, _, media): &&Content<'d>| {
+        is_success && (has_items(types, name, *media) || has_typed_parts(types, name, *media))
+    };
+    let sequence = content.iter().find(is_sequence).filter(|_| json.is_none() && streamed.is_none());
+    let is_parts = is_success && [json, streamed, sequence].iter().all(Option::is_none);
+    let chosen = match (json, streamed, sequence) {
+        (Some(json), ..) => of_json(types, content, json, streamed, (words, is_success)),
+        (None, Some(streamed), _) => of_events(types, content, streamed, words),
+        (None, None, Some(sequence)) => of_sequence(types, content, sequence, words),
+        (None, None, None) => {
+            of_parts(content, is_success).or_else(|| Some(of_bytes(types, content, (words, is_success))))
+        }
+    }?;
+    let is_read = |name: &str| {
+        let has_name = |(read, ..): &Content<'_>| *read == name;
+        let has_items = |other: &Other| other.has_items() && other.media_type == asked_as(name);
+        [streamed, sequence].into_iter().flatten().any(has_name)
+            || is_parts && is_multipart(name)
+            || chosen.others.iter().any(has_items)
+    };
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
+    Some(chosen)
 }
 
 /// A body of JSON, which may also come as a stream of events.
@@ -86,6 +113,31 @@ fn of_events<'d>(
     remarks.extend(unread);
     let (payload, media_types) = (Payload::Events(data), vec![asked_as(name)]);
     Some(Chosen { payload, media_types, remarks, events: None, others })
+}
+
+/// A sequence in JSON.
+fn of_sequence<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    (name, _, media): &Content<'d>,
+    words: &Words,
+) -> Option<Chosen> {
+    let payload = Payload::Sequence(item_type(types, *media, words)?);
+    let (others, remarks) = others(types, content, name, words, true);
+    Some(Chosen { payload, media_types: vec![asked_as(name)], remarks, events: None, others })
+}
+
+/// A body that can only consist of parts.
+fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
+    let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
+    let names = || content.iter().map(|(name, ..)| asked_as(name)).collect();
+    (is_success && has_parts).then(|| Chosen {
+        payload: Payload::Parts,
+        media_types: names(),
+        remarks: remark("Handed over part by part", names()),
+        events: None,
+        others: Vec::new(),
+    })
 }
 
 /// A body that is neither: text, bytes, or nothing. XML that has a schema is text.
@@ -168,6 +220,12 @@ fn other<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Optio
         || is_any(name) && is_structured(&types.schemas, media);
     if let Some(schema) = media.schema().filter(|_| is_json) {
         return type_of(types, schema, words).map(Payload::Json);
+    }
+    if has_items(types, name, media) || has_typed_parts(types, name, media) {
+        return item_type(types, media, words).map(Payload::Sequence);
+    }
+    if is_multipart(name) {
+        return Some(Payload::Parts);
     }
     let is_text =
         is_plain_text(&types.schemas, entry) || is_xml(name) && !has_format(&types.schemas, media, "binary");

@@ -54,14 +54,21 @@ fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other:
     uses_of(operation, one).any(are_alike)
 }
 
-/// The types that an argument is taken in; none for a body of parts, which is like nothing else.
+/// The types that an argument is taken in; none for a body of parts or items, which is like nothing else.
 fn uses_of(operation: &ir::Operation, argument: Argument) -> impl Iterator<Item = TypeUse> {
     let (parameter, body) = match argument {
         Argument::Parameter(index) => (operation.parameters.get(index), None),
         Argument::Body => (None, operation.body.as_ref()),
     };
-    let has_type =
-        |form: &ir::BodyForm<'_>| !matches!(form.content, BodyContent::Multipart | BodyContent::Parts(_));
+    let has_type = |form: &ir::BodyForm<'_>| {
+        !matches!(
+            form.content,
+            BodyContent::Multipart
+                | BodyContent::Mixed { .. }
+                | BodyContent::Parts(_)
+                | BodyContent::Sequence(_)
+        )
+    };
     // Bytes are taken in any form, as text is, which is their type here.
     let forms = body.into_iter().flat_map(ir::RequestBody::forms).filter(has_type);
     parameter.map(ir::Parameter::given).into_iter().chain(forms.map(|form| form.ty.clone()))

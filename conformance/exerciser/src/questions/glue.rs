@@ -101,6 +101,8 @@ fn written(content: &BodyContent) -> String {
     match content {
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body".to_owned(),
         BodyContent::Multipart => "Given::multipart".to_owned(),
+        BodyContent::Mixed { .. } => "Given::mixed".to_owned(),
+        BodyContent::Sequence(_) => "Given::sequence".to_owned(),
         BodyContent::Bytes(_) => "Given::bytes".to_owned(),
         BodyContent::Parts(parts) => {
             format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
@@ -241,7 +243,11 @@ fn read_body(name: &str, payload: &Payload, is_success: bool) -> String {
         (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
         (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
         (Payload::Events(_), true) => events_of(name),
-        (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
+        (Payload::Sequence(_), true) => format!("Read::events({name:?}, body.into_iter())"),
+        (Payload::Parts, true) => format!("Read::parts({name:?}, body.into_iter())"),
+        (Payload::Untyped, _) | (Payload::Parts | Payload::Sequence(_) | Payload::Events(_), false) => {
+            format!("Read::bytes({name:?}, &body)")
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
 use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter};
 use serde_json::{Value, json};
 
+use super::answers::item;
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
@@ -180,6 +181,12 @@ impl<'d> Asked<'d> {
             BodyContent::Multipart | BodyContent::Parts(_) => {
                 (BodyKind::Multipart, &|name| name.contains("multipart/"))
             }
+            BodyContent::Mixed { media_type, .. } => {
+                (BodyKind::Mixed, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
+            BodyContent::Sequence(media_type) => {
+                (BodyKind::Sequence, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
             BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
                 (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
             }
@@ -189,7 +196,7 @@ impl<'d> Asked<'d> {
         let chosen = own.or(known).or(content.first());
         let Some((name, media)) = chosen else { return Vec::new() };
         let media_type = (!name.contains('*')).then(|| name.clone());
-        let schema = media.child("schema").as_ref().map(place);
+        let schema = sent(cases, media, kind).as_ref().map(place);
         let styles = body_styles(cases, media, kind);
         let has_parts = matches!(form.content, BodyContent::Parts(_));
         let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
@@ -202,13 +209,20 @@ impl<'d> Asked<'d> {
     }
 }
 
+/// The schema of a body, or of an item of a sequence.
+fn sent<'d>(cases: &Cases<'d>, media: &At<'d>, kind: BodyKind) -> Option<At<'d>> {
+    if kind == BodyKind::Sequence { item(cases, media) } else { media.child("schema") }
+}
+
 /// The values of a body: made up, and the examples with their questions.
 fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
-    let schema = media.child("schema");
+    let schema = sent(cases, media, kind);
     let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
-        (_, BodyKind::Plain) | (None, BodyKind::Json) => vec![(None, "made up".into())],
+        (_, BodyKind::Plain | BodyKind::Mixed) | (None, BodyKind::Json | BodyKind::Sequence) => {
+            vec![(None, "made up".into())]
+        }
         (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
-        (Some(schema), BodyKind::Json) => {
+        (Some(schema), BodyKind::Json | BodyKind::Sequence) => {
             let samples = Sampler::new(cases.document, Direction::Sent).samples(schema).into_iter();
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }
@@ -228,7 +242,8 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
         }
     };
     for (example, value) in named_examples(cases, media) {
-        if kind != BodyKind::Plain {
+        // What a sequence is like as a whole is no value of anything.
+        if !matches!(kind, BodyKind::Plain | BodyKind::Mixed | BodyKind::Sequence) {
             let value = match &schema {
                 Some(schema) => undeclared::without(cases.document, schema, value),
                 None => value,

@@ -204,7 +204,11 @@ impl<'a> Walk<'a> {
         let our_kind = match ours {
             Payload::Json(_) => "JSON",
             Payload::Empty => "no content",
-            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => "other content",
+            Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => "other content",
         };
         self.same(place, "payload", &kind, &our_kind);
         match (json, ours) {
