@@ -145,9 +145,6 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
         RequestBody { name, content: BodyContent::Form(fields), .. } if fields.is_empty() => {
             quote!(.optional(self.#name.as_ref(), #encoder::form))
         }
-        RequestBody { name, content: BodyContent::Multipart | BodyContent::Parts(_), .. } => {
-            quote!(.optional(self.#name.as_ref(), #encoder::multipart))
-        }
         RequestBody { name, content, .. } => {
             let call = body_call(context, content, &quote!(body));
             quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#call))
