@@ -28,9 +28,12 @@ struct Run<'a> {
 impl Run<'_> {
     /// A type as the program writes it.
     fn ty(&self, text: &str) -> String {
-        ["client", "errors", "models", "operations"].iter().fold(text.to_owned(), |text, module| {
-            text.replace(&format!("crate::{module}::"), &format!("{}::{module}::", self.client))
-        })
+        ["client", "errors", "models", "operations", "webhooks"].iter().fold(
+            text.to_owned(),
+            |text, module| {
+                text.replace(&format!("crate::{module}::"), &format!("{}::{module}::", self.client))
+            },
+        )
     }
 
     /// Writes a function: its type parameters, its arguments, what it returns and its body.
@@ -149,7 +152,8 @@ impl Run<'_> {
 /// A trait as a bound.
 fn bound(name: &str, types: &[(&'static str, String)]) -> String {
     if let Some(borrowed) = name.strip_prefix("From<&") {
-        return format!("for<'a> From<&'a {borrowed}");
+        let is_static = borrowed.starts_with("'static");
+        return if is_static { format!("From<&{borrowed}") } else { format!("for<'a> From<&'a {borrowed}") };
     }
     let path = match name {
         name if name.starts_with("Alternative<") => "openapi_runtime",
