@@ -8,6 +8,7 @@ mod codegen;
 mod compile;
 mod consumers;
 mod features;
+mod growth;
 mod instructions;
 mod machine;
 mod made;
@@ -72,7 +73,9 @@ enum Part {
     Features,
     /// The instructions of generating, compared with those that the repository keeps.
     Instructions,
-    /// All but that.
+    /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
+    Growth,
+    /// All but these two.
     All,
 }
 
@@ -108,6 +111,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return instructions::run(&bench, options.check);
     }
     ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
+    if options.part == Part::Growth {
+        return growth::run(&bench).map(|()| true);
+    }
     let parts: [(Part, &str, Run); 6] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
