@@ -34,7 +34,7 @@ const CASES: [Case; 19] = [
     ("`oneOf` of objects in place", 50, union_in_place),
     ("`anyOf`", 50, |count| union(count, "anyOf", false)),
     ("parts of one `allOf`", 50, parts),
-    ("links of an `allOf` chain", 5, chain),
+    ("links of an `allOf` chain", 2, chain),
     ("`allOf` chains", 10, chains),
     ("parents with a discriminator", 10, parents),
     ("operations", 50, operations),
