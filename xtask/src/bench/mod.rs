@@ -3,6 +3,7 @@
 //! Each part runs every tool in turn, round after round, so that what else the machine does falls on all of them. What
 //! is measured is kept in `target/bench/results.json`, and a run goes on where the one before stopped.
 
+mod bodies;
 mod call;
 mod codegen;
 mod compile;
@@ -69,9 +70,11 @@ enum Part {
     Call,
     /// Unions next to serde's derive.
     Unions,
+    /// Bodies, streams and calls at once next to serde's derive.
+    Bodies,
     /// What each feature adds to a consumer's tree and build.
     Features,
-    /// The instructions of generating, compared with those that the repository keeps.
+    /// The instructions of generating and reading, compared with those that the repository keeps.
     Instructions,
     /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
     Growth,
@@ -114,12 +117,13 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if options.part == Part::Growth {
         return growth::run(&bench).map(|()| true);
     }
-    let parts: [(Part, &str, Run); 6] = [
+    let parts: [(Part, &str, Run); 7] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
         (Part::Compile, compile::PART, compile::run),
         (Part::Call, call::PART, call::run),
         (Part::Unions, unions::PART, unions::run),
+        (Part::Bodies, bodies::PART, bodies::run),
         (Part::Features, features::PART, features::run),
     ];
     for (part, name, run) in parts {
