@@ -46,7 +46,8 @@ fn main() -> Result<(), BoxError> {
     });
     let client = Client::builder().timer(Never).transport(server.clone()).build()?;
     let work = Work { case, client, server };
-    let (sent, by_hand) = (serde_json::from_str(&things)?, serde_json::from_str(&things)?);
+    let sent = serde_json::from_str(&things)?;
+    let by_hand: Vec<by_hand::Thing> = serde_json::from_str(&things)?;
     let mut found = 0;
     for _ in 0..times {
         let done = if side == "client" {
@@ -112,11 +113,11 @@ impl Work {
         })
     }
 
-    async fn by_hand(&self, sent: &Vec<by_hand::Thing>) -> Result<usize, BoxError> {
+    async fn by_hand(&self, sent: &[by_hand::Thing]) -> Result<usize, BoxError> {
         let server = &self.server;
         match self.case.as_str() {
             // The client takes what it sends.
-            "send" => by_hand::create(server, sent.clone()).await,
+            "send" => by_hand::create(server, sent.to_vec()).await,
             "maps" => by_hand::list::<by_hand::Counts>(server, "/maps").await,
             "options" => by_hand::list::<by_hand::Sparse>(server, "/options").await,
             "kinds" => by_hand::list::<by_hand::Kind>(server, "/kinds").await,
@@ -138,15 +139,19 @@ fn body(case: &str) -> String {
         "maps" => format!("[{}]", list(|number| format!(r#"{{"a{number}":1,"b":{number},"c{number}":3}}"#))),
         "options" => format!("[{}]", list(options)),
         "kinds" => format!("[{}]", list(|number| format!(r#""{}""#, kind(number)))),
-        "events" => (0..ITEMS).map(|number| format!("data: {}\n\n", thing(number))).collect(),
-        "lines" => (0..ITEMS).map(|number| format!("{}\n", thing(number))).collect(),
+        "events" => joined(|number| format!("data: {}\n\n", thing(number)), ""),
+        "lines" => joined(thing, "\n"),
         "calls" => format!("[{}]", thing(1)),
         _ => format!("[{}]", list(thing)),
     }
 }
 
 fn list(item: impl Fn(usize) -> String) -> String {
-    (0..ITEMS).map(item).collect::<Vec<_>>().join(",")
+    joined(item, ",")
+}
+
+fn joined(item: impl Fn(usize) -> String, between: &str) -> String {
+    (0..ITEMS).map(item).collect::<Vec<_>>().join(between)
 }
 
 /// A thing; one in eight has neither amount nor count.
@@ -157,10 +162,10 @@ fn thing(number: usize) -> String {
 
 /// Half of the members are there, in turn.
 fn options(number: usize) -> String {
-    if number % 2 == 0 {
-        format!(r#"{{"a":"{number}","c":true,"e":null,"g":false}}"#)
-    } else {
+    if number % 2 == 1 {
         format!(r#"{{"b":{number},"d":0.5,"f":null,"h":2}}"#)
+    } else {
+        format!(r#"{{"a":"{number}","c":true,"e":null,"g":false}}"#)
     }
 }
 
