@@ -202,8 +202,10 @@ fn call(surface: &Surface, root: &str, operation: &Operation) -> Option<Call> {
         let client = surface.items.get(root)?;
         format!("{}.", client.members.iter().find(|(_, member)| leads(member))?.0)
     };
-    // A test that compares `true` with a constant is a lint of Clippy.
-    let value = value(surface, &success, "text", DEPTH).filter(|value| value != "true");
+    // What is a stream is not compared, and a comparison with `true` is a lint of Clippy.
+    let item = success.strip_prefix("crate::").map(|path| surface.items.get(path));
+    let is_compared = item.is_none_or(|item| item.is_some_and(|item| item.traits.contains_key("PartialEq")));
+    let value = value(surface, &success, "text", DEPTH).filter(|value| is_compared && value != "true");
     Some(Call {
         request: format!("{} {}", operation.method.as_str(), operation.path),
         expression: format!("{handle}{method}({arguments})"),

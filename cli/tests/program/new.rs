@@ -18,18 +18,8 @@ fn builds_and_tests(document: &str, features: &str) {
     let name = format!("{}-client", stem.replace('_', "-"));
     let crate_folder = folder.path().join("client");
     let (into, path) = (crate_folder.display().to_string(), home().display().to_string());
-    let run = program(&[
-        "new",
-        &document,
-        "--name",
-        &name,
-        "--into",
-        &into,
-        "--path",
-        &path,
-        "--snapshots",
-        "--ci",
-    ]);
+    let run =
+        program(&["new", document, "--name", &name, "--into", &into, "--path", &path, "--snapshots", "--ci"]);
     assert_eq!(run.code(), Some(0), "{run}");
     assert!(crate_folder.join(".github/workflows/ci.yml").exists());
     fs::copy(home().join("Cargo.lock"), crate_folder.join("Cargo.lock")).unwrap();
