@@ -159,7 +159,13 @@ const RUNTIME: CrateRules = CrateRules {
 
 const CLI: CrateRules = CrateRules {
     below: "cli/src",
-    rooms: &[("scaffold", "settings"), ("settings", ""), ("written", "")],
+    rooms: &[
+        ("arguments", ""),
+        ("scaffold", "settings"),
+        ("settings", ""),
+        ("terminal", ""),
+        ("written", ""),
+    ],
     crates: &[("openapi_diff", "")],
 };
 
