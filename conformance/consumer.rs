@@ -57,6 +57,7 @@ impl Run<'_> {
                 self.function(parameters, &format!("_: {own}<{}>", names.join(", ")), "()", "");
             }
             Kind::Literal => self.literal(&own, item),
+            Kind::Unit => self.function(&[], "", &own, &own),
             _ => {}
         }
         for (name, member) in &item.members {
@@ -151,6 +152,7 @@ fn bound(name: &str, types: &[(&'static str, String)]) -> String {
         return format!("for<'a> From<&'a {borrowed}");
     }
     let path = match name {
+        name if name.starts_with("Alternative<") => "openapi_runtime",
         "Debug" | "Display" => "std::fmt",
         "Error" => "std::error",
         "FromStr" => "std::str",
@@ -163,6 +165,9 @@ fn bound(name: &str, types: &[(&'static str, String)]) -> String {
         _ => return name.to_owned(),
     };
     let types: Vec<_> = types.iter().map(|(name, ty)| format!("{name} = {ty}")).collect();
+    if let Some(operation) = name.strip_prefix("Alternative<").and_then(|name| name.strip_suffix('>')) {
+        return format!("openapi_runtime::Alternative<{operation}, {}>", types.join(", "));
+    }
     let types = if types.is_empty() { String::new() } else { format!("<{}>", types.join(", ")) };
     format!("{path}::{name}{types}")
 }

@@ -70,7 +70,11 @@ impl Facts {
         match &response.payload {
             Payload::Json(ty) => self.is_secret(ty),
             Payload::Text { is_secret } => *is_secret,
-            Payload::Empty | Payload::Untyped | Payload::Events(_) => false,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Sequence(_)
+            | Payload::Events(_) => false,
         }
     }
 
@@ -146,7 +150,12 @@ pub(crate) fn common_error(operation: &Operation) -> Option<&TypeUse> {
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => None,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

@@ -1,18 +1,17 @@
 //! Which types travel in which direction: what operations send and receive, and what types are made of.
 
 use super::{
-    BodyContent, EventData, Field, Operation, PartContent, Payload, Shape, Struct, TypeId, TypeRef, TypeUse,
-    Types,
+    BodyAlternative, BodyContent, EventData, Field, Operation, PartContent, Payload, RequestBody, Shape,
+    Struct, TypeId, TypeRef, TypeUse, Types,
 };
 
 impl Operation {
     /// Returns the types of what is sent: those of parameters and bodies.
     pub(crate) fn sent(&self) -> Vec<&TypeUse> {
         let mut uses: Vec<_> = self.parameters.iter().map(|parameter| &parameter.ty).collect();
-        let Some(body) = &self.body else { return uses };
-        uses.push(&body.ty);
-        if let BodyContent::Parts(parts) = &body.content {
-            uses.extend(parts.parts.iter().filter_map(|part| match &part.content {
+        if let Some(body) = &self.body {
+            uses.extend(body.forms().map(|form| form.ty));
+            uses.extend(body.parts().flat_map(|parts| &parts.parts).filter_map(|part| match &part.content {
                 PartContent::Value(ty) => Some(ty),
                 PartContent::File | PartContent::Files => None,
             }));
@@ -23,13 +22,17 @@ impl Operation {
     /// Returns what [`sent`](Self::sent) returns, to be changed.
     pub(crate) fn sent_mut(&mut self) -> Vec<&mut TypeUse> {
         let mut uses: Vec<_> = self.parameters.iter_mut().map(|parameter| &mut parameter.ty).collect();
-        let Some(body) = &mut self.body else { return uses };
-        uses.push(&mut body.ty);
-        if let BodyContent::Parts(parts) = &mut body.content {
-            uses.extend(parts.parts.iter_mut().filter_map(|part| match &mut part.content {
-                PartContent::Value(ty) => Some(ty),
-                PartContent::File | PartContent::Files => None,
-            }));
+        let Some(RequestBody { ty, content, choice, .. }) = &mut self.body else { return uses };
+        let others = choice.iter_mut().flat_map(|choice| &mut choice.others);
+        let others = others.map(|BodyAlternative { ty, content, .. }| (ty, content));
+        for (ty, content) in std::iter::once((ty, content)).chain(others) {
+            uses.push(ty);
+            if let BodyContent::Parts(parts) = content {
+                uses.extend(parts.parts.iter_mut().filter_map(|part| match &mut part.content {
+                    PartContent::Value(ty) => Some(ty),
+                    PartContent::File | PartContent::Files => None,
+                }));
+            }
         }
         uses
     }
@@ -37,13 +40,17 @@ impl Operation {
     /// Returns the types of what is received: those of responses and their headers.
     pub(crate) fn received(&self) -> Vec<&TypeUse> {
         let mut uses = Vec::new();
-        for response in &self.responses {
-            match &response.payload {
-                Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
-                Payload::Empty | Payload::Untyped | Payload::Text { .. } => {}
+        let payloads = self.responses.iter().map(|response| &response.payload);
+        for payload in payloads.chain(self.alternatives.iter().map(|other| &other.payload)) {
+            match payload {
+                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
+                    uses.push(ty);
+                }
+                Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }
-            uses.extend(response.events.as_ref().map(|data| &data.ty));
         }
+        let events = self.responses.iter().filter_map(|response| response.events.as_ref());
+        uses.extend(events.map(|data| &data.ty));
         uses.extend(self.headers.iter().flat_map(|headers| &headers.fields).map(|field| &field.ty));
         uses
     }

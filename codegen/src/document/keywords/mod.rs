@@ -330,8 +330,8 @@ const MEDIA_TYPE: Table = &[
     ("examples", Ignored),
     ("encoding", Each(Kind::Encoding)),
     ("itemSchema", One(Kind::Schema)),
-    ("itemEncoding", Refused),
-    ("prefixEncoding", Refused),
+    ("itemEncoding", One(Kind::Encoding)),
+    ("prefixEncoding", List(Kind::Encoding)),
 ];
 
 const ENCODING: Table = &[

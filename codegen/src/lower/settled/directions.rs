@@ -164,7 +164,8 @@ fn share_tags(types: &mut Types) {
     }
     for (id, property) in holders {
         let Some(Type { shape: Shape::Struct(shape), .. }) = types.table.get_mut(id.0) else { continue };
-        let tag = shape.fields.iter_mut().find(|field| field.wire == property);
-        tag.into_iter().for_each(|tag| tag.direction = Direction::Both);
+        if let Some(tag) = shape.fields.iter_mut().find(|field| field.wire == property) {
+            tag.direction = Direction::Both;
+        }
     }
 }
