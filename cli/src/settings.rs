@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     tags: Vec<String>,
     paths: Vec<String>,
     modules_by_tag: Option<bool>,
+    types_by_direction: Option<bool>,
     share_equal_types: Option<bool>,
     doc_comments: Option<bool>,
     client_name: Option<String>,
@@ -111,6 +112,7 @@ impl Settings {
         let mut calls: Vec<_> = lists.map(|(method, texts)| Call::Texts(method, texts)).collect();
         let flags = [
             ("modules_by_tag", self.modules_by_tag),
+            ("types_by_direction", self.types_by_direction),
             ("share_equal_types", self.share_equal_types),
             ("doc_comments", self.doc_comments),
         ];
@@ -180,6 +182,7 @@ impl Call<'_> {
             Self::Texts("tags", texts) => config.tags(texts),
             Self::Texts(_, texts) => config.paths(texts),
             Self::Flag("modules_by_tag", flag) => config.modules_by_tag(flag),
+            Self::Flag("types_by_direction", flag) => config.types_by_direction(flag),
             Self::Flag("share_equal_types", flag) => config.share_equal_types(flag),
             Self::Flag(_, flag) => config.doc_comments(flag),
             Self::Number(_, form) => config.output(form),
@@ -265,6 +268,7 @@ mod tests {
             r##"
             tags = ["pets"]
             modules_by_tag = true
+            types_by_direction = true
             client_name = "Shop"
             output = 1
             lenient = ["Pet"]
@@ -283,6 +287,7 @@ mod tests {
         let lines = [
             r#".tags(["pets"])"#,
             ".modules_by_tag(true)",
+            ".types_by_direction(true)",
             r#".client_name("Shop")"#,
             ".output(1)",
             r#".lenient("Pet")"#,

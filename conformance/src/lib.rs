@@ -112,6 +112,7 @@ pub mod swagger_2_relative;
 pub mod tag_modules;
 pub mod transfers;
 pub mod tuples;
+pub mod types_by_direction;
 pub mod unions_combined;
 pub mod unions_elsewhere;
 pub mod unions_within;

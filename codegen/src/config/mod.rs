@@ -194,6 +194,30 @@ impl Config {
         self
     }
 
+    /// Chooses whether a schema whose values differ by the direction in which they travel becomes two types; it becomes one.
+    ///
+    /// By default a schema is one type, and a `readOnly` or `writeOnly` member is optional where its schema travels both
+    /// ways. With `true`, requests have no `readOnly` member and responses no `writeOnly` one, and what the document
+    /// requires is required. A schema that requests and responses have becomes two types, if that makes a difference
+    /// between them: `Pet` in responses, `PetInput` in requests. So does each schema that holds one of these, and no
+    /// other one. The docs of either type name the other one.
+    ///
+    /// What a server sends in webhooks and callbacks is like a response. The tag of a union travels both ways, however it
+    /// is declared. A document without operations is a library of types: nothing travels, and each schema
+    /// stays one type. Selectors by pointer or by the document's name, such as those of [`derive`](Self::derive), select
+    /// both types, and [`rename`](Self::rename) is asked for each.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().types_by_direction(true).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn types_by_direction(mut self, types: bool) -> Self {
+        self.options.types_by_direction = types;
+        self
+    }
+
     /// Chooses names: of types, fields, variants and methods.
     ///
     /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked

@@ -10,7 +10,7 @@ use super::types::Within;
 use super::{Context, Part, Parts, docs, enums, ident, numbers, shapes, types, unions};
 use crate::facts::Constant;
 use crate::ir::{
-    Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeName, TypeUse, is_positional,
+    Direction, Field, Literal, Rest, Shape, Struct, Type, TypeId, TypeName, TypeRef, TypeUse, is_positional,
 };
 use crate::surface::Kind;
 
@@ -44,7 +44,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
             quote!(#item #compared)
         }
         Shape::Alias(target) => {
-            let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
+            let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
             let (name, target) = (&ty.name, types::of(context, Within::Models, target));
             context.declares_alias(name, docs.is_deprecated, &target);
             quote!(#docs pub type #name = #target;)
@@ -54,7 +54,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
 
 /// A type just like another one is a name for it, and so is what its `new` takes.
 fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
-    let docs = docs::attrs(&ty.docs, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
+    let docs = docs::model(context, ty, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
     let args = context.api.types.get(twin).and_then(|other| match (&ty.shape, &other.shape) {
         (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
             match new(context, twin, shape) {
@@ -70,7 +70,7 @@ fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
 }
 
 fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {
-    let docs = docs::attrs(&ty.docs, || match ty.docs.aliases.first() {
+    let docs = docs::model(context, ty, || match ty.docs.aliases.first() {
         Some(wire) => format!("The {} schema.", docs::code(wire)),
         None => format!("The schema at {}.", docs::code(&ty.place.to_string())),
     });
@@ -109,14 +109,20 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 
 /// A list that holds lists like itself is a type of its own.
 fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
-    let docs = docs::attrs(&ty.docs, || format!("The `{}` schema.", ty.name));
+    let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
+    let is_tuple = matches!(inner.ty, TypeRef::Tuple(_));
     let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
     let (runtime, from) = (context.runtime, context.std("From"));
     let added = context.attributes.of_type(ty);
-    let attributes = added.derive(&quote!(Debug, Clone, PartialEq, Default));
+    // What stands in a tuple may have to be given.
+    let default = (!is_tuple).then(|| quote!(, Default));
+    let attributes = added.derive(&quote!(Debug, Clone, PartialEq #default));
     context.declares(name, docs.is_deprecated, || Kind::Literal);
     context.has_field(name, &quote!(0), false, &inner);
-    context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    if !is_tuple {
+        context.implements(name, &["Default"]);
+    }
     context.implements(name, &SERDE);
     context.derives(name, added);
     context.implements_with(name, || quote!(From<#inner>), &[]);

@@ -15,7 +15,7 @@ use crate::surface::Kind;
 
 pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> TokenStream {
     let docs =
-        docs::attrs(&ty.docs, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
+        docs::model(context, ty, || format!("One of the types of {}.", docs::code(&ty.place.to_string())));
     let (name, runtime, value) = (&ty.name, context.runtime, context.ours("Value"));
     let added = context.attributes.of_type(ty);
     let open = ty.shape.open_variant();

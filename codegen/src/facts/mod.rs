@@ -12,9 +12,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
-use crate::ir::{
-    Api, Direction, EventData, Field, PartContent, Payload, Response, Shape, Struct, TypeId, TypeUse, Types,
-};
+use crate::ir::{Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types};
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]
@@ -94,9 +92,11 @@ impl Facts {
 /// Finds the facts of an API. Types that are just alike are written once, except those that stay `apart`; without a set,
 /// all of them do.
 pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
+    let reached = |from: Vec<&TypeUse>| api.types.reached(from, |_| true);
+    let by_itself = api.webhooks.iter().chain(&api.callbacks).filter_map(|sent| sent.ty.as_ref());
     let mut facts = Facts {
-        sent: reached(&api.types, sent_roots(api)),
-        received: reached(&api.types, received_roots(api)),
+        sent: reached(api.operations.iter().flat_map(Operation::sent).collect()),
+        received: reached(api.operations.iter().flat_map(Operation::received).chain(by_itself).collect()),
         boxed: boxed_fields(&api.types),
         constants: constants::of(&api.types),
         secrets: secrets::of(&api.types),
@@ -108,84 +108,9 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
     facts
 }
 
-/// The types that a shape uses.
-fn uses(shape: &Shape) -> Vec<&TypeUse> {
-    let mut uses = held(shape);
-    if let Shape::Struct(Struct { rest: Some(rest), .. }) = shape {
-        uses.push(&rest.ty);
-    }
-    uses
-}
-
-/// The types of which a shape holds one value each, in the order of its fields or variants.
-fn held(shape: &Shape) -> Vec<&TypeUse> {
-    match shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-        Shape::Alias(inner) | Shape::Newtype(inner) => vec![inner],
-        Shape::StringEnum(_) | Shape::ValueEnum(_) => Vec::new(),
-    }
-}
-
-/// The types of the table that occur in others.
-fn named_within(uses: Vec<&TypeUse>) -> Vec<TypeId> {
-    let mut named = Vec::new();
-    for ty in uses {
-        named.extend(ty.ty.named_within());
-    }
-    named
-}
-
-fn sent_roots(api: &Api) -> Vec<TypeId> {
-    let mut uses = Vec::new();
-    for operation in &api.operations {
-        uses.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        let Some(body) = &operation.body else { continue };
-        uses.extend(body.forms().map(|form| form.ty));
-        for part in body.parts().flat_map(|parts| &parts.parts) {
-            match &part.content {
-                PartContent::Value(ty) => uses.push(ty),
-                PartContent::File | PartContent::Files => {}
-            }
-        }
-    }
-    named_within(uses)
-}
-
-fn received_roots(api: &Api) -> Vec<TypeId> {
-    let mut uses = Vec::new();
-    for operation in &api.operations {
-        let payloads = operation.responses.iter().map(|response| &response.payload);
-        for payload in payloads.chain(operation.alternatives.iter().map(|other| &other.payload)) {
-            match payload {
-                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
-                    uses.push(ty);
-                }
-                Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
-            }
-        }
-        for response in &operation.responses {
-            uses.extend(response.events.as_ref().map(|data| &data.ty));
-        }
-        if let Some(headers) = &operation.headers {
-            uses.extend(headers.fields.iter().map(|field| &field.ty));
-        }
-    }
-    uses.extend(api.webhooks.iter().chain(&api.callbacks).filter_map(|sent| sent.ty.as_ref()));
-    named_within(uses)
-}
-
-fn reached(types: &Types, mut pending: Vec<TypeId>) -> Vec<bool> {
-    let mut reached = vec![false; types.table.len()];
-    while let Some(id) = pending.pop() {
-        if let Some(seen) = reached.get_mut(id.0).filter(|seen| !**seen) {
-            *seen = true;
-            if let Some(ty) = types.get(id) {
-                pending.extend(named_within(uses(&ty.shape)));
-            }
-        }
-    }
-    reached
+/// The types of the table that a shape uses.
+fn named_within(shape: &Shape) -> Vec<TypeId> {
+    shape.uses().into_iter().flat_map(|used| used.ty.named_within()).collect()
 }
 
 /// Finds the fields through which a struct holds itself without a list between: those need a `Box`.
@@ -202,7 +127,7 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
                 let variants = union.variants.iter().enumerate();
                 variants.for_each(|(index, variant)| variant.ty.iter().for_each(|ty| add(index, ty)));
             }
-            Some(shape) => held(shape).into_iter().enumerate().for_each(|(index, ty)| add(index, ty)),
+            Some(shape) => shape.held().into_iter().enumerate().for_each(|(index, ty)| add(index, ty)),
             None => {}
         }
         direct
@@ -221,7 +146,7 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
 }
 
 /// Whether every declared error of an operation carries the same type; that type.
-pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse> {
+pub(crate) fn common_error(operation: &Operation) -> Option<&TypeUse> {
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),

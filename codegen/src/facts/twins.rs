@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::mem::discriminant;
 
 use super::graph::components;
-use super::{Facts, named_within, uses};
+use super::{Facts, named_within};
 use crate::ir::{
     Api, Field, HeaderField, Headers, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union,
     UnionVariant,
@@ -86,7 +86,7 @@ struct Kinds<'a> {
 impl<'a> Kinds<'a> {
     fn of(types: &'a Types, facts: &'a Facts, apart: &BTreeSet<TypeId>) -> Self {
         let used = |id: TypeId| -> Vec<TypeId> {
-            types.get(id).map(|ty| named_within(uses(&ty.shape))).unwrap_or_default()
+            types.get(id).map(|ty| named_within(&ty.shape)).unwrap_or_default()
         };
         let count = types.table.len();
         let component = components(count, used);

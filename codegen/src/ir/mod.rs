@@ -12,6 +12,7 @@ mod operation;
 mod pagination;
 mod response;
 mod styles;
+mod travel;
 mod types;
 mod webhook;
 
@@ -26,8 +27,8 @@ pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{Alternative, EventData, Payload, Response, Status};
 pub use self::styles::{CookieStyle, PathStyle, QueryStyle};
 pub use self::types::{
-    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,
-    Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
+    Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Split, Struct, Tag as UnionTag,
+    Tagging, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
 pub use self::webhook::Webhook;
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};

@@ -50,6 +50,17 @@ pub struct Type {
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
+    /// The other type of the same schema, where there are two (`Config::types_by_direction`).
+    pub split: Option<Split>,
+}
+
+/// One of the two types of a schema whose values differ by the direction in which they travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Split {
+    /// In which direction the values of this type travel.
+    pub direction: Direction,
+    /// The type of the values that travel in the other one.
+    pub other: TypeId,
 }
 
 /// What a named type is.

@@ -50,6 +50,8 @@ pub(crate) struct Options {
     /// The operations that are wanted; all of them, when none is selected.
     pub(crate) selectors: Vec<Selector>,
     pub(crate) modules_by_tag: bool,
+    /// Whether what travels in one direction only is left out of the other one.
+    pub(crate) types_by_direction: bool,
     /// The cargo features of tags that are on; everything is generated where there are none.
     pub(crate) features: Option<HashSet<String>>,
     /// The name of the client's type.
@@ -64,7 +66,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     let schemes = service::security_schemes(document, report);
     let mut types = Types::new(document, options, report);
     types.check_components(root);
-    let operations = operation::operations(&mut types, options, &schemes);
+    let mut operations = operation::operations(&mut types, options, &schemes);
     // Whoever wants some operations wants no webhooks, and never a library of types.
     let has_webhooks = options.features.as_ref().is_none_or(|on| on.contains(operation::WEBHOOKS));
     let webhooks = if options.selectors.is_empty() && has_webhooks {
@@ -76,7 +78,10 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     } else {
         Vec::new()
     };
-    let (settled, report) = types.settle();
+    let (mut settled, report) = types.settle();
+    if options.types_by_direction {
+        settled::split(&mut settled, &mut operations.drafts, &webhooks);
+    }
     let (types, operations, tags, callbacks) =
         settle(settled, operations, (document, options.rename.as_ref()), report);
     let (schemes, operations) = schemes.keep_used(operations);

@@ -108,4 +108,45 @@ mod tests {
         );
         assert!(rust(&shop, &contract("shop", "shop, play")).is_empty());
     }
+    #[test]
+    fn types_by_direction_are_compared_with_those_of_their_direction() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.yaml");
+        let pet = "{application/json: {schema: {$ref: '#/components/schemas/Pet'}}}";
+        let contract = |by_direction: bool, name: &str| {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: Pets, version: '1'}}\npaths:\n  /pet:\n    put:\n      \
+                 operationId: putPet\n      requestBody: {{required: true, content: {pet}}}\n      \
+                 responses: {{'200': {{description: A pet, content: {pet}}}}}\n\
+                 components: {{schemas: {{Pet: {{type: object, required: [id, {name}], properties: \
+                 {{id: {{type: integer, readOnly: true}}, {name}: {{type: string}}}}}}}}}}\n"
+            );
+            std::fs::write(&path, text).unwrap();
+            Contract::read(&Config::new().types_by_direction(by_direction), &path).unwrap()
+        };
+        let rust = |old: &Contract, new: &Contract| -> Vec<String> {
+            let findings = compare(old, new).findings.into_iter();
+            let rust = findings.filter(|finding| finding.level() == Level::Rust);
+            rust.map(|finding| format!("{:?}: {}", finding.class(), finding.text)).collect()
+        };
+        let (off, on) = (contract(false, "name"), contract(true, "name"));
+        assert!(rust(&on, &contract(true, "name")).is_empty());
+        assert_eq!(
+            rust(&off, &on),
+            [
+                "Breaking: `client::Client::put_pet` takes `(body: models::PetInput)` now, until now `(body: models::Pet)`",
+                "Breaking: `operations::PutPet::new` takes `(body: models::PetInput)` now, until now `(body: models::Pet)`",
+                "Breaking: `operations::PutPet::body` is `models::PetInput` now, until now `models::Pet`",
+                "Breaking: `models::Pet::new` takes `(id: i64, name: impl Into<String>)` now, until now `(name: impl Into<String>)`",
+                "Breaking: `models::Pet::id` is `i64` now, until now `Option<i64>`",
+                "Compatible: `models::PetInput` was added",
+            ]
+        );
+        assert!(rust(&on, &off).contains(&"Breaking: `models::PetInput` was removed".to_owned()));
+        // Each has the changes of its own schema, and neither is taken for the other one.
+        let renamed = rust(&on, &contract(true, "nick"));
+        let of =
+            |name: &str| renamed.iter().filter(|text| text.contains(&format!("`models::{name}::"))).count();
+        assert_eq!((of("Pet"), of("PetInput")), (3, 3), "{renamed:?}");
+    }
 }

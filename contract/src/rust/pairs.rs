@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::ir::{
-    Api, BodyContent, BodyForm, Operation, PartContent, Payload, Pointer, RequestBody, Response, Shape, Type,
-    TypeId, TypeRef, TypeUse, Types,
+    Api, BodyContent, BodyForm, Direction, Operation, PartContent, Payload, Pointer, RequestBody, Response,
+    Shape, Type, TypeId, TypeRef, TypeUse, Types,
 };
 
 /// The types of the old API by the names of their places, each with that of the new one.
@@ -14,7 +14,7 @@ pub(super) fn of<'a>(
     new: &'a Api,
     operations: &[(&Operation, &Operation)],
 ) -> Vec<(&'a Type, &'a Type)> {
-    let places = |types: &'a Types| types.iter().map(|(id, ty)| (&ty.place, id)).collect();
+    let places = |types: &'a Types| types.iter().map(|(id, ty)| (Place::of(ty), id)).collect();
     let mut run = Run {
         old: &old.types,
         new: &new.types,
@@ -24,7 +24,7 @@ pub(super) fn of<'a>(
         seen: BTreeSet::new(),
     };
     for (place, id) in run.before.clone() {
-        if let Some(other) = run.after.get(place).copied() {
+        if let Some(other) = run.after.get(&place).copied() {
             run.types(id, other);
         }
     }
@@ -34,11 +34,25 @@ pub(super) fn of<'a>(
     run.found.iter().filter_map(|(was, is)| Some((old.types.get(*was)?, new.types.get(*is)?))).collect()
 }
 
+/// Where the schema of a type stands, and whether it is the one of requests where a schema has two types.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'a> {
+    pointer: &'a Pointer,
+    is_of_requests: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of(ty: &'a Type) -> Self {
+        let is_of_requests = ty.split.is_some_and(|split| split.direction == Direction::Sent);
+        Self { pointer: &ty.place, is_of_requests }
+    }
+}
+
 struct Run<'a> {
     old: &'a Types,
     new: &'a Types,
-    before: BTreeMap<&'a Pointer, TypeId>,
-    after: BTreeMap<&'a Pointer, TypeId>,
+    before: BTreeMap<Place<'a>, TypeId>,
+    after: BTreeMap<Place<'a>, TypeId>,
     found: BTreeMap<TypeId, TypeId>,
     seen: BTreeSet<(TypeId, TypeId)>,
 }
@@ -96,8 +110,9 @@ impl Run<'_> {
 
     fn types(&mut self, was: TypeId, is: TypeId) {
         let (Some(before), Some(after)) = (self.old.get(was), self.new.get(is)) else { return };
-        let is_same = before.place == after.place;
-        let is_renamed = !self.after.contains_key(&before.place) && !self.before.contains_key(&after.place);
+        let (place, other) = (Place::of(before), Place::of(after));
+        let is_same = place == other;
+        let is_renamed = !self.after.contains_key(&place) && !self.before.contains_key(&other);
         if !(is_same || is_renamed) || !self.seen.insert((was, is)) {
             return;
         }

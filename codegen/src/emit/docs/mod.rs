@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::Context;
-use crate::ir::{Docs, Note, Operation, TypeName};
+use crate::ir::{Direction, Docs, Note, Operation, Type, TypeName};
 
 /// What stands above an item: its docs, its aliases, and whether it is deprecated.
 #[derive(Default)]
@@ -39,6 +39,18 @@ impl ToTokens for Attrs {
 /// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> Attrs {
     with_attributes(lines(&text(docs, otherwise)), docs)
+}
+
+/// As [`attrs`], for a model: where its schema has another type in the other direction, the docs name that one.
+pub(super) fn model(context: &Context<'_>, ty: &Type, otherwise: impl FnOnce() -> String) -> Attrs {
+    let mut attrs = attrs(&ty.docs, otherwise);
+    let other = ty.split.and_then(|split| Some((split.direction, context.api.types.get(split.other)?)));
+    attrs.extend(other.map(|(direction, other)| {
+        let whose = if direction == Direction::Sent { "Responses" } else { "Requests" };
+        let sentence = line(&format!("{whose} have {}.", link(&other.name)));
+        quote!(#[doc = ""] #sentence)
+    }));
+    attrs
 }
 
 /// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.

@@ -70,6 +70,10 @@ fn part<'d>(
     let declared = encoding.and_then(Encoding::content_type);
     let meant = body::part(&types.schemas, conjunction, declared);
     let meant = types.keep(meant)?;
+    let is_received = property.read_only() || resolved.read_only();
+    if is_received && types.is_by_direction() {
+        return None;
+    }
     let xml = encoding.filter(|_| declared.is_some_and(is_xml) && meant.has_object());
     let content = match (meant.is_file(), meant.is_list) {
         (true, false) => PartContent::File,
@@ -100,7 +104,7 @@ fn part<'d>(
     docs.notes.extend(media_types(encoding));
     let headers: Vec<_> = headers(encoding).map(str::to_owned).collect();
     docs.notes.extend(remark("Headers that the part may have", headers));
-    let may_lack = property.read_only() || resolved.read_only() || meant.is_nullable;
+    let may_lack = is_received || meant.is_nullable;
     Some(Part {
         name,
         wire: (*wire).to_owned(),

@@ -81,6 +81,11 @@ pub(in crate::lower) fn named(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
 }
 
 impl Sent<'_> {
+    /// What its body is, where it is JSON.
+    pub(in crate::lower) fn ty(&self) -> Option<&TypeUse> {
+        self.ty.as_ref()
+    }
+
     /// What it might be called, the shortest first.
     fn spelled(&self) -> [String; 3] {
         let name = self.name;

@@ -24,7 +24,7 @@ pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
             ..Docs::default()
         };
         let own = scope.claim_type(&Words::of(name.as_str()).then("combined"));
-        types.table.push(Type { name: own, place, docs, shape: Shape::Struct(shape) });
+        types.table.push(Type { name: own, place, docs, shape: Shape::Struct(shape), split: None });
         let at = types.order.iter().position(|other| *other == id).map_or(types.order.len(), |at| at + 1);
         types.order.insert(at, combined);
         if let Some(Type { shape: Shape::Union(union), .. }) = types.table.get_mut(id.0) {

@@ -2,9 +2,11 @@
 
 mod arguments;
 mod combined;
+mod directions;
 mod pagination;
 mod renamed;
 
+pub(super) use self::directions::split;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::Document;
 use crate::ir;

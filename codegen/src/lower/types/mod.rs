@@ -85,6 +85,11 @@ impl<'d> Types<'d> {
         self.table.targets = words;
     }
 
+    /// Whether what travels in one direction only is left out of the other one.
+    pub(super) fn is_by_direction(&self) -> bool {
+        self.table.is_by_direction()
+    }
+
     /// Claims the name of a type that no schema has.
     pub(super) fn claim(&mut self, words: &Words) -> crate::ir::TypeName {
         self.table.scope.claim_type(words)

@@ -123,7 +123,8 @@ fn rest<'d>(
     Some(Rest { name: scope.claim_field(&Words::of("additional properties")), ty })
 }
 
-fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
+/// In which direction a property travels.
+pub(super) fn direction(written: Schema<'_>, resolved: Schema<'_>) -> Direction {
     match (written.read_only() || resolved.read_only(), written.write_only() || resolved.write_only()) {
         (true, false) => Direction::Received,
         (false, true) => Direction::Sent,

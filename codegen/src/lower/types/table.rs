@@ -87,6 +87,11 @@ impl<'d> Table<'d> {
         self.choices.externs.get(index).map(|external| ir::TypeRef::Extern(external.path.clone()))
     }
 
+    /// Returns whether what travels in one direction only is left out of the other one.
+    pub(super) fn is_by_direction(&self) -> bool {
+        self.choices.types_by_direction
+    }
+
     /// Returns the type that the user chose for a format.
     pub(super) fn chosen_format(&mut self, format: &str) -> Option<ir::TypeRef> {
         let index = self.choices.formats.iter().position(|chosen| chosen.name == format)?;
@@ -253,7 +258,7 @@ impl<'d> Table<'d> {
         // A type without a shape had a fault, which the report has.
         let types = self.slots.into_iter().map(|Slot { place, name, lowered, .. }| {
             let (docs, shape) = lowered.unwrap_or_else(nothing);
-            ir::Type { name, place, docs, shape }
+            ir::Type { name, place, docs, shape, split: None }
         });
         Settled { types: ir::Types { table: types.collect(), order }, scope: self.scope }
     }

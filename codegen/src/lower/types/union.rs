@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::Object;
-use crate::ir::{Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
+use crate::ir::{Direction, Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
 use crate::lower::docs;
 use crate::name::{Scope, Words};
 use crate::schema::union::{
@@ -13,6 +13,7 @@ use crate::schema::union::{
 use crate::schema::{self, Conjunction, allows_null, flatten};
 
 use super::Types;
+use super::object::direction;
 use super::reference::type_of_conjunction;
 use super::variant::{Named, list_words, variant_names};
 
@@ -122,6 +123,12 @@ fn content_type<'d>(
             Some(TypeUse { nullable: ty.nullable && !allows_null(member.resolved), ..ty })
         }
         Content::Property(first, more) => {
+            let resolved = types.resolve(*first)?;
+            if types.is_by_direction() && direction(*first, resolved) != Direction::Both {
+                let message =
+                    "this property is in requests and in responses: a variant of the union holds it";
+                types.report.push(Diagnostic::warning(first.span(), message));
+            }
             let together = schema::together(&types.schemas, *first, more);
             let together = types.keep(together)?;
             let mut ty = type_of_conjunction(types, &together, words)?;

@@ -1,0 +1,171 @@
+//! A type for each direction, where the values of a schema differ by it (`Config::types_by_direction`).
+//!
+//! What is sent goes without `readOnly` members, what is received without `writeOnly` ones. A type that travels both ways
+//! and loses a member in one of them becomes two, and so does whatever holds such a type and travels both ways as well.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Direction, Field, Operation, Shape, Split, Struct, Tagging, Type, TypeId, TypeUse, Types};
+use crate::lower::operation::Draft;
+use crate::lower::operation::webhooks::Sent;
+use crate::lower::types::Settled;
+use crate::name::Words;
+
+/// Leaves out of each direction what does not travel in it. The type of what is received keeps the name of the schema.
+pub(in crate::lower) fn split(
+    Settled { types, scope }: &mut Settled,
+    drafts: &mut [Draft<'_>],
+    webhooks: &[Sent<'_>],
+) {
+    share_tags(types);
+    let travel = Travel::of(types, drafts, webhooks);
+    let split: Vec<_> = types.order.iter().copied().filter(|id| travel.differs(*id)).collect();
+    let count = types.table.len();
+    let inputs: HashMap<_, _> =
+        split.iter().enumerate().map(|(index, id)| (*id, TypeId(count + index))).collect();
+    let input = |id: TypeId| inputs.get(&id).copied().unwrap_or(id);
+    for id in &split {
+        let Some(ty) = types.table.get_mut(id.0) else { continue };
+        ty.split = Some(Split { direction: Direction::Received, other: input(*id) });
+        let name = scope.claim_type(&Words::of(ty.name.as_str()).then("input"));
+        let other = Some(Split { direction: Direction::Sent, other: *id });
+        let ty = Type { name, split: other, ..ty.clone() };
+        types.table.push(ty);
+    }
+    for (index, ty) in types.table.iter_mut().enumerate() {
+        let direction = ty.split.map_or_else(|| travel.direction(TypeId(index)), |split| split.direction);
+        if let Shape::Struct(shape) = &mut ty.shape {
+            keep(shape, |field| has(field, direction));
+        }
+        if direction == Direction::Sent {
+            ty.shape.uses_mut().into_iter().for_each(|used| used.ty.replace(input));
+        }
+    }
+    for used in drafts.iter_mut().flat_map(|draft| draft.operation.sent_mut()) {
+        used.ty.replace(input);
+    }
+    let left = std::mem::take(&mut types.order).into_iter().filter(|id| !travel.is_left_behind(*id));
+    types.order = left.flat_map(|id| [Some(id), inputs.get(&id).copied()]).flatten().collect();
+}
+
+/// Keeps some fields of a struct, and the order in which `new` takes them.
+fn keep(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
+    let kept: Vec<_> = shape.fields.iter().map(&is_kept).collect();
+    let is_kept = |index: &usize| kept.get(*index).copied().unwrap_or_default();
+    let before = |index: usize| kept.iter().take(index).filter(|is_kept| **is_kept).count();
+    let arguments = shape.arguments.iter().copied().filter(is_kept);
+    shape.arguments = arguments.map(before).collect();
+    let mut index = 0..;
+    shape.fields.retain(|_| index.next().is_some_and(|index| is_kept(&index)));
+}
+
+/// Where the types of a document travel.
+struct Travel {
+    /// What travelled if every member went everywhere.
+    anywhere: Vec<bool>,
+    sent: Vec<bool>,
+    received: Vec<bool>,
+    /// What has other values in the one direction than in the other one.
+    different: Vec<bool>,
+}
+
+impl Travel {
+    fn of(types: &Types, drafts: &[Draft<'_>], webhooks: &[Sent<'_>]) -> Self {
+        let operations = || drafts.iter().map(|draft| &draft.operation);
+        let callbacks = drafts.iter().flat_map(|draft| &draft.callbacks);
+        let by_itself: Vec<_> = webhooks.iter().chain(callbacks).filter_map(Sent::ty).collect();
+        let sent: Vec<_> = operations().flat_map(Operation::sent).collect();
+        let received: Vec<_> = operations().flat_map(Operation::received).chain(by_itself).collect();
+        let mut travel = Self {
+            anywhere: types.reached(sent.iter().chain(&received).copied(), |_| true),
+            sent: types.reached(sent, |field| has(field, Direction::Sent)),
+            received: types.reached(received, |field| has(field, Direction::Received)),
+            different: Vec::new(),
+        };
+        travel.different = travel.different(types);
+        travel
+    }
+
+    /// The types of the structs that lose a field in a direction, and of all that holds them.
+    fn different(&self, types: &Types) -> Vec<bool> {
+        let mut holders: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+        let mut pending = Vec::new();
+        for (id, ty) in types.iter() {
+            for held in ty.shape.uses().into_iter().flat_map(|used| used.ty.named_within()) {
+                holders.entry(held).or_default().push(id);
+            }
+            let loses = |field: &Field| field.direction != Direction::Both;
+            if matches!(&ty.shape, Shape::Struct(shape) if shape.fields.iter().any(loses)) {
+                pending.push(id);
+            }
+        }
+        let mut different = vec![false; types.len()];
+        while let Some(id) = pending.pop() {
+            // What holds a type and travels one way only has the one of its direction.
+            if !(is(&self.sent, id) && is(&self.received, id)) {
+                continue;
+            }
+            if let Some(seen) = different.get_mut(id.0).filter(|seen| !**seen) {
+                *seen = true;
+                pending.extend(holders.get(&id).into_iter().flatten());
+            }
+        }
+        different
+    }
+
+    fn differs(&self, id: TypeId) -> bool {
+        is(&self.different, id)
+    }
+
+    /// In which direction a type travels; `Both` as well where it travels nowhere, and so loses nothing.
+    fn direction(&self, id: TypeId) -> Direction {
+        match (is(&self.sent, id), is(&self.received, id)) {
+            (true, false) => Direction::Sent,
+            (false, true) => Direction::Received,
+            _ => Direction::Both,
+        }
+    }
+
+    /// Whether only members that do not travel lead to a type.
+    fn is_left_behind(&self, id: TypeId) -> bool {
+        is(&self.anywhere, id) && !is(&self.sent, id) && !is(&self.received, id)
+    }
+}
+
+fn is(list: &[bool], id: TypeId) -> bool {
+    list.get(id.0).copied().unwrap_or_default()
+}
+
+/// Whether a field is there in the values that travel in a direction.
+fn has(field: &Field, direction: Direction) -> bool {
+    field.direction == direction || field.direction == Direction::Both || direction == Direction::Both
+}
+
+/// Has the tags of unions travel both ways, in the structs of the variants and of the unions among them: without its tag a
+/// value cannot be read.
+fn share_tags(types: &mut Types) {
+    let mut holders = Vec::new();
+    for (id, ty) in types.iter() {
+        let Shape::Union(union) = &ty.shape else { continue };
+        let Tagging::Internal(tag) = &union.tagging else { continue };
+        let (mut pending, mut seen) = (vec![id], HashSet::new());
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match types.get(id).map(|ty| &ty.shape) {
+                Some(Shape::Struct(_)) => holders.push((id, tag.property.clone())),
+                Some(shape @ (Shape::Union(_) | Shape::Alias(_))) => {
+                    pending.extend(shape.held().into_iter().filter_map(TypeUse::named_directly));
+                }
+                _ => {}
+            }
+        }
+    }
+    for (id, property) in holders {
+        let Some(Type { shape: Shape::Struct(shape), .. }) = types.table.get_mut(id.0) else { continue };
+        if let Some(tag) = shape.fields.iter_mut().find(|field| field.wire == property) {
+            tag.direction = Direction::Both;
+        }
+    }
+}
