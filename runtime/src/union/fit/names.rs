@@ -12,15 +12,16 @@ pub(super) fn by_names<'de, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     shapes: &'static [Shape],
 ) -> Result<Option<usize>, A::Error> {
+    let may_be_of_any_names = |shape: &Shape| {
+        matches!(shape, Shape::Any | Shape::Map(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Tagged(..))
+    };
+    if shapes.iter().any(may_be_of_any_names) {
+        return Ok(None);
+    }
     let mut found = None;
     for (variant, shape) in shapes.iter().enumerate() {
-        let object = match shape {
-            Shape::Object(object) => object(),
-            Shape::Any | Shape::Map(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Tagged(..) => {
-                return Ok(None);
-            }
-            _ => continue,
-        };
+        let Shape::Object(object) = shape else { continue };
+        let object = object();
         let Some(names) = value.look(NamesLook(object))? else { return Ok(None) };
         if names.required != object.required {
             continue;
