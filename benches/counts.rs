@@ -1,4 +1,4 @@
-//! What a call costs in allocations, and under callgrind in instructions: `counts CASE TIMES` does one thing so often.
+//! What a call costs in allocations, and under cachegrind in instructions: `counts CASE TIMES` does one thing so often.
 //!
 //! Counting the same thing for two numbers of times and taking the difference leaves out what is done only once.
 //! `cargo xtask bench call` does that.

@@ -28,9 +28,12 @@ struct Run<'a> {
 impl Run<'_> {
     /// A type as the program writes it.
     fn ty(&self, text: &str) -> String {
-        ["client", "errors", "models", "operations"].iter().fold(text.to_owned(), |text, module| {
-            text.replace(&format!("crate::{module}::"), &format!("{}::{module}::", self.client))
-        })
+        ["client", "errors", "models", "operations", "webhooks"].iter().fold(
+            text.to_owned(),
+            |text, module| {
+                text.replace(&format!("crate::{module}::"), &format!("{}::{module}::", self.client))
+            },
+        )
     }
 
     /// Writes a function: its type parameters, its arguments, what it returns and its body.
@@ -57,6 +60,7 @@ impl Run<'_> {
                 self.function(parameters, &format!("_: {own}<{}>", names.join(", ")), "()", "");
             }
             Kind::Literal => self.literal(&own, item),
+            Kind::Unit => self.function(&[], "", &own, &own),
             _ => {}
         }
         for (name, member) in &item.members {
@@ -148,9 +152,11 @@ impl Run<'_> {
 /// A trait as a bound.
 fn bound(name: &str, types: &[(&'static str, String)]) -> String {
     if let Some(borrowed) = name.strip_prefix("From<&") {
-        return format!("for<'a> From<&'a {borrowed}");
+        let is_static = borrowed.starts_with("'static");
+        return if is_static { format!("From<&{borrowed}") } else { format!("for<'a> From<&'a {borrowed}") };
     }
     let path = match name {
+        name if name.starts_with("Alternative<") => "openapi_runtime",
         "Debug" | "Display" => "std::fmt",
         "Error" => "std::error",
         "FromStr" => "std::str",
@@ -163,6 +169,9 @@ fn bound(name: &str, types: &[(&'static str, String)]) -> String {
         _ => return name.to_owned(),
     };
     let types: Vec<_> = types.iter().map(|(name, ty)| format!("{name} = {ty}")).collect();
+    if let Some(operation) = name.strip_prefix("Alternative<").and_then(|name| name.strip_suffix('>')) {
+        return format!("openapi_runtime::Alternative<{operation}, {}>", types.join(", "));
+    }
     let types = if types.is_empty() { String::new() } else { format!("<{}>", types.join(", ")) };
     format!("{path}::{name}{types}")
 }

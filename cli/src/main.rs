@@ -1,149 +1,38 @@
 //! `openapi-build`: a client for any OpenAPI document, without a build script of yours yet.
 
+mod arguments;
 mod scaffold;
 mod settings;
+mod terminal;
 mod written;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::{Parser, Subcommand};
+use anstream::{eprint, eprintln, print, println};
+use anyhow::{Context as _, Result};
+use clap::{CommandFactory as _, Parser as _};
 use openapi_build::untyped::Untyped;
 use openapi_build::{Config, pretty};
 use openapi_diff::{Bump, Class, Contract, compare};
 
+use arguments::{Cli, Command, Input, config};
 use scaffold::{Dependencies, NewCrate, Options};
 use settings::Settings;
-
-/// Generates Rust clients from OpenAPI documents.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Makes a crate with the client of a document, which builds and passes its test at once.
-    New {
-        /// The document.
-        document: PathBuf,
-        /// The name of the crate.
-        #[arg(long)]
-        name: String,
-        /// Where the crate goes; a folder of its name without this.
-        #[arg(long, value_name = "FOLDER")]
-        into: Option<PathBuf>,
-        /// Depends on the crates in this folder, which holds `codegen/` and `runtime/`, in place of published ones.
-        #[arg(long, value_name = "FOLDER")]
-        path: Option<PathBuf>,
-        /// Takes options from this TOML file, which has those of `Config` by their names, into the build script.
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
-        /// Gives the crate a feature for each tag, so that its users compile only what they call.
-        #[arg(long)]
-        features_by_tag: bool,
-    },
-    /// Says what is wrong with a document, and what cannot be generated from it.
-    ///
-    /// Exit status: 0 when a client can be generated, 1 when not.
-    Check {
-        #[command(flatten)]
-        input: Input,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
-        #[arg(long)]
-        modules_by_tag: bool,
-        /// Lists the places whose type says less than it might, and why: any value, bytes, or text in place of something.
-        #[arg(long)]
-        untyped: bool,
-    },
-    /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
-    Effective {
-        #[command(flatten)]
-        input: Input,
-    },
-    /// Prints the generated code, or writes it into a folder.
-    ///
-    /// Exit status: 1 when `--check` finds that the folder holds something else.
-    Show {
-        #[command(flatten)]
-        input: Input,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
-        #[arg(long)]
-        modules_by_tag: bool,
-        /// Only this file: `models.rs`.
-        #[arg(long, conflicts_with = "into")]
-        file: Option<String>,
-        /// Takes options from this TOML file, which has those of `Config` by their names.
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
-        /// Writes the files into this folder: `src/api`, which `pub mod api;` takes in.
-        #[arg(long, value_name = "FOLDER")]
-        into: Option<PathBuf>,
-        /// Writes nothing, and fails where the folder holds something else.
-        #[arg(long, requires = "into")]
-        check: bool,
-    },
-    /// Says what changed from one document to another: on the wire, in Rust, and in words.
-    ///
-    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
-    /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
-    Diff {
-        /// The old document.
-        old: PathBuf,
-        /// The new document.
-        new: PathBuf,
-        /// Applies this overlay to both; several are applied in order.
-        #[arg(long, value_name = "PATH")]
-        overlay: Vec<PathBuf>,
-        /// Allows references to files below this folder, which both documents are below.
-        #[arg(long, value_name = "FOLDER")]
-        root: Option<PathBuf>,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
-        #[arg(long)]
-        modules_by_tag: bool,
-        /// Prints JSON, for tools.
-        #[arg(long, conflicts_with = "markdown")]
-        json: bool,
-        /// Prints Markdown, for a pull request.
-        #[arg(long)]
-        markdown: bool,
-    },
-}
-
-/// A document and its overlays.
-#[derive(Debug, clap::Args)]
-struct Input {
-    /// The document.
-    document: PathBuf,
-    /// Applies this overlay; several are applied in order.
-    #[arg(long, value_name = "PATH")]
-    overlay: Vec<PathBuf>,
-    /// Allows references to files below this folder, which is the document's or one around it.
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<PathBuf>,
-}
-
-fn config(overlays: &[PathBuf], root: Option<&PathBuf>) -> Config {
-    let config = overlays.iter().fold(Config::new(), Config::overlay);
-    root.into_iter().fold(config, Config::root)
-}
-
-impl Input {
-    fn config(&self) -> Config {
-        config(&self.overlay, self.root.as_ref())
-    }
-}
+use terminal::{coloured, placed, showing};
 
 fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the program.
     sigpipe::reset();
     let outcome = match Cli::parse().command {
-        Command::New { document, name, into, path, config, features_by_tag } => {
-            new(&document, &name, into, path, (config, features_by_tag))
+        Command::New { document, name, into, path, config, features_by_tag, snapshots, ci } => {
+            config.as_deref().map(Settings::read).transpose().and_then(|settings| {
+                let settings = settings.unwrap_or_default();
+                let options = Options { settings, features_by_tag, snapshots, ci };
+                new(&document, name.as_deref(), into, path, &options)
+            })
         }
         Command::Check { input, modules_by_tag, untyped } => return check(&input, modules_by_tag, untyped),
         Command::Effective { input } => effective(&input),
@@ -151,6 +40,13 @@ fn main() -> ExitCode {
             let target = into.as_deref().map(|folder| (folder, check));
             show(&input, (modules_by_tag, config.as_deref()), file.as_deref(), target)
         }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "openapi-build", &mut text);
+            print!("{}", String::from_utf8_lossy(&text));
+            Ok(0)
+        }
+        Command::Man { into } => man(into.as_deref()),
         Command::Diff { old, new, overlay, root, modules_by_tag, json, markdown } => diff(
             &config(&overlay, root.as_ref()).modules_by_tag(modules_by_tag),
             (&old, &new),
@@ -162,37 +58,50 @@ fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             match error.downcast_ref::<openapi_build::Error>() {
-                Some(report) => eprint!("{report}"),
-                None => eprintln!("error: {error:#}"),
+                Some(report) => eprint!("{}", coloured(&report.to_string())),
+                None => eprint!("{}", coloured(&format!("error: {error:#}\n"))),
             }
             ExitCode::from(2)
         }
     }
 }
 
+fn man(into: Option<&Path>) -> Result<u8> {
+    let command = Cli::command().name("openapi-build");
+    if let Some(folder) = into {
+        fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
+        clap_mangen::generate_to(command, folder)
+            .with_context(|| format!("cannot write `{}`", folder.display()))?;
+        return Ok(0);
+    }
+    let mut text = Vec::new();
+    clap_mangen::Man::new(command).render(&mut text)?;
+    print!("{}", String::from_utf8_lossy(&text));
+    Ok(0)
+}
+
 fn effective(input: &Input) -> Result<u8> {
-    let effective = input.config().effective(&input.document)?;
-    effective.warnings.iter().for_each(|warning| eprint!("{warning}"));
+    let effective = showing(&input.document, || input.config().effective(&input.document))?;
+    effective.warnings.iter().for_each(|warning| eprint!("{}", coloured(warning)));
     println!("{}", effective.json);
     Ok(0)
 }
 
 fn new(
     document: &Path,
-    name: &str,
+    name: Option<&str>,
     into: Option<PathBuf>,
     path: Option<PathBuf>,
-    (config, features_by_tag): (Option<PathBuf>, bool),
+    options: &Options,
 ) -> Result<u8> {
     // The manifest stands elsewhere than this program was called.
     let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
     let dependencies = path.map_or(Dependencies::Registry, Dependencies::Folder);
-    let settings = config.as_deref().map(Settings::read).transpose()?.unwrap_or_default();
-    let made = NewCrate::of(document, name, &dependencies, &Options { settings, features_by_tag })?;
-    let folder = into.unwrap_or_else(|| PathBuf::from(name));
+    let made = showing(document, || NewCrate::of(document, name, &dependencies, options))?;
+    let folder = into.unwrap_or_else(|| PathBuf::from(&made.name));
     made.write(&folder)?;
     for warning in &made.warnings {
-        eprintln!("{warning}");
+        eprintln!("{}", coloured(warning));
     }
     println!(
         "wrote {} files into {}; `cargo test` there builds the client",
@@ -204,14 +113,18 @@ fn new(
 
 fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
     let config = input.config().modules_by_tag(modules_by_tag);
-    let untyped = if lists_untyped { config.untyped(&input.document) } else { Ok(Vec::new()) };
-    for unread in config.unread_extensions(&input.document).iter().flatten() {
-        println!("{unread}");
+    let document = &input.document;
+    let (untyped, unread, generated) = showing(document, || {
+        let untyped = if lists_untyped { config.untyped(document) } else { Ok(Vec::new()) };
+        (untyped, config.unread_extensions(document), config.generate(document))
+    });
+    for unread in unread.iter().flatten() {
+        println!("{}", coloured(&unread.to_string()));
     }
-    match untyped.and_then(|untyped| Ok((config.generate(&input.document)?, untyped))) {
+    match untyped.and_then(|untyped| Ok((generated?, untyped))) {
         Ok((generated, untyped)) => {
             for warning in &generated.warnings {
-                println!("{warning}");
+                println!("{}", coloured(warning));
             }
             if lists_untyped {
                 print_untyped(&untyped);
@@ -224,7 +137,7 @@ fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            print!("{error}");
+            print!("{}", coloured(&error.to_string()));
             println!("\nno client can be generated: {} errors", error.count());
             ExitCode::from(1)
         }
@@ -233,7 +146,7 @@ fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
 
 fn print_untyped(all: &[Untyped]) {
     for untyped in all {
-        println!("{untyped}");
+        println!("{}", placed(&untyped.to_string()));
     }
     let mut counts = BTreeMap::new();
     for untyped in all {
@@ -254,7 +167,7 @@ fn show(
     let config = input.config();
     let config = settings.map(Settings::read).transpose()?.iter().fold(config, |all, own| own.apply(all));
     let config = if modules_by_tag { config.modules_by_tag(true) } else { config };
-    let generated = config.generate(&input.document)?;
+    let generated = showing(&input.document, || config.generate(&input.document))?;
     if let Some((folder, is_check)) = target {
         let files = written::files(&generated)?;
         if !is_check {
@@ -285,8 +198,10 @@ fn show(
 }
 
 fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown: bool) -> Result<u8> {
-    let (old, new) = (Contract::read(config, old)?, Contract::read(config, new)?);
-    let comparison = compare(&old, &new);
+    let comparison = showing(new, || {
+        let (old, new) = (Contract::read(config, old)?, Contract::read(config, new)?);
+        Ok::<_, openapi_build::Error>(compare(&old, &new))
+    })?;
     match (json, markdown) {
         (true, _) => println!("{:#}", comparison.json()),
         (_, true) => print!("{}", comparison.markdown()),

@@ -109,6 +109,24 @@ impl Report {
         self.push(Diagnostic::error(span, message));
     }
 
+    /// Returns how many diagnostics there are.
+    pub(crate) fn count(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Makes warnings of the errors behind the first `count` diagnostics; returns whether there were any.
+    pub(crate) fn soften(&mut self, count: usize) -> bool {
+        let mut errors = self
+            .diagnostics
+            .iter_mut()
+            .skip(count)
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .peekable();
+        let has_errors = errors.peek().is_some();
+        errors.for_each(|diagnostic| diagnostic.severity = Severity::Warning);
+        has_errors
+    }
+
     /// Returns whether an error was said.
     #[must_use]
     pub(crate) fn has_errors(&self) -> bool {

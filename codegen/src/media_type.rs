@@ -43,7 +43,8 @@ fn without(media_type: &str, names: &[&str]) -> String {
     [essence].into_iter().chain(parts.filter(is_kept)).collect::<Vec<_>>().join("; ")
 }
 
-fn is_header(text: &str) -> bool {
+/// Whether a name can be the value of a header.
+pub(crate) fn is_header(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
@@ -62,6 +63,59 @@ pub(crate) fn is_text(media_type: &str) -> bool {
     essence.starts_with("text/") && !matches!(essence.as_str(), "text/xml" | "text/event-stream")
 }
 
+/// XML (RFC 7303, sections 4.2, 9.1 and 9.2).
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+/// Whether a schema means the same under both media types: one of them is then as good as both. Servers that list every
+/// name which they have for JSON, or for XML, have one body and not several.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    const JSON: [&str; 6] =
+        ["application/json", "text/json", "application/*+json", "text/*+json", "application/*", "*/*"];
+    const XML: [&str; 2] = ["application/xml", "text/xml"];
+    let [one, other] = [one, other].map(|name| asked_as(name).to_ascii_lowercase());
+    let both = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
+    one == other || both(&JSON) || both(&XML)
+}
+
+/// The words by which each of several media types is called: `csv` for `text/csv`. The type stands before a subtype that
+/// two of them have, and in `text/json` and `text/xml`, which are mostly called by another name.
+pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
+    let short = |media_type: &str| {
+        let essence = essence(media_type).to_ascii_lowercase();
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => "form".to_owned(),
+            "multipart/form-data" => "multipart".to_owned(),
+            "text/plain" => "text".to_owned(),
+            "*/*" => "any".to_owned(),
+            "text/json" | "text/xml" => essence,
+            _ => match essence.split_once('/') {
+                Some((ty, "*")) => ty.to_owned(),
+                Some((_, subtype)) => subtype.to_owned(),
+                None => essence,
+            },
+        }
+    };
+    let named = media_types.iter().map(|media_type| {
+        let (essence, words) = (essence(media_type), short(media_type));
+        let count =
+            |is_alike: &dyn Fn(&str) -> bool| media_types.iter().filter(|name| is_alike(name)).count();
+        if count(&|other| short(other) == words) == 1 {
+            words
+        } else if count(&|other| self::essence(other).eq_ignore_ascii_case(essence)) > 1 {
+            // They differ in their parameters.
+            asked_as(media_type).replacen(essence, &words, 1)
+        } else if essence.starts_with("application/") {
+            words
+        } else {
+            essence.to_owned()
+        }
+    });
+    named.collect()
+}
+
 /// Whether what has this media type is text in which a structure may be written.
 pub(crate) fn is_textual(media_type: &str) -> bool {
     let essence = essence(media_type).to_ascii_lowercase();
@@ -72,7 +126,61 @@ pub(crate) fn is_textual(media_type: &str) -> bool {
         || essence == "application/x-www-form-urlencoded"
 }
 
+/// Whether a media type is a sequence of JSON texts: JSON Lines, NDJSON, JSON text sequences (RFC 7464; RFC 8091 for
+/// `+json-seq`).
+pub(crate) fn is_sequence(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    let (_, subtype) = essence.split_once('/').unwrap_or_default();
+    let names = ["jsonl", "jsonlines", "json-lines", "ndjson", "json-seq"];
+    names.contains(&subtype.strip_prefix("x-").unwrap_or(subtype)) || subtype.ends_with("+json-seq")
+}
+
+/// Whether a body of this media type consists of parts (RFC 2046, section 5.1).
+pub(crate) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).to_ascii_lowercase().starts_with("multipart/")
+}
+
 /// The media type of server-sent events (WHATWG HTML, section 9.2.5).
 pub(crate) fn is_event_stream(media_type: &str) -> bool {
     essence(media_type).eq_ignore_ascii_case("text/event-stream")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_same, words};
+
+    #[test]
+    fn names_for_one_media_type_are_the_same() {
+        for (one, other, expected) in [
+            ("application/json", "text/json", true),
+            ("application/json; charset=utf-8", "application/*+json", true),
+            ("APPLICATION/XML", "text/xml", true),
+            ("text/csv", "text/csv; charset=utf-8", true),
+            ("application/json", "application/json; version=2", false),
+            ("application/json", "application/merge-patch+json", false),
+            ("application/json", "application/xml", false),
+        ] {
+            assert_eq!(is_same(one, other), expected, "{one} and {other}");
+            assert_eq!(is_same(other, one), expected, "{other} and {one}");
+        }
+    }
+
+    #[test]
+    fn a_media_type_is_called_by_as_few_words_as_tell_it_apart() {
+        for (media_types, expected) in [
+            (
+                ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],
+                ["json", "form", "multipart"],
+            ),
+            (["text/plain; charset=utf-8", "text/csv", "application/xml"], ["text", "csv", "xml"]),
+            (["*/*", "video/*", "text/xml"], ["any", "video", "text/xml"]),
+            (["audio/mp4", "video/mp4", "application/mp4"], ["audio/mp4", "video/mp4", "mp4"]),
+            (
+                ["application/json", "application/json;charset=utf-8;version=1", "text/json"],
+                ["json", "json; version=1", "text/json"],
+            ),
+        ] {
+            assert_eq!(words(&media_types), expected);
+        }
+    }
 }

@@ -39,6 +39,8 @@ pub enum Kind {
     Struct,
     /// A struct that users write with all its fields.
     Literal,
+    /// A struct without fields, whose name is its only value.
+    Unit,
     /// An enum to which variants may be added.
     Enum,
     /// A name for another type.
@@ -155,6 +157,7 @@ impl Kind {
             Self::Module => format!("mod {path}"),
             Self::Struct => format!("struct {path}"),
             Self::Literal => format!("struct {path}, to be written out"),
+            Self::Unit => format!("struct {path};"),
             Self::Enum => format!("enum {path}"),
             Self::Alias(target) => format!("type {path} = {}", target.replace("crate::", "")),
             Self::Constant(ty) => format!("const {path}: {ty}"),

@@ -148,7 +148,10 @@ impl<'a> Given<'a> {
                 match &body.content {
                     BodyContent::Json(_) | BodyContent::Form(_) => value(&body.ty, "the body")?,
                     BodyContent::Text(_) | BodyContent::Bytes(_) => "some bytes".into(),
-                    BodyContent::Parts(_) | BodyContent::Multipart => return Err("it sends parts".to_owned()),
+                    BodyContent::Sequence(_) => return Err("it sends a sequence".to_owned()),
+                    BodyContent::Parts(_) | BodyContent::Multipart | BodyContent::Mixed { .. } => {
+                        return Err("it sends parts".to_owned());
+                    }
                 },
             )),
         };

@@ -21,6 +21,7 @@ pub mod array_joined;
 // What the added derives come from is known to tests only.
 #[cfg(test)]
 pub mod attributes;
+pub mod body_choice;
 pub mod builder_defaults;
 pub mod called_back;
 pub mod constant_parameters;
@@ -53,6 +54,7 @@ pub mod maps;
 pub mod mended;
 pub mod models_only;
 pub mod multipart;
+pub mod multipart_mixed;
 pub mod named_arguments;
 pub mod names;
 pub mod names_of_ours;
@@ -83,6 +85,7 @@ pub mod references_in_place;
 pub mod renamed;
 pub mod repaired;
 pub mod request_bodies;
+pub mod response_choice;
 pub mod response_headers;
 pub mod response_media_types;
 pub mod response_ranges;
@@ -107,6 +110,7 @@ pub mod success_statuses;
 pub mod swagger_2;
 pub mod swagger_2_relative;
 pub mod tag_modules;
+pub mod transfers;
 pub mod tuples;
 pub mod unions_combined;
 pub mod unions_elsewhere;
@@ -118,6 +122,7 @@ pub mod whole_numbers;
 pub mod wire_names;
 pub mod with_overlay;
 pub mod written_in_json;
+pub mod xml_text;
 
 #[cfg(test)]
 mod support;

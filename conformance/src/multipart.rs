@@ -92,7 +92,7 @@ mod tests {
         let body = file(Body::replayable(Some(3), move || Ok(stream())));
         let request = |body: &ReplacePetsBody| {
             let mut operation = super::operations::ReplacePets::new();
-            operation.body = Some(body.clone());
+            operation.body = Some(body.clone().into());
             openapi_runtime::Operation::encode(&operation)
         };
         let body_of = |request: openapi_runtime::Request<Body>| request.into_body();

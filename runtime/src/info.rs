@@ -154,6 +154,12 @@ impl OperationInfo {
         self
     }
 
+    /// Says whether a success is one that may never end, whatever was said before.
+    pub(crate) const fn streaming(mut self, is_streamed: bool) -> Self {
+        self.streamed = is_streamed;
+        self
+    }
+
     /// Says whether a success may be a stream that never ends.
     #[must_use]
     pub const fn is_streamed(&self) -> bool {

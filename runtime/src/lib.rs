@@ -101,6 +101,7 @@ mod optional;
 pub mod paging;
 mod protocol;
 mod raw;
+mod request_body;
 mod response;
 mod secret;
 mod send;
@@ -154,21 +155,24 @@ pub use crate::answer::{Answer, Outcome};
 pub use crate::body::{Body, ByteStream, ResponseBody};
 pub use crate::build_error::BuildError;
 pub use crate::client::{
-    Call, CallFuture, Client, ClientBuilder, HeaderNameArg, HeaderValueArg, InvalidHeaderArg, Items, Pages,
-    SendFuture, Wait, WaitFuture,
+    Call, CallFuture, Client, ClientBuilder, Download, HeaderNameArg, HeaderValueArg, InvalidHeaderArg,
+    Items, Pages, Reconnecting, SendFuture, Wait, WaitFuture,
 };
 pub use crate::cursor::Cursor;
 pub use crate::decode::{DecodeFault, UnreadableItem};
 #[doc(hidden)]
 pub use crate::encode::{AsJson, FileParts, FormField};
-pub use crate::encode::{CookieStyle, Encoder, FilePart, Multipart, PathStyle, QueryStyle};
+pub use crate::encode::{
+    CookieStyle, Encoder, FilePart, Mixed, Multipart, PathStyle, QueryStyle, SequenceBody,
+};
 pub use crate::error::{
     CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
-    EventError, EventTooLarge, InvalidRequest, NoDeclaredError, NotRetried, Phase, StatusError, StillPending,
-    TooLarge, TransportError, TransportErrorKind, UndecodableEvent, UnexpectedStatus,
+    EventError, EventTooLarge, InvalidRequest, ItemError, ItemTooLarge, NoDeclaredError, NotRetried, Phase,
+    StatusError, StillPending, TooLarge, TransportError, TransportErrorKind, UndecodableEvent,
+    UndecodableItem, UnexpectedStatus,
 };
-pub use crate::event::Event;
-pub use crate::events::{BlockingEvents, Events};
+pub use crate::event::{Event, ReceivedPart};
+pub use crate::events::{BlockingEvents, BlockingSequence, Events, Sequence};
 pub use crate::info::OperationInfo;
 pub use crate::limits::{HeadLimit, TimeLimit};
 pub use crate::machine::{
@@ -176,7 +180,10 @@ pub use crate::machine::{
 };
 pub use crate::mode::{Async, Blocking, Mode};
 pub use crate::nullable::Nullable;
-pub use crate::operation::{AsEvents, Operation, Paginated, Pending, Reading, Streamed, Turning};
+pub use crate::operation::{
+    Alternative, As, AsBytes, AsEvents, EventStream, Operation, Paginated, Pending, Reading, Streamed,
+    Turning,
+};
 pub use crate::optional::IntoOptional;
 pub use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
 pub use crate::raw::{NoSuccess, RawRequest};
@@ -235,9 +242,11 @@ pub const OUTPUT_1: () = ();
 /// they need.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__openapi_alternative as alternative;
     pub use crate::__openapi_debug as debug;
     pub use crate::__openapi_declared_error as declared_error;
     pub use crate::__openapi_object as object;
+    pub use crate::__openapi_request_body as request_body;
     pub use crate::__openapi_responses as responses;
     pub use crate::__openapi_scalar_enum as scalar_enum;
     pub use crate::__openapi_server as server;
@@ -252,6 +261,14 @@ pub mod __private {
     pub use crate::open_enum::read_text;
     pub use crate::server::{find_choice, find_server, is_server, server_url, server_values, unknown_server};
     pub use crate::webhook::read_webhook;
+}
+
+/// Without the test kit nobody writes responses.
+#[cfg(not(feature = "testkit"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_alternative {
+    ($($alternative:tt)*) => {};
 }
 
 /// Without the test kit nobody writes responses.

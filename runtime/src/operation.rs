@@ -5,10 +5,12 @@
 //!
 //! **Invariant:** nothing here names a document, a vendor or an HTTP client.
 
+use std::marker::PhantomData;
+
 use http::{HeaderMap, Request, StatusCode};
 
 use crate::answer::{Answer, Outcome};
-use crate::body::Body;
+use crate::body::{Body, ByteStream};
 use crate::cursor::Cursor;
 use crate::error::{DeclaredError, InvalidRequest};
 use crate::event;
@@ -137,38 +139,169 @@ pub trait Streamed: Operation {
     fn events(answer: &mut Answer) -> Outcome<Events<Self::Data>, Self::Error>;
 }
 
-/// An operation that asks for a stream of events where it would be answered in another way.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AsEvents<Op>(pub(crate) Op);
+/// A media type in which a success of the operation `Op` can be requested, in place of the one that comes without choosing.
+///
+/// [`Call::accept`](crate::Call::accept) takes it. Generated code has a type for each media type that a document declares
+/// beside the plain one. Implement it for a type of yours to request what a document leaves out:
+///
+/// ```
+/// use openapi_runtime::{
+///     Alternative, Answer, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
+///     Operation, OperationInfo, Outcome, Request, http,
+/// };
+///
+/// struct ListPets;
+///
+/// impl Operation for ListPets {
+///     type Success = Vec<String>;
+///     type Error = NoDeclaredError;
+///     const INFO: OperationInfo = OperationInfo::get("/pets");
+///
+///     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+///         Encoder::new(&Self::INFO).finish()
+///     }
+///
+///     fn decode(answer: &mut Answer) -> Outcome<Vec<String>, NoDeclaredError> {
+///         answer.json(|pets| pets)
+///     }
+/// }
+///
+/// struct Csv;
+///
+/// impl Alternative<ListPets> for Csv {
+///     type Success = String;
+///     const MEDIA_TYPE: &'static str = "text/csv";
+///
+///     fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
+///         answer.text(|csv| csv)
+///     }
+/// }
+///
+/// let server = InMemory::new(|request| {
+///     assert_eq!(request.headers()["accept"], "text/csv");
+///     http::Response::new("name\nRex")
+/// });
+/// let client = ClientBuilder::<Blocking>::new("https://pets.example").transport(server).build()?;
+/// assert_eq!(client.call(ListPets).accept(Csv).send()?.inner(), "name\nRex");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Op}` has no response of the media type `{Self}`",
+    label = "the document does not declare it for this operation",
+    note = "the types of an operation's other media types stand beside the operation, and begin with its name"
+)]
+pub trait Alternative<Op: Operation>: Send + Sync + 'static {
+    /// What the operation returns in this media type.
+    type Success: Send + 'static;
 
-impl<Op: Streamed> Operation for AsEvents<Op> {
+    /// The media type, or a range of them (RFC 9110, section 12.5.1): the `Accept` of the request.
+    const MEDIA_TYPE: &'static str;
+
+    /// Whether a success may be a stream that never ends, so that time limits hold for its beginning only.
+    const IS_STREAM: bool = false;
+
+    /// Says how the body of a successful response is wanted, as [`Operation::reading`] does.
+    #[must_use]
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        let _ = (status, headers);
+        Reading::Buffered
+    }
+
+    /// Reads a success whose `Content-Type`, if there is one, is [`MEDIA_TYPE`](Self::MEDIA_TYPE).
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error>;
+}
+
+/// The media type of streams of events, for each operation that has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct EventStream;
+
+impl<Op: Streamed> Alternative<Op> for EventStream {
     type Success = Events<Op::Data>;
+
+    const MEDIA_TYPE: &'static str = event::MEDIA_TYPE;
+    const IS_STREAM: bool = true;
+
+    fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {
+        Reading::events(headers)
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error> {
+        Op::events(answer)
+    }
+}
+
+/// An operation whose success is requested in another media type than without choosing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct As<Op, A>(pub(crate) Op, pub(crate) PhantomData<fn() -> A>);
+
+/// An operation that requests a stream of events where its response would come in another way.
+pub type AsEvents<Op> = As<Op, EventStream>;
+
+impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
+    type Success = A::Success;
     type Error = Op::Error;
 
-    const INFO: OperationInfo = Op::INFO.accept(event::MEDIA_TYPE).streamed();
+    const INFO: OperationInfo = Op::INFO.accept(A::MEDIA_TYPE).streaming(A::IS_STREAM);
 
     fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
         #[cfg_attr(not(feature = "testkit"), expect(unused_mut, reason = "the test kit marks the request"))]
         let mut request = self.0.encode()?;
         #[cfg(feature = "testkit")]
         if let Some(sent) = request.extensions_mut().get_mut::<crate::sent::Sent>() {
-            sent.key.as_events = true;
+            sent.request_as::<Self, A>();
         }
         Ok(request)
     }
 
-    fn reading(_: StatusCode, headers: &HeaderMap) -> Reading {
-        Reading::events(headers)
+    fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
+        A::reading(status, headers)
     }
 
     fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
         if answer.status().is_success() {
-            return Op::events(answer);
+            return match answer.other_than(A::MEDIA_TYPE) {
+                Some(fault) => Outcome::Undecodable(fault),
+                None => A::decode(answer),
+            };
         }
         match Op::decode(answer) {
             Outcome::Declared(error) => Outcome::Declared(error),
             Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
-            // A success of another status than 2xx is none that streams.
+            // A success of another status than 2xx has no other media type.
+            Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
+        }
+    }
+}
+
+/// An operation whose success is requested as a stream of bytes, whatever its document declares.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AsBytes<Op>(pub(crate) Op);
+
+impl<Op: Operation> Operation for AsBytes<Op> {
+    type Success = ByteStream;
+    type Error = Op::Error;
+
+    const INFO: OperationInfo = Op::INFO.streamed();
+
+    fn info(&self) -> OperationInfo {
+        self.0.info().streamed()
+    }
+
+    fn encode(&self) -> Result<Request<Body>, InvalidRequest> {
+        self.0.encode()
+    }
+
+    fn reading(_: StatusCode, _: &HeaderMap) -> Reading {
+        Reading::Streamed
+    }
+
+    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
+        if answer.status().is_success() {
+            return answer.stream(std::convert::identity);
+        }
+        match Op::decode(answer) {
+            Outcome::Declared(error) => Outcome::Declared(error),
+            Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
             Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
         }
     }
@@ -191,5 +324,12 @@ impl Reading {
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
         if event::may_be(headers) { Self::Streamed } else { Self::Buffered }
+    }
+
+    /// Says how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it
+    /// is a page for people.
+    #[must_use]
+    pub fn sequence(headers: &HeaderMap) -> Self {
+        if event::may_be_sequence(headers) { Self::Streamed } else { Self::Buffered }
     }
 }

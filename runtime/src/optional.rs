@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use crate::body::Body;
+
 /// A value for an optional parameter, or `None` to leave the parameter out.
 ///
 /// Setters of texts and bytes take it, so that a text can be passed in whatever form it is at hand:
@@ -11,6 +13,7 @@ use bytes::Bytes;
 /// | for | from | and from an `Option` of these |
 /// |---|---|---|
 /// | `String` | `String`, `&String`, `&str`, `&&str`, `Box<str>`, `Cow<str>`, `char` | yes |
+/// | [`Body`] | `Body`, `Bytes`, `Vec<u8>`, `Box<[u8]>`, `String`, `&[u8]`, `&str`, [`File`](std::fs::File) | yes |
 /// | [`Bytes`] | `Bytes`, `Vec<u8>`, `Box<[u8]>`, `String`, `&'static [u8]`, `&'static str` | yes |
 ///
 /// ```
@@ -61,6 +64,7 @@ macro_rules! optional {
 
 optional!(String: String, &String, &str, Box<str>, Cow<'_, str>, char);
 optional!(Bytes: Bytes, Vec<u8>, Box<[u8]>, String, &'static [u8], &'static str);
+optional!(Body: Body, Bytes, Vec<u8>, Box<[u8]>, String, &[u8], &str, std::fs::File);
 
 impl IntoOptional<String> for &&str {
     fn into_optional(self) -> Option<String> {

@@ -1,7 +1,6 @@
 //! A request that no document describes.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -44,8 +43,7 @@ pub struct RawRequest {
     template: &'static str,
     query: String,
     headers: HeaderMap,
-    /// Taken out when it can be sent only once. Shared, so that the request can be cloned whatever its body is.
-    body: Arc<Mutex<Option<Body>>>,
+    body: Body,
 }
 
 impl RawRequest {
@@ -55,7 +53,7 @@ impl RawRequest {
     #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let (query, headers) = (String::new(), HeaderMap::new());
-        Self { method, path: path.into(), template: PATH, query, headers, body: shared(Body::empty()) }
+        Self { method, path: path.into(), template: PATH, query, headers, body: Body::empty() }
     }
 
     /// Sets what errors and traces show in place of the path, such as `/users/{id}`; the path itself may be personal.
@@ -78,18 +76,9 @@ impl RawRequest {
     #[must_use]
     pub fn body(mut self, content_type: HeaderValue, body: impl Into<Body>) -> Self {
         self.headers.insert(CONTENT_TYPE, content_type);
-        self.body = shared(body.into());
+        self.body = body.into();
         self
     }
-
-    fn take_body(&self) -> Option<Body> {
-        let mut body = self.body.lock().unwrap_or_else(PoisonError::into_inner);
-        body.as_ref()?.try_clone().or_else(|| body.take())
-    }
-}
-
-fn shared(body: Body) -> Arc<Mutex<Option<Body>>> {
-    Arc::new(Mutex::new(Some(body)))
 }
 
 /// A raw request was answered with another status than one of success.
@@ -135,7 +124,7 @@ impl Operation for RawRequest {
         }
         let uri = Uri::try_from(path).map_err(|error| invalid("its path is not valid").because(error))?;
         let body =
-            self.take_body().ok_or_else(|| invalid("its body can be sent only once, and was sent before"))?;
+            self.body.take().ok_or_else(|| invalid("its body can be sent only once, and was sent before"))?;
         let mut request = Request::new(body);
         (*request.method_mut(), *request.uri_mut()) = (self.method.clone(), uri);
         request.headers_mut().clone_from(&self.headers);

@@ -12,27 +12,33 @@ pub(crate) struct Sent {
     pub(crate) key: Key,
     /// The name of the operation's type, without its path.
     pub(crate) name: &'static str,
+    /// The name of the type of the media type that is requested in place of the plain one.
+    pub(crate) media_type: Option<&'static str>,
     pub(crate) info: OperationInfo,
 }
 
-/// What tells one kind of call from another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    operation: TypeId,
-    /// Whether the response is requested as a stream of events in place of another one.
-    pub(crate) as_events: bool,
-}
-
-impl Key {
-    pub(crate) fn of<Op: 'static>(as_events: bool) -> Self {
-        Self { operation: TypeId::of::<Op>(), as_events }
-    }
-}
+/// What tells one kind of call from another: an operation, as it is requested.
+pub(crate) type Key = TypeId;
 
 impl Sent {
     pub(crate) fn new<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &OperationInfo) -> Self {
-        let path = type_name::<Op>();
-        let name = path.rsplit("::").next().unwrap_or(path);
-        Self { operation: Arc::new(operation.clone()), key: Key::of::<Op>(false), name, info: info.clone() }
+        Self {
+            operation: Arc::new(operation.clone()),
+            key: Key::of::<Op>(),
+            name: short_name::<Op>(),
+            media_type: None,
+            info: info.clone(),
+        }
     }
+
+    /// Notes that the success is requested in the media type `A`, which makes the operation one of the type `Op`.
+    pub(crate) fn request_as<Op: 'static, A>(&mut self) {
+        (self.key, self.media_type) = (Key::of::<Op>(), Some(short_name::<A>()));
+    }
+}
+
+/// The name of a type, without its path.
+fn short_name<T>() -> &'static str {
+    let path = type_name::<T>();
+    path.rsplit("::").next().unwrap_or(path)
 }

@@ -119,7 +119,15 @@ fn end(outcome: anyhow::Result<Outcome>) -> ExitCode {
 /// Works from the root of the workspace, wherever the command was called: reports then show paths as the repository has
 /// them. A path among the arguments is made absolute first, by `regen`.
 fn enter_root(root: Option<PathBuf>) -> anyhow::Result<()> {
-    regen::remember_caller(env::current_dir()?);
+    let caller = env::current_dir()?;
+    if root.is_none() {
+        // A program that was built in one checkout may be called from another one.
+        let own = crate_root().canonicalize()?;
+        if !caller.canonicalize()?.starts_with(&own) {
+            eprintln!("works on the checkout in `{}`", own.display());
+        }
+    }
+    regen::remember_caller(caller);
     env::set_current_dir(root.unwrap_or_else(crate_root))?;
     Ok(())
 }

@@ -4,26 +4,26 @@
 //! the document with the files that it refers to, an overlay to fill, and snapshots of what is generated today. The
 //! templates are beside this file.
 //!
-//! **Invariant:** no text of the document gets into the crate but the document itself and what is generated from it.
+//! **Invariant:** no text of the document gets into the crate but the document itself, its title, and
+//! what is generated from it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+mod program;
+mod words;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use openapi_build::{Config, Generated, TagFeature, pretty};
+use openapi_build::{Config, pretty};
 
 use crate::settings::Settings;
 
+use program::Program;
+use words::Words;
+
 /// What insta writes at the top of a snapshot without an expression.
 const SNAPSHOT: &str = "---\nsource: tests/generated.rs\n---\n";
-
-/// The overlay to fill.
-const OVERLAY: &str = "spec/overlay.yaml";
-
-/// The features of the runtime, and the types that stand behind each.
-const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
 
 /// Where the crates come from on which a new one depends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +41,17 @@ pub(crate) struct Options {
     pub(crate) settings: Settings,
     /// Whether it has a feature for each tag.
     pub(crate) features_by_tag: bool,
+    /// Whether it has snapshots of the generated code.
+    pub(crate) snapshots: bool,
+    /// Whether it has a workflow for GitHub.
+    pub(crate) ci: bool,
 }
 
 /// The files of a new crate, by their paths in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewCrate {
+    /// Its name.
+    pub(crate) name: String,
     /// What each file holds.
     pub(crate) files: BTreeMap<PathBuf, String>,
     /// What the author of the document may want to look at, rendered.
@@ -60,20 +66,31 @@ impl NewCrate {
     /// A name that no package can have; a document that cannot be generated, with all that is wrong with it.
     pub(crate) fn of(
         document: &Path,
-        name: &str,
+        name: Option<&str>,
         dependencies: &Dependencies,
         options: &Options,
     ) -> Result<Self> {
-        let Options { settings, features_by_tag } = options;
-        ensure!(
-            is_package_name(name),
-            "`{name}` is not a package name: lower-case letters, digits, `-` and `_`, a letter first"
-        );
+        let Options { settings, features_by_tag, snapshots, ci } = options;
+        if let Some(name) = name {
+            ensure!(
+                is_package_name(name),
+                "`{name}` is not a package name: lower-case letters, digits, `-` and `_`, a letter first"
+            );
+        }
         // The crate has the document and all that it refers to in one folder.
         ensure!(settings.root.is_none(), "a new crate has no `root`: its files are all in `spec/`");
         let config = settings.apply(Config::new());
         let tags = if *features_by_tag { Some(config.tag_features(document)?) } else { None };
         let generated = config.generate(document)?;
+        let api = config.lower(document)?.api;
+        let title = api.title.as_deref().unwrap_or_default();
+        let name = match name {
+            Some(name) => name.to_owned(),
+            None => name_of_title(title).with_context(|| {
+                format!("the title {title:?} does not make a package name; give `--name`")
+            })?,
+        };
+        let program = Program::of(&api, &config.surface(document)?);
         let mut files = BTreeMap::new();
         for path in &settings.overlay {
             let text =
@@ -86,7 +103,7 @@ impl NewCrate {
             // References lead to files below the document's folder only.
             let beside = source.strip_prefix(folder).unwrap_or(source);
             let place = if source == document {
-                PathBuf::from(file_name(document, name))
+                PathBuf::from(file_name(document, &name))
             } else {
                 beside.to_path_buf()
             };
@@ -94,18 +111,21 @@ impl NewCrate {
                 fs::read_to_string(source).with_context(|| format!("cannot read `{}`", source.display()))?;
             files.insert(Path::new("spec").join(place), text);
         }
-        let words = Words::of(document, name, dependencies, &generated).with(settings, tags.as_deref())?;
-        for (path, template) in TEMPLATES {
+        let words = Words::of(document, &name, dependencies, &generated);
+        let words = words.with(settings, tags.as_deref())?.with_program(&api, &program, *snapshots)?;
+        let optional = [(*ci, CI), (*snapshots, SNAPSHOTS), (words.has_test(), TEST)];
+        let optional = optional.iter().filter(|(is_wanted, _)| *is_wanted).flat_map(|(_, files)| *files);
+        for (path, template) in TEMPLATES.iter().chain(optional) {
             files.entry(PathBuf::from(path)).or_insert_with(|| words.fill(template));
         }
-        for file in &generated.files {
+        for file in generated.files.iter().filter(|_| *snapshots) {
             for part in &file.parts {
                 let snapshot =
                     format!("tests/snapshots/{}__{}.snap", file.name.trim_end_matches(".rs"), part.name);
                 files.insert(PathBuf::from(snapshot), format!("{SNAPSHOT}{}", pretty(&part.text)?));
             }
         }
-        Ok(Self { files, warnings: generated.warnings })
+        Ok(Self { name, files, warnings: generated.warnings })
     }
 
     /// Writes the files below a folder, which must not be there or be empty.
@@ -128,117 +148,26 @@ impl NewCrate {
     }
 }
 
-const TEMPLATES: &[(&str, &str)] = &[
+/// Files of a new crate, with what is in them.
+type Templates = &'static [(&'static str, &'static str)];
+
+const TEMPLATES: Templates = &[
     ("Cargo.toml", include_str!("template/Cargo.toml.in")),
     ("README.md", include_str!("template/README.md.in")),
     ("build.rs", include_str!("template/build.rs.in")),
     ("spec/overlay.yaml", include_str!("template/overlay.yaml.in")),
     ("src/lib.rs", include_str!("template/lib.rs.in")),
-    ("tests/generated.rs", include_str!("template/generated.rs.in")),
     (".gitignore", "/target\n*.snap.new\n"),
+];
+
+const SNAPSHOTS: Templates = &[
+    ("tests/generated.rs", include_str!("template/generated.rs.in")),
     (".gitattributes", "*.snap text eol=lf linguist-generated=false\n"),
 ];
 
-/// What stands for the words between `@` in a template.
-struct Words {
-    name: String,
-    document: String,
-    stem: String,
-    runtime: String,
-    build: String,
-    features: String,
-    imports: String,
-    options: String,
-    default: String,
-    tags: String,
-}
+const TEST: Templates = &[("tests/client.rs", include_str!("template/client.rs.in"))];
 
-impl Words {
-    /// Adds the options of the build script, and the features of tags.
-    fn with(self, settings: &Settings, tags: Option<&[TagFeature]>) -> Result<Self> {
-        let mut overlays = Vec::new();
-        for path in &settings.overlay {
-            overlays.push(overlay_place(path)?.display().to_string().replace('\\', "/"));
-        }
-        if !overlays.iter().any(|place| place == OVERLAY) {
-            overlays.push(OVERLAY.to_owned());
-        }
-        let is_long = *settings != Settings::default() || tags.is_some();
-        let line = if is_long { "\n        " } else { "" };
-        let mut options = String::new();
-        for place in overlays {
-            let _ = write!(options, "{line}.overlay({place:?})");
-        }
-        options.push_str(&settings.code());
-        let mut manifest = String::new();
-        if let Some(tags) = tags {
-            options.push_str("\n        .features_by_tag(true)");
-            let names: BTreeSet<_> = tags.iter().map(|tag| tag.feature.as_str()).collect();
-            let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
-            manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
-            manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
-            let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
-            manifest.extend(names.iter().map(|name| format!("{} = []\n", key(name))));
-        }
-        Ok(Self {
-            imports: settings.imports().to_owned(),
-            options,
-            default: tags.map_or_else(String::new, |_| ", \"full\"".to_owned()),
-            tags: manifest,
-            ..self
-        })
-    }
-
-    fn of(document: &Path, name: &str, dependencies: &Dependencies, generated: &Generated) -> Self {
-        let document = file_name(document, name);
-        let stem = Path::new(&document).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let source = |folder: &str| match dependencies {
-            Dependencies::Registry => {
-                format!(
-                    "version = \"{}.{}\"",
-                    env!("CARGO_PKG_VERSION_MAJOR"),
-                    env!("CARGO_PKG_VERSION_MINOR")
-                )
-            }
-            // A literal string of TOML, in which a backslash is one.
-            Dependencies::Folder(path) => format!("path = '{}'", path.join(folder).display()),
-        };
-        let headers = generated.files.iter().map(|file| file.header.as_str());
-        let words = headers.flat_map(|header| header.split(|c: char| !c.is_alphanumeric() && c != '_'));
-        let words: BTreeSet<&str> = words.collect();
-        let used = FEATURES.iter().filter(|(_, types)| types.iter().any(|ty| words.contains(ty)));
-        let features = used.map(|(feature, _)| format!("\"{feature}\""));
-        Self {
-            name: name.to_owned(),
-            stem: stem.unwrap_or_default(),
-            document,
-            runtime: source("runtime"),
-            build: source("codegen"),
-            features: features.collect::<Vec<_>>().join(", "),
-            imports: String::new(),
-            options: String::new(),
-            default: String::new(),
-            tags: String::new(),
-        }
-    }
-
-    fn fill(&self, template: &str) -> String {
-        [
-            ("@name@", &self.name),
-            ("@document@", &self.document),
-            ("@stem@", &self.stem),
-            ("@runtime@", &self.runtime),
-            ("@build@", &self.build),
-            ("@features@", &self.features),
-            ("@imports@", &self.imports),
-            ("@options@", &self.options),
-            ("@default@", &self.default),
-            ("@tags@", &self.tags),
-        ]
-        .into_iter()
-        .fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word))
-    }
-}
+const CI: Templates = &[(".github/workflows/ci.yml", include_str!("template/ci.yml.in"))];
 
 /// Where an overlay stands in a new crate.
 fn overlay_place(path: &Path) -> Result<PathBuf> {
@@ -263,8 +192,19 @@ fn is_package_name(name: &str) -> bool {
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
     let is_identifier = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
     is_word && is_identifier && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= 64
-        // Names of crates that every program has.
-        && !matches!(name, "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro")
+        // Names of crates that every program has, or that a new crate depends on.
+        && !matches!(name.replace('-', "_").as_str(), "test" | "core" | "std" | "alloc" | "proc_macro")
+        && !matches!(name.replace('_', "-").as_str(), "insta" | "openapi-build" | "openapi-runtime" | "tokio")
+}
+
+/// The name of a package for a title: `Pet Store (v2)` becomes `pet-store-v2`. None where letters would be lost.
+fn name_of_title(title: &str) -> Option<String> {
+    if title.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
+        return None;
+    }
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    is_package_name(&name).then_some(name)
 }
 
 #[cfg(test)]
@@ -285,6 +225,20 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_package_name(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_a_name_where_no_letter_is_lost() {
+        for (title, expected) in [
+            ("Pet Store (v2)", Some("pet-store-v2")),
+            (" Shop's API ", Some("shop-s-api")),
+            ("Größe", None),
+            ("3D Printers", None),
+            ("Tokio", None),
+            ("", None),
+        ] {
+            assert_eq!(name_of_title(title).as_deref(), expected, "{title:?}");
         }
     }
 

@@ -29,6 +29,7 @@ pub(crate) mod view;
 mod vocabularies;
 mod yaml;
 
+use std::fmt;
 use std::path::Path;
 
 pub(crate) use self::folder::read_text;
@@ -39,7 +40,7 @@ use self::files::{End, Files};
 use self::overlay::Touched;
 use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 
 /// A document in its normal form, its overlays applied.
 #[derive(Debug)]
@@ -180,6 +181,20 @@ pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
         }
     }
     nearest
+}
+
+/// Warns of a key that is not known, and suggests a keyword that is nearly the same.
+pub(crate) fn unknown_key<'a>(
+    span: Span,
+    kind: impl fmt::Display,
+    key: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let warning = Diagnostic::warning(span, format!("{kind} has no `{key}`: it is ignored"));
+    match closest(key, known) {
+        Some(near) => warning.help(format!("did you mean `{near}`?")),
+        None => warning,
+    }
 }
 
 /// The edit distance of Levenshtein, over names short enough to matter.

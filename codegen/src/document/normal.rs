@@ -14,6 +14,7 @@ use super::mend::Mender;
 use super::older;
 use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
+use super::unknown_key;
 use super::version::{self, Version};
 use super::vocabularies::{self, Extension};
 use crate::diagnostic::{Diagnostic, Report};
@@ -203,10 +204,7 @@ fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
             None if key.starts_with("x-") => extensions.extend(vocabularies::unread(node, kind, key)),
             None => match kind.members() {
                 Some(child) => pending.push((value.id(), child)),
-                None => report.push(Diagnostic::warning(
-                    span,
-                    format!("{} has no `{key}`: it is ignored", kind.name()),
-                )),
+                None => report.push(unknown_key(span, kind.name(), key, kind.names())),
             },
         }
     }

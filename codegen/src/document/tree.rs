@@ -373,7 +373,13 @@ fn entry<'e>(entries: &'e IndexMap<String, Entry>, key: &str) -> Option<&'e Entr
     if entries.len() > 12 {
         return entries.get(key);
     }
-    entries.iter().find(|(name, _)| *name == key).map(|(_, entry)| entry)
+    // A loop, and lengths first: build scripts run this most of all, mostly without optimization.
+    for (name, entry) in entries {
+        if name.len() == key.len() && name == key {
+            return Some(entry);
+        }
+    }
+    None
 }
 
 /// The members of a mapping, in the document's order.

@@ -31,14 +31,23 @@ pub(super) fn accepted(operation: &Operation) -> String {
 
 /// Which statuses come with a body that is not waited for.
 pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let streamed = operation.responses.iter().filter(|response| is_streamed(response));
-    let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
-    (!patterns.is_empty()).then(|| {
+    let arm = |method: &str, is_it: fn(&Payload) -> bool| {
+        let streamed = operation.responses.iter().filter(|response| is_it(&response.payload));
+        let patterns: Vec<_> = streamed.map(|response| pattern_of(operation, response)).collect();
+        (!patterns.is_empty()).then(|| {
+            let (reading, method) = (context.ours("Reading"), ident(method));
+            quote!(#(#patterns)|* => #reading::#method(headers),)
+        })
+    };
+    let events = arm("events", |payload| matches!(payload, Payload::Events(_)));
+    let sequences = arm("sequence", |payload| matches!(payload, Payload::Sequence(_) | Payload::Parts));
+    (events.is_some() || sequences.is_some()).then(|| {
         let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
         quote! {
             fn reading(status: #status, headers: &#headers) -> #reading {
                 match status.as_u16() {
-                    #(#patterns)|* => #reading::events(headers),
+                    #events
+                    #sequences
                     _ => #reading::Buffered,
                 }
             }
@@ -47,12 +56,12 @@ pub(super) fn reading(context: &Context<'_>, operation: &Operation) -> Option<To
 }
 
 pub(super) fn is_streamed(response: &Response) -> bool {
-    matches!(response.payload, Payload::Events(_))
+    matches!(response.payload, Payload::Events(_) | Payload::Sequence(_) | Payload::Parts)
 }
 
 /// The statuses of a response as a pattern of numbers. A range leaves out what is declared by itself at either end: clippy
 /// would see two patterns that overlap.
-fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
+pub(super) fn pattern_of(operation: &Operation, response: &Response) -> TokenStream {
     let number = proc_macro2::Literal::u16_unsuffixed;
     let (mut first, mut last) = match response.status {
         Status::Exact(status) => {
@@ -121,7 +130,12 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
 
 /// The answer's method that reads a response, and the name of what writes it.
 pub(super) fn method(response: &Response) -> &'static str {
-    match (&response.payload, response.is_success()) {
+    reader(&response.payload, response.is_success())
+}
+
+/// The method of `Answer` that reads a body.
+pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
+    match (payload, is_success) {
         (Payload::Json(_), true) => "json",
         (Payload::Json(_), false) => "json_error",
         (Payload::Text { .. }, true) => "text",
@@ -129,8 +143,12 @@ pub(super) fn method(response: &Response) -> &'static str {
         (Payload::Empty, true) => "empty",
         (Payload::Empty, false) => "empty_error",
         (Payload::Events(data), true) => events::method(data),
+        (Payload::Sequence(_), true) => "sequence",
+        (Payload::Parts, true) => "parts",
         (Payload::Untyped, true) => "bytes",
-        (Payload::Untyped | Payload::Events(_), false) => "bytes_error",
+        (Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_), false) => {
+            "bytes_error"
+        }
     }
 }
 
@@ -149,13 +167,24 @@ pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
 
 /// `Debug` for an enum of answers of which some hold a secret; `None` where it can be derived.
 pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
-    responses.iter().find(|response| context.facts.has_secret(response))?;
     let variants = responses.iter().map(|response| {
-        let secret = context.facts.has_secret(response).then(|| quote!(secret));
-        named(response, &quote!(#secret body))
+        let is_secret = context.facts.has_secret(response);
+        let secret = is_secret.then(|| quote!(secret));
+        (is_secret, named(response, &quote!(#secret body)))
     });
+    debug_of(context, name, variants)
+}
+
+/// `Debug` for an enum of bodies, of which some are secrets; `None` where it can be derived.
+pub(super) fn debug_of(
+    context: &Context<'_>,
+    name: &TypeName,
+    variants: impl Iterator<Item = (bool, TokenStream)>,
+) -> Option<TokenStream> {
+    let (secrets, variants): (Vec<_>, Vec<_>) = variants.unzip();
     let runtime = context.runtime;
-    Some(quote!(#runtime::__private::debug!(#name by variant { #(#variants),* });))
+    let debug = quote!(#runtime::__private::debug!(#name by variant { #(#variants),* }););
+    secrets.contains(&true).then_some(debug)
 }
 
 /// An operation with one kind of success answers that type itself.
@@ -180,6 +209,8 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Empty => quote!(()),
         Payload::Untyped => context.ours("Bytes").into_token_stream(),
         Payload::Text { .. } => context.std("String").into_token_stream(),
+        Payload::Parts => events::parts(context),
+        Payload::Sequence(item) => events::sequence_of(context, item),
         Payload::Events(data) => events::type_of(context, data),
         Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
     }

@@ -6,7 +6,7 @@ use quote::ToTokens as _;
 use super::structs::{self, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, types};
-use crate::ir::{Argument, Arguments, FieldName, Location, Operation, Parameter};
+use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter, RequestBody};
 
 /// The struct that holds the parameters, and its `new`.
 pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -27,17 +27,24 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
     let body = operation.body.iter().map(|body| {
-        let value = if body.required { types::only_value(context, &body.ty) } else { None };
+        let is_sequence = matches!(body.content, BodyContent::Sequence(_));
+        let is_one = body.required && body.choice.is_none() && !is_sequence;
+        let value = if is_one { types::only_value(context, &body.ty) } else { None };
         let elsewhere = if body.required { None } else { elsewhere(false, false) };
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, Within::Operations, operation, body);
-        let is_secret = context.facts.is_secret(&body.ty);
+        let is_secret = is_secret(context, body);
         Member { is_secret, ..member(context, docs, &body.name, ty, body.required).filled(value) }
     });
     let fields = parameters.chain(body).collect();
     let structure =
         Structure { docs, name, fields, new: new(context, operation), added: context.attributes.nothing() };
     structs::item(context, &structure)
+}
+
+/// Whether `Debug` of an operation does not show the body. What has several media types hides its own secrets.
+fn is_secret(context: &Context<'_>, body: &RequestBody) -> bool {
+    body.choice.is_none() && context.facts.is_secret(&body.ty)
 }
 
 /// A field that may be required.
@@ -118,7 +125,7 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
         Argument::Body => operation.body.as_ref().map(|body| {
             let ty = types::of_body(context, Within::Operations, operation, body);
             let docs = docs::line("The request body").into();
-            structs::Argument { docs, name: &body.name, ty, is_secret: context.facts.is_secret(&body.ty) }
+            structs::Argument { docs, name: &body.name, ty, is_secret: is_secret(context, body) }
         }),
     });
     Some(structs::args(context, name, &operation.name, fields.flatten()))

@@ -72,8 +72,12 @@ impl Given {
     fn body(context: &Context<'_>, body: &RequestBody, ty: &TokenStream) -> Self {
         let name = &body.name;
         match body.content {
+            _ if body.choice.is_some() => Self::converted(context, name, ty),
             BodyContent::Bytes(_) => Self::converted(context, name, ty),
-            BodyContent::Multipart | BodyContent::Parts(_) => Self::itself(context, name, ty),
+            BodyContent::Multipart
+            | BodyContent::Mixed { .. }
+            | BodyContent::Parts(_)
+            | BodyContent::Sequence(_) => Self::itself(context, name, ty),
             // `None` is a body here: `null`. What is not set is not sent.
             _ if body.ty.nullable => {
                 let some = context.std("Some");

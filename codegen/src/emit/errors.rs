@@ -96,7 +96,7 @@ fn variant(context: &Context<'_>, owner: &TypeName, response: &Response) -> Toke
     let ty = answers::payload_type(context, &response.payload);
     let body = match &response.payload {
         Payload::Empty => None,
-        Payload::Untyped | Payload::Events(_) => Some(quote!(#ty)),
+        Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_) => Some(quote!(#ty)),
         Payload::Json(_) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
     let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();

@@ -1,17 +1,30 @@
-//! Streams of events: their types, and how they are read.
+//! Streams of events and sequences: their types, and how they are read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::Within;
 use super::{Context, ident, types};
-use crate::ir::{EventData, Operation};
+use crate::ir::{EventData, Operation, TypeUse};
 
 /// The type of a stream.
 pub(super) fn type_of(context: &Context<'_>, data: &EventData) -> TokenStream {
     let runtime = context.runtime;
     let data = types::of(context, Within::Elsewhere, &data.ty);
     quote!(#runtime::Events<#data>)
+}
+
+/// The type of a sequence.
+pub(super) fn sequence_of(context: &Context<'_>, item: &TypeUse) -> TokenStream {
+    let runtime = context.runtime;
+    let item = types::of(context, Within::Elsewhere, item);
+    quote!(#runtime::Sequence<#item>)
+}
+
+/// The type of parts.
+pub(super) fn parts(context: &Context<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    quote!(#runtime::Sequence<#runtime::ReceivedPart>)
 }
 
 /// The answer's method that hands over a stream.

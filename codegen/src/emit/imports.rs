@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use super::{Context, Module, ident};
-use crate::ir::{Api, BodyContent, Operation, Shape, Type, TypeName};
+use crate::ir::{Api, Operation, RequestBody, Shape, Type, TypeName};
 
 /// The modules of every client.
 const SIBLINGS: [&str; 4] = ["client", "errors", "models", "operations"];
@@ -186,19 +186,17 @@ fn of_type(ty: &Type) -> impl Iterator<Item = &str> {
 
 /// The names of the types in `operations.rs` that an operation has.
 fn of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
-    let parts = operation.body.as_ref().and_then(|body| match &body.content {
-        BodyContent::Parts(parts) => Some(parts),
-        _ => None,
-    });
     let names = [
         Some(&operation.name),
         Some(&operation.success),
         operation.arguments.name(),
         operation.headers.as_ref().map(|headers| &headers.name),
-        parts.map(|parts| &parts.name),
-        parts.and_then(|parts| parts.args.as_ref()),
+        operation.body.as_ref().and_then(|body| Some(&body.choice.as_ref()?.name)),
     ];
-    names.into_iter().flatten().map(TypeName::as_str)
+    let parts = operation.body.iter().flat_map(RequestBody::parts);
+    let parts = parts.flat_map(|parts| [Some(&parts.name), parts.args.as_ref()]);
+    let alternatives = operation.alternatives.iter().map(|alternative| Some(&alternative.name));
+    names.into_iter().chain(parts).chain(alternatives).flatten().map(TypeName::as_str)
 }
 
 /// The import of some names.

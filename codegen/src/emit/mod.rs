@@ -4,10 +4,12 @@
 //!
 //! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
 
+mod alternatives;
 mod answers;
 mod arguments;
 mod attributes;
 mod calls;
+mod choice;
 mod client;
 mod docs;
 mod enums;

@@ -3,10 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Part, Parts, answers, arguments, events, ident, pagination, parts, responses};
+use super::{
+    Context, Part, Parts, alternatives, answers, arguments, choice, events, ident, pagination, parts,
+    responses,
+};
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
-    Required, Status, WholeQuery,
+    RequestBody, Required, Status, WholeQuery,
 };
 
 /// The parts of the operations in the module of a tag, or of those that have none.
@@ -21,13 +24,15 @@ fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
         name: operation.name.to_string(),
         tokens: [
             arguments::request(context, operation),
-            parts::structure(context, operation).unwrap_or_default(),
+            choice::choice(context, operation).unwrap_or_default(),
+            parts::structures(context, operation),
             arguments::arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
             responses::responses(context, operation),
             answers::success(context, operation).unwrap_or_default(),
             answers::headers(context, index, operation).unwrap_or_default(),
             events::streamed(context, operation).unwrap_or_default(),
+            alternatives::alternatives(context, operation),
             answers::pending(context, operation).unwrap_or_default(),
             pagination::paginated(context, operation).unwrap_or_default(),
         ]
@@ -118,37 +123,56 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The request in one expression.
 fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter().map(|of| parameter(context, of));
-    let body = operation.body.iter().map(|body| {
-        let name = &body.name;
-        let (method, media_type) = match &body.content {
-            BodyContent::Json(media_type) if media_type != "application/json" => {
-                ("json_as", Some(media_type))
-            }
-            BodyContent::Json(_) if body.required => return quote!(.json(&self.#name)),
-            BodyContent::Json(_) => return quote!(.optional_json(self.#name.as_ref())),
-            BodyContent::Form(fields) if !fields.is_empty() => {
-                let fields = fields.iter().map(|field| form_field(context, field));
-                let fields = quote!(&[#(#fields),*]);
-                return if body.required {
-                    quote!(.form_with(&self.#name, #fields))
-                } else {
-                    quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.form_with(body, #fields)))
-                };
-            }
-            BodyContent::Form(_) => ("form", None),
-            BodyContent::Multipart | BodyContent::Parts(_) => ("multipart", None),
-            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => ("content", Some(media_type)),
-        };
-        let method = ident(method);
-        let media_type = media_type.map(|media_type| quote!(#media_type,));
-        if body.required {
-            quote!(.#method(#media_type &self.#name))
-        } else {
-            quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#method(#media_type body)))
+    let encoder = context.ours("Encoder");
+    let body = operation.body.iter().map(|body| match body {
+        RequestBody { name, choice: Some(choice), required, .. } => {
+            let (choice, some) = (&choice.name, context.std("Some"));
+            let value = if *required { quote!(#some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+            let arms = body.forms().filter_map(|form| {
+                let (variant, call) = (&form.variant?.name, body_call(context, form.content, &quote!(body)));
+                Some(quote!(#choice::#variant(body) => encoder.#call))
+            });
+            quote!(.optional(#value, |encoder, body| match body { #(#arms,)* }))
+        }
+        RequestBody { name, content, required: true, .. } => {
+            let call = body_call(context, content, &quote!(&self.#name));
+            quote!(.#call)
+        }
+        RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == answers::JSON => {
+            quote!(.optional_json(self.#name.as_ref()))
+        }
+        // What needs nothing but the body is a function already.
+        RequestBody { name, content: BodyContent::Form(fields), .. } if fields.is_empty() => {
+            quote!(.optional(self.#name.as_ref(), #encoder::form))
+        }
+        RequestBody { name, content, .. } => {
+            let call = body_call(context, content, &quote!(body));
+            quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#call))
         }
     });
-    let encoder = context.ours("Encoder");
     quote!(#encoder::of(self, &Self::INFO) #(#parameters)* #(#body)* .finish())
+}
+
+/// The call of the encoder that writes a body.
+fn body_call(context: &Context<'_>, of: &BodyContent, body: &TokenStream) -> TokenStream {
+    match of {
+        BodyContent::Json(media_type) if media_type != answers::JSON => quote!(json_as(#media_type, #body)),
+        BodyContent::Json(_) => quote!(json(#body)),
+        BodyContent::Form(fields) if !fields.is_empty() => {
+            let fields = fields.iter().map(|field| form_field(context, field));
+            quote!(form_with(#body, &[#(#fields),*]))
+        }
+        BodyContent::Form(_) => quote!(form(#body)),
+        BodyContent::Multipart | BodyContent::Parts(_) => quote!(multipart(#body)),
+        BodyContent::Mixed { media_type, prefix, item } => {
+            let [none, some] = ["None", "Some"].map(|name| context.std(name));
+            let item = item.as_ref().map_or_else(|| quote!(#none), |item| quote!(#some(#item)));
+            quote!(mixed(#media_type, &[#(#prefix),*], #item, #body))
+        }
+        BodyContent::Sequence(media_type) => quote!(sequence(#media_type, #body)),
+        BodyContent::Text(media_type) => quote!(content(#media_type, #body)),
+        BodyContent::Bytes(media_type) => quote!(upload(#media_type, #body)),
+    }
 }
 
 /// How a field of a form is written, where that is not the default.

@@ -7,13 +7,15 @@ use super::arguments::member;
 use super::structs::{self, Argument, Given, Member, New, Start, Structure};
 use super::types::Within;
 use super::{Context, docs, ident, types};
-use crate::ir::{BodyContent, Operation, Part, PartContent, Parts, TypeName, TypeUse, is_positional};
+use crate::ir::{Operation, Part, PartContent, Parts, RequestBody, TypeName, TypeUse, is_positional};
 
 /// The struct of an operation's parts, where the document names them.
-pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let BodyContent::Parts(parts) = &operation.body.as_ref()?.content else {
-        return None;
-    };
+pub(super) fn structures(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let parts = operation.body.iter().flat_map(RequestBody::parts);
+    parts.map(|parts| structure(context, operation, parts)).collect()
+}
+
+fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> TokenStream {
     let Parts { name, parts: list, rest, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
@@ -48,7 +50,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
         .iter()
         .map(|part| written(context, part))
         .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
-    Some(quote! {
+    quote! {
         #structure
         #args
 
@@ -57,7 +59,7 @@ pub(super) fn structure(context: &Context<'_>, operation: &Operation) -> Option<
                 Self::new() #(#written)*
             }
         }
-    })
+    }
 }
 
 fn content(context: &Context<'_>, part: &Part) -> TokenStream {

@@ -59,6 +59,8 @@ fn media_type(response: &Response) -> &str {
             Payload::Json(_) => answers::JSON,
             Payload::Text { .. } => "text/plain",
             Payload::Events(_) => "text/event-stream",
+            Payload::Sequence(_) => "application/jsonl",
+            Payload::Parts => "multipart/mixed",
             Payload::Empty | Payload::Untyped => "application/octet-stream",
         },
         String::as_str,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::Context;
-use crate::ir::{BodyContent, Operation, Parts, RequestBody, Scalar, TypeRef, TypeUse};
+use crate::ir::{BodyChoice, BodyContent, Operation, Parts, RequestBody, Scalar, TypeName, TypeRef, TypeUse};
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,16 +105,46 @@ pub(super) fn of_body(
     operation: &Operation,
     body: &RequestBody,
 ) -> TokenStream {
-    match &body.content {
-        BodyContent::Bytes(_) => context.ours("Bytes").into_token_stream(),
-        BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
-        BodyContent::Parts(Parts { name, .. }) if within == Within::Operations => context.own(name),
-        BodyContent::Parts(Parts { name, .. }) => {
-            let (operations, way) = (context.sibling("operations"), context.way(operation));
-            quote!(#operations::#way #name)
+    match (&body.choice, &body.content) {
+        (Some(BodyChoice { name, .. }), _) | (None, BodyContent::Parts(Parts { name, .. })) => {
+            of_operation(context, within, operation, name)
         }
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, &body.ty),
+        (None, of) => of_content(context, within, of, &body.ty),
     }
+}
+
+/// The type of a body of one media type, in the file of its operation where it is a type of its own.
+pub(super) fn of_content(
+    context: &Context<'_>,
+    within: Within,
+    form: &BodyContent,
+    ty: &TypeUse,
+) -> TokenStream {
+    match form {
+        BodyContent::Bytes(_) => context.ours("Body").into_token_stream(),
+        BodyContent::Sequence(_) => {
+            let (body, item) = (context.ours("SequenceBody"), of(context, within, ty));
+            quote!(#body<#item>)
+        }
+        BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
+        BodyContent::Mixed { .. } => context.ours("Mixed").into_token_stream(),
+        BodyContent::Parts(Parts { name, .. }) => context.own(name),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, ty),
+    }
+}
+
+/// A type of an operation.
+fn of_operation(
+    context: &Context<'_>,
+    within: Within,
+    operation: &Operation,
+    name: &TypeName,
+) -> TokenStream {
+    if within == Within::Operations {
+        return context.own(name);
+    }
+    let (operations, way) = (context.sibling("operations"), context.way(operation));
+    quote!(#operations::#way #name)
 }
 
 /// The type of a request body as an argument.
@@ -125,8 +155,12 @@ pub(super) fn body_argument(
     body: &RequestBody,
 ) -> TokenStream {
     match body.content {
-        BodyContent::Bytes(_) => into(context, &context.ours("Bytes")),
-        BodyContent::Multipart | BodyContent::Parts(_) => of_body(context, within, operation, body),
+        _ if body.choice.is_some() => into(context, &of_body(context, within, operation, body)),
+        BodyContent::Bytes(_) => into(context, &context.ours("Body")),
+        BodyContent::Sequence(_) => into(context, &of_body(context, within, operation, body)),
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => {
+            of_body(context, within, operation, body)
+        }
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, &body.ty)
         }
@@ -146,8 +180,9 @@ pub(super) fn is_converted(context: &Context<'_>, ty: &TypeUse) -> bool {
 /// Whether a request body as an argument is taken in any form.
 pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bool {
     match body.content {
-        BodyContent::Bytes(_) => true,
-        BodyContent::Multipart | BodyContent::Parts(_) => false,
+        _ if body.choice.is_some() => true,
+        BodyContent::Bytes(_) | BodyContent::Sequence(_) => true,
+        BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => false,
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(context, &body.ty),
     }
 }

@@ -180,7 +180,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
 }
 
 /// A text that is the same for equal types of Rust; `None` for those that may be equal to any other one.
-fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
+pub(super) fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
     let key = match &ty.ty {
         TypeRef::Scalar(scalar) => match scalar {
             scalar if scalar.is_text() => "string".to_owned(),

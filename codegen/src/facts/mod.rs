@@ -13,8 +13,7 @@ pub(crate) use self::constants::Constant;
 use self::graph::components;
 use self::twins::Twins;
 use crate::ir::{
-    Api, BodyContent, Direction, EventData, Field, PartContent, Payload, Response, Shape, Struct, TypeId,
-    TypeUse, Types,
+    Api, Direction, EventData, Field, PartContent, Payload, Response, Shape, Struct, TypeId, TypeUse, Types,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -73,7 +72,11 @@ impl Facts {
         match &response.payload {
             Payload::Json(ty) => self.is_secret(ty),
             Payload::Text { is_secret } => *is_secret,
-            Payload::Empty | Payload::Untyped | Payload::Events(_) => false,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Sequence(_)
+            | Payload::Events(_) => false,
         }
     }
 
@@ -138,9 +141,8 @@ fn sent_roots(api: &Api) -> Vec<TypeId> {
     for operation in &api.operations {
         uses.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         let Some(body) = &operation.body else { continue };
-        uses.push(&body.ty);
-        let BodyContent::Parts(parts) = &body.content else { continue };
-        for part in &parts.parts {
+        uses.extend(body.forms().map(|form| form.ty));
+        for part in body.parts().flat_map(|parts| &parts.parts) {
             match &part.content {
                 PartContent::Value(ty) => uses.push(ty),
                 PartContent::File | PartContent::Files => {}
@@ -153,11 +155,16 @@ fn sent_roots(api: &Api) -> Vec<TypeId> {
 fn received_roots(api: &Api) -> Vec<TypeId> {
     let mut uses = Vec::new();
     for operation in &api.operations {
-        for response in &operation.responses {
-            match &response.payload {
-                Payload::Json(ty) | Payload::Events(EventData { ty, .. }) => uses.push(ty),
-                Payload::Empty | Payload::Untyped | Payload::Text { .. } => {}
+        let payloads = operation.responses.iter().map(|response| &response.payload);
+        for payload in payloads.chain(operation.alternatives.iter().map(|other| &other.payload)) {
+            match payload {
+                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
+                    uses.push(ty);
+                }
+                Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }
+        }
+        for response in &operation.responses {
             uses.extend(response.events.as_ref().map(|data| &data.ty));
         }
         if let Some(headers) = &operation.headers {
@@ -218,7 +225,12 @@ pub(crate) fn common_error(operation: &crate::ir::Operation) -> Option<&TypeUse>
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
             Payload::Json(ty) => Some(ty),
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => None,
+            Payload::Empty
+            | Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => None,
         });
     let first = payloads.next()??;
     payloads.all(|ty| ty == Some(first)).then_some(first)

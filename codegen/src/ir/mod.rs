@@ -19,11 +19,11 @@ pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
 pub use self::operation::{
-    Argument, Arguments, BodyContent, HeaderField, Headers, Location, Method, Operation, Parameter,
-    RequestBody, Required, WholeQuery,
+    Argument, Arguments, BodyAlternative, BodyChoice, BodyContent, BodyForm, BodyVariant, HeaderField,
+    Headers, Location, Method, Operation, Parameter, RequestBody, Required, WholeQuery,
 };
 pub use self::pagination::{PageStyle, Pagination, Step};
-pub use self::response::{EventData, Payload, Response, Status};
+pub use self::response::{Alternative, EventData, Payload, Response, Status};
 pub use self::styles::{CookieStyle, PathStyle, QueryStyle};
 pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Struct, Tag as UnionTag, Tagging,

@@ -1,8 +1,8 @@
 //! Operations: what is asked, and how it is written.
 
 use super::{
-    CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts, PathStyle, Pointer,
-    QueryStyle, Response, TypeName, TypeUse,
+    Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,
+    PathStyle, Pointer, QueryStyle, Response, TypeName, TypeUse, VariantName,
 };
 
 /// One operation.
@@ -32,6 +32,8 @@ pub struct Operation {
     pub arguments: Arguments,
     /// The responses, in the order of their statuses.
     pub responses: Vec<Response>,
+    /// The media types in which successes can be requested in place of what comes without choosing.
+    pub alternatives: Vec<Alternative>,
     /// The name of the enum of successes, where there is more than one.
     pub success: TypeName,
     /// The name of the enum of errors, where there is one.
@@ -189,6 +191,83 @@ pub struct RequestBody {
     pub ty: TypeUse,
     /// Whether it has to be given.
     pub required: bool,
+    /// What can be sent in its place, where there are several media types to choose from.
+    pub choice: Option<BodyChoice>,
+}
+
+impl RequestBody {
+    /// Returns every form that it can have, first the one that is sent without choosing, each with its variant where there
+    /// are several.
+    pub fn forms(&self) -> impl Iterator<Item = BodyForm<'_>> {
+        let Self { content, ty, choice, .. } = self;
+        let plain = BodyForm { variant: choice.as_ref().map(|choice| &choice.plain), content, ty };
+        let others = choice.iter().flat_map(|choice| &choice.others);
+        std::iter::once(plain).chain(others.map(|BodyAlternative { variant, content, ty }| BodyForm {
+            variant: Some(variant),
+            content,
+            ty,
+        }))
+    }
+
+    /// Returns the parts of every form that has parts.
+    pub fn parts(&self) -> impl Iterator<Item = &Parts> {
+        self.forms().filter_map(|form| match form.content {
+            BodyContent::Parts(parts) => Some(parts),
+            _ => None,
+        })
+    }
+
+    /// As [`parts`](Self::parts), to be changed.
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Parts> {
+        let others = self.choice.iter_mut().flat_map(|choice| &mut choice.others);
+        let contents = std::iter::once(&mut self.content).chain(others.map(|other| &mut other.content));
+        contents.filter_map(|content| match content {
+            BodyContent::Parts(parts) => Some(parts),
+            _ => None,
+        })
+    }
+}
+
+/// The media types of a request body that has several: an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyChoice {
+    /// The enum's name.
+    pub name: TypeName,
+    /// The variant for what is sent without choosing.
+    pub plain: BodyVariant,
+    /// What can be sent in its place, in the document's order.
+    pub others: Vec<BodyAlternative>,
+}
+
+/// A variant of a body of several media types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyVariant {
+    /// Its name.
+    pub name: VariantName,
+    /// The media type as the document has it.
+    pub media_type: String,
+}
+
+/// What can be sent in place of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyAlternative {
+    /// The variant that holds it.
+    pub variant: BodyVariant,
+    /// How it is written.
+    pub content: BodyContent,
+    /// The type that is sent as JSON or as a form; text otherwise.
+    pub ty: TypeUse,
+}
+
+/// One form of a request body.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyForm<'a> {
+    /// The variant that holds it, where there are several.
+    pub variant: Option<&'a BodyVariant>,
+    /// How it is written.
+    pub content: &'a BodyContent,
+    /// The type that is sent as JSON or as a form; text otherwise.
+    pub ty: &'a TypeUse,
 }
 
 /// How a request body is written.
@@ -202,6 +281,17 @@ pub enum BodyContent {
     Parts(Parts),
     /// As `multipart/form-data`, of parts that the caller puts together.
     Multipart,
+    /// As parts without names, that the caller puts together.
+    Mixed {
+        /// The media type.
+        media_type: String,
+        /// The media types of the first parts, by their places; empty for one that the document does not name.
+        prefix: Vec<String>,
+        /// The media type of the parts behind them.
+        item: Option<String>,
+    },
+    /// As a sequence in JSON of this media type; the type of the body is that of an item.
+    Sequence(String),
     /// As text of this media type.
     Text(String),
     /// As bytes of this media type.

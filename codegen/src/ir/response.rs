@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::{Docs, Pointer, TypeUse, VariantName};
+use super::{Docs, Pointer, TypeName, TypeUse, VariantName};
 
 /// The answer to one status (OpenAPI 3.1, section 4.8.17).
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,19 @@ pub struct Response {
     pub media_types: Vec<String>,
     /// What the events are about, where whoever asks for them has a stream of events in place of the payload.
     pub events: Option<EventData>,
+}
+
+/// A media type in which successes can be requested in place of what comes without choosing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The name of the type that stands for it.
+    pub name: TypeName,
+    /// The media type, as it is requested.
+    pub media_type: String,
+    /// What a body of this type holds.
+    pub payload: Payload,
+    /// The responses that have it, as indexes into [`Operation::responses`](super::Operation::responses).
+    pub responses: Vec<usize>,
 }
 
 /// The statuses that a response answers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
@@ -61,6 +74,10 @@ pub enum Payload {
         /// Whether it has the format `password`.
         is_secret: bool,
     },
+    /// `multipart`: handed over part by part.
+    Parts,
+    /// A sequence in JSON, or parts in JSON: handed over item by item.
+    Sequence(TypeUse),
     /// `text/event-stream`: handed over event by event, since it may never end.
     Events(EventData),
 }

@@ -23,6 +23,11 @@ const PREFIXES: [&str; 20] = [
     "return", "static", "unsafe", "use", "where", "while",
 ];
 
+/// Whether a word is one of [`PREFIXES`]: most are too long or begin in upper case, and are compared with none.
+fn is_prefix(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'a'..=b'w', rest @ ..] if rest.len() < 6) && PREFIXES.contains(&word)
+}
+
 /// Words that begin an item in a body.
 const ITEMS: [&str; 8] = ["async", "fn", "impl", "mod", "pub", "struct", "trait", "unsafe"];
 
@@ -170,7 +175,7 @@ impl Printer {
     fn is_operand(&self) -> bool {
         match self.before {
             Before::Operand => true,
-            Before::Word(start) => !self.text.get(start..).is_some_and(|word| PREFIXES.contains(&word)),
+            Before::Word(start) => !self.text.get(start..).is_some_and(is_prefix),
             _ => false,
         }
     }

@@ -19,8 +19,10 @@ pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "Server"];
 
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[
+    "accept",
     "attempt_timeout",
     "clone",
+    "download",
     "events",
     "header",
     "into_future",
@@ -29,6 +31,7 @@ pub(super) const CALL: &[&str] = &[
     "operation",
     "pages",
     "query",
+    "reconnect",
     "retry",
     "send",
     "timeout",

@@ -27,6 +27,7 @@ mod nullability;
 pub(crate) mod object;
 mod possible;
 mod scalar;
+pub(crate) mod sequence;
 mod subtypes;
 mod types;
 pub(crate) mod union;

@@ -2,8 +2,11 @@
 
 use crate::document::NodeRef;
 use crate::document::view::{MediaType, Object as _, Schema};
-use crate::ir::{BodyContent, HeaderField, Part, PartContent, Payload, RequestBody, Response, TypeRef};
-use crate::media_type::is_event_stream;
+use crate::ir::{
+    Alternative, BodyContent, BodyForm, HeaderField, Operation, Part, PartContent, Payload, RequestBody,
+    Response, TypeRef,
+};
+use crate::media_type::{asked_as, is_event_stream};
 use crate::schema::body;
 use crate::schema::conjunction;
 use crate::schema::events::{Event, event};
@@ -14,36 +17,54 @@ use super::{Cause, Reason, Search, What, is_untyped};
 /// Adds a request body.
 pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
     let Some(node) = search.node(&body.place) else { return };
-    let schema = |name: &str| node.get("content").and_then(|content| content.get(name)?.get("schema"));
-    match &body.content {
+    for form in body.forms() {
+        // Of several media types each has its own place.
+        let content: Vec<_> = node.get("content").into_iter().flat_map(NodeRef::entries).collect();
+        let own = |name: &str| form.variant.is_none_or(|variant| variant.media_type == name);
+        let content: Vec<_> = content.into_iter().filter(|(name, _)| own(name)).collect();
+        let node = match (form.variant, content.as_slice()) {
+            (Some(_), [(_, media)]) => *media,
+            _ => node,
+        };
+        of_form(search, node, &content, form);
+    }
+}
+
+/// The media types of a body with their places.
+type Content<'d> = [(&'d str, NodeRef<'d>)];
+
+fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>, form: BodyForm<'_>) {
+    let named = |name: &str| content.iter().find(|(media_type, _)| *media_type == name);
+    match form.content {
         BodyContent::Json(name) => {
-            let first = node
-                .get("content")
-                .and_then(|content| content.entries().find_map(|(_, media)| media.get("schema")));
-            match schema(name).or(first) {
-                Some(schema) => search.of_schema(Schema::of(schema), &body.ty),
-                None if is_untyped(&body.ty.ty) => {
+            let first = content.iter().find_map(|(_, media)| media.get("schema"));
+            match named(name).and_then(|(_, media)| media.get("schema")).or(first) {
+                Some(schema) => search.of_schema(Schema::of(schema), form.ty),
+                None if is_untyped(&form.ty.ty) => {
                     search.add(node, What::Value, (Cause::Document, "it has no schema".to_owned()));
                 }
                 None => {}
             }
         }
         BodyContent::Bytes(_) => {
-            let reason = of_content(search, node);
+            let reason = of_content(search, content);
             search.add(node, What::Bytes, reason);
         }
-        BodyContent::Text(_) => of_text(search, node),
+        BodyContent::Text(_) => of_text(search, node, content),
         BodyContent::Parts(parts) => parts.parts.iter().for_each(|part| of_part(search, part)),
         BodyContent::Multipart => {
-            let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
-            let schema = content.find_map(|(_, media)| media.get("schema"));
+            let schema = content.iter().find_map(|(_, media)| media.get("schema"));
             let reason = match schema {
                 Some(_) => (Cause::Generator, "there is no type for parts without fixed names".to_owned()),
                 None => (Cause::Document, "no schema says which parts there are".to_owned()),
             };
             search.add(schema.unwrap_or(node), What::Parts, reason);
         }
-        BodyContent::Form(_) => {}
+        BodyContent::Mixed { .. } => {
+            let why = "parts without names have no types of their own".to_owned();
+            search.add(node, What::Parts, (Cause::Generator, why));
+        }
+        BodyContent::Form(_) | BodyContent::Sequence(_) => {}
     }
 }
 
@@ -91,42 +112,61 @@ fn of_events<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
 /// Adds the body of a response.
 pub(super) fn of_response(search: &mut Search<'_>, response: &Response) {
     let Some(node) = search.node(&response.place) else { return };
-    match &response.payload {
+    let content: Vec<_> = node.get("content").into_iter().flat_map(NodeRef::entries).collect();
+    of_payload(search, node, &content, &response.payload);
+}
+
+/// Adds what can be requested in place of the body of a response.
+pub(super) fn of_alternative(search: &mut Search<'_>, operation: &Operation, alternative: &Alternative) {
+    let responses = alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
+    for response in responses {
+        let content = search.node(&response.place).and_then(|node| node.get("content"));
+        let mut content = content.into_iter().flat_map(NodeRef::entries);
+        if let Some((name, media)) = content.find(|(name, _)| asked_as(name) == alternative.media_type) {
+            of_payload(search, media, &[(name, media)], &alternative.payload);
+        }
+    }
+}
+
+fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>, payload: &Payload) {
+    match payload {
         Payload::Json(ty) if is_untyped(&ty.ty) => {
-            let mut media = node.get("content").into_iter().flat_map(NodeRef::entries);
-            if let Some(schema) = media.find_map(|(_, media)| media.get("schema")) {
+            if let Some(schema) = content.iter().find_map(|(_, media)| media.get("schema")) {
                 search.of_schema(Schema::of(schema), ty);
             }
         }
         Payload::Untyped => {
-            let reason = of_content(search, node);
+            let reason = of_content(search, content);
             search.add(node, What::Bytes, reason);
         }
-        Payload::Text { .. } => of_text(search, node),
+        Payload::Text { .. } => of_text(search, node, content),
         Payload::Events(_) => of_events(search, node),
-        Payload::Empty | Payload::Json(_) => {}
+        Payload::Parts => {
+            let why = (Cause::Generator, "parts without names have no types of their own".to_owned());
+            search.add(node, What::Parts, why);
+        }
+        Payload::Empty | Payload::Json(_) | Payload::Sequence(_) => {}
     }
 }
 
-fn of_text<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
-    if let (Cause::Generator, why) = of_content(search, node) {
+fn of_text<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>) {
+    if let (Cause::Generator, why) = of_content(search, content) {
         search.add(node, What::Text, (Cause::Generator, why));
     }
 }
 
 /// Why a body has no type: what its media types declare.
-fn of_content<'d>(search: &Search<'d>, node: NodeRef<'d>) -> Reason {
-    let content = || node.get("content").into_iter().flat_map(NodeRef::entries);
-    let structured = content().find(|(_, media)| {
+fn of_content<'d>(search: &Search<'d>, content: &Content<'d>) -> Reason {
+    let structured = content.iter().find(|(_, media)| {
         media.get("itemSchema").is_some()
             || media.get("schema").is_some_and(|schema| is_structured(search, schema))
     });
     if let Some((name, _)) = structured {
         return (Cause::Generator, format!("`{name}` is not read by its schema"));
     }
-    let why = match content().next() {
+    let why = match content.first() {
         None => "no success is declared",
-        Some(_) if content().all(|(_, media)| media.get("schema").is_none()) => {
+        Some(_) if content.iter().all(|(_, media)| media.get("schema").is_none()) => {
             "no schema says what is in it"
         }
         Some(_) => "its schema says no more",

@@ -14,7 +14,7 @@ use crate::ir::{self, Shape, TypeRef, TypeUse};
 use crate::schema::{self, Schemas};
 use crate::source::{Pointer, Sources};
 
-use self::bodies::{of_body, of_header, of_response};
+use self::bodies::{of_alternative, of_body, of_header, of_response};
 use self::why::{text, why};
 
 /// A place whose type says less than it might.
@@ -107,6 +107,9 @@ pub(crate) fn untyped(document: &Document, sources: &Sources, api: &ir::Api) -> 
         }
         for response in &operation.responses {
             of_response(&mut search, response);
+        }
+        for alternative in &operation.alternatives {
+            of_alternative(&mut search, operation, alternative);
         }
         for header in operation.headers.iter().flat_map(|headers| &headers.fields) {
             of_header(&mut search, header);

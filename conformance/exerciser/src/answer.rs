@@ -2,6 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
+use openapi_runtime::ReceivedPart;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -106,6 +107,19 @@ impl Read {
             variant: variant.to_owned(),
             status: None,
             body: Ok(Some(Back { value: Value::String(text), unknown: false, unrecognized: false })),
+        }
+    }
+
+    /// The text of the first part.
+    #[must_use]
+    pub fn parts<E: Display>(
+        variant: &str,
+        mut parts: impl Iterator<Item = Result<ReceivedPart, E>>,
+    ) -> Self {
+        match parts.next() {
+            Some(Ok(part)) => Self::bytes(variant, &part.body),
+            Some(Err(error)) => Self::failed(variant, &error.to_string()),
+            None => Self::failed(variant, "there was no part"),
         }
     }
 

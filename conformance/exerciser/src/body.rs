@@ -41,6 +41,19 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
             let found = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
             Ok(compare::lost(&wanted.value, &found, &[]))
         }
+        BodyKind::Mixed => {
+            let (found, wanted) = (String::from_utf8_lossy(bytes), flat::text(&wanted.value));
+            let is_part =
+                found.contains(&format!("\r\n\r\n{wanted}\r\n--")) && content_type.contains("boundary=");
+            Ok((!is_part).then(|| format!("`{wanted}` went out as `{found}`")))
+        }
+        BodyKind::Sequence => {
+            let mark: &[u8] = if essence(content_type).ends_with("json-seq") { b"\x1e" } else { b"" };
+            let item = bytes.strip_prefix(mark).and_then(|item| item.strip_suffix(b"\n"));
+            let item = item.ok_or("it is no sequence of one item")?;
+            let found = serde_json::from_slice(item).map_err(|error| format!("it is no JSON: {error}"))?;
+            Ok(compare::lost(&wanted.value, &found, &[]))
+        }
         BodyKind::Form => {
             let found: Vec<_> = url::form_urlencoded::parse(bytes).into_owned().collect();
             Ok(wire::missing(&flat::form(&wanted.value, &wanted.styles), &found))

@@ -61,6 +61,9 @@ pub struct SentBody {
     pub check: usize,
     /// The media type as the document has it; none when it names a range.
     pub media_type: Option<String>,
+    /// Which of the operation's media types it is, as the intermediate representation has them.
+    #[serde(default)]
+    pub form: usize,
     /// How it is written.
     pub kind: BodyKind,
     /// Its value: text for text and bytes.
@@ -81,6 +84,10 @@ pub enum BodyKind {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// Parts without names, of which the only one is a text.
+    Mixed,
+    /// A sequence in JSON, of one item.
+    Sequence,
     /// Text or bytes.
     Plain,
 }
@@ -110,6 +117,9 @@ pub struct AnswerCase {
     pub headers: Vec<HeaderCase>,
     /// Whether a stream of events was asked for in place of another answer.
     pub streamed: bool,
+    /// Which of the other media types of the operation is requested in place of the plain one.
+    #[serde(default)]
+    pub alternative: Option<usize>,
 }
 
 /// A header to answer with and to find in the struct of headers.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use openapi_runtime::{Bytes, FilePart, Multipart};
+use openapi_runtime::{Body, FilePart, Mixed, Multipart, SequenceBody};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -13,6 +14,8 @@ use crate::flat;
 pub struct Given<'c> {
     pub(crate) values: &'c BTreeMap<String, Value>,
     pub(crate) body: Option<&'c Value>,
+    /// Which of several media types the body has.
+    pub(crate) form: usize,
 }
 
 /// The key of a parameter: its place and its name.
@@ -42,6 +45,12 @@ impl Given<'_> {
         value.map(|value| typed(value).map_err(|error| format!("{key}: {error}"))).transpose()
     }
 
+    /// Returns which of several media types the body has.
+    #[must_use]
+    pub fn form(&self) -> usize {
+        self.form
+    }
+
     /// Returns the body as a typed value.
     ///
     /// # Errors
@@ -56,7 +65,7 @@ impl Given<'_> {
     /// # Errors
     ///
     /// When there is none.
-    pub fn bytes(&self) -> Result<Bytes, String> {
+    pub fn bytes(&self) -> Result<Body, String> {
         Ok(self.any_body()?.as_str().unwrap_or_default().to_owned().into())
     }
 
@@ -114,6 +123,24 @@ impl Given<'_> {
     pub fn rest(&self, known: &[&str]) -> Result<Multipart, String> {
         let members = self.any_body()?.as_object().ok_or("body: the parts have no names")?;
         Ok(form(members.iter().filter(|(name, _)| !known.contains(&name.as_str()))))
+    }
+
+    /// Returns the body as parts without names, of which the only one is a text.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn mixed(&self) -> Result<Mixed, String> {
+        Ok(Mixed::new().text(self.any_body()?.as_str().unwrap_or_default()))
+    }
+
+    /// Returns the body as a sequence of one item.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is not of the type.
+    pub fn sequence<T: DeserializeOwned + Serialize>(&self) -> Result<SequenceBody<T>, String> {
+        Ok(SequenceBody::from([self.body::<T>()?]))
     }
 
     /// Returns the body as a form of parts.

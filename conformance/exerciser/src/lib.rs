@@ -19,7 +19,9 @@ pub mod questions;
 mod run;
 mod wire;
 
-pub use openapi_runtime::{Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request, Streamed};
+pub use openapi_runtime::{
+    Alternative, Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request, Streamed,
+};
 
 pub use crate::answer::{Back, Read, back, header};
 pub use crate::case::{

@@ -24,6 +24,8 @@ pub struct Exercised {
     pub decode: fn(&mut Answer) -> Read,
     /// Reads its answer as events, where these can be asked for in place of another answer.
     pub events: Option<fn(&mut Answer) -> Read>,
+    /// Reads its answer in each of the other media types in which it can be requested.
+    pub alternatives: &'static [fn(&mut Answer) -> Read],
     /// Reads the headers of its answer: names and values.
     pub headers: fn(&HeaderMap) -> Vec<(&'static str, Value)>,
 }
@@ -108,7 +110,8 @@ fn request(client: &Client, case: &RequestCase) -> Answers {
     let Some(operation) = client.operations.get(case.operation) else {
         return all("there is no such operation".to_owned());
     };
-    let given = Given { values: &case.given, body: case.body.as_ref().map(|body| &body.value) };
+    let (body, form) = (case.body.as_ref().map(|body| &body.value), case.body.as_ref().map(|body| body.form));
+    let given = Given { values: &case.given, body, form: form.unwrap_or_default() };
     let request = match (operation.encode)(&given) {
         Ok(request) => request,
         Err(fault) => return all(fault),
@@ -149,8 +152,9 @@ fn answer(client: &Client, case: &AnswerCase) -> Answers {
         .collect();
     let status = StatusCode::from_u16(case.status).unwrap_or_default();
     let mut answer = Answer::new(status, headers, Bytes::from(case.body.clone()));
-    let read = match operation.events.filter(|_| case.streamed) {
-        Some(events) => events(&mut answer),
+    let other = case.alternative.and_then(|index| operation.alternatives.get(index).copied());
+    let read = match other.or(operation.events.filter(|_| case.streamed)) {
+        Some(read) => read(&mut answer),
         None => (operation.decode)(&mut answer),
     };
     answers.push((case.check, misread(client, case, &read)));
@@ -223,6 +227,7 @@ mod tests {
                 _ => Read::failed("undecodable", "it is no number"),
             },
             events: None,
+            alternatives: &[],
             headers: |_| Vec::new(),
         }],
         types: &[crate::back::<Vec<u8>>, crate::back::<Option<bool>>],

@@ -364,6 +364,7 @@ fn kind(kind: &Kind) -> &'static str {
     match kind {
         Kind::Struct => "a struct",
         Kind::Literal => "a struct that is written out",
+        Kind::Unit => "a struct without fields",
         Kind::Enum => "an enum",
         Kind::Alias(_) => "a name",
         Kind::Constant(_) => "a constant",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::operations::unnamed;
-use openapi_build::ir::{Api, Arguments, BodyContent, Operation, Shape};
+use openapi_build::ir::{Api, Arguments, Operation, Shape};
 use openapi_build::surface::Surface;
 
 /// The new names of items and of methods.
@@ -122,7 +122,7 @@ pub(super) fn are_known(text: &str, surface: &Surface) -> bool {
 }
 
 /// The paths of the types that are made from one operation, in one order.
-fn paths(api: &Api, operation: &Operation) -> [Option<String>; 7] {
+fn paths(api: &Api, operation: &Operation) -> [Option<String>; 8] {
     let tag = operation.tag.and_then(|tag| api.tags.get(tag));
     let way = tag.map(|tag| format!("{}::", tag.name)).unwrap_or_default();
     let within = |module: &str, name: &dyn fmt::Display| Some(format!("{module}::{way}{name}"));
@@ -130,10 +130,9 @@ fn paths(api: &Api, operation: &Operation) -> [Option<String>; 7] {
         Arguments::Struct(name, _) => Some(name),
         Arguments::Each(_) => None,
     };
-    let parts = operation.body.as_ref().and_then(|body| match &body.content {
-        BodyContent::Parts(parts) => Some(parts),
-        _ => None,
-    });
+    let body = operation.body.as_ref();
+    let parts = body.and_then(|body| body.parts().next());
+    let choice = body.and_then(|body| body.choice.as_ref());
     [
         within("operations", &operation.name),
         within("operations", &operation.success),
@@ -142,5 +141,6 @@ fn paths(api: &Api, operation: &Operation) -> [Option<String>; 7] {
         operation.headers.as_ref().and_then(|headers| within("operations", &headers.name)),
         parts.and_then(|parts| within("operations", &parts.name)),
         parts.and_then(|parts| within("operations", parts.args.as_ref()?)),
+        choice.and_then(|choice| within("operations", &choice.name)),
     ]
 }

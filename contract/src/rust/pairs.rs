@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_build::ir::{
-    Api, BodyContent, Operation, PartContent, Payload, Pointer, Response, Shape, Type, TypeId, TypeRef,
-    TypeUse, Types,
+    Api, BodyContent, BodyForm, Operation, PartContent, Payload, Pointer, RequestBody, Response, Shape, Type,
+    TypeId, TypeRef, TypeUse, Types,
 };
 
 /// The types of the old API by the names of their places, each with that of the new one.
@@ -52,18 +52,25 @@ impl Run<'_> {
             }
         }
         if let (Some(was), Some(is)) = (&was.body, &is.body) {
-            match (&was.content, &is.content) {
-                (BodyContent::Parts(was), BodyContent::Parts(is)) => {
-                    for part in &was.parts {
-                        let other = is.parts.iter().find(|other| other.wire == part.wire);
-                        if let (PartContent::Value(was), Some(PartContent::Value(is))) =
-                            (&part.content, other.map(|other| &other.content))
-                        {
-                            self.uses(was, is);
-                        }
+            if let (Some(was), Some(is)) = (was.parts().next(), is.parts().next()) {
+                for part in &was.parts {
+                    let other = is.parts.iter().find(|other| other.wire == part.wire);
+                    if let (PartContent::Value(was), Some(PartContent::Value(is))) =
+                        (&part.content, other.map(|other| &other.content))
+                    {
+                        self.uses(was, is);
                     }
                 }
-                _ => self.uses(&was.ty, &is.ty),
+            }
+            let is_plain = |body: &RequestBody| !matches!(body.content, BodyContent::Parts(_));
+            if is_plain(was) && is_plain(is) {
+                self.uses(&was.ty, &is.ty);
+            }
+            for form in was.forms().skip(1) {
+                let name = |form: &BodyForm<'_>| form.variant.map(|variant| variant.media_type.clone());
+                if let Some(other) = is.forms().find(|other| name(other) == name(&form)) {
+                    self.uses(form.ty, other.ty);
+                }
             }
         }
         for response in &was.responses {
@@ -125,8 +132,8 @@ impl Run<'_> {
 
 fn payload(response: &Response) -> Option<&TypeUse> {
     match &response.payload {
-        Payload::Json(ty) => Some(ty),
+        Payload::Json(ty) | Payload::Sequence(ty) => Some(ty),
         Payload::Events(data) => Some(&data.ty),
-        Payload::Empty | Payload::Untyped | Payload::Text { .. } => None,
+        Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => None,
     }
 }

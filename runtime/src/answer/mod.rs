@@ -1,13 +1,15 @@
 //! An answer on its way to becoming a value.
 //!
 //! Status, headers and body come in; an [`Outcome`] comes out. Which status means what is the business of generated
-//! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors.
+//! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors. It counts
+//! where one of several media types was requested.
 
 mod header;
 
 use std::any::Any;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -15,8 +17,8 @@ pub use self::header::HeaderReader;
 use crate::body::{ByteStream, ResponseBody};
 use crate::decode::{DecodeFault, UnreadableItem, items, json, text};
 use crate::error::Context;
-use crate::event;
-use crate::events::{About, Decode, Events};
+use crate::event::{self, ReceivedPart};
+use crate::events::{About, Decode, Events, Sequence};
 use crate::secret::Scrubber;
 
 /// An answer, to be decoded by an [`Operation`](crate::Operation).
@@ -42,6 +44,15 @@ pub enum Outcome<S, E> {
     Undeclared,
     /// The operation succeeded, but the body is not what the document declares.
     Undecodable(DecodeFault),
+}
+
+/// Whether a media type is the general name for one that was requested: JSON of some kind is JSON, and both names for XML
+/// are one (RFC 7303, section 9.2).
+fn is_generic(sent: &str, requested: &str) -> bool {
+    const XML: [&str; 2] = ["application/xml", "text/xml"];
+    let is_xml = |name: &str| XML.contains(&name) || name.ends_with("+xml");
+    sent == "application/json" && (requested.ends_with("+json") || requested == "text/json")
+        || XML.contains(&sent) && is_xml(requested)
 }
 
 impl Answer {
@@ -157,6 +168,51 @@ impl Answer {
         self.stream(|body| make(Events::new(body, decode, about)))
     }
 
+    /// Returns the fault of a response that is of another media type than the one that was requested. One that names none is
+    /// taken for it: servers leave it out.
+    pub(crate) fn other_than(&self, requested: &str) -> Option<DecodeFault> {
+        let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let requested = essence(requested);
+        let sent = self.headers.get(CONTENT_TYPE)?;
+        let sent = essence(&String::from_utf8_lossy(sent.as_bytes()));
+        let is_requested = match requested.strip_suffix("/*") {
+            // Who sends events may call them something else; see `event::may_be`.
+            _ if requested == event::MEDIA_TYPE => true,
+            Some("*") => true,
+            Some(kind) => sent.split_once('/').is_some_and(|(sent, _)| sent == kind),
+            None => sent == requested || is_generic(&sent, &requested),
+        };
+        let sent = self.about.scrubber.text(&sent);
+        (!is_requested && !sent.is_empty()).then(|| DecodeFault::other_media_type(&sent, &requested))
+    }
+
+    /// Hands over a success as a sequence of items in JSON: a line each, with record separators (RFC 7464), or a part each.
+    pub fn sequence<T: DeserializeOwned, S, E>(
+        &mut self,
+        make: impl FnOnce(Sequence<T>) -> S,
+    ) -> Outcome<S, E> {
+        if !event::may_be_sequence(&self.headers) {
+            return Outcome::Undecodable(DecodeFault::no_sequence());
+        }
+        let about = self.about.clone();
+        match event::boundary_of(&self.headers) {
+            Some(boundary) => {
+                self.stream(|body| make(Sequence::of_parts(&boundary, body, read_json_part, about)))
+            }
+            None => self
+                .stream(|body| make(Sequence::new(body, |text, scrubber| json::read(text, scrubber), about))),
+        }
+    }
+
+    /// Hands over a success as a sequence of parts.
+    pub fn parts<S, E>(&mut self, make: impl FnOnce(Sequence<ReceivedPart>) -> S) -> Outcome<S, E> {
+        let Some(boundary) = event::boundary_of(&self.headers) else {
+            return Outcome::Undecodable(DecodeFault::no_parts());
+        };
+        let about = self.about.clone();
+        self.stream(|body| make(Sequence::of_parts(&boundary, body, read_part, about)))
+    }
+
     /// Reads a declared error from JSON; `None` when the body is something else.
     ///
     /// The status alone says what happened, so that a body which is not as declared cannot hide it.
@@ -235,6 +291,14 @@ impl Answer {
             ResponseBody::Stream(_) => None,
         }
     }
+}
+
+fn read_part(text: &Bytes, _: &Scrubber) -> Result<ReceivedPart, DecodeFault> {
+    ReceivedPart::read(text).ok_or_else(DecodeFault::no_part)
+}
+
+fn read_json_part<T: DeserializeOwned>(text: &Bytes, scrubber: &Scrubber) -> Result<T, DecodeFault> {
+    json::read(&read_part(text, scrubber)?.body, scrubber)
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! The body of a request as `http_body` has it, for transports that speak that crate's language.
 
 use std::pin::Pin;
+use std::sync::PoisonError;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream as _;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Kind};
+use super::{Body, Kind, Once, sent};
 use crate::BoxError;
 
 impl http_body::Body for Body {
@@ -19,19 +20,16 @@ impl http_body::Body for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.get_mut();
-        if let Kind::Replayable(replayable) = &this.0 {
-            let length = replayable.length;
-            match (replayable.make)() {
-                Ok(stream) => this.0 = Kind::Once { stream, length },
-                Err(error) => {
-                    this.0 = Kind::Empty;
-                    return Poll::Ready(Some(Err(error.into())));
-                }
+        if let Kind::Replayable(_) = &this.0 {
+            let (length, stream) = (this.len(), std::mem::take(this).into_stream());
+            match stream {
+                Ok(stream) => *this = Self::once(length, stream),
+                Err(error) => return Poll::Ready(Some(Err(error.into()))),
             }
         }
         let data = match &mut this.0 {
             Kind::Bytes(bytes) if !bytes.is_empty() => std::mem::take(bytes),
-            Kind::Once { stream, length } => match ready!(Pin::new(stream).poll_next(context)) {
+            Kind::Once { stream, length } => match ready!(poll(stream, context)) {
                 Some(Ok(data)) => {
                     // What is left to send, as `size_hint` tells it.
                     *length = length
@@ -52,6 +50,14 @@ impl http_body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         self.len().map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// Reads on; a stream that a clone has taken is an error.
+fn poll(stream: &Once, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+    match stream.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        Some(stream) => Pin::new(stream).poll_next(context),
+        None => Poll::Ready(Some(Err(sent().into()))),
     }
 }
 

@@ -2,41 +2,63 @@
 //!
 //! **Invariant:** a body does not know its media type; that is a header's business.
 
+mod concat;
+mod convert;
+mod file;
 #[cfg(any(feature = "hyper", feature = "tower"))]
 mod frames;
-mod shared;
+mod progress;
+mod reader;
 mod stream;
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-pub(crate) use self::shared::Shared;
+pub(crate) use self::file::PartialFile;
+pub(crate) use self::reader::blocking;
 pub use self::stream::ByteStream;
+pub(crate) use self::stream::Report;
 
 /// The body of a request.
 ///
 /// What matters to a client is whether a body can be sent twice: bytes can, a stream can when there is a recipe to
 /// make it anew, and a stream that was handed over once cannot.
-#[derive(Default)]
+///
+/// It is made of texts, bytes and files by `From`, of a file by [`from_file`](Self::from_file), and of streams and readers
+/// of either kind. A clone of a body that can be sent only once shares its stream: the first of them that is sent has it.
+/// Bodies are equal when their bytes are; streams are equal only to themselves.
+#[derive(Default, Clone)]
 pub struct Body(Kind);
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 enum Kind {
     #[default]
     Empty,
     Bytes(Bytes),
     Replayable(Replayable),
     Once {
-        stream: ByteStream,
+        stream: Once,
         length: Option<u64>,
     },
 }
 
+/// A stream that can be taken once.
+type Once = Arc<Mutex<Option<ByteStream>>>;
+
+fn take(stream: &Once) -> Option<ByteStream> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// The error of a stream that is taken a second time.
+fn sent() -> io::Error {
+    io::Error::other("a stream can be sent only once, and this one was")
+}
+
 #[derive(Clone)]
-pub(crate) struct Replayable {
+struct Replayable {
     make: Arc<dyn Fn() -> io::Result<ByteStream> + Send + Sync>,
     length: Option<u64>,
 }
@@ -68,7 +90,7 @@ impl Body {
     /// Creates a body that can be sent only once.
     #[must_use]
     pub fn once(length: Option<u64>, stream: ByteStream) -> Self {
-        Self(Kind::Once { stream, length })
+        Self(Kind::Once { stream: Arc::new(Mutex::new(Some(stream))), length })
     }
 
     /// Returns an equal body, or `None` when this one can be sent only once.
@@ -79,6 +101,14 @@ impl Body {
             Kind::Bytes(bytes) => Some(Self(Kind::Bytes(bytes.clone()))),
             Kind::Replayable(replayable) => Some(Self(Kind::Replayable(replayable.clone()))),
             Kind::Once { .. } => None,
+        }
+    }
+
+    /// Returns the body, and what this one shares with it: `None` when it can be sent only once, and was sent.
+    pub(crate) fn take(&self) -> Option<Self> {
+        match &self.0 {
+            Kind::Once { stream, length } => Some(Self::once(*length, take(stream)?)),
+            Kind::Empty | Kind::Bytes(_) | Kind::Replayable(_) => self.try_clone(),
         }
     }
 
@@ -118,13 +148,13 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// Returns the error of a replayable body's recipe.
+    /// Returns the error of a replayable body's recipe, and an error when the body can be sent only once, and was sent.
     pub fn into_stream(self) -> io::Result<ByteStream> {
         match self.0 {
             Kind::Empty => Ok(ByteStream::from(Bytes::new())),
             Kind::Bytes(bytes) => Ok(ByteStream::from(bytes)),
             Kind::Replayable(replayable) => (replayable.make)(),
-            Kind::Once { stream, .. } => Ok(stream),
+            Kind::Once { stream, .. } => take(&stream).ok_or_else(sent),
         }
     }
 
@@ -155,9 +185,15 @@ impl fmt::Debug for Body {
     }
 }
 
-impl From<Bytes> for Body {
-    fn from(bytes: Bytes) -> Self {
-        Self::bytes(bytes)
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::Empty, Kind::Empty) => true,
+            (Kind::Bytes(one), Kind::Bytes(other)) => one == other,
+            (Kind::Replayable(one), Kind::Replayable(other)) => Arc::ptr_eq(&one.make, &other.make),
+            (Kind::Once { stream: one, .. }, Kind::Once { stream: other, .. }) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
     }
 }
 

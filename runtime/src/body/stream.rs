@@ -2,30 +2,39 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
 use std::io::{self, Read};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
+use super::reader::Reader;
 use crate::BoxError;
 
 /// Bytes that arrive piece by piece.
 ///
 /// It is both a [`Stream`] and a [`Read`], so that one type serves both modes. What it was made from decides which of
 /// the two works: a stream made with [`from_stream`](Self::from_stream) can only be polled, one made with
-/// [`from_reader`](Self::from_reader) can only be read, and the other way answers with an error that says so. A
-/// stream made from bytes works both ways.
+/// [`from_reader`](Self::from_reader) can only be read, or be polled in a tokio runtime (feature `tokio`), and the other
+/// way answers with an error that says so. A stream made from bytes, chunks or a file works both ways.
 pub struct ByteStream(Source);
 
 enum Source {
     Bytes(Bytes),
     Stream(Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>),
-    Read(Box<dyn Read + Send>),
+    Read(Reader),
+    /// Pieces that are made when they are wanted, and what is left of the one before.
+    Chunks(Chunks, Bytes),
+    /// Another stream, whose bytes are counted.
+    Counted(Counted),
     /// One after the other.
     Chain(VecDeque<ByteStream>),
 }
+
+type Chunks = Box<dyn Iterator<Item = Result<Bytes, BoxError>> + Send>;
 
 impl ByteStream {
     /// Creates a stream for async code. One of JavaScript's is not `Send`; `send_wrapper` makes it so.
@@ -35,7 +44,39 @@ impl ByteStream {
 
     /// Creates a stream for blocking code.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
-        Self(Source::Read(Box::new(reader)))
+        Self(Source::Read(Reader::new(reader, false)))
+    }
+
+    /// Creates a stream of what a file holds, or a part of it.
+    pub(super) fn of_file(file: io::Take<std::fs::File>) -> Self {
+        Self(Source::Read(Reader::new(file, true)))
+    }
+
+    /// Creates a stream for async code of what an async reader gives.
+    #[cfg(feature = "tokio")]
+    pub fn from_async_read(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
+        Self::from_stream(AsyncPieces { reader: Some(Box::pin(reader)) })
+    }
+
+    /// Returns the next piece in async code, or `None` after the last one. Blocking code reads it as [`Read`].
+    ///
+    /// The returned future can be dropped without losing a piece: the next call goes on where it was.
+    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Creates a stream of pieces that are made when they are wanted; it works in both modes, and does not wait.
+    pub fn from_chunks<I>(chunks: I) -> Self
+    where
+        I: IntoIterator<Item = Result<Bytes, BoxError>>,
+        I::IntoIter: Send + 'static,
+    {
+        Self(Source::Chunks(Box::new(chunks.into_iter()), Bytes::new()))
+    }
+
+    /// Counts the bytes of a stream.
+    pub(crate) fn counted(stream: Self, total: Option<u64>, report: Report) -> Self {
+        Self(Source::Counted(Counted::new(stream, total, report)))
     }
 
     /// Puts streams behind each other; all of them have to work in the mode in which the whole is used.
@@ -58,9 +99,14 @@ impl Stream for ByteStream {
             Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Source::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Source::Stream(stream) => stream.as_mut().poll_next(context),
-            Source::Read(_) => {
-                Poll::Ready(Some(Err(wrong_mode("a blocking reader", "an async stream").into())))
-            }
+            Source::Read(reader) => reader.poll(context).map(|piece| match piece {
+                None => Some(Err(wrong_mode("a blocking reader", "an async stream").into())),
+                Some(Ok(piece)) => (!piece.is_empty()).then_some(Ok(piece)),
+                Some(Err(error)) => Some(Err(error.into())),
+            }),
+            Source::Counted(counted) => counted.poll(context),
+            Source::Chunks(chunks, rest) if rest.is_empty() => Poll::Ready(chunks.next()),
+            Source::Chunks(_, rest) => Poll::Ready(Some(Ok(std::mem::take(rest)))),
             Source::Chain(streams) => {
                 while let Some(first) = streams.front_mut() {
                     match Pin::new(first).poll_next(context) {
@@ -77,15 +123,18 @@ impl Stream for ByteStream {
 impl Read for ByteStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.0 {
-            Source::Bytes(bytes) => {
-                let count = bytes.len().min(buffer.len());
-                // `copy_to_slice` wants exactly as many bytes as the slice is long.
-                if let Some(target) = buffer.get_mut(..count) {
-                    bytes.copy_to_slice(target);
+            Source::Bytes(bytes) => Ok(copy(bytes, buffer)),
+            Source::Chunks(chunks, rest) => {
+                while rest.is_empty() && !buffer.is_empty() {
+                    match chunks.next() {
+                        Some(chunk) => *rest = chunk.map_err(io::Error::other)?,
+                        None => return Ok(0),
+                    }
                 }
-                Ok(count)
+                Ok(copy(rest, buffer))
             }
             Source::Read(reader) => reader.read(buffer),
+            Source::Counted(counted) => counted.read(buffer),
             Source::Stream(_) => Err(wrong_mode("an async stream", "a blocking reader")),
             Source::Chain(streams) => {
                 while let Some(first) = streams.front_mut().filter(|_| !buffer.is_empty()) {
@@ -98,6 +147,87 @@ impl Read for ByteStream {
             }
         }
     }
+}
+
+/// What an async reader gives, piece by piece.
+#[cfg(feature = "tokio")]
+struct AsyncPieces<R> {
+    /// `None` when it is at its end.
+    reader: Option<Pin<Box<R>>>,
+}
+
+#[cfg(feature = "tokio")]
+impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(reader) = &mut self.reader else { return Poll::Ready(None) };
+        let mut piece = vec![0; super::reader::PIECE];
+        let mut buffer = tokio::io::ReadBuf::new(&mut piece);
+        match std::task::ready!(reader.as_mut().poll_read(context, &mut buffer)) {
+            Ok(()) => {
+                let length = buffer.filled().len();
+                piece.truncate(length);
+                if length == 0 {
+                    self.reader = None;
+                    return Poll::Ready(None);
+                }
+                Poll::Ready(Some(Ok(piece.into())))
+            }
+            Err(error) => {
+                self.reader = None;
+                Poll::Ready(Some(Err(error.into())))
+            }
+        }
+    }
+}
+
+/// What is called with the number of bytes so far, and of all of them.
+pub(crate) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+/// A stream whose bytes are counted.
+struct Counted {
+    stream: Box<ByteStream>,
+    sent: u64,
+    total: Option<u64>,
+    report: Report,
+}
+
+impl Counted {
+    fn new(stream: ByteStream, total: Option<u64>, report: Report) -> Self {
+        Self { stream: Box::new(stream), sent: 0, total, report }
+    }
+
+    fn count(&mut self, length: usize) {
+        self.sent = self.sent.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        (self.report)(self.sent, self.total);
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let piece = Pin::new(&mut *self.stream).poll_next(context);
+        if let Poll::Ready(Some(Ok(piece))) = &piece {
+            self.count(piece.len());
+        }
+        piece
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.stream.read(buffer)?;
+        if length > 0 {
+            self.count(length);
+        }
+        Ok(length)
+    }
+}
+
+/// Moves as many bytes as there is room for.
+fn copy(bytes: &mut Bytes, buffer: &mut [u8]) -> usize {
+    let count = bytes.len().min(buffer.len());
+    // `copy_to_slice` wants exactly as many bytes as the slice is long.
+    if let Some(target) = buffer.get_mut(..count) {
+        bytes.copy_to_slice(target);
+    }
+    count
 }
 
 fn wrong_mode(source: &str, used_as: &str) -> io::Error {
@@ -113,6 +243,8 @@ impl fmt::Debug for ByteStream {
             Source::Bytes(_) => "bytes",
             Source::Stream(_) => "stream",
             Source::Read(_) => "reader",
+            Source::Chunks(..) => "chunks",
+            Source::Counted(_) => "counted",
             Source::Chain(_) => "several",
         };
         f.debug_tuple("ByteStream").field(&source).finish()

@@ -1,5 +1,6 @@
 //! One call of an operation.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::{Client, SendFuture, drive};
 use crate::error::Error;
 use crate::machine::{CallMachine, Options, Plan, RetryPolicy};
 use crate::mode::{Async, Blocking, Mode};
-use crate::operation::{AsEvents, Operation, Streamed};
+use crate::operation::{Alternative, As, AsBytes, AsEvents, EventStream, Operation, Streamed};
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -89,8 +90,27 @@ impl<Op, M: Mode> Call<Op, M> {
     where
         Op: Streamed,
     {
+        self.accept(EventStream)
+    }
+
+    /// Requests the success in another media type that the operation has; its type is that of this media type then.
+    ///
+    /// It is the last setting of a call. A response that names another media type is an error of decoding, whose body is
+    /// kept; one that names none is taken for what was requested.
+    #[expect(clippy::needless_pass_by_value, reason = "a unit struct, whose type is all that counts")]
+    pub fn accept<A>(self, media_type: A) -> Call<As<Op, A>, M>
+    where
+        Op: Operation,
+        A: Alternative<Op>,
+    {
+        let _ = media_type;
         let Self { client, operation, options } = self;
-        Call { client, operation: AsEvents(operation), options }
+        Call { client, operation: As(operation, PhantomData), options }
+    }
+
+    pub(super) fn into_bytes(self) -> Call<AsBytes<Op>, M> {
+        let Self { client, operation, options } = self;
+        Call { client, operation: AsBytes(operation), options }
     }
 
     pub(super) fn into_machine(self) -> (Client<M>, CallMachine<Op>)

@@ -240,6 +240,20 @@ macro_rules! client {
                 self.inner.pages()
             }
 
+            /// Asks for the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+            pub fn download(self) -> $crate::Download<Op, M> {
+                self.inner.download()
+            }
+
+            /// Connects the stream of events again whenever it ends, with the header `Last-Event-ID`; it is the last setting
+            /// of a call.
+            pub fn reconnect<T: ::std::marker::Send + 'static>(self) -> $crate::Reconnecting<Op, T, M>
+            where
+                Op: $crate::Operation<Success = $crate::Events<T>>,
+            {
+                self.inner.reconnect()
+            }
+
             /// Asks for the answer as a stream of events; it is the last setting of a call.
             ///
             /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.
@@ -248,6 +262,18 @@ macro_rules! client {
                 Op: $crate::Streamed,
             {
                 Call { inner: self.inner.events() }
+            }
+
+            /// Requests the success in another media type that the operation has; it is the last setting of a call.
+            ///
+            /// The types for the media types of an operation stand beside it, and begin with its name. A response that
+            /// names another media type is an error of decoding.
+            pub fn accept<A>(self, media_type: A) -> Call<$crate::As<Op, A>, M>
+            where
+                Op: $crate::Operation,
+                A: $crate::Alternative<Op>,
+            {
+                Call { inner: self.inner.accept(media_type) }
             }
         }
 

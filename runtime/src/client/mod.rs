@@ -5,12 +5,15 @@
 mod builder;
 mod call;
 mod declared;
+mod download;
 mod drive;
 mod future;
 mod headers;
 mod items;
 mod modes;
 mod pages;
+mod reconnecting;
+mod resume;
 mod wait;
 
 use std::fmt;
@@ -19,10 +22,12 @@ use std::time::SystemTime;
 
 pub use self::builder::ClientBuilder;
 pub use self::call::Call;
+pub use self::download::Download;
 pub use self::future::{CallFuture, SendFuture, WaitFuture};
 pub use self::headers::{HeaderNameArg, HeaderValueArg, InvalidHeaderArg};
 pub use self::items::Items;
 pub use self::pages::Pages;
+pub use self::reconnecting::Reconnecting;
 pub use self::wait::Wait;
 use crate::machine::{HeaderArg, Moment, Settings, World};
 use crate::mode::{Async, Mode};

@@ -1,12 +1,14 @@
 //! Files in a body of several parts.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
 
-use crate::body::{Body, Shared};
+use crate::body::Body;
 
 /// A file of a `multipart/form-data` body: its content, its name for the server, its media type.
 ///
@@ -20,7 +22,7 @@ use crate::body::{Body, Shared};
 #[derive(Clone, PartialEq)]
 #[must_use = "a file does nothing until it is sent"]
 pub struct FilePart {
-    pub(super) content: Shared,
+    pub(super) content: Body,
     pub(super) file_name: Option<String>,
     pub(super) media_type: Option<String>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -30,7 +32,21 @@ pub struct FilePart {
 impl FilePart {
     /// Creates a file of this content.
     pub fn new(content: Body) -> Self {
-        Self { content: content.into(), file_name: None, media_type: None, headers: Vec::new(), fault: None }
+        Self { content, file_name: None, media_type: None, headers: Vec::new(), fault: None }
+    }
+
+    /// Creates a file of what is in a file here, with its name; it is read while it is sent.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or it cannot be looked at.
+    pub fn from_file(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let file = Self::new(Body::from_file(path)?);
+        Ok(match path.file_name() {
+            Some(name) => file.file_name(name.to_string_lossy()),
+            None => file,
+        })
     }
 
     /// Sets the name that the file has for the server; without one it is called as its part is.
@@ -46,6 +62,10 @@ impl FilePart {
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+
+    pub(super) fn media_type_of(&self) -> Option<&str> {
+        self.media_type.as_deref()
     }
 
     /// Adds a header to the part, one that the document names for it.

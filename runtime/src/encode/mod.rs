@@ -8,8 +8,10 @@
 
 mod file_part;
 mod form;
+mod mixed;
 mod multipart;
 mod scalar;
+mod sequence_body;
 mod serializer;
 mod template;
 mod value;
@@ -27,7 +29,9 @@ use crate::protocol::percent;
 
 pub use self::file_part::{FilePart, FileParts};
 pub use self::form::{AsJson, FormField};
+pub use self::mixed::Mixed;
 pub use self::multipart::Multipart;
+pub use self::sequence_body::SequenceBody;
 
 /// How a list or an object enters the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -323,6 +327,39 @@ impl<'a> Encoder<'a> {
     /// Sets the body to these bytes, and the `Content-Type` with it.
     pub fn content(self, content_type: &'static str, bytes: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         self.body(content_type, Body::bytes(bytes::Bytes::copy_from_slice(bytes.as_ref())))
+    }
+
+    /// Sets the body to parts without names, and the `Content-Type` with it: a part that names no media type has that of
+    /// its place, one of `prefix` or `item`.
+    pub fn mixed(mut self, media_type: &str, prefix: &[&str], item: Option<&str>, parts: &Mixed) -> Self {
+        match parts.write(media_type, prefix, item) {
+            Ok((content_type, body)) => {
+                self.headers.insert(CONTENT_TYPE, content_type);
+                self.body = body;
+            }
+            Err(reason) => self.refuse(reason),
+        }
+        self
+    }
+
+    /// Sets the body to bytes or a stream of them, and the `Content-Type` with it.
+    pub fn upload(mut self, content_type: &'static str, body: &Body) -> Self {
+        if let Some(body) = body.take() {
+            return self.body(content_type, body);
+        }
+        self.refuse("the body can be sent only once, and was sent before".to_owned());
+        self
+    }
+
+    /// Sets the body to a sequence of items in JSON, and the `Content-Type` with it.
+    pub fn sequence<T>(mut self, content_type: &'static str, items: &SequenceBody<T>) -> Self {
+        match items.write(content_type) {
+            Ok(body) => self.body(content_type, body),
+            Err(reason) => {
+                self.refuse(reason);
+                self
+            }
+        }
     }
 
     /// Adds a value, if there is one, as `add` says.

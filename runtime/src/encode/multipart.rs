@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::QueryStyle;
 use super::file_part::{FilePart, FileParts};
 use super::value::Value;
-use crate::body::{Body, Shared};
+use crate::body::Body;
 use crate::protocol::percent;
 
 /// The parts of a `multipart/form-data` body: texts, values as JSON, files.
@@ -33,7 +33,7 @@ pub struct Multipart {
 #[derive(Clone, PartialEq)]
 struct Part {
     head: String,
-    content: Shared,
+    content: Body,
 }
 
 impl Multipart {
@@ -127,14 +127,14 @@ impl Multipart {
 
     /// RFC 7578, section 4.4: a part without a media type is `text/plain`.
     fn text_as(self, name: &str, media_type: Option<&str>, text: String) -> Self {
-        self.part(name, "", media_type, Body::bytes(text).into())
+        self.part(name, "", media_type, Body::bytes(text))
     }
 
     fn json_as(self, name: &str, media_type: Option<&str>, json: Result<String, String>) -> Self {
         match json {
             Ok(json) => {
                 let media_type = media_type.unwrap_or("application/json");
-                self.part(name, "", Some(media_type), Body::bytes(json).into())
+                self.part(name, "", Some(media_type), Body::bytes(json))
             }
             Err(reason) => self.refuse(name, &reason),
         }
@@ -155,10 +155,29 @@ impl Multipart {
         form
     }
 
-    fn part(mut self, name: &str, more: &str, media_type: Option<&str>, content: Shared) -> Self {
+    /// Adds a part without a name.
+    pub(super) fn unnamed(mut self, media_type: &str, part: &FilePart) -> Self {
+        if let Some(fault) = &part.fault {
+            return self.refuse("", fault);
+        }
+        if !is_header(media_type) {
+            return self.refuse("", "has a media type that is none");
+        }
+        let mut head = format!("Content-Type: {media_type}");
+        if let Some(name) = &part.file_name {
+            let _ = write!(head, "\r\nContent-Disposition: attachment; filename=\"{}\"", quoted(name));
+        }
+        for (name, value) in &part.headers {
+            let _ = write!(head, "\r\n{name}: {}", value.to_str().unwrap_or_default());
+        }
+        self.parts.push(Part { head, content: part.content.clone() });
+        self
+    }
+
+    fn part(mut self, name: &str, more: &str, media_type: Option<&str>, content: Body) -> Self {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"{more}", quoted(name));
         if let Some(media_type) = media_type {
-            if media_type.is_empty() || !media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            if !is_header(media_type) {
                 return self.refuse(name, "has a media type that is none");
             }
             let _ = write!(head, "\r\nContent-Type: {media_type}");
@@ -174,11 +193,16 @@ impl Multipart {
 
     /// Returns the media type with the boundary, and the whole body: as replayable as its parts are.
     pub(super) fn write(&self) -> Result<(HeaderValue, Body), String> {
+        self.write_as("multipart/form-data")
+    }
+
+    /// Returns this media type with the boundary, and the whole body.
+    pub(super) fn write_as(&self, media_type: &str) -> Result<(HeaderValue, Body), String> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
         let boundary = self.boundary();
-        let mut pieces: Vec<Shared> = Vec::new();
+        let mut pieces: Vec<Body> = Vec::new();
         let mut before = String::new();
         for part in &self.parts {
             before.extend(["--", &boundary, "\r\n", &part.head, "\r\n\r\n"]);
@@ -188,7 +212,7 @@ impl Multipart {
         }
         before.extend(["--", &boundary, "--\r\n"]);
         pieces.push(Bytes::from(before).into());
-        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
+        let content_type = HeaderValue::try_from(format!("{media_type}; boundary={boundary}"));
         Ok((
             content_type.map_err(|error| error.to_string())?,
             Body::concat(pieces).map_err(|error| format!("the body cannot be sent: {error}"))?,
@@ -225,6 +249,10 @@ impl fmt::Debug for Multipart {
         // A form may hold what no log should.
         f.debug_struct("Multipart").field("parts", &self.parts.len()).finish_non_exhaustive()
     }
+}
+
+fn is_header(media_type: &str) -> bool {
+    !media_type.is_empty() && media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn is_json(media_type: &str) -> bool {

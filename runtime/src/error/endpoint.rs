@@ -183,3 +183,11 @@ pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, context: &Context) -> f
         None => Ok(()),
     }
 }
+
+/// Begins a sentence about a response.
+pub(super) fn begin(f: &mut fmt::Formatter<'_>, context: Option<&Context>) -> fmt::Result {
+    match context {
+        Some(context) => write!(f, "{} answered ", context.endpoint),
+        None => f.write_str("the server answered "),
+    }
+}

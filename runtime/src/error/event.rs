@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::TransportError;
-use super::endpoint::Context;
+use super::endpoint::{self, Context};
 use super::text;
 use crate::decode::DecodeFault;
 use crate::event::Event;
@@ -102,7 +102,7 @@ impl UndecodableEvent {
 
 impl fmt::Display for UndecodableEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        begin(f, self.context.as_ref())?;
+        endpoint::begin(f, self.context.as_ref())?;
         f.write_str("with an event that could not be read")?;
         if let Some(path) = self.path() {
             write!(f, " at `{}`", text::one_line(path))?;
@@ -135,17 +135,9 @@ impl EventTooLarge {
 
 impl fmt::Display for EventTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        begin(f, self.context.as_ref())?;
+        endpoint::begin(f, self.context.as_ref())?;
         write!(f, "with an event of more than the {} bytes that this client takes", self.limit)
     }
 }
 
 impl std::error::Error for EventTooLarge {}
-
-/// Begins a sentence about an answer.
-fn begin(f: &mut fmt::Formatter<'_>, context: Option<&Context>) -> fmt::Result {
-    match context {
-        Some(context) => write!(f, "{} answered ", context.endpoint),
-        None => f.write_str("the server answered "),
-    }
-}

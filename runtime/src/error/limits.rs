@@ -155,7 +155,7 @@ impl Phase {
     pub(crate) fn of(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::Connect => Self::Connect,
-            TransportErrorKind::Body => Self::Body,
+            TransportErrorKind::Body | TransportErrorKind::File => Self::Body,
             TransportErrorKind::Environment | TransportErrorKind::Exchange | TransportErrorKind::Protocol => {
                 Self::Exchange
             }

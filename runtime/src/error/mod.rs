@@ -7,6 +7,7 @@ mod declared;
 mod endpoint;
 mod event;
 mod invalid_request;
+mod item;
 mod limits;
 mod not_retried;
 mod text;
@@ -23,6 +24,7 @@ pub use self::declared::{DeclaredBody, DeclaredError, Erased, NoDeclaredError};
 pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
+pub use self::item::{ItemError, ItemTooLarge, UndecodableItem};
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
 pub use self::not_retried::NotRetried;
 pub use self::transport::{TransportError, TransportErrorKind};
@@ -71,6 +73,8 @@ pub enum Error<E = Erased> {
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
     /// An event of a stream could not be had. The request was sent, and its answer had begun.
     Event(Box<EventError>),
+    /// An item of a sequence could not be had. The request was sent, and its response had begun.
+    Item(Box<ItemError>),
     /// The call's own time was over. The request may have been sent.
     Deadline(Box<DeadlineExceeded>),
 }
@@ -119,6 +123,7 @@ impl<E> Error<E> {
             Self::Transport(error) => error.is_timeout(),
             Self::Deadline(_) => true,
             Self::Event(error) => error.is_timeout(),
+            Self::Item(error) => error.is_timeout(),
             _ => false,
         }
     }
@@ -153,9 +158,11 @@ impl<E> Error<E> {
                 self.status().is_some_and(is_transient)
             }
             Self::StillPending(_) | Self::Deadline(_) => true,
-            Self::InvalidRequest(_) | Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Event(_) => {
-                false
-            }
+            Self::InvalidRequest(_)
+            | Self::Decode(_)
+            | Self::CursorDidNotAdvance(_)
+            | Self::Event(_)
+            | Self::Item(_) => false,
         };
         let is_harmless = self.context().is_some_and(|context| is_idempotent(&context.endpoint.method));
         may_pass && (is_harmless || !self.may_have_been_sent())
@@ -202,6 +209,7 @@ impl<E> Error<E> {
             | Self::Transport(_)
             | Self::CursorDidNotAdvance(_)
             | Self::Event(_)
+            | Self::Item(_)
             | Self::Deadline(_) => None,
         }
     }
@@ -231,6 +239,7 @@ impl<E> Error<E> {
             Self::Transport(error) => error.context(),
             Self::CursorDidNotAdvance(error) => Some(&error.context),
             Self::Event(error) => error.context(),
+            Self::Item(error) => error.context(),
             Self::Deadline(error) => Some(&error.context),
             _ => self.head().map(|head| &head.context),
         }
@@ -247,6 +256,7 @@ impl<E> Error<E> {
             Self::StillPending(error) => error,
             Self::CursorDidNotAdvance(error) => error,
             Self::Event(error) => error,
+            Self::Item(error) => error,
             Self::Deadline(error) => error,
         }
     }
@@ -263,6 +273,7 @@ impl<E> Error<E> {
             Self::StillPending(error) => Error::StillPending(error),
             Self::CursorDidNotAdvance(error) => Error::CursorDidNotAdvance(error),
             Self::Event(error) => Error::Event(error),
+            Self::Item(error) => Error::Item(error),
             Self::Deadline(error) => Error::Deadline(error),
         }
     }
@@ -345,6 +356,7 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
             Self::Event(error) => error.source(),
+            Self::Item(error) => error.source(),
             _ => None,
         }
     }
@@ -359,6 +371,12 @@ impl<E> From<InvalidRequest> for Error<E> {
 impl<E> From<EventError> for Error<E> {
     fn from(error: EventError) -> Self {
         Self::Event(Box::new(error))
+    }
+}
+
+impl<E> From<ItemError> for Error<E> {
+    fn from(error: ItemError) -> Self {
+        Self::Item(Box::new(error))
     }
 }
 

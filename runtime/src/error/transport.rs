@@ -35,12 +35,14 @@ pub enum TransportErrorKind {
     Protocol,
     /// The answer began and did not arrive whole. The request was sent.
     Body,
+    /// The answer began, and could not be written to a file here. The request was sent.
+    File,
 }
 
 impl TransportErrorKind {
     /// Says whether the server may have seen a request that failed in this phase.
     pub(crate) fn may_have_been_sent(self) -> bool {
-        matches!(self, Self::Exchange | Self::Protocol | Self::Body)
+        matches!(self, Self::Exchange | Self::Protocol | Self::Body | Self::File)
     }
 
     /// Says whether the same request may fare better when it is sent again.
@@ -172,6 +174,7 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Exchange, true) => "got no answer in time",
             (TransportErrorKind::Protocol, _) => "got an answer that is not HTTP",
             (TransportErrorKind::Body, false) => "got an answer that broke off",
+            (TransportErrorKind::File, _) => "got an answer that could not be written to a file",
             (TransportErrorKind::Body, true) => "got an answer that did not end in time",
         })?;
         if let Some(context) = &self.context {

@@ -1,13 +1,19 @@
-//! A server-sent event, and the parser of event streams (WHATWG HTML, section 9.2).
+//! A server-sent event, and the parsers of event streams (WHATWG HTML, section 9.2) and of sequences in JSON.
 
 mod parse;
+mod part;
+mod parts;
+mod records;
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-pub(crate) use self::parse::Parser;
+pub(crate) use self::parse::{Parser, TooLong};
+pub use self::part::ReceivedPart;
+pub(crate) use self::parts::{Parts, boundary};
+pub(crate) use self::records::{Record, Records};
 
 /// The media type of event streams (WHATWG HTML, section 9.2.5).
 pub(crate) const MEDIA_TYPE: &str = "text/event-stream";
@@ -37,8 +43,24 @@ impl<T> Event<T> {
 /// Says whether an answer may be an event stream. Servers and proxies get the `Content-Type` wrong; but who says JSON
 /// or HTML has not understood what was asked for, and sends no events.
 pub(crate) fn may_be(headers: &HeaderMap) -> bool {
+    let essence = essence(headers);
+    !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
+}
+
+/// Returns the boundary of the parts of a response, if it has parts.
+pub(crate) fn boundary_of(headers: &HeaderMap) -> Option<String> {
+    boundary(headers.get(CONTENT_TYPE)?.to_str().ok()?)
+}
+
+/// Says whether a response may be a sequence of items in JSON. Many servers call a sequence JSON; HTML is a page of some
+/// proxy.
+pub(crate) fn may_be_sequence(headers: &HeaderMap) -> bool {
+    essence(headers) != "text/html"
+}
+
+/// Returns the media type of a response, in lower case and without its parameters.
+fn essence(headers: &HeaderMap) -> String {
     let essence =
         headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()?.split(';').next());
-    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
-    !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
+    essence.unwrap_or_default().trim().to_ascii_lowercase()
 }

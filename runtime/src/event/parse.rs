@@ -54,6 +54,11 @@ impl Parser {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
+    /// Returns the id that the stream named last, also an empty one.
+    pub(crate) fn id_as_sent(&self) -> Option<&str> {
+        self.last_id.as_deref()
+    }
+
     /// Returns how long the stream last said to wait before connecting again.
     pub(crate) fn last_retry(&self) -> Option<Duration> {
         self.last_retry

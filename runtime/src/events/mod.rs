@@ -1,28 +1,30 @@
-//! Server-sent events: an answer that goes on, event by event (WHATWG HTML, section 9.2).
+//! Responses that go on: server-sent events (WHATWG HTML, section 9.2), and sequences of items in JSON.
 //!
-//! Bytes come in as they arrive, events with typed data go out. Nothing is asked for before the caller asks, and
-//! dropping the stream ends the exchange. What is lost with a connection stays lost: a stream is never begun again by
-//! itself, but [`Events::last_id`] tells a caller where to go on.
+//! Bytes come in as they arrive, typed values go out. What is lost with a connection stays lost: a stream is begun again
+//! only when it is asked to (`Call::reconnect`), and [`Events::last_id`] tells where to go on.
+
+mod pull;
+mod sequence;
 
 use std::fmt;
 use std::future::poll_fn;
-use std::io::{self, Read as _};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 
+use self::pull::{Framed, Framing, Pull};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
-use crate::error::{self, EventError, EventTooLarge, TransportError, UndecodableEvent};
+use crate::error::{EventError, EventTooLarge, UndecodableEvent};
 use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
 
-/// How many bytes a blocking client asks for at once.
-const PIECE: usize = 8 * 1024;
+pub(crate) use self::pull::About;
+pub use self::sequence::{BlockingSequence, Sequence};
 
 /// An answer that is a stream of events.
 ///
@@ -33,93 +35,48 @@ const PIECE: usize = 8 * 1024;
 /// An event whose data is not as declared is an error of that event alone, and the stream goes on; see [`EventError`].
 /// Services that end their streams with a word, such as `[DONE]`, are read with [`until`](Self::until).
 ///
+/// A stream that ends is over; [`Call::reconnect`](crate::Call::reconnect) has it connected again.
+///
 /// An event may have as many bytes as the client takes of any answer.
 #[must_use = "a stream does nothing until it is asked for events"]
-pub struct Events<T>(Box<State<T>>);
-
-/// What is known of a stream; in a box, since answers are moved about.
-struct State<T> {
-    /// `None` when the stream is over.
-    body: Option<ByteStream>,
-    /// What arrived and is not read yet.
-    chunk: Bytes,
-    parser: Parser,
-    decode: Decode<T>,
-    end: Option<String>,
-    about: About,
-}
+pub struct Events<T>(Box<Pull<EventFraming<T>>>);
 
 /// How the data of an event becomes a value.
 pub(crate) type Decode<T> = fn(&str, &Scrubber) -> Result<T, DecodeFault>;
 
-/// What errors say about a stream, and what they must not say.
-#[derive(Debug, Clone)]
-pub(crate) struct About {
-    /// The operation, where it is known.
-    pub(crate) context: Option<error::Context>,
-    pub(crate) scrubber: Scrubber,
-    /// How many bytes an event may have.
-    pub(crate) limit: u64,
+/// What is known of a stream of events.
+struct EventFraming<T> {
+    parser: Parser,
+    decode: Decode<T>,
+    end: Option<String>,
+    /// Whether `end` came.
+    is_ended: bool,
+    about: About,
 }
 
 type Item<T> = Result<Event<T>, EventError>;
 
-impl<T> Events<T> {
-    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
-        let parser = Parser::new(about.limit);
-        Self(Box::new(State { body: Some(body), chunk: Bytes::new(), parser, decode, end: None, about }))
-    }
+impl<T> Framing for EventFraming<T> {
+    type Item = Item<T>;
 
-    /// Ends the stream, without an error, at the first event whose data is exactly this text.
-    pub fn until(mut self, end: impl Into<String>) -> Self {
-        self.0.end = Some(end.into());
-        self
-    }
-
-    /// Returns the bytes that were not read yet; `None` when the stream is over.
-    #[cfg(feature = "testkit")]
-    pub(crate) fn into_body(self) -> Option<ByteStream> {
-        self.0.body
-    }
-
-    /// Returns the id that the stream named last.
-    ///
-    /// Sent back in the header `Last-Event-ID` of another call, it makes servers that support it go on from there.
-    #[must_use]
-    pub fn last_id(&self) -> Option<&str> {
-        self.0.parser.last_id()
-    }
-
-    /// Returns how long the stream last said to wait before connecting again.
-    #[must_use]
-    pub fn retry(&self) -> Option<Duration> {
-        self.0.parser.last_retry()
-    }
-
-    /// Says whether there is nothing more: after the end of the stream, and after an error that ends it.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.0.body.is_none()
-    }
-
-    /// Returns the next event of what has arrived; `None` when more has to arrive.
-    fn arrived(&mut self) -> Option<Item<T>> {
-        self.0.body.as_ref()?;
-        let Ok(read) = self.0.parser.read(&mut self.0.chunk) else {
-            self.close();
-            let About { context, limit, .. } = self.0.about.clone();
-            return Some(Err(EventError::TooLarge(Box::new(EventTooLarge { context, limit }))));
+    fn read(&mut self, chunk: &mut Bytes) -> Framed<Item<T>> {
+        let event = match self.parser.read(chunk) {
+            Ok(Some(event)) => event,
+            Ok(None) => return Framed::More,
+            Err(_) => {
+                let About { context, limit, .. } = self.about.clone();
+                return Framed::Last(Err(EventError::TooLarge(Box::new(EventTooLarge { context, limit }))));
+            }
         };
-        let event = read?;
-        if self.0.end.as_ref() == Some(&event.data) {
-            self.close();
-            return None;
+        if self.end.as_ref() == Some(&event.data) {
+            self.is_ended = true;
+            return Framed::End;
         }
         let Event { event, id, retry, data } = event;
-        Some(match (self.0.decode)(&data, &self.0.about.scrubber) {
+        Framed::Item(match (self.decode)(&data, &self.about.scrubber) {
             Ok(data) => Ok(Event { event, id, retry, data }),
             Err(fault) => {
-                let About { context, scrubber, .. } = self.0.about.clone();
+                let About { context, scrubber, .. } = self.about.clone();
                 let data = scrubber.text(&data);
                 let raw = Event { event, id, retry, data };
                 Err(EventError::Undecodable(Box::new(UndecodableEvent { context, event: raw, fault })))
@@ -127,36 +84,71 @@ impl<T> Events<T> {
         })
     }
 
-    fn broken(&mut self, error: BoxError) -> EventError {
-        self.close();
-        let error = TransportError::broken_body(error);
-        let About { context, scrubber, .. } = self.0.about.clone();
-        EventError::Transport(Box::new(match context {
-            Some(context) => error.within(context, &scrubber),
-            None => error,
-        }))
+    /// An event that is not complete is none (WHATWG HTML, section 9.2.6).
+    fn end(&mut self) -> Option<Item<T>> {
+        None
     }
 
-    /// Ends the exchange; an event that is not complete is none (WHATWG HTML, section 9.2.6).
-    fn close(&mut self) {
-        self.0.body = None;
-        self.0.chunk.clear();
+    fn broken(&mut self, error: BoxError) -> Item<T> {
+        Err(EventError::Transport(Box::new(self.about.broken(error))))
+    }
+}
+
+impl<T> Events<T> {
+    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
+        let parser = Parser::new(about.limit);
+        Self(Box::new(Pull::new(body, EventFraming { parser, decode, end: None, is_ended: false, about })))
+    }
+
+    /// Ends the stream, without an error, at the first event whose data is exactly this text.
+    pub fn until(mut self, end: impl Into<String>) -> Self {
+        self.0.framing.end = Some(end.into());
+        self
+    }
+
+    /// Returns the bytes that were not read yet; `None` when the stream is over.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn into_body(self) -> Option<ByteStream> {
+        self.0.into_body()
+    }
+
+    /// Returns the id that the stream named last.
+    ///
+    /// Sent back in the header `Last-Event-ID` of another call, it makes servers that support it go on from there.
+    #[must_use]
+    pub fn last_id(&self) -> Option<&str> {
+        self.0.framing.parser.last_id()
+    }
+
+    /// Returns how long the stream last said to wait before connecting again.
+    #[must_use]
+    pub fn retry(&self) -> Option<Duration> {
+        self.0.framing.parser.last_retry()
+    }
+
+    /// Returns the id that the stream named last, also an empty one, which takes back those before it.
+    pub(crate) fn id_as_sent(&self) -> Option<&str> {
+        self.0.framing.parser.id_as_sent()
+    }
+
+    /// Says whether the word of [`until`](Self::until) came.
+    pub(crate) fn ended_by_word(&self) -> bool {
+        self.0.framing.is_ended
+    }
+
+    /// Returns the next event, and blocks the thread until it is there.
+    pub(crate) fn block(&mut self) -> Option<Item<T>> {
+        self.0.block()
+    }
+
+    /// Says whether there is nothing more: after the end of the stream, and after an error that ends it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.0.is_over()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Item<T>>> {
-        loop {
-            if let Some(item) = self.arrived() {
-                return Poll::Ready(Some(item));
-            }
-            let Some(body) = &mut self.0.body else {
-                return Poll::Ready(None);
-            };
-            match ready!(Pin::new(body).poll_next(context)) {
-                None => self.close(),
-                Some(Ok(chunk)) => self.0.chunk = chunk,
-                Some(Err(error)) => return Poll::Ready(Some(Err(self.broken(error)))),
-            }
-        }
+        self.0.poll(context)
     }
 
     /// Returns the next event, or `None` after the last one.
@@ -229,21 +221,7 @@ impl<T> Iterator for BlockingEvents<T> {
     type Item = Result<Event<T>, EventError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let events = &mut self.0;
-        loop {
-            if let Some(item) = events.arrived() {
-                return Some(item);
-            }
-            let mut piece = [0; PIECE];
-            match events.0.body.as_mut()?.read(&mut piece) {
-                Ok(0) => events.close(),
-                Ok(length) => {
-                    events.0.chunk = Bytes::copy_from_slice(piece.get(..length).unwrap_or_default());
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Some(Err(events.broken(error.into()))),
-            }
-        }
+        self.0.block()
     }
 }
 

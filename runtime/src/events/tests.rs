@@ -1,6 +1,7 @@
 //! Streams of events in both modes, in memory.
 
 use std::collections::VecDeque;
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use http::header::CONTENT_TYPE;

@@ -7,18 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 
 #[cfg(feature = "oauth2")]
 use self::token::Token;
 use super::attempt::{Ended, Sending, Slowdown, State};
 use super::gate::{Admission, Pass, Turn};
 use super::hooks::{Attempt, AttemptResult};
-use super::plan::{Plan, Prepared};
-use super::retry::{FailedAttempt, portion};
+use super::plan::{HeaderArg, Plan, Prepared};
+use super::retry::{AttemptFailure, FailedAttempt, portion};
 use super::trace::AttemptSpan;
 use super::waiting::Waiting;
 use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
+use crate::BoxError;
 use crate::answer::{Answer, Outcome};
 use crate::body::Body;
 use crate::cursor::Cursor;
@@ -136,6 +137,45 @@ impl<Op: Operation> CallMachine<Op> {
         })?;
         self.plan.options.target = Some(target);
         Ok(())
+    }
+
+    /// Sends a header that the call may have set itself.
+    pub(crate) fn add_default_header(&mut self, header: HeaderArg) {
+        self.plan.options.headers.insert(0, header);
+    }
+
+    /// Sends a header in place of one that the call has set, or no such header.
+    pub(crate) fn set_header(&mut self, name: &HeaderName, header: Option<HeaderArg>) {
+        self.plan.options.headers.retain(|set| !set.is(name));
+        self.plan.options.headers.extend(header);
+    }
+
+    /// Returns the error of a body that broke off behind its head.
+    pub(crate) fn broken(&self, error: BoxError) -> TransportError {
+        TransportError::broken_body(error).within(self.context(), &self.scrubber)
+    }
+
+    /// Returns the pause before the rest of a body is requested that broke off; `None` where it is not.
+    pub(crate) fn pause_after_break(
+        &self,
+        at: Moment<'_>,
+        breaks: u32,
+        error: &TransportError,
+    ) -> Option<Duration> {
+        let failed = FailedAttempt {
+            method: &self.operation.info().method(),
+            attempts: breaks,
+            pauses: 0,
+            paused: Duration::ZERO,
+            may_repeat: false,
+            slows_down: false,
+            elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
+            failure: AttemptFailure::Transport(error),
+            retry_after: None,
+            random: at.world.random(),
+        };
+        let pause = self.plan.retry().pause(&failed)?;
+        self.plan.settings.budget.take().then_some(pause)
     }
 
     /// Returns what errors say about the call.

@@ -91,6 +91,11 @@ pub(crate) struct Plan {
 }
 
 impl HeaderArg {
+    /// Says whether it is the header of this name.
+    pub(super) fn is(&self, name: &HeaderName) -> bool {
+        matches!(&self.0, Ok((own, _)) if own == name)
+    }
+
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
             // It says something else than the header's absence, and is mostly a variable that was never set.

@@ -78,6 +78,7 @@ mod on {
                     TransportErrorKind::Exchange => "exchange",
                     TransportErrorKind::Protocol => "protocol",
                     TransportErrorKind::Body => "body",
+                    TransportErrorKind::File => "file",
                 }),
                 // As the conventions say for clients: a status of 4xx or 5xx is its own error type.
                 Some(AttemptFailure::Answered(..)) => {

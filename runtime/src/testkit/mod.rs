@@ -80,7 +80,7 @@ pub use self::memory::MemoryTransport;
 pub use self::received::Received;
 pub use self::recorded::{Record, RecordedRequest, query_pairs};
 pub use self::reply::Reply;
-pub use self::respond::{Respond, events, text_events};
+pub use self::respond::{Respond, RespondAs, events, parts, sequence, text_events};
 pub use self::script::{Next, Script};
 pub use self::scripted::Scripted;
 #[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]

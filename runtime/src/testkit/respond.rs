@@ -6,11 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::BoxError;
-use crate::decode::json;
-use crate::events::{About, Events};
-use crate::operation::{AsEvents, Operation, Streamed};
+use crate::decode::{DecodeFault, json};
+use crate::event::ReceivedPart;
+use crate::events::{About, Events, Sequence};
+use crate::operation::{Alternative, As, EventStream, Operation, Streamed};
 use crate::secret::Scrubber;
-use crate::testkit::write;
+use crate::testkit::write::{self, BOUNDARY};
 
 /// An operation whose responses can be written as a server would write them.
 ///
@@ -29,10 +30,32 @@ pub trait Respond: Operation + Clone {
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError>;
 }
 
-impl<Op: Streamed + Respond> Respond for AsEvents<Op> {
+/// A media type in which the success of an operation can be written as a server would write it.
+///
+/// Generated code implements it for each [`Alternative`].
+#[diagnostic::on_unimplemented(
+    message = "the response of `{Op}` cannot be written as `{Self}`",
+    note = "generated code implements `RespondAs` for the other media types of every operation of a document"
+)]
+pub trait RespondAs<Op: Operation>: Alternative<Op> + Clone {
+    /// Writes a response: status, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are no texts.
+    fn respond(success: Self::Success) -> Result<Response<Bytes>, BoxError>;
+}
+
+impl<Op: Streamed> RespondAs<Op> for EventStream {
+    fn respond(events: Events<Op::Data>) -> Result<Response<Bytes>, BoxError> {
+        write::events(200, crate::event::MEDIA_TYPE, events)
+    }
+}
+
+impl<Op: Respond, A: RespondAs<Op>> Respond for As<Op, A> {
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError> {
         match response {
-            Ok(events) => write::events(200, crate::event::MEDIA_TYPE, events),
+            Ok(success) => A::respond(success),
             Err(error) => Op::respond(Err(error)),
         }
     }
@@ -68,6 +91,21 @@ macro_rules! __openapi_responses {
     };
 }
 
+/// Implements `RespondAs` for the media type of an operation: the function of `testkit::write` that writes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi_alternative {
+    ($name:ident of $operation:ident = $of_success:ident($status:expr, $media_type:expr)) => {
+        impl $crate::testkit::RespondAs<$operation> for $name {
+            fn respond(
+                success: <Self as $crate::Alternative<$operation>>::Success,
+            ) -> $crate::testkit::write::Written {
+                $crate::testkit::write::$of_success($status, $media_type, success)
+            }
+        }
+    };
+}
+
 /// Returns a stream of events that hold these values in JSON, for a stub to send.
 ///
 /// # Errors
@@ -94,6 +132,38 @@ where
     Ok(stream(lines.collect::<Result<Vec<_>, _>>()?))
 }
 
+/// Returns a sequence of these items in JSON, for a stub to send.
+///
+/// # Errors
+///
+/// Returns an error when an item cannot be JSON.
+pub fn sequence<T>(items: impl IntoIterator<Item = T>) -> Result<Sequence<T>, serde_json::Error>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let mut text = Vec::new();
+    for item in items {
+        serde_json::to_writer(&mut text, &item)?;
+        text.push(b'\n');
+    }
+    Ok(Sequence::new(Bytes::from(text).into(), |text, scrubber| json::read(text, scrubber), unknown()))
+}
+
+/// Returns a sequence of these parts, for a stub to send.
+pub fn parts(parts: impl IntoIterator<Item = ReceivedPart>) -> Sequence<ReceivedPart> {
+    let mut text = Vec::new();
+    for ReceivedPart { headers, body } in parts {
+        text.extend_from_slice(format!("--{BOUNDARY}\r\n").as_bytes());
+        for (name, value) in &headers {
+            text.extend_from_slice(&[name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+        text.extend_from_slice(&[b"\r\n", body.as_ref(), b"\r\n"].concat());
+    }
+    text.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    let decode = |text: &Bytes, _: &Scrubber| ReceivedPart::read(text).ok_or_else(DecodeFault::no_part);
+    Sequence::of_parts(BOUNDARY, Bytes::from(text).into(), decode, unknown())
+}
+
 /// Writes events (WHATWG HTML, section 9.2.5): a line of data for each line of a text, and an empty line behind each event.
 fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
     let event = |data: String| {
@@ -101,7 +171,11 @@ fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
         lines.concat() + "\n"
     };
     let text: String = data.into_iter().map(event).collect();
-    let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
     let decode = |text: &str, scrubber: &Scrubber| json::read(text.as_bytes(), scrubber);
-    Events::new(Bytes::from(text).into(), decode, about)
+    Events::new(Bytes::from(text).into(), decode, unknown())
+}
+
+/// What is known of a stream that no call has received.
+fn unknown() -> About {
+    About { context: None, scrubber: Scrubber::default(), limit: u64::MAX }
 }

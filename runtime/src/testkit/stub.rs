@@ -14,7 +14,7 @@ use super::memory::{self, Tail};
 use super::received::Received;
 use super::recorded::{Record, RecordedRequest};
 use super::reply::{Ready, Reply};
-use super::respond::Respond;
+use super::respond::{Respond, RespondAs};
 use super::script::{Next, Script};
 use super::scripted::Scripted;
 use super::spoiled::{bare, spoiled};
@@ -24,7 +24,7 @@ use crate::client::ClientBuilder;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::events::Events;
 use crate::mode::Mode;
-use crate::operation::{AsEvents, Operation, Streamed};
+use crate::operation::{As, EventStream, Operation, Streamed};
 #[cfg(feature = "oauth2")]
 use crate::secret::TokenRequest;
 use crate::sent::{Key, Sent};
@@ -110,7 +110,17 @@ impl Stub {
         respond: impl Fn(&Received<Op>) -> Reply<Op> + Send + Sync + 'static,
     ) -> &Self {
         let handler = move |call: &Call| respond(&call.received()?).ready();
-        self.always(Key::of::<Op>(false), handler)
+        self.always(Key::of::<Op>(), handler)
+    }
+
+    /// Responds so to every call of an operation that requests its success in another media type
+    /// (`call.accept(GetReportCsv)`): `stub.on_as::<GetReport, GetReportCsv>(…)`.
+    pub fn on_as<Op: Respond, A: RespondAs<Op>>(
+        &self,
+        respond: impl Fn(&Received<Op>) -> Result<A::Success, Op::Error> + Send + Sync + 'static,
+    ) -> &Self {
+        let handler = move |call: &Call| Reply::<As<Op, A>>::from(respond(&call.received()?)).ready();
+        self.always(Key::of::<As<Op, A>>(), handler)
     }
 
     /// Responds with these events to every call of an operation that requests a stream of them in place of another
@@ -119,8 +129,7 @@ impl Stub {
         &self,
         respond: impl Fn(&Received<Op>) -> Result<Events<Op::Data>, Op::Error> + Send + Sync + 'static,
     ) -> &Self {
-        let handler = move |call: &Call| Reply::<AsEvents<Op>>::from(respond(&call.received()?)).ready();
-        self.always(Key::of::<Op>(true), handler)
+        self.on_as::<Op, EventStream>(respond)
     }
 
     /// Responds so to the next call of an operation, after the responses that already stand in line for it and before
@@ -128,7 +137,7 @@ impl Stub {
     pub fn next<Op: Respond>(&self, reply: impl Into<Reply<Op>>) -> &Self {
         let reply = reply.into();
         let mut state = self.state();
-        let responses = state.operations.entry(Key::of::<Op>(false)).or_default();
+        let responses = state.operations.entry(Key::of::<Op>()).or_default();
         responses.next.push_back(Box::new(move || reply.ready()));
         drop(state);
         self
@@ -275,7 +284,7 @@ impl Stub {
     fn reply(&self, sent: &Sent, call: &Call) -> Result<Ready, BoxError> {
         let mut state = self.state();
         let Some(responses) = state.operations.get_mut(&sent.key) else {
-            return Err(NotStubbed::Operation { name: sent.name, as_events: sent.key.as_events }.into());
+            return Err(NotStubbed::Operation { name: sent.name, media_type: sent.media_type }.into());
         };
         let (once, always) = (responses.next.pop_front(), responses.always.clone());
         // What responds is code of the test, which may ask this stub.
@@ -311,7 +320,7 @@ impl Call {
 enum NotStubbed {
     Operation {
         name: &'static str,
-        as_events: bool,
+        media_type: Option<&'static str>,
     },
     UsedUp {
         name: &'static str,
@@ -323,10 +332,17 @@ enum NotStubbed {
 impl fmt::Display for NotStubbed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Operation { name, as_events: false } => {
+            Self::Operation { name, media_type: None } => {
                 write!(f, "`{name}` is not stubbed: `stub.on::<{name}>(…)` makes it respond")
             }
-            Self::Operation { name, as_events: true } => {
+            Self::Operation { name, media_type: Some(media_type) } if *media_type != "EventStream" => {
+                write!(
+                    f,
+                    "`{name}` is not stubbed as `{media_type}`: `stub.on_as::<{name}, {media_type}>(…)` makes it \
+                     respond"
+                )
+            }
+            Self::Operation { name, media_type: Some(_) } => {
                 write!(
                     f,
                     "`{name}` is not stubbed as a stream: `stub.on_events::<{name}>(…)` makes it respond"

@@ -9,7 +9,8 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
 use crate::BoxError;
-use crate::events::Events;
+use crate::event::ReceivedPart;
+use crate::events::{Events, Sequence};
 
 /// A response that was written, or why it cannot be.
 pub type Written = Result<Response<Bytes>, BoxError>;
@@ -63,8 +64,7 @@ pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Opt
 ///
 /// Returns an error when the status or the media type is not valid.
 pub fn text(status: impl Status, media_type: &str, body: String) -> Written {
-    let essence = media_type.split(';').next().unwrap_or_default().trim_end();
-    bytes(status, &format!("{essence}; charset=utf-8"), body.into())
+    bytes(status, &format!("{}; charset=utf-8", essence(media_type)), body.into())
 }
 
 /// Writes text in UTF-8, or no body.
@@ -140,6 +140,54 @@ pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Writ
 /// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
 pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
     events(status, media_type, body)
+}
+
+/// What stands between parts.
+pub(super) const BOUNDARY: &str = "openapi-runtime-testkit-part";
+
+/// Writes the bytes of a sequence of parts.
+///
+/// # Errors
+///
+/// Returns an error when the sequence cannot be read without waiting: `testkit::parts` makes one that can.
+pub fn parts(status: impl Status, media_type: &str, body: Sequence<ReceivedPart>) -> Written {
+    let text = whole(body)?;
+    bytes(status, &format!("{}; boundary={BOUNDARY}", essence(media_type)), text.into())
+}
+
+/// Returns the bytes of a sequence.
+fn whole<T>(body: Sequence<T>) -> Result<Vec<u8>, BoxError> {
+    let mut text = Vec::new();
+    if let Some(mut body) = body.into_body() {
+        body.read_to_end(&mut text)?;
+    }
+    Ok(text)
+}
+
+/// Writes the bytes of a sequence of items: a line each, or with record separators or as parts where the media type asks
+/// for that.
+///
+/// # Errors
+///
+/// Returns an error when the sequence cannot be read without waiting: `testkit::sequence` makes one that can.
+pub fn sequence<T>(status: impl Status, media_type: &str, body: Sequence<T>) -> Written {
+    let mut text = whole(body)?;
+    let lines = || text.split_inclusive(|byte| *byte == b'\n');
+    if essence(media_type).starts_with("multipart/") {
+        let begin = format!("--{BOUNDARY}\r\nContent-Type: application/json\r\n\r\n").into_bytes();
+        let part = |line: &[u8]| [&begin, line.trim_ascii_end(), b"\r\n"].concat();
+        let mut parts: Vec<u8> = lines().flat_map(part).collect();
+        parts.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        return bytes(status, &format!("{}; boundary={BOUNDARY}", essence(media_type)), parts.into());
+    }
+    if essence(media_type).ends_with("json-seq") {
+        text = lines().flat_map(|record| [b"\x1e", record].concat()).collect();
+    }
+    bytes(status, media_type, text.into())
+}
+
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim_end()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! `bench instructions`: how many instructions generating takes, compared with what the repository says it took.
+//! `bench instructions`: how many instructions generating, sending and reading take, compared with what the repository
+//! has.
 //!
 //! Instructions hardly vary from run to run, so a regression shows without timing anything. They do vary a little with
 //! the compiler and the C library: the bound is generous.
@@ -10,7 +11,7 @@ use anyhow::{Context as _, Result};
 use toml_edit::{DocumentMut, value};
 
 use super::tools::Tool;
-use super::{Bench, codegen, measure};
+use super::{Bench, bodies, codegen, measure};
 use crate::progress::progress;
 
 const PATH: &str = "benches/instructions.toml";
@@ -20,6 +21,9 @@ const BOUND: u64 = 10;
 
 /// How large the made document is: 200 operations.
 const GROUPS: usize = 40;
+
+/// The cases of `benches/made` that are compared.
+const CASES: [&str; 4] = ["send", "read", "options", "events"];
 
 /// Counts, and with `check` compares; else the counts are written down. `false` when one has grown too much.
 pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
@@ -31,13 +35,13 @@ pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
     let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
     let mut kept: DocumentMut = text.parse().with_context(|| format!("{PATH} is no TOML"))?;
     let mut fine = true;
-    for (name, count) in &counts {
-        let before = kept["codegen"].get(name).and_then(toml_edit::Item::as_integer);
+    for ((table, name), count) in &counts {
+        let before = kept.get(table).and_then(|table| table.get(name)).and_then(toml_edit::Item::as_integer);
         let before = before.and_then(|count| u64::try_from(count).ok());
         let (is_fine, said) = judge(*count, before);
-        println!("codegen of {name}: {count} instructions, {said}");
+        println!("{table} of {name}: {count} instructions, {said}");
         fine &= is_fine;
-        kept["codegen"][name] = value(i64::try_from(*count)?);
+        kept[table][name] = value(i64::try_from(*count)?);
     }
     if !check {
         fs::write(PATH, kept.to_string()).with_context(|| format!("cannot write {PATH}"))?;
@@ -66,7 +70,8 @@ fn judge(count: u64, before: Option<u64>) -> (bool, String) {
     }
 }
 
-fn count(bench: &Bench) -> Result<BTreeMap<&'static str, u64>> {
+/// The counts by their table and name.
+fn count(bench: &Bench) -> Result<BTreeMap<(&'static str, &'static str), u64>> {
     let program = Tool::Ours.program(&bench.home)?;
     let documents = [
         ("seq", std::path::absolute(crate::regen::DOCUMENT)?),
@@ -78,7 +83,12 @@ fn count(bench: &Bench) -> Result<BTreeMap<&'static str, u64>> {
         let out = bench.home.join("out/instructions").join(name);
         fs::create_dir_all(&out)?;
         let arguments = [document, out].map(|path| path.display().to_string());
-        counts.insert(name, measure::instructions(&program, &arguments, &bench.home)?);
+        counts.insert(("codegen", name), measure::instructions(&program, &arguments, &bench.home)?);
+    }
+    let program = bodies::program(bench)?;
+    for case in CASES {
+        progress(&format!("instructions: {case}"));
+        counts.insert(("runtime", case), bodies::count(&program, case, "client", &bench.home)?);
     }
     progress("");
     Ok(counts)

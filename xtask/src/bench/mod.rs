@@ -3,11 +3,13 @@
 //! Each part runs every tool in turn, round after round, so that what else the machine does falls on all of them. What
 //! is measured is kept in `target/bench/results.json`, and a run goes on where the one before stopped.
 
+mod bodies;
 mod call;
 mod codegen;
 mod compile;
 mod consumers;
 mod features;
+mod growth;
 mod instructions;
 mod machine;
 mod made;
@@ -68,11 +70,15 @@ enum Part {
     Call,
     /// Unions next to serde's derive.
     Unions,
+    /// Bodies, streams and calls at once next to serde's derive.
+    Bodies,
     /// What each feature adds to a consumer's tree and build.
     Features,
-    /// The instructions of generating, compared with those that the repository keeps.
+    /// The instructions of generating and reading, compared with those that the repository keeps.
     Instructions,
-    /// All but that.
+    /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
+    Growth,
+    /// All but these two.
     All,
 }
 
@@ -108,12 +114,16 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return instructions::run(&bench, options.check);
     }
     ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
-    let parts: [(Part, &str, Run); 6] = [
+    if options.part == Part::Growth {
+        return growth::run(&bench).map(|()| true);
+    }
+    let parts: [(Part, &str, Run); 7] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
         (Part::Compile, compile::PART, compile::run),
         (Part::Call, call::PART, call::run),
         (Part::Unions, unions::PART, unions::run),
+        (Part::Bodies, bodies::PART, bodies::run),
         (Part::Features, features::PART, features::run),
     ];
     for (part, name, run) in parts {

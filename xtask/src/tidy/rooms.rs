@@ -91,8 +91,9 @@ const RUNTIME: CrateRules = CrateRules {
         ("nullable", ""),
         ("object", "content nullable union"),
         ("open_enum", ""),
-        ("optional", ""),
+        ("optional", "body"),
         ("protocol", "build_error"),
+        ("request_body", "optional"),
         ("send", ""),
         ("server", "protocol"),
         ("time", ""),
@@ -132,7 +133,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("transport/ureq", "build_error mode transport"),
         (
             "client",
-            "build_error cursor decode error machine mode operation protocol response secret send time timer transport",
+            "body build_error cursor decode error event events machine mode operation protocol response secret send time timer transport",
         ),
         ("client/drive", "answer body error limits machine mode operation time timer transport"),
         // Above all: what tests use.
@@ -149,7 +150,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("hyper_util", "timer/drivers transport transport/hyper"),
         ("openapi_build", ""),
         ("reqwest", "transport"),
-        ("tokio", "testkit/socket timer timer/drivers transport/hyper"),
+        ("tokio", "body testkit/socket timer timer/drivers transport/hyper"),
         ("tower_service", "transport transport/hyper"),
         ("tracing", "machine"),
         ("ureq", "transport transport/ureq"),
@@ -158,7 +159,13 @@ const RUNTIME: CrateRules = CrateRules {
 
 const CLI: CrateRules = CrateRules {
     below: "cli/src",
-    rooms: &[("scaffold", "settings"), ("settings", ""), ("written", "")],
+    rooms: &[
+        ("arguments", ""),
+        ("scaffold", "settings"),
+        ("settings", ""),
+        ("terminal", ""),
+        ("written", ""),
+    ],
     crates: &[("openapi_diff", "")],
 };
 

@@ -144,6 +144,12 @@ impl Kind {
         self.keywords().iter().find(|(name, _)| *name == key).map(|(_, treatment)| *treatment)
     }
 
+    /// Returns the names of the keywords of this kind of object.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        let schema = if self == Self::Schema { schema::TABLE } else { &[] };
+        self.keywords().iter().map(|(name, _)| *name).chain(schema.iter().map(|row| row.name))
+    }
+
     /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
     pub(crate) fn members(self) -> Option<Kind> {
         match self {
@@ -330,8 +336,8 @@ const MEDIA_TYPE: Table = &[
     ("examples", Ignored),
     ("encoding", Each(Kind::Encoding)),
     ("itemSchema", One(Kind::Schema)),
-    ("itemEncoding", Refused),
-    ("prefixEncoding", Refused),
+    ("itemEncoding", One(Kind::Encoding)),
+    ("prefixEncoding", List(Kind::Encoding)),
 ];
 
 const ENCODING: Table = &[

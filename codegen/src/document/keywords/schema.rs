@@ -91,7 +91,7 @@ const fn keyword(name: &'static str, treatment: Treatment, says: u16) -> Row {
     Row { name, treatment, says }
 }
 
-const TABLE: &[Row] = &[
+pub(super) const TABLE: &[Row] = &[
     keyword("type", Read(Type::NameOrNames), TYPE | COMPARED),
     keyword("format", TEXT, PART | COMPARED),
     keyword("title", TITLE, WORDS | COMPARED),

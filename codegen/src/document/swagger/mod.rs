@@ -26,6 +26,7 @@ use self::servers::Servers;
 use super::inline::{Context, Inliner};
 use super::keywords::Kind;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
+use super::unknown_key;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -116,8 +117,8 @@ impl Swagger<'_, '_> {
         members.retain(|key, entry| {
             let stays = known.contains(&key.as_str()) || key.starts_with("x-");
             if !stays {
-                let message = format!("{} of OpenAPI 2.0 has no `{key}`: it is ignored", kind.name());
-                report.push(Diagnostic::warning(entry.key, message));
+                let kind = format_args!("{} of OpenAPI 2.0", kind.name());
+                report.push(unknown_key(entry.key, kind, key, known.iter().copied()));
             }
             stays
         });

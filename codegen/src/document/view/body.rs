@@ -75,6 +75,20 @@ impl<'t> MediaType<'t> {
         self.0.get("itemSchema").map(Schema)
     }
 
+    pub(crate) fn has(self, keyword: &str) -> bool {
+        self.0.get(keyword).is_some()
+    }
+
+    /// `prefixEncoding`: how each of the first parts is written that have no names.
+    pub(crate) fn prefix_encodings(self) -> impl Iterator<Item = Encoding<'t>> {
+        self.0.items_of("prefixEncoding").map(Encoding)
+    }
+
+    /// `itemEncoding`: how the parts behind them are written.
+    pub(crate) fn item_encoding(self) -> Option<Encoding<'t>> {
+        self.0.get("itemEncoding").map(Encoding)
+    }
+
     /// The examples with their names, as JSON.
     pub(crate) fn examples(self) -> Vec<(Option<String>, String)> {
         let named = self.0.entries_of("examples");

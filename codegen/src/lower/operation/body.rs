@@ -2,21 +2,23 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Operation, RequestBody};
-use crate::ir::{self, BodyContent, Docs, FieldName, FieldWriting, FormField, Scalar, TypeRef, TypeUse};
+use crate::ir::{
+    self, BodyAlternative, BodyChoice, BodyContent, BodyVariant, Docs, FieldName, FieldWriting, FormField,
+    TypeUse,
+};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
-use super::events::unread_items;
+use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
+use super::events::{ANY, TEXT, unread_items};
 use super::parts::{form_parts, form_properties, has_file};
 use super::places::Naming;
+use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
-use crate::media_type::{charset, essence, is_any, is_json, is_text, json_as, sent_as};
+use crate::media_type::{charset, essence, is_any, is_json, is_multipart, is_text, is_xml, json_as, sent_as};
 use crate::schema::body::{has_format, is_structured};
 use crate::schema::leaves::leaves;
-
-/// A media type with its name and its place.
-type Content<'d> = (&'d str, Span, MediaType<'d>);
 
 /// Lowers the request body of an operation.
 pub(super) fn request_body<'d>(
@@ -39,34 +41,156 @@ pub(super) fn request_body<'d>(
         types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
         return None;
     }
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;
-    let text = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-    let ty = match (&kind, media.schema()) {
-        (BodyContent::Json(_), None) => TypeUse { ty: TypeRef::Any, nullable: false },
-        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, &words)?,
-        _ => text,
-    };
+    let ty = type_in(types, media, &kind, &words)?;
+    let form = Form { content: kind, ty };
     let mut notes = Vec::new();
-    if !matches!(kind, BodyContent::Json(_) | BodyContent::Form(_)) {
-        notes.extend(remark("Sent as", vec![media_type.to_owned()]));
+    if !form.is_typed() {
+        notes.extend(remark("Sent as", vec![chosen.0.to_owned()]));
     }
-    let others = content.iter().filter(|(other, ..)| *other != media_type);
-    notes
-        .extend(remark("Also declared, but not sent", others.map(|(name, ..)| (*name).to_owned()).collect()));
+    let (choice, others) = choice(types, &content, (chosen, &form), naming, &words);
+    notes.extend(others);
+    let mut read: Vec<&str> = Vec::new();
+    read.extend(has_items_of_its_own(&form.content).then_some(media_type));
+    for other in choice.iter().flat_map(|choice| &choice.others) {
+        read.extend(has_items_of_its_own(&other.content).then_some(other.variant.media_type.as_str()));
+    }
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |name| read.contains(&name));
     Some(ir::RequestBody {
         name: body_field(types, body, parameters),
         place: body.pointer(),
         docs: Docs { text: body.description().map(str::to_owned), notes, ..Docs::default() },
-        content: kind,
-        ty,
+        content: form.content,
+        ty: form.ty,
         required: body.required(),
+        choice,
     })
 }
 
-/// Chooses what is sent: JSON before a form, a form before its parts, those before text and bytes. A form that has
-/// files goes in parts, where both are declared.
+/// The type that is written into a body: text, unless it is JSON, a form or a sequence.
+fn type_in<'d>(
+    types: &mut Types<'d>,
+    media: MediaType<'d>,
+    content: &BodyContent,
+    words: &Words,
+) -> Option<TypeUse> {
+    match (content, media.schema()) {
+        (BodyContent::Sequence(_), _) => item_type(types, media, words),
+        (BodyContent::Json(_), None) => Some(ANY),
+        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, words),
+        _ => Some(TEXT),
+    }
+}
+
+/// Whether the items or the parts of a body have a meaning in it.
+fn has_items_of_its_own(content: &BodyContent) -> bool {
+    matches!(content, BodyContent::Sequence(_) | BodyContent::Mixed { .. })
+}
+
+/// How a body of one media type is written, and the type that is.
+struct Form {
+    content: BodyContent,
+    ty: TypeUse,
+}
+
+impl Form {
+    /// Whether a type of the document is written.
+    fn is_typed(&self) -> bool {
+        matches!(self.content, BodyContent::Json(_) | BodyContent::Form(_))
+    }
+}
+
+/// How a body of one media type is written, where it is not the one that is sent without choosing; `known` is another one
+/// with the same schema.
+fn form_of<'d>(
+    types: &mut Types<'d>,
+    entry: &Content<'d>,
+    name: &Words,
+    words: &Words,
+    known: Option<&Form>,
+) -> Option<Form> {
+    let (media_type, _, media) = *entry;
+    let is = |wanted: &str| essence(media_type).eq_ignore_ascii_case(wanted);
+    let content = if is_json(media_type) || is("text/json") {
+        BodyContent::Json(json_as(media_type))
+    } else if is("application/x-www-form-urlencoded") && media.schema().is_some() {
+        BodyContent::Form(form_fields(types, media)?)
+    } else if is("multipart/form-data") {
+        form_parts(types, media, name, words).map_or(BodyContent::Multipart, BodyContent::Parts)
+    } else if has_items(types, media_type, media) {
+        BodyContent::Sequence(sent_as(media_type))
+    } else if (is_text(media_type) || is_xml(media_type)) && !has_format(&types.schemas, media, "binary") {
+        text(types, entry)?
+    } else if is_multipart(media_type) {
+        mixed_content(*entry)
+    } else {
+        BodyContent::Bytes(sent_as(media_type))
+    };
+    let mut form = Form { content, ty: TEXT };
+    form.ty = match known.filter(|known| known.is_typed() && form.is_typed()) {
+        Some(known) => known.ty.clone(),
+        None => type_in(types, media, &form.content, words)?,
+    };
+    Some(form)
+}
+
+/// A body of text, which is sent as UTF-8.
+fn text(types: &mut Types<'_>, (media_type, span, _): &Content<'_>) -> Option<BodyContent> {
+    if !charset(media_type).is_none_or(|name| ["utf-8", "us-ascii"].contains(&name.as_str())) {
+        let construct = format!("a request body of type `{media_type}`: text is sent as UTF-8");
+        types.report.push(Diagnostic::unsupported(*span, construct));
+        return None;
+    }
+    Some(BodyContent::Text(sent_as(media_type)))
+}
+
+fn unsupported<T>(types: &mut Types<'_>, media_type: &str, span: Span) -> Option<T> {
+    let construct = format_args!("a request body of type `{media_type}`");
+    types.report.push(Diagnostic::unsupported(span, construct));
+    None
+}
+
+/// What can be sent in place of the plain body, and what the docs say about the rest.
+fn choice<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    (entry, form): (Content<'d>, &Form),
+    naming: Naming<'_>,
+    words: &Words,
+) -> (Option<BodyChoice>, Vec<ir::Note>) {
+    let (plain, _, media) = entry;
+    let Differing { all, mut same } = Differing::of(&types.schemas, content, plain);
+    let (mut chosen, mut others) = (None, Vec::new());
+    for (entry, name) in all {
+        let media_type = entry.0.to_owned();
+        if media_type == plain {
+            chosen = Some(BodyVariant { name, media_type });
+            continue;
+        }
+        let words = words.then(name.as_str());
+        let parts = naming.operation.then("parts");
+        // What is written out again is one type, however it is sent.
+        let known = have_same_schema(media, entry.2).then_some(form);
+        match types.softly(|types| form_of(types, &entry, &parts, &words, known)) {
+            Some(Form { content, ty }) => {
+                let variant = BodyVariant { name, media_type };
+                others.push(BodyAlternative { variant, content, ty });
+            }
+            None => same.push(media_type),
+        }
+    }
+    same.sort_by_key(|same| content.iter().position(|(name, ..)| name == same));
+    let mut notes = remark("Also declared, but not sent", same);
+    let Some(plain) = chosen.filter(|_| !others.is_empty()) else { return (None, notes) };
+    let names = others.iter().map(|other| other.variant.media_type.clone()).collect();
+    notes.splice(0..0, remark("Can also be sent as", names));
+    let name = types.claim(&naming.operation.then("request body"));
+    (Some(BodyChoice { name, plain, others }), notes)
+}
+
+/// Chooses what is sent: JSON before a form, a form before its parts, those before a sequence in JSON, text and bytes. A
+/// form that has files goes in parts, where both are declared.
 fn body_content<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -89,25 +213,43 @@ fn body_content<'d>(
         let named = form_parts(types, parts.2, name, words);
         return Some((parts, named.map_or(BodyContent::Multipart, BodyContent::Parts)));
     }
-    if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
-        if !charset(text.0).is_none_or(|name| ["utf-8", "us-ascii"].contains(&name.as_str())) {
-            let construct = format!("a request body of type `{}`: text is sent as UTF-8", text.0);
-            types.report.push(Diagnostic::unsupported(text.1, construct));
-            return None;
-        }
-        return Some((text, BodyContent::Text(sent_as(text.0))));
+    let is_sequence = |(name, _, media): &&Content<'d>| has_items(types, name, *media);
+    if let Some(sequence) = content.iter().find(is_sequence).copied() {
+        return Some((sequence, BodyContent::Sequence(sent_as(sequence.0))));
     }
-    let is_plain = |(name, _, media): &&Content<'d>| {
-        let essence = essence(name).to_ascii_lowercase();
-        let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
-        !(essence.starts_with("multipart/") || is_xml && is_structured(&types.schemas, *media))
-    };
+    if let Some(text) = find(&is_text).filter(|(_, _, media)| !has_format(&types.schemas, *media, "binary")) {
+        return Some((text, self::text(types, &text)?));
+    }
+    let is_structured_xml =
+        |(name, _, media): &Content<'d>| is_xml(name) && is_structured(&types.schemas, *media);
+    let is_parts = |name: &str| essence(name).to_ascii_lowercase().starts_with("multipart/");
+    let is_plain = |entry: &&Content<'d>| !is_parts(entry.0) && !is_structured_xml(entry);
     if let Some(bytes) = content.iter().find(is_plain).copied() {
         return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
     }
+    if let Some(xml) = content.iter().find(|entry| is_structured_xml(entry)).copied() {
+        let body = self::text(types, &xml)?;
+        warn_of_xml(types, &xml, "sent");
+        return Some((xml, body));
+    }
+    if let Some(mixed) = find(&is_multipart) {
+        return Some((mixed, mixed_content(mixed)));
+    }
     let (name, span, _) = content.first().copied()?;
-    types.report.push(Diagnostic::unsupported(span, format_args!("a request body of type `{name}`")));
-    None
+    unsupported(types, name, span)
+}
+
+/// Parts without names, with the media types of their places.
+fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
+    let media_type = |encoding: Encoding<'_>| {
+        let first = encoding.content_type()?.split(',').next()?.trim();
+        Some(sent_as(first)).filter(|_| !first.contains('*'))
+    };
+    BodyContent::Mixed {
+        media_type: sent_as(essence(name)),
+        prefix: media.prefix_encodings().map(|encoding| media_type(encoding).unwrap_or_default()).collect(),
+        item: media.item_encoding().and_then(media_type),
+    }
 }
 
 /// Lowers how the fields of a form are written, where `encoding` says so.

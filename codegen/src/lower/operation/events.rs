@@ -13,8 +13,10 @@ use crate::schema::{Conjunction, Kind};
 use super::{Types, type_of};
 use crate::lower::types::{property_words, type_of_conjunction};
 
-const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
+/// The type of text.
+pub(super) const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
+/// The type of any JSON.
+pub(super) const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 
 /// Lowers what the events of a stream are about, and what the docs say of it.
 pub(super) fn event_data<'d>(
@@ -61,15 +63,24 @@ fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -
     Some(EventData { ty: TypeUse { nullable: allowed.is_nullable && is_json, ..ty }, is_json })
 }
 
-/// Warns of descriptions of items that are not read: all but those of a stream of events.
+/// Warns of descriptions of items and of parts without names that are not read.
 pub(super) fn unread_items<'d>(
     types: &mut Types<'d>,
     content: impl Iterator<Item = (&'d str, MediaType<'d>)>,
     is_read: impl Fn(&str) -> bool,
 ) {
-    for (name, media) in content.filter(|(name, media)| media.item_schema().is_some() && !is_read(name)) {
+    for (name, media) in content.filter(|(name, _)| !is_read(name)) {
+        for keyword in ["prefixEncoding", "itemEncoding"].into_iter().filter(|keyword| media.has(keyword)) {
+            let message = format!("`{keyword}` has no effect in `{name}` here");
+            let help = "it is read in `multipart` bodies whose parts have no names";
+            types.report.push(Diagnostic::warning(media.span_of(keyword), message).help(help));
+        }
+        if media.item_schema().is_none() {
+            continue;
+        }
         let message = format!("the items of `{name}` have no type here: `itemSchema` has no effect");
-        let help = "it is read in `text/event-stream`, of an answer that is a success";
+        let help = "it is read in `text/event-stream` and in sequences of JSON, such as `application/jsonl` or `multipart/mixed`: of the \
+                    media type that a success is read from, and in sequences that are sent";
         types.report.push(Diagnostic::warning(media.span_of("itemSchema"), message).help(help));
     }
 }

@@ -1,6 +1,7 @@
 //! Operations: what is called, and how it responds.
 
 mod body;
+mod choice;
 mod events;
 mod headers;
 mod names;
@@ -12,6 +13,7 @@ mod places;
 mod reason;
 mod response;
 mod select;
+mod sequence;
 mod tags;
 pub(super) mod webhooks;
 
@@ -121,7 +123,7 @@ fn draft<'d>(
     let parameters = parameter::parameters(types, &sent_path, item, operation, naming, tags.words(operation));
     let body = body::request_body(types, operation, &parameters, naming);
     let arguments = arguments::of_operation(types.report, operation, &parameters, body.as_ref());
-    let responses = response::responses(types, operation, naming);
+    let (responses, alternatives) = response::responses(types, operation, naming);
     let pending = pending(types, operation, &responses);
     let security = service::security(types.report, root, operation, schemes);
     let (server, servers) = service::own_servers(types.report, item, operation);
@@ -159,6 +161,7 @@ fn draft<'d>(
             body,
             arguments,
             responses,
+            alternatives,
             success: names.success,
             error: names.error,
             security,

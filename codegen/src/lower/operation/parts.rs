@@ -5,10 +5,11 @@ use crate::document::view::{Encoding, MediaType, Object};
 use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
 use crate::name::{Scope, Words};
 
+use super::events::TEXT;
 use super::parameter::query_style;
 use crate::lower::types::{Types, field_names, properties, property_words, type_of_conjunction};
 use crate::lower::{arguments, docs, remark};
-use crate::media_type::is_json;
+use crate::media_type::{is_json, is_xml};
 use crate::schema::body;
 use crate::schema::object::{self, Property};
 use crate::schema::{Schemas, flatten};
@@ -69,9 +70,11 @@ fn part<'d>(
     let declared = encoding.and_then(Encoding::content_type);
     let meant = body::part(&types.schemas, conjunction, declared);
     let meant = types.keep(meant)?;
+    let xml = encoding.filter(|_| declared.is_some_and(is_xml) && meant.has_object());
     let content = match (meant.is_file(), meant.is_list) {
         (true, false) => PartContent::File,
         (true, true) => PartContent::Files,
+        (false, _) if xml.is_some() => PartContent::Value(TEXT),
         (false, _) => PartContent::Value(type_of_conjunction(types, conjunction, words)?),
     };
     if meant.is_file_or_more() {
@@ -86,7 +89,11 @@ fn part<'d>(
     let style = encoding.filter(|_| is_value).and_then(|encoding| part_style(types, encoding));
     let media_type = media_type(&meant, declared).filter(|_| style.is_none());
     if let Some(encoding) = encoding.filter(|_| style.is_none()) {
-        check_encoding(types, encoding, is_value, is_value && meant.has_object())?;
+        check_encoding(types, encoding, is_value, is_value && xml.is_none() && meant.has_object())?;
+    }
+    if let Some(encoding) = xml.filter(|_| is_value) {
+        let message = format!("the part `{wire}` is sent as text: its schema has no type in XML");
+        types.report.push(Diagnostic::warning(encoding.span_of("contentType"), message));
     }
     let mut docs = docs::of_use(property, resolved);
     docs.notes.retain(|note| is_value || !matches!(note, ir::Note::Keyword("format", _)));

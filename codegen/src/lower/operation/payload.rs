@@ -1,18 +1,19 @@
 //! How the body of a response is read.
 
-use crate::document::view::MediaType;
-use crate::ir::{EventData, Note, Payload};
+use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
-use crate::media_type::{asked_as, is_any, is_event_stream, is_json, is_text};
+use crate::media_type::{
+    asked_as, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
+};
 use crate::name::Words;
+use crate::schema::Schemas;
 use crate::schema::body::{has_format, is_structured};
 use crate::source::Span;
 
+use super::choice::{Content, Differing, warn_of_xml};
 use super::events::{event_data, unread_items};
+use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
-
-/// A media type with its name and its place.
-pub(super) type Content<'d> = (&'d str, Span, MediaType<'d>);
 
 /// How a body is read.
 pub(super) struct Chosen {
@@ -22,9 +23,27 @@ pub(super) struct Chosen {
     pub(super) remarks: Vec<Note>,
     /// The events that can be had in its place.
     pub(super) events: Option<EventData>,
+    /// What else can be requested in its place.
+    pub(super) others: Vec<Other>,
 }
 
-/// Chooses how a body is read: as JSON where it may be JSON; else as events, as text, or as the bytes that come.
+/// A media type that can be requested, the words for it, and how a body of it is read.
+pub(super) struct Other {
+    pub(super) words: VariantName,
+    pub(super) media_type: String,
+    pub(super) payload: Payload,
+    pub(super) span: Span,
+}
+
+impl Other {
+    /// Whether its items or parts have a meaning.
+    fn has_items(&self) -> bool {
+        matches!(self.payload, Payload::Sequence(_) | Payload::Parts)
+    }
+}
+
+/// Chooses how a body is read: as JSON where it may be JSON; else as events, as a sequence in JSON, as text, or as the
+/// bytes that come.
 pub(super) fn payload<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -32,15 +51,31 @@ pub(super) fn payload<'d>(
     is_success: bool,
 ) -> Option<Chosen> {
     let streamed = content.iter().find(|(name, ..)| is_success && is_event_stream(name));
-    let is_streamed = |name: &str| streamed.is_some_and(|(streamed, ..)| *streamed == name);
-    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_streamed);
     let json = content.iter().find(|(name, _, media)| is_json(name) && media.schema().is_some());
     let is_open = |(name, _, media): &&Content<'d>| is_any(name) && is_structured(&types.schemas, *media);
-    match (json.or_else(|| content.iter().find(is_open)), streamed) {
-        (Some(json), _) => of_json(types, content, json, streamed, words),
-        (None, Some(streamed)) => of_events(types, content, streamed, words),
-        (None, None) => Some(of_bytes(types, content)),
-    }
+    let json = json.or_else(|| content.iter().find(is_open));
+    let is_sequence = |(name, _, media): &&Content<'d>| {
+        is_success && (has_items(types, name, *media) || has_typed_parts(types, name, *media))
+    };
+    let sequence = content.iter().find(is_sequence).filter(|_| json.is_none() && streamed.is_none());
+    let is_parts = is_success && [json, streamed, sequence].iter().all(Option::is_none);
+    let chosen = match (json, streamed, sequence) {
+        (Some(json), ..) => of_json(types, content, json, streamed, (words, is_success)),
+        (None, Some(streamed), _) => of_events(types, content, streamed, words),
+        (None, None, Some(sequence)) => of_sequence(types, content, sequence, words),
+        (None, None, None) => {
+            of_parts(content, is_success).or_else(|| Some(of_bytes(types, content, (words, is_success))))
+        }
+    }?;
+    let is_read = |name: &str| {
+        let has_name = |(read, ..): &Content<'_>| *read == name;
+        let has_items = |other: &Other| other.has_items() && other.media_type == asked_as(name);
+        [streamed, sequence].into_iter().flatten().any(has_name)
+            || is_parts && is_multipart(name)
+            || chosen.others.iter().any(has_items)
+    };
+    unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), is_read);
+    Some(chosen)
 }
 
 /// A body of JSON, which may also come as a stream of events.
@@ -49,7 +84,7 @@ fn of_json<'d>(
     content: &[Content<'d>],
     (name, _, media): &Content<'d>,
     streamed: Option<&Content<'d>>,
-    words: &Words,
+    (words, is_success): (&Words, bool),
 ) -> Option<Chosen> {
     let ty = media.schema().and_then(|schema| type_of(types, schema, words))?;
     let (mut events, mut remarks) = (None, Vec::new());
@@ -58,10 +93,12 @@ fn of_json<'d>(
         (events, remarks) = (Some(data), notes);
         remarks.push(Note::Remark("As a stream of events too, to those who ask for it", Vec::new()));
     }
-    let is_other = |other: &str| other != *name && !(events.is_some() && is_event_stream(other));
-    remarks.extend(unread(content, is_other));
+    let is_streamed = |other: &str| events.is_some() && is_event_stream(other);
+    let content: Vec<_> = content.iter().copied().filter(|(other, ..)| !is_streamed(other)).collect();
+    let (others, unread) = others(types, &content, name, words, is_success);
+    remarks.extend(unread);
     let media_type = if is_any(name) { "application/json".to_owned() } else { asked_as(name) };
-    Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events })
+    Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
 }
 
 /// A stream of events.
@@ -72,33 +109,126 @@ fn of_events<'d>(
     words: &Words,
 ) -> Option<Chosen> {
     let (data, mut remarks) = event_data(types, *media, words)?;
-    remarks.extend(unread(content, |other| other != *name));
+    let (others, unread) = others(types, content, name, words, true);
+    remarks.extend(unread);
     let (payload, media_types) = (Payload::Events(data), vec![asked_as(name)]);
-    Some(Chosen { payload, media_types, remarks, events: None })
+    Some(Chosen { payload, media_types, remarks, events: None, others })
 }
 
-/// A body that is neither: text, bytes, or nothing.
-fn of_bytes(types: &Types<'_>, content: &[Content<'_>]) -> Chosen {
+/// A sequence in JSON.
+fn of_sequence<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    (name, _, media): &Content<'d>,
+    words: &Words,
+) -> Option<Chosen> {
+    let payload = Payload::Sequence(item_type(types, *media, words)?);
+    let (others, remarks) = others(types, content, name, words, true);
+    Some(Chosen { payload, media_types: vec![asked_as(name)], remarks, events: None, others })
+}
+
+/// A body that can only consist of parts.
+fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
+    let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
+    let names = || content.iter().map(|(name, ..)| asked_as(name)).collect();
+    (is_success && has_parts).then(|| Chosen {
+        payload: Payload::Parts,
+        media_types: names(),
+        remarks: remark("Handed over part by part", names()),
+        events: None,
+        others: Vec::new(),
+    })
+}
+
+/// A body that is neither: text, bytes, or nothing. XML that has a schema is text.
+fn of_bytes<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    (words, is_success): (&Words, bool),
+) -> Chosen {
     let names = || content.iter().map(|(name, ..)| (*name).to_owned()).collect();
-    let has = |media, format| has_format(&types.schemas, media, format);
+    let (others, unread) = others(types, content, "", words, is_success);
+    let schemas = &types.schemas;
     let is_untyped = content.iter().all(|(_, _, media)| media.schema().is_none());
-    let is_text = content.iter().all(|(name, _, media)| is_text(name) && !has(*media, "binary"));
+    let is_xml = |entry: &Content<'d>| is_structured_xml(schemas, entry);
+    let is_text = content.iter().all(|entry| is_plain_text(schemas, entry) || is_xml(entry));
     let is_sequence = content.iter().any(|(_, _, media)| media.item_schema().is_some());
-    let (payload, remarks) = match content {
+    let xml: Vec<_> = content.iter().copied().filter(|entry| is_text && is_xml(entry)).collect();
+    let (payload, mut remarks) = match content {
         [] => (Payload::Empty, Vec::new()),
         _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
         _ if is_text => {
-            let is_secret = content.iter().any(|(_, _, media)| has(*media, "password"));
+            let is_secret = content.iter().any(|(_, _, media)| has_format(schemas, *media, "password"));
             (Payload::Text { is_secret }, remark("Read as text", names()))
         }
         _ => (Payload::Untyped, remark("Handed over as bytes", names())),
     };
+    for entry in &xml {
+        warn_of_xml(types, entry, "read");
+    }
+    // What is requested without choosing is any of them.
+    remarks.extend(if others.is_empty() { Vec::new() } else { unread });
     let media_types = content.iter().map(|(name, ..)| asked_as(name)).collect();
-    Chosen { payload, media_types, remarks, events: None }
+    Chosen { payload, media_types, remarks, events: None, others }
 }
 
-/// The remark about media types that are declared and not requested.
-fn unread(content: &[Content<'_>], is_other: impl Fn(&str) -> bool) -> Vec<Note> {
-    let others = content.iter().map(|(name, ..)| *name).filter(|name| is_other(name));
-    remark("Also declared, but not asked for", others.map(str::to_owned).collect())
+fn is_plain_text<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) -> bool {
+    is_text(name) && !has_format(schemas, *media, "binary")
+}
+
+fn is_structured_xml<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) -> bool {
+    is_xml(name) && is_structured(schemas, *media)
+}
+
+/// What can be requested in place of what comes without choosing (`plain`, or else any of them), and what the docs say
+/// about the rest.
+fn others<'d>(
+    types: &mut Types<'d>,
+    content: &[Content<'d>],
+    plain: &str,
+    words: &Words,
+    is_success: bool,
+) -> (Vec<Other>, Vec<Note>) {
+    let Differing { all, same: mut unread } = Differing::of(&types.schemas, content, plain);
+    let mut others = Vec::new();
+    for (entry, name) in all.into_iter().filter(|((name, ..), _)| *name != plain) {
+        let (media_type, span, _) = entry;
+        let is_choice = is_success && !is_event_stream(media_type) && is_header(media_type);
+        let words = words.then(name.as_str());
+        match types.softly(|types| is_choice.then(|| other(types, &entry, &words)).flatten()) {
+            Some(payload) => {
+                others.push(Other { words: name, media_type: asked_as(media_type), payload, span });
+            }
+            None => unread.push(media_type.to_owned()),
+        }
+    }
+    unread.sort_by_key(|unread| content.iter().position(|(name, ..)| name == unread));
+    if plain.is_empty() && others.len() < 2 {
+        return (Vec::new(), Vec::new());
+    }
+    let names = others.iter().map(|other| other.media_type.clone()).collect();
+    let mut remarks = remark("Can also be requested as", names);
+    remarks.extend(remark("Also declared, but not asked for", unread));
+    (others, remarks)
+}
+
+/// How a body is read that was requested by its media type.
+fn other<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Option<Payload> {
+    let (name, _, media) = *entry;
+    let is_json = is_json(name)
+        || essence(name).eq_ignore_ascii_case("text/json")
+        || is_any(name) && is_structured(&types.schemas, media);
+    if let Some(schema) = media.schema().filter(|_| is_json) {
+        return type_of(types, schema, words).map(Payload::Json);
+    }
+    if has_items(types, name, media) || has_typed_parts(types, name, media) {
+        return item_type(types, media, words).map(Payload::Sequence);
+    }
+    if is_multipart(name) {
+        return Some(Payload::Parts);
+    }
+    let is_text =
+        is_plain_text(&types.schemas, entry) || is_xml(name) && !has_format(&types.schemas, media, "binary");
+    let is_secret = has_format(&types.schemas, media, "password");
+    Some(if is_text && !is_json { Payload::Text { is_secret } } else { Payload::Untyped })
 }

@@ -2,22 +2,24 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Operation, Response};
-use crate::ir::{self, Docs, Note, Payload, Status};
+use crate::ir::{self, Alternative, Docs, Note, Payload, Status};
 use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::Types;
-use super::payload::{Content, payload};
+use super::choice::Content;
+use super::payload::{Other, payload};
 use super::places::Naming;
 use super::reason::{reason, status_of};
 use crate::lower::remark;
 
-/// Lowers the responses of an operation, the more exact statuses first.
+/// Lowers the responses of an operation, the more exact statuses first, and the media types that can be requested.
 pub(super) fn responses<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
     naming: Naming<'_>,
-) -> Vec<ir::Response> {
+) -> (Vec<ir::Response>, Vec<Alternative>) {
+    let mut alternatives = Vec::new();
     let mut scope = Scope::default();
     let (mut responses, mut pins): (Vec<ir::Response>, _) = (Vec::new(), Vec::new());
     let mut declared: Vec<_> = operation.responses().collect();
@@ -49,6 +51,9 @@ pub(super) fn responses<'d>(
         let chosen = payload(types, &content, &naming.of(response), is_success);
         let Some(chosen) = chosen else { continue };
         let docs = docs(response, &content, chosen.remarks);
+        for other in chosen.others {
+            add(types, &mut alternatives, naming, other, responses.len());
+        }
         // `default` is what failures answer, unless nothing else could be a success.
         let both = status == Status::Other && !tells_success;
         for status in both.then_some(Status::OtherSuccess).into_iter().chain([status]) {
@@ -68,7 +73,29 @@ pub(super) fn responses<'d>(
         }
     }
     types.check_pins(&pins, Scope::claim_variant);
-    responses
+    (responses, alternatives)
+}
+
+/// Adds a media type that a response can be requested in. Those of several statuses are one, where they hold the same.
+fn add(
+    types: &mut Types<'_>,
+    all: &mut Vec<Alternative>,
+    naming: Naming<'_>,
+    Other { words, media_type, payload, span }: Other,
+    response: usize,
+) {
+    match all.iter_mut().find(|known| known.media_type == media_type) {
+        Some(known) if known.payload == payload => known.responses.push(response),
+        Some(_) => {
+            let message =
+                format!("`{media_type}` holds something else for another status: it is read there only");
+            types.report.push(Diagnostic::warning(span, message));
+        }
+        None => {
+            let name = types.claim(&naming.operation.then(words.as_str()));
+            all.push(Alternative { name, media_type, payload, responses: vec![response] });
+        }
+    }
 }
 
 fn docs(response: Response<'_>, content: &[Content<'_>], remarks: Vec<Note>) -> Docs {

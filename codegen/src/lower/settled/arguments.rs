@@ -18,9 +18,8 @@ pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &m
         } else {
             Arguments::Struct(args(scope, &operation.name), arguments)
         };
-        if let Some(BodyContent::Parts(parts)) = operation.body.as_mut().map(|body| &mut body.content)
-            && parts.arguments.len() > 1
-        {
+        let parts = operation.body.iter_mut().flat_map(ir::RequestBody::parts_mut);
+        for parts in parts.filter(|parts| parts.arguments.len() > 1) {
             parts.args = Some(args(scope, &parts.name));
         }
     }
@@ -43,25 +42,34 @@ fn args(scope: &mut Scope, name: &TypeName) -> TypeName {
 
 /// Whether an argument can have one value only.
 fn has_one_value(types: &ir::Types, operation: &ir::Operation, argument: Argument) -> bool {
-    use_of(operation, argument).is_some_and(|ty| types.only_value(&ty).is_some())
+    let is_choice = operation.body.as_ref().is_some_and(|body| body.choice.is_some());
+    let mut uses = uses_of(operation, argument);
+    !(is_choice && argument == Argument::Body)
+        && uses.next().is_some_and(|ty| types.only_value(&ty).is_some())
 }
 
 /// Whether two arguments are of one type, as far as Rust can tell them apart.
 fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other: Argument) -> bool {
-    match (use_of(operation, one), use_of(operation, other)) {
-        (Some(one), Some(other)) => types.are_alike(&one, &other),
-        _ => false,
-    }
+    let are_alike = |one| uses_of(operation, other).any(|other| types.are_alike(&one, &other));
+    uses_of(operation, one).any(are_alike)
 }
 
-/// The type of an argument; `None` for a body of parts, which is like nothing else.
-fn use_of(operation: &ir::Operation, argument: Argument) -> Option<TypeUse> {
-    match argument {
-        Argument::Parameter(index) => operation.parameters.get(index).map(ir::Parameter::given),
-        Argument::Body => match operation.body.as_ref()? {
-            ir::RequestBody { content: BodyContent::Multipart | BodyContent::Parts(_), .. } => None,
-            // Bytes are taken in any form, as text is, which is their type here.
-            ir::RequestBody { ty, .. } => Some(ty.clone()),
-        },
-    }
+/// The types that an argument is taken in; none for a body of parts or items, which is like nothing else.
+fn uses_of(operation: &ir::Operation, argument: Argument) -> impl Iterator<Item = TypeUse> {
+    let (parameter, body) = match argument {
+        Argument::Parameter(index) => (operation.parameters.get(index), None),
+        Argument::Body => (None, operation.body.as_ref()),
+    };
+    let has_type = |form: &ir::BodyForm<'_>| {
+        !matches!(
+            form.content,
+            BodyContent::Multipart
+                | BodyContent::Mixed { .. }
+                | BodyContent::Parts(_)
+                | BodyContent::Sequence(_)
+        )
+    };
+    // Bytes are taken in any form, as text is, which is their type here.
+    let forms = body.into_iter().flat_map(ir::RequestBody::forms).filter(has_type);
+    parameter.map(ir::Parameter::given).into_iter().chain(forms.map(|form| form.ty.clone()))
 }

@@ -57,6 +57,13 @@ impl<'d> Types<'d> {
         result.map_err(|diagnostic| self.report.push(*diagnostic)).ok()
     }
 
+    /// Takes a step that a client can do without: where it fails, its errors are warnings.
+    pub(super) fn softly<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let count = self.report.count();
+        let value = step(self);
+        if self.report.soften(count) { None } else { value }
+    }
+
     /// Follows the `$ref`s of a schema.
     pub(super) fn resolve(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
         let resolved = self.schemas.resolve(written);

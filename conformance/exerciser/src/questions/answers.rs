@@ -1,7 +1,7 @@
 //! What to answer: every declared status with made-up values and with its examples.
 
 use crate::{AnswerCase, Case, HeaderCase};
-use openapi_build::ir::{EventData, Payload, Response, Status};
+use openapi_build::ir::{Alternative, EventData, Payload, Response, Status};
 use serde_json::Value;
 
 use super::cases::{Cases, Origin, Topic, place};
@@ -16,6 +16,12 @@ enum Body {
     Json,
     /// Text, or bytes.
     Plain,
+    /// Parts, of text or of JSON.
+    Parts,
+    JsonParts,
+    /// A sequence in JSON, or with record separators.
+    Sequence,
+    RecordSequence,
     JsonEvents,
     TextEvents,
 }
@@ -28,6 +34,8 @@ struct Answer<'o> {
     headers: Vec<HeaderCase>,
     /// Whether a stream of events was asked for in place of another answer.
     streamed: bool,
+    /// Which other media type was requested.
+    alternative: Option<usize>,
 }
 
 impl<'d> Asked<'d> {
@@ -63,7 +71,7 @@ impl<'d> Asked<'d> {
             chosen.or_else(|| content.iter().find(|(name, _)| name.contains('*'))).or(content.first());
         let check = cases.question(Topic::Status, about.to_owned());
         let headers = self.headers(cases, response, status);
-        let mut answer = Answer { check, status, ours, headers, streamed: false };
+        let mut answer = Answer { check, status, ours, headers, streamed: false, alternative: None };
         let Some((name, media)) = chosen else {
             let nothing = Case::Answer(answer.case(self.index, None, String::new(), None));
             return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
@@ -71,6 +79,10 @@ impl<'d> Asked<'d> {
         let body = match &ours.payload {
             Payload::Json(_) => Body::Json,
             Payload::Events(data) => Body::of(data),
+            Payload::Parts => Body::Parts,
+            Payload::Sequence(_) if essence(wanted).starts_with("multipart/") => Body::JsonParts,
+            Payload::Sequence(_) if essence(wanted).ends_with("json-seq") => Body::RecordSequence,
+            Payload::Sequence(_) => Body::Sequence,
             Payload::Empty | Payload::Untyped | Payload::Text { .. } => Body::Plain,
         };
         self.media_type(cases, &answer, (name, media), body);
@@ -81,25 +93,50 @@ impl<'d> Asked<'d> {
                 (cases.question(Topic::Status, format!("{about}, as events")), true);
             self.media_type(cases, &answer, (name, media), Body::of(data));
         }
+        // Those of several statuses are read alike: the first one is enough.
+        let is_here = |other: &Alternative| {
+            let first = other.responses.first().and_then(|first| self.ours.responses.get(*first));
+            first.is_some_and(|first| std::ptr::eq(first, ours))
+        };
+        for (index, other) in self.ours.alternatives.iter().enumerate().filter(|(_, other)| is_here(other)) {
+            let Some((name, media)) = content.iter().find(|(name, _)| is_requested(name, &other.media_type))
+            else {
+                continue;
+            };
+            let about = format!("{about}, as `{name}`");
+            (answer.check, answer.streamed) = (cases.question(Topic::Status, about), false);
+            answer.alternative = Some(index);
+            let is_json = matches!(other.payload, Payload::Json(_));
+            self.media_type(cases, &answer, (name, media), if is_json { Body::Json } else { Body::Plain });
+        }
     }
 
     /// Answers with every body of one media type.
     fn media_type(&self, cases: &mut Cases<'d>, answer: &Answer<'_>, media: (&str, &At<'d>), body: Body) {
         let (name, media) = media;
-        let schema = if body.is_stream() { event_data(cases, media) } else { media.child("schema") };
+        let schema = match body {
+            Body::JsonEvents | Body::TextEvents => event_data(cases, media),
+            Body::Sequence | Body::RecordSequence | Body::JsonParts => item(cases, media),
+            Body::Parts => None,
+            Body::Json | Body::Plain => media.child("schema"),
+        };
         let values = values(cases, media, schema.as_ref(), body);
         if values.is_empty() {
             let about = format!("{}: status {}", self.title, answer.status);
             cases.fault(Topic::Status, about, "no value could be made up");
         }
-        let content_type = if name.contains('*') { "application/json" } else { name };
+        let content_type = match body {
+            Body::Parts | Body::JsonParts => format!("{}; boundary=b", essence(name)),
+            _ if name.contains('*') => "application/json".to_owned(),
+            _ => name.to_owned(),
+        };
         for (example, sample) in values {
             let origin = Origin { example, schema: schema.as_ref().map(place), value: sample.value.clone() };
             let undeclared =
                 schema.as_ref().map(|schema| undeclared::of(cases.document, schema, &sample.value));
             let mut case = answer.case(
                 self.index,
-                Some(content_type.to_owned()),
+                Some(content_type.clone()),
                 body.written(&sample.value),
                 Some(sample),
             );
@@ -107,6 +144,17 @@ impl<'d> Asked<'d> {
             cases.push(Case::Answer(case), origin);
         }
     }
+}
+
+/// Whether a media type is the one that is requested, whose `charset` and weight are left to the server.
+fn is_requested(declared: &str, requested: &str) -> bool {
+    let kept = |name: &str| {
+        let parts = name.split(';').map(|part| part.trim().to_owned());
+        let is_kept =
+            |part: &String| !(part.is_empty() || part.starts_with("charset") || part.starts_with("q="));
+        parts.filter(is_kept).collect::<Vec<_>>()
+    };
+    kept(declared) == kept(requested)
 }
 
 impl Answer<'_> {
@@ -129,6 +177,7 @@ impl Answer<'_> {
             undeclared: Vec::new(),
             headers: self.headers.clone(),
             streamed: self.streamed,
+            alternative: self.alternative,
         }
     }
 }
@@ -139,7 +188,7 @@ impl Body {
     }
 
     fn is_stream(self) -> bool {
-        matches!(self, Self::JsonEvents | Self::TextEvents)
+        !matches!(self, Self::Json | Self::Plain)
     }
 
     /// The body that holds a value.
@@ -148,6 +197,10 @@ impl Body {
         match self {
             Self::Json => value.to_string(),
             Self::Plain => text.to_owned(),
+            Self::Parts => format!("--b\r\n\r\n{text}\r\n--b--\r\n"),
+            Self::JsonParts => format!("--b\r\n\r\n{value}\r\n--b--\r\n"),
+            Self::Sequence => format!("{value}\n"),
+            Self::RecordSequence => format!("\u{1e}{value}\n"),
             Self::JsonEvents => format!("data: {value}\n\n"),
             Self::TextEvents => format!("data: {text}\n\n"),
         }
@@ -164,7 +217,10 @@ fn values<'d>(
     let text = |text: &str| Sample { value: text.into(), is_open: false };
     let sampler = Sampler::new(cases.document, Direction::Received);
     let made = match (schema, body) {
-        (Some(schema), Body::Json | Body::JsonEvents) => sampler.samples(schema),
+        (
+            Some(schema),
+            Body::Json | Body::JsonEvents | Body::Sequence | Body::RecordSequence | Body::JsonParts,
+        ) => sampler.samples(schema),
         (Some(schema), Body::TextEvents) => {
             let made = Sampler { texts: Texts::Safe, ..sampler }.samples(schema);
             made.into_iter().filter(|sample| sample.value.is_string()).collect()
@@ -181,6 +237,14 @@ fn values<'d>(
         }
     }
     values
+}
+
+/// The schema of an item of a sequence: by `itemSchema`, or of the list, or `schema` itself.
+pub(super) fn item<'d>(cases: &Cases<'d>, media: &At<'d>) -> Option<At<'d>> {
+    let resolved = |at: Option<At<'d>>| at.and_then(|at| cases.document.resolved(&at));
+    let whole = resolved(media.child("schema"));
+    let listed = whole.as_ref().and_then(|whole| whole.child("items"));
+    resolved(media.child("itemSchema").or(listed)).or(whole)
 }
 
 /// The schema of the data of an event: by `itemSchema`, or as documents before OpenAPI 3.2 have it.

@@ -15,7 +15,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
     let _ = writeln!(
         text,
-        "use exerciser::{{Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
+        "use exerciser::{{Alternative, Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
     );
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
@@ -26,9 +26,12 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     text.push_str("const OPERATIONS: &[Exercised] = &[\n");
     for (index, operation) in api.operations.iter().enumerate() {
         let events = operation.streamed().map_or("None".to_owned(), |_| format!("Some(events_{index})"));
+        let others = 0..operation.alternatives.len();
+        let alternatives: Vec<_> = others.map(|other| format!("alternative_{index}_{other}")).collect();
+        let alternatives = alternatives.join(", ");
         let _ = writeln!(
             text,
-            "    Exercised {{ encode: encode_{index}, decode: decode_{index}, events: {events}, headers: headers_{index} }},"
+            "    Exercised {{ encode: encode_{index}, decode: decode_{index}, events: {events}, alternatives: &[{alternatives}], headers: headers_{index} }},"
         );
     }
     text.push_str("];\n\nconst TYPES: &[exerciser::Reader] = &[\n");
@@ -40,6 +43,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         text.push_str(&encode(index, operation));
         text.push_str(&decode(index, operation));
         text.push_str(&events(index, operation));
+        text.push_str(&alternatives(index, operation));
         text.push_str(&headers(index, operation));
     }
     text
@@ -72,15 +76,38 @@ fn encode(index: usize, operation: &Operation) -> String {
 
 /// The expression for a request body.
 fn request_body(body: &RequestBody) -> String {
-    let method = match &body.content {
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body",
-        BodyContent::Multipart => "Given::multipart",
-        BodyContent::Bytes(_) => "Given::bytes",
-        BodyContent::Parts(parts) => {
-            &format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
+    let method = match &body.choice {
+        None => written(&body.content),
+        Some(choice) => {
+            let mut arms = String::new();
+            for (index, form) in body.forms().enumerate() {
+                let Some(variant) = form.variant else { continue };
+                let (name, variant) = (ident(choice.name.as_str()), ident(variant.name.as_str()));
+                let method = written(form.content);
+                let _ =
+                    write!(arms, "{index} => ({method})(given).map(api::operations::{name}::{variant}), ");
+            }
+            let none = "Err(\"there is no such media type\".to_owned())";
+            format!(
+                "|given: &Given<'_>| -> Result<_, String> {{ match given.form() {{ {arms}_ => {none} }} }}"
+            )
         }
     };
     if body.required { format!("({method})(given)?") } else { format!("given.optional_body({method})?") }
+}
+
+/// The function for a body of one media type.
+fn written(content: &BodyContent) -> String {
+    match content {
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body".to_owned(),
+        BodyContent::Multipart => "Given::multipart".to_owned(),
+        BodyContent::Mixed { .. } => "Given::mixed".to_owned(),
+        BodyContent::Sequence(_) => "Given::sequence".to_owned(),
+        BodyContent::Bytes(_) => "Given::bytes".to_owned(),
+        BodyContent::Parts(parts) => {
+            format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
+        }
+    }
 }
 
 /// The expression for a body of parts.
@@ -160,6 +187,26 @@ fn events(index: usize, operation: &Operation) -> String {
     )
 }
 
+/// How an answer is read by those who request another media type.
+fn alternatives(index: usize, operation: &Operation) -> String {
+    let mut text = String::new();
+    let name = ident(operation.name.as_str());
+    for (other, alternative) in operation.alternatives.iter().enumerate() {
+        let first = alternative.responses.first().and_then(|first| operation.responses.get(*first));
+        let variant = first.map(|response| response.name.to_string()).unwrap_or_default();
+        let success = read_body(&variant, &alternative.payload, true);
+        let _ = write!(
+            text,
+            "\nfn alternative_{index}_{other}(answer: &mut Answer) -> Read {{\n    \
+             match <api::operations::{} as Alternative<api::operations::{name}>>::decode(answer) {{\n        \
+             Outcome::Success(body) => {success},\n        \
+             Outcome::Declared(_) => Read::failed(\"a failure\", \"a success was sent\"),\n        {OTHERS}\n    }}\n}}\n",
+            ident(alternative.name.as_str())
+        );
+    }
+    text
+}
+
 fn events_of(variant: &str) -> String {
     format!("Read::events({variant:?}, body.into_iter().map(|event| event.map(|event| event.data)))")
 }
@@ -186,13 +233,21 @@ fn arms(outcome: &str, owner: &str, responses: &[&Response], is_success: bool) -
 
 /// What is made of the body of a response.
 fn read(response: &Response, is_success: bool) -> String {
-    let name = response.name.as_str();
-    match (&response.payload, is_success) {
+    read_body(response.name.as_str(), &response.payload, is_success)
+}
+
+/// What is made of a body.
+fn read_body(name: &str, payload: &Payload, is_success: bool) -> String {
+    match (payload, is_success) {
         (Payload::Empty, _) => format!("Read::empty({name:?})"),
         (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
         (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
         (Payload::Events(_), true) => events_of(name),
-        (Payload::Untyped, _) | (Payload::Events(_), false) => format!("Read::bytes({name:?}, &body)"),
+        (Payload::Sequence(_), true) => format!("Read::events({name:?}, body.into_iter())"),
+        (Payload::Parts, true) => format!("Read::parts({name:?}, body.into_iter())"),
+        (Payload::Untyped, _) | (Payload::Parts | Payload::Sequence(_) | Payload::Events(_), false) => {
+            format!("Read::bytes({name:?}, &body)")
+        }
     }
 }
 

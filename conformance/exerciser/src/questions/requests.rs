@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
-use openapi_build::ir::{BodyContent, Location, Parameter};
+use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter};
 use serde_json::{Value, json};
 
+use super::answers::item;
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
 use super::operations::{Asked, content, essence, named_examples};
@@ -155,41 +156,73 @@ impl<'d> Asked<'d> {
             cases.fault(Topic::Parameter, about, "the client does not have it");
             return Vec::new();
         };
+        let content = content(cases, &body);
+        let forms = ours.forms().enumerate();
+        forms.flat_map(|(index, form)| self.form(cases, &about, &content, (index, form))).collect()
+    }
+
+    /// The body in one of its media types.
+    fn form(
+        &self,
+        cases: &mut Cases<'d>,
+        about: &str,
+        content: &[(String, At<'d>)],
+        (index, form): (usize, BodyForm<'_>),
+    ) -> Vec<(SentBody, Origin)> {
+        let own = form.variant.map(|variant| variant.media_type.as_str());
+        let about = match own.filter(|_| index > 0) {
+            Some(media_type) => format!("{about}, as `{media_type}`"),
+            None => about.to_owned(),
+        };
         let check = cases.question(Topic::Parameter, about);
-        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match &ours.content {
+        let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match form.content {
             BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
             BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
             BodyContent::Multipart | BodyContent::Parts(_) => {
                 (BodyKind::Multipart, &|name| name.contains("multipart/"))
             }
+            BodyContent::Mixed { media_type, .. } => {
+                (BodyKind::Mixed, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
+            BodyContent::Sequence(media_type) => {
+                (BodyKind::Sequence, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
+            }
             BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
                 (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
             }
         };
-        let content = content(cases, &body);
-        let chosen = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase())).or(content.first());
+        let own = own.and_then(|own| content.iter().find(|(name, _)| name == own));
+        let known = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase()));
+        let chosen = own.or(known).or(content.first());
         let Some((name, media)) = chosen else { return Vec::new() };
         let media_type = (!name.contains('*')).then(|| name.clone());
-        let schema = media.child("schema").as_ref().map(place);
+        let schema = sent(cases, media, kind).as_ref().map(place);
         let styles = body_styles(cases, media, kind);
-        let has_parts = matches!(ours.content, BodyContent::Parts(_));
+        let has_parts = matches!(form.content, BodyContent::Parts(_));
         let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
         let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
             let origin = Origin { example, schema: schema.clone(), value: value.clone() };
             let (media_type, files, styles) = (media_type.clone(), files.clone(), styles.clone());
-            (SentBody { check, media_type, kind, value, files, styles }, origin)
+            (SentBody { check, media_type, form: index, kind, value, files, styles }, origin)
         });
         made.collect()
     }
 }
 
+/// The schema of a body, or of an item of a sequence.
+fn sent<'d>(cases: &Cases<'d>, media: &At<'d>, kind: BodyKind) -> Option<At<'d>> {
+    if kind == BodyKind::Sequence { item(cases, media) } else { media.child("schema") }
+}
+
 /// The values of a body: made up, and the examples with their questions.
 fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
-    let schema = media.child("schema");
+    let schema = sent(cases, media, kind);
     let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
-        (_, BodyKind::Plain) | (None, BodyKind::Json) => vec![(None, "made up".into())],
+        (_, BodyKind::Plain | BodyKind::Mixed) | (None, BodyKind::Json | BodyKind::Sequence) => {
+            vec![(None, "made up".into())]
+        }
         (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
-        (Some(schema), BodyKind::Json) => {
+        (Some(schema), BodyKind::Json | BodyKind::Sequence) => {
             let samples = Sampler::new(cases.document, Direction::Sent).samples(schema).into_iter();
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }
@@ -197,11 +230,20 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
             // What delimits lists does not stand in their texts.
             let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
             let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
-            sampler.sample(schema).into_iter().map(|value| (None, value)).collect()
+            let mut value = sampler.sample(schema);
+            // A part in XML is text, whatever its schema.
+            for (name, encoding) in media.below("encoding") {
+                let is_xml = encoding.text("contentType").is_some_and(|name| essence(name).ends_with("xml"));
+                if let Some(part) = value.as_mut().and_then(|value| value.get_mut(&name)).filter(|_| is_xml) {
+                    *part = "made up".into();
+                }
+            }
+            value.into_iter().map(|value| (None, value)).collect()
         }
     };
     for (example, value) in named_examples(cases, media) {
-        if kind != BodyKind::Plain {
+        // What a sequence is like as a whole is no value of anything.
+        if !matches!(kind, BodyKind::Plain | BodyKind::Mixed | BodyKind::Sequence) {
             let value = match &schema {
                 Some(schema) => undeclared::without(cases.document, schema, value),
                 None => value,

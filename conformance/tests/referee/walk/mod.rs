@@ -165,7 +165,12 @@ impl<'a> Walk<'a> {
             };
             let place = format!("{place} body");
             self.same(&place, "required", &theirs.required, &ours.required);
-            let json = theirs.content.iter().find(|(name, _)| name.contains("json"));
+            // Their media types have no order; of several kinds of JSON it is the one that we send.
+            let mut json: Vec<_> = theirs.content.iter().filter(|(name, _)| name.contains("json")).collect();
+            if let (BodyContent::Json(sent), true) = (&ours.content, json.len() > 1) {
+                json.sort_by_key(|(name, _)| *name != sent);
+            }
+            let json = json.first().copied();
             let media = json.or(theirs.content.first()).map(|(_, media)| media);
             if let (Some((name, _)), BodyContent::Json(sent)) = (json, &ours.content) {
                 // JSON is UTF-8, whoever says so.
@@ -199,7 +204,11 @@ impl<'a> Walk<'a> {
         let our_kind = match ours {
             Payload::Json(_) => "JSON",
             Payload::Empty => "no content",
-            Payload::Untyped | Payload::Text { .. } | Payload::Events(_) => "other content",
+            Payload::Untyped
+            | Payload::Parts
+            | Payload::Text { .. }
+            | Payload::Sequence(_)
+            | Payload::Events(_) => "other content",
         };
         self.same(place, "payload", &kind, &our_kind);
         match (json, ours) {

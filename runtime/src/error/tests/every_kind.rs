@@ -41,6 +41,11 @@ fn undecodable() -> UndecodableEvent {
     UndecodableEvent { context: Some(context(1)), event, fault: fault() }
 }
 
+fn unreadable_item() -> UndecodableItem {
+    let text = Bytes::from_static(b"[1,\"x\"]");
+    UndecodableItem { context: Some(context(1)), index: 3, text, fault: fault() }
+}
+
 /// Every kind of error, in the order of the variants.
 fn errors() -> Vec<Failed> {
     let cause = |text: &'static str| std::io::Error::other(text);
@@ -73,6 +78,8 @@ fn errors() -> Vec<Failed> {
         EventError::TooLarge(Box::new(EventTooLarge { context: Some(context(1)), limit: 16 })).into(),
         EventError::Transport(Box::new(TransportError::new(TransportErrorKind::Body, cause("it broke"))))
             .into(),
+        ItemError::Undecodable(Box::new(unreadable_item())).into(),
+        ItemError::TooLarge(Box::new(ItemTooLarge { context: None, index: 7, limit: 16 })).into(),
     ]);
     errors.extend([
         deadline(Phase::Start, 0),
@@ -96,6 +103,7 @@ fn name(error: &Failed) -> &'static str {
         Error::StillPending(_) => "StillPending",
         Error::CursorDidNotAdvance(_) => "CursorDidNotAdvance",
         Error::Event(_) => "Event",
+        Error::Item(_) => "Item",
         Error::Deadline(_) => "Deadline",
     }
 }

@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod new;
+
 struct Run(Output);
 
 impl Run {
@@ -37,41 +39,6 @@ fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Makes a crate of a feature document, builds it and runs its test, with the versions that this repository has locked.
-fn builds_and_tests(feature: &str) {
-    let folder = TempDir::new().unwrap();
-    let document = format!("../codegen/tests/features/{feature}.yaml");
-    // The folder of what is built is shared, and cargo tells crates in it apart by their names.
-    let name = format!("{}-client", feature.replace('_', "-"));
-    let crate_folder = folder.path().join("client");
-    let (into, path) = (crate_folder.display().to_string(), home().display().to_string());
-    let run = program(&["new", &document, "--name", &name, "--into", &into, "--path", &path]);
-    assert_eq!(run.code(), Some(0), "{run}");
-    fs::copy(home().join("Cargo.lock"), crate_folder.join("Cargo.lock")).unwrap();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
-    let test = Run::of(
-        Command::new(cargo)
-            .args(["test", "--offline", "--quiet", "--no-default-features", "--target-dir"])
-            .arg(target)
-            .env("RUSTFLAGS", "-D warnings")
-            .env("INSTA_UPDATE", "no")
-            .current_dir(&crate_folder),
-    );
-    assert_eq!(test.code(), Some(0), "{document}: {test}");
-    assert!(test.out().contains("1 passed"), "{document}: {test}");
-}
-
-#[test]
-fn a_new_crate_builds_and_passes_its_test() {
-    builds_and_tests("parameters");
-    // A document of several files, and one without operations.
-    builds_and_tests("references");
-    builds_and_tests("models_only");
-    // A document of OpenAPI 2.0.
-    builds_and_tests("swagger_2");
-}
-
 #[test]
 fn a_document_of_openapi_2_is_read_by_every_command() {
     let document = "../codegen/tests/features/swagger_2.yaml";
@@ -89,51 +56,53 @@ fn a_document_of_openapi_2_is_read_by_every_command() {
 }
 
 #[test]
-fn nothing_is_made_that_could_not_be_built() {
-    let folder = TempDir::new().unwrap();
-    let into = folder.path().join("client").display().to_string();
-    for (document, name, expected) in [
-        (
-            "../codegen/tests/errors/document_swagger.yaml",
-            "client",
-            "`swagger: 1.2` is no version that we know",
-        ),
-        ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
-    ] {
-        let run = program(&["new", document, "--name", name, "--into", &into]);
+fn a_url_is_refused_with_the_command_that_gets_it() {
+    for command in ["new", "check", "effective", "show"] {
+        let run = program(&[command, "https://pets.example/v1/openapi.json?full=1"]);
         assert_eq!(run.code(), Some(2), "{run}");
-        assert!(run.to_string().contains(expected), "{run}");
-        assert!(!Path::new(&into).exists());
+        let curl = "curl -fsSL -o openapi.json 'https://pets.example/v1/openapi.json?full=1'";
+        assert!(run.to_string().contains(curl), "{run}");
     }
-    fs::create_dir(&into).unwrap();
-    fs::write(Path::new(&into).join("mine"), "").unwrap();
-    let run =
-        program(&["new", "../codegen/tests/features/no_content.yaml", "--name", "client", "--into", &into]);
-    assert!(run.code() == Some(2) && run.to_string().contains("holds something already"), "{run}");
 }
 
 #[test]
-fn a_published_client_depends_on_published_crates() {
-    let folder = TempDir::new().unwrap();
-    let into = folder.path().join("client");
-    let run = program(&[
-        "new",
-        "../codegen/tests/features/no_content.yaml",
-        "--name",
-        "client",
-        "--into",
-        &into.display().to_string(),
-    ]);
-    assert_eq!(run.code(), Some(0), "{run}");
-    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
-    assert!(manifest.contains("openapi-build = { version = \"0.1\" }"), "{manifest}");
-    assert!(manifest.contains("default-features = false, features = [] }"), "{manifest}");
-    for file in
-        ["build.rs", "src/lib.rs", "spec/no_content.yaml", "spec/overlay.yaml", "README.md", ".gitignore"]
-    {
-        let text = fs::read_to_string(into.join(file)).unwrap();
-        assert!(!text.contains("@name@") && !text.contains("@document@"), "{file}");
+fn a_pipe_gets_no_colours_and_a_wish_for_them_is_granted() {
+    let document = "../codegen/tests/errors/ref_unresolvable.yaml";
+    let check = |variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-build"));
+        Run::of(command.args(["check", document]).env_remove("NO_COLOR").env(variable, "1"))
+    };
+    assert!(!check("NO_COLOR").out().contains('\u{1b}'));
+    assert!(check("CLICOLOR_FORCE").out().contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m"));
+    assert!(!program(&["check", document]).out().contains('\u{1b}'));
+}
+
+#[test]
+fn help_fits_a_terminal_and_has_examples_and_statuses() {
+    for command in ["new", "check", "effective", "show", "diff"] {
+        let run = program(&[command, "--help"]);
+        for part in ["Examples:", "Exit status: 0"] {
+            assert!(run.out().contains(part), "{run}");
+        }
+        for line in run.out().lines() {
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
     }
+}
+
+#[test]
+fn completions_and_pages_of_the_manual_have_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = program(&["completions", shell]);
+        assert!(run.code() == Some(0) && run.out().contains("effective"), "{shell}: {run}");
+    }
+    let run = program(&["man"]);
+    assert!(run.code() == Some(0) && run.out().contains(".TH openapi-build 1"), "{run}");
+    let folder = TempDir::new().unwrap();
+    let run = program(&["man", "--into", &folder.path().display().to_string()]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let page = fs::read_to_string(folder.path().join("openapi-build-check.1")).unwrap();
+    assert!(page.contains("Exit status"), "{page}");
 }
 
 #[test]
@@ -165,6 +134,27 @@ fn check_prints_the_report() {
     assert_eq!(run.code(), Some(1), "{run}");
     assert!(run.out().contains("--> ../codegen/tests/errors/ref_unresolvable.yaml:"), "{run}");
     assert!(run.out().contains("no client can be generated"), "{run}");
+}
+
+#[test]
+fn check_suggests_the_keyword_that_a_key_nearly_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("typos.yaml");
+    let (path, text) = (path.display().to_string(), |kind: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: A, version: '1'}}\ncomponents:\n  schemas:\n    Pet:\n      type: object\n      {kind}: {{}}\n"
+        )
+    });
+    for (key, help) in [
+        ("propertys", Some("  = help: did you mean `properties`?")),
+        ("descripton", Some("  = help: did you mean `description`?")),
+        ("colour", None),
+    ] {
+        fs::write(&path, text(key)).unwrap();
+        let run = program(&["check", &path]);
+        assert!(run.out().contains(&format!("has no `{key}`: it is ignored")), "{run}");
+        assert_eq!(run.out().lines().find(|line| line.contains("help: ")), help, "{run}");
+    }
 }
 
 #[test]
@@ -321,66 +311,6 @@ fn show_writes_into_a_folder_and_finds_what_differs_there() {
     assert!(!target.join("operations_gone.rs").exists());
     assert_eq!(show(&["--check"]).code(), Some(0));
 }
-
-#[test]
-fn a_new_crate_has_the_options_of_a_file_and_a_feature_for_each_tag() {
-    let folder = TempDir::new().unwrap();
-    let (options, into) = (folder.path().join("openapi-build.toml"), folder.path().join("client"));
-    fs::write(&options, OPTIONS).unwrap();
-    let arguments = [options.display().to_string(), into.display().to_string(), home().display().to_string()];
-    let [options, target, path] = arguments.each_ref().map(String::as_str);
-    let run = program(&[
-        "new",
-        "../codegen/tests/features/tag_modules.yaml",
-        "--name",
-        "tag-modules-features",
-        "--config",
-        options,
-        "--features-by-tag",
-        "--into",
-        target,
-        "--path",
-        path,
-    ]);
-    assert_eq!(run.code(), Some(0), "{run}");
-    fs::copy(home().join("Cargo.lock"), into.join("Cargo.lock")).unwrap();
-    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
-    assert!(manifest.contains(r#"default = ["hyper", "rustls", "full"]"#), "{manifest}");
-    assert!(manifest.contains("\ntag-pets = []\n"), "{manifest}");
-    // With one feature there is one tag, and what has none.
-    fs::create_dir_all(into.join("examples")).unwrap();
-    fs::write(into.join("examples/one.rs"), ONE_TAG).unwrap();
-    let cargo = |arguments: &[&str]| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
-        Run::of(
-            Command::new(cargo)
-                .args(arguments)
-                .args(["--offline", "--quiet", "--no-default-features", "--target-dir"])
-                .arg(build)
-                .env("INSTA_UPDATE", "no")
-                .current_dir(&into),
-        )
-    };
-    let one = cargo(&["check", "--example", "one", "--features", "tag-pets"]);
-    assert_eq!(one.code(), Some(0), "{one}");
-    let none = cargo(&["check", "--example", "one"]);
-    assert_eq!(none.code(), Some(101), "{none}");
-    // The snapshots are of everything, whatever features are on.
-    let test = cargo(&["test", "--test", "generated"]);
-    assert_eq!(test.code(), Some(0), "{test}");
-}
-
-/// A program that needs the tag `pets` and no other.
-const ONE_TAG: &str = "
-use tag_modules_features::client::Shelter;
-
-fn main() {
-    let client = Shelter::<tag_modules_features::runtime::Async>::builder();
-    let _ = |client: Shelter| drop(client.pets().list());
-    let _ = client;
-}
-";
 
 #[test]
 fn diff_has_a_status_for_each_outcome() {

@@ -1,0 +1,3 @@
+//! The client of `made.yaml`.
+
+openapi_runtime::include_api!("made");

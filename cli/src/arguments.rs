@@ -1,0 +1,201 @@
+//! The commands of the program and their options.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+use openapi_build::Config;
+
+/// Generates Rust clients from OpenAPI documents.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 80, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  openapi-build check petstore.yaml
+  openapi-build new petstore.yaml --name petstore-client
+  openapi-build diff old.yaml new.yaml --markdown
+
+Exit status: 0 when it worked, 2 when it failed; `help <COMMAND>` lists the others.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Makes a crate with the client of a document, which builds and passes its test at once.
+    ///
+    /// Exit status: 0 when it was written, 2 when not.
+    #[command(after_help = "\
+Examples:
+  openapi-build new petstore.yaml
+  openapi-build new petstore.yaml --name petstore-client --snapshots --ci
+  openapi-build new petstore.yaml --into clients/petstore --config options.toml")]
+    New {
+        /// The document.
+        #[arg(value_parser = document)]
+        document: PathBuf,
+        /// The name of the crate; made from the title of the document without this.
+        #[arg(long)]
+        name: Option<String>,
+        /// Where the crate goes; a folder of its name without this.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+        /// Depends on the crates in this folder, which holds `codegen/` and `runtime/`, in place of published ones.
+        #[arg(long, value_name = "FOLDER")]
+        path: Option<PathBuf>,
+        /// Takes options from this TOML file, which has those of `Config` by their names, into the build script.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Gives the crate a feature for each tag, so that its users compile only what they call.
+        #[arg(long)]
+        features_by_tag: bool,
+        /// Adds snapshots of the generated code, and the test that compares them.
+        #[arg(long)]
+        snapshots: bool,
+        /// Adds a workflow for GitHub that runs the lints, the tests and the docs.
+        #[arg(long)]
+        ci: bool,
+    },
+    /// Says what is wrong with a document, and what cannot be generated from it.
+    ///
+    /// Exit status: 0 when a client can be generated, 1 when not, 2 when the command line is wrong.
+    #[command(after_help = "\
+Examples:
+  openapi-build check petstore.yaml
+  openapi-build check petstore.yaml --overlay fix.yaml --untyped")]
+    Check {
+        #[command(flatten)]
+        input: Input,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
+        /// Lists the places whose type says less than it might, and why: any value, bytes, or text in place of something.
+        #[arg(long)]
+        untyped: bool,
+    },
+    /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
+    ///
+    /// Exit status: 0 when it was printed, 2 when not.
+    #[command(after_help = "\
+Examples:
+  openapi-build effective petstore.yaml --overlay fix.yaml > petstore.json")]
+    Effective {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Prints the generated code, or writes it into a folder.
+    ///
+    /// Exit status: 0 when it was printed, written or found to be the same, 1 when `--check` finds that the folder
+    /// holds something else, 2 when it failed.
+    #[command(after_help = "\
+Examples:
+  openapi-build show petstore.yaml --file models.rs
+  openapi-build show petstore.yaml --into src/api
+  openapi-build show petstore.yaml --into src/api --check")]
+    Show {
+        #[command(flatten)]
+        input: Input,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
+        /// Only this file: `models.rs`.
+        #[arg(long, conflicts_with = "into")]
+        file: Option<String>,
+        /// Takes options from this TOML file, which has those of `Config` by their names.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Writes the files into this folder: `src/api`, which `pub mod api;` takes in.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+        /// Writes nothing, and fails where the folder holds something else.
+        #[arg(long, requires = "into")]
+        check: bool,
+    },
+    /// Says what changed from one document to another: on the wire, in Rust, and in words.
+    ///
+    /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
+    /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
+    #[command(after_help = "\
+Examples:
+  openapi-build diff old.yaml new.yaml
+  openapi-build diff old.yaml new.yaml --overlay fix.yaml --markdown")]
+    Diff {
+        /// The old document.
+        #[arg(value_parser = document)]
+        old: PathBuf,
+        /// The new document.
+        #[arg(value_parser = document)]
+        new: PathBuf,
+        /// Applies this overlay to both; several are applied in order.
+        #[arg(long, value_name = "PATH")]
+        overlay: Vec<PathBuf>,
+        /// Allows references to files below this folder, which both documents are below.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        #[arg(long)]
+        modules_by_tag: bool,
+        /// Prints JSON, for tools.
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// Prints Markdown, for a pull request.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Prints the completions of a shell.
+    #[command(after_help = "\
+Examples:
+  openapi-build completions bash > ~/.local/share/bash-completion/completions/openapi-build
+  openapi-build completions fish > ~/.config/fish/completions/openapi-build.fish")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Prints a page of the manual, or writes all of them into a folder.
+    #[command(after_help = "\
+Examples:
+  openapi-build man | man -l -
+  openapi-build man --into ~/.local/share/man/man1")]
+    Man {
+        /// Writes a page for the program and one for each command into this folder.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+}
+
+/// A document and its overlays.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Input {
+    /// The document.
+    #[arg(value_parser = document)]
+    pub(crate) document: PathBuf,
+    /// Applies this overlay; several are applied in order.
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
+    /// Allows references to files below this folder, which is the document's or one around it.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+}
+
+/// The path of a document. A URL is refused, with the command that makes a file of it.
+fn document(text: &str) -> Result<PathBuf, String> {
+    let url = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let Some(url) = url else { return Ok(PathBuf::from(text)) };
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let is_json = Path::new(path).extension().is_some_and(|extension| extension == "json");
+    let extension = if is_json { "json" } else { "yaml" };
+    let quoted = text.replace('\'', "%27");
+    Err(format!("documents are files; get this one by `curl -fsSL -o openapi.{extension} '{quoted}'`"))
+}
+
+pub(crate) fn config(overlays: &[PathBuf], root: Option<&PathBuf>) -> Config {
+    let config = overlays.iter().fold(Config::new(), Config::overlay);
+    root.into_iter().fold(config, Config::root)
+}
+
+impl Input {
+    pub(crate) fn config(&self) -> Config {
+        config(&self.overlay, self.root.as_ref())
+    }
+}

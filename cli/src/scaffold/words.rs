@@ -1,0 +1,163 @@
+//! What stands for the words between `@` in the templates.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::Result;
+use openapi_build::ir::Api;
+use openapi_build::{Generated, TagFeature, pretty};
+
+use super::program::Program;
+use super::{Dependencies, file_name, overlay_place};
+use crate::settings::Settings;
+
+/// The overlay to fill.
+const OVERLAY: &str = "spec/overlay.yaml";
+
+/// The features of the runtime, and the types that stand behind each.
+const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
+
+/// What the program of the README needs.
+const HYPER: &str = "feature = \"hyper\"";
+
+/// What a new crate has of the runtime at its root.
+const EXPORTS: &str = "pub use runtime::{
+    Async, Blocking, BuildError, Error, IntoCredentials, InvalidRequest, Response, Retry, StatusCode, With,
+};";
+
+/// What the README has on snapshots.
+const REVIEWED: &str =
+    "- `tests/snapshots` shows the generated code. After a change, `cargo insta test --review` (cargo-insta) shows what
+  became of it.
+";
+
+/// Each word, and the text for it.
+pub(super) struct Words(BTreeMap<&'static str, String>);
+
+impl Words {
+    /// The words that depend on the document and on where the crates come from.
+    pub(super) fn of(
+        document: &Path,
+        name: &str,
+        dependencies: &Dependencies,
+        generated: &Generated,
+    ) -> Self {
+        let document = file_name(document, name);
+        let stem = Path::new(&document).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let source = |folder: &str| match dependencies {
+            Dependencies::Registry => {
+                let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
+                format!("version = \"{major}.{minor}\"")
+            }
+            // A literal string of TOML, in which a backslash is one.
+            Dependencies::Folder(path) => format!("path = '{}'", path.join(folder).display()),
+        };
+        let headers = generated.files.iter().map(|file| file.header.as_str());
+        let words = headers.flat_map(|header| header.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        let words: BTreeSet<&str> = words.collect();
+        let used = FEATURES.iter().filter(|(_, types)| types.iter().any(|ty| words.contains(ty)));
+        let features = used.map(|(feature, _)| format!("\"{feature}\""));
+        Self(BTreeMap::from([
+            ("@name@", name.to_owned()),
+            ("@stem@", stem.unwrap_or_default()),
+            ("@document@", document),
+            ("@runtime@", source("runtime")),
+            ("@build@", source("codegen")),
+            ("@features@", features.collect::<Vec<_>>().join(", ")),
+        ]))
+    }
+
+    /// Adds the options of the build script, and the features of tags.
+    pub(super) fn with(mut self, settings: &Settings, tags: Option<&[TagFeature]>) -> Result<Self> {
+        let mut overlays = Vec::new();
+        for path in &settings.overlay {
+            overlays.push(overlay_place(path)?.display().to_string().replace('\\', "/"));
+        }
+        if !overlays.iter().any(|place| place == OVERLAY) {
+            overlays.push(OVERLAY.to_owned());
+        }
+        let is_long = *settings != Settings::default() || tags.is_some();
+        let line = if is_long { "\n        " } else { "" };
+        let mut options = String::new();
+        for place in overlays {
+            let _ = write!(options, "{line}.overlay({place:?})");
+        }
+        options.push_str(&settings.code());
+        let (mut manifest, is_gated) = (String::new(), tags.is_some());
+        if let Some(tags) = tags {
+            options.push_str("\n        .features_by_tag(true)");
+            let names: BTreeSet<_> = tags.iter().map(|tag| tag.feature.as_str()).collect();
+            let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+            manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
+            manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
+            let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
+            manifest.extend(names.iter().map(|name| format!("{} = []\n", key(name))));
+        }
+        self.0.extend([
+            ("@imports@", settings.imports().to_owned()),
+            ("@options@", options),
+            ("@default@", tags.map_or_else(String::new, |_| ", \"full\"".to_owned())),
+            ("@tags@", manifest),
+            (
+                "@front@",
+                String::from(if is_gated { "all(feature = \"hyper\", feature = \"full\")" } else { HYPER }),
+            ),
+            ("@gate@", String::from(if is_gated { "#![cfg(feature = \"full\")]\n" } else { "" })),
+        ]);
+        Ok(self)
+    }
+
+    /// Adds what the crate shows of its client, and its tests.
+    pub(super) fn with_program(mut self, api: &Api, program: &Program, snapshots: bool) -> Result<Self> {
+        let word = |slot: &str| self.0.get(slot).cloned().unwrap_or_default();
+        let (package, client) = (word("@name@").replace('-', "_"), api.client.as_str());
+        let title: Vec<_> = api.title.as_deref().unwrap_or_default().split_whitespace().collect();
+        let title = if title.is_empty() { "an API".to_owned() } else { title.join(" ") };
+        let description = format!("A client of {title}, generated from its OpenAPI document.");
+        let mut exports = String::new();
+        if !api.operations.is_empty() {
+            let _ = write!(exports, "pub use client::{{Call, {client}, ClientBuilder}};\n{EXPORTS}\n");
+        }
+        let mut usage = String::new();
+        if !program.is_empty() {
+            let _ = write!(usage, "\n```rust,no_run\n{}```\n", pretty(&program.readme(&package, client))?);
+        }
+        let test = program.test(&package, client).map(|test| pretty(&test)).transpose()?;
+        let mut development = String::new();
+        if snapshots {
+            let build = word("@build@");
+            let _ = writeln!(
+                development,
+                "insta = \"1\"\nopenapi-build = {{ {build}, features = [\"pretty\"] }}"
+            );
+        }
+        if test.is_some() {
+            let runtime = word("@runtime@");
+            let _ = writeln!(development, "openapi-runtime = {{ {runtime}, features = [\"testkit\"] }}");
+        }
+        if !program.is_empty() {
+            development
+                .push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n");
+        }
+        self.0.extend([
+            ("@description@", toml::Value::from(description).to_string()),
+            ("@exports@", exports),
+            ("@usage@", usage),
+            ("@development@", development),
+            ("@reviewed@", if snapshots { REVIEWED.to_owned() } else { String::new() }),
+        ]);
+        self.0.extend(test.map(|test| ("@test@", test)));
+        Ok(self)
+    }
+
+    /// Whether there is a test of the client.
+    pub(super) fn has_test(&self) -> bool {
+        self.0.contains_key("@test@")
+    }
+
+    /// Puts the texts into a template.
+    pub(super) fn fill(&self, template: &str) -> String {
+        self.0.iter().fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word))
+    }
+}

@@ -1,0 +1,206 @@
+//! New crates: each builds, passes its tests, and has what was asked for.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::{OPTIONS, Run, home, program};
+
+/// Makes a crate of a feature document, builds it and runs its tests, with the versions that this repository has locked.
+///
+/// With the features of a transport, its docs are made and Clippy is run as well.
+fn builds_and_tests(document: &str, features: &str) {
+    let folder = TempDir::new().unwrap();
+    let stem = Path::new(document).file_stem().unwrap().to_str().unwrap();
+    // The folder of what is built is shared, and cargo tells crates in it apart by their names.
+    let name = format!("{}-client", stem.replace('_', "-"));
+    let crate_folder = folder.path().join("client");
+    let (into, path) = (crate_folder.display().to_string(), home().display().to_string());
+    let run =
+        program(&["new", document, "--name", &name, "--into", &into, "--path", &path, "--snapshots", "--ci"]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    assert!(crate_folder.join(".github/workflows/ci.yml").exists());
+    fs::copy(home().join("Cargo.lock"), crate_folder.join("Cargo.lock")).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+        let run = Run::of(
+            Command::new(cargo)
+                .args(arguments)
+                .args(["--offline", "--quiet", "--target-dir"])
+                .arg(target)
+                .env("RUSTFLAGS", "-D warnings")
+                .env("RUSTDOCFLAGS", "-D warnings")
+                .env("INSTA_UPDATE", "no")
+                .current_dir(&crate_folder),
+        );
+        assert_eq!(run.code(), Some(0), "{document}: {run}");
+        run.out()
+    };
+    if features.is_empty() {
+        let out = cargo(&["test", "--no-default-features"]);
+        assert!(out.contains("1 passed"), "{document}: {out}");
+        return;
+    }
+    // The program of the README is a test, and so is the call of the client.
+    let out = cargo(&["test", "--no-default-features", "--features", features]);
+    assert_eq!(out.matches("1 passed").count(), 3, "{document}: {out}");
+    cargo(&["doc", "--no-deps", "--no-default-features", "--features", features]);
+    cargo(&["clippy", "--all-targets", "--no-default-features", "--features", features]);
+}
+
+#[test]
+fn a_new_crate_builds_and_passes_its_test() {
+    builds_and_tests("../conformance/guide/spec/shop.yaml", "hyper");
+    // A document of several files, and one without operations.
+    builds_and_tests("../codegen/tests/features/references.yaml", "");
+    builds_and_tests("../codegen/tests/features/models_only.yaml", "");
+    // A document of OpenAPI 2.0.
+    builds_and_tests("../codegen/tests/features/swagger_2.yaml", "");
+}
+
+#[test]
+fn nothing_is_made_that_could_not_be_built() {
+    let folder = TempDir::new().unwrap();
+    let into = folder.path().join("client").display().to_string();
+    for (document, name, expected) in [
+        (
+            "../codegen/tests/errors/document_swagger.yaml",
+            "client",
+            "`swagger: 1.2` is no version that we know",
+        ),
+        ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
+    ] {
+        let run = program(&["new", document, "--name", name, "--into", &into]);
+        assert_eq!(run.code(), Some(2), "{run}");
+        assert!(run.to_string().contains(expected), "{run}");
+        assert!(!Path::new(&into).exists());
+    }
+    fs::create_dir(&into).unwrap();
+    fs::write(Path::new(&into).join("mine"), "").unwrap();
+    let run =
+        program(&["new", "../codegen/tests/features/no_content.yaml", "--name", "client", "--into", &into]);
+    assert!(run.code() == Some(2) && run.to_string().contains("holds something already"), "{run}");
+}
+
+#[test]
+fn a_published_client_depends_on_published_crates() {
+    let folder = TempDir::new().unwrap();
+    let into = folder.path().join("client");
+    let run = program(&[
+        "new",
+        "../codegen/tests/features/no_content.yaml",
+        "--name",
+        "client",
+        "--into",
+        &into.display().to_string(),
+    ]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("openapi-build = { version = \"0.1\" }"), "{manifest}");
+    assert!(manifest.contains("default-features = false, features = [] }"), "{manifest}");
+    for file in
+        ["build.rs", "src/lib.rs", "spec/no_content.yaml", "spec/overlay.yaml", "README.md", ".gitignore"]
+    {
+        let text = fs::read_to_string(into.join(file)).unwrap();
+        assert!(!text.contains("@name@") && !text.contains("@document@"), "{file}");
+    }
+}
+
+#[test]
+fn a_new_crate_is_named_by_its_title_and_has_what_was_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let run = Run::of(
+        Command::new(env!("CARGO_BIN_EXE_openapi-build"))
+            .args(["new", &home().join("conformance/guide/spec/shop.yaml").display().to_string()])
+            .current_dir(folder.path()),
+    );
+    assert_eq!(run.code(), Some(0), "{run}");
+    let made = folder.path().join("shop");
+    let read = |file: &str| fs::read_to_string(made.join(file)).unwrap();
+    for file in ["tests/generated.rs", "tests/snapshots", ".github", ".gitattributes"] {
+        assert!(!made.join(file).exists(), "{file}");
+    }
+    assert!(!read("Cargo.toml").contains("insta"), "{}", read("Cargo.toml"));
+    assert!(read("src/lib.rs").contains("pub use client::{Call, Client, ClientBuilder};"));
+    let (readme, test) = (read("README.md"), read("tests/client.rs"));
+    for line in [
+        "    let client: Client = Client::builder().token(std::env::var(\"TOKEN\")?).build()?;\n",
+        "    let response = client.list_pets().await?;\n",
+        "    let response = client.add_pet(models::NewPet::new(\"name\", models::Kind::Cat)).await?;\n",
+    ] {
+        assert!(readme.contains(line), "{readme}");
+    }
+    assert!(test.contains("stub.on::<operations::ListPets>"), "{test}");
+
+    let run = program(&["new", "../codegen/tests/features/null_type.yaml", "--name", "core"]);
+    assert!(run.code() == Some(2) && run.to_string().contains("`core` is not a package name"), "{run}");
+}
+
+#[test]
+fn a_new_crate_has_the_options_of_a_file_and_a_feature_for_each_tag() {
+    let folder = TempDir::new().unwrap();
+    let (options, into) = (folder.path().join("openapi-build.toml"), folder.path().join("client"));
+    fs::write(&options, OPTIONS).unwrap();
+    let arguments = [options.display().to_string(), into.display().to_string(), home().display().to_string()];
+    let [options, target, path] = arguments.each_ref().map(String::as_str);
+    let run = program(&[
+        "new",
+        "../codegen/tests/features/tag_modules.yaml",
+        "--name",
+        "tag-modules-features",
+        "--config",
+        options,
+        "--features-by-tag",
+        "--snapshots",
+        "--into",
+        target,
+        "--path",
+        path,
+    ]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    fs::copy(home().join("Cargo.lock"), into.join("Cargo.lock")).unwrap();
+    let manifest = fs::read_to_string(into.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains(r#"default = ["hyper", "rustls", "full"]"#), "{manifest}");
+    assert!(manifest.contains("\ntag-pets = []\n"), "{manifest}");
+    // With one feature there is one tag, and what has none.
+    fs::create_dir_all(into.join("examples")).unwrap();
+    fs::write(into.join("examples/one.rs"), ONE_TAG).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+        Run::of(
+            Command::new(cargo)
+                .args(arguments)
+                .args(["--offline", "--quiet", "--no-default-features", "--target-dir"])
+                .arg(build)
+                .env("INSTA_UPDATE", "no")
+                .current_dir(&into),
+        )
+    };
+    let one = cargo(&["check", "--example", "one", "--features", "tag-pets"]);
+    assert_eq!(one.code(), Some(0), "{one}");
+    let none = cargo(&["check", "--example", "one"]);
+    assert_eq!(none.code(), Some(101), "{none}");
+    // The snapshots are of everything, whatever features are on.
+    let test = cargo(&["test", "--test", "generated"]);
+    assert_eq!(test.code(), Some(0), "{test}");
+    // The call of the client needs the operations of every tag.
+    let test = cargo(&["test", "--test", "client"]);
+    assert!(test.code() == Some(0) && test.out().contains("0 passed"), "{test}");
+    let test = cargo(&["test", "--test", "client", "--features", "full"]);
+    assert!(test.code() == Some(0) && test.out().contains("1 passed"), "{test}");
+}
+
+/// A program that needs the tag `pets` and no other.
+const ONE_TAG: &str = "
+use tag_modules_features::client::Shelter;
+
+fn main() {
+    let client = Shelter::<tag_modules_features::runtime::Async>::builder();
+    let _ = |client: Shelter| drop(client.pets().list());
+    let _ = client;
+}
+";

@@ -1,0 +1,77 @@
+//! What can be requested in place of a plain response: a type for each media type, and how it is read.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use super::{Context, answers, docs, ident};
+use crate::ir::{Alternative, Operation, Payload, Status};
+use crate::surface::Kind;
+
+/// The types for the media types in which an operation's successes can be requested.
+pub(super) fn alternatives(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    operation.alternatives.iter().map(|of| alternative(context, operation, of)).collect()
+}
+
+fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alternative) -> TokenStream {
+    let Alternative { name, media_type, payload, .. } = alternative;
+    let (owner, success) = (&operation.name, answers::payload_type(context, payload));
+    let error = answers::error_type(context, operation);
+    context.declares(name, false, || Kind::Unit);
+    context.implements(name, &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "PartialEq"]);
+    let own = context.own(owner);
+    context.implements_with(name, || quote!(Alternative<#own>), &[("Success", &success)]);
+    let docs = docs::line(&format!(
+        "Requests the response to {} as {}: `call.accept({name})`",
+        docs::link(owner),
+        docs::code(media_type)
+    ));
+    let responses = || alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
+    let patterns = responses().map(|response| answers::pattern_of(operation, response));
+    let reader = ident(answers::reader(payload, true));
+    let status = responses().next().map_or_else(
+        || quote!(200),
+        |response| match response.status {
+            Status::Exact(status) | Status::Range(status) => {
+                Literal::u16_unsuffixed(status).into_token_stream()
+            }
+            Status::OtherSuccess | Status::Other => quote!(200),
+        },
+    );
+    let reading = matches!(payload, Payload::Sequence(_) | Payload::Parts).then(|| {
+        let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
+        quote! {
+            const IS_STREAM: bool = true;
+
+            fn reading(_: #status, headers: &#headers) -> #reading {
+                #reading::sequence(headers)
+            }
+        }
+    });
+    let runtime = context.runtime;
+    let [trait_name, answer, outcome] = context.all_ours(["Alternative", "Answer", "Outcome"]);
+    // A stub cannot send a range.
+    let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub struct #name;
+
+        impl #trait_name<#owner> for #name {
+            type Success = #success;
+
+            const MEDIA_TYPE: &'static str = #media_type;
+
+            #reading
+
+            #[inline]
+            fn decode(answer: &mut #answer) -> #outcome<Self::Success, #error> {
+                match answer.status().as_u16() {
+                    #(#patterns)|* => answer.#reader(::std::convert::identity),
+                    _ => answer.undeclared(),
+                }
+            }
+        }
+
+        #runtime::__private::alternative!(#name of #owner = #reader(#status, #sent));
+    }
+}

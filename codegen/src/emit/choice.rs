@@ -1,0 +1,151 @@
+//! Bodies of several media types: an enum with a variant for each, and what becomes one of them without a word.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+
+use super::types::Within;
+use super::{Context, answers, docs, types, unions};
+use crate::ir::{
+    BodyChoice, BodyContent, BodyForm, Docs, Operation, Parts, RequestBody, TypeRef, VariantName,
+};
+use crate::surface::Kind;
+
+/// The enum of an operation's bodies, where there are several to choose from.
+pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    let BodyChoice { name, plain, .. } = body.choice.as_ref()?;
+    context.declares(name, false, || Kind::Enum);
+    context.implements(name, &["Clone", "Debug", "PartialEq"]);
+    let variants = body.forms().filter_map(|form| {
+        let (variant, ty) = (form.variant?, of_form(context, form));
+        context.has_variant(name, &variant.name, false, &[&ty]);
+        let docs = docs::variant(&docs::code(&variant.media_type), &Docs::default());
+        let variant = &variant.name;
+        Some(quote!(#docs #variant(#ty),))
+    });
+    let variants: Vec<_> = variants.collect();
+    let secrets = body.forms().filter_map(|form| Some((&form.variant?.name, is_secret(context, form))));
+    let debug = answers::debug_of(
+        context,
+        name,
+        secrets.map(|(name, is_secret)| {
+            let secret = is_secret.then(|| quote!(secret));
+            (is_secret, quote!(#name(#secret body)))
+        }),
+    );
+    let derived = debug.is_none().then(|| quote!(Debug,));
+    let conversions = conversions(context, body);
+    let docs = docs::line(&format!(
+        "What {} sends, as one of several media types; without choosing, that is {}",
+        docs::link(&operation.name),
+        docs::code(&plain.media_type)
+    ));
+    Some(quote! {
+        #docs
+        #[derive(#derived Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        #conversions
+        #debug
+    })
+}
+
+fn of_form(context: &Context<'_>, form: BodyForm<'_>) -> TokenStream {
+    types::of_content(context, Within::Operations, form.content, form.ty)
+}
+
+fn is_secret(context: &Context<'_>, form: BodyForm<'_>) -> bool {
+    matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_)) && context.facts.is_secret(form.ty)
+}
+
+/// A type that becomes a body.
+struct Made {
+    key: &'static str,
+    ty: TokenStream,
+}
+
+/// `From` for each type that only one variant holds, for that of the plain one, and for what texts and bytes are made of.
+fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream> {
+    let name = &body.choice.as_ref()?.name;
+    let forms: Vec<_> =
+        body.forms().filter_map(|form| Some((form, &form.variant?.name, key(context, form)))).collect();
+    let keys: Vec<_> = forms.iter().map(|(.., key)| key.as_ref()).collect();
+    let is_opaque = keys.first().is_some_and(Option::is_none);
+    let is_alone = |key: Option<&String>| {
+        key.is_some() && !is_opaque && keys.iter().filter(|other| **other == key).count() == 1
+    };
+    let row = |ty: &TokenStream, variant: &VariantName| {
+        context.implements_with(name, || quote!(From<#ty>), &[]);
+        quote!(#ty => #variant)
+    };
+    let owners = forms.iter().zip(0..).filter(|((.., key), index)| *index == 0 || is_alone(key.as_ref()));
+    let owners: Vec<_> = owners.map(|((form, variant, _), _)| (*form, *variant)).collect();
+    // Where `None` is a body, it is not the lack of one.
+    let (nullable, others): (Vec<_>, Vec<_>) = owners.iter().partition(|(form, _)| is_nullable(*form));
+    let rows_of = |owners: Vec<&(BodyForm<'_>, &VariantName)>| -> Vec<_> {
+        owners.into_iter().map(|(form, variant)| row(&of_form(context, *form), variant)).collect()
+    };
+    let (whole, mut rows) = (rows_of(nullable), rows_of(others));
+    let mut taken: HashSet<&str> = keys.iter().flatten().map(|key| key.as_str()).collect();
+    // A text is the body that is text, where there is one, and not bytes.
+    let has_text = taken.contains("string");
+    for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {
+        for Made { key, ty } in made_of(context, *form) {
+            let is_text_elsewhere =
+                has_text && key == "&str" && matches!(form.content, BodyContent::Bytes(_));
+            if !is_text_elsewhere && taken.insert(key) {
+                rows.push(row(&ty, variant));
+            }
+        }
+    }
+    let runtime = context.runtime;
+    let optional = (!body.required).then(|| quote!(optional));
+    Some(quote! {
+        #runtime::__private::request_body!(#optional #name { #(#rows),* } { #(#whole),* });
+    })
+}
+
+/// Whether `null` is a body.
+fn is_nullable(form: BodyForm<'_>) -> bool {
+    matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_)) && form.ty.nullable
+}
+
+/// A text that is the same for equal types; `None` for those that may be equal to any other one.
+fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
+    match form.content {
+        BodyContent::Multipart => Some("Multipart".to_owned()),
+        BodyContent::Parts(Parts { name, .. }) => Some(format!("parts {name}")),
+        BodyContent::Mixed { .. } => Some("Mixed".to_owned()),
+        BodyContent::Sequence(_) => unions::key(context, form.ty).map(|item| format!("sequence of {item}")),
+        BodyContent::Bytes(_) => Some("bytes".to_owned()),
+        BodyContent::Json(_) if form.ty.ty == TypeRef::Any && !form.ty.nullable => Some("any".to_owned()),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => unions::key(context, form.ty),
+    }
+}
+
+/// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
+fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<Made> {
+    let (string, list) = (context.std("String"), context.std("Vec"));
+    let has_type = matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_));
+    let is_text = has_type && types::is_converted(context, form.ty);
+    let made: &[(&'static str, TokenStream)] = if is_text {
+        &[("&str", quote!(&str))]
+    } else if matches!(form.content, BodyContent::Bytes(_)) {
+        &[
+            ("Bytes", context.ours("Bytes").into_token_stream()),
+            ("File", quote!(::std::fs::File)),
+            ("[U8]", quote!(#list<u8>)),
+            ("&[u8]", quote!(&'static [u8])),
+            ("string", quote!(#string)),
+            ("&str", quote!(&'static str)),
+        ]
+    } else {
+        &[]
+    };
+    made.iter().map(|(key, ty)| Made { key, ty: ty.clone() }).collect()
+}

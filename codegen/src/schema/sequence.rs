@@ -1,0 +1,27 @@
+//! What the items of a sequence are: JSON Lines, NDJSON, JSON text sequences.
+//!
+//! In OpenAPI 3.2, `itemSchema` describes an item, and `schema` the list of all of them (section 4.14.3). Earlier versions
+//! have no word for it; there, `schema` describes the list or, more often, an item.
+
+use crate::document::view::MediaType;
+
+use super::body::is_structured;
+use super::conjunct::Conjunction;
+use super::conjunction::conjunction;
+use super::leaves::leaves;
+use super::{Result, Schemas};
+
+/// What the items of a sequence are; `None` where nothing is declared about them but that they are text.
+///
+/// # Errors
+///
+/// As [`classify`](super::classify()) has them.
+pub(crate) fn item<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> Result<Option<Conjunction<'d>>> {
+    if let Some(item) = media.item_schema() {
+        return conjunction(schemas, item).map(Some);
+    }
+    let Some(written) = media.schema().filter(|_| is_structured(schemas, media)) else { return Ok(None) };
+    let whole = conjunction(schemas, written)?;
+    let items = leaves(schemas, &whole)?.only().map_or(Ok(None), |list| list.items(schemas))?;
+    Ok(Some(items.unwrap_or(whole)))
+}

@@ -1,0 +1,233 @@
+//! A body that goes on where it broke off.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use super::{Client, drive};
+use crate::BoxError;
+use crate::body::ByteStream;
+use crate::error::TransportError;
+use crate::machine::{CallMachine, HeaderArg, Rest, Sent};
+use crate::mode::{Blocking, Mode};
+use crate::operation::{AsBytes, Operation};
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(super) use self::asynchronous::asynchronous;
+
+/// Returns a body in async code; it does not go on where it broke off.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(super) fn asynchronous<Op: Operation>(
+    _: Client<crate::mode::Async>,
+    _: CallMachine<AsBytes<Op>>,
+    body: ByteStream,
+    _: Option<Rest>,
+) -> ByteStream {
+    body
+}
+
+/// Returns a body in blocking code.
+pub(super) fn blocking<Op: Operation>(
+    client: Client<Blocking>,
+    machine: CallMachine<AsBytes<Op>>,
+    body: ByteStream,
+    rest: Option<Rest>,
+) -> ByteStream {
+    ByteStream::from_reader(Reading { body: Some(body), source: Source { client, machine, rest } })
+}
+
+/// Where the rest of a body can be had.
+struct Source<Op, M: Mode> {
+    client: Client<M>,
+    machine: CallMachine<AsBytes<Op>>,
+    rest: Option<Rest>,
+}
+
+impl<Op: Operation, M: Mode> Source<Op, M> {
+    fn add(&mut self, length: usize) {
+        if let Some(rest) = &mut self.rest {
+            rest.add(length);
+        }
+    }
+
+    /// Returns the error of a body that ended before its end.
+    fn end(&self) -> Option<BoxError> {
+        let is_whole = self.rest.as_ref().is_none_or(Rest::is_whole);
+        (!is_whole).then(|| "it ended before its end".into())
+    }
+
+    /// Returns the pause before the rest is requested, or the error where it is not.
+    fn broken(&mut self, error: BoxError) -> Result<Duration, TransportError> {
+        let error = self.machine.broken(error);
+        let Some(rest) = &mut self.rest else { return Err(error) };
+        rest.breaks = rest.breaks.saturating_add(1);
+        let pause = self.machine.pause_after_break(self.client.shared.moment(), rest.breaks, &error);
+        let pause = pause.ok_or(error)?;
+        for (name, value) in rest.headers() {
+            self.machine.set_header(&name, Some(HeaderArg::new(Ok(name.clone()), Ok(value))));
+        }
+        Ok(pause)
+    }
+
+    /// Returns the rest of the body.
+    fn received(&self, sent: Sent<AsBytes<Op>>) -> Result<ByteStream, TransportError> {
+        let reason = match sent {
+            Ok(response) => {
+                let refusal =
+                    self.rest.as_ref().and_then(|rest| rest.refusal(response.status(), response.headers()));
+                match refusal {
+                    None => return Ok(response.into_inner()),
+                    Some(refusal) => refusal.to_owned(),
+                }
+            }
+            Err(error) => error.to_string(),
+        };
+        Err(self.machine.broken(format!("its rest could not be had: {reason}").into()))
+    }
+}
+
+/// A body in blocking code.
+struct Reading<Op> {
+    /// `None` when it is over.
+    body: Option<ByteStream>,
+    source: Source<Op, Blocking>,
+}
+
+impl<Op: Operation> Read for Reading<Op> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(body) = self.body.as_mut().filter(|_| !buffer.is_empty()) else { return Ok(0) };
+            let error = match body.read(buffer) {
+                Ok(0) => {
+                    let Some(error) = self.source.end() else {
+                        self.body = None;
+                        return Ok(0);
+                    };
+                    error
+                }
+                Ok(length) => {
+                    self.source.add(length);
+                    return Ok(length);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
+                Err(error) => error.into(),
+            };
+            self.body = None;
+            let pause = self.source.broken(error).map_err(io::Error::other)?;
+            let shared = self.source.client.shared.clone();
+            if let Some(timer) = &shared.timer {
+                timer.sleep(pause);
+            }
+            let sent = drive::blocking::drive(&shared, &mut self.source.machine);
+            self.body = Some(self.source.received(sent).map_err(io::Error::other)?);
+        }
+    }
+}
+
+/// What goes on in async code. On wasm32-unknown-unknown a call cannot leave its thread, and a stream of bytes can.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod asynchronous {
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+
+    use super::Source;
+    use crate::body::ByteStream;
+    use crate::client::{Client, drive};
+    use crate::error::TransportError;
+    use crate::machine::{CallMachine, Rest};
+    use crate::mode::Async;
+    use crate::operation::{AsBytes, Operation};
+    use crate::{BoxError, BoxFuture};
+
+    /// Returns a body in async code.
+    pub(in crate::client) fn asynchronous<Op: Operation>(
+        client: Client<Async>,
+        machine: CallMachine<AsBytes<Op>>,
+        body: ByteStream,
+        rest: Option<Rest>,
+    ) -> ByteStream {
+        let state = State::Reading(body, Box::new(Source { client, machine, rest }));
+        ByteStream::from_stream(Resuming { state })
+    }
+
+    /// The rest of a body that is on its way.
+    type Resumed<Op> = BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>;
+
+    /// A body in async code.
+    struct Resuming<Op> {
+        state: State<Op>,
+    }
+
+    enum State<Op> {
+        Reading(ByteStream, Box<Source<Op, Async>>),
+        Resuming(Resumed<Op>),
+        Over,
+    }
+
+    /// Nothing of a body that is read is borrowed from itself.
+    impl<Op> Unpin for Resuming<Op> {}
+
+    impl<Op: Operation> Stream for Resuming<Op> {
+        type Item = Result<Bytes, BoxError>;
+
+        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            loop {
+                match &mut self.state {
+                    State::Over => return Poll::Ready(None),
+                    State::Resuming(resuming) => {
+                        let (body, source) = ready!(resuming.as_mut().poll(context));
+                        match body {
+                            Ok(body) => self.state = State::Reading(body, source),
+                            Err(error) => {
+                                self.state = State::Over;
+                                return Poll::Ready(Some(Err(error.into())));
+                            }
+                        }
+                    }
+                    State::Reading(body, source) => {
+                        let error = match ready!(Pin::new(body).poll_next(context)) {
+                            Some(Ok(piece)) => {
+                                source.add(piece.len());
+                                return Poll::Ready(Some(Ok(piece)));
+                            }
+                            Some(Err(error)) => error,
+                            None => {
+                                let Some(error) = source.end() else {
+                                    self.state = State::Over;
+                                    return Poll::Ready(None);
+                                };
+                                error
+                            }
+                        };
+                        let State::Reading(_, source) = std::mem::replace(&mut self.state, State::Over)
+                        else {
+                            return Poll::Ready(None);
+                        };
+                        match resume(source, error) {
+                            Ok(resuming) => self.state = State::Resuming(resuming),
+                            Err(error) => return Poll::Ready(Some(Err(error.into()))),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Requests the rest after a pause.
+    fn resume<Op: Operation>(
+        mut source: Box<Source<Op, Async>>,
+        error: BoxError,
+    ) -> Result<Resumed<Op>, TransportError> {
+        let pause = source.broken(error)?;
+        Ok(Box::pin(async move {
+            let shared = source.client.shared.clone();
+            if let Some(timer) = shared.timer.as_ref().filter(|timer| timer.is_available()) {
+                timer.sleep(pause).await;
+            }
+            let sent = drive::asynchronous::drive(&shared, &mut source.machine).await;
+            (source.received(sent), source)
+        }))
+    }
+}

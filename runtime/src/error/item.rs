@@ -1,0 +1,160 @@
+//! An item of a sequence could not be had.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::TransportError;
+use super::endpoint::{self, Context};
+use super::text;
+use crate::decode::DecodeFault;
+
+/// Why an item of a sequence could not be had. The request was sent, and its response had begun.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ItemError {
+    /// One item is not as declared. The sequence goes on with the next item.
+    Undecodable(Box<UndecodableItem>),
+    /// An item is larger than the client takes. The sequence is over.
+    TooLarge(Box<ItemTooLarge>),
+    /// The sequence broke off. It is over.
+    Transport(Box<TransportError>),
+}
+
+impl ItemError {
+    /// Says whether the sequence ended with this error.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        !matches!(self, Self::Undecodable(_))
+    }
+
+    /// Returns the place of the item in the sequence, counted from 0, where one was at fault.
+    #[must_use]
+    pub fn index(&self) -> Option<u64> {
+        match self {
+            Self::Undecodable(error) => Some(error.index),
+            Self::TooLarge(error) => Some(error.index),
+            Self::Transport(_) => None,
+        }
+    }
+
+    /// Says whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+
+    /// Returns how many requests were begun for the response.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.context().map_or(0, |context| context.attempts)
+    }
+
+    pub(super) fn context(&self) -> Option<&Context> {
+        match self {
+            Self::Undecodable(error) => error.context.as_ref(),
+            Self::TooLarge(error) => error.context.as_ref(),
+            Self::Transport(error) => error.context(),
+        }
+    }
+}
+
+impl fmt::Display for ItemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undecodable(error) => error.fmt(f),
+            Self::TooLarge(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ItemError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The variants are the error itself, not its cause, so their causes are this error's.
+        match self {
+            Self::Undecodable(error) => error.source(),
+            Self::TooLarge(_) => None,
+            Self::Transport(error) => error.source(),
+        }
+    }
+}
+
+/// One item of a sequence is not as declared.
+#[derive(Debug)]
+pub struct UndecodableItem {
+    pub(crate) context: Option<Context>,
+    pub(crate) index: u64,
+    pub(crate) text: Bytes,
+    pub(crate) fault: DecodeFault,
+}
+
+impl UndecodableItem {
+    /// Returns the place of the item in the sequence, counted from 0.
+    #[must_use]
+    pub fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// Returns the item as it arrived; secrets in it are replaced.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.text
+    }
+
+    /// Returns where in the item the fault lies, such as `choices[0].text`; `None` at its root.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.fault.path()
+    }
+}
+
+impl fmt::Display for UndecodableItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        endpoint::begin(f, self.context.as_ref())?;
+        write!(f, "with a sequence whose item {} could not be read", self.index)?;
+        if let Some(path) = self.path() {
+            write!(f, " at `{}`", text::one_line(path))?;
+        }
+        write!(f, ": {}", text::one_line(&self.fault.to_string()))?;
+        write!(f, " (\"{}\")", text::excerpt(&self.text))
+    }
+}
+
+impl std::error::Error for UndecodableItem {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.fault)
+    }
+}
+
+/// An item of a sequence is larger than the client takes.
+#[derive(Debug)]
+pub struct ItemTooLarge {
+    pub(crate) context: Option<Context>,
+    pub(crate) index: u64,
+    pub(crate) limit: u64,
+}
+
+impl ItemTooLarge {
+    /// Returns the place of the item in the sequence, counted from 0.
+    #[must_use]
+    pub fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// Returns how many bytes the client takes.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+}
+
+impl fmt::Display for ItemTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        endpoint::begin(f, self.context.as_ref())?;
+        write!(f, "with a sequence whose item {} has more than the {} bytes", self.index, self.limit)?;
+        f.write_str(" that this client takes")
+    }
+}
+
+impl std::error::Error for ItemTooLarge {}
