@@ -17,6 +17,7 @@ use crate::union::Tag;
 /// # Errors
 ///
 /// Those of the serializer.
+#[inline]
 pub fn serialize_struct<T: Object, S: Serializer>(
     object: &T,
     tag: Option<&Tag>,
@@ -47,17 +48,20 @@ pub fn serialize_map<T: Object, S: Serializer>(
 }
 
 /// Returns which property the tag takes the place of; behind the last one where it is none of them.
+#[inline]
 fn position(names: &[&str], tag: Option<&Tag>) -> usize {
     tag.and_then(|tag| names.iter().position(|name| *name == tag.name)).unwrap_or(usize::MAX)
 }
 
 /// Counts the properties that will be written: some formats write their number first.
+#[inline]
 fn count<T: Object>(object: &T, tag: Option<&Tag>, at: usize) -> usize {
     let mut count = Count { tag: tag.map(|tag| tag.name), at, next: 0, found: usize::from(tag.is_some()) };
     object.write(&mut count);
     count.found
 }
 
+#[inline]
 fn write<T: Object, W: Sink>(object: &T, tag: Option<&Tag>, at: usize, mut sink: W) -> Result<W, W::Error> {
     let outcome = match tag {
         Some(tag) => sink.put(tag.name, &tag.value),

@@ -172,14 +172,14 @@ macro_rules! __openapi_union {
 macro_rules! __openapi_shape {
     ($name:ident { $($presence:ident $property:literal: $shape:tt),* $(,)? } $($others:tt)+) => {
         impl $crate::union::Shaped for $name {
-            const SHAPE: $crate::union::Object = $crate::union::Object {
-                properties: &[$($crate::union::Property {
+            const SHAPE: $crate::union::Object = $crate::union::Object::new(
+                &[$($crate::union::Property {
                     name: $property,
                     is_required: $crate::__openapi_shape!(@$presence),
                     shape: $crate::__openapi_shape!(@$shape),
                 }),*],
-                others: $crate::__openapi_shape!(@$($others)+),
-            };
+                $crate::__openapi_shape!(@$($others)+),
+            );
         }
     };
     ($name:ident by tag { $([$($value:literal)*] $shape:tt),* $(,)? }) => {
@@ -217,19 +217,22 @@ macro_rules! __openapi_shape {
         $crate::union::Shape::Tagged($tag, || <$name as $crate::union::Tagged>::SHAPES)
     };
     (@(empty)) => {
-        $crate::union::Shape::Object(|| &$crate::union::Object {
-            properties: &[],
-            others: $crate::union::Others::Dropped,
+        $crate::union::Shape::Object(|| {
+            const { &$crate::union::Object::new(&[], $crate::union::Others::Dropped) }
         })
     };
     (@(member $name:literal $shape:tt)) => {
-        $crate::union::Shape::Object(|| &$crate::union::Object {
-            properties: &[$crate::union::Property {
-                name: $name,
-                is_required: true,
-                shape: $crate::__openapi_shape!(@$shape),
-            }],
-            others: $crate::union::Others::Dropped,
+        $crate::union::Shape::Object(|| {
+            const {
+                &$crate::union::Object::new(
+                    &[$crate::union::Property {
+                        name: $name,
+                        is_required: true,
+                        shape: $crate::__openapi_shape!(@$shape),
+                    }],
+                    $crate::union::Others::Dropped,
+                )
+            }
         })
     };
 }

@@ -41,23 +41,26 @@ pub enum Shape {
 /// What the values of a struct look like.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
-    /// The properties that have a name.
-    pub properties: &'static [Property],
-    /// What becomes of other members.
-    pub others: Others,
+    pub(super) properties: &'static [Property],
+    pub(super) others: Others,
+    /// How many properties have to be there.
+    pub(super) required: usize,
+    /// Whether a property has one value only, by which the values of this object are told from others.
+    pub(super) has_constant: bool,
 }
 
 impl Object {
-    /// Returns how many properties have to be there.
-    pub(super) fn required(&self) -> usize {
-        self.properties.iter().filter(|property| property.is_required).count()
-    }
-
-    /// Returns whether a property has one value only, by which the values of this object are told from others.
-    pub(super) fn has_constant(&self) -> bool {
-        let is_constant =
-            |property: &Property| matches!(property.shape, Shape::Text([_]) | Shape::Values([_]));
-        self.properties.iter().any(is_constant)
+    /// An object with these properties, and what becomes of other members.
+    #[must_use]
+    pub const fn new(properties: &'static [Property], others: Others) -> Self {
+        let (mut required, mut has_constant) = (0, false);
+        let mut rest = properties;
+        while let [property, behind @ ..] = rest {
+            required += property.is_required as usize;
+            has_constant |= matches!(property.shape, Shape::Text([_]) | Shape::Values([_]));
+            rest = behind;
+        }
+        Self { properties, others, required, has_constant }
     }
 }
 

@@ -103,7 +103,7 @@ impl<'l> State<'l> {
         if fit.known == 0 && fit.lost > 0 && !self.leaf.place.is_property {
             return None;
         }
-        let required = object.required();
+        let required = object.required;
         let is_tagged = tag.is_none() || fit.fixed > 0;
         (self.required == required && is_tagged).then_some(Fit { required, ..fit })
     }

@@ -16,7 +16,7 @@ use serde::de::SeqAccess;
 
 use self::compare::FitLook;
 use self::leaf::{Leaf, Place};
-use self::names::NamesLook;
+use self::names::by_names;
 use self::score::best;
 use super::repeated::Repeated;
 use super::shape::Shape;
@@ -26,10 +26,16 @@ use super::shape::Shape;
 pub(super) fn candidates<'de, A: SeqAccess<'de>>(
     value: &mut Repeated<A>,
     shapes: &'static [Shape],
+) -> Result<impl Iterator<Item = usize> + use<A>, A::Error> {
+    let named = by_names(value, shapes)?;
+    let compared = if named.is_some() { Vec::new() } else { compare(value, shapes)? };
+    Ok(named.into_iter().chain(compared))
+}
+
+fn compare<'de, A: SeqAccess<'de>>(
+    value: &mut Repeated<A>,
+    shapes: &'static [Shape],
 ) -> Result<Vec<usize>, A::Error> {
-    if let Some(variant) = value.look(NamesLook(shapes))? {
-        return Ok(vec![variant]);
-    }
     let mut leaves = Vec::with_capacity(shapes.len());
     for (owner, shape) in shapes.iter().enumerate() {
         Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);

@@ -1,55 +1,61 @@
 //! Finds a struct by the names of an object's members alone.
 
-use serde::de::{IgnoredAny, MapAccess};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::super::look::{Look, Named};
+use super::super::repeated::Repeated;
 use super::super::shape::{Object, Others, Shape};
 
-/// Looks for the one struct that has all members of an object by their names, where the others lack members that they
+/// Finds the one struct that has all members of an object by their names, where the others lack members that they
 /// require: most often there is no need to compare more.
-pub(super) struct NamesLook(pub(super) &'static [Shape]);
+pub(super) fn by_names<'de, A: SeqAccess<'de>>(
+    value: &mut Repeated<A>,
+    shapes: &'static [Shape],
+) -> Result<Option<usize>, A::Error> {
+    let may_be_of_any_names = |shape: &Shape| {
+        matches!(shape, Shape::Any | Shape::Map(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Tagged(..))
+    };
+    if shapes.iter().any(may_be_of_any_names) {
+        return Ok(None);
+    }
+    let mut found = None;
+    for (variant, shape) in shapes.iter().enumerate() {
+        let Shape::Object(object) = shape else { continue };
+        let object = object();
+        let Some(names) = value.look(NamesLook(object))? else { return Ok(None) };
+        if names.required != object.required {
+            continue;
+        }
+        if found.is_some() || !names.has_all || object.has_constant {
+            return Ok(None);
+        }
+        found = Some(variant);
+    }
+    Ok(found)
+}
+
+/// Looks for a struct's properties among the names of members.
+struct NamesLook(&'static Object);
 
 /// What is known of a struct by the names of members.
-#[derive(Clone, Copy)]
 struct Names {
-    object: &'static Object,
     required: usize,
     has_all: bool,
 }
 
-/// Takes notice of the name of a member.
-fn take_name(structs: &mut [Option<Names>], name: &str) {
-    for names in structs.iter_mut().flatten() {
-        match names.object.properties.iter().find(|property| property.name == name) {
-            Some(property) => names.required += usize::from(property.is_required),
-            None => names.has_all &= matches!(names.object.others, Others::Kept(_)),
-        }
-    }
-}
-
 impl<'de> Look<'de> for NamesLook {
-    type Found = Option<usize>;
+    type Found = Option<Names>;
 
-    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
-        let mut structs = Vec::with_capacity(self.0.len());
-        for shape in self.0 {
-            structs.push(match shape {
-                Shape::Object(object) => Some(Names { object: object(), required: 0, has_all: true }),
-                Shape::Any | Shape::Map(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Tagged(..) => {
-                    return Ok(None);
-                }
-                _ => None,
-            });
-        }
-        while members.next_key_seed(Named(|name: &str| take_name(&mut structs, name)))?.is_some() {
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Names>, A::Error> {
+        let mut names = Names { required: 0, has_all: true };
+        let find = |name: &str| self.0.properties.iter().find(|property| property.name == name);
+        while let Some(property) = members.next_key_seed(Named(find))? {
+            match property {
+                Some(property) => names.required += usize::from(property.is_required),
+                None => names.has_all &= matches!(self.0.others, Others::Kept(_)),
+            }
             members.next_value::<IgnoredAny>()?;
         }
-        let is_whole = |names: &Names| names.required == names.object.required();
-        let mut whole = structs
-            .iter()
-            .enumerate()
-            .filter_map(|(variant, names)| Some((variant, names.as_ref().filter(|names| is_whole(names))?)));
-        let found = whole.next().filter(|(_, names)| names.has_all && !names.object.has_constant());
-        Ok(found.filter(|_| whole.next().is_none()).map(|(variant, _)| variant))
+        Ok(Some(names))
     }
 }

@@ -101,8 +101,7 @@ fn first(value: &Value, shapes: &'static [Shape]) -> Option<usize> {
         }
 
         fn visit_seq<A: serde::de::SeqAccess<'de>>(self, value: A) -> Result<Option<usize>, A::Error> {
-            let found = super::candidates(&mut Repeated(value), self.0)?;
-            Ok(found.first().copied())
+            Ok(super::candidates(&mut Repeated(value), self.0)?.next())
         }
     }
     let text = value.to_string();
