@@ -16,7 +16,7 @@ pub(crate) fn config() -> Config {
         .output(1)
         .overlay("spec/overlay.yaml")
         .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf")
-        .builder_defaults("crate::rate_limit::told")
+        .builder_defaults("crate::rate_limit::configure")
         // What the service may send against its document: `user_id` as a number, dates with a time, `null` for no rows,
         // and metrics of which some are missing. None of these costs a row or its score.
         .lenient("Score.user_id")

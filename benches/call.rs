@@ -11,7 +11,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group};
 use tokio::runtime::{Builder, Runtime};
 
-use work::{ROWS, answers, by_hand, server};
+use work::{ROWS, by_hand, responses, server};
 
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("tokio starts")
@@ -24,11 +24,11 @@ fn leaked(text: String) -> &'static str {
 fn calls(criterion: &mut Criterion) {
     let runtime = runtime();
     let mut group = criterion.benchmark_group("one call in memory");
-    let client = work::in_memory(answers::SCORES);
+    let client = work::in_memory(responses::SCORES);
     group.bench_function("client", |bencher| bencher.iter(|| runtime.block_on(work::scores(&client))));
-    let server = work::server_in_memory(answers::SCORES);
+    let server = work::server_in_memory(responses::SCORES);
     group.bench_function("by hand", |bencher| {
-        bencher.iter(|| runtime.block_on(by_hand::in_memory(&server)).expect("it answers"));
+        bencher.iter(|| runtime.block_on(by_hand::in_memory(&server)).expect("it responds"));
     });
     group.finish();
 
@@ -38,14 +38,14 @@ fn calls(criterion: &mut Criterion) {
     group.bench_function("client", |bencher| bencher.iter(|| runtime.block_on(work::scores(&client))));
     let client = by_hand::client();
     group.bench_function("by hand", |bencher| {
-        bencher.iter(|| runtime.block_on(by_hand::call(&client, &server.url)).expect("it answers"));
+        bencher.iter(|| runtime.block_on(by_hand::call(&client, &server.url)).expect("it responds"));
     });
     group.finish();
 }
 
 fn pages(criterion: &mut Criterion) {
     let runtime = runtime();
-    let body = leaked(answers::page(&answers::rows(ROWS), None));
+    let body = leaked(responses::page(&responses::rows(ROWS), None));
     let mut group = criterion.benchmark_group("a page of 1000 rows");
     group.throughput(Throughput::Elements(ROWS as u64));
     let client = work::in_memory(body);

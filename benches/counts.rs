@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
-use work::{ROWS, answers, by_hand, server};
+use work::{ROWS, by_hand, responses, server};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -24,15 +24,16 @@ fn main() {
     }
     let times = arguments.next().and_then(|times| times.parse().ok()).unwrap_or(1);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio starts");
-    let page = || -> &'static str { Box::leak(answers::page(&answers::rows(ROWS), None).into_boxed_str()) };
+    let page =
+        || -> &'static str { Box::leak(responses::page(&responses::rows(ROWS), None).into_boxed_str()) };
     match case.as_str() {
         "memory-client" => {
-            let client = work::in_memory(answers::SCORES);
+            let client = work::in_memory(responses::SCORES);
             repeat(times, || runtime.block_on(work::scores(&client)));
         }
         "memory-by-hand" => {
-            let server = work::server_in_memory(answers::SCORES);
-            repeat(times, || runtime.block_on(by_hand::in_memory(&server)).expect("it answers"));
+            let server = work::server_in_memory(responses::SCORES);
+            repeat(times, || runtime.block_on(by_hand::in_memory(&server)).expect("it responds"));
         }
         "loopback-client" => {
             let server = server::Server::start();
@@ -41,7 +42,7 @@ fn main() {
         }
         "loopback-by-hand" => {
             let (server, client) = (server::Server::start(), by_hand::client());
-            repeat(times, || runtime.block_on(by_hand::call(&client, &server.url)).expect("it answers"));
+            repeat(times, || runtime.block_on(by_hand::call(&client, &server.url)).expect("it responds"));
         }
         "page-client" => {
             let client = work::in_memory(page());
@@ -52,12 +53,12 @@ fn main() {
             repeat(times, || by_hand::decode(black_box(body)).expect("it is a page"));
         }
         "paging" => repeat(1, || runtime.block_on(work::items(times))),
-        // Nobody asked for a case: cargo runs every bench when none is named.
+        // Nobody requested a case: cargo runs every bench when none is named.
         _ => println!("the cases are memory-, loopback- and page-, each with client or by-hand, and paging"),
     }
 }
 
-/// Does it so often, and says what was allocated for it and how long it took.
+/// Does it so often, and states what was allocated for it and how long it took.
 fn repeat(times: usize, mut work: impl FnMut() -> usize) {
     let (region, start) = (Region::new(ALLOCATOR), Instant::now());
     let found: usize = (0..times).map(|_| work()).sum();

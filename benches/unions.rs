@@ -232,7 +232,7 @@ fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let [case, side, times] = arguments[..] else {
-        // Nobody asked for a case: cargo runs every bench when none is named.
+        // Nobody requested a case: cargo runs every bench when none is named.
         return println!("a case, `openapi-runtime` or `derive`, and a number of times are needed");
     };
     let times = times.parse().expect("a number of times");

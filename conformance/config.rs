@@ -52,7 +52,7 @@ fn renamed(named: &Named<'_>) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// Says whether a file is a feature document, and not an overlay, a snapshot or this file.
+/// Returns whether a file is a feature document, and not an overlay, a snapshot or this file.
 #[must_use]
 pub(crate) fn is_document(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "json")

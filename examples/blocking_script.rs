@@ -4,7 +4,7 @@
 //! cargo run --example blocking_script
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock answers in memory.
+//! Without `SENDGRID_API_KEY` the mock responds in memory.
 
 use std::{env, error::Error};
 

@@ -1,11 +1,11 @@
-//! The week of every subuser, asked for on its behalf with the parent's key, several at once, with a progress bar.
+//! The week of every subuser, requested on its behalf with the parent's key, several at once, with a progress bar.
 //!
 //! ```text
 //! cargo run --example many_subusers
 //! SENDGRID_API_KEY=… cargo run --example many_subusers -- newsletter acme
 //! ```
 //!
-//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid answers one of them
+//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid returns one of them
 //! with 429, the others wait as well.
 
 use std::{env, error::Error};

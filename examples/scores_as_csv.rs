@@ -4,7 +4,7 @@
 //! cargo run --example scores_as_csv > scores.csv
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock answers in memory.
+//! Without `SENDGRID_API_KEY` the mock responds in memory.
 
 use std::{env, error::Error, io};
 

@@ -64,7 +64,7 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_not_taken_for_a_low_score() {
         let mock = mock(Day::computed(1.0));
-        mock.answer_next(StatusCode::FORBIDDEN);
+        mock.respond_next(StatusCode::FORBIDDEN);
         let error = needs_attention(&mock.client(), TODAY).await.unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
     }

@@ -1,10 +1,10 @@
-//! Asks for the scores of the last week and waits until SendGrid has computed them.
+//! Requests the scores of the last week and waits until SendGrid has computed them.
 //!
 //! ```text
 //! cargo run --example wait_for_scores
 //! ```
 //!
-//! Without `SENDGRID_API_KEY` the mock answers in memory, where waiting takes no time.
+//! Without `SENDGRID_API_KEY` the mock responds in memory, where waiting takes no time.
 
 use std::{env, error::Error};
 

@@ -1,4 +1,4 @@
-//! The client for programs without async: the same operations, answers and errors.
+//! The client for programs without async: the same operations, returns and errors.
 //!
 //! A [`Client`] of this module sends on the calling thread. The feature `blocking` gives it a transport of its own
 //! ([ureq](https://docs.rs/ureq)); without that feature there is only
@@ -28,7 +28,7 @@ pub type ClientBuilder<T = runtime::Unset> = client::ClientBuilder<Blocking, T>;
 /// One call of an operation, ready to be sent.
 pub type Call<Op> = client::Call<Op, Blocking>;
 
-/// A call that is repeated until its answer is there.
+/// A call that is repeated until its response is there.
 pub type Wait<Op> = runtime::Wait<Op, Blocking>;
 
 /// Every item of every page, an [`Iterator`].

@@ -10,7 +10,7 @@ use crate::Date;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// Returns today's date in UTC, the day up to which scores can be asked for.
+/// Returns today's date in UTC, the day up to which scores can be requested.
 ///
 /// ```
 /// use sendgrid_seq::{date, today};
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_before_1970_is_no_panic() {
+    fn a_clock_before_1970_is_not_a_panic() {
         let before = |nanos| on(UNIX_EPOCH - Duration::from_nanos(nanos));
         assert_eq!(before(1), date(1969, 12, 31));
         assert_eq!(before(86_400_000_000_000), date(1969, 12, 31));
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_beyond_the_calendar_is_no_panic() {
+    fn a_clock_beyond_the_calendar_is_not_a_panic() {
         if let Some(far) = UNIX_EPOCH.checked_add(Duration::from_secs(1 << 50)) {
             assert_eq!(on(far), date(9999, 12, 31));
         }

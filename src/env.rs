@@ -1,6 +1,6 @@
 //! A client from the environment.
 //!
-//! In come `SENDGRID_API_KEY` and, optionally, `SENDGRID_REGION`; out goes a client, or an error that says which of them
+//! In come `SENDGRID_API_KEY` and, optionally, `SENDGRID_REGION`; out goes a client, or an error that states which of them
 //! to set to what.
 //!
 //! **Invariant:** no error shows a variable's value: the key may have been put into the wrong one.
@@ -40,7 +40,7 @@ where
 }
 
 impl<M: Mode> client::Client<M> {
-    /// Starts to build a client with what the environment says, to change what else is to be set:
+    /// Starts to build a client with what the environment states, to change what else is to be set:
     ///
     /// ```no_run
     /// let client = sendgrid_seq::Client::builder_from_env()?.max_concurrency(4).build()?;
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_says_what_to_set_and_shows_no_value() {
+    fn an_error_states_what_to_set_and_shows_no_value() {
         for variables in [&[][..], &[("SENDGRID_API_KEY", "")]] {
             let error = of(variables).unwrap_err().to_string();
             assert_eq!(

@@ -14,8 +14,8 @@
 //! #   .base_url(url)
 //!     .build()?;
 //!
-//! let answer = client.list_scores(date(2026, 10, 1), date(2026, 10, 31)).await?;
-//! match answer.into_inner() {
+//! let response = client.list_scores(date(2026, 10, 1), date(2026, 10, 31)).await?;
+//! match response.into_inner() {
 //!     ListScoresSuccess::Ok(scores) => {
 //!         for score in scores.result {
 //!             println!("{:?} {:?}", score.date, score.score);
@@ -32,22 +32,22 @@
 //! - [`Client::list_scores`](client::Client::list_scores) and
 //!   [`Client::list_subuser_scores`](client::Client::list_subuser_scores) prepare a [`Call`]; `.await` sends it, and in
 //!   [`blocking`] programs [`send`](Call::send) does.
-//! - Scores are computed when they are first asked for. [`Call::wait`] asks again until they are there.
-//! - [`Call::items`] gives every subuser of every page, and says where to [go on](runtime::Items::cursor) later.
-//! - What may pass by itself is tried again, and a server that asks for patience gets it; see [`Retry`].
+//! - Scores are computed when they are first requested. [`Call::wait`] asks again until they are there.
+//! - [`Call::items`] gives every subuser of every page, and states where to [go on](runtime::Items::cursor) later.
+//! - What may pass by itself is tried again, and a server that requests patience gets it; see [`Retry`].
 //! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts for a subuser or a customer account.
-//! - Every answer is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
+//! - Every response is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
 //!   undeclared one keeps its status and body. [`Error`] is what `?` gathers over several operations.
-//! - `mock` answers in memory or on a port, for your own tests.
+//! - `mock` is a server in memory or on a port, for your own tests.
 //!
 //! # What callers can do wrong
 //!
-//! What cannot be right is refused before anything is sent, at the place where it is said; what SendGrid has to judge is
-//! sent, and its answer is a typed error.
+//! What cannot be right is refused before anything is sent, at the place where it is stated; what SendGrid has to validate is
+//! sent, and its response is a typed error.
 //!
 //! | what | what happens |
 //! | --- | --- |
-//! | a key that is empty, in quotation marks, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that says which, and does not show it |
+//! | a key that is empty, in quotation marks, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that states which, and does not show it |
 //! | a base URL with a path | the path stands before each operation's; a slash at its end changes nothing |
 //! | with upper case, an IPv6 address, a port | scheme and host in lower case; taken; taken, unless there is no such port |
 //! | with a query, a fragment, user information, `..`; without a scheme or a host; of another scheme | [`BuildError`] |
@@ -55,15 +55,15 @@
 //! | `on-behalf-of` that is empty or blank, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
 //! | a header or query with any text | sent, a query encoded; [`Error::InvalidRequest`] where no header can carry it |
 //! | headers of more than 64 KiB together | [`Error::InvalidRequest`] |
-//! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid answers 400 |
+//! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid returns 400 |
 //! | a day of the year 10000 | there is no such [`Date`] |
-//! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that says so; with a transport in memory it works |
+//! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that states so; with a transport in memory it works |
 //! | in a runtime of one thread | works |
-//! | in a runtime whose timers or I/O are not enabled | an error that says what to enable; where panics abort the process, it works |
+//! | in a runtime whose timers or I/O are not enabled | an error that states what to enable; where panics abort the process, it works |
 //! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout. No time to connect is a [`BuildError`] |
 //! | 100 calls at once | each is sent once; they share the client's connections |
 //! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
-//! | a clock in 1970 or 2100 | [`today`] is what the clock says; no pause or deadline depends on it, since those are measured |
+//! | a clock in 1970 or 2100 | [`today`] is what the clock states; no pause or deadline depends on it, since those are measured |
 //!
 //! # Features
 //!
@@ -76,7 +76,7 @@
 //! | `reqwest` | | a client of reqwest as the transport of the async client |
 //! | `js` | | the clock and timers of JavaScript, on wasm32-unknown-unknown |
 //! | `tower` | | any `tower::Service` as the transport of the async client |
-//! | `gzip` | | compressed answers, for both transports |
+//! | `gzip` | | compressed responses, for both transports |
 //! | `http2` | | HTTP/2, for the async client |
 //! | `mock` | | the mock server for tests, a module of that name |
 //!

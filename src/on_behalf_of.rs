@@ -105,7 +105,7 @@ impl Serialize for OnBehalfOf {
 
 /// Why a text names neither a subuser nor a customer account.
 ///
-/// It says where the fault is and does not repeat the text, which came from outside.
+/// It states where the fault is and does not repeat the text, which came from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidOnBehalfOf {
@@ -121,7 +121,7 @@ pub enum InvalidOnBehalfOf {
         /// The position of the character, in bytes.
         at: usize,
     },
-    /// A subuser of this name could not be told from a customer account.
+    /// A subuser of this name could not be distinguished from a customer account.
     Ambiguous,
 }
 

@@ -4,8 +4,8 @@
 //! the key in a header that is marked as sensitive, `Accept`, `User-Agent`, title case on the wire. It follows no
 //! redirect, limits the time of connecting and of the whole exchange, reads at most as many bytes as our client does,
 //! tells the statuses apart and decodes into structs of its own. What it does not do, and our client does: attempts and
-//! the budget for them, a pause that another call was told to make, rate limits, hooks, secrets that change, errors
-//! with the headers, and the answer's bytes and headers beside its value.
+//! the budget for them, a pause that another call was asked to make, rate limits, hooks, secrets that change, errors
+//! with the headers, and the response's bytes and headers beside its value.
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,14 +17,14 @@ use serde::Deserialize;
 
 use super::KEY;
 
-/// How many bytes an answer may have.
+/// How many bytes a response may have.
 const MAX_BODY: usize = 16 * 1024 * 1024;
 
 const USER_AGENT: &str = "by-hand/1.0";
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// The body of both kinds of 200 answer.
+/// The body of both kinds of 200 response.
 #[derive(Deserialize)]
 pub(crate) struct Page {
     pub(crate) result: Vec<Row>,
@@ -60,7 +60,7 @@ pub(crate) struct NextParams {
     pub(crate) after_key: Option<String>,
 }
 
-/// Decodes a page and looks at all of it, so that no field is left out.
+/// Decodes a page and inspects all of it, so that no field is left out.
 pub(crate) fn decode(body: &[u8]) -> Result<usize> {
     let page: Page = serde_json::from_slice(body)?;
     let next = page.metadata.and_then(|metadata| metadata.next_params?.after_key);
@@ -80,8 +80,8 @@ pub(crate) fn decode(body: &[u8]) -> Result<usize> {
     Ok(page.result.iter().filter(|score| whole(score)).count() + usize::from(next.as_deref() == Some("")))
 }
 
-/// Judges an answer by its status, and decodes it.
-fn answered(status: StatusCode, body: &[u8]) -> Result<usize> {
+/// Validates a response by its status, and decodes it.
+fn outcome(status: StatusCode, body: &[u8]) -> Result<usize> {
     match status {
         StatusCode::OK => decode(body),
         StatusCode::ACCEPTED => Ok(0),
@@ -103,11 +103,11 @@ pub(crate) async fn in_memory(server: &InMemory) -> Result<usize> {
         .header(header::ACCEPT, HeaderValue::from_static("application/json"))
         .header(header::USER_AGENT, HeaderValue::from_static(USER_AGENT))
         .body(Body::empty())?;
-    let answer = Transport::send(server, request).await?;
-    let status = answer.status();
-    match answer.into_body() {
-        ResponseBody::Bytes(body) if body.len() <= MAX_BODY => answered(status, &body),
-        _ => Err("the answer is too large".into()),
+    let response = Transport::send(server, request).await?;
+    let status = response.status();
+    match response.into_body() {
+        ResponseBody::Bytes(body) if body.len() <= MAX_BODY => outcome(status, &body),
+        _ => Err("the response is too large".into()),
     }
 }
 
@@ -128,22 +128,22 @@ pub(crate) fn client() -> reqwest::Client {
 
 /// One call over the network.
 pub(crate) async fn call(client: &reqwest::Client, base: &str) -> Result<usize> {
-    let mut answer = client
+    let mut response = client
         .get(url(base))
         .bearer_auth(KEY)
         .header(header::ACCEPT, HeaderValue::from_static("application/json"))
         .send()
         .await?;
-    let length = answer.content_length().unwrap_or_default();
+    let length = response.content_length().unwrap_or_default();
     if length > MAX_BODY as u64 {
-        return Err("the answer is too large".into());
+        return Err("the response is too large".into());
     }
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
+    while let Some(chunk) = response.chunk().await? {
         if body.len() + chunk.len() > MAX_BODY {
-            return Err("the answer is too large".into());
+            return Err("the response is too large".into());
         }
         body.extend_from_slice(&chunk);
     }
-    answered(answer.status(), &body)
+    outcome(response.status(), &body)
 }

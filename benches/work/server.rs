@@ -1,11 +1,11 @@
-//! A server that always gives the same answer, as a program of its own: what it does is not the client's work.
+//! A server that always gives the same response, as a program of its own: what it does is not the client's work.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::{env, thread};
 
-use super::answers;
+use super::responses;
 
 /// The argument with which a bench is started to be the server.
 pub(crate) const SERVE: &str = "serve";
@@ -28,7 +28,7 @@ impl Server {
             .expect("the server starts");
         let output = child.stdout.take().expect("its output is a pipe");
         let mut url = String::new();
-        BufReader::new(output).read_line(&mut url).expect("it says where it listens");
+        BufReader::new(output).read_line(&mut url).expect("it states where it listens");
         Self { child, url: url.trim().to_owned() }
     }
 }
@@ -46,16 +46,16 @@ pub(crate) fn serve() -> io::Result<()> {
     println!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            thread::spawn(move || answer(&stream));
+            thread::spawn(move || response(&stream));
         }
     });
     io::stdin().read_to_end(&mut Vec::new()).map(|_| ())
 }
 
-fn answer(mut stream: &std::net::TcpStream) -> io::Result<()> {
-    let body = answers::SCORES;
+fn response(mut stream: &std::net::TcpStream) -> io::Result<()> {
+    let body = responses::SCORES;
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ";
-    let answer = format!("{head}{}\r\n\r\n{body}", body.len());
+    let response = format!("{head}{}\r\n\r\n{body}", body.len());
     stream.set_nodelay(true)?;
     let mut lines = BufReader::new(stream);
     let mut line = String::new();
@@ -65,7 +65,7 @@ fn answer(mut stream: &std::net::TcpStream) -> io::Result<()> {
             return Ok(());
         }
         if line == "\r\n" {
-            stream.write_all(answer.as_bytes())?;
+            stream.write_all(response.as_bytes())?;
         }
     }
 }

@@ -57,7 +57,7 @@ Examples:
         #[arg(long)]
         ci: bool,
     },
-    /// Says what is wrong with a document, and what cannot be generated from it.
+    /// Returns what is wrong with a document, and what cannot be generated from it.
     ///
     /// Exit status: 0 when a client can be generated, 1 when not, 2 when the command line is wrong.
     #[command(after_help = "\
@@ -70,7 +70,7 @@ Examples:
         /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
         #[arg(long)]
         modules_by_tag: bool,
-        /// Lists the places whose type says less than it might, and why: any value, bytes, or text in place of something.
+        /// Lists the places whose type states less than it might, and why: any value, bytes, or text in place of something.
         #[arg(long)]
         untyped: bool,
     },
@@ -112,7 +112,7 @@ Examples:
         #[arg(long, requires = "into")]
         check: bool,
     },
-    /// Says what changed from one document to another: on the wire, in Rust, and in words.
+    /// Returns what changed from one document to another: on the wire, in Rust, and in words.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
     /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.

@@ -1,4 +1,4 @@
-//! The options of a build script, in a TOML file: what [`Config`] says, for commands that have no build script.
+//! The options of a build script, in a TOML file: what [`Config`] states, for commands that have no build script.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

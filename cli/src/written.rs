@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use openapi_build::{Generated, pretty};
 
-/// The files of a client, laid out for people, with the line that says where each comes from.
+/// The files of a client, laid out for people, with the line that states where each comes from.
 ///
 /// # Errors
 ///

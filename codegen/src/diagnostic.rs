@@ -1,4 +1,4 @@
-//! What we have to say about a document, collected and shown with its place.
+//! What we have to state about a document, collected and shown with its place.
 //!
 //! Every stage writes into one [`Report`]; between stages [`Report::stop`] ends the run when there is an error, so that
 //! an author sees all the faults of a stage at once. The look is that of the Rust compiler: message, place, excerpt, help.
@@ -18,7 +18,7 @@ pub(crate) enum Severity {
     Warning,
 }
 
-/// One thing to say, with its place.
+/// One thing to state, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
     /// Whether generation goes on.
@@ -34,7 +34,7 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Says that no code can be generated, and why.
+    /// States that no code can be generated, and why.
     #[must_use]
     pub(crate) fn error(span: Span, message: impl Into<String>) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says something that the author may want to look at.
+    /// States something that the author may want to inspect.
     #[must_use]
     pub(crate) fn warning(span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(span, message) }
@@ -60,7 +60,7 @@ impl Diagnostic {
         )
     }
 
-    /// Says that something is wrong which has no place in a text, such as a file that cannot be read.
+    /// States that something is wrong which has no place in a text, such as a file that cannot be read.
     #[must_use]
     pub(crate) fn without_place(message: impl Into<String>) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Diagnostic {
     }
 }
 
-/// Everything said in one run.
+/// Everything stated in one run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     diagnostics: Vec<Diagnostic>,
@@ -127,13 +127,13 @@ impl Report {
         has_errors
     }
 
-    /// Returns whether an error was said.
+    /// Returns whether an error was stated.
     #[must_use]
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Takes what was said, in the order of places: by source, then by offset.
+    /// Takes what was stated, in the order of places: by source, then by offset.
     #[must_use]
     pub(crate) fn take(&mut self) -> Vec<Diagnostic> {
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
@@ -222,7 +222,7 @@ impl<'a> Excerpt<'a> {
         let source: &Source = sources.get(span.source)?;
         let position = source.position(span.start);
         let (text, start) = source.line(position.line);
-        // What stands far from the place is not looked at: a line may be the whole document.
+        // What stands far from the place is not inspected: a line may be the whole document.
         let (before, wanted) = text.split_at_checked((span.start - start) as usize).unwrap_or((text, ""));
         let covered = (span.end - span.start) as usize;
         let wanted_chars = wanted.char_indices().take(CONTEXT);
@@ -284,10 +284,10 @@ mod tests {
         let id = sources.add("api.yaml", "a: 1\n  b: two\n");
         let mut report = Report::default();
         let diagnostic = Diagnostic::error(Span::new(id, 10, 13), "`b` is a string");
-        report.push(diagnostic.also(Span::new(id, 0, 1), "as `a` says").help("write 2"));
+        report.push(diagnostic.also(Span::new(id, 0, 1), "as `a` states").help("write 2"));
         assert_eq!(
             render(&sources, &report.take()),
-            "error: `b` is a string\n --> api.yaml:2:6\n  |\n2 |   b: two\n  |      ^^^\n ::: api.yaml:1:1\n  |\n1 | a: 1\n  | ^ as `a` says\n  = help: write 2\n"
+            "error: `b` is a string\n --> api.yaml:2:6\n  |\n2 |   b: two\n  |      ^^^\n ::: api.yaml:1:1\n  |\n1 | a: 1\n  | ^ as `a` states\n  = help: write 2\n"
         );
     }
 

@@ -14,7 +14,7 @@
 //! them.
 //!
 //! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
-//! What a document says and we cannot generate is refused by name; nothing is left out in silence.
+//! What a document states and we cannot generate is refused by name; nothing is left out in silence.
 //!
 //! # In a build script
 //!
@@ -89,7 +89,7 @@
 //! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several |
 //! | … with a tag, and one other property of one name that holds the value | tagged beside the value (serde's adjacently tagged enums) |
 //! | … of objects with one required property each, or such objects and lists of texts | tagged by that property's name (serde's externally tagged enums). In an `anyOf` the objects have to be closed |
-//! | … of anything else | told apart by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else the value is `Unknown` |
+//! | … of anything else | distinguished by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else the value is `Unknown` |
 //! | `anyOf` of several structs that are not closed | one variant more, `Combined`, for values that are of several |
 //! | a member that holds only its tag | a variant without a value |
 //! | `oneOf`, `anyOf` beside anything else, each other too | each variant has what stands beside it; one that gains nothing by it stays the type that it is |
@@ -152,7 +152,7 @@
 //! ## Extensions of other vocabularies
 //!
 //! Extensions that other generators read are translated into ours. Where a document has both, ours wins. An extension of
-//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is taken.
+//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is accepted.
 //!
 //! | extension | on | becomes |
 //! |---|---|---|
@@ -212,7 +212,7 @@ pub use self::unread::UnreadExtension;
 pub struct GeneratedFile {
     /// Its name: `models.rs`.
     pub name: String,
-    /// The line that says where it comes from, and the imports.
+    /// The line that states where it comes from, and the imports.
     pub header: String,
     /// Its items, in groups that belong together.
     pub parts: Vec<GeneratedPart>,

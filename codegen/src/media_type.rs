@@ -26,9 +26,9 @@ pub(crate) fn json_as(media_type: &str) -> String {
     if kept.contains('*') || !is_header(&kept) { "application/json".to_owned() } else { kept }
 }
 
-/// The media range by which an answer is asked for. Its parameters say which of several answers is meant, such as a
-/// version; but not `charset`, of which the server is the better judge, and a weight ranks what a client wants.
-pub(crate) fn asked_as(media_type: &str) -> String {
+/// The media range by which a response is requested. Its parameters state which of several responses is meant, such as a
+/// version; but not `charset`, of which the server is the better validate, and a weight ranks what a client wants.
+pub(crate) fn accepted_as(media_type: &str) -> String {
     without(media_type, &["charset", "q"])
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
     const JSON: [&str; 6] =
         ["application/json", "text/json", "application/*+json", "text/*+json", "application/*", "*/*"];
     const XML: [&str; 2] = ["application/xml", "text/xml"];
-    let [one, other] = [one, other].map(|name| asked_as(name).to_ascii_lowercase());
+    let [one, other] = [one, other].map(|name| accepted_as(name).to_ascii_lowercase());
     let both = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
     one == other || both(&JSON) || both(&XML)
 }
@@ -106,7 +106,7 @@ pub(crate) fn words(media_types: &[&str]) -> Vec<String> {
             words
         } else if count(&|other| self::essence(other).eq_ignore_ascii_case(essence)) > 1 {
             // They differ in their parameters.
-            asked_as(media_type).replacen(essence, &words, 1)
+            accepted_as(media_type).replacen(essence, &words, 1)
         } else if essence.starts_with("application/") {
             words
         } else {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_media_type_is_called_by_as_few_words_as_tell_it_apart() {
+    fn a_media_type_is_called_by_as_few_words_as_distinguish_it() {
         for (media_types, expected) in [
             (
                 ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_taken_and_nothing_else_is() {
+    fn paths_are_accepted_and_nothing_else_is() {
         for (text, expected) in [
             ("String", true),
             ("crate::Money", true),

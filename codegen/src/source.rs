@@ -211,7 +211,7 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is no escape stays as it is.
+/// A reference's fragment is a URI fragment (RFC 6901 section 6): `%7B` is a brace. What is not an escape stays as it is.
 pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Locks what is said about a faulty document: one snapshot a document, since wording, place and excerpt are behaviour.
+//! Locks what is stated about a faulty document: one snapshot a document, since wording, place and excerpt are behaviour.
 //!
 //! A fault is `errors/<name>.yaml`, with `<name>.overlay.yaml` beside it where the fault is in an overlay, and
 //! `<name>.snap`, the report. `INSTA_UPDATE=always cargo test -p openapi-build --test errors` rewrites the snapshots.

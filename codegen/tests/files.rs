@@ -60,7 +60,7 @@ fn a_root_allows_other_folders_below_it() {
 
     for root in ["spec/common", "spec/none", "spec/api/openapi.yaml"] {
         let refused = Config::new().root(folder.join(root)).generate(&document).unwrap_err().to_string();
-        assert!(refused.contains("is no folder that the document is below"), "{root}: {refused}");
+        assert!(refused.contains("is not a folder that the document is below"), "{root}: {refused}");
     }
 }
 
@@ -118,7 +118,7 @@ definitions:
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_out_and_what_is_no_regular_file_are_refused() {
+fn links_that_lead_out_and_what_is_not_a_regular_file_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let document = write(folder, "spec/api/openapi.yaml", DOCUMENT);
@@ -132,10 +132,10 @@ fn links_that_lead_out_and_what_is_no_regular_file_are_refused() {
     fs::remove_file(&pet).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&pet).status().unwrap().success());
     let refused = Config::new().root(folder.join("spec")).generate(&document).unwrap_err().to_string();
-    assert!(refused.contains("cannot read `../common/pet.yaml`: it is no regular file"), "{refused}");
+    assert!(refused.contains("cannot read `../common/pet.yaml`: it is not a regular file"), "{refused}");
     for path in [pet.as_path(), Path::new("/dev/zero")] {
         let refused = Config::new().generate(path).unwrap_err().to_string();
-        assert!(refused.contains("it is no regular file"), "{refused}");
+        assert!(refused.contains("it is not a regular file"), "{refused}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Documents that want to do harm end in a report with a place, or in harmless code.
 //!
-//! The large ones are made here and not kept. Nothing looks at a clock: what bounds time and memory are the generator's
+//! The large ones are made here and not kept. Nothing inspects a clock: what bounds time and memory are the generator's
 //! own counters, and a text that got past them would keep a test from ending.
 
 mod scratch;
@@ -87,7 +87,7 @@ fn what_is_merely_large_is_generated() {
 }
 
 #[test]
-fn what_says_the_same_many_times_is_read_once() {
+fn what_states_the_same_many_times_is_read_once() {
     let mut same = String::from("    A:\n      allOf:\n");
     for _ in 0..10_000 {
         same.push_str("      - {type: object, properties: {a: {type: string, format: date}}}\n");
@@ -103,14 +103,14 @@ fn what_says_the_same_many_times_is_read_once() {
     assert!(code(&generate(schemas(&required)).unwrap()).contains("pub type A = B;"));
 
     let base = "{type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}";
-    let mut heirs = format!("    Base: {base}\n");
+    let mut subtypes = format!("    Base: {base}\n");
     for number in 0..3000 {
         let _ = writeln!(
-            heirs,
+            subtypes,
             "    S{number}: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{p{number}: {{type: string}}}}}}]}}"
         );
     }
-    assert!(code(&generate(schemas(&heirs)).unwrap()).contains("S2999(S2999)"));
+    assert!(code(&generate(schemas(&subtypes)).unwrap()).contains("S2999(S2999)"));
 
     let mut different = String::from("    A:\n      allOf:\n");
     for number in 0..10_000 {
@@ -217,10 +217,10 @@ fn what_holds_itself_ends() {
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn what_is_not_text_is_refused() {
     let utf16: Vec<u8> = "openapi: 3.1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(refusal([&[0xFF, 0xFE], utf16.as_slice()].concat()).contains("no UTF-8 text"));
-    assert!(refusal([0, 159, 146, 150]).contains("no UTF-8 text"));
+    assert!(refusal([&[0xFF, 0xFE], utf16.as_slice()].concat()).contains("not UTF-8 text"));
+    assert!(refusal([0, 159, 146, 150]).contains("not UTF-8 text"));
     for text in [
         "",
         "null",

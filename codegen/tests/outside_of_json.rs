@@ -15,16 +15,16 @@ fn code(generated: &Generated) -> String {
 fn outside_of_json(own: &Value, other: &Value) -> String {
     let a = json!({"$ref": "#/components/schemas/A"});
     let parts = |schema| json!({"content": {"multipart/form-data": {"schema": schema}}});
-    let answer = |media_type: &str| json!({"description": "", "headers": {"X-A": {"schema": a}}, "content": {media_type: {"schema": a}}});
+    let response = |media_type: &str| json!({"description": "", "headers": {"X-A": {"schema": a}}, "content": {media_type: {"schema": a}}});
     let form = json!({"application/x-www-form-urlencoded": {"schema": a, "encoding": {"a": {"contentType": "application/json"}}}});
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Pets", "version": "1"},
         "paths": {
-            "/whole": {"post": {"requestBody": parts(a.clone()), "responses": {"200": answer("text/event-stream")}}},
+            "/whole": {"post": {"requestBody": parts(a.clone()), "responses": {"200": response("text/event-stream")}}},
             "/part": {"post": {
                 "requestBody": parts(json!({"properties": {"a": a, "list": {"type": "array", "items": a}}})),
-                "responses": {"200": answer("*/*"), "201": answer("text/plain")},
+                "responses": {"200": response("*/*"), "201": response("text/plain")},
             }},
             "/form": {"post": {
                 "parameters": [

@@ -119,7 +119,7 @@ fn a_trait_selects_the_operations_that_have_it() {
 }
 
 #[test]
-fn a_number_is_no_text() {
+fn a_number_is_not_text() {
     let document = "openapi: 3.1.0\npaths: {/number: {x-code: 200}, /text: {x-code: '200'}}";
     let case = Case::new(document, "1.0.0", "- {target: \"$.paths[?@['x-code'] == 200]\", remove: true}");
     assert_eq!(case.effective().unwrap()["paths"], json!({"/text": {"x-code": "200"}}));

@@ -1,6 +1,6 @@
 //! Derives that a build script adds to generated types.
 //!
-//! The build script says, among others:
+//! The build script states, among others:
 //!
 //! ```text
 //! Config::new()

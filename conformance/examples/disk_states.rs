@@ -1,4 +1,4 @@
-//! A union of a document is an enum: `match` tells its variants apart, and each has what the document says of it.
+//! A union of a document is an enum: `match` distinguishes its variants, and each has what the document states of it.
 #![cfg(in_repository)]
 
 use conformance::serde_enums::models::DiskState;
@@ -16,17 +16,17 @@ fn describe(state: &DiskState) -> String {
 }
 
 fn main() -> Result<(), serde_json::Error> {
-    let answer = r#"[
+    let response = r#"[
         {"state": "creating"},
         {"state": "attaching", "instance": "67e55044-10b1-426f-9247-bb680e5fe0c8"},
         {"state": "attached", "instance": "67e55044-10b1-426f-9247-bb680e5fe0c8", "since": 7},
         {"state": "faulted"}
     ]"#;
-    let states: Vec<DiskState> = serde_json::from_str(answer)?;
+    let states: Vec<DiskState> = serde_json::from_str(response)?;
     for (disk, state) in states.iter().enumerate() {
         println!("disk {disk} {}", describe(state));
     }
-    // The union writes the property that tells its variants apart.
+    // The union writes the property that distinguishes its variants.
     println!("{}", serde_json::to_string(&DiskState::Destroyed)?);
     Ok(())
 }

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_outage_is_no_free_box() {
+    async fn an_outage_is_not_a_free_box() {
         let stub = Stub::new();
         stub.on::<GetPet>(|_| Err(GetPetError::ServerError(StatusCode::SERVICE_UNAVAILABLE, None)));
         assert!(name_plate(&client(&stub), 7).await.is_err());

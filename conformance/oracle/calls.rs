@@ -46,7 +46,7 @@ pub(crate) fn module(stem: &str, api: &Api, theirs: &syn::File) -> String {
         "mod {module} {{\n    use crate::*;\n\n    pub(crate) const STEM: &str = {stem:?};\n\n    \
          #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, unused, reason = \"another generator's\")]\n    \
          mod theirs {{\n        include!(concat!(env!(\"OUT_DIR\"), \"/progenitor/{stem}.rs\"));\n    }}\n\n    \
-         #[allow(dead_code, deprecated, unreachable_pub, clippy::doc_markdown, clippy::struct_field_names, reason = \"it is looked at in the library\")]\n    \
+         #[allow(dead_code, deprecated, unreachable_pub, clippy::doc_markdown, clippy::struct_field_names, reason = \"it is inspected at in the library\")]\n    \
          mod ours {{\n        openapi_runtime::include_api!({stem:?});\n    }}\n\n    \
          #[allow(deprecated, unused_variables, clippy::redundant_closure_call, clippy::too_many_lines, clippy::unused_async, reason = \"a document may deprecate, be long, or have no call to compare\")]\n    pub(crate) async fn calls(compare: &mut Comparison) {{\n        \
          let client = theirs::Client::new_with_client(&compare.url(), reqwest::Client::new());\n{calls}    }}\n}}\n\n",
@@ -95,18 +95,18 @@ fn call(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<String,
         let FnArg::Typed(argument) = argument else { continue };
         let Pat::Ident(name) = &*argument.pat else { continue };
         let name = name.ident.to_string();
-        let value = given.of(&name).ok_or_else(|| format!("`progenitor` asks for `{name}`"))?;
+        let value = given.of(&name).ok_or_else(|| format!("`progenitor` requests `{name}`"))?;
         arguments.push(expression(&argument.ty, value));
     }
-    let (status, answer) = answer(api, operation);
-    let json = answer.is_some() && answers_json(&method.sig.output);
-    let body = answer.as_ref().map(Value::to_string).unwrap_or_default();
-    let read = if json { "Ok(answer) => Some(written(&answer.into_inner()))" } else { "Ok(_) => None" };
+    let (status, raw) = raw(api, operation);
+    let json = raw.is_some() && responds_with_json(&method.sig.output);
+    let body = raw.as_ref().map(Value::to_string).unwrap_or_default();
+    let read = if json { "Ok(raw) => Some(written(&raw.into_inner()))" } else { "Ok(_) => None" };
     let ours = if json { "decoded" } else { "not_decoded" };
     Ok(format!(
-        "        compare.answering({title:?}, {status}, {body:?});\n        \
-         let theirs = async {{\n            let answer = client.{method}({arguments}).await;\n            \
-         Ok::<_, String>(match answer {{\n                {read},\n                \
+        "        compare.serving({title:?}, {status}, {body:?});\n        \
+         let theirs = async {{\n            let raw = client.{method}({arguments}).await;\n            \
+         Ok::<_, String>(match raw {{\n                {read},\n                \
          Err(error) => Some(format!(\"{{error}}\").into()),\n            }})\n        }};\n        \
          let theirs = theirs.await;\n        \
          let ours = (|| {{\n            let operation = ours::operations::{name} {{\n{fields}            }};\n            \
@@ -247,8 +247,8 @@ fn generic(segment: &syn::PathSegment) -> Option<&Type> {
     }
 }
 
-/// Whether a method answers `Result<ResponseValue<T>, _>` with a `T` that was JSON.
-fn answers_json(output: &ReturnType) -> bool {
+/// Whether a method returns `Result<ResponseValue<T>, _>` with a `T` that was JSON.
+fn responds_with_json(output: &ReturnType) -> bool {
     let segment = |ty: &Type| match ty {
         Type::Path(path) => path.path.segments.last().cloned(),
         _ => None,
@@ -259,8 +259,8 @@ fn answers_json(output: &ReturnType) -> bool {
     inner.is_some_and(|inner| inner.ident != "ByteStream")
 }
 
-/// What the server answers: the only success, where it is JSON; nothing with the status of the first one otherwise.
-fn answer(api: &Api, operation: &Operation) -> (u16, Option<Value>) {
+/// What the server returns: the only success, where it is JSON; nothing with the status of the first one otherwise.
+fn raw(api: &Api, operation: &Operation) -> (u16, Option<Value>) {
     let successes: Vec<_> = operation.responses.iter().filter(|response| response.is_success()).collect();
     let json = match successes.as_slice() {
         [Response { payload: Payload::Json(ty), .. }] => sample(api, ty, Direction::Received),

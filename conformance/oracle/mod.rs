@@ -37,7 +37,7 @@ struct Document {
 ///
 /// When a document cannot be read, or a file not be written.
 pub(crate) fn write(documents: &[(PathBuf, Api)], out_dir: &Path) -> Result<(), Box<dyn Error>> {
-    // What panics on a document says so on the terminal; here it is an answer.
+    // What panics on a document states so on the terminal; here it is a response.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let documents: Result<Vec<_>, Box<dyn Error>> =
@@ -96,7 +96,7 @@ fn generated(text: &str) -> Result<syn::File, String> {
         serde_json::from_value(down::to_3_0(value)).map_err(|error| format!("openapiv3: {error}"))?;
     let tokens =
         progenitor::Generator::default().generate_tokens(&document).map_err(|error| error.to_string())?;
-    syn::parse2(tokens).map_err(|error| format!("its code is no Rust: {error}"))
+    syn::parse2(tokens).map_err(|error| format!("its code is not Rust: {error}"))
 }
 
 /// Folders of documents to compare beside our own, from the environment.

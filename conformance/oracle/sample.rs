@@ -114,7 +114,7 @@ fn of_literal(literal: &Literal) -> Value {
     }
 }
 
-/// A value with what tells its type.
+/// A value with what shows its type.
 fn tagged(tagging: &Tagging, tag: Option<&str>, content: Option<Value>) -> Value {
     let tag = tag.unwrap_or_default();
     match (tagging, content) {

@@ -10,8 +10,8 @@ mod tests {
     #[test]
     fn a_name_is_the_type_that_it_names() {
         let id: PetId = 7;
-        let answer = (200, r#"[{"id":7,"friends":[8]},{"id":8}]"#);
-        let (sent, result) = exchange!(answer, |client| client.get_pet(id));
+        let response = (200, r#"[{"id":7,"friends":[8]},{"id":8}]"#);
+        let (sent, result) = exchange!(response, |client| client.get_pet(id));
         assert_eq!(sent.line, "GET /pets/7");
         let pets: Pets = result.unwrap().into_inner();
         let mut first = Pet::new(7);

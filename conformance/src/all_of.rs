@@ -22,7 +22,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_may_say_more_about_a_property() {
+    fn a_member_may_state_more_about_a_property() {
         let text = r#"{"data":[{"name":"Tom","age":3}],"owner":{"name":"Ada","mail":"a@b"}}"#;
         let cats: Cats = serde_json::from_str(text).unwrap();
         assert_eq!(cats.data.as_ref().unwrap()[0].age, 3);

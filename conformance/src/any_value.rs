@@ -1,4 +1,4 @@
-//! Values about whose types a document says little.
+//! Values about whose types a document states little.
 
 openapi_runtime::include_api!("any_value");
 

@@ -5,7 +5,7 @@ use openapi_runtime::{ClientBuilder, Mode, RateLimitHeaders};
 
 openapi_runtime::include_api!("builder_defaults");
 
-/// Says in which headers this API tells its rate limit.
+/// States in which headers this API tells its rate limit.
 pub fn defaults<M: Mode>(builder: ClientBuilder<M>) -> ClientBuilder<M> {
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("limit"), name("remaining"), name("reset"));
@@ -28,12 +28,12 @@ mod tests {
             Response::builder().status(204).header("reset", "7").header("agent", agent).body("").unwrap()
         });
         let builder = Client::<Blocking>::builder().transport(server);
-        let answer = builder.clone().build().unwrap().remove_pets().send().unwrap();
-        assert_eq!(answer.rate_limit().and_then(|limit| limit.reset), Some(Duration::from_secs(7)));
-        assert_eq!(answer.headers()["agent"], "by default");
+        let response = builder.clone().build().unwrap().remove_pets().send().unwrap();
+        assert_eq!(response.rate_limit().and_then(|limit| limit.reset), Some(Duration::from_secs(7)));
+        assert_eq!(response.headers()["agent"], "by default");
 
         let client = builder.configure(|builder| builder.user_agent("mine")).build().unwrap();
-        let answer = client.remove_pets().retry(Retry::never()).send().unwrap();
-        assert_eq!(answer.headers()["agent"], "mine");
+        let response = client.remove_pets().retry(Retry::never()).send().unwrap();
+        assert_eq!(response.headers()["agent"], "mine");
     }
 }

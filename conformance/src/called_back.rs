@@ -25,7 +25,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_says_why() {
+    fn what_cannot_be_read_states_why() {
         let unknown = Webhook::parse("petFlew", b"{}").unwrap_err();
         assert!(unknown.is_unknown());
         assert_eq!(unknown.to_string(), "there is no webhook `petFlew`");

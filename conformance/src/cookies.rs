@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::{Blocking, http};
 
     use super::models::Size;
-    use crate::support::{answering, refused};
+    use crate::support::{refused, serving};
 
     fn size() -> Size {
         let mut size = Size::default();
@@ -17,7 +17,7 @@ mod tests {
 
     #[test]
     fn all_cookies_are_one_header() {
-        let (server, log) = answering(&[(204, "")]);
+        let (server, log) = serving(&[(204, "")]);
         let client = super::client::Client::<Blocking>::builder();
         let client = client.base_url("https://pets.example").key("s;1").transport(server).build().unwrap();
         let call = client.list_pets("a b;c").ids(vec![1, 2]).tags(vec!["x,y".to_owned(), "z".to_owned()]);

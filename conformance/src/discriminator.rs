@@ -1,4 +1,4 @@
-//! Unions whose variants a property tells apart.
+//! Unions whose variants a property distinguishes.
 
 openapi_runtime::include_api!("discriminator");
 

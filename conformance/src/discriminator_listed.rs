@@ -1,4 +1,4 @@
-//! Unions whose variants a property tells apart by values that the variants list themselves.
+//! Unions whose variants a property distinguishes by values that the variants list themselves.
 
 openapi_runtime::include_api!("discriminator_listed");
 
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_one_value_are_told_apart_by_their_shapes() {
+    fn members_of_one_value_are_distinguished_by_their_shapes() {
         let read = |text: &str| serde_json::from_str::<Message>(text).unwrap();
         assert!(matches!(read(r#"{"type":"message","text":"x"}"#), Message::Asked(_)));
         assert!(matches!(read(r#"{"type":"message","text":"x","id":1}"#), Message::Said(_)));

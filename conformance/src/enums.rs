@@ -96,13 +96,13 @@ mod tests {
     }
 
     #[test]
-    fn a_truth_value_tells_variants_apart() {
+    fn a_truth_value_distinguishes_variants() {
         assert!(matches!(read(r#"{"ok":true,"data":"x"}"#), Reply::Good(_)));
         assert!(matches!(read(r#"{"ok":false,"data":"x"}"#), Reply::Bad(_)));
     }
 
     #[test]
-    fn values_that_are_no_enum_of_rust_are_what_they_are() {
+    fn values_that_are_not_enum_of_rust_are_what_they_are() {
         let holder: Holder = read(r#"{"levels":[1],"number":"1","object":{"a":1}}"#);
         assert_eq!((holder.number.as_deref(), &holder.object.unwrap()["a"]), (Some("1"), &1.into()));
     }

@@ -23,7 +23,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_no_enum_widens_the_type_all_the_same() {
+    fn a_list_that_is_not_an_enum_widens_the_type_all_the_same() {
         let text = r#"{"odd_wide":4294967296}"#;
         let pet: Pet = serde_json::from_str(text).unwrap();
         assert_eq!(pet.odd_wide, Some(4_294_967_296_i64));

@@ -9,14 +9,14 @@ mod tests {
     use super::client::Client;
     use super::models::{ChatBody, Kind, NewsEventData};
     use super::operations::{WatchLogSuccess, WatchNews};
-    use crate::support::{answering, block_on, exchange};
+    use crate::support::{block_on, exchange, serving};
 
     const NEWS: &str = "id: 1\nevent: born\ndata: {\"text\":\"a cat\"}\n\ndata: [DONE]\n\n: alive\n\n\
                         data: {\"text\":\ndata: \"a dog\"}\n\n";
 
     fn blocking(body: &'static str) -> Client<Blocking> {
         let builder = Client::<Blocking>::builder().base_url("https://pets.example");
-        builder.transport(answering(&[(200, body)]).0).build().unwrap()
+        builder.transport(serving(&[(200, body)]).0).build().unwrap()
     }
 
     #[test]
@@ -53,8 +53,8 @@ mod tests {
 
     #[test]
     fn data_that_is_text_is_text() {
-        let answer = blocking("data: {\n\ndata: a\ndata: b\n\n").watch_log().send().unwrap();
-        let WatchLogSuccess::Ok(lines) = answer.into_inner() else { panic!("a stream") };
+        let response = blocking("data: {\n\ndata: a\ndata: b\n\n").watch_log().send().unwrap();
+        let WatchLogSuccess::Ok(lines) = response.into_inner() else { panic!("a stream") };
         let lines: Vec<_> = lines.into_iter().map(|event| event.unwrap().data).collect();
         assert_eq!(lines, ["{", "a\nb"]);
         let kinds = blocking("data: cat\n\ndata: eel\n\n").watch_kinds().send().unwrap().into_inner();
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declared_failure_is_no_stream() {
+    fn a_declared_failure_is_not_a_stream() {
         let (_, result) = exchange!((404, r#"{"message":"none"}"#), |client| client.watch_news());
         let error = result.unwrap_err();
         assert_eq!(error.declared().unwrap().body().unwrap().message.as_deref(), Some("none"));
@@ -113,10 +113,10 @@ mod tests {
     }
 
     #[test]
-    fn json_in_place_of_events_is_said_to_be_none() {
+    fn json_in_place_of_events_is_stated_to_be_none() {
         let server = InMemory::new(|_| {
-            let answer = http::Response::builder().header("content-type", "application/json");
-            answer.body(r#"{"text":"meow"}"#).unwrap()
+            let response = http::Response::builder().header("content-type", "application/json");
+            response.body(r#"{"text":"meow"}"#).unwrap()
         });
         let client = Client::<Async>::builder().base_url("https://pets.example").transport(server);
         let call = client.build().unwrap().chat(ChatBody::new("hello")).events();

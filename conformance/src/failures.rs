@@ -68,7 +68,7 @@ mod tests {
             client.several().send()?.into_inner();
             Ok(())
         }
-        let (server, _) = crate::support::answering(&[(204, ""), (418, "")]);
+        let (server, _) = crate::support::serving(&[(204, ""), (418, "")]);
         let builder = super::client::Client::builder().base_url("https://pets.example").transport(server);
         let error = both(&builder.build().unwrap()).unwrap_err();
         assert_eq!(error.declared_as::<SeveralError>(), Some(&SeveralError::Status418));

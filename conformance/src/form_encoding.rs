@@ -14,7 +14,7 @@ mod tests {
     }
 
     #[test]
-    fn each_field_is_written_as_its_encoding_says() {
+    fn each_field_is_written_as_its_encoding_states() {
         let body = || {
             let mut body = AddPetBody::new("Ada & co");
             body.tags = Some(vec!["a".to_owned(), "b".to_owned()]);

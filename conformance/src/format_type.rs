@@ -17,9 +17,9 @@ mod tests {
 
     #[test]
     fn the_types_are_those_that_were_chosen() {
-        let answer = (200, r#"[{"at":"yesterday","price":250,"kind":"dear"}]"#);
+        let response = (200, r#"[{"at":"yesterday","price":250,"kind":"dear"}]"#);
         let (sent, result) =
-            exchange!(answer, |client| client.list_prices().since("monday").least(Cents(100)));
+            exchange!(response, |client| client.list_prices().since("monday").least(Cents(100)));
         assert_eq!(sent.line, "GET /prices?since=monday&least=100");
         let prices = result.unwrap().into_inner();
         assert_eq!((prices[0].at.as_str(), prices[0].price), ("yesterday", Cents(250)));

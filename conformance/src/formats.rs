@@ -77,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn a_default_of_such_a_type_is_said_in_the_docs_alone() {
+    fn a_default_of_such_a_type_is_stated_in_the_docs_alone() {
         assert_eq!((Pet::default().until, Pet::default().owner), (None, None));
     }
 
     #[test]
-    fn headers_of_answers_have_them_too() {
+    fn headers_of_responses_have_them_too() {
         let mut headers = openapi_runtime::HeaderMap::new();
         headers.insert("x-expires", "2026-02-28T10:00:00.5Z".parse().unwrap());
         assert_eq!(AddPetHeaders::from(&headers).x_expires, Some(at()));

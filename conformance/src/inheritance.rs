@@ -25,7 +25,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_that_lists_its_heirs_is_sent_as_one_of_them() {
+    fn a_base_that_lists_its_subtypes_is_sent_as_one_of_them() {
         let square = Square::new(2.5);
         let (sent, _) = exchange!((204, ""), |client| client.add_shape(Shape::Square(square.clone())));
         assert_eq!(sent.body, r#"{"form":"square","side":2.5}"#);

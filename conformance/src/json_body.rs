@@ -40,13 +40,13 @@ mod tests {
 
     #[test]
     fn what_is_only_received_does_not_tell_null_from_absent() {
-        let answer = (201, r#"{"id":1,"name":"Tom","nickname":null,"more":[]}"#);
-        let (_, result) = exchange!(answer, |client| client.add_pet(NewPet::new("Tom")));
+        let response = (201, r#"{"id":1,"name":"Tom","nickname":null,"more":[]}"#);
+        let (_, result) = exchange!(response, |client| client.add_pet(NewPet::new("Tom")));
         assert_eq!(result.unwrap().into_inner().nickname, None);
     }
 
     #[test]
-    fn a_success_that_is_not_as_declared_says_where() {
+    fn a_success_that_is_not_as_declared_states_where() {
         let (_, result) =
             exchange!((201, r#"{"id":"1","name":"Tom"}"#), |client| client.add_pet(NewPet::new("Tom")));
         let message = result.unwrap_err().to_string();

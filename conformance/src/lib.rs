@@ -1,8 +1,8 @@
 //! Every feature of `openapi-build`, used: a module for each document in `codegen/tests/features`, with the same stem.
 //!
 //! The modules are compiled together, under the lints of the workspace and with warnings denied, so that what is generated
-//! is code that a careful person could have written. Each module's tests build calls, look at what goes out through a
-//! transport in memory, and read answers. The tests in `tests/` compare with other readers of the same documents:
+//! is code that a careful person could have written. Each module's tests build calls, inspect what goes out through a
+//! transport in memory, and read responses. The tests in `tests/` compare with other readers of the same documents:
 //! `oracle` with the client that `progenitor` generates, `referee` with what `openapiv3` sees.
 //!
 //! **Invariant:** nothing here is known to a consumer's build.

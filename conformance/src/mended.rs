@@ -6,13 +6,13 @@ openapi_runtime::include_api!("mended");
 mod tests {
     use super::models::{Pet, PetKind};
     use super::operations::GetToyArgs;
-    use crate::support::{answering, block_on, exchange};
+    use crate::support::{block_on, exchange, serving};
 
     #[test]
-    #[allow(deprecated, reason = "the document says so, in its way")]
-    fn what_is_mended_means_what_it_was_meant_to() {
-        let answer = r#"{"name":null,"kind":"dog","age":null,"born":"2020-02-29","tags":["a"]}"#;
-        let (server, log) = answering(&[(200, answer), (204, "")]);
+    #[allow(deprecated, reason = "the document states so, in its way")]
+    fn what_is_repaired_means_what_it_was_meant_to() {
+        let response = r#"{"name":null,"kind":"dog","age":null,"born":"2020-02-29","tags":["a"]}"#;
+        let (server, log) = serving(&[(200, response), (204, "")]);
         let client = super::client::Client::<openapi_runtime::Async>::builder()
             .base_url("https://pets.example")
             .token("secret")

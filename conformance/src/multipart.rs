@@ -15,7 +15,7 @@ mod tests {
     }
 
     #[test]
-    fn required_parts_are_arguments_and_each_is_written_as_its_schema_says() {
+    fn required_parts_are_arguments_and_each_is_written_as_its_schema_states() {
         let body = || {
             let portrait = FilePart::from("PNG").file_name("Ada \"ä\".png").media_type("image/jpeg");
             let mut body = AddPetBody::new(AddPetBodyArgs {

@@ -17,7 +17,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_was_not_announced_is_not_looked_at() {
+    fn a_body_that_was_not_announced_is_not_inspected() {
         let (_, result) = exchange!((204, "not JSON"), |client| client.remove_pets());
         let () = result.unwrap().into_inner();
     }

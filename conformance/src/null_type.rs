@@ -1,4 +1,4 @@
-//! The type `null` of OpenAPI 3.1: in a parameter, in what is sent, in an answer that may be null itself.
+//! The type `null` of OpenAPI 3.1: in a parameter, in what is sent, in a response that may be null itself.
 
 openapi_runtime::include_api!("null_type");
 
@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_can_be_null() {
+    fn a_response_can_be_null() {
         let (_, result) = exchange!((200, "null"), |client| client.change_pet(1, Change::new(None)));
         assert_eq!(result.unwrap().into_inner(), None);
         let (_, result) =

@@ -9,11 +9,11 @@ mod tests {
 
     #[test]
     fn null_is_a_value_where_it_is_allowed() {
-        let answer = (
+        let response = (
             200,
             r#"{"name":null,"chip":null,"nickname":null,"visits":["2026-10-31",null],"owners":[null,{}]}"#,
         );
-        let (_, result) = exchange!(answer, |client| client.get_pet(1));
+        let (_, result) = exchange!(response, |client| client.get_pet(1));
         let pet = result.unwrap().into_inner();
         assert_eq!((&pet.name, &pet.chip, &pet.nickname, pet.weight), (&None, &None, &None, None));
         let visits = pet.visits.unwrap();

@@ -7,7 +7,7 @@ mod tests {
     use super::models::{Contact, Either, Extension, Holder, Pet, Range, Reply, Size, Stay};
 
     #[test]
-    fn the_shape_tells_the_variants_apart_whatever_their_order() {
+    fn the_shape_distinguishes_the_variants_whatever_their_order() {
         let cat = r#"{"name":"Tom","lives":9}"#;
         assert!(matches!(serde_json::from_str(cat).unwrap(), Pet::Cat(cat) if cat.lives == 9));
         let dog = r#"{"name":"Rex","tricks":[],"friend":{"name":"Tom","lives":9}}"#;
@@ -19,7 +19,7 @@ mod tests {
     }
 
     #[test]
-    fn what_properties_hold_tells_variants_apart_that_have_the_same() {
+    fn what_properties_hold_distinguishes_variants_that_have_the_same() {
         assert!(matches!(serde_json::from_str(r#"{"first":"192.0.2.1"}"#).unwrap(), Range::V4(_)));
         assert!(matches!(serde_json::from_str(r#"{"first":"2001:db8::1"}"#).unwrap(), Range::V6(_)));
         assert!(matches!(serde_json::from_str(r#"{"first":"x"}"#).unwrap(), Range::Unknown(_)));
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_no_variant_but_no_value() {
+    fn null_is_not_a_variant_but_no_value() {
         let holder: Holder = serde_json::from_str(r#"{"size":null,"either":null,"name":null}"#).unwrap();
         assert_eq!((&holder.size, &holder.either, &holder.name), (&None, &None, &None));
     }

@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn a_discriminator_inside_an_all_of_tells_the_variants_apart() {
+    fn a_discriminator_inside_an_all_of_distinguishes_the_variants() {
         assert!(
             matches!(read(r#"{"common":"c","kind":"b","bar":3}"#), Tagged::Bar(bar) if bar.common == "c")
         );
@@ -56,14 +56,14 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_new_adds_no_type() {
+    fn what_states_nothing_new_adds_no_type() {
         let typed: Typed = read(r#"{"kind":"k","fur":"f"}"#);
         let Typed::Foo(foo) = typed else { panic!("{typed:?}") };
         assert_eq!(foo, Foo::new(FooArgs { kind: "k".to_owned(), fur: "f".to_owned() }));
     }
 
     #[test]
-    fn the_values_of_a_property_tell_variants_apart() {
+    fn the_values_of_a_property_distinguish_variants() {
         let run = read(r#"{"name":"n","status":"done","outcome":"good"}"#);
         assert!(matches!(&run, Run::Done(run) if run.status == RunDoneStatus::Done), "{run:?}");
         assert!(matches!(read(r#"{"name":"n","status":"queued"}"#), Run::Ongoing(_)));
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn one_alternative_is_no_union() {
+    fn one_alternative_is_not_a_union() {
         let single: Single = read(r#"{"extra":true,"kind":"k","fur":"f"}"#);
         assert!(single.extra);
         assert_eq!(Contact::default().phone, None);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_told_apart_by_their_items() {
+    fn lists_are_distinguished_by_their_items() {
         assert!(matches!(read(r#"["a"]"#), Lists::StringList(_)));
         assert!(matches!(read("[1,2]"), Lists::IntegerList(items) if items == [1, 2]));
         assert!(matches!(read("[[1],[]]"), Lists::IntegerListList(_)));
@@ -111,14 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn text_is_told_apart_by_its_format() {
+    fn text_is_distinguished_by_its_format() {
         assert!(matches!(read(r#""2026-02-28T10:00:00Z""#), Moment::DateTime(_)));
         assert!(matches!(read(r#""2026-02-28""#), Moment::Date(_)));
         assert!(matches!(read(r#""tomorrow""#), Moment::String(_)));
     }
 
     #[test]
-    fn unions_of_unions_are_looked_into() {
+    fn unions_of_unions_are_inspected() {
         assert!(matches!(read("[1]"), Nested::Lists(Lists::IntegerList(_))));
         assert!(matches!(read(r#"{"kind":"k","bar":1}"#), Nested::Typed(Typed::Bar(_))));
         assert!(matches!(read("true"), Nested::Boolean(true)));

@@ -1,4 +1,4 @@
-//! Unions whose variants are told apart only by what their properties hold.
+//! Unions whose variants are distinguished only by what their properties hold.
 
 openapi_runtime::include_api!("one_of_deep");
 
@@ -15,7 +15,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variant_whose_type_cannot_be_read_gives_way_to_one_that_says_as_much() {
+    fn a_variant_whose_type_cannot_be_read_gives_way_to_one_that_states_as_much() {
         let choice = |value: Value| json!({"choices": [{"name": "x", "value": value}]});
         assert!(matches!(read(&choice(json!(4))), Suggestions::Whole(_)));
         assert!(matches!(read(&choice(json!(4.5))), Suggestions::Fractions(_)));
@@ -27,7 +27,7 @@ mod tests {
     }
 
     #[test]
-    fn unions_and_objects_in_properties_tell_variants_apart() {
+    fn unions_and_objects_in_properties_distinguish_variants() {
         let content =
             |kind: &str| json!({"content": [{"type": "text", "text": "x"}, {"type": kind, "url": "/"}]});
         assert!(matches!(read(&content("picture")), Message::Asked(_)));
@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn what_is_new_in_a_property_is_unknown_there_and_not_around_it() {
-        let Message::Asked(_) = read(&json!({"content": [{"type": "smell"}]})) else { panic!("no `Asked`") };
+        let Message::Asked(_) = read(&json!({"content": [{"type": "smell"}]})) else {
+            panic!("no `Requested`")
+        };
         let Event::AboutText(_) = read(&json!({"about": {"type": "sound"}})) else {
             panic!("no `AboutText`")
         };

@@ -8,14 +8,14 @@ mod tests {
 
     use super::client::{Client, Server};
     use super::models::{Cat, Filter, OtherPet, Wish};
-    use crate::support::{Log, answering};
+    use crate::support::{Log, serving};
 
     fn filter() -> Filter {
         Filter { name: Some("Ada & co".to_owned()), kinds: Some(vec!["cat".to_owned(), "dog".to_owned()]) }
     }
 
     fn client() -> (Client<Blocking>, Log) {
-        let (server, log) = answering(&[(204, "")]);
+        let (server, log) = serving(&[(204, "")]);
         (Client::builder().login("token").transport(server).build().unwrap(), log)
     }
 
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_whole_query_may_be_a_text() {
-        let (server, log) = answering(&[(200, "{}"), (200, "{}")]);
+        let (server, log) = serving(&[(200, "{}"), (200, "{}")]);
         let client: Client<Blocking> = Client::builder().login("token").transport(server).build().unwrap();
         let cat = || Wish::Cat(Cat::new(9));
         client.ask_pets(cat()).path("$.a.b[1:1]").send().unwrap();
@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn a_value_that_is_no_known_member_is_the_default_one() {
-        let read = |answer: &'static str| {
+        let read = |response: &'static str| {
             let wish = Wish::Cat(Cat::new(9));
-            let (server, _) = answering(&[(200, answer)]);
+            let (server, _) = serving(&[(200, response)]);
             let client: Client<Blocking> =
                 Client::builder().login("token").transport(server).build().unwrap();
             client.ask_pets(wish).send().unwrap().into_inner()

@@ -8,7 +8,7 @@ mod tests {
     use crate::support::exchange;
 
     #[test]
-    fn method_and_path_tell_them_apart() {
+    fn method_and_path_distinguish_them() {
         let (sent, _) = exchange!((204, ""), |client| client.list_pets());
         assert_eq!(sent.line, "GET /pets/all");
         let (sent, _) = exchange!((204, ""), |client| client.list_pets_get_pets_some());

@@ -7,7 +7,7 @@ mod tests {
     use openapi_runtime::{Async, Blocking, Cursor};
 
     use super::client::Client;
-    use crate::support::{Log, answering, block_on};
+    use crate::support::{Log, block_on, serving};
 
     const PAGES: [(u16, &str); 3] = [
         (200, r#"{"pets":[{"name":"a"},{"name":"b"}],"meta":{"next":"k 1"}}"#),
@@ -15,8 +15,8 @@ mod tests {
         (200, r#"{"pets":[{"name":"c"}],"meta":{"next":null}}"#),
     ];
 
-    fn blocking(answers: &[(u16, &'static str)]) -> (Client<Blocking>, Log) {
-        let (server, log) = answering(answers);
+    fn blocking(responses: &[(u16, &'static str)]) -> (Client<Blocking>, Log) {
+        let (server, log) = serving(responses);
         (Client::builder().base_url("https://pets.example").transport(server).build().unwrap(), log)
     }
 
@@ -34,7 +34,7 @@ mod tests {
         assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(lines(&log), LINES);
 
-        let (server, log) = answering(&PAGES);
+        let (server, log) = serving(&PAGES);
         let client =
             Client::<Async>::builder().base_url("https://pets.example").transport(server).build().unwrap();
         let names = block_on(async {

@@ -16,7 +16,7 @@ mod tests {
 
     type Lines = Arc<Mutex<Vec<String>>>;
 
-    /// A server that answers each target, without the key, with a body and the target of a `Link` header.
+    /// A server that returns each target, without the key, with a body and the target of a `Link` header.
     fn server(pages: &'static [(&str, &str, &str)]) -> (InMemory, Lines) {
         let lines = Lines::default();
         let log = lines.clone();
@@ -31,7 +31,7 @@ mod tests {
                 .map_or(String::new(), |kind| format!(" {}", kind.to_str().unwrap()));
             log.lock().unwrap().push(format!("{asked}{header}"));
             let found = pages.iter().find(|(page, ..)| *page == asked);
-            let (_, body, link) = found.unwrap_or_else(|| panic!("nobody should ask for {asked}"));
+            let (_, body, link) = found.unwrap_or_else(|| panic!("nobody should request {asked}"));
             http::Response::builder().header("link", *link).body(*body).unwrap()
         });
         (server, lines)
@@ -47,7 +47,7 @@ mod tests {
         builder.transport(server).build().unwrap()
     }
 
-    /// What was listed before the end, how it ended, the last cursor, and what was asked for.
+    /// What was listed before the end, how it ended, the last cursor, and what was requested.
     #[derive(Debug, PartialEq)]
     struct Listed {
         items: Vec<String>,
@@ -102,7 +102,7 @@ mod tests {
             ("/v1/offset?offset=2&limit=9&debug=1", r#"{"pets":["c"]}"#, ""),
             ("/v1/offset?offset=3&limit=9&debug=1", r#"{"pets":[]}"#, ""),
         ];
-        // Less than was asked for does not end the list: servers have limits of their own.
+        // Less than was requested does not end the list: servers have limits of their own.
         let (items, asked) =
             all(listed!(PAGES, |client| client.list_by_offset().limit(9).query("debug", "1").items()));
         assert_eq!(items, ["a", "b", "c"]);
@@ -148,15 +148,15 @@ mod tests {
             ("/v1/from-zero?page=2", r#"["a"]"#, ""),
         ];
         let listed = listed!(PAGES, |client| client.list_from_zero().items());
-        let expected = "`GET /from-zero` answered with the same page again and again, up to \"3\"";
+        let expected = "`GET /from-zero` responded with the same page again and again, up to \"3\"";
         assert_eq!((listed.error.as_deref(), listed.items.len()), (Some(expected), 3));
         assert_eq!(listed.cursor.as_deref(), Some("3"));
     }
 
     #[test]
-    fn a_cursor_that_is_no_number_is_refused() {
+    fn a_cursor_that_is_not_a_number_is_refused() {
         let listed = listed!(&[], |client| client.list_from_zero().items().resume("https://pets.example"));
-        let error = "`GET /from-zero` was not sent: \"https://pets.example\" is no value of `page`: \
+        let error = "`GET /from-zero` was not sent: \"https://pets.example\" is not a value of `page`: \
                      invalid digit found in string";
         assert_eq!(listed.error.as_deref(), Some(error));
     }
@@ -222,7 +222,7 @@ mod tests {
             ("/v1/urls?page=3", r#"{"pets":["c"],"links":{"next":"/v1/a/../urls?page=2"}}"#, ""),
         ];
         let listed = listed!(PAGES, |client| client.list_by_url().items());
-        let error = "`GET /urls` answered with a page whose next cursor was read before, \
+        let error = "`GET /urls` responded with a page whose next cursor was read before, \
                      \"https://pets.example/v1/urls?page=2\"";
         assert_eq!((listed.error.as_deref(), listed.items.len()), (Some(error), 3));
     }

@@ -18,7 +18,7 @@ mod tests {
     }
 
     #[test]
-    fn each_style_is_written_as_its_table_says() {
+    fn each_style_is_written_as_its_table_states() {
         let (sent, result) = exchange!((204, ""), |client| client
             .list_pets(tags(), tags(), size())
             .space(tags())

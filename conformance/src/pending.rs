@@ -1,4 +1,4 @@
-//! An answer that means "ask again later".
+//! A response that means "ask again later".
 
 openapi_runtime::include_api!("pending");
 
@@ -12,7 +12,7 @@ mod tests {
     use super::client::Client;
     use super::models::{GetReportOk, MoveAccepted};
     use super::operations::{GetReportSuccess, MoveSuccess};
-    use crate::support::{answering, exchange};
+    use crate::support::{exchange, serving};
 
     /// A clock that moves when somebody sleeps.
     #[derive(Clone)]
@@ -29,7 +29,7 @@ mod tests {
     }
 
     #[test]
-    fn both_answers_are_values() {
+    fn both_responses_are_values() {
         let (_, result) = exchange!((202, r#"{"message":"later"}"#), |client| client.get_report());
         assert_eq!(result.unwrap().into_inner(), GetReportSuccess::Accepted);
         let (_, result) = exchange!((200, r#"{"pets":3}"#), |client| client.get_report());
@@ -39,8 +39,8 @@ mod tests {
     }
 
     #[test]
-    fn waiting_asks_again_until_the_answer_is_ready() {
-        let (server, log) = answering(&[(202, "{}"), (202, "{}"), (200, r#"{"pets":3}"#)]);
+    fn waiting_asks_again_until_the_response_is_ready() {
+        let (server, log) = serving(&[(202, "{}"), (202, "{}"), (200, r#"{"pets":3}"#)]);
         let slept = Slept(Arc::default(), Instant::now());
         let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
         let client = client.timer(slept.clone()).build().unwrap();
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!((report, log.take().len()), (GetReportOk::new(3), 3));
         assert!(*slept.0.lock().unwrap() > Duration::ZERO);
 
-        let (server, log) = answering(&[(202, "{}"), (204, "")]);
+        let (server, log) = serving(&[(202, "{}"), (204, "")]);
         let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
         let client = client.timer(slept).build().unwrap();
         let () = client.r#move().wait().send().unwrap().into_inner();

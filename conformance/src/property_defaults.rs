@@ -8,7 +8,7 @@ mod tests {
     use crate::support::exchange;
 
     #[test]
-    fn an_answer_is_filled_in() {
+    fn a_response_is_filled_in() {
         let (_, result) = exchange!((200, r#"{"size":3}"#), |client| client.get_settings());
         let settings = result.unwrap().into_inner();
         assert_eq!(
@@ -20,7 +20,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_says_only_what_it_is_told_to() {
+    fn a_request_states_only_what_it_is_asked_to() {
         let (sent, _) = exchange!((204, ""), |client| client.put_settings(Changes::default()));
         assert_eq!(sent.body, "{}");
     }

@@ -21,7 +21,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_the_judge_of_limits() {
+    fn the_server_is_the_validator_of_limits() {
         let (sent, _) = exchange!((200, "[]"), |client| client.list_pets().limit(-1));
         assert_eq!(sent.line, "GET /pets?limit=-1");
     }

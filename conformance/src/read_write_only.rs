@@ -8,18 +8,18 @@ mod tests {
     use crate::support::exchange;
 
     #[test]
-    fn what_travels_one_way_is_not_asked_for_the_other_way() {
+    fn what_travels_one_way_is_not_requested_the_other_way() {
         let mut pet = Pet::new("Tom");
         pet.secret = Some("mice".to_owned());
-        let answer = (201, r#"{"id":"1","name":"Tom"}"#);
-        let (sent, result) = exchange!(answer, |client| client.add_pet(pet.clone()));
+        let response = (201, r#"{"id":"1","name":"Tom"}"#);
+        let (sent, result) = exchange!(response, |client| client.add_pet(pet.clone()));
         assert_eq!(sent.body, r#"{"name":"Tom","secret":"mice"}"#);
         let pet = result.unwrap().into_inner();
         assert_eq!((pet.id.as_deref(), pet.secret), (Some("1"), None));
     }
 
     #[test]
-    fn what_travels_one_way_is_no_mark_of_a_variant() {
+    fn what_travels_one_way_is_not_a_mark_of_a_variant() {
         let mut card = MeansCard::new("4242");
         card.cvc = Some("123".to_owned());
         let pay = || Means::Card(card.clone());

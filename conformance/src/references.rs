@@ -13,9 +13,9 @@ mod tests {
         assert_eq!(sent.line, "GET /pets");
         assert_eq!(result.unwrap().into_inner(), [Kind::Cat]);
 
-        let answer =
+        let response =
             r#"{"id":7,"kind":"dog","owner":{"name":"Ann","pets":[{"id":8,"kind":"cat"}]},"litter":[]}"#;
-        let (sent, result) = exchange!((200, answer), |client| client.get_pet(7));
+        let (sent, result) = exchange!((200, response), |client| client.get_pet(7));
         assert_eq!(sent.line, "GET /pets/7");
         let mut owner = Owner::new("Ann");
         owner.pets = Some(vec![Pet::new(8, Kind::Cat)]);
@@ -23,8 +23,8 @@ mod tests {
         (pet.owner, pet.litter) = (Some(owner), Some(Vec::new()));
         assert_eq!(result.unwrap().into_inner(), pet);
 
-        let answer = r#"{"kinds":["dog"],"first":"cat","$ref":"a property"}"#;
-        let (_, result) = exchange!((200, answer), |client| client.list_kinds());
+        let response = r#"{"kinds":["dog"],"first":"cat","$ref":"a property"}"#;
+        let (_, result) = exchange!((200, response), |client| client.list_kinds());
         let kinds = result.unwrap().into_inner();
         assert_eq!(
             (kinds.kinds, kinds.first, kinds.r#ref.as_str()),

@@ -18,8 +18,8 @@ mod tests {
 
     #[test]
     fn operations_that_are_references_are_whole() {
-        let answer = r#"{"name":"Rex","kind":"dog","friend":{"name":"Tom"}}"#;
-        let (sent, result) = exchange!((200, answer), |client| client.get_pet(7));
+        let response = r#"{"name":"Rex","kind":"dog","friend":{"name":"Tom"}}"#;
+        let (sent, result) = exchange!((200, response), |client| client.get_pet(7));
         assert_eq!(sent.line, "GET /pets/7");
         let mut rex = Pet::new("Rex");
         (rex.kind, rex.friend) = (Some(Kind::Dog), Some(Box::new(Pet::new("Tom"))));
@@ -27,9 +27,9 @@ mod tests {
 
         let mut body = AddOwnerBody::new("Ann");
         body.friend = Some(rex);
-        let (sent, _) = exchange!((200, answer), |client| client.add_owner().dry(true).body(body.clone()));
+        let (sent, _) = exchange!((200, response), |client| client.add_owner().dry(true).body(body.clone()));
         assert_eq!(sent.line, "POST /owners?dry=true");
-        assert_eq!(sent.body, format!(r#"{{"name":"Ann","friend":{answer}}}"#));
+        assert_eq!(sent.body, format!(r#"{{"name":"Ann","friend":{response}}}"#));
         assert_eq!(Server::default().url(), "https://pets.example");
     }
 }

@@ -1,4 +1,4 @@
-//! Request bodies that are no JSON, and bodies of several media types.
+//! Request bodies that are not JSON, and bodies of several media types.
 
 openapi_runtime::include_api!("request_bodies");
 

@@ -1,4 +1,4 @@
-//! Headers of answers, read as values.
+//! Headers of responses, read as values.
 
 openapi_runtime::include_api!("response_headers");
 
@@ -14,19 +14,20 @@ mod tests {
     fn headers_are_read_from_successes_and_failures() {
         let server = InMemory::new(|request| {
             let full = request.uri().query().is_some();
-            let answer = http::Response::builder().header("x-total", "12").header("x-day", "2026-10-01");
-            let answer = answer.header("x-version", "7").header("x-place", r#"{"city":"Rom"}"#);
-            let answer = answer.header("x-word", r#""a \"b\"""#).header("x-ids", "[1, 2]");
-            let answer = answer.header("x-size", "width,1").header("x-line", "a,b");
-            let answer = answer.header("x-tags", "a, b").header("x-mood", "wild").header("x-numbers", "1,2");
-            let answer = answer.header("x-pair", "1,a").header("x-lists", "1,2").header("x-plain", "3 4");
-            let answer = answer.status(if full { 200 } else { 429 }).header("retry-after", "5");
-            answer.body("[]").unwrap()
+            let response = http::Response::builder().header("x-total", "12").header("x-day", "2026-10-01");
+            let response = response.header("x-version", "7").header("x-place", r#"{"city":"Rom"}"#);
+            let response = response.header("x-word", r#""a \"b\"""#).header("x-ids", "[1, 2]");
+            let response = response.header("x-size", "width,1").header("x-line", "a,b");
+            let response =
+                response.header("x-tags", "a, b").header("x-mood", "wild").header("x-numbers", "1,2");
+            let response = response.header("x-pair", "1,a").header("x-lists", "1,2").header("x-plain", "3 4");
+            let response = response.status(if full { 200 } else { 429 }).header("retry-after", "5");
+            response.body("[]").unwrap()
         });
         let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
         let client = client.build().unwrap();
-        let answer = client.list_pets().query("full", "1").send().unwrap();
-        let headers = ListPetsHeaders::from(answer.headers());
+        let response = client.list_pets().query("full", "1").send().unwrap();
+        let headers = ListPetsHeaders::from(response.headers());
         assert_eq!(headers.x_total, Some(12));
         assert_eq!(headers.x_version.as_deref(), Some("7"));
         assert_eq!(headers.x_place.map(|place| place.city).as_deref(), Some("Rom"));

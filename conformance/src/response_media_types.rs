@@ -1,4 +1,4 @@
-//! Answers that are no JSON, and answers of several media types.
+//! Responses that are not JSON, and returns of several media types.
 
 openapi_runtime::include_api!("response_media_types");
 
@@ -21,7 +21,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_said_to_be_none() {
+    fn what_is_not_text_is_stated_to_be_none() {
         let server = InMemory::new(|_| http::Response::new(b"\xff\xfe".as_slice()));
         let builder = super::client::Client::<openapi_runtime::Blocking>::builder();
         let client = builder.base_url("https://pets.example").transport(server).build().unwrap();
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_asked_for_where_it_is_one_of_several() {
+    fn json_is_requested_where_it_is_one_of_several() {
         let (request, result) = exchange!((200, r#"["Ada"]"#), |client| client.get_either());
         assert_eq!(request.header("accept"), "application/vnd.pets+json, application/json");
         assert_eq!(result.unwrap().into_inner(), ["Ada"]);

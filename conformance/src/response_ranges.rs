@@ -1,4 +1,4 @@
-//! Answers for many statuses: exact ones, ranges and `default`.
+//! Responses for many statuses: exact ones, ranges and `default`.
 
 openapi_runtime::include_api!("response_ranges");
 
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_successes_says_which_one_it_was() {
+    fn a_range_of_successes_states_which_one_it_was() {
         let (_, result) = exchange!((202, ""), |client| client.add_pet());
         assert_eq!(result.unwrap().into_inner(), AddPetSuccess::Accepted);
         let (_, result) = exchange!((201, r#"["Ada"]"#), |client| client.add_pet());
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_alone_is_what_successes_and_failures_answer() {
+    fn a_default_alone_is_what_successes_and_failures_return() {
         let (_, result) = exchange!((206, r#"["Ada"]"#), |client| client.only_default());
         assert_eq!(result.unwrap().into_inner(), ["Ada"]);
         let (_, result) = exchange!((404, r#"["none"]"#), |client| client.only_default());

@@ -25,9 +25,9 @@ mod tests {
     }
 
     #[test]
-    fn a_value_beyond_its_type_is_no_value() {
-        let answer = (200, r#"{"int32":2147483648}"#);
-        let (_, result) = exchange!(answer, |client| client.get_pet(1));
+    fn a_value_beyond_its_type_is_not_a_value() {
+        let response = (200, r#"{"int32":2147483648}"#);
+        let (_, result) = exchange!(response, |client| client.get_pet(1));
         assert!(result.unwrap_err().to_string().contains("int32"));
     }
 }

@@ -9,8 +9,8 @@ mod tests {
 
     #[test]
     fn a_name_leads_to_its_schema() {
-        let answer = r#"{"items":[{"name":"Rex"}],"next":{"cursor":"c"},"owner":{"name":"Ann","$id":"1"},"kind":"cat","other":"white","toy":{"shape":"ring"}}"#;
-        let (_, result) = exchange!((200, answer), |client| client.list_pets());
+        let response = r#"{"items":[{"name":"Rex"}],"next":{"cursor":"c"},"owner":{"name":"Ann","$id":"1"},"kind":"cat","other":"white","toy":{"shape":"ring"}}"#;
+        let (_, result) = exchange!((200, response), |client| client.list_pets());
         let page = result.unwrap().into_inner();
         assert_eq!(page.items[0].name, "Rex");
         assert_eq!(page.next.cursor.as_deref(), Some("c"));

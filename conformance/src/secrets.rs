@@ -22,8 +22,8 @@ mod tests {
             BodyLogin::new(BodyLoginArgs { username: "ada".to_owned(), password: SECRET.to_owned() });
         form.client_secret = Nullable::Value(SECRET.to_owned());
 
-        let answer = r#"{"access_token":"t1","token_type":"bearer"}"#;
-        let (sent, token) = exchange!((200, answer), |client| client.login(form.clone()));
+        let response = r#"{"access_token":"t1","token_type":"bearer"}"#;
+        let (sent, token) = exchange!((200, response), |client| client.login(form.clone()));
         assert_eq!(sent.body, "username=ada&password=hunter2&client_secret=hunter2");
         assert_eq!(token.as_ref().unwrap().inner().access_token, "t1");
 
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_are_secrets_are_not_shown() {
+    fn returns_that_are_secrets_are_not_shown() {
         for (status, body, shown) in [
             (200, r#""hunter2""#, "Ok([redacted])"),
             (202, "", "Accepted"),

@@ -7,12 +7,12 @@ mod tests {
     use openapi_runtime::{Blocking, Unset};
 
     use super::client::{Client, ClientBuilder};
-    use crate::support::{Log, answering};
+    use crate::support::{Log, serving};
 
     fn client(
         set: impl FnOnce(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>,
     ) -> (Client<Blocking>, Log) {
-        let (server, log) = answering(&[(204, "")]);
+        let (server, log) = serving(&[(204, "")]);
         (set(Client::builder()).transport(server).build().unwrap(), log)
     }
 
@@ -21,7 +21,7 @@ mod tests {
     }
 
     #[test]
-    fn the_credential_goes_where_it_is_asked_for_and_nowhere_else() {
+    fn the_credential_goes_where_it_is_requested_and_nowhere_else() {
         let (client, log) = client(|builder| builder.token("t-1"));
         client.list_pets().send().unwrap().into_inner();
         assert_eq!(authorization(&log), "Bearer t-1");

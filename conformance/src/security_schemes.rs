@@ -7,17 +7,17 @@ mod tests {
     use openapi_runtime::{Basic, Blocking, Unset};
 
     use super::client::{Client, ClientBuilder};
-    use crate::support::{Log, answering};
+    use crate::support::{Log, serving};
 
     fn client(
         set: impl FnOnce(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>,
     ) -> (Client<Blocking>, Log) {
-        let (server, log) = answering(&[(204, "")]);
+        let (server, log) = serving(&[(204, "")]);
         (set(Client::builder()).transport(server).build().unwrap(), log)
     }
 
     #[test]
-    fn a_key_goes_where_its_scheme_says() {
+    fn a_key_goes_where_its_scheme_states() {
         let (client, log) = client(|builder| {
             builder.header_key("a b").query_key("q&1").cookie_key("c;1").password("ada:s p")
         });
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_scheme_is_named_once() {
         let builder = Client::<Blocking>::builder().digest("digest username=\"ada\"");
-        let error = builder.transport(answering(&[(204, "")]).0).build().unwrap_err().to_string();
+        let error = builder.transport(serving(&[(204, "")]).0).build().unwrap_err().to_string();
         assert!(error.contains("name of its scheme") && !error.contains("ada"), "{error}");
     }
 
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_key_that_a_server_sends_back_is_not_shown() {
-        let (server, _) = answering(&[(400, "GET /query?api%20key=q%261 q&1 s%20p")]);
+        let (server, _) = serving(&[(400, "GET /query?api%20key=q%261 q&1 s%20p")]);
         let builder = Client::<Blocking>::builder().query_key("q&1").password(Basic::new("ada", "s p"));
         let client = builder.transport(server).build().unwrap();
         let error = client.by_query().send().unwrap_err();

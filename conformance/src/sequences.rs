@@ -11,13 +11,13 @@ mod tests {
     use super::errors::ListPetsError;
     use super::models::{ExportPetsOkItem, Pet, Track};
     use super::operations::{AddPets, ExportPets, ExportPetsSuccess, ListPets, ListTracks};
-    use crate::support::{answering, block_on, exchange};
+    use crate::support::{block_on, exchange, serving};
 
     const PETS: &str = "{\"name\":\"Ada\"}\n{\"name\":7}\n\n{\"name\":\"Bo\"}";
 
     fn blocking(body: &'static str) -> Client<Blocking> {
         let builder = Client::<Blocking>::builder().base_url("https://pets.example");
-        builder.transport(answering(&[(200, body)]).0).build().unwrap()
+        builder.transport(serving(&[(200, body)]).0).build().unwrap()
     }
 
     /// Clients of both modes on one stub.
@@ -70,7 +70,7 @@ mod tests {
         assert!(matches!(&error, Error::Item(error) if error.attempts() == 1), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "`GET /pets` answered with a sequence whose item 0 could not be read: invalid type: sequence, \
+            "`GET /pets` responded with a sequence whose item 0 could not be read: invalid type: sequence, \
              expected struct Pet at line 1 column 2 (\"[]\")"
         );
         assert_eq!(first(&blocking("")).unwrap(), Pet::new("nobody"));
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn lines_of_which_nothing_is_declared_are_bytes() {
-        let (_, answer) = exchange!((200, "{}\n"), |client| client.read_log());
-        assert_eq!(answer.unwrap().into_inner(), "{}\n");
-        let (sent, answer) = exchange!((200, "[{\"name\":\"Ada\"}]"), |client| client.read_both());
+        let (_, raw) = exchange!((200, "{}\n"), |client| client.read_log());
+        assert_eq!(raw.unwrap().into_inner(), "{}\n");
+        let (sent, raw) = exchange!((200, "[{\"name\":\"Ada\"}]"), |client| client.read_both());
         assert_eq!(sent.header("accept"), "application/json");
-        assert_eq!(answer.unwrap().into_inner(), [Pet::new("Ada")]);
+        assert_eq!(raw.unwrap().into_inner(), [Pet::new("Ada")]);
     }
 
     #[test]
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_that_breaks_off_says_so_behind_its_items() {
+    fn a_sequence_that_breaks_off_states_so_behind_its_items() {
         let stub = Stub::new();
         let pets = || testkit::sequence(["Ada", "Bo"].map(Pet::new)).unwrap();
         stub.next::<ListPets>(Reply::success(pets()).fault(Fault::Truncated));

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("serde_enums");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Answer, HeaderMap, Outcome, StatusCode};
+    use openapi_runtime::{HeaderMap, Outcome, RawResponse, StatusCode};
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
@@ -23,13 +23,14 @@ mod tests {
         assert_eq!(serde_json::from_value::<T>(written.clone()).unwrap(), *value);
     }
 
-    /// Where in an answer the fault lies, and what it is.
+    /// Where in a response the fault lies, and what it is.
     fn fault<T: DeserializeOwned + Send + Sync + 'static>(value: &Value) -> (Option<String>, String) {
-        let mut answer = Answer::new(StatusCode::OK, HeaderMap::new(), value.to_string());
-        let Outcome::<T, ()>::Undecodable(fault) = answer.json(|read: T| read) else { panic!("{value}") };
-        let said = fault.to_string();
-        let said = said.split_once(" at line").map_or(said.as_str(), |(said, _)| said);
-        (fault.path().map(str::to_owned), said.to_owned())
+        let mut response = RawResponse::new(StatusCode::OK, HeaderMap::new(), value.to_string());
+        let Outcome::<T, ()>::Undecodable(fault) = response.json(|read: T| read) else { panic!("{value}") };
+        let fault_text = fault.to_string();
+        let fault_text =
+            fault_text.split_once(" at line").map_or(fault_text.as_str(), |(fault_text, _)| fault_text);
+        (fault.path().map(str::to_owned), fault_text.to_owned())
     }
 
     #[test]
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_union_writes_the_tag_and_nobody_is_asked_for_it() {
+    fn the_union_writes_the_tag_and_nobody_is_requested_it() {
         both(&Shape::Circle(Circle::new(2.0)), &json!({"type": "circle", "r": 2.0}));
         both(&Shape::Origin, &json!({"type": "origin"}));
         let square = Square::new(1.5);
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn null_beside_a_union_is_no_value() {
+    fn null_beside_a_union_is_not_a_value() {
         let holder: Holder = serde_json::from_str(r#"{"state":null,"op":{"type":"wait"}}"#).unwrap();
         assert_eq!((&holder.state, &holder.op), (&None, &Some(Op::Wait)));
     }

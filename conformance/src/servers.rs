@@ -10,11 +10,11 @@ mod tests {
 
     fn sent_to(server: Option<Server>) -> String {
         let transport = openapi_runtime::InMemory::new(|request| {
-            let mut answer = openapi_runtime::http::Response::new("");
-            *answer.status_mut() = openapi_runtime::StatusCode::IM_A_TEAPOT;
+            let mut response = openapi_runtime::http::Response::new("");
+            *response.status_mut() = openapi_runtime::StatusCode::IM_A_TEAPOT;
             let uri = request.uri().to_string().parse().unwrap();
-            answer.headers_mut().insert("uri", uri);
-            answer
+            response.headers_mut().insert("uri", uri);
+            response
         });
         let builder = Client::<Blocking>::builder().transport(transport);
         let builder = if let Some(server) = server { builder.server(server) } else { builder };

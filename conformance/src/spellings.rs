@@ -13,13 +13,13 @@ mod tests {
     #[test]
     fn parameters_are_written_as_what_they_mean() {
         let filter = || Filter { home: Some(Home::new("Rom")).into() };
-        let (sent, answer) = exchange!((200, r#"{"name":"Ada"}"#), |client| client
+        let (sent, response) = exchange!((200, r#"{"name":"Ada"}"#), |client| client
             .list_pets()
             .ids(vec![1, 2])
             .size(ListPetsSize::String("big".to_owned()))
             .filter(filter()));
         assert_eq!(sent.line, "GET /pets?ids=1&ids=2&size=big&filter%5Bhome%5D%5Bcity%5D=Rom");
-        assert_eq!(answer.unwrap().into_inner().unwrap().name, "Ada");
+        assert_eq!(response.unwrap().into_inner().unwrap().name, "Ada");
     }
 
     #[test]

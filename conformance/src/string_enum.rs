@@ -27,8 +27,8 @@ mod tests {
 
     #[test]
     fn a_value_of_tomorrow_is_kept() {
-        let answer = (200, r#"[{"kind":"dog"},{"kind":"axolotl"}]"#);
-        let (_, result) = exchange!(answer, |client| client.list_pets(Kind::Dog));
+        let response = (200, r#"[{"kind":"dog"},{"kind":"axolotl"}]"#);
+        let (_, result) = exchange!(response, |client| client.list_pets(Kind::Dog));
         let kinds: Vec<_> = result.unwrap().into_inner().into_iter().map(|pet| pet.kind).collect();
         assert_eq!(kinds, [Kind::Dog, Kind::Unknown("axolotl".to_owned())]);
         assert_eq!(kinds[1].to_string(), "axolotl");

@@ -41,13 +41,13 @@ impl Log {
     }
 }
 
-/// A server that gives these answers in turn, status and body, and the last one for ever.
-pub(crate) fn answering(answers: &[(u16, &'static str)]) -> (InMemory, Log) {
+/// A server that gives these responses in turn, status and body, and the last one for ever.
+pub(crate) fn serving(responses: &[(u16, &'static str)]) -> (InMemory, Log) {
     let log = Log::default();
-    let (kept, answers) = (log.clone(), answers.to_vec());
+    let (kept, responses) = (log.clone(), responses.to_vec());
     let server = InMemory::new(move |request| {
         let mut log = kept.0.lock().unwrap();
-        let (status, body) = *answers.get(log.len()).or(answers.last()).unwrap();
+        let (status, body) = *responses.get(log.len()).or(responses.last()).unwrap();
         log.push(Sent::of(&request));
         http::Response::builder().status(status).body(body).unwrap()
     });
@@ -84,12 +84,12 @@ pub(crate) fn part(name: &str, file: Option<&str>, media_type: Option<&str>, con
     (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
 }
 
-/// Sends a call in both modes to a server that gives one answer: the request, the same in both, and the result.
+/// Sends a call in both modes to a server that gives one response: the request, the same in both, and the result.
 ///
 /// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`.
 macro_rules! exchange {
-    ($answer:expr, |$client:ident| $call:expr) => {{
-        let (server, log) = crate::support::answering(&[$answer]);
+    ($response:expr, |$client:ident| $call:expr) => {{
+        let (server, log) = crate::support::serving(&[$response]);
         let $client = super::client::Client::<openapi_runtime::Async>::builder()
             .base_url("https://pets.example")
             .transport(server.clone())
@@ -115,7 +115,7 @@ macro_rules! exchange {
 /// Asserts that a call is refused before anything is sent, in both modes, and returns the message.
 macro_rules! refused {
     (|$client:ident| $call:expr) => {{
-        let (server, log) = crate::support::answering(&[(200, "")]);
+        let (server, log) = crate::support::serving(&[(200, "")]);
         let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
             .base_url("https://pets.example")
             .transport(server)

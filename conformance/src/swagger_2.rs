@@ -14,7 +14,7 @@ mod tests {
     }
 
     #[test]
-    fn each_collection_format_is_written_as_its_name_says() {
+    fn each_collection_format_is_written_as_its_name_states() {
         let (sent, result) = exchange!((200, r#"[{"kind":"Cat","name":"Tom","lives":9}]"#), |client| client
             .list_pets()
             .limit(5)
@@ -140,8 +140,8 @@ mod tests {
     #[test]
     fn each_scheme_sends_its_credential() {
         use super::client::Client;
-        use crate::support::answering;
-        let (server, log) = answering(&[(204, "")]);
+        use crate::support::serving;
+        let (server, log) = serving(&[(204, "")]);
         let client = Client::builder().key("k").password("ada:s p").token("t").transport(server);
         let client: Client<openapi_runtime::Blocking> = client.build().unwrap();
         client.change_pets(words(&["1"]), Changes::new("")).send().unwrap();

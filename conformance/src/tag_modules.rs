@@ -10,7 +10,7 @@ mod tests {
     use super::models::Problem;
     use super::operations::pets::{AddPhotoBody, ListPets, ListPetsHeaders, ListPetsSuccess, MovePetArgs};
     use super::{errors, operations};
-    use crate::support::{answering, block_on, exchange};
+    use crate::support::{block_on, exchange, serving};
 
     const PAGES: [(u16, &str); 2] = [(200, r#"{"pets":["a","b"],"next":"k"}"#), (200, r#"{"pets":["c"]}"#)];
 
@@ -18,9 +18,9 @@ mod tests {
     fn what_belongs_to_an_operation_stands_in_the_module_of_its_first_tag() {
         let (sent, result) = exchange!((202, ""), |client| client.pets().list().limit(2));
         assert_eq!(sent.line, "GET /pets?limit=2");
-        let answer = result.unwrap();
-        assert_eq!(ListPetsHeaders::from(answer.headers()).x_total, None);
-        assert_eq!(answer.into_inner(), ListPetsSuccess::Accepted);
+        let response = result.unwrap();
+        assert_eq!(ListPetsHeaders::from(response.headers()).x_total, None);
+        assert_eq!(response.into_inner(), ListPetsSuccess::Accepted);
         let (_, result) = exchange!((404, r#"{"text":"gone"}"#), |client| client.pets().list());
         let error = result.unwrap_err();
         let expected = errors::pets::ListPetsError::NotFound(Some(Problem::new("gone")));
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn a_handle_pages_and_waits_like_the_client_that_it_came_from() {
-        let (server, log) = answering(&PAGES);
+        let (server, log) = serving(&PAGES);
         let client =
             Client::<Blocking>::builder().base_url("https://pets.example").transport(server).build().unwrap();
         let pets: Pets<Blocking> = client.with_header("x-owner", "Ada").pets();
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(names, ["a", "b", "c"]);
         assert!(log.take().iter().all(|sent| sent.header("x-owner") == "Ada"));
 
-        let (server, _) = answering(&PAGES);
+        let (server, _) = serving(&PAGES);
         let client =
             Client::<Async>::builder().base_url("https://pets.example").transport(server).build().unwrap();
         let pets = client.pets();
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn events_are_asked_for_in_a_module_as_well() {
+    fn events_are_requested_in_a_module_as_well() {
         let (sent, result) = exchange!((200, "data: a\n\n"), |client| client.errors().chat("hi").events());
         assert_eq!(sent.header("accept"), "text/event-stream");
         let mut words = result.unwrap().into_inner();
@@ -97,9 +97,8 @@ mod tests {
         assert_eq!((sent.line.as_str(), result.unwrap().into_inner()), ("GET /models", vec!["a".to_owned()]));
         let of_models = |_: &client::Models, _: &errors::models::ListModelsError| ();
         let _ = of_models;
-        let client = Client::<Blocking>::builder()
-            .base_url("https://pets.example")
-            .transport(answering(&[(204, "")]).0);
+        let client =
+            Client::<Blocking>::builder().base_url("https://pets.example").transport(serving(&[(204, "")]).0);
         let client = client.build().unwrap();
         client.pet_store().a().send().unwrap();
         client.pet_store_2().b().send().unwrap();

@@ -168,7 +168,7 @@ mod tests {
 
     /// Sends a form, whose boundary differs from time to time since its file is not in memory.
     fn exchange_parts(form: impl Fn() -> AddFilesBody) -> (crate::support::Sent, ()) {
-        let (server, log) = crate::support::answering(&[(201, "")]);
+        let (server, log) = crate::support::serving(&[(201, "")]);
         let client =
             Client::<Blocking>::builder().base_url("https://archive.example").transport(server.clone());
         client.build().unwrap().add_files(form()).send().unwrap();

@@ -21,7 +21,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_another_length_is_no_tuple() {
+    fn a_list_of_another_length_is_not_a_tuple() {
         for text in ["[1]", "[1,2,3]", "[1,\"2\"]"] {
             assert!(serde_json::from_str::<Point>(text).is_err(), "{text}");
         }
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tuple_is_told_apart_from_a_list() {
+    fn a_tuple_is_distinguished_from_a_list() {
         let read = |text| serde_json::from_str::<Place>(text).unwrap();
         assert!(matches!(read("[1,2]"), Place::Point((x, _)) if x > 0.5));
         assert!(matches!(read(r#"["a","b"]"#), Place::StringList(_)));

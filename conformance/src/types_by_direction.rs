@@ -36,8 +36,8 @@ mod tests {
             body.friends = Some(vec![input("Ada")]);
             body
         };
-        let answer = (201, r#"{"id":"1","name":"Tom","mother":{"id":"2","name":"Eve"},"friends":[]}"#);
-        let (sent, result) = exchange!(answer, |client| client.add_pet(body()));
+        let response = (201, r#"{"id":"1","name":"Tom","mother":{"id":"2","name":"Eve"},"friends":[]}"#);
+        let (sent, result) = exchange!(response, |client| client.add_pet(body()));
         assert_eq!(
             sent.body,
             r#"{"name":"Tom","secret":"mice","kind":"cat","mother":{"name":"Eve","secret":"mice"},"friends":[{"name":"Ada","secret":"mice"}]}"#
@@ -64,8 +64,8 @@ mod tests {
             cat.pets = Some(BTreeMap::from([("flea".to_owned(), input("Bo"))]));
             cat
         };
-        let answer = (201, r#"{"id":"1","name":"Tom","lives":9}"#);
-        let (sent, result) = exchange!(answer, |client| client.add_cat(cat()));
+        let response = (201, r#"{"id":"1","name":"Tom","lives":9}"#);
+        let (sent, result) = exchange!(response, |client| client.add_cat(cat()));
         assert_eq!(
             sent.body,
             r#"{"name":"Tom","secret":"mice","pets":{"flea":{"name":"Bo","secret":"mice"}}}"#
@@ -74,8 +74,8 @@ mod tests {
         assert_eq!(result.unwrap().into_inner(), expected);
 
         let nest = || NestInput((input("Tom"), vec![NestInput((input("Eve"), Vec::new()))]));
-        let answer = (201, r#"[{"id":"1","name":"Tom"},[]]"#);
-        let (sent, result) = exchange!(answer, |client| client.add_nest(nest()));
+        let response = (201, r#"[{"id":"1","name":"Tom"},[]]"#);
+        let (sent, result) = exchange!(response, |client| client.add_nest(nest()));
         assert_eq!(sent.body, r#"[{"name":"Tom","secret":"mice"},[[{"name":"Eve","secret":"mice"},[]]]]"#);
         assert_eq!(result.unwrap().into_inner(), Nest((pet("1", "Tom"), Vec::new())));
     }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn variants_are_told_apart_by_what_their_direction_requires() {
+    fn variants_are_distinguished_by_what_their_direction_requires() {
         let pay = || MeansInput::from(MeansCardInput::new("4242424242424242"));
         let (sent, result) = exchange!((200, r#"{"last4":"4242"}"#), |client| client.pay(pay()));
         assert_eq!(sent.body, r#"{"number":"4242424242424242"}"#);
@@ -120,15 +120,15 @@ mod tests {
     #[test]
     fn the_tag_of_a_union_travels_both_ways() {
         let call = || NoticeInput::from(CallInput::new("110"));
-        let answer = (200, r#"{"type":"call","id":"1","number":"110"}"#);
-        let (sent, result) = exchange!(answer, |client| client.notify(call()));
+        let response = (200, r#"{"type":"call","id":"1","number":"110"}"#);
+        let (sent, result) = exchange!(response, |client| client.notify(call()));
         assert_eq!(sent.body, r#"{"type":"call","number":"110"}"#);
         let call = Call::new(CallArgs { id: "1".to_owned(), number: "110".to_owned() });
         assert_eq!(result.unwrap().into_inner(), Notice::Call(call));
 
         let mail = || Mail::new(MailArgs { r#type: "letter".to_owned(), address: "Paris".to_owned() });
-        let answer = (200, r#"{"type":"letter","address":"Paris"}"#);
-        let (sent, result) = exchange!(answer, |client| client.notify(NoticeInput::Mail(mail())));
+        let response = (200, r#"{"type":"letter","address":"Paris"}"#);
+        let (sent, result) = exchange!(response, |client| client.notify(NoticeInput::Mail(mail())));
         assert_eq!(sent.body, r#"{"address":"Paris","type":"letter"}"#);
         assert_eq!(result.unwrap().into_inner(), Notice::Mail(mail()));
     }
@@ -142,8 +142,8 @@ mod tests {
             both.code = Some("7".to_owned());
             ContactInput::from(both)
         };
-        let answer = (200, r#"{"email":"a@b.example","verified":true,"phone":"110"}"#);
-        let (sent, result) = exchange!(answer, |client| client.contact(both()));
+        let response = (200, r#"{"email":"a@b.example","verified":true,"phone":"110"}"#);
+        let (sent, result) = exchange!(response, |client| client.contact(both()));
         assert_eq!(sent.body, r#"{"email":"a@b.example","phone":"110","code":"7"}"#);
         let mut expected = ContactCombined::default();
         expected.email = Some("a@b.example".to_owned());
@@ -151,7 +151,7 @@ mod tests {
         expected.phone = Some("110".to_owned());
         assert_eq!(result.unwrap().into_inner(), Contact::Combined(expected));
         let email = || ContactInput::from(ContactEmailInput::new("a@b.example"));
-        let (sent, _) = exchange!(answer, |client| client.contact(email()));
+        let (sent, _) = exchange!(response, |client| client.contact(email()));
         assert_eq!(sent.body, r#"{"email":"a@b.example"}"#);
     }
 
@@ -159,8 +159,8 @@ mod tests {
     fn forms_and_parts_are_requests() {
         let login =
             || SessionInput::new(SessionInputArgs { login: "ada".to_owned(), password: "a&b".to_owned() });
-        let answer = (201, r#"{"id":"1","login":"ada"}"#);
-        let (sent, result) = exchange!(answer, |client| client.log_in(login()));
+        let response = (201, r#"{"id":"1","login":"ada"}"#);
+        let (sent, result) = exchange!(response, |client| client.log_in(login()));
         assert_eq!(sent.body, "login=ada&password=a%26b");
         let expected = Session::new(SessionArgs { id: "1".to_owned(), login: "ada".to_owned() });
         assert_eq!(result.unwrap().into_inner(), expected);

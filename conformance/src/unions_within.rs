@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_that_only_require_what_stands_beside_them_are_no_types() {
+    fn alternatives_that_only_require_what_stands_beside_them_are_not_types() {
         let restricted = read(r#"{"restricted":{"name":"a","size":"b"}}"#).restricted.unwrap();
         assert_eq!((restricted.name.as_deref(), restricted.size.as_deref()), (Some("a"), Some("b")));
     }

@@ -47,8 +47,8 @@ mod tests {
 
     #[test]
     fn values_are_sent_and_read_under_these_names() {
-        let answer = (200, r#"[{"kind":"unknown","sight":"lost","state":{"state":"unknown"}}]"#);
-        let (sent, pets) = exchange!(answer, |client| client.list_pets().kind(Kind::Unknown));
+        let response = (200, r#"[{"kind":"unknown","sight":"lost","state":{"state":"unknown"}}]"#);
+        let (sent, pets) = exchange!(response, |client| client.list_pets().kind(Kind::Unknown));
         assert_eq!(sent.line, "GET /pets?kind=unknown");
         let pets = pets.unwrap().into_inner();
         assert_eq!(

@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fraction_and_what_is_too_large_are_no_integers() {
+    fn a_fraction_and_what_is_too_large_are_not_integers() {
         for text in [
             r#"[{"created":1.5}]"#,
             r#"[{"created":1e300}]"#,

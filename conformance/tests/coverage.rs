@@ -1,7 +1,7 @@
 //! Each feature has all its parts under one stem: document, snapshot, and a module here that uses what is generated.
 
 #[path = "../config.rs"]
-#[expect(dead_code, reason = "only the documents' names are looked at")]
+#[expect(dead_code, reason = "only the documents' names are inspected")]
 mod config;
 
 use std::collections::BTreeSet;

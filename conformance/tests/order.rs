@@ -37,7 +37,7 @@ fn backwards(members: Mapping) -> Mapping {
     members.into_iter().collect()
 }
 
-/// Reverses the paths and the list of tags, which name modules where these are asked for.
+/// Reverses the paths and the list of tags, which name modules where these are requested.
 fn with_paths_reversed(mut document: Value) -> Value {
     if let Some(Value::Mapping(paths)) = document.get_mut("paths") {
         *paths = backwards(std::mem::take(paths));

@@ -76,7 +76,7 @@ proptest! {
             (QueryStyle::PipeDelimited, "%7C"),
         ];
         for (style, separator) in styles {
-            // In the delimited styles an item with the delimiter in it cannot be told from two.
+            // In the delimited styles an item with the delimiter in it cannot be distinguished from two.
             let has = |text: &String| separator != "," && text.contains(&decoded(separator));
             prop_assume!(!list.iter().any(has) && !object.iter().any(|(name, value)| has(name) || has(value)));
             let request = encoder().query_with("q", &list, style).finish().unwrap();

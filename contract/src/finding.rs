@@ -23,7 +23,7 @@ pub enum Piece {
 }
 
 impl Sentence {
-    /// Puts the documents' words where the template says `{}`.
+    /// Puts the documents' words where the template states `{}`.
     pub(super) fn new(template: &'static str, words: &[&str]) -> Self {
         let mut words = words.iter();
         let mut pieces = Vec::new();

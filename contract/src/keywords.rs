@@ -61,7 +61,7 @@ impl<'c> Walk<'c> {
 
     fn constraint(&mut self, keyword: &str, kind: ConstraintKind, (old, new): (&str, &str), both: &Both<'c>) {
         let rule = match kind {
-            // Whether another form allows less is not told from the text.
+            // Whether another form allows less is not distinguished from the text.
             ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),
             ConstraintKind::Condition => {
                 both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_CONSTRAINT_CHANGED)

@@ -1,6 +1,6 @@
 //! A comparison as Markdown, for the body of a pull request.
 //!
-//! **Invariant:** what a document says is shown in code alone, whose fence is longer than any in it. There no renderer
+//! **Invariant:** what a document states is shown in code alone, whose fence is longer than any in it. There no renderer
 //! reads Markdown, HTML, links, `@names` or `#numbers`.
 
 use std::fmt::Write as _;
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_document_says_stays_in_code() {
+    fn what_a_document_states_stays_in_code() {
         for (text, expected) in [
             ("plain", "`plain`"),
             ("a`b", "`` a`b ``"),

@@ -112,7 +112,7 @@ impl Walk<'_> {
     }
 
     /// Compares what the server sends by itself. Directions are reversed: the client reads the request and writes the
-    /// response. Everything but schemas is read by other code than the client's: it is reported, and not judged.
+    /// response. Everything but schemas is read by other code than the client's: it is reported, and not validated.
     fn called_back(
         &mut self,
         before: &[(String, Operation)],

@@ -134,12 +134,12 @@ rules! {
     REQUEST_VARIANT_ADDED: Wire Compatible "request-variant-added", "the others are still accepted";
     REQUEST_VARIANT_REMOVED: Wire Breaking "request-variant-removed", "values of this variant are refused";
     RESPONSE_VARIANT_ADDED: Wire Compatible "response-variant-added", "unions are open: other variants can be read";
-    RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "no tag tells the variants apart: it may be read as another one";
+    RESPONSE_UNTAGGED_VARIANT_ADDED: Wire Risky "response-untagged-variant-added", "no tag distinguishes the variants: it may be read as another one";
     RESPONSE_VARIANT_REMOVED: Wire Compatible "response-variant-removed", "a variant that never comes harms nobody";
     STRUCTURE_CHANGED: Wire Breaking "schema-structure-changed", "one type became several, or several one";
     DISCRIMINATOR_ADDED: Wire Compatible "discriminator-added", "values are read by their structure as before";
-    DISCRIMINATOR_REMOVED: Wire Risky "discriminator-removed", "the property by which variants are told apart may be absent";
-    DISCRIMINATOR_CHANGED: Wire Breaking "discriminator-changed", "another property tells the variants apart";
+    DISCRIMINATOR_REMOVED: Wire Risky "discriminator-removed", "the property by which variants are distinguished may be absent";
+    DISCRIMINATOR_CHANGED: Wire Breaking "discriminator-changed", "another property distinguishes the variants";
     DISCRIMINATOR_MAPPING_CHANGED: Wire Risky "discriminator-mapping-changed", "another value may mean another variant";
     REQUEST_BOUND_TIGHTENED: Wire Risky "request-bound-tightened", "some values may be refused";
     REQUEST_BOUND_LOOSENED: Wire Compatible "request-bound-loosened", "values are still accepted";

@@ -1,4 +1,4 @@
-//! Unions: which variants there are, and what tells them apart.
+//! Unions: which variants there are, and what distinguishes them.
 
 use openapi_build::wire::{Member, Schema, Union};
 
@@ -101,15 +101,15 @@ impl<'c> Walk<'c> {
 
     fn discriminator(&mut self, (old, new): (&Union, &Union), pairs: &[(&Member, &Member)], both: &Both<'c>) {
         let (rule, text) = match (&old.discriminator, &new.discriminator) {
-            (None, Some(_)) => (&rules::DISCRIMINATOR_ADDED, "a property now tells the variants apart"),
+            (None, Some(_)) => (&rules::DISCRIMINATOR_ADDED, "a property now distinguishes the variants"),
             (Some(_), None) => {
-                (&rules::DISCRIMINATOR_REMOVED, "no property tells the variants apart any more")
+                (&rules::DISCRIMINATOR_REMOVED, "no property distinguishes the variants any more")
             }
             (old, new) if old != new => {
-                (&rules::DISCRIMINATOR_CHANGED, "another property tells the variants apart")
+                (&rules::DISCRIMINATOR_CHANGED, "another property distinguishes the variants")
             }
             _ if pairs.iter().any(|(was, is)| was.tags != is.tags) => {
-                (&rules::DISCRIMINATOR_MAPPING_CHANGED, "the values that tell the variants apart changed")
+                (&rules::DISCRIMINATOR_MAPPING_CHANGED, "the values that distinguish the variants changed")
             }
             _ => return,
         };

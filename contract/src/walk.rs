@@ -104,7 +104,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Records a change; `subject` tells apart what is found at one place, such as the values of an enum.
+    /// Records a change; `subject` distinguishes what is found at one place, such as the values of an enum.
     pub(super) fn found(
         &mut self,
         rule: &'static Rule,

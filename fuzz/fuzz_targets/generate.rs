@@ -1,6 +1,6 @@
 //! Whatever stands in a document and its overlay: no panic, no overflow of the stack, and what comes out is Rust.
 //!
-//! The input is a document; after a line `%overlay` it is an overlay. A refusal names its place, or says that there is no
+//! The input is a document; after a line `%overlay` it is an overlay. A refusal names its place, or states that there is no
 //! text.
 #![no_main]
 
@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
         Ok(generated) => {
             for file in generated.files {
                 if let Err(error) = syn::parse_file(&file.text()) {
-                    panic!("{} is no Rust: {error}", file.name);
+                    panic!("{} is not Rust: {error}", file.name);
                 }
             }
         }
@@ -41,7 +41,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// A folder for the two files; in memory where `TMPDIR` says so.
+/// A folder for the two files; in memory where `TMPDIR` states so.
 fn folder() -> &'static PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {

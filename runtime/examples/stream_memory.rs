@@ -4,7 +4,7 @@
 //! cargo run --release -p openapi-runtime --features hyper,ureq --example stream_memory
 //! ```
 //!
-//! A server of its own process sends what no client could hold in 32 MiB. Each transfer is a process as well, and says
+//! A server of its own process sends what no client could hold in 32 MiB. Each transfer is a process as well, and states
 //! at its end how much memory it had at most (`VmHWM`, Linux only). The program fails when one had more.
 
 use std::error::Error;
@@ -15,9 +15,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, Client, ClientBuilder, Encoder, Events, HeaderMap, InvalidRequest, Method,
-    NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, Reading, Request, Sequence, SequenceBody,
-    StatusCode, http,
+    Async, Blocking, Body, Client, ClientBuilder, Encoder, Events, HeaderMap, InvalidRequest, Method,
+    NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, RawResponse, Reading, Request, Sequence,
+    SequenceBody, StatusCode, http,
 };
 use serde::{Deserialize, Serialize};
 
@@ -108,8 +108,8 @@ impl Operation for ListItems {
         Reading::sequence(headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        answer.sequence(std::convert::identity)
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        response.sequence(std::convert::identity)
     }
 }
 
@@ -128,8 +128,8 @@ impl Operation for WatchItems {
         Reading::events(headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        answer.events(std::convert::identity)
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        response.events(std::convert::identity)
     }
 }
 
@@ -144,8 +144,8 @@ impl Operation for AddItems {
         Encoder::new(&Self::INFO).sequence("application/jsonl", &self.0).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        answer.empty(())
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        response.empty(())
     }
 }
 

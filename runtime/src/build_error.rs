@@ -13,7 +13,7 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    /// Creates an error from a whole sentence that says what to change; it must not show a secret.
+    /// Creates an error from a whole sentence that states what to change; it must not show a secret.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), source: None }
     }

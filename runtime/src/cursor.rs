@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Where a page begins, as the server said it.
+/// Where a page begins, as the server stated it.
 ///
 /// It is sent back exactly as it came, and can be stored and resumed from later. A server may write it as a JSON
 /// string or as a number; it is kept as text, and serialises as a string.
@@ -29,7 +29,7 @@ impl Cursor {
         &self.0
     }
 
-    /// Says whether the cursor is empty, which servers use to mark the last page.
+    /// Returns whether the cursor is empty, which servers use to mark the last page.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -82,7 +82,7 @@ impl OperationInfo {
     ///
     /// # Panics
     ///
-    /// When the method's name is no token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
+    /// When the method's name is not a token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
     #[must_use]
     pub const fn custom(method: &'static str, path: &'static str) -> Self {
         let (mut rest, mut is_token) = (method.as_bytes(), !method.is_empty());
@@ -119,7 +119,7 @@ impl OperationInfo {
         self
     }
 
-    /// Sets the `Accept` header that calls send; without it they ask for JSON, and with an empty one for nothing.
+    /// Sets the `Accept` header that calls send; without it they request JSON, and with an empty one for nothing.
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
@@ -147,20 +147,20 @@ impl OperationInfo {
         self
     }
 
-    /// Says that a success may be a stream that never ends, so that time limits hold for its beginning only.
+    /// States that a success may be a stream that never ends, so that time limits hold for its beginning only.
     #[must_use]
     pub const fn streamed(mut self) -> Self {
         self.streamed = true;
         self
     }
 
-    /// Says whether a success is one that may never end, whatever was said before.
+    /// Returns whether a success is one that may never end, whatever was stated before.
     pub(crate) const fn streaming(mut self, is_streamed: bool) -> Self {
         self.streamed = is_streamed;
         self
     }
 
-    /// Says whether a success may be a stream that never ends.
+    /// Returns whether a success may be a stream that never ends.
     #[must_use]
     pub const fn is_streamed(&self) -> bool {
         self.streamed
@@ -206,7 +206,7 @@ impl OperationInfo {
         self.security
     }
 
-    /// Says whether calls send all the credentials that the client has.
+    /// Returns whether calls send all the credentials that the client has.
     #[must_use]
     pub const fn takes_all_credentials(&self) -> bool {
         self.all_credentials

@@ -17,7 +17,7 @@ impl TimeLimit {
     }
 }
 
-/// How long an answer may take to begin, from connecting to the end of its head; an extension of requests whose answer
+/// How long a response may take to begin, from connecting to the end of its head; an extension of requests whose response
 /// may be a stream that never ends, in place of a [`TimeLimit`].
 ///
 /// An async client measures it itself, whatever the transport. A [`BlockingTransport`](crate::BlockingTransport) that overlooks it waits for as long

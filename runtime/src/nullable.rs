@@ -45,17 +45,17 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Says whether the property is left out.
+    /// Returns whether the property is left out.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Says whether the property is `null`.
+    /// Returns whether the property is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// Says whether there is a value.
+    /// Returns whether there is a value.
     pub const fn is_value(&self) -> bool {
         matches!(self, Self::Value(_))
     }

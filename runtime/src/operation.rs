@@ -1,6 +1,6 @@
 //! The seam between generated code and the runtime.
 //!
-//! An operation comes in as a value that can write itself into a request and read itself from an answer. It
+//! An operation comes in as a value that can write itself into a request and read itself from a response. It
 //! deliberately knows neither base URL, credentials nor transport.
 //!
 //! **Invariant:** nothing here names a document, a vendor or an HTTP client.
@@ -9,21 +9,21 @@ use std::marker::PhantomData;
 
 use http::{HeaderMap, Request, StatusCode};
 
-use crate::answer::{Answer, Outcome};
 use crate::body::{Body, ByteStream};
 use crate::cursor::Cursor;
 use crate::error::{DeclaredError, InvalidRequest};
 use crate::event;
 use crate::events::Events;
 use crate::info::OperationInfo;
+use crate::raw_response::{Outcome, RawResponse};
 
 /// One operation of an API, with its parameters.
 ///
 /// Generated code implements it; a hand-written implementation is a way to call what a document leaves out.
 pub trait Operation: Send + Sync + 'static {
-    /// What the operation answers when it succeeds.
+    /// What the operation returns when it succeeds.
     type Success: Send + 'static;
-    /// What the operation answers when it fails in a way that the document declares.
+    /// What the operation returns when it fails in a way that the document declares.
     type Error: DeclaredError;
 
     /// What is the same for every call of the operation.
@@ -41,34 +41,34 @@ pub trait Operation: Send + Sync + 'static {
     /// Returns an error when a parameter has a value that no request can carry.
     fn encode(&self) -> Result<Request<Body>, InvalidRequest>;
 
-    /// Says how the body of a successful answer is wanted; asked before the body is read.
+    /// Returns how the body of a successful response is wanted; asked before the body is read.
     ///
-    /// Answers with another status are always buffered, since secrets are removed from them.
+    /// Responses with another status are always buffered, since secrets are removed from them.
     #[must_use]
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         let _ = (status, headers);
         Reading::Buffered
     }
 
-    /// Reads the operation's answer.
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error>;
+    /// Reads the operation's response.
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error>;
 }
 
-/// An operation with an answer that means "ask again later".
+/// An operation with a response that means "ask again later".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no response that means \"ask again later\"",
     label = "there is nothing to wait for",
     note = "send the call itself; `x-pending` in the document, or an overlay, names the status of such a response"
 )]
 pub trait Pending: Operation {
-    /// The answer that callers wait for.
+    /// The response that callers wait for.
     type Ready: Send + 'static;
 
-    /// Returns the answer when it is there, or `None` when the server asks for patience.
+    /// Returns the response when it is there, or `None` when the server requests patience.
     fn ready(success: Self::Success) -> Option<Self::Ready>;
 }
 
-/// An operation that answers with one page of a longer list.
+/// An operation that responds with one page of a longer list.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no pages",
     label = "the response is not one page of a list",
@@ -80,10 +80,10 @@ pub trait Paginated: Operation {
     /// One entry of a page.
     type Item: Send + 'static;
 
-    /// What names the page that is asked for.
-    const TURNING: Turning = Turning::Cursor;
+    /// What names the page that is requested.
+    const PAGE_TOKEN: PageToken = PageToken::Cursor;
 
-    /// Returns the page, or `None` when the answer means "ask again later".
+    /// Returns the page, or `None` when the response means "ask again later".
     fn page(success: Self::Success) -> Option<Self::Page>;
 
     /// Returns the entries of a page, in order.
@@ -92,16 +92,16 @@ pub trait Paginated: Operation {
     /// Returns where the page after `page` begins; `None` or an empty cursor after the last one.
     fn next_cursor(&self, page: &Self::Page, headers: &HeaderMap) -> Option<Cursor>;
 
-    /// Returns where the page that this operation asks for begins; `None` for the first one.
+    /// Returns where the page that this operation requests begins; `None` for the first one.
     ///
-    /// It is not asked where pages are told apart by URLs, which no parameter carries.
+    /// It is not asked where pages are distinguished by URLs, which no parameter carries.
     fn cursor(&self) -> Option<Cursor> {
         None
     }
 
-    /// Makes this operation ask for the page that begins at `cursor`.
+    /// Makes this operation request the page that begins at `cursor`.
     ///
-    /// It is not asked where pages are told apart by URLs, which no parameter carries.
+    /// It is not asked where pages are distinguished by URLs, which no parameter carries.
     ///
     /// # Errors
     ///
@@ -112,10 +112,10 @@ pub trait Paginated: Operation {
     }
 }
 
-/// What names the page that an operation asks for.
+/// What names the page that an operation requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub enum Turning {
+pub enum PageToken {
     /// A text that the page before it holds, and that a parameter carries.
     #[default]
     Cursor,
@@ -126,7 +126,7 @@ pub enum Turning {
     Url,
 }
 
-/// An operation that also answers with a stream of events, to those who ask for it.
+/// An operation that also responds with a stream of events, to those who request it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no stream of events",
     label = "no response of the operation is `text/event-stream`"
@@ -136,7 +136,7 @@ pub trait Streamed: Operation {
     type Data: Send + 'static;
 
     /// Reads a success as a stream of events.
-    fn events(answer: &mut Answer) -> Outcome<Events<Self::Data>, Self::Error>;
+    fn events(response: &mut RawResponse) -> Outcome<Events<Self::Data>, Self::Error>;
 }
 
 /// A media type in which a success of the operation `Op` can be requested, in place of the one that comes without choosing.
@@ -146,7 +146,7 @@ pub trait Streamed: Operation {
 ///
 /// ```
 /// use openapi_runtime::{
-///     Alternative, Answer, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
+///     Alternative, RawResponse, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
 ///     Operation, OperationInfo, Outcome, Request, http,
 /// };
 ///
@@ -161,8 +161,8 @@ pub trait Streamed: Operation {
 ///         Encoder::new(&Self::INFO).finish()
 ///     }
 ///
-///     fn decode(answer: &mut Answer) -> Outcome<Vec<String>, NoDeclaredError> {
-///         answer.json(|pets| pets)
+///     fn decode(response: &mut RawResponse) -> Outcome<Vec<String>, NoDeclaredError> {
+///         response.json(|pets| pets)
 ///     }
 /// }
 ///
@@ -172,8 +172,8 @@ pub trait Streamed: Operation {
 ///     type Success = String;
 ///     const MEDIA_TYPE: &'static str = "text/csv";
 ///
-///     fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
-///         answer.text(|csv| csv)
+///     fn decode(response: &mut RawResponse) -> Outcome<String, NoDeclaredError> {
+///         response.text(|csv| csv)
 ///     }
 /// }
 ///
@@ -200,7 +200,7 @@ pub trait Alternative<Op: Operation>: Send + Sync + 'static {
     /// Whether a success may be a stream that never ends, so that time limits hold for its beginning only.
     const IS_STREAM: bool = false;
 
-    /// Says how the body of a successful response is wanted, as [`Operation::reading`] does.
+    /// Returns how the body of a successful response is wanted, as [`Operation::reading`] does.
     #[must_use]
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         let _ = (status, headers);
@@ -208,7 +208,7 @@ pub trait Alternative<Op: Operation>: Send + Sync + 'static {
     }
 
     /// Reads a success whose `Content-Type`, if there is one, is [`MEDIA_TYPE`](Self::MEDIA_TYPE).
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error>;
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Op::Error>;
 }
 
 /// The media type of streams of events, for each operation that has one.
@@ -225,8 +225,8 @@ impl<Op: Streamed> Alternative<Op> for EventStream {
         Reading::events(headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Op::Error> {
-        Op::events(answer)
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Op::Error> {
+        Op::events(response)
     }
 }
 
@@ -257,14 +257,14 @@ impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
         A::reading(status, headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        if answer.status().is_success() {
-            return match answer.other_than(A::MEDIA_TYPE) {
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        if response.status().is_success() {
+            return match response.other_than(A::MEDIA_TYPE) {
                 Some(fault) => Outcome::Undecodable(fault),
-                None => A::decode(answer),
+                None => A::decode(response),
             };
         }
-        match Op::decode(answer) {
+        match Op::decode(response) {
             Outcome::Declared(error) => Outcome::Declared(error),
             Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
             // A success of another status than 2xx has no other media type.
@@ -295,11 +295,11 @@ impl<Op: Operation> Operation for AsBytes<Op> {
         Reading::Streamed
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        if answer.status().is_success() {
-            return answer.stream(std::convert::identity);
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        if response.status().is_success() {
+            return response.stream(std::convert::identity);
         }
-        match Op::decode(answer) {
+        match Op::decode(response) {
             Outcome::Declared(error) => Outcome::Declared(error),
             Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
             Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
@@ -307,7 +307,7 @@ impl<Op: Operation> Operation for AsBytes<Op> {
     }
 }
 
-/// How the body of an answer is wanted.
+/// How the body of a response is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Reading {
@@ -319,14 +319,14 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// Says how the body is wanted where events are declared: as it arrives, unless the headers say that it is no
+    /// Returns how the body is wanted where events are declared: as it arrives, unless the headers say that it is no
     /// stream.
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
         if event::may_be(headers) { Self::Streamed } else { Self::Buffered }
     }
 
-    /// Says how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it
+    /// Returns how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it
     /// is a page for people.
     #[must_use]
     pub fn sequence(headers: &HeaderMap) -> Self {

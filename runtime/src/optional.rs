@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_a_list_is_taken() {
+    fn a_text_of_a_list_is_accepted() {
         let texts = ["a", "b"].iter().map(IntoOptional::into_optional);
         assert_eq!(texts.collect::<Vec<Option<String>>>(), [Some("a".to_owned()), Some("b".to_owned())]);
     }

@@ -6,12 +6,12 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
-use crate::answer::{Answer, Outcome};
 use crate::body::Body;
 use crate::error::{DeclaredError, InvalidRequest};
 use crate::info::OperationInfo;
 use crate::operation::Operation;
 use crate::protocol::percent::push_pair;
+use crate::raw_response::{Outcome, RawResponse};
 
 /// What errors and traces show in place of a path, which may be personal.
 const PATH: &str = "(raw request)";
@@ -19,7 +19,7 @@ const PATH: &str = "(raw request)";
 /// A request that no document describes: the way out when an operation is missing.
 ///
 /// It is an [`Operation`], so that all of the client applies: its base URL, every credential that it has, retries,
-/// limits, hooks, and the settings of one call. A success answers its bytes; any other status is an
+/// limits, hooks, and the settings of one call. A success returns its bytes; any other status is an
 /// [`Error::Status`](crate::Error::Status).
 ///
 /// ```
@@ -30,8 +30,8 @@ const PATH: &str = "(raw request)";
 /// let client = ClientBuilder::<Async>::new("https://api.example.com/v3").transport(server).build()?;
 ///
 /// let request = RawRequest::new(Method::GET, "/greetings/ada").template("/greetings/{name}");
-/// let answer = client.call(request.query("loud", "yes & no")).await?;
-/// assert_eq!(answer.inner(), "https://api.example.com/v3/greetings/ada?loud=yes%20%26%20no");
+/// let response = client.call(request.query("loud", "yes & no")).await?;
+/// assert_eq!(response.inner(), "https://api.example.com/v3/greetings/ada?loud=yes%20%26%20no");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -81,7 +81,7 @@ impl RawRequest {
     }
 }
 
-/// A raw request was answered with another status than one of success.
+/// A raw request got another status than one of success.
 ///
 /// Status, headers and bytes are those of the [`StatusError`](crate::StatusError) around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +97,7 @@ impl fmt::Display for NoSuccess {
 
 impl std::error::Error for NoSuccess {}
 
-/// Nobody knows what such a request is answered with, so it asks for nothing.
+/// Nobody knows what the response of such a request is, so it requests nothing.
 const fn raw(method: http::Method, template: &'static str) -> OperationInfo {
     OperationInfo::new(method, template).operation_id("raw").accept("").all_credentials()
 }
@@ -131,7 +131,11 @@ impl Operation for RawRequest {
         Ok(request)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Bytes, NoSuccess> {
-        if answer.status().is_success() { answer.bytes(|bytes| bytes) } else { answer.empty_error(NoSuccess) }
+    fn decode(response: &mut RawResponse) -> Outcome<Bytes, NoSuccess> {
+        if response.status().is_success() {
+            response.bytes(|bytes| bytes)
+        } else {
+            response.empty_error(NoSuccess)
+        }
     }
 }

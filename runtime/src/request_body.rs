@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_is_no_body_and_what_is_null_is_one() {
+    fn what_is_absent_is_not_a_body_and_what_is_null_is_one() {
         assert_eq!(set("a"), Some(Sent::Text("a".to_owned())));
         assert_eq!(set(Some("a".to_owned())), Some(Sent::Text("a".to_owned())));
         assert_eq!(set(None::<&str>), None);

@@ -1,4 +1,4 @@
-//! A successful answer: the value, and what came with it.
+//! A successful response: the value, and what came with it.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::decode::UnreadableItem;
 use crate::protocol::{RateLimit, request_id};
 
-/// A successful answer: its value, with the status, headers and bytes that it came in.
+/// A successful response: its value, with the status, headers and bytes that it came in.
 #[derive(Clone)]
 pub struct Response<T> {
     inner: T,
@@ -20,17 +20,17 @@ pub struct Response<T> {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Parts {
-    /// The status of the answer.
+    /// The status of the response.
     pub status: StatusCode,
-    /// The headers of the answer.
+    /// The headers of the response.
     pub headers: HeaderMap,
     /// The body as it arrived; `None` when it is streamed.
     pub bytes: Option<Bytes>,
-    /// How many requests this answer took.
+    /// How many requests this response took.
     pub attempts: u32,
-    /// How long the server asks to wait before the next request, counted from the arrival of the answer.
+    /// How long the server asks to wait before the next request, counted from the arrival of the response.
     pub retry_after: Option<Duration>,
-    /// What the answer says about the server's rate limit, where the client knows in which headers.
+    /// What the response states about the server's rate limit, where the client knows in which headers.
     pub rate_limit: Option<RateLimit>,
     /// The items of lists that were left out of the value.
     pub skipped: Vec<UnreadableItem>,
@@ -41,12 +41,12 @@ impl<T> Response<T> {
         Self { inner, parts }
     }
 
-    /// Returns the status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 
-    /// Returns the headers of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
     }
@@ -56,13 +56,13 @@ impl<T> Response<T> {
         self.parts.bytes.as_ref()
     }
 
-    /// Returns how many requests this answer took.
+    /// Returns how many requests this response took.
     pub fn attempts(&self) -> u32 {
         self.parts.attempts
     }
 
-    /// Returns how long the server asks to wait before the next request, counted from the arrival of the answer:
-    /// `Retry-After`, which may come with an answer that is pending.
+    /// Returns how long the server asks to wait before the next request, counted from the arrival of the response:
+    /// `Retry-After`, which may come with a response that is pending.
     pub fn retry_after(&self) -> Option<Duration> {
         self.parts.retry_after
     }
@@ -72,7 +72,7 @@ impl<T> Response<T> {
         request_id(self.headers())
     }
 
-    /// Returns what the answer says about the server's rate limit, where the client knows in which headers
+    /// Returns what the response states about the server's rate limit, where the client knows in which headers
     /// (`ClientBuilder::rate_limit_headers`).
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.parts.rate_limit
@@ -127,7 +127,7 @@ impl fmt::Debug for Parts {
         f.debug_struct("Parts")
             .field("status", &self.status)
             .field("headers", &self.headers)
-            // The count and not the bytes: an answer may be 16 MiB, and logs are read by people.
+            // The count and not the bytes: a response may be 16 MiB, and logs are read by people.
             .field("bytes", &self.bytes.as_ref().map(Bytes::len))
             .field("attempts", &self.attempts)
             .field("retry_after", &self.retry_after)

@@ -120,7 +120,7 @@ pub fn server_values<const N: usize>(url: &str, before: [&str; N], end: &str) ->
     values.try_into().ok()
 }
 
-/// What tells names apart.
+/// What distinguishes names.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase)
 }

@@ -11,8 +11,8 @@ use http::{HeaderMap, Request};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, Async, Blocking, BlockingTimer, Body, BoxFuture, Client, ClientBuilder, Cursor, Encoder,
-    InMemory, InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, Retry, Scheme,
+    Async, Blocking, BlockingTimer, Body, BoxFuture, Client, ClientBuilder, Cursor, Encoder, InMemory,
+    InvalidRequest, Mode, Operation, OperationInfo, Outcome, Paginated, Pending, RawResponse, Retry, Scheme,
     Timer,
 };
 
@@ -68,12 +68,12 @@ impl Operation for ListThings {
         Encoder::new(&Self::INFO).header("x-kind", &self.kind).query("after", &self.after).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        match answer.status().as_u16() {
-            200 => answer.json(Things::Ok),
-            202 => answer.empty(Things::Accepted),
-            400 => answer.json_error(ThingsError::BadRequest),
-            _ => answer.undeclared(),
+    fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        match response.status().as_u16() {
+            200 => response.json(Things::Ok),
+            202 => response.empty(Things::Accepted),
+            400 => response.json_error(ThingsError::BadRequest),
+            _ => response.undeclared(),
         }
     }
 }
@@ -163,15 +163,16 @@ impl BlockingTimer for VirtualTimer {
 /// The requests that a [`script`] saw.
 pub(crate) type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
 
-/// A server that gives these answers, one after the other.
-pub(crate) fn script(answers: &[(u16, &str)]) -> (InMemory, Seen) {
+/// A server that gives these responses, one after the other.
+pub(crate) fn script(responses: &[(u16, &str)]) -> (InMemory, Seen) {
     let seen = Seen::default();
-    let answers: VecDeque<_> = answers.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
-    let (log, answers) = (Arc::clone(&seen), Mutex::new(answers));
+    let responses: VecDeque<_> =
+        responses.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
+    let (log, responses) = (Arc::clone(&seen), Mutex::new(responses));
     let server = InMemory::new(move |request| {
         log.lock().expect("a log").push(request);
-        let (status, body) = answers.lock().expect("answers").pop_front().expect("one more answer");
-        http::Response::builder().status(status).header("x-request-id", "r1").body(body).expect("an answer")
+        let (status, body) = responses.lock().expect("returns").pop_front().expect("one more response");
+        http::Response::builder().status(status).header("x-request-id", "r1").body(body).expect("a response")
     });
     (server, seen)
 }
@@ -194,8 +195,8 @@ pub(crate) struct Both {
     pub(crate) timers: [VirtualTimer; 2],
 }
 
-pub(crate) fn both(answers: &[(u16, &str)]) -> Both {
-    let ((first, first_seen), (second, second_seen)) = (script(answers), script(answers));
+pub(crate) fn both(responses: &[(u16, &str)]) -> Both {
+    let ((first, first_seen), (second, second_seen)) = (script(responses), script(responses));
     let timers = [VirtualTimer::new(), VirtualTimer::new()];
     Both {
         asynchronous: builder().timer(timers[0].clone()).transport(first).build().expect("a client"),

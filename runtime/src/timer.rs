@@ -31,10 +31,10 @@ pub trait Timer: Send + Sync + 'static {
     #[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "js")))]
     fn date(&self) -> SystemTime;
 
-    /// Says whether [`sleep`](Self::sleep) works here and now.
+    /// Returns whether [`sleep`](Self::sleep) works here and now.
     ///
-    /// A timer that belongs to an executor answers `false` outside of it; the client then fails with an error that
-    /// says so where it would have to sleep.
+    /// A timer that belongs to an executor returns `false` outside of it; the client then fails with an error that
+    /// states so where it would have to sleep.
     fn is_available(&self) -> bool {
         true
     }
@@ -109,7 +109,7 @@ impl<T: BlockingTimer + ?Sized> BlockingTimer for Arc<T> {
     }
 }
 
-/// The system's clock; sleeping blocks the thread. Blocking clients use it unless told otherwise.
+/// The system's clock; sleeping blocks the thread. Blocking clients use it unless configured otherwise.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThreadTimer;
@@ -125,7 +125,7 @@ impl BlockingTimer for ThreadTimer {
     }
 }
 
-/// Tokio's clock and timer. Async clients use it unless told otherwise.
+/// Tokio's clock and timer. Async clients use it unless configured otherwise.
 ///
 /// It needs a tokio runtime whose time driver is enabled. In a program whose panics abort it brings a thread of its own that
 /// has one, since there is no asking a runtime for its drivers.
@@ -151,7 +151,7 @@ impl Timer for TokioTimer {
 }
 
 /// JavaScript's clock, `performance.now()`, and its timer, `setTimeout`. Async clients on wasm32-unknown-unknown use it
-/// unless told otherwise.
+/// unless configured otherwise.
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct JsTimer;

@@ -1,4 +1,4 @@
-//! How much memory an answer takes that is larger than its client wants.
+//! How much memory a response takes that is larger than its client wants.
 //!
 //! A binary of its own with a single test, since what is counted is what the whole program holds.
 
@@ -10,8 +10,8 @@ use std::net::{TcpListener, TcpStream};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, Bytes, ClientBuilder, Encoder, Error, InvalidRequest, Mode,
-    NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, Retry,
+    Async, Blocking, Body, Bytes, ClientBuilder, Encoder, Error, InvalidRequest, Mode, NoDeclaredError,
+    Operation, OperationInfo, Outcome, RawResponse, Request, Response, Retry,
 };
 use peak_alloc::PeakAlloc;
 
@@ -20,17 +20,17 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 const MIB: usize = 1 << 20;
 
-/// What the clients take of an answer.
+/// What the clients take of a response.
 const LIMIT: usize = 4 * MIB;
 
 /// What they may hold while they read one: a buffer that is full at the limit, one of twice that into which it is copied,
 /// and something for all the rest.
 const BOUND: usize = 3 * LIMIT + MIB;
 
-/// How large the answers are that are refused, in MiB.
+/// How large the responses are that are refused, in MiB.
 const LARGE: usize = 1024;
 
-/// Reads the bytes of an answer.
+/// Reads the bytes of a response.
 struct Download;
 
 impl Operation for Download {
@@ -42,12 +42,12 @@ impl Operation for Download {
         Encoder::new(&Self::INFO).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Bytes, NoDeclaredError> {
-        if answer.status().is_success() { answer.bytes(|bytes| bytes) } else { answer.undeclared() }
+    fn decode(response: &mut RawResponse) -> Outcome<Bytes, NoDeclaredError> {
+        if response.status().is_success() { response.bytes(|bytes| bytes) } else { response.undeclared() }
     }
 }
 
-/// An answer that is made while it is sent: its beginning, then a piece of it again and again.
+/// A response that is made while it is sent: its beginning, then a piece of it again and again.
 #[derive(Clone)]
 struct Reply {
     begin: Vec<u8>,
@@ -75,25 +75,25 @@ impl Reply {
             encoder.get_ref()[before..].to_vec()
         };
         let (first, again) = (mebibyte(), mebibyte());
-        assert!(again.len() < 2000, "{} bytes are no bomb", again.len());
+        assert!(again.len() < 2000, "{} bytes are not bomb", again.len());
         let begin = [b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n", &*first].concat();
         Self { begin, again, times: mib - 1, end: b"" }
     }
 
-    /// Sends the answer to each request; returns the base URL.
+    /// Sends the response to each request; returns the base URL.
     fn serve(self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // A client that has enough hangs up.
-                let _ = self.answer(&stream);
+                let _ = self.response(&stream);
             }
         });
         format!("http://{address}")
     }
 
-    fn answer(&self, mut stream: &TcpStream) -> io::Result<()> {
+    fn response(&self, mut stream: &TcpStream) -> io::Result<()> {
         let head = BufReader::new(stream).lines();
         head.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
         stream.write_all(&self.begin)?;
@@ -104,23 +104,23 @@ impl Reply {
     }
 }
 
-type Answered = Result<Response<Bytes>, Error<NoDeclaredError>>;
+type CallResult = Result<Response<Bytes>, Error<NoDeclaredError>>;
 
-/// Asks for the answer in both modes; returns what came of it, and how many bytes were held at once for it.
-fn both(reply: &Reply) -> [(&'static str, Answered, usize); 2] {
+/// Requests the response in both modes; returns what came of it, and how many bytes were held at once for it.
+fn both(reply: &Reply) -> [(&'static str, CallResult, usize); 2] {
     let url = reply.clone().serve();
     let (asynchronous, held) = by_hyper(&url);
     let (blocking, held_blocking) = by_ureq(&url);
     [("hyper", asynchronous, held), ("ureq", blocking, held_blocking)]
 }
 
-fn by_hyper(url: &str) -> (Answered, usize) {
+fn by_hyper(url: &str) -> (CallResult, usize) {
     let client = builder::<Async>(url).build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     measured(|| runtime.block_on(client.call(Download).into_future()))
 }
 
-fn by_ureq(url: &str) -> (Answered, usize) {
+fn by_ureq(url: &str) -> (CallResult, usize) {
     let client = builder::<Blocking>(url).build().expect("a client");
     measured(|| client.call(Download).send())
 }
@@ -137,9 +137,9 @@ fn measured<T>(work: impl FnOnce() -> T) -> (T, usize) {
 }
 
 #[test]
-fn an_answer_that_is_too_large_takes_no_more_memory_than_one_that_is_not() {
-    for (name, answered, held) in both(&Reply::plain("200 OK", LIMIT / MIB)) {
-        assert_eq!(answered.expect(name).inner().len(), LIMIT, "{name}");
+fn a_response_that_is_too_large_takes_no_more_memory_than_one_that_is_not() {
+    for (name, outcome, held) in both(&Reply::plain("200 OK", LIMIT / MIB)) {
+        assert_eq!(outcome.expect(name).inner().len(), LIMIT, "{name}");
         assert!((LIMIT..BOUND).contains(&held), "{name}: {held} bytes, for one that is just small enough");
     }
     for (case, reply) in [
@@ -147,8 +147,8 @@ fn an_answer_that_is_too_large_takes_no_more_memory_than_one_that_is_not() {
         ("plain, of an error", Reply::plain("500 Internal Server Error", LARGE)),
         ("compressed", Reply::compressed(LARGE)),
     ] {
-        for (name, answered, held) in both(&reply) {
-            assert!(matches!(answered, Err(Error::TooLarge(_))), "{case}, {name}: {answered:?}");
+        for (name, outcome, held) in both(&reply) {
+            assert!(matches!(outcome, Err(Error::TooLarge(_))), "{case}, {name}: {outcome:?}");
             assert!(held < BOUND, "{case}, {name}: {held} bytes");
         }
     }

@@ -1,10 +1,10 @@
-//! Whatever a caller passes and a server answers, the result is typed, and nothing panics.
+//! Whatever a caller passes and a server returns, the result is typed, and nothing panics.
 
 use std::sync::{Arc, Mutex};
 
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, Bytes, Call, Client, ClientBuilder, Encoder, Error, InMemory,
-    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, Response, Retry, http,
+    Async, Blocking, Body, Bytes, Call, Client, ClientBuilder, Encoder, Error, InMemory, InvalidRequest,
+    Mode, NoDeclaredError, Operation, OperationInfo, Outcome, RawResponse, Request, Response, Retry, http,
 };
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -29,24 +29,24 @@ impl Operation for ListRows {
         Encoder::new(&Self::INFO).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Rows, NoDeclaredError> {
-        match answer.status().as_u16() {
-            200..300 => answer.json(|rows| rows),
-            _ => answer.undeclared(),
+    fn decode(response: &mut RawResponse) -> Outcome<Rows, NoDeclaredError> {
+        match response.status().as_u16() {
+            200..300 => response.json(|rows| rows),
+            _ => response.undeclared(),
         }
     }
 }
 
-type Answered = Result<Response<Rows>, Error<NoDeclaredError>>;
+type CallResult = Result<Response<Rows>, Error<NoDeclaredError>>;
 
-fn client<M: Mode>(answer: http::Response<Bytes>, seen: &Seen) -> Client<M>
+fn client<M: Mode>(response: http::Response<Bytes>, seen: &Seen) -> Client<M>
 where
     InMemory: openapi_runtime::IntoTransport<M>,
 {
     let seen = Arc::clone(seen);
     let server = InMemory::new(move |request| {
         seen.lock().expect("a log").push(request);
-        answer.clone()
+        response.clone()
     });
     let builder = ClientBuilder::<M>::new("https://api.example.com").retry(Retry::never()).transport(server);
     builder.build().expect("a client")
@@ -56,15 +56,15 @@ type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
 
 /// Makes a call in both modes; returns what came of it, with the requests that were sent.
 fn both(
-    answer: &http::Response<Bytes>,
+    response: &http::Response<Bytes>,
     set: impl Fn(Settable) -> Settable,
-) -> [(Answered, Vec<Request<Bytes>>); 2] {
+) -> [(CallResult, Vec<Request<Bytes>>); 2] {
     let [one, other] = [Seen::default(), Seen::default()];
-    let call = client::<Async>(answer.clone(), &one).call(ListRows);
+    let call = client::<Async>(response.clone(), &one).call(ListRows);
     let Settable::Async(call) = set(Settable::Async(call)) else { panic!("the mode changed") };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let first = runtime.block_on(call.send());
-    let call = client::<Blocking>(answer.clone(), &other).call(ListRows);
+    let call = client::<Blocking>(response.clone(), &other).call(ListRows);
     let Settable::Blocking(call) = set(Settable::Blocking(call)) else { panic!("the mode changed") };
     let second = call.send();
     let taken = |log: Seen| std::mem::take(&mut *log.lock().expect("a log"));
@@ -106,8 +106,8 @@ proptest! {
 
     #[test]
     fn any_header(name in prop_oneof!["[a-z-]{1,20}", any::<String>()], value in any::<String>()) {
-        for (answered, sent) in both(&empty(), |call| call.header(&name, &value)) {
-            match answered {
+        for (outcome, sent) in both(&empty(), |call| call.header(&name, &value)) {
+            match outcome {
                 Ok(_) => prop_assert_eq!(sent[0].headers()[name.as_str()].as_bytes(), value.as_bytes()),
                 Err(error) => {
                     prop_assert!(matches!(error, Error::InvalidRequest(_)), "{}", error);
@@ -119,8 +119,8 @@ proptest! {
 
     #[test]
     fn any_query(name in any::<String>(), value in any::<String>()) {
-        for (answered, sent) in both(&empty(), |call| call.query(&name, &value)) {
-            prop_assert!(answered.is_ok(), "{:?}", answered);
+        for (outcome, sent) in both(&empty(), |call| call.query(&name, &value)) {
+            prop_assert!(outcome.is_ok(), "{:?}", outcome);
             let query = sent[0].uri().query().expect("a query");
             let (key, text) = query.split_once('=').expect("a pair");
             prop_assert_eq!((decoded(key), decoded(text)), (name.clone(), value.clone()));
@@ -137,15 +137,15 @@ proptest! {
                 .prop_map(String::into_bytes),
         ],
     ) {
-        let mut answer = http::Response::new(Bytes::from(body));
-        *answer.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+        let mut response = http::Response::new(Bytes::from(body));
+        *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
         let value = http::HeaderValue::from_bytes(&header);
         for name in ["content-type", "retry-after", "x-any"] {
-            answer.headers_mut().extend(value.iter().cloned().map(|value| (http::HeaderName::from_static(name), value)));
+            response.headers_mut().extend(value.iter().cloned().map(|value| (http::HeaderName::from_static(name), value)));
         }
-        for (answered, sent) in both(&answer, |call| call) {
+        for (outcome, sent) in both(&response, |call| call) {
             prop_assert!(!sent.is_empty());
-            if let Err(error) = answered {
+            if let Err(error) = outcome {
                 prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
                 prop_assert!(!error.to_string().contains('\n'));
             }

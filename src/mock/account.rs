@@ -26,24 +26,24 @@ pub struct Account {
 }
 
 impl Account {
-    /// Creates an account whose every day is [`Day::ineligible`] until something else is said.
+    /// Creates an account whose every day is [`Day::ineligible`] until something else is stated.
     pub fn new(user_id: i64, username: impl Into<String>) -> Self {
         Self { user_id, username: username.into(), days: BTreeMap::new(), otherwise: Day::ineligible() }
     }
 
-    /// Says how it is about the score of one day.
+    /// Returns how it is about the score of one day.
     pub fn on(mut self, date: Date, day: Day) -> Self {
         self.set(date, day);
         self
     }
 
-    /// Says how it is about the score of every day for which nothing else is said.
+    /// Returns how it is about the score of every day for which nothing else is stated.
     pub fn otherwise(mut self, day: Day) -> Self {
         self.otherwise = day;
         self
     }
 
-    /// Returns the number by which SendGrid tells users apart, and by which subusers are listed.
+    /// Returns the number by which SendGrid distinguishes users, and by which subusers are listed.
     #[must_use]
     pub fn user_id(&self) -> i64 {
         self.user_id
@@ -68,7 +68,7 @@ impl Account {
         day.score.clone().map_or(Known::Ineligible, |(score, metrics)| Known::Score(score, metrics))
     }
 
-    /// Makes sure that a day's time of waiting has begun, and counts that it was asked for.
+    /// Makes sure that a day's time of waiting has begun, and counts that it was requested.
     pub(super) fn asked(&mut self, date: Date, now: Duration) {
         let otherwise = &self.otherwise;
         self.days.entry(date).or_insert_with(|| otherwise.clone()).asked(now);
@@ -129,18 +129,18 @@ impl Day {
         Self { score: None, pending: Pending::No }
     }
 
-    /// A day whose score is not computed, however often it is asked for: the answer is `202`.
+    /// A day whose score is not computed, however often it is requested: the response is `202`.
     pub fn pending() -> Self {
         Self { score: None, pending: Pending::Forever }
     }
 
-    /// Answers `202` the first `asks` times, then as this day would otherwise.
+    /// Responds with `202` the first `asks` times, then as this day would otherwise.
     pub fn after_asks(mut self, asks: u32) -> Self {
         self.pending = Pending::Asks(asks);
         self
     }
 
-    /// Answers `202` for `wait` after it was first asked for, then as this day would otherwise. The time is the
+    /// Responds with `202` for `wait` after it was first requested, then as this day would otherwise. The time is the
     /// [mock's own](super::Mock::advance).
     pub fn after(mut self, wait: Duration) -> Self {
         self.pending = Pending::For { wait, since: None };
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_ineligible() {
+    fn nothing_stated_is_ineligible() {
         assert_eq!(known(&mut Account::new(1, "a"), Duration::ZERO), Known::Ineligible);
     }
 

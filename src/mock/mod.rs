@@ -1,6 +1,6 @@
 //! A mock of SendGrid's server, for the tests of programs that use this crate (feature `mock`).
 //!
-//! One [`Mock`] holds the state: accounts, the scores of their days, the date it is, and the requests it saw. It answers
+//! One [`Mock`] holds the state: accounts, the scores of their days, the date it is, and the requests it saw. It responds
 //! in memory, without a socket and without waiting, or as a [`MockServer`] on a port of 127.0.0.1.
 //!
 //! ```
@@ -22,26 +22,26 @@
 //! # Ok(()) }
 //! ```
 //!
-//! It judges what it is asked as SendGrid's document says: the bearer token, every parameter, the 90 days that scores
+//! It validates what it is asked as SendGrid's document states: the bearer token, every parameter, the 90 days that scores
 //! are kept, pages of at most 1,000 subusers. Where the document is silent:
 //!
-//! - A range is answered with `202` while one of its days is pending, and so is a page of subusers while one of its rows
+//! - A range gets `202` while one of its days is pending, and so is a page of subusers while one of its rows
 //!   is.
-//! - An account that the parent does not have is answered with `403`.
-//! - A scripted answer comes before the check of the key.
+//! - An account that the parent does not have gets `403`.
+//! - A scripted response comes before the check of the key.
 //!
 //! Servers also misbehave as no response can express: [`Mock::fault`] lets them break off, fall silent, drip, lie about
 //! lengths or flood. Faults, scripts, clock, transport and socket are those of the runtime's test kit
-//! ([`runtime::testkit`](crate::runtime::testkit)); what SendGrid answers is written here.
+//! ([`runtime::testkit`](crate::runtime::testkit)); what SendGrid returns is written here.
 //!
 //! **Invariant:** the mock reaches no network, and shares no generated type with the client but those of its own
 //! interface.
 
 mod account;
-mod answers;
 mod demo;
 mod members;
 mod parameters;
+mod responses;
 mod server;
 mod state;
 
@@ -70,13 +70,13 @@ use crate::{
     },
 };
 
-/// The transport of a client that a [`Mock`] answers in memory, async or blocking. It can never reach a network.
+/// The transport of a client whose server is a [`Mock`], in memory, async or blocking. It can never reach a network.
 pub type MockTransport = MemoryTransport<Mock>;
 
 /// A timer whose sleeps take none but the mock's own time, for a client in memory.
 pub type MockTimer = Clock;
 
-/// The key that a mock asks for.
+/// The key that a mock requests.
 const API_KEY: &str = "SG.mock.only-the-mock-server-takes-this-key";
 
 /// An operation of the API, as a place on the server.
@@ -133,14 +133,14 @@ pub struct Mock {
 
 impl Mock {
     /// Creates a mock with one account, that of the key, which has no scores and no subusers. Its date is the real one
-    /// (UTC) until [`set_today`](Self::set_today) says otherwise.
+    /// (UTC) until [`set_today`](Self::set_today) states otherwise.
     #[must_use]
     pub fn new() -> Self {
         let state = State::new(API_KEY);
         Self { clock: state.clock.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
-    /// Creates a mock with something to look at: the last 90 days of an account whose scores rise, with days that are
+    /// Creates a mock with something to inspect: the last 90 days of an account whose scores rise, with days that are
     /// still pending, days without a score, and a dozen subusers. The same day brings the same data.
     #[must_use]
     pub fn demo() -> Self {
@@ -149,13 +149,13 @@ impl Mock {
         mock
     }
 
-    /// Returns a client that this mock answers in memory. When it waits, no time passes but the mock's own.
+    /// Returns a client whose server is this mock, in memory. When it waits, no time passes but the mock's own.
     #[must_use]
     pub fn client(&self) -> Client<Async> {
         built(self.client_builder())
     }
 
-    /// Returns a blocking client that this mock answers in memory. When it waits, no time passes but the mock's own.
+    /// Returns a blocking client whose server is this mock, in memory. When it waits, no time passes but the mock's own.
     #[must_use]
     pub fn blocking_client(&self) -> Client<Blocking> {
         built(self.blocking_client_builder())
@@ -177,12 +177,12 @@ impl Mock {
         API_KEY
     }
 
-    /// Says how it is about the score of one day of the key's own account.
+    /// Returns how it is about the score of one day of the key's own account.
     pub fn set_day(&self, date: Date, day: Day) {
         self.state().parent.set(date, day);
     }
 
-    /// Says how it is about the score of one day of a subuser or customer account.
+    /// Returns how it is about the score of one day of a subuser or customer account.
     ///
     /// # Panics
     ///
@@ -204,7 +204,7 @@ impl Mock {
     ///
     /// # Panics
     ///
-    /// Panics when a call cannot be made on behalf of that name, as [`OnBehalfOf::subuser`] says.
+    /// Panics when a call cannot be made on behalf of that name, as [`OnBehalfOf::subuser`] states.
     #[track_caller]
     pub fn add_subuser(&self, subuser: Account) {
         match OnBehalfOf::subuser(subuser.username()) {
@@ -217,7 +217,7 @@ impl Mock {
     ///
     /// # Panics
     ///
-    /// Panics when a call cannot be made on behalf of that account id, as [`OnBehalfOf::account`] says.
+    /// Panics when a call cannot be made on behalf of that account id, as [`OnBehalfOf::account`] states.
     #[track_caller]
     pub fn add_customer_account(&self, account_id: &str, account: Account) {
         match OnBehalfOf::account(account_id) {
@@ -249,12 +249,12 @@ impl Mock {
         self.clock.elapsed()
     }
 
-    /// Gives this answer to the next request for an operation, after the ones that already stand in line.
-    pub fn answer_next(&self, answer: impl Into<Scripted>) {
-        self.state().script.respond(answer);
+    /// Gives this response to the next request for an operation, after the ones that already stand in line.
+    pub fn respond_next(&self, response: impl Into<Scripted>) {
+        self.state().script.respond(response);
     }
 
-    /// Lets this fault happen to the next request for an operation, after the answers and faults that already stand in
+    /// Lets this fault happen to the next request for an operation, after the responses and faults that already stand in
     /// line.
     ///
     /// ```
@@ -275,7 +275,7 @@ impl Mock {
         self.state().script.fault(fault);
     }
 
-    /// Forgets the answers and faults that still stand in line.
+    /// Forgets the responses and faults that still stand in line.
     pub fn clear_faults(&self) {
         self.state().script.clear();
     }
@@ -302,15 +302,15 @@ impl Mock {
         self.state().requests.clear();
     }
 
-    /// Answers a request as the server does, for a transport or server of your own.
+    /// Responds to a request as the server does, for a transport or server of your own.
     ///
-    /// A [`Fault`] that no answer can say, such as half of one, stays in line for a request that can meet it.
+    /// A [`Fault`] that no response can state, such as half of one, stays in line for a request that can meet it.
     #[must_use]
-    pub fn answer<B>(&self, request: &Request<B>) -> Response<Bytes> {
+    pub fn respond<B>(&self, request: &Request<B>) -> Response<Bytes> {
         self.state().react(Arrival::of(request, Connection::None)).into_response()
     }
 
-    /// Returns the transport that answers in memory, and can never reach a network.
+    /// Returns the transport that is in memory, and can never reach a network.
     #[must_use]
     pub fn transport(&self) -> MockTransport {
         MemoryTransport::new(self.clone())

@@ -1,8 +1,8 @@
-//! Reads and judges the parameters of a request, in the order and the words of SendGrid's documentation.
+//! Reads and validates the parameters of a request, in the order and the words of SendGrid's documentation.
 //!
 //! In comes a decoded query and today's date, out go values, or the first [`Refusal`].
 
-use super::answers::Refusal;
+use super::responses::Refusal;
 use crate::Date;
 
 /// A decoded query.
@@ -11,7 +11,7 @@ pub(super) type Query = [(String, String)];
 /// Scores are kept for so many days.
 const KEPT_DAYS: i32 = 90;
 
-/// The most subusers that one page may hold, and how many it holds when nothing is said.
+/// The most subusers that one page may hold, and how many it holds when nothing is stated.
 const MAX_LIMIT: usize = 1000;
 
 /// The parameters of a request for the scores of one account.
@@ -115,7 +115,7 @@ mod tests {
     const TODAY: crate::Date = date(2026, 10, 31);
 
     #[test]
-    fn ranges_are_judged_as_documented() {
+    fn ranges_are_validated_as_documented() {
         let table = [
             ("from=2026-08-02&to=2026-10-31", Ok(())),
             ("from=2026-10-31&to=2026-10-31", Ok(())),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_judged_as_documented() {
+    fn pages_are_validated_as_documented() {
         let table = [
             ("date=2026-10-31", Ok((1000, None))),
             ("date=2026-10-31&limit=1&after_key=180", Ok((1, Some(180)))),

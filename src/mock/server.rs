@@ -47,7 +47,7 @@ impl MockServer {
         Self::serve_blocking(Mock::new())
     }
 
-    /// Starts a server that answers as `mock` does.
+    /// Starts a server that responds as `mock` does.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl MockServer {
         std::future::ready(Self::serve_blocking(mock)).await
     }
 
-    /// Starts a server that answers as `mock` does, in a program without async.
+    /// Starts a server that responds as `mock` does, in a program without async.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl MockServer {
         Ok(Self { server })
     }
 
-    /// Returns the mock that answers here.
+    /// Returns the mock behind it.
     #[must_use]
     pub fn mock(&self) -> &Mock {
         self.server.service()

@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::{
     Endpoint,
     account::{Account, Known},
-    answers,
     members::Members,
     parameters::{Page, Query, Range},
+    responses,
 };
 use crate::{
     Date, OnBehalfOf,
@@ -36,12 +36,12 @@ pub(super) struct State {
 
 /// A request for an operation, and its query.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct Received<'a> {
     request: Arrival<'a>,
     query: &'a Query,
 }
 
-/// Whose scores a request asks for.
+/// Whose scores a request requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Whose {
     Parent,
@@ -78,7 +78,7 @@ impl State {
     /// Reacts to a request.
     pub(super) fn react(&mut self, request: Arrival<'_>) -> Reaction {
         let query = query_pairs(request.uri);
-        let mut reaction = self.route(Asked { request, query: &query });
+        let mut reaction = self.route(Received { request, query: &query });
         self.requests.add(|| RecordedRequest::new(request, Some(&self.key)));
         // RFC 9110, section 6.6.1. On a socket the HTTP library would write the real time, and what the mock sends of its
         // own would not fit it.
@@ -86,26 +86,26 @@ impl State {
         reaction
     }
 
-    fn route(&mut self, asked: Asked<'_>) -> Reaction {
+    fn route(&mut self, asked: Received<'_>) -> Reaction {
         let Some(endpoint) = Endpoint::at(asked.request.uri.path()) else {
-            return Reaction::Response(answers::usual(StatusCode::NOT_FOUND, 0));
+            return Reaction::Response(responses::usual(StatusCode::NOT_FOUND, 0));
         };
         if *asked.request.method != Method::GET {
-            return Reaction::Response(answers::method_not_allowed());
+            return Reaction::Response(responses::method_not_allowed());
         }
         let now = self.clock.date();
         let seconds = seconds(now);
         let next = self.script.next(&endpoint.into(), asked.request.connection);
-        next.react(now, |status| answers::usual(status, seconds), || self.usual(endpoint, asked))
+        next.react(now, |status| responses::usual(status, seconds), || self.usual(endpoint, asked))
     }
 
     /// Responds as SendGrid does.
-    fn usual(&mut self, endpoint: Endpoint, asked: Asked<'_>) -> Response<Bytes> {
+    fn usual(&mut self, endpoint: Endpoint, asked: Received<'_>) -> Response<Bytes> {
         if let Some(refusal) = self.refusal(asked) {
             return refusal;
         }
         let Some(whose) = self.whose(asked) else {
-            return answers::usual(StatusCode::FORBIDDEN, 0);
+            return responses::usual(StatusCode::FORBIDDEN, 0);
         };
         match endpoint {
             Endpoint::Scores => self.scores(asked, &whose),
@@ -114,19 +114,19 @@ impl State {
     }
 
     /// Refuses a request that does not bring the key.
-    fn refusal(&self, asked: Asked<'_>) -> Option<Response<Bytes>> {
+    fn refusal(&self, asked: Received<'_>) -> Option<Response<Bytes>> {
         let value = asked.request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let Some(value) = value else {
-            return Some(answers::usual(StatusCode::UNAUTHORIZED, 0));
+            return Some(responses::usual(StatusCode::UNAUTHORIZED, 0));
         };
         match value.split_once(' ') {
             Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") && key == self.key => None,
-            _ => Some(answers::wrong_key()),
+            _ => Some(responses::wrong_key()),
         }
     }
 
     /// Returns whose scores are meant, or `None` for an account that is not the key's to act for.
-    fn whose(&self, asked: Asked<'_>) -> Option<Whose> {
+    fn whose(&self, asked: Received<'_>) -> Option<Whose> {
         match asked.request.headers.get("on-behalf-of").map(http::HeaderValue::as_bytes) {
             // As SendGrid does: an empty header means nobody but the parent.
             None | Some(b"") => Some(Whose::Parent),
@@ -137,45 +137,45 @@ impl State {
         }
     }
 
-    fn scores(&mut self, asked: Asked<'_>, whose: &Whose) -> Response<Bytes> {
+    fn scores(&mut self, asked: Received<'_>, whose: &Whose) -> Response<Bytes> {
         let range = match Range::read(asked.query, self.today()) {
             Ok(range) => range,
-            Err(refusal) => return answers::bad_request(&refusal),
+            Err(refusal) => return responses::bad_request(&refusal),
         };
         let now = self.clock.elapsed();
         let account = match whose {
             Whose::Parent => &mut self.parent,
             Whose::Member(name) => match self.members.get_mut(name) {
                 Some(account) => account,
-                None => return answers::usual(StatusCode::FORBIDDEN, 0),
+                None => return responses::usual(StatusCode::FORBIDDEN, 0),
             },
         };
         let days = range.from.series(jiff::Span::new().days(1)).take_while(|day| *day <= range.to);
-        rows(days.map(|day| ask(account, day, now))).map_or_else(not_yet, |rows| answers::scores(&rows))
+        rows(days.map(|day| poll(account, day, now))).map_or_else(not_yet, |rows| responses::scores(&rows))
     }
 
-    fn subuser_scores(&mut self, asked: Asked<'_>, whose: &Whose) -> Response<Bytes> {
+    fn subuser_scores(&mut self, asked: Received<'_>, whose: &Whose) -> Response<Bytes> {
         let page = match Page::read(asked.query, self.today()) {
             Ok(page) => page,
-            Err(refusal) => return answers::bad_request(&refusal),
+            Err(refusal) => return responses::bad_request(&refusal),
         };
         let now = self.clock.elapsed();
         match whose {
             Whose::Parent => {}
             // A customer account may have subusers, but the mock knows of none.
             Whose::Member(name) if name.as_str().starts_with("account-id ") => {
-                return answers::page(&[], None);
+                return responses::page(&[], None);
             }
-            Whose::Member(_) => return answers::usual(StatusCode::FORBIDDEN, 0),
+            Whose::Member(_) => return responses::usual(StatusCode::FORBIDDEN, 0),
         }
         let mut members = self.members.after(page.after_key);
         let mut last = None;
         let rows = rows(members.by_ref().take(page.limit).map(|account| {
             last = Some(account.user_id);
-            ask(account, page.date, now)
+            poll(account, page.date, now)
         }));
         let after_key = last.filter(|_| members.next().is_some());
-        rows.map_or_else(not_yet, |rows| answers::page(&rows, after_key))
+        rows.map_or_else(not_yet, |rows| responses::page(&rows, after_key))
     }
 }
 
@@ -185,10 +185,10 @@ fn seconds(date: SystemTime) -> u64 {
 }
 
 /// Asks an account for a day; `None` is "not yet".
-fn ask(account: &mut Account, day: Date, now: Duration) -> Option<Value> {
+fn poll(account: &mut Account, day: Date, now: Duration) -> Option<Value> {
     let known = account.score(day, now);
     account.asked(day, now);
-    (known != Known::NotYet).then(|| answers::row(account, day, known))
+    (known != Known::NotYet).then(|| responses::row(account, day, known))
 }
 
 /// Collects the rows, if none is still missing. Every day is asked, as the counting of asks wants it.
@@ -197,5 +197,5 @@ fn rows(rows: impl Iterator<Item = Option<Value>>) -> Option<Vec<Value>> {
 }
 
 fn not_yet() -> Response<Bytes> {
-    answers::usual(StatusCode::ACCEPTED, 0)
+    responses::usual(StatusCode::ACCEPTED, 0)
 }

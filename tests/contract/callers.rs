@@ -25,7 +25,7 @@ fn with_key(key: &str) -> [Result<(), BuildError>; 2] {
 
 #[test]
 fn keys() {
-    for (key, says) in [
+    for (key, declares) in [
         ("", "empty"),
         (" ", "white space"),
         ("SG.abcdefgh\n", "white space"),
@@ -38,7 +38,7 @@ fn keys() {
     ] {
         for built in with_key(key) {
             let error = built.expect_err(key).to_string();
-            assert!(error.to_lowercase().contains(&says.to_lowercase()), "{key:?}: {error}");
+            assert!(error.to_lowercase().contains(&declares.to_lowercase()), "{key:?}: {error}");
             assert!(!error.contains("abcd"), "{key:?}: {error}");
         }
     }
@@ -58,7 +58,7 @@ fn base_urls() {
         ("http://127.0.0.1:4010", "127.0.0.1:4010", ""),
     ] {
         let mock = mock();
-        // The mock knows no prefix; what counts is what was asked for.
+        // The mock knows no prefix; what counts is what was requested.
         let client = mock.client_builder().base_url(url).build().unwrap();
         let _ = block_on(client.list_scores(TODAY, TODAY).send());
         let client = mock.blocking_client_builder().base_url(url).build().unwrap();
@@ -69,7 +69,7 @@ fn base_urls() {
             assert_eq!((request.host(), request.path()), (Some(host), path.as_str()), "{url}");
         }
     }
-    for (url, says) in [
+    for (url, declares) in [
         ("", "has no scheme"),
         ("api.example.com", "has no scheme"),
         ("ftp://api.example.com", "is neither `https` nor `http`"),
@@ -86,7 +86,7 @@ fn base_urls() {
             blocking::Client::builder().api_key("SG.x").base_url(url).build().map(|_| ()).unwrap_err(),
         ] {
             let error = error.to_string();
-            assert!(error.contains(says) && !error.contains("secret"), "{url}: {error}");
+            assert!(error.contains(declares) && !error.contains("secret"), "{url}: {error}");
         }
     }
     let trusted = mock().client_builder().base_url("http://10.0.0.1").allow_http(true).build();
@@ -139,7 +139,7 @@ fn dates() {
     let error = mock.blocking_client().list_scores(TODAY, TODAY.yesterday().unwrap()).send().unwrap_err();
     assert!(
         matches!(error.declared(), Some(ListScoresError::BadRequest(Some(_)))),
-        "the server judges: {error}"
+        "the server validates: {error}"
     );
 }
 
@@ -157,11 +157,11 @@ fn clocks() {
         // A date that the server names is compared with its own clock.
         let (before, refusal) = (mock.elapsed(), ComeAgain::RetryAfterDate(Duration::from_secs(7)));
         mock.fault(Fault::TooManyRequests(refusal.clone()));
-        let answer = block_on(mock.client().list_scores(today, today).send()).unwrap();
-        assert_eq!(answer.attempts(), 2);
+        let response = block_on(mock.client().list_scores(today, today).send()).unwrap();
+        assert_eq!(response.attempts(), 2);
         mock.fault(Fault::TooManyRequests(refusal));
-        let answer = mock.blocking_client().list_scores(today, today).send().unwrap();
-        assert_eq!(answer.attempts(), 2);
+        let response = mock.blocking_client().list_scores(today, today).send().unwrap();
+        assert_eq!(response.attempts(), 2);
         let paused = mock.elapsed().saturating_sub(before).as_secs();
         assert!((14..=16).contains(&paused), "{today}: {paused} s");
     }
@@ -185,14 +185,14 @@ fn no_runtime() {
     assert!(error.to_string().contains("tokio runtime with timers"), "{error}");
     assert!(server.mock().requests().is_empty());
 
-    // In memory an answer needs no runtime; a pause does, since the client's own timer is tokio's.
+    // In memory a response needs no runtime; a pause does, since the client's own timer is tokio's.
     let mock = mock();
     mock.set_day(TODAY, Day::pending());
     let client = Client::builder().api_key(mock.api_key()).transport(mock.transport()).build().unwrap();
-    let Poll::Ready(Ok(answer)) = poll_once(client.list_scores(TODAY, TODAY).send()) else {
-        panic!("no answer")
+    let Poll::Ready(Ok(response)) = poll_once(client.list_scores(TODAY, TODAY).send()) else {
+        panic!("no response")
     };
-    assert_eq!(*answer.inner(), ListScoresSuccess::Accepted);
+    assert_eq!(*response.inner(), ListScoresSuccess::Accepted);
     let waiting = client.list_scores(TODAY, TODAY).wait();
     let Poll::Ready(Err(error)) = poll_once(waiting.into_future()) else { panic!("no error") };
     assert!(error.to_string().contains("tokio runtime"), "{error}");

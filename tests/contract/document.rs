@@ -1,5 +1,5 @@
 //! The examples of SendGrid's document: each one decodes into its type, encodes and decodes again to an equal value, and
-//! is what the mock server answers to some request.
+//! is what the mock server responds to some request.
 
 use http::{Request, StatusCode};
 use sendgrid_seq::{
@@ -101,26 +101,26 @@ fn every_example_is_served() {
             .header("authorization", format!("Bearer {}", mock.api_key()))
             .body(())
             .unwrap();
-        let answer = mock.answer(&request);
-        assert_eq!(answer.status(), status, "{place}");
-        assert_eq!(answer.headers()["content-type"], "application/json", "{place}");
+        let raw = mock.respond(&request);
+        assert_eq!(raw.status(), status, "{place}");
+        assert_eq!(raw.headers()["content-type"], "application/json", "{place}");
         let mut expected = value;
         if name == "date invalid" {
             // The document has a placeholder here.
             let placeholder = serde_json::json!({ "errors": [{ "field": "string", "message": "string" }] });
             assert_eq!(
                 expected, placeholder,
-                "the placeholder has been filled: let the mock answer what it says now"
+                "the placeholder has been filled: let the mock raw what it declares now"
             );
             let message = "failed to parse request: \"date\" invalid";
             expected = serde_json::json!({ "errors": [{ "field": "date", "message": message }] });
         }
-        let answered: Value = serde_json::from_slice(answer.body()).unwrap();
-        assert_eq!(answered, expected, "{place}");
+        let outcome: Value = serde_json::from_slice(raw.body()).unwrap();
+        assert_eq!(outcome, expected, "{place}");
     }
 }
 
-/// Returns the state and the request to which the example is the answer.
+/// Returns the state and the request to which the example is the response.
 fn serving(response: &str, name: &str, example: &Value) -> (Mock, String, StatusCode) {
     const SCORES: &str = "/v3/engagementquality/scores";
     const SUBUSERS: &str = "/v3/engagementquality/subusers/scores";
@@ -156,16 +156,16 @@ fn serving(response: &str, name: &str, example: &Value) -> (Mock, String, Status
         ("SeqV1SubusersScores400", "date future") => "date=2006-01-04",
         ("SeqV1SubusersScores400", "parse after_key") => "date=2006-01-02&after_key=first",
         ("SeqV1Scores500", "Example 1") => {
-            mock.answer_next(StatusCode::INTERNAL_SERVER_ERROR);
+            mock.respond_next(StatusCode::INTERNAL_SERVER_ERROR);
             "from=2006-01-02&to=2006-01-02"
         }
         ("SeqPaginatedScores", "Example 1") => {
-            // Its key is not that of its last row, as the document says it would be: no server that follows the
-            // document answers so by itself.
-            mock.answer_next(Scripted::new(StatusCode::OK).json(example.to_string()));
+            // Its key is not that of its last row, as the document states it would be: no server that follows the
+            // document does so by itself.
+            mock.respond_next(Scripted::new(StatusCode::OK).json(example.to_string()));
             "date=2005-12-31&limit=2"
         }
-        _ => panic!("no request is known to which {response}, {name} is the answer"),
+        _ => panic!("no request is known to which {response}, {name} is the response"),
     };
     let path = if response.starts_with("SeqV1Scores") { SCORES } else { SUBUSERS };
     let status = match response {

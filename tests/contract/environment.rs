@@ -1,6 +1,6 @@
 //! A client from the environment.
 //!
-//! A program cannot change its own environment safely, so the test runs itself with another one and reads what it says.
+//! A program cannot change its own environment safely, so the test runs itself with another one and reads what it states.
 
 use std::{env, error::Error as _, process::Command};
 
@@ -28,10 +28,11 @@ fn both_clients_are_built_from_it() {
         (&[("SENDGRID_API_KEY", "Bearer SG.xyz")], "could not be built"),
     ];
     for (variables, expected) in table {
-        let said = run(variables);
+        let declared = run(variables);
         for mode in ["async", "blocking"] {
-            let line = said.lines().find_map(|line| line.split_once(&format!("{mode}: ")));
-            let (_, line) = line.unwrap_or_else(|| panic!("{mode} said nothing with {variables:?}: {said}"));
+            let line = declared.lines().find_map(|line| line.split_once(&format!("{mode}: ")));
+            let (_, line) =
+                line.unwrap_or_else(|| panic!("{mode} stated nothing with {variables:?}: {declared}"));
             assert!(line.contains(expected), "{mode} with {variables:?}: {line}");
             assert!(!line.contains("SG.xyz"), "shows a value: {line}");
         }
@@ -52,7 +53,7 @@ fn run(variables: &[(&str, &str)]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Says what came of it, with every cause.
+/// Returns what came of it, with every cause.
 fn sentence<T>(client: Result<T, EnvError>) -> String {
     let Err(error) = client else { return "built".to_owned() };
     let causes = std::iter::successors(error.source(), |&cause| cause.source());

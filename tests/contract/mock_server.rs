@@ -1,4 +1,4 @@
-//! The mock server as a server: what it answers to requests that no client of ours sends.
+//! The mock server as a server: how it responds to requests that no client of ours sends.
 
 use std::{
     io::{Read, Write},
@@ -23,12 +23,12 @@ fn get(mock: &Mock, path: &str, as_: Option<&str>) -> Response<Bytes> {
     if let Some(name) = as_ {
         request = request.header("on-behalf-of", name);
     }
-    mock.answer(&request.body(()).unwrap())
+    mock.respond(&request.body(()).unwrap())
 }
 
-fn json(answer: &Response<Bytes>) -> serde_json::Value {
-    assert_eq!(answer.headers()["content-type"], "application/json");
-    serde_json::from_slice(answer.body()).unwrap()
+fn json(response: &Response<Bytes>) -> serde_json::Value {
+    assert_eq!(response.headers()["content-type"], "application/json");
+    serde_json::from_slice(response.body()).unwrap()
 }
 
 /// Sends bytes as they are, and returns the head and the body of what comes back.
@@ -36,9 +36,9 @@ fn raw(server: &MockServer, request: &str) -> (String, String) {
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     (head.to_ascii_lowercase(), body.to_owned())
 }
 
@@ -47,9 +47,9 @@ fn only_get_is_allowed() {
     let mock = mock();
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD, Method::OPTIONS] {
         for path in [SCORES, SUBUSERS] {
-            let answer = mock.answer(&Request::builder().method(&method).uri(path).body(()).unwrap());
-            assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
-            assert_eq!(answer.headers()["allow"], "GET", "{method}");
+            let response = mock.respond(&Request::builder().method(&method).uri(path).body(()).unwrap());
+            assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
+            assert_eq!(response.headers()["allow"], "GET", "{method}");
         }
     }
 }
@@ -64,23 +64,23 @@ fn paths_are_exact() {
         "/v3/EngagementQuality/scores",
         "/v3/mail/send",
     ] {
-        let answer = get(&mock, path, None);
-        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(json(&answer)["errors"][0]["message"], "not found");
+        let response = get(&mock, path, None);
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(json(&response)["errors"][0]["message"], "not found");
     }
 }
 
 #[test]
-fn the_key_is_asked_for() {
+fn the_key_is_requested() {
     let mock = mock();
     let path = format!("{SCORES}?from=2026-10-31&to=2026-10-31");
     for value in ["", "Bearer", "Bearer SG.wrong", "Basic dXNlcjpwYXNz", mock.api_key()] {
         let request = Request::get(&path).header("authorization", value).body(()).unwrap();
-        assert_eq!(mock.answer(&request).status(), StatusCode::UNAUTHORIZED, "{value:?}");
+        assert_eq!(mock.respond(&request).status(), StatusCode::UNAUTHORIZED, "{value:?}");
     }
-    let answer = mock.answer(&Request::get(&path).body(()).unwrap());
-    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(json(&answer)["errors"][0]["message"], "authorization required");
+    let response = mock.respond(&Request::get(&path).body(()).unwrap());
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(json(&response)["errors"][0]["message"], "authorization required");
     assert_eq!(get(&mock, &path, None).status(), StatusCode::OK);
 }
 
@@ -105,7 +105,7 @@ fn a_socket_carries_the_same() {
 fn a_server_ends_with_its_value() {
     let server = server();
     let address = server.address();
-    // A connection that is open and says nothing does not hold the server up.
+    // A connection that is open and states nothing does not hold the server up.
     let _idle = TcpStream::connect(address).unwrap();
     drop(server);
     assert!(TcpStream::connect(address).is_err());
@@ -116,15 +116,15 @@ fn a_range_is_pending_while_one_of_its_days_is() {
     let mock = mock();
     mock.set_day(date(2026, 10, 30), Day::computed(4.0));
     mock.set_day(TODAY, Day::computed(4.0).after_asks(1));
-    let answer = get(&mock, &format!("{SCORES}?from=2026-10-30&to=2026-10-31"), None);
-    assert_eq!(answer.status(), StatusCode::ACCEPTED);
-    assert!(json(&answer)["message"].as_str().unwrap().contains("try again later"));
+    let response = get(&mock, &format!("{SCORES}?from=2026-10-30&to=2026-10-31"), None);
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    assert!(json(&response)["message"].as_str().unwrap().contains("try again later"));
 
-    let answer = get(&mock, &format!("{SCORES}?from=2026-10-29&to=2026-10-31"), None);
-    assert_eq!(answer.status(), StatusCode::OK);
-    let rows = &json(&answer)["result"];
+    let response = get(&mock, &format!("{SCORES}?from=2026-10-29&to=2026-10-31"), None);
+    assert_eq!(response.status(), StatusCode::OK);
+    let rows = &json(&response)["result"];
     assert_eq!(rows.as_array().unwrap().len(), 3);
-    assert!(rows[0].get("score").is_none(), "a day of which nothing was said has no score");
+    assert!(rows[0].get("score").is_none(), "a day of which nothing was stated has no score");
     assert_eq!(rows[2]["score"], 4);
 }
 
@@ -202,11 +202,11 @@ fn accounts_of_one_name_or_id_replace_each_other() {
 }
 
 #[test]
-fn scripted_answers_come_in_turn() {
+fn scripted_responses_come_in_turn() {
     let mock = mock();
-    mock.answer_next(Scripted::new(StatusCode::FORBIDDEN).on(Endpoint::SubuserScores));
-    mock.answer_next(StatusCode::TOO_MANY_REQUESTS);
-    mock.answer_next(Scripted::new(StatusCode::BAD_GATEWAY).body("text/html", "<h1>Bad gateway</h1>"));
+    mock.respond_next(Scripted::new(StatusCode::FORBIDDEN).on(Endpoint::SubuserScores));
+    mock.respond_next(StatusCode::TOO_MANY_REQUESTS);
+    mock.respond_next(Scripted::new(StatusCode::BAD_GATEWAY).body("text/html", "<h1>Bad gateway</h1>"));
     let statuses = [SCORES, SUBUSERS, SCORES, SCORES].map(|path| get(&mock, path, None).status().as_u16());
     assert_eq!(statuses, [429, 403, 502, 400]);
 }

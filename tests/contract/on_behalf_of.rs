@@ -1,4 +1,4 @@
-//! Whose scores are asked for, as it stands on the wire.
+//! Whose scores are requested, as it stands on the wire.
 
 use sendgrid_seq::{
     Client, ListSubuserScoresError, OnBehalfOf, Region,
@@ -28,7 +28,7 @@ async fn score(client: &Client) -> Option<f64> {
 }
 
 #[test]
-fn a_derived_client_asks_for_another() {
+fn a_derived_client_requests_another() {
     let server = server();
     family(server.mock());
     let client = async_client(&server);
@@ -44,7 +44,7 @@ fn a_derived_client_asks_for_another() {
 }
 
 #[test]
-fn a_call_asks_for_another_and_wins_over_its_client() {
+fn a_call_requests_another_and_wins_over_its_client() {
     let server = server();
     family(server.mock());
     let (client, blocking) =
@@ -78,19 +78,19 @@ fn calls_are_spawned() {
         let mut set = JoinSet::new();
         for id in 1..=20 {
             let subuser = client.on_behalf_of(OnBehalfOf::subuser(format!("sub-{id}")).unwrap());
-            set.spawn(
-                async move { subuser.list_scores(TODAY, TODAY).wait().await.map(|answer| (id, answer)) },
-            );
+            set.spawn(async move {
+                subuser.list_scores(TODAY, TODAY).wait().await.map(|response| (id, response))
+            });
         }
         while let Some(call) = set.join_next().await {
-            let (id, answer) = call.unwrap().unwrap();
-            assert_eq!(answer.inner().result[0].username, Some(format!("sub-{id}")));
+            let (id, response) = call.unwrap().unwrap();
+            assert_eq!(response.inner().result[0].username, Some(format!("sub-{id}")));
         }
     });
 }
 
 #[test]
-fn what_is_no_header_is_refused_before_anything_is_sent() {
+fn what_is_not_a_header_is_refused_before_anything_is_sent() {
     let mock = mock();
     let client = mock.blocking_client().with_header("on-behalf-of", "acme\r\nx-injected: 1");
     let error = client.list_scores(TODAY, TODAY).send().unwrap_err();

@@ -56,7 +56,7 @@ fn two_and_a_half_thousand_subusers() {
 }
 
 #[test]
-fn pages_keep_what_the_server_said() {
+fn pages_keep_what_the_server_stated() {
     let mock = mock();
     add_subusers(&mock, 5);
     let pages = mock.blocking_client().list_subuser_scores(TODAY).limit(2).pages();
@@ -83,7 +83,7 @@ fn one_goes_on_from_a_cursor() {
 }
 
 #[test]
-fn the_last_page_may_say_so_in_many_ways() {
+fn the_last_page_may_state_so_in_many_ways() {
     let ends = [
         r#"{"result":[{"user_id":"1"}]}"#,
         r#"{"result":[{"user_id":"1"}],"_metadata":null}"#,
@@ -96,11 +96,11 @@ fn the_last_page_may_say_so_in_many_ways() {
     let mock = mock();
     for end in ends {
         mock.clear_requests();
-        mock.answer_next(Scripted::new(StatusCode::OK).json(end));
+        mock.respond_next(Scripted::new(StatusCode::OK).json(end));
         let rows: Vec<_> =
             mock.blocking_client().list_subuser_scores(TODAY).items().map(Result::unwrap).collect();
         assert_eq!((rows.len(), mock.requests().len()), (1, 1), "{end}");
-        mock.answer_next(Scripted::new(StatusCode::OK).json(end));
+        mock.respond_next(Scripted::new(StatusCode::OK).json(end));
         assert_eq!((in_async(&mock).len(), mock.requests().len()), (1, 2), "{end}");
     }
 }
@@ -112,8 +112,8 @@ fn a_key_is_sent_back_as_it_came() {
         mock.clear_requests();
         let first = format!(r#"{{"result":[],"_metadata":{{"next_params":{{"after_key":"{key}"}}}}}}"#);
         for _ in 0..2 {
-            mock.answer_next(Scripted::new(StatusCode::OK).json(first.clone()));
-            mock.answer_next(Scripted::new(StatusCode::OK).json(r#"{"result":[]}"#));
+            mock.respond_next(Scripted::new(StatusCode::OK).json(first.clone()));
+            mock.respond_next(Scripted::new(StatusCode::OK).json(r#"{"result":[]}"#));
         }
         assert_eq!(mock.blocking_client().list_subuser_scores(TODAY).items().count(), 0);
         assert!(in_async(&mock).is_empty());
@@ -127,7 +127,7 @@ fn a_key_is_sent_back_as_it_came() {
 fn a_key_that_does_not_advance_is_an_error() {
     let mock = mock();
     let page = r#"{"result":[{"user_id":"7"}],"_metadata":{"next_params":{"after_key":"7"}}}"#;
-    mock.answer_next(Scripted::new(StatusCode::OK).json(page).forever());
+    mock.respond_next(Scripted::new(StatusCode::OK).json(page).forever());
 
     let items: Vec<_> = mock.blocking_client().list_subuser_scores(TODAY).items().take(10).collect();
     assert!(matches!(items.last(), Some(Err(Error::CursorDidNotAdvance(_)))), "{items:?}");
@@ -200,7 +200,7 @@ fn waiting_goes_on_in_the_middle_of_paging() {
 fn a_failure_in_the_middle_keeps_its_type_and_the_cursor() {
     let mock = mock();
     add_subusers(&mock, 6);
-    mock.answer_next(Scripted::new(StatusCode::FORBIDDEN).on(Endpoint::SubuserScores).skip(1));
+    mock.respond_next(Scripted::new(StatusCode::FORBIDDEN).on(Endpoint::SubuserScores).skip(1));
 
     let mut items = mock.blocking_client().list_subuser_scores(TODAY).limit(3).items();
     assert!(items.by_ref().take(3).all(|row| row.is_ok()));

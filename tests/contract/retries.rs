@@ -18,20 +18,20 @@ fn computed() -> Mock {
 }
 
 #[test]
-fn an_answer_after_two_failures() {
+fn a_response_after_two_failures() {
     let server = server();
     server.mock().set_day(TODAY, Day::computed(4.0));
     for is_async in [true, false] {
         let page = Scripted::new(StatusCode::BAD_GATEWAY).body("text/html", "<h1>Bad gateway</h1>");
-        server.mock().answer_next(StatusCode::INTERNAL_SERVER_ERROR);
-        server.mock().answer_next(page);
-        let answer = if is_async {
+        server.mock().respond_next(StatusCode::INTERNAL_SERVER_ERROR);
+        server.mock().respond_next(page);
+        let response = if is_async {
             block_on(async_client(&server).list_scores(TODAY, TODAY).send())
         } else {
             blocking_client(&server).list_scores(TODAY, TODAY).send()
         };
-        let answer = answer.unwrap();
-        assert_eq!((answer.status(), answer.attempts()), (StatusCode::OK, 3));
+        let response = response.unwrap();
+        assert_eq!((response.status(), response.attempts()), (StatusCode::OK, 3));
     }
     assert_eq!(server.mock().requests().len(), 6);
 }
@@ -39,7 +39,7 @@ fn an_answer_after_two_failures() {
 #[test]
 fn a_server_that_stays_down_is_asked_three_times() {
     let server = server();
-    server.mock().answer_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever());
+    server.mock().respond_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever());
     let errors = [
         block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap_err(),
         blocking_client(&server).list_scores(TODAY, TODAY).send().unwrap_err(),
@@ -55,25 +55,25 @@ fn a_server_that_stays_down_is_asked_three_times() {
 fn a_rate_limit_is_waited_for() {
     for is_async in [true, false] {
         let mock = computed();
-        mock.answer_next(StatusCode::TOO_MANY_REQUESTS);
-        let answer = if is_async {
+        mock.respond_next(StatusCode::TOO_MANY_REQUESTS);
+        let response = if is_async {
             block_on(mock.client().list_scores(TODAY, TODAY).send())
         } else {
             mock.blocking_client().list_scores(TODAY, TODAY).send()
         };
-        assert_eq!(answer.unwrap().attempts(), 2);
-        // The mock's limit is reset after a minute, as SendGrid says it in unix seconds.
+        assert_eq!(response.unwrap().attempts(), 2);
+        // The mock's limit is reset after a minute, as SendGrid states it in unix seconds.
         let waited = mock.elapsed();
         assert!((60..=61).contains(&waited.as_secs()), "{waited:?}");
     }
 }
 
 #[test]
-fn a_server_that_asks_for_too_much_is_not_waited_for() {
+fn a_server_that_requests_too_much_is_not_waited_for() {
     let mock = computed();
     let day =
         Scripted::new(StatusCode::TOO_MANY_REQUESTS).header(RETRY_AFTER, HeaderValue::from_static("86400"));
-    mock.answer_next(day.times(2));
+    mock.respond_next(day.times(2));
     let errors = [
         block_on(mock.client().list_scores(TODAY, TODAY).send()).unwrap_err(),
         mock.blocking_client().list_scores(TODAY, TODAY).send().unwrap_err(),
@@ -90,8 +90,8 @@ fn a_server_that_asks_for_too_much_is_not_waited_for() {
 fn pending_and_failing_at_once() {
     let mock = mock();
     mock.set_day(TODAY, Day::computed(4.0).after_asks(1));
-    mock.answer_next(StatusCode::INTERNAL_SERVER_ERROR);
-    mock.answer_next(Scripted::new(StatusCode::INTERNAL_SERVER_ERROR).skip(1));
+    mock.respond_next(StatusCode::INTERNAL_SERVER_ERROR);
+    mock.respond_next(Scripted::new(StatusCode::INTERNAL_SERVER_ERROR).skip(1));
     let scores = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
     assert_eq!(scores.inner().result[0].score, Some(4.0));
     assert_eq!(mock.requests().len(), 4);
@@ -102,14 +102,14 @@ fn a_request_that_the_document_does_not_have() {
     let mock = computed();
     let path = format!("/v3/engagementquality/scores?from={TODAY}");
     let request = || RawRequest::new(Method::GET, path.clone()).query("to", TODAY.to_string());
-    let answers = [
+    let responses = [
         block_on(mock.client().execute(request()).send()).unwrap(),
         mock.blocking_client().execute(request()).send().unwrap(),
     ];
-    for answer in answers {
-        assert!(answer.inner().starts_with(br#"{"result":[{"#), "{answer:?}");
+    for response in responses {
+        assert!(response.inner().starts_with(br#"{"result":[{"#), "{response:?}");
     }
     let error =
         mock.blocking_client().execute(RawRequest::new(Method::GET, "/v3/scopes")).send().unwrap_err();
-    assert_eq!(error.to_string(), "`GET (raw request)` answered 404 Not Found: not found");
+    assert_eq!(error.to_string(), "`GET (raw request)` returned 404 Not Found: not found");
 }

@@ -76,11 +76,11 @@ fn a_server_that_repeats_it_is_not_repeated() {
     for status in [200, 400, 401, 418, 429, 500, 502] {
         let status = StatusCode::from_u16(status).unwrap();
         for (content_type, body) in &bodies {
-            let answer = Scripted::new(status).body(content_type, body.clone()).header(
+            let response = Scripted::new(status).body(content_type, body.clone()).header(
                 http::HeaderName::from_static("x-echo"),
                 HeaderValue::from_str(&format!("Bearer {key}")).unwrap(),
             );
-            server.mock().answer_next(answer.times(2));
+            server.mock().respond_next(response.times(2));
             all(key, &block_on(client.list_scores(TODAY, TODAY).retry(Retry::never()).send()).unwrap_err());
             all(key, &blocking.list_subuser_scores(TODAY).retry(Retry::never()).send().unwrap_err());
         }
@@ -88,7 +88,7 @@ fn a_server_that_repeats_it_is_not_repeated() {
 }
 
 #[test]
-fn an_answer_that_repeats_it_does_not_print_it() {
+fn a_response_that_repeats_it_does_not_print_it() {
     let server = server();
     let key = server.mock().api_key();
     let echo = HeaderValue::from_str(&format!("Bearer {key}")).unwrap();
@@ -96,13 +96,13 @@ fn an_answer_that_repeats_it_does_not_print_it() {
         (StatusCode::OK, format!(r#"{{"result":[],"debug":"{key}"}}"#)),
         (StatusCode::ACCEPTED, format!(r#"{{"message":"{key}"}}"#)),
     ] {
-        let answer =
+        let response =
             Scripted::new(status).json(body).header(http::HeaderName::from_static("x-echo"), echo.clone());
-        server.mock().answer_next(answer.times(2));
-        let answer = block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap();
-        hidden(key, &format!("{answer:?} {:?}", answer.headers()));
-        let answer = blocking_client(&server).list_subuser_scores(TODAY).send().unwrap();
-        hidden(key, &format!("{answer:?} {:?}", answer.headers()));
+        server.mock().respond_next(response.times(2));
+        let response = block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap();
+        hidden(key, &format!("{response:?} {:?}", response.headers()));
+        let response = blocking_client(&server).list_subuser_scores(TODAY).send().unwrap();
+        hidden(key, &format!("{response:?} {:?}", response.headers()));
     }
 }
 
@@ -110,7 +110,7 @@ fn an_answer_that_repeats_it_does_not_print_it() {
 fn an_erased_error_shows_it_neither() {
     let mock = mock();
     let body = format!(r#"{{"errors":[{{"message":"{}"}}]}}"#, mock.api_key());
-    mock.answer_next(Scripted::new(StatusCode::BAD_REQUEST).json(body));
+    mock.respond_next(Scripted::new(StatusCode::BAD_REQUEST).json(body));
     let error: Error = block_on(mock.client().list_scores(TODAY, TODAY).send()).unwrap_err().into();
     hidden(mock.api_key(), &format!("{error} {error:?}"));
 }
@@ -144,7 +144,7 @@ fn it_goes_to_no_other_host() {
     let to = HeaderValue::from_str(&format!("{}/v3/engagementquality/scores", elsewhere.url())).unwrap();
     for status in [301, 302, 303, 307, 308] {
         let status = StatusCode::from_u16(status).unwrap();
-        server.mock().answer_next(Scripted::new(status).header(http::header::LOCATION, to.clone()).times(2));
+        server.mock().respond_next(Scripted::new(status).header(http::header::LOCATION, to.clone()).times(2));
         let error = block_on(async_client(&server).list_scores(TODAY, TODAY).send()).unwrap_err();
         assert_eq!(error.status(), Some(status), "{error:?}");
         let error = blocking_client(&server).list_scores(TODAY, TODAY).send().unwrap_err();

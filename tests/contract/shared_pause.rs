@@ -75,7 +75,7 @@ impl Timer for Shared<BoxFuture<()>> {
     }
 }
 
-/// A server that refuses its first request, and says in this way to come again in seven seconds.
+/// A server that refuses its first request, and states in this way to come again in seven seconds.
 fn refusing(again: ComeAgain) -> MockServer {
     let mock = mock();
     mock.set_day(TODAY, Day::computed(4.2));
@@ -95,7 +95,7 @@ fn check(name: &str, server: &MockServer, slept: &Mutex<Vec<u128>>) {
     assert_eq!(accounts, [None, Some("acme"), None], "{name}");
     let slept = slept.lock().unwrap();
     let [own, other] = slept[..] else { panic!("{name}: {slept:?}") };
-    // The call that was told pauses as told and half a second longer at most; the other one, which was told nothing,
+    // The call that was advised pauses as advised and half a second longer at most; the other one, which was advised nothing,
     // up to a second.
     assert!((7000..=7500).contains(&own) && (7000..=8000).contains(&other), "{name}: {slept:?}");
 }
@@ -131,7 +131,7 @@ fn other_calls_of_the_client_pause_too() {
 
 #[test]
 fn the_servers_date_is_that_of_its_reset() {
-    // Far away from the real date: what is counted from it has to be told with it.
+    // Far away from the real date: what is counted from it has to be advised with it.
     for today in [sendgrid_seq::date(2002, 2, 28), TODAY, sendgrid_seq::date(2100, 1, 1)] {
         let server = refusing(ComeAgain::ResetAt(Duration::from_secs(7)));
         server.mock().set_today(today);
@@ -142,7 +142,7 @@ fn the_servers_date_is_that_of_its_reset() {
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{today}");
         let date = error.headers().unwrap()["date"].to_str().unwrap();
         assert!(date.ends_with("00:00:00 GMT") && date.contains(&today.year().to_string()), "{date}");
-        let now = server.mock().answer(&http::Request::get("/").body(()).unwrap());
+        let now = server.mock().respond(&http::Request::get("/").body(()).unwrap());
         assert_eq!(now.headers()["date"], date, "in memory it is the same");
     }
 }

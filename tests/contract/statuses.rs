@@ -112,7 +112,7 @@ fn a_wrong_key() {
 #[test]
 fn too_many_requests_keep_their_headers() {
     let server = server();
-    server.mock().answer_next(StatusCode::TOO_MANY_REQUESTS);
+    server.mock().respond_next(StatusCode::TOO_MANY_REQUESTS);
     let call = async_client(&server).list_scores(TODAY, TODAY).retry(Retry::never());
     let error = block_on(call.send()).unwrap_err();
     let limit = error.rate_limit().unwrap();
@@ -124,10 +124,10 @@ fn too_many_requests_keep_their_headers() {
 }
 
 #[test]
-fn a_page_for_people_is_no_answer() {
+fn a_page_for_people_is_not_a_response() {
     let server = server();
     let page = "<!doctype html><title>Sign in to the network</title>";
-    server.mock().answer_next(Scripted::new(StatusCode::OK).body("text/html", page).times(2));
+    server.mock().respond_next(Scripted::new(StatusCode::OK).body("text/html", page).times(2));
     let client = async_client(&server);
     let errors = [
         block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err(),
@@ -149,7 +149,7 @@ fn errors_of_several_operations_are_one_error() {
         Ok(())
     }
     let server = server();
-    server.mock().answer_next(Scripted::new(StatusCode::FORBIDDEN).skip(1));
+    server.mock().respond_next(Scripted::new(StatusCode::FORBIDDEN).skip(1));
     let error = block_on(both(&async_client(&server))).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
     assert!(matches!(error.declared_as(), Some(ListSubuserScoresError::Forbidden(Some(_)))), "{error:?}");
@@ -158,28 +158,28 @@ fn errors_of_several_operations_are_one_error() {
 fn scores_succeed(mock: &Mock, ask: impl Fn() -> Scores) {
     mock.set_day(TODAY, Day::computed(4.5).after_asks(1));
 
-    let answer = ask().unwrap();
-    assert_eq!(answer.status(), StatusCode::ACCEPTED);
-    assert!(matches!(answer.inner(), ListScoresSuccess::Accepted));
+    let response = ask().unwrap();
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    assert!(matches!(response.inner(), ListScoresSuccess::Accepted));
 
-    let answer = ask().unwrap();
-    assert_eq!(answer.status(), StatusCode::OK);
-    assert_eq!(answer.headers()["content-type"], "application/json");
-    let ListScoresSuccess::Ok(scores) = answer.into_inner() else { panic!("200 is no `Ok`") };
+    let response = ask().unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    let ListScoresSuccess::Ok(scores) = response.into_inner() else { panic!("200 is no `Ok`") };
     let [row] = &scores.result[..] else { panic!("{scores:?}") };
     assert_eq!((row.date, row.score, row.user_id.as_str()), (Some(TODAY), Some(4.5), "180"));
 }
 
 fn subuser_scores_succeed(mock: &Mock, ask: impl Fn() -> SubuserScores) {
     add_subusers(mock, 2);
-    mock.answer_next(StatusCode::ACCEPTED);
+    mock.respond_next(StatusCode::ACCEPTED);
     assert!(matches!(ask().unwrap().into_inner(), ListSubuserScoresSuccess::Accepted));
 
     let ListSubuserScoresSuccess::Ok(scores) = ask().unwrap().into_inner() else { panic!("200 is no `Ok`") };
     assert_eq!(scores.result.len(), 2);
 }
 
-/// Lets the server answer with each status, as SendGrid writes it and with nothing at all.
+/// Lets the server respond with each status, as SendGrid writes it and with nothing at all.
 fn failures_arrive<S: Debug, E: DeclaredError + PartialEq>(
     mock: &Mock,
     table: &[Row<E>],
@@ -188,7 +188,7 @@ fn failures_arrive<S: Debug, E: DeclaredError + PartialEq>(
     for (status, variant) in table {
         let status = StatusCode::from_u16(*status).unwrap();
 
-        mock.answer_next(status);
+        mock.respond_next(status);
         let error = ask().unwrap_err();
         assert_eq!(error.status(), Some(status), "{error:?}");
         match variant {
@@ -203,7 +203,7 @@ fn failures_arrive<S: Debug, E: DeclaredError + PartialEq>(
             if status == StatusCode::NO_CONTENT && !body.is_empty() {
                 continue;
             }
-            mock.answer_next(Scripted::new(status).json(body));
+            mock.respond_next(Scripted::new(status).json(body));
             let error = ask().unwrap_err();
             assert_eq!(error.status(), Some(status), "{body:?}: {error:?}");
             assert_eq!(error.bytes().map(|bytes| &bytes[..]), Some(body.as_bytes()));

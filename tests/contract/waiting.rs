@@ -29,15 +29,15 @@ fn scores_that_take_ten_minutes() {
     let start = Instant::now();
 
     let mock = pending(Day::computed(4.0).after(10 * MINUTE));
-    let answer = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap();
-    assert_eq!(answer.inner().result[0].score, Some(4.0));
+    let response = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap();
+    assert_eq!(response.inner().result[0].score, Some(4.0));
     assert!(mock.elapsed() >= 10 * MINUTE, "{:?}", mock.elapsed());
     let asked = mock.requests().len();
     assert!((3..20).contains(&asked), "asked {asked} times");
 
     let mock = pending(Day::computed(4.0).after(10 * MINUTE));
-    let answer = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
-    assert_eq!(answer.inner().result[0].score, Some(4.0));
+    let response = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+    assert_eq!(response.inner().result[0].score, Some(4.0));
     assert_eq!(mock.requests().len(), asked, "both modes wait alike");
 
     assert!(start.elapsed() < MINUTE, "no real time passes");
@@ -77,18 +77,18 @@ fn the_default_ends_too() {
 #[test]
 fn a_failure_ends_the_waiting() {
     let mock = pending(Day::pending());
-    mock.answer_next(Scripted::new(StatusCode::UNAUTHORIZED).skip(2));
+    mock.respond_next(Scripted::new(StatusCode::UNAUTHORIZED).skip(2));
     let error = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap_err();
     assert!(matches!(error.declared(), Some(ListScoresError::Unauthorized(Some(_)))), "{error:?}");
     assert_eq!(mock.requests().len(), 3);
 }
 
 #[test]
-fn the_server_may_ask_for_more_patience() {
+fn the_server_may_request_more_patience() {
     let mock = pending(Day::computed(4.0));
     let later = Scripted::new(StatusCode::ACCEPTED)
         .header(http::header::RETRY_AFTER, HeaderValue::from_static("240"));
-    mock.answer_next(later);
+    mock.respond_next(later);
     let _ = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
     assert!(mock.elapsed() >= 4 * MINUTE, "{:?}", mock.elapsed());
 }
@@ -109,14 +109,14 @@ fn somebody_may_watch() {
 fn a_202_is_pending_whatever_its_body() {
     let mock = pending(Day::computed(4.0));
     for body in ["", "{}", "not JSON", r#"{"result":[{"user_id":"1"}]}"#] {
-        mock.answer_next(Scripted::new(StatusCode::ACCEPTED).json(body));
-        let answer = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
-        assert_eq!(answer.inner().result[0].score, Some(4.0), "{body:?}");
+        mock.respond_next(Scripted::new(StatusCode::ACCEPTED).json(body));
+        let response = mock.blocking_client().list_scores(TODAY, TODAY).wait().send().unwrap();
+        assert_eq!(response.inner().result[0].score, Some(4.0), "{body:?}");
     }
 }
 
 #[test]
-fn a_call_that_is_answered_in_time_is_not_ended() {
+fn a_call_that_is_returned_in_time_is_not_ended() {
     let mock = pending(Day::computed(4.0));
     let second = Duration::from_secs(1);
     let _ = block_on(mock.client().list_scores(TODAY, TODAY).timeout(second).send()).unwrap();
@@ -125,7 +125,7 @@ fn a_call_that_is_answered_in_time_is_not_ended() {
 }
 
 #[test]
-fn a_server_that_never_answers_is_left() {
+fn a_server_that_never_returns_is_left() {
     // Nobody accepts: the system takes the connection and the request, and that is all.
     let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());

@@ -58,7 +58,7 @@ enum Command {
     /// breaking, risky, or hidden by the overlay, 5 when it cannot be generated and `--draft` wrote it all the same, 1 when
     /// something is stale or was edited by hand, 2 when it failed.
     Regen(regen::Options),
-    /// Says what changed in the contract from one document to another: on the wire, in Rust, in words, and what the
+    /// Returns what changed in the contract from one document to another: on the wire, in Rust, in words, and what the
     /// overlay hides.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
@@ -75,7 +75,7 @@ enum Command {
     /// Exit status: 0 when measured, 1 when `instructions --check` finds more than 10% more, 2 when it failed.
     #[cfg(in_repository)]
     Bench(bench::Options),
-    /// Runs a program and says what it took; `bench` does so.
+    /// Runs a program and states what it took; `bench` does so.
     #[cfg(in_repository)]
     #[command(hide = true)]
     Measure(bench::measure::Options),

@@ -2,7 +2,7 @@
 //! document that the comparison does not have.
 //!
 //! **Invariant:** a change of the published document is in a finding or in one of the two lists; no report with such a
-//! change says that nothing changed.
+//! change states that nothing changed.
 
 use std::fmt::Write as _;
 

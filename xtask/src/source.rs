@@ -10,7 +10,7 @@ use toml_edit::{DocumentMut, value};
 
 pub(crate) const PATH: &str = "spec/source.toml";
 
-/// What the file says.
+/// What the file states.
 #[derive(Debug)]
 pub(crate) struct Source(DocumentMut);
 

@@ -54,7 +54,7 @@ pub(crate) struct NewCrate {
     pub(crate) name: String,
     /// What each file holds.
     pub(crate) files: BTreeMap<PathBuf, String>,
-    /// What the author of the document may want to look at, rendered.
+    /// What the author of the document may want to inspect, rendered.
     pub(crate) warnings: Vec<String>,
 }
 

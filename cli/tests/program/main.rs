@@ -1,4 +1,4 @@
-//! The program: a new crate builds and passes its test, and each command says what it is for.
+//! The program: a new crate builds and passes its test, and each command states what it is for.
 
 use std::fmt;
 use std::fs;

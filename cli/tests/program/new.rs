@@ -1,4 +1,4 @@
-//! New crates: each builds, passes its tests, and has what was asked for.
+//! New crates: each builds, passes its tests, and has what was requested.
 
 use std::fs;
 use std::path::Path;
@@ -69,7 +69,7 @@ fn nothing_is_made_that_could_not_be_built() {
         (
             "../codegen/tests/errors/document_swagger.yaml",
             "client",
-            "`swagger: 1.2` is no version that we know",
+            "`swagger: 1.2` is not a version that we know",
         ),
         ("../codegen/tests/features/no_content.yaml", "No Name", "is not a package name"),
     ] {
@@ -110,7 +110,7 @@ fn a_published_client_depends_on_published_crates() {
 }
 
 #[test]
-fn a_new_crate_is_named_by_its_title_and_has_what_was_asked_for() {
+fn a_new_crate_is_named_by_its_title_and_has_what_was_requested() {
     let folder = TempDir::new().unwrap();
     let run = Run::of(
         Command::new(env!("CARGO_BIN_EXE_openapi-build"))

@@ -23,29 +23,29 @@ pub struct Generated {
     pub stem: String,
     /// The files; `mod.rs` first, which takes the others in.
     pub files: Vec<GeneratedFile>,
-    /// What the author of the document may want to look at, rendered.
+    /// What the author of the document may want to inspect, rendered.
     pub warnings: Vec<String>,
     /// The texts that were read: the document, its overlays, and the files that it refers to.
     pub sources: Vec<PathBuf>,
 }
 
-/// A document's intermediate representation, and what was said about the document.
+/// A document's intermediate representation, and what was stated about the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lowered {
     /// The representation.
     pub api: ir::Api,
-    /// What the author of the document may want to look at, rendered.
+    /// What the author of the document may want to inspect, rendered.
     pub warnings: Vec<String>,
     /// The texts that were read: the document, its overlays, and the files that it refers to.
     pub sources: Vec<PathBuf>,
 }
 
-/// A document after its overlays, and what was said about them.
+/// A document after its overlays, and what was stated about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
     /// The document.
     pub json: String,
-    /// What the author of an overlay may want to look at, rendered.
+    /// What the author of an overlay may want to inspect, rendered.
     pub warnings: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ impl Config {
         }
         let out_dir = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out_dir = out_dir.ok_or_else(|| {
-            Error::of("`OUT_DIR` is not set: this is no build script, so name an `out_dir`")
+            Error::of("`OUT_DIR` is not set: this is not a build script, so name an `out_dir`")
         })?;
         write(&out_dir.join(&generated.stem), &generated.files)
     }
@@ -143,7 +143,7 @@ impl Config {
     /// Finds out what the emitters need beside the API.
     fn with_client<T>(&self, api: &ir::Api, emit: impl FnOnce(Client<'_>) -> T) -> Result<T, Error> {
         let path = |option: &str, text: &str| {
-            path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is no path of Rust")))
+            path::parse(text).ok_or_else(|| Error::of(format!("`{option}({text:?})` is not a path of Rust")))
         };
         let runtime = path("runtime_path", &self.runtime)?;
         let defaults = self.builder_defaults.as_deref().map(|defaults| path("builder_defaults", defaults));

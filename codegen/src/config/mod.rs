@@ -1,4 +1,4 @@
-//! What a build script says: the options ([`Config`]), what is done with them ([`generate`]), and what goes wrong
+//! What a build script states: the options ([`Config`]), what is done with them ([`generate`]), and what goes wrong
 //! ([`Error`]).
 
 mod attributes;
@@ -205,7 +205,7 @@ impl Config {
     /// What a server sends in webhooks and callbacks is like a response. The tag of a union travels both ways, however it
     /// is declared. A document without operations is a library of types: nothing travels, and each schema
     /// stays one type. Selectors by pointer or by the document's name, such as those of [`derive`](Self::derive), select
-    /// both types, and [`rename`](Self::rename) is asked for each.
+    /// both types, and [`rename`](Self::rename) is requested each.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -222,7 +222,7 @@ impl Config {
     ///
     /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked
     /// for every item by itself: `PetKind`, an enum within `Pet`, does not follow when `Pet` becomes `Animal`. What it
-    /// returns is taken as it is; a text that is not an identifier, and a name that is taken, are errors with the place of
+    /// returns is taken as it is; a text that is not an identifier, and a name that is accepted, are errors with the place of
     /// the item. A model keeps the name that it would have as an alias for search (`#[doc(alias)]`). Selectors such as those
     /// of [`derive`](Self::derive) go by the new names.
     ///
@@ -301,7 +301,7 @@ impl Config {
     /// Pins the form of what is generated, of which there is one so far: `1`.
     ///
     /// A document that is once accepted gives the same public API with every later version of `openapi-build` that is
-    /// compatible by its number; what has to change gets another number here, to be asked for. Without this it is the
+    /// compatible by its number; what has to change gets another number here, to be requested. Without this it is the
     /// oldest form that this version knows.
     #[must_use]
     pub fn output(mut self, form: u32) -> Self {
@@ -382,7 +382,7 @@ impl Config {
         let faulty = externs.chain(formats).find(|(_, _, path)| path::parse(path).is_none());
         match faulty {
             Some((method, of, path)) => {
-                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is no path of Rust")))
+                Err(Error::of(format!("`{method}({of:?}, {path:?})`: `{path}` is not a path of Rust")))
             }
             None => {
                 self.additions.iter().find_map(Addition::fault).map_or(Ok(()), |fault| Err(Error::of(fault)))

@@ -1,4 +1,4 @@
-//! One run: the texts that are read, and what is said about them.
+//! One run: the texts that are read, and what is stated about them.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Report, Severity};
 use crate::document::{self, Document};
 use crate::source::{SourceId, Sources};
 
-/// The texts of one run, and what is said about them.
+/// The texts of one run, and what is stated about them.
 pub(super) struct Run {
     pub(super) sources: Sources,
     pub(super) report: Report,

@@ -98,7 +98,7 @@ mod tests {
     use super::{is_number, string};
 
     #[test]
-    fn numbers_that_json_has_not_are_told_apart() {
+    fn numbers_that_json_has_not_are_distinguished() {
         for (text, is_json) in [
             ("0", true),
             ("-1.5e+3", true),

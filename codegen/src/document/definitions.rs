@@ -20,7 +20,7 @@ use crate::source::Pointer;
 pub(super) struct Definitions {
     found: Vec<NodeId>,
     known: HashSet<NodeId>,
-    /// The mappings whose members were looked at.
+    /// The mappings whose members were inspected.
     holders: HashSet<NodeId>,
 }
 
@@ -61,9 +61,9 @@ impl Definitions {
         let root = tree.at(main);
         let own = components(root, "schemas");
         let is_own = |name: &str| own.is_some_and(|own| own.get(name).is_some());
-        let is_elsewhere =
+        let is_in_other_file =
             |schema: &NodeId| tree.at(*schema).pointer().segments().next().as_deref() == Some(Pointer::FILES);
-        self.found.retain(is_elsewhere);
+        self.found.retain(is_in_other_file);
         // By their files, so that it does not matter what refers to them first.
         self.found.sort_by_cached_key(|schema| {
             let node = tree.at(*schema);

@@ -47,7 +47,7 @@ pub(crate) struct Files {
     pub(super) definitions: Definitions,
     /// The names that may have been meant by those that a mapping does not have.
     hints: Mutex<HashMap<(NodeId, String), Option<String>>>,
-    /// The ends of all references that were looked at, by the node that holds the reference's text.
+    /// The ends of all references that were inspected, by the node that holds the reference's text.
     ends: HashMap<NodeId, End>,
     /// The schemas that the values of `discriminator.mapping` mean.
     mapped: HashMap<NodeId, NodeId>,
@@ -96,7 +96,8 @@ impl Files {
         let name = sources.get(document).map(|source| PathBuf::from(&source.name)).unwrap_or_default();
         let root = Root::of(&name, named);
         if let (Some(named), None) = (named, &root) {
-            let message = format!("the root `{}` is no folder that the document is below", named.display());
+            let message =
+                format!("the root `{}` is not a folder that the document is below", named.display());
             report.push(Diagnostic::without_place(message));
         }
         let home = root.as_ref().map(|root| root.home.clone()).unwrap_or_default();
@@ -244,7 +245,7 @@ impl Files {
         self.look_up(tree, reference, MAX_DETOURS).map_err(|fault| fault.diagnostic)
     }
 
-    /// As [`find`](Self::find), and says what may have been meant. That is looked for once for each name.
+    /// As [`find`](Self::find), and states what may have been meant. That is looked for once for each name.
     pub(crate) fn explain<'t>(&self, tree: &'t Tree, reference: NodeRef<'t>) -> Result<NodeRef<'t>> {
         self.look_up(tree, reference, MAX_DETOURS).map_err(|Fault { diagnostic, missing }| {
             let hint = missing.and_then(|missing| {
@@ -321,21 +322,21 @@ impl Files {
 
     /// Follows references to their ends, each once: a chain of ten thousand costs ten thousand steps.
     ///
-    /// A schema that says more beside its reference is an end: it is a schema of its own.
+    /// A schema that states more beside its reference is an end: it is a schema of its own.
     pub(crate) fn settle(&mut self, tree: &Tree, references: &[(NodeId, Kind)], mapped: &[NodeId]) {
         for target in mapped {
             self.mapped.extend(self.mapped_to(tree, *target).map(|found| (*target, found)));
         }
         for (reference, kind) in references.iter().copied() {
-            let (mut way, mut on_way, mut at) = (Vec::new(), HashSet::new(), reference);
+            let (mut visited, mut is_visited, mut at) = (Vec::new(), HashSet::new(), reference);
             let end = loop {
                 if let Some(end) = self.ends.get(&at) {
                     break *end;
                 }
-                if !on_way.insert(at) {
+                if !is_visited.insert(at) {
                     break End::Ring;
                 }
-                way.push(at);
+                visited.push(at);
                 let Ok(target) = self.find(tree, tree.at(at)) else {
                     break End::Nowhere(at);
                 };
@@ -345,11 +346,11 @@ impl Files {
                     None => break End::Object(target.id()),
                 }
             };
-            self.ends.extend(way.into_iter().map(|reference| (reference, end)));
+            self.ends.extend(visited.into_iter().map(|reference| (reference, end)));
         }
     }
 
-    /// Returns where a reference leads in the end; `None` when nothing has asked for it before.
+    /// Returns where a reference leads in the end; `None` when nothing has requested it before.
     pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
         self.ends.get(&reference.id()).copied()
     }

@@ -57,12 +57,12 @@ pub(crate) fn read_text(path: &Path) -> std::result::Result<String, String> {
     }
     // A pipe or a device may never end.
     if !found.is_file() {
-        return Err("it is no regular file".to_owned());
+        return Err("it is not a regular file".to_owned());
     }
     if found.len() > MAX_BYTES {
         return Err("it has more than 4 GiB".to_owned());
     }
     let bytes = fs::read(path).map_err(|error| error.to_string())?;
     String::from_utf8(bytes)
-        .map_err(|error| format!("it is no UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
+        .map_err(|error| format!("it is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
 }

@@ -1,7 +1,7 @@
 //! References where OpenAPI has none: an operation, a map of properties or of components, a list of parameters.
 //!
 //! Such a reference is replaced by what it refers to, so that nothing after this knows of it. What it leads to has to look
-//! like what its place asks for: anything else would leave a hollow client.
+//! like what its place requests: anything else would leave a hollow client.
 //!
 //! **Invariant:** only path items and media types are replaced without a warning, since OpenAPI has references there.
 
@@ -26,7 +26,7 @@ pub(super) struct Inliner {
     adopted: HashSet<NodeId>,
 }
 
-/// What a place asks for.
+/// What a place requests.
 #[derive(Clone, Copy)]
 enum Wanted {
     Object(Kind),
@@ -64,7 +64,7 @@ impl Inliner {
             .collect();
         for (key, member) in referring {
             let Some(wanted) = kind.treatment(&key).and_then(Wanted::of) else { continue };
-            // One object in place of a list of one is for `mend`, as is what a list cannot be.
+            // One object in place of a list of one is for `repair`, as is what a list cannot be.
             if matches!(wanted, Wanted::List | Wanted::Mapping) {
                 let reference = reference(tree.at(member)).map(NodeRef::id);
                 let target = reference.and_then(|reference| context.follow(tree, reference));
@@ -187,7 +187,7 @@ impl Context<'_> {
         self.files.open(tree, self.sources, reference, self.report);
     }
 
-    /// Returns what a reference leads to. One that leads nowhere is said where it is used.
+    /// Returns what a reference leads to. One that leads nowhere is stated where it is used.
     pub(super) fn follow(&mut self, tree: &mut Tree, reference: NodeId) -> Option<NodeId> {
         self.open(tree, reference);
         self.files.find(tree, tree.at(reference)).ok().map(NodeRef::id)

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Why a text was not read.
 pub(super) enum Fault {
-    /// It is no JSON, from this byte on; it may be YAML.
+    /// It is not JSON, from this byte on; it may be YAML.
     Malformed(usize),
     /// It is JSON that is refused.
     Refused(Box<Diagnostic>),

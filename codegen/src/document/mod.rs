@@ -1,7 +1,7 @@
 //! Text to document: events, tree, overlay, normal form, view.
 //!
 //! In goes text, of OpenAPI 2.0 to 3.2; out comes one tree in the form of 3.1 whose every node knows where it was written,
-//! read through [`view`]. What is wrong with a text is said here, in the [`Report`]; the later stages see none of it.
+//! read through [`view`]. What is wrong with a text is stated here, in the [`Report`]; the later stages see none of it.
 //!
 //! **Invariant:** nothing here knows of Rust: no name is made, no type is chosen.
 
@@ -16,11 +16,11 @@ mod inline;
 mod json;
 mod jsonpath;
 pub(crate) mod keywords;
-mod mend;
 mod names;
 mod normal;
 mod older;
 mod overlay;
+mod repair;
 mod swagger;
 mod text;
 mod tree;
@@ -54,7 +54,7 @@ pub(crate) struct Document {
 /// Reads a document, applies overlays to it in order, and brings it to its normal form. `folder` is the one below which
 /// other files may stand; without it that is the document's own.
 ///
-/// `None` when there is no document; the report says why. A document may come back although the report has errors:
+/// `None` when there is no document; the report states why. A document may come back although the report has errors:
 /// the caller stops then.
 pub(crate) fn read(
     sources: &mut Sources,
@@ -117,7 +117,7 @@ impl Document {
         &self.extensions
     }
 
-    /// Says which references lead nowhere. Those that something uses are errors already, and end the run.
+    /// Returns which references lead nowhere. Those that something uses are errors already, and end the run.
     pub(crate) fn warn_of_dangling(&self, report: &mut Report) {
         for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
             if let Err(fault) = self.files.find(&self.tree, reference) {
@@ -162,7 +162,7 @@ impl Document {
     }
 }
 
-/// Says what it is that refers.
+/// Returns what it is that refers.
 fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
     let message = match fault.message.strip_suffix(" does not exist") {
         Some(text) => format!("{what} refers to {text}, which does not exist"),

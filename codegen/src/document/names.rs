@@ -1,6 +1,6 @@
 //! Names of schemas other than their places: `$id`, `$anchor` and `$dynamicAnchor` (JSON Schema 2020-12, section 8.2).
 //!
-//! They are found once a text is read. What stands in examples and values is no schema, and names nothing.
+//! They are found once a text is read. What stands in examples and values is not a schema, and names nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Report};
 /// The names that schemas of all texts have.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The schemas with an `$id`, and the texts that say theirs, by URI.
+    /// The schemas with an `$id`, and the texts that state theirs, by URI.
     by_uri: HashMap<String, NodeId>,
     /// The URI of each of these.
     uris: HashMap<NodeId, String>,
@@ -131,7 +131,7 @@ impl Names {
         }
     }
 
-    /// Says which names of schemas that were looked at are of no use.
+    /// Returns which names of schemas that were inspected are of no use.
     pub(super) fn warn_of_unused(&self, tree: &Tree, is_seen: impl Fn(NodeId) -> bool, report: &mut Report) {
         for (schema, keyword) in self.declared.iter().filter(|(schema, _)| is_seen(*schema)) {
             let node = tree.at(*schema);
@@ -145,7 +145,7 @@ impl Names {
 
 /// Whether no schema stands below a keyword.
 fn is_value(key: &str) -> bool {
-    row(key).is_some_and(|row| row.says(VALUES))
+    row(key).is_some_and(|row| row.declares(VALUES))
 }
 
 /// How long the scheme of a URI is; `None` for a relative reference (RFC 3986, section 4.2).

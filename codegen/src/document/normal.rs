@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 use super::files::Files;
 use super::inline::{Context, Inliner};
 use super::keywords::{Kind, Treatment, Type};
-use super::mend::Mender;
 use super::older;
+use super::repair::Mender;
 use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use super::unknown_key;
@@ -20,9 +20,9 @@ use super::vocabularies::{self, Extension};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
-/// Brings the document below `root` to the 3.1 form; `None` when it is no OpenAPI document that we know.
+/// Brings the document below `root` to the 3.1 form; `None` when it is not an OpenAPI document that we know.
 ///
-/// What references lead to is looked at as well, wherever it stands, once and after everything that has a place by itself.
+/// What references lead to is inspected as well, wherever it stands, once and after everything that has a place by itself.
 /// Returns the extensions of vocabularies of which some are read, and these are not.
 pub(crate) fn normalize(
     tree: &mut Tree,
@@ -77,7 +77,7 @@ pub(crate) fn normalize(
     Some(work.extensions)
 }
 
-/// What is still to be looked at.
+/// What is still to be inspected.
 #[derive(Default)]
 struct Work {
     pending: Vec<(NodeId, Kind)>,
@@ -92,7 +92,7 @@ struct Work {
 }
 
 impl Work {
-    /// Follows the next reference to what is to be looked at; nothing when there is none.
+    /// Follows the next reference to what is to be inspected; nothing when there is none.
     fn follow(
         &mut self,
         tree: &mut Tree,
@@ -142,7 +142,7 @@ fn object(tree: &mut Tree, node: NodeId, kind: Kind, version: Version, work: &mu
     walk(node, kind, work, report);
 }
 
-/// Says which references lead to an object of another kind than their place asks for.
+/// Returns which references lead to an object of another kind than their place requests.
 fn check_kinds(
     tree: &Tree,
     files: &Files,
@@ -159,7 +159,7 @@ fn check_kinds(
             let message = format!("this has to be {}, and refers to {}", kind.name(), found.name());
             let is_header = *kind == Kind::Header && target.text("in") == Some("header");
             if is_header && *found == Kind::Parameter {
-                let message = format!("{message}; what it says of the header is read");
+                let message = format!("{message}; what it states of the header is read");
                 report.push(
                     Diagnostic::warning(reference.span(), message).also(target.span(), "it refers to this"),
                 );
@@ -171,7 +171,7 @@ fn check_kinds(
     }
 }
 
-/// Looks at every member of one object and notes which of them are objects to look at next.
+/// Inspects every member of one object and notes which of them are objects to inspect next.
 fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
     let Work { pending, extensions, .. } = work;
     let refers = kind.may_refer() && node.get("$ref").is_some();

@@ -7,7 +7,7 @@ use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 
-/// Reads a text into the tree and returns its root; `None` when the report says why not.
+/// Reads a text into the tree and returns its root; `None` when the report states why not.
 pub(crate) fn read(sources: &Sources, id: SourceId, tree: &mut Tree, report: &mut Report) -> Option<NodeId> {
     let text = sources.get(id)?.text.as_str();
     match root(text, id, tree) {
@@ -23,7 +23,7 @@ pub(crate) fn read(sources: &Sources, id: SourceId, tree: &mut Tree, report: &mu
     }
 }
 
-/// Of a text that is neither, what got further says why.
+/// Of a text that is neither, what got further states why.
 fn root(text: &str, id: SourceId, tree: &mut Tree) -> Result<Option<NodeId>, Box<Diagnostic>> {
     let mut no_json = Span::new(id, 0, 0);
     if text.trim_start().starts_with(['{', '[']) {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_read_as_yaml_or_refused() {
+    fn what_is_not_a_json_is_read_as_yaml_or_refused() {
         assert_eq!(json("{a: [b, 'c',], }").as_deref(), Some(r#"{"a": ["b", "c"]}"#));
         assert_eq!(json("[1, no] # two").as_deref(), Some(r#"[1, "no"]"#));
         for text in [r#"{"a": "\ud800"}"#, r#"{"a": 1"#, "[1 2", "[\"\u{1}\"]", r#"{"a" 1}"#] {

@@ -151,7 +151,7 @@ impl Tree {
         })
     }
 
-    /// Records for every node below `root` what is around it, so that [`NodeRef::pointer`] answers.
+    /// Records for every node below `root` what is around it, so that [`NodeRef::pointer`] works.
     ///
     /// Done once, when nothing moves any more.
     pub(crate) fn link(&mut self, root: NodeId) {
@@ -197,7 +197,7 @@ impl<'t> NodeRef<'t> {
         self.tree.span(self.id).unwrap_or_else(|| Span::new(crate::source::SourceId::default(), 0, 0))
     }
 
-    /// Returns the member of a mapping; `None` when there is none or this is no mapping.
+    /// Returns the member of a mapping; `None` when there is none or this is not a mapping.
     pub(crate) fn get(self, key: &str) -> Option<NodeRef<'t>> {
         match self.value() {
             Value::Mapping(entries) => entry(entries, key).map(|entry| self.tree.at(entry.value)),
@@ -223,7 +223,7 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Returns the members of a mapping in the document's order; nothing when this is no mapping.
+    /// Returns the members of a mapping in the document's order; nothing when this is not a mapping.
     pub(crate) fn entries(self) -> Entries<'t> {
         Entries(self.members())
     }
@@ -252,7 +252,7 @@ impl<'t> NodeRef<'t> {
         self.get(key).map_or(Items { tree: self.tree, items: [].iter() }, NodeRef::items)
     }
 
-    /// Returns the items of a sequence; nothing when this is no sequence.
+    /// Returns the items of a sequence; nothing when this is not a sequence.
     pub(crate) fn items(self) -> Items<'t> {
         let items = match self.value() {
             Value::Sequence(items) => items.as_slice(),
@@ -287,7 +287,7 @@ impl<'t> NodeRef<'t> {
         self.get(key)?.as_str()
     }
 
-    /// Returns the text of a member that says something: an empty one is none.
+    /// Returns the text of a member that states something: an empty one is none.
     pub(crate) fn words(self, key: &str) -> Option<&'t str> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
@@ -355,7 +355,7 @@ impl<'t> NodeRef<'t> {
         pointer
     }
 
-    /// Says in a word what kind of value this is, for messages.
+    /// States in a word what kind of value this is, for messages.
     pub(crate) fn kind(self) -> &'static str {
         match self.value() {
             Value::Null => "null",

@@ -37,7 +37,7 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
     let Some(declared) = root.get("openapi").or_else(|| root.get("swagger")) else {
         report.push(Diagnostic::error(
             root.key_span("info"),
-            "this is no OpenAPI document: `openapi: 3.1.0` is missing",
+            "this is not an OpenAPI document: `openapi: 3.1.0` is missing",
         ));
         return None;
     };
@@ -54,7 +54,7 @@ pub(super) fn declared(root: NodeRef<'_>, report: &mut Report) -> Option<Version
         ("openapi", Some("2")) => Some(Version::V3_2),
         _ => {
             report.push(
-                Diagnostic::error(declared.span(), format!("`{key}: {text}` is no version that we know"))
+                Diagnostic::error(declared.span(), format!("`{key}: {text}` is not a version that we know"))
                     .help("OpenAPI 2.0, 3.0, 3.1 and 3.2 are read"),
             );
             None
@@ -92,7 +92,7 @@ pub(crate) fn holders(root: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
     HOLDERS.iter().filter_map(|(kind, holder)| Some((*kind, root.get(holder)?))).collect()
 }
 
-/// Says what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
+/// Returns what becomes of schemas that are to be read by other rules than OpenAPI's own (OpenAPI 3.1, section 4.8.24.5).
 pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
     let Some((dialect, name)) = root.get("jsonSchemaDialect").and_then(|node| Some((node, node.as_str()?)))
     else {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, answers, docs, ident};
+use super::{Context, docs, ident, outcomes};
 use crate::ir::{Alternative, Operation, Payload, Status};
 use crate::surface::Kind;
 
@@ -14,8 +14,8 @@ pub(super) fn alternatives(context: &Context<'_>, operation: &Operation) -> Toke
 
 fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alternative) -> TokenStream {
     let Alternative { name, media_type, payload, .. } = alternative;
-    let (owner, success) = (&operation.name, answers::payload_type(context, payload));
-    let error = answers::error_type(context, operation);
+    let (owner, success) = (&operation.name, outcomes::payload_type(context, payload));
+    let error = outcomes::error_type(context, operation);
     context.declares(name, false, || Kind::Unit);
     context.implements(name, &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "PartialEq"]);
     let own = context.own(owner);
@@ -26,8 +26,8 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
         docs::code(media_type)
     ));
     let responses = || alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
-    let patterns = responses().map(|response| answers::pattern_of(operation, response));
-    let reader = ident(answers::reader(payload, true));
+    let patterns = responses().map(|response| outcomes::pattern_of(operation, response));
+    let reader = ident(outcomes::reader(payload, true));
     let status = responses().next().map_or_else(
         || quote!(200),
         |response| match response.status {
@@ -48,7 +48,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
         }
     });
     let runtime = context.runtime;
-    let [trait_name, answer, outcome] = context.all_ours(["Alternative", "Answer", "Outcome"]);
+    let [trait_name, response, outcome] = context.all_ours(["Alternative", "RawResponse", "Outcome"]);
     // A stub cannot send a range.
     let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
     quote! {
@@ -64,10 +64,10 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
             #reading
 
             #[inline]
-            fn decode(answer: &mut #answer) -> #outcome<Self::Success, #error> {
-                match answer.status().as_u16() {
-                    #(#patterns)|* => answer.#reader(::std::convert::identity),
-                    _ => answer.undeclared(),
+            fn decode(response: &mut #response) -> #outcome<Self::Success, #error> {
+                match response.status().as_u16() {
+                    #(#patterns)|* => response.#reader(::std::convert::identity),
+                    _ => response.undeclared(),
                 }
             }
         }

@@ -13,8 +13,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     let docs = docs::operation(context, operation);
     let name = &operation.name;
     let elsewhere = |required: bool, is_filled: bool| match &operation.arguments {
-        _ if !required => Some("its setter says more".to_owned()),
-        Arguments::Struct(name, _) if !is_filled => Some(format!("{} says more", docs::link(name))),
+        _ if !required => Some("its setter states more".to_owned()),
+        Arguments::Struct(name, _) if !is_filled => Some(format!("{} states more", docs::link(name))),
         Arguments::Struct(..) | Arguments::Each(_) => None,
     };
     let parameters = operation.parameters.iter().map(|parameter| {
@@ -22,7 +22,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let value = if *required { types::only_value(context, &parameter.given()) } else { None };
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(docs, otherwise, elsewhere(*required, value.is_some()));
-        let ty = types::base(context, Within::Elsewhere, &ty.ty);
+        let ty = types::base(context, Within::OtherModule, &ty.ty);
         let is_secret = context.facts.is_secret(&parameter.ty);
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
@@ -76,7 +76,7 @@ pub(super) fn described(parameter: &Parameter) -> String {
 }
 
 /// What `new` and the client's method take.
-pub(super) fn taken<'a>(
+pub(super) fn accepted<'a>(
     context: &Context<'_>,
     within: Within,
     operation: &'a Operation,
@@ -88,7 +88,7 @@ pub(super) fn taken<'a>(
             let ty = parameter.given();
             Given {
                 name: &parameter.name,
-                ty: types::argument(context, Within::Elsewhere, &ty),
+                ty: types::argument(context, Within::OtherModule, &ty),
                 converted: types::is_converted(context, &ty),
             }
         }
@@ -102,7 +102,7 @@ pub(super) fn taken<'a>(
 
 fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     let arguments = operation.arguments.list().iter();
-    let given = arguments.filter_map(|a| taken(context, Within::Operations, operation, *a));
+    let given = arguments.filter_map(|a| accepted(context, Within::Operations, operation, *a));
     match &operation.arguments {
         Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
         Arguments::Each(_) => New::Each(given.collect()),
@@ -118,7 +118,7 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
     let fields = arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
             let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
-            let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
+            let ty = types::base(context, Within::OtherModule, &parameter.ty.ty);
             let is_secret = context.facts.is_secret(&parameter.ty);
             structs::Argument { docs, name: &parameter.name, ty, is_secret }
         }),

@@ -18,7 +18,7 @@ pub(crate) struct Addition {
     pub(crate) selector: String,
     /// What is added, as Rust.
     pub(crate) text: String,
-    /// Where the build script says so.
+    /// Where the build script states so.
     pub(crate) caller: &'static Location<'static>,
 }
 

@@ -17,13 +17,13 @@ pub(super) fn setters(context: Context<'_>) -> impl Iterator<Item = Part> {
         if !has_any {
             return None;
         }
-        let (way, name) = (context.way(operation), &operation.name);
+        let (module_path, name) = (context.module_path(operation), &operation.name);
         let (mode, operations) = (context.ours("Mode"), context.sibling("operations"));
-        let call = context.is_recording().then(|| quote!(Call<#operations::#way #name, M>));
+        let call = context.is_recording().then(|| quote!(Call<#operations::#module_path #name, M>));
         context.declares(&call, false, || Kind::Generic(MODE));
         let setters = operation_setters(&context, operation, call.as_ref());
         let tokens = quote! {
-            impl<M: #mode> Call<#operations::#way #name, M> {
+            impl<M: #mode> Call<#operations::#module_path #name, M> {
                 #(#setters)*
             }
         };
@@ -38,7 +38,7 @@ fn operation_setters(
 ) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
-        let ty = types::base(context, Within::Elsewhere, &parameter.ty.ty);
+        let ty = types::base(context, Within::OtherModule, &parameter.ty.ty);
         setter(
             context,
             call,
@@ -49,7 +49,7 @@ fn operation_setters(
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        let ty = types::of_body(context, Within::Elsewhere, operation, body);
+        let ty = types::of_body(context, Within::OtherModule, operation, body);
         setter(context, call, &docs, &body.name, &Given::body(context, body, &ty))
     });
     parameters.chain(body).collect()

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::types::Within;
-use super::{Context, answers, docs, types, unions};
+use super::{Context, docs, outcomes, types, unions};
 use crate::ir::{
     BodyChoice, BodyContent, BodyForm, Docs, Operation, Parts, RequestBody, TypeRef, VariantName,
 };
@@ -27,7 +27,7 @@ pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<Tok
     });
     let variants: Vec<_> = variants.collect();
     let secrets = body.forms().filter_map(|form| Some((&form.variant?.name, is_secret(context, form))));
-    let debug = answers::debug_of(
+    let debug = outcomes::debug_of(
         context,
         name,
         secrets.map(|(name, is_secret)| {
@@ -91,14 +91,14 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
         owners.into_iter().map(|(form, variant)| row(&of_form(context, *form), variant)).collect()
     };
     let (whole, mut rows) = (rows_of(nullable), rows_of(others));
-    let mut taken: HashSet<&str> = keys.iter().flatten().map(|key| key.as_str()).collect();
+    let mut accepted: HashSet<&str> = keys.iter().flatten().map(|key| key.as_str()).collect();
     // A text is the body that is text, where there is one, and not bytes.
-    let has_text = taken.contains("string");
+    let has_text = accepted.contains("string");
     for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {
         for Made { key, ty } in made_of(context, *form) {
             let is_text_elsewhere =
                 has_text && key == "&str" && matches!(form.content, BodyContent::Bytes(_));
-            if !is_text_elsewhere && taken.insert(key) {
+            if !is_text_elsewhere && accepted.insert(key) {
                 rows.push(row(&ty, variant));
             }
         }

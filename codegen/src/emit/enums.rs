@@ -144,9 +144,9 @@ pub(super) fn shown(value: &Literal) -> String {
     }
 }
 
-/// The docs of a value: what it is on the wire, and what the document says about it.
-fn variant(wire: &str, said: &Docs) -> TokenStream {
-    let docs = docs::variant(&docs::code(wire), said);
-    let deprecated = said.deprecated.then(|| quote!(#[deprecated]));
+/// The docs of a value: what it is on the wire, and what the document states about it.
+fn variant(wire: &str, declared: &Docs) -> TokenStream {
+    let docs = docs::variant(&docs::code(wire), declared);
+    let deprecated = declared.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
 }

@@ -1,10 +1,10 @@
-//! `errors.rs`: for each operation the answers of failure that the document declares.
+//! `errors.rs`: for each operation the responses of failure that the document declares.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::types::Within;
-use super::{Context, Part, Parts, answers, docs, types};
+use super::{Context, Part, Parts, docs, outcomes, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Status, TypeName};
 use crate::surface::Kind;
@@ -25,14 +25,14 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = failures.iter().map(|response| variant(context, name, response));
     let statuses = failures.iter().map(|response| status(context, response));
-    let body = facts::common_error(operation).map(|ty| types::of(context, Within::Elsewhere, ty));
+    let body = facts::common_error(operation).map(|ty| types::of(context, Within::OtherModule, ty));
     let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
     context.declares(name, false, || Kind::Enum);
     context.implements(name, &["Clone", "Debug", "DeclaredError", "Display", "Error", "PartialEq"]);
     let runtime = context.runtime;
-    let debug = answers::debug(context, name, &failures);
+    let debug = outcomes::debug(context, name, &failures);
     let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
@@ -82,24 +82,24 @@ fn status(context: &Context<'_>, response: &Response) -> TokenStream {
         Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),
     };
     if context.facts.has_secret(response) {
-        let variant = answers::named(response, &quote!(_));
+        let variant = outcomes::named(response, &quote!(_));
         return quote!(#variant = #status);
     }
-    let variant = answers::named(response, &quote!(body));
+    let variant = outcomes::named(response, &quote!(body));
     let shown = (response.payload != Payload::Empty).then(|| quote!(: body));
     quote!(#variant = #status #shown)
 }
 
 fn variant(context: &Context<'_>, owner: &TypeName, response: &Response) -> TokenStream {
-    let docs = docs::variant(&answers::statuses(response), &response.docs);
+    let docs = docs::variant(&outcomes::statuses(response), &response.docs);
     let name = &response.name;
-    let ty = answers::payload_type(context, &response.payload);
+    let ty = outcomes::payload_type(context, &response.payload);
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_) => Some(quote!(#ty)),
         Payload::Json(_) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
-    let fields: Vec<_> = answers::status_field(context, response).into_iter().chain(body).collect();
+    let fields: Vec<_> = outcomes::status_field(context, response).into_iter().chain(body).collect();
     context.has_variant(owner, name, false, &fields);
     if fields.is_empty() { quote!(#docs #name,) } else { quote!(#docs #name(#(#fields),*),) }
 }

@@ -10,14 +10,14 @@ use crate::ir::{EventData, Operation, TypeUse};
 /// The type of a stream.
 pub(super) fn type_of(context: &Context<'_>, data: &EventData) -> TokenStream {
     let runtime = context.runtime;
-    let data = types::of(context, Within::Elsewhere, &data.ty);
+    let data = types::of(context, Within::OtherModule, &data.ty);
     quote!(#runtime::Events<#data>)
 }
 
 /// The type of a sequence.
 pub(super) fn sequence_of(context: &Context<'_>, item: &TypeUse) -> TokenStream {
     let runtime = context.runtime;
-    let item = types::of(context, Within::Elsewhere, item);
+    let item = types::of(context, Within::OtherModule, item);
     quote!(#runtime::Sequence<#item>)
 }
 
@@ -27,25 +27,25 @@ pub(super) fn parts(context: &Context<'_>) -> TokenStream {
     quote!(#runtime::Sequence<#runtime::ReceivedPart>)
 }
 
-/// The answer's method that hands over a stream.
+/// The response's method that hands over a stream.
 pub(super) fn method(data: &EventData) -> &'static str {
     if data.is_json { "events" } else { "text_events" }
 }
 
-/// How the events of an operation are read that is answered in another way unless it asks for them.
+/// How the events of an operation are read that has another response unless events are requested.
 pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let data = operation.streamed()?;
     let (name, runtime, method) = (&operation.name, context.runtime, ident(method(data)));
-    let [answer, outcome] = context.all_ours(["Answer", "Outcome"]);
-    let (stream, data) = (type_of(context, data), types::of(context, Within::Elsewhere, &data.ty));
+    let [response, outcome] = context.all_ours(["RawResponse", "Outcome"]);
+    let (stream, data) = (type_of(context, data), types::of(context, Within::OtherModule, &data.ty));
     context.implements_with(name, || quote!(Streamed), &[("Data", &data)]);
     Some(quote! {
         impl #runtime::Streamed for #name {
             type Data = #data;
 
             #[inline]
-            fn events(answer: &mut #answer) -> #outcome<#stream, Self::Error> {
-                answer.#method(::std::convert::identity)
+            fn events(response: &mut #response) -> #outcome<#stream, Self::Error> {
+                response.#method(::std::convert::identity)
             }
         }
     })

@@ -1,6 +1,6 @@
 //! The names of others that a file uses, and the `use` lines for them.
 //!
-//! Emitters ask for each such name and write what they are given: the bare name, which is imported then, or its path where
+//! Emitters request each such name and write what they are given: the bare name, which is imported then, or its path where
 //! the file itself has something of that name. So a document's names are never changed for the sake of ours.
 
 use std::cell::RefCell;

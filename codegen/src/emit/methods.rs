@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::structs::{self, Given};
 use super::types::Within;
-use super::{Context, answers, arguments, docs};
+use super::{Context, arguments, docs, outcomes};
 use crate::ir::{Argument, Arguments, Docs, Operation};
 
 /// The method that prepares a call of one operation; `client` is an expression for the client.
@@ -15,7 +15,8 @@ pub(super) fn method(
     operation: &Operation,
     client: &TokenStream,
 ) -> TokenStream {
-    let (method, way, name) = (&operation.method_name, context.way(operation), &operation.name);
+    let (method, module_path, name) =
+        (&operation.method_name, context.module_path(operation), &operation.name);
     let operations = context.sibling("operations");
     // rustdoc refuses an alias that is the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
@@ -24,39 +25,39 @@ pub(super) fn method(
         let request = format!("{} {}", operation.method.as_str(), operation.path);
         format!("{}.", docs::code(&request))
     };
-    let answer = answers::only_success(operation);
-    let answer = answer.map(|response| (answers::statuses(response), &response.docs));
-    let docs = docs::method(&docs, otherwise, answer);
-    let taken: Vec<Given<'_>> = match &operation.arguments {
+    let response = outcomes::only_success(operation);
+    let response = response.map(|response| (outcomes::statuses(response), &response.docs));
+    let docs = docs::method(&docs, otherwise, response);
+    let accepted: Vec<Given<'_>> = match &operation.arguments {
         Arguments::Each(arguments) => {
-            let taken =
-                |argument: &Argument| arguments::taken(context, Within::Elsewhere, operation, *argument);
-            arguments.iter().filter_map(taken).collect()
+            let accepted =
+                |argument: &Argument| arguments::accepted(context, Within::OtherModule, operation, *argument);
+            arguments.iter().filter_map(accepted).collect()
         }
         Arguments::Struct(..) => Vec::new(),
     };
     let (signature, values) = match &operation.arguments {
         Arguments::Each(_) => {
-            let signature = taken.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
-            let values = taken.iter().map(|Given { name, .. }| name);
+            let signature = accepted.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
+            let values = accepted.iter().map(|Given { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
-        Arguments::Struct(args, _) => (quote!(, args: #operations::#way #args), quote!(args)),
+        Arguments::Struct(args, _) => (quote!(, args: #operations::#module_path #args), quote!(args)),
     };
     context.has_function(owner, method, docs.is_deprecated, || {
         let given = match &operation.arguments {
-            Arguments::Each(_) => structs::arguments(&taken),
-            Arguments::Struct(args, _) => vec![(quote!(args), quote!(#operations::#way #args))],
+            Arguments::Each(_) => structs::arguments(&accepted),
+            Arguments::Struct(args, _) => vec![(quote!(args), quote!(#operations::#module_path #args))],
         };
-        let output = quote!(crate::client::Call<#operations::#way #name, M>);
+        let output = quote!(crate::client::Call<#operations::#module_path #name, M>);
         (Some(quote!(&crate::client::#owner<M>)), given, output)
     });
     let too_many = docs::many_arguments(operation.arguments.list().len());
     quote! {
         #docs
         #too_many
-        pub fn #method(&self #signature) -> Call<#operations::#way #name, M> {
-            #client.execute(#operations::#way #name::new(#values))
+        pub fn #method(&self #signature) -> Call<#operations::#module_path #name, M> {
+            #client.execute(#operations::#module_path #name::new(#values))
         }
     }
 }

@@ -5,7 +5,6 @@
 //! **Invariant:** emitters never see the document, and no behaviour is written inside `quote!`: that is the runtime's.
 
 mod alternatives;
-mod answers;
 mod arguments;
 mod attributes;
 mod calls;
@@ -20,6 +19,7 @@ mod methods;
 mod models;
 mod numbers;
 mod operations;
+mod outcomes;
 mod pagination;
 mod parts;
 mod record;
@@ -89,7 +89,7 @@ impl Context<'_> {
     }
 
     /// Returns the way from `operations` or `errors` to the module of an operation: `pets::`.
-    fn way(&self, operation: &Operation) -> Option<TokenStream> {
+    fn module_path(&self, operation: &Operation) -> Option<TokenStream> {
         self.tag(operation).map(|Tag { name, .. }| quote!(#name::))
     }
 }
@@ -99,7 +99,7 @@ pub(crate) struct File<'a> {
     pub(crate) name: String,
     /// The module that it is.
     module: Module<'a>,
-    /// Made when they are asked for: the tokens of a whole document need many times the memory of its text.
+    /// Made when they are requested: the tokens of a whole document need many times the memory of its text.
     pub(crate) parts: Parts<'a>,
     /// What the parts use, once they are made; the file of modules has no imports.
     pub(crate) imports: Option<Rc<Imports<'a>>>,
@@ -217,8 +217,8 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
         let name = files.first()?.module.name;
         let docs = match name {
             "models" => " The schemas of the document.",
-            "operations" => " The operations, and what they answer when they succeed.",
-            "errors" => " What the operations answer when they fail.",
+            "operations" => " The operations, and what they return when they succeed.",
+            "errors" => " What the operations return when they fail.",
             "webhooks" => " What the server sends by itself.",
             _ => " The client, its builder and its calls.",
         };

@@ -19,8 +19,8 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let types = context.api.types.iter();
     let part = move |(id, ty): (TypeId, &Type)| Part {
         name: ty.name.to_string(),
-        tokens: match context.facts.twin(id) {
-            Some(twin) => twin_of(&context, ty, twin),
+        tokens: match context.facts.duplicate(id) {
+            Some(duplicate) => duplicate_of(&context, ty, duplicate),
             None => model(&context, id, ty, compared.contains(&id)),
         },
     };
@@ -53,20 +53,20 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
 }
 
 /// A type just like another one is a name for it, and so is what its `new` takes.
-fn twin_of(context: &Context<'_>, ty: &Type, twin: TypeId) -> TokenStream {
+fn duplicate_of(context: &Context<'_>, ty: &Type, duplicate: TypeId) -> TokenStream {
     let docs = docs::model(context, ty, || format!("The schema at {}.", docs::code(&ty.place.to_string())));
-    let args = context.api.types.get(twin).and_then(|other| match (&ty.shape, &other.shape) {
+    let args = context.api.types.get(duplicate).and_then(|other| match (&ty.shape, &other.shape) {
         (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
-            match new(context, twin, shape) {
+            match new(context, duplicate, shape) {
                 New::Struct(other, _) => Some(structs::same_args(context, args, &ty.name, other)),
                 _ => None,
             }
         }
         _ => None,
     });
-    let (name, twin) = (&ty.name, context.type_name(twin).map(|twin| context.own(twin)));
-    context.declares_alias(name, docs.is_deprecated, &twin);
-    quote!(#docs pub type #name = #twin; #args)
+    let (name, duplicate) = (&ty.name, context.type_name(duplicate).map(|duplicate| context.own(duplicate)));
+    context.declares_alias(name, docs.is_deprecated, &duplicate);
+    quote!(#docs pub type #name = #duplicate; #args)
 }
 
 fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> TokenStream {
@@ -149,7 +149,7 @@ fn argument<'a>(
     Given { name, ty, .. }: &Given<'a>,
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
-    let docs = docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))));
+    let docs = docs::once(docs, otherwise, Some(format!("{} states more", docs::link(of))));
     Argument { docs, name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 
@@ -170,7 +170,7 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
     docs.extend(match field.direction {
         Direction::Both => None,
-        Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in answers."])),
+        Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in responses."])),
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
     });
     let presence = presence(context, id, field);
@@ -259,7 +259,7 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
     match (context.facts.is_always_there(id, field), field.ty.nullable) {
         (true, _) => Presence::Required,
         (false, true) if sent => Presence::Nullable,
-        // A default that is sent would say more than nothing; only what is received is filled in.
+        // A default that is sent would state more than nothing; only what is received is filled in.
         (false, false) if field.default.is_some() && !sent => Presence::Filled,
         (false, _) => Presence::Optional,
     }

@@ -1,10 +1,10 @@
-//! `operations.rs`: for each operation its request, how it is written and read, and what it answers.
+//! `operations.rs`: for each operation its request, how it is written and read, and what it returns.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Context, Part, Parts, alternatives, answers, arguments, choice, events, ident, pagination, parts,
+    Context, Part, Parts, alternatives, arguments, choice, events, ident, outcomes, pagination, parts,
     responses,
 };
 use crate::ir::{
@@ -29,11 +29,11 @@ fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
             arguments::arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
             responses::responses(context, operation),
-            answers::success(context, operation).unwrap_or_default(),
-            answers::headers(context, index, operation).unwrap_or_default(),
+            outcomes::success(context, operation).unwrap_or_default(),
+            outcomes::headers(context, index, operation).unwrap_or_default(),
             events::streamed(context, operation).unwrap_or_default(),
             alternatives::alternatives(context, operation),
-            answers::pending(context, operation).unwrap_or_default(),
+            outcomes::pending(context, operation).unwrap_or_default(),
             pagination::paginated(context, operation).unwrap_or_default(),
         ]
         .into_iter()
@@ -43,22 +43,22 @@ fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
 
 fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.name;
-    let success = answers::success_type(context, operation);
-    let error = answers::error_type(context, operation);
+    let success = outcomes::success_type(context, operation);
+    let error = outcomes::error_type(context, operation);
     context.implements_with(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
     let info = info(context, operation);
     let encode = encode(context, operation);
-    let arms = operation.responses.iter().map(|response| answers::arm(operation, response));
+    let arms = operation.responses.iter().map(|response| outcomes::arm(operation, response));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
-    let undeclared = (!has_other).then(|| quote!(_ => answer.undeclared(),));
-    let reading = answers::reading(context, operation);
-    let [op, op_info, request, body, invalid, answer, outcome] = context.all_ours([
+    let undeclared = (!has_other).then(|| quote!(_ => response.undeclared(),));
+    let reading = outcomes::reading(context, operation);
+    let [op, op_info, request, body, invalid, response, outcome] = context.all_ours([
         "Operation",
         "OperationInfo",
         "Request",
         "Body",
         "InvalidRequest",
-        "Answer",
+        "RawResponse",
         "Outcome",
     ]);
     let result = context.std("Result");
@@ -78,8 +78,8 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
             #reading
 
             #[inline]
-            fn decode(answer: &mut #answer) -> #outcome<Self::Success, Self::Error> {
-                match answer.status().as_u16() {
+            fn decode(response: &mut #response) -> #outcome<Self::Success, Self::Error> {
+                match response.status().as_u16() {
                     #(#arms)*
                     #undeclared
                 }
@@ -97,7 +97,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
         Method::Other(method) => quote!(custom(#method, #path)),
     };
-    let accept = Some(answers::accepted(operation)).filter(|accept| accept != answers::JSON);
+    let accept = Some(outcomes::accepted(operation)).filter(|accept| accept != outcomes::JSON);
     let accept = accept.map(|accept| quote!(.accept(#accept)));
     let alternatives: Vec<_> = operation
         .security
@@ -115,7 +115,7 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
     let own_server = operation.server.as_deref().filter(|url| Some(*url) != context.api.base_url());
     let server = own_server.map(|url| quote!(.server(#url)));
-    let streamed = operation.responses.iter().any(answers::is_streamed).then(|| quote!(.streamed()));
+    let streamed = operation.responses.iter().any(outcomes::is_streamed).then(|| quote!(.streamed()));
     let op_info = context.ours("OperationInfo");
     quote!(#op_info::#new.operation_id(#id) #accept #security #server #streamed)
 }
@@ -138,7 +138,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             let call = body_call(context, content, &quote!(&self.#name));
             quote!(.#call)
         }
-        RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == answers::JSON => {
+        RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == outcomes::JSON => {
             quote!(.optional_json(self.#name.as_ref()))
         }
         // What needs nothing but the body is a function already.
@@ -156,7 +156,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The call of the encoder that writes a body.
 fn body_call(context: &Context<'_>, of: &BodyContent, body: &TokenStream) -> TokenStream {
     match of {
-        BodyContent::Json(media_type) if media_type != answers::JSON => quote!(json_as(#media_type, #body)),
+        BodyContent::Json(media_type) if media_type != outcomes::JSON => quote!(json_as(#media_type, #body)),
         BodyContent::Json(_) => quote!(json(#body)),
         BodyContent::Form(fields) if !fields.is_empty() => {
             let fields = fields.iter().map(|field| form_field(context, field));

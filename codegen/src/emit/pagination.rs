@@ -12,7 +12,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
     let (page, item) =
-        (types::of(context, Within::Elsewhere, page), types::of(context, Within::Elsewhere, item));
+        (types::of(context, Within::OtherModule, page), types::of(context, Within::OtherModule, item));
     let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
     let own = if operation.pending.is_some() {
         let pending = context.ours("Pending");
@@ -20,8 +20,8 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     } else {
         quote!(#some(success))
     };
-    let turned = turned(context, operation, style, items)?;
-    let (turning, next, parameter) = (turned.turning, turned.next, turned.parameter);
+    let paging = paging(context, operation, style, items)?;
+    let (page_token, next, parameter) = (paging.page_token, paging.next, paging.parameter);
     let (items, paginated) = (owned(context, items), context.ours("Paginated"));
     context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
@@ -29,7 +29,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
             type Page = #page;
             type Item = #item;
 
-            #turning
+            #page_token
 
             fn page(success: Self::Success) -> #option<Self::Page> {
                 #own
@@ -47,31 +47,33 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
 }
 
 /// What the styles of paging differ in.
-struct Turned {
-    turning: Option<TokenStream>,
+struct Paging {
+    page_token: Option<TokenStream>,
     next: TokenStream,
     parameter: Option<TokenStream>,
 }
 
-fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Turned> {
+fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Paging> {
     let runtime = context.runtime;
     let paging = quote!(#runtime::paging);
     let (option, none, some) = (context.std("Option"), context.std("None"), context.std("Some"));
     let [cursor, headers] = context.all_ours(["Cursor", "HeaderMap"]);
-    let turning = |to: TokenStream| Some(quote!(const TURNING: #runtime::Turning = #runtime::Turning::#to;));
+    let page_token =
+        |to: TokenStream| Some(quote!(const PAGE_TOKEN: #runtime::PageToken = #runtime::PageToken::#to;));
     let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
-    let told = |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
+    let optional_count =
+        |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
-    let by_number = |parameter: &Parameter, next: &TokenStream| Turned {
-        turning: turning(quote!(Number)),
+    let by_number = |parameter: &Parameter, next: &TokenStream| Paging {
+        page_token: page_token(quote!(Number)),
         next: next_cursor(context, &quote!(_headers), next),
         parameter: Some(numbered(context, &paging, parameter)),
     };
     Some(match style {
         PageStyle::Cursor { parameter: index, next, is_text: true } => {
             let name = &parameter(*index)?.name;
-            Turned {
-                turning: None,
+            Paging {
+                page_token: None,
                 next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
                 parameter: Some(resumed(
                     context,
@@ -82,8 +84,8 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         }
         PageStyle::Cursor { parameter: index, next, is_text: false } => {
             let (name, next) = (&parameter(*index)?.name, borrowed(context, next));
-            Turned {
-                turning: None,
+            Paging {
+                page_token: None,
                 next: next_cursor(context, &quote!(_headers), &next),
                 parameter: Some(resumed(
                     context,
@@ -95,7 +97,7 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         PageStyle::Offset { parameter: index, size, total } => {
             let parameter = parameter(*index)?;
             let name = &parameter.name;
-            let (items, size, total) = (counted(items), told(size), told(total));
+            let (items, size, total) = (counted(items), optional_count(size), optional_count(total));
             let next = quote!(#paging::next_offset(&self.#name, #items, #size, #total));
             by_number(parameter, &next)
         }
@@ -103,17 +105,17 @@ fn turned(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let parameter = parameter(*index)?;
             let name = &parameter.name;
             let first = proc_macro2::Literal::u64_unsuffixed(*first);
-            let (items, size, last) = (counted(items), told(size), told(last));
+            let (items, size, last) = (counted(items), optional_count(size), optional_count(last));
             let next = quote!(#paging::next_page(&self.#name, #first, #items, #size, #last));
             by_number(parameter, &next)
         }
-        PageStyle::Url { next } => Turned {
-            turning: turning(quote!(Url)),
+        PageStyle::Url { next } => Paging {
+            page_token: page_token(quote!(Url)),
             next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
             parameter: None,
         },
-        PageStyle::Link => Turned {
-            turning: turning(quote!(Url)),
+        PageStyle::Link => Paging {
+            page_token: page_token(quote!(Url)),
             next: quote! {
                 fn next_cursor(&self, _page: &Self::Page, headers: &#headers) -> #option<#cursor> {
                     #paging::next_link(headers)
@@ -163,13 +165,13 @@ fn read(function: &TokenStream, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
         return quote!(#function(page));
     };
-    let (way, field) = (way(before), &last.field);
-    let value = quote!(#function(&page #way .#field));
+    let (access, field) = (access(before), &last.field);
+    let value = quote!(#function(&page #access .#field));
     if before.iter().any(|step| step.optional) { quote!((|| #value)()) } else { value }
 }
 
 /// The fields on a way, borrowing.
-fn way(steps: &[Step]) -> TokenStream {
+fn access(steps: &[Step]) -> TokenStream {
     let steps = steps.iter().map(
         |Step { field, optional }| {
             if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
@@ -184,20 +186,20 @@ fn owned(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
         return quote!(page);
     };
-    let way = before.iter().map(
+    let access = before.iter().map(
         |Step { field, optional }| {
             if *optional { quote!(.#field?) } else { quote!(.#field) }
         },
     );
     let field = &last.field;
     match (optional, before.iter().any(|step| step.optional)) {
-        (false, _) => quote!(page #(#way)* .#field),
-        (true, false) => quote!(page #(#way)* .#field.unwrap_or_default()),
+        (false, _) => quote!(page #(#access)* .#field),
+        (true, false) => quote!(page #(#access)* .#field.unwrap_or_default()),
         (true, true) => {
             let last = if last.optional {
-                quote!(page #(#way)* .#field)
+                quote!(page #(#access)* .#field)
             } else {
-                quote!(#some(page #(#way)* .#field))
+                quote!(#some(page #(#access)* .#field))
             };
             quote!((|| #last)().unwrap_or_default())
         }
@@ -209,7 +211,7 @@ fn borrowed(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
         return context.std("None").into_token_stream();
     };
-    let (way, field) = (way(before), &last.field);
-    let (value, some) = (quote!(page #way .#field.clone()), context.std("Some"));
+    let (access, field) = (access(before), &last.field);
+    let (value, some) = (quote!(page #access .#field.clone()), context.std("Some"));
     if last.optional { value } else { quote!(#some(#value)) }
 }

@@ -66,7 +66,7 @@ fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
         PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
-        PartContent::Value(ty) => types::base(context, Within::Elsewhere, &ty.ty),
+        PartContent::Value(ty) => types::base(context, Within::OtherModule, &ty.ty),
     }
 }
 
@@ -91,7 +91,7 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
             PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
             PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
-                (types::argument(context, Within::Elsewhere, &ty), types::is_converted(context, &ty))
+                (types::argument(context, Within::OtherModule, &ty), types::is_converted(context, &ty))
             }
             _ => (content(context, part), false),
         };
@@ -114,7 +114,7 @@ fn argument<'a>(
     let part = parts.iter().find(|part| part.name == **name);
     let docs = part.map_or_else(docs::Attrs::default, |Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("{} says more", docs::link(of))))
+        docs::once(docs, otherwise, Some(format!("{} states more", docs::link(of))))
     });
     let is_secret = part.is_some_and(|part| is_secret(context, part));
     Argument { docs, name, ty: ty.clone(), is_secret }

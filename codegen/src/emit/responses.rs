@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, answers, ident};
+use super::{Context, ident, outcomes};
 use crate::ir::{Operation, Payload, Response, Status};
 
 /// A call of `responses!`, which writes nothing unless the runtime's test kit is on.
@@ -11,7 +11,7 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
     let (runtime, name) = (context.runtime, &operation.name);
     let (successes, failures): (Vec<_>, Vec<_>) =
         operation.responses.iter().partition(|response| response.is_success());
-    let only = answers::only_success(operation).is_some();
+    let only = outcomes::only_success(operation).is_some();
     let successes = successes.into_iter().map(|response| {
         let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
         row(response, &pattern, only)
@@ -25,7 +25,7 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
 
 /// A pattern, and what writes the value that it matches.
 fn row(response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
-    let method = ident(answers::method(response));
+    let method = ident(outcomes::method(response));
     let status = match response.status {
         Status::Exact(status) | Status::Range(status) if only => {
             Literal::u16_unsuffixed(status).into_token_stream()
@@ -47,7 +47,7 @@ fn only_pattern(response: &Response) -> TokenStream {
 }
 
 fn variant(side: &TokenStream, response: &Response) -> TokenStream {
-    let variant = answers::named(response, &quote!(body));
+    let variant = outcomes::named(response, &quote!(body));
     quote!(Self::#side::#variant)
 }
 
@@ -56,7 +56,7 @@ fn media_type(response: &Response) -> &str {
     let declared = response.media_types.iter().find(|media_type| !media_type.contains('*'));
     declared.map_or_else(
         || match response.payload {
-            Payload::Json(_) => answers::JSON,
+            Payload::Json(_) => outcomes::JSON,
             Payload::Text { .. } => "text/plain",
             Payload::Events(_) => "text/event-stream",
             Payload::Sequence(_) => "application/jsonl",

@@ -17,7 +17,7 @@ pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
     for (id, ty) in context.api.types.iter() {
         if let Shape::Union(union) = &ty.shape
             && union.tagging.tag().is_none()
-            && context.facts.twin(id).is_none()
+            && context.facts.duplicate(id).is_none()
         {
             pending.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()));
         }
@@ -97,8 +97,8 @@ pub(super) fn of_variant(context: &Context<'_>, union: &Union, variant: &UnionVa
 pub(super) fn resolved<'a>(context: &Context<'a>, ty: &TypeUse) -> Option<(TypeId, &'a Shape)> {
     let mut id = ty.named_directly()?;
     for _ in 0..context.api.types.len() {
-        match (context.facts.twin(id), &context.api.types.get(id)?.shape) {
-            (Some(twin), _) => id = twin,
+        match (context.facts.duplicate(id), &context.api.types.get(id)?.shape) {
+            (Some(duplicate), _) => id = duplicate,
             (None, Shape::Alias(target)) => id = target.named_directly()?,
             (None, shape) => return Some((id, shape)),
         }
@@ -167,7 +167,7 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
             let property = union.tagging.tag().map(|tag| &tag.property);
             property.map_or_else(|| quote!((union #name)), |property| quote!((tagged #property #name)))
         }
-        // A list that holds itself is looked into no further.
+        // A list that holds itself is inspected no further.
         Shape::Newtype(inner) if matches!(inner.ty, TypeRef::Map(_)) => quote!((map(any))),
         Shape::Newtype(_) => quote!((list(any))),
         Shape::ValueEnum(_) | Shape::Alias(_) => quote!((any)),

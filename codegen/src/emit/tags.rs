@@ -28,7 +28,7 @@ pub(super) fn module(tag: &Tag, within: &str, file: &str) -> TokenStream {
 fn docs(tag: &Tag, within: &str) -> Attrs {
     let wire = docs::code(&tag.wire);
     if within == "errors" {
-        return docs::line(&format!("What the operations of the tag {wire} answer when they fail")).into();
+        return docs::line(&format!("What the operations of the tag {wire} return when they fail")).into();
     }
     docs::attrs(&tag.docs, || format!("The operations of the tag {wire}."))
 }

@@ -11,7 +11,7 @@ use crate::ir::{BodyChoice, BodyContent, Operation, Parts, RequestBody, Scalar, 
 pub(super) enum Within {
     Models,
     Operations,
-    Elsewhere,
+    OtherModule,
 }
 
 /// The type of a value that is always there; `Option` when it may be `null`.
@@ -53,7 +53,7 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
             let name = context.type_name(*id);
             match within {
                 Within::Models if !context.is_recording() => quote!(#name),
-                Within::Models | Within::Operations | Within::Elsewhere => {
+                Within::Models | Within::Operations | Within::OtherModule => {
                     let models = context.sibling("models");
                     quote!(#models::#name)
                 }
@@ -143,8 +143,8 @@ fn of_operation(
     if within == Within::Operations {
         return context.own(name);
     }
-    let (operations, way) = (context.sibling("operations"), context.way(operation));
-    quote!(#operations::#way #name)
+    let (operations, module_path) = (context.sibling("operations"), context.module_path(operation));
+    quote!(#operations::#module_path #name)
 }
 
 /// The type of a request body as an argument.

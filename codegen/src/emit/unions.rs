@@ -1,4 +1,4 @@
-//! Unions: enums with a variant for each type. Which one a value is, the runtime finds out; what tells the variants apart
+//! Unions: enums with a variant for each type. Which one a value is, the runtime finds out; what distinguishes the variants
 //! is written down here.
 
 use std::collections::HashMap;

@@ -33,7 +33,7 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
         (Some(quote!(&crate::webhooks::#own)), Vec::new(), quote!(&'static str))
     });
     let ty = |webhook: &Webhook| match &webhook.ty {
-        Some(ty) => types::of(context, Within::Elsewhere, ty),
+        Some(ty) => types::of(context, Within::OtherModule, ty),
         None => context.ours("Bytes").to_token_stream(),
     };
     let variants = sent.iter().map(|webhook| {

@@ -1,17 +1,17 @@
-//! Answers about the whole graph of types, each found once and kept by type.
+//! Facts about the whole graph of types, each found once and kept by type.
 //!
 //! **Invariant:** emitters ask here; they never walk the graph themselves.
 
 mod constants;
+mod duplicates;
 mod graph;
 mod secrets;
-mod twins;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub(crate) use self::constants::Constant;
+use self::duplicates::Duplicates;
 use self::graph::components;
-use self::twins::Twins;
 use crate::ir::{Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types};
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
     /// The names for types that hold a secret directly.
     secrets: HashSet<TypeId>,
     /// What is a name for something else which is just like it.
-    twins: Twins,
+    duplicates: Duplicates,
 }
 
 impl Facts {
@@ -65,7 +65,7 @@ impl Facts {
         secrets::is_secret(&self.secrets, &ty.ty)
     }
 
-    /// Returns whether an answer holds a secret directly.
+    /// Returns whether a response holds a secret directly.
     pub(crate) fn has_secret(&self, response: &Response) -> bool {
         match &response.payload {
             Payload::Json(ty) => self.is_secret(ty),
@@ -79,13 +79,13 @@ impl Facts {
     }
 
     /// Returns the type that is written in full for a type just like it.
-    pub(crate) fn twin(&self, id: TypeId) -> Option<TypeId> {
-        self.twins.types.get(&id).copied()
+    pub(crate) fn duplicate(&self, id: TypeId) -> Option<TypeId> {
+        self.duplicates.types.get(&id).copied()
     }
 
     /// Returns the operation whose headers are written in full for those of one just like it, both as indexes.
-    pub(crate) fn headers_twin(&self, operation: usize) -> Option<usize> {
-        self.twins.headers.get(&operation).copied()
+    pub(crate) fn headers_duplicate(&self, operation: usize) -> Option<usize> {
+        self.duplicates.headers.get(&operation).copied()
     }
 }
 
@@ -100,10 +100,10 @@ pub(crate) fn of(api: &Api, apart: Option<&BTreeSet<TypeId>>) -> Facts {
         boxed: boxed_fields(&api.types),
         constants: constants::of(&api.types),
         secrets: secrets::of(&api.types),
-        twins: Twins::default(),
+        duplicates: Duplicates::default(),
     };
     if let Some(apart) = apart {
-        facts.twins = twins::of(api, &facts, apart);
+        facts.duplicates = duplicates::of(api, &facts, apart);
     }
     facts
 }

@@ -36,7 +36,7 @@ pub struct Parts {
     pub arguments: Vec<usize>,
     /// The name of the struct that `new` takes, if it takes one.
     pub args: Option<TypeName>,
-    /// The field for parts that have no name in the document, where it says that there may be some.
+    /// The field for parts that have no name in the document, where it states that there may be some.
     pub rest: Option<FieldName>,
 }
 
@@ -49,7 +49,7 @@ pub struct Part {
     pub wire: String,
     /// Where its schema stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// Whether it has to be there.
     pub required: bool,

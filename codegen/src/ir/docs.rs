@@ -1,9 +1,9 @@
-//! What a document says about an item in words and in facts that only a reader can use.
+//! What a document states about an item in words and in facts that only a reader can use.
 
 /// The documentation of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Docs {
-    /// A line that says what it is: `summary`, `title`.
+    /// A line that states what it is: `summary`, `title`.
     pub summary: Option<String>,
     /// The `description`, in the Markdown that its author wrote.
     pub text: Option<String>,
@@ -15,7 +15,7 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
-/// A fact that the client does not act on: the server is the judge of values.
+/// A fact that the client does not act on: the server is the validator of values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Note {
     /// A keyword that restricts or describes values, with its value as JSON: `minimum`, `1`.

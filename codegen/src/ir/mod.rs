@@ -49,9 +49,9 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The enums of the variables of servers.
     pub choices: Vec<Choices>,
-    /// The security schemes that operations ask for.
+    /// The security schemes that operations request.
     pub schemes: Vec<SecurityScheme>,
-    /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` asks for them.
+    /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` requests them.
     pub tags: Vec<Tag>,
     /// Every type, in the document's order.
     pub types: Types,
@@ -72,7 +72,7 @@ impl Api {
         self.servers.iter().find(|server| !server.is_relative).or(self.servers.first())
     }
 
-    /// Returns where requests go when nobody says otherwise: to the first server, or else to the first that an operation
+    /// Returns where requests go when nobody states otherwise: to the first server, or else to the first that an operation
     /// has for itself.
     pub(crate) fn base_url(&self) -> Option<&str> {
         let default = self.default_server().map(|server| server.url.as_str());
@@ -97,7 +97,7 @@ pub struct Server {
     pub template: Vec<Piece>,
     /// The function that returns it with the defaults of its variables.
     pub constructor: MethodName,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }
 
@@ -114,7 +114,7 @@ pub struct Variable {
     pub kept: String,
     /// Its index in [`Api::choices`], where its values are listed.
     pub choices: Option<usize>,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }
 
@@ -153,7 +153,7 @@ pub struct SecurityScheme {
     pub kind: SchemeKind,
     /// Where a client gets tokens itself.
     pub tokens: TokenUrls,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }
 
@@ -196,6 +196,6 @@ pub struct Tag {
     pub name: ModuleName,
     /// The type that has its operations as methods.
     pub handle: TypeName,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }

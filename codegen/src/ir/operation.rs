@@ -22,7 +22,7 @@ pub struct Operation {
     pub tag: Option<usize>,
     /// Where it stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// The parameters in the document's order.
     pub parameters: Vec<Parameter>,
@@ -40,7 +40,7 @@ pub struct Operation {
     pub error: TypeName,
     /// Alternatives of sets of security schemes; empty when none is needed.
     pub security: Vec<Vec<Required>>,
-    /// The headers that its answers come with.
+    /// The headers that its responses come with.
     pub headers: Option<Headers>,
     /// The base URL of its own server, where it has one.
     pub server: Option<String>,
@@ -51,7 +51,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns what the events are about, where the operation answers with a stream of them to those who ask for it.
+    /// Returns what the events are about, where the operation has a response that is a stream of them.
     #[must_use]
     pub fn streamed(&self) -> Option<&EventData> {
         self.responses.iter().find_map(|response| response.events.as_ref())
@@ -125,7 +125,7 @@ pub struct Parameter {
     pub location: Location,
     /// Where it stands in the document.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// Its type.
     pub ty: TypeUse,
@@ -183,7 +183,7 @@ pub struct RequestBody {
     pub name: FieldName,
     /// Where it stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// What is sent.
     pub content: BodyContent,
@@ -298,7 +298,7 @@ pub enum BodyContent {
     Bytes(String),
 }
 
-/// The headers of an operation's answers, in one struct: any answer may lack any of them.
+/// The headers of an operation's responses, in one struct: any response may lack any of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headers {
     /// The struct's name.
@@ -307,16 +307,16 @@ pub struct Headers {
     pub fields: Vec<HeaderField>,
 }
 
-/// A header of an answer (OpenAPI 3.1, section 4.8.21).
+/// A header of a response (OpenAPI 3.1, section 4.8.21).
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeaderField {
     /// Its Rust name.
     pub name: FieldName,
     /// Its name on the wire.
     pub wire: String,
-    /// Where the first answer that has it declares it.
+    /// Where the first response that has it declares it.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// Its type.
     pub ty: TypeUse,

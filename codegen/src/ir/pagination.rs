@@ -5,7 +5,7 @@ use super::{FieldName, TypeUse};
 /// How an operation hands out a long list (`x-pagination`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pagination {
-    /// What names the page that is asked for.
+    /// What names the page that is requested.
     pub style: PageStyle,
     /// Where the items stand in a page; empty when the page is the list of them.
     pub items: Vec<Step>,
@@ -31,9 +31,9 @@ pub enum PageStyle {
     Offset {
         /// The parameter that takes the offset.
         parameter: usize,
-        /// Where a page says how many items a full one has.
+        /// Where a page states how many items a full one has.
         size: Option<Vec<Step>>,
-        /// Where a page says how many items there are.
+        /// Where a page states how many items there are.
         total: Option<Vec<Step>>,
     },
     /// The number of the page.
@@ -42,9 +42,9 @@ pub enum PageStyle {
         parameter: usize,
         /// The number of the first page.
         first: u64,
-        /// Where a page says how many items a full one has.
+        /// Where a page states how many items a full one has.
         size: Option<Vec<Step>>,
-        /// Where a page says which number the last page has.
+        /// Where a page states which number the last page has.
         last: Option<Vec<Step>>,
     },
     /// A page holds the URL of the next one.

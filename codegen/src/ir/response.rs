@@ -1,23 +1,23 @@
-//! What is answered.
+//! Responses.
 
 use super::{Docs, Pointer, TypeName, TypeUse, VariantName};
 
-/// The answer to one status (OpenAPI 3.1, section 4.8.17).
+/// The response to one status (OpenAPI 3.1, section 4.8.17).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// The statuses that it answers.
+    /// The statuses that it covers.
     pub status: Status,
     /// The variant that stands for it.
     pub name: VariantName,
     /// Where it stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// What its body holds.
     pub payload: Payload,
-    /// The media types that are asked for, to have that.
+    /// The media types that are requested, to have that.
     pub media_types: Vec<String>,
-    /// What the events are about, where whoever asks for them has a stream of events in place of the payload.
+    /// What the events are about, where whoever requests them has a stream of events in place of the payload.
     pub events: Option<EventData>,
 }
 
@@ -34,7 +34,7 @@ pub struct Alternative {
     pub responses: Vec<usize>,
 }
 
-/// The statuses that a response answers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
+/// The statuses that a response covers (OpenAPI 3.1, section 4.8.16), the more exact ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One status.

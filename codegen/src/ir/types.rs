@@ -46,7 +46,7 @@ pub struct Type {
     pub name: TypeName,
     /// Where its schema stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// What it is.
     pub shape: Shape,
@@ -102,7 +102,7 @@ pub struct Struct {
     pub arguments: Vec<usize>,
     /// The name of the struct that `new` takes, if it takes one.
     pub args: Option<TypeName>,
-    /// The properties that have no name in the document, where it says that there may be some.
+    /// The properties that have no name in the document, where it states that there may be some.
     pub rest: Option<Rest>,
     /// Whether the document allows no other properties (`additionalProperties: false`).
     pub is_closed: bool,
@@ -122,7 +122,7 @@ pub struct Rest {
 pub struct Union {
     /// The types, in the document's order.
     pub variants: Vec<UnionVariant>,
-    /// What tells which one a value is.
+    /// What shows which one a value is.
     pub tagging: Tagging,
     /// The variant, by index, that a value without a known tag is (`discriminator.defaultMapping`).
     pub default: Option<usize>,
@@ -130,7 +130,7 @@ pub struct Union {
     pub is_any: bool,
 }
 
-/// What tells which type of a union a value is, in the words of serde's enums.
+/// What shows which type of a union a value is, in the words of serde's enums.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tagging {
     /// What the value looks like.
@@ -144,7 +144,7 @@ pub enum Tagging {
 }
 
 impl Tagging {
-    /// Returns the property that tells the type, if one does.
+    /// Returns the property that shows the type, if one does.
     #[must_use]
     pub fn tag(&self) -> Option<&Tag> {
         match self {
@@ -154,7 +154,7 @@ impl Tagging {
     }
 }
 
-/// A property whose value tells the type of a union's value.
+/// A property whose value shows the type of a union's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     /// Its name in JSON.
@@ -168,7 +168,7 @@ pub struct Tag {
 pub struct UnionVariant {
     /// The variant's name.
     pub name: VariantName,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// Its type; `None` where it holds nothing but its tag.
     pub ty: Option<TypeUse>,
@@ -185,7 +185,7 @@ pub struct Field {
     pub wire: String,
     /// Where its schema stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// Its type, and whether `null` is one of its values.
     pub ty: TypeUse,
@@ -200,9 +200,9 @@ pub struct Field {
 /// In which direction a property travels (`readOnly`, `writeOnly`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// In requests and answers.
+    /// In requests and responses.
     Both,
-    /// In answers only (`readOnly`).
+    /// In responses only (`readOnly`).
     Received,
     /// In requests only (`writeOnly`).
     Sent,
@@ -228,7 +228,7 @@ pub struct EnumValue {
     pub name: VariantName,
     /// The string itself.
     pub wire: String,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }
 
@@ -248,7 +248,7 @@ pub struct Listed {
     pub name: VariantName,
     /// The value itself.
     pub value: Literal,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
 }
 
@@ -357,7 +357,7 @@ pub enum TypeRef {
     Named(TypeId),
     /// A hand-written type, by its Rust path (`Config::extern_type`).
     Extern(String),
-    /// Any JSON value: a schema that says nothing.
+    /// Any JSON value: a schema that states nothing.
     Any,
 }
 

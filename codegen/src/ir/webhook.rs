@@ -11,7 +11,7 @@ pub struct Webhook {
     pub variant: VariantName,
     /// Where its operation stands.
     pub place: Pointer,
-    /// What the document says about it.
+    /// What the document states about it.
     pub docs: Docs,
     /// What its body is, where it is JSON; it is bytes otherwise.
     pub ty: Option<TypeUse>,

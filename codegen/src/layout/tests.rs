@@ -94,7 +94,7 @@ fn the_text_has_the_tokens_that_were_emitted() {
 }
 
 #[test]
-fn what_is_no_generated_code_keeps_its_tokens_too() {
+fn what_is_not_a_generated_code_keeps_its_tokens_too() {
     let tokens = quote! {
         pub trait Bounded<'a, const N: usize>: Clone + 'static where Self: ?Sized { fn f(&self) -> [u8; N]; }
         unsafe extern "C" { fn g(x: *const u8); }

@@ -22,7 +22,7 @@ pub(super) fn of_operation(
     Arguments::Each(arguments)
 }
 
-/// Orders the arguments of `new`: as `x-rust-args` says, else as the document does.
+/// Orders the arguments of `new`: as `x-rust-args` states, else as the document does.
 ///
 /// `fields` are the names on the wire, and whether each is required.
 pub(super) fn of_schema(report: &mut Report, schema: Schema<'_>, fields: &[(&str, bool)]) -> Vec<usize> {

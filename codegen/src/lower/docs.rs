@@ -1,4 +1,4 @@
-//! What a document says in words.
+//! What a document states in words.
 
 use crate::document::keywords::schema as keywords;
 use crate::document::view::{Object, Parameter, Schema};
@@ -29,21 +29,22 @@ pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
 /// The docs of a schema where it is used: `written` is what stands there, `resolved` what it refers to.
 pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     // A type with a name of its own has docs of its own, which nobody needs to read again where it is used.
-    let said = if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
+    let source =
+        if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
     let mut notes = Vec::new();
-    let members = said.members("allOf").unwrap_or_default();
-    let sources: Vec<_> = [written, said]
+    let members = source.members("allOf").unwrap_or_default();
+    let sources: Vec<_> = [written, source]
         .into_iter()
         .chain(members.into_iter().filter(|member| !member.is_reference()))
         .collect();
     for keyword in SHOWN {
-        let said = sources.iter().find_map(|source| source.json(keyword));
-        // That a list ends with its tuple, the tuple says.
-        if let Some(value) = said.filter(|value| keyword != "unevaluatedItems" || value != "false") {
+        let source = sources.iter().find_map(|source| source.json(keyword));
+        // That a list ends with its tuple, the tuple states.
+        if let Some(value) = source.filter(|value| keyword != "unevaluatedItems" || value != "false") {
             notes.push(Note::Keyword(keyword, value));
         }
     }
-    // What Rust's type does not say: a format without a type of its own, values that are no enum of Rust.
+    // What Rust's type does not state: a format without a type of its own, values that are not enum of Rust.
     let plain = [
         "date",
         "date-time",
@@ -68,15 +69,15 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
     }
     for keyword in ["enum", "const"] {
         // Beside a schema with a type of its own, the values only narrow that type.
-        let is_shown = said.has("allOf") || said.is_reference() || !enums::is_listed(said);
-        if let Some(value) = said.json(keyword).filter(|_| is_shown) {
+        let is_shown = source.has("allOf") || source.is_reference() || !enums::is_listed(source);
+        if let Some(value) = source.json(keyword).filter(|_| is_shown) {
             notes.push(Note::Keyword(keyword, value));
         }
     }
-    if let Some(value) = said.json("prefixItems") {
+    if let Some(value) = source.json("prefixItems") {
         notes.push(Note::Keyword("prefixItems", value));
     }
-    let examples = if written.examples().is_empty() { said.examples() } else { written.examples() };
+    let examples = if written.examples().is_empty() { source.examples() } else { written.examples() };
     notes.extend(examples.into_iter().map(|value| Note::Example(None, value)));
     Docs {
         summary: None,

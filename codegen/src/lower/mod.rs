@@ -120,7 +120,7 @@ fn client_name(wish: Option<&str>, tags: &[ir::Tag], report: &mut Report) -> ir:
     let name = ir::TypeName::exact(wish);
     let problem = match &name {
         None => Some("which is not a name in Rust"),
-        Some(_) if !scope.take_free(wish) => Some("and that name is taken"),
+        Some(_) if !scope.take_free(wish) => Some("and that name is in use"),
         Some(_) => None,
     };
     if let Some(problem) = problem {
@@ -135,7 +135,7 @@ fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
 }
 
 /// The names that a document pins for items of one place, each with what the item is called without it. One of another
-/// vocabulary that a second item has as well, or that is taken, is dropped with a warning.
+/// vocabulary that a second item has as well, or that is accepted, is dropped with a warning.
 fn pinned_names<'d, O: Object<'d>>(
     report: &mut Report,
     scope: &Scope,
@@ -159,7 +159,7 @@ fn pinned_names<'d, O: Object<'d>>(
         let is_free = claim(&mut scope.clone(), &Words::of(name)) == wish;
         let is_alone = owners.get(&wish).is_none_or(|owners| owners.len() == 1);
         if is_translated(item) && !(is_free && is_alone) {
-            let message = format!("the name `{name}` is taken; `{wire}` keeps its own");
+            let message = format!("the name `{name}` is accepted; `{wire}` keeps its own");
             let help = "`x-rust-name` pins a name, and wins over those of other vocabularies";
             report.push(Diagnostic::warning(item.span_of("x-rust-name"), message).help(help));
             return None;
@@ -169,7 +169,7 @@ fn pinned_names<'d, O: Object<'d>>(
     items.iter().map(&mut keep).collect()
 }
 
-/// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.
+/// Reports pinned names that cannot be had as they are written: nobody requested `name_2`.
 fn check_pins<T: fmt::Display>(
     report: &mut Report,
     pins: &[(&str, Span, T)],
@@ -183,8 +183,8 @@ fn check_pins<T: fmt::Display>(
         if name.to_string() == wish {
             continue;
         }
-        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is taken"))
-            .help("names of Rust, of the runtime and of other items are taken; pin another one");
+        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is accepted"))
+            .help("names of Rust, of the runtime and of other items are in use; pin another one");
         report.push(match claimed.get(&wish) {
             Some(first) => diagnostic.also(*first, "first here"),
             None => diagnostic,

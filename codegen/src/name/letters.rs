@@ -43,7 +43,7 @@ fn is_kept(character: char) -> bool {
 
 /// The characters that names keep: in both cases they are of Unicode's profile for identifiers (version 16), and the lower
 /// case has an upper one, without which a type's name would be none. What stands between and is in no identifier, or not
-/// in the form NFKC, is no gap.
+/// in the form NFKC, is not a gap.
 #[rustfmt::skip]
 const KEPT: [(u32, u32); 130] = [
     (0xB7, 0x137), (0x139, 0x17E), (0x18F, 0x18F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1CD, 0x1DC),
@@ -82,7 +82,7 @@ mod tests {
         assert!(KEPT.iter().flat_map(|(first, last)| [first, last]).is_sorted());
     }
 
-    /// What the lints on the case of names and on unusual letters look at, for every character that Rust allows.
+    /// What the lints on the case of names and on unusual letters inspect, for every character that Rust allows.
     #[test]
     fn every_letter_gives_names_that_rust_finds_usual() {
         for letter in ('\u{80}'..=char::MAX).filter(|letter| unicode_ident::is_xid_continue(*letter)) {

@@ -28,7 +28,7 @@ const MAX_LENGTH: usize = 120;
 impl Words {
     /// Splits a name: at case changes, and at whatever cannot stand in an identifier.
     ///
-    /// A leading sign is spoken (`+1` is `plus 1`), since it is often all that tells two values apart; a name without
+    /// A leading sign is spoken (`+1` is `plus 1`), since it is often all that distinguishes two values; a name without
     /// any letter or digit becomes `empty` or `symbol`.
     #[must_use]
     pub(crate) fn of(name: &str) -> Self {
@@ -123,7 +123,7 @@ fn bounded(text: &str, length: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// An identifier that is taken as it is written.
+/// An identifier that is in use as it is written.
 pub(crate) trait Exact: Sized {
     /// Returns the identifier; `None` for a text that is none, or that Rust reads as another one.
     fn exact(text: &str) -> Option<Self>;
@@ -201,7 +201,7 @@ impl VariantName {
     }
 }
 
-/// A text that asks for a name, and the name that the document pinned for it.
+/// A text that requests a name, and the name that the document pinned for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Claimed<'t> {
     pub(crate) wire: &'t str,
@@ -210,13 +210,13 @@ pub(crate) struct Claimed<'t> {
     pub(crate) place: &'t str,
 }
 
-/// The identifiers that are taken in one place of the generated code.
+/// The identifiers that are in use in one place of the generated code.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     /// The names that no document can have here.
     reserved: &'static [&'static [&'static str]],
     taken: HashSet<String>,
-    /// The number that is tried next for a name that is taken.
+    /// The number that is tried next for a name that is in use.
     next: HashMap<String, usize>,
 }
 
@@ -239,25 +239,25 @@ impl Scope {
         Self::reserving(&[reserved::SERVER])
     }
 
-    /// Returns the scope of an operation's setters, in which the methods of every call are taken.
+    /// Returns the scope of an operation's setters, in which the methods of every call are in use.
     #[must_use]
     pub(crate) fn parameters() -> Self {
         Self::reserving(&[reserved::CALL])
     }
 
-    /// Returns the scope of a client's methods, in which those of every client are taken.
+    /// Returns the scope of a client's methods, in which those of every client are in use.
     #[must_use]
     pub(crate) fn methods() -> Self {
         Self::reserving(&[reserved::CLIENT])
     }
 
-    /// Returns the scope of a builder's credential setters, in which the methods of every builder are taken.
+    /// Returns the scope of a builder's credential setters, in which the methods of every builder are in use.
     #[must_use]
     pub(crate) fn credentials() -> Self {
         Self::reserving(&[reserved::BUILDER])
     }
 
-    /// Returns the scope of the modules of tags, which are also methods of the client: the names of those are taken, and
+    /// Returns the scope of the modules of tags, which are also methods of the client: the names of those are in use, and
     /// those of crates that generated code names.
     #[must_use]
     pub(crate) fn modules() -> Self {
@@ -269,7 +269,7 @@ impl Scope {
         self.taken.insert(name.to_owned());
     }
 
-    /// Takes a name, unless it is taken; returns whether it was free.
+    /// Takes a name, unless it is in use; returns whether it was free.
     pub(crate) fn take_free(&mut self, name: &str) -> bool {
         self.is_free(name) && self.taken.insert(name.to_owned())
     }
@@ -318,7 +318,7 @@ impl Scope {
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
         let mut asked: HashMap<&T, usize> = HashMap::new();
-        // A name counts twice, so that nothing else that asks for it is alone.
+        // A name counts twice, so that nothing else that requests it is alone.
         for (name, count) in
             names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
         {

@@ -4,7 +4,7 @@ use super::{KEYWORDS, Words};
 
 impl Words {
     /// Returns these words without those of a tag, in the singular or the plural; `None` where they are not in it, or
-    /// where what is left is no name by itself: `move`, `list_of`.
+    /// where what is left is not a name by itself: `move`, `list_of`.
     #[must_use]
     pub(crate) fn without(&self, tag: &Self) -> Option<Self> {
         let (words, tag): (Vec<_>, Vec<_>) = (self.0.split('_').collect(), tag.0.split('_').collect());

@@ -1,4 +1,4 @@
-//! Names are identifiers, and come out alike only where nobody asked for them.
+//! Names are identifiers, and come out alike only where nobody requested them.
 
 use std::collections::BTreeMap;
 

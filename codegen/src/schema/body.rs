@@ -136,7 +136,7 @@ impl<'d> Part<'d> {
     }
 }
 
-/// Whether a part is a file: bytes that are no text in JSON.
+/// Whether a part is a file: bytes that are not text in JSON.
 fn is_file(item: &Leaf<'_>, declared: Option<&str>) -> bool {
     let is_single = matches!(item.kind, Kind::Scalar(_) | Kind::Any);
     let has_values = item.conjuncts.iter().any(|conjunct| conjunct.schema.values().is_some());

@@ -12,7 +12,7 @@ const MOST: [(&str, i128); 2] = [("maximum", 0), ("exclusiveMaximum", -1)];
 
 const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 
-/// The type of integers: where no format names one, `i64`, or a wider one that their bounds ask for.
+/// The type of integers: where no format names one, `i64`, or a wider one that their bounds request.
 ///
 /// Bounds that a smaller or an unsigned type would fit change nothing: they are for the server to check, they move from one
 /// version of a document to the next, and each move would change a public type.

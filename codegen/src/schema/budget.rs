@@ -12,7 +12,7 @@ const MAX_CONJUNCTS: usize = 400_000;
 /// How many pairs of schemas may be compared, all in all.
 const MAX_COMPARISONS: usize = 1_000_000;
 
-/// How many alternatives may be looked at, all in all, where unions are seen through.
+/// How many alternatives may be inspected, all in all, where unions are seen through.
 const MAX_ALTERNATIVES: usize = 200_000;
 
 /// What is left to spend. What is spent too much is one error at one place, however often it is met.
@@ -53,7 +53,7 @@ impl Budget {
         self.conjuncts.spend(count, span)
     }
 
-    /// Counts an alternative that was looked at as one of those at `span`.
+    /// Counts an alternative that was inspected as one of those at `span`.
     ///
     /// # Errors
     ///

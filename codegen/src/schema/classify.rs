@@ -182,7 +182,7 @@ fn without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
         _ if conjuncts.iter().any(is_object) => of_object(conjuncts),
         _ if has("items") || has("prefixItems") => Kind::Array,
         _ if enums::are_listed(conjuncts, None) => Kind::Enum,
-        // What is listed is more than what a format says.
+        // What is listed is more than what a format states.
         _ if enums::listed(conjuncts).is_some_and(|values| !values.is_empty()) => Kind::Any,
         Some(
             "date" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" | "password" | "ipv4"

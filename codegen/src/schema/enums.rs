@@ -95,7 +95,7 @@ pub(crate) fn contradictions(conjuncts: &[Conjunct<'_>]) -> Vec<Diagnostic> {
             return None;
         }
         let place = |schema: &Schema<'_>| schema.span_of(if schema.has("enum") { "enum" } else { "const" });
-        let message = "no value is in this list and in another one, as `allOf` asks for; both are read";
+        let message = "no value is in this list and in another one, as `allOf` requests; both are read";
         Some(Diagnostic::warning(place(second), message).also(place(first), "first here"))
     });
     pairs.collect()
@@ -144,16 +144,16 @@ fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
     }
 }
 
-/// The value for which a list is no enum of Rust.
+/// The value for which a list is not an enum of Rust.
 pub(crate) fn odd(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Option<Diagnostic> {
     let values = listed(conjuncts)?;
     let odd = values.iter().find(|value| !value.is_null() && !has_type(**value, name))?;
     let message = match name {
         Some(name @ ("object" | "array")) => {
-            format!("no enum has values that are `{name}`; any `{name}` is taken")
+            format!("no enum has values that are `{name}`; any `{name}` is accepted")
         }
         Some(name) => format!("this value is no `{name}`, so that the enum is any `{name}`"),
-        None => "no enum has such a value; any value is taken".to_owned(),
+        None => "no enum has such a value; any value is accepted".to_owned(),
     };
     Some(Diagnostic::warning(odd.span(), message))
 }

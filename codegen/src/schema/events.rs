@@ -56,7 +56,7 @@ fn of_event<'d>(schemas: &Schemas<'d>, event: Conjunction<'d>, is_event: bool) -
     let is_one = keys.all(|key| Some(key) == first);
     Ok(match data.pop().flatten().filter(|_| is_one) {
         Some(member) => Event::Member(Box::new(member)),
-        // One Rust type for all of them would have to be told apart by the name of the event.
+        // One Rust type for all of them would have to be distinguished by the name of the event.
         None => Event::Differing(event.schema_or_primary()),
     })
 }

@@ -1,4 +1,4 @@
-//! Which alternatives the values that are listed beside them exclude: of the members of a union that are told apart by
+//! Which alternatives the values that are listed beside them exclude: of the members of a union that are distinguished by
 //! `kind`, `properties: {kind: {const: cat}}` beside the union leaves one.
 
 use std::collections::HashSet;

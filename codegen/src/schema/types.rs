@@ -54,7 +54,7 @@ pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>
             found.warnings.push(warning.also(known.span_of("type"), "this one, whose own type counts"));
         } else {
             let (own, names) = (own.join("` or `"), found.names.join("` or `"));
-            let message = format!("no value is both `{own}` and `{names}`, and both are asked for");
+            let message = format!("no value is both `{own}` and `{names}`, and both are requested");
             let fault = Diagnostic::error(place, message).also(known.span_of("type"), "first here");
             found.contradiction = Some(Box::new(fault));
             return Ok(found);
@@ -70,7 +70,7 @@ pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>
 fn declared(schema: Schema<'_>) -> Result<Vec<&str>> {
     match schema.types().into_iter().find(|name| !TYPES.contains(name)) {
         Some(name) => Err(Box::new(
-            Diagnostic::error(schema.span_of("type"), format!("`{name}` is no type"))
+            Diagnostic::error(schema.span_of("type"), format!("`{name}` is not a type"))
                 .help("the types are string, integer, number, boolean, object, array and null"),
         )),
         None => Ok(schema.types_but_null()),

@@ -6,7 +6,7 @@ use crate::ir::{
     Alternative, BodyContent, BodyForm, HeaderField, Operation, Part, PartContent, Payload, RequestBody,
     Response, TypeRef,
 };
-use crate::media_type::{asked_as, is_event_stream};
+use crate::media_type::{accepted_as, is_event_stream};
 use crate::schema::body;
 use crate::schema::conjunction;
 use crate::schema::events::{Event, event};
@@ -56,7 +56,7 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
             let schema = content.iter().find_map(|(_, media)| media.get("schema"));
             let reason = match schema {
                 Some(_) => (Cause::Generator, "there is no type for parts without fixed names".to_owned()),
-                None => (Cause::Document, "no schema says which parts there are".to_owned()),
+                None => (Cause::Document, "no schema states which parts there are".to_owned()),
             };
             search.add(schema.unwrap_or(node), What::Parts, reason);
         }
@@ -82,7 +82,7 @@ fn of_part(search: &mut Search<'_>, part: &Part) {
     }
 }
 
-/// Adds a header of an answer that is read as text although its schema describes more.
+/// Adds a header of a response that is read as text although its schema describes more.
 pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
     let Some(node) = search.node(&header.place) else { return };
     let mut content = node.get("content").into_iter().flat_map(NodeRef::entries);
@@ -122,7 +122,7 @@ pub(super) fn of_alternative(search: &mut Search<'_>, operation: &Operation, alt
     for response in responses {
         let content = search.node(&response.place).and_then(|node| node.get("content"));
         let mut content = content.into_iter().flat_map(NodeRef::entries);
-        if let Some((name, media)) = content.find(|(name, _)| asked_as(name) == alternative.media_type) {
+        if let Some((name, media)) = content.find(|(name, _)| accepted_as(name) == alternative.media_type) {
             of_payload(search, media, &[(name, media)], &alternative.payload);
         }
     }
@@ -167,9 +167,9 @@ fn of_content<'d>(search: &Search<'d>, content: &Content<'d>) -> Reason {
     let why = match content.first() {
         None => "no success is declared",
         Some(_) if content.iter().all(|(_, media)| media.get("schema").is_none()) => {
-            "no schema says what is in it"
+            "no schema states what is in it"
         }
-        Some(_) => "its schema says no more",
+        Some(_) => "its schema states no more",
     };
     (Cause::Document, why.to_owned())
 }

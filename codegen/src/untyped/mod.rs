@@ -1,6 +1,6 @@
-//! Which places of a client have a type that says less than it might: any value, bytes, or text in place of something.
+//! Which places of a client have a type that states less than it might: any value, bytes, or text in place of something.
 //!
-//! The intermediate representation says which they are; the document says why.
+//! The intermediate representation states which they are; the document states why.
 
 mod bodies;
 mod why;
@@ -17,7 +17,7 @@ use crate::source::{Pointer, Sources};
 use self::bodies::{of_alternative, of_body, of_header, of_response};
 use self::why::{text, why};
 
-/// A place whose type says less than it might.
+/// A place whose type states less than it might.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Untyped {
     /// The way to it in the document.
@@ -187,7 +187,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Looks at a schema and the type that it has become.
+    /// Inspects a schema and the type that it has become.
     fn of_schema(&mut self, written: Schema<'d>, ty: &TypeUse) {
         let Ok(conjunction) = schema::conjunction(&self.schemas, written) else { return };
         if is_untyped(&ty.ty) {

@@ -10,7 +10,7 @@ use super::{Cause, Reason, is_untyped};
 /// How many references and lists are looked through.
 const MAX_DEPTH: usize = 32;
 
-/// What has no type here, but says more of a value than nothing.
+/// What has no type here, but states more of a value than nothing.
 const WITHOUT_TYPE: [&str; 9] = [
     "enum",
     "const",

@@ -310,18 +310,22 @@ impl<'s, 'd> Builder<'s, 'd> {
             }
             for (key, value) in node.entries() {
                 let row = keywords::row(key);
-                let says = |what| row.is_some_and(|row| row.says(what));
+                let declares = |what| row.is_some_and(|row| row.declares(what));
                 match row.map(|row| row.name) {
-                    Some(keyword) if says(LOWER | UPPER) => limit(schema, keyword, value, says(LOWER)),
+                    Some(keyword) if declares(LOWER | UPPER) => {
+                        limit(schema, keyword, value, declares(LOWER))
+                    }
                     Some("uniqueItems") if value.as_bool() == Some(false) => {}
-                    Some(_) if says(FORM) => constrain(schema, key, ConstraintKind::Form, &value.to_json()),
+                    Some(_) if declares(FORM) => {
+                        constrain(schema, key, ConstraintKind::Form, &value.to_json())
+                    }
                     Some("default") => schema.default = Some(value.to_json()),
                     Some("patternProperties" | "prefixItems" | "readOnly" | "writeOnly") => {}
-                    Some(_) if says(CONSTRAINT) => {
+                    Some(_) if declares(CONSTRAINT) => {
                         constrain(schema, key, ConstraintKind::Condition, &canonical(value));
                     }
-                    Some(_) if says(WORDS) => schema.notes.extend(words(node, key, value)),
-                    Some(_) if says(COMPARED) => {}
+                    Some(_) if declares(WORDS) => schema.notes.extend(words(node, key, value)),
+                    Some(_) if declares(COMPARED) => {}
                     None if key.starts_with("x-") => {
                         schema.notes.extend(note(node, key, value, NoteKind::Extension));
                     }

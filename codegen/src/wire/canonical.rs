@@ -84,6 +84,6 @@ impl<'d> Targets<'d> {
 fn is_word(key: &str, value: NodeRef<'_>) -> bool {
     matches!(key, "description" | "title" | "summary" | "$comment") && value.as_str().is_some()
         || matches!(key, "example" | "examples" | "externalDocs")
-            && keywords::row(key).is_some_and(|row| row.says(WORDS))
+            && keywords::row(key).is_some_and(|row| row.declares(WORDS))
             && !value.is_mapping()
 }

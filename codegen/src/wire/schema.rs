@@ -143,7 +143,7 @@ pub struct Union {
     pub members: Vec<Member>,
     /// The property of the `discriminator`.
     pub discriminator: Option<String>,
-    /// Whether something tells the members apart: a discriminator, a constant, or the name around a value.
+    /// Whether something distinguishes the members: a discriminator, a constant, or the name around a value.
     pub is_tagged: bool,
 }
 

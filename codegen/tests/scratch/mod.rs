@@ -25,7 +25,7 @@ impl Drop for Folder {
     }
 }
 
-/// Generates from a text, tags included, which become modules only when they are asked for; the error is the report, without the folder's name.
+/// Generates from a text, tags included, which become modules only when they are requested; the error is the report, without the folder's name.
 pub(crate) fn generate(text: impl AsRef<[u8]>) -> Result<Generated, String> {
     let folder = Folder::new();
     let path = folder.0.join("api.yaml");

@@ -5,10 +5,10 @@ use std::net::TcpListener;
 
 use openapi_runtime::{Async, Client, ClientBuilder, Method, RawRequest, Retry};
 
-/// What the server answers.
-pub const ANSWER: &str = "hello";
+/// What the server returns.
+pub const RESPONSE: &str = "hello";
 
-/// Starts a server that answers every request alike, and returns its URL.
+/// Starts a server with one response for every request, and returns its URL.
 ///
 /// # Errors
 ///
@@ -21,10 +21,10 @@ pub fn serve() -> std::io::Result<String> {
             let head =
                 BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
             if head.count() > 0 {
-                let length = ANSWER.len();
+                let length = RESPONSE.len();
                 let _ = write!(
                     stream,
-                    "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{ANSWER}"
+                    "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{RESPONSE}"
                 );
             }
         }

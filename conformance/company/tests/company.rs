@@ -1,9 +1,9 @@
 //! What a generated client turns on changes nothing for others in the same program.
 //!
-//! Cargo unites the features of all packages of one command, so this says something only when the package is built alone:
+//! Cargo unites the features of all packages of one command, so this states something only when the package is built alone:
 //! `cargo test --package company`, and the same with `--features own-tls`.
 
-use company::{ANSWER, call, client, serve};
+use company::{RESPONSE, call, client, serve};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
@@ -14,9 +14,9 @@ fn anothers_client_is_built_and_sends() {
     let url = serve().expect("a server");
     let theirs = reqwest::Client::builder().build().expect("a client without TLS, or with its own");
     runtime().block_on(async {
-        let ours = client(&url).expect("a client").call(call()).await.expect("an answer");
-        let theirs = theirs.get(&url).send().await.expect("an answer").text().await.expect("text");
-        assert_eq!((ours.into_inner().as_ref(), theirs.as_str()), (ANSWER.as_bytes(), ANSWER));
+        let ours = client(&url).expect("a client").call(call()).await.expect("a response");
+        let theirs = theirs.get(&url).send().await.expect("a response").text().await.expect("text");
+        assert_eq!((ours.into_inner().as_ref(), theirs.as_str()), (RESPONSE.as_bytes(), RESPONSE));
     });
 }
 
@@ -24,7 +24,7 @@ fn anothers_client_is_built_and_sends() {
 fn anothers_client_can_be_built_before_and_after_ours() {
     for _ in 0..2 {
         reqwest::Client::builder().build().expect("a client");
-        // A system without any certificates cannot build such a client of ours, and says so.
+        // A system without any certificates cannot build such a client of ours, and states so.
         drop(
             openapi_runtime::ClientBuilder::<openapi_runtime::Async>::new("https://api.example.com").build(),
         );
@@ -38,7 +38,7 @@ fn anothers_client_can_be_built_before_and_after_ours() {
 
 /// A connection that does not come about is an error, whatever stack of TLS there is.
 #[test]
-fn anothers_tls_is_asked_for_by_nobody_else() {
+fn anothers_tls_is_requested_by_nobody_else() {
     let theirs = reqwest::Client::builder().no_proxy().build().expect("a client");
     let error = runtime().block_on(theirs.get("https://127.0.0.1:1").send()).expect_err("nobody listens");
     assert!(error.is_connect() || error.is_builder() || error.is_request(), "{error:?}");

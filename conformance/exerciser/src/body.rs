@@ -38,7 +38,7 @@ fn essence(media_type: &str) -> &str {
 fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Option<String>, String> {
     match wanted.kind {
         BodyKind::Json => {
-            let found = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
+            let found = serde_json::from_slice(bytes).map_err(|error| format!("it is not JSON: {error}"))?;
             Ok(compare::lost(&wanted.value, &found, &[]))
         }
         BodyKind::Mixed => {
@@ -50,8 +50,8 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
         BodyKind::Sequence => {
             let mark: &[u8] = if essence(content_type).ends_with("json-seq") { b"\x1e" } else { b"" };
             let item = bytes.strip_prefix(mark).and_then(|item| item.strip_suffix(b"\n"));
-            let item = item.ok_or("it is no sequence of one item")?;
-            let found = serde_json::from_slice(item).map_err(|error| format!("it is no JSON: {error}"))?;
+            let item = item.ok_or("it is not a sequence of one item")?;
+            let found = serde_json::from_slice(item).map_err(|error| format!("it is not JSON: {error}"))?;
             Ok(compare::lost(&wanted.value, &found, &[]))
         }
         BodyKind::Form => {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One thing to try. The numbers called `check` say which of the caller's questions is answered by it.
+/// One thing to try. The numbers called `check` say which of the caller's questions it settles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Case {
     /// An operation with its parameters and body: are they on the wire?
     Request(RequestCase),
-    /// An answer to an operation: is it read as declared?
-    Answer(AnswerCase),
+    /// A response to an operation: is it read as declared?
+    Response(ResponseCase),
     /// A value of a schema with a type of its own: is it read and written without loss?
     Value(ValueCase),
 }
@@ -36,7 +36,7 @@ pub struct RequestCase {
 /// A parameter that has to be on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expected {
-    /// The question that it answers.
+    /// The question that it settles.
     pub check: usize,
     /// `path`, `query`, `querystring`, `header` or `cookie`.
     pub location: String,
@@ -57,7 +57,7 @@ pub struct Expected {
 /// A body to set and to find.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SentBody {
-    /// The question that it answers.
+    /// The question that it settles.
     pub check: usize,
     /// The media type as the document has it; none when it names a range.
     pub media_type: Option<String>,
@@ -92,18 +92,18 @@ pub enum BodyKind {
     Plain,
 }
 
-/// An answer to read.
+/// A response to read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AnswerCase {
-    /// The question that it answers.
+pub struct ResponseCase {
+    /// The question that it settles.
     pub check: usize,
     /// The index of the operation.
     pub operation: usize,
-    /// The status to answer with.
+    /// The status to respond with.
     pub status: u16,
-    /// The media type to answer with.
+    /// The media type to respond with.
     pub content_type: Option<String>,
-    /// The body to answer with, as text; JSON is written in it already.
+    /// The body to respond with, as text; JSON is written in it already.
     pub body: String,
     /// What the body has to be read as; none when there is nothing to read.
     pub value: Option<Value>,
@@ -113,19 +113,19 @@ pub struct AnswerCase {
     pub undeclared: Vec<String>,
     /// Whether a part of the value may be read as `Unknown`: any text stands where the schema names some.
     pub is_open: bool,
-    /// Headers to answer with.
+    /// Headers to respond with.
     pub headers: Vec<HeaderCase>,
-    /// Whether a stream of events was asked for in place of another answer.
+    /// Whether a stream of events was requested in place of another response.
     pub streamed: bool,
     /// Which of the other media types of the operation is requested in place of the plain one.
     #[serde(default)]
     pub alternative: Option<usize>,
 }
 
-/// A header to answer with and to find in the struct of headers.
+/// A header to respond with and to find in the struct of headers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeaderCase {
-    /// The question that it answers.
+    /// The question that it settles.
     pub check: usize,
     /// Its name.
     pub name: String,
@@ -138,24 +138,24 @@ pub struct HeaderCase {
 /// A value to read and to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ValueCase {
-    /// The questions that it answers, and the indexes of the types that they are about: one of them has to read the
-    /// value. One place has several types when it stands beside a union, or says that it is of several types itself.
+    /// The questions that it settles, and the indexes of the types that they are about: one of them has to read the
+    /// value. One place has several types when it stands beside a union, or states that it is of several types itself.
     pub types: Vec<(usize, usize)>,
     /// The value.
     pub value: Value,
     /// Places in the value that no schema declares: a type need not keep them.
     pub undeclared: Vec<String>,
-    /// As in [`AnswerCase`].
+    /// As in [`ResponseCase`].
     pub is_open: bool,
 }
 
-/// The answer to one question; a question may be asked several times.
+/// The response to one question; a question may be asked several times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The index of the case.
     pub case: usize,
     /// The question.
     pub check: usize,
-    /// Why the answer is no.
+    /// Why the response is no.
     pub fault: Option<String>,
 }

@@ -1,14 +1,13 @@
 //! The exerciser asks a generated client for everything that its document promises.
 //!
 //! `cargo xtask corpus --exercise` writes a program for some documents: the generated clients, and for each client a table
-//! of functions that fill its operations, read its answers and read its types ([`Exercised`], [`Back`]). That program
+//! of functions that fill its operations, read its responses and read its types ([`Exercised`], [`Back`]). That program
 //! calls [`main`] with those tables. What to ask and what to find comes in as data ([`Case`]), made in [`questions`] from
-//! the documents and not from the generator's representation of them. What goes out is looked at by parsers of other
+//! the documents and not from the generator's representation of them. What goes out is inspected by parsers of other
 //! people: `url`, `cookie`, `multer`, `serde_json`.
 //!
 //! **Invariant:** nothing here but `questions` knows the generator.
 
-mod answer;
 mod body;
 mod case;
 mod compare;
@@ -16,16 +15,17 @@ mod flat;
 mod given;
 #[cfg(feature = "corpus")]
 pub mod questions;
+mod response;
 mod run;
 mod wire;
 
 pub use openapi_runtime::{
-    Alternative, Answer, Body, HeaderMap, Multipart, Operation, Outcome, Request, Streamed,
+    Alternative, Body, HeaderMap, Multipart, Operation, Outcome, RawResponse, Request, Streamed,
 };
 
-pub use crate::answer::{Back, Read, back, header};
 pub use crate::case::{
-    AnswerCase, BodyKind, Case, Expected, HeaderCase, RequestCase, SentBody, ValueCase, Verdict,
+    BodyKind, Case, Expected, HeaderCase, RequestCase, ResponseCase, SentBody, ValueCase, Verdict,
 };
 pub use crate::given::{Given, key};
+pub use crate::response::{Back, Read, back, header};
 pub use crate::run::{Client, Exercised, Reader, main};

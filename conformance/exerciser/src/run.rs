@@ -6,12 +6,12 @@ use std::{env, fs, thread};
 
 use openapi_runtime::http::header::CONTENT_TYPE;
 use openapi_runtime::http::{HeaderName, HeaderValue};
-use openapi_runtime::{Answer, Body, Bytes, HeaderMap, Request, StatusCode};
+use openapi_runtime::{Body, Bytes, HeaderMap, RawResponse, Request, StatusCode};
 use serde_json::Value;
 
-use crate::answer::{Back, Read};
-use crate::case::{AnswerCase, Case, RequestCase, ValueCase, Verdict};
+use crate::case::{Case, RequestCase, ResponseCase, ValueCase, Verdict};
 use crate::given::Given;
+use crate::response::{Back, Read};
 use crate::wire::Wire;
 use crate::{body, compare};
 
@@ -20,13 +20,13 @@ use crate::{body, compare};
 pub struct Exercised {
     /// Fills and writes it.
     pub encode: fn(&Given<'_>) -> Result<Request<Body>, String>,
-    /// Reads its answer.
-    pub decode: fn(&mut Answer) -> Read,
-    /// Reads its answer as events, where these can be asked for in place of another answer.
-    pub events: Option<fn(&mut Answer) -> Read>,
-    /// Reads its answer in each of the other media types in which it can be requested.
-    pub alternatives: &'static [fn(&mut Answer) -> Read],
-    /// Reads the headers of its answer: names and values.
+    /// Reads its response.
+    pub decode: fn(&mut RawResponse) -> Read,
+    /// Reads its response as events, where these can be requested in place of another response.
+    pub events: Option<fn(&mut RawResponse) -> Read>,
+    /// Reads its response in each of the other media types in which it can be requested.
+    pub alternatives: &'static [fn(&mut RawResponse) -> Read],
+    /// Reads the headers of its response: names and values.
     pub headers: fn(&HeaderMap) -> Vec<(&'static str, Value)>,
 }
 
@@ -77,15 +77,15 @@ fn run(clients: &[Client]) -> Result<String, String> {
 }
 
 fn verdicts(client: &Client, number: usize, case: &Case) -> Vec<Verdict> {
-    let answers = catch_unwind(AssertUnwindSafe(|| match case {
+    let verdicts = catch_unwind(AssertUnwindSafe(|| match case {
         Case::Request(case) => request(client, case),
-        Case::Answer(case) => answer(client, case),
+        Case::Response(case) => raw(client, case),
         Case::Value(case) => values(client, case),
     }));
-    let answers = answers.unwrap_or_else(|_| {
+    let verdicts = verdicts.unwrap_or_else(|_| {
         checks(case).into_iter().map(|check| (check, Some("it panicked".to_owned()))).collect()
     });
-    answers.into_iter().map(|(check, fault)| Verdict { case: number, check, fault }).collect()
+    verdicts.into_iter().map(|(check, fault)| Verdict { case: number, check, fault }).collect()
 }
 
 fn checks(case: &Case) -> Vec<usize> {
@@ -96,14 +96,14 @@ fn checks(case: &Case) -> Vec<usize> {
             .map(|expected| expected.check)
             .chain(case.body.iter().map(|body| body.check))
             .collect(),
-        Case::Answer(case) => case.headers.iter().map(|header| header.check).chain([case.check]).collect(),
+        Case::Response(case) => case.headers.iter().map(|header| header.check).chain([case.check]).collect(),
         Case::Value(case) => case.types.iter().map(|(check, _)| *check).collect(),
     }
 }
 
-type Answers = Vec<(usize, Option<String>)>;
+type Verdicts = Vec<(usize, Option<String>)>;
 
-fn request(client: &Client, case: &RequestCase) -> Answers {
+fn request(client: &Client, case: &RequestCase) -> Verdicts {
     let all = |fault: String| {
         checks(&Case::Request(case.clone())).into_iter().map(|check| (check, Some(fault.clone()))).collect()
     };
@@ -116,15 +116,15 @@ fn request(client: &Client, case: &RequestCase) -> Answers {
         Ok(request) => request,
         Err(fault) => return all(fault),
     };
-    let mut answers: Answers = match Wire::of(case, &request) {
+    let mut verdicts: Verdicts = match Wire::of(case, &request) {
         Ok(wire) => case.expected.iter().map(|expected| (expected.check, wire.fault(expected))).collect(),
         Err(fault) => return all(fault),
     };
-    answers.extend(case.body.as_ref().map(|wanted| (wanted.check, body::fault(wanted, request))));
-    answers
+    verdicts.extend(case.body.as_ref().map(|wanted| (wanted.check, body::fault(wanted, request))));
+    verdicts
 }
 
-fn answer(client: &Client, case: &AnswerCase) -> Answers {
+fn raw(client: &Client, case: &ResponseCase) -> Verdicts {
     let Some(operation) = client.operations.get(case.operation) else {
         return vec![(case.check, Some("there is no such operation".to_owned()))];
     };
@@ -137,7 +137,7 @@ fn answer(client: &Client, case: &AnswerCase) -> Answers {
         }
     }
     let read = (operation.headers)(&headers);
-    let mut answers: Answers = case
+    let mut verdicts: Verdicts = case
         .headers
         .iter()
         .map(|wanted| {
@@ -151,18 +151,18 @@ fn answer(client: &Client, case: &AnswerCase) -> Answers {
         })
         .collect();
     let status = StatusCode::from_u16(case.status).unwrap_or_default();
-    let mut answer = Answer::new(status, headers, Bytes::from(case.body.clone()));
+    let mut raw = RawResponse::new(status, headers, Bytes::from(case.body.clone()));
     let other = case.alternative.and_then(|index| operation.alternatives.get(index).copied());
     let read = match other.or(operation.events.filter(|_| case.streamed)) {
-        Some(read) => read(&mut answer),
-        None => (operation.decode)(&mut answer),
+        Some(read) => read(&mut raw),
+        None => (operation.decode)(&mut raw),
     };
-    answers.push((case.check, misread(client, case, &read)));
-    answers
+    verdicts.push((case.check, misread(client, case, &read)));
+    verdicts
 }
 
-/// Why an answer was not read as declared.
-fn misread(client: &Client, case: &AnswerCase, read: &Read) -> Option<String> {
+/// Why a response was not read as declared.
+fn misread(client: &Client, case: &ResponseCase, read: &Read) -> Option<String> {
     let body = match &read.body {
         Err(reason) => return Some(format!("{}: {reason}", read.variant)),
         Ok(body) => body,
@@ -181,10 +181,11 @@ fn misread(client: &Client, case: &AnswerCase, read: &Read) -> Option<String> {
 }
 
 /// The types that read a value; all of them, when none does.
-fn values(client: &Client, case: &ValueCase) -> Answers {
-    let answers: Answers = case.types.iter().map(|(check, ty)| (*check, value(client, *ty, case))).collect();
-    let is_read = answers.iter().any(|(_, fault)| fault.is_none());
-    answers.into_iter().filter(|(_, fault)| !is_read || fault.is_none()).collect()
+fn values(client: &Client, case: &ValueCase) -> Verdicts {
+    let verdicts: Verdicts =
+        case.types.iter().map(|(check, ty)| (*check, value(client, *ty, case))).collect();
+    let is_read = verdicts.iter().any(|(_, fault)| fault.is_none());
+    verdicts.into_iter().filter(|(_, fault)| !is_read || fault.is_none()).collect()
 }
 
 fn value(client: &Client, ty: usize, case: &ValueCase) -> Option<String> {
@@ -211,7 +212,7 @@ mod tests {
 
     use super::*;
 
-    /// A client that loses a query parameter, reads every answer as `Ok`, and no header.
+    /// A client that loses a query parameter, reads every response as `Ok`, and no header.
     const LOSSY: Client = Client {
         name: "lossy",
         names_unknown: false,
@@ -222,9 +223,9 @@ mod tests {
                     .body(Body::from(Bytes::new()))
                     .map_err(|error| error.to_string())
             },
-            decode: |answer| match answer.json::<u8, u8, ()>(std::convert::identity) {
+            decode: |raw| match raw.json::<u8, u8, ()>(std::convert::identity) {
                 openapi_runtime::Outcome::Success(body) => Read::typed("Ok", &body),
-                _ => Read::failed("undecodable", "it is no number"),
+                _ => Read::failed("undecodable", "it is not a number"),
             },
             events: None,
             alternatives: &[],
@@ -252,13 +253,13 @@ mod tests {
         assert_eq!(found.first(), Some(&(1, None)));
         assert!(matches!(found.get(1), Some((2, Some(_)))), "{found:?}");
 
-        let answer = |body: &str, variant: &str| {
-            json!({"Answer": {"check": 1, "operation": 0, "status": 200, "content_type": "application/json",
+        let raw = |body: &str, variant: &str| {
+            json!({"Response": {"check": 1, "operation": 0, "status": 200, "content_type": "application/json",
                 "body": body, "value": 7, "variant": variant, "undeclared": [], "is_open": false,
                 "streamed": false,
                 "headers": [{"check": 2, "name": "x-total", "text": "7", "value": 7}]}})
         };
-        let rows = [(answer("7", "Ok"), true), (answer("7", "Created"), false), (answer("x", "Ok"), false)];
+        let rows = [(raw("7", "Ok"), true), (raw("7", "Created"), false), (raw("x", "Ok"), false)];
         for (case, is_good) in rows {
             let found = faults(&case);
             assert_eq!(found.first(), Some(&(2, Some("it is not read".to_owned()))));

@@ -24,7 +24,7 @@ impl<'r> Wire<'r> {
             return Err(format!("the method is {}", request.method()));
         }
         let url = url::Url::parse(&format!("http://localhost{}", request.uri()))
-            .map_err(|error| format!("`{}` is no URL: {error}", request.uri()))?;
+            .map_err(|error| format!("`{}` is not a URL: {error}", request.uri()))?;
         let template = case.template.split('#').next().unwrap_or_default();
         let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
         let mut path = variables(template, request.uri().path())
@@ -101,7 +101,7 @@ impl<'r> Wire<'r> {
         }
         match serde_json::from_str(&text) {
             Ok(found) => compare::lost(&expected.value, &found, &[]),
-            Err(error) => Some(format!("the query `{text}` is no JSON: {error}")),
+            Err(error) => Some(format!("the query `{text}` is not JSON: {error}")),
         }
     }
 }
@@ -149,7 +149,7 @@ fn sorted(text: &str) -> Vec<Vec<&str>> {
 
 /// The values of a path's variables; none when the rest is not as the template has it.
 ///
-/// Where variables share a segment there may be several ways to tell them apart, so that one has several values.
+/// Where variables share a segment there may be several ways to distinguish them, so that one has several values.
 fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut parts = template.split('{');
     let first = parts.next()?;

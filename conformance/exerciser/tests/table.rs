@@ -22,7 +22,7 @@ fn corpus(arguments: &[&Path]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_fault() {
+fn a_reader_that_goes_away_is_not_a_fault() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("good.yaml"), GOOD).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_exerciser"))
@@ -57,12 +57,12 @@ fn every_document_has_its_row() {
 }
 
 #[test]
-fn what_is_named_has_a_row_even_if_it_is_no_document() {
+fn what_is_named_has_a_row_even_if_it_is_not_a_document() {
     let folder = tempfile::tempdir().unwrap();
     let (good, part) = (folder.path().join("good.yaml"), folder.path().join("part.yaml"));
     fs::write(&good, GOOD).unwrap();
     fs::write(&part, "Pet: {type: object}").unwrap();
     let (status, table) = corpus(&[&good, &part]);
-    assert!(status == Some(1) && table.contains("refused 1: 1 × it is no OpenAPI document"), "{table}");
+    assert!(status == Some(1) && table.contains("refused 1: 1 × it is not an OpenAPI document"), "{table}");
     assert_eq!(corpus(&[&good]).0, Some(0));
 }

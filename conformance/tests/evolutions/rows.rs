@@ -1,6 +1,6 @@
 //! The evolutions.
 
-use Part::{Answered, Operation, Paths, Root, Sent};
+use Part::{Operation, Paths, Received, Root, Sent};
 
 /// An evolution of a document.
 pub(crate) struct Row {
@@ -14,9 +14,9 @@ pub(crate) struct Row {
 
 /// Which part of a document a row has.
 enum Part {
-    /// The schemas; an operation answers with `Pet`.
-    Answered,
-    /// The schemas; an operation sends and answers with `Pet`.
+    /// The schemas; an operation responds with `Pet`.
+    Received,
+    /// The schemas; an operation sends and responds with `Pet`.
     Sent,
     /// The members of one operation, `getPet`, beside its id.
     Operation,
@@ -36,17 +36,19 @@ impl Row {
 impl Part {
     fn document(&self, text: &str) -> String {
         let pet = "{application/json: {schema: {$ref: '#/components/schemas/Pet'}}}";
-        let answer = format!("responses: {{'200': {{description: A pet, content: {pet}}}}}");
+        let response = format!("responses: {{'200': {{description: A pet, content: {pet}}}}}");
         let (paths, rest) = match self {
-            Self::Answered => (format!("/pet: {{get: {{operationId: getPet, {answer}}}}}"), components(text)),
+            Self::Received => {
+                (format!("/pet: {{get: {{operationId: getPet, {response}}}}}"), components(text))
+            }
             Self::Sent => {
                 let body = format!("requestBody: {{required: true, content: {pet}}}");
-                (format!("/pet: {{put: {{operationId: putPet, {body}, {answer}}}}}"), components(text))
+                (format!("/pet: {{put: {{operationId: putPet, {body}, {response}}}}}"), components(text))
             }
             Self::Operation => (format!("/pet: {{get: {{operationId: getPet, {text}}}}}"), PET.to_owned()),
             Self::Paths => (text.to_owned(), PET.to_owned()),
             Self::Root => {
-                (format!("/pet: {{get: {{operationId: getPet, {answer}}}}}"), format!("{text}{PET}"))
+                (format!("/pet: {{get: {{operationId: getPet, {response}}}}}"), format!("{text}{PET}"))
             }
         };
         format!("openapi: 3.1.0\ninfo: {{title: Pets, version: '1'}}\npaths: {{{paths}}}\n{rest}\n")
@@ -82,43 +84,43 @@ const GAINED: &str = "rust-trait-gained";
 // A row a change, each text on a line of its own.
 #[rustfmt::skip]
 pub(crate) const ROWS: &[Row] = &[
-    row("words change", Answered,
+    row("words change", Received,
         "Pet: {type: object, description: A pet, properties: {name: {type: string}}}",
         "Pet: {type: object, description: A hidden pet, properties: {name: {type: string}}}",
         &[]),
-    row("a property comes", Answered,
+    row("a property comes", Received,
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: string}, age: {type: integer}}}",
         &[ADDED]),
-    row("a property goes", Answered,
+    row("a property goes", Received,
         "Pet: {type: object, properties: {name: {type: string}, age: {type: integer}}}",
         "Pet: {type: object, properties: {name: {type: string}}}",
         &[REMOVED]),
-    row("a property whose description has a word of attributes has another type", Answered,
+    row("a property whose description has a word of attributes has another type", Received,
         "Pet: {type: object, properties: {flag: {type: integer, description: Whether it is hidden.}}}",
         "Pet: {type: object, properties: {flag: {type: string, description: Whether it is hidden.}}}",
         &[TYPE]),
-    row("a property that is answered becomes required", Answered,
+    row("a property of a response becomes required", Received,
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, required: [name], properties: {name: {type: string}}}",
         &[TYPE, LOST, ADDED]),
-    row("a property becomes optional", Answered,
+    row("a property becomes optional", Received,
         "Pet: {type: object, required: [name], properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: string}}}",
         &[TYPE, REMOVED, GAINED]),
-    row("a required property of another type comes", Answered,
+    row("a required property of another type comes", Received,
         "Pet: {type: object, required: [name], properties: {name: {type: string}}}",
         "Pet: {type: object, required: [name, age], properties: {name: {type: string}, age: {type: integer}}}",
         &[SIGNATURE, ADDED]),
-    row("required properties become many", Answered,
+    row("required properties become many", Received,
         "Pet: {type: object, required: [name], properties: {name: {type: string}}}",
         "Pet: {type: object, required: [name, food], properties: {name: {type: string}, food: {type: string}}}",
         &[SIGNATURE, ADDED]),
-    row("the struct of arguments gets one more", Answered,
+    row("the struct of arguments gets one more", Received,
         "Pet: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}",
         "Pet: {type: object, required: [a, b, c], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}",
         &["rust-field-added", ADDED]),
-    row("the struct of arguments has another order", Answered,
+    row("the struct of arguments has another order", Received,
         "Pet: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}",
         "Pet: {type: object, required: [b, a], properties: {b: {type: string}, a: {type: string}}}",
         &[]),
@@ -141,7 +143,7 @@ pub(crate) const ROWS: &[Row] = &[
         "responses: {'200': {description: A pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}, text/csv: {schema: {type: string}}}}}",
         "responses: {'200': {description: A pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}",
         &[REMOVED]),
-    row("null is allowed for what is answered", Answered,
+    row("null is allowed in a response", Received,
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: [string, 'null']}}}",
         &[]),
@@ -149,79 +151,79 @@ pub(crate) const ROWS: &[Row] = &[
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: [string, 'null']}}}",
         &[TYPE]),
-    row("a number is wider", Answered,
+    row("a number is wider", Received,
         "Pet: {type: object, properties: {age: {type: integer, format: int32}}}",
         "Pet: {type: object, properties: {age: {type: integer, format: int64}}}",
         &[TYPE]),
-    row("a text is a UUID", Answered,
+    row("a text is a UUID", Received,
         "Pet: {type: object, required: [id], properties: {id: {type: string}}}",
         "Pet: {type: object, required: [id], properties: {id: {type: string, format: uuid}}}",
         &[TYPE, SIGNATURE]),
-    row("members without a name come", Answered,
+    row("members without a name come", Received,
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: string}}, additionalProperties: {type: string}}",
         &[ADDED]),
-    row("items have another type", Answered,
+    row("items have another type", Received,
         "Pet: {type: object, properties: {tags: {type: array, items: {type: string}}}}",
         "Pet: {type: object, properties: {tags: {type: array, items: {type: integer}}}}",
         &[TYPE]),
-    row("a property is deprecated", Answered,
+    row("a property is deprecated", Received,
         "Pet: {type: object, properties: {name: {type: string}}}",
         "Pet: {type: object, properties: {name: {type: string, deprecated: true}}}",
         &["rust-deprecated"]),
-    row("a property with a schema of its own is recursive", Answered,
+    row("a property with a schema of its own is recursive", Received,
         "Pet: {type: object, properties: {mother: {$ref: '#/components/schemas/Dam'}}}, Dam: {type: object, properties: {n: {type: string}}}",
         "Pet: {type: object, properties: {mother: {$ref: '#/components/schemas/Dam'}}}, Dam: {type: object, properties: {n: {type: string}, of: {$ref: '#/components/schemas/Pet'}}}",
         &[TYPE, ADDED]),
-    row("a value comes", Answered,
+    row("a value comes", Received,
         "Pet: {type: string, enum: [cat, dog]}",
         "Pet: {type: string, enum: [cat, dog, bird]}",
         &[ADDED]),
-    row("a value goes", Answered,
+    row("a value goes", Received,
         "Pet: {type: string, enum: [cat, dog]}",
         "Pet: {type: string, enum: [cat]}",
         &[REMOVED]),
-    row("values become any text", Answered,
+    row("values become any text", Received,
         "Pet: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}, Kind: {type: string, enum: [cat, dog]}",
         "Pet: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}, Kind: {type: string}",
         &[TYPE]),
-    row("values are numbers", Answered,
+    row("values are numbers", Received,
         "Pet: {type: object, properties: {size: {$ref: '#/components/schemas/Size'}}}, Size: {type: string, enum: ['1', '2']}",
         "Pet: {type: object, properties: {size: {$ref: '#/components/schemas/Size'}}}, Size: {type: integer, enum: [1, 2]}",
         &[TYPE, ADDED, REMOVED, LOST, GAINED]),
-    row("values are of a wider type", Answered,
+    row("values are of a wider type", Received,
         "Pet: {type: object, properties: {size: {$ref: '#/components/schemas/Size'}}}, Size: {type: integer, format: int32, enum: [1, 2]}",
         "Pet: {type: object, properties: {size: {$ref: '#/components/schemas/Size'}}}, Size: {type: integer, format: int64, enum: [1, 2]}",
         &[TYPE, LOST, GAINED]),
-    row("a name for a text is one for a UUID", Answered,
+    row("a name for a text is one for a UUID", Received,
         "Pet: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}}}, Id: {type: string}",
         "Pet: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}}}, Id: {type: string, format: uuid}",
         &[TYPE]),
-    row("a name for a text becomes a struct", Answered,
+    row("a name for a text becomes a struct", Received,
         "Pet: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}}}, Id: {type: string}",
         "Pet: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}}}, Id: {type: object, properties: {n: {type: string}}}",
         &[TYPE]),
-    row("a schema is renamed", Answered,
+    row("a schema is renamed", Received,
         "Pet: {type: object, properties: {mother: {$ref: '#/components/schemas/Dam'}}}, Dam: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}",
         "Pet: {type: object, properties: {mother: {$ref: '#/components/schemas/Dame'}}}, Dame: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}",
         &[RENAMED]),
-    row("a schema has the name of a type of the runtime", Answered,
+    row("a schema has the name of a type of the runtime", Received,
         "Pet: {type: object, properties: {any: {}, name: {type: string}}}",
         "Pet: {type: object, properties: {any: {}, name: {type: string}, value: {$ref: '#/components/schemas/Value'}, option: {$ref: '#/components/schemas/Option'}}}, Value: {type: object, properties: {n: {type: string}}}, Option: {type: string, enum: [a]}",
         &[ADDED]),
-    row("a member of a union comes", Answered,
+    row("a member of a union comes", Received,
         "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: string}]}, Cat: {type: object, required: [c], properties: {c: {type: string}}}",
         "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: string}, {type: boolean}]}, Cat: {type: object, required: [c], properties: {c: {type: string}}}",
         &[ADDED, GAINED]),
-    row("a member of a union goes", Answered,
+    row("a member of a union goes", Received,
         "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: string}, {type: boolean}]}, Cat: {type: object, required: [c], properties: {c: {type: string}}}",
         "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: string}]}, Cat: {type: object, required: [c], properties: {c: {type: string}}}",
         &[REMOVED, LOST]),
-    row("two members of a union have one type", Answered,
+    row("two members of a union have one type", Received,
         "Pet: {oneOf: [{type: object, required: [name], additionalProperties: false, properties: {name: {type: string}}}, {type: object, required: [flag], additionalProperties: false, properties: {flag: {type: boolean}}}]}",
         "Pet: {oneOf: [{type: object, required: [name], additionalProperties: false, properties: {name: {type: string}}}, {type: object, required: [flag], additionalProperties: false, properties: {flag: {type: boolean}}}, {type: object, required: [code], additionalProperties: false, properties: {code: {type: string}}}]}",
         &[ADDED, LOST]),
-    row("a second type of numbers comes to a union", Answered,
+    row("a second type of numbers comes to a union", Received,
         "Pet: {oneOf: [{title: Long, type: integer, format: int64}, {title: Name, type: string}]}",
         "Pet: {oneOf: [{title: Long, type: integer, format: int64}, {title: Name, type: string}, {title: Byte, type: integer, format: uint8}]}",
         &[ADDED, GAINED, "rust-number-ambiguous"]),
@@ -313,11 +315,11 @@ pub(crate) const ROWS: &[Row] = &[
         "responses: {'204': {description: Done}, default: {description: E, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}}",
         "responses: {'204': {description: Done}, '404': {description: E, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}, default: {description: E, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}}",
         &[ADDED]),
-    row("an answer becomes a stream", Operation,
+    row("a response becomes a stream", Operation,
         "responses: {'200': {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}",
         "responses: {'200': {description: Pet, content: {text/event-stream: {schema: {$ref: '#/components/schemas/Pet'}}}}}",
         &[TYPE]),
-    row("a header is answered", Operation,
+    row("a header is returned", Operation,
         "responses: {'204': {description: Done}}",
         "responses: {'204': {description: Done, headers: {X-Left: {schema: {type: integer}}}}}",
         &[ADDED]),

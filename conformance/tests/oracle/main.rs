@@ -1,9 +1,9 @@
 //! `progenitor` as oracle: for the same document and the same call, its client and ours send the same request and read the
-//! same answer. The build script writes the calls: every operation of every document that `progenitor` takes, with every
+//! same response. The build script writes the calls: every operation of every document that `progenitor` takes, with every
 //! parameter, with lists of two items. What it refuses is a snapshot; where the two differ stands here.
 //!
-//! Where they differ, `progenitor` checks what the server sent (a `pattern`), asks in a request for what only answers carry
-//! (`readOnly`), demands of an answer what only requests carry (`writeOnly`), or takes a header and a query parameter of one
+//! Where they differ, `progenitor` checks what the server sent (a `pattern`), asks in a request for what only responses carry
+//! (`readOnly`), demands of a response what only requests carry (`writeOnly`), or takes a header and a query parameter of one
 //! name for the same.
 //!
 //! `CONFORMANCE_DOCUMENTS` names folders whose documents are compared as well; then the text is printed and nothing is held
@@ -12,7 +12,7 @@
 // The crate that progenitor's pages name.
 extern crate futures_util as futures;
 
-mod said;
+mod understood;
 
 use std::env;
 use std::fmt::Write as _;
@@ -21,25 +21,25 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
-use openapi_runtime::{Answer, Bytes, Operation, Outcome};
+use openapi_runtime::{Bytes, Operation, Outcome, RawResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use said::Said;
+use understood::Understood;
 
 // What some documents' options name by `crate::…`.
 use conformance::{builder_defaults, extern_type, format_type};
 
 include!(concat!(env!("OUT_DIR"), "/oracle.rs"));
 
-/// What the server answers, and what it was sent last.
+/// What the server returns, and what it was sent last.
 #[derive(Default)]
 struct State {
     status: StatusCode,
     body: &'static str,
-    sent: Option<Said>,
+    sent: Option<Understood>,
 }
 
 /// A server on this machine for their client, and what came of the comparisons.
@@ -55,7 +55,7 @@ pub(crate) struct Comparison {
     report: String,
 }
 
-/// What one client did: the request, and what it made of the answer.
+/// What one client did: the request, and what it made of the response.
 type Done = Result<Option<Value>, String>;
 
 impl Comparison {
@@ -68,8 +68,12 @@ impl Comparison {
                 let (parts, body) = request.into_parts();
                 let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
                 let mut state = state.lock().unwrap();
-                state.sent =
-                    Some(Said::of(parts.method.as_str(), &parts.uri.to_string(), &parts.headers, &body));
+                state.sent = Some(Understood::of(
+                    parts.method.as_str(),
+                    &parts.uri.to_string(),
+                    &parts.headers,
+                    &body,
+                ));
                 (state.status, [(header::CONTENT_TYPE, "application/json")], state.body)
             }
         });
@@ -88,8 +92,8 @@ impl Comparison {
         let _ = writeln!(self.report, "{stem}");
     }
 
-    /// Sets what the server answers to the next operation.
-    pub(crate) fn answering(&mut self, operation: &'static str, status: u16, body: &'static str) {
+    /// Sets what the server responds to the next operation.
+    pub(crate) fn serving(&mut self, operation: &'static str, status: u16, body: &'static str) {
         self.operation = operation;
         let status = StatusCode::from_u16(status).unwrap();
         *self.state.lock().unwrap() = State { status, body, sent: None };
@@ -105,19 +109,19 @@ impl Comparison {
         &mut self,
         headers: &[&str],
         theirs: Done,
-        ours: Result<(Said, Option<Value>), String>,
+        ours: Result<(Understood, Option<Value>), String>,
     ) {
         let sent = self.state.lock().unwrap().sent.take();
         let differences = match (sent, theirs, ours) {
             (_, Err(reason), _) => vec![format!("theirs cannot be called: {reason}")],
             (_, _, Err(reason)) => vec![format!("ours cannot be called: {reason}")],
             (None, Ok(error), _) => vec![format!("theirs sent nothing: {}", error.unwrap_or_default())],
-            (Some(sent), Ok(theirs), Ok((said, ours))) => {
-                let mut differences = sent.differences(&said, headers);
+            (Some(sent), Ok(theirs), Ok((understood, ours))) => {
+                let mut differences = sent.differences(&understood, headers);
                 if let (Some(theirs), Some(ours)) = (theirs, ours)
-                    && said::bare(theirs.clone()) != said::bare(ours.clone())
+                    && understood::bare(theirs.clone()) != understood::bare(ours.clone())
                 {
-                    differences.push(format!("answer: {theirs}, but ours {ours}"));
+                    differences.push(format!("return: {theirs}, but ours {ours}"));
                 }
                 differences
             }
@@ -142,21 +146,21 @@ fn written(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_else(|error| error.to_string().into())
 }
 
-/// What our operation sends, and what it makes of an answer in JSON.
+/// What our operation sends, and what it makes of a response in JSON.
 fn decoded<O: Operation>(
     operation: &O,
     status: u16,
     body: &'static str,
-) -> Result<(Said, Option<Value>), String>
+) -> Result<(Understood, Option<Value>), String>
 where
     O::Success: Serialize,
 {
-    let (said, outcome) = not_decoded(operation, status, body)?;
+    let (understood, outcome) = not_decoded(operation, status, body)?;
     debug_assert!(outcome.is_none());
-    let mut answer = answer(status, body);
+    let mut response = response(status, body);
     Ok((
-        said,
-        Some(match O::decode(&mut answer) {
+        understood,
+        Some(match O::decode(&mut response) {
             Outcome::Success(value) => written(&value),
             _ => "not read as a success".into(),
         }),
@@ -164,25 +168,25 @@ where
 }
 
 /// What our operation sends.
-fn not_decoded<O: Operation>(operation: &O, _: u16, _: &str) -> Result<(Said, Option<Value>), String> {
+fn not_decoded<O: Operation>(operation: &O, _: u16, _: &str) -> Result<(Understood, Option<Value>), String> {
     let (parts, body) = operation.encode().map_err(|error| error.to_string())?.into_parts();
     let body = body.as_bytes().unwrap_or_default();
-    Ok((Said::of(parts.method.as_str(), &parts.uri.to_string(), &parts.headers, body), None))
+    Ok((Understood::of(parts.method.as_str(), &parts.uri.to_string(), &parts.headers, body), None))
 }
 
-fn answer(status: u16, body: &'static str) -> Answer {
+fn response(status: u16, body: &'static str) -> RawResponse {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-    Answer::new(StatusCode::from_u16(status).unwrap(), headers, Bytes::from_static(body.as_bytes()))
+    RawResponse::new(StatusCode::from_u16(status).unwrap(), headers, Bytes::from_static(body.as_bytes()))
 }
 
 /// The operations that are not alike, and in what they differ or why they are not compared.
 const OTHERS: [(&str, &str, &str); 8] = [
     ("extern_type", "GET /pets", "no value could be made up for below"),
     ("format_type", "GET /prices", "no value could be made up for least"),
-    ("read_write_only", "POST /payments", "answer"),
+    ("read_write_only", "POST /payments", "return"),
     ("read_write_only", "POST /pets", "theirs cannot be called"),
-    ("scalars", "GET /pets/{id}", "answer"),
+    ("scalars", "GET /pets/{id}", "return"),
     ("shared_parameters", "GET /pets/{id}", "query, trace"),
     ("shared_parameters", "DELETE /pets/{id}", "query, trace"),
     ("with_overlay", "remove_all_pets", "`progenitor` alone has it"),

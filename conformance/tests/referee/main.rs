@@ -141,7 +141,7 @@ fn the_seq_document_is_read_alike() {
 }
 
 #[test]
-fn the_overlay_changes_of_the_seq_document_what_it_says_it_does() {
+fn the_overlay_changes_of_the_seq_document_what_it_states_it_does() {
     let config = Config::new()
         .overlay("../spec/overlay.yaml")
         .extern_type("#/components/parameters/OnBehalfOf/schema", "crate::OnBehalfOf");
@@ -150,7 +150,7 @@ fn the_overlay_changes_of_the_seq_document_what_it_says_it_does() {
     assert_eq!(walked.differences, CORRECTED);
 }
 
-/// What the overlay says differently from the document; what it adds beside that is not in the document to be compared.
+/// What the overlay states differently from the document; what it adds beside that is not in the document to be compared.
 const CORRECTED: [&str; 17] = [
     "GET /v3/engagementquality/scores: responses: 5, but 8",
     "GET /v3/engagementquality/scores 200.result: required: false, but true",

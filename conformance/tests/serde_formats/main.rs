@@ -143,7 +143,7 @@ fn a_union_with_its_tag_inside() {
     let held = [&NAMED[..], &[MessagePackCompact]].concat();
     let (owner, derived_owner) = renamed();
     let others = &[MessagePackCompact, Postcard][..];
-    // Ours reads what stands behind its tag as it comes. A derive keeps it first, and then a text is no number.
+    // Ours reads what stands behind its tag as it comes. A derive keeps it first, and then a text is not a number.
     let flat = generated::Figure::Circle(generated::Circle::new(0.5));
     let held_flat = [&held[..], &[UrlEncoded]].concat();
     compare_but((others, &[UrlEncoded]), &held_flat, &flat, &derived::Figure::Circle { radius: 0.5 });
@@ -190,7 +190,7 @@ fn a_list_of_itself() {
 /// A derive also reads a struct from a list of its fields. In formats that name fields we do not: an API that sends a list
 /// where the document has an object sends something else.
 #[test]
-fn a_list_is_no_struct_where_fields_have_names() {
+fn a_list_is_not_a_struct_where_fields_have_names() {
     let list = br#"["u","t"]"#;
     assert!(Json.read::<derived::Renamed>(list).is_ok());
     assert!(Json.read::<generated::Renamed>(list).is_err());

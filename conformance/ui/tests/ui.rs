@@ -1,8 +1,8 @@
-//! What rustc says about mistakes. `TRYBUILD=overwrite cargo test -p conformance-ui` writes the messages anew.
+//! What rustc states about mistakes. `TRYBUILD=overwrite cargo test -p conformance-ui` writes the messages anew.
 
 use std::process::Command;
 
-/// The compiler whose wording the files in `ui/` have. Another one says the same in other words.
+/// The compiler whose wording the files in `ui/` have. Another one states the same in other words.
 const VERSION: &str = "rustc 1.95.";
 
 #[test]

@@ -33,7 +33,7 @@ mod servers {
         ("MOCK", |_| {}),
         ("MOCK_BUSY", |mock| {
             let later = HeaderValue::from_static("1");
-            mock.answer_next(
+            mock.respond_next(
                 Scripted::new(StatusCode::SERVICE_UNAVAILABLE).header(header::RETRY_AFTER, later),
             );
         }),

@@ -7,8 +7,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use sendgrid_seq::runtime::{
-    Answer, Body, BoxFuture, ByteStream, Bytes, Encoder, EventError, Events, Instant, InvalidRequest,
-    JsTimer, Method, NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, Reading, Request,
+    Body, BoxFuture, ByteStream, Bytes, Encoder, EventError, Events, Instant, InvalidRequest, JsTimer,
+    Method, NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, RawResponse, Reading, Request,
     ReqwestTransport, ResponseBody, Timer, Transport, TransportError, TransportErrorKind, Value, http,
     reqwest,
 };
@@ -109,8 +109,8 @@ impl Operation for Watch {
         Reading::events(headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Self::Success, Self::Error> {
-        answer.events(std::convert::identity)
+    fn decode(raw: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
+        raw.events(std::convert::identity)
     }
 }
 

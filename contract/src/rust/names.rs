@@ -93,7 +93,7 @@ impl Names {
     }
 }
 
-/// Replaces the items of a client in a type; each is asked for by its path.
+/// Replaces the items of a client in a type; each is requested by its path.
 pub(super) fn replaced(text: &str, name: impl Fn(&str) -> Option<String>) -> String {
     const ROOT: &str = "crate::";
     let mut out = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! What the comparison says about small edits of our own document: each rule fires where it should and nowhere else.
+//! What the comparison states about small edits of our own document: each rule fires where it should and nowhere else.
 //!
 //! The document of these tests is SendGrid's with one more path (`more.yaml`), so that there is something of every kind to
 //! edit. Each edit is compared in both directions, and everything that is found has to be expected.
@@ -81,7 +81,7 @@ fn class(comparison: &Comparison) -> Class {
     findings.map(Finding::class).max().unwrap_or(Class::Compatible)
 }
 
-/// What is not as a row says.
+/// What is not as a row states.
 fn faults(row: &Row, comparison: &Comparison, expected: &[&str], verdict: Option<&Verdict>) -> Vec<String> {
     let (found, class) = (found(comparison), class(comparison));
     let mut faults = Vec::new();
@@ -97,7 +97,12 @@ fn faults(row: &Row, comparison: &Comparison, expected: &[&str], verdict: Option
     if let Some(Verdict { rule, class: theirs, why }) = verdict
         && (*theirs == class) != why.is_empty()
     {
-        faults.push(format!("{}: {rule} says {}, we say {}: {why:?}", row.what, theirs.name(), class.name()));
+        faults.push(format!(
+            "{}: {rule} states {}, we state {}: {why:?}",
+            row.what,
+            theirs.name(),
+            class.name()
+        ));
     }
     faults
 }

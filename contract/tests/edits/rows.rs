@@ -1,12 +1,12 @@
 //! The edits.
 //!
 //! For many of them the verdict of oasdiff is named, as its table of checks has it (`checker/rules.go` at commit 001f320,
-//! August 2026: `ERR` is breaking, `WARN` risky, `INFO` compatible). It judges for any client; where we judge otherwise,
+//! August 2026: `ERR` is breaking, `WARN` risky, `INFO` compatible). It validates for any client; where we validate otherwise,
 //! the reason is what our own clients do.
 
 use openapi_diff::Class::{self, Breaking, Compatible, Risky};
 
-/// An edit, and what is found when it is made and when it is taken back.
+/// An edit, and what is found when it is made and when it is accepted back.
 pub(crate) struct Row {
     pub(crate) what: &'static str,
     /// What is edited on both sides before.
@@ -20,11 +20,11 @@ pub(crate) struct Row {
     pub(crate) back_verdict: Option<Verdict>,
 }
 
-/// What oasdiff says.
+/// What oasdiff states.
 pub(crate) struct Verdict {
     pub(crate) rule: &'static str,
     pub(crate) class: Class,
-    /// Why we say something else; empty when we do not.
+    /// Why we state something else; empty when we do not.
     pub(crate) why: &'static str,
 }
 
@@ -102,17 +102,17 @@ pub(crate) const ROWS: &[Row] = &[
         &["server-variable-changed"],
     ),
     // Security.
-    row("the document asks for no credential", &[("security:\n- BearerAuth: []\ninfo:", "security: []\ninfo:")], &["security-dropped"], &["security-added"])
+    row("the document requests no credential", &[("security:\n- BearerAuth: []\ninfo:", "security: []\ninfo:")], &["security-dropped"], &["security-added"])
         .oasdiff("api-global-security-removed", Breaking, "")
         .oasdiff_back("api-global-security-added", Compatible, "our clients were built without a credential: they are refused"),
     row("the credential is optional", &[("security:\n- BearerAuth: []\ninfo:", "security:\n- BearerAuth: []\n- {}\ninfo:")], &["security-dropped"], &["security-added"]),
-    row("an operation asks for a credential", &[("      security: []\n", "      security: [{BearerAuth: []}]\n")], &["security-added"], &["security-dropped"])
+    row("an operation requests a credential", &[("      security: []\n", "      security: [{BearerAuth: []}]\n")], &["security-added"], &["security-dropped"])
         .oasdiff("api-security-added", Compatible, "our clients were built without a credential: they are refused")
         .oasdiff_back("api-security-removed", Breaking, ""),
     row("a way to authenticate goes", &[("      - Key: []\n", "")], &["security-alternative-removed"], &["security-alternative-added"])
         .oasdiff("api-security-removed", Breaking, "")
         .oasdiff_back("api-security-added", Compatible, ""),
-    row("a scope is asked for", &[("- Login: [read]", "- Login: [read, write]")], &["security-scope-added"], &["security-scope-removed"])
+    row("a scope is requested", &[("- Login: [read]", "- Login: [read, write]")], &["security-scope-added"], &["security-scope-removed"])
         .oasdiff("api-security-scope-added", Breaking, "")
         .oasdiff_back("api-security-scope-removed", Compatible, ""),
     row("a key's header has another name", &[("      name: X-Key", "      name: X-Api-Key")], &["security-scheme-changed"], &["security-scheme-changed"]),
@@ -132,7 +132,7 @@ pub(crate) const ROWS: &[Row] = &[
         &["component-added", "component-removed"],
     ),
     row(
-        "a scheme comes that nothing asks for",
+        "a scheme comes that nothing requests",
         &[("    Key:\n      type: apiKey", "    Other: {type: http, scheme: basic}\n    Key:\n      type: apiKey")],
         &["component-added"],
         &["component-removed"],
@@ -214,7 +214,7 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("request-property-pattern-added", Breaking, BOUND)
         .oasdiff_back("request-property-pattern-removed", Compatible, ""),
     row("a default changes", &[("        default: 1000\n", "        default: 100\n")], &["request-default-changed"], &["request-default-changed"])
-        .oasdiff("request-parameter-default-value-changed", Compatible, "who leaves it out gets other answers than until now"),
+        .oasdiff("request-parameter-default-value-changed", Compatible, "who leaves it out gets other responses than until now"),
     row("a value is excluded", &[("title: {type: string, minLength: 1}", "title: {type: string, minLength: 1, not: {const: none}}")], &["request-constraint-changed"], &["request-constraint-changed"]),
     row("a keyword comes that no rule knows", &[("title: {type: string, minLength: 1}", "title: {type: string, minLength: 1, contentMediaType: text/html}")], &["schema-keyword-changed"], &["schema-keyword-changed"]),
     // Request bodies.
@@ -265,10 +265,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("a variant is no longer taken", &[("          - {$ref: '#/components/schemas/Square'}\n          discriminator: {propertyName: kind, mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}}", "          discriminator: {propertyName: kind, mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}}")], &["request-variant-removed"], &["request-variant-added"])
         .oasdiff("request-property-one-of-removed", Breaking, "")
         .oasdiff_back("request-property-one-of-added", Compatible, ""),
-    row("another property tells variants apart", &[("discriminator: {propertyName: kind,", "discriminator: {propertyName: type,")], &["discriminator-changed"], &["discriminator-changed"])
-        .oasdiff("request-property-discriminator-property-name-changed", Compatible, "our clients write the property by which the kinds are told apart"),
+    row("another property distinguishes variants", &[("discriminator: {propertyName: kind,", "discriminator: {propertyName: type,")], &["discriminator-changed"], &["discriminator-changed"])
+        .oasdiff("request-property-discriminator-property-name-changed", Compatible, "our clients write the property by which the kinds are distinguished"),
     row("another value means a variant", &[("mapping: {circle: '#", "mapping: {round: '#")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
-        .oasdiff("request-property-discriminator-mapping-added", Compatible, "our clients write the value by which the kinds are told apart"),
+        .oasdiff("request-property-discriminator-mapping-added", Compatible, "our clients write the value by which the kinds are distinguished"),
     // Responses.
     row(
         "a success goes",
@@ -282,11 +282,11 @@ pub(crate) const ROWS: &[Row] = &[
         .rust(&["rust-removed"])
         .oasdiff("response-non-success-status-removed", Compatible, "")
         .oasdiff_back("response-non-success-status-added", Compatible, ""),
-    row("a media type is no longer answered", &[("            text/csv: {schema: {type: string}}\n", "")], &["response-media-type-removed"], &["response-media-type-added"])
+    row("a media type is no longer returned", &[("            text/csv: {schema: {type: string}}\n", "")], &["response-media-type-removed"], &["response-media-type-added"])
         .oasdiff("response-media-type-removed", Breaking, "")
         .oasdiff_back("response-media-type-added", Compatible, ""),
-    row("an answer gets a body", &[("'204': {description: There was none}", "'204': {description: There was none, content: {application/json: {schema: {type: string}}}}")], &["response-body-added"], &["response-body-removed"]),
-    row("an answer loses its schema", &[("            text/csv: {schema: {type: string}}\n", "            text/csv: {}\n")], &["response-schema-removed"], &["response-schema-added"]),
+    row("a response gets a body", &[("'204': {description: There was none}", "'204': {description: There was none, content: {application/json: {schema: {type: string}}}}")], &["response-body-added"], &["response-body-removed"]),
+    row("a response loses its schema", &[("            text/csv: {schema: {type: string}}\n", "            text/csv: {}\n")], &["response-schema-removed"], &["response-schema-added"]),
     row("a promised header goes", &[("            X-Total: {required: true, schema: {type: integer}}\n", "")], &["response-header-removed"], &["response-header-added"])
         .oasdiff("required-response-header-removed", Breaking, "")
         .oasdiff_back("response-header-added", Compatible, ""),
@@ -296,8 +296,8 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("response-header-became-optional", Breaking, "our clients read every header as optional"),
     row("a header has another type", &[("X-Total: {required: true, schema: {type: integer}}", "X-Total: {required: true, schema: {type: boolean}}")], &["response-type-changed"], &["response-type-changed"])
         .oasdiff("response-header-type-changed", Breaking, ""),
-    // Schemas of answers.
-    row("a property of an answer has another type", &[("        user_id:\n          type: string", "        user_id:\n          type: integer")], &["response-type-changed"], &["response-type-changed"])
+    // Schemas of responses.
+    row("a property of a response has another type", &[("        user_id:\n          type: string", "        user_id:\n          type: integer")], &["response-type-changed"], &["response-type-changed"])
         .oasdiff("response-property-type-changed", Breaking, ""),
     row("a number becomes whole", &[("        score:\n          type: number", "        score:\n          type: integer")], &["response-type-narrowed"], &["response-type-widened"])
         .oasdiff("response-property-type-specialized", Compatible, "")
@@ -310,24 +310,24 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("response-property-became-nullable", Breaking, "our clients read null as absent"),
     row("a date becomes any text", &[("calculated.\n          format: date\n", "calculated.\n")], &["response-format-widened"], &["response-format-narrowed"])
         .oasdiff("response-property-type-generalized", Breaking, ""),
-    row("a value is added to an answer", &[("enum: [ready, pending]", "enum: [ready, pending, failed]")], &["response-enum-value-added"], &["response-enum-value-removed"])
+    row("a value is added to a response", &[("enum: [ready, pending]", "enum: [ready, pending, failed]")], &["response-enum-value-added"], &["response-enum-value-removed"])
         .rust(&["rust-added"])
         .oasdiff("response-property-enum-value-added", Risky, OPEN)
         .oasdiff_back("response-property-enum-value-removed", Compatible, ""),
-    row("the values of an answer are no longer listed", &[("status: {type: string, enum: [ready, pending]}", "status: {type: string}")], &["response-enum-lifted"], &["response-enum-introduced"]),
+    row("the values of a response are no longer listed", &[("status: {type: string, enum: [ready, pending]}", "status: {type: string}")], &["response-enum-lifted"], &["response-enum-introduced"]),
     row("an optional property of a response goes", &[("          owner: {type: string}\n", "")], &["response-optional-property-removed"], &["response-property-added"])
         .rust(&["rust-removed"])
         .oasdiff("response-optional-property-removed", Compatible, "")
         .oasdiff_back("response-optional-property-added", Compatible, ""),
-    row("a promised property of an answer goes", &[("          name: {type: string}\n", ""), ("required: [name, total]", "required: [total]")], &["response-property-removed"], &["response-property-added"])
+    row("a promised property of a response goes", &[("          name: {type: string}\n", ""), ("required: [name, total]", "required: [total]")], &["response-property-removed"], &["response-property-added"])
         .oasdiff("response-required-property-removed", Breaking, "")
         .oasdiff_back("response-required-property-added", Compatible, ""),
     row("an optional property of a response makes room for another", &[("          owner: {type: string}\n", "          holder: {type: string}\n")], &["response-optional-property-removed", "response-property-added"], &["response-optional-property-removed", "response-property-added"]),
-    row("a property of an answer may be absent", &[("required: [name, total]", "required: [name]")], &["response-property-became-optional"], &["response-property-became-required"])
+    row("a property of a response may be absent", &[("required: [name, total]", "required: [name]")], &["response-property-became-optional"], &["response-property-became-required"])
         .rust(&["rust-removed", "rust-signature-changed", "rust-type-changed"])
         .oasdiff("response-property-became-optional", Breaking, "")
         .oasdiff_back("response-property-became-required", Compatible, ""),
-    row("what was for requests is answered", &[("secret: {type: string, writeOnly: true}", "secret: {type: string}")], &["response-property-added"], &["response-optional-property-removed"])
+    row("what was for requests is returned", &[("secret: {type: string, writeOnly: true}", "secret: {type: string}")], &["response-property-added"], &["response-optional-property-removed"])
         .oasdiff("response-optional-property-became-not-write-only", Compatible, ""),
     row("a word on direction that changes nothing", &[("          owner: {type: string}\n", "          owner: {type: string, readOnly: true}\n")], &["read-write-only-changed"], &["read-write-only-changed"])
         .oasdiff("response-optional-property-became-read-only", Compatible, ""),
@@ -341,18 +341,18 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .oasdiff("response-property-one-of-removed", Compatible, "")
     .oasdiff_back("response-property-one-of-added", Breaking, ""),
-    row("a variant with a name is answered", &[("            - {$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n", "            discriminator: {propertyName: kind}\n")], &["response-variant-removed"], &["response-variant-added"])
+    row("a variant with a name is returned", &[("            - {$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n", "            discriminator: {propertyName: kind}\n")], &["response-variant-removed"], &["response-variant-added"])
         .given(&[("          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n")])
-        .oasdiff_back("response-property-one-of-added", Breaking, "unions of our clients are open, and the discriminator tells the kinds apart"),
+        .oasdiff_back("response-property-one-of-added", Breaking, "unions of our clients are open, and the discriminator distinguishes the kinds"),
     row("a union becomes one type", &[("          picture:\n            oneOf:\n            - {$ref: '#/components/schemas/Circle'}\n            - {$ref: '#/components/schemas/Square'}\n", "          picture: {$ref: '#/components/schemas/Circle'}\n")], &["response-type-narrowed"], &["schema-structure-changed"]),
-    row("a bound of an answer changes", &[("total: {type: integer, format: int32, minimum: 0}", "total: {type: integer, format: int32, minimum: -1}")], &["response-bound-changed"], &["response-bound-changed"])
+    row("a bound of a response changes", &[("total: {type: integer, format: int32, minimum: 0}", "total: {type: integer, format: int32, minimum: -1}")], &["response-bound-changed"], &["response-bound-changed"])
         .oasdiff("response-property-min-decreased", Breaking, UNCHECKED),
-    row("a pattern of an answer changes", &[("          name: {type: string}\n", "          name: {type: string, pattern: a}\n")], &["response-bound-changed"], &["response-bound-changed"])
+    row("a pattern of a response changes", &[("          name: {type: string}\n", "          name: {type: string, pattern: a}\n")], &["response-bound-changed"], &["response-bound-changed"])
         .oasdiff("response-property-pattern-added", Compatible, "")
         .oasdiff_back("response-property-pattern-removed", Breaking, UNCHECKED),
-    row("a default of an answer changes", &[("size: {type: integer, default: 1}", "size: {type: integer, default: 2}")], &["response-default-changed"], &["response-default-changed"])
+    row("a default of a response changes", &[("size: {type: integer, default: 1}", "size: {type: integer, default: 2}")], &["response-default-changed"], &["response-default-changed"])
         .oasdiff("response-property-default-value-changed", Compatible, "our clients fill it in when the property is absent"),
-    row("a value is excluded from an answer", &[("          name: {type: string}\n", "          name: {type: string, not: {const: none}}\n")], &["response-constraint-changed"], &["response-constraint-changed"]),
+    row("a value is excluded from a response", &[("          name: {type: string}\n", "          name: {type: string, not: {const: none}}\n")], &["response-constraint-changed"], &["response-constraint-changed"]),
     row("a property stands beside its base as well", &[("          name: {type: string}\n", "          name: {type: string}\n          made: {type: string, format: date}\n")], &["document-changed"], &["document-changed"]),
     row("a schema is renamed", &[("*SeqMetrics", "EngagementMetrics")], &["schema-renamed"], &["schema-renamed"])
         .rust(&["rust-renamed"])
@@ -412,9 +412,9 @@ pub(crate) const ROWS: &[Row] = &[
     row("a type is only implied", &[("    ReportIn:\n      type: object\n", "    ReportIn:\n")], &["schema-type-implied"], &["schema-type-implied"]).rust(&[]),
     row("the first words of a list are others", &[("prefixItems: [{type: string}]", "prefixItems: [{type: string}, {type: string}]"), ("minItems: 1", "minItems: 2")], &["response-bound-changed", "response-type-changed"], &["response-bound-changed", "response-type-changed"])
         .given(&[(OWNER, "          owner: {type: array, prefixItems: [{type: string}], items: false, minItems: 1}\n")]),
-    row("a status is told from the others, with another body", &[("        default: {", "        '404': {description: Gone, content: {application/json: {schema: {$ref: '#/components/schemas/Square'}}}}\n        default: {")], &["response-failure-added", "response-property-added", "response-property-removed"], &["response-failure-removed", "response-property-added", "response-property-removed"])
+    row("a status is distinguished from the others, with another body", &[("        default: {", "        '404': {description: Gone, content: {application/json: {schema: {$ref: '#/components/schemas/Square'}}}}\n        default: {")], &["response-failure-added", "response-property-added", "response-property-removed"], &["response-failure-removed", "response-property-added", "response-property-removed"])
         .given(&[("        '409': {description: Conflict}\n", "        default: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
-    row("a status is told from its range, with another body", &[("        4XX: {", "        '404': {description: Gone, content: {application/json: {schema: {type: string}}}}\n        4XX: {")], &["response-failure-added", "response-type-changed"], &["response-failure-removed", "response-type-changed"])
+    row("a status is distinguished from its range, with another body", &[("        4XX: {", "        '404': {description: Gone, content: {application/json: {schema: {type: string}}}}\n        4XX: {")], &["response-failure-added", "response-type-changed"], &["response-failure-removed", "response-type-changed"])
         .given(&[("        '409': {description: Conflict}\n", "        4XX: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
     row("a charset is named", &[("            text/csv: {", "            text/csv; charset=utf-8: {")], &["media-type-charset-changed"], &["media-type-charset-changed"]),
     row("a media type is written in another case", &[("            text/csv: {", "            Text/CSV: {")], &["media-type-charset-changed"], &["media-type-charset-changed"]),
@@ -441,9 +441,9 @@ pub(crate) const ROWS: &[Row] = &[
         .given(&[("{name: X-Trace, in: header, schema: {type: string}}", "{name: X-Trace, in: header, schema: {type: string, x-extensible-enum: [one, two]}}")])
         .oasdiff("request-parameter-x-extensible-enum-value-removed", Breaking, ""),
     row("some values are listed", &[("schema: {type: string}}\n      requestBody:\n        content:\n          application/json:", "schema: {type: string, x-extensible-enum: [one, two]}}\n      requestBody:\n        content:\n          application/json:")], &["extension-changed", "open-enum-changed"], &["extension-changed", "open-enum-changed"]),
-    row("a property tells the variants apart", &[("{$ref: '#/components/schemas/Square'}\n    Base:", "{$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n    Base:")], &["discriminator-added"], &["discriminator-removed"])
+    row("a property distinguishes the variants", &[("{$ref: '#/components/schemas/Square'}\n    Base:", "{$ref: '#/components/schemas/Square'}\n            discriminator: {propertyName: kind}\n    Base:")], &["discriminator-added"], &["discriminator-removed"])
         .oasdiff("response-property-discriminator-added", Compatible, "")
-        .oasdiff_back("response-property-discriminator-removed", Compatible, "our clients tell the kinds apart by the property, which may be absent now"),
+        .oasdiff_back("response-property-discriminator-removed", Compatible, "our clients distinguish the kinds by the property, which may be absent now"),
     row("a header has content", &[("X-Note: {content: {application/json: {schema: {type: string}}}}", "X-Note: {content: {application/json: {schema: {type: integer}}}}")], &["response-type-changed"], &["response-type-changed"])
         .given(&[("X-Note: {schema: {type: string}}", "X-Note: {content: {application/json: {schema: {type: string}}}}")]),
     row("the body of a webhook changes", &[("schema: {type: string}}}}, responses: {'200': {description: Thanks}}}}\n", "schema: {type: integer}}}}, responses: {'200': {description: Thanks}}}}\n")], &["response-type-changed"], &["response-type-changed"])
@@ -493,7 +493,7 @@ pub(crate) const ROWS: &[Row] = &[
         .oasdiff("response-property-deprecated", Compatible, "")
         .oasdiff_back("response-property-reactivated", Compatible, ""),
     row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
-        .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are told apart"),
+        .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are distinguished"),
     // Words.
     row("an operation is deprecated", &[("      operationId: PutReport\n", "      operationId: PutReport\n      deprecated: true\n")], &["deprecated"], &["undeprecated"])
         .rust(&["rust-deprecated"])

@@ -22,14 +22,14 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// There is no such file, or it cannot be looked at.
+    /// There is no such file, or it cannot be inspected.
     pub fn from_file(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let found = std::fs::metadata(&path)?;
         if found.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "a body is made of a file"));
         }
-        // What is no plain file, such as a pipe, has no length.
+        // What is not a plain file, such as a pipe, has no length.
         let length = found.is_file().then_some(found.len());
         Ok(Self::replayable(length, move || {
             let file = File::open(&path)?;

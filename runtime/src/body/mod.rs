@@ -52,7 +52,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// The error of a stream that is taken a second time.
+/// The error of a stream that is accepted a second time.
 fn sent() -> io::Error {
     io::Error::other("a stream can be sent only once, and this one was")
 }
@@ -132,13 +132,13 @@ impl Body {
         }
     }
 
-    /// Says whether there is no body at all, which is not the same as a body of no bytes.
+    /// Returns whether there is no body at all, which is not the same as a body of no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.0, Kind::Empty)
     }
 
-    /// Says whether the body can be sent more than once.
+    /// Returns whether the body can be sent more than once.
     #[must_use]
     pub fn is_replayable(&self) -> bool {
         !matches!(self.0, Kind::Once { .. })
@@ -197,7 +197,7 @@ impl PartialEq for Body {
     }
 }
 
-/// The body of an answer: bytes, or a stream of them.
+/// The body of a response: bytes, or a stream of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ResponseBody {

@@ -19,7 +19,7 @@ use crate::BoxError;
 /// It is both a [`Stream`] and a [`Read`], so that one type serves both modes. What it was made from decides which of
 /// the two works: a stream made with [`from_stream`](Self::from_stream) can only be polled, one made with
 /// [`from_reader`](Self::from_reader) can only be read, or be polled in a tokio runtime (feature `tokio`), and the other
-/// way answers with an error that says so. A stream made from bytes, chunks or a file works both ways.
+/// way responds with an error that states so. A stream made from bytes, chunks or a file works both ways.
 pub struct ByteStream(Source);
 
 enum Source {
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wrong_way_answers_with_a_clear_error() {
+    fn the_wrong_way_responds_with_a_clear_error() {
         let error = ByteStream::from_stream(Ended).read(&mut [0; 4]).expect_err("a stream cannot be read");
         assert_eq!(
             error.to_string(),

@@ -24,7 +24,7 @@ pub struct ClientBuilder<M: Mode = Async, T = Unset> {
     transport: T,
 }
 
-/// Credentials, or why they cannot be right; said when the client is built.
+/// Credentials, or why they cannot be right; stated when the client is built.
 type Checked = Result<Arc<dyn Credentials>, BuildError>;
 
 /// What a builder collects whatever the mode and the transport are.
@@ -105,7 +105,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Authenticates with `credentials` where an operation asks for `scheme`; replaces earlier ones.
+    /// Authenticates with `credentials` where an operation requests `scheme`; replaces earlier ones.
     pub fn credentials(mut self, scheme: Scheme, credentials: impl IntoCredentials) -> Self {
         self.draft.credentials.retain(|(earlier, _)| *earlier != scheme);
         self.draft.credentials.push((scheme, credentials.into_credentials_for(scheme)));
@@ -121,7 +121,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Sets the time that each call has, all its attempts and pauses included.
     ///
     /// Without it there is no such limit. With the other defaults a call has three attempts of 30 seconds, and pauses that
-    /// the server asks for of 7.5 minutes together. It may also wait for its turn, as long as other calls of the client
+    /// the server requests of 7.5 minutes together. It may also wait for its turn, as long as other calls of the client
     /// use up what the server's rate limit allows.
     ///
     /// Waiting and paging make many calls, and each has this time.
@@ -144,7 +144,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Sets how many bytes a buffered answer may have, after decompression. The default is 16 MiB.
+    /// Sets how many bytes a buffered response may have, after decompression. The default is 16 MiB.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.draft.max_body = bytes;
         self
@@ -185,7 +185,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
 
     /// Reads the server's rate limit from these headers: [`Response`](crate::Response) and [`Error`](crate::Error) tell
     /// it, a 429 without `Retry-After` is tried again after its reset, and no more requests are sent in a window than the
-    /// server says are left.
+    /// server states are left.
     pub fn rate_limit_headers(mut self, headers: RateLimitHeaders) -> Self {
         self.draft.rate_limit = Some(headers);
         self

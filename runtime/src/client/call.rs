@@ -61,13 +61,13 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
-    /// Sets the time that each attempt has, in place of what the client's builder says.
+    /// Sets the time that each attempt has, in place of what the client's builder states.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Judges failures by `policy`, in place of the client's.
+    /// Validates failures by `policy`, in place of the client's.
     ///
     /// [`Retry::never`](crate::Retry::never) turns retries off;
     /// [`Retry::all_methods`](crate::Retry::all_methods) allows them for a `POST` that is not carried out twice.
@@ -76,16 +76,16 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
-    /// Sets how many bytes a buffered answer may have, after decompression, in place of what the client's builder says.
+    /// Sets how many bytes a buffered response may have, after decompression, in place of what the client's builder states.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.options.max_body = Some(bytes);
         self
     }
 
-    /// Asks for the answer as a stream of events, where it would come in another way.
+    /// Requests the response as a stream of events, where it would come in another way.
     ///
-    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also wants to be told
-    /// in its parameters has to be told.
+    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also wants to be advised
+    /// in its parameters has to be advised.
     pub fn events(self) -> Call<AsEvents<Op>, M>
     where
         Op: Streamed,

@@ -11,7 +11,7 @@ macro_rules! client {
         // Attributes like those before them: rustdoc takes the indentation of comments for another one.
         #[doc = ""]
         #[doc = " Cheap to clone: clones and derived clients share connections, the budget of retries, and a pause"]
-        #[doc = " that the server asks for."]
+        #[doc = " that the server requests."]
         #[derive(Debug, Clone)]
         $vis struct $client<M: $crate::Mode = $crate::Async> {
             inner: $crate::Client<M>,
@@ -93,7 +93,7 @@ macro_rules! client {
                 Self { inner: self.inner.connect_timeout(timeout) }
             }
 
-            /// Limits how many bytes an answer may have, after decompression; 16 MiB without this.
+            /// Limits how many bytes a response may have, after decompression; 16 MiB without this.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
@@ -106,7 +106,7 @@ macro_rules! client {
                 Self { inner: self.inner.skip_unreadable_items(skip) }
             }
 
-            /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Validates by this policy which failures are tried again; `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
@@ -149,7 +149,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// A base URL, a credential or a transport with which no call could be sent; the message says which.
+            /// A base URL, a credential or a transport with which no call could be sent; the message states which.
             pub fn build(self) -> ::std::result::Result<$client<M>, $crate::BuildError>
             where
                 T: $crate::IntoTransport<M>,
@@ -198,17 +198,17 @@ macro_rules! client {
                 Self { inner: self.inner.attempt_timeout(timeout) }
             }
 
-            /// Judges by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Validates by this policy which failures are tried again; `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
 
-            /// Limits how many bytes the answer may have, after decompression, in place of what the client says.
+            /// Limits how many bytes the response may have, after decompression, in place of what the client states.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Asks again while the answer is pending, as the default policy says.
+            /// Asks again while the response is pending, as the default policy states.
             pub fn wait(self) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,
@@ -216,7 +216,7 @@ macro_rules! client {
                 self.inner.wait()
             }
 
-            /// Asks again while the answer is pending, as `policy` says.
+            /// Asks again while the response is pending, as `policy` states.
             pub fn wait_with(self, policy: $crate::WaitPolicy) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,
@@ -224,7 +224,7 @@ macro_rules! client {
                 self.inner.wait_with(policy)
             }
 
-            /// Returns every item of every page; each page is asked for when its first item is.
+            /// Returns every item of every page; each page is requested when its first item is.
             pub fn items(self) -> $crate::Items<Op, M>
             where
                 Op: $crate::Paginated,
@@ -232,7 +232,7 @@ macro_rules! client {
                 self.inner.items()
             }
 
-            /// Returns every page, each asked for when it is needed.
+            /// Returns every page, each requested when it is needed.
             pub fn pages(self) -> $crate::Pages<Op, M>
             where
                 Op: $crate::Paginated,
@@ -240,7 +240,7 @@ macro_rules! client {
                 self.inner.pages()
             }
 
-            /// Asks for the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+            /// Requests the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
             pub fn download(self) -> $crate::Download<Op, M> {
                 self.inner.download()
             }
@@ -254,9 +254,9 @@ macro_rules! client {
                 self.inner.reconnect()
             }
 
-            /// Asks for the answer as a stream of events; it is the last setting of a call.
+            /// Requests the response as a stream of events; it is the last setting of a call.
             ///
-            /// Only the `Accept` header says so: an operation that has a parameter for it as well has to be told there.
+            /// Only the `Accept` header states so: an operation that has a parameter for it as well has to be advised there.
             pub fn events(self) -> Call<$crate::AsEvents<Op>, M>
             where
                 Op: $crate::Streamed,
@@ -282,18 +282,18 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Whatever keeps the answer from being one of success: see `Error`.
+            /// Whatever keeps the response from being one of success: see `Error`.
             pub async fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send().await
             }
         }
 
         impl<Op: $crate::Operation> Call<Op, $crate::Blocking> {
-            /// Sends the call and waits for the answer.
+            /// Sends the call and waits for the response.
             ///
             /// # Errors
             ///
-            /// Whatever keeps the answer from being one of success: see `Error`.
+            /// Whatever keeps the response from being one of success: see `Error`.
             pub fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send()
             }

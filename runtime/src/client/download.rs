@@ -37,7 +37,7 @@ const WRITTEN: usize = 256 * 1024;
 ///
 /// A download that breaks off goes on where it was, if the server allows that: the response to a `GET` has a strong
 /// `ETag` or `Last-Modified`, and the rest is requested with `Range` and `If-Range`, as often and with such pauses as the
-/// call's retry policy says. A rest that is not that of the same body is an error.
+/// call's retry policy states. A rest that is not that of the same body is an error.
 ///
 /// The limits of time are those of a stream: an attempt's is for the head of the response. No limit of size applies.
 #[must_use = "a download does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
@@ -48,7 +48,7 @@ pub struct Download<Op, M: Mode = Async> {
 }
 
 impl<Op: Operation, M: Mode> Call<Op, M> {
-    /// Asks for the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+    /// Requests the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
     pub fn download(self) -> Download<Op, M> {
         Download { call: self.into_bytes(), report: None, resumes: true }
     }
@@ -62,7 +62,7 @@ impl<Op: Operation, M: Mode> Download<Op, M> {
         self
     }
 
-    /// Says whether the rest is requested of a download that breaks off; it is, unless `false` is set. Such downloads are
+    /// Returns whether the rest is requested of a download that breaks off; it is, unless `false` is set. Such downloads are
     /// not compressed on the way, since parts are those of what is sent.
     pub fn resume(mut self, resumes: bool) -> Self {
         self.resumes = resumes;

@@ -59,7 +59,7 @@ pub(super) fn arg(name: impl HeaderNameArg, value: impl HeaderValueArg) -> Heade
 impl HeaderNameArg for &str {
     fn into_name(self) -> Result<HeaderName, InvalidHeaderArg> {
         HeaderName::try_from(self)
-            .map_err(|_| InvalidHeaderArg::new(format!("`{}` is no header name", self.escape_default())))
+            .map_err(|_| InvalidHeaderArg::new(format!("`{}` is not a header name", self.escape_default())))
     }
 }
 

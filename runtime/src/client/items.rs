@@ -16,10 +16,10 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
 
-/// The entries of a list; each page is asked for when the one before it is used up, so one page is held at a time.
+/// The entries of a list; each page is requested when the one before it is used up, so one page is held at a time.
 ///
 /// After an error or the last entry there is nothing more; [`cursor`](Self::cursor) still tells where to go on from.
-#[must_use = "items do nothing until they are asked for"]
+#[must_use = "items do nothing until they are requested"]
 pub struct Items<Op: Paginated, M: Mode = Async> {
     pages: Pages<Op, M>,
     rows: vec::IntoIter<Op::Item>,
@@ -31,7 +31,7 @@ pub struct Items<Op: Paginated, M: Mode = Async> {
 }
 
 /// How many pages in a row may be without an entry, and name another one: some services filter what they page through,
-/// but a list that never comes to its next entry is no list.
+/// but a list that never comes to its next entry is not a list.
 const EMPTY_PAGES: u32 = 1_000;
 
 type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
@@ -76,13 +76,13 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         &self.skipped
     }
 
-    /// Says whether there is nothing more: after the last entry, and after an error.
+    /// Returns whether there is nothing more: after the last entry, and after an error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.rows.len() == 0 && self.pages.is_over()
     }
 
-    fn turn(&mut self, start: Option<Cursor>, page: Response<Op::Page>) -> Result<(), Error<Op::Error>> {
+    fn follow(&mut self, start: Option<Cursor>, page: Response<Op::Page>) -> Result<(), Error<Op::Error>> {
         let attempts = page.attempts();
         self.page = start;
         let (page, parts) = page.into_parts();
@@ -141,7 +141,7 @@ impl<Op: Paginated> Items<Op, Async> {
             }
             let start = self.pages.cursor().cloned();
             match ready!(self.pages.poll(context))? {
-                Some(page) => self.turn(start, page)?,
+                Some(page) => self.follow(start, page)?,
                 None => return Poll::Ready(Ok(None)),
             }
         }
@@ -169,7 +169,7 @@ impl<Op: Paginated> Items<Op, Blocking> {
             }
             let start = self.pages.cursor().cloned();
             match self.pages.try_next()? {
-                Some(page) => self.turn(start, page)?,
+                Some(page) => self.follow(start, page)?,
                 None => return Ok(None),
             }
         }

@@ -35,7 +35,7 @@ use crate::mode::{Async, Mode};
 /// A client of some API: where it is, and how to authenticate and send.
 ///
 /// It is cheap to clone. Clones and derived clients share connections, the [budget of retries](crate::RetryBudget), and
-/// a pause that the server asks for: when one of them is told to wait, the others wait too. Generated crates wrap it in a client of their own,
+/// a pause that the server requests: when one of them is asked to wait, the others wait too. Generated crates wrap it in a client of their own,
 /// with a method an operation.
 pub struct Client<M: Mode = Async> {
     shared: Arc<Shared<M>>,
@@ -87,7 +87,7 @@ impl<M: Mode> World for Shared<M> {
     }
 
     fn random(&self) -> f64 {
-        // A source of the caller's may answer anything, and `clamp` keeps what is not a number.
+        // A source of the caller's may return anything, and `clamp` keeps what is not a number.
         let random = (self.random)();
         if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
     }

@@ -16,10 +16,10 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
 
-/// The pages of a list, each asked for when it is needed.
+/// The pages of a list, each requested when it is needed.
 ///
 /// After an error or the last page there is nothing more; [`cursor`](Self::cursor) still tells where to go on from.
-#[must_use = "pages do nothing until they are asked for"]
+#[must_use = "pages do nothing until they are requested"]
 pub struct Pages<Op: Paginated, M: Mode = Async> {
     client: Client<M>,
     state: State<Op, M>,
@@ -29,7 +29,7 @@ pub struct Pages<Op: Paginated, M: Mode = Async> {
 
 enum State<Op: Paginated, M: Mode> {
     Idle(Box<PageMachine<Op>>),
-    InFlight(M::InFlight<Turn<Op>>),
+    InFlight(M::InFlight<Fetched<Op>>),
     Over,
 }
 
@@ -37,7 +37,7 @@ type PageResult<Op> =
     Result<Option<Response<<Op as Paginated>::Page>>, Error<<Op as crate::Operation>::Error>>;
 
 /// A machine that comes back with a page.
-type Turn<Op> = (Box<PageMachine<Op>>, PageResult<Op>);
+type Fetched<Op> = (Box<PageMachine<Op>>, PageResult<Op>);
 
 impl<Op, M: Mode> Call<Op, M> {
     /// Reads every page, each when it is needed.
@@ -82,14 +82,14 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
         self.cursor.as_ref()
     }
 
-    /// Says whether there is nothing more: after the last page, and after an error.
+    /// Returns whether there is nothing more: after the last page, and after an error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over)
     }
 
     /// Takes note of what a machine came back with.
-    fn settle(&mut self, (machine, result): Turn<Op>) -> PageResult<Op> {
+    fn settle(&mut self, (machine, result): Fetched<Op>) -> PageResult<Op> {
         self.state = match &result {
             Ok(Some(_)) => {
                 self.cursor = machine.cursor();
@@ -126,7 +126,7 @@ impl<Op: Paginated> Pages<Op, Async> {
                 State::Over => return Poll::Ready(Ok(None)),
                 State::Idle(mut machine) => {
                     let client = self.client.clone();
-                    let turn: BoxFuture<Turn<Op>> = Box::pin(async move {
+                    let turn: BoxFuture<Fetched<Op>> = Box::pin(async move {
                         let result = drive::asynchronous::drive(&client.shared, &mut *machine).await;
                         (machine, result)
                     });

@@ -18,7 +18,7 @@ use crate::machine::{CallMachine, HeaderArg, Sent};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Operation;
 
-/// How long to wait before connecting again, where the stream does not say: a few seconds, as in browsers.
+/// How long to wait before connecting again, where the stream does not state: a few seconds, as in browsers.
 const PAUSE: Duration = Duration::from_secs(3);
 
 /// The header that tells a server where to go on (WHATWG HTML, section 9.2.4).
@@ -27,13 +27,13 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// A stream of events that is connected again when it ends, with the header `Last-Event-ID`.
 ///
 /// In async code it is a [`Stream`], in blocking code an iterator, and both have `try_next`. Nothing is sent before the
-/// first event is asked for. Before it connects again it waits as long as the stream says (`retry`), or three seconds.
+/// first event is requested. Before it connects again it waits as long as the stream states (`retry`), or three seconds.
 ///
 /// A stream that breaks off is connected again if the call's retry policy has a pause for that, and so is one that brings
-/// no event, as often in a row as the policy says. Whatever else keeps a call from success ends it, after the attempts of
+/// no event, as often in a row as the policy states. Whatever else keeps a call from success ends it, after the attempts of
 /// that call; so does a response with the status 204, which is how servers end such a stream, and the word of
 /// [`until`](Self::until).
-#[must_use = "a stream does nothing until it is asked for events"]
+#[must_use = "a stream does nothing until it is read"]
 pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     client: Client<M>,
     state: State<Op, T, M>,
@@ -78,7 +78,7 @@ impl<Op, M: Mode> Call<Op, M> {
 }
 
 impl Place {
-    /// Takes note of what a connection said.
+    /// Takes note of what a connection stated.
     fn note<T>(&mut self, events: &Events<T>) {
         if let Some(id) = events.id_as_sent() {
             self.last_id = Some(id.to_owned());
@@ -117,7 +117,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
         self.place.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// Says whether there is nothing more.
+    /// Returns whether there is nothing more.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over)

@@ -48,7 +48,7 @@ fn headers_have_their_precedence_and_queries_are_added() {
         .with_header("x-kind", "derived")
         .with_header("x-d", "d");
     let call = client.call(operation).header("x-c", "c").header("accept", "call").query("a b", "c&d");
-    call.send().expect("an answer");
+    call.send().expect("a response");
 
     let seen = clients.seen[1].lock().expect("a log");
     assert_eq!(seen[0].uri(), "https://api.example.com/things?after=1&a%20b=c%26d");
@@ -68,7 +68,7 @@ fn a_caller_may_authenticate_by_hand() {
         .transport(server)
         .build()
         .expect("a client");
-    client.call(things()).header("Authorization", "Basic eDp5").send().expect("an answer");
+    client.call(things()).header("Authorization", "Basic eDp5").send().expect("a response");
     let value = seen.lock().expect("a log")[0].headers()["authorization"].clone();
     assert_eq!(value, "Basic eDp5");
     assert!(value.is_sensitive());
@@ -79,7 +79,7 @@ fn faults_of_callers_surface_before_anything_is_sent() {
     let clients = both(&[]);
     let client = &clients.blocking;
     let cases = [
-        (client.call(things()).header("no token", "x"), "`no token` is no header name"),
+        (client.call(things()).header("no token", "x"), "`no token` is not a header name"),
         (client.call(things()).header("x-a", "a\r\nb: c"), "header `x-a` has a value with a character"),
         (client.call(things()).header("x-a", "ä"), "header `x-a` has a value with a character"),
         (client.call(things()).header("x-a", ""), "header `x-a` is empty"),
@@ -103,7 +103,7 @@ fn faults_of_callers_surface_before_anything_is_sent() {
 }
 
 #[test]
-fn credentials_are_asked_for_each_attempt() {
+fn credentials_are_requested_each_attempt() {
     struct Rotating(std::sync::atomic::AtomicU32);
     impl Credentials for Rotating {
         fn secret(&self) -> Result<secrecy::SecretString, CredentialsError> {
@@ -118,7 +118,7 @@ fn credentials_are_asked_for_each_attempt() {
     let (server, seen) = script(&[(202, ""), (200, EMPTY)]);
     let client = builder::<Blocking>().credentials(BEARER, Rotating(0.into())).timer(VirtualTimer::new());
     let client = client.transport(server).build().expect("a client");
-    client.call(things()).wait().send().expect("an answer");
+    client.call(things()).wait().send().expect("a response");
     let keys: Vec<_> = seen
         .lock()
         .expect("a log")
@@ -136,9 +136,9 @@ fn credentials_are_asked_for_each_attempt() {
 }
 
 #[test]
-fn waiting_sleeps_as_its_policy_says() {
-    let answers = [(202, ""), (202, ""), (200, r#"{"items":[4]}"#)];
-    let clients = both(&answers);
+fn waiting_sleeps_as_its_policy_states() {
+    let responses = [(202, ""), (202, ""), (200, r#"{"items":[4]}"#)];
+    let clients = both(&responses);
     let reports = Arc::new(std::sync::Mutex::new(Vec::new()));
     let log = Arc::clone(&reports);
     let policy = WaitPolicy::new().on_pending(move |progress| log.lock().expect("a log").push(*progress));
@@ -153,7 +153,7 @@ fn waiting_sleeps_as_its_policy_says() {
         .lock()
         .expect("a log")
         .iter()
-        .map(|p| (p.asked, p.elapsed.as_secs(), p.pause.as_secs()))
+        .map(|p| (p.polls, p.elapsed.as_secs(), p.pause.as_secs()))
         .collect();
     assert_eq!(reports, [(1, 0, 30), (2, 30, 60)]);
 }
@@ -231,7 +231,7 @@ fn a_waiting_list_waits_on_every_page() {
     assert_eq!(clients.timers[1].slept(), [30, 30]);
 }
 
-/// Answers at the second poll, and never when it is silent.
+/// Responses at the second poll, and never when it is silent.
 struct Slow {
     inner: InMemory,
     silent: bool,
@@ -242,7 +242,7 @@ impl Transport for Slow {
         &self,
         request: Request<Body>,
     ) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
-        let answer = Transport::send(&self.inner, request);
+        let received = Transport::send(&self.inner, request);
         let silent = self.silent;
         Box::pin(async move {
             let mut polled = false;
@@ -254,7 +254,7 @@ impl Transport for Slow {
                 std::task::Poll::Pending
             })
             .await;
-            answer.await
+            received.await
         })
     }
 }
@@ -276,7 +276,7 @@ fn a_dropped_next_loses_no_page() {
         }
     }
     assert_eq!(all, [1, 2, 3, 4, 5]);
-    assert_eq!(queries(&seen).len(), 4, "no page was asked for twice");
+    assert_eq!(queries(&seen).len(), 4, "no page was requested twice");
 }
 
 #[test]
@@ -306,18 +306,18 @@ fn without_a_runtime_a_sleep_is_an_error_and_not_a_panic() {
 }
 
 #[test]
-fn large_answers_are_refused() {
+fn large_responses_are_refused() {
     struct Streaming(usize);
     impl BlockingTransport for Streaming {
         fn send(&self, _: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
             let endless = std::io::Read::take(std::io::repeat(b' '), self.0.try_into().expect("a length"));
-            let mut answer = http::Response::new(ByteStream::from_reader(endless).into());
-            *answer.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            Ok(answer)
+            let mut received = http::Response::new(ByteStream::from_reader(endless).into());
+            *received.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            Ok(received)
         }
     }
     let announced = InMemory::new(|_| {
-        http::Response::builder().header("content-length", "1099511627776").body("").expect("an answer")
+        http::Response::builder().header("content-length", "1099511627776").body("").expect("a response")
     });
     let client = builder::<Blocking>().max_body(10).transport(announced).build().expect("a client");
     assert!(matches!(client.call(things()).send(), Err(Error::TooLarge(_))));
@@ -359,7 +359,7 @@ fn the_key_never_shows() {
                     .header("x-request-id", authorization.as_str())
                     .header("content-type", authorization)
                     .body(body.clone())
-                    .expect("an answer")
+                    .expect("a response")
             });
             let client = builder::<Blocking>().transport(echo).build().expect("a client");
             match client.call(things()).send() {
@@ -394,10 +394,10 @@ fn the_key_never_shows() {
 }
 
 #[test]
-fn a_successful_answer_is_the_callers_own() {
+fn a_successful_response_is_the_callers_own() {
     let body = format!(r#"{{"items":[],"next":"{KEY}"}}"#);
     let clients = both(&[(200, &body)]);
-    let response = clients.blocking.call(things()).send().expect("an answer");
+    let response = clients.blocking.call(things()).send().expect("a response");
     assert_eq!(response.bytes().map(|bytes| &**bytes), Some(body.as_bytes()));
 }
 
@@ -413,36 +413,36 @@ impl BlockingTransport for Leaky {
 }
 
 #[test]
-fn the_size_of_an_answer_is_limited_by_the_client_or_the_call() {
-    let answers = [(200, EMPTY), (200, EMPTY), (200, EMPTY)];
-    let clients = both(&answers);
+fn the_size_of_a_response_is_limited_by_the_client_or_the_call() {
+    let responses = [(200, EMPTY), (200, EMPTY), (200, EMPTY)];
+    let clients = both(&responses);
     let size = u64::try_from(EMPTY.len()).expect("a length");
     for (limit, fits) in [(Some(size), true), (Some(size - 1), false), (None, true)] {
         let limited =
             |error: &Error<_>| matches!(error, Error::TooLarge(error) if Some(error.limit()) == limit);
         let call = clients.asynchronous.call(things());
         let call = if let Some(limit) = limit { call.max_body(limit) } else { call };
-        let answered = block_on(call.send());
-        assert!(answered.is_ok() == fits && answered.as_ref().err().is_none_or(limited), "{answered:?}");
+        let outcome = block_on(call.send());
+        assert!(outcome.is_ok() == fits && outcome.as_ref().err().is_none_or(limited), "{outcome:?}");
         let call = clients.blocking.call(things());
         let call = if let Some(limit) = limit { call.max_body(limit) } else { call };
-        let answered = call.send();
-        assert!(answered.is_ok() == fits && answered.as_ref().err().is_none_or(limited), "{answered:?}");
+        let outcome = call.send();
+        assert!(outcome.is_ok() == fits && outcome.as_ref().err().is_none_or(limited), "{outcome:?}");
     }
 }
 
 /// What clients do that is a machine's business is tested there; this is what only drivers do.
 #[test]
 fn both_modes_retry_alike() {
-    let answers = [(500, ""), (503, ""), (200, EMPTY), (500, ""), (500, ""), (500, "")];
-    let clients = both(&answers);
+    let responses = [(500, ""), (503, ""), (200, EMPTY), (500, ""), (500, ""), (500, "")];
+    let clients = both(&responses);
     let policy = || Retry::new().first_delay(Duration::from_secs(8)).max_attempts(3);
     let ends = [
         block_on(clients.asynchronous.call(things()).retry(policy()).into_future()),
         clients.blocking.call(things()).retry(policy()).send(),
     ];
     for end in ends {
-        assert_eq!(end.expect("an answer").attempts(), 3);
+        assert_eq!(end.expect("a response").attempts(), 3);
     }
     let ends = [
         block_on(clients.asynchronous.call(things()).retry(policy()).into_future()),
@@ -466,7 +466,7 @@ fn random_numbers_are_those_of_the_caller() {
         let policy = Retry::new().first_delay(Duration::from_secs(8));
         let client = builder::<Blocking>().timer(timer.clone()).random(move || random).retry(policy);
         let client = client.transport(script(&[(500, ""), (200, EMPTY)]).0).build().expect("a client");
-        client.call(things()).send().expect("an answer");
+        client.call(things()).send().expect("a response");
         assert_eq!(timer.slept(), [pause], "{random}");
     }
 }
@@ -494,22 +494,22 @@ fn both_modes_refresh_credentials() {
         let seen = seen.lock().expect("a log");
         seen.iter().map(|request| request.headers()["authorization"].clone()).collect::<Vec<_>>()
     };
-    let answers = [(401, ""), (200, EMPTY)];
-    let (server, seen) = script(&answers);
+    let responses = [(401, ""), (200, EMPTY)];
+    let (server, seen) = script(&responses);
     let token = || Arc::new(Token(std::sync::Mutex::new("stale".to_owned())));
     let client = builder::<Async>().credentials(BEARER, token()).transport(server).build().expect("a client");
-    assert_eq!(block_on(client.call(things()).into_future()).expect("an answer").attempts(), 2);
+    assert_eq!(block_on(client.call(things()).into_future()).expect("a response").attempts(), 2);
     assert_eq!(keys(&seen), ["Bearer stale", "Bearer fresh-by-async"]);
 
-    let (server, seen) = script(&answers);
+    let (server, seen) = script(&responses);
     let client =
         builder::<Blocking>().credentials(BEARER, token()).transport(server).build().expect("a client");
-    assert_eq!(client.call(things()).send().expect("an answer").attempts(), 2);
+    assert_eq!(client.call(things()).send().expect("a response").attempts(), 2);
     assert_eq!(keys(&seen), ["Bearer stale", "Bearer fresh-by-blocking"]);
 }
 
 #[test]
-fn every_page_is_asked_for_with_all_that_was_set() {
+fn every_page_is_requested_with_all_that_was_set() {
     let clients = both(&[(503, ""), PAGES[0], (202, ""), PAGES[3]]);
     let client = clients.blocking.with_header("x-account", "acme");
     let call =
@@ -530,8 +530,8 @@ fn every_page_is_asked_for_with_all_that_was_set() {
 
 #[test]
 fn a_raw_request_has_all_that_a_client_gives() {
-    let answers = [(500, ""), (201, "made"), (404, r#"{"message":"no such thing"}"#), (200, "")];
-    let clients = both(&answers);
+    let responses = [(500, ""), (201, "made"), (404, r#"{"message":"no such thing"}"#), (200, "")];
+    let clients = both(&responses);
     let raw = || {
         let body = Body::from(bytes::Bytes::from("body"));
         RawRequest::new(http::Method::PUT, "/raw/7?x=1")
@@ -539,8 +539,11 @@ fn a_raw_request_has_all_that_a_client_gives() {
             .body("text/plain".parse().expect("a type"), body)
     };
     let client = &clients.blocking;
-    let answer = client.call(raw()).retry(Retry::new()).header("x-c", "c").send().expect("an answer");
-    assert_eq!((answer.status().as_u16(), &**answer.inner(), answer.attempts()), (201, &b"made"[..], 2));
+    let received = client.call(raw()).retry(Retry::new()).header("x-c", "c").send().expect("a response");
+    assert_eq!(
+        (received.status().as_u16(), &**received.inner(), received.attempts()),
+        (201, &b"made"[..], 2)
+    );
     let error = block_on(clients.asynchronous.call(raw()).retry(Retry::new()).into_future()).map(|_| ());
     assert!(error.is_ok(), "{error:?}");
     {
@@ -554,12 +557,12 @@ fn a_raw_request_has_all_that_a_client_gives() {
         }
     }
     let error = client.call(raw()).send().expect_err("no such thing");
-    assert_eq!(error.to_string(), "`PUT (raw request)` answered 404 Not Found: no such thing");
+    assert_eq!(error.to_string(), "`PUT (raw request)` returned 404 Not Found: no such thing");
     let once = raw().body(
         "text/plain".parse().expect("a type"),
         Body::once(None, ByteStream::from_reader(std::io::empty())),
     );
-    client.call(once.clone()).send().expect("an answer");
+    client.call(once.clone()).send().expect("a response");
     for request in [
         once,
         RawRequest::new(http::Method::GET, "https://evil.example/"),
@@ -588,13 +591,13 @@ fn a_list_has_as_many_pages_as_it_has() {
     let client = builder::<Blocking>().transport(endless("")).build().expect("a client");
     let mut items = client.call(things()).items();
     let error = items.try_next().expect_err("no item");
-    assert_eq!(error.to_string(), "`GET /things` answered with empty pages only, up to \"1000\"");
+    assert_eq!(error.to_string(), "`GET /things` responded with empty pages only, up to \"1000\"");
     assert_eq!(error.cursor(), Some(&Cursor::from("1000")));
     assert!(items.is_over());
 }
 
 #[test]
-fn a_page_that_names_itself_is_not_asked_for_again() {
+fn a_page_that_names_itself_is_not_requested_again() {
     for body in [r#"{"items":[1],"next":"a"}"#, r#"{"items":[],"next":"a"}"#] {
         let clients = both(&[(200, body)]);
         let mut pages = clients.blocking.call(things()).pages().resume("a");
@@ -604,15 +607,15 @@ fn a_page_that_names_itself_is_not_asked_for_again() {
         assert_eq!(queries(&clients.seen[1]), ["after=a"]);
     }
     // Back to the first page, which no cursor named, from the second and from the third one.
-    for (pages, asked) in [(&["a"][..], 2), (&["a", "b"], 3)] {
-        let mut answers: Vec<_> =
+    for (pages, polls) in [(&["a"][..], 2), (&["a", "b"], 3)] {
+        let mut responses: Vec<_> =
             pages.iter().map(|next| format!(r#"{{"items":[1],"next":"{next}"}}"#)).collect();
-        answers.push(r#"{"items":[1],"next":"a"}"#.to_owned());
-        let answers: Vec<_> = answers.iter().map(|body| (200, body.as_str())).collect();
-        let clients = both(&answers);
+        responses.push(r#"{"items":[1],"next":"a"}"#.to_owned());
+        let responses: Vec<_> = responses.iter().map(|body| (200, body.as_str())).collect();
+        let clients = both(&responses);
         let error = clients.blocking.call(things()).pages().find_map(Result::err).expect("a circle");
         assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
-        assert_eq!(queries(&clients.seen[1]).len(), asked);
+        assert_eq!(queries(&clients.seen[1]).len(), polls);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A call that is repeated until its answer is there.
+//! A call that is repeated until its response is there.
 
 use super::{Call, Client, Items, Pages, WaitFuture, drive};
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{Paginated, Pending};
 use crate::response::Response;
 
-/// A call that is repeated until its answer is there.
+/// A call that is repeated until its response is there.
 #[derive(Debug, Clone)]
 #[must_use = "a wait does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Wait<Op, M: Mode = Async> {
@@ -16,7 +16,7 @@ pub struct Wait<Op, M: Mode = Async> {
 }
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Asks again, as [`WaitPolicy::default`] says, until the answer is there.
+    /// Asks again, as [`WaitPolicy::default`] states, until the response is there.
     pub fn wait(self) -> Wait<Op, M>
     where
         Op: Pending,
@@ -24,7 +24,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self.wait_with(WaitPolicy::default())
     }
 
-    /// Asks again, as `policy` says, until the answer is there.
+    /// Asks again, as `policy` states, until the response is there.
     pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
     where
         Op: Pending,
@@ -61,13 +61,13 @@ impl<Op: Pending, M: Mode> Wait<Op, M> {
 }
 
 impl<Op: Pending> Wait<Op, Async> {
-    /// Sends the call, and again until its answer is there.
+    /// Sends the call, and again until its response is there.
     ///
     /// Dropping the future ends the wait.
     ///
     /// # Errors
     ///
-    /// Returns an error when a call did not succeed, or when the answer is [still
+    /// Returns an error when a call did not succeed, or when the response is [still
     /// pending](crate::Error::StillPending) at the policy's deadline.
     pub async fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();
@@ -76,11 +76,11 @@ impl<Op: Pending> Wait<Op, Async> {
 }
 
 impl<Op: Pending> Wait<Op, Blocking> {
-    /// Sends the call, and again until its answer is there.
+    /// Sends the call, and again until its response is there.
     ///
     /// # Errors
     ///
-    /// Returns an error when a call did not succeed, or when the answer is [still
+    /// Returns an error when a call did not succeed, or when the response is [still
     /// pending](crate::Error::StillPending) at the policy's deadline.
     pub fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();

@@ -1,6 +1,6 @@
 //! A value of a self-describing format, kept in memory so that it can be read more than once.
 //!
-//! A union has to look at a value before it knows the type to read it as. [`Content`] holds the value meanwhile, and
+//! A union has to inspect a value before it knows the type to read it as. [`Content`] holds the value meanwhile, and
 //! [`Reader`] reads types from it without consuming it. A union inside such a value does not copy it again: it asks the
 //! reader for repeated access by [`deserialize_newtype_struct`](serde::Deserializer::deserialize_newtype_struct) with the
 //! name [`REPEATED`], and reads as often as it needs to. So reading is linear in the text, however deep unions are nested.

@@ -15,7 +15,7 @@ use super::{Content, Error, Member, REPEATED, whole};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader<'a, 'de> {
     content: &'a Content<'de>,
-    /// What the format says of itself from which the value came: types may be written differently in others.
+    /// What the format states of itself from which the value came: types may be written differently in others.
     is_human_readable: bool,
 }
 
@@ -25,7 +25,7 @@ impl<'a, 'de> Reader<'a, 'de> {
         Self { content, is_human_readable: true }
     }
 
-    /// Sets what the format says of itself from which the value came.
+    /// Sets what the format states of itself from which the value came.
     pub(crate) fn human_readable(self, is_human_readable: bool) -> Self {
         Self { is_human_readable, ..self }
     }
@@ -192,8 +192,8 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 }
 
-/// Repeated access to one value, by the interface of an enum: no other deserializer answers with one where a newtype
-/// was asked for. The variant is `()`, and its content a list of which each item is that value.
+/// Repeated access to one value, by the interface of an enum: no other deserializer responds with one where a newtype
+/// was requested. The variant is `()`, and its content a list of which each item is that value.
 struct Repeated<'a, 'de>(Reader<'a, 'de>);
 
 impl<'de> EnumAccess<'de> for Repeated<'_, 'de> {

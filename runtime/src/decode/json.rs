@@ -91,7 +91,7 @@ fn placed(message: &str, first: &serde_json::Error) -> String {
     }
 }
 
-/// Reads a value from text that is no JSON: text itself, or a type that JSON writes as a string.
+/// Reads a value from text that is not JSON: text itself, or a type that JSON writes as a string.
 pub(crate) fn read_text<T: DeserializeOwned>(text: &str, scrubber: &Scrubber) -> Result<T, DecodeFault> {
     let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
     T::deserialize(deserializer).map_err(|error| {

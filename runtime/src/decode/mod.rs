@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use self::items::UnreadableItem;
 
-/// Why the body of an answer could not be read.
+/// Why the body of a response could not be read.
 #[derive(Debug, Default)]
 pub struct DecodeFault {
     path: Option<String>,
@@ -48,12 +48,12 @@ impl DecodeFault {
 
     /// A body that was to be read whole came as a stream.
     pub(crate) fn streamed() -> Self {
-        Self::not_text("the operation asked for a stream and read it as a whole")
+        Self::not_text("the operation requested a stream and read it as a whole")
     }
 
-    /// A stream of events was asked for, and something else came.
+    /// A stream of events was requested, and something else came.
     pub(crate) fn no_events() -> Self {
-        Self::not_text("the answer is no stream of events")
+        Self::not_text("the response is not a stream of events")
     }
 
     /// One media type was requested, and another one came.

@@ -1,4 +1,4 @@
-//! Text, in the character set that its answer names.
+//! Text, in the character set that its response names.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -11,7 +11,7 @@ pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFa
     match charset(headers).as_deref() {
         None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => std::str::from_utf8(without_mark(bytes))
             .map(str::to_owned)
-            .map_err(|_| DecodeFault::not_text("the body is no text in UTF-8")),
+            .map_err(|_| DecodeFault::not_text("the body is not text in UTF-8")),
         // Its bytes are the first code points of Unicode.
         Some("iso-8859-1" | "latin1") => Ok(bytes.iter().copied().map(char::from).collect()),
         Some(other) => {
@@ -21,7 +21,7 @@ pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFa
     }
 }
 
-/// The `charset` of an answer, in lower case (RFC 9110, section 8.3.2).
+/// The `charset` of an response, in lower case (RFC 9110, section 8.3.2).
 fn charset(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_read_in_the_character_set_of_its_answer() {
+    fn text_is_read_in_the_character_set_of_its_response() {
         let umlaut = "\u{e4}";
         for (content_type, bytes, expected) in [
             ("", umlaut.as_bytes(), Ok(umlaut)),
@@ -43,7 +43,7 @@ mod tests {
             ("text/plain; charset=UTF-8", umlaut.as_bytes(), Ok(umlaut)),
             ("text/plain;format=flowed; Charset=\"us-ascii\"", b"x", Ok("x")),
             ("text/plain; charset=iso-8859-1", b"\xe4", Ok(umlaut)),
-            ("text/plain; charset=utf-8", b"\xe4", Err("the body is no text in UTF-8")),
+            ("text/plain; charset=utf-8", b"\xe4", Err("the body is not text in UTF-8")),
             (
                 "text/plain; charset=Shift_JIS",
                 b"x",

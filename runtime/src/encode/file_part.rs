@@ -39,7 +39,7 @@ impl FilePart {
     ///
     /// # Errors
     ///
-    /// There is no such file, or it cannot be looked at.
+    /// There is no such file, or it cannot be inspected.
     pub fn from_file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let file = Self::new(Body::from_file(path)?);
@@ -51,7 +51,7 @@ impl FilePart {
 
     /// Sets the name that the file has for the server; without one it is called as its part is.
     ///
-    /// A server tells a file from a text by its having a name (RFC 7578, section 4.2), so it always has one.
+    /// A server distinguishes a file from a text by its having a name (RFC 7578, section 4.2), so it always has one.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self

@@ -65,13 +65,15 @@ impl FormField {
 }
 
 /// Returns the members of an object as a form. OpenAPI 3.1, section 4.8.14.4: texts and lists of them repeat their
-/// names, what is nested goes as JSON, unless a field says otherwise.
+/// names, what is nested goes as JSON, unless a field states otherwise.
 pub(super) fn write(value: &(impl Serialize + ?Sized), fields: &[FormField]) -> Result<String, String> {
     let mut form = String::new();
     let members = match Value::of(value)? {
         Value::Absent => return Ok(form),
         Value::Object(members) => members,
-        Value::Scalar(_) | Value::List(_) => return Err("is no object, which a form has to be".to_owned()),
+        Value::Scalar(_) | Value::List(_) => {
+            return Err("is not an object, which a form has to be".to_owned());
+        }
     };
     // The text of JSON, and not its value, where a number of 32 bits would become one of 64.
     let json = serde_json::to_string(value).map_err(|error| unwritten(&error))?;

@@ -3,8 +3,8 @@
 //! Values come in as anything that serialises, a request with path and query comes out. The first value that no
 //! request can carry is kept and surfaces in [`Encoder::finish`], so that generated code stays one expression.
 //!
-//! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` says; the
-//! server is the judge of those.
+//! **Invariant:** an encoder checks what HTTP and URLs demand, never what a document's `minimum` or `pattern` states; the
+//! server is the validator of those.
 
 mod file_part;
 mod form;
@@ -221,7 +221,7 @@ impl<'a> Encoder<'a> {
         match Value::of(value) {
             Ok(Value::Scalar(text)) => self.query = percent::encoded(&text),
             Ok(Value::Absent) => {}
-            Ok(_) => self.refuse("the query is no single value".to_owned()),
+            Ok(_) => self.refuse("the query is not a single value".to_owned()),
             Err(reason) => self.refuse(format!("the query {reason}")),
         }
         self
@@ -362,7 +362,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Adds a value, if there is one, as `add` says.
+    /// Adds a value, if there is one, as `add` states.
     pub fn optional<T: ?Sized>(self, value: Option<&T>, add: impl FnOnce(Self, &T) -> Self) -> Self {
         match value {
             Some(value) => add(self, value),
@@ -378,7 +378,7 @@ impl<'a> Encoder<'a> {
                 self.body = body;
             }
             Err(error) => {
-                self.refuse_because("the body's content type is no header value".to_owned(), error.into());
+                self.refuse_because("the body's content type is not a header value".to_owned(), error.into());
             }
         }
         self
@@ -403,7 +403,7 @@ impl<'a> Encoder<'a> {
         uri.insert_str(0, &path);
         if !self.cookies.is_empty() {
             let mut cookies = HeaderValue::try_from(self.cookies).map_err(|error| {
-                InvalidRequest::new(self.info, "its cookies are no header value").because(error)
+                InvalidRequest::new(self.info, "its cookies are not header value").because(error)
             })?;
             cookies.set_sensitive(true);
             self.headers.insert(COOKIE, cookies);

@@ -59,7 +59,7 @@ impl Multipart {
         self.file_as(name, None, &file.into())
     }
 
-    /// Adds a value as OpenAPI says (3.1, section 4.8.14.4): a text as it is, an object as JSON, each item of a list as a
+    /// Adds a value as OpenAPI states (3.1, section 4.8.14.4): a text as it is, an object as JSON, each item of a list as a
     /// part of its own; nothing when it is absent.
     pub fn value(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.valued(name, None, value)
@@ -222,7 +222,7 @@ impl Multipart {
     /// A line that no part has in it.
     ///
     /// The same form in memory has the same one, so that a retried request is the same request. What is in a stream
-    /// cannot be looked at beforehand, so nobody who wrote it may be able to guess the boundary.
+    /// cannot be inspected beforehand, so nobody who wrote it may be able to guess the boundary.
     fn boundary(&self) -> String {
         let contents: Option<Vec<&[u8]>> = self.parts.iter().map(|part| part.content.as_bytes()).collect();
         let Some(contents) = contents else {

@@ -1,6 +1,6 @@
 //! The short way of most parameters: a text, a number or a date goes into the query as it is written.
 //!
-//! **Invariant:** what is no scalar leaves the query as it was, and is left to [`Value`](super::value::Value).
+//! **Invariant:** what is not a scalar leaves the query as it was, and is left to [`Value`](super::value::Value).
 
 use std::fmt::{self, Display, Write as _};
 
@@ -23,7 +23,7 @@ pub(super) fn push(
     value.serialize(Scalar { query, name, encode })
 }
 
-/// A value is no scalar.
+/// A value is not a scalar.
 #[derive(Debug)]
 pub(super) struct Other;
 
@@ -148,7 +148,7 @@ impl serde::Serializer for Scalar<'_> {
 
 impl Display for Other {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is no scalar")
+        f.write_str("is not a scalar")
     }
 }
 

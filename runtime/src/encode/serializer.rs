@@ -230,7 +230,7 @@ impl SerializeMap for Object {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unsupported> {
         let Value::Scalar(key) = key.serialize(ValueSerializer)? else {
-            return Err(Unsupported("has a key that is no text, which no parameter can carry".to_owned()));
+            return Err(Unsupported("has a key that is not text, which no parameter can carry".to_owned()));
         };
         self.key = Some(key);
         Ok(())

@@ -74,7 +74,7 @@ fn values_that_no_parameter_can_carry() {
         (&f32::INFINITY, "is inf, which is not a number that can be sent"),
         (&vec![None::<u8>], "has a null in its list, which no parameter can carry"),
         (&BTreeMap::from([("a", [Some(1), None])]), "has a null in its list, which no parameter can carry"),
-        (&BTreeMap::from([(vec![1], 1)]), "has a key that is no text, which no parameter can carry"),
+        (&BTreeMap::from([(vec![1], 1)]), "has a key that is not text, which no parameter can carry"),
         (&Kind::Other(1), "is the variant `other` with data, which no parameter can carry"),
     ];
     for (value, reason) in cases {

@@ -25,7 +25,7 @@ enum Flat {
 }
 
 impl Value {
-    /// Says whether the value is a text, or a list of texts.
+    /// Returns whether the value is a text, or a list of texts.
     pub(super) fn is_texts(&self) -> bool {
         let is_text = |value: &Self| matches!(value, Self::Scalar(_));
         match self {
@@ -94,7 +94,7 @@ impl Value {
     }
 
     /// Appends the value with the way to each text in brackets: `a[x][y]=1`, `a[]=1` for texts in a list, `a[0][x]=1` for
-    /// what is not. For one level of members that is `deepObject`; beyond, the specification says nothing, and servers
+    /// what is not. For one level of members that is `deepObject`; beyond, the specification states nothing, and servers
     /// agree on this.
     fn bracketed(self, query: &mut String, name: &str, encode: Push) -> Result<(), String> {
         let is_texts = self.is_texts();
@@ -244,7 +244,7 @@ impl Flat {
         let Some(text) = self.joined(",", pair, &str::to_owned).filter(|_| !empty_list) else {
             return Ok(None);
         };
-        // Servers read an empty header as no header at all, so it would say something else than was meant.
+        // Servers read an empty header as no header at all, so it would state something else than was meant.
         if is_blank(text.as_bytes()) {
             return Err("is empty".to_owned());
         }

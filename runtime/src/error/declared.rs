@@ -12,7 +12,7 @@ use super::text;
 
 /// An error that a document declares for an operation.
 ///
-/// Generated code implements it for its error enums. It has no methods; it tells these enums apart from [`Erased`].
+/// Generated code implements it for its error enums. It has no methods; it distinguishes these enums from [`Erased`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the declared error of an operation",
     note = "generated code implements it for `errors::…Error`; `Erased` is not one, see `Error::declared_as`"

@@ -56,17 +56,17 @@ impl Context {
 /// How often, and over which time, a pending result was requested.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Waited {
-    pub(crate) asked: u32,
+    pub(crate) polls: u32,
     pub(crate) elapsed: Duration,
 }
 
 impl fmt::Display for Waited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "after asking {} times in {} s", self.asked, self.elapsed.as_secs())
+        write!(f, "after asking {} times in {} s", self.polls, self.elapsed.as_secs())
     }
 }
 
-/// What every error about an answer knows: all but its body.
+/// What every error about a response knows: all but its body.
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) context: Context,
@@ -76,7 +76,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Adds what every answer has to what an error shows.
+    /// Adds what every response has to what an error shows.
     pub(super) fn fields(&self, f: &mut fmt::DebugStruct<'_, '_>) {
         f.field("endpoint", &format_args!("{}", self.context.endpoint))
             .field("attempts", &self.context.attempts)
@@ -125,27 +125,27 @@ impl fmt::Debug for Head {
 
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.context.endpoint, text::Status(self.status))?;
+        write!(f, "{} returned {}", self.context.endpoint, text::Status(self.status))?;
         write_attempts(f, &self.context)
     }
 }
 
-/// The getters of an error that is about an answer, and keeps its [`Head`] where `$head` says.
+/// The getters of an error that is about a response, and keeps its [`Head`] where `$head` states.
 macro_rules! head_getters {
     ($($head:ident).+) => {
-        /// Returns the status of the answer.
+        /// Returns the status of the response.
         #[must_use]
         pub fn status(&self) -> ::http::StatusCode {
             self.$($head).+.status
         }
 
-        /// Returns the headers of the answer.
+        /// Returns the headers of the response.
         #[must_use]
         pub fn headers(&self) -> &::http::HeaderMap {
             &self.$($head).+.headers
         }
 
-        /// Returns how many requests were begun for this answer.
+        /// Returns how many requests were begun for this response.
         #[must_use]
         pub fn attempts(&self) -> u32 {
             self.$($head).+.context.attempts
@@ -153,13 +153,13 @@ macro_rules! head_getters {
 
         /// Returns how long the server asked to wait: by `Retry-After`, or with 429 by the reset of its rate limit.
         ///
-        /// It is counted from the arrival of the answer.
+        /// It is counted from the arrival of the response.
         #[must_use]
         pub fn retry_after(&self) -> Option<::std::time::Duration> {
             self.$($head).+.pace.retry_after
         }
 
-        /// Returns what the answer says about the server's rate limit, where the client knows in which headers.
+        /// Returns what the response states about the server's rate limit, where the client knows in which headers.
         #[must_use]
         pub fn rate_limit(&self) -> Option<$crate::RateLimit> {
             self.$($head).+.pace.rate_limit
@@ -187,7 +187,7 @@ pub(super) fn write_attempts(f: &mut fmt::Formatter<'_>, context: &Context) -> f
 /// Begins a sentence about a response.
 pub(super) fn begin(f: &mut fmt::Formatter<'_>, context: Option<&Context>) -> fmt::Result {
     match context {
-        Some(context) => write!(f, "{} answered ", context.endpoint),
-        None => f.write_str("the server answered "),
+        Some(context) => write!(f, "{} responded ", context.endpoint),
+        None => f.write_str("the server responded "),
     }
 }

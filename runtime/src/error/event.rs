@@ -8,7 +8,7 @@ use super::text;
 use crate::decode::DecodeFault;
 use crate::event::Event;
 
-/// Why an event of a stream could not be had. The request was sent, and its answer had begun.
+/// Why an event of a stream could not be had. The request was sent, and its response had begun.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EventError {
@@ -21,7 +21,7 @@ pub enum EventError {
 }
 
 impl EventError {
-    /// Says whether the stream ended with this error.
+    /// Returns whether the stream ended with this error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         !matches!(self, Self::Undecodable(_))
@@ -36,13 +36,13 @@ impl EventError {
         }
     }
 
-    /// Says whether time ran out.
+    /// Returns whether time ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Returns how many requests were begun for the answer.
+    /// Returns how many requests were begun for the response.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context().map_or(0, |context| context.attempts)

@@ -22,7 +22,7 @@ pub enum ItemError {
 }
 
 impl ItemError {
-    /// Says whether the sequence ended with this error.
+    /// Returns whether the sequence ended with this error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         !matches!(self, Self::Undecodable(_))
@@ -38,7 +38,7 @@ impl ItemError {
         }
     }
 
-    /// Says whether time ran out.
+    /// Returns whether time ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())

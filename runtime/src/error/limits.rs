@@ -8,7 +8,7 @@ use super::text;
 use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
 
-/// An answer is larger than the client takes.
+/// A response is larger than the client takes.
 #[derive(Debug)]
 pub struct TooLarge {
     pub(crate) head: Head,
@@ -33,7 +33,7 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// An answer was not there within the time that the caller was ready to wait.
+/// A response was not there within the time that the caller was ready to wait.
 #[derive(Debug)]
 pub struct StillPending {
     pub(crate) head: Head,
@@ -45,8 +45,8 @@ impl StillPending {
 
     /// Returns how often the server was asked.
     #[must_use]
-    pub fn asked(&self) -> u32 {
-        self.waited.asked
+    pub fn polls(&self) -> u32 {
+        self.waited.polls
     }
 
     /// Returns over which time the server was asked.
@@ -55,7 +55,7 @@ impl StillPending {
         self.waited.elapsed
     }
 
-    /// Returns where to go on from, when a page was asked for; `None` for the first page, and without pages.
+    /// Returns where to go on from, when a page was requested; `None` for the first page, and without pages.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.head.context.cursor.as_deref()
@@ -65,8 +65,8 @@ impl StillPending {
 impl fmt::Display for StillPending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Head { context, status, .. } = &self.head;
-        write!(f, "{} still has no answer ({})", context.endpoint, text::Status(*status))?;
-        if self.waited.asked > 1 {
+        write!(f, "{} still has no response ({})", context.endpoint, text::Status(*status))?;
+        if self.waited.polls > 1 {
             write!(f, " {}", self.waited)?;
         }
         f.write_str("; ask again later")
@@ -88,14 +88,14 @@ pub struct CursorDidNotAdvance {
 pub(crate) enum Stuck {
     /// A page names as the next one itself, or one that was read before.
     Repeated,
-    /// Page after page is the same, whatever is asked for.
+    /// Page after page is the same, whatever is requested.
     Same,
     /// Page after page is empty, and names another one.
     Empty,
 }
 
 impl CursorDidNotAdvance {
-    /// Returns where the page begins that was not asked for any more.
+    /// Returns where the page begins that was not requested any more.
     #[must_use]
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
@@ -114,12 +114,12 @@ impl fmt::Display for CursorDidNotAdvance {
         let endpoint = &self.context.endpoint;
         match self.stuck {
             Stuck::Repeated => {
-                write!(f, "{endpoint} answered with a page whose next cursor was read before, \"{cursor}\"")
+                write!(f, "{endpoint} responded with a page whose next cursor was read before, \"{cursor}\"")
             }
             Stuck::Same => {
-                write!(f, "{endpoint} answered with the same page again and again, up to \"{cursor}\"")
+                write!(f, "{endpoint} responded with the same page again and again, up to \"{cursor}\"")
             }
-            Stuck::Empty => write!(f, "{endpoint} answered with empty pages only, up to \"{cursor}\""),
+            Stuck::Empty => write!(f, "{endpoint} responded with empty pages only, up to \"{cursor}\""),
         }
     }
 }
@@ -142,9 +142,9 @@ pub enum Phase {
     Start,
     /// It was connecting.
     Connect,
-    /// It was sending a request, or waiting for an answer to begin.
+    /// It was sending a request, or waiting for a response to begin.
     Exchange,
-    /// It was reading the body of an answer.
+    /// It was reading the body of a response.
     Body,
     /// It was pausing before the next request.
     Pause,
@@ -190,8 +190,8 @@ impl fmt::Display for DeadlineExceeded {
         f.write_str(match self.phase {
             Phase::Start => ": nothing was sent",
             Phase::Connect => ": there was no connection yet",
-            Phase::Exchange => ": there was no answer yet",
-            Phase::Body => ": the answer was not complete yet",
+            Phase::Exchange => ": there was no response yet",
+            Phase::Body => ": the response was not complete yet",
             Phase::Pause => ": it was pausing before the next attempt",
         })
     }

@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** no error shows a secret, and none keeps text of a server that was not scrubbed first.
 
-mod answer;
 mod declared;
 mod endpoint;
 mod event;
@@ -10,6 +9,7 @@ mod invalid_request;
 mod item;
 mod limits;
 mod not_retried;
+mod response;
 mod text;
 mod transport;
 
@@ -19,7 +19,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub use self::answer::{DecodeError, StatusError, UnexpectedStatus};
 pub use self::declared::{DeclaredBody, DeclaredError, Erased, NoDeclaredError};
 pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
 pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
@@ -27,13 +26,14 @@ pub use self::invalid_request::InvalidRequest;
 pub use self::item::{ItemError, ItemTooLarge, UndecodableItem};
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
 pub use self::not_retried::NotRetried;
+pub use self::response::{DecodeError, StatusError, UnexpectedStatus};
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
 use crate::protocol::{RateLimit, is_idempotent, is_transient, request_id};
 
-pub(crate) use self::answer::Kept;
 pub(crate) use self::endpoint::{Context, Endpoint, Head, Waited};
 pub(crate) use self::limits::Stuck;
+pub(crate) use self::response::Kept;
 
 /// Why a call failed.
 ///
@@ -57,21 +57,21 @@ pub(crate) use self::limits::Stuck;
 pub enum Error<E = Erased> {
     /// The request could not be made. Nothing was sent.
     InvalidRequest(Box<InvalidRequest>),
-    /// No whole answer arrived. The request may have been sent; see [`TransportError::may_have_been_sent`].
+    /// No whole response arrived. The request may have been sent; see [`TransportError::may_have_been_sent`].
     Transport(Box<TransportError>),
-    /// The answer is larger than the client takes. The request was sent.
+    /// The response is larger than the client takes. The request was sent.
     TooLarge(Box<TooLarge>),
-    /// The server answered with a status that the document declares as a failure. The request was sent.
+    /// The server responded with a status that the document declares as a failure. The request was sent.
     Status(Box<StatusError<E>>),
-    /// The server answered with a status that the document does not declare. The request was sent.
+    /// The server responded with a status that the document does not declare. The request was sent.
     UnexpectedStatus(Box<UnexpectedStatus>),
-    /// The server answered with success, but the body could not be read. The request was sent, and carried out.
+    /// The server responded with success, but the body could not be read. The request was sent, and carried out.
     Decode(Box<DecodeError>),
-    /// The answer was not there within the time that the caller was ready to wait. Requests were sent.
+    /// The response was not there within the time that the caller was ready to wait. Requests were sent.
     StillPending(Box<StillPending>),
     /// The pages of a list repeat themselves, or bring nothing for ever. Requests were sent.
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
-    /// An event of a stream could not be had. The request was sent, and its answer had begun.
+    /// An event of a stream could not be had. The request was sent, and its response had begun.
     Event(Box<EventError>),
     /// An item of a sequence could not be had. The request was sent, and its response had begun.
     Item(Box<ItemError>),
@@ -80,32 +80,32 @@ pub enum Error<E = Erased> {
 }
 
 impl<E> Error<E> {
-    /// Returns the status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.head().map(|head| head.status)
     }
 
-    /// Returns the headers of the answer, if there was one.
+    /// Returns the headers of the response, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.head().map(|head| &head.headers)
     }
 
-    /// Returns how long the server asked to wait, counted from the arrival of its answer: by `Retry-After`, or with 429
+    /// Returns how long the server asked to wait, counted from the arrival of its response: by `Retry-After`, or with 429
     /// by the reset of its rate limit.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.head()?.pace.retry_after
     }
 
-    /// Returns what the answer says about the server's rate limit, where the client knows in which headers.
+    /// Returns what the response states about the server's rate limit, where the client knows in which headers.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.head()?.pace.rate_limit
     }
 
-    /// Returns the body of the answer, if one was read; secrets in it are replaced.
+    /// Returns the body of the response, if one was read; secrets in it are replaced.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match self {
@@ -116,7 +116,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Says whether time ran out, be it a connection's, an attempt's or the call's.
+    /// Returns whether time ran out, be it a connection's, an attempt's or the call's.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
@@ -128,13 +128,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// Says whether no connection came about.
+    /// Returns whether no connection came about.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
     }
 
-    /// Says whether the server may have seen the request.
+    /// Returns whether the server may have seen the request.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         match self {
@@ -145,9 +145,9 @@ impl<E> Error<E> {
         }
     }
 
-    /// Says whether the call may succeed when it is made again as it is, and can do no harm then.
+    /// Returns whether the call may succeed when it is made again as it is, and can do no harm then.
     ///
-    /// That is so when the failure may pass by itself (no whole answer; time that was over; 408, 429, 500, 502, 503,
+    /// That is so when the failure may pass by itself (no whole response; time that was over; 408, 429, 500, 502, 503,
     /// 504; still pending), and when the operation is idempotent (RFC 9110, section 9.2.2; `QUERY`) or was not sent.
     /// The client has then made its own attempts already.
     #[must_use]
@@ -191,13 +191,13 @@ impl<E> Error<E> {
         request_id(self.headers()?)
     }
 
-    /// Returns how many requests were begun for the answer that failed.
+    /// Returns how many requests were begun for the response that failed.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.context().map_or(0, |context| context.attempts)
     }
 
-    /// Returns what is known of the answer, if there was one.
+    /// Returns what is known of the response, if there was one.
     fn head(&self) -> Option<&Head> {
         match self {
             Self::TooLarge(error) => Some(&error.head),
@@ -280,7 +280,7 @@ impl<E> Error<E> {
 }
 
 impl<E: DeclaredError> Error<E> {
-    /// Returns the declared error, if the server answered with one.
+    /// Returns the declared error, if the server responded with one.
     #[must_use]
     pub fn declared(&self) -> Option<&E> {
         match self {
@@ -291,7 +291,7 @@ impl<E: DeclaredError> Error<E> {
 
     /// Returns the body of the declared error, where those of all statuses have one type.
     ///
-    /// `None` when the server answered with no declared error, or when its body could not be read as declared.
+    /// `None` when the server denied declared error, or when its body could not be read as declared.
     ///
     /// ```
     /// use openapi_runtime::{DeclaredBody, Error};
@@ -311,7 +311,7 @@ impl<E: DeclaredError> Error<E> {
         self.declared()?.body()
     }
 
-    /// Takes the declared error, if the server answered with one.
+    /// Takes the declared error, if the server responded with one.
     ///
     /// # Errors
     ///
@@ -325,7 +325,7 @@ impl<E: DeclaredError> Error<E> {
 }
 
 impl Error<Erased> {
-    /// Returns the declared error of an operation, if the server answered with one and it has this type.
+    /// Returns the declared error of an operation, if the server responded with one and it has this type.
     #[must_use]
     pub fn declared_as<E: DeclaredError>(&self) -> Option<&E> {
         match self {

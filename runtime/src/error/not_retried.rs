@@ -7,7 +7,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotRetried {
-    /// The server asks for a pause of this length, which is more than the [policy](crate::RetryPolicy) accepts.
+    /// The server requests a pause of this length, which is more than the [policy](crate::RetryPolicy) accepts.
     PauseTooLong(Duration),
     /// The client's [budget of retries](crate::RetryBudget) is spent.
     BudgetSpent,
@@ -21,7 +21,7 @@ impl fmt::Display for NotRetried {
             Self::PauseTooLong(pause) => {
                 write!(
                     f,
-                    "the server asks for a pause of {pause:?}, which is longer than the retry policy accepts"
+                    "the server requests a pause of {pause:?}, which is longer than the retry policy accepts"
                 )
             }
             Self::BudgetSpent => f.write_str("the client's budget of retries is spent"),

@@ -11,8 +11,8 @@ mod every_kind;
 
 type Failed = Error<ThingsError>;
 
-fn fails(answers: &[(u16, &str)]) -> Failed {
-    let clients = both(answers);
+fn fails(responses: &[(u16, &str)]) -> Failed {
+    let clients = both(responses);
     let first = block_on(clients.asynchronous.call(ListThings::default()).send()).expect_err("async fails");
     let second = clients.blocking.call(ListThings::default()).send().expect_err("blocking fails");
     assert_eq!(first.to_string(), second.to_string());
@@ -38,33 +38,33 @@ fn sentences() {
         ),
         (
             transport(TransportError::timeout(TransportErrorKind::Exchange), 3),
-            "`GET /things` got no answer in time (after 3 attempts)",
+            "`GET /things` got no response in time (after 3 attempts)",
         ),
         (
             transport(TransportError::new(TransportErrorKind::Body, "unexpected\u{1b} end"), 1),
-            "`GET /things` got an answer that broke off: unexpected\\u{1b} end",
+            "`GET /things` got a response that broke off: unexpected\\u{1b} end",
         ),
         (
             fails(&[(400, r#"{"message":"\"from\" invalid"}"#)]),
-            "`GET /things` answered 400 Bad Request: \"from\" invalid",
+            "`GET /things` returned 400 Bad Request: \"from\" invalid",
         ),
-        (fails(&[(400, "")]), "`GET /things` answered 400 Bad Request"),
+        (fails(&[(400, "")]), "`GET /things` returned 400 Bad Request"),
         (
             fails(&[(418, r#"{"error":"no coffee"}"#)]),
-            "`GET /things` answered 418 I'm a teapot, which its document does not declare: no coffee",
+            "`GET /things` returned 418 I'm a teapot, which its document does not declare: no coffee",
         ),
-        (fails(&[(499, "")]), "`GET /things` answered 499, which its document does not declare"),
+        (fails(&[(499, "")]), "`GET /things` returned 499, which its document does not declare"),
         (
             fails(&[(502, "<html>\n<b>bad gateway</b>")]),
-            "`GET /things` answered 502 Bad Gateway, which its document does not declare \
+            "`GET /things` returned 502 Bad Gateway, which its document does not declare \
              (no content type: \"<html> <b>bad gateway</b>\")",
         ),
         (
             fails(&[(200, r#"{"items":[1,"x"]}"#)]),
-            "`GET /things` answered 200 OK, but its body could not be read at `items[1]`: invalid type: string \"x\", \
+            "`GET /things` returned 200 OK, but its body could not be read at `items[1]`: invalid type: string \"x\", \
              expected u32 (no content type: \"{\"items\":[1,\"x\"]}\")",
         ),
-        (fails(&[(200, "")]), "`GET /things` answered 200 OK, but its body could not be read: it is empty"),
+        (fails(&[(200, "")]), "`GET /things` returned 200 OK, but its body could not be read: it is empty"),
     ];
     for (error, sentence) in cases {
         assert_eq!(without_place(&error.to_string()), sentence);
@@ -84,13 +84,13 @@ fn limits() {
     let clients = both(&[(202, "")]);
     let policy = WaitPolicy::new().deadline(std::time::Duration::ZERO);
     let error = clients.blocking.call(ListThings::default()).wait_with(policy).send().expect_err("pending");
-    assert_eq!(error.to_string(), "`GET /things` still has no answer (202 Accepted); ask again later");
+    assert_eq!(error.to_string(), "`GET /things` still has no response (202 Accepted); ask again later");
 
     let clients = both(&[(202, ""); 10]);
     let error = clients.blocking.call(ListThings::default()).wait().send().expect_err("pending");
     assert_eq!(
         error.to_string(),
-        "`GET /things` still has no answer (202 Accepted) after asking 10 times in 1800 s; ask again later"
+        "`GET /things` still has no response (202 Accepted) after asking 10 times in 1800 s; ask again later"
     );
 
     let clients = both(&[(200, r#"{"items":[],"next":"a"}"#), (200, r#"{"items":[],"next":"a"}"#)]);
@@ -98,7 +98,7 @@ fn limits() {
         clients.blocking.call(ListThings::default()).items().next().expect("one").expect_err("repetition");
     assert_eq!(
         error.to_string(),
-        "`GET /things` answered with a page whose next cursor was read before, \"a\""
+        "`GET /things` responded with a page whose next cursor was read before, \"a\""
     );
 
     let clients = both(&[]);

@@ -1,4 +1,4 @@
-//! What a server said, made fit for a sentence: one line, bounded, without control characters.
+//! What a server stated, made fit for a sentence: one line, bounded, without control characters.
 
 use std::fmt::{self, Write as _};
 
@@ -29,8 +29,8 @@ impl fmt::Display for Status {
     }
 }
 
-/// Returns what follows "answered 400 Bad Request": the server's own words, an excerpt, or nothing.
-pub(super) fn said(content_type: Option<&str>, bytes: &[u8]) -> String {
+/// Returns what follows "returned 400 Bad Request": the server's own words, an excerpt, or nothing.
+pub(super) fn declared(content_type: Option<&str>, bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return String::new();
     }
@@ -112,7 +112,7 @@ pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     text
 }
 
-/// Says whether a character would act on a terminal, or on the direction of text, instead of being shown.
+/// Returns whether a character would act on a terminal, or on the direction of text, instead of being shown.
 fn is_unfit(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_server_said() {
+    fn what_the_server_stated() {
         let html = Some("text/html");
         let cases: &[(Option<&str>, &str, &str)] = &[
             (None, "", ""),
@@ -170,7 +170,7 @@ mod tests {
             (None, "plain", r#" (no content type: "plain")"#),
         ];
         for (content_type, body, expected) in cases {
-            assert_eq!(said(*content_type, body.as_bytes()), *expected, "{body}");
+            assert_eq!(declared(*content_type, body.as_bytes()), *expected, "{body}");
         }
     }
 
@@ -184,6 +184,6 @@ mod tests {
         assert_eq!(excerpt(" ".repeat(1 << 20).as_bytes()), "…");
         assert_eq!(excerpt(b"\xff\xfe"), "\u{fffd}\u{fffd}");
         let long = format!(r#"{{"message":"{}"}}"#, "m".repeat(10_000));
-        assert_eq!(said(None, long.as_bytes()).chars().count(), 203);
+        assert_eq!(declared(None, long.as_bytes()).chars().count(), 203);
     }
 }

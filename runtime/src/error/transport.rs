@@ -1,4 +1,4 @@
-//! No whole answer arrived.
+//! No whole response arrived.
 
 use std::error::Error as _;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::text;
 use crate::BoxError;
 use crate::secret::Scrubber;
 
-/// No whole answer arrived.
+/// No whole response arrived.
 ///
 /// Transports create it; the runtime adds which operation it is about, and takes secrets out of its texts.
 #[derive(Debug)]
@@ -28,24 +28,24 @@ pub enum TransportErrorKind {
     Environment,
     /// No connection came about: name resolution, TCP, TLS. This request was not sent.
     Connect,
-    /// The request could not be sent to its end, or no answer began. It may have been sent.
+    /// The request could not be sent to its end, or no response began. It may have been sent.
     Exchange,
-    /// What arrived breaks the rules of HTTP, so that no answer can be read from it. The request was sent, and the next
-    /// one would be answered alike: it is not tried again.
+    /// What arrived breaks the rules of HTTP, so that no response can be read from it. The request was sent, and the next
+    /// one would have the same response: it is not tried again.
     Protocol,
-    /// The answer began and did not arrive whole. The request was sent.
+    /// The response began and did not arrive whole. The request was sent.
     Body,
-    /// The answer began, and could not be written to a file here. The request was sent.
+    /// The response began, and could not be written to a file here. The request was sent.
     File,
 }
 
 impl TransportErrorKind {
-    /// Says whether the server may have seen a request that failed in this phase.
+    /// Returns whether the server may have seen a request that failed in this phase.
     pub(crate) fn may_have_been_sent(self) -> bool {
         matches!(self, Self::Exchange | Self::Protocol | Self::Body | Self::File)
     }
 
-    /// Says whether the same request may fare better when it is sent again.
+    /// Returns whether the same request may fare better when it is sent again.
     pub(crate) fn may_pass(self) -> bool {
         matches!(self, Self::Connect | Self::Exchange | Self::Body)
     }
@@ -97,19 +97,19 @@ impl TransportError {
         self.kind
     }
 
-    /// Says whether time ran out.
+    /// Returns whether time ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.timeout
     }
 
-    /// Says whether no connection came about.
+    /// Returns whether no connection came about.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind == TransportErrorKind::Connect
     }
 
-    /// Says whether the server may have seen a request of the call.
+    /// Returns whether the server may have seen a request of the call.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.kind.may_have_been_sent() || self.context.as_ref().is_some_and(|context| context.reached)
@@ -151,7 +151,7 @@ impl TransportError {
 
 /// Returns the cause, or its text without the secret when it has one in it.
 fn clean(source: BoxError, scrubber: &Scrubber) -> BoxError {
-    // A cause is free to show in `Debug` what it hides in `Display`, so both are looked at.
+    // A cause is free to show in `Debug` what it hides in `Display`, so both are inspected.
     let shown = format!("{} {source:?}", text::chain(source.as_ref()));
     if scrubber.finds(shown.as_bytes()) {
         scrubber.text(&text::chain(source.as_ref())).into()
@@ -170,17 +170,17 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Environment, _) => "could not be sent from here",
             (TransportErrorKind::Connect, false) => "could not be sent: no connection",
             (TransportErrorKind::Connect, true) => "could not be sent: no connection in time",
-            (TransportErrorKind::Exchange, false) => "got no answer",
-            (TransportErrorKind::Exchange, true) => "got no answer in time",
-            (TransportErrorKind::Protocol, _) => "got an answer that is not HTTP",
-            (TransportErrorKind::Body, false) => "got an answer that broke off",
-            (TransportErrorKind::File, _) => "got an answer that could not be written to a file",
-            (TransportErrorKind::Body, true) => "got an answer that did not end in time",
+            (TransportErrorKind::Exchange, false) => "got no response",
+            (TransportErrorKind::Exchange, true) => "got no response in time",
+            (TransportErrorKind::Protocol, _) => "got a response that is not HTTP",
+            (TransportErrorKind::Body, false) => "got a response that broke off",
+            (TransportErrorKind::File, _) => "got a response that could not be written to a file",
+            (TransportErrorKind::Body, true) => "got a response that did not end in time",
         })?;
         if let Some(context) = &self.context {
             write_attempts(f, context)?;
         }
-        // The last cause says what happened ("connection refused"), those before it only who noticed.
+        // The last cause states what happened ("connection refused"), those before it only who noticed.
         let mut cause = self.source();
         while let Some(next) = cause.and_then(std::error::Error::source) {
             cause = Some(next);

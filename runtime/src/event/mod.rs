@@ -26,7 +26,7 @@ pub struct Event<T> {
     pub event: Option<String>,
     /// The id that the event itself carries; [`Events::last_id`](crate::Events::last_id) remembers it.
     pub id: Option<String>,
-    /// How long to wait before connecting again, where the event itself says so.
+    /// How long to wait before connecting again, where the event itself states so.
     pub retry: Option<Duration>,
     /// What the event is about.
     pub data: T,
@@ -40,8 +40,8 @@ impl<T> Event<T> {
     }
 }
 
-/// Says whether an answer may be an event stream. Servers and proxies get the `Content-Type` wrong; but who says JSON
-/// or HTML has not understood what was asked for, and sends no events.
+/// Returns whether a response may be an event stream. Servers and proxies get the `Content-Type` wrong; but who states JSON
+/// or HTML has not understood what was requested, and sends no events.
 pub(crate) fn may_be(headers: &HeaderMap) -> bool {
     let essence = essence(headers);
     !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
@@ -52,7 +52,7 @@ pub(crate) fn boundary_of(headers: &HeaderMap) -> Option<String> {
     boundary(headers.get(CONTENT_TYPE)?.to_str().ok()?)
 }
 
-/// Says whether a response may be a sequence of items in JSON. Many servers call a sequence JSON; HTML is a page of some
+/// Returns whether a response may be a sequence of items in JSON. Many servers call a sequence JSON; HTML is a page of some
 /// proxy.
 pub(crate) fn may_be_sequence(headers: &HeaderMap) -> bool {
     essence(headers) != "text/html"

@@ -2,7 +2,7 @@
 //!
 //! It takes the bytes in whatever pieces they arrive, and holds no more than the event that it is reading.
 //!
-//! **Invariant:** no I/O, and no look at a byte beyond the one that completes an event.
+//! **Invariant:** no I/O, and no inspect a byte beyond the one that completes an event.
 
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ impl Parser {
         self.last_id.as_deref()
     }
 
-    /// Returns how long the stream last said to wait before connecting again.
+    /// Returns how long the stream last stated to wait before connecting again.
     pub(crate) fn last_retry(&self) -> Option<Duration> {
         self.last_retry
     }
@@ -127,7 +127,7 @@ impl Parser {
         None
     }
 
-    /// Ends an event; without data it says something about the stream, and is none itself.
+    /// Ends an event; without data it states something about the stream, and is none itself.
     fn end_of_event(&mut self) -> Option<Event<String>> {
         let (event, id, retry) = (self.event.take(), self.id.take(), self.retry.take());
         self.last_id = id.clone().or(self.last_id.take());
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_replaced() {
+    fn what_is_not_text_is_replaced() {
         assert_eq!(read(&[b"data: \xff\xe2\x82\n\n"]).0, [event(None, None, "\u{fffd}\u{fffd}")]);
     }
 

@@ -4,7 +4,7 @@
 //! A sequence that begins with a record separator is one of RFC 7464, whatever its media type: JSON has no such character.
 //! It takes the bytes in whatever pieces they arrive, and holds no more than the item that it is reading.
 //!
-//! **Invariant:** no I/O, and no look at a byte beyond the one that completes an item.
+//! **Invariant:** no I/O, and no inspect a byte beyond the one that completes an item.
 
 use bytes::{Buf as _, Bytes};
 
@@ -32,7 +32,7 @@ pub(crate) struct Records {
     is_first: bool,
 }
 
-/// Where in a JSON text a place is, as far as that tells whether a line feed ends the text.
+/// Where in a JSON text a place is, as far as that shows whether a line feed ends the text.
 #[derive(Debug, Default)]
 struct Nesting {
     depth: usize,

@@ -26,19 +26,19 @@ use crate::secret::Scrubber;
 pub(crate) use self::pull::About;
 pub use self::sequence::{BlockingSequence, Sequence};
 
-/// An answer that is a stream of events.
+/// A response that is a stream of events.
 ///
 /// In async code it is a [`Stream`], with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. In blocking
 /// code it is iterated over: `for event in events`. What it was received with decides which of the two works; the other
-/// way answers with an error that says so.
+/// way responds with an error that states so.
 ///
 /// An event whose data is not as declared is an error of that event alone, and the stream goes on; see [`EventError`].
 /// Services that end their streams with a word, such as `[DONE]`, are read with [`until`](Self::until).
 ///
 /// A stream that ends is over; [`Call::reconnect`](crate::Call::reconnect) has it connected again.
 ///
-/// An event may have as many bytes as the client takes of any answer.
-#[must_use = "a stream does nothing until it is asked for events"]
+/// An event may have as many bytes as the client takes of any response.
+#[must_use = "a stream does nothing until it is read"]
 pub struct Events<T>(Box<Pull<EventFraming<T>>>);
 
 /// How the data of an event becomes a value.
@@ -120,7 +120,7 @@ impl<T> Events<T> {
         self.0.framing.parser.last_id()
     }
 
-    /// Returns how long the stream last said to wait before connecting again.
+    /// Returns how long the stream last stated to wait before connecting again.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
         self.0.framing.parser.last_retry()
@@ -131,7 +131,7 @@ impl<T> Events<T> {
         self.0.framing.parser.id_as_sent()
     }
 
-    /// Says whether the word of [`until`](Self::until) came.
+    /// Returns whether the word of [`until`](Self::until) came.
     pub(crate) fn ended_by_word(&self) -> bool {
         self.0.framing.is_ended
     }
@@ -141,7 +141,7 @@ impl<T> Events<T> {
         self.0.block()
     }
 
-    /// Says whether there is nothing more: after the end of the stream, and after an error that ends it.
+    /// Returns whether there is nothing more: after the end of the stream, and after an error that ends it.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.0.is_over()
@@ -164,7 +164,7 @@ impl<T> Events<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`EventError::is_over`] tells whether it ends the stream.
+    /// Returns an error when an event could not be read; [`EventError::is_over`] shows whether it ends the stream.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, EventError> {
         self.next().await.transpose()
     }
@@ -198,7 +198,7 @@ impl<T> fmt::Debug for Events<T> {
 }
 
 /// The events of an [`Events`], each of which blocks the thread until it is there.
-#[must_use = "a stream does nothing until it is asked for events"]
+#[must_use = "a stream does nothing until it is read"]
 pub struct BlockingEvents<T>(Events<T>);
 
 impl<T> BlockingEvents<T> {
@@ -206,7 +206,7 @@ impl<T> BlockingEvents<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`EventError::is_over`] tells whether it ends the stream.
+    /// Returns an error when an event could not be read; [`EventError::is_over`] shows whether it ends the stream.
     pub fn try_next(&mut self) -> Result<Option<Event<T>>, EventError> {
         self.next().transpose()
     }

@@ -1,6 +1,6 @@
 //! A stream that is read item by item: the same in async and in blocking code.
 //!
-//! Bytes come in as they arrive, items go out. Nothing is asked for before the caller asks, and dropping the stream ends
+//! Bytes come in as they arrive, items go out. Nothing is requested before the caller asks, and dropping the stream ends
 //! the exchange.
 
 use std::io::{self, Read as _};
@@ -15,10 +15,10 @@ use crate::body::ByteStream;
 use crate::error::{self, TransportError};
 use crate::secret::Scrubber;
 
-/// How many bytes a blocking client asks for at once.
+/// How many bytes a blocking client requests at once.
 const PIECE: usize = 8 * 1024;
 
-/// What errors say about a stream, and what they must not say.
+/// What errors state about a stream, and what they must not state.
 #[derive(Debug, Clone)]
 pub(crate) struct About {
     /// The operation, where it is known.
@@ -53,7 +53,7 @@ pub(super) trait Framing {
     fn broken(&mut self, error: BoxError) -> Self::Item;
 }
 
-/// What a look at the bytes that have arrived gives.
+/// What a inspect the bytes that have arrived gives.
 pub(super) enum Framed<T> {
     /// More has to arrive.
     More,

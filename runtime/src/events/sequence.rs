@@ -26,7 +26,7 @@ use crate::secret::Scrubber;
 /// An item that is not as declared is an error of that item alone, and the sequence goes on; see [`ItemError`]. One item
 /// is in memory at a time, however long the sequence is. An item may have as many bytes as the client takes of any
 /// response (`max_body`); lines that hold nothing are not items.
-#[must_use = "a sequence does nothing until it is asked for items"]
+#[must_use = "a sequence does nothing until it is requested items"]
 pub struct Sequence<T>(Box<Pull<ItemFraming<T>>>);
 
 /// How the text of an item becomes a value.
@@ -130,7 +130,7 @@ impl<T> Sequence<T> {
         self.0.framing.count
     }
 
-    /// Says whether there is nothing more: after the last item, and after an error that ends the sequence.
+    /// Returns whether there is nothing more: after the last item, and after an error that ends the sequence.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.0.is_over()
@@ -149,7 +149,7 @@ impl<T> Sequence<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an item could not be read; [`ItemError::is_over`] tells whether it ends the sequence.
+    /// Returns an error when an item could not be read; [`ItemError::is_over`] shows whether it ends the sequence.
     pub async fn try_next(&mut self) -> Result<Option<T>, ItemError> {
         self.next().await.transpose()
     }
@@ -185,7 +185,7 @@ impl<T> fmt::Debug for Sequence<T> {
 }
 
 /// The items of a [`Sequence`], each of which blocks the thread until it is there.
-#[must_use = "a sequence does nothing until it is asked for items"]
+#[must_use = "a sequence does nothing until it is requested items"]
 pub struct BlockingSequence<T>(Sequence<T>);
 
 impl<T> BlockingSequence<T> {
@@ -193,7 +193,7 @@ impl<T> BlockingSequence<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an item could not be read; [`ItemError::is_over`] tells whether it ends the sequence.
+    /// Returns an error when an item could not be read; [`ItemError::is_over`] shows whether it ends the sequence.
     pub fn try_next(&mut self) -> Result<Option<T>, ItemError> {
         self.next().transpose()
     }

@@ -12,9 +12,9 @@ use super::*;
 use crate::event::MEDIA_TYPE;
 use crate::testing::block_on;
 use crate::{
-    Answer, Async, BlockingTransport, Body, BoxFuture, Client, ClientBuilder, Encoder, Error, InMemory,
-    InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, Reading, ResponseBody, Scheme,
-    Streamed, Transport, TransportError,
+    Async, BlockingTransport, Body, BoxFuture, Client, ClientBuilder, Encoder, Error, InMemory,
+    InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, RawResponse, Reading, ResponseBody,
+    Scheme, Streamed, Transport, TransportError,
 };
 
 const KEY: &str = "topsecret";
@@ -24,7 +24,7 @@ struct Tick {
     n: u32,
 }
 
-/// An operation that answers one number, or a stream of them.
+/// An operation that returns one number, or a stream of them.
 #[derive(Debug, Clone, Default)]
 struct Ticks;
 
@@ -39,10 +39,10 @@ impl Operation for Ticks {
         Encoder::new(&Self::INFO).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Tick, NoDeclaredError> {
-        match answer.status().as_u16() {
-            200 => answer.json(std::convert::identity),
-            _ => answer.undeclared(),
+    fn decode(response: &mut RawResponse) -> Outcome<Tick, NoDeclaredError> {
+        match response.status().as_u16() {
+            200 => response.json(std::convert::identity),
+            _ => response.undeclared(),
         }
     }
 }
@@ -50,8 +50,8 @@ impl Operation for Ticks {
 impl Streamed for Ticks {
     type Data = Tick;
 
-    fn events(answer: &mut Answer) -> Outcome<Events<Tick>, NoDeclaredError> {
-        answer.events(std::convert::identity)
+    fn events(response: &mut RawResponse) -> Outcome<Events<Tick>, NoDeclaredError> {
+        response.events(std::convert::identity)
     }
 }
 
@@ -96,21 +96,21 @@ impl io::Read for Pieces {
     }
 }
 
-fn answer(body: ByteStream) -> http::Response<ResponseBody> {
-    let answer = http::Response::builder().header("content-type", "text/event-stream; charset=utf-8");
-    answer.body(body.into()).expect("an answer")
+fn response(body: ByteStream) -> http::Response<ResponseBody> {
+    let response = http::Response::builder().header("content-type", "text/event-stream; charset=utf-8");
+    response.body(body.into()).expect("a response")
 }
 
 impl Transport for Pieces {
     fn send(&self, _: Request<Body>) -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>> {
         let pieces = self.clone();
-        Box::pin(async move { Ok(answer(ByteStream::from_stream(pieces))) })
+        Box::pin(async move { Ok(response(ByteStream::from_stream(pieces))) })
     }
 }
 
 impl BlockingTransport for Pieces {
     fn send(&self, _: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
-        Ok(answer(ByteStream::from_reader(self.clone())))
+        Ok(response(ByteStream::from_reader(self.clone())))
     }
 }
 
@@ -180,9 +180,9 @@ fn an_event_that_cannot_be_read_does_not_end_the_stream() {
     assert_eq!(
         words,
         [
-            "`GET /ticks` answered with an event that could not be read at `[0]`: invalid type: string \
+            "`GET /ticks` responded with an event that could not be read at `[0]`: invalid type: string \
              \"[redacted]\", expected u32 at line 1 column 12 (\"[\"[redacted]\"]\")",
-            "`GET /ticks` answered with an event that could not be read at `n`: invalid value: integer `-1`, \
+            "`GET /ticks` responded with an event that could not be read at `n`: invalid value: integer `-1`, \
              expected u32 at line 1 column 7 (\"{\"n\":-1}\")",
             "2"
         ]
@@ -208,9 +208,9 @@ fn a_word_can_end_the_stream() {
 fn a_stream_that_breaks_off_or_grows_too_large_is_over() {
     let words =
         all(&[Ok("data: {\"n\":1}\n\n"), Err("reset with topsecret"), Ok("data: {\"n\":2}\n\n")], None);
-    assert_eq!(words, ["1", "over: `GET /ticks` got an answer that broke off: reset with [redacted]"]);
+    assert_eq!(words, ["1", "over: `GET /ticks` got a response that broke off: reset with [redacted]"]);
     let long = "data: 345678901234567890123456789012345678901234567890123456789012345\n\ndata: {\"n\":2}\n\n";
-    let limit = "over: `GET /ticks` answered with an event of more than the 64 bytes that this client takes";
+    let limit = "over: `GET /ticks` responded with an event of more than the 64 bytes that this client takes";
     assert_eq!(all(&[Ok(long)], None), [limit]);
 }
 
@@ -240,26 +240,26 @@ fn event_errors_join_those_of_calls() {
 }
 
 #[test]
-fn an_answer_that_is_no_stream_is_kept_whole() {
+fn a_response_that_is_not_a_stream_is_kept_whole() {
     let server = InMemory::new(|request| {
         assert_eq!(request.headers()["accept"], MEDIA_TYPE);
         http::Response::builder()
             .header("content-type", "application/json")
             .body(r#"{"n":1}"#)
-            .expect("an answer")
+            .expect("a response")
     });
     let builder = ClientBuilder::<Async>::new("https://api.example.com").transport(server);
     let client: Client = builder.credentials(Scheme::bearer("Bearer"), KEY).build().expect("a client");
     let error = block_on(client.call(Ticks).events().send()).expect_err("JSON");
     assert_eq!(
         error.to_string(),
-        "`GET /ticks` answered 200 OK, but its body could not be read: the answer is no stream of events \
+        "`GET /ticks` returned 200 OK, but its body could not be read: the response is not a stream of events \
          (application/json: \"{\"n\":1}\")"
     );
 }
 
 #[test]
-fn the_header_says_whether_it_may_be_a_stream() {
+fn the_header_states_whether_it_may_be_a_stream() {
     let reading = |media_type: &'static str| {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, http::HeaderValue::from_static(media_type))]);
         crate::AsEvents::<Ticks>::reading(StatusCode::OK, &headers)

@@ -8,9 +8,9 @@ use http::{HeaderMap, StatusCode};
 use super::gate::Pass;
 use super::retry::AttemptFailure;
 use super::trace::AttemptSpan;
-use crate::answer::Answer;
 use crate::error::{Phase, TransportError};
 use crate::protocol::{Pace, RateLimit};
+use crate::raw_response::RawResponse;
 use crate::secret::Issued;
 use crate::time::Instant;
 
@@ -44,13 +44,13 @@ pub(super) struct Sending {
 /// How an attempt ended.
 #[derive(Debug)]
 pub(super) enum Ended {
-    Answered(Answer, Pace),
+    Response(RawResponse, Pace),
     TooLarge(StatusCode, HeaderMap, Pace),
     Transport(TransportError),
     Deadline(Phase),
 }
 
-/// A pause that the server asks for.
+/// A pause that the server requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slowdown {
     For(Duration),
@@ -70,23 +70,25 @@ impl Slowdown {
 impl Ended {
     pub(super) fn failure(&self) -> Option<AttemptFailure<'_>> {
         match self {
-            Self::Answered(answer, _) => Some(AttemptFailure::Answered(answer.status(), answer.headers())),
-            Self::TooLarge(status, headers, _) => Some(AttemptFailure::Answered(*status, headers)),
+            Self::Response(response, _) => {
+                Some(AttemptFailure::Response(response.status(), response.headers()))
+            }
+            Self::TooLarge(status, headers, _) => Some(AttemptFailure::Response(*status, headers)),
             Self::Transport(error) => Some(AttemptFailure::Transport(error)),
             Self::Deadline(_) => None,
         }
     }
 
-    /// Says whether the server may have seen the request.
+    /// Returns whether the server may have seen the request.
     pub(super) fn may_have_been_sent(&self) -> bool {
         match self {
-            Self::Answered(..) | Self::TooLarge(..) => true,
+            Self::Response(..) | Self::TooLarge(..) => true,
             Self::Transport(error) => error.kind().may_have_been_sent(),
             Self::Deadline(phase) => matches!(phase, Phase::Exchange | Phase::Body),
         }
     }
 
-    /// Returns how the server asks for a pause, where it refuses the request because it has enough of them: 429 (RFC
+    /// Returns how the server requests a pause, where it refuses the request because it has enough of them: 429 (RFC
     /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
     pub(super) fn slowdown(&self) -> Option<Slowdown> {
         match self.refusal()? {
@@ -98,18 +100,18 @@ impl Ended {
         }
     }
 
-    /// Returns what the response says about the rate limit.
+    /// Returns what the response states about the rate limit.
     pub(super) fn rate_limit(&self) -> Option<RateLimit> {
         match self {
-            Self::Answered(_, pace) | Self::TooLarge(_, _, pace) => pace.rate_limit,
+            Self::Response(_, pace) | Self::TooLarge(_, _, pace) => pace.rate_limit,
             Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 
-    /// Returns the status, and how long the server asked to wait, of an answer that is no success.
+    /// Returns the status, and how long the server asked to wait, of a response that is not a success.
     pub(super) fn refusal(&self) -> Option<(StatusCode, Option<Duration>)> {
         let (status, pace) = match self {
-            Self::Answered(answer, pace) => (answer.status(), pace),
+            Self::Response(response, pace) => (response.status(), pace),
             Self::TooLarge(status, _, pace) => (*status, pace),
             Self::Transport(_) | Self::Deadline(_) => return None,
         };

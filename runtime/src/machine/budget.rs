@@ -10,7 +10,7 @@ const SUCCESSES_PER_RETRY: u64 = 10;
 ///
 /// Each retry takes one from the budget, and ten successful calls give one back. A server that fails now and then is
 /// called again; one that is down is called once a call when the budget is spent, and not three times. A retry after a
-/// pause that the server asked for (429; 503 with `Retry-After`) takes nothing: the pause itself spares the server.
+/// pause that the server requested (429; 503 with `Retry-After`) takes nothing: the pause itself spares the server.
 ///
 /// A client has a budget of its own. One that is given to several builders is shared by their clients.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl RetryBudget {
     /// Takes note of a success.
     pub(crate) fn reward(&self) {
         let add = |left: u64| (left < self.capacity).then(|| left.saturating_add(1));
-        // A budget that is full stays as it is, which is no failure.
+        // A budget that is full stays as it is, which is not a failure.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }

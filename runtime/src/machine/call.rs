@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 #[cfg(feature = "oauth2")]
 use self::token::Token;
 use super::attempt::{Ended, Sending, Slowdown, State};
-use super::gate::{Admission, Pass, Turn};
+use super::gate::{Admission, Pass, Slot};
 use super::hooks::{Attempt, AttemptResult};
 use super::plan::{HeaderArg, Plan, Prepared};
 use super::retry::{AttemptFailure, FailedAttempt, portion};
@@ -20,7 +20,6 @@ use super::trace::AttemptSpan;
 use super::waiting::Waiting;
 use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
 use crate::BoxError;
-use crate::answer::{Answer, Outcome};
 use crate::body::Body;
 use crate::cursor::Cursor;
 use crate::error::{
@@ -30,6 +29,7 @@ use crate::error::{
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::operation::{Operation, Reading};
 use crate::protocol::Pace;
+use crate::raw_response::{Outcome, RawResponse};
 use crate::response::{Parts, Response};
 use crate::secret::{CredentialsError, Issued, Scrubber};
 use crate::time::Instant;
@@ -37,7 +37,7 @@ use crate::time::Instant;
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// Sends one operation and reads its answer, in as many attempts as its policy allows.
+/// Sends one operation and reads its response, in as many attempts as its policy allows.
 ///
 /// It can be started again after it is done, and then makes the same call anew.
 #[derive(Debug)]
@@ -54,10 +54,10 @@ pub(crate) struct CallMachine<Op> {
     /// How the attempt before failed, if there was one: should there be no further one, it is the result.
     failed: Option<Box<Ended>>,
     /// The place in the queue of the client's calls, while it waits there.
-    turn: Option<Turn>,
+    slot: Option<Slot>,
     /// What lets the next request go, once it is there.
     pass: Option<Pass>,
-    /// How many attempts ended in a pause that the server asked for.
+    /// How many attempts ended in a pause that the server requested.
     pauses: u32,
     /// How long these pauses were together.
     paused: Duration,
@@ -90,7 +90,7 @@ impl<Op: Operation> CallMachine<Op> {
             scrubber: Scrubber::default(),
             state: State::Idle,
             failed: None,
-            turn: None,
+            slot: None,
             pass: None,
             pauses: 0,
             paused: Duration::ZERO,
@@ -115,7 +115,7 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.options.keeps_items = true;
     }
 
-    /// Returns the URL of the page that is asked for, where it is not the operation's own.
+    /// Returns the URL of the page that is requested, where it is not the operation's own.
     pub(super) fn target(&self) -> Option<&Uri> {
         self.plan.options.target.as_ref()
     }
@@ -130,8 +130,8 @@ impl<Op: Operation> CallMachine<Op> {
         self.page = page;
     }
 
-    /// Asks for the page with this URL.
-    pub(super) fn turn_to(&mut self, target: &str) -> Result<(), InvalidRequest> {
+    /// Requests the page with this URL.
+    pub(super) fn set_target(&mut self, target: &str) -> Result<(), InvalidRequest> {
         let target = Uri::try_from(target).map_err(|error| {
             InvalidRequest::new(&Op::INFO, "the URL of the next page is none").because(error)
         })?;
@@ -178,7 +178,7 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.settings.budget.take().then_some(pause)
     }
 
-    /// Returns what errors say about the call.
+    /// Returns what errors state about the call.
     pub(super) fn context(&self) -> Context {
         let endpoint = Endpoint::from(&self.operation.info());
         let Self { attempts, reached, not_retried, .. } = *self;
@@ -197,11 +197,11 @@ impl<Op: Operation> CallMachine<Op> {
             Event::Start => self.start(at),
             Event::Woke => self.send(at),
             Event::Refreshed(result) => self.refreshed(at, result),
-            Event::Answered(mut answer) => {
-                answer.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
-                answer.skip_items(self.plan.skips_items());
-                let pace = self.pace(at, answer.status(), answer.headers());
-                self.ended(at, Ended::Answered(answer, pace))
+            Event::Response(mut raw) => {
+                raw.receive(self.scrubber.clone(), self.context(), self.plan.max_body());
+                raw.skip_items(self.plan.skips_items());
+                let pace = self.pace(at, raw.status(), raw.headers());
+                self.ended(at, Ended::Response(raw, pace))
             }
             Event::Failed(failure) => self.failed(at, failure),
         }
@@ -210,7 +210,7 @@ impl<Op: Operation> CallMachine<Op> {
     fn start(&mut self, at: Moment<'_>) -> Step<Sent<Op>> {
         (self.attempts, self.reached) = (0, false);
         (self.pauses, self.paused, self.not_retried, self.is_refreshed) = (0, Duration::ZERO, None, false);
-        (self.failed, self.turn, self.pass) = (None, None, None);
+        (self.failed, self.slot, self.pass) = (None, None, None);
         self.started = Some(at.now);
         // A timeout that reaches beyond the end of time is none.
         self.deadline = self.plan.timeout().and_then(|timeout| at.now.checked_add(timeout));
@@ -242,7 +242,7 @@ impl<Op: Operation> CallMachine<Op> {
                 }
                 Admission::Queued(place) => {
                     self.state = State::Pausing;
-                    return Step::Queue(Waiting::Turn(place));
+                    return Step::Queue(Waiting::Slot(place));
                 }
             },
         };
@@ -298,7 +298,7 @@ impl<Op: Operation> CallMachine<Op> {
     /// Asks to send among the other calls of the client.
     fn enter(&mut self, at: Moment<'_>) -> Admission {
         let policy = self.plan.retry();
-        self.plan.settings.gate.enter(at.now, &mut self.turn, |pause| policy.shares_pause(pause))
+        self.plan.settings.gate.enter(at.now, &mut self.slot, |pause| policy.shares_pause(pause))
     }
 
     /// Decides what follows the end of an attempt.
@@ -307,7 +307,7 @@ impl<Op: Operation> CallMachine<Op> {
         let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
             return Step::Done(self.finish(ended));
         };
-        self.tell_gate(at, &ended);
+        self.notify_gate(at, &ended);
         let refresh = self.refresh(&ended, &sending);
         let pause = if refresh.is_empty() { self.pause(at, &ended, &sending) } else { None };
         self.report(at, &ended, &sending, pause);
@@ -342,13 +342,13 @@ impl<Op: Operation> CallMachine<Op> {
     fn pause(&mut self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
         let settings = Arc::clone(&self.plan.settings);
         let failure = match ended {
-            Ended::Answered(answer, _) if answer.status().is_success() => {
+            Ended::Response(raw, _) if raw.status().is_success() => {
                 settings.budget.reward();
                 return None;
             }
-            // A success that is too large stays so. A failure counts by its status, however much is said about it.
+            // A success that is too large stays so. A failure counts by its status, however much is stated about it.
             Ended::TooLarge(status, ..) if status.is_success() => return None,
-            Ended::Transport(_) | Ended::Answered(..) | Ended::TooLarge(..) => ended.failure()?,
+            Ended::Transport(_) | Ended::Response(..) | Ended::TooLarge(..) => ended.failure()?,
             Ended::Deadline(_) => return None,
         };
         let slowdown = ended.slowdown();
@@ -394,15 +394,15 @@ impl<Op: Operation> CallMachine<Op> {
         Some(pause)
     }
 
-    /// Tells the other calls of the client what the response says about when they may send.
-    fn tell_gate(&self, at: Moment<'_>, ended: &Ended) {
+    /// Tells the other calls of the client what the response states about when they may send.
+    fn notify_gate(&self, at: Moment<'_>, ended: &Ended) {
         let gate = &self.plan.settings.gate;
         match ended.slowdown().map(Slowdown::pause) {
             // For all calls, whether this one is made again or not: the server has enough of this client.
             Some(Some(pause)) if self.plan.retry().shares_pause(pause) => {
                 gate.close(at.now, pause, ended.rate_limit());
             }
-            None if matches!(ended, Ended::Answered(..) | Ended::TooLarge(..)) => {
+            None if matches!(ended, Ended::Response(..) | Ended::TooLarge(..)) => {
                 gate.accepted(at.now, ended.rate_limit());
             }
             _ => {}
@@ -463,7 +463,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Ends the call where no further attempt can be made: the failure of the one before says more than why, and nobody
+    /// Ends the call where no further attempt can be made: the failure of the one before states more than why, and nobody
     /// shall think that nothing was sent.
     fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
         self.state = State::Idle;
@@ -487,7 +487,7 @@ impl<Op: Operation> CallMachine<Op> {
 
     fn finish(&self, ended: Ended) -> Sent<Op> {
         match ended {
-            Ended::Answered(answer, pace) => self.decode(answer, pace),
+            Ended::Response(raw, pace) => self.decode(raw, pace),
             Ended::TooLarge(status, headers, pace) => {
                 let head = Head { context: self.context(), status, headers, pace };
                 let limit = self.plan.max_body();
@@ -501,10 +501,10 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn decode(&self, mut answer: Answer, pace: Pace) -> Sent<Op> {
-        let outcome = Op::decode(&mut answer);
-        let skipped = answer.take_skipped();
-        let (status, headers, bytes, scrubber) = answer.into_parts();
+    fn decode(&self, mut raw: RawResponse, pace: Pace) -> Sent<Op> {
+        let outcome = Op::decode(&mut raw);
+        let skipped = raw.take_skipped();
+        let (status, headers, bytes, scrubber) = raw.into_parts();
         if let Outcome::Success(success) = outcome {
             let Pace { retry_after, rate_limit } = pace;
             let attempts = self.attempts;
@@ -547,7 +547,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
         let step = self.react(at, event);
         // The machine may live on, and make the call again after a pause; others go meanwhile.
         if matches!(step, Step::Done(_)) {
-            (self.turn, self.pass) = (None, None);
+            (self.slot, self.pass) = (None, None);
             #[cfg(feature = "oauth2")]
             std::mem::take(&mut self.token);
         }

@@ -1,4 +1,4 @@
-//! When the calls of a client may send: not while the server has asked for a pause, not more than its rate limit allows,
+//! When the calls of a client may send: not while the server has requested a pause, not more than its rate limit allows,
 //! and not more at once than the client was configured for.
 //!
 //! Calls that have to wait form a queue. Only the first one watches the clock; each call that goes wakes the next, so
@@ -44,7 +44,7 @@ pub(crate) enum Admission {
 #[derive(Default)]
 struct State {
     in_flight: usize,
-    /// When the pause is over that the server asked for, and how many may send then.
+    /// When the pause is over that the server requested, and how many may send then.
     closed: Option<(Instant, Reopening)>,
     /// `None` as long as nothing is known that limits.
     window: Option<Window>,
@@ -83,7 +83,7 @@ struct Window {
     began: Instant,
     /// When it ends, as the server tells, or else after the usual period.
     ends: Option<Instant>,
-    /// Whether the server told it, or a limit, so that there is nothing to find out.
+    /// Whether the server advised it, or a limit, so that there is nothing to find out.
     is_told: bool,
     /// Whether it follows a refusal.
     is_fresh: bool,
@@ -91,7 +91,7 @@ struct Window {
     left: u64,
     /// How many were accepted since it began.
     accepted: u64,
-    /// How many the server says that it accepts.
+    /// How many the server states that it accepts.
     declared: Option<u64>,
     /// How many it was seen to accept in an earlier window.
     learned: Option<Learned>,
@@ -119,19 +119,19 @@ impl Gate {
         Arc::new(Self { max_in_flight, state: Mutex::default() })
     }
 
-    /// Asks for a request to be sent; `obeys` tells whether the call accepts a pause of this length.
+    /// Requests a request to be sent; `obeys` shows whether the call accepts a pause of this length.
     ///
-    /// `turn` is the call's place in the queue: it gets one when it has to wait, and loses it when it goes.
+    /// `slot` is the call's place in the queue: it gets one when it has to wait, and loses it when it goes.
     pub(crate) fn enter(
         self: &Arc<Self>,
         now: Instant,
-        turn: &mut Option<Turn>,
+        slot: &mut Option<Slot>,
         obeys: impl Fn(Duration) -> bool,
     ) -> Admission {
         let mut state = self.lock();
         state.roll(now);
-        let is_first = match turn {
-            Some(turn) => state.queue.front().is_some_and(|waiter| waiter.id == turn.0.id),
+        let is_first = match slot {
+            Some(slot) => state.queue.front().is_some_and(|waiter| waiter.id == slot.0.id),
             None => state.queue.is_empty(),
         };
         let is_full = self.max_in_flight.is_some_and(|max| state.in_flight >= max);
@@ -147,17 +147,17 @@ impl Gate {
             state.begin();
             drop(state);
             // It wakes the next one in the queue.
-            turn.take();
+            slot.take();
             return Admission::Go(Pass(Arc::clone(self)));
         }
-        let turn = turn.get_or_insert_with(|| Turn(Place { id: state.queue_up(), gate: Arc::clone(self) }));
+        let slot = slot.get_or_insert_with(|| Slot(Place { id: state.queue_up(), gate: Arc::clone(self) }));
         match wait {
             Some(Wait::For(pause)) if is_first && !is_full => Admission::Closed(pause),
-            _ => Admission::Queued(turn.0.clone()),
+            _ => Admission::Queued(slot.0.clone()),
         }
     }
 
-    /// Keeps new requests back for the pause that the server asked for; a longer one that is known stays.
+    /// Keeps new requests back for the pause that the server requested; a longer one that is known stays.
     pub(crate) fn close(&self, now: Instant, pause: Duration, limit: Option<RateLimit>) {
         self.lock().close(now, pause, Reopening::Window, limit);
     }
@@ -228,7 +228,7 @@ impl State {
             // One request finds out whether it is right that a window begins.
             Some(ends) if ends <= now => {
                 self.calm = self.calm.saturating_add(1);
-                // A window that was not used up says nothing against what was accepted before.
+                // A window that was not used up states nothing against what was accepted before.
                 let before = window.learned.map_or(0, Learned::requests);
                 let learned = Some(Learned::Exactly(before.max(window.accepted)));
                 self.window = Some(Window { left: 1, began: now, learned, ..window.next() });
@@ -238,7 +238,7 @@ impl State {
         }
     }
 
-    /// Says whether the next request has to wait.
+    /// Returns whether the next request has to wait.
     fn wait(&self, now: Instant) -> Option<Wait> {
         if let Some((opens, _)) = self.closed {
             return Some(Wait::For(opens.saturating_duration_since(now)));
@@ -274,7 +274,7 @@ impl State {
 
     fn close(&mut self, now: Instant, pause: Duration, reopening: Reopening, limit: Option<RateLimit>) {
         let Some(until) = now.checked_add(pause) else { return };
-        // What the server said itself is worth more than a guess.
+        // What the server stated itself is worth more than a guess.
         self.closed = Some(match self.closed {
             Some(known @ (_, Reopening::Window)) if reopening == Reopening::Probe => known,
             Some((known, same)) if same == reopening => (known.max(until), same),
@@ -388,7 +388,7 @@ impl Drop for Pass {
 }
 
 /// A place in the queue, which is left when it is dropped.
-pub(crate) struct Turn(Place);
+pub(crate) struct Slot(Place);
 
 /// What a call waits for that is not the first one, or that waits for a request under way.
 #[derive(Clone)]
@@ -410,7 +410,7 @@ impl Place {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut state = self.0.gate.lock();
         if let Ok(index) = state.queue.binary_search_by_key(&self.0.id, |waiter| waiter.id) {
@@ -434,7 +434,7 @@ impl fmt::Debug for Pass {
     }
 }
 
-impl fmt::Debug for Turn {
+impl fmt::Debug for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -38,7 +38,7 @@ pub trait Hooks: Send + Sync + 'static {
         let _ = (attempt, request);
     }
 
-    /// Is called when an answer was read, or when none arrived; of a streamed answer, when its body begins.
+    /// Is called when a response was read, or when none arrived; of a streamed response, when its body begins.
     fn after_attempt(&self, attempt: &Attempt<'_>, result: &AttemptResult<'_>) {
         let _ = (attempt, result);
     }
@@ -87,29 +87,29 @@ pub struct AttemptResult<'a> {
 }
 
 impl<'a> AttemptResult<'a> {
-    /// Returns the status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.outcome? {
-            AttemptFailure::Answered(status, _) => Some(status),
+            AttemptFailure::Response(status, _) => Some(status),
             AttemptFailure::Transport(_) => None,
         }
     }
 
-    /// Returns the headers of the answer, if there was one.
+    /// Returns the headers of the response, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&'a HeaderMap> {
         match self.outcome? {
-            AttemptFailure::Answered(_, headers) => Some(headers),
+            AttemptFailure::Response(_, headers) => Some(headers),
             AttemptFailure::Transport(_) => None,
         }
     }
 
-    /// Returns why no whole answer arrived; `None` when one did, and when the call's own time was over.
+    /// Returns why no whole response arrived; `None` when one did, and when the call's own time was over.
     #[must_use]
     pub fn transport_error(&self) -> Option<&'a TransportError> {
         match self.outcome? {
-            AttemptFailure::Answered(..) => None,
+            AttemptFailure::Response(..) => None,
             AttemptFailure::Transport(error) => Some(error),
         }
     }

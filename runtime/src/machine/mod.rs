@@ -5,7 +5,6 @@
 //!
 //! **Invariant:** no I/O, no clock, no sleeping, no random numbers of their own; all that is an argument.
 
-mod ask;
 mod attempt;
 mod authentication;
 mod budget;
@@ -15,6 +14,7 @@ mod hooks;
 mod page;
 mod plan;
 mod policy;
+mod poll;
 mod rest;
 mod retry;
 mod target;
@@ -41,10 +41,10 @@ pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
 pub(crate) use self::trace::AttemptSpan;
 pub(crate) use self::wait::WaitMachine;
 pub(crate) use self::waiting::Waiting;
-use crate::answer::Answer;
 use crate::body::Body;
 use crate::error::{Error, Phase, TransportError};
 use crate::operation::{Operation, Reading};
+use crate::raw_response::RawResponse;
 use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
 use crate::time::Instant;
@@ -54,7 +54,7 @@ use crate::time::Instant;
 pub(crate) struct Moment<'a> {
     /// The clock that everything is measured by.
     pub(crate) now: Instant,
-    /// The rest, which is asked for where something failed.
+    /// The rest, which is requested where something failed.
     pub(crate) world: &'a dyn World,
 }
 
@@ -72,17 +72,17 @@ pub(crate) trait World {
 pub(crate) enum Event {
     /// The machine is to begin, or to begin its next round.
     Start,
-    /// The request that was to be sent has an answer.
-    Answered(Answer),
+    /// The request that was to be sent has a response.
+    Response(RawResponse),
     /// The request that was to be sent has none.
     Failed(Failure),
     /// The sleep is over, or it is this call's turn.
     Woke,
-    /// Credentials were asked to refresh themselves; says whether there is a new secret.
+    /// Credentials were asked to refresh themselves; states whether there is a new secret.
     Refreshed(Result<bool, CredentialsError>),
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Transport(TransportError),
@@ -107,7 +107,7 @@ pub(crate) enum Failure {
     )
 )]
 pub(crate) enum Step<T> {
-    /// Send the request, and come back with [`Event::Answered`] or [`Event::Failed`].
+    /// Send the request, and come back with [`Event::Response`] or [`Event::Failed`].
     Send(Request<Body>),
     /// Sleep, and come back with [`Event::Woke`].
     Sleep(Duration),
@@ -155,7 +155,7 @@ pub(crate) trait Machine: Send {
     /// Returns when the request that is to be sent loses its meaning.
     fn deadline(&self) -> Option<Instant>;
 
-    /// Returns how many bytes a buffered answer may have.
+    /// Returns how many bytes a buffered response may have.
     fn max_body(&self) -> u64;
 
     /// Returns what decides how the body of the next response is wanted.

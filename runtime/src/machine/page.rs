@@ -5,26 +5,26 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use http::{HeaderMap, StatusCode};
 
-use super::ask::Ask;
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
+use super::poll::Poll;
 use super::{Event, Machine, Moment, Step};
 use crate::cursor::Cursor;
 use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, Stuck};
-use crate::operation::{Paginated, Reading, Turning};
+use crate::operation::{PageToken, Paginated, Reading};
 use crate::response::Response;
 use crate::time::Instant;
 
 /// How many pages in a row may be the same where their numbers are counted here: a server that does not know the
-/// parameter answers with its first page for ever.
+/// parameter responds with its first page for ever.
 const SAME_PAGES: u32 = 3;
 
 /// Reads a list page by page: each round is one page, and is begun with [`Event::Start`].
 #[derive(Debug)]
 pub(crate) struct PageMachine<Op> {
-    ask: Ask<Op>,
+    poll: Poll<Op>,
     ahead: Ahead,
-    /// The places of the pages that were asked for. Hashes tell them apart well enough, and cost eight bytes a page.
+    /// The places of the pages that were requested. Hashes distinguish them well enough, and cost eight bytes a page.
     seen: HashSet<u64>,
     /// The hash of the last page that was read, and how many pages in a row had it.
     last: (u64, u32),
@@ -33,7 +33,7 @@ pub(crate) struct PageMachine<Op> {
 /// What comes after the pages that were read.
 #[derive(Debug)]
 enum Ahead {
-    /// The page that the operation now asks for.
+    /// The page that the operation now requests.
     Page,
     /// Nothing; the last page was read.
     End,
@@ -46,14 +46,14 @@ enum Ahead {
 impl<Op: Paginated> PageMachine<Op> {
     /// Creates a machine that waits for pending pages when it has a policy, and ends at them when it has none.
     pub(crate) fn new(mut call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
-        if Op::TURNING == Turning::Number {
+        if Op::PAGE_TOKEN == PageToken::Number {
             // Where the next page begins is counted from the items of this one.
             call.keep_items();
         }
-        Self { ask: Ask::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
+        Self { poll: Poll::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
     }
 
-    /// Begins the list at a page that an earlier list named; a cursor that does not fit is told when it is asked for.
+    /// Begins the list at a page that an earlier list named; a cursor that does not fit is advised when it is requested.
     pub(crate) fn begin_at(&mut self, cursor: Cursor) {
         if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
             self.ahead = Ahead::Unreachable(error);
@@ -69,45 +69,45 @@ impl<Op: Paginated> PageMachine<Op> {
         }
     }
 
-    /// Says whether the last page was read.
+    /// Returns whether the last page was read.
     pub(crate) fn is_at_end(&self) -> bool {
         matches!(self.ahead, Ahead::End)
     }
 
-    /// Returns where the page begins that the operation asks for.
+    /// Returns where the page begins that the operation requests.
     fn here(&self) -> Option<Cursor> {
-        match Op::TURNING {
-            Turning::Url => self.ask.call().target().map(|target| Cursor::from(target.to_string())),
-            Turning::Cursor | Turning::Number => self.ask.call().operation().cursor(),
+        match Op::PAGE_TOKEN {
+            PageToken::Url => self.poll.call().target().map(|target| Cursor::from(target.to_string())),
+            PageToken::Cursor | PageToken::Number => self.poll.call().operation().cursor(),
         }
     }
 
-    /// Returns what a page said about the next one, or a caller about the first one, as a place that can be gone to.
+    /// Returns what a page stated about the next one, or a caller about the first one, as a place that can be gone to.
     fn place(&self, cursor: Cursor) -> Result<Cursor, InvalidRequest> {
-        match Op::TURNING {
-            Turning::Url => Ok(Cursor::from(self.ask.call().resolve(cursor.as_str())?.to_string())),
-            Turning::Cursor | Turning::Number => Ok(cursor),
+        match Op::PAGE_TOKEN {
+            PageToken::Url => Ok(Cursor::from(self.poll.call().resolve(cursor.as_str())?.to_string())),
+            PageToken::Cursor | PageToken::Number => Ok(cursor),
         }
     }
 
     fn go(&mut self, place: Cursor) -> Result<(), InvalidRequest> {
-        match Op::TURNING {
-            Turning::Url => self.ask.call_mut().turn_to(place.as_str()),
-            Turning::Cursor | Turning::Number => self.ask.call_mut().operation_mut().resume(place),
+        match Op::PAGE_TOKEN {
+            PageToken::Url => self.poll.call_mut().set_target(place.as_str()),
+            PageToken::Cursor | PageToken::Number => self.poll.call_mut().operation_mut().resume(place),
         }
     }
 
     /// Turns to the page after this one.
     fn advance(&mut self, page: &Response<Op::Page>) {
-        let operation = self.ask.call().operation();
+        let operation = self.poll.call().operation();
         let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());
         self.ahead = match next {
             None => Ahead::End,
-            Some(next) => self.turn(next, page).unwrap_or_else(Ahead::Unreachable),
+            Some(next) => self.follow(next, page).unwrap_or_else(Ahead::Unreachable),
         };
     }
 
-    fn turn(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<Ahead, InvalidRequest> {
+    fn follow(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<Ahead, InvalidRequest> {
         let place = self.place(next)?;
         if let Some(stuck) = self.repeats(&place, page) {
             return Ok(Ahead::Endless(place, stuck));
@@ -116,9 +116,9 @@ impl<Op: Paginated> PageMachine<Op> {
         Ok(Ahead::Page)
     }
 
-    /// Says whether the list would not come to an end: whether the next page was asked for before, or nothing changes.
+    /// Returns whether the list would not come to an end: whether the next page was requested before, or nothing changes.
     fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<Stuck> {
-        if Op::TURNING != Turning::Number {
+        if Op::PAGE_TOKEN != PageToken::Number {
             self.seen.extend(self.here().map(|here| hash(here.as_str().as_bytes())));
             return (!self.seen.insert(hash(next.as_str().as_bytes()))).then_some(Stuck::Repeated);
         }
@@ -144,7 +144,7 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
                 Ahead::Page => self.ahead = Ahead::Page,
                 Ahead::End => return Step::Done(Ok(None)),
                 Ahead::Endless(cursor, stuck) => {
-                    let context = self.ask.call().context();
+                    let context = self.poll.call().context();
                     let error = CursorDidNotAdvance { context, cursor, stuck };
                     return Step::Done(Err(Error::CursorDidNotAdvance(Box::new(error))));
                 }
@@ -153,10 +153,10 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
                 }
             }
             let here = self.here();
-            self.ask.call_mut().on_page(here);
+            self.poll.call_mut().on_page(here);
         }
-        self.ask.step(at, event, Op::page).and_then(|answer| {
-            Step::Done(answer.map(|page| {
+        self.poll.step(at, event, Op::page).and_then(|raw| {
+            Step::Done(raw.map(|page| {
                 self.advance(&page);
                 Some(page)
             }))
@@ -164,14 +164,14 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
     }
 
     fn deadline(&self) -> Option<Instant> {
-        self.ask.call().deadline()
+        self.poll.call().deadline()
     }
 
     fn max_body(&self) -> u64 {
-        self.ask.call().max_body()
+        self.poll.call().max_body()
     }
 
     fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
-        self.ask.call().reading()
+        self.poll.call().reading()
     }
 }

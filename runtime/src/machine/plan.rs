@@ -64,7 +64,7 @@ pub(crate) struct Settings {
 pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
-    /// The URL of the page that is asked for, in place of the operation's own.
+    /// The URL of the page that is requested, in place of the operation's own.
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_body: Option<u64>,
@@ -91,14 +91,14 @@ pub(crate) struct Plan {
 }
 
 impl HeaderArg {
-    /// Says whether it is the header of this name.
+    /// Returns whether it is the header of this name.
     pub(super) fn is(&self, name: &HeaderName) -> bool {
         matches!(&self.0, Ok((own, _)) if own == name)
     }
 
     pub(crate) fn new(name: Result<HeaderName, String>, value: Result<HeaderValue, String>) -> Self {
         Self(name.and_then(|name| match value {
-            // It says something else than the header's absence, and is mostly a variable that was never set.
+            // It states something else than the header's absence, and is mostly a variable that was never set.
             Ok(value) if is_blank(value.as_bytes()) => Err(format!("header `{name}` is empty")),
             Ok(mut value) => {
                 if [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&name) {
@@ -124,12 +124,12 @@ impl Plan {
         self.options.timeout.or(self.settings.timeout)
     }
 
-    /// Says whether list items that cannot be read are left out.
+    /// Returns whether list items that cannot be read are left out.
     pub(super) fn skips_items(&self) -> bool {
         self.settings.skips_items && !self.options.keeps_items
     }
 
-    /// Returns how many bytes a buffered answer may have.
+    /// Returns how many bytes a buffered response may have.
     pub(super) fn max_body(&self) -> u64 {
         self.options.max_body.unwrap_or(self.settings.max_body)
     }
@@ -139,7 +139,7 @@ impl Plan {
         self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)
     }
 
-    /// Returns the policy that judges failures.
+    /// Returns the policy that validates failures.
     pub(super) fn retry(&self) -> &dyn RetryPolicy {
         self.options.retry.as_ref().unwrap_or(&self.settings.retry).as_ref()
     }
@@ -176,7 +176,7 @@ impl Plan {
         Ok(Prepared::Request { request, used })
     }
 
-    /// Returns the URL that the text of a page names as that of the next one, as far as it is no secret.
+    /// Returns the URL that the text of a page names as that of the next one, as far as it is not a secret.
     pub(super) fn target<Op: Operation>(
         &self,
         operation: &Op,
@@ -241,7 +241,7 @@ impl Plan {
         headers
             .try_reserve(self.derived.len() + self.options.headers.len() + OTHER_HEADERS)
             .map_err(|error| InvalidRequest::new(info, "it has too many headers").because(error))?;
-        // Of the same name, what was said last stands.
+        // Of the same name, what was stated last stands.
         for arg in self.derived.iter().rev() {
             let (name, value) = arg.get(info)?;
             headers.entry(name).or_insert_with(|| value.clone());

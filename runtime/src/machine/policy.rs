@@ -1,4 +1,4 @@
-//! How patiently a pending answer is waited for.
+//! How patiently a pending response is waited for.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::error::Waited;
 use crate::time::Instant;
 
-/// How often a pending answer is asked for again, and for how long.
+/// How often a pending response is requested again, and for how long.
 ///
 /// The first pause is 30 seconds; each one is twice as long as the one before, up to 5 minutes; after 30 minutes the
 /// wait ends in [`Error::StillPending`](crate::Error::StillPending). A longer `Retry-After` of the server is heeded.
@@ -29,7 +29,7 @@ type Hook = Arc<dyn Fn(&Progress) + Send + Sync>;
 #[non_exhaustive]
 pub struct Progress {
     /// How often the server was asked.
-    pub asked: u32,
+    pub polls: u32,
     /// How long the wait has lasted.
     pub elapsed: Duration,
     /// How long the pause is that begins now.
@@ -78,9 +78,9 @@ impl WaitPolicy {
         self
     }
 
-    /// Returns the pause after the answer number `asked`.
-    fn delay(&self, asked: u32) -> Duration {
-        let doublings = asked.saturating_sub(1).min(31);
+    /// Returns the pause after the response number `polls`.
+    fn delay(&self, polls: u32) -> Duration {
+        let doublings = polls.saturating_sub(1).min(31);
         self.first_delay.saturating_mul(1 << doublings).min(self.max_delay)
     }
 }
@@ -108,15 +108,15 @@ pub(super) struct Patience {
     /// `None` has no patience at all.
     policy: Option<WaitPolicy>,
     started: Option<Instant>,
-    asked: u32,
+    polls: u32,
 }
 
 impl Patience {
     pub(super) fn new(policy: Option<WaitPolicy>) -> Self {
-        Self { policy, started: None, asked: 0 }
+        Self { policy, started: None, polls: 0 }
     }
 
-    /// Says whether there is any patience.
+    /// Returns whether there is any patience.
     pub(super) fn waits(&self) -> bool {
         self.policy.is_some()
     }
@@ -124,27 +124,27 @@ impl Patience {
     /// Begins a wait.
     pub(super) fn start(&mut self, now: Instant) {
         self.started = Some(now);
-        self.asked = 0;
+        self.polls = 0;
     }
 
-    /// Takes note of a pending answer, and of how long the server asks to wait; returns the pause, or what there is to
+    /// Takes note of a pending response, and of how long the server asks to wait; returns the pause, or what there is to
     /// say when patience is at its end.
-    pub(super) fn pending(&mut self, now: Instant, told: Option<Duration>) -> Result<Duration, Waited> {
-        self.asked = self.asked.saturating_add(1);
-        let asked = self.asked;
+    pub(super) fn pending(&mut self, now: Instant, advised: Option<Duration>) -> Result<Duration, Waited> {
+        self.polls = self.polls.saturating_add(1);
+        let polls = self.polls;
         let elapsed = self.started.map_or(Duration::ZERO, |started| now.saturating_duration_since(started));
-        let at_end = Waited { asked, elapsed };
+        let at_end = Waited { polls, elapsed };
         let policy = self.policy.as_ref().ok_or(at_end)?;
 
         let left = policy.deadline.saturating_sub(elapsed);
-        let told = told.unwrap_or_default();
+        let advised = advised.unwrap_or_default();
         // To ask before the time that the server named would be in vain.
-        if left.is_zero() || told > left {
+        if left.is_zero() || advised > left {
             return Err(at_end);
         }
-        let pause = policy.delay(asked).max(told).min(left);
+        let pause = policy.delay(polls).max(advised).min(left);
         if let Some(report) = &policy.on_pending {
-            report(&Progress { asked, elapsed, pause });
+            report(&Progress { polls, elapsed, pause });
         }
         Ok(pause)
     }
@@ -174,19 +174,19 @@ mod tests {
             }
         };
         assert_eq!(pauses, [30, 60, 120, 240, 300, 300, 300, 300, 150]);
-        assert_eq!((end.asked, end.elapsed), (10, seconds(1800)));
+        assert_eq!((end.polls, end.elapsed), (10, seconds(1800)));
     }
 
     #[test]
     fn retry_after_is_heeded_when_it_is_longer() {
-        for (told, expected) in
+        for (advised, expected) in
             [(5, Some(30)), (45, Some(45)), (900, Some(900)), (86_400, None), (u64::MAX, None)]
         {
             let now = Instant::now();
             let mut patience = Patience::new(Some(WaitPolicy::new()));
             patience.start(now);
-            let pause = patience.pending(now, Some(seconds(told))).ok();
-            assert_eq!(pause.map(|pause| pause.as_secs()), expected, "{told}");
+            let pause = patience.pending(now, Some(seconds(advised))).ok();
+            assert_eq!(pause.map(|pause| pause.as_secs()), expected, "{advised}");
         }
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    /// Notes what the head of a response says; `None` where the rest of its body could not be requested.
+    /// Notes what the head of a response states; `None` where the rest of its body could not be requested.
     pub(crate) fn of(status: StatusCode, headers: &HeaderMap, total: Option<u64>) -> Option<Self> {
         let is = |name: &HeaderName, word: &str| {
             headers.get(name).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(word.as_bytes()))
@@ -38,7 +38,7 @@ impl Rest {
         self.received = self.received.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
     }
 
-    /// Says whether the body is whole, as far as its length is known.
+    /// Returns whether the body is whole, as far as its length is known.
     pub(crate) fn is_whole(&self) -> bool {
         self.total.is_none_or(|total| self.received >= total)
     }
@@ -51,7 +51,7 @@ impl Rest {
         [(RANGE, range), (IF_RANGE, self.validator.clone())]
     }
 
-    /// Says why a response is not the rest that was requested.
+    /// Returns why a response is not the rest that was requested.
     pub(crate) fn refusal(&self, status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
         if status != StatusCode::PARTIAL_CONTENT {
             return Some("what is requested changed meanwhile, or the server sends no parts of it");
@@ -63,7 +63,7 @@ impl Rest {
         }
         let range = headers.get(CONTENT_RANGE).and_then(|range| Range::of(range.to_str().ok()?));
         let Some(Range { first, last, total }) = range else {
-            return Some("the server does not say which part it sends");
+            return Some("the server does not state which part it sends");
         };
         let is_rest = total.is_none_or(|total| last.checked_add(1) == Some(total));
         let is_of_it = total.is_none() || self.total.is_none() || total == self.total;
@@ -90,7 +90,7 @@ impl Range {
     }
 }
 
-/// A tag that tells bodies apart byte by byte (RFC 9110, section 8.8.3).
+/// A tag that distinguishes bodies byte by byte (RFC 9110, section 8.8.3).
 fn strong_tag(headers: &HeaderMap) -> Option<&HeaderValue> {
     headers.get(ETAG).filter(|tag| tag.as_bytes().starts_with(b"\""))
 }

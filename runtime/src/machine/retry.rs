@@ -2,7 +2,7 @@
 //!
 //! A failed attempt and a random number come in, a pause or the end comes out.
 //!
-//! **Invariant:** a policy judges failures only. That a body can be sent again, that the call has time left and that
+//! **Invariant:** a policy validates failures only. That a body can be sent again, that the call has time left and that
 //! the budget allows it, is for the machine that asks.
 
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::error::TransportError;
 use crate::protocol::{is_idempotent, is_transient};
 
-/// The longest pause that a server may ask for, unless a policy says something else: a window of a minute and what is
+/// The longest pause that a server may request, unless a policy states something else: a window of a minute and what is
 /// added to it, since servers round up.
-const OBEYED: Duration = Duration::from_secs(90);
+const HONORED: Duration = Duration::from_secs(90);
 
 /// How many times the longest pause all pauses of one call may be together.
 const PAUSES: u32 = 5;
@@ -23,11 +23,11 @@ const PAUSES: u32 = 5;
 /// Which part of the longest pause they may be together where the server names none.
 const UNSPECIFIED: u32 = 3;
 
-/// Says which failed attempts are made again, and after which pause.
+/// Returns which failed attempts are made again, and after which pause.
 ///
 /// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
-/// (`Call::retry`). Whatever it says, a body that can be sent only once is not sent again, nothing is sent again once
-/// an answer was handed out, no pause outlasts the call's timeout, and the client's
+/// (`Call::retry`). Whatever it states, a body that can be sent only once is not sent again, nothing is sent again once
+/// a response was handed out, no pause outlasts the call's timeout, and the client's
 /// [`RetryBudget`](crate::RetryBudget) is kept.
 ///
 /// ```
@@ -49,13 +49,13 @@ pub trait RetryPolicy: Send + Sync + 'static {
     /// Returns how long to pause before the next attempt; `None` ends the call with this failure.
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 
-    /// Says whether a pause that the server asks for with 429 or 503 is shared with the other calls of the client: a
-    /// call that is told to make it tells them, even if it is not made again itself, and one that learns of it waits
+    /// Returns whether a pause that the server requests with 429 or 503 is shared with the other calls of the client: a
+    /// call that is asked to make it tells them, even if it is not made again itself, and one that learns of it waits
     /// for what is left of it before it is sent.
     ///
     /// Without an implementation, pauses of up to 90 seconds are shared.
     fn shares_pause(&self, pause: Duration) -> bool {
-        pause <= OBEYED
+        pause <= HONORED
     }
 }
 
@@ -88,7 +88,7 @@ pub struct FailedAttempt<'a> {
 /// What an attempt failed with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum AttemptFailure<'a> {
-    Answered(StatusCode, &'a HeaderMap),
+    Response(StatusCode, &'a HeaderMap),
     Transport(&'a TransportError),
 }
 
@@ -99,21 +99,21 @@ impl<'a> FailedAttempt<'a> {
         self.method
     }
 
-    /// Says whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2, and the method
+    /// Returns whether making the request twice has the effect of making it once: RFC 9110, section 9.2.2, and the method
     /// `QUERY`. So is a request for an access token.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.may_repeat || is_idempotent(self.method)
     }
 
-    /// Returns how many attempts failed, this one included. Attempts after which the server asked for a pause do not
+    /// Returns how many attempts failed, this one included. Attempts after which the server requested a pause do not
     /// count: see [`slows_down`](Self::slows_down).
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Says whether the server refused the request because it has enough of them: 429 (RFC 6585, section 4), or 503 with
+    /// Returns whether the server refused the request because it has enough of them: 429 (RFC 6585, section 4), or 503 with
     /// `Retry-After` (RFC 9110, section 15.6.4).
     #[must_use]
     pub fn slows_down(&self) -> bool {
@@ -127,7 +127,7 @@ impl<'a> FailedAttempt<'a> {
         self.pauses
     }
 
-    /// Returns how long this call has paused so far because the server asked for it.
+    /// Returns how long this call has paused so far because the server requested it.
     #[must_use]
     pub fn paused(&self) -> Duration {
         self.paused
@@ -139,29 +139,29 @@ impl<'a> FailedAttempt<'a> {
         self.elapsed
     }
 
-    /// Returns the status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self.failure {
-            AttemptFailure::Answered(status, _) => Some(status),
+            AttemptFailure::Response(status, _) => Some(status),
             AttemptFailure::Transport(_) => None,
         }
     }
 
-    /// Returns the headers of the answer, if there was one.
+    /// Returns the headers of the response, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&'a HeaderMap> {
         match self.failure {
-            AttemptFailure::Answered(_, headers) => Some(headers),
+            AttemptFailure::Response(_, headers) => Some(headers),
             AttemptFailure::Transport(_) => None,
         }
     }
 
-    /// Returns why no whole answer arrived, if none did.
+    /// Returns why no whole response arrived, if none did.
     #[must_use]
     pub fn transport_error(&self) -> Option<&'a TransportError> {
         match self.failure {
-            AttemptFailure::Answered(..) => None,
+            AttemptFailure::Response(..) => None,
             AttemptFailure::Transport(error) => Some(error),
         }
     }
@@ -178,11 +178,11 @@ impl<'a> FailedAttempt<'a> {
         self.random
     }
 
-    /// Says whether the failure may pass by itself: no whole answer, or a status of 408, 429, 500, 502, 503 or 504.
+    /// Returns whether the failure may pass by itself: no whole response, or a status of 408, 429, 500, 502, 503 or 504.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.failure {
-            AttemptFailure::Answered(status, _) => is_transient(status),
+            AttemptFailure::Response(status, _) => is_transient(status),
             AttemptFailure::Transport(error) => error.kind().may_pass(),
         }
     }
@@ -191,7 +191,7 @@ impl<'a> FailedAttempt<'a> {
 /// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
 ///
 /// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
-/// times. It is sent again when no whole answer arrived, and after 408, 500, 502, 503 and 504. The pause is random,
+/// times. It is sent again when no whole response arrived, and after 408, 500, 502, 503 and 504. The pause is random,
 /// at most half a second before the second attempt, at most twice as long before each further one, and never longer than
 /// 20 seconds.
 ///
@@ -226,7 +226,7 @@ impl Retry {
             max_attempts: 3,
             first_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(20),
-            max_retry_after: OBEYED,
+            max_retry_after: HONORED,
             all_methods: false,
         }
     }
@@ -251,14 +251,14 @@ impl Retry {
         self
     }
 
-    /// Sets the longest pause before any attempt; the server may ask for a longer one.
+    /// Sets the longest pause before any attempt; the server may request a longer one.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Sets the longest pause that the server may ask for; when it asks for more, the failure is returned at once, and
+    /// Sets the longest pause that the server may request; when it requests more, the failure is returned at once, and
     /// other calls of the client are not kept back. All such pauses of a call may together be five times as long.
     #[must_use]
     pub const fn max_retry_after(mut self, pause: Duration) -> Self {
@@ -290,19 +290,19 @@ pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
 impl RetryPolicy for Retry {
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
         let may = failed.is_transient() && (self.all_methods || failed.is_idempotent());
-        // A pause is no failure; a policy that makes no call twice makes none after a pause either.
+        // A pause is not a failure; a policy that makes no call twice makes none after a pause either.
         let is_last = failed.attempts >= self.max_attempts && !failed.slows_down || self.max_attempts <= 1;
         if !may || is_last {
             return None;
         }
-        let asked = failed.retry_after.unwrap_or_default();
+        let polls = failed.retry_after.unwrap_or_default();
         let longest = match failed.retry_after {
             Some(_) => self.max_retry_after.saturating_mul(PAUSES),
             None => self.max_retry_after / UNSPECIFIED,
         };
-        let is_too_long = failed.slows_down && failed.paused.saturating_add(asked) > longest;
-        // Something is added, so that not all who were asked for the same pause come at the same time.
-        (asked <= self.max_retry_after && !is_too_long).then(|| asked.saturating_add(self.jitter(failed)))
+        let is_too_long = failed.slows_down && failed.paused.saturating_add(polls) > longest;
+        // Something is added, so that not all who were requested the same pause come at the same time.
+        (polls <= self.max_retry_after && !is_too_long).then(|| polls.saturating_add(self.jitter(failed)))
     }
 
     fn shares_pause(&self, pause: Duration) -> bool {
@@ -340,14 +340,9 @@ mod tests {
     fn what_is_tried_again() {
         let headers = HeaderMap::new();
         for status in 100..600 {
-            let answered =
-                AttemptFailure::Answered(StatusCode::from_u16(status).expect("a status"), &headers);
+            let outcome = AttemptFailure::Response(StatusCode::from_u16(status).expect("a status"), &headers);
             let expected = [408, 429, 500, 502, 503, 504].contains(&status);
-            assert_eq!(
-                Retry::new().pause(&failed(&Method::GET, answered, 1)).is_some(),
-                expected,
-                "{status}"
-            );
+            assert_eq!(Retry::new().pause(&failed(&Method::GET, outcome, 1)).is_some(), expected, "{status}");
         }
         for (kind, expected) in [
             (TransportErrorKind::Environment, false),
@@ -400,36 +395,36 @@ mod tests {
     #[test]
     fn the_server_is_obeyed_up_to_a_limit() {
         let headers = HeaderMap::new();
-        let answered = AttemptFailure::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
-        for (told, expected) in
+        let outcome = AttemptFailure::Response(StatusCode::TOO_MANY_REQUESTS, &headers);
+        for (advised, expected) in
             [(0, Some(250)), (30, Some(30_250)), (90, Some(90_250)), (91, None), (u64::MAX, None)]
         {
             let failed = FailedAttempt {
-                retry_after: Some(Duration::from_secs(told)),
-                ..failed(&Method::GET, answered, 1)
+                retry_after: Some(Duration::from_secs(advised)),
+                ..failed(&Method::GET, outcome, 1)
             };
             let pause = Retry::new().pause(&failed).map(|pause| pause.as_millis());
-            assert_eq!(pause, expected, "{told}");
+            assert_eq!(pause, expected, "{advised}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_policy_pauses_within_its_bounds(
-            [first, max, told_limit] in proptest::array::uniform3(proptest::prelude::any::<Duration>()),
-            told in proptest::option::of(proptest::prelude::any::<Duration>()),
+            [first, max, advised_limit] in proptest::array::uniform3(proptest::prelude::any::<Duration>()),
+            advised in proptest::option::of(proptest::prelude::any::<Duration>()),
             attempts in 1..u32::MAX,
             random in 0.0..1.0,
         ) {
             let policy = Retry::new().max_attempts(u32::MAX).first_delay(first).max_delay(max);
-            let policy = policy.max_retry_after(told_limit);
+            let policy = policy.max_retry_after(advised_limit);
             let error = TransportError::timeout(TransportErrorKind::Exchange);
             let failed = failed(&Method::GET, AttemptFailure::Transport(&error), attempts);
-            let pause = policy.pause(&FailedAttempt { retry_after: told, random, ..failed });
-            proptest::prop_assert_eq!(pause.is_none(), told.is_some_and(|told| told > told_limit));
+            let pause = policy.pause(&FailedAttempt { retry_after: advised, random, ..failed });
+            proptest::prop_assert_eq!(pause.is_none(), advised.is_some_and(|advised| advised > advised_limit));
             if let Some(pause) = pause {
-                proptest::prop_assert!(pause >= told.unwrap_or_default());
-                proptest::prop_assert!(pause <= told_limit.saturating_add(max));
+                proptest::prop_assert!(pause >= advised.unwrap_or_default());
+                proptest::prop_assert!(pause <= advised_limit.saturating_add(max));
             }
         }
     }

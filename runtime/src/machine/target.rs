@@ -1,4 +1,4 @@
-//! Where the URL of a next page leads: resolved as RFC 3986, section 5 says, and never to another origin.
+//! Where the URL of a next page leads: resolved as RFC 3986, section 5 states, and never to another origin.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::protocol;
 ///
 /// # Errors
 ///
-/// Returns why a request with credentials must not go there, or that it is no URL.
+/// Returns why a request with credentials must not go there, or that it is not a URL.
 pub(super) fn resolve(base: &Uri, reference: &str) -> Result<Uri, String> {
     let (Some(scheme), Some(authority)) = (base.scheme_str(), base.authority()) else {
         return Err("the page itself has no absolute URL".to_owned());
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_standard() {
-        // RFC 3986, section 5.4, those that stay at the origin and are no fragments.
+        // RFC 3986, section 5.4, those that stay at the origin and are not fragments.
         for (reference, expected) in [
             ("g", "/b/c/g"),
             ("./g", "/b/c/g"),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_told_apart_by_name() {
+    fn queries_are_distinguished_by_name() {
         let url: Uri = "https://a.example/pets?page=2&%6bey=secret&x&key=again".parse().expect("a URL");
         assert_eq!(without(&url, &["key"]), "https://a.example/pets?page=2&x");
         assert_eq!(without(&url, &["page", "key", "x"]), "https://a.example/pets");

@@ -81,7 +81,7 @@ mod on {
                     TransportErrorKind::File => "file",
                 }),
                 // As the conventions say for clients: a status of 4xx or 5xx is its own error type.
-                Some(AttemptFailure::Answered(..)) => {
+                Some(AttemptFailure::Response(..)) => {
                     status.as_ref().filter(|status| status.as_u16() >= 400).map(StatusCode::as_str)
                 }
             };

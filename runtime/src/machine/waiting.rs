@@ -13,8 +13,8 @@ use crate::secret::Flight;
 #[derive(Debug)]
 pub(crate) enum Waiting {
     /// Its turn, or a request under way.
-    Turn(Place),
-    /// A token that another call asks for.
+    Slot(Place),
+    /// A token that another call requests.
     #[cfg(feature = "oauth2")]
     Token(Arc<Flight>),
 }
@@ -23,7 +23,7 @@ impl Waiting {
     /// Ends when the call is to ask again.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         match self {
-            Self::Turn(place) => place.poll(context),
+            Self::Slot(place) => place.poll(context),
             #[cfg(feature = "oauth2")]
             Self::Token(flight) => flight.poll(context),
         }

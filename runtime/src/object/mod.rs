@@ -1,6 +1,6 @@
 //! Objects: how a struct of generated code is read from the members of a JSON object, and written as them.
 //!
-//! What a derive would write out for each struct again stands here once; a struct says no more than which properties it
+//! What a derive would write out for each struct again stands here once; a struct states no more than which properties it
 //! has, and `object!` makes `Serialize` and `Deserialize` of that. `cargo check` of a
 //! large client takes a sixth of the time, and no consumer has to build `serde_derive`.
 //!

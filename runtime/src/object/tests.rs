@@ -88,7 +88,7 @@ fn what_does_not_fit_is_an_error_with_its_name() {
 }
 
 #[test]
-fn members_without_a_name_are_kept_where_they_are_asked_for() {
+fn members_without_a_name_are_kept_where_they_are_requested() {
     let text = r#"{"a":[1],"id":3,"b":{"c":null}}"#;
     let rest = [("a", json!([1])), ("b", json!({"c": null}))].map(|(k, v)| (k.to_owned(), v)).into();
     let open = Open { id: 3, rest };

@@ -64,8 +64,8 @@ impl<T: Count> Count for Nullable<T> {
 /// Returns the place of the page behind one that begins at `offset` and has `items`.
 ///
 /// An empty page is the last one. So is one with fewer items than the page size that it names itself (`size`), and one
-/// that reaches the `total` that it names: nothing is concluded from a size that a caller asked for, since servers
-/// give less than they are asked for.
+/// that reaches the `total` that it names: nothing is concluded from a size that a caller requested, since servers
+/// give less than they are requested.
 pub fn next_offset(
     offset: &impl Count,
     items: Option<u64>,
@@ -92,7 +92,7 @@ pub fn next_page(
     last.is_none_or(|last| next <= last).then(|| Cursor::from(next))
 }
 
-/// Returns how many items a page has, unless that tells that it is the last one.
+/// Returns how many items a page has, unless that shows that it is the last one.
 fn full(items: Option<u64>, size: Option<u64>) -> Option<u64> {
     items.filter(|items| *items > 0 && size.is_none_or(|size| *items >= size))
 }
@@ -113,7 +113,7 @@ where
 {
     cursor.as_str().parse().map_err(|error| {
         let cursor = cursor.as_str().escape_debug();
-        InvalidRequest::new(info, format!("\"{cursor}\" is no value of `{parameter}`: {error}"))
+        InvalidRequest::new(info, format!("\"{cursor}\" is not a value of `{parameter}`: {error}"))
     })
 }
 
@@ -217,7 +217,7 @@ mod tests {
         let error = super::number::<u32>(&info, "offset", &Cursor::from("a\n")).expect_err("no number");
         assert_eq!(
             error.to_string(),
-            "`GET /things` was not sent: \"a\\n\" is no value of `offset`: invalid digit found in string"
+            "`GET /things` was not sent: \"a\\n\" is not a value of `offset`: invalid digit found in string"
         );
     }
 }

@@ -97,7 +97,7 @@ impl BaseUrl {
         Ok(Self { scheme, authority, prefix, local })
     }
 
-    /// Says whether requests go to this machine without encryption.
+    /// Returns whether requests go to this machine without encryption.
     pub(crate) fn is_local(&self) -> bool {
         self.local
     }
@@ -156,7 +156,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Says whether a host is this machine, by its name or address and not by what a resolver says.
+/// Returns whether a host is this machine, by its name or address and not by what a resolver states.
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

@@ -1,6 +1,6 @@
-//! What an answer says about when to ask again: `Retry-After`, and the headers of a rate limit.
+//! What a response states about when to ask again: `Retry-After`, and the headers of a rate limit.
 //!
-//! Headers and the calendar's time come in, durations go out: they are counted from the arrival of the answer, so that
+//! Headers and the calendar's time come in, durations go out: they are counted from the arrival of the response, so that
 //! no clock has to agree with the server's afterwards.
 
 use std::time::{Duration, SystemTime};
@@ -19,7 +19,7 @@ const FARTHEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// In which headers a server tells its rate limit, and how they are to be read.
 ///
-/// No standard names them yet, so a client that wants to know has to say it:
+/// No standard names them yet, so a client that wants to know has to state it:
 ///
 /// ```
 /// use openapi_runtime::{RateLimitHeaders, ResetReading, http::HeaderName};
@@ -55,7 +55,7 @@ pub enum ResetReading {
     BySize,
 }
 
-/// A server's rate limit, as an answer tells it.
+/// A server's rate limit, as a response tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -63,11 +63,11 @@ pub struct RateLimit {
     pub limit: Option<u64>,
     /// How many requests are left in this window.
     pub remaining: Option<u64>,
-    /// After which time, counted from the arrival of the answer, the next window begins.
+    /// After which time, counted from the arrival of the response, the next window begins.
     pub reset: Option<Duration>,
 }
 
-/// What one answer says about when to ask again.
+/// What one response states about when to ask again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Pace {
     pub(crate) retry_after: Option<Duration>,
@@ -75,13 +75,13 @@ pub(crate) struct Pace {
 }
 
 impl RateLimitHeaders {
-    /// Names the headers; the reset is read as [`ResetReading::Seconds`] until told otherwise.
+    /// Names the headers; the reset is read as [`ResetReading::Seconds`] until configured otherwise.
     #[must_use]
     pub const fn new(limit: HeaderName, remaining: HeaderName, reset: HeaderName) -> Self {
         Self { limit, remaining, reset, reading: ResetReading::Seconds }
     }
 
-    /// Says what the number in the reset header means.
+    /// Returns what the number in the reset header means.
     #[must_use]
     pub const fn reset(mut self, reading: ResetReading) -> Self {
         self.reading = reading;
@@ -90,7 +90,7 @@ impl RateLimitHeaders {
 
     /// Reads the headers; `None` when there is none of them, or none that is a number.
     ///
-    /// One walk over an answer's headers finds all three in less time than it takes to look for each.
+    /// One walk over a response's headers finds all three in less time than it takes to look for each.
     fn read(&self, headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<RateLimit> {
         let (mut limit, mut remaining, mut reset) = (None, None, None);
         for (name, value) in headers {
@@ -137,7 +137,7 @@ impl ResetReading {
 }
 
 impl Pace {
-    /// Reads what an answer says; `date` returns the time at which it arrived.
+    /// Reads what a response states; `date` returns the time at which it arrived.
     ///
     /// Dates are compared with the server's own `Date` where it sends one (RFC 9110, section 6.6.1): its clock and this
     /// machine's need not agree.
@@ -147,13 +147,13 @@ impl Pace {
         names: Option<&RateLimitHeaders>,
         date: impl Fn() -> SystemTime,
     ) -> Self {
-        // Most answers say nothing that has to be compared with it.
+        // Most responses say nothing that has to be compared with it.
         let now =
             || headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?)).unwrap_or_else(&date);
         let rate_limit = names.and_then(|names| names.read(headers, now));
-        let told = headers.get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
+        let advised = headers.get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
         let reset = rate_limit.filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
-        Self { retry_after: told.or_else(|| reset?.reset), rate_limit }
+        Self { retry_after: advised.or_else(|| reset?.reset), rate_limit }
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_is_read_as_the_setting_says() {
+    fn a_reset_is_read_as_the_setting_states() {
         use ResetReading::{BySize, Seconds, UnixMilliseconds, UnixSeconds};
         let date = NOON + 60;
         for (reading, value, expected) in [
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_told_with_any_status_and_obeyed_with_429_alone() {
+    fn a_limit_is_advised_with_any_status_and_obeyed_with_429_alone() {
         let names = names(ResetReading::Seconds);
         let all = headers(&[("x-limit", "600"), ("x-remaining", "7"), ("x-reset", "42")]);
         let reset = Some(Duration::from_secs(42));
@@ -270,8 +270,8 @@ mod tests {
         assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &all), Pace { retry_after: reset, rate_limit });
 
         let both = headers(&[("x-reset", "42"), ("retry-after", "5")]);
-        let told = pace(StatusCode::TOO_MANY_REQUESTS, &both).retry_after;
-        assert_eq!(told, Some(Duration::from_secs(5)), "`Retry-After` is about this very request");
+        let advised = pace(StatusCode::TOO_MANY_REQUESTS, &both).retry_after;
+        assert_eq!(advised, Some(Duration::from_secs(5)), "`Retry-After` is about this very request");
 
         for none in [headers(&[]), headers(&[("x-limit", "many"), ("x-reset", "-1")])] {
             assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &none), Pace::default());

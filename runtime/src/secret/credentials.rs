@@ -1,4 +1,4 @@
-//! Where secrets come from: a constant key, or anything that can be asked for one.
+//! Where secrets come from: a constant key, or anything that can be requested one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ use crate::{BoxError, BoxFuture};
 /// }
 /// ```
 pub trait Credentials: Send + Sync + 'static {
-    /// Returns the secret as it is now, without a prefix such as `Bearer`. It should answer from memory: a call waits
+    /// Returns the secret as it is now, without a prefix such as `Bearer`. It should return from memory: a call waits
     /// for it, in async code too.
     ///
     /// # Errors
@@ -51,27 +51,27 @@ pub trait Credentials: Send + Sync + 'static {
     /// Returns an error when there is none; the call then fails before anything is sent.
     fn secret(&self) -> Result<SecretString, CredentialsError>;
 
-    /// Says whether [`secret`](Self::secret) answers the same for ever, so that a client need ask only once.
+    /// Returns whether [`secret`](Self::secret) returns the same for ever, so that a client need ask only once.
     fn is_constant(&self) -> bool {
         false
     }
 
-    /// Says whether the secret has to be refreshed before it is used: it has expired, or was never asked for.
+    /// Returns whether the secret has to be refreshed before it is used: it has expired, or was never requested.
     ///
     /// A call refreshes at most once, for this or for a 401.
     fn is_stale(&self) -> bool {
         false
     }
 
-    /// Gets a new secret, for the calls of blocking clients; says whether there is one.
+    /// Gets a new secret, for the calls of blocking clients; states whether there is one.
     ///
     /// It is called when the secret [is stale](Self::is_stale), and when a server refused it with 401: then `rejected`
     /// is what was refused. Several calls may ask at the same time; one whose `rejected` is no longer the secret has
-    /// only to be told that there is a new one.
+    /// only to be advised that there is a new one.
     ///
     /// # Errors
     ///
-    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that answer.
+    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that return.
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
         let _ = rejected;
         Ok(false)
@@ -139,7 +139,7 @@ pub trait IntoCredentials {
     /// Returns an error when a constant key cannot be right; the error does not show the key.
     fn into_credentials(self) -> Result<Arc<dyn Credentials>, BuildError>;
 
-    /// Returns the source for a scheme, which says what a constant key may look like.
+    /// Returns the source for a scheme, which states what a constant key may look like.
     ///
     /// # Errors
     ///
@@ -280,7 +280,7 @@ fn check_text(secret: &str) -> Result<(), &'static str> {
 
 const QUOTED: &str = "the API key is in quotation marks; give the key alone, environment files and CI settings often keep them";
 
-/// Says whether a key is in quotation marks, which are part of no key and of many files that keys are read from.
+/// Returns whether a key is in quotation marks, which are part of no key and of many files that keys are read from.
 fn is_quoted(key: &str) -> bool {
     ['"', '\'', '`'].iter().any(|quote| key.len() > 1 && key.starts_with(*quote) && key.ends_with(*quote))
 }

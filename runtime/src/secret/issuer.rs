@@ -34,12 +34,12 @@ pub(crate) struct Issuer {
 #[derive(Debug)]
 pub(crate) enum NotIssued {
     Failed(CredentialsError),
-    /// The client has to ask for a token first.
+    /// The client has to request a token first.
     #[cfg(feature = "oauth2")]
     Missing(Arc<Tokens>),
 }
 
-/// A secret, as requests carry it and as answers are searched for it.
+/// A secret, as requests carry it and as returns are searched for it.
 pub(crate) struct Issued {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
@@ -93,7 +93,7 @@ impl Issuer {
         {
             return Ok(Arc::clone(issued));
         }
-        // Not asked for while the lock is held: the source is the caller's code.
+        // Not requested while the lock is held: the source is the caller's code.
         let secret = self.secret(scheme)?;
         let mut last = self.last();
         match &*last {
@@ -155,12 +155,12 @@ impl Issued {
         self.carried.as_ref()
     }
 
-    /// Returns what takes this secret out of an answer.
+    /// Returns what takes this secret out of a response.
     pub(crate) fn scrubber(&self) -> &Scrubber {
         &self.scrubber
     }
 
-    /// Says whether a header of a request is the one that this secret added.
+    /// Returns whether a header of a request is the one that this secret added.
     pub(crate) fn is(&self, value: &HeaderValue) -> bool {
         matches!(&self.carried, Some(Carried::Header(_, own)) if own == value)
     }

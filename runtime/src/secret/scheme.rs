@@ -95,7 +95,7 @@ impl Scheme {
     /// Names a scheme that sends `Authorization: <scheme> …` (RFC 9110, section 11.4), such as `Digest` or one of a
     /// service's own.
     ///
-    /// Its secret is all that stands behind the word `scheme`. The client computes nothing of it and answers no challenge:
+    /// Its secret is all that stands behind the word `scheme`. The client computes nothing of it and reacts to no challenge:
     /// whoever signs requests gives a text that holds for all of them, or sets the header on a call.
     #[must_use]
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
@@ -148,23 +148,23 @@ impl Scheme {
         self.name
     }
 
-    /// Says whether a secret is asked for at all.
+    /// Returns whether a secret is requested at all.
     pub(crate) const fn wants_secret(self) -> bool {
         !matches!(self.kind, Kind::MutualTls)
     }
 
-    /// Says whether the secret is a token: one word, to which a prefix is added.
+    /// Returns whether the secret is a token: one word, to which a prefix is added.
     pub(crate) const fn is_token(self) -> bool {
         matches!(self.kind, Kind::Bearer)
     }
 
-    /// Says whether a secret has the name of the scheme in front, which is added when it is sent.
+    /// Returns whether a secret has the name of the scheme in front, which is added when it is sent.
     pub(crate) fn repeats_name(self, secret: &str) -> bool {
         let word = secret.split_ascii_whitespace().next();
         matches!(self.kind, Kind::Http(scheme) if word.is_some_and(|word| word.eq_ignore_ascii_case(scheme)))
     }
 
-    /// Says whether a request carries the secret already, because its caller set it by hand.
+    /// Returns whether a request carries the secret already, because its caller set it by hand.
     pub(crate) fn is_in(self, headers: &HeaderMap) -> bool {
         match self.kind {
             Kind::Bearer | Kind::Basic | Kind::Http(_) => headers.contains_key(AUTHORIZATION),

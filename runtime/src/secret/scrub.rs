@@ -1,4 +1,4 @@
-//! Takes secrets out of what a server or a transport said, before any of it is kept.
+//! Takes secrets out of what a server or a transport stated, before any of it is kept.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// What stands where a secret was.
 const REDACTED: &str = "[redacted]";
 
-/// The secrets of one request, to be looked for in its answer.
+/// The secrets of one request, to be looked for in its response.
 #[derive(Clone, Default)]
 pub(crate) struct Scrubber {
     /// Longest first, so that no secret is left half standing because it begins with another one.
@@ -39,7 +39,7 @@ impl Scrubber {
         &self.secrets
     }
 
-    /// Says whether a secret stands in `bytes`.
+    /// Returns whether a secret stands in `bytes`.
     pub(crate) fn finds(&self, bytes: &[u8]) -> bool {
         self.secrets.iter().any(|secret| find(bytes, secret.as_bytes()).is_some())
     }

@@ -5,7 +5,7 @@ use http::{HeaderMap, Method, Request, Response, Uri};
 
 use super::clock::Clock;
 use super::fault::Fault;
-use super::turn::Connection;
+use super::schedule::Connection;
 
 /// The head of a request that arrived at a server.
 #[derive(Debug, Clone, Copy)]

@@ -88,7 +88,7 @@ impl Clock {
         start.checked_add(passed).unwrap_or(start)
     }
 
-    /// Dates a response, unless it has a date (RFC 9110, section 6.6.1): what a server says of time is by its own clock.
+    /// Dates a response, unless it has a date (RFC 9110, section 6.6.1): what a server states of time is by its own clock.
     pub fn stamp(&self, headers: &mut HeaderMap) {
         if let Ok(date) = HeaderValue::try_from(http_date(self.date())) {
             headers.entry(header::DATE).or_insert(date);

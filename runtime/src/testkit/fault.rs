@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::turn::{Place, Turn};
+use super::schedule::{Place, Schedule};
 
 /// A misbehaviour of a server, in place of the response that it should send, or of a part of it.
 ///
@@ -174,43 +174,43 @@ impl Fault {
 #[must_use = "a fault does nothing until a server has it"]
 pub struct Faulty {
     pub(super) fault: Fault,
-    pub(super) turn: Turn,
+    pub(super) schedule: Schedule,
 }
 
 impl Faulty {
     /// Happens to that many requests, not only to one.
     pub fn times(mut self, times: u32) -> Self {
-        self.turn.left = Some(times);
+        self.schedule.left = Some(times);
         self
     }
 
     /// Happens to every request from then on.
     pub fn forever(mut self) -> Self {
-        self.turn.left = None;
+        self.schedule.left = None;
         self
     }
 
     /// Happens only to requests for this operation.
     pub fn on(mut self, place: impl Into<Place>) -> Self {
-        self.turn.only = Some(place.into());
+        self.schedule.only = Some(place.into());
         self
     }
 
     /// Lets that many requests pass first.
     pub fn skip(mut self, requests: u32) -> Self {
-        self.turn.skip = requests;
+        self.schedule.skip = requests;
         self
     }
 
     /// Happens only to requests on a connection that was used before; see [`Fault::on_reused_connection`].
     pub fn on_reused_connection(mut self) -> Self {
-        self.turn.reused = true;
+        self.schedule.reused = true;
         self
     }
 }
 
 impl From<Fault> for Faulty {
     fn from(fault: Fault) -> Self {
-        Self { fault, turn: Turn::next() }
+        Self { fault, schedule: Schedule::next() }
     }
 }

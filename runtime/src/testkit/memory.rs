@@ -17,7 +17,7 @@ use http::{HeaderValue, Method, Request, Response, header};
 use super::arrival::{Arrival, Reaction, Service};
 use super::clock::Clock;
 use super::fault::Fault;
-use super::turn::Connection;
+use super::schedule::Connection;
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use openapi_runtime::{
-//!     Answer, Blocking, Body, ClientBuilder, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo,
+//!     RawResponse, Blocking, Body, ClientBuilder, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo,
 //!     Outcome, Request,
 //!     testkit::{Fault, Respond, Stub, write},
 //! };
@@ -25,8 +25,8 @@
 //!         Encoder::of(self, &Self::INFO).query("kind", &self.kind).finish()
 //!     }
 //!
-//!     fn decode(answer: &mut Answer) -> Outcome<u32, NoDeclaredError> {
-//!         answer.json(|count| count)
+//!     fn decode(response: &mut RawResponse) -> Outcome<u32, NoDeclaredError> {
+//!         response.json(|count| count)
 //!     }
 //! }
 //!
@@ -50,7 +50,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A mock of one API, which has a state and judges requests, is a [`Service`]. It is in memory through a
+//! A mock of one API, which has a state and validates requests, is a [`Service`]. It is in memory through a
 //! [`MemoryTransport`], and with the feature `testkit-server` on a socket through a `Server`; its [`Script`] has what a
 //! test wants in place of its own responses.
 //!
@@ -64,13 +64,13 @@ mod received;
 mod recorded;
 mod reply;
 mod respond;
+mod schedule;
 mod script;
 mod scripted;
 #[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod socket;
 mod spoiled;
 mod stub;
-mod turn;
 pub mod write;
 
 pub use self::arrival::{Arrival, Reaction, Service};
@@ -81,9 +81,9 @@ pub use self::received::Received;
 pub use self::recorded::{Record, RecordedRequest, query_pairs};
 pub use self::reply::Reply;
 pub use self::respond::{Respond, RespondAs, events, parts, sequence, text_events};
+pub use self::schedule::{Connection, Place};
 pub use self::script::{Next, Script};
 pub use self::scripted::Scripted;
 #[cfg(all(feature = "testkit-server", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::socket::Server;
 pub use self::stub::Stub;
-pub use self::turn::{Connection, Place};

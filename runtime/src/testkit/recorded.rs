@@ -182,7 +182,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 mod tests {
     use http::Request;
 
-    use super::super::turn::Connection;
+    use super::super::schedule::Connection;
     use super::*;
 
     #[test]

@@ -26,7 +26,7 @@ pub trait Respond: Operation + Clone {
     ///
     /// # Errors
     ///
-    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are no texts.
+    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are not texts.
     fn respond(response: Result<Self::Success, Self::Error>) -> Result<Response<Bytes>, BoxError>;
 }
 
@@ -42,7 +42,7 @@ pub trait RespondAs<Op: Operation>: Alternative<Op> + Clone {
     ///
     /// # Errors
     ///
-    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are no texts.
+    /// Returns an error when a value cannot be what the document declares: a map in JSON whose keys are not texts.
     fn respond(success: Self::Success) -> Result<Response<Bytes>, BoxError>;
 }
 

@@ -8,9 +8,9 @@ use http::{Response, StatusCode};
 
 use super::arrival::Reaction;
 use super::fault::{Fault, Faulty};
+use super::schedule::{Connection, Place, Schedule};
 use super::scripted::Scripted;
 use super::spoiled::spoiled;
-use super::turn::{Connection, Place, Turn};
 
 /// Responses and faults for requests that are still to come, in the order in which they were scripted.
 ///
@@ -62,23 +62,23 @@ impl Script {
     pub fn next(&mut self, place: &Place, connection: Connection) -> Next {
         let next = self.0.iter_mut().find_map(|planned| match planned {
             Planned::Response(scripted) => {
-                scripted.turn.takes(place, connection).then(|| Next::Scripted(scripted.clone()))
+                scripted.schedule.applies(place, connection).then(|| Next::Scripted(scripted.clone()))
             }
-            Planned::Fault(Faulty { fault, turn }) => {
+            Planned::Fault(Faulty { fault, schedule }) => {
                 let can_happen = connection != Connection::None || fault.is_response();
-                (can_happen && turn.takes(place, connection)).then(|| Next::Fault(fault.clone()))
+                (can_happen && schedule.applies(place, connection)).then(|| Next::Fault(fault.clone()))
             }
         });
-        self.0.retain(|planned| !planned.turn().is_spent());
+        self.0.retain(|planned| !planned.schedule().is_spent());
         next.unwrap_or(Next::Usual)
     }
 }
 
 impl Planned {
-    fn turn(&self) -> &Turn {
+    fn schedule(&self) -> &Schedule {
         match self {
-            Self::Response(scripted) => &scripted.turn,
-            Self::Fault(faulty) => &faulty.turn,
+            Self::Response(scripted) => &scripted.schedule,
+            Self::Fault(faulty) => &faulty.schedule,
         }
     }
 }

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::turn::{Place, Turn};
+use super::schedule::{Place, Schedule};
 
 /// A response that a server sends in place of its own, once or more often.
 ///
@@ -24,13 +24,13 @@ pub struct Scripted {
     status: StatusCode,
     headers: HeaderMap,
     body: Option<Bytes>,
-    pub(super) turn: Turn,
+    pub(super) schedule: Schedule,
 }
 
 impl Scripted {
     /// Responds to the next request with this status, and with the usual body and headers for it.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: None, turn: Turn::next() }
+        Self { status, headers: HeaderMap::new(), body: None, schedule: Schedule::next() }
     }
 
     /// Responds with this body in place of the usual one.
@@ -52,25 +52,25 @@ impl Scripted {
 
     /// Responds only to requests for this operation.
     pub fn on(mut self, place: impl Into<Place>) -> Self {
-        self.turn.only = Some(place.into());
+        self.schedule.only = Some(place.into());
         self
     }
 
     /// Lets that many requests pass first.
     pub fn skip(mut self, requests: u32) -> Self {
-        self.turn.skip = requests;
+        self.schedule.skip = requests;
         self
     }
 
     /// Responds to that many requests, not only to one.
     pub fn times(mut self, times: u32) -> Self {
-        self.turn.left = Some(times);
+        self.schedule.left = Some(times);
         self
     }
 
     /// Responds to every request from then on.
     pub fn forever(mut self) -> Self {
-        self.turn.left = None;
+        self.schedule.left = None;
         self
     }
 

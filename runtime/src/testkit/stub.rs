@@ -15,10 +15,10 @@ use super::received::Received;
 use super::recorded::{Record, RecordedRequest};
 use super::reply::{Ready, Reply};
 use super::respond::{Respond, RespondAs};
+use super::schedule::{Connection, Place};
 use super::script::{Next, Script};
 use super::scripted::Scripted;
 use super::spoiled::{bare, spoiled};
-use super::turn::{Connection, Place};
 use crate::body::{Body, ResponseBody};
 use crate::client::ClientBuilder;
 use crate::error::{TransportError, TransportErrorKind};
@@ -155,7 +155,7 @@ impl Stub {
     }
 
     /// Responds so to requests for tokens of OAuth 2.0, and for the metadata that name where these are had. Without it they
-    /// get a token that does not expire. They are no calls, so scripts and faults do not happen to them.
+    /// get a token that does not expire. They are not calls, so scripts and faults do not happen to them.
     ///
     /// ```
     /// use openapi_runtime::{StatusCode, testkit::{Scripted, Stub}};

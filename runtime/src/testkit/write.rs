@@ -1,6 +1,6 @@
 //! Responses as a server writes them: what generated code calls for each value.
 //!
-//! Each function is the reverse of the method of [`Answer`](crate::Answer) that has its name.
+//! Each function is the reverse of the method of [`RawResponse`](crate::RawResponse) that has its name.
 
 use std::io::Read as _;
 

@@ -94,7 +94,7 @@ impl HyperTransport {
         self
     }
 
-    /// Sends without a proxy, whatever the environment says.
+    /// Sends without a proxy, whatever the environment states.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
@@ -191,7 +191,7 @@ impl Transport for Running {
         }
         let mut deadline = Deadline::of(&request, self.limit);
         self.complete(&mut request);
-        // The connection is asked for when the future is polled; `Client` is always ready.
+        // The connection is requested when the future is polled; `Client` is always ready.
         let exchange = self.service.clone().call(request);
         Box::pin(async move {
             let mut exchange = pin!(exchange);

@@ -12,32 +12,32 @@ use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::error::{TransportError, TransportErrorKind};
 
-/// Answers requests with a function, in either mode.
+/// Responds to requests with a function, in either mode.
 ///
 /// ```
 /// use openapi_runtime::{InMemory, http};
 ///
 /// let teapot = InMemory::new(|_request| {
-///     let mut answer = http::Response::new("short and stout");
-///     *answer.status_mut() = http::StatusCode::IM_A_TEAPOT;
-///     answer
+///     let mut response = http::Response::new("short and stout");
+///     *response.status_mut() = http::StatusCode::IM_A_TEAPOT;
+///     response
 /// });
 /// ```
 #[derive(Clone)]
 pub struct InMemory {
-    answer: Arc<dyn Fn(Request<Bytes>) -> http::Response<Bytes> + Send + Sync>,
+    response: Arc<dyn Fn(Request<Bytes>) -> http::Response<Bytes> + Send + Sync>,
 }
 
 impl InMemory {
     /// Creates a transport from a function.
     pub fn new<B: Into<Bytes>>(
-        answer: impl Fn(Request<Bytes>) -> http::Response<B> + Send + Sync + 'static,
+        response: impl Fn(Request<Bytes>) -> http::Response<B> + Send + Sync + 'static,
     ) -> Self {
-        Self { answer: Arc::new(move |request| answer(request).map(Into::into)) }
+        Self { response: Arc::new(move |request| response(request).map(Into::into)) }
     }
 
-    fn answer(&self, request: Request<Bytes>) -> http::Response<ResponseBody> {
-        (self.answer)(request).map(ResponseBody::Bytes)
+    fn response(&self, request: Request<Bytes>) -> http::Response<ResponseBody> {
+        (self.response)(request).map(ResponseBody::Bytes)
     }
 }
 
@@ -55,7 +55,7 @@ impl Transport for InMemory {
                     read::stream(body.into_stream().map_err(failed)?, u64::MAX, 0).await.map_err(unread)?
                 }
             };
-            Ok(this.answer(Request::from_parts(parts, bytes)))
+            Ok(this.response(Request::from_parts(parts, bytes)))
         })
     }
 }
@@ -67,7 +67,7 @@ impl BlockingTransport for InMemory {
             Ok(bytes) => bytes,
             Err(body) => read::reader(body.into_stream().map_err(failed)?, u64::MAX, 0).map_err(unread)?,
         };
-        Ok(self.answer(Request::from_parts(parts, bytes)))
+        Ok(self.response(Request::from_parts(parts, bytes)))
     }
 }
 

@@ -1,8 +1,8 @@
-//! What carries a request to a server and brings an answer back.
+//! What carries a request to a server and brings a response back.
 //!
-//! A finished request comes in, with an absolute URI and all headers; an answer or a [`TransportError`] comes out.
+//! A finished request comes in, with an absolute URI and all headers; a response or a [`TransportError`] comes out.
 //!
-//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or judge a status.
+//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or validate a status.
 
 #[cfg(any(
     all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))),
@@ -65,11 +65,11 @@ use crate::mode::{Async, Mode};
 /// - It verifies the server's certificate for `https`.
 /// - It does not follow redirects: a redirect would carry the key to another server.
 /// - It keeps no cookies, and sends no `Referer`.
-/// - An answer with any status is an answer, not an error.
-/// - A body that breaks off is an error, never a short body. A content encoding that the transport asked for by
+/// - A response with any status is a response, not an error.
+/// - A body that breaks off is an error, never a short body. A content encoding that the transport requested by
 ///   itself is undone, and the `Content-Length` and `Content-Encoding` headers are removed with it.
 /// - It ends within the request's [`TimeLimit`](crate::TimeLimit), connecting and the whole body included, with an error whose
-///   [`is_timeout`](TransportError::is_timeout) is true; or it says that it does not
+///   [`is_timeout`](TransportError::is_timeout) is true; or it states that it does not
 ///   [keep time](Self::keeps_time). It limits the time to connect on its own.
 /// - It never writes the `Authorization` header, or another sensitive one, into an error or a log; nor the query of the
 ///   URI, which may have a key in it.
@@ -78,13 +78,13 @@ use crate::mode::{Async, Mode};
 /// On wasm32-unknown-unknown the future need not be `Send`. The transport has to be there too, since clients are; one that
 /// holds an object of JavaScript wraps it, as `send_wrapper` does.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the answer, whose body may still be on its way.
+    /// Sends a request and returns the response, whose body may still be on its way.
     ///
     /// It is called in the task that awaits what it returns, so the work may begin here.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<Result<http::Response<ResponseBody>, TransportError>>;
 
-    /// Says whether the transport ends within the request's [`TimeLimit`](crate::TimeLimit) by itself.
+    /// Returns whether the transport ends within the request's [`TimeLimit`](crate::TimeLimit) by itself.
     ///
     /// Where it does not, the client measures that time with its own timer, if it has one that works here.
     fn keeps_time(&self) -> bool {
@@ -102,15 +102,15 @@ pub trait Transport: Send + Sync + 'static {
 ///
 /// It owes what a [`Transport`] owes. Its [`TimeLimit`](crate::TimeLimit) is the only one there is: nothing can interrupt a thread.
 pub trait BlockingTransport: Send + Sync + 'static {
-    /// Sends a request and returns the answer, whose body may still be on its way.
+    /// Sends a request and returns the response, whose body may still be on its way.
     ///
     /// # Errors
     ///
-    /// Returns an error when no answer arrives.
+    /// Returns an error when no response arrives.
     fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError>;
 }
 
-/// Says whether the absence of a body is to be told by a `Content-Length` of zero: RFC 9110, section 8.6.
+/// Returns whether the absence of a body is to be stated by a `Content-Length` of zero: RFC 9110, section 8.6.
 #[cfg(all(
     any(feature = "hyper", feature = "ureq"),
     not(all(target_family = "wasm", target_os = "unknown"))
@@ -119,7 +119,7 @@ fn expects_body(method: &http::Method) -> bool {
     [http::Method::POST, http::Method::PUT, http::Method::PATCH].contains(method)
 }
 
-/// Says whether an I/O error can only come from connecting.
+/// Returns whether an I/O error can only come from connecting.
 #[cfg(any(
     feature = "tower",
     all(feature = "ureq", not(all(target_family = "wasm", target_os = "unknown")))
@@ -135,7 +135,7 @@ fn is_connect(error: &std::io::Error) -> bool {
     )
 }
 
-/// What a client's builder says to a transport that is made for it.
+/// What a client's builder states to a transport that is made for it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransportOptions {

@@ -28,7 +28,7 @@ pub(crate) fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.as_bytes().trim_ascii().iter().fold(Some(0), digit)
 }
 
-/// Says whether bytes that are in memory are within the limit.
+/// Returns whether bytes that are in memory are within the limit.
 pub(crate) fn whole(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
     if exceeds(bytes.len(), limit) { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
@@ -42,7 +42,7 @@ pub(crate) async fn stream(mut body: ByteStream, limit: u64, expected: usize) ->
         if exceeds(first.len().max(whole.len()) + chunk.len(), limit) {
             return Err(Unread::TooLarge);
         }
-        // Most answers are one chunk, which then is the body without being copied.
+        // Most responses are one chunk, which then is the body without being copied.
         if first.is_empty() {
             first = chunk;
             continue;
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_late_is_told_from_one_that_breaks_off() {
+    fn a_body_that_is_late_is_distinguished_from_one_that_breaks_off() {
         use std::io::ErrorKind::{ConnectionReset, TimedOut, UnexpectedEof};
 
         for (kind, is_timeout) in [(TimedOut, true), (ConnectionReset, false), (UnexpectedEof, false)] {

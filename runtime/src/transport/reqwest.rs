@@ -60,7 +60,7 @@ struct Origin {
 }
 
 impl ReqwestTransport {
-    /// Sends with this client, whose maker answers for all that a [`Transport`] owes: above all that it follows no
+    /// Sends with this client, whose maker is responsible for all that a [`Transport`] owes: above all that it follows no
     /// redirects.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
@@ -217,7 +217,7 @@ fn in_exchange(error: &reqwest::Error) -> TransportErrorKind {
     }
 }
 
-/// Says whether what arrived breaks the rules of HTTP.
+/// Returns whether what arrived breaks the rules of HTTP.
 fn is_violation(error: &reqwest::Error) -> bool {
     let first = std::error::Error::source(error);
     let causes = std::iter::successors(first, |cause| cause.source());

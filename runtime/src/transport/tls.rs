@@ -24,7 +24,7 @@ pub(super) fn config(
     let builder = rustls::ClientConfig::builder_with_provider(provider());
     let builder = builder.with_safe_default_protocol_versions().map_err(refused)?;
     let builder = if options.local {
-        // No certificate will be asked for, and a system without any should still reach itself.
+        // No certificate will be requested, and a system without any should still reach itself.
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {
         builder.with_platform_verifier().map_err(refused)?

@@ -18,8 +18,8 @@ use crate::{BoxError, BoxFuture};
 /// Sends with a [`tower_service::Service`], of which each request gets a clone: the client of hyper-util, a router,
 /// a stack of tower's layers over either.
 ///
-/// The body of the request is a [`Body`], which is an [`http_body::Body`]; that of the answer can be any
-/// [`http_body::Body`]. Together with its maker the service answers for all that a [`Transport`] owes: above all that it
+/// The body of the request is a [`Body`], which is an [`http_body::Body`]; that of the response can be any
+/// [`http_body::Body`]. Together with its maker the service is responsible for all that a [`Transport`] owes: above all that it
 /// follows no redirects and verifies certificates.
 ///
 /// ```
@@ -45,7 +45,7 @@ use crate::{BoxError, BoxFuture};
 ///
 /// An error that is a [`TransportError`] is kept as it is. In others an [`io::Error`] is looked for: one that can only
 /// come from connecting makes [`is_connect`](TransportError::is_connect) true, and one that is about time
-/// [`is_timeout`](TransportError::is_timeout). A layer whose errors should be told from others translates them:
+/// [`is_timeout`](TransportError::is_timeout). A layer whose errors should be distinguished from others translates them:
 ///
 /// ```
 /// use openapi_runtime::{BoxError, Body, Request, TowerTransport, TransportError, TransportErrorKind, http};

@@ -50,7 +50,7 @@ pub struct UreqTransport {
 }
 
 impl UreqTransport {
-    /// Sends with this agent, whose maker answers for all that a [`BlockingTransport`] owes: above all that it follows
+    /// Sends with this agent, whose maker is responsible for all that a [`BlockingTransport`] owes: above all that it follows
     /// no redirects and takes no status for an error.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
@@ -81,7 +81,7 @@ fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<
     let connect_timeout = Some(options.connect_timeout.min(LONGEST));
     let builder = builder
         .max_redirects(0)
-        // Otherwise a 302 would be an error instead of an answer.
+        // Otherwise a 302 would be an error instead of a response.
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .timeout_connect(connect_timeout)
@@ -157,7 +157,7 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
     }
 }
 
-/// Says whether TLS failed in a way that it only can before the first byte of a request.
+/// Returns whether TLS failed in a way that it only can before the first byte of a request.
 #[cfg(feature = "rustls")]
 fn is_handshake(error: &io::Error) -> bool {
     let error = error.get_ref().and_then(|error| error.downcast_ref());
@@ -169,7 +169,7 @@ fn is_handshake(_: &io::Error) -> bool {
     false
 }
 
-/// The body of an answer, whose errors are ours.
+/// The body of a response, whose errors are ours.
 struct IncomingBody<R>(R);
 
 impl<R: io::Read> io::Read for IncomingBody<R> {

@@ -1,4 +1,4 @@
-//! What generated code says of a union, in macros that add implementations and declare nothing.
+//! What generated code states of a union, in macros that add implementations and declare nothing.
 
 /// Implements [`Union`](super::Union), `Serialize` and `Deserialize` for an enum of generated code.
 ///

@@ -11,7 +11,7 @@
 //! Public for generated code only.
 
 mod fit;
-mod look;
+mod inspect;
 mod macros;
 mod read;
 mod repeated;
@@ -30,7 +30,7 @@ pub use self::write::{Tag, TagValue, beside, checked, member, unit};
 
 /// An enum of generated code whose variants are types.
 pub trait Union: Sized {
-    /// How a value tells its variant.
+    /// How a value shows its variant.
     const TAGGING: Tagging;
 
     /// Reads a value as the variant of this number; behind the last one is `Unknown`.
@@ -41,19 +41,19 @@ pub trait Union: Sized {
     fn read<'de, D: Deserializer<'de>>(variant: usize, deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// A union whose variants are told apart by their shapes.
+/// A union whose variants are distinguished by their shapes.
 pub trait Untagged {
     /// The shape of each variant.
     const SHAPES: &'static [Shape];
 }
 
-/// A union whose variants a property tells apart, and with which some union without a tag compares values.
+/// A union whose variants a property distinguishes, and with which some union without a tag compares values.
 pub trait Tagged {
     /// The values of the property that mean each variant, and the variant's shape.
     const SHAPES: &'static [(&'static [&'static str], Shape)];
 }
 
-/// How a value tells which variant of a union it is.
+/// How a value shows which variant of a union it is.
 #[derive(Debug, Clone, Copy)]
 pub enum Tagging {
     /// By a property of the value itself (serde's internally tagged enums).
@@ -67,7 +67,7 @@ pub enum Tagging {
     },
     /// By a property beside the one that holds the variant's value (serde's adjacently tagged enums).
     Adjacent {
-        /// The property that tells the variant.
+        /// The property that shows the variant.
         tag: &'static str,
         /// The property that holds the value.
         content: &'static str,
@@ -101,7 +101,7 @@ pub fn newtype<'de, T: Deserialize<'de>, U, D: Deserializer<'de>>(
 ///
 /// # Errors
 ///
-/// What is no value of the format.
+/// What is not a value of the format.
 #[inline]
 pub fn bare<'de, U, D: Deserializer<'de>>(deserializer: D, variant: U) -> Result<U, D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| variant)

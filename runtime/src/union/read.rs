@@ -7,7 +7,7 @@ use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::look::{Found, MemberOf, NameLook, TagLook};
+use super::inspect::{Found, InspectName, InspectTag, MemberOf};
 use super::repeated::Repeated;
 use super::stream::{Kept, Streamed};
 use super::{Tagging, Union, fit};
@@ -17,7 +17,7 @@ use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 ///
 /// # Errors
 ///
-/// A value of a known tag that is not of the variant's type, and what is no value of the format.
+/// A value of a known tag that is not of the variant's type, and what is not a value of the format.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let is_human_readable = deserializer.is_human_readable();
     deserializer.deserialize_newtype_struct(REPEATED, UnionVisitor { is_human_readable, union: PhantomData })
@@ -42,7 +42,7 @@ impl<U: Union> UnionVisitor<U> {
     }
 }
 
-/// Visits what is no enum by keeping it.
+/// Visits what is not an enum by keeping it.
 macro_rules! kept {
     ($($method:ident($($ty:ty)?),)*) => {
         $(fn $method<E: Error>(self $(, value: $ty)?) -> Result<U, E> {
@@ -84,7 +84,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         if Self::IS_STREAMED
             && let Tagging::Internal { tag, values, .. } = U::TAGGING
         {
-            let (variant, kept) = Kept::until_tag(&mut members, &TagLook { tag, values })?;
+            let (variant, kept) = Kept::until_tag(&mut members, &InspectTag { tag, values })?;
             return match variant {
                 Some(variant) => {
                     U::read(variant, Streamed::new(kept.members(), members, self.is_human_readable))
@@ -115,25 +115,27 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
         let mut value = Repeated(value);
         match U::TAGGING {
             Tagging::Internal { tag, values, default } => {
-                if let Some(variant) = value.look(TagLook { tag, values })? {
+                if let Some(variant) = value.inspect(InspectTag { tag, values })? {
                     return value.read(Variant::new(variant));
                 }
                 read_one_of(&mut value, default)
             }
-            Tagging::Adjacent { tag, content, values } => match value.look(TagLook { tag, values })? {
+            Tagging::Adjacent { tag, content, values } => match value.inspect(InspectTag { tag, values })? {
                 None => value.read(Variant::new(usize::MAX)),
-                Some(variant) => match value.look(MemberOf { name: content, seed: Variant::new(variant) })? {
-                    Some(read) => Ok(read),
-                    // A variant without a value has no such member; another one says that it is missing.
-                    None => U::read(variant, UnitDeserializer::new())
-                        .map_err(|_: serde::de::value::Error| A::Error::missing_field(content)),
-                },
+                Some(variant) => {
+                    match value.inspect(MemberOf { name: content, seed: Variant::new(variant) })? {
+                        Some(read) => Ok(read),
+                        // A variant without a value has no such member; another one states that it is missing.
+                        None => U::read(variant, UnitDeserializer::new())
+                            .map_err(|_: serde::de::value::Error| A::Error::missing_field(content)),
+                    }
+                }
             },
-            Tagging::External { names } => match value.look(NameLook { names })? {
+            Tagging::External { names } => match value.inspect(InspectName { names })? {
                 None => value.read(Variant::new(usize::MAX)),
                 Some(Found::Itself(variant)) => value.read(Variant::new(variant)),
                 Some(Found::In(variant, name)) => {
-                    let read = value.look(MemberOf { name, seed: Variant::new(variant) })?;
+                    let read = value.inspect(MemberOf { name, seed: Variant::new(variant) })?;
                     read.ok_or_else(|| A::Error::missing_field(name))
                 }
             },

@@ -1,4 +1,4 @@
-//! What values of a type look like: data, by which the variants of a union without a tag are told apart.
+//! What values of a type look like: data, by which the variants of a union without a tag are distinguished.
 
 use std::str::FromStr;
 
@@ -32,9 +32,9 @@ pub enum Shape {
     OneOf(&'static [Shape]),
     /// What a struct is read from.
     Object(fn() -> &'static Object),
-    /// What another union tells apart by these shapes.
+    /// What another union distinguishes by these shapes.
     Union(fn() -> &'static [Shape]),
-    /// What another union tells apart by this property: the values and the shape of each variant.
+    /// What another union distinguishes by this property: the values and the shape of each variant.
     Tagged(&'static str, fn() -> &'static [(&'static [&'static str], Shape)]),
 }
 
@@ -45,7 +45,7 @@ pub struct Object {
     pub(super) others: Others,
     /// How many properties have to be there.
     pub(super) required: usize,
-    /// Whether a property has one value only, by which the values of this object are told from others.
+    /// Whether a property has one value only, by which the values of this object are distinguished from others.
     pub(super) has_constant: bool,
 }
 

@@ -5,7 +5,7 @@ use std::slice;
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::look::{AmongLook, Looking, TagLook};
+use super::inspect::{InspectAmong, InspectTag, Looking};
 use crate::content::{Content, ContentVisitor, Key, Member, Members, Reader};
 
 /// The members of an object up to its tag, or all of them where there is no known tag.
@@ -19,12 +19,13 @@ impl<'de> Kept<'de> {
     /// Reads members until the tag has come, and returns the variant that it means.
     pub(super) fn until_tag<A: MapAccess<'de>>(
         members: &mut A,
-        look: &TagLook,
+        inspect: &InspectTag,
     ) -> Result<(Option<usize>, Self), A::Error> {
         let mut kept = Vec::new();
         while let Some(member) = members.next_entry_seed(Key, ContentVisitor::default())? {
-            let is_tag = member.0 == look.tag;
-            let meant = || Looking(AmongLook(look.values)).deserialize(Reader::new(&member.1)).ok().flatten();
+            let is_tag = member.0 == inspect.tag;
+            let meant =
+                || Looking(InspectAmong(inspect.values)).deserialize(Reader::new(&member.1)).ok().flatten();
             let variant = if is_tag { meant() } else { None };
             if variant.is_some() && kept.is_empty() {
                 return Ok((variant, Self::Tag(member)));
@@ -69,7 +70,7 @@ impl<'a, 'de, A: MapAccess<'de>> Streamed<'a, 'de, A> {
         Self { kept: Members::new(kept, is_human_readable), rest, is_human_readable }
     }
 
-    /// Keeps the other members as well: for types that are no objects, and for unions, which look at a value more than once.
+    /// Keeps the other members as well: for types that are not objects, and for unions, which inspect a value more than once.
     fn whole(mut self) -> Result<Content<'de>, A::Error> {
         let mut members = self.kept.rest().to_vec();
         ContentVisitor::default().keep_rest(&mut self.rest, &mut members)?;

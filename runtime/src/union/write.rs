@@ -1,4 +1,4 @@
-//! Writing a union's variants with what tells them apart.
+//! Writing a union's variants with what distinguishes them.
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};

@@ -1,4 +1,4 @@
-//! Compressed answers, HTTP/2, and what crates beside this one turned on.
+//! Compressed returns, HTTP/2, and what crates beside this one turned on.
 
 use std::io::Write as _;
 
@@ -23,12 +23,12 @@ fn compressed(body: &[u8]) -> Reply {
 }
 
 #[test]
-fn answers_are_asked_for_and_read_compressed() {
+fn returns_are_requested_and_read_compressed() {
     both(&compressed(&gzip(b"42")), |name, result, server| {
-        let answer = result.expect(name);
-        assert_eq!((*answer.inner(), answer.bytes().map(Bytes::len)), (42, Some(2)), "{name}");
+        let response = result.expect(name);
+        assert_eq!((*response.inner(), response.bytes().map(Bytes::len)), (42, Some(2)), "{name}");
         for header in ["content-encoding", "content-length"] {
-            assert_eq!(answer.headers().get(header), None, "{name}: it is that of other bytes");
+            assert_eq!(response.headers().get(header), None, "{name}: it is that of other bytes");
         }
         let request = server.requests().remove(0).to_ascii_lowercase();
         // Another crate, here this test's, turned on `deflate` as well.
@@ -59,12 +59,12 @@ fn a_compressed_body_that_breaks_off_is_an_error() {
 
 #[test]
 fn http2_carries_the_same() {
-    let answer = |request: axum::extract::Request| async move {
+    let response = |request: axum::extract::Request| async move {
         assert_eq!(request.version(), openapi_runtime::http::Version::HTTP_2);
         assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
         "42"
     };
-    let router = Router::new().route("/count", axum::routing::get(answer));
+    let router = Router::new().route("/count", axum::routing::get(response));
     runtime().block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -75,7 +75,7 @@ fn http2_carries_the_same() {
             .build()
             .expect("a client");
         for _ in 0..3 {
-            assert_eq!(client.call(Count).await.expect("an answer").into_inner(), 42);
+            assert_eq!(client.call(Count).await.expect("a response").into_inner(), 42);
         }
     });
 }
@@ -88,12 +88,12 @@ fn cookies_are_not_kept() {
     let client = builder::<Async>(&server).build().expect("a client");
     runtime().block_on(async {
         for _ in 0..2 {
-            client.call(Count).await.expect("an answer");
+            client.call(Count).await.expect("a response");
         }
     });
     let blocking = builder::<openapi_runtime::Blocking>(&server).build().expect("a client");
     for _ in 0..2 {
-        blocking.call(Count).send().expect("an answer");
+        blocking.call(Count).send().expect("a response");
     }
     let requests = server.requests();
     assert_eq!(requests.len(), 4);

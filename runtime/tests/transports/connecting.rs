@@ -1,6 +1,6 @@
 //! Servers to which no connection is made in time.
 //!
-//! Linux alone: there a server whose queue of connections is full leaves a further attempt to connect without an answer,
+//! Linux alone: there a server whose queue of connections is full leaves a further attempt to connect without a response,
 //! as a host behind a firewall does.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use openapi_runtime::{Async, Blocking, ClientBuilder, Error, Mode, Retry, TransportErrorKind};
 
-use crate::sockets::{Answered, BEARER, Count, KEY, runtime};
+use crate::sockets::{BEARER, CallResult, Count, KEY, runtime};
 
 /// How long connecting may take here.
 const LIMIT: Duration = Duration::from_millis(200);
@@ -49,7 +49,7 @@ impl Full {
             .retry(Retry::new().max_attempts(2).first_delay(Duration::ZERO))
     }
 
-    /// Ends the server; says how many connections it had.
+    /// Ends the server; states how many connections it had.
     fn end(self) -> usize {
         let Self { listener, waiting, .. } = self;
         listener.set_nonblocking(true).expect("a listener");
@@ -58,8 +58,8 @@ impl Full {
     }
 }
 
-fn check(name: &str, answered: Answered<Count>) {
-    let error = answered.expect_err(name);
+fn check(name: &str, outcome: CallResult<Count>) {
+    let error = outcome.expect_err(name);
     assert!(error.is_timeout() && error.is_connect() && error.is_retryable(), "{name}: {error:?}");
     assert!(!error.may_have_been_sent(), "{name}: {error:?}");
     assert_eq!(error.attempts(), 2, "{name}: {error:?}");

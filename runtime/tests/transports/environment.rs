@@ -8,10 +8,10 @@ use openapi_runtime::{Async, Blocking, ClientBuilder, Mode, TransportErrorKind, 
 use tokio::runtime::Builder;
 
 use crate::server::Server;
-use crate::sockets::{Answered, Count, builder, ok, runtime};
+use crate::sockets::{CallResult, Count, builder, ok, runtime};
 
-fn check(name: &str, answered: Answered<Count>, server: &Server) {
-    let error = answered.expect_err(name);
+fn check(name: &str, outcome: CallResult<Count>, server: &Server) {
+    let error = outcome.expect_err(name);
     assert!(!error.may_have_been_sent() && !error.is_retryable(), "{name}: {error:?}");
     assert_eq!(
         error.to_string(),
@@ -24,14 +24,14 @@ fn check(name: &str, answered: Answered<Count>, server: &Server) {
 }
 
 #[test]
-fn without_a_runtime_the_async_client_answers_with_an_error() {
+fn without_a_runtime_the_async_client_responds_with_an_error() {
     let server = Server::start(ok("1"));
     let client = builder::<Async>(&server).build().expect("a client");
     let call = pin!(client.call(Count).send());
-    let Poll::Ready(answered) = call.poll(&mut Context::from_waker(Waker::noop())) else {
+    let Poll::Ready(outcome) = call.poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("it waits for something")
     };
-    check("no runtime", answered, &server);
+    check("no runtime", outcome, &server);
 
     for (name, runtime) in [
         ("a runtime of nothing", Builder::new_current_thread().build()),
@@ -47,12 +47,12 @@ fn without_a_runtime_the_async_client_answers_with_an_error() {
 }
 
 #[test]
-fn each_runtime_of_a_thread_is_asked_for_its_drivers() {
+fn each_runtime_of_a_thread_is_requested_its_drivers() {
     let (bare, server) = (Builder::new_current_thread().build().expect("a runtime"), Server::start(ok("1")));
     for _ in 0..2 {
         let client = builder::<Async>(&server).build().expect("a client");
-        let answer = runtime().block_on(client.call(Count).into_future());
-        assert_eq!(answer.expect("an answer").into_inner(), 1);
+        let response = runtime().block_on(client.call(Count).into_future());
+        assert_eq!(response.expect("a response").into_inner(), 1);
         assert!(bare.block_on(client.call(Count).into_future()).is_err());
     }
     assert_eq!(server.requests().len(), 2);
@@ -66,9 +66,9 @@ fn endless<M: Mode>(server: &Server) -> ClientBuilder<M> {
 fn no_time_is_too_long() {
     let server = Server::start(ok("42"));
     let client = endless::<Async>(&server).build().expect("a client");
-    let answer = runtime().block_on(client.call(Count).attempt_timeout(Duration::MAX).into_future());
-    assert_eq!(*answer.expect("hyper").inner(), 42);
+    let response = runtime().block_on(client.call(Count).attempt_timeout(Duration::MAX).into_future());
+    assert_eq!(*response.expect("hyper").inner(), 42);
     let client = endless::<Blocking>(&server).build().expect("a client");
-    let answer = client.call(Count).attempt_timeout(Duration::MAX).send();
-    assert_eq!(*answer.expect("ureq").inner(), 42);
+    let response = client.call(Count).attempt_timeout(Duration::MAX).send();
+    assert_eq!(*response.expect("ureq").inner(), 42);
 }

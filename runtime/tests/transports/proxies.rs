@@ -21,12 +21,12 @@ fn by_ureq(proxy: &Server) -> impl IntoTransport<Blocking> {
 }
 
 #[test]
-fn a_callers_proxy_is_asked_for_other_hosts() {
+fn a_callers_proxy_is_requested_other_hosts() {
     let proxy = Server::start(ok("42"));
     let client = builder::<Async>("http://api.example.com").transport(by_hyper(&proxy));
     let client = client.build().expect("a client");
-    let answer = runtime().block_on(client.call(Count).into_future()).expect("the proxy answers");
-    assert_eq!(answer.into_inner(), 42);
+    let response = runtime().block_on(client.call(Count).into_future()).expect("the proxy responds");
+    assert_eq!(response.into_inner(), 42);
     let request = proxy.requests().remove(0);
     assert!(
         request.starts_with("GET http://api.example.com/count?from=2026-10-01 HTTP/1.1\r\n"),
@@ -48,7 +48,7 @@ fn a_callers_proxy_is_asked_for_other_hosts() {
 fn a_proxy_opens_a_tunnel_for_tls() {
     let proxy =
         Server::start(crate::server::Reply::new("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n"));
-    // A system without any certificates cannot build such a client, and says so.
+    // A system without any certificates cannot build such a client, and states so.
     let Ok(client) = builder::<Async>("https://api.example.com").transport(by_hyper(&proxy)).build() else {
         return;
     };
@@ -75,9 +75,9 @@ fn the_url_of_a_proxy_is_checked_when_the_client_is_built() {
 fn a_proxy_learns_nothing_of_what_stays_here() {
     let (server, proxy) = (Server::start(ok("42")), Server::start(ok("666")));
     let client = builder::<Async>(&server.url()).transport(by_hyper(&proxy)).build().expect("a client");
-    let answer = runtime().block_on(client.call(Count).into_future()).expect("an answer");
-    assert_eq!(answer.into_inner(), 42);
+    let response = runtime().block_on(client.call(Count).into_future()).expect("a response");
+    assert_eq!(response.into_inner(), 42);
     let client = builder::<Blocking>(&server.url()).transport(by_ureq(&proxy)).build().expect("a client");
-    assert_eq!(client.call(Count).send().expect("an answer").into_inner(), 42);
+    assert_eq!(client.call(Count).send().expect("a response").into_inner(), 42);
     assert_eq!((server.requests().len(), proxy.connections()), (2, 0));
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use openapi_runtime::{
-    Answer, Async, Basic, Blocking, BlockingTransport, Body, ClientBuilder, CookieStyle, Encoder,
-    InvalidRequest, Mode, NoDeclaredError, Operation, OperationInfo, Outcome, Request, ResponseBody, Scheme,
+    Async, Basic, Blocking, BlockingTransport, Body, ClientBuilder, CookieStyle, Encoder, InvalidRequest,
+    Mode, NoDeclaredError, Operation, OperationInfo, Outcome, RawResponse, Request, ResponseBody, Scheme,
     TransportError, TransportErrorKind, http,
 };
 
@@ -35,10 +35,10 @@ impl Operation for Everything {
         Encoder::new(&Self::INFO).cookie("theme", "dark", CookieStyle::FormExplode).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
-        match answer.status().as_u16() {
-            200 => answer.json(|text| text),
-            _ => answer.undeclared(),
+    fn decode(response: &mut RawResponse) -> Outcome<String, NoDeclaredError> {
+        match response.status().as_u16() {
+            200 => response.json(|text| text),
+            _ => response.undeclared(),
         }
     }
 }
@@ -106,8 +106,8 @@ impl BlockingTransport for Careless {
     fn send(&self, request: Request<Body>) -> Result<http::Response<ResponseBody>, TransportError> {
         let headers: Vec<_> =
             request.headers().values().map(|value| value.to_str().unwrap_or_default()).collect();
-        let told = format!("{request:?} {headers:?}");
-        Err(TransportError::new(TransportErrorKind::Exchange, told))
+        let advised = format!("{request:?} {headers:?}");
+        Err(TransportError::new(TransportErrorKind::Exchange, advised))
     }
 }
 

@@ -1,11 +1,11 @@
-//! A server that says exactly what a test wants, byte for byte, and does not know HTTP well enough to correct it.
+//! A server that states exactly what a test wants, byte for byte, and does not know HTTP well enough to correct it.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What a server answers to every request.
+/// What a server responds to every request.
 #[derive(Clone)]
 pub(crate) struct Reply {
     bytes: Vec<u8>,
@@ -26,7 +26,7 @@ impl Reply {
         Self { bytes: bytes.into(), then: Then::Close }
     }
 
-    /// Leaves the connection open, and says no more.
+    /// Leaves the connection open, and states no more.
     pub(crate) fn stall(self) -> Self {
         Self { then: Then::Stall, ..self }
     }

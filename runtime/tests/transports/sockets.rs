@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, ByteStream, ClientBuilder, DeclaredError, Encoder, Error, InvalidRequest,
-    Mode, Operation, OperationInfo, Outcome, Request, Retry, Scheme, TransportErrorKind, http, reqwest,
+    Async, Blocking, Body, ByteStream, ClientBuilder, DeclaredError, Encoder, Error, InvalidRequest, Mode,
+    Operation, OperationInfo, Outcome, RawResponse, Request, Retry, Scheme, TransportErrorKind, http,
+    reqwest,
 };
 
 use crate::server::{Reply, Server};
@@ -41,11 +42,11 @@ impl Operation for Count {
         Encoder::new(&Self::INFO).header("on-behalf-of", "acme").query("from", "2026-10-01").finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<u64, CountError> {
-        match answer.status().as_u16() {
-            200 => answer.json(|count| count),
-            403 => answer.json_error(CountError::Forbidden),
-            _ => answer.undeclared(),
+    fn decode(raw: &mut RawResponse) -> Outcome<u64, CountError> {
+        match raw.status().as_u16() {
+            200 => raw.json(|count| count),
+            403 => raw.json_error(CountError::Forbidden),
+            _ => raw.undeclared(),
         }
     }
 }
@@ -66,8 +67,8 @@ impl Operation for Upload {
         Encoder::new(&Self::INFO).body("text/plain", (self.0)(self.1)).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Bytes, CountError> {
-        answer.bytes(|bytes| bytes)
+    fn decode(raw: &mut RawResponse) -> Outcome<Bytes, CountError> {
+        raw.bytes(|bytes| bytes)
     }
 }
 
@@ -84,20 +85,20 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-pub(crate) type Answered<Op> =
+pub(crate) type CallResult<Op> =
     Result<openapi_runtime::Response<<Op as Operation>::Success>, Error<<Op as Operation>::Error>>;
 
-pub(crate) fn by_hyper<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_hyper<Op: Operation>(server: &Server, operation: Op) -> CallResult<Op> {
     let client = builder::<Async>(server).build().expect("a client");
     runtime().block_on(client.call(operation).into_future())
 }
 
-pub(crate) fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> Answered<Op> {
+pub(crate) fn by_ureq<Op: Operation>(server: &Server, operation: Op) -> CallResult<Op> {
     builder::<Blocking>(server).build().expect("a client").call(operation).send()
 }
 
 /// Makes the same call with both transports, each on a server of its own.
-pub(crate) fn both(reply: &Reply, check: impl Fn(&str, Answered<Count>, &Server)) {
+pub(crate) fn both(reply: &Reply, check: impl Fn(&str, CallResult<Count>, &Server)) {
     let server = Server::start(reply.clone());
     check("hyper", by_hyper(&server, Count), &server);
     let server = Server::start(reply.clone());
@@ -109,7 +110,7 @@ pub(crate) fn ok(body: &str) -> Reply {
 }
 
 #[test]
-fn an_answer_arrives_and_the_request_is_as_it_was_made() {
+fn a_response_arrives_and_the_request_is_as_it_was_made() {
     both(&ok("42"), |name, result, server| {
         let response = result.expect(name);
         assert_eq!(
@@ -158,7 +159,7 @@ fn a_body_that_breaks_off_is_an_error_and_never_a_value() {
 }
 
 #[test]
-fn no_answer_at_all_is_an_error() {
+fn no_response_at_all_is_an_error() {
     for reply in ["", "HTTP/1.1 2"] {
         both(&Reply::new(reply), |name, result, _| {
             let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
@@ -168,14 +169,14 @@ fn no_answer_at_all_is_an_error() {
     }
 }
 
-/// What the server sends is the same whenever it is asked, so nothing is asked for twice.
+/// What the server sends is the same whenever it is asked, so nothing is requested twice.
 #[test]
-fn an_answer_that_is_not_http_is_not_tried_again() {
-    let check = |name: &str, reply: &[u8], answered: Answered<Count>, server: &Server| {
+fn a_response_that_is_not_http_is_not_tried_again() {
+    let check = |name: &str, reply: &[u8], outcome: CallResult<Count>, server: &Server| {
         let text = String::from_utf8_lossy(reply).into_owned();
-        let error = answered.expect_err(name);
+        let error = outcome.expect_err(name);
         assert!(!error.is_retryable() && error.may_have_been_sent(), "{name} {text:?}: {error:?}");
-        assert!(error.to_string().contains("got an answer that is not HTTP"), "{name} {text:?}: {error}");
+        assert!(error.to_string().contains("got a response that is not HTTP"), "{name} {text:?}: {error}");
         let Error::Transport(error) = error else { panic!("{name} {text:?}: {error:?}") };
         assert_eq!(error.kind(), TransportErrorKind::Protocol, "{name} {text:?}: {error:?}");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{name} {text:?}");
@@ -204,8 +205,8 @@ fn headers_up_to_their_bound_are_sent() {
     let server = Server::start(ok("42"));
     let long = "x".repeat(64_000);
     let client = builder::<Async>(&server).build().expect("a client");
-    let answer = runtime().block_on(client.call(Count).header("x-long", &long).into_future());
-    assert_eq!(answer.expect("async").into_inner(), 42);
+    let raw = runtime().block_on(client.call(Count).header("x-long", &long).into_future());
+    assert_eq!(raw.expect("async").into_inner(), 42);
     let client = builder::<Blocking>(&server).build().expect("a client");
     assert_eq!(client.call(Count).header("x-long", &long).send().expect("ureq").into_inner(), 42);
     assert!(server.requests().iter().all(|request| request.contains(&long)));
@@ -378,7 +379,7 @@ fn bodies_of_each_kind_are_sent() {
             let server = Server::start(ok("done"));
             let upload = Upload(make, blocking);
             let response = if blocking { by_ureq(&server, upload) } else { by_hyper(&server, upload) };
-            assert_eq!(response.expect("an answer").into_inner(), "done");
+            assert_eq!(response.expect("a response").into_inner(), "done");
             let request = server.requests().remove(0);
             let (head, sent) = request.split_once("\r\n\r\n").expect("a request");
             let head = head.to_ascii_lowercase();
@@ -401,12 +402,12 @@ fn connections_are_used_again() {
     let server = Server::start(ok("1").keep_alive());
     let client = builder::<Blocking>(&server).build().expect("a client");
     for _ in 0..3 {
-        client.call(Count).send().expect("an answer");
+        client.call(Count).send().expect("a response");
     }
     let asynchronous = builder::<Async>(&server).build().expect("a client");
     runtime().block_on(async {
         for _ in 0..3 {
-            asynchronous.call(Count).await.expect("an answer");
+            asynchronous.call(Count).await.expect("a response");
         }
     });
     assert_eq!((server.requests().len(), server.connections()), (6, 2));
@@ -414,7 +415,7 @@ fn connections_are_used_again() {
 
 /// What a client of reqwest meets is named as what the client of hyper meets.
 #[test]
-fn a_client_of_reqwest_tells_faults_apart_like_others() {
+fn a_client_of_reqwest_distinguishes_faults_like_others() {
     for reply in [
         Reply::new(""),
         Reply::new("HTTP/1.1 2"),
@@ -423,7 +424,7 @@ fn a_client_of_reqwest_tells_faults_apart_like_others() {
         Reply::new("").stall(),
         Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n42").stall(),
     ] {
-        let fault = |answered: Answered<Count>| match answered {
+        let fault = |outcome: CallResult<Count>| match outcome {
             Err(Error::Transport(error)) => (error.kind(), error.is_timeout()),
             other => panic!("{other:?}"),
         };
@@ -467,7 +468,7 @@ fn a_server_without_tls_gets_no_request() {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
         }
     });
-    // A system without any certificates cannot build such a client, and says so.
+    // A system without any certificates cannot build such a client, and states so.
     let Ok(client) = ClientBuilder::<Async>::new(&url).credentials(BEARER, KEY).build() else { return };
     let asynchronous = runtime().block_on(client.call(Count).into_future()).expect_err("no TLS");
     let client = ClientBuilder::<Blocking>::new(&url)
@@ -477,6 +478,6 @@ fn a_server_without_tls_gets_no_request() {
         .expect("a client");
     let blocking = client.call(Count).send().expect_err("no TLS");
     assert!(asynchronous.is_connect() && !asynchronous.is_timeout(), "{asynchronous:?}");
-    // ureq does not tell a failed handshake from a connection that fails later, so the careful answer is the right one.
+    // ureq does not tell a failed handshake from a connection that fails later, so the careful response is the right one.
     assert!(matches!(blocking, Error::Transport(_)) && !blocking.is_timeout(), "{blocking:?}");
 }

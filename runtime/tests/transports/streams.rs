@@ -1,4 +1,4 @@
-//! Answers that are handed over while they arrive.
+//! Responses that are handed over while they arrive.
 
 use std::io::Read as _;
 use std::pin::pin;
@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use openapi_runtime::futures_core::Stream;
 use openapi_runtime::{
-    Answer, Async, Blocking, Body, ByteStream, Encoder, HeaderMap, InvalidRequest, NoDeclaredError,
-    Operation, OperationInfo, Outcome, Reading, Request, StatusCode,
+    Async, Blocking, Body, ByteStream, Encoder, HeaderMap, InvalidRequest, NoDeclaredError, Operation,
+    OperationInfo, Outcome, RawResponse, Reading, Request, StatusCode,
 };
 
 use crate::server::{Reply, Server};
@@ -29,8 +29,8 @@ impl Operation for Listen {
         Reading::Streamed
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<ByteStream, NoDeclaredError> {
-        answer.stream(|stream| stream)
+    fn decode(response: &mut RawResponse) -> Outcome<ByteStream, NoDeclaredError> {
+        response.stream(|stream| stream)
     }
 }
 

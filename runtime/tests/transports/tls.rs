@@ -24,7 +24,7 @@ use self::by_platform::{WORDS, transports};
 #[cfg(feature = "rustls")]
 use self::by_rustls::{WORDS, transports};
 use crate::server;
-use crate::sockets::{Answered, BEARER, Count, KEY, runtime};
+use crate::sockets::{BEARER, CallResult, Count, KEY, runtime};
 
 /// What a server learned.
 #[derive(Default)]
@@ -42,7 +42,7 @@ struct Server {
 }
 
 impl Server {
-    /// Starts a server that says it is `name`.
+    /// Starts a server that states it is `name`.
     fn start(name: &str) -> Self {
         let made = rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
         let certificate = made.cert.der().clone();
@@ -97,25 +97,25 @@ fn builder<M: Mode>(server: &Server) -> ClientBuilder<M> {
     ClientBuilder::new(server.url()).credentials(BEARER, KEY).retry(Retry::never())
 }
 
-fn by_hyper(server: &Server, transport: impl IntoTransport<Async>) -> Answered<Count> {
+fn by_hyper(server: &Server, transport: impl IntoTransport<Async>) -> CallResult<Count> {
     let client = builder(server).transport(transport).build().expect("a client");
     runtime().block_on(client.call(Count).into_future())
 }
 
-fn by_ureq(server: &Server, transport: impl IntoTransport<Blocking>) -> Answered<Count> {
+fn by_ureq(server: &Server, transport: impl IntoTransport<Blocking>) -> CallResult<Count> {
     builder(server).transport(transport).build().expect("a client").call(Count).send()
 }
 
 /// Calls with both transports, trusting one certificate.
-fn both(server: &Server, trusted: &CertificateDer<'static>) -> [(&'static str, Answered<Count>); 2] {
+fn both(server: &Server, trusted: &CertificateDer<'static>) -> [(&'static str, CallResult<Count>); 2] {
     let (hyper, ureq) = transports(trusted);
     [("hyper", by_hyper(server, hyper)), ("ureq", by_ureq(server, ureq))]
 }
 
-fn refused(name: &str, answered: Answered<Count>) {
-    let error = answered.expect_err(name);
+fn refused(name: &str, outcome: CallResult<Count>) {
+    let error = outcome.expect_err(name);
     assert!(error.is_connect() && !error.is_timeout() && !error.may_have_been_sent(), "{name}: {error:?}");
-    // Each stack says it in its own words, which also tells that it is the one that was asked for.
+    // Each stack states it in its own words, which also shows that it is the one that was requested.
     assert!(format!("{error:?}").contains(WORDS), "{name}: {error:?}");
     assert!(error.to_string().contains("no connection: "), "{name}: {error}");
 }
@@ -123,8 +123,8 @@ fn refused(name: &str, answered: Answered<Count>) {
 #[test]
 fn a_certificate_that_the_caller_trusts_is_accepted() {
     let server = Server::start("127.0.0.1");
-    for (name, answered) in both(&server, &server.certificate) {
-        assert_eq!(answered.expect(name).into_inner(), 42, "{name}");
+    for (name, outcome) in both(&server, &server.certificate) {
+        assert_eq!(outcome.expect(name).into_inner(), 42, "{name}");
     }
     assert_eq!(server.log().requests.len(), 2);
 }
@@ -132,10 +132,10 @@ fn a_certificate_that_the_caller_trusts_is_accepted() {
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent() {
     let (server, other) = (Server::start("127.0.0.1"), Server::start("127.0.0.1"));
-    for (name, answered) in both(&server, &other.certificate) {
-        refused(name, answered);
+    for (name, outcome) in both(&server, &other.certificate) {
+        refused(name, outcome);
     }
-    // What the system trusts; one that trusts nothing cannot build such an async client, and says so.
+    // What the system trusts; one that trusts nothing cannot build such an async client, and states so.
     refused("ureq", by_ureq(&server, Unset));
     match builder::<Async>(&server).build() {
         Ok(client) => refused("hyper", runtime().block_on(client.call(Count).into_future())),
@@ -147,8 +147,8 @@ fn a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent() {
 #[test]
 fn a_certificate_of_another_name_is_refused() {
     let server = Server::start("api.example.com");
-    for (name, answered) in both(&server, &server.certificate) {
-        refused(name, answered);
+    for (name, outcome) in both(&server, &server.certificate) {
+        refused(name, outcome);
     }
     assert!(server.log().requests.is_empty());
 }

@@ -13,9 +13,9 @@ use http_body_util::Full;
 use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::rt::TokioExecutor;
 use openapi_runtime::{
-    Answer, Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest,
-    NoDeclaredError, Operation, OperationInfo, Outcome, Phase, Request, Retry, TowerTransport,
-    TransportError, TransportErrorKind, http,
+    Async, Body, BoxError, ByteStream, ClientBuilder, Encoder, Error, InvalidRequest, NoDeclaredError,
+    Operation, OperationInfo, Outcome, Phase, RawResponse, Request, Retry, TowerTransport, TransportError,
+    TransportErrorKind, http,
 };
 
 use crate::server::{Reply, Server};
@@ -36,10 +36,10 @@ impl Operation for Echo {
         Encoder::new(&Self::INFO).query("a", "1").body("text/plain", (self.0)()).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<String, NoDeclaredError> {
-        match answer.status().as_u16() {
-            200 => answer.text(|text| text),
-            _ => answer.undeclared(),
+    fn decode(response: &mut RawResponse) -> Outcome<String, NoDeclaredError> {
+        match response.status().as_u16() {
+            200 => response.text(|text| text),
+            _ => response.undeclared(),
         }
     }
 }
@@ -57,10 +57,10 @@ fn builder(url: &str) -> ClientBuilder<Async> {
     ClientBuilder::new(url).max_body(1000).attempt_timeout(Duration::from_secs(30)).retry(Retry::never())
 }
 
-type Answered = Result<openapi_runtime::Response<String>, Error<NoDeclaredError>>;
+type CallResult = Result<openapi_runtime::Response<String>, Error<NoDeclaredError>>;
 
 /// Makes one call over a service, at a time that stands still until everybody waits.
-async fn call<S, B>(service: S, url: &str, operation: Echo) -> Answered
+async fn call<S, B>(service: S, url: &str, operation: Echo) -> CallResult
 where
     TowerTransport<S>: openapi_runtime::Transport,
     S: Service<Request<Body>, Response = http::Response<B>>,
@@ -81,7 +81,7 @@ fn hyper() -> HyperClient<hyper_util::client::legacy::connect::HttpConnector, Bo
 const SOMEWHERE: &str = "https://api.example.com";
 
 #[test]
-fn a_router_answers_every_kind_of_body() {
+fn a_router_returns_every_kind_of_body() {
     let echo = |request: AxumRequest| async move {
         assert_eq!(request.uri().path_and_query().map(http::uri::PathAndQuery::as_str), Some("/echo?a=1"));
         request.into_body()
@@ -95,8 +95,8 @@ fn a_router_answers_every_kind_of_body() {
     ];
     paused().block_on(async {
         for (body, text) in bodies {
-            let answer = call(router.clone(), SOMEWHERE, Echo(body)).await.expect("an answer");
-            assert_eq!((answer.status().as_u16(), answer.into_inner().as_str()), (200, text));
+            let response = call(router.clone(), SOMEWHERE, Echo(body)).await.expect("a response");
+            assert_eq!((response.status().as_u16(), response.into_inner().as_str()), (200, text));
         }
         let error = call(Router::new(), SOMEWHERE, Echo(hello)).await.expect_err("no route");
         assert_eq!(error.status(), Some(http::StatusCode::NOT_FOUND));
@@ -111,8 +111,8 @@ fn the_client_of_hyper_util_sends_over_a_socket() {
     let service = hyper();
     runtime.block_on(async {
         for _ in 0..2 {
-            let answer = call(service.clone(), &server.url(), Echo(hello)).await.expect("an answer");
-            assert_eq!(answer.into_inner(), "hi");
+            let response = call(service.clone(), &server.url(), Echo(hello)).await.expect("a response");
+            assert_eq!(response.into_inner(), "hi");
         }
     });
     let requests = server.requests();
@@ -122,14 +122,14 @@ fn the_client_of_hyper_util_sends_over_a_socket() {
 }
 
 #[test]
-fn what_hyper_util_meets_is_told_apart() {
+fn what_hyper_util_meets_is_distinguished() {
     let cut = Server::start(Reply::new("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhi"));
     let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let nobody = format!("http://{}", gone.local_addr().expect("an address"));
     drop(gone);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let error = call(hyper(), &cut.url(), Echo(hello)).await.expect_err("half an answer");
+        let error = call(hyper(), &cut.url(), Echo(hello)).await.expect_err("half a response");
         let Error::Transport(error) = error else { panic!("{error:?}") };
         assert_eq!(error.kind(), TransportErrorKind::Body, "{error:?}");
 
@@ -139,7 +139,7 @@ fn what_hyper_util_meets_is_told_apart() {
 }
 
 #[test]
-fn a_service_that_never_answers_is_dropped_at_the_time_limit() {
+fn a_service_that_never_returns_is_dropped_at_the_time_limit() {
     let running = Arc::new(());
     let counted = Arc::clone(&running);
     let silent = service_fn(move |_: Request<Body>| {
@@ -193,7 +193,7 @@ impl std::error::Error for Wrapped {
 }
 
 #[test]
-fn late_broken_and_missing_connections_are_told_apart() {
+fn late_broken_and_missing_connections_are_distinguished() {
     use std::io::ErrorKind::{
         BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, TimedOut,
         UnexpectedEof,
@@ -208,8 +208,8 @@ fn late_broken_and_missing_connections_are_told_apart() {
         (ConnectionRefused, TransportErrorKind::Connect, false),
         (HostUnreachable, TransportErrorKind::Connect, false),
     ];
-    let check = |answered: Answered, kind, is_timeout, case| {
-        let Err(Error::Transport(error)) = answered else { panic!("{case}: {answered:?}") };
+    let check = |outcome: CallResult, kind, is_timeout, case| {
+        let Err(Error::Transport(error)) = outcome else { panic!("{case}: {outcome:?}") };
         assert_eq!((error.kind(), error.is_timeout()), (kind, is_timeout), "{case}: {error:?}");
     };
     paused().block_on(async {
@@ -246,13 +246,13 @@ fn what_was_late_is_named() {
     });
     let begun = service_fn(|_: Request<Body>| async { Ok::<_, Infallible>(http::Response::new(Silent)) });
     paused().block_on(async {
-        let error = call(silent, SOMEWHERE, Echo(hello)).await.expect_err("no answer");
-        assert!(error.to_string().contains("got no answer in time"), "{error}");
+        let error = call(silent, SOMEWHERE, Echo(hello)).await.expect_err("no response");
+        assert!(error.to_string().contains("got no response in time"), "{error}");
         let Error::Transport(error) = error else { panic!("{error:?}") };
         assert_eq!((error.kind(), error.is_timeout()), (TransportErrorKind::Exchange, true));
 
         let error = call(begun, SOMEWHERE, Echo(hello)).await.expect_err("no body");
-        assert!(error.to_string().contains("got an answer that did not end in time"), "{error}");
+        assert!(error.to_string().contains("got a response that did not end in time"), "{error}");
         let Error::Transport(error) = error else { panic!("{error:?}") };
         assert_eq!((error.kind(), error.is_timeout()), (TransportErrorKind::Body, true));
 
@@ -264,7 +264,7 @@ fn what_was_late_is_named() {
                 client.expect("a client").call(Echo(hello)).timeout(limit).await.expect_err("no body")
             } else {
                 let client = builder(SOMEWHERE).transport(TowerTransport::new(silent)).build();
-                client.expect("a client").call(Echo(hello)).timeout(limit).await.expect_err("no answer")
+                client.expect("a client").call(Echo(hello)).timeout(limit).await.expect_err("no response")
             };
             let Error::Deadline(error) = error else { panic!("{error:?}") };
             assert_eq!(error.phase(), phase);
@@ -312,14 +312,14 @@ fn a_limit_of_concurrency_holds_for_all_calls_of_a_client() {
         let client = builder(SOMEWHERE).transport(transport).build().expect("a client");
         let calls: Vec<_> = (0..10).map(|_| tokio::spawn(client.call(Echo(hello)).into_future())).collect();
         for call in calls {
-            assert_eq!(call.await.expect("no panic").expect("an answer").into_inner(), "ok");
+            assert_eq!(call.await.expect("no panic").expect("a response").into_inner(), "ok");
         }
     });
     assert_eq!(most.load(Ordering::SeqCst), 3);
 }
 
 #[test]
-fn answers_are_limited_in_size_while_they_are_read() {
+fn returns_are_limited_in_size_while_they_are_read() {
     struct Endless(Arc<AtomicUsize>);
     impl http_body::Body for Endless {
         type Data = Bytes;

@@ -1,15 +1,15 @@
-//! Bodies of a success that are not what the document says.
+//! Bodies of a success that are not what the document states.
 
 use sendgrid_seq::{
     Error, ListScoresSuccess, StatusCode,
     mock::{Fault, Scripted, null_optionals},
 };
 
-use super::{Answered, is_usual, row};
+use super::{CallResult, is_usual, row};
 
-/// Says whether decoding failed at this path, `None` for the root.
-fn decode(answered: &Answered, path: Option<&str>) -> bool {
-    matches!(answered, Err(Error::Decode(error)) if error.path() == path && error.status() == StatusCode::OK)
+/// Returns whether decoding failed at this path, `None` for the root.
+fn decode(outcome: &CallResult, path: Option<&str>) -> bool {
+    matches!(outcome, Err(Error::Decode(error)) if error.path() == path && error.status() == StatusCode::OK)
 }
 
 #[test]
@@ -35,14 +35,12 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
     ];
     for (body, path) in table {
         row(&String::from_utf8_lossy(&body[..body.len().min(60)])).expect(
-            |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(body.to_vec())),
-            |answered| decode(answered, path),
+            |mock| mock.respond_next(Scripted::new(StatusCode::OK).json(body.to_vec())),
+            |outcome| decode(outcome, path),
         );
     }
-    row("malformed").expect(
-        |mock| mock.fault(Fault::MalformedJson),
-        |answered| matches!(answered, Err(Error::Decode(_))),
-    );
+    row("malformed")
+        .expect(|mock| mock.fault(Fault::MalformedJson), |outcome| matches!(outcome, Err(Error::Decode(_))));
 }
 
 /// Rows that SendGrid may send against its document cost nothing but what is odd about them.
@@ -50,14 +48,14 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
 fn odd_rows_are_read() {
     let odd = r#"{"user_id":1,"date":"2026-01-01T00:00:00Z","score":4.2,"metrics":{"open_rate":1}}"#;
     row(odd).expect(
-        |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(format!(r#"{{"result":[{odd}]}}"#))),
+        |mock| mock.respond_next(Scripted::new(StatusCode::OK).json(format!(r#"{{"result":[{odd}]}}"#))),
         is_usual,
     );
     row("no list").expect(
-        |mock| mock.answer_next(Scripted::new(StatusCode::OK).json(r#"{"result":null}"#)),
-        |answered| {
-            let Ok(answer) = answered else { return false };
-            matches!(answer.inner(), ListScoresSuccess::Ok(scores) if scores.result.is_empty())
+        |mock| mock.respond_next(Scripted::new(StatusCode::OK).json(r#"{"result":null}"#)),
+        |outcome| {
+            let Ok(response) = outcome else { return false };
+            matches!(response.inner(), ListScoresSuccess::Ok(scores) if scores.result.is_empty())
         },
     );
 }
@@ -73,7 +71,7 @@ fn what_is_more_or_less_than_declared_is_read() {
         "]".repeat(100_000)
     );
     row("100,000 lists in an unknown field")
-        .expect(|mock| mock.answer_next(Scripted::new(StatusCode::OK).json(nested.clone())), is_usual);
+        .expect(|mock| mock.respond_next(Scripted::new(StatusCode::OK).json(nested.clone())), is_usual);
 }
 
 #[test]
@@ -94,8 +92,8 @@ fn the_media_type_is_not_believed() {
 fn a_captive_portal_is_shown_as_what_it_is() {
     row("html").expect(
         |mock| mock.fault(Fault::Html(StatusCode::OK)),
-        |answered| {
-            let Err(error @ Error::Decode(_)) = answered else { return false };
+        |outcome| {
+            let Err(error @ Error::Decode(_)) = outcome else { return false };
             let sentence = error.to_string();
             ["200", "text/html", "Welcome to the guest network"].iter().all(|part| sentence.contains(part))
         },
@@ -103,12 +101,12 @@ fn a_captive_portal_is_shown_as_what_it_is() {
 }
 
 #[test]
-fn pending_is_pending_whatever_it_says() {
+fn pending_is_pending_whatever_it_states() {
     let like_success = r#"{"result":[{"user_id":"1","score":4.2}]}"#;
     for body in ["", "{}", r#"{"message":"later"}"#, like_success, "<html>", "\u{0}"] {
         row(body).expect(
-            |mock| mock.answer_next(Scripted::new(StatusCode::ACCEPTED).json(body)),
-            |answered| matches!(answered, Ok(answer) if *answer.inner() == ListScoresSuccess::Accepted),
+            |mock| mock.respond_next(Scripted::new(StatusCode::ACCEPTED).json(body)),
+            |outcome| matches!(outcome, Ok(response) if *response.inner() == ListScoresSuccess::Accepted),
         );
     }
 }

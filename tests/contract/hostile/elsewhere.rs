@@ -6,7 +6,7 @@ use super::row;
 use crate::support::server;
 
 #[test]
-fn a_redirect_is_an_answer_and_nothing_reaches_another_server() {
+fn a_redirect_is_a_response_and_nothing_reaches_another_server() {
     let elsewhere = server();
     let locations = [
         Some(format!("{}/v3/engagementquality/scores", elsewhere.url())),
@@ -20,10 +20,10 @@ fn a_redirect_is_an_answer_and_nothing_reaches_another_server() {
         for location in &locations {
             row(&format!("{status} {location:?}")).expect(
                 |mock| mock.fault(Fault::Redirect(status, location.clone())),
-                |answered| {
-                    let Err(Error::UnexpectedStatus(error)) = answered else { return false };
-                    let told = error.headers().get("location").map(|value| value.to_str().unwrap());
-                    error.status() == status && told == location.as_deref()
+                |outcome| {
+                    let Err(Error::UnexpectedStatus(error)) = outcome else { return false };
+                    let advised = error.headers().get("location").map(|value| value.to_str().unwrap());
+                    error.status() == status && advised == location.as_deref()
                 },
             );
         }

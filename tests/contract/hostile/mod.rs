@@ -17,28 +17,28 @@ use sendgrid_seq::{
 
 use crate::{secrets, support};
 
-pub(super) type Answered = Result<Response<ListScoresSuccess>, Error<ListScoresError>>;
+pub(super) type CallResult = Result<Response<ListScoresSuccess>, Error<ListScoresError>>;
 
 /// How many attempts a call has where it is tried again.
 const RETRIED: usize = 3;
 
-/// How many bytes an answer may have in these tests.
+/// How many bytes a response may have in these tests.
 const MAX_BODY: u64 = 1024 * 1024;
 
 /// How a call is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Setup {
     AsyncSocket,
     BlockingSocket,
     AsyncMemory,
     BlockingMemory,
 }
 
-impl Way {
+impl Setup {
     const ALL: [Self; 4] = [Self::AsyncSocket, Self::BlockingSocket, Self::AsyncMemory, Self::BlockingMemory];
 
     /// Makes one call. Pauses between attempts take the mock's own time; `limit` is real where a socket is.
-    fn call(self, mock: &Mock, limit: Duration) -> Answered {
+    fn call(self, mock: &Mock, limit: Duration) -> CallResult {
         let day = mock.today();
         let server = || MockServer::serve_blocking(mock.clone()).unwrap();
         match self {
@@ -74,7 +74,7 @@ pub(super) struct Row<'a> {
     attempts: usize,
 }
 
-/// Begins a row that is tried in every way and answered by one attempt.
+/// Begins a row that is tried in every mode and settled by one attempt.
 pub(super) fn row(name: &str) -> Row<'_> {
     Row { name, limit: Duration::from_secs(30), attempts: 1 }
 }
@@ -96,16 +96,16 @@ impl Row<'_> {
     }
 
     /// Makes the call in each way, of a server that was set up so.
-    pub(super) fn expect(self, set_up: impl Fn(&Mock), is_expected: impl Fn(&Answered) -> bool) {
-        for way in Way::ALL {
+    pub(super) fn expect(self, set_up: impl Fn(&Mock), is_expected: impl Fn(&CallResult) -> bool) {
+        for setup in Setup::ALL {
             let mock = Mock::new();
             mock.set_day(mock.today(), Day::computed(4.2));
             set_up(&mock);
-            let answered = way.call(&mock, self.limit);
-            let place = format!("{}, {way:?}", self.name);
-            assert!(is_expected(&answered), "{place}: {answered:?}");
+            let outcome = setup.call(&mock, self.limit);
+            let place = format!("{}, {setup:?}", self.name);
+            assert!(is_expected(&outcome), "{place}: {outcome:?}");
             self.check_requests(&place, &mock);
-            if let Err(error) = &answered {
+            if let Err(error) = &outcome {
                 secrets::all(mock.api_key(), error);
                 let sentence = error.to_string();
                 assert!(sentence.len() < 1000 && !sentence.contains('\n'), "{place}: {sentence}");
@@ -127,8 +127,8 @@ impl Row<'_> {
     }
 }
 
-/// The score of the usual answer.
-pub(super) fn is_usual(answered: &Answered) -> bool {
-    let Ok(answer) = answered else { return false };
-    matches!(answer.inner(), ListScoresSuccess::Ok(scores) if scores.result[0].score == Some(4.2))
+/// The score of the usual response.
+pub(super) fn is_usual(outcome: &CallResult) -> bool {
+    let Ok(response) = outcome else { return false };
+    matches!(response.inner(), ListScoresSuccess::Ok(scores) if scores.result[0].score == Some(4.2))
 }

@@ -1,4 +1,4 @@
-//! Servers that say when to come again, in every way there is.
+//! Servers that state when to come again, in every way there is.
 
 use std::{ops::RangeInclusive, time::Duration};
 
@@ -7,22 +7,22 @@ use sendgrid_seq::{
     mock::{ComeAgain, Fault, Mock},
 };
 
-use super::Way;
+use super::Setup;
 
-/// Says 429 once, in this way; returns what the call came to, with how many seconds it paused.
-fn paused(way: Way, again: ComeAgain) -> (super::Answered, u64, usize) {
+/// States 429 once, in this way; returns what the call came to, with how many seconds it paused.
+fn paused(setup: Setup, again: ComeAgain) -> (super::CallResult, u64, usize) {
     let mock = Mock::new();
     mock.set_day(mock.today(), sendgrid_seq::mock::Day::computed(4.2));
     mock.fault(Fault::TooManyRequests(again));
-    let answered = way.call(&mock, Duration::from_secs(30));
-    (answered, mock.elapsed().as_secs(), mock.requests().len())
+    let outcome = setup.call(&mock, Duration::from_secs(30));
+    (outcome, mock.elapsed().as_secs(), mock.requests().len())
 }
 
 #[test]
-fn the_client_comes_again_when_it_was_told_to() {
+fn the_client_comes_again_when_it_was_asked_to() {
     let text = |text: &str| ComeAgain::RetryAfter(text.to_owned());
     let seven = Duration::from_secs(7);
-    // A second more or less where whole seconds are told to a clock that goes on.
+    // A second more or less where whole seconds are asked to a clock that goes on.
     let table: [(ComeAgain, RangeInclusive<u64>); 11] = [
         (text("7"), 7..=7),
         (text(" 7 "), 7..=7),
@@ -37,32 +37,32 @@ fn the_client_comes_again_when_it_was_told_to() {
         (ComeAgain::Unsaid, 0..=1),
     ];
     for (again, seconds) in table {
-        for way in Way::ALL {
-            let (answered, elapsed, requests) = paused(way, again.clone());
-            let place = format!("{again:?}, {way:?}: {elapsed} s, {answered:?}");
-            assert!(super::is_usual(&answered) && requests == 2, "{place}");
+        for setup in Setup::ALL {
+            let (outcome, elapsed, requests) = paused(setup, again.clone());
+            let place = format!("{again:?}, {setup:?}: {elapsed} s, {outcome:?}");
+            assert!(super::is_usual(&outcome) && requests == 2, "{place}");
             assert!(seconds.contains(&elapsed), "{place}");
         }
     }
 }
 
 #[test]
-fn a_time_that_is_too_far_away_is_told_to_the_caller() {
+fn a_time_that_is_too_far_away_is_asked_to_the_caller() {
     for again in [
         ComeAgain::RetryAfter("86400".to_owned()),
         ComeAgain::RetryAfterDate(Duration::from_secs(86_400)),
         ComeAgain::ResetIn(Duration::from_secs(86_400)),
         ComeAgain::ResetAt(Duration::from_secs(86_400)),
     ] {
-        for way in Way::ALL {
-            let (answered, elapsed, requests) = paused(way, again.clone());
-            let place = format!("{again:?}, {way:?}: {elapsed} s, {answered:?}");
+        for setup in Setup::ALL {
+            let (outcome, elapsed, requests) = paused(setup, again.clone());
+            let place = format!("{again:?}, {setup:?}: {elapsed} s, {outcome:?}");
             assert_eq!((elapsed, requests), (0, 1), "{place}");
-            let error = answered.expect_err(&place);
+            let error = outcome.expect_err(&place);
             assert!(matches!(error, Error::Status(_)), "{place}");
             assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS), "{place}");
-            let told = error.retry_after().map_or(0, |after| after.as_secs());
-            assert!((86_390..=86_400).contains(&told), "{place}: {told}");
+            let advised = error.retry_after().map_or(0, |after| after.as_secs());
+            assert!((86_390..=86_400).contains(&advised), "{place}: {advised}");
         }
     }
 }

@@ -5,31 +5,31 @@ use sendgrid_seq::{
     mock::{Fault, Scripted},
 };
 
-use super::{Answered, is_usual, row};
+use super::{CallResult, is_usual, row};
 
 fn scripted(status: u16) -> Scripted {
     Scripted::new(StatusCode::from_u16(status).unwrap())
 }
 
-/// Says whether the status arrived undeclared, with so many bytes of its body.
-fn unexpected(answered: &Answered, status: u16, bytes: usize) -> bool {
-    matches!(answered, Err(Error::UnexpectedStatus(error))
+/// Returns whether the status arrived undeclared, with so many bytes of its body.
+fn unexpected(outcome: &CallResult, status: u16, bytes: usize) -> bool {
+    matches!(outcome, Err(Error::UnexpectedStatus(error))
         if error.status().as_u16() == status && error.bytes().len() == bytes)
 }
 
 #[test]
 fn a_body_hides_no_status() {
     row("401, empty").expect(
-        |mock| mock.answer_next(scripted(401).json("")),
-        |answered| {
-            matches!(answered, Err(Error::Status(error)) if *error.declared() == ListScoresError::Unauthorized(None))
+        |mock| mock.respond_next(scripted(401).json("")),
+        |outcome| {
+            matches!(outcome, Err(Error::Status(error)) if *error.declared() == ListScoresError::Unauthorized(None))
         },
     );
     for body in [r#"{"error":"another shape"}"#, "[]", "<html>", "{", ""] {
         row(body).expect(
-            |mock| mock.answer_next(scripted(400).json(body)),
-            |answered| {
-                matches!(answered, Err(Error::Status(error))
+            |mock| mock.respond_next(scripted(400).json(body)),
+            |outcome| {
+                matches!(outcome, Err(Error::Status(error))
                     if *error.declared() == ListScoresError::BadRequest(None) && error.bytes() == body)
             },
         );
@@ -43,8 +43,8 @@ fn an_undeclared_status_keeps_its_body() {
         [(402, ""), (418, "short and stout"), (201, success), (204, ""), (304, ""), (599, "?")]
     {
         row(&status.to_string()).expect(
-            |mock| mock.answer_next(scripted(status).body("text/plain", body)),
-            |answered| unexpected(answered, status, body.len()),
+            |mock| mock.respond_next(scripted(status).body("text/plain", body)),
+            |outcome| unexpected(outcome, status, body.len()),
         );
     }
 }
@@ -53,19 +53,19 @@ fn an_undeclared_status_keeps_its_body() {
 fn an_outage_is_met_with_patience_that_ends() {
     for status in [408, 502, 503, 504] {
         row(&status.to_string()).retried().expect(
-            |mock| mock.answer_next(scripted(status).body("text/plain", "out").forever()),
-            |answered| unexpected(answered, status, 3),
+            |mock| mock.respond_next(scripted(status).body("text/plain", "out").forever()),
+            |outcome| unexpected(outcome, status, 3),
         );
     }
     row("500").retried().expect(
-        |mock| mock.answer_next(scripted(500).forever()),
-        |answered| matches!(answered, Err(Error::Status(error)) if error.status().as_u16() == 500),
+        |mock| mock.respond_next(scripted(500).forever()),
+        |outcome| matches!(outcome, Err(Error::Status(error)) if error.status().as_u16() == 500),
     );
-    row("500 twice").attempts(3).expect(|mock| mock.answer_next(scripted(500).times(2)), is_usual);
+    row("500 twice").attempts(3).expect(|mock| mock.respond_next(scripted(500).times(2)), is_usual);
     row("html with 502, for ever").retried().expect(
         |mock| mock.fault(Fault::Html(StatusCode::BAD_GATEWAY).forever()),
-        |answered| {
-            let Err(error @ Error::UnexpectedStatus(_)) = answered else { return false };
+        |outcome| {
+            let Err(error @ Error::UnexpectedStatus(_)) = outcome else { return false };
             let sentence = error.to_string();
             ["502", "text/html", "Welcome to the guest network"].iter().all(|part| sentence.contains(part))
         },
@@ -80,11 +80,11 @@ fn a_huge_error_is_not_kept() {
     let echo = format!("Authorization: Bearer {} ", sendgrid_seq::mock::Mock::new().api_key());
     let huge = echo.repeat(50_000_000 / echo.len());
     row("50 MB of the key").expect(
-        |mock| mock.answer_next(scripted(400).json(huge.clone())),
-        |answered| matches!(answered, Err(Error::TooLarge(error)) if error.status().as_u16() == 400),
+        |mock| mock.respond_next(scripted(400).json(huge.clone())),
+        |outcome| matches!(outcome, Err(Error::TooLarge(error)) if error.status().as_u16() == 400),
     );
     row("half a MiB of the key").expect(
-        |mock| mock.answer_next(scripted(402).json(echo.repeat(5000))),
-        |answered| matches!(answered, Err(Error::UnexpectedStatus(_))),
+        |mock| mock.respond_next(scripted(402).json(echo.repeat(5000))),
+        |outcome| matches!(outcome, Err(Error::UnexpectedStatus(_))),
     );
 }

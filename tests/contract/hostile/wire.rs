@@ -1,4 +1,4 @@
-//! What no answer of HTTP can say: half an answer, none at all, too much of it, or something else.
+//! What no response of HTTP can state: half a response, none at all, too much of it, or something else.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use sendgrid_seq::{
     runtime::{Bytes, TransportErrorKind},
 };
 
-use super::{Answered, is_usual, row};
+use super::{CallResult, is_usual, row};
 use crate::support;
 
-fn transport(answered: &Answered, kinds: &[TransportErrorKind]) -> bool {
-    matches!(answered, Err(Error::Transport(error))
+fn transport(outcome: &CallResult, kinds: &[TransportErrorKind]) -> bool {
+    matches!(outcome, Err(Error::Transport(error))
         if kinds.contains(&error.kind()) && !error.is_timeout() && error.may_have_been_sent())
 }
 
@@ -21,7 +21,7 @@ const EXCHANGE: &[TransportErrorKind] = &[TransportErrorKind::Exchange];
 const EITHER: &[TransportErrorKind] = &[TransportErrorKind::Body, TransportErrorKind::Exchange];
 
 #[test]
-fn an_answer_that_breaks_off_is_tried_again_and_never_a_value() {
+fn a_response_that_breaks_off_is_tried_again_and_never_a_value() {
     for (fault, kinds) in [
         (Fault::Truncated, BODY),
         (Fault::TruncatedChunks, BODY),
@@ -34,13 +34,13 @@ fn an_answer_that_breaks_off_is_tried_again_and_never_a_value() {
         let name = format!("{fault:?}");
         row(&name)
             .retried()
-            .expect(|mock| mock.fault(fault.clone().forever()), |answered| transport(answered, kinds));
+            .expect(|mock| mock.fault(fault.clone().forever()), |outcome| transport(outcome, kinds));
         row(&name).attempts(2).expect(|mock| mock.fault(fault.clone()), is_usual);
     }
 }
 
 #[test]
-fn what_is_no_http_is_an_error() {
+fn what_is_not_a_http_is_an_error() {
     for fault in [
         Fault::WithoutHead,
         Fault::Raw(Bytes::from_static(b"\x16\x03\x01\x02\x00")),
@@ -49,11 +49,11 @@ fn what_is_no_http_is_an_error() {
         Fault::LongHeader(1_000_000),
         Fault::ManyHeaders(100_000),
     ] {
-        // Whoever answers so once does so again, and is not asked for it.
+        // Who responds so once does so again, and is not requested it.
         let name = format!("{fault:?}");
         row(&name).expect(
             |mock| mock.fault(fault.clone().forever()),
-            |answered| transport(answered, &[TransportErrorKind::Protocol]),
+            |outcome| transport(outcome, &[TransportErrorKind::Protocol]),
         );
     }
 }
@@ -70,7 +70,7 @@ fn silence_ends_at_the_time_limit() {
         let name = format!("{fault:?}");
         row(&name).within(limit).retried().expect(
             |mock| mock.fault(fault.clone().forever()),
-            |answered| matches!(answered, Err(Error::Transport(error)) if error.is_timeout() && !error.is_connect()),
+            |outcome| matches!(outcome, Err(Error::Transport(error)) if error.is_timeout() && !error.is_connect()),
         );
     }
 }
@@ -98,7 +98,7 @@ fn silence_ends_at_the_limits_that_nobody_set() {
 }
 
 #[test]
-fn an_answer_that_takes_its_time_is_an_answer() {
+fn a_response_that_takes_its_time_is_a_response() {
     row("delay").expect(|mock| mock.fault(Fault::Delay(Duration::from_millis(100))), is_usual);
 }
 
@@ -108,7 +108,7 @@ fn what_is_too_large_is_refused_while_it_is_read() {
         let name = format!("{fault:?}");
         row(&name).expect(
             |mock| mock.fault(fault.clone().forever()),
-            |answered| matches!(answered, Err(Error::TooLarge(error)) if error.limit() == super::MAX_BODY),
+            |outcome| matches!(outcome, Err(Error::TooLarge(error)) if error.limit() == super::MAX_BODY),
         );
     }
 }

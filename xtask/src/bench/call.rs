@@ -65,8 +65,8 @@ pub(super) fn program(bench: &str) -> Result<PathBuf> {
         .stderr(Stdio::inherit())
         .output()?;
     ensure!(output.status.success(), "benches/{bench}.rs cannot be built");
-    let said = String::from_utf8_lossy(&output.stdout);
-    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let verdict = String::from_utf8_lossy(&output.stdout);
+    let messages = verdict.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let program = |message: Value| {
         let is_ours = message["target"]["name"] == bench;
         message["executable"].as_str().filter(|_| is_ours).map(PathBuf::from)
@@ -77,14 +77,14 @@ pub(super) fn program(bench: &str) -> Result<PathBuf> {
 /// What one time of a case costs.
 fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTreeMap<String, u64>> {
     let (few, many) = (times / 10, times / 10 + times);
-    let said = |times: u64| -> Result<BTreeMap<String, u64>> {
+    let verdict = |times: u64| -> Result<BTreeMap<String, u64>> {
         let output = Command::new(program).args([case, &times.to_string()]).output()?;
         ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout)?;
         let pairs = text.split_whitespace().filter_map(|pair| pair.split_once('='));
         pairs.map(|(name, value)| Ok((name.to_owned(), value.parse()?))).collect()
     };
-    let (few_counts, many_counts) = (said(few)?, said(many)?);
+    let (few_counts, many_counts) = (verdict(few)?, verdict(many)?);
     let each = |name: &str| {
         let of = |counts: &BTreeMap<String, u64>| counts.get(name).copied().unwrap_or_default();
         of(&many_counts).saturating_sub(of(&few_counts)) / times

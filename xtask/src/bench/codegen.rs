@@ -82,7 +82,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
-/// The tools that are there; the others are said to be skipped.
+/// The tools that are there; the others are stated to be skipped.
 pub(super) fn available(bench: &mut Bench, part: &str) -> Result<Vec<(Tool, PathBuf)>> {
     let mut tools = Vec::new();
     for tool in tools::ALL {

@@ -123,11 +123,11 @@ fn prepare(consumer: &Consumer, home: &Path, at: &Path) -> Result<BTreeMap<Strin
 /// Fetches what a consumer depends on.
 pub(super) fn fetch(at: &Path) -> Result<()> {
     let fetched = scratch::cargo().args(["fetch", "--quiet"]).current_dir(at).output()?;
-    let said = String::from_utf8_lossy(&fetched.stderr);
+    let verdict = String::from_utf8_lossy(&fetched.stderr);
     ensure!(
         fetched.status.success(),
         "{}",
-        said.lines().next_back().unwrap_or("cannot fetch its dependencies")
+        verdict.lines().next_back().unwrap_or("cannot fetch its dependencies")
     );
     Ok(())
 }
@@ -153,7 +153,7 @@ pub(super) fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     Ok((measure::run(scratch::cargo().arg("build").current_dir(at))?, BTreeMap::new()))
 }
 
-/// Builds when all is built, and says how many build scripts ran all the same.
+/// Builds when all is built, and states how many build scripts ran all the same.
 fn again(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     build(at)?;
     let before = scripts(at)?;
@@ -174,7 +174,7 @@ fn scripts(at: &Path) -> Result<BTreeSet<(String, SystemTime)>> {
     Ok(found)
 }
 
-/// Changes the document so that every generator has to look at it again.
+/// Changes the document so that every generator has to inspect it again.
 fn change(document: &Path) -> Result<()> {
     let mut text = fs::read_to_string(document)?;
     text.push('\n');

@@ -1,7 +1,7 @@
 //! `bench growth`: how many times as many instructions generating takes when a document has 10 times as many of one
 //! thing.
 //!
-//! What a document without the thing costs is taken off first. Sorting n things takes n log n, which is at most 20 times
+//! What a document without the thing costs is accepted off first. Sorting n things takes n log n, which is at most 20 times
 //! as much for 10 times the things at these sizes; what searches pairs of them takes 100 times as much.
 
 use std::fmt::Write as _;
@@ -121,7 +121,7 @@ fn values(count: usize) -> Files {
     components(&format!("    A:\n      enum:\n{}", lines(count, |number| format!("      - value {number}"))))
 }
 
-/// Objects, each told from the others by a property of its own and by the value of `kind`.
+/// Objects, each distinguished from the others by a property of its own and by the value of `kind`.
 fn objects(count: usize) -> String {
     lines(count, |number| {
         let kind = format!("kind: {{const: kind{number}}}");

@@ -33,13 +33,13 @@ pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
     }
     let counts = count(bench)?;
     let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;
-    let mut kept: DocumentMut = text.parse().with_context(|| format!("{PATH} is no TOML"))?;
+    let mut kept: DocumentMut = text.parse().with_context(|| format!("{PATH} is not TOML"))?;
     let mut fine = true;
     for ((table, name), count) in &counts {
         let before = kept.get(table).and_then(|table| table.get(name)).and_then(toml_edit::Item::as_integer);
         let before = before.and_then(|count| u64::try_from(count).ok());
-        let (is_fine, said) = judge(*count, before);
-        println!("{table} of {name}: {count} instructions, {said}");
+        let (is_fine, verdict) = compare(*count, before);
+        println!("{table} of {name}: {count} instructions, {verdict}");
         fine &= is_fine;
         kept[table][name] = value(i64::try_from(*count)?);
     }
@@ -57,7 +57,7 @@ pub(super) fn run(bench: &Bench, check: bool) -> Result<bool> {
 }
 
 /// Compares a count with what it was.
-fn judge(count: u64, before: Option<u64>) -> (bool, String) {
+fn compare(count: u64, before: Option<u64>) -> (bool, String) {
     match before {
         None => (false, format!("which {PATH} does not name")),
         Some(before) if count * 100 > before * (100 + BOUND) => {
@@ -103,7 +103,7 @@ mod tests {
         for (count, before, is_fine) in
             [(110, Some(100), true), (111, Some(100), false), (50, Some(100), true), (1, None, false)]
         {
-            assert_eq!(judge(count, before).0, is_fine, "{count} after {before:?}");
+            assert_eq!(compare(count, before).0, is_fine, "{count} after {before:?}");
         }
     }
 }

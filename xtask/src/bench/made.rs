@@ -1,7 +1,7 @@
 //! Documents made here, so that no other people's document has to be in the repository.
 //!
 //! Each is OpenAPI 3.0.3 in JSON, the version and form that every peer reads, and holds the same group of operations as
-//! often as is asked for: what grows is the number of things, not their kind.
+//! often as is requested: what grows is the number of things, not their kind.
 
 use serde_json::{Map, Value, json};
 
@@ -30,8 +30,8 @@ const NOUNS: [&str; 8] =
 fn paths(name: &str) -> [(String, Value); 2] {
     let plural = format!("{}s", name.to_lowercase());
     let failure = |text: &str| json!({"description": text, "content": body(&format!("{name}Failure"))});
-    let failures = |success: &str, answer: Value| {
-        json!({success: answer, "400": failure("The request is not as it should be."),
+    let failures = |success: &str, response: Value| {
+        json!({success: response, "400": failure("The request is not as it should be."),
             "404": failure("There is no such thing.")})
     };
     let one = |text: &str| json!({"description": text, "content": body(name)});
@@ -43,7 +43,7 @@ fn paths(name: &str) -> [(String, Value); 2] {
         "get": {
             "operationId": format!("list{name}"),
             "summary": format!("Lists {name} by page"),
-            "description": "Answers newest first.\n\nUse `after` of one page to ask for the next one.",
+            "description": "Responses newest first.\n\nUse `after` of one page to request the next one.",
             "parameters": [
                 query("limit", &json!({"type": "integer", "format": "int32", "minimum": 1, "maximum": 500})),
                 query("after", &json!({"type": "string"})),

@@ -33,7 +33,7 @@ pub(crate) struct Options {
     command: Vec<OsString>,
 }
 
-/// Runs a program, says what it took in JSON, and whether it succeeded.
+/// Runs a program, states what it took in JSON, and whether it succeeded.
 pub(crate) fn start(options: &Options) -> Result<bool> {
     let [program, arguments @ ..] = options.command.as_slice() else { bail!("there is no program") };
     let log =
@@ -50,11 +50,11 @@ pub(crate) fn start(options: &Options) -> Result<bool> {
     Ok(ended.status.success())
 }
 
-/// Runs a program and says what it took.
+/// Runs a program and states what it took.
 ///
 /// # Errors
 ///
-/// A program that cannot be started or fails; what it said that matters is the message.
+/// A program that cannot be started or fails; what it stated that matters is the message.
 pub(super) fn run(command: &Command) -> Result<Sample> {
     let log = env::temp_dir().join(format!("xtask-bench-{}.log", std::process::id()));
     let mut start = Command::new(env::current_exe()?);
@@ -69,20 +69,20 @@ pub(super) fn run(command: &Command) -> Result<Sample> {
         start.current_dir(folder);
     }
     let output = start.output().context("cannot run this program once more")?;
-    let said = fs::read(&log).unwrap_or_default();
+    let verdict = fs::read(&log).unwrap_or_default();
     let _ = fs::remove_file(&log);
-    let own = [said, output.stderr].concat();
-    let said = String::from_utf8_lossy(&own);
-    ensure!(output.status.success(), "{}", reason(&said).unwrap_or("it failed without a word"));
+    let own = [verdict, output.stderr].concat();
+    let verdict = String::from_utf8_lossy(&own);
+    ensure!(output.status.success(), "{}", reason(&verdict).unwrap_or("it failed without a word"));
     serde_json::from_slice(&output.stdout).context("it measured nothing")
 }
 
-/// The line of a program's output that says best why it failed: its first error, else its last line.
-fn reason(said: &str) -> Option<&str> {
-    let said = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+/// The line of a program's output that states best why it failed: its first error, else its last line.
+fn reason(verdict: &str) -> Option<&str> {
+    let verdict = || verdict.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_error =
         |line: &&str| line.contains("error") || line.contains("Error") || line.contains("panicked");
-    said().find(is_error).or_else(|| said().next_back())
+    verdict().find(is_error).or_else(|| verdict().next_back())
 }
 
 /// Counts the instructions that a program executes, with valgrind's cachegrind: nothing of valgrind's counts faster.
@@ -95,15 +95,15 @@ pub(super) fn instructions(program: &Path, arguments: &[String], scratch: &Path)
         .args(arguments)
         .output()
         .context("cannot run valgrind")?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{} under valgrind: {said}", program.display());
+    let verdict = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{} under valgrind: {verdict}", program.display());
     let _ = fs::remove_file(out);
-    counted(&said).with_context(|| format!("cachegrind has no count: {said}"))
+    counted(&verdict).with_context(|| format!("cachegrind has no count: {verdict}"))
 }
 
 /// The count in what cachegrind prints: `I   refs:      372,151,702`.
-fn counted(said: &str) -> Option<u64> {
-    let count = said.lines().find_map(|line| line.split_once("refs:"))?.1;
+fn counted(verdict: &str) -> Option<u64> {
+    let count = verdict.lines().find_map(|line| line.split_once("refs:"))?.1;
     count.trim().replace(',', "").parse().ok()
 }
 

@@ -95,7 +95,7 @@ struct Bench {
 }
 
 impl Bench {
-    /// Says that a tool cannot take part.
+    /// States that a tool cannot take part.
     fn skip(&mut self, part: &str, tool: &str, reason: &str) -> Result<()> {
         eprintln!("{part}: {tool} is skipped: {reason}");
         self.store.row(part, "all", tool).skipped = Some(reason.to_owned());

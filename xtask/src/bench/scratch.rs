@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// The cargo that runs this, without what it set for us: a scratch crate is no part of our workspace.
+/// The cargo that runs this, without what it set for us: a scratch crate is not part of our workspace.
 pub(super) fn cargo() -> Command {
     let mut command = own_cargo();
     for (name, _) in env::vars_os() {
@@ -72,8 +72,12 @@ pub(super) fn generator(
     let mut command = cargo();
     command.arg("build").args(release.then_some("--release")).arg("--target-dir").arg(&target);
     let output = command.current_dir(&folder).output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{name} cannot be built: {}", said.lines().last().unwrap_or_default());
+    let verdict = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "{name} cannot be built: {}",
+        verdict.lines().last().unwrap_or_default()
+    );
     let profile = if release { "release" } else { "debug" };
     Ok(target.join(profile).join(name).with_extension(env::consts::EXE_EXTENSION))
 }

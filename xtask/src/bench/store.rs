@@ -35,7 +35,7 @@ impl Row {
     }
 }
 
-/// The rows, in the order in which they were first asked for, and the file that keeps them.
+/// The rows, in the order in which they were first requested, and the file that keeps them.
 #[derive(Debug)]
 pub(super) struct Store {
     path: PathBuf,

@@ -51,7 +51,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     aligned(&lines)
 }
 
-/// A reason in one line, with the names of files alone: where they stand on this machine says nothing.
+/// A reason in one line, with the names of files alone: where they stand on this machine states nothing.
 fn without_paths(reason: &str) -> String {
     let name = |word: &str| match word.rsplit_once('/') {
         Some((before, name)) if before.starts_with('/') || before.is_empty() => name.to_owned(),

@@ -183,7 +183,7 @@ syn = "3"
 yaml_serde = "0.10"
 "#;
 
-/// What progenitor's own documentation asks for; without TLS, since that is left to the reader.
+/// What progenitor's own documentation requests; without TLS, since that is left to the reader.
 pub(super) const PROGENITOR_CLIENT_DEPENDENCIES: &str = r#"chrono = { version = "0.4", features = ["serde"] }
 futures = "0.3"
 progenitor-client = "=0.15.1"

@@ -7,7 +7,7 @@ use openapi_diff::Comparison;
 
 use crate::side::Side;
 
-/// Says what `cargo semver-checks` says, beside the bump that the comparison asks for.
+/// Returns what `cargo semver-checks` states, beside the bump that the comparison requests.
 ///
 /// It builds the crate's documentation at both revisions, which takes minutes; so it is asked on demand.
 pub(crate) fn run(old: &Side, new: &Side, comparison: &Comparison) {
@@ -26,8 +26,8 @@ pub(crate) fn run(old: &Side, new: &Side, comparison: &Comparison) {
         .args(["semver-checks", "--package", "sendgrid-seq", "--all-features", "--baseline-rev", commit])
         .status();
     match outcome {
-        Ok(status) if status.success() => eprintln!("`cargo semver-checks` finds no break; we say {ours}"),
-        Ok(_) => eprintln!("`cargo semver-checks` finds more than the version allows; we say {ours}"),
+        Ok(status) if status.success() => eprintln!("`cargo semver-checks` finds no break; we state {ours}"),
+        Ok(_) => eprintln!("`cargo semver-checks` finds more than the version allows; we state {ours}"),
         Err(error) => eprintln!("not cross-checked: `cargo semver-checks` did not start: {error}"),
     }
 }

@@ -1,4 +1,4 @@
-//! The line of CHANGELOG.md that says that the document is another one.
+//! The line of CHANGELOG.md that states that the document is another one.
 
 use anyhow::{Context as _, Result};
 
@@ -6,7 +6,7 @@ use super::revision::Revision;
 
 pub(super) const PATH: &str = "CHANGELOG.md";
 
-/// Adds a line on a new document to the unreleased part of a changelog, at the end of what it says about the client. The
+/// Adds a line on a new document to the unreleased part of a changelog, at the end of what it states about the client. The
 /// ends of the lines stay what they are.
 pub(super) fn with_document(changelog: &str, title: &str, revision: &Revision) -> Result<String> {
     let end_of_line = if changelog.contains("\r\n") { "\r\n" } else { "\n" };

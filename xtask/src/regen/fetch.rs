@@ -1,6 +1,6 @@
-//! Getting the document: from a file, or from where `spec/source.toml` says that it comes from.
+//! Getting the document: from a file, or from where `spec/source.toml` states that it comes from.
 //!
-//! One request, and the redirects that stay on its host. What comes back is only looked at as far as it has to be a
+//! One request, and the redirects that stay on its host. What comes back is only inspected as far as it has to be a
 //! document at all; whether it fits is for others.
 
 use std::fs;
@@ -130,7 +130,7 @@ fn request(
                 "it is gone ({}): look where the document went, and change `url` in spec/source.toml",
                 response.status()
             ),
-            _ => bail!("the server answered {}", response.status()),
+            _ => bail!("the server returned {}", response.status()),
         }
     }
     bail!("it was redirected more than {REDIRECTS} times")
@@ -177,7 +177,7 @@ fn read(response: Response<Body>, limits: &Limits, bar: &ProgressBar) -> Result<
     Ok(Fetched::Document { bytes, etag })
 }
 
-/// Tells a web page, which some servers answer for anything, from a document that is wrong.
+/// Tells a web page, which some servers send for anything, from a document that is wrong.
 fn looks_like_a_document(bytes: &[u8], media_type: Option<&str>) -> Result<()> {
     let text = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes)).to_ascii_lowercase();
     let media_type = media_type.unwrap_or_default().trim_start().to_ascii_lowercase();

@@ -112,7 +112,7 @@ pub(super) fn is_pending() -> bool {
     Path::new(JOURNAL).exists() || Path::new(DRAFT).exists()
 }
 
-/// Finishes or undoes what an interrupted run has left, and says so; `None` when there is nothing.
+/// Finishes or undoes what an interrupted run has left, and states so; `None` when there is nothing.
 pub(super) fn finish() -> Result<Option<&'static str>> {
     if Path::new(JOURNAL).exists() {
         carry_out(&mut Crash::default())?;
@@ -146,7 +146,7 @@ fn draft(writes: &[Write], crash: &mut Crash) -> Result<()> {
     keep(&Path::new(DRAFT).join("plan.json"), format!("{:#}", Value::Array(entries)).as_bytes())
 }
 
-/// Does what the journal says, as far as it is not done, and removes it.
+/// Does what the journal states, as far as it is not done, and removes it.
 fn carry_out(crash: &mut Crash) -> Result<()> {
     let folder = Path::new(JOURNAL);
     let plan =

@@ -112,7 +112,7 @@ fn is_another_form(old: &Layers, new: &Layers, generated: &Generated) -> Result<
     Ok(is_same && generate()?.files == generated.files)
 }
 
-/// Says in which form a document came.
+/// States in which form a document came.
 fn another_form(ours: &[u8], theirs: &[u8]) -> &'static str {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte != b'\r').copied().collect::<Vec<_>>();
@@ -210,7 +210,7 @@ impl Plan {
         }
     }
 
-    /// Says what the change means for the version, and what a person does next.
+    /// Returns what the change means for the version, and what a person does next.
     fn print_next(&self, options: &Options) {
         let bump = self.report.comparison.bump();
         if let Some(next) =

@@ -100,7 +100,7 @@ impl Graph {
     }
 }
 
-/// Says whether a file belongs to what a crate offers.
+/// Returns whether a file belongs to what a crate offers.
 fn is_library(path: &str) -> bool {
     let is_test = |word: &str| matches!(word, "test" | "tests" | "testing");
     let words = path.strip_suffix(".rs");

@@ -24,7 +24,7 @@ pub(super) struct Named {
 }
 
 impl Imports {
-    /// Reads a file; the error says that it is not Rust.
+    /// Reads a file; the error states that it is not Rust.
     pub(super) fn of(text: &str) -> Result<Self, String> {
         let tokens = TokenStream::from_str(text).map_err(|error| format!("is not Rust: {error}"))?;
         let mut imports = Self::default();
@@ -130,7 +130,7 @@ fn is_path(tokens: &[TokenTree]) -> bool {
     is_punct(tokens.first(), ':') && is_punct(tokens.get(1), ':')
 }
 
-/// Says whether `pub` or `pub(…)` stands at the end.
+/// Returns whether `pub` or `pub(…)` stands at the end.
 fn is_public(before: &[TokenTree]) -> bool {
     let is_pub = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
     match before {
@@ -139,7 +139,7 @@ fn is_public(before: &[TokenTree]) -> bool {
     }
 }
 
-/// Says whether `#[cfg(test)]` begins here.
+/// Returns whether `#[cfg(test)]` begins here.
 fn is_test(tokens: &[TokenTree]) -> bool {
     match tokens {
         [hash, TokenTree::Group(attribute), ..] if is_punct(Some(hash), '#') => {

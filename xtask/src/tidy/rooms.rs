@@ -32,7 +32,7 @@ const CODEGEN: CrateRules = CrateRules {
         ("document/overlay", "diagnostic document document/jsonpath source"),
         ("document/keywords", "document"),
         ("document/vocabularies", "diagnostic document document/keywords source"),
-        ("document/mend", "diagnostic document document/keywords source"),
+        ("document/repair", "diagnostic document document/keywords source"),
         ("document/swagger", "diagnostic document document/keywords source"),
         ("document/view", "diagnostic document document/keywords source"),
         ("ir", "name source"),
@@ -114,18 +114,18 @@ const RUNTIME: CrateRules = CrateRules {
         ("error", "cursor decode event info protocol secret"),
         ("response", "decode protocol"),
         ("events", "body decode error event secret"),
-        ("answer", "body decode error event events secret"),
+        ("raw_response", "body decode error event events secret"),
         // Operations and requests.
         ("encode", "body error info protocol sent"),
-        ("operation", "answer body cursor error event events info sent"),
+        ("operation", "raw_response body cursor error event events info sent"),
         ("paging", "cursor error info nullable"),
-        ("raw", "answer body error info operation protocol"),
+        ("raw", "raw_response body error info operation protocol"),
         // Decisions, I/O, and the client that combines them.
         (
             "machine",
-            "answer body build_error cursor error info limits operation protocol response secret secret/oauth time",
+            "raw_response body build_error cursor error info limits operation protocol response secret secret/oauth time",
         ),
-        ("machine/call", "answer error limits machine operation protocol secret secret/oauth time"),
+        ("machine/call", "raw_response error limits machine operation protocol secret secret/oauth time"),
         ("timer", "mode time"),
         ("timer/drivers", ""),
         ("transport", "body build_error error limits mode send timer"),
@@ -135,7 +135,7 @@ const RUNTIME: CrateRules = CrateRules {
             "client",
             "body build_error cursor decode error event events machine mode operation protocol response secret send time timer transport",
         ),
-        ("client/drive", "answer body error limits machine mode operation time timer transport"),
+        ("client/drive", "raw_response body error limits machine mode operation time timer transport"),
         // Above all: what tests use.
         (
             "testkit",
@@ -200,7 +200,7 @@ pub(super) fn breaches(rules: &CrateRules, graph: &Graph) -> Vec<String> {
     breaches
 }
 
-/// Says whether a row lists a name.
+/// Returns whether a row lists a name.
 fn lists(row: &str, name: &str) -> bool {
     row.split(' ').any(|listed| listed == name)
 }
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_who_may_use_whom() {
+    fn the_table_states_who_may_use_whom() {
         let upper = "x/src/ground.rs: `ground` may not use `upper`";
         for (path, text, expected) in [
             ("upper/mod.rs", "use crate::ground; use self::inner::a; use quote::quote;", &[][..]),
@@ -332,10 +332,10 @@ mod tests {
     fn the_runtime_is_built_from_the_ground_up() {
         for (room, used) in [
             ("protocol", "error"),
-            ("error", "answer"),
+            ("error", "raw_response"),
             ("error", "machine"),
             ("secret", "error"),
-            ("events", "answer"),
+            ("events", "raw_response"),
             ("mode", "transport"),
             ("machine", "client"),
             ("machine", "transport"),

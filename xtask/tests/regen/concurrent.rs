@@ -85,7 +85,7 @@ fn a_file_that_cannot_be_written_leaves_all_others_as_they_were() {
 }
 
 #[test]
-fn nothing_was_written_is_not_said_after_an_interrupted_run_was_finished() {
+fn nothing_was_written_is_not_stated_after_an_interrupted_run_was_finished() {
     let sandbox = Sandbox::new("https://example.invalid/seq.yaml");
     sandbox.write(".regen-journal/plan.json", "[]");
     let run = sandbox.regen(&["--from", "missing.yaml"]);

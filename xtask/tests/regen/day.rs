@@ -1,5 +1,5 @@
 //! A maintainer's day: what happens upstream, as the workflow sees it (`.ci/document`), to the pull request that a person
-//! finds. The remote is a repository on this machine, and `gh` a program that writes down what it is told.
+//! finds. The remote is a repository on this machine, and `gh` a program that writes down what it is advised.
 #![cfg(unix)]
 
 use std::fs;
@@ -10,7 +10,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::sandbox::{Run, Sandbox, UPSTREAM, git};
-use crate::server::{Answer, Server};
+use crate::server::{Response, Server};
 use crate::{ADDED, changed};
 
 /// What stands in for GitHub's program: a pull request is a file with its number, state and branch, and the calls are kept.
@@ -82,7 +82,7 @@ impl Day {
 
     /// Upstream has this document from now on.
     fn publish(&self, document: &str) -> Server {
-        let server = Server::answering(vec![Answer::new(200, document); 3]);
+        let server = Server::serving(vec![Response::new(200, document); 3]);
         let source = self.sandbox.read("spec/source.toml");
         let lines = source.lines().filter(|line| !line.starts_with("url = "));
         let text: String = lines.flat_map(|line| [line, "\n"]).collect();

@@ -1,14 +1,14 @@
-//! Edits by hand: what the command says to do ends what it says.
+//! Edits by hand: what the command states to do ends what it states.
 
 use crate::sandbox::{Sandbox, UPSTREAM};
-use crate::server::{Answer, Server};
+use crate::server::{Response, Server};
 use crate::{ADDED, REVISION, changed};
 
 const MESSAGE: &str = "spec/tsg_seq_v3.yaml is not the document that spec/source.toml names";
 
 #[test]
 fn a_document_that_was_edited_can_be_restored() {
-    let server = Server::answering(vec![Answer::new(200, UPSTREAM)]);
+    let server = Server::serving(vec![Response::new(200, UPSTREAM)]);
     let sandbox = Sandbox::new(&server.url("/{commit}/seq.yaml"));
     let before = sandbox.files();
     sandbox.write("spec/tsg_seq_v3.yaml", &changed(ADDED));

@@ -2,7 +2,7 @@
 
 use crate::REVISION;
 use crate::sandbox::{Sandbox, UPSTREAM};
-use crate::server::{Answer, Server};
+use crate::server::{Response, Server};
 
 fn as_json() -> String {
     // Its mappings keep their order.
@@ -18,7 +18,7 @@ fn another_form_writes_nothing_and_is_named() {
         (format!("# A comment.\n{UPSTREAM}"), "is ours in another form: nothing changed"),
         (as_json(), "is ours as JSON: nothing changed"),
     ] {
-        let server = Server::answering(vec![Answer::new(200, &document)]);
+        let server = Server::serving(vec![Response::new(200, &document)]);
         let sandbox = Sandbox::new(&server.url("/seq.yaml"));
         let before = sandbox.files();
         let run = sandbox.regen(&[]);
@@ -28,7 +28,7 @@ fn another_form_writes_nothing_and_is_named() {
     }
 }
 
-/// The order of what is declared is that of the fields: a document that is sorted anew is another one, and the report says
+/// The order of what is declared is that of the fields: a document that is sorted anew is another one, and the report states
 /// what changed.
 #[test]
 fn another_order_is_named_and_written() {

@@ -22,7 +22,7 @@ fn cut_off(point: u32) -> Option<Sandbox> {
 }
 
 #[test]
-fn the_next_run_finishes_or_undoes_it_and_says_so() {
+fn the_next_run_finishes_or_undoes_it_and_states_so() {
     let (before, after) = (sandbox().files(), {
         let sandbox = sandbox();
         assert_eq!(sandbox.regen(&UPDATE).code, 3);
@@ -32,7 +32,7 @@ fn the_next_run_finishes_or_undoes_it_and_says_so() {
     let (mut undone, mut finished) = (0, 0);
     let mut point = 1;
     while let Some(sandbox) = cut_off(point) {
-        // A check writes nothing, and says what to do; then that ends it.
+        // A check writes nothing, and states what to do; then that ends it.
         let left = sandbox.files();
         let check = sandbox.regen(&["--check"]);
         assert_eq!(sandbox.files(), left, "point {point}");

@@ -12,14 +12,14 @@ mod server;
 mod upstream;
 
 use sandbox::{Sandbox, UPSTREAM};
-use server::{Answer, Server};
+use server::{Response, Server};
 
-/// An edit that only adds: a property of an answer.
+/// An edit that only adds: a property of a response.
 const ADDED: (&str, &str) = (
     "        username:\n          type: string",
     "        nickname:\n          type: string\n        username:\n          type: string",
 );
-/// An edit that breaks: a property of an answer has another type.
+/// An edit that breaks: a property of a response has another type.
 const BROKEN: (&str, &str) =
     ("        user_id:\n          type: string", "        user_id:\n          type: integer");
 
@@ -33,7 +33,7 @@ fn changed((from, to): (&str, &str)) -> String {
 
 #[test]
 fn the_same_document_is_not_sent_again() {
-    let server = Server::answering(vec![Answer::new(304, "")]);
+    let server = Server::serving(vec![Response::new(304, "")]);
     let sandbox = Sandbox::new(&server.url("/{commit}/seq.yaml"));
     sandbox.append("spec/source.toml", "etag = '\"one\"'\n");
     let before = sandbox.files();
@@ -46,7 +46,7 @@ fn the_same_document_is_not_sent_again() {
 
 #[test]
 fn a_tag_is_not_sent_for_a_document_that_did_not_come_with_it() {
-    let server = Server::answering(vec![Answer::new(200, UPSTREAM)]);
+    let server = Server::serving(vec![Response::new(200, UPSTREAM)]);
     let sandbox = Sandbox::new(&server.url("/seq.yaml"));
     sandbox.append("spec/source.toml", "etag = '\"one\"'\n");
     sandbox.append("spec/tsg_seq_v3.yaml", "# edited here\n");
@@ -56,7 +56,7 @@ fn a_tag_is_not_sent_for_a_document_that_did_not_come_with_it() {
 
 #[test]
 fn the_same_bytes_change_nothing() {
-    let server = Server::answering(vec![Answer::new(200, UPSTREAM).header("etag", "\"new\"")]);
+    let server = Server::serving(vec![Response::new(200, UPSTREAM).header("etag", "\"new\"")]);
     let sandbox = Sandbox::new(&server.url("/seq.yaml"));
     let before = sandbox.files();
     let run = sandbox.regen(&[]);
@@ -66,7 +66,7 @@ fn the_same_bytes_change_nothing() {
 #[test]
 fn a_compatible_change_is_written_everywhere_and_reported() {
     let document = changed(ADDED);
-    let server = Server::answering(vec![Answer::new(200, &document).header("etag", "\"two\"")]);
+    let server = Server::serving(vec![Response::new(200, &document).header("etag", "\"two\"")]);
     let sandbox = Sandbox::new(&server.url("/{commit}/seq.yaml"));
     let run = sandbox.regen(&["--commit", "0123abcd", "--date", "2026-10-01"]);
     assert_eq!(run.code, 3, "{run}");
@@ -96,7 +96,7 @@ fn a_breaking_change_has_its_own_status() {
 
 #[test]
 fn a_commit_is_fetched_by_its_name() {
-    let server = Server::answering(vec![Answer::new(200, UPSTREAM)]);
+    let server = Server::serving(vec![Response::new(200, UPSTREAM)]);
     let sandbox = Sandbox::new(&server.url("/{commit}/seq.yaml"));
     let run = sandbox.regen(&["--commit", "0123abcd"]);
     assert_eq!(run.code, 0, "{run}");
@@ -106,16 +106,16 @@ fn a_commit_is_fetched_by_its_name() {
 }
 
 #[test]
-fn what_is_no_document_is_refused_and_nothing_is_written() {
-    let long = Answer::new(200, UPSTREAM);
+fn what_is_not_a_document_is_refused_and_nothing_is_written() {
+    let long = Response::new(200, UPSTREAM);
     let html = "<!DOCTYPE html><html><body>Not here</body></html>";
     let cases = [
-        ("gone", Answer::new(404, "404: Not Found"), "it is gone (404 Not Found)", &[][..]),
-        ("gone for good", Answer::new(410, ""), "it is gone (410 Gone)", &[]),
-        ("failing", Answer::new(503, "later"), "the server answered 503", &[]),
-        ("not asked for", Answer::new(304, ""), "the server answered 304", &[]),
+        ("gone", Response::new(404, "404: Not Found"), "it is gone (404 Not Found)", &[][..]),
+        ("gone for good", Response::new(410, ""), "it is gone (410 Gone)", &[]),
+        ("failing", Response::new(503, "later"), "the server returned 503", &[]),
+        ("not requested", Response::new(304, ""), "the server returned 304", &[]),
         ("truncated", long.clone().truncated(), "did not come to its end", &[]),
-        ("a web page", Answer::new(200, html), "this is a web page, not an OpenAPI document", &[]),
+        ("a web page", Response::new(200, html), "this is a web page, not an OpenAPI document", &[]),
         ("sent as one", long.clone().header("content-type", "text/html"), "this is a web page", &[]),
         (
             "in capitals",
@@ -123,19 +123,19 @@ fn what_is_no_document_is_refused_and_nothing_is_written() {
             "this is a web page",
             &[],
         ),
-        ("empty", Answer::new(200, " \n"), "there is nothing in it", &[]),
+        ("empty", Response::new(200, " \n"), "there is nothing in it", &[]),
         ("too large", long.clone(), "has more than 1000 bytes", &["--max-bytes", "1000"]),
         ("slow", long.clone().never_ending(), "timeout", &["--timeout", "1"]),
         (
             "another format",
-            Answer::new(200, "{\"swagger\": \"1.2\"}"),
-            "`swagger: 1.2` is no version that we know",
+            Response::new(200, "{\"swagger\": \"1.2\"}"),
+            "`swagger: 1.2` is not a version that we know",
             &[],
         ),
-        ("malformed", Answer::new(200, "openapi: [3.1.0\n"), "malformed YAML", &[]),
+        ("malformed", Response::new(200, "openapi: [3.1.0\n"), "malformed YAML", &[]),
     ];
-    for (what, answer, expected, arguments) in cases {
-        let server = Server::answering(vec![answer]);
+    for (what, response, expected, arguments) in cases {
+        let server = Server::serving(vec![response]);
         let sandbox = Sandbox::new(&server.url("/seq.yaml"));
         let before = sandbox.files();
         let run = sandbox.regen(arguments);
@@ -154,8 +154,8 @@ fn redirects_are_followed_on_the_same_host_only() {
         ("../moved.yaml", "/a/moved.yaml"),
         ("?raw=1", "/a/b/seq.yaml?raw=1"),
     ] {
-        let here = Answer::new(302, "").header("location", location);
-        let server = Server::answering(vec![here, Answer::new(200, UPSTREAM)]);
+        let here = Response::new(302, "").header("location", location);
+        let server = Server::serving(vec![here, Response::new(200, UPSTREAM)]);
         let run = Sandbox::new(&server.url("/a/b/seq.yaml")).regen(&[]);
         assert_eq!(run.code, 0, "{location}: {run}");
         let request = server.requests().remove(1);
@@ -164,13 +164,13 @@ fn redirects_are_followed_on_the_same_host_only() {
 
     for elsewhere in ["http://localhost:1/seq.yaml", "//example.invalid/seq.yaml", "https://example.invalid/"]
     {
-        let server = Server::answering(vec![Answer::new(301, "").header("location", elsewhere)]);
+        let server = Server::serving(vec![Response::new(301, "").header("location", elsewhere)]);
         let run = Sandbox::new(&server.url("/seq.yaml")).regen(&[]);
         assert_eq!(run.code, 2, "{run}");
         assert!(run.err.contains("redirected to another host"), "{elsewhere}: {run}");
     }
-    let ring = Answer::new(307, "").header("location", "/seq.yaml");
-    let server = Server::answering(vec![ring; 8]);
+    let ring = Response::new(307, "").header("location", "/seq.yaml");
+    let server = Server::serving(vec![ring; 8]);
     let run = Sandbox::new(&server.url("/seq.yaml")).regen(&[]);
     assert!(run.code == 2 && run.err.contains("redirected more than 5 times"), "{run}");
 }
@@ -183,20 +183,20 @@ fn only_tls_leaves_this_machine() {
 
 #[test]
 fn a_mirror_and_a_proxy_stand_in_for_the_host() {
-    let server = Server::answering(vec![Answer::new(200, UPSTREAM)]);
+    let server = Server::serving(vec![Response::new(200, UPSTREAM)]);
     let sandbox = Sandbox::new("https://example.invalid/oai/{commit}/seq.yaml");
     let run = sandbox.regen(&["--mirror", &server.url("/mirror/")]);
     assert_eq!(run.code, 0, "{run}");
     assert!(server.requests().remove(0).starts_with("get /mirror/oai/head/seq.yaml "));
 
-    let server = Server::answering(vec![Answer::new(403, "")]);
+    let server = Server::serving(vec![Response::new(403, "")]);
     let run = sandbox.regen(&["--proxy", &server.url("")]);
     assert_eq!(run.code, 2, "{run}");
     assert!(server.requests().remove(0).starts_with("connect example.invalid:443 "));
 }
 
 #[test]
-fn an_overlay_that_does_not_fit_stops_everything_and_says_what_to_do() {
+fn an_overlay_that_does_not_fit_stops_everything_and_states_what_to_do() {
     let sandbox = Sandbox::new("https://example.invalid/seq.yaml");
     sandbox
         .write("new.yaml", &changed(("operationId: ListEngagementQualityScore", "operationId: GetScores")));
@@ -251,7 +251,7 @@ fn a_dry_run_writes_nothing_and_json_is_for_tools() {
 }
 
 #[test]
-fn what_is_stale_is_named_and_mended_without_a_network() {
+fn what_is_stale_is_named_and_repaired_without_a_network() {
     let sandbox = Sandbox::new("https://example.invalid/seq.yaml");
     sandbox.append("tests/snapshots/models__Score.snap", "// stale\n");
     sandbox.write("tests/snapshots/models__Gone.snap", "");

@@ -45,14 +45,14 @@ fn a_file_is_compared_without_an_overlay_unless_one_is_named() {
 }
 
 #[test]
-fn what_is_none_of_them_is_said() {
+fn what_is_none_of_them_is_stated() {
     let run = repository().xtask(&["diff", "0.9.0"]);
     assert_eq!(run.code, 2, "{run}");
     assert!(run.err.contains("`0.9.0` is not a file, a commit or a version"), "{run}");
 }
 
 #[test]
-fn a_cross_check_says_when_it_cannot_be_made() {
+fn a_cross_check_states_when_it_cannot_be_made() {
     let sandbox = repository();
     let run = sandbox.xtask(&["diff", "0.1.0", "HEAD", "--cross-check"]);
     assert!(run.code == 3 && run.err.contains("compares a commit with the working tree"), "{run}");

@@ -1,13 +1,13 @@
-//! A server on this machine that gives prepared answers, one a connection.
+//! A server on this machine that gives prepared responses, one a connection.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A prepared answer.
+/// A prepared response.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     status: u16,
     headers: Vec<(String, String)>,
     body: String,
@@ -23,7 +23,7 @@ enum End {
     Never,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn new(status: u16, body: &str) -> Self {
         Self { status, headers: Vec::new(), body: body.to_owned(), ends: End::Whole }
     }
@@ -59,25 +59,25 @@ impl Answer {
     }
 }
 
-/// The server; it lives as long as the process of the test, or until all answers are given.
+/// The server; it lives as long as the process of the test, or until all responses are given.
 pub(crate) struct Server {
     address: std::net::SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub(crate) fn answering(answers: Vec<Answer>) -> Self {
+    pub(crate) fn serving(responses: Vec<Response>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         thread::spawn(move || {
-            for answer in answers {
+            for response in responses {
                 let Ok((mut stream, _)) = listener.accept() else { return };
                 let request = read_head(&mut stream);
                 seen.lock().expect("nobody panicked").push(request);
-                // A client that refuses a large answer goes away before its end.
-                let _ = answer.send(&mut stream);
+                // A client that refuses a large response goes away before its end.
+                let _ = response.send(&mut stream);
             }
         });
         Self { address, requests }

@@ -1,13 +1,13 @@
-//! Upstream's history tells which commit made the document what it is.
+//! Upstream's history shows which commit made the document what it is.
 
 use crate::sandbox::{Sandbox, UPSTREAM};
-use crate::server::{Answer, Server};
+use crate::server::{Response, Server};
 use crate::{ADDED, BROKEN, changed};
 
 #[test]
 fn the_commit_is_that_of_the_document_and_not_the_newest_one() {
     let document = changed(ADDED);
-    let server = Server::answering(vec![Answer::new(200, &document).header("etag", "\"two\"")]);
+    let server = Server::serving(vec![Response::new(200, &document).header("etag", "\"two\"")]);
     let sandbox = Sandbox::new(&server.url("/{commit}/seq.yaml"));
     let commits = sandbox.upstream(&[UPSTREAM, &document]);
     let run = sandbox.regen(&[]);

@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 32;
 /// The largest integer that every JSON reader keeps exactly (RFC 7493): indexes go no further.
 const MAX_INTEGER: i64 = (1 << 53) - 1;
 
-/// The error says what is wrong with a path.
+/// The error states what is wrong with a path.
 pub(super) type Result<T> = std::result::Result<T, String>;
 
 pub(super) struct Cursor<'t> {
@@ -51,7 +51,7 @@ impl<'t> Cursor<'t> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
     }
 
-    /// Says what is wrong here.
+    /// Returns what is wrong here.
     pub(super) fn fault(&self, what: impl Display) -> String {
         fault(self.rest, what)
     }
@@ -212,12 +212,12 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// Says what is wrong with a path from here on.
+/// Returns what is wrong with a path from here on.
 pub(super) fn fault(rest: &str, what: impl Display) -> String {
     let place = match rest.char_indices().nth(24) {
         _ if rest.is_empty() => "at its end".to_owned(),
         Some((end, _)) => format!("at `{}…`", rest.get(..end).unwrap_or_default()),
         None => format!("at `{rest}`"),
     };
-    format!("this is no JSONPath (RFC 9535): {what}, {place}")
+    format!("this is not a JSONPath (RFC 9535): {what}, {place}")
 }

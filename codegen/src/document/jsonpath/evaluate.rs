@@ -14,7 +14,7 @@ use super::steps::Steps;
 /// How many nodes a path may select at once.
 const MAX_NODES: usize = 1 << 22;
 
-/// The error says what is too large, or which part of a path is unsupported.
+/// The error states what is too large, or which part of a path is unsupported.
 type Result<T> = std::result::Result<T, String>;
 
 /// A selected node, and where it hangs.

@@ -1,7 +1,7 @@
 //! JSONPath (RFC 9535), with which the actions of an overlay name what they change.
 //!
-//! Text to [`Query`] (`cursor`, `parse`), then a query over the tree (`evaluate`, `compare`, `regexp`). A path is answered
-//! as the RFC says, or refused with a message that names the part of it. Build scripts compile this, so there is no
+//! Text to [`Query`] (`cursor`, `parse`), then a query over the tree (`evaluate`, `compare`, `regexp`). A path is evaluated
+//! as the RFC states, or refused with a message that names the part of it. Build scripts compile this, so there is no
 //! library beneath it; `serde_json_path` is the referee of the tests.
 
 mod compare;

@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Result, fault};
 use super::query::{Condition, Operand, Operator, Origin, Part, Pattern, Query, Segment, Selector};
 use super::regexp::Regexp;
 
-/// Reads a path; the error says what is wrong with it, or which part of it is unsupported.
+/// Reads a path; the error states what is wrong with it, or which part of it is unsupported.
 pub(crate) fn parse(text: &str) -> Result<Query> {
     let mut cursor = Cursor::new(text);
     if !cursor.eat("$") {
@@ -244,7 +244,7 @@ fn function(cursor: &mut Cursor<'_>, start: &str, name: &str) -> Result<Expressi
     }
 }
 
-/// A pattern that is no I-Regexp matches nothing; one that is beyond what we read is refused.
+/// A pattern that is not an I-Regexp matches nothing; one that is beyond what we read is refused.
 fn pattern(pattern: Operand) -> Result<Pattern> {
     match &pattern {
         Operand::Literal(Value::String(text)) => Regexp::parse(text).map(Pattern::Literal),
@@ -257,8 +257,8 @@ fn operand(start: &str, expression: Expression) -> Result<Operand> {
     match expression {
         Expression::Value(operand) => Ok(operand),
         Expression::Nodes(query) if query.is_singular() => Ok(Operand::Node(query)),
-        Expression::Nodes(_) => Err(fault(start, "a path that can select several nodes is no value")),
-        Expression::Logical(_) => Err(fault(start, "what holds or does not is no value")),
+        Expression::Nodes(_) => Err(fault(start, "a path that can select several nodes is not a value")),
+        Expression::Logical(_) => Err(fault(start, "what holds or does not is not a value")),
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Query {
 pub(super) enum Origin {
     /// `$`, the document.
     Root,
-    /// `@`, the node that a filter looks at.
+    /// `@`, the node that a filter inspects.
     Current,
 }
 

@@ -1,4 +1,4 @@
-//! `serde_json_path` as referee: what it answers and what it refuses, we answer and refuse, node for node.
+//! `serde_json_path` as referee: what it accepts and what it refuses, we accept and refuse, node for node.
 
 use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;
@@ -32,7 +32,7 @@ fn read(document: Json) -> (Json, Tree, NodeId) {
     (document, tree, root)
 }
 
-/// What the referee does otherwise than the RFC says is kept from it: it takes no space before `..`, and it orders values
+/// What the referee does otherwise than the RFC states is kept from it: it takes no space before `..`, and it orders values
 /// that have no order by `>`, `<=` and `>=`, so it is asked what these are made of.
 fn theirs(path: &str, document: &Json) -> Result<Vec<String>, String> {
     let path = path.replace(" ..", "..").replace("\n..", "..");
@@ -41,7 +41,7 @@ fn theirs(path: &str, document: &Json) -> Result<Vec<String>, String> {
     Ok(found.iter().map(|found| format!("#{}", found.location().to_json_pointer())).collect())
 }
 
-/// Compares the two over all documents, and counts the paths that are answered and those that are refused.
+/// Compares the two over all documents, and counts the paths that are evaluated and those that are refused.
 fn compare(paths: impl IntoIterator<Item = String>) -> [usize; 2] {
     compare_as(paths.into_iter().map(|path| (path.clone(), path)))
 }
@@ -107,8 +107,8 @@ fn segments_select_the_same_nodes() {
     let three = ["..*", "[*]", "..a"]
         .iter()
         .flat_map(|first| SEGMENTS.iter().map(move |second| format!("${first}{second}{first}")));
-    let [answered, refused] = compare(one.chain(two).chain(three));
-    assert!(answered > 3000 && refused == 0, "{answered} {refused}");
+    let [accepted, refused] = compare(one.chain(two).chain(three));
+    assert!(accepted > 3000 && refused == 0, "{accepted} {refused}");
 }
 
 const OPERANDS: [&str; 27] = [
@@ -160,8 +160,8 @@ fn comparisons_hold_for_the_same_nodes() {
             }
         }
     }
-    let [answered, refused] = compare_as(paths);
-    assert!(answered > 8000 && refused > 3000, "{answered} {refused}");
+    let [accepted, refused] = compare_as(paths);
+    assert!(accepted > 8000 && refused > 3000, "{accepted} {refused}");
 }
 
 #[test]
@@ -191,8 +191,8 @@ fn conditions_are_put_together_alike() {
         let with = move |second| terms.map(|term| format!("$[?@.a{first}@.b{second}{term}]"));
         ["&&", "||"].into_iter().flat_map(with)
     });
-    let [answered, refused] = compare(joined.chain(three));
-    assert!(answered > 800 && refused > 1500, "{answered} {refused}");
+    let [accepted, refused] = compare(joined.chain(three));
+    assert!(accepted > 800 && refused > 1500, "{accepted} {refused}");
 }
 
 #[test]
@@ -224,8 +224,8 @@ fn patterns_match_the_same_texts() {
     let paths = patterns
         .iter()
         .flat_map(|pattern| ["match", "search"].map(|function| format!("$..[?{function}(@, '{pattern}')]")));
-    let [answered, refused] = compare(paths);
-    assert!(answered > 100 && refused == 0, "{answered} {refused}");
+    let [accepted, refused] = compare(paths);
+    assert!(accepted > 100 && refused == 0, "{accepted} {refused}");
 }
 
 /// Near to a path that is one stand the most paths that are none.
@@ -258,6 +258,6 @@ fn paths_with_one_character_more_or_less_are_read_alike() {
             );
         }
     }
-    let [answered, refused] = compare(near);
-    assert!(answered > 2000 && refused > 12_000, "{answered} {refused}");
+    let [accepted, refused] = compare(near);
+    assert!(accepted > 2000 && refused > 12_000, "{accepted} {refused}");
 }

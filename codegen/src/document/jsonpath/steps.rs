@@ -1,6 +1,6 @@
 //! A counter that bounds what paths may cost.
 
-/// How many nodes the paths of one overlay may look at, all together.
+/// How many nodes the paths of one overlay may inspect, all together.
 const MAX_STEPS: usize = 1 << 27;
 
 /// What is left of [`MAX_STEPS`].
@@ -13,7 +13,7 @@ impl Default for Steps {
 }
 
 impl Steps {
-    /// Takes one step for a node, and more for the texts that are looked at.
+    /// Takes one step for a node, and more for the texts that are inspected.
     ///
     /// # Errors
     ///
@@ -21,7 +21,7 @@ impl Steps {
     pub(crate) fn take(&mut self, more: usize) -> Result<(), String> {
         let left = self.0.checked_sub(more.saturating_add(1));
         self.0 = left.unwrap_or_default();
-        left.map(|_| ()).ok_or_else(|| "the paths up to here look at too many nodes".to_owned())
+        left.map(|_| ()).ok_or_else(|| "the paths up to here inspect too many nodes".to_owned())
     }
 
     pub(crate) fn is_empty(&self) -> bool {

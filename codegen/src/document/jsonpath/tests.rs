@@ -21,15 +21,15 @@ pub(super) fn selected(path: &str, tree: &Tree, root: NodeId) -> Result<Vec<Stri
     Ok(found.iter().map(|found| tree.at(found.node).pointer().to_string()).collect())
 }
 
-fn answer(path: &str, document: &str) -> String {
+fn response(path: &str, document: &str) -> String {
     let (tree, root) = tree(document);
     selected(path, &tree, root).unwrap_or_else(|error| vec![error]).join(" ")
 }
 
 #[test]
-fn answers_are_those_of_the_rfc() {
+fn returns_are_those_of_the_rfc() {
     for (path, document, expected) in [
-        // A number is no text, and numbers count by value, also deep inside.
+        // A number is not text, and numbers count by value, also deep inside.
         ("$[?@ == 200]", r#"[200, "200", 2e2, 200.0, "2e2"]"#, "#/0 #/2 #/3"),
         ("$[?@ == $[0]]", r#"[[1, {"a": 1}], [1.0, {"a": 1e0}], ["1", {"a": 1}], [1]]"#, "#/0 #/1"),
         ("$[?@ == 9007199254740993]", "[9007199254740992, 9007199254740993]", "#/1"),
@@ -51,19 +51,19 @@ fn answers_are_those_of_the_rfc() {
             "#/0",
         ),
     ] {
-        assert_eq!(answer(path, document), expected, "{path}");
+        assert_eq!(response(path, document), expected, "{path}");
     }
 }
 
 #[test]
 fn numbers_of_yaml_count_by_value() {
-    assert_eq!(answer("$[?@ == 15]", "- 0o17\n- 0xF\n- 015\n- 15.\n- '15'\n"), "#/0 #/1 #/2 #/3");
+    assert_eq!(response("$[?@ == 15]", "- 0o17\n- 0xF\n- 015\n- 15.\n- '15'\n"), "#/0 #/1 #/2 #/3");
 }
 
 #[test]
 fn what_is_refused_is_named() {
     for (path, named) in [
-        ("info", "this is no JSONPath (RFC 9535): it has to begin with `$`, at `info`"),
+        ("info", "this is not a JSONPath (RFC 9535): it has to begin with `$`, at `info`"),
         ("$.", "a name is missing, at its end"),
         ("$.a ", "it cannot go on like this, at ` `"),
         ("$.a[0", "`]` is missing, at its end"),
@@ -76,10 +76,10 @@ fn what_is_refused_is_named() {
         ("$[01]", "no zero before them, at `01]`"),
         ("$[9007199254740992]", "an index is an integer from"),
         ("$[?@.a = 1]", "`]` is missing, at `= 1]`"),
-        ("$[?@..a == 1]", "a path that can select several nodes is no value, at `@..a == 1]`"),
+        ("$[?@..a == 1]", "a path that can select several nodes is not a value, at `@..a == 1]`"),
         ("$[?1]", "a value has to be compared with something"),
         ("$[?length(@)]", "a value has to be compared with something"),
-        ("$[?match(@, 'a') == true]", "what holds or does not is no value"),
+        ("$[?match(@, 'a') == true]", "what holds or does not is not a value"),
         ("$[?count(1) == 1]", "`count` takes one path"),
         ("$[?search(@)]", "`search` takes a text and a pattern, at `search(@)]`"),
         ("$[?length() == 1]", "`length` takes one value"),
@@ -89,7 +89,7 @@ fn what_is_refused_is_named() {
         let message = parse(path).unwrap_err();
         assert!(message.contains(named), "{path}: {message}");
     }
-    let found = answer("$[?match(@, $[1])]", r#"["a", "\\p{L}"]"#);
+    let found = response("$[?match(@, $[1])]", r#"["a", "\\p{L}"]"#);
     assert_eq!(found, "unsupported: `\\p{L}` in a pattern of a JSONPath");
 }
 
@@ -100,7 +100,7 @@ fn what_a_path_may_cost_is_bounded() {
         assert_eq!(parse(&path).unwrap_err(), "this JSONPath is nested more than 32 deep", "{repeated}");
     }
     let wide = format!("[{}0]", "0,".repeat(100_000));
-    assert!(answer(&format!("$[*{}]", ",*".repeat(50)), &wide).contains("selects more than 4194304 nodes"));
+    assert!(response(&format!("$[*{}]", ",*".repeat(50)), &wide).contains("selects more than 4194304 nodes"));
     for (path, document) in [
         ("$[?count($..*) == 1]", format!("[{}0]", "[],".repeat(100))),
         ("$[?length($[0]) == 1]", format!("[\"{}\", {}0]", "a".repeat(10_000), "0,".repeat(20))),
@@ -109,6 +109,6 @@ fn what_a_path_may_cost_is_bounded() {
     ] {
         let (tree, root) = tree(&document);
         let error = select(&tree, root, &parse(path).unwrap(), &mut Steps(10_000)).unwrap_err();
-        assert_eq!(error, "the paths up to here look at too many nodes", "{path}");
+        assert_eq!(error, "the paths up to here inspect too many nodes", "{path}");
     }
 }

@@ -45,7 +45,7 @@ pub(crate) enum Treatment {
     List(Kind),
     /// Holds named objects of a kind.
     Each(Kind),
-    /// Says nothing that a client could act on.
+    /// States nothing that a client could act on.
     Ignored,
     /// Only restricts values: the docs of the item say so.
     Noted,
@@ -150,7 +150,7 @@ impl Kind {
         self.keywords().iter().map(|(name, _)| *name).chain(schema.iter().map(|row| row.name))
     }
 
-    /// Returns what members have whose names are no keywords: the paths of `paths`, the statuses of `responses`.
+    /// Returns what members have whose names are not keywords: the paths of `paths`, the statuses of `responses`.
     pub(crate) fn members(self) -> Option<Kind> {
         match self {
             Self::Paths | Self::Callback => Some(Self::PathItem),
@@ -217,7 +217,7 @@ const SWAGGER: Table = &[
     ("servers", List(Kind::Server)),
     ("paths", One(Kind::Paths)),
     ("definitions", Each(Kind::Schema)),
-    // Some are parts of bodies. The others are looked at where a reference leads to them.
+    // Some are parts of bodies. The others are inspected where a reference leads to them.
     ("parameters", Read(Type::Mapping)),
     ("responses", Each(Kind::Response)),
     ("securityDefinitions", Each(Kind::SecurityScheme)),

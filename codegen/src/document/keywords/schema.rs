@@ -1,4 +1,4 @@
-//! What we know of each keyword of a schema: what becomes of it, and what it says of a value.
+//! What we know of each keyword of a schema: what becomes of it, and what it states of a value.
 //!
 //! Lists of keywords are made from this table, and stand nowhere else.
 
@@ -10,14 +10,14 @@ use super::{ANY, FLAG, Kind, NUMBER, TEXT, Type, WORDS as TITLE};
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) treatment: Treatment,
-    /// What it says, by the constants of this module.
-    says: u16,
+    /// What it states, by the constants of this module.
+    declares: u16,
 }
 
 impl Row {
-    /// Whether it says any of these.
-    pub(crate) const fn says(self, any: u16) -> bool {
-        self.says & any != 0
+    /// Whether it states any of these.
+    pub(crate) const fn declares(self, any: u16) -> bool {
+        self.declares & any != 0
     }
 }
 
@@ -49,7 +49,7 @@ pub(crate) const VALUES: u16 = 1 << 10;
 pub(crate) const OLD: u16 = 1 << 11;
 /// The docs show it, in the order of the table.
 pub(crate) const SHOWN: u16 = 1 << 12;
-/// The contract compares it by a function of its own, or it says nothing by itself.
+/// The contract compares it by a function of its own, or it states nothing by itself.
 pub(crate) const COMPARED: u16 = 1 << 13;
 
 /// What narrows or widens the values of another schema beside which it stands.
@@ -60,11 +60,11 @@ pub(crate) fn row(name: &str) -> Option<&'static Row> {
     TABLE.iter().find(|row| row.name == name)
 }
 
-/// Counts the keywords that say any of these.
+/// Counts the keywords that state any of these.
 pub(crate) const fn count(any: u16) -> usize {
     let (mut found, mut rows) = (0, TABLE);
     while let [row, rest @ ..] = rows {
-        if row.says(any) {
+        if row.declares(any) {
             found += 1;
         }
         rows = rest;
@@ -72,12 +72,12 @@ pub(crate) const fn count(any: u16) -> usize {
     found
 }
 
-/// Returns the keywords that say any of these, in the order of the table; there are as many as [`count`] counts.
+/// Returns the keywords that state any of these, in the order of the table; there are as many as [`count`] counts.
 pub(crate) const fn select<const N: usize>(any: u16) -> [&'static str; N] {
     let mut names = [""; N];
     let (mut slots, mut rows): (&mut [_], _) = (&mut names, TABLE);
     while let [row, rest @ ..] = rows {
-        if row.says(any) {
+        if row.declares(any) {
             let [slot, free @ ..] = slots else { break };
             *slot = row.name;
             slots = free;
@@ -87,8 +87,8 @@ pub(crate) const fn select<const N: usize>(any: u16) -> [&'static str; N] {
     names
 }
 
-const fn keyword(name: &'static str, treatment: Treatment, says: u16) -> Row {
-    Row { name, treatment, says }
+const fn keyword(name: &'static str, treatment: Treatment, declares: u16) -> Row {
+    Row { name, treatment, declares }
 }
 
 pub(super) const TABLE: &[Row] = &[

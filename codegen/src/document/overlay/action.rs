@@ -112,14 +112,14 @@ impl Action {
         let touched = merge.touched();
         if touched.is_empty() {
             report.push(self.without_effect(
-                "this action changes nothing: the document already says so",
+                "this action changes nothing: the document already states so",
                 "the correction was made upstream: drop the action",
             ));
         }
         Ok(touched)
     }
 
-    /// An action that says what it expects does not pass over what has changed.
+    /// An action that states what it expects does not pass over what has changed.
     fn without_effect(&self, message: &str, help: &str) -> Diagnostic {
         let say = if self.expect.is_some() { Diagnostic::error } else { Diagnostic::warning };
         say(self.target.span, message.to_owned()).help(help)

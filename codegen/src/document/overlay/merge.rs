@@ -11,7 +11,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 /// The versions of the specification that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
-    /// 1.0, which does not say what becomes of values that cannot be merged: the new one takes the place of the old one,
+    /// 1.0, which does not state what becomes of values that cannot be merged: the new one takes the place of the old one,
     /// with a warning where that was a list or a mapping.
     Replacing,
     /// 1.1, which refuses them.

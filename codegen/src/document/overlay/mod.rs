@@ -1,7 +1,7 @@
 //! Corrections to a document, kept beside it: the OpenAPI Overlay Specification, 1.0 and 1.1.
 //!
 //! An action's `target` selects nodes. Its `update`, or with `copy` a node of the document, is merged into each of them,
-//! or `remove` takes them away. What has no effect is a warning. `x-expect`, which is ours, says what the target has to
+//! or `remove` takes them away. What has no effect is a warning. `x-expect`, which is ours, states what the target has to
 //! look like: every listed member is compared deeply, an empty mapping or list has to be empty, and `null` stands for a
 //! member that has to be absent. An action that has it and no effect is an error.
 
@@ -64,7 +64,9 @@ fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
         _ => {
             report.push(match written {
                 Some(version) => Diagnostic::error(version.span(), "`overlay` has to be `1.0.0` or `1.1.0`"),
-                None => Diagnostic::error(overlay.span(), "this is no overlay: `overlay: 1.0.0` is missing"),
+                None => {
+                    Diagnostic::error(overlay.span(), "this is not an overlay: `overlay: 1.0.0` is missing")
+                }
             });
             Version::Strict
         }

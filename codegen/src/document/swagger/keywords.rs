@@ -42,7 +42,7 @@ pub(super) const BODY: &[&str] = &["name", "in", "description", "required", "sch
 
 pub(super) const RESPONSE: &[&str] = &["description", "schema", "headers", "examples"];
 
-/// What parameters, headers and items say of a value in themselves, and 3.1 says in a schema.
+/// What parameters, headers and items say of a value in themselves, and 3.1 states in a schema.
 pub(super) const OF_SCHEMA: &[&str] = &[
     "type",
     "format",

@@ -72,7 +72,7 @@ impl FromIterator<(String, Span)> for MediaTypes {
 }
 
 impl Swagger<'_, '_> {
-    /// `content` with one schema for all media types, and what else each of them says.
+    /// `content` with one schema for all media types, and what else each of them states.
     pub(super) fn content(
         &mut self,
         tree: &mut Tree,

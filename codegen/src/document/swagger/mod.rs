@@ -2,7 +2,7 @@
 //!
 //! Named objects stay where they are written: `definitions`, `parameters`, `responses` and `securityDefinitions` are what
 //! 3.1 has in `components`, so that every pointer is that of the document. Paths are rewritten: bodies, forms, styles,
-//! media types and servers. What 2.0 says of schemas alone is rewritten when `normal` comes to them.
+//! media types and servers. What 2.0 states of schemas alone is rewritten when `normal` comes to them.
 //!
 //! **Invariant:** a node that is made here has the place of what it was made from.
 
@@ -59,7 +59,7 @@ pub(super) fn convert(tree: &mut Tree, root: NodeId, inliner: &mut Inliner, cont
     tree.link(root);
 }
 
-/// What a document says once for all of its operations, and what was rewritten.
+/// What a document states once for all of its operations, and what was rewritten.
 struct Swagger<'a, 'c> {
     root: NodeId,
     consumes: Option<MediaTypes>,

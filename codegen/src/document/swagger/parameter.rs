@@ -1,4 +1,4 @@
-//! Parameters in the path, the query and headers: what they say of a value is their schema, `collectionFormat` their style.
+//! Parameters in the path, the query and headers: what they state of a value is their schema, `collectionFormat` their style.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::keywords::Kind;
@@ -50,7 +50,7 @@ impl Swagger<'_, '_> {
         tree.link(parameter);
     }
 
-    /// Moves what an object says of its value into a schema of its own, if it has none.
+    /// Moves what an object states of its value into a schema of its own, if it has none.
     pub(super) fn own_schema(&mut self, tree: &mut Tree, own: &mut Members, span: Span) {
         if own.contains_key("schema") || own.contains_key("$ref") {
             return;

@@ -6,7 +6,7 @@ use crate::source::Span;
 
 use super::{Members, mapping, put, text};
 
-/// What a document says of its servers.
+/// What a document states of its servers.
 #[derive(Debug)]
 pub(super) struct Servers {
     host: Option<(String, Span)>,

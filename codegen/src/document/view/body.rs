@@ -1,4 +1,4 @@
-//! What is sent and answered: bodies, their media types, headers.
+//! Requests and responses: bodies, their media types, headers.
 
 use super::{NodeRef, Object, Schema, object};
 use crate::source::Span;
@@ -29,7 +29,7 @@ impl<'t> Response<'t> {
         self.0.members_of("headers").map(|(name, span, header)| (name, span, Header(header)))
     }
 
-    /// The names of the links, which say how to go on from an answer.
+    /// The names of the links, which state how to go on from a response.
     pub(crate) fn links(self) -> Vec<String> {
         let links = self.0.entries_of("links");
         links.map(|(name, _)| name.to_owned()).collect()

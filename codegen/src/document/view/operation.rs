@@ -31,7 +31,7 @@ impl<'t> PathItem<'t> {
         known.chain(others).map(|(method, operation)| (method, Operation(operation)))
     }
 
-    /// Where the name of a method that is no keyword stands.
+    /// Where the name of a method that is not a keyword stands.
     pub(crate) fn method_span(self, method: &str) -> Span {
         self.0.get("additionalOperations").map_or_else(|| self.span(), |others| others.key_span(method))
     }

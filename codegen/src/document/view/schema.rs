@@ -6,10 +6,10 @@ use crate::document::tree::{NodeId, Step};
 use crate::document::version::components;
 use crate::source::{Pointer, Span};
 
-/// The keywords by which a schema says more than words about a value's type.
+/// The keywords by which a schema states more than words about a value's type.
 pub(crate) const TYPED: [&str; keywords::count(TYPE)] = keywords::select(TYPE);
 
-/// These, and those by which it says more of a type.
+/// These, and those by which it states more of a type.
 const PARTS: [&str; keywords::count(TYPE | PART)] = keywords::select(TYPE | PART);
 
 object!(/// A schema, every keyword of which may be absent.
@@ -48,9 +48,9 @@ impl<'t> Schema<'t> {
         Self(schema)
     }
 
-    /// Whether a schema says nothing about the type of a value.
+    /// Whether a schema states nothing about the type of a value.
     pub(crate) fn only_words(self) -> bool {
-        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.says(WORDS));
+        let is_word = |keyword| keywords::row(keyword).is_some_and(|row| row.declares(WORDS));
         self.keywords().all(|(keyword, _)| is_word(keyword) || keyword.starts_with("x-"))
     }
 
@@ -59,7 +59,7 @@ impl<'t> Schema<'t> {
         self.0.id()
     }
 
-    /// Whether this is a reference that says more about a type than what it refers to.
+    /// Whether this is a reference that states more about a type than what it refers to.
     pub(crate) fn narrows(self) -> bool {
         narrows(self.0)
     }
@@ -75,12 +75,12 @@ impl<'t> Schema<'t> {
         self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
     }
 
-    /// Whether two schemas say the same, wherever they stand.
+    /// Whether two schemas state the same, wherever they stand.
     pub(crate) fn same_text(self, other: Self) -> bool {
         self.0.equals(other.0)
     }
 
-    /// What is said about properties without a name: any, none, or a schema.
+    /// What is stated about properties without a name: any, none, or a schema.
     ///
     /// `patternProperties` say which names they may have, which is for the server to check, and of which types;
     /// `additionalProperties` is about all others (JSON Schema 2020-12, section 10.3.2.3).
@@ -96,7 +96,7 @@ impl<'t> Schema<'t> {
         })
     }
 
-    /// `additionalProperties`, or `unevaluatedProperties`, which is about the same properties where they are not said.
+    /// `additionalProperties`, or `unevaluatedProperties`, which is about the same properties where they are not stated.
     fn unnamed(self) -> Option<Additional<'t>> {
         let evaluated = self.0.get("additionalProperties");
         let node = evaluated.or(self.0.get("unevaluatedProperties"))?;
@@ -117,7 +117,7 @@ impl<'t> Schema<'t> {
         Some(if is_one { Additional::Typed(first) } else { Additional::Any })
     }
 
-    /// Whether `unevaluatedProperties` says which properties there may be beside those with names.
+    /// Whether `unevaluatedProperties` states which properties there may be beside those with names.
     pub(crate) fn has_unevaluated(self) -> bool {
         self.0.get("unevaluatedProperties").is_some_and(|node| node.as_bool() != Some(false))
     }
@@ -127,7 +127,7 @@ impl<'t> Schema<'t> {
         self.0.get(key).map(|list| list.items().map(Schema).collect())
     }
 
-    /// Whether this is `true` or `{}`: it allows anything and says nothing.
+    /// Whether this is `true` or `{}`: it allows anything and states nothing.
     pub(crate) fn is_anything(self) -> bool {
         self.0.as_bool() == Some(true) || (self.0.is_mapping() && self.0.entries().next().is_none())
     }
@@ -145,7 +145,7 @@ impl<'t> Schema<'t> {
         Some((node.get("propertyName")?.as_str()?, mapping))
     }
 
-    /// `discriminator.defaultMapping`: the schema that is meant where no value says which one (OpenAPI 3.2).
+    /// `discriminator.defaultMapping`: the schema that is meant where no value states which one (OpenAPI 3.2).
     pub(crate) fn default_mapping(self) -> Option<NodeRef<'t>> {
         self.0.get("discriminator")?.get("defaultMapping").filter(|target| target.as_str().is_some())
     }
@@ -194,7 +194,7 @@ impl<'t> Schema<'t> {
         self.0.text("format")
     }
 
-    /// The title; an empty one is no title.
+    /// The title; an empty one is not a title.
     pub(crate) fn title(self) -> Option<&'t str> {
         self.0.words("title")
     }
@@ -212,7 +212,7 @@ impl<'t> Schema<'t> {
         self.0.text("contentMediaType")
     }
 
-    /// `contentSchema`: what a text holds, once it is read as its media type says.
+    /// `contentSchema`: what a text holds, once it is read as its media type states.
     pub(crate) fn content_schema(self) -> Option<Schema<'t>> {
         self.0.get("contentSchema").map(Schema)
     }
@@ -249,17 +249,17 @@ impl<'t> Schema<'t> {
         self.0.get(key).is_some()
     }
 
-    /// Whether nothing of what it says stands in another schema.
+    /// Whether nothing of what it states stands in another schema.
     pub(crate) fn is_by_itself(self) -> bool {
         !self.has("$ref") && !self.has("allOf")
     }
 
-    /// All that it says about a type, keyword by keyword, in texts that are the same where the words are.
+    /// All that it states about a type, keyword by keyword, in texts that are the same where the words are.
     pub(crate) fn type_constraints(self) -> Vec<Option<String>> {
         PARTS.iter().map(|keyword| self.json(keyword)).collect()
     }
 
-    /// Whether a keyword says the same in two schemas.
+    /// Whether a keyword states the same in two schemas.
     pub(crate) fn same_keyword(self, other: Self, key: &str) -> bool {
         match (self.0.get(key), other.0.get(key)) {
             (Some(ours), Some(theirs)) => ours.equals(theirs),
@@ -285,7 +285,7 @@ pub(crate) enum Additional<'t> {
     Typed(Schema<'t>),
 }
 
-/// Whether a schema that is a reference says more about a type than what it refers to, which makes the two a conjunction.
+/// Whether a schema that is a reference states more about a type than what it refers to, which makes the two a conjunction.
 pub(in crate::document) fn narrows(schema: NodeRef<'_>) -> bool {
     let has = |keyword: &&str| schema.get(keyword).is_some();
     has(&"$ref") && (PARTS.iter().any(has) || Schema(schema).has_unevaluated())

@@ -19,7 +19,7 @@ pub(super) fn microsoft(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     Ok(Some(pages("next-url", [("next", pointer_of(link)), ("items", pointer_of(items))])))
 }
 
-/// `x-dropshot-pagination`: every page of dropshot has `items` and `next_page`, and is asked for by `page_token`.
+/// `x-dropshot-pagination`: every page of dropshot has `items` and `next_page`, and is requested by `page_token`.
 pub(super) fn dropshot(given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
     match given.as_bool() {
         Some(false) => return Ok(None),

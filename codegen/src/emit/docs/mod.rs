@@ -36,7 +36,7 @@ impl ToTokens for Attrs {
 
 /// The attributes of an item: its docs, its aliases, and whether it is deprecated.
 ///
-/// An item about which the document says nothing is described by `otherwise`, a sentence made from its name.
+/// An item about which the document states nothing is described by `otherwise`, a sentence made from its name.
 pub(super) fn attrs(docs: &Docs, otherwise: impl FnOnce() -> String) -> Attrs {
     with_attributes(lines(&text(docs, otherwise)), docs)
 }
@@ -53,27 +53,27 @@ pub(super) fn model(context: &Context<'_>, ty: &Type, otherwise: impl FnOnce() -
     attrs
 }
 
-/// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not said twice.
+/// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not stated twice.
 pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Option<String>) -> Attrs {
-    let said = text(docs, &otherwise);
-    let lines = match elsewhere.filter(|_| said.contains('\n')) {
+    let words = text(docs, &otherwise);
+    let lines = match elsewhere.filter(|_| words.contains('\n')) {
         Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
-        None => lines(&said),
+        None => lines(&words),
     };
     with_attributes(lines, docs)
 }
 
 /// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
 pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> Attrs {
-    let said = text(docs, otherwise);
+    let words = text(docs, otherwise);
     let is_same =
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
-    let first = said.split_once("\n\n").map(|(first, _)| first);
-    let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&said));
+    let first = words.split_once("\n\n").map(|(first, _)| first);
+    let lines = lines(first.filter(|first| is_same && is_whole(first)).unwrap_or(&words));
     with_attributes(lines, docs)
 }
 
-/// Whether a paragraph can do without the next one: it is no part of a block of code, and announces nothing.
+/// Whether a paragraph can do without the next one: it is not part of a block of code, and announces nothing.
 fn is_whole(paragraph: &str) -> bool {
     !paragraph.contains("```") && !paragraph.contains("~~~") && !paragraph.trim_end().ends_with(':')
 }
@@ -86,14 +86,14 @@ fn with_attributes(mut lines: TokenStream, docs: &Docs) -> Attrs {
     Attrs { lines, is_deprecated: docs.deprecated }
 }
 
-/// The docs of a client's method: the operation's, and what it answers where one kind of success is all that it has.
+/// The docs of a client's method: the operation's, and what it returns where one kind of success is all that it has.
 pub(super) fn method(
     docs: &Docs,
     otherwise: impl FnOnce() -> String,
-    answer: Option<(String, &Docs)>,
+    response: Option<(String, &Docs)>,
 ) -> Attrs {
-    let said = [Some(text(docs, otherwise)), answer.map(|(lead, docs)| variant_text(&lead, docs))];
-    let lines = lines(&said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
+    let words = [Some(text(docs, otherwise)), response.map(|(lead, docs)| variant_text(&lead, docs))];
+    let lines = lines(&words.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
     with_attributes(lines, docs)
 }
 
@@ -136,15 +136,15 @@ pub(super) fn path(context: &Context<'_>, operation: &Operation, module: &str) -
 
 /// The docs of a variant, which begin with what it stands for.
 ///
-/// The descriptions of responses often begin with the status, which is said already.
+/// The descriptions of responses often begin with the status, which is stated already.
 pub(super) fn variant(lead: &str, docs: &Docs) -> TokenStream {
     lines(&variant_text(lead, docs))
 }
 
 fn variant_text(lead: &str, docs: &Docs) -> String {
     let described = docs.text.as_deref().map(|text| {
-        let said = text.strip_prefix(lead.trim_matches('`')).unwrap_or(text);
-        said.trim_start_matches([':', '-', ' '])
+        let words = text.strip_prefix(lead.trim_matches('`')).unwrap_or(text);
+        words.trim_start_matches([':', '-', ' '])
     });
     let described = described.map(markdown::inline).filter(|text| !text.is_empty());
     let first = described.map_or_else(|| format!("{lead}."), |text| format!("{lead}: {text}"));

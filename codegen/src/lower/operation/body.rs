@@ -151,7 +151,7 @@ fn unsupported<T>(types: &mut Types<'_>, media_type: &str, span: Span) -> Option
     None
 }
 
-/// What can be sent in place of the plain body, and what the docs say about the rest.
+/// What can be sent in place of the plain body, and what the docs state about the rest.
 fn choice<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
@@ -252,7 +252,7 @@ fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
     }
 }
 
-/// Lowers how the fields of a form are written, where `encoding` says so.
+/// Lowers how the fields of a form are written, where `encoding` states so.
 fn form_fields<'d>(types: &mut Types<'d>, media: MediaType<'d>) -> Option<Vec<FormField>> {
     media.schema()?;
     let properties = form_properties(&types.schemas, media);
@@ -287,7 +287,7 @@ fn field_writing<'d>(types: &mut Types<'d>, encoding: Encoding<'d>, is_object: b
             types.report.push(Diagnostic::unsupported(encoding.span_of("contentType"), construct));
             None
         }
-        // A text is what it is, whatever it says.
+        // A text is what it is, whatever it states.
         _ => None,
     }
 }

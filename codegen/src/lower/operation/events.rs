@@ -18,7 +18,7 @@ pub(super) const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), 
 /// The type of any JSON.
 pub(super) const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
 
-/// Lowers what the events of a stream are about, and what the docs say of it.
+/// Lowers what the events of a stream are about, and what the docs state of it.
 pub(super) fn event_data<'d>(
     types: &mut Types<'d>,
     media: MediaType<'d>,
@@ -43,7 +43,7 @@ pub(super) fn event_data<'d>(
     })
 }
 
-/// The type of an event's data: text, unless the schema says otherwise.
+/// The type of an event's data: text, unless the schema states otherwise.
 fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -> Option<EventData> {
     let allowed = leaves(&types.schemas, data);
     let allowed = types.keep(allowed)?;

@@ -1,4 +1,4 @@
-//! The headers of answers.
+//! The headers of responses.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, Object, Operation};
@@ -14,7 +14,7 @@ use crate::media_type::is_json;
 use crate::schema::body::header_text;
 use crate::schema::leaves::{are_alike, leaves_of};
 
-/// Lowers the headers of an operation's answers: all in one struct, since any answer may lack any of them.
+/// Lowers the headers of an operation's responses: all in one struct, since any response may lack any of them.
 pub(super) fn headers<'d>(
     types: &mut Types<'d>,
     operation: Operation<'d>,
@@ -34,14 +34,14 @@ pub(super) fn headers<'d>(
             field
                 .docs
                 .notes
-                .push(Note::Remark("Answers declare it differently: this is its text", Vec::new()));
+                .push(Note::Remark("Responses declare it differently: this is its text", Vec::new()));
         }
         fields.push(field);
     }
     (!fields.is_empty()).then(|| ir::Headers { name: types.claim(&naming.operation.then("headers")), fields })
 }
 
-/// The headers by name, each as every answer declares it.
+/// The headers by name, each as every response declares it.
 fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<(&'d str, Vec<Header<'d>>)> {
     let mut declared: Vec<(&str, Vec<Header<'d>>)> = Vec::new();
     for (status, _, response) in operation.responses() {
@@ -56,7 +56,7 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
             {
                 headers.push(header);
             } else if !wire.eq_ignore_ascii_case("content-type") {
-                // That one is what the body's media type says (OpenAPI 3.1, section 4.8.17).
+                // That one is what the body's media type states (OpenAPI 3.1, section 4.8.17).
                 declared.push((wire, vec![header]));
             }
         }
@@ -93,9 +93,9 @@ fn header<'d>(
     if let Some(schema) = header.schema().or(json)
         && let Some(resolved) = types.keep(types.document().schema(schema))
     {
-        let said = docs::of_use(schema, resolved);
-        docs.notes.extend(said.notes);
-        docs.text = docs.text.or(said.text);
+        let declared = docs::of_use(schema, resolved);
+        docs.notes.extend(declared.notes);
+        docs.text = docs.text.or(declared.text);
         let is_readable = header_text(&types.schemas, schema).unwrap_or(true);
         if json.is_none() && !is_readable {
             let message = format!("`{wire}` is an object, a tuple or a list of lists; it is read as text");
@@ -117,7 +117,7 @@ fn header<'d>(
     }
 }
 
-/// Whether two answers declare one header with values of different types. What leads nowhere is refused where the header
+/// Whether two responses declare one header with values of different types. What leads nowhere is refused where the header
 /// is lowered.
 fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool {
     match (first.schema(), other.schema()) {

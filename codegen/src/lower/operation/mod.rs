@@ -98,7 +98,7 @@ pub(super) fn operations<'d>(
             types.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
         }
         let Some(method) = verb(method) else {
-            let message = format!("`{}` is no method that a client can send", method.escape_debug());
+            let message = format!("`{}` is not a method that a client can send", method.escape_debug());
             types.report.error(item.method_span(method), message);
             continue;
         };
@@ -181,9 +181,10 @@ fn pending<'d>(types: &mut Types<'d>, operation: Operation<'d>, responses: &[ir:
     if declared.is_none() {
         types.report.error(span, format!("`x-pending: {text}` names no declared status of success"));
     } else if responses.iter().filter(|response| response.is_success()).count() < 2 {
-        types
-            .report
-            .error(span, "`x-pending` needs a second status of success, which says that the answer is ready");
+        types.report.error(
+            span,
+            "`x-pending` needs a second status of success, which states that the response is ready",
+        );
     }
     declared.and_then(|response| match response.status {
         Status::Exact(status) => Some(status),
@@ -202,7 +203,7 @@ struct Head<'a, 'd> {
     places: &'a Places,
 }
 
-/// The scopes that the alternatives of an operation's security ask for, each with its scheme where there are several.
+/// The scopes that the alternatives of an operation's security request, each with its scheme where there are several.
 fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
     let requirements = operation.security().or_else(|| root.security());
     let requirements = requirements.into_iter().flat_map(NodeRef::items);
@@ -215,10 +216,10 @@ fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
         }
     }
     let is_one = asked.windows(2).all(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
-    let said = |(scheme, scope): (&str, &str)| {
+    let declared = |(scheme, scope): (&str, &str)| {
         if is_one { scope.to_owned() } else { format!("{scheme}: {scope}") }
     };
-    asked.into_iter().map(said).collect()
+    asked.into_iter().map(declared).collect()
 }
 
 /// A method as it is sent; `None` for a name that is none, or that is a keyword of path items in another case.

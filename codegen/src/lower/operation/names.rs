@@ -73,7 +73,7 @@ pub(super) fn refuse_same_paths(report: &mut Report, root: Root<'_>, declared: &
     let mut seen: HashMap<(String, &str), &str> = HashMap::new();
     for (path, _, method, _) in declared {
         if let Some(first) = seen.insert((without_names(path), method), path) {
-            let message = format!("`{method} {path}` and `{method} {first}` cannot be told apart");
+            let message = format!("`{method} {path}` and `{method} {first}` cannot be distinguished");
             let first = root.path_span(first);
             report.push(Diagnostic::error(root.path_span(path), message).also(first, "first here"));
         }

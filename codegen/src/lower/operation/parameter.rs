@@ -19,7 +19,7 @@ use crate::media_type::{essence, is_any, is_json};
 use crate::schema::leaves::{Leaf, Leaves, leaves, leaves_of};
 use crate::schema::{Conjunction, Schemas, object};
 
-/// Headers that are no parameters, whatever a document says (OpenAPI 3.1, section 4.8.12.2.1).
+/// Headers that are not parameters, whatever a document states (OpenAPI 3.1, section 4.8.12.2.1).
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Lowers an operation's parameters; its own take the place of its path's by name and location. Their names go
@@ -174,7 +174,7 @@ struct Written<'d> {
     /// The name of a media type whose values are text.
     text: Option<&'d str>,
     location: Location,
-    /// Whether its media type does not say how it is written.
+    /// Whether its media type does not state how it is written.
     is_open: bool,
 }
 
@@ -196,7 +196,7 @@ fn written<'d>(
     let is_open = |name: &str| is_any(name) && text.is_none() && json.is_none() && !is_query;
     let open = content.iter().find(|(name, ..)| is_open(name));
     if let Some((name, span, _)) = open {
-        let message = format!("`{name}` does not say how `{wire}` is written; it is read as a `schema`");
+        let message = format!("`{name}` does not state how `{wire}` is written; it is read as a `schema`");
         types.report.push(Diagnostic::warning(*span, message));
     }
     let location = match location {
@@ -222,11 +222,11 @@ fn refuse_without_schema<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wi
     });
 }
 
-/// Whether a name is that of a header that a parameter may set; otherwise the report says why not.
+/// Whether a name is that of a header that a parameter may set; otherwise the report states why not.
 fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) -> bool {
     let span = parameter.span_of("name");
     if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
-        let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI says");
+        let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI states");
         types.report.push(Diagnostic::warning(span, message));
         return false;
     }
@@ -271,7 +271,7 @@ fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
     leaves.is_some_and(|leaves| leaves.is_single())
 }
 
-/// Says how a list or an object within another one is written, which the specification leaves open: with brackets, in
+/// Returns how a list or an object within another one is written, which the specification leaves open: with brackets, in
 /// the styles that have a name for each value. No other style can write it.
 fn nesting<'d>(
     types: &mut Types<'d>,

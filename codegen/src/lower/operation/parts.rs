@@ -45,7 +45,7 @@ pub(super) fn form_parts<'d>(
     for (wire, span, _) in
         media.encodings().filter(|(wire, ..)| !properties.iter().any(|property| property.wire == *wire))
     {
-        let message = format!("`encoding` names `{wire}`, which is no property; it has no effect");
+        let message = format!("`encoding` names `{wire}`, which is not a property; it has no effect");
         types.report.push(Diagnostic::warning(span, message));
     }
     let is_open = object::additional(&conjuncts).is_some();
@@ -147,7 +147,7 @@ fn check_encoding<'d>(
         return None;
     }
     if let Some(header) = headers(Some(encoding)).next().filter(|_| is_value) {
-        let message = format!("the header `{header}` of a part that is no file is not sent");
+        let message = format!("the header `{header}` of a part that is not a file is not sent");
         types.report.push(Diagnostic::warning(encoding.span_of("headers"), message));
     }
     Some(())
@@ -169,24 +169,24 @@ pub(super) fn form_properties<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -
     object::properties(schemas, &conjuncts).all.into_iter().filter_map(Result::ok).collect()
 }
 
-/// The media type of a part, where it is another than that of its kind: the first one that is no range.
+/// The media type of a part, where it is another than that of its kind: the first one that is not a range.
 fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
     let declared = declared.or_else(|| part.media_type());
     let mut names = declared.into_iter().flat_map(|names| names.split(',')).map(str::trim);
     let is_header = |name: &str| name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     let first = names.find(|name| !name.is_empty() && !name.contains('*') && is_header(name));
-    // OpenAPI 3.1, section 4.8.15.1: encoded bytes are of this type, unless it is said of which.
+    // OpenAPI 3.1, section 4.8.15.1: encoded bytes are of this type, unless it is stated of which.
     let encoded = part.is_encoded().then_some("application/octet-stream");
     first.or(encoded.filter(|_| declared.is_none())).map(str::to_owned)
 }
 
-/// The headers of a part; its media type is said elsewhere.
+/// The headers of a part; its media type is stated elsewhere.
 fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
     let headers = encoding.into_iter().flat_map(Encoding::headers);
     headers.filter(|name| !name.eq_ignore_ascii_case("content-type"))
 }
 
-/// What the docs say about the media types that a part may have.
+/// What the docs state about the media types that a part may have.
 fn media_types(encoding: Option<Encoding<'_>>) -> Vec<ir::Note> {
     let declared = encoding.and_then(Encoding::content_type).into_iter();
     let declared = declared.flat_map(|types| types.split(',')).map(|name| name.trim().to_owned());

@@ -16,7 +16,7 @@ pub(super) fn path<'d>(
     item: PathItem<'d>,
     operation: Operation<'d>,
 ) -> String {
-    // What is declared counts, also where it was refused: one fault is said once.
+    // What is declared counts, also where it was refused: one fault is stated once.
     let parameters = item.parameters().chain(operation.parameters());
     let parameters: Vec<_> =
         parameters.filter_map(|parameter| types.document().parameter(parameter).ok()).collect();
@@ -59,7 +59,7 @@ pub(super) fn path<'d>(
     path
 }
 
-/// Takes away what is no part of a path: a fragment, which is never sent (RFC 3986, section 3.5), and those pairs of a
+/// Takes away what is not part of a path: a fragment, which is never sent (RFC 3986, section 3.5), and those pairs of a
 /// query that query parameters write.
 fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[&str]) -> String {
     let (path, fragment) = written.split_once('#').map_or((written, None), |(a, b)| (a, Some(b)));
@@ -140,7 +140,7 @@ pub(super) fn text(operation: Operation<'_>, variable: &str, name: FieldName) ->
         place: operation.pointer(),
         docs: Docs {
             notes: vec![Note::Remark(
-                "The document has it in the path only, and does not say what it is",
+                "The document has it in the path only, and does not state what it is",
                 Vec::new(),
             )],
             ..Docs::default()

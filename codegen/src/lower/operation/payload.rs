@@ -3,7 +3,7 @@
 use crate::ir::{EventData, Note, Payload, VariantName};
 use crate::lower::remark;
 use crate::media_type::{
-    asked_as, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
+    accepted_as, essence, is_any, is_event_stream, is_header, is_json, is_multipart, is_text, is_xml,
 };
 use crate::name::Words;
 use crate::schema::Schemas;
@@ -69,7 +69,7 @@ pub(super) fn payload<'d>(
     }?;
     let is_read = |name: &str| {
         let has_name = |(read, ..): &Content<'_>| *read == name;
-        let has_items = |other: &Other| other.has_items() && other.media_type == asked_as(name);
+        let has_items = |other: &Other| other.has_items() && other.media_type == accepted_as(name);
         [streamed, sequence].into_iter().flatten().any(has_name)
             || is_parts && is_multipart(name)
             || chosen.others.iter().any(has_items)
@@ -91,13 +91,13 @@ fn of_json<'d>(
     if let Some((_, _, media)) = streamed {
         let (data, notes) = event_data(types, *media, words)?;
         (events, remarks) = (Some(data), notes);
-        remarks.push(Note::Remark("As a stream of events too, to those who ask for it", Vec::new()));
+        remarks.push(Note::Remark("As a stream of events too, to those who request it", Vec::new()));
     }
     let is_streamed = |other: &str| events.is_some() && is_event_stream(other);
     let content: Vec<_> = content.iter().copied().filter(|(other, ..)| !is_streamed(other)).collect();
     let (others, unread) = others(types, &content, name, words, is_success);
     remarks.extend(unread);
-    let media_type = if is_any(name) { "application/json".to_owned() } else { asked_as(name) };
+    let media_type = if is_any(name) { "application/json".to_owned() } else { accepted_as(name) };
     Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
 }
 
@@ -111,7 +111,7 @@ fn of_events<'d>(
     let (data, mut remarks) = event_data(types, *media, words)?;
     let (others, unread) = others(types, content, name, words, true);
     remarks.extend(unread);
-    let (payload, media_types) = (Payload::Events(data), vec![asked_as(name)]);
+    let (payload, media_types) = (Payload::Events(data), vec![accepted_as(name)]);
     Some(Chosen { payload, media_types, remarks, events: None, others })
 }
 
@@ -124,13 +124,13 @@ fn of_sequence<'d>(
 ) -> Option<Chosen> {
     let payload = Payload::Sequence(item_type(types, *media, words)?);
     let (others, remarks) = others(types, content, name, words, true);
-    Some(Chosen { payload, media_types: vec![asked_as(name)], remarks, events: None, others })
+    Some(Chosen { payload, media_types: vec![accepted_as(name)], remarks, events: None, others })
 }
 
 /// A body that can only consist of parts.
 fn of_parts(content: &[Content<'_>], is_success: bool) -> Option<Chosen> {
     let has_parts = !content.is_empty() && content.iter().all(|(name, ..)| is_multipart(name));
-    let names = || content.iter().map(|(name, ..)| asked_as(name)).collect();
+    let names = || content.iter().map(|(name, ..)| accepted_as(name)).collect();
     (is_success && has_parts).then(|| Chosen {
         payload: Payload::Parts,
         media_types: names(),
@@ -168,7 +168,7 @@ fn of_bytes<'d>(
     }
     // What is requested without choosing is any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });
-    let media_types = content.iter().map(|(name, ..)| asked_as(name)).collect();
+    let media_types = content.iter().map(|(name, ..)| accepted_as(name)).collect();
     Chosen { payload, media_types, remarks, events: None, others }
 }
 
@@ -180,7 +180,7 @@ fn is_structured_xml<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) 
     is_xml(name) && is_structured(schemas, *media)
 }
 
-/// What can be requested in place of what comes without choosing (`plain`, or else any of them), and what the docs say
+/// What can be requested in place of what comes without choosing (`plain`, or else any of them), and what the docs state
 /// about the rest.
 fn others<'d>(
     types: &mut Types<'d>,
@@ -197,7 +197,7 @@ fn others<'d>(
         let words = words.then(name.as_str());
         match types.softly(|types| is_choice.then(|| other(types, &entry, &words)).flatten()) {
             Some(payload) => {
-                others.push(Other { words: name, media_type: asked_as(media_type), payload, span });
+                others.push(Other { words: name, media_type: accepted_as(media_type), payload, span });
             }
             None => unread.push(media_type.to_owned()),
         }
@@ -208,7 +208,7 @@ fn others<'d>(
     }
     let names = others.iter().map(|other| other.media_type.clone()).collect();
     let mut remarks = remark("Can also be requested as", names);
-    remarks.extend(remark("Also declared, but not asked for", unread));
+    remarks.extend(remark("Also declared, but not requested", unread));
     (others, remarks)
 }
 

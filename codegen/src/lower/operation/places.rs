@@ -100,7 +100,7 @@ impl Places {
             }
             let (around, step) = here.step()?;
             let list = around.step().and_then(|(_, step)| step.key());
-            // All answers of an operation have their headers together.
+            // All responses of an operation have their headers together.
             steps.extend(step_words(here, step, list).filter(|_| !(in_header && list == Some("responses"))));
             in_header |= list == Some("headers");
             here = around;
@@ -109,7 +109,7 @@ impl Places {
     }
 }
 
-/// The words for the schemas of a component: a number is no name, and a body is told from what it holds.
+/// The words for the schemas of a component: a number is not a name, and a body is distinguished from what it holds.
 fn shared_words(name: &str, kind: &str, word: &str) -> Words {
     let own = Words::of(name);
     if name.starts_with(|first: char| first.is_ascii_digit()) {

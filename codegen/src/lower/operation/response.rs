@@ -24,14 +24,14 @@ pub(super) fn responses<'d>(
     let (mut responses, mut pins): (Vec<ir::Response>, _) = (Vec::new(), Vec::new());
     let mut declared: Vec<_> = operation.responses().collect();
     declared.sort_by_key(|(status, ..)| *status);
-    // What is declared counts, also where it was refused: one fault is said once.
-    let tells_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
+    // What is declared counts, also where it was refused: one fault is stated once.
+    let implies_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
     let has_default = declared.iter().any(|(status, ..)| *status == "default");
-    if !tells_success && !has_default {
+    if !implies_success && !has_default {
         let span = operation.span_of("responses");
         types.report.push(Diagnostic::warning(
             span,
-            "no status of success is declared: whatever a success answers is handed over as bytes",
+            "no status of success is declared: whatever a success returns is handed over as bytes",
         ));
         responses.push(ir::Response {
             status: Status::OtherSuccess,
@@ -54,8 +54,8 @@ pub(super) fn responses<'d>(
         for other in chosen.others {
             add(types, &mut alternatives, naming, other, responses.len());
         }
-        // `default` is what failures answer, unless nothing else could be a success.
-        let both = status == Status::Other && !tells_success;
+        // `default` is for failures, unless nothing else could be a success.
+        let both = status == Status::Other && !implies_success;
         for status in both.then_some(Status::OtherSuccess).into_iter().chain([status]) {
             let reason = reason(status);
             let name = scope.claim_variant(&Words::of(response.rust_name().unwrap_or(&reason)));
@@ -112,7 +112,7 @@ fn status(types: &mut Types<'_>, text: &str, span: Span) -> Option<Status> {
     let status = status_of(text);
     if status.is_none() {
         types.report.push(
-            Diagnostic::error(span, format!("`{text}` is no status"))
+            Diagnostic::error(span, format!("`{text}` is not a status"))
                 .help("a status is `200`, `4XX` or `default`"),
         );
     }

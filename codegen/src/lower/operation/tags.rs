@@ -1,4 +1,4 @@
-//! Tags: modules for operations, where they are asked for.
+//! Tags: modules for operations, where they are requested.
 //!
 //! An operation stands in the module of its first tag; one without a tag stands beside the modules.
 
@@ -105,7 +105,7 @@ impl<'d> Tags<'d> {
         methods
     }
 
-    /// What the docs of an operation say about those of its tags that have it in no module.
+    /// What the docs of an operation state about those of its tags that have it in no module.
     pub(super) fn others(&self, operation: Operation<'d>) -> Vec<Note> {
         let others = named(operation).skip(1).map(str::to_owned).collect();
         if self.list.is_empty() { Vec::new() } else { remark("Other tags", others) }

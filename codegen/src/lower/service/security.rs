@@ -13,7 +13,7 @@ use crate::source::Span;
 
 use super::is_token;
 
-/// The schemes of a document by name; one that we cannot do is refused where it is asked for.
+/// The schemes of a document by name; one that we cannot do is refused where it is requested.
 pub(in crate::lower) struct Schemes<'d>(Vec<(&'d str, Result<ir::SecurityScheme, Refused>)>);
 
 /// A scheme that we cannot do: its name, why, and where it stands.
@@ -121,7 +121,7 @@ pub(in crate::lower) fn security<'d>(
         }
     }
     for (span, name) in &undeclared {
-        let message = format!("there is no security scheme `{name}`: what asks for it is sent without it");
+        let message = format!("there is no security scheme `{name}`: what requests it is sent without it");
         let help = "whoever calls can set the header that it means";
         report.push(Diagnostic::warning(*span, message).help(help));
     }
@@ -140,7 +140,7 @@ pub(in crate::lower) fn security<'d>(
     alternatives
 }
 
-/// How a scheme sends its credential, and what its docs say about that; or why it cannot.
+/// How a scheme sends its credential, and what its docs state about that; or why it cannot.
 fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
     let name = scheme.key_name().unwrap_or_default();
     let named = |is_fine: bool, what: &str, kind: fn(String) -> SchemeKind| {
@@ -190,7 +190,7 @@ fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
 }
 
 /// How a scheme of HTTP sends its credential. One that we do not know is a word in front of what the caller gives, also
-/// where answering a challenge is what it is made of: a caller can do that, and nobody else.
+/// where reacting to a challenge is what it is made of: a caller can do that, and nobody else.
 fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
     let known = REGISTERED.into_iter().find(|known| known.eq_ignore_ascii_case(written));
     let words = match known.unwrap_or(written) {
@@ -200,7 +200,7 @@ fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
             return Ok((SchemeKind::Basic, vec![Note::Remark(words, Vec::new())]));
         }
         "Digest" | "HOBA" | "Mutual" | "Negotiate" | "SCRAM-SHA-1" | "SCRAM-SHA-256" => {
-            "The client computes nothing and answers no challenge: what it is given is sent in the header \
+            "The client computes nothing and reacts to no challenge: what it is given is sent in the header \
              `Authorization`, behind the word"
         }
         _ => {

@@ -67,7 +67,7 @@ pub(in crate::lower) fn own_servers(
     (urls.next().flatten(), urls.flatten().collect())
 }
 
-/// Returns a server's URL with the defaults of its variables, and what its docs say about those.
+/// Returns a server's URL with the defaults of its variables, and what its docs state about those.
 ///
 /// `None` when that is not a URL to send to: with a warning when the caller can know better, else with an error.
 fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
@@ -85,7 +85,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
         return None;
     };
     if let Some(rest) = url.strip_prefix("//") {
-        let help = "the document says no scheme, and is not fetched from anywhere that has one";
+        let help = "the document states no scheme, and is not fetched from anywhere that has one";
         warn(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
         url.insert_str(0, "https:");
     } else if is_path(&url) && !template.starts_with('{') {
@@ -102,7 +102,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
     normalize(&mut url);
     match fault(&url) {
         Some(_) if is_open(template) => {
-            let message = format!("the server `{template}` is no URL with its variables' defaults");
+            let message = format!("the server `{template}` is not a URL with its variables' defaults");
             warn(report, server, &message, BASE_URL);
             return None;
         }
@@ -118,7 +118,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
 /// The URL of a server, with the defaults of its variables.
 struct BaseUrl {
     text: String,
-    /// What docs say about its variables.
+    /// What docs state about its variables.
     notes: Vec<ir::Note>,
     /// Whether it is relative to the document's own URL.
     is_relative: bool,
@@ -182,7 +182,7 @@ struct UrlWords {
     /// Those of its host but for the last one.
     host: Vec<String>,
     path: Vec<String>,
-    /// The last one of the host, the port, the scheme: they say little.
+    /// The last one of the host, the port, the scheme: they state little.
     rest: Vec<String>,
 }
 
@@ -237,8 +237,8 @@ fn filled(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)>
         url.push_str(default);
         rest = after;
         let choices = server.choices(name).into_iter().map(str::to_owned);
-        let said = [name.to_owned(), default.to_owned()].into_iter().chain(choices).collect();
-        notes.extend(remark("A variable of the URL, its default, and its values", said));
+        let declared = [name.to_owned(), default.to_owned()].into_iter().chain(choices).collect();
+        notes.extend(remark("A variable of the URL, its default, and its values", declared));
     }
     url.push_str(rest);
     Some((url, notes))
@@ -287,7 +287,7 @@ fn is_open(template: &str) -> bool {
     template.contains('{') && is_web && !template.contains('@')
 }
 
-/// Says what keeps a URL from being the base of requests.
+/// Returns what keeps a URL from being the base of requests.
 fn fault(url: &str) -> Option<String> {
     let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     let Some(rest) = rest else {
@@ -300,7 +300,7 @@ fn fault(url: &str) -> Option<String> {
         return Some("a server's URL must not hold a user or a password".to_owned());
     }
     if authority.is_empty() || url.contains(is_foreign) {
-        return Some(format!("the server `{url}` is no base URL"));
+        return Some(format!("the server `{url}` is not a base URL"));
     }
     let Some(port) = port(authority) else {
         return Some(format!("the server `{url}` has no host that is a name or an address"));
@@ -327,7 +327,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_is_named_by_what_tells_it_from_the_others() {
+    fn a_server_is_named_by_what_distinguishes_it_from_the_others() {
         let cases: [(&[&str], &[&str]); 7] = [
             (&["https://api.example.com", "https://api.eu.example.com"], &["api example", "eu"]),
             (&["https://pets.example/v1", "http://127.0.0.1:8080"], &["pets", "localhost"]),

@@ -48,7 +48,7 @@ fn has_one_value(types: &ir::Types, operation: &ir::Operation, argument: Argumen
         && uses.next().is_some_and(|ty| types.only_value(&ty).is_some())
 }
 
-/// Whether two arguments are of one type, as far as Rust can tell them apart.
+/// Whether two arguments are of one type, as far as Rust can distinguish them.
 fn are_alike(types: &ir::Types, operation: &ir::Operation, one: Argument, other: Argument) -> bool {
     let are_alike = |one| uses_of(operation, other).any(|other| types.are_alike(&one, &other));
     uses_of(operation, one).any(are_alike)

@@ -39,7 +39,7 @@ pub(super) fn pagination(
 ) -> Result<ir::Pagination> {
     let style = style(pagination, report)?;
     let page = page(operation).ok_or_else(|| {
-        let message = "a paged operation has one typed answer of success, beside a pending one";
+        let message = "a paged operation has one typed response of success, beside a pending one";
         fault(pagination.span(), message)
     })?;
     let next = |wanted| {
@@ -123,7 +123,9 @@ fn carrier(
         Wanted::Cursor if parameter.required => {
             Err(fault(span, format!("`{name}` carries a cursor, so it cannot be required")))
         }
-        Wanted::Number | Wanted::Text if !is_whole(ty) => Err(fault(span, format!("`{name}` is no integer"))),
+        Wanted::Number | Wanted::Text if !is_whole(ty) => {
+            Err(fault(span, format!("`{name}` is not an integer")))
+        }
         _ => Ok(index),
     }
 }
@@ -164,7 +166,7 @@ fn path_to(
     let is_number = is_whole(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
     let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
     match wanted {
-        _ if steps.is_empty() => Err(fault(span, format!("`{path}` is no JSON Pointer to a property"))),
+        _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not JSON Pointer to a property"))),
         Wanted::Cursor if !is_cursor(found) => Err(cursor_format(span)),
         Wanted::Text if !is_text => Err(fault(span, "there is no text here")),
         Wanted::Number if !is_number => Err(fault(span, "there is no number here")),
@@ -177,7 +179,7 @@ fn walk(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Ve
     let mut at = from.clone();
     let mut steps = Vec::new();
     if !path.is_empty() && !path.starts_with('/') {
-        return Err(fault(span, format!("`{path}` is no JSON Pointer to a property")));
+        return Err(fault(span, format!("`{path}` is not JSON Pointer to a property")));
     }
     for name in Pointer::from_fragment(&format!("#{path}")).unwrap_or_default().segments() {
         let field = match types.resolved(&at).0 {

@@ -89,7 +89,7 @@ impl Renamer<'_> {
                 seen.insert(text, place);
                 *name = wish;
             } else {
-                let message = format!("`rename` calls this {kind} `{text}`, and that name is taken");
+                let message = format!("`rename` calls this {kind} `{text}`, and that name is in use");
                 self.fault(place, message, seen.get(&text).copied());
             }
         }

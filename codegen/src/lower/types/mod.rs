@@ -104,7 +104,7 @@ impl<'d> Types<'d> {
         super::pinned_names(self.report, &self.table.scope, operations, claim)
     }
 
-    /// Reports pinned names that cannot be had as they are written: nobody asked for `name_2`.
+    /// Reports pinned names that cannot be had as they are written: nobody requested `name_2`.
     pub(super) fn check_pins<T: fmt::Display>(
         &mut self,
         pins: &[(&str, Span, T)],

@@ -37,7 +37,7 @@ pub(super) fn object<'d>(
     let declared: HashSet<_> = properties.iter().map(|property| property.wire).collect();
     for (name, span) in &required {
         if !declared.contains(name) {
-            let message = format!("`required` names `{name}`, which is no property; it has no effect");
+            let message = format!("`required` names `{name}`, which is not a property; it has no effect");
             types.report.push(Diagnostic::warning(*span, message));
         }
     }

@@ -167,7 +167,7 @@ impl<'d> Table<'d> {
         self.components.get(&schema.pointer()).map(|(name, _)| name)
     }
 
-    /// Returns whether what schemas say together has a name already.
+    /// Returns whether what schemas state together has a name already.
     pub(super) fn is_named(&self, conjunction: &Conjunction<'_>) -> bool {
         self.by_key.contains_key(&conjunction.key())
     }

@@ -17,7 +17,7 @@ use super::object::direction;
 use super::reference::type_of_conjunction;
 use super::variant::{Named, list_words, variant_names};
 
-/// Lowers a union. Its variants are told apart by the discriminator, or else by their shapes.
+/// Lowers a union. Its variants are distinguished by the discriminator, or else by their shapes.
 pub(super) fn union<'d>(
     types: &mut Types<'d>,
     conjunction: &Conjunction<'d>,
@@ -79,7 +79,7 @@ fn of_schemas<'d>(
     Some(Union { variants, tagging, default, is_any })
 }
 
-/// How a discriminator tells members apart, if there is one that does.
+/// How a discriminator distinguishes members, if there is one that does.
 #[expect(clippy::option_option, reason = "a fault is not the same as no discriminator")]
 fn tagged<'d>(
     types: &mut Types<'d>,

@@ -23,7 +23,7 @@ pub(crate) struct Discriminator<'d> {
     by_target: HashMap<&'d str, Vec<usize>>,
 }
 
-/// How the members of a union are told apart by a property.
+/// How the members of a union are distinguished by a property.
 pub(crate) struct Tagged<'d> {
     pub(super) property: &'d str,
     /// For each member the values that mean it.
@@ -83,7 +83,7 @@ impl<'d> Discriminator<'d> {
         Ok(self.tags_of(schemas, member, &mapped)?.values().to_vec())
     }
 
-    /// How it tells members apart, and what has no effect; `None` where the members' shapes tell what its values do not.
+    /// How it distinguishes members, and what has no effect; `None` where the members' shapes tell what its values do not.
     ///
     /// Without a mapping, a member is meant by its name. Where its own property lists other values, it can have none but
     /// these: authors take it that they stand for the mapping.
@@ -106,7 +106,7 @@ impl<'d> Discriminator<'d> {
         for (_, member) in tags.iter().zip(members).filter(|(tags, _)| matches!(tags, Tags::Named(_))) {
             if is_not_text(schemas, &member.conjunction, property)? {
                 let message = format!(
-                    "`{property}` is no text, so that it cannot name a member; their shapes tell them apart"
+                    "`{property}` is not text, so that it cannot name a member; their shapes distinguish them"
                 );
                 warnings.push(warning(message));
                 return Ok((None, warnings));
@@ -116,7 +116,7 @@ impl<'d> Discriminator<'d> {
             let shared = shared(&tags);
             if shared.contains(&true) && all_hold(schemas, members, property)? {
                 let message =
-                    format!("`{property}` has one value for several members; their shapes tell them apart");
+                    format!("`{property}` has one value for several members; their shapes distinguish them");
                 warnings.push(warning(message));
                 return Ok((None, warnings));
             }
@@ -126,7 +126,7 @@ impl<'d> Discriminator<'d> {
             }
             if tags.iter().any(|tags| matches!(tags, Tags::Listed(_))) {
                 warnings.push(warning(format!(
-                    "no `mapping` names the values of `{property}` that the members list; they are taken"
+                    "no `mapping` names the values of `{property}` that the members list; they are accepted"
                 )));
             }
         }
@@ -154,7 +154,7 @@ impl<'d> Discriminator<'d> {
             Some(index) => Ok(Some(index)),
             None => Err(Diagnostic::warning(
                 target.span(),
-                format!("`{name}` is no member of the union; it has no effect"),
+                format!("`{name}` is not a member of the union; it has no effect"),
             )),
         }
     }

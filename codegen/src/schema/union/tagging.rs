@@ -42,7 +42,7 @@ impl<'d> Content<'d> {
 /// The values of a tag for each member, and the property that holds it.
 type Tags<'d> = (&'d str, Vec<Vec<String>>);
 
-/// Finds what tells members apart, and what each variant holds. `by` is what the discriminator tells.
+/// Finds what distinguishes members, and what each variant holds. `by` is what the discriminator tells.
 ///
 /// # Errors
 ///
@@ -150,7 +150,7 @@ fn external_tags<'d>(
         if is_any && !object.is_closed {
             return Ok(None);
         }
-        // A constant tells members apart by itself.
+        // A constant distinguishes members by itself.
         if listed_texts(schemas, property)?.is_some() {
             return Ok(None);
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
-use company::{ANSWER, call, client, serve};
+use company::{RESPONSE, call, client, serve};
 use openapi_runtime::{Async, Client};
 use tokio::runtime::Builder;
 
@@ -30,16 +30,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn ask(client: &Client<Async>) -> Result<Vec<u8>, String> {
-    let answer = client.call(call()).await.map_err(|error| error.to_string())?;
-    Ok(answer.into_inner().to_vec())
+    let response = client.call(call()).await.map_err(|error| error.to_string())?;
+    Ok(response.into_inner().to_vec())
 }
 
-fn check(name: &str, answered: Result<Vec<u8>, String>, works: bool) -> Result<(), String> {
-    println!("{name}: {answered:?}");
-    match (answered, works) {
-        (Ok(answer), true) if answer == ANSWER.as_bytes() => Ok(()),
+fn check(name: &str, result: Result<Vec<u8>, String>, works: bool) -> Result<(), String> {
+    println!("{name}: {result:?}");
+    match (result, works) {
+        (Ok(response), true) if response == RESPONSE.as_bytes() => Ok(()),
         (Err(error), false) if error.contains("`enable_all`") => Ok(()),
-        (answered, _) => Err(format!("{name}: {answered:?}")),
+        (result, _) => Err(format!("{name}: {result:?}")),
     }
 }
 

@@ -64,7 +64,7 @@ impl Batch {
         self.lines += lines;
     }
 
-    /// Compiles the clients, and runs them if that was asked for; empties the batch.
+    /// Compiles the clients, and runs them if that was requested; empties the batch.
     pub(super) fn run(&mut self, rows: &mut [Row]) -> Result<()> {
         self.lines = 0;
         let mut pending = vec![std::mem::take(&mut self.clients)];
@@ -122,7 +122,7 @@ impl Batch {
         Ok(vec![clients])
     }
 
-    /// A client compiles: says so, and runs it if that was asked for.
+    /// A client compiles: states so, and runs it if that was requested.
     fn finish(&self, number: usize, client: &Client, row: &mut Row) {
         row.faults.get_or_insert_default();
         if self.exercise {
@@ -136,7 +136,7 @@ impl Batch {
         }
     }
 
-    /// Compiles clients in one crate; whether that worked, and what was said of each.
+    /// Compiles clients in one crate; whether that worked, and what was stated of each.
     fn compile(&self, clients: &[(usize, Client)]) -> Result<(bool, Vec<Message>)> {
         self.write(clients)?;
         let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

@@ -1,10 +1,10 @@
-//! What the compiler says about a scratch crate.
+//! What the compiler states about a scratch crate.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-/// What the compiler says about one client, or about none.
+/// What the compiler states about one client, or about none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Message {
     /// The number of the client's row; none where the message is about no client's file.
@@ -13,20 +13,20 @@ pub(super) struct Message {
     pub(super) text: String,
 }
 
-/// Reads what cargo printed: the messages, and why the crate does not compile when none of them says so.
+/// Reads what cargo printed: the messages, and why the crate does not compile when none of them states so.
 pub(super) fn messages(stdout: &str, stderr: &str, is_built: bool) -> Vec<Message> {
     let mut messages: Vec<_> = stdout.lines().filter_map(message).collect();
-    // What is about no client is a repetition, unless nothing else says why there is no program.
+    // What is about no client is a repetition, unless nothing else states why there is no program.
     if is_built || messages.iter().any(|message| message.is_error && message.row.is_some()) {
         messages.retain(|message| message.row.is_some());
     } else if !messages.iter().any(|message| message.is_error) {
-        let text = if stderr.trim().is_empty() { "it says nothing" } else { stderr.trim() };
+        let text = if stderr.trim().is_empty() { "it states nothing" } else { stderr.trim() };
         messages.push(Message { row: None, is_error: true, text: format!("cargo failed: {text}") });
     }
     messages
 }
 
-/// Reads one of cargo's messages: the document that it is about, by the folder of its file, and what it says.
+/// Reads one of cargo's messages: the document that it is about, by the folder of its file, and what it states.
 fn message(line: &str) -> Option<Message> {
     let value: Value = serde_json::from_str(line).ok()?;
     let message = value.get("message")?;

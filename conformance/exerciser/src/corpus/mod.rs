@@ -29,7 +29,7 @@ pub(crate) struct Options {
     /// Compiles what was generated.
     #[arg(long)]
     check: bool,
-    /// Compiles and runs what was generated: sets every parameter and finds it on the wire, answers every declared status
+    /// Compiles and runs what was generated: sets every parameter and finds it on the wire, returns every declared status
     /// and finds it typed, reads every example.
     #[arg(long)]
     exercise: bool,
@@ -46,12 +46,12 @@ struct File {
     path: PathBuf,
     /// What the table calls it.
     name: String,
-    /// Whether it was named, and not found in a folder: then it has a row even if it is no document.
+    /// Whether it was named, and not found in a folder: then it has a row even if it is not a document.
     is_named: bool,
 }
 
 /// Runs the command; `false` when a document was refused, or its client does not compile without a warning, or does not
-/// do all that the document says.
+/// do all that the document states.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut files = files(&options.folders)?;
     for name in &options.except {
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     for (number, File { path, name, is_named }) in files.iter().enumerate() {
         progress(&format!("{}/{} {name}", number + 1, files.len()));
         let (row, client) = match row::generate(path, name) {
-            Outcome::NoDocument if *is_named => (Row::refused(name, "it is no OpenAPI document"), None),
+            Outcome::NoDocument if *is_named => (Row::refused(name, "it is not an OpenAPI document"), None),
             Outcome::NoDocument => {
                 others.push(name.as_str());
                 continue;
@@ -91,7 +91,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         table::table(&rows) + &table::others(&others) + &left_out
     };
     match io::stdout().write_all(text.as_bytes()) {
-        // The reader has seen enough; the status tells the rest.
+        // The reader has seen enough; the status shows the rest.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written.context("cannot write the table")?,
     }

@@ -19,9 +19,9 @@ pub(super) struct Row {
     pub(super) warnings: usize,
     /// What it was refused for, and how often.
     pub(super) refusals: BTreeMap<String, usize>,
-    /// What the compiler said, with `--check` and `--exercise`.
+    /// What the compiler stated, with `--check` and `--exercise`.
     pub(super) faults: Option<Vec<String>>,
-    /// What kept its client from being compiled or run, where that is no message about the client.
+    /// What kept its client from being compiled or run, where that is not a message about the client.
     pub(super) halted: Option<String>,
     /// What the client did, with `--exercise`.
     pub(super) exercise: Option<Exercise>,

@@ -136,17 +136,17 @@ pub(super) fn outcome(row: &Row) -> String {
 fn exercised(exercise: Option<&Exercise>) -> String {
     match exercise {
         None => "compiles".to_owned(),
-        Some(exercise) if exercise.faults.is_empty() => "does what it says".to_owned(),
+        Some(exercise) if exercise.faults.is_empty() => "does what it states".to_owned(),
         Some(exercise) => format!("{} failed", exercise.faults.len()),
     }
 }
 
-/// The files that are no documents: none is left out in silence.
+/// The files that are not documents: none is left out in silence.
 pub(super) fn others(names: &[&str]) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("{} files are no OpenAPI document by themselves: {}\n", names.len(), names.join(", "))
+    format!("{} files are not OpenAPI document by themselves: {}\n", names.len(), names.join(", "))
 }
 
 #[cfg(test)]

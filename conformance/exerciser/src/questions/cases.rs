@@ -1,4 +1,4 @@
-//! What is asked of a client: questions, and the cases that answer them.
+//! What is asked of a client: questions, and the cases that settle them.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ use super::{operations, undeclared};
 pub(super) enum Topic {
     /// A parameter or a body: is it on the wire?
     Parameter,
-    /// A declared status: is its answer read as declared?
+    /// A declared status: is its response read as declared?
     Status,
-    /// A header of an answer: is it read?
+    /// A header of a response: is it read?
     Header,
     /// A schema with a type of its own: are made-up values read and written?
     Type,
@@ -32,7 +32,7 @@ pub(super) struct Question {
     pub(super) topic: Topic,
     /// What is asked about: `GET /pets: query parameter limit`.
     pub(super) about: String,
-    /// Why the answer is no, when that is known without running anything.
+    /// Why the response is no, when that is known without running anything.
     pub(super) fault: Option<String>,
     /// Why it cannot be asked at all, by the document's own words.
     pub(super) left_out: Option<String>,
@@ -80,7 +80,7 @@ impl<'d> Cases<'d> {
         number
     }
 
-    /// Adds a question to which the answer is no.
+    /// Adds a question to which the response is no.
     pub(super) fn fault(&mut self, topic: Topic, about: String, fault: &str) {
         let question = self.question(topic, about);
         if let Some(question) = self.questions.get_mut(question) {
@@ -203,7 +203,7 @@ fn owner(place: &str) -> Option<&str> {
     found
 }
 
-/// A place as the judge of values needs it.
+/// A place as the validator of values needs it.
 pub(super) fn place(at: &At<'_>) -> (String, String) {
     let (file, pointer) = at.parts();
     (file.to_owned(), pointer.to_owned())
@@ -237,7 +237,7 @@ fn examples_below<'d>(
     while let Some(at) = pending.pop() {
         found.extend(examples(&at));
         let mut parts: Vec<_> = document.target(&at).into_iter().collect();
-        // What describes the members of an object says nothing about a text.
+        // What describes the members of an object states nothing about a text.
         for word in ["properties", "allOf", "oneOf", "anyOf", "prefixItems"] {
             parts.extend(at.below(word).into_iter().map(|(_, part)| part).filter(|_| means(&at, word)));
         }
@@ -254,7 +254,7 @@ fn examples_below<'d>(
     found
 }
 
-/// Whether a keyword says something about the values of a schema: those of objects and of lists say nothing about others.
+/// Whether a keyword states something about the values of a schema: those of objects and of lists say nothing about others.
 fn means(schema: &At<'_>, keyword: &str) -> bool {
     let wanted = match keyword {
         "properties" | "additionalProperties" => "object",

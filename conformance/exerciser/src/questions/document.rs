@@ -127,7 +127,7 @@ impl Document {
         }
     }
 
-    /// Returns what `$recursiveRef` means: the nearest schema around it that says `$recursiveAnchor: true`, or else the
+    /// Returns what `$recursiveRef` means: the nearest schema around it that states `$recursiveAnchor: true`, or else the
     /// outermost one (JSON Schema 2019-09, section 8.2.4.2, where nothing refers to the document from elsewhere).
     fn around<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
         let names: Vec<&str> = at.pointer.split('/').skip(1).collect();
@@ -153,7 +153,7 @@ impl Document {
             .try_fold(root, |at, name| at.child(&name).or_else(|| self.resolved(&at)?.child(&name)))
     }
 
-    /// Follows references to what is no reference; `None` when they lead nowhere or round in a ring.
+    /// Follows references to what is not a reference; `None` when they lead nowhere or round in a ring.
     pub(super) fn resolved<'d>(&'d self, at: &At<'d>) -> Option<At<'d>> {
         let mut at = at.clone();
         for _ in 0..32 {

@@ -20,18 +20,18 @@ pub(super) fn of(document: &Document, media: &At<'_>) -> BTreeSet<String> {
     properties.iter().map(|(name, _)| name.clone()).filter(is).collect()
 }
 
-/// Whether each of the schemas that say of which type a value is means a file, or `null`.
+/// Whether each of the schemas that state of which type a value is means a file, or `null`.
 fn is_file(document: &Document, schemas: Vec<At<'_>>, declared: Option<&str>) -> bool {
     let schemas = parts(document, schemas);
-    let listed = schemas.iter().filter(|schema| says(schema.value(), "array"));
+    let listed = schemas.iter().filter(|schema| declares(schema.value(), "array"));
     let listed: Vec<_> = listed.filter_map(|schema| items(schema).1).collect();
     let schemas = schemas.into_iter().chain(parts(document, listed));
-    let mut kinds = schemas.filter(|schema| !says(schema.value(), "array")).filter_map(|schema| {
+    let mut kinds = schemas.filter(|schema| !declares(schema.value(), "array")).filter_map(|schema| {
         let schema = schema.value();
-        let says_kind = ["type", "format", "contentMediaType", "enum", "const"]
+        let declares_kind = ["type", "format", "contentMediaType", "enum", "const"]
             .iter()
             .any(|word| schema.get(word).is_some());
-        (says_kind && !says(schema, "null")).then(|| is_binary(schema, declared))
+        (declares_kind && !declares(schema, "null")).then(|| is_binary(schema, declared))
     });
     let mut is_any = false;
     kinds.all(|is_binary| {
@@ -41,7 +41,7 @@ fn is_file(document: &Document, schemas: Vec<At<'_>>, declared: Option<&str>) ->
 }
 
 /// Whether a schema is of this type, or of this and `null`.
-fn says(schema: &Value, name: &str) -> bool {
+fn declares(schema: &Value, name: &str) -> bool {
     match schema.get("type") {
         Some(Value::Array(names)) => {
             names.iter().any(|known| known == name)
@@ -54,7 +54,7 @@ fn says(schema: &Value, name: &str) -> bool {
 /// Whether a text is bytes: `format: binary` until OpenAPI 3.0, `contentMediaType` since 3.1, where it names no text.
 fn is_binary(schema: &Value, declared: Option<&str>) -> bool {
     let text = |word: &str| schema.get(word).and_then(Value::as_str);
-    let is_string = says(schema, "string") || schema.get("type").is_none();
+    let is_string = declares(schema, "string") || schema.get("type").is_none();
     let is_textual = |name: &str| {
         let name = name.to_ascii_lowercase();
         ["text/", "json", "xml", "yaml", "javascript", "urlencoded"].iter().any(|word| name.contains(word))

@@ -1,5 +1,5 @@
 //! The table of functions through which a client is exercised: a function an operation to fill it, one to read its
-//! answers, one to read its headers; and one a type.
+//! returns, one to read its headers; and one a type.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
     let _ = writeln!(
         text,
-        "use exerciser::{{Alternative, Answer, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
+        "use exerciser::{{Alternative, RawResponse, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
     );
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
@@ -162,7 +162,7 @@ fn decode(index: usize, operation: &Operation) -> String {
         arms("Declared", &format!("api::errors::{}", ident(operation.error.as_str())), &failures, false)
     };
     format!(
-        "\nfn decode_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Operation>::decode(answer) {{\n        \
+        "\nfn decode_{index}(raw: &mut RawResponse) -> Read {{\n    match <api::operations::{name} as Operation>::decode(raw) {{\n        \
          {success}\n        {failure}\n        {OTHERS}\n    }}\n}}\n"
     )
 }
@@ -170,11 +170,11 @@ fn decode(index: usize, operation: &Operation) -> String {
 /// The arm for a failure where none is declared.
 const NO_FAILURE: &str = "Outcome::Declared(_) => Read::failed(\"a failure\", \"none is declared\"),";
 
-/// The arms for what is no declared outcome.
+/// The arms for what is not a declared outcome.
 const OTHERS: &str = "Outcome::Undeclared => Read::failed(\"an undeclared status\", \"nothing is declared for it\"),
         Outcome::Undecodable(fault) => Read::failed(\"undecodable\", &format!(\"{fault} at {:?}\", fault.path())),";
 
-/// How an answer is read by those who ask for events.
+/// How a response is read by those who request events.
 fn events(index: usize, operation: &Operation) -> String {
     let Some(response) = operation.responses.iter().find(|response| response.events.is_some()) else {
         return String::new();
@@ -182,12 +182,12 @@ fn events(index: usize, operation: &Operation) -> String {
     let name = ident(operation.name.as_str());
     let success = events_of(response.name.as_str());
     format!(
-        "\nfn events_{index}(answer: &mut Answer) -> Read {{\n    match <api::operations::{name} as Streamed>::events(answer) {{\n        \
+        "\nfn events_{index}(raw: &mut RawResponse) -> Read {{\n    match <api::operations::{name} as Streamed>::events(raw) {{\n        \
          Outcome::Success(body) => {success},\n        {NO_FAILURE}\n        {OTHERS}\n    }}\n}}\n"
     )
 }
 
-/// How an answer is read by those who request another media type.
+/// How a response is read by those who request another media type.
 fn alternatives(index: usize, operation: &Operation) -> String {
     let mut text = String::new();
     let name = ident(operation.name.as_str());
@@ -197,8 +197,8 @@ fn alternatives(index: usize, operation: &Operation) -> String {
         let success = read_body(&variant, &alternative.payload, true);
         let _ = write!(
             text,
-            "\nfn alternative_{index}_{other}(answer: &mut Answer) -> Read {{\n    \
-             match <api::operations::{} as Alternative<api::operations::{name}>>::decode(answer) {{\n        \
+            "\nfn alternative_{index}_{other}(raw: &mut RawResponse) -> Read {{\n    \
+             match <api::operations::{} as Alternative<api::operations::{name}>>::decode(raw) {{\n        \
              Outcome::Success(body) => {success},\n        \
              Outcome::Declared(_) => Read::failed(\"a failure\", \"a success was sent\"),\n        {OTHERS}\n    }}\n}}\n",
             ident(alternative.name.as_str())

@@ -1,19 +1,19 @@
-//! The headers to answer with, and what each is to be read as.
+//! The headers to respond with, and what each is to be read as.
 
 use crate::HeaderCase;
 use serde_json::Value;
 
 use super::cases::{Cases, Topic};
 use super::document::At;
-use super::operations::{Asked, content};
+use super::operations::{Requested, content};
 use super::sample::{Direction, Sampler, Texts};
 
-impl<'d> Asked<'d> {
+impl<'d> Requested<'d> {
     /// The headers of a response with made-up values.
     pub(super) fn headers(&self, cases: &mut Cases<'d>, response: &At<'d>, status: u16) -> Vec<HeaderCase> {
         let mut found = Vec::new();
         for (name, written) in response.below("headers") {
-            // OpenAPI 3.1, section 4.8.17.1: that is what the media type says.
+            // OpenAPI 3.1, section 4.8.17.1: that is what the media type states.
             let Some(header) =
                 cases.document.resolved(&written).filter(|_| !name.eq_ignore_ascii_case("content-type"))
             else {
@@ -21,7 +21,7 @@ impl<'d> Asked<'d> {
             };
             let check = cases.question(Topic::Header, format!("{}: header `{name}` of {status}", self.title));
             if let Some((text, value)) = sample(cases, &header) {
-                // One struct reads the headers of all answers: what these declare differently is text.
+                // One struct reads the headers of all responses: what these declare differently is text.
                 let is_text = self.is_declared_otherwise(cases, &name, &header);
                 let value = if is_text { text.clone().into() } else { value };
                 found.push(HeaderCase { check, name, text, value });
@@ -30,7 +30,7 @@ impl<'d> Asked<'d> {
         found
     }
 
-    /// Whether another answer of the operation declares the same header to be of another type.
+    /// Whether another response of the operation declares the same header to be of another type.
     fn is_declared_otherwise(&self, cases: &Cases<'d>, name: &str, header: &At<'d>) -> bool {
         let responses = self.operation.below("responses").into_iter();
         let responses = responses.filter_map(|(_, response)| cases.document.resolved(&response));
@@ -47,8 +47,8 @@ fn kind<'d>(cases: &Cases<'d>, header: &At<'d>) -> Vec<Option<&'d Value>> {
     let media = content(cases, header).into_iter().next();
     let schema = header.child("schema").or_else(|| media.and_then(|(_, media)| media.child("schema")));
     let schema = schema.and_then(|schema| cases.document.resolved(&schema));
-    let says = |word: &str| schema.as_ref().and_then(|schema| schema.value().get(word));
-    ["type", "format", "enum", "items", "properties"].into_iter().map(says).collect()
+    let declares = |word: &str| schema.as_ref().and_then(|schema| schema.value().get(word));
+    ["type", "format", "enum", "items", "properties"].into_iter().map(declares).collect()
 }
 
 /// The text of a header, and what that is as a value.

@@ -1,25 +1,25 @@
-//! What is asked of a client: every parameter set and found, every status answered and read, every example decoded.
+//! What is asked of a client: every parameter set and found, every status sent and read, every example decoded.
 //!
 //! The questions are made from the document (`document`, `sample`, `operations`); how the client is called is made
 //! from the generator's representation (`glue`). Both meet in a program, of which the rest of this crate is the part
 //! that is the same for all.
 
-mod answers;
 mod cases;
 mod document;
 mod files;
 mod glue;
 mod headers;
-mod judge;
 mod operations;
 mod outcome;
 mod requests;
+mod responses;
 mod sample;
 mod swagger;
 #[cfg(test)]
 mod tests;
 mod undeclared;
 mod uses;
+mod validator;
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Operations: what to send, and what to answer.
+//! Operations: what to send, and what to respond with.
 
 use openapi_build::ir::Operation;
 use serde_json::Value;
@@ -27,9 +27,9 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
                 continue;
             };
             let path = if is_plain(&path) { path.clone() } else { ours.path.clone() };
-            let asked = Asked { index, title, path, method, item: item.clone(), operation, ours };
+            let asked = Requested { index, title, path, method, item: item.clone(), operation, ours };
             asked.requests(cases);
-            asked.answers(cases);
+            asked.responses(cases);
         }
     }
 }
@@ -40,7 +40,7 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// An operation as the document has it, and as the client does.
-pub(super) struct Asked<'d> {
+pub(super) struct Requested<'d> {
     pub(super) index: usize,
     pub(super) title: String,
     pub(super) path: String,
@@ -51,7 +51,7 @@ pub(super) struct Asked<'d> {
     pub(super) ours: &'d Operation,
 }
 
-/// The media types of a parameter, a body or an answer; they and the list of them may stand elsewhere.
+/// The media types of a parameter, a body or a response; they and the list of them may stand elsewhere.
 pub(super) fn content<'d>(cases: &Cases<'d>, at: &At<'d>) -> Vec<(String, At<'d>)> {
     let content = at.child("content").and_then(|content| cases.document.resolved(&content));
     let media = content.map(|content| content.children()).unwrap_or_default().into_iter();

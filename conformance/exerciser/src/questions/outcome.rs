@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::cases::{Cases, Topic};
-use super::judge::Judge;
+use super::validator::ExampleValidator;
 use crate::Verdict;
 
-/// How many questions of a topic were answered with yes.
+/// How many questions of a topic were confirmed.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Score {
-    /// Those answered with yes.
+    /// Those confirmed.
     pub good: usize,
     /// All that were asked.
     pub all: usize,
@@ -24,7 +24,7 @@ pub struct Exercise {
     pub parameters: Score,
     /// Declared statuses, read as declared.
     pub statuses: Score,
-    /// Headers of answers.
+    /// Headers of responses.
     pub headers: Score,
     /// Types that read and write values of their schemas.
     pub types: Score,
@@ -32,49 +32,49 @@ pub struct Exercise {
     pub examples: Score,
     /// What failed, and why.
     pub faults: Vec<(String, String)>,
-    /// Examples that are no value of their own schema, and why.
+    /// Examples that are not values of their own schema, and why.
     pub wrong: Vec<(String, String)>,
-    /// What could not be asked for reasons that the document has, and why.
+    /// What could not be requested reasons that the document has, and why.
     pub left_out: Vec<(String, String)>,
 }
 
-/// What the verdicts say about each question.
+/// What the verdicts state about each question.
 #[derive(Default)]
-struct Answers {
-    /// The questions that were answered with yes at least once.
+struct Settled {
+    /// The questions that were confirmed at least once.
     good: BTreeSet<usize>,
     failed: BTreeMap<usize, String>,
-    /// Examples that are no value of their schema.
+    /// Examples that are not values of their schema.
     wrong: BTreeMap<usize, String>,
-    /// Questions that a made-up value failed which is no value of its schema, as a JSON Schema validator says: two
+    /// Questions that a made-up value failed which is not a value of its schema, as a JSON Schema validator states: two
     /// members of an `allOf` can allow different values, and a sampler does not solve what they have in common. Such a
-    /// value is no fault of the client; it is shown as left out, and is a fault where no other value answered the
+    /// value is not a fault of the client; it is shown as left out, and is a fault where no other value settled the
     /// question.
     unfit: BTreeMap<usize, String>,
 }
 
-impl Answers {
+impl Settled {
     fn of(cases: &Cases<'_>, verdicts: &[Verdict]) -> Self {
-        let mut judge = Judge::of(cases.document);
-        let mut answers = Self::default();
+        let mut validator = ExampleValidator::of(cases.document);
+        let mut settled = Self::default();
         for verdict in verdicts {
             let Some(origin) = cases.origins.get(verdict.case) else { continue };
             let questions = origin.example.into_iter().chain([verdict.check]);
             let Some(fault) = &verdict.fault else {
-                answers.good.extend(questions);
+                settled.good.extend(questions);
                 continue;
             };
-            let judged = origin.schema.as_ref().and_then(|schema| judge.fault(schema, &origin.value));
-            match (judged, origin.example) {
-                (Some(reason), Some(example)) => drop(answers.wrong.entry(example).or_insert(reason)),
-                (Some(reason), None) => drop(answers.unfit.entry(verdict.check).or_insert(reason)),
-                (None, _) => answers.failed.extend(questions.map(|question| (question, fault.clone()))),
+            let validated = origin.schema.as_ref().and_then(|schema| validator.fault(schema, &origin.value));
+            match (validated, origin.example) {
+                (Some(reason), Some(example)) => drop(settled.wrong.entry(example).or_insert(reason)),
+                (Some(reason), None) => drop(settled.unfit.entry(verdict.check).or_insert(reason)),
+                (None, _) => settled.failed.extend(questions.map(|question| (question, fault.clone()))),
             }
         }
-        answers
+        settled
     }
 
-    /// Why a question is answered with no.
+    /// Why a question is denied.
     fn fault(&self, number: usize) -> Option<String> {
         let is_good = self.good.contains(&number);
         let unfit = self.unfit.get(&number).filter(|_| !is_good);
@@ -85,7 +85,7 @@ impl Answers {
 }
 
 pub(super) fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
-    let answers = Answers::of(cases, verdicts);
+    let settled = Settled::of(cases, verdicts);
     let mut outcome = Exercise::default();
     for (number, question) in cases.questions.iter().enumerate() {
         let about = question.about.clone();
@@ -93,13 +93,13 @@ pub(super) fn score(cases: &Cases<'_>, verdicts: &[Verdict]) -> Exercise {
             outcome.left_out.push((about, reason.clone()));
             continue;
         }
-        let fault = question.fault.clone().or_else(|| answers.failed.get(&number).cloned());
-        if let Some(reason) = answers.wrong.get(&number).filter(|_| fault.is_none()) {
+        let fault = question.fault.clone().or_else(|| settled.failed.get(&number).cloned());
+        if let Some(reason) = settled.wrong.get(&number).filter(|_| fault.is_none()) {
             outcome.wrong.push((about, reason.clone()));
             continue;
         }
-        let fault = fault.or_else(|| answers.fault(number));
-        if let Some(reason) = answers.unfit.get(&number).filter(|_| fault.is_none()) {
+        let fault = fault.or_else(|| settled.fault(number));
+        if let Some(reason) = settled.unfit.get(&number).filter(|_| fault.is_none()) {
             outcome.left_out.push((about.clone(), format!("one of its values, which is none: {reason}")));
         }
         let score = outcome.score(question.topic);

@@ -6,10 +6,10 @@ use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
 use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter};
 use serde_json::{Value, json};
 
-use super::answers::item;
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
-use super::operations::{Asked, content, essence, named_examples};
+use super::operations::{Requested, content, essence, named_examples};
+use super::responses::item;
 use super::sample::{Direction, Extent, Sample, Sampler, Texts};
 use super::{files, undeclared};
 
@@ -20,7 +20,7 @@ struct Filled<'d> {
     expected: Expected,
 }
 
-impl<'d> Asked<'d> {
+impl<'d> Requested<'d> {
     /// The parameters of the path, and those of the operation in their place.
     fn parameters(&self, cases: &Cases<'d>) -> Vec<At<'d>> {
         let mut found: Vec<At<'d>> = Vec::new();
@@ -123,7 +123,7 @@ impl<'d> Asked<'d> {
         for (other, origin) in bodies.into_iter().skip(1) {
             cases.push(case(&given, Vec::new(), Some(other)), origin);
         }
-        // Each example of a parameter for itself; the body is there, and was looked at.
+        // Each example of a parameter for itself; the body is there, and was inspected.
         for parameter in &filled {
             for (example, value) in parameter_examples(cases, parameter) {
                 let question = cases.question(Topic::Example, example.id());
@@ -242,7 +242,7 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
         }
     };
     for (example, value) in named_examples(cases, media) {
-        // What a sequence is like as a whole is no value of anything.
+        // What a sequence is like as a whole is not a value of anything.
         if !matches!(kind, BodyKind::Plain | BodyKind::Mixed | BodyKind::Sequence) {
             let value = match &schema {
                 Some(schema) => undeclared::without(cases.document, schema, value),

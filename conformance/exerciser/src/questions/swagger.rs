@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 const FORM: &str = "application/x-www-form-urlencoded";
 const PARTS: &str = "multipart/form-data";
-/// What a parameter says that is not about its value.
+/// What a parameter states that is not about its value.
 const OF_PARAMETER: [&str; 8] =
     ["name", "in", "description", "required", "allowEmptyValue", "example", "examples", "collectionFormat"];
 
@@ -166,7 +166,7 @@ fn parameters(document: &Value, around: &Value) -> Vec<Value> {
     around["parameters"].as_array().into_iter().flatten().map(resolved).collect()
 }
 
-/// Leaves only what is no part of a body.
+/// Leaves only what is not part of a body.
 fn keep_values(document: &Value, around: &mut Value) {
     let all = parameters(document, around);
     if all.is_empty() {
@@ -191,7 +191,7 @@ fn each(members: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Valu
     members.and_then(Value::as_object_mut).into_iter().flatten().filter(|(name, _)| !name.starts_with("x-"))
 }
 
-/// What schemas say otherwise: a discriminator is a name, and a file is a type.
+/// What schemas state otherwise: a discriminator is a name, and a file is a type.
 fn schemas(value: &mut Value) {
     match value {
         Value::Object(members) => {

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::cases::Cases;
 use super::document::Document;
-use super::judge::Judge;
+use super::validator::ExampleValidator;
 use crate::{Case, RequestCase};
 
 /// A folder with these files.
@@ -70,7 +70,7 @@ fn parts_have_styles_since_openapi_3_1() {
 }
 
 #[test]
-fn an_example_is_judged_wherever_it_stands() {
+fn an_example_is_validated_wherever_it_stands() {
     let main = "
 openapi: 3.1.0
 info: {title: Pets, version: '1'}
@@ -86,11 +86,11 @@ Kind: {enum: [cat, dog]}
 ";
     let folder = folder(&[("pets.yaml", main), ("models.yaml", models)]);
     let document = Document::read(&Config::new(), &folder.path().join("pets.yaml")).unwrap();
-    let mut judge = Judge::of(&document);
+    let mut validator = ExampleValidator::of(&document);
     let places = [("", "/components/schemas/Pet"), ("models.yaml", "/Pet")];
     for (file, pointer) in places {
         let place = (file.to_owned(), pointer.to_owned());
-        let mut is_wrong = |value| judge.fault(&place, &value).is_some();
+        let mut is_wrong = |value| validator.fault(&place, &value).is_some();
         assert!(!is_wrong(serde_json::json!({"name": "x", "kind": "cat"})), "{place:?}");
         assert!(is_wrong(serde_json::json!({"name": 1})), "{place:?}");
         assert!(is_wrong(serde_json::json!({"kind": "cow"})), "{place:?}");
@@ -98,7 +98,7 @@ Kind: {enum: [cat, dog]}
 }
 
 #[test]
-fn a_merged_property_is_asked_for_what_all_members_allow() {
+fn a_merged_property_is_requested_what_all_members_allow() {
     let text = "
 openapi: 3.1.0
 info: {title: Pets, version: '1'}

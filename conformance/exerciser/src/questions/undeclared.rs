@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::{At, Document};
 
-/// Returns the places in a value that a schema says nothing about, as JSON Pointers.
+/// Returns the places in a value that a schema states nothing about, as JSON Pointers.
 pub(super) fn of(document: &Document, schema: &At<'_>, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     walk(document, &parts(document, vec![schema.clone()]), value, "", &mut found);

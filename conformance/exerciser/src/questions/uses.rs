@@ -35,7 +35,7 @@ impl<'d> Uses<'d> {
     }
 
     /// Returns the schemas that hold together where a type is used, for each property whose schema is the one at its place.
-    /// What is no property's own schema holds alone.
+    /// What is not a property's own schema holds alone.
     pub(super) fn schemas(&self, types: &[TypeId], schema: &At<'d>) -> Vec<Vec<At<'d>>> {
         if !schema.id().rsplit_once('/').is_some_and(|(owner, _)| owner.ends_with("/properties")) {
             return vec![vec![schema.clone()]];
@@ -60,12 +60,12 @@ impl<'d> Uses<'d> {
         self.of_property(whole, &property.replace("~1", "/").replace("~0", "~"), schema)
     }
 
-    /// What all members of an object say about a property, if one of them says it at this place.
+    /// What all members of an object say about a property, if one of them states it at this place.
     fn of_property(&self, object: &str, property: &str, schema: &At<'d>) -> Option<Vec<At<'d>>> {
         let object = self.document.look_up(&self.document.root(), object)?;
         let members = conjuncts(self.document, vec![object]);
-        let said = members.iter().filter_map(|member| member.child("properties")?.child(property));
-        let mut all = conjuncts(self.document, said.collect());
+        let declared = members.iter().filter_map(|member| member.child("properties")?.child(property));
+        let mut all = conjuncts(self.document, declared.collect());
         let own = all.iter().position(|known| known.id() == schema.id())?;
         all.swap(0, own);
         Some(all)

@@ -1,4 +1,4 @@
-//! One walk over what `openapiv3` read and over our representation, in step: at each place both have to say the same.
+//! One walk over what `openapiv3` read and over our representation, in step: at each place both have to state the same.
 
 mod schema;
 mod wire;
@@ -105,14 +105,14 @@ impl<'a> Walk<'a> {
         for (status, response) in stated.chain(declared.default.iter().map(|response| (None, response))) {
             let response = self.response(response);
             let place = format!("{place} {}", status.map_or("default".to_owned(), ToString::to_string));
-            let answered = ours.responses.iter().filter(|known| match known.status {
+            let outcome = ours.responses.iter().filter(|known| match known.status {
                 ir::Status::Exact(known) => status == Some(&StatusCode::Code(known)),
                 ir::Status::Range(first) => status == Some(&StatusCode::Range(first / 100)),
                 ir::Status::OtherSuccess | ir::Status::Other => status.is_none(),
             });
-            let answered: Vec<_> = answered.collect();
-            self.same(&place, "is there", &true, &!answered.is_empty());
-            for ours in answered {
+            let outcome: Vec<_> = outcome.collect();
+            self.same(&place, "is there", &true, &!outcome.is_empty());
+            for ours in outcome {
                 self.payload(&place, &response.content, &ours.payload);
             }
         }
@@ -173,14 +173,14 @@ impl<'a> Walk<'a> {
             let json = json.first().copied();
             let media = json.or(theirs.content.first()).map(|(_, media)| media);
             if let (Some((name, _)), BodyContent::Json(sent)) = (json, &ours.content) {
-                // JSON is UTF-8, whoever says so.
+                // JSON is UTF-8, whoever states so.
                 self.same(&place, "sent as", &name.trim_end_matches("; charset=utf-8"), &sent.as_str());
             }
             if let Some(form) = theirs.content.iter().find(|(name, _)| name.contains("form")) {
                 self.encoding(&place, form.1, ours);
             }
             let schema = media.and_then(|media| media.schema.as_ref());
-            // What is no JSON and no form is put together by the caller.
+            // What is not JSON and no form is put together by the caller.
             if let Some(schema) =
                 schema.filter(|_| matches!(ours.content, BodyContent::Json(_) | BodyContent::Form(_)))
             {

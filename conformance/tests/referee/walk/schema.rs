@@ -163,7 +163,7 @@ impl Walk<'_> {
                 Some(name) if listed.is_empty() || listed.iter().any(|value| value == name) => {
                     [name.to_owned()].into()
                 }
-                // A tag that is no text lists none.
+                // A tag that is not text lists none.
                 _ if listed.is_empty() => continue,
                 _ => listed.into_iter().collect(),
             };
@@ -219,11 +219,11 @@ impl Walk<'_> {
                 }
                 (&any.properties, &any.required, &any.additional_properties)
             }
-            // A member of a union that is no object has no properties.
+            // A member of a union that is not an object has no properties.
             _ => return,
         };
         for (name, schema) in properties {
-            // A later member that says a type says more than an earlier one; one that only adds words does not.
+            // A later member that states a type states more than an earlier one; one that only adds words does not.
             let only_words = matches!(schema, ReferenceOr::Item(schema)
                 if matches!(&schema.schema_kind, SchemaKind::Any(any) if any.properties.is_empty()));
             if !only_words || !merged.properties.contains_key(name) {
@@ -325,7 +325,7 @@ fn scalar(ty: &Type) -> Scalar {
             Unknown(name) => format(name).unwrap_or(Scalar::String),
             _ => Scalar::String,
         },
-        Type::Object(_) | Type::Array(_) => unreachable!("these are no single values"),
+        Type::Object(_) | Type::Array(_) => unreachable!("these are not single values"),
     }
 }
 

@@ -52,12 +52,12 @@ impl Walk<'_> {
         self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
     }
 
-    /// The headers of all answers of an operation.
+    /// The headers of all responses of an operation.
     pub(super) fn headers(&mut self, place: &str, theirs: &Operation, ours: &ir::Operation) {
         let components = self.components;
-        let answers = theirs.responses.responses.values().chain(&theirs.responses.default);
+        let all_responses = theirs.responses.responses.values().chain(&theirs.responses.default);
         let mut declared: BTreeMap<String, Vec<&Header>> = BTreeMap::new();
-        for (name, header) in answers.flat_map(|answer| &self.response(answer).headers) {
+        for (name, header) in all_responses.flat_map(|received| &self.response(received).headers) {
             let header = match header {
                 ReferenceOr::Item(header) => header,
                 ReferenceOr::Reference { reference } => component(&components.headers, reference),
@@ -69,7 +69,7 @@ impl Walk<'_> {
         let fields: BTreeMap<_, _> = fields.map(|field| (field.wire.to_ascii_lowercase(), field)).collect();
         self.same(
             place,
-            "headers of answers",
+            "headers of responses",
             &declared.keys().collect::<Vec<_>>(),
             &fields.keys().collect::<Vec<_>>(),
         );
@@ -125,7 +125,7 @@ impl Walk<'_> {
             let schema = self.resolved(&schema.clone().unbox()).clone();
             let may_lack = schema.schema_data.read_only || schema.schema_data.nullable;
             self.same(&place, "required", &(theirs.required.contains(wire) && !may_lack), &part.required);
-            // It sees a file where the format says so, and none in other types than text.
+            // It sees a file where the format states so, and none in other types than text.
             if let Some(is_file) = self.is_file(&schema) {
                 let ours = matches!(part.content, PartContent::File | PartContent::Files);
                 self.same(&place, "is a file", &is_file, &ours);
@@ -144,7 +144,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether this is a list of lists, or one that does not say by `items` what it holds.
+    /// Whether this is a list of lists, or one that does not state by `items` what it holds.
     fn is_list_of_more(&self, schema: &Schema) -> bool {
         let SchemaKind::Type(Type::Array(array)) = &schema.schema_kind else { return false };
         array.items.clone().is_none_or(|items| {

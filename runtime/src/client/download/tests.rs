@@ -148,11 +148,11 @@ fn a_download_goes_on_where_it_broke_off() {
 
 #[test]
 fn what_cannot_be_gone_on_with_is_an_error() {
-    let broken = "`GET (raw request)` got an answer that broke off: ";
+    let broken = "`GET (raw request)` got a response that broke off: ";
     let (whole, server) = both(&[response(200, HEAD, "0123")], false);
     assert_eq!(whole, Err(format!("{broken}the connection broke")));
     assert_eq!(server.sent("accept-encoding"), [None]);
-    // Nothing says that it would be the same body.
+    // Nothing states that it would be the same body.
     let (whole, _) = both(&[response(200, &[("content-length", "10")], "0123")], true);
     assert_eq!(whole, Err(format!("{broken}the connection broke")));
     let changed = response(200, &[("etag", "\"b\""), ("content-length", "3")], "new");
@@ -161,7 +161,7 @@ fn what_cannot_be_gone_on_with_is_an_error() {
         "its rest could not be had: what is requested changed meanwhile, or the server sends no parts of it";
     assert_eq!(whole, Err(format!("{broken}{reason}")));
     let (whole, _) = both(&[response(200, HEAD, "0123"), response(416, &[], "")], true);
-    let reason = "its rest could not be had: `GET (raw request)` answered 416 Range Not Satisfiable, which its document \
+    let reason = "its rest could not be had: `GET (raw request)` returned 416 Range Not Satisfiable, which its document \
                   does not declare";
     assert!(
         whole.as_ref().is_err_and(|error| error.starts_with(&format!("{broken}{}", &reason[..60]))),

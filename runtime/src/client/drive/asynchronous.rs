@@ -41,8 +41,8 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
                 None => Event::Failed(Failure::NoTimer),
             },
             Step::Queue(waiting) => {
-                let turn = poll_fn(|context| waiting.poll(context).map(|()| Event::Woke));
-                within(shared, machine.deadline(), pin!(turn), || Phase::Pause).await
+                let slot = poll_fn(|context| waiting.poll(context).map(|()| Event::Woke));
+                within(shared, machine.deadline(), pin!(slot), || Phase::Pause).await
             }
             Step::Refresh(credentials) => {
                 within(shared, machine.deadline(), pin!(refresh(credentials)), || Phase::Start).await
@@ -58,7 +58,7 @@ struct Exchange {
     /// How long it may take, where the transport does not see to that.
     limit: Option<Duration>,
     span: AttemptSpan,
-    answer: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
+    raw: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
 }
 
 impl Exchange {
@@ -67,32 +67,32 @@ impl Exchange {
         let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
         // The exchange is over when a stream begins.
         let limit = limit.or(HeadLimit::of(&request));
-        let answer = span.in_scope(|| shared.transport.send(request));
-        Self { how, limit, span, answer }
+        let raw = span.in_scope(|| shared.transport.send(request));
+        Self { how, limit, span, raw }
     }
 }
 
-/// Reads the answer, within the time of an attempt and the attempt's span.
+/// Reads the response, within the time of an attempt and the attempt's span.
 async fn attempt(shared: &Shared<Async>, exchange: Exchange, head: &AtomicBool) -> Event {
-    let Exchange { how, limit, span, answer } = exchange;
-    let mut answer = pin!(read(&how, answer, head));
-    let answer = pin!(poll_fn(|context| span.in_scope(|| answer.as_mut().poll(context))));
+    let Exchange { how, limit, span, raw } = exchange;
+    let mut raw = pin!(read(&how, raw, head));
+    let raw = pin!(poll_fn(|context| span.in_scope(|| raw.as_mut().poll(context))));
     match limit.and_then(|limit| Some((limit, timer(shared)?))) {
         Some((limit, timer)) => {
             let late = || Failure::Transport(TransportError::timeout(kind(head)));
-            race(answer, timer.sleep(limit), late).await
+            race(raw, timer.sleep(limit), late).await
         }
-        None => answer.await,
+        None => raw.await,
     }
 }
 
-/// Reads the answer; says in `has_head` that it has begun.
+/// Reads the response; states in `has_head` that it has begun.
 async fn read(
     how: &How,
-    answer: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
+    raw: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
     has_head: &AtomicBool,
 ) -> Event {
-    let response = match answer.await {
+    let response = match raw.await {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),
     };
@@ -123,7 +123,7 @@ async fn refresh(credentials: Vec<Refresh>) -> Event {
     Event::Refreshed(Ok(is_new))
 }
 
-/// Runs `work` until the deadline, if there is one; `phase` says what it was doing then.
+/// Runs `work` until the deadline, if there is one; `phase` states what it was doing then.
 async fn within(
     shared: &Shared<Async>,
     deadline: Option<Instant>,
@@ -140,7 +140,7 @@ async fn within(
     race(work, timer.sleep(left), || Failure::Deadline(phase())).await
 }
 
-/// Runs `work` until `end`; `late` says what then is wrong.
+/// Runs `work` until `end`; `late` states what then is wrong.
 async fn race(
     mut work: Pin<&mut impl Future<Output = Event>>,
     mut end: BoxFuture<()>,

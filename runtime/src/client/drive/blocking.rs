@@ -38,7 +38,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
     }
 }
 
-/// Sends a request and reads the answer.
+/// Sends a request and reads the response.
 fn exchange(shared: &Shared<Blocking>, how: &How, request: Request<Body>) -> Event {
     let response = match shared.transport.send(request) {
         Ok(response) => response,

@@ -8,10 +8,10 @@ pub(super) mod blocking;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 
-use crate::answer::Answer;
 use crate::body::{Body, ByteStream, ResponseBody};
 use crate::machine::{Event, Failure, Machine};
 use crate::operation::Reading;
+use crate::raw_response::RawResponse;
 use crate::transport::read::{self, Unread};
 
 /// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
@@ -31,7 +31,7 @@ impl How {
     }
 }
 
-/// An answer whose head has arrived.
+/// A response whose head has arrived.
 enum Incoming {
     /// There is nothing to read any more.
     Done(Event),
@@ -39,7 +39,7 @@ enum Incoming {
     Reading(Head, ByteStream),
 }
 
-/// The head of an answer whose body is being read.
+/// The head of a response whose body is being read.
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
@@ -53,7 +53,7 @@ impl Incoming {
         let (parts, body) = response.into_parts();
         let mut head = Head { status: parts.status, headers: parts.headers, expected: 0 };
         if reading(head.status, &head.headers) == Reading::Streamed {
-            return Self::Done(Event::Answered(Answer::new(head.status, head.headers, body)));
+            return Self::Done(Event::Response(RawResponse::new(head.status, head.headers, body)));
         }
         // RFC 9110, section 8.6: these name the length of a body that they do not have.
         let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
@@ -74,7 +74,7 @@ impl Head {
     fn finish(self, body: Result<Bytes, Unread>) -> Event {
         let Self { status, headers, .. } = self;
         match body {
-            Ok(bytes) => Event::Answered(Answer::new(status, headers, bytes)),
+            Ok(bytes) => Event::Response(RawResponse::new(status, headers, bytes)),
             Err(Unread::TooLarge) => Event::Failed(Failure::TooLarge { status, headers }),
             Err(Unread::Failed(error)) => Event::Failed(Failure::Transport(error)),
         }

@@ -9,11 +9,11 @@ use http::Request;
 use super::*;
 use crate::testing::block_on;
 use crate::{
-    Answer, BlockingTransport, Body, ByteStream, Bytes, ClientBuilder, Encoder, InvalidRequest,
-    NoDeclaredError, OperationInfo, Outcome, Reading, ResponseBody, Retry, Transport,
+    BlockingTransport, Body, ByteStream, Bytes, ClientBuilder, Encoder, InvalidRequest, NoDeclaredError,
+    OperationInfo, Outcome, RawResponse, Reading, ResponseBody, Retry, Transport,
 };
 
-/// An operation that is answered with numbers.
+/// An operation that gets numbers.
 #[derive(Debug, Clone)]
 struct Ticks;
 
@@ -31,10 +31,10 @@ impl Operation for Ticks {
         Reading::events(headers)
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<Events<u32>, NoDeclaredError> {
-        match answer.status().as_u16() {
-            200 => answer.events(std::convert::identity),
-            _ => answer.undeclared(),
+    fn decode(raw: &mut RawResponse) -> Outcome<Events<u32>, NoDeclaredError> {
+        match raw.status().as_u16() {
+            200 => raw.events(std::convert::identity),
+            _ => raw.undeclared(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::*;
 use crate::testing::Both;
 use crate::{
-    Answer, Async, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, Scheme,
+    Async, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, RawResponse, Scheme,
 };
 
 #[test]
@@ -94,8 +94,8 @@ impl Operation for Keyed {
         Encoder::new(&Self::INFO).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<(), NoDeclaredError> {
-        answer.undeclared()
+    fn decode(response: &mut RawResponse) -> Outcome<(), NoDeclaredError> {
+        response.undeclared()
     }
 }
 
@@ -117,7 +117,7 @@ fn a_key_that_is_set_by_hand_does_not_show() {
 }
 
 #[test]
-fn a_redirect_says_where_it_leads() {
+fn a_redirect_states_where_it_leads() {
     for (location, expected) in [
         ("https://user:pw@b.example/x?key=1", Some("\"https://b.example/x?[redacted]\"")),
         ("//u@b.example", Some("\"//b.example\"")),
@@ -127,11 +127,11 @@ fn a_redirect_says_where_it_leads() {
         ("", None),
     ] {
         let server = InMemory::new(move |_| {
-            let mut answer = http::Response::builder().status(302);
+            let mut response = http::Response::builder().status(302);
             if !location.is_empty() {
-                answer = answer.header("location", location);
+                response = response.header("location", location);
             }
-            answer.body("").expect("an answer")
+            response.body("").expect("a response")
         });
         let client = builder::<Blocking>().transport(server).build().expect("a client");
         let error = client.call(things()).send().expect_err("a redirect").to_string();
@@ -140,7 +140,7 @@ fn a_redirect_says_where_it_leads() {
         });
         assert_eq!(
             error,
-            format!("`GET /things` answered 302 Found, which its document does not declare{leads}")
+            format!("`GET /things` returned 302 Found, which its document does not declare{leads}")
         );
     }
 }

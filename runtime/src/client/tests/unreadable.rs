@@ -11,8 +11,8 @@ const ODD: [(u16, &str); 3] = [
     (200, r#"{"items":[7]}"#),
 ];
 
-fn skipping(answers: &[(u16, &str)]) -> Both {
-    let ((first, first_seen), (second, second_seen)) = (script(answers), script(answers));
+fn skipping(responses: &[(u16, &str)]) -> Both {
+    let ((first, first_seen), (second, second_seen)) = (script(responses), script(responses));
     Both {
         asynchronous: builder().skip_unreadable_items(true).transport(first).build().expect("a client"),
         blocking: builder().skip_unreadable_items(true).transport(second).build().expect("a client"),
@@ -74,7 +74,7 @@ fn odd_items_can_be_left_out() {
 }
 
 #[test]
-fn what_is_no_item_fails_in_any_case() {
+fn what_is_not_an_item_fails_in_any_case() {
     for body in
         [r#"{"items":7}"#, r#"{"next":"a"}"#, r#"{"items":[1,"x"],"next":[]}"#, r#"{"items":[1,"x""#, "7", ""]
     {
@@ -91,10 +91,10 @@ fn a_page_of_odd_items_is_odd_itself() {
         let page = page(odd);
         let clients = skipping(&[(200, page.as_str())]);
         match clients.blocking.call(things()).send() {
-            Ok(answer) => {
+            Ok(response) => {
                 assert!(is_read, "{odd}");
-                assert_eq!(answer.skipped().last().map(UnreadableItem::index), Some(99));
-                assert_eq!(answer.into_inner(), Things::Ok(Page { items: vec![1], next: None }));
+                assert_eq!(response.skipped().last().map(UnreadableItem::index), Some(99));
+                assert_eq!(response.into_inner(), Things::Ok(Page { items: vec![1], next: None }));
             }
             Err(error) => {
                 assert!(!is_read, "{error}");

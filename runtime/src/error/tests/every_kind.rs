@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 
 use super::*;
-use crate::answer::{Answer, Outcome};
 use crate::event::Event;
 use crate::protocol::Pace;
+use crate::raw_response::{Outcome, RawResponse};
 
 fn context(attempts: u32) -> Context {
     Context::new(Endpoint::from(&ListThings::INFO), attempts, true)
@@ -29,10 +29,10 @@ fn stuck(stuck: Stuck) -> Failed {
 
 /// A fault in JSON.
 fn fault() -> crate::DecodeFault {
-    let mut answer = Answer::new(StatusCode::OK, HeaderMap::new(), Bytes::from_static(b"[1,\"x\"]"));
-    match answer.json::<Vec<u32>, _, ()>(|numbers| numbers) {
+    let mut response = RawResponse::new(StatusCode::OK, HeaderMap::new(), Bytes::from_static(b"[1,\"x\"]"));
+    match response.json::<Vec<u32>, _, ()>(|numbers| numbers) {
         Outcome::Undecodable(fault) => fault,
-        _ => panic!("a text is no number"),
+        _ => panic!("a text is not a number"),
     }
 }
 
@@ -68,7 +68,7 @@ fn errors() -> Vec<Failed> {
         fails(&[(200, r#"{"items":[1,"x"]}"#)]),
     ]);
     for waited in [(1, 0), (10, 1800)] {
-        let waited = Waited { asked: waited.0, elapsed: Duration::from_secs(waited.1) };
+        let waited = Waited { polls: waited.0, elapsed: Duration::from_secs(waited.1) };
         let pending = StillPending { head: head(StatusCode::ACCEPTED), waited };
         errors.push(Error::StillPending(Box::new(pending)));
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use super::*;
 use crate::decode::json;
 use crate::testing::block_on;
-use crate::{Answer, HeaderMap, Outcome, Reading, StatusCode, http};
+use crate::{HeaderMap, Outcome, RawResponse, Reading, StatusCode, http};
 
 /// Pieces of a body that are handed out one at a time; an error is a connection that breaks.
 #[derive(Clone)]
@@ -73,14 +73,14 @@ fn an_item_that_cannot_be_read_does_not_end_the_sequence() {
         all(&[Ok("[1]\n\n[\"x\"]\n[2\n[3]\n")]),
         [
             "[1]",
-            "the server answered with a sequence whose item 1 could not be read at `[0]`: invalid type: string \
+            "the server responded with a sequence whose item 1 could not be read at `[0]`: invalid type: string \
              \"x\", expected u32 at line 1 column 4 (\"[\"x\"]\")",
-            "the server answered with a sequence whose item 2 could not be read at `[1]`: EOF while parsing a \
+            "the server responded with a sequence whose item 2 could not be read at `[1]`: EOF while parsing a \
              list at line 1 column 2 (\"[2\")",
             "[3]"
         ]
     );
-    let cut = "the server answered with a sequence whose item 0 could not be read: the sequence ended within \
+    let cut = "the server responded with a sequence whose item 0 could not be read: the sequence ended within \
                this item (\"[1\")";
     assert_eq!(all(&[Ok("\u{1e}[1")]), [cut]);
 }
@@ -88,9 +88,9 @@ fn an_item_that_cannot_be_read_does_not_end_the_sequence() {
 #[test]
 fn a_sequence_that_breaks_off_or_grows_too_large_is_over() {
     let words = all(&[Ok("[1]\n[2"), Err("reset"), Ok("[3]\n")]);
-    assert_eq!(words, ["[1]", "over: the request got an answer that broke off: reset"]);
+    assert_eq!(words, ["[1]", "over: the request got a response that broke off: reset"]);
     let words = all(&[Ok("[1]\n[12345678901234567]\n[2]\n")]);
-    let limit = "over: the server answered with a sequence whose item 1 has more than the 16 bytes that this \
+    let limit = "over: the server responded with a sequence whose item 1 has more than the 16 bytes that this \
                  client takes";
     assert_eq!(words, ["[1]", limit]);
 }
@@ -103,8 +103,8 @@ fn a_page_for_people_is_kept_whole() {
         let value = http::HeaderValue::from_static(media_type);
         let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, value)]);
         assert_eq!(Reading::sequence(&headers), reading, "{media_type}");
-        let mut answer = Answer::new(StatusCode::OK, headers, Bytes::from_static(b"[1]"));
-        let outcome = answer.sequence::<Vec<u32>, _, ()>(|items| items);
+        let mut response = RawResponse::new(StatusCode::OK, headers, Bytes::from_static(b"[1]"));
+        let outcome = response.sequence::<Vec<u32>, _, ()>(|items| items);
         assert_eq!(matches!(outcome, Outcome::Success(_)), reading == Reading::Streamed, "{media_type}");
     }
 }
@@ -115,21 +115,23 @@ fn parts_are_items_in_both_modes() {
     let headers = |media_type: &'static str| {
         HeaderMap::from_iter([(http::header::CONTENT_TYPE, http::HeaderValue::from_static(media_type))])
     };
-    let answer = |media_type| {
+    let response = |media_type| {
         let body = ByteStream::from_chunks(body.split_inclusive('n').map(|piece| Ok(Bytes::from(piece))));
-        Answer::new(StatusCode::OK, headers(media_type), body)
+        RawResponse::new(StatusCode::OK, headers(media_type), body)
     };
     let mixed = "multipart/mixed; boundary=b";
-    let Outcome::Success(items) = answer(mixed).sequence::<Vec<u32>, _, ()>(|items| items) else { panic!() };
+    let Outcome::Success(items) = response(mixed).sequence::<Vec<u32>, _, ()>(|items| items) else {
+        panic!()
+    };
     let items: Vec<_> = items.into_iter().map(|item| item.map_err(|error| error.index())).collect();
     assert_eq!(items, [Ok(vec![1]), Err(Some(1))]);
-    let Outcome::Success(mut parts) = answer(mixed).parts::<_, ()>(|parts| parts) else { panic!() };
+    let Outcome::Success(mut parts) = response(mixed).parts::<_, ()>(|parts| parts) else { panic!() };
     let mut seen = Vec::new();
     while let Some(part) = block_on(parts.try_next()).unwrap() {
         seen.push((part.media_type().to_owned(), part.body));
     }
     let part = |media_type: &str, body: &'static str| (media_type.to_owned(), Bytes::from(body));
     assert_eq!(seen, [part("application/json", "[1]"), part("text/plain", "[2")]);
-    let outcome = answer("application/octet-stream").parts::<_, ()>(|parts| parts);
+    let outcome = response("application/octet-stream").parts::<_, ()>(|parts| parts);
     assert!(matches!(outcome, Outcome::Undecodable(_)));
 }

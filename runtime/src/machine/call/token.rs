@@ -1,4 +1,4 @@
-//! A token that a call needs before it can be sent: the call asks for it itself, or waits for another one that does.
+//! A token that a call needs before it can be sent: the call requests it itself, or waits for another one that does.
 
 use crate::time::Instant;
 use std::sync::Arc;
@@ -8,7 +8,6 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::CallMachine;
-use crate::answer::Answer;
 use crate::error::{Error, InvalidRequest, Phase, TransportError};
 use crate::limits::TimeLimit;
 use crate::machine::attempt::State;
@@ -18,6 +17,7 @@ use crate::machine::waiting::Waiting;
 use crate::machine::{Event, Failure, Moment, Sent, Step};
 use crate::operation::Operation;
 use crate::protocol::Pace;
+use crate::raw_response::RawResponse;
 use crate::secret::{Entry, Flight, Lease, OAuthError, Scheme};
 
 /// What the call does about a token.
@@ -42,7 +42,7 @@ pub(super) struct Asking {
 
 /// How an attempt failed.
 enum Failed<'a> {
-    Answered(StatusCode, &'a HeaderMap, OAuthError),
+    Response(StatusCode, &'a HeaderMap, OAuthError),
     Transport(TransportError),
 }
 
@@ -62,7 +62,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    /// Asks for a token, unless another call does.
+    /// Requests a token, unless another call does.
     pub(super) fn miss_token(&mut self, at: Moment<'_>, missing: Missing) -> Step<Sent<Op>> {
         let Missing { tokens, scheme } = missing;
         match tokens.enter(scheme.required_scopes()) {
@@ -84,7 +84,7 @@ impl<Op: Operation> CallMachine<Op> {
     /// Decides what follows an event, which may be about a token.
     pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match (std::mem::take(&mut self.token), event) {
-            (Token::Asking(asking), Event::Answered(answer)) => self.token_answered(at, asking, answer),
+            (Token::Asking(asking), Event::Response(response)) => self.token_answered(at, asking, response),
             (Token::Asking(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
             (token, event) => {
                 self.token = token;
@@ -107,15 +107,20 @@ impl<Op: Operation> CallMachine<Op> {
         Step::Send(request)
     }
 
-    fn token_answered(&mut self, at: Moment<'_>, asking: Box<Asking>, answer: Answer) -> Step<Sent<Op>> {
-        let (status, headers, bytes, _) = answer.into_parts();
+    fn token_answered(
+        &mut self,
+        at: Moment<'_>,
+        asking: Box<Asking>,
+        response: RawResponse,
+    ) -> Step<Sent<Op>> {
+        let (status, headers, bytes, _) = response.into_parts();
         match asking.lease.receive(at.now, status, &bytes.unwrap_or_default()) {
             Ok(true) => {
                 drop(asking);
                 self.send(at)
             }
             Ok(false) => self.ask(at, asking),
-            Err(error) => self.retry_token(at, asking, Failed::Answered(status, &headers, error)),
+            Err(error) => self.retry_token(at, asking, Failed::Response(status, &headers, error)),
         }
     }
 
@@ -153,16 +158,16 @@ impl<Op: Operation> CallMachine<Op> {
 
     fn token_pause(&self, at: Moment<'_>, asking: &mut Asking, failed: &Failed<'_>) -> Option<Duration> {
         let (failure, pace) = match failed {
-            Failed::Answered(status, headers, _) if !status.is_success() => {
+            Failed::Response(status, headers, _) if !status.is_success() => {
                 let pace = Pace::of(*status, headers, None, || at.world.date());
-                (AttemptFailure::Answered(*status, headers), pace.retry_after)
+                (AttemptFailure::Response(*status, headers), pace.retry_after)
             }
-            Failed::Answered(..) => return None,
+            Failed::Response(..) => return None,
             Failed::Transport(error) => (AttemptFailure::Transport(error), None),
         };
         let slows_down = match failure {
-            AttemptFailure::Answered(StatusCode::TOO_MANY_REQUESTS, _) => true,
-            AttemptFailure::Answered(StatusCode::SERVICE_UNAVAILABLE, _) => pace.is_some(),
+            AttemptFailure::Response(StatusCode::TOO_MANY_REQUESTS, _) => true,
+            AttemptFailure::Response(StatusCode::SERVICE_UNAVAILABLE, _) => pace.is_some(),
             _ => false,
         };
         asking.pauses += u32::from(slows_down);
@@ -202,7 +207,7 @@ impl<Op: Operation> CallMachine<Op> {
 impl From<Failed<'_>> for OAuthError {
     fn from(failed: Failed<'_>) -> Self {
         match failed {
-            Failed::Answered(_, _, error) => error,
+            Failed::Response(_, _, error) => error,
             Failed::Transport(error) => Self::transport(error),
         }
     }

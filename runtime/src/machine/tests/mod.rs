@@ -69,9 +69,9 @@ fn at(now: Instant) -> Moment<'static> {
     Moment { now, world: &Fixed(0.5) }
 }
 
-fn answered(status: u16, body: &'static str) -> Event {
+fn responds(status: u16, body: &'static str) -> Event {
     let status = StatusCode::from_u16(status).expect("a status");
-    Event::Answered(Answer::new(status, HeaderMap::new(), body))
+    Event::Response(RawResponse::new(status, HeaderMap::new(), body))
 }
 
 fn sent<T>(step: Step<T>) -> Request<Body> {
@@ -99,7 +99,7 @@ fn done<T>(step: Step<T>) -> T {
 }
 
 #[test]
-fn a_call_is_one_request_and_its_answer() {
+fn a_call_is_one_request_and_its_response() {
     let now = Instant::now();
     let mut machine = call(None);
     let request = sent(machine.step(at(now), Event::Start));
@@ -110,7 +110,7 @@ fn a_call_is_one_request_and_its_answer() {
     assert_eq!(TimeLimit::of(&request), Some(Duration::from_secs(30)));
     assert_eq!(machine.deadline(), None);
 
-    let response = done(machine.step(at(now), answered(200, r#"{"items":[1]}"#))).expect("a page");
+    let response = done(machine.step(at(now), responds(200, r#"{"items":[1]}"#))).expect("a page");
     assert_eq!(response.inner(), &Things::Ok(Page { items: vec![1], next: None }));
     assert_eq!(response.attempts(), 1);
 }
@@ -148,12 +148,12 @@ fn waiting_asks_again_after_a_pause() {
     let mut machine = WaitMachine::new(call(None), WaitPolicy::new());
     sent(machine.step(at(now), Event::Start));
     for pause in [30, 60] {
-        let step = machine.step(at(now), answered(202, ""));
+        let step = machine.step(at(now), responds(202, ""));
         assert_eq!(slept(&step), pause);
         now += Duration::from_secs(pause);
         sent(machine.step(at(now), Event::Woke));
     }
-    let response = done(machine.step(at(now), answered(200, r#"{"items":[]}"#))).expect("ready");
+    let response = done(machine.step(at(now), responds(200, r#"{"items":[]}"#))).expect("ready");
     assert_eq!(response.into_inner(), Page::default());
 }
 
@@ -164,20 +164,20 @@ fn waiting_ends_at_its_deadline_and_at_any_error() {
     let mut machine = WaitMachine::new(call(None), policy.clone());
     sent(machine.step(at(now), Event::Start));
     for pause in [30, 10] {
-        assert_eq!(slept(&machine.step(at(now), answered(202, ""))), pause);
+        assert_eq!(slept(&machine.step(at(now), responds(202, ""))), pause);
         now += Duration::from_secs(pause);
         sent(machine.step(at(now), Event::Woke));
     }
-    let Error::StillPending(error) = done(machine.step(at(now), answered(202, ""))).expect_err("an end")
+    let Error::StillPending(error) = done(machine.step(at(now), responds(202, ""))).expect_err("an end")
     else {
         panic!("another error");
     };
-    assert_eq!((error.asked(), error.elapsed(), error.cursor()), (3, Duration::from_secs(40), None));
+    assert_eq!((error.polls(), error.elapsed(), error.cursor()), (3, Duration::from_secs(40), None));
 
     let mut machine = WaitMachine::new(call(None), policy);
     sent(machine.step(at(now), Event::Start));
     assert_eq!(
-        done(machine.step(at(now), answered(400, ""))).expect_err("a failure").status(),
+        done(machine.step(at(now), responds(400, ""))).expect_err("a failure").status(),
         Some(StatusCode::BAD_REQUEST)
     );
 }
@@ -199,8 +199,8 @@ fn a_circle_of_pages_of_any_length_ends() {
             // One page leads into the circle.
             let next = if pages == 1 { 1 } else { (pages - 1) % length + 1 };
             let body = format!(r#"{{"items":[],"next":{next}}}"#);
-            let answer = Answer::new(StatusCode::OK, HeaderMap::new(), body);
-            let step = machine.step(at(now), Event::Answered(answer));
+            let raw = RawResponse::new(StatusCode::OK, HeaderMap::new(), body);
+            let step = machine.step(at(now), Event::Response(raw));
             assert!(done(step).expect("no error").is_some());
         };
         assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
@@ -209,7 +209,7 @@ fn a_circle_of_pages_of_any_length_ends() {
 
 fn page(machine: &mut PageMachine<ListThings>, now: Instant, body: &'static str) -> Request<Body> {
     let request = sent(machine.step(at(now), Event::Start));
-    done(machine.step(at(now), answered(200, body))).expect("no error").expect("a page");
+    done(machine.step(at(now), responds(200, body))).expect("no error").expect("a page");
     request
 }
 
@@ -249,7 +249,7 @@ fn a_pending_page_surfaces_with_its_cursor_or_is_waited_for() {
     let mut machine = PageMachine::new(call(None), None);
     page(&mut machine, now, r#"{"items":[1],"next":"b"}"#);
     sent(machine.step(at(now), Event::Start));
-    let error = done(machine.step(at(now), answered(202, ""))).expect_err("pending");
+    let error = done(machine.step(at(now), responds(202, ""))).expect_err("pending");
     assert!(matches!(error, Error::StillPending(_)), "{error}");
     assert_eq!(error.cursor(), Some(&Cursor::from("b")));
     assert_eq!(machine.cursor(), Some(Cursor::from("b")));
@@ -257,7 +257,7 @@ fn a_pending_page_surfaces_with_its_cursor_or_is_waited_for() {
     let mut machine = PageMachine::new(call(None), Some(WaitPolicy::new()));
     page(&mut machine, now, r#"{"items":[1],"next":"b"}"#);
     sent(machine.step(at(now), Event::Start));
-    assert_eq!(slept(&machine.step(at(now), answered(202, ""))), 30);
+    assert_eq!(slept(&machine.step(at(now), responds(202, ""))), 30);
     assert_eq!(sent(machine.step(at(now), Event::Woke)).uri().query(), Some("after=b"));
-    assert!(done(machine.step(at(now), answered(200, r#"{"items":[]}"#))).expect("no error").is_some());
+    assert!(done(machine.step(at(now), responds(200, r#"{"items":[]}"#))).expect("no error").is_some());
 }

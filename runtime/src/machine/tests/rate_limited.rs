@@ -29,16 +29,16 @@ struct Server {
     limit: u64,
     window: Duration,
     /// How many requests came in each window.
-    asked: Vec<u64>,
+    polls: Vec<u64>,
 }
 
 impl Server {
     fn respond(&mut self, since: Duration) -> Event {
         let number = usize::try_from(since.as_millis() / self.window.as_millis()).expect("a small number");
-        self.asked.resize(self.asked.len().max(number + 1), 0);
-        self.asked[number] += 1;
+        self.polls.resize(self.polls.len().max(number + 1), 0);
+        self.polls[number] += 1;
         let end = self.window * u32::try_from(number + 1).expect("a small number");
-        let is_accepted = self.asked[number] <= self.limit;
+        let is_accepted = self.polls[number] <= self.limit;
         let left = end.saturating_sub(since).as_secs() + 1;
         let unix = Duration::from_secs(Fixed::UNIX) + end;
         let reset = match self.style {
@@ -50,14 +50,14 @@ impl Server {
         let mut headers = HeaderMap::new();
         if let Some(reset) = reset {
             headers.insert("x-limit", HeaderValue::from(self.limit));
-            headers.insert("x-remaining", HeaderValue::from(self.limit.saturating_sub(self.asked[number])));
+            headers.insert("x-remaining", HeaderValue::from(self.limit.saturating_sub(self.polls[number])));
             headers.insert("x-reset", HeaderValue::from(reset));
         }
         if self.style == Style::RetryAfter && !is_accepted {
             headers.insert(RETRY_AFTER, HeaderValue::from(left));
         }
         let (status, body) = if is_accepted { (200, r#"{"items":[]}"#) } else { (429, "") };
-        Event::Answered(Answer::new(StatusCode::from_u16(status).expect("a status"), headers, body))
+        Event::Response(RawResponse::new(StatusCode::from_u16(status).expect("a status"), headers, body))
     }
 }
 
@@ -177,7 +177,7 @@ fn simulation(style: Style, limit: u64, seconds: u64, max_concurrency: Option<us
         ..settings()
     };
     Simulation {
-        server: Server { style, limit, window: Duration::from_secs(seconds), asked: Vec::new() },
+        server: Server { style, limit, window: Duration::from_secs(seconds), polls: Vec::new() },
         settings: Arc::new(settings),
         began: Instant::now(),
         since: Duration::from_millis(300),
@@ -199,15 +199,15 @@ fn no_call_is_lost_under_a_rate_limit() {
             for at_once in [1, 5, 10, 50, 100] {
                 let mut simulation = simulation(style, limit, seconds, None);
                 let errors = simulation.run(at_once, 400);
-                let asked: u64 = simulation.server.asked.iter().sum();
-                let allowed = limit * u64::try_from(simulation.server.asked.len()).expect("a count");
+                let polls: u64 = simulation.server.polls.iter().sum();
+                let allowed = limit * u64::try_from(simulation.server.polls.len()).expect("a count");
                 let name =
-                    format!("{style:?}, {limit} in {seconds} s, {at_once} at once: {asked} of {allowed}");
+                    format!("{style:?}, {limit} in {seconds} s, {at_once} at once: {polls} of {allowed}");
                 assert!(errors.is_empty(), "{name}: {errors:?}");
                 // What is sent before the first refusal cannot be known to be too much.
                 let first = u64::try_from(at_once).expect("a count").saturating_sub(limit);
                 let first = if seconds < 60 { 0 } else { first };
-                assert!(asked * 10 <= allowed * 12 + first * 10, "{name}");
+                assert!(polls * 10 <= allowed * 12 + first * 10, "{name}");
             }
         }
     }
@@ -278,9 +278,9 @@ fn one_refusal_does_not_slow_a_client_down_for_long() {
     for call in &mut calls {
         sent(call.step(at(now), Event::Start));
     }
-    done(calls[0].step(at(now), answered(200, r#"{"items":[]}"#))).expect("accepted");
+    done(calls[0].step(at(now), responds(200, r#"{"items":[]}"#))).expect("accepted");
     let headers = [(RETRY_AFTER, HeaderValue::from(60))].into_iter().collect();
-    let refused = Event::Answered(Answer::new(StatusCode::TOO_MANY_REQUESTS, headers, ""));
+    let refused = Event::Response(RawResponse::new(StatusCode::TOO_MANY_REQUESTS, headers, ""));
     assert_eq!(slept(&calls[1].step(at(now), refused)), 60);
     drop(calls);
 
@@ -290,7 +290,7 @@ fn one_refusal_does_not_slow_a_client_down_for_long() {
         let mut call = machine(&settings, ListThings::default());
         let step = call.step(at(now), Event::Start);
         assert!(matches!(step, Step::Send(_)), "call {number} has to wait");
-        done(call.step(at(now), answered(200, r#"{"items":[]}"#))).expect("accepted");
+        done(call.step(at(now), responds(200, r#"{"items":[]}"#))).expect("accepted");
     }
 }
 

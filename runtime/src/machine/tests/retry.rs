@@ -7,37 +7,37 @@ use http::{HeaderName, HeaderValue, Method};
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::answer::Outcome;
 use crate::error::{InvalidRequest, NoDeclaredError, Phase};
 use crate::info::OperationInfo;
 use crate::protocol::{RateLimit, RateLimitHeaders, ResetReading};
+use crate::raw_response::Outcome;
 use crate::{Credentials, CredentialsError, Encoder};
 
 /// What a server or a network does, once.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Does {
-    Answers(u16, &'static [(&'static str, &'static str)]),
+    Responds(u16, &'static [(&'static str, &'static str)]),
     Fails(TransportErrorKind),
-    SaysTooMuch(u16),
+    TooLarge(u16),
 }
 
-use Does::{Answers, Fails, SaysTooMuch};
+use Does::{Fails, Responds, TooLarge};
 
 impl Does {
     fn event(self) -> Event {
         match self {
             Fails(kind) => Event::Failed(Failure::Transport(TransportError::new(kind, "it broke"))),
-            SaysTooMuch(status) => {
+            TooLarge(status) => {
                 let status = StatusCode::from_u16(status).expect("a status");
                 Event::Failed(Failure::TooLarge { status, headers: HeaderMap::new() })
             }
-            Answers(status, pairs) => {
+            Responds(status, pairs) => {
                 let status = StatusCode::from_u16(status).expect("a status");
                 let pair = |(name, value): &(&'static str, &'static str)| {
                     (HeaderName::from_static(name), HeaderValue::from_static(value))
                 };
                 let headers = pairs.iter().map(pair).collect();
-                Event::Answered(Answer::new(status, headers, r#"{"items":[]}"#))
+                Event::Response(RawResponse::new(status, headers, r#"{"items":[]}"#))
             }
         }
     }
@@ -85,50 +85,50 @@ fn attempts_and_the_pauses_between_them() {
     use TransportErrorKind::{Body, Connect, Environment, Exchange};
     // The random number is a half, and so the first pause is a quarter of a second.
     let cases: &[(&[Does], &[u128], Option<u16>)] = &[
-        (&[Answers(200, &[])], &[], None),
-        (&[Answers(500, &[]), Answers(502, &[]), Answers(200, &[])], &[250, 500], None),
-        (&[Answers(503, &[]), Answers(503, &[]), Answers(503, &[])], &[250, 500], Some(503)),
-        (&[Fails(Connect), Fails(Exchange), Answers(200, &[])], &[250, 500], None),
-        (&[Fails(Body), Answers(408, &[]), Answers(504, &[])], &[250, 500], Some(504)),
+        (&[Responds(200, &[])], &[], None),
+        (&[Responds(500, &[]), Responds(502, &[]), Responds(200, &[])], &[250, 500], None),
+        (&[Responds(503, &[]), Responds(503, &[]), Responds(503, &[])], &[250, 500], Some(503)),
+        (&[Fails(Connect), Fails(Exchange), Responds(200, &[])], &[250, 500], None),
+        (&[Fails(Body), Responds(408, &[]), Responds(504, &[])], &[250, 500], Some(504)),
         (&[Fails(Environment)], &[], Some(0)),
         (&[Fails(Body), Fails(Body), Fails(Body)], &[250, 500], Some(0)),
-        (&[Answers(400, &[])], &[], Some(400)),
-        (&[Answers(401, &[])], &[], Some(401)),
-        (&[Answers(501, &[])], &[], Some(501)),
-        (&[Answers(302, &[("location", "/elsewhere")])], &[], Some(302)),
-        (&[Answers(429, &[("retry-after", "7")]), Answers(200, &[])], &[7250], None),
-        (&[Answers(429, &[("retry-after", "86400")])], &[], Some(429)),
-        (&[Answers(429, &[("retry-after", "-1")]), Answers(200, &[])], &[250], None),
-        (&[Answers(429, &[("retry-after", "soon")]), Answers(200, &[])], &[250], None),
+        (&[Responds(400, &[])], &[], Some(400)),
+        (&[Responds(401, &[])], &[], Some(401)),
+        (&[Responds(501, &[])], &[], Some(501)),
+        (&[Responds(302, &[("location", "/elsewhere")])], &[], Some(302)),
+        (&[Responds(429, &[("retry-after", "7")]), Responds(200, &[])], &[7250], None),
+        (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
+        (&[Responds(429, &[("retry-after", "-1")]), Responds(200, &[])], &[250], None),
+        (&[Responds(429, &[("retry-after", "soon")]), Responds(200, &[])], &[250], None),
         (
-            &[Answers(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Answers(200, &[])],
+            &[Responds(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Responds(200, &[])],
             &[250],
             None,
         ),
         (
             &[
-                Answers(
+                Responds(
                     503,
                     &[
                         ("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"),
                         ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
                     ],
                 ),
-                Answers(200, &[]),
+                Responds(200, &[]),
             ],
             &[30_250],
             None,
         ),
-        (&[Answers(429, &[("x-reset", "60")]), Answers(200, &[])], &[60_250], None),
-        (&[Answers(429, &[("x-reset", "1793448042")]), Answers(200, &[])], &[42_250], None),
-        (&[Answers(429, &[("x-reset", "1793447000")]), Answers(200, &[])], &[250], None),
-        (&[Answers(429, &[("x-reset", "1793449000")])], &[], Some(429)),
-        (&[Answers(500, &[("x-reset", "60")]), Answers(200, &[])], &[250], None),
-        // A failure counts by its status, however much is said about it.
-        (&[SaysTooMuch(503), Answers(200, &[])], &[250], None),
-        (&[SaysTooMuch(502), SaysTooMuch(502), SaysTooMuch(502)], &[250, 500], Some(502)),
-        (&[SaysTooMuch(400)], &[], Some(400)),
-        (&[SaysTooMuch(200)], &[], Some(200)),
+        (&[Responds(429, &[("x-reset", "60")]), Responds(200, &[])], &[60_250], None),
+        (&[Responds(429, &[("x-reset", "1793448042")]), Responds(200, &[])], &[42_250], None),
+        (&[Responds(429, &[("x-reset", "1793447000")]), Responds(200, &[])], &[250], None),
+        (&[Responds(429, &[("x-reset", "1793449000")])], &[], Some(429)),
+        (&[Responds(500, &[("x-reset", "60")]), Responds(200, &[])], &[250], None),
+        // A failure counts by its status, however much is stated about it.
+        (&[TooLarge(503), Responds(200, &[])], &[250], None),
+        (&[TooLarge(502), TooLarge(502), TooLarge(502)], &[250, 500], Some(502)),
+        (&[TooLarge(400)], &[], Some(400)),
+        (&[TooLarge(200)], &[], Some(200)),
     ];
     for (script, pauses, status) in cases {
         let (paused, sent) = play(&mut machine(&Arc::new(retrying()), ListThings::default()), script);
@@ -148,8 +148,8 @@ fn attempts_and_the_pauses_between_them() {
 }
 
 #[test]
-fn what_the_server_said_is_told() {
-    let told: &[_] = &[
+fn what_the_server_stated_is_advised() {
+    let advised: &[_] = &[
         ("x-limit", "600"),
         ("x-remaining", "0"),
         ("x-reset", "300"),
@@ -159,14 +159,14 @@ fn what_the_server_said_is_told() {
     let reset = Some(Duration::from_secs(300));
     let limit = Some(RateLimit { limit: Some(600), remaining: Some(0), reset });
     let settings = Arc::new(retrying());
-    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(429, told)]);
+    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Responds(429, advised)]);
     let error = sent.expect_err("a limit");
     assert_eq!((error.rate_limit(), error.retry_after()), (limit, Some(Duration::from_secs(120))));
     assert!(error.is_retryable() && error.request_id() == Some("r1"));
-    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Answers(200, told)]);
-    let answer = sent.expect("an answer");
-    assert_eq!((answer.rate_limit(), answer.retry_after()), (limit, Some(Duration::from_secs(120))));
-    assert_eq!(answer.request_id(), Some("r1"));
+    let (_, sent) = play(&mut machine(&settings, ListThings::default()), &[Responds(200, advised)]);
+    let raw = sent.expect("a response");
+    assert_eq!((raw.rate_limit(), raw.retry_after()), (limit, Some(Duration::from_secs(120))));
+    assert_eq!(raw.request_id(), Some("r1"));
 }
 
 /// An operation of any method, with a body of any kind.
@@ -185,8 +185,8 @@ impl Operation for Change {
         Encoder::new(&self.info()).body("text/plain", (self.1)()).finish()
     }
 
-    fn decode(answer: &mut Answer) -> Outcome<(), NoDeclaredError> {
-        if answer.status().is_success() { answer.empty(()) } else { answer.undeclared() }
+    fn decode(raw: &mut RawResponse) -> Outcome<(), NoDeclaredError> {
+        if raw.status().is_success() { raw.empty(()) } else { raw.undeclared() }
     }
 }
 
@@ -198,7 +198,7 @@ fn once() -> Body {
 fn only_what_can_do_no_harm_is_tried_again() {
     let bytes: fn() -> Body = || Body::bytes("body");
     let replayable: fn() -> Body = || Body::replayable(None, || Ok(bytes::Bytes::from("body").into()));
-    let (twice, single) = ([Answers(503, &[]), Answers(204, &[])], [Answers(503, &[])]);
+    let (twice, single) = ([Responds(503, &[]), Responds(204, &[])], [Responds(503, &[])]);
     for (method, body, all_methods, again) in [
         (Method::PUT, bytes, false, true),
         (Method::PUT, replayable, false, true),
@@ -221,8 +221,8 @@ fn only_what_can_do_no_harm_is_tried_again() {
 #[test]
 fn a_pause_that_outlasts_the_call_is_not_begun() {
     for (timeout, script) in [
-        (Some(8), &[Answers(429, &[("retry-after", "7")]), Answers(200, &[])][..]),
-        (Some(7), &[Answers(429, &[("retry-after", "7")])]),
+        (Some(8), &[Responds(429, &[("retry-after", "7")]), Responds(200, &[])][..]),
+        (Some(7), &[Responds(429, &[("retry-after", "7")])]),
     ] {
         let timeout = timeout.map(Duration::from_secs);
         let settings = Arc::new(Settings { timeout, ..retrying() });
@@ -234,7 +234,7 @@ fn a_pause_that_outlasts_the_call_is_not_begun() {
 }
 
 #[test]
-fn the_phase_of_a_deadline_is_told() {
+fn the_phase_of_a_deadline_is_advised() {
     let now = Instant::now();
     let end = now + Duration::from_secs(10);
     let timed_out = |kind| Event::Failed(Failure::Transport(TransportError::timeout(kind)));
@@ -253,7 +253,7 @@ fn the_phase_of_a_deadline_is_told() {
     let timeout = Some(Duration::from_secs(10));
     let mut machine = machine(&Arc::new(Settings { timeout, ..retrying() }), ListThings::default());
     sent(machine.step(at(now), Event::Start));
-    assert!(matches!(machine.step(at(now), Answers(500, &[]).event()), Step::Sleep(_)));
+    assert!(matches!(machine.step(at(now), Responds(500, &[]).event()), Step::Sleep(_)));
     let Err(Error::Deadline(error)) = done(machine.step(at(end), Event::Woke)) else { panic!("no deadline") };
     assert_eq!(error.phase(), Phase::Pause);
 }
@@ -261,24 +261,24 @@ fn the_phase_of_a_deadline_is_told() {
 #[test]
 fn a_budget_ends_retries_for_all() {
     let settings = Arc::new(Settings { budget: RetryBudget::new(3), ..retrying() });
-    let fails = [Answers(503, &[]); 3];
+    let fails = [Responds(503, &[]); 3];
     for attempts in [3, 2, 1, 1] {
         let (_, sent) = play(&mut machine(&settings, ListThings::default()), &fails[..attempts]);
         assert_eq!(sent.expect_err("a failure").status(), Some(StatusCode::SERVICE_UNAVAILABLE));
     }
     for _ in 0..10 {
-        play(&mut machine(&settings, ListThings::default()), &[Answers(200, &[])]).1.expect("an answer");
+        play(&mut machine(&settings, ListThings::default()), &[Responds(200, &[])]).1.expect("a response");
     }
     play(&mut machine(&settings, ListThings::default()), &fails[..2]).1.expect_err("one retry was earned");
 }
 
 #[test]
-fn a_pause_that_one_call_was_told_to_make_is_kept_by_the_others() {
+fn a_pause_that_one_call_was_asked_to_make_is_kept_by_the_others() {
     let settings = Arc::new(retrying());
     let now = Instant::now();
     let mut first = machine(&settings, ListThings::default());
     sent(first.step(at(now), Event::Start));
-    let step = first.step(at(now), Answers(429, &[("retry-after", "30")]).event());
+    let step = first.step(at(now), Responds(429, &[("retry-after", "30")]).event());
     assert_eq!(slept(&step), 30);
 
     let mut second = machine(&settings, ListThings::default());
@@ -290,7 +290,7 @@ fn a_pause_that_one_call_was_told_to_make_is_kept_by_the_others() {
     // Nobody knows yet how many requests the server accepts, so the other one waits for the first response.
     let at_end = now + Duration::from_millis(30_600);
     assert!(matches!(first.step(at(at_end), Event::Woke), Step::Queue(_)));
-    done(second.step(at(at_end), Answers(200, &[]).event())).expect("an answer");
+    done(second.step(at(at_end), Responds(200, &[]).event())).expect("a response");
     sent(first.step(at(at_end), Event::Woke));
 
     // One whose time would be over ends at once.
@@ -309,13 +309,13 @@ fn a_pause_that_is_not_for_all_is_kept_by_nobody_else() {
         let now = Instant::now();
         let mut first = machine(&settings, ListThings::default());
         sent(first.step(at(now), Event::Start));
-        let step = first.step(at(now), Answers(status, &[("retry-after", "30")]).event());
+        let step = first.step(at(now), Responds(status, &[("retry-after", "30")]).event());
         assert_eq!(slept(&step), 30);
         sent(machine(&settings, ListThings::default()).step(at(now), Event::Start));
     }
 }
 
-/// A policy that says no more than it has to.
+/// A policy that states no more than it has to.
 struct Own;
 
 impl RetryPolicy for Own {
@@ -328,7 +328,7 @@ impl RetryPolicy for Own {
 fn who_shares_a_pause() {
     let now = Instant::now();
     let ten_seconds = || Retry::new().max_retry_after(Duration::from_secs(10));
-    let waits = |told: &str, teller: Retry, method: Method, other: Retry| {
+    let waits = |advised: &str, teller: Retry, method: Method, other: Retry| {
         let settings = Arc::new(retrying());
         let with = |retry| {
             let options = Options { retry: Some(Arc::new(retry)), ..Options::default() };
@@ -336,13 +336,13 @@ fn who_shares_a_pause() {
         };
         let mut first = CallMachine::new(with(teller), Change(method, Body::empty));
         sent(first.step(at(now), Event::Start));
-        let told = [(RETRY_AFTER, HeaderValue::from_str(told).expect("a value"))].into_iter().collect();
-        let answer = Answer::new(StatusCode::SERVICE_UNAVAILABLE, told, "");
-        first.step(at(now), Event::Answered(answer));
+        let advised = [(RETRY_AFTER, HeaderValue::from_str(advised).expect("a value"))].into_iter().collect();
+        let raw = RawResponse::new(StatusCode::SERVICE_UNAVAILABLE, advised, "");
+        first.step(at(now), Event::Response(raw));
         let mut second = CallMachine::new(with(other), ListThings::default());
         matches!(second.step(at(now), Event::Start), Step::Sleep(_))
     };
-    for (told, teller, method, other, expected) in [
+    for (advised, teller, method, other, expected) in [
         ("5", Retry::new(), Method::GET, Retry::new(), true),
         // A call that is not made again has heard it all the same.
         ("5", Retry::new(), Method::POST, Retry::new(), true),
@@ -354,19 +354,19 @@ fn who_shares_a_pause() {
         ("5", Retry::new(), Method::GET, Retry::never(), false),
         ("5", Retry::never(), Method::GET, Retry::new(), false),
     ] {
-        let name = format!("{told} to {teller:?}, {method}; {other:?}");
-        assert_eq!(waits(told, teller, method, other), expected, "{name}");
+        let name = format!("{advised} to {teller:?}, {method}; {other:?}");
+        assert_eq!(waits(advised, teller, method, other), expected, "{name}");
     }
     let shares = |seconds| Arc::new(Own).shares_pause(Duration::from_secs(seconds));
     assert!(shares(90) && !shares(91));
 }
 
 #[test]
-fn without_a_timer_the_failure_itself_is_told() {
+fn without_a_timer_the_failure_itself_is_advised() {
     let mut machine = machine(&Arc::new(retrying()), ListThings::default());
     let now = Instant::now();
     sent(machine.step(at(now), Event::Start));
-    assert!(matches!(machine.step(at(now), Answers(503, &[]).event()), Step::Sleep(_)));
+    assert!(matches!(machine.step(at(now), Responds(503, &[]).event()), Step::Sleep(_)));
     let error = done(machine.step(at(now), Event::Failed(Failure::NoTimer))).expect_err("a failure");
     assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
 }
@@ -415,9 +415,9 @@ fn a_401_refreshes_credentials_once() {
     let token =
         |request: &Request<Body>| request.headers()["authorization"].to_str().expect("text").to_owned();
     assert_eq!(token(&sent(machine.step(at(now), Event::Start))), "Bearer token-1");
-    let event = refreshed(machine.step(at(now), Answers(401, &[]).event()));
+    let event = refreshed(machine.step(at(now), Responds(401, &[]).event()));
     assert_eq!(token(&sent(machine.step(at(now), event))), "Bearer token-2");
-    let error = done(machine.step(at(now), Answers(401, &[]).event())).expect_err("refused again");
+    let error = done(machine.step(at(now), Responds(401, &[]).event())).expect_err("refused again");
     assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 2));
 }
 
@@ -427,14 +427,14 @@ fn a_refresh_that_fails_leaves_the_401() {
     for result in [Ok(false), Err(CredentialsError::new("the vault is shut"))] {
         let mut machine = machine(&Rotating::settings(false), Change(Method::GET, Body::empty));
         sent(machine.step(at(now), Event::Start));
-        assert!(matches!(machine.step(at(now), Answers(401, &[]).event()), Step::Refresh(_)));
+        assert!(matches!(machine.step(at(now), Responds(401, &[]).event()), Step::Refresh(_)));
         let error = done(machine.step(at(now), Event::Refreshed(result))).expect_err("refused");
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 1));
     }
     // What can be sent only once is not sent again.
     let mut machine = machine(&Rotating::settings(false), Change(Method::POST, once));
     sent(machine.step(at(now), Event::Start));
-    done(machine.step(at(now), Answers(401, &[]).event())).expect_err("refused");
+    done(machine.step(at(now), Responds(401, &[]).event())).expect_err("refused");
 }
 
 #[test]
@@ -450,7 +450,7 @@ fn stale_credentials_are_refreshed_before_anything_is_sent() {
     assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
 }
 
-/// Notes what it is told.
+/// Notes what it is advised.
 #[derive(Default)]
 struct Notes(Mutex<Vec<String>>);
 
@@ -477,8 +477,8 @@ fn hooks_see_and_change_each_attempt() {
     let notes = Arc::new(Notes::default());
     let settings = Arc::new(Settings { hooks: vec![Arc::new(Arc::clone(&notes))], ..retrying() });
     let mut machine = machine(&settings, ListThings::default());
-    let script = [Fails(TransportErrorKind::Body), Answers(500, &[]), Answers(200, &[])];
-    play(&mut machine, &script).1.expect("an answer");
+    let script = [Fails(TransportErrorKind::Body), Responds(500, &[]), Responds(200, &[])];
+    play(&mut machine, &script).1.expect("a response");
     let expected = [
         "1 ListThings /things",
         "1 Body Some(250)",
@@ -496,7 +496,7 @@ proptest::proptest! {
     /// Whatever headers come with failures: a typed end after as many attempts as are allowed, and bounded pauses.
     #[test]
     fn any_headers_of_failures_end_typed_and_in_time(
-        answers in proptest::collection::vec((300_u16..600, proptest::collection::vec(
+        responses in proptest::collection::vec((300_u16..600, proptest::collection::vec(
             (0..5_usize, proptest::collection::vec(proptest::prelude::any::<u8>(), 0..40)), 0..6,
         )), 3),
         random in 0.0..1.0,
@@ -504,19 +504,19 @@ proptest::proptest! {
         let mut machine = machine(&Arc::new(retrying()), ListThings::default());
         let mut now = Instant::now();
         let mut step = machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Start);
-        let mut answers = answers.into_iter();
+        let mut responses = responses.into_iter();
         let error = loop {
             step = match step {
                 Step::Queue(_) => panic!("nobody else is there"),
                 Step::Send(_) => {
-                    let (status, pairs) = answers.next().expect("three attempts at most");
+                    let (status, pairs) = responses.next().expect("three attempts at most");
                     let names = [RETRY_AFTER, DATE, HeaderName::from_static("x-reset"),
                         HeaderName::from_static("x-limit"), HeaderName::from_static("x-remaining")];
                     let headers: HeaderMap = pairs.iter()
                         .filter_map(|(name, value)| Some((names[*name].clone(), HeaderValue::from_bytes(value).ok()?)))
                         .collect();
-                    let answer = Answer::new(StatusCode::from_u16(status).expect("a status"), headers, "");
-                    machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Answered(answer))
+                    let raw = RawResponse::new(StatusCode::from_u16(status).expect("a status"), headers, "");
+                    machine.step(Moment { world: &Fixed(random), ..at(now) }, Event::Response(raw))
                 }
                 Step::Sleep(pause) => {
                     proptest::prop_assert!(pause <= Duration::from_secs(61));

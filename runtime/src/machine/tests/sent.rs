@@ -1,11 +1,11 @@
-//! Whether a server can have seen a request of a call that failed: told of all its attempts, not of the last one.
+//! Whether a server can have seen a request of a call that failed: advised of all its attempts, not of the last one.
 
 use super::retry::{Does, play, retrying};
 use super::*;
 use crate::error::InvalidRequest;
 use crate::{Credentials, CredentialsError};
 
-use Does::{Answers, Fails};
+use Does::{Fails, Responds};
 use TransportErrorKind::{Body, Connect, Environment, Exchange};
 
 #[test]
@@ -16,9 +16,9 @@ fn a_call_was_sent_when_one_of_its_attempts_may_have_been() {
         (&[Fails(Connect), Fails(Connect), Fails(Environment)], false),
         (&[Fails(Exchange), Fails(Connect), Fails(Connect)], true),
         (&[Fails(Connect), Fails(Body), Fails(Connect)], true),
-        (&[Fails(Connect), Answers(503, &[]), Fails(Connect)], true),
+        (&[Fails(Connect), Responds(503, &[]), Fails(Connect)], true),
         (&[Fails(Connect), Fails(Connect), Fails(Exchange)], true),
-        (&[Answers(400, &[])], true),
+        (&[Responds(400, &[])], true),
     ];
     let mut machine = machine(&Arc::new(retrying()), ListThings::default());
     for (script, expected) in cases {
@@ -26,7 +26,7 @@ fn a_call_was_sent_when_one_of_its_attempts_may_have_been() {
         let (_, sent) = play(&mut machine, script);
         let error = sent.expect_err("a failure");
         assert_eq!(error.may_have_been_sent(), *expected, "{script:?}: {error}");
-        assert_eq!(error.is_retryable(), !matches!(script, [.., Fails(Environment) | Answers(400, _)]));
+        assert_eq!(error.is_retryable(), !matches!(script, [.., Fails(Environment) | Responds(400, _)]));
     }
 }
 
@@ -58,7 +58,7 @@ fn what_cannot_be_prepared_again_was_sent_before() {
     let once = Arc::new(Once(std::sync::Mutex::new(Some("SG.x".into()))));
     let credentials = vec![Issuer::new(BEARER, once)];
     let mut machine = machine(&Arc::new(Settings { credentials, ..retrying() }), ListThings::default());
-    let (pauses, sent) = play(&mut machine, &[Answers(503, &[])]);
+    let (pauses, sent) = play(&mut machine, &[Responds(503, &[])]);
     let error = sent.expect_err("a failure");
     assert_eq!((pauses.len(), error.status()), (1, Some(StatusCode::SERVICE_UNAVAILABLE)), "{error}");
     assert!(error.may_have_been_sent());

@@ -1,4 +1,4 @@
-//! What a client is entitled to, and how it asks for a token: requests go out, the texts of responses come in.
+//! What a client is entitled to, and how it requests a token: requests go out, the texts of responses come in.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -36,11 +36,11 @@ const SLACK: Duration = Duration::from_secs(30);
 /// set of them; [`scope`](Self::scope) names them for all operations instead.
 ///
 /// Why there is no token is an [`OAuthError`] in the error's chain of causes, where [`OAuthError::of`] finds it. The
-/// client's retry policy judges failures of these requests too. Its hooks do not see them.
+/// client's retry policy validates failures of these requests too. Its hooks do not see them.
 ///
 /// ```
 /// use openapi_runtime::{
-///     Answer, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError, OAuth2, Operation,
+///     RawResponse, Blocking, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError, OAuth2, Operation,
 ///     OperationInfo, Outcome, Request, Scheme, http,
 /// };
 ///
@@ -59,8 +59,8 @@ const SLACK: Duration = Duration::from_secs(30);
 /// #         Encoder::new(&Self::INFO).finish()
 /// #     }
 /// #
-/// #     fn decode(answer: &mut Answer) -> Outcome<u32, NoDeclaredError> {
-/// #         answer.json(|count| count)
+/// #     fn decode(response: &mut RawResponse) -> Outcome<u32, NoDeclaredError> {
+/// #         response.json(|count| count)
 /// #     }
 /// }
 ///
@@ -124,7 +124,7 @@ impl OAuth2 {
         self
     }
 
-    /// Asks for one more scope for all operations, in place of those that each operation requires. A refresh token has
+    /// Requests one more scope for all operations, in place of those that each operation requires. A refresh token has
     /// its own scopes without this.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
         let scopes = self.0.scopes.get_or_insert_default();
@@ -155,7 +155,7 @@ impl OAuth2 {
     }
 
     /// Sets how long before its end a token is not used any more: 30 seconds without this, and never more than half of
-    /// its life. A token of which the server does not say how long it lives is used until it is refused.
+    /// its life. A token of which the server does not state how long it lives is used until it is refused.
     pub fn slack(mut self, slack: Duration) -> Self {
         self.0.slack = slack;
         self

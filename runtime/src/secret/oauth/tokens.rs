@@ -1,4 +1,4 @@
-//! The tokens of a client, and who gets the next one: of all calls that need the same token, one asks for it.
+//! The tokens of a client, and who gets the next one: of all calls that need the same token, one requests it.
 
 use crate::time::Instant;
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::protocol::BaseUrl;
 use crate::secret::credentials::{Credentials, CredentialsError};
 use crate::secret::scrub::Scrubber;
 
-/// The shortest time that a token is used for, whatever lifetime its server declares: the call that asked for it has to send it.
+/// The shortest time that a token is used for, whatever lifetime its server declares: the call that requested it has to send it.
 const SHORTEST: Duration = Duration::from_secs(1);
 
 /// The scopes of a token, as the constants of generated code have them.
@@ -52,7 +52,7 @@ pub(crate) struct Flight {
 enum Outcome {
     UnderWay,
     Failed(OAuthError),
-    /// There is a token, or the call that asked for it has ended before there was one.
+    /// There is a token, or the call that requested it has ended before there was one.
     Over,
 }
 
@@ -68,7 +68,7 @@ pub(crate) enum Entry {
     Wait(Arc<Flight>),
 }
 
-/// The right to ask for a token; others wait until it is used or dropped.
+/// The right to request a token; others wait until it is used or dropped.
 pub(crate) struct Lease {
     tokens: Arc<Tokens>,
     flight: Arc<Flight>,
@@ -93,7 +93,7 @@ impl Tokens {
         self.lock().tokens.retain(|token| token.until.is_none_or(|until| now < until));
     }
 
-    /// Lets a call ask for a token with these scopes, or wait for another that does.
+    /// Lets a call request a token with these scopes, or wait for another that does.
     pub(crate) fn enter(self: &Arc<Self>, scopes: Scopes) -> Entry {
         let scopes = self.grant.key(scopes);
         let mut state = self.lock();

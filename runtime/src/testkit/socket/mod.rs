@@ -18,7 +18,7 @@ use tokio::{runtime, sync::oneshot};
 
 use self::connection::{Connection as Socket, Connections};
 use super::arrival::{Arrival, Reaction, Service};
-use super::turn::Connection;
+use super::schedule::Connection;
 
 /// A [`Service`] on a port of this machine, in a thread of its own. It stops when it is dropped.
 ///

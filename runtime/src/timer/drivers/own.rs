@@ -18,7 +18,7 @@ fn own() -> Option<&'static Handle> {
     OWN.get_or_init(start).as_ref()
 }
 
-/// Says whether timers work here.
+/// Returns whether timers work here.
 pub(crate) fn has_time() -> bool {
     own().is_some()
 }

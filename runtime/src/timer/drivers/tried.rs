@@ -11,7 +11,7 @@ thread_local! {
     static COMPLETE: Cell<Option<Id>> = const { Cell::new(None) };
 }
 
-/// Says whether timers work here.
+/// Returns whether timers work here.
 pub(crate) fn has_time() -> bool {
     let Ok(handle) = Handle::try_current() else { return false };
     COMPLETE.get() == Some(handle.id()) || catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
@@ -35,7 +35,7 @@ pub(crate) fn check() -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Says whether sockets work here, as far as this system gives one to try.
+/// Returns whether sockets work here, as far as this system gives one to try.
 #[cfg(feature = "hyper")]
 fn has_sockets() -> bool {
     let socket = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0));

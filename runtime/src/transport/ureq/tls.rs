@@ -21,7 +21,7 @@ impl UreqTransport {
     /// of the caller's, and a TLS configuration of the caller's, such as one that trusts another certificate
     /// authority.
     ///
-    /// Which stack does TLS is decided by this crate's features, whatever the configuration says; Mozilla's
+    /// Which stack does TLS is decided by this crate's features, whatever the configuration states; Mozilla's
     /// certificates, ureq's own default, are not built in, and those of the operating system are used in their place.
     #[must_use]
     pub fn with_tls(http: ConfigBuilder<AgentScope>, tls: TlsConfig) -> UreqWithTls {

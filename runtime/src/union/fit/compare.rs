@@ -2,7 +2,7 @@
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::super::look::{Look, Looking, Named, Scalar};
+use super::super::inspect::{Inspect, Looking, Named, Scalar};
 use super::super::shape::Shape;
 use super::distinct::Distinct;
 use super::leaf::{Form, Leaf};
@@ -10,14 +10,14 @@ use super::members::State;
 use super::score::Fit;
 
 /// Finds how well leaves explain a value, for each of their owners.
-pub(super) struct FitLook<'l> {
+pub(super) struct InspectFit<'l> {
     pub(super) leaves: &'l [Leaf],
     pub(super) owners: usize,
-    /// Whether lists and objects in properties are looked into.
+    /// Whether lists and objects in properties are inspected.
     pub(super) is_deep: bool,
 }
 
-impl FitLook<'_> {
+impl InspectFit<'_> {
     fn of_each(&self, fit: impl Fn(&Leaf) -> Option<Fit>) -> Vec<Option<Fit>> {
         let mut fits = vec![None; self.owners];
         for leaf in self.leaves {
@@ -26,19 +26,19 @@ impl FitLook<'_> {
         fits
     }
 
-    /// Looks at a part of the value; each leaf once, where all that is in it is looked at.
+    /// Inspects a part of the value; each leaf once, where all that is in it is inspected.
     fn part<E>(
         &self,
         inner: &[Leaf],
         owners: usize,
-        next: impl FnOnce(Looking<FitLook<'_>>) -> Result<Option<Vec<Option<Fit>>>, E>,
+        next: impl FnOnce(Looking<InspectFit<'_>>) -> Result<Option<Vec<Option<Fit>>>, E>,
     ) -> Result<Option<Vec<Option<Fit>>>, E> {
         if !self.is_deep {
-            return next(Looking(FitLook { leaves: inner, owners, is_deep: false }));
+            return next(Looking(InspectFit { leaves: inner, owners, is_deep: false }));
         }
         let distinct = Distinct::of(inner);
-        let look = FitLook { leaves: &distinct.leaves, owners: distinct.leaves.len(), is_deep: true };
-        Ok(next(Looking(look))?.map(|found| distinct.by_owner(inner, owners, &found)))
+        let inspect = InspectFit { leaves: &distinct.leaves, owners: distinct.leaves.len(), is_deep: true };
+        Ok(next(Looking(inspect))?.map(|found| distinct.by_owner(inner, owners, &found)))
     }
 
     /// How many members of an item each variant loses that it could be of.
@@ -65,7 +65,7 @@ fn improve(fits: &mut [Option<Fit>], owner: usize, fit: Option<Fit>) {
     }
 }
 
-impl<'de> Look<'de> for FitLook<'_> {
+impl<'de> Inspect<'de> for InspectFit<'_> {
     type Found = Vec<Option<Fit>>;
 
     fn scalar(self, value: Scalar<'_>) -> Self::Found {
@@ -90,7 +90,7 @@ impl<'de> Look<'de> for FitLook<'_> {
                     Leaf::expand(owner, item, leaf.place.part(), &mut inner);
                 }
             }
-            let found = self.part(&inner, states.len(), |look| items.next_element_seed(look))?;
+            let found = self.part(&inner, states.len(), |inspect| items.next_element_seed(inspect))?;
             let Some(found) = found else { break };
             index += 1;
             let losses = self.losses(&states, &found);
@@ -137,7 +137,8 @@ impl<'de> Look<'de> for FitLook<'_> {
                 }
                 continue;
             }
-            let found = self.part(&inner, states.len(), |look| members.next_value_seed(look).map(Some))?;
+            let found =
+                self.part(&inner, states.len(), |inspect| members.next_value_seed(inspect).map(Some))?;
             let found = found.unwrap_or_default();
             for leaf in &inner {
                 if let Some((state, fit)) = states.get_mut(leaf.owner).zip(found.get(leaf.owner)) {

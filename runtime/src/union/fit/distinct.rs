@@ -29,7 +29,7 @@ impl Distinct {
         found
     }
 
-    /// Whether all who expect a value expect the same, so that it tells nobody from another. `None` is who expects none since
+    /// Whether all who expect a value expect the same, so that it distinguishes nobody from another. `None` is who expects none since
     /// it is out already.
     pub(super) fn is_shared(&self, all: &[Leaf], expected: impl Iterator<Item = Option<bool>>) -> bool {
         let mut first: Option<Vec<usize>> = None;

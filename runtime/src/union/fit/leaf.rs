@@ -1,21 +1,21 @@
-//! A shape without alternatives, and what it says of a value by its kind.
+//! A shape without alternatives, and what it states of a value by its kind.
 
-use super::super::look::Scalar;
+use super::super::inspect::Scalar;
 use super::super::shape::{Object, Shape};
 use super::score::Fit;
 use crate::content::whole;
 
-/// How many unions within each other are looked into: one may hold itself.
+/// How many unions within each other are inspected: one may hold itself.
 const MAX_UNIONS: usize = 3;
 
 /// Where a shape stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    /// Whether the value is that of a property, and not itself to be told apart.
+    /// Whether the value is that of a property, and not itself to be distinguished.
     pub(super) is_property: bool,
     /// Whether `null` is as good as no value.
     pub(super) may_be_absent: bool,
-    /// How many unions more are looked into.
+    /// How many unions more are inspected.
     unions: usize,
     /// Whether each part of a value may hold as many unions again.
     is_deep: bool,
@@ -32,7 +32,7 @@ impl Place {
         Self { unions: if self.is_deep { MAX_UNIONS } else { self.unions }, ..self }
     }
 
-    /// The same, where all that is in a value is looked at.
+    /// The same, where all that is in a value is inspected.
     pub(super) fn deep(self) -> Self {
         Self { is_deep: true, ..self }
     }
@@ -52,7 +52,7 @@ pub(super) struct Leaf {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Form {
     Shape(&'static Shape),
-    /// An object, and the tag by which a union tells it from others.
+    /// An object, and the tag by which a union distinguishes it from others.
     Object(&'static Object, Option<(&'static str, &'static [&'static str])>),
     /// One of these values.
     Tag(&'static [&'static str]),

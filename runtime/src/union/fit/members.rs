@@ -4,7 +4,7 @@ use super::super::shape::{Others, Shape};
 use super::leaf::{Form, Leaf};
 use super::score::Fit;
 
-/// A leaf while the members of an object are looked at.
+/// A leaf while the members of an object are inspected.
 pub(super) struct State<'l> {
     leaf: &'l Leaf,
     fit: Option<Fit>,
@@ -16,7 +16,7 @@ pub(super) struct State<'l> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Current {
-    /// Nothing, or it was taken.
+    /// Nothing, or it was accepted.
     None,
     Property,
     Tag,

@@ -1,6 +1,6 @@
 //! How well the shapes of a union's variants explain a value.
 //!
-//! A value is looked at once for all shapes: first at its own members, and only where several variants explain these
+//! A value is inspected once for all shapes: first at its own members, and only where several variants explain these
 //! equally well, at everything in it.
 
 mod compare;
@@ -14,7 +14,7 @@ mod tests;
 
 use serde::de::SeqAccess;
 
-use self::compare::FitLook;
+use self::compare::InspectFit;
 use self::leaf::{Leaf, Place};
 use self::names::by_names;
 use self::score::best;
@@ -40,7 +40,7 @@ fn compare<'de, A: SeqAccess<'de>>(
     for (owner, shape) in shapes.iter().enumerate() {
         Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);
     }
-    let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: false })?;
+    let fits = value.inspect(InspectFit { leaves: &leaves, owners: shapes.len(), is_deep: false })?;
     let likely = best(&fits);
     if likely.len() < 2 {
         return Ok(likely);
@@ -49,6 +49,6 @@ fn compare<'de, A: SeqAccess<'de>>(
     for leaf in &mut leaves {
         leaf.place = leaf.place.deep();
     }
-    let fits = value.look(FitLook { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
+    let fits = value.inspect(InspectFit { leaves: &leaves, owners: shapes.len(), is_deep: true })?;
     Ok(best(&fits))
 }

@@ -2,7 +2,7 @@
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::super::look::{Look, Named};
+use super::super::inspect::{Inspect, Named};
 use super::super::repeated::Repeated;
 use super::super::shape::{Object, Others, Shape};
 
@@ -22,7 +22,7 @@ pub(super) fn by_names<'de, A: SeqAccess<'de>>(
     for (variant, shape) in shapes.iter().enumerate() {
         let Shape::Object(object) = shape else { continue };
         let object = object();
-        let Some(names) = value.look(NamesLook(object))? else { return Ok(None) };
+        let Some(names) = value.inspect(InspectNames(object))? else { return Ok(None) };
         if names.required != object.required {
             continue;
         }
@@ -35,7 +35,7 @@ pub(super) fn by_names<'de, A: SeqAccess<'de>>(
 }
 
 /// Looks for a struct's properties among the names of members.
-struct NamesLook(&'static Object);
+struct InspectNames(&'static Object);
 
 /// What is known of a struct by the names of members.
 struct Names {
@@ -43,7 +43,7 @@ struct Names {
     has_all: bool,
 }
 
-impl<'de> Look<'de> for NamesLook {
+impl<'de> Inspect<'de> for InspectNames {
     type Found = Option<Names>;
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Names>, A::Error> {

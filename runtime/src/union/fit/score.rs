@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 /// How well a shape explains a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// Whether the value can be read, as far as was looked at it.
+    /// Whether the value can be read, as far as was inspected it.
     pub(super) is_readable: bool,
     /// Whether a property has another value than the only one that it can have.
     pub(super) contradicts: bool,
@@ -23,7 +23,7 @@ pub(super) struct Fit {
     pub(super) close: usize,
     /// How many members of these members have a property.
     pub(super) within: usize,
-    /// How many properties are required: the more a variant demands, the more it says when it fits.
+    /// How many properties are required: the more a variant demands, the more it states when it fits.
     pub(super) required: usize,
 }
 

@@ -4,7 +4,7 @@ use openapi_runtime::ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider}
 use openapi_runtime::{HyperTransport, UreqTransport, UreqWithTls, native_tls, ureq};
 use rustls::pki_types::CertificateDer;
 
-/// How this stack says that a certificate is not trusted; on other platforms than Linux in other words.
+/// How this stack states that a certificate is not trusted; on other platforms than Linux in other words.
 pub(super) const WORDS: &str = if cfg!(target_os = "linux") { "certificate verify failed" } else { "" };
 
 /// Both transports, trusting one certificate.

@@ -10,7 +10,7 @@ use openapi_runtime::{HyperTransport, UreqTransport, UreqWithTls, ureq};
 
 use super::{Server, both, by_hyper};
 
-/// How this stack says that a certificate is not trusted.
+/// How this stack states that a certificate is not trusted.
 pub(super) const WORDS: &str = "InvalidCertificate(";
 
 fn trusting(certificate: &CertificateDer<'static>) -> ClientConfig {
@@ -41,15 +41,15 @@ fn http2_is_offered_where_it_can_be_spoken() {
     let mut own = trusting(&server.certificate);
     own.alpn_protocols = vec![b"http/1.1".to_vec()];
     let own = HyperTransport::new().tls(own);
-    by_hyper(&server, own).expect("an answer");
+    by_hyper(&server, own).expect("a response");
     assert_eq!(server.log().offered.last().map(Vec::as_slice), Some(&["http/1.1".to_owned()][..]));
 }
 
 #[test]
 fn no_crypto_provider_is_installed_for_the_process() {
     let server = Server::start("127.0.0.1");
-    for (name, answered) in both(&server, &server.certificate) {
-        answered.expect(name);
+    for (name, outcome) in both(&server, &server.certificate) {
+        outcome.expect(name);
     }
     assert!(CryptoProvider::get_default().is_none());
 }

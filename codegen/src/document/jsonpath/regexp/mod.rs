@@ -15,7 +15,7 @@ use super::steps::Steps;
 /// A pattern, ready to be matched.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Regexp {
-    /// `None` for a text that is no pattern, which matches nothing.
+    /// `None` for a text that is not a pattern, which matches nothing.
     program: Option<Vec<Instruction>>,
 }
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_matches_nothing_and_what_is_unsupported_is_named() {
+    fn what_is_not_a_pattern_matches_nothing_and_what_is_unsupported_is_named() {
         for pattern in ["(", "a)", "*", "[]", "[b-a]", "x{2,1}", "x{", "\\d", "[a-", "]", "{", "\\p"] {
             assert_eq!(Regexp::parse(pattern), Ok(Regexp { program: None }), "{pattern}");
         }

@@ -1,8 +1,8 @@
 //! A document's Markdown, made safe and whole for rustdoc.
 //!
 //! The text is kept line by line. What changes: headings stand apart from their text; bare URLs become links; HTML and
-//! brackets that are no links are escaped; every code block is a fenced one marked `text`, so that none is ever
-//! compiled, or run, as a doctest. An indented block cannot be told from a nested list without a whole parser, so no
+//! brackets that are not links are escaped; every code block is a fenced one marked `text`, so that none is ever
+//! compiled, or run, as a doctest. An indented block cannot be distinguished from a nested list without a whole parser, so no
 //! line of the result is indented enough to be one.
 //!
 //! **Invariant:** in the result a fence opens at the margin and is closed by us; what stands between is the only code.

@@ -7,7 +7,7 @@ pub(super) fn escape(line: &str) -> String {
     spans(line, Urls::Linked)
 }
 
-/// As [`escape`], for a line of a table: a `|` parts cells before anything else is looked at, even in a code span.
+/// As [`escape`], for a line of a table: a `|` parts cells before anything else is inspected, even in a code span.
 pub(super) fn escape_row(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let (mut start, mut backslashes) = (0, 0);
@@ -169,7 +169,7 @@ fn target(text: &str) -> Option<&str> {
     None
 }
 
-/// How many characters the text of a link can have, and its URL: what is longer is looked at again and again.
+/// How many characters the text of a link can have, and its URL: what is longer is inspected again and again.
 const MAX_LINK: usize = 1000;
 
 /// What stands in a pair of brackets, and how long the pair is. Brackets nested more than a few deep are strays.
@@ -211,7 +211,7 @@ fn bare_url(text: &str) -> Written {
     }
 }
 
-/// What only looks like a URL: with its colon escaped, rustdoc does not ask for a link.
+/// What only looks like a URL: with its colon escaped, rustdoc does not request a link.
 fn no_url(text: &str) -> Written {
     let scheme = if text.starts_with("https") { "https" } else { "http" };
     (format!("{scheme}\\:"), scheme.len() + 1)

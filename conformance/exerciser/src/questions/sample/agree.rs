@@ -77,7 +77,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// What schemas say together about a value without structure.
+/// What schemas state together about a value without structure.
 fn common(all: &[At<'_>]) -> Map<String, Value> {
     let mut common = Map::new();
     for (keyword, value) in all.iter().filter_map(|at| at.value().as_object()).flatten() {
@@ -110,7 +110,7 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
     common
 }
 
-/// Whether an `enum` lists a value; an empty one says nothing.
+/// Whether an `enum` lists a value; an empty one states nothing.
 pub(in super::super) fn is_listed(values: Option<&Value>, value: &Value) -> bool {
     values.and_then(Value::as_array).is_none_or(|values| values.is_empty() || values.contains(value))
 }

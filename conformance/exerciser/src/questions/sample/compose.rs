@@ -7,12 +7,12 @@ use super::super::undeclared;
 use super::scalar::{is_anything, kind};
 use super::{Extent, Sampler, Trail, along, null};
 
-/// The keywords that say something about a type; what has none of them only restricts values.
+/// The keywords that state something about a type; what has none of them only restricts values.
 const TYPED: [&str; 8] =
     ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
 
 impl<'d> Sampler<'d> {
-    /// What the schema says itself, and what its members say.
+    /// What the schema states itself, and what its members say.
     pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         match self.subtype(at) {
             Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
@@ -49,8 +49,8 @@ impl<'d> Sampler<'d> {
         trail: &mut Trail,
         depth: usize,
     ) -> Option<()> {
-        let says = |word: &&str| at.child(word).is_some();
-        if !self.document.is_3_0() && ["properties", "additionalProperties"].iter().any(says) {
+        let declares = |word: &&str| at.child(word).is_some();
+        if !self.document.is_3_0() && ["properties", "additionalProperties"].iter().any(declares) {
             merge(value, self.own(at, trail, depth)?);
         }
         Some(())
@@ -87,7 +87,7 @@ impl<'d> Sampler<'d> {
             let is_wanted = wanted.is_some();
             let given = || self.leading_to(&self.given.as_ref()?.0, &members);
             let chosen = wanted.or_else(given).or_else(|| self.pick(&members))?;
-            // A member that leads round and round is no value; another one may be.
+            // A member that leads round and round is not a value; another one may be.
             let mut candidates = std::iter::once(chosen).chain(&members);
             let (chosen, part) =
                 candidates.find_map(|member| Some((member, self.value(member, trail, depth + 1)?)))?;
@@ -103,7 +103,7 @@ impl<'d> Sampler<'d> {
         Some(taken)
     }
 
-    /// Sets the property that tells which member it is: to what the discriminator says, or else to what the member says.
+    /// Sets the property that shows which member it is: to what the discriminator states, or else to what the member states.
     fn name_chosen(&self, at: &At<'d>, chosen: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) {
         let (Value::Object(object), Some(discriminator)) = (value, at.child("discriminator")) else { return };
         if let Some((name, tag)) = self.tag(at, chosen) {
@@ -181,7 +181,7 @@ impl<'d> Sampler<'d> {
     }
 }
 
-/// Puts what a member says over what is there: objects are joined, anything else is replaced.
+/// Puts what a member states over what is there: objects are joined, anything else is replaced.
 fn merge(value: &mut Value, part: Value) {
     if is_anything(value) {
         *value = part;

@@ -70,7 +70,7 @@ pub(super) struct Sampler<'d> {
     pub(super) variant: usize,
     /// A place whose value is given.
     pub(super) given: Option<(String, Value)>,
-    /// The place of a member of a union that is taken whatever the variant, without what its discriminator says.
+    /// The place of a member of a union that is accepted whatever the variant, without what its discriminator states.
     pub(super) through: Option<String>,
     /// Whether that place was reached.
     pub(super) reached: Cell<bool>,
@@ -210,15 +210,15 @@ impl<'d> Sampler<'d> {
         of.get(self.variant.checked_rem(of.len())?)
     }
 
-    /// What a schema says without its members.
+    /// What a schema states without its members.
     fn own(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         let schema = at.value();
         let types = types(schema);
-        let says = |words: &[&str]| words.iter().any(|word| schema.get(word).is_some());
+        let declares = |words: &[&str]| words.iter().any(|word| schema.get(word).is_some());
         let guessed = match types.as_slice() {
-            [] if says(&["properties", "additionalProperties"]) => "object",
-            [] if says(&["items", "prefixItems"]) => "array",
-            [] if says(&["type"]) => "null",
+            [] if declares(&["properties", "additionalProperties"]) => "object",
+            [] if declares(&["items", "prefixItems"]) => "array",
+            [] if declares(&["type"]) => "null",
             [] => scalar::kind_of_format(schema),
             types => scalar::kind(self.pick(types)?),
         };
@@ -256,10 +256,10 @@ impl<'d> Sampler<'d> {
     /// Whether a property goes in the direction of the value.
     fn travels(&self, property: &At<'d>) -> bool {
         let resolved = self.document.resolved(property);
-        let says = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
+        let declares = |word| property.flag(word) || resolved.as_ref().is_some_and(|at| at.flag(word));
         match self.direction {
-            Direction::Sent => !says("readOnly"),
-            Direction::Received => !says("writeOnly"),
+            Direction::Sent => !declares("readOnly"),
+            Direction::Received => !declares("writeOnly"),
             Direction::Both => true,
         }
     }

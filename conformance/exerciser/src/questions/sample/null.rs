@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Whether `null` is a value of a schema, by its own words.
 pub(super) fn is_allowed(schema: &Value) -> bool {
-    let says_null = |schema: &Value| match schema.get("type") {
+    let declares_null = |schema: &Value| match schema.get("type") {
         Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
         name => name.is_some_and(|name| name == "null"),
     };
@@ -18,7 +18,7 @@ pub(super) fn is_allowed(schema: &Value) -> bool {
     allowed
         && schema.get("const").is_none()
         && schema.get("allOf").is_none()
-        && (nullable || says_null(schema) || member && schema.get("type").is_none())
+        && (nullable || declares_null(schema) || member && schema.get("type").is_none())
 }
 
 /// Whether a schema has no value but `null`.
@@ -28,7 +28,7 @@ pub(super) fn is_all(schema: &Value) -> bool {
         || schema.get("const").is_some_and(Value::is_null)
 }
 
-/// Whether a member of an `allOf` takes back what another one says. Beside no type the words mean nothing (OpenAPI 3.0,
+/// Whether a member of an `allOf` takes back what another one states. Beside no type the words mean nothing (OpenAPI 3.0,
 /// section 4.7.24.1), but nothing else can be meant.
 pub(super) fn is_refused(schema: &Value) -> bool {
     schema.get("nullable").and_then(Value::as_bool) == Some(false)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Sampler, Texts};
 
-/// A value of a schema that says nothing, where only letters may stand.
+/// A value of a schema that states nothing, where only letters may stand.
 const ANY: &str = "any";
 
 impl Sampler<'_> {
@@ -67,12 +67,12 @@ fn of_format(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A value of a schema that says nothing; whatever another schema says about the same value counts instead.
+/// A value of a schema that states nothing; whatever another schema states about the same value counts instead.
 pub(super) fn anything() -> Value {
     json!({"any": ["value", 1, true]})
 }
 
-/// Whether a value is one of a schema that says nothing.
+/// Whether a value is one of a schema that states nothing.
 pub(super) fn is_anything(value: &Value) -> bool {
     *value == ANY || *value == anything()
 }
@@ -140,7 +140,7 @@ fn integer(schema: &Value) -> Value {
     value.into()
 }
 
-/// Whether a format says that a number is a whole one (OpenAPI's format registry).
+/// Whether a format states that a number is a whole one (OpenAPI's format registry).
 fn is_whole(schema: &Value) -> bool {
     schema
         .get("format")

@@ -7,7 +7,7 @@ use super::super::undeclared;
 use super::Sampler;
 
 impl<'d> Sampler<'d> {
-    /// What a discriminator says about a member of its union, or about what is derived from its schema, where the
+    /// What a discriminator states about a member of its union, or about what is derived from its schema, where the
     /// property's own schema does not: the name of the property, and its value.
     pub(super) fn tag(&self, union: &At<'d>, member: &At<'d>) -> Option<(String, Value)> {
         let discriminator = union.child("discriminator")?;
@@ -24,16 +24,16 @@ impl<'d> Sampler<'d> {
                 .is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
         });
         let parts = undeclared::parts(self.document, vec![target]);
-        let says = parts.iter().filter_map(|part| part.child("properties")?.child(property));
-        let says: Vec<_> = says.filter_map(|at| self.document.resolved(&at)).collect();
+        let declares = parts.iter().filter_map(|part| part.child("properties")?.child(property));
+        let declares: Vec<_> = declares.filter_map(|at| self.document.resolved(&at)).collect();
         if let Some((value, _)) = mapped {
-            return Some((property.to_owned(), tag_value(&says, value)?));
+            return Some((property.to_owned(), tag_value(&declares, value)?));
         }
         // OpenAPI 3.1, section 4.8.25: without a mapping, the name of the schema. One that stands in the union has none.
         let is_named = self.document.target(member).is_some() || is_component(member);
         let name = direct.id().rsplit('/').next().filter(|_| is_named).map(str::to_owned)?;
-        let is_allowed = says.iter().all(|says| self.allows(says, &name));
-        tag_value(&says, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
+        let is_allowed = declares.iter().all(|declares| self.allows(declares, &name));
+        tag_value(&declares, name).filter(|_| is_allowed).map(|value| (property.to_owned(), value))
     }
 
     /// Whether a text is a value of a schema, as far as that and its members list them.
@@ -43,7 +43,7 @@ impl<'d> Sampler<'d> {
         listed.peek().is_none() || listed.any(|values| values.iter().any(|value| *value == text))
     }
 
-    /// What a discriminator on a base says about the schemas that are derived from it by `allOf`.
+    /// What a discriminator on a base states about the schemas that are derived from it by `allOf`.
     ///
     /// Returns the schema to take in place of a base, by the number of the variant; `None` for the base itself, and where
     /// a schema is no such base.
@@ -102,7 +102,7 @@ fn is_component(at: &At<'_>) -> bool {
     holders.iter().any(|holder| pointer.strip_prefix(holder).is_some_and(|name| !name.contains('/')))
 }
 
-/// What a discriminator says, as a value of its property; `None` where that can be none.
+/// What a discriminator states, as a value of its property; `None` where that can be none.
 fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
     if types.peek().is_none() || types.any(|name| super::scalar::kind(name) == "string") {

@@ -106,7 +106,7 @@ fn a_subtype_has_what_its_bases_require() {
 }
 
 #[test]
-fn a_member_of_a_union_has_what_stands_beside_it_and_not_what_tells_it_apart() {
+fn a_member_of_a_union_has_what_stands_beside_it_and_not_what_distinguishes_it() {
     let members =
         json!([{"properties": {"b": {"type": "integer"}}}, {"properties": {"c": {"type": "integer"}}}]);
     let schemas = json!({"A": {"properties": {"a": {"type": "integer"}}, "oneOf": members,

@@ -1,4 +1,4 @@
-//! The answers as SendGrid writes them: bodies, content types, headers.
+//! The responses as SendGrid writes them: bodies, content types, headers.
 //!
 //! **Invariant:** they are written by hand and not with the generated types, so that a fault in those shows when the
 //! client reads what the mock wrote.
@@ -10,10 +10,10 @@ use serde_json::{Map, Number, Value, json};
 use super::account::{Account, Known};
 use crate::{Date, Metrics};
 
-/// The content type of everything that SendGrid itself answers.
+/// The content type of everything that SendGrid itself sends.
 const JSON: &str = "application/json";
 
-/// How many requests a window allows, when the mock says that there were too many.
+/// How many requests a window allows, when the mock states that there were too many.
 const RATE_LIMIT: u32 = 600;
 
 /// How long after a refusal the next window opens, in seconds.
@@ -26,7 +26,7 @@ pub(super) struct Refusal {
     pub(super) message: String,
 }
 
-/// Writes a row of a 200 answer. A user that is not eligible for a score has only its id in it, as in the document's
+/// Writes a row of a 200 response. A user that is not eligible for a score has only its id in it, as in the document's
 /// examples.
 pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
     let mut row = Map::new();
@@ -40,87 +40,87 @@ pub(super) fn row(account: &Account, date: Date, known: Known) -> Value {
     row.into()
 }
 
-/// Writes the 200 answer of the scores of one account.
+/// Writes the 200 response of the scores of one account.
 pub(super) fn scores(rows: &[Value]) -> Response<Bytes> {
-    answer(StatusCode::OK, &json!({ "result": rows }))
+    response(StatusCode::OK, &json!({ "result": rows }))
 }
 
 /// Writes a page of subusers; `after_key` is null on the last one.
 pub(super) fn page(rows: &[Value], after_key: Option<i64>) -> Response<Bytes> {
     let after_key = after_key.map(|key| key.to_string());
-    answer(
+    response(
         StatusCode::OK,
         &json!({ "result": rows, "_metadata": { "next_params": { "after_key": after_key } } }),
     )
 }
 
-/// Writes a 400 answer for a parameter.
+/// Writes a 400 response for a parameter.
 pub(super) fn bad_request(refusal: &Refusal) -> Response<Bytes> {
-    answer(
+    response(
         StatusCode::BAD_REQUEST,
         &json!({ "errors": [{ "field": refusal.field, "message": refusal.message }] }),
     )
 }
 
-/// Writes the 401 answer for a key that is not the right one; [`usual`] writes the one for no key at all.
+/// Writes the 401 response for a key that is not the right one; [`usual`] writes the one for no key at all.
 pub(super) fn wrong_key() -> Response<Bytes> {
     error(StatusCode::UNAUTHORIZED, "The provided authorization grant is invalid, expired, or revoked")
 }
 
-/// Writes the 405 answer: every path the mock knows is only read.
+/// Writes the 405 response: every path the mock knows is only read.
 pub(super) fn method_not_allowed() -> Response<Bytes> {
     usual(StatusCode::METHOD_NOT_ALLOWED, 0)
 }
 
-/// Writes what SendGrid usually answers with this status; `now` is the clock in seconds since 1970.
+/// Writes what SendGrid usually responds with this status; `now` is the clock in seconds since 1970.
 pub(super) fn usual(status: StatusCode, now: u64) -> Response<Bytes> {
     match status {
-        StatusCode::OK => answer(status, &json!({ "result": [] })),
+        StatusCode::OK => response(status, &json!({ "result": [] })),
         StatusCode::ACCEPTED => {
             let message = "We are processing the score for this date range. Please try again later.";
-            answer(status, &json!({ "message": message }))
+            response(status, &json!({ "message": message }))
         }
         StatusCode::UNAUTHORIZED => error(status, "authorization required"),
         StatusCode::FORBIDDEN => error(status, "access forbidden"),
         StatusCode::METHOD_NOT_ALLOWED => {
-            let mut answer = error(status, "method not allowed");
-            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
-            answer
+            let mut response = error(status, "method not allowed");
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
+            response
         }
         StatusCode::TOO_MANY_REQUESTS => too_many_requests(now),
         StatusCode::INTERNAL_SERVER_ERROR => {
-            answer(status, &json!({ "errors": [{ "message": "internal server error" }] }))
+            response(status, &json!({ "errors": [{ "message": "internal server error" }] }))
         }
         _ if status.is_client_error() || status.is_server_error() => {
             error(status, &status.canonical_reason().unwrap_or("error").to_ascii_lowercase())
         }
         _ => {
-            let mut answer = Response::new(Bytes::new());
-            *answer.status_mut() = status;
-            answer
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = status;
+            response
         }
     }
 }
 
 fn too_many_requests(now: u64) -> Response<Bytes> {
-    let mut answer = error(StatusCode::TOO_MANY_REQUESTS, "too many requests");
-    let headers = answer.headers_mut();
+    let mut response = error(StatusCode::TOO_MANY_REQUESTS, "too many requests");
+    let headers = response.headers_mut();
     headers.insert("x-ratelimit-limit", RATE_LIMIT.into());
     headers.insert("x-ratelimit-remaining", 0.into());
     headers.insert("x-ratelimit-reset", now.saturating_add(RATE_LIMIT_RESET).into());
-    answer
+    response
 }
 
 /// Writes an error as SendGrid does for what concerns no parameter.
 fn error(status: StatusCode, message: &str) -> Response<Bytes> {
-    answer(status, &json!({ "errors": [{ "field": null, "message": message }] }))
+    response(status, &json!({ "errors": [{ "field": null, "message": message }] }))
 }
 
-fn answer(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut answer = Response::new(Bytes::from(body.to_string()));
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
-    answer
+fn response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response
 }
 
 fn metrics_of(metrics: &Metrics) -> Value {

@@ -1,4 +1,4 @@
-//! Answers as the server writes them.
+//! Returns as the server writes them.
 
 use std::fmt::Write as _;
 

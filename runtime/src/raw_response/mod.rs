@@ -1,7 +1,7 @@
-//! An answer on its way to becoming a value.
+//! A response on its way to becoming a value.
 //!
 //! Status, headers and body come in; an [`Outcome`] comes out. Which status means what is the business of generated
-//! code; the `Content-Type` is not looked at, since servers and proxies get it wrong, but stands in decode errors. It counts
+//! code; the `Content-Type` is not inspected, since servers and proxies get it wrong, but stands in decode errors. It counts
 //! where one of several media types was requested.
 
 mod header;
@@ -21,9 +21,9 @@ use crate::event::{self, ReceivedPart};
 use crate::events::{About, Decode, Events, Sequence};
 use crate::secret::Scrubber;
 
-/// An answer, to be decoded by an [`Operation`](crate::Operation).
+/// A response, to be decoded by an [`Operation`](crate::Operation).
 #[derive(Debug)]
-pub struct Answer {
+pub struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: ResponseBody,
@@ -33,7 +33,7 @@ pub struct Answer {
     skipped: Vec<UnreadableItem>,
 }
 
-/// What an answer turned out to be.
+/// What a response turned out to be.
 #[derive(Debug)]
 pub enum Outcome<S, E> {
     /// The operation succeeded.
@@ -55,8 +55,8 @@ fn is_generic(sent: &str, requested: &str) -> bool {
         || XML.contains(&sent) && is_xml(requested)
 }
 
-impl Answer {
-    /// Creates an answer, as tests of hand-written operations need it.
+impl RawResponse {
+    /// Creates a response, as tests of hand-written operations need it.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
         let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
         Self { status, headers, body: body.into(), about, skips_items: false, skipped: Vec::new() }
@@ -111,12 +111,12 @@ impl Answer {
         }
     }
 
-    /// Answers with a success whose body, if there is one, is not looked at.
+    /// Responds with a success whose body, if there is one, is not inspected.
     pub fn empty<S, E>(&mut self, success: S) -> Outcome<S, E> {
         Outcome::Success(success)
     }
 
-    /// Reads a success as text: UTF-8, or ISO 8859-1 where the answer says so.
+    /// Reads a success as text: UTF-8, or ISO 8859-1 where the response states so.
     pub fn text<S, E>(&mut self, make: impl FnOnce(String) -> S) -> Outcome<S, E> {
         let Some(bytes) = self.buffered() else {
             return Outcome::Undecodable(DecodeFault::streamed());
@@ -215,7 +215,7 @@ impl Answer {
 
     /// Reads a declared error from JSON; `None` when the body is something else.
     ///
-    /// The status alone says what happened, so that a body which is not as declared cannot hide it.
+    /// The status alone states what happened, so that a body which is not as declared cannot hide it.
     pub fn json_error<T: DeserializeOwned, S, E>(
         &mut self,
         make: impl FnOnce(Option<T>) -> E,
@@ -230,7 +230,7 @@ impl Answer {
         Outcome::Declared(make(text))
     }
 
-    /// Gives `make` the status beside the body: for answers of which the declaration does not tell the status.
+    /// Gives `make` the status beside the body: for responses of which the declaration does not tell the status.
     pub fn with_status<T, R, F>(&self, make: F) -> impl FnOnce(T) -> R + use<T, R, F>
     where
         F: FnOnce(StatusCode, T) -> R,
@@ -239,7 +239,7 @@ impl Answer {
         move |body| make(status, body)
     }
 
-    /// Answers with a declared error whose body, if there is one, is not looked at.
+    /// Responds with a declared error whose body, if there is one, is not inspected.
     pub fn empty_error<S, E>(&mut self, error: E) -> Outcome<S, E> {
         Outcome::Declared(error)
     }
@@ -249,12 +249,12 @@ impl Answer {
         Outcome::Declared(make(self.buffered().cloned().unwrap_or_default()))
     }
 
-    /// Answers that the document does not declare this status.
+    /// Responses that the document does not declare this status.
     pub fn undeclared<S, E>(&mut self) -> Outcome<S, E> {
         Outcome::Undeclared
     }
 
-    /// Takes the request's secrets out of what will be kept, and notes what errors of a stream are to say.
+    /// Takes the request's secrets out of what will be kept, and notes what errors of a stream are to state.
     ///
     /// The body of a success is the caller's data and stays as it is; only what decode errors show of it is cleaned.
     pub(crate) fn receive(&mut self, scrubber: Scrubber, context: Context, limit: u64) {

@@ -1,4 +1,4 @@
-//! What is mended in schemas alone: names of types, tuples as they were, `required` on a property, repeated values.
+//! What is repaired in schemas alone: names of types, tuples as they were, `required` on a property, repeated values.
 
 use std::collections::HashSet;
 
@@ -32,8 +32,8 @@ pub(super) fn type_named(text: &str) -> Option<(&'static str, Option<&'static st
     })
 }
 
-/// Mends the names of types; `any` says nothing, and an unquoted `null` in a list is the type of that name.
-pub(super) fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
+/// Repairs the names of types; `any` states nothing, and an unquoted `null` in a list is the type of that name.
+pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>, report: &mut Report) {
     let Some(entry) = members.get("type").copied() else {
         return;
     };
@@ -51,7 +51,8 @@ pub(super) fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>,
             _ => return,
         };
         if text.eq_ignore_ascii_case("any") {
-            report.push(Diagnostic::warning(span, format!("`{text}` is no type; it is read as no `type`")));
+            report
+                .push(Diagnostic::warning(span, format!("`{text}` is not a type; it is read as no `type`")));
             any = true;
             continue;
         }
@@ -69,7 +70,7 @@ pub(super) fn mend_types(tree: &mut Tree, members: &mut IndexMap<String, Entry>,
         let shown = if listed && text == "null" { "null" } else { text };
         let read = narrower
             .map_or_else(|| format!("`{name}`"), |format| format!("`{name}` with `format: {format}`"));
-        report.push(Diagnostic::warning(span, format!("`{shown}` is no type; it is read as {read}")));
+        report.push(Diagnostic::warning(span, format!("`{shown}` is not a type; it is read as {read}")));
         format = format.or(narrower.map(|format| (format, span)));
         types.push(tree.add(Value::String(name.to_owned()), span));
     }
@@ -109,22 +110,22 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
     }
 }
 
-/// Says which keywords have no effect because they are about another type than the one that stands beside them (JSON
-/// Schema 2020-12, section 7.6.1). Either may be a slip, so nothing is mended: the type counts.
+/// Returns which keywords have no effect because they are about another type than the one that stands beside them (JSON
+/// Schema 2020-12, section 7.6.1). Either may be a slip, so nothing is repaired: the type counts.
 pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
     let declared = members.get("type").and_then(|entry| tree.at(entry.value).as_str());
     let Some(name) = declared.filter(|name| type_named(name).is_some()) else { return };
     for (keyword, entry) in members {
         let about = match keywords::row(keyword) {
-            Some(row) if row.says(OF_OBJECT) => "object",
-            Some(row) if row.says(OF_ARRAY) => "array",
+            Some(row) if row.declares(OF_OBJECT) => "object",
+            Some(row) if row.declares(OF_ARRAY) => "array",
             _ => continue,
         };
         if about == name {
             continue;
         }
-        let says = tree.at(entry.value);
-        if says.entries().next().is_some() || says.items().next().is_some() {
+        let declares = tree.at(entry.value);
+        if declares.entries().next().is_some() || declares.items().next().is_some() {
             let message =
                 format!("`{keyword}` beside `type: {name}` has no effect: only an `{about}` has any");
             report.push(Diagnostic::warning(entry.key, message));

@@ -1,4 +1,4 @@
-//! One question, asked until its answer is there or patience ends.
+//! One question, asked until its response is there or patience ends.
 
 use super::call::CallMachine;
 use super::policy::{Patience, WaitPolicy};
@@ -10,17 +10,17 @@ use crate::response::{Parts, Response};
 
 /// Asks one operation, again and again as long as it is pending.
 ///
-/// What "pending" means, and where the question stands in a list, is for the machine around it to say.
+/// What "pending" means, and where the question stands in a list, is for the machine around it to state.
 #[derive(Debug)]
-pub(super) struct Ask<Op> {
+pub(super) struct Poll<Op> {
     call: CallMachine<Op>,
     patience: Patience,
     /// Whether a sleep is this machine's own, and not the call's.
     resting: bool,
 }
 
-impl<Op: Operation> Ask<Op> {
-    /// Creates a machine that gives up at the first pending answer when there is no policy.
+impl<Op: Operation> Poll<Op> {
+    /// Creates a machine that gives up at the first pending response when there is no policy.
     pub(super) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
         Self { call, patience: Patience::new(policy), resting: false }
     }
@@ -33,7 +33,7 @@ impl<Op: Operation> Ask<Op> {
         &mut self.call
     }
 
-    /// Decides what to do next; `ready` returns `None` for an answer that is pending.
+    /// Decides what to do next; `ready` returns `None` for a response that is pending.
     pub(super) fn step<T>(
         &mut self,
         at: Moment<'_>,
@@ -49,10 +49,10 @@ impl<Op: Operation> Ask<Op> {
             // The call is over, so a failure to sleep is not its own; it still words the error.
             event => self.call.step(at, event),
         };
-        step.and_then(|sent| self.answered(at, sent, ready))
+        step.and_then(|sent| self.on_response(at, sent, ready))
     }
 
-    fn answered<T>(
+    fn on_response<T>(
         &mut self,
         at: Moment<'_>,
         sent: Sent<Op>,

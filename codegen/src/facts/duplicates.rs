@@ -1,9 +1,9 @@
-//! Twins: schemas that are written out more than once in a document, word for word but for where they stand.
+//! Duplicates: schemas that are written out more than once in a document, word for word but for where they stand.
 //!
 //! A document that repeats a schema wherever it needs it, in place of a reference to a component, would give as many
 //! types that are the same in all but their names. One of them is written in full; the names of the others stay, as
 //! names for that one. Which schemas are repeated may change from one edition of a document to the next without any name
-//! coming or going. The headers of answers are treated likewise.
+//! coming or going. The headers of responses are treated likewise.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -18,19 +18,19 @@ use crate::ir::{
 
 /// What need not be written in full, each with that which stands for it.
 #[derive(Debug, Default)]
-pub(super) struct Twins {
+pub(super) struct Duplicates {
     pub(super) types: HashMap<TypeId, TypeId>,
     /// The headers of operations in one module, by the operations' indexes.
     pub(super) headers: HashMap<usize, usize>,
 }
 
-pub(super) fn of(api: &Api, facts: &Facts, apart: &BTreeSet<TypeId>) -> Twins {
+pub(super) fn of(api: &Api, facts: &Facts, apart: &BTreeSet<TypeId>) -> Duplicates {
     let kinds = Kinds::of(&api.types, facts, apart);
-    Twins { types: twin_types(&api.types, &kinds), headers: twin_headers(api, &kinds) }
+    Duplicates { types: duplicate_types(&api.types, &kinds), headers: duplicate_headers(api, &kinds) }
 }
 
-fn twin_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
-    let mut twins = HashMap::new();
+fn duplicate_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
+    let mut duplicates = HashMap::new();
     for members in &kinds.members {
         let found = members.iter().filter_map(|id| Some((*id, types.get(*id)?)));
         // No order in the document decides which it is, and a component is what it is.
@@ -41,29 +41,29 @@ fn twin_types(types: &Types, kinds: &Kinds<'_>) -> HashMap<TypeId, TypeId> {
             continue;
         };
         let others = found.filter(|(id, ty)| *id != chosen && !is_component(ty));
-        twins.extend(others.map(|(id, _)| (id, chosen)));
+        duplicates.extend(others.map(|(id, _)| (id, chosen)));
     }
-    twins
+    duplicates
 }
 
-fn twin_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
+fn duplicate_headers(api: &Api, kinds: &Kinds<'_>) -> HashMap<usize, usize> {
     let operations = api.operations.iter().enumerate();
     let mut found: Vec<_> =
         operations.filter_map(|(index, o)| Some((index, o.tag, o.headers.as_ref()?))).collect();
-    // The one that stands for its twins comes before them, whatever their order in the document.
+    // The one that stands for its duplicates comes before them, whatever their order in the document.
     found.sort_by_key(|(_, tag, Headers { name, fields })| {
         (*tag, fields.len(), name.as_str().len(), name.as_str())
     });
-    let mut twins = HashMap::new();
+    let mut duplicates = HashMap::new();
     let mut full: HashMap<_, Vec<(usize, &Headers)>> = HashMap::new();
     for (index, tag, headers) in found {
         let alike = full.entry((tag, kinds.hash_of_headers(headers))).or_default();
         match alike.iter().find(|(_, one)| kinds.are_headers(one, headers)) {
-            Some((twin, _)) => _ = twins.insert(index, *twin),
+            Some((duplicate, _)) => _ = duplicates.insert(index, *duplicate),
             None => alike.push((index, headers)),
         }
     }
-    twins
+    duplicates
 }
 
 /// Whether a type is that of a schema to which the document itself gives a name.
@@ -75,7 +75,7 @@ fn is_component(ty: &Type) -> bool {
 struct Kinds<'a> {
     types: &'a Types,
     facts: &'a Facts,
-    /// The number of each type's kind; that of a type whose kind is not known yet is not looked at.
+    /// The number of each type's kind; that of a type whose kind is not known yet is not inspected.
     kind: Vec<usize>,
     /// The types of each kind.
     members: Vec<Vec<TypeId>>,
@@ -110,7 +110,7 @@ impl<'a> Kinds<'a> {
         let candidates = hash.and_then(|hash| self.alike.get(&hash));
         let is_like = |kind: &&usize| {
             let first = self.members.get(**kind).and_then(|members| members.first());
-            first.is_some_and(|first| self.are_twins(*first, id))
+            first.is_some_and(|first| self.are_duplicates(*first, id))
         };
         let kind = candidates.into_iter().flatten().find(is_like).copied().unwrap_or_else(|| {
             self.members.push(Vec::new());
@@ -125,7 +125,7 @@ impl<'a> Kinds<'a> {
     }
 
     /// Whether two types are written alike: what travels in one direction only has fewer traits than what goes in both.
-    fn are_twins(&self, a: TypeId, b: TypeId) -> bool {
+    fn are_duplicates(&self, a: TypeId, b: TypeId) -> bool {
         let facts = self.facts;
         let (Some(one), Some(other)) = (self.types.get(a), self.types.get(b)) else { return false };
         facts.is_sent(a) == facts.is_sent(b)

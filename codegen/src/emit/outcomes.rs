@@ -1,4 +1,4 @@
-//! What an operation answers: its types of success and failure, and how each status is read.
+//! The response of an operation: its types of success and failure, and how each status is read.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -8,10 +8,10 @@ use super::{Context, docs, events, ident, structs, types};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
 use crate::surface::Kind;
 
-/// What an operation asks for when it says nothing else.
+/// What an operation requests when it states nothing else.
 pub(super) const JSON: &str = "application/json";
 
-/// What an answer may be: all that its successes are read from, and JSON where only failures have a body to be read.
+/// What a response may be: all that its successes are read from, and JSON where only failures have a body to be read.
 pub(super) fn accepted(operation: &Operation) -> String {
     let mut wanted: Vec<&str> = Vec::new();
     let successes = operation.responses.iter().filter(|response| response.is_success());
@@ -24,7 +24,7 @@ pub(super) fn accepted(operation: &Operation) -> String {
     if operation.responses.iter().any(is_json) && !wanted.contains(&JSON) {
         wanted.push(JSON);
     }
-    // A header's value is printable ASCII; a name that is not cannot be asked for.
+    // A header's value is printable ASCII; a name that is not cannot be requested.
     wanted.retain(|media_type| media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
     wanted.join(", ")
 }
@@ -118,22 +118,22 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     let method = method(response);
     let has_status = has_status(response);
     let made = match (owner, &response.payload) {
-        (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(answer.status())),
-        (Some(owner), _) if has_status => quote!(answer.with_status(#owner::#variant)),
+        (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(response.status())),
+        (Some(owner), _) if has_status => quote!(response.with_status(#owner::#variant)),
         (Some(owner), _) => quote!(#owner::#variant),
         (None, Payload::Empty) => quote!(()),
         (None, _) => quote!(::std::convert::identity),
     };
     let call = method_call(method, &made);
-    quote!(#statuses => answer.#call,)
+    quote!(#statuses => response.#call,)
 }
 
-/// The answer's method that reads a response, and the name of what writes it.
+/// The response's method that reads a response, and the name of what writes it.
 pub(super) fn method(response: &Response) -> &'static str {
     reader(&response.payload, response.is_success())
 }
 
-/// The method of `Answer` that reads a body.
+/// The method of `RawResponse` that reads a body.
 pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
     match (payload, is_success) {
         (Payload::Json(_), true) => "json",
@@ -165,7 +165,7 @@ pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
     if fields.is_empty() { quote!(#name) } else { quote!(#name(#(#fields),*)) }
 }
 
-/// `Debug` for an enum of answers of which some hold a secret; `None` where it can be derived.
+/// `Debug` for an enum of responses some of which have a secret; `None` where it can be derived.
 pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
     let variants = responses.iter().map(|response| {
         let is_secret = context.facts.has_secret(response);
@@ -187,12 +187,12 @@ pub(super) fn debug_of(
     secrets.contains(&true).then_some(debug)
 }
 
-/// An operation with one kind of success answers that type itself.
+/// An operation with one kind of success returns that type itself.
 fn has_success_enum(operation: &Operation) -> bool {
     operation.responses.iter().filter(|response| response.is_success()).count() > 1
 }
 
-/// The response of success, where there is one only: no enum then says what it is.
+/// The response of success, where there is one only: no enum then states what it is.
 pub(super) fn only_success(operation: &Operation) -> Option<&Response> {
     operation.responses.iter().find(|response| response.is_success()).filter(|_| !has_success_enum(operation))
 }
@@ -212,7 +212,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Parts => events::parts(context),
         Payload::Sequence(item) => events::sequence_of(context, item),
         Payload::Events(data) => events::type_of(context, data),
-        Payload::Json(ty) => types::of(context, Within::Elsewhere, ty),
+        Payload::Json(ty) => types::of(context, Within::OtherModule, ty),
     }
 }
 
@@ -222,8 +222,9 @@ pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenS
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let (errors, way, name) = (context.sibling("errors"), context.way(operation), &operation.error);
-    quote!(#errors::#way #name)
+    let (errors, module_path, name) =
+        (context.sibling("errors"), context.module_path(operation), &operation.error);
+    quote!(#errors::#module_path #name)
 }
 
 pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
@@ -248,7 +249,7 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     let derived = [debug.is_none().then(|| quote!(Debug)), (!streams).then(|| quote!(Clone, PartialEq))];
     let derived: Vec<_> = derived.into_iter().flatten().collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[derive(#(#derived),*)]));
-    let docs = docs::line(&format!("What {} answers when it succeeds", docs::link(&operation.name)));
+    let docs = docs::line(&format!("What {} returns when it succeeds", docs::link(&operation.name)));
     Some(quote! {
         #docs
         #derived
@@ -261,24 +262,26 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     })
 }
 
-/// The headers of the answers, each read from text; those just like another operation's are a name for them.
+/// The headers of the responses, each read from text; those just like another operation's are a name for them.
 pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation) -> Option<TokenStream> {
     let Headers { name, fields } = operation.headers.as_ref()?;
     let docs = docs::line(&format!(
         "The headers of a response to {}; each is `None` when it is absent or cannot be read",
         docs::link(&operation.name)
     ));
-    let twin = context.facts.headers_twin(index).and_then(|twin| context.api.operations.get(twin));
-    if let Some(Headers { name: twin, .. }) = twin.and_then(|twin| twin.headers.as_ref()) {
-        context.declares_alias(name, false, &context.own(twin));
-        return Some(quote!(#docs pub type #name = #twin;));
+    let duplicate =
+        context.facts.headers_duplicate(index).and_then(|duplicate| context.api.operations.get(duplicate));
+    if let Some(Headers { name: duplicate, .. }) = duplicate.and_then(|duplicate| duplicate.headers.as_ref())
+    {
+        context.declares_alias(name, false, &context.own(duplicate));
+        return Some(quote!(#docs pub type #name = #duplicate;));
     }
     context.declares(name, false, || Kind::Struct);
     context.implements(name, &["Clone", "Debug", "Default", "PartialEq"]);
     let owner = name;
     let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
-        let ty = types::option(context, &types::base(context, Within::Elsewhere, &ty.ty));
+        let ty = types::option(context, &types::base(context, Within::OtherModule, &ty.ty));
         context.has_field(owner, name, docs.is_deprecated, &ty);
         quote!(#docs pub #name: #ty,)
     });
@@ -314,7 +317,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     })
 }
 
-/// Tells the answer that is ready from the one that says "ask again later".
+/// Distinguishes the response that is ready from the one that means "ask again later".
 pub(super) fn pending(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let pending = operation.pending?;
     let (name, success) = (&operation.name, &operation.success);

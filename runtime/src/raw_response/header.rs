@@ -1,4 +1,4 @@
-//! Headers of an answer, read as values.
+//! Headers of a response, read as values.
 
 use http::{HeaderMap, HeaderName};
 use serde::de::DeserializeOwned;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A request, decoded.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct Understood {
     method: String,
     path: Vec<String>,
     /// The values of each name, in their order.
@@ -17,7 +17,7 @@ pub(crate) struct Said {
     body: Value,
 }
 
-impl Said {
+impl Understood {
     pub(crate) fn of(method: &str, uri: &str, headers: &HeaderMap, body: &[u8]) -> Self {
         let url = Url::parse(&format!("http://localhost{uri}")).unwrap();
         let mut query: BTreeMap<String, Vec<String>> = BTreeMap::new();

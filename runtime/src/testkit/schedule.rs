@@ -58,7 +58,7 @@ pub enum Connection {
 
 /// Some of the requests that are still to come.
 #[derive(Debug, Clone)]
-pub(super) struct Turn {
+pub(super) struct Schedule {
     pub(super) only: Option<Place>,
     pub(super) skip: u32,
     /// How many more there are; `None` has no end.
@@ -67,14 +67,14 @@ pub(super) struct Turn {
     pub(super) reused: bool,
 }
 
-impl Turn {
+impl Schedule {
     /// Returns the turn of the next request.
     pub(super) fn next() -> Self {
         Self { only: None, skip: 0, left: Some(1), reused: false }
     }
 
     /// Returns whether a request is meant, and counts it.
-    pub(super) fn takes(&mut self, place: &Place, connection: Connection) -> bool {
+    pub(super) fn applies(&mut self, place: &Place, connection: Connection) -> bool {
         let is_other = self.only.as_ref().is_some_and(|only| only != place);
         if self.is_spent() || is_other || (self.reused && connection != Connection::Reused) {
             return false;
@@ -103,21 +103,21 @@ mod tests {
         let (pets, owners) = (Place::new(Method::GET, "/pets"), Place::new(Method::GET, "/owners"));
         let new = Connection::New;
 
-        let mut once = Turn::next();
-        assert!(once.takes(&pets, new));
-        assert!(!once.takes(&pets, new) && once.is_spent());
+        let mut once = Schedule::next();
+        assert!(once.applies(&pets, new));
+        assert!(!once.applies(&pets, new) && once.is_spent());
 
-        let mut third = Turn { skip: 1, left: Some(2), only: Some(owners.clone()), reused: false };
-        let meant: Vec<_> = (0..5).map(|_| third.takes(&owners, new)).collect();
+        let mut third = Schedule { skip: 1, left: Some(2), only: Some(owners.clone()), reused: false };
+        let meant: Vec<_> = (0..5).map(|_| third.applies(&owners, new)).collect();
         assert_eq!(meant, [false, true, true, false, false]);
 
-        let mut other = Turn { skip: 1, left: None, only: Some(owners.clone()), reused: false };
-        assert!(!other.takes(&pets, new));
-        assert!(!other.takes(&owners, new));
-        assert!((0..9).all(|_| other.takes(&owners, new)));
+        let mut other = Schedule { skip: 1, left: None, only: Some(owners.clone()), reused: false };
+        assert!(!other.applies(&pets, new));
+        assert!(!other.applies(&owners, new));
+        assert!((0..9).all(|_| other.applies(&owners, new)));
 
-        let mut second = Turn { reused: true, ..Turn::next() };
-        assert!(!second.takes(&pets, new));
-        assert!(second.takes(&pets, Connection::Reused));
+        let mut second = Schedule { reused: true, ..Schedule::next() };
+        assert!(!second.applies(&pets, new));
+        assert!(second.applies(&pets, Connection::Reused));
     }
 }

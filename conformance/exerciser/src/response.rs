@@ -1,4 +1,4 @@
-//! What a client made of an answer.
+//! What a client made of a response.
 
 use std::fmt::{Debug, Display};
 
@@ -39,7 +39,7 @@ impl Back {
 ///
 /// When it cannot be read or written.
 pub fn back<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Back, String> {
-    // From text, since that is how answers come: borrowed and owned, numbers as they are written.
+    // From text, since that is how returns come: borrowed and owned, numbers as they are written.
     let text = value.to_string();
     let typed: T = serde_json::from_str(&text).map_err(|error| format!("it cannot be read: {error}"))?;
     Back::of(&typed)
@@ -60,7 +60,7 @@ fn has_variant(text: &str, name: &str) -> bool {
     bare.match_indices(name).any(|(at, _)| !bare[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
-/// What an answer was read as.
+/// What a response was read as.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Read {
     /// The name of its status in the generated code; what happened instead, where it has none.

@@ -1,4 +1,4 @@
-//! The server answered, but not with what was asked for.
+//! The server returned, but not with what was requested.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::endpoint::{Head, head_getters};
 use super::text;
 use crate::decode::{DecodeFault, UnreadableItem};
 
-/// An answer as errors keep it: without secrets.
+/// A response as errors keep it: without secrets.
 #[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) head: Head,
@@ -28,11 +28,11 @@ impl Kept {
     }
 }
 
-macro_rules! answer_getters {
+macro_rules! response_getters {
     () => {
         head_getters!(kept.head);
 
-        /// Returns the body of the answer; secrets in it are replaced.
+        /// Returns the body of the response; secrets in it are replaced.
         #[must_use]
         pub fn bytes(&self) -> &Bytes {
             &self.kept.bytes
@@ -40,7 +40,7 @@ macro_rules! answer_getters {
     };
 }
 
-/// The server answered with a failure that the document declares.
+/// The server responded with a failure that the document declares.
 pub struct StatusError<E> {
     kept: Kept,
     declared: E,
@@ -51,7 +51,7 @@ impl<E> StatusError<E> {
         Self { kept, declared }
     }
 
-    answer_getters!();
+    response_getters!();
 
     /// Returns the declared error.
     #[must_use]
@@ -82,7 +82,7 @@ impl<E> fmt::Display for StatusError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kept.head)?;
         self.kept.head.write_redirect(f)?;
-        write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", text::declared(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -97,7 +97,7 @@ impl<E: fmt::Debug> fmt::Debug for StatusError<E> {
 
 impl<E: fmt::Debug> std::error::Error for StatusError<E> {}
 
-/// The server answered with a status that the document does not declare.
+/// The server responded with a status that the document does not declare.
 pub struct UnexpectedStatus {
     kept: Kept,
 }
@@ -107,7 +107,7 @@ impl UnexpectedStatus {
         Self { kept }
     }
 
-    answer_getters!();
+    response_getters!();
 
     pub(super) fn head(&self) -> &Head {
         &self.kept.head
@@ -122,7 +122,7 @@ impl fmt::Display for UnexpectedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, which its document does not declare", self.kept.head)?;
         self.kept.head.write_redirect(f)?;
-        write!(f, "{}", text::said(self.kept.content_type(), &self.kept.bytes))
+        write!(f, "{}", text::declared(self.kept.content_type(), &self.kept.bytes))
     }
 }
 
@@ -136,7 +136,7 @@ impl fmt::Debug for UnexpectedStatus {
 
 impl std::error::Error for UnexpectedStatus {}
 
-/// The server answered with success, but its body could not be read.
+/// The server responded with success, but its body could not be read.
 pub struct DecodeError {
     kept: Kept,
     fault: DecodeFault,
@@ -147,13 +147,13 @@ impl DecodeError {
         Self { kept, fault }
     }
 
-    answer_getters!();
+    response_getters!();
 
     pub(super) fn head(&self) -> &Head {
         &self.kept.head
     }
 
-    /// Returns the `Content-Type` of the answer, if it has one that is text.
+    /// Returns the `Content-Type` of the response, if it has one that is text.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.kept.content_type()

@@ -1,4 +1,4 @@
-//! Looks at a value that is read later.
+//! Inspects a value that is read later.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl Scalar<'_> {
 }
 
 /// What is looked for in a value: nothing is found in kinds of values that it does not look into.
-pub(super) trait Look<'de>: Sized {
+pub(super) trait Inspect<'de>: Sized {
     type Found: Default;
 
     fn scalar(self, _: Scalar<'_>) -> Self::Found {
@@ -47,10 +47,10 @@ pub(super) trait Look<'de>: Sized {
     }
 }
 
-/// Looks at whatever a deserializer holds.
+/// Inspects whatever a deserializer holds.
 pub(super) struct Looking<L>(pub(super) L);
 
-impl<'de, L: Look<'de>> DeserializeSeed<'de> for Looking<L> {
+impl<'de, L: Inspect<'de>> DeserializeSeed<'de> for Looking<L> {
     type Value = L::Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<L::Found, D::Error> {
@@ -58,7 +58,7 @@ impl<'de, L: Look<'de>> DeserializeSeed<'de> for Looking<L> {
     }
 }
 
-impl<'de, L: Look<'de>> Visitor<'de> for Looking<L> {
+impl<'de, L: Inspect<'de>> Visitor<'de> for Looking<L> {
     type Value = L::Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,19 +102,19 @@ impl<'de, L: Look<'de>> Visitor<'de> for Looking<L> {
     }
 }
 
-/// Looks for the variant that a property tells; what is behind it is not looked at.
-pub(super) struct TagLook {
+/// Looks for the variant that a property tells; what is behind it is not inspected.
+pub(super) struct InspectTag {
     pub(super) tag: &'static str,
     pub(super) values: &'static [&'static [&'static str]],
 }
 
-impl<'de> Look<'de> for TagLook {
+impl<'de> Inspect<'de> for InspectTag {
     type Found = Option<usize>;
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
         while let Some(is_tag) = members.next_key_seed(Named(|name: &str| name == self.tag))? {
             if is_tag {
-                return members.next_value_seed(Looking(AmongLook(self.values)));
+                return members.next_value_seed(Looking(InspectAmong(self.values)));
             }
             members.next_value::<IgnoredAny>()?;
         }
@@ -123,9 +123,9 @@ impl<'de> Look<'de> for TagLook {
 }
 
 /// Looks up a value in lists of values.
-pub(super) struct AmongLook(pub(super) &'static [&'static [&'static str]]);
+pub(super) struct InspectAmong(pub(super) &'static [&'static [&'static str]]);
 
-impl Look<'_> for AmongLook {
+impl Inspect<'_> for InspectAmong {
     type Found = Option<usize>;
 
     fn scalar(self, value: Scalar<'_>) -> Option<usize> {
@@ -142,11 +142,11 @@ pub(super) enum Found {
 }
 
 /// Looks for the name of a variant: the value itself, or that of its only member.
-pub(super) struct NameLook {
+pub(super) struct InspectName {
     pub(super) names: &'static [(&'static str, bool)],
 }
 
-impl NameLook {
+impl InspectName {
     fn find(&self, text: &str, is_bare: bool) -> Option<(usize, &'static str)> {
         let mut names = self.names.iter().enumerate();
         names.find_map(|(variant, (name, bare))| {
@@ -155,7 +155,7 @@ impl NameLook {
     }
 }
 
-impl<'de> Look<'de> for NameLook {
+impl<'de> Inspect<'de> for InspectName {
     type Found = Option<Found>;
 
     fn scalar(self, value: Scalar<'_>) -> Option<Found> {
@@ -182,7 +182,7 @@ pub(super) struct MemberOf<S> {
     pub(super) seed: S,
 }
 
-impl<'de, S: DeserializeSeed<'de>> Look<'de> for MemberOf<S> {
+impl<'de, S: DeserializeSeed<'de>> Inspect<'de> for MemberOf<S> {
     type Found = Option<S::Value>;
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<S::Value>, A::Error> {

@@ -1,9 +1,9 @@
-//! Documents in the wild are wrong: what is clearly meant is mended, with a warning that names the place.
+//! Documents in the wild are wrong: what is clearly meant is repaired, with a warning that names the place.
 //!
 //! One object at a time, before `normal` checks it. What a keyword has to be stands in `keywords`; [`fix`] is the table
-//! of what is mended when it is something else. What could be meant in two ways is left as it is, and so is an error.
+//! of what is repaired when it is something else. What could be meant in two ways is left as it is, and so is an error.
 //!
-//! **Invariant:** nothing is mended in silence, and a mended node keeps the place of what was written.
+//! **Invariant:** nothing is repaired in silence, and a repaired node keeps the place of what was written.
 
 mod parameter;
 mod schema;
@@ -21,11 +21,11 @@ use super::version::Version;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
 
-/// What mending needs to know.
+/// What repairing needs to know.
 pub(super) struct Mender<'a> {
     pub(super) version: Version,
     pub(super) files: &'a Files,
-    /// The schemas that were looked at before.
+    /// The schemas that were inspected before.
     pub(super) schemas: &'a HashSet<NodeId>,
 }
 
@@ -38,7 +38,7 @@ enum Fix {
 }
 
 impl Mender<'_> {
-    /// Mends the members of one object.
+    /// Repairs the members of one object.
     pub(super) fn object(&self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
         Self::shorthand(tree, node, kind, report);
         let Value::Mapping(mut members) = tree.value(node).clone() else {
@@ -97,7 +97,7 @@ impl Mender<'_> {
         tree.replace(node, Value::Mapping(members), span);
     }
 
-    /// The table: what a value is mended to, by what it has to be and what it is. `None` leaves it as it is.
+    /// The table: what a value is repaired to, by what it has to be and what it is. `None` leaves it as it is.
     fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {
@@ -143,7 +143,7 @@ impl Mender<'_> {
         }
     }
 
-    /// What is mended in a schema by looking at several keywords.
+    /// What is repaired in a schema by looking at several keywords.
     fn schema(
         &self,
         tree: &mut Tree,
@@ -153,7 +153,7 @@ impl Mender<'_> {
     ) {
         self.recursive_reference(tree, node, members, report);
         self.dynamic_reference(tree, members, report);
-        schema::mend_types(tree, members, report);
+        schema::repair_types(tree, members, report);
         schema::items_of_a_tuple(tree, members, report);
         schema::required_properties(tree, members, report);
         schema::keywords_of_other_types(tree, members, report);
@@ -178,7 +178,7 @@ impl Mender<'_> {
         }
     }
 
-    /// `$recursiveRef: '#'` (JSON Schema 2019-09, section 8.2.4.2) refers to the nearest schema around it that says
+    /// `$recursiveRef: '#'` (JSON Schema 2019-09, section 8.2.4.2) refers to the nearest schema around it that states
     /// `$recursiveAnchor: true`, or else to the outermost one.
     fn recursive_reference(
         &self,
@@ -194,17 +194,17 @@ impl Mender<'_> {
             return;
         }
         let around: Vec<_> = tree.around(node).filter(|around| self.schemas.contains(around)).collect();
-        let says = |schema: &&NodeId| {
+        let declares = |schema: &&NodeId| {
             tree.at(**schema).get("$recursiveAnchor").and_then(NodeRef::as_bool) == Some(true)
         };
-        let Some(target) = around.iter().find(says).or(around.last()) else {
+        let Some(target) = around.iter().find(declares).or(around.last()) else {
             return;
         };
         let (pointer, span) = (tree.at(*target).pointer(), tree.at(entry.value).span());
         let message =
             format!("`$recursiveRef` is of JSON Schema 2019-09; it is read as a `$ref` to `{pointer}`");
         report.push(Diagnostic::warning(entry.key, message));
-        // A fragment may hold no `%` that is no escape.
+        // A fragment may hold no `%` that is not an escape.
         let text = format!("#{}", pointer.as_str().replace('%', "%25"));
         let value = tree.add(Value::String(text), span);
         members.shift_remove("$recursiveRef");
@@ -351,7 +351,10 @@ fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
         else {
             continue;
         };
-        report.push(Diagnostic::warning(entry.key, format!("`{key}` is no status; it is read as `{meant}`")));
+        report.push(Diagnostic::warning(
+            entry.key,
+            format!("`{key}` is not a status; it is read as `{meant}`"),
+        ));
         members.shift_remove_index(index);
         members.shift_insert(index, meant, entry);
     }
@@ -383,5 +386,5 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
 
 /// Whether a keyword would narrow or widen what a reference leads to; the others are words, or ours.
 fn is_constraint(key: &str) -> bool {
-    keywords::schema::row(key).is_some_and(|row| row.says(RESTRICTS))
+    keywords::schema::row(key).is_some_and(|row| row.declares(RESTRICTS))
 }

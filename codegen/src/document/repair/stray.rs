@@ -29,7 +29,7 @@ pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, repo
     }
 }
 
-/// Whether a value is no object of a kind, and no short form of one.
+/// Whether a value is not an object of a kind, and no short form of one.
 fn is_stray(node: NodeRef<'_>, kind: Kind) -> bool {
     match node.value() {
         Value::String(text) => match kind {

@@ -11,7 +11,7 @@ struct Row {
 }
 
 fn read(body: &str) -> Outcome<Vec<Row>, ()> {
-    Answer::new(StatusCode::OK, HeaderMap::new(), body.to_owned()).json(|rows| rows)
+    RawResponse::new(StatusCode::OK, HeaderMap::new(), body.to_owned()).json(|rows| rows)
 }
 
 #[test]
@@ -50,19 +50,20 @@ fn refused_with_the_place() {
     ] {
         let Outcome::Undecodable(fault) = read(body) else { panic!("{body:.80} was accepted") };
         // Where exactly in a token a number or text is found wrong differs between versions of serde_json.
-        let said = fault.to_string();
-        let said = said.split_once(" at line").map_or(said.as_str(), |(said, _)| said);
-        assert_eq!((fault.path(), said), (path, message), "{body:.80}");
+        let fault_text = fault.to_string();
+        let fault_text =
+            fault_text.split_once(" at line").map_or(fault_text.as_str(), |(fault_text, _)| fault_text);
+        assert_eq!((fault.path(), fault_text), (path, message), "{body:.80}");
     }
-    let invalid = Answer::new(StatusCode::OK, HeaderMap::new(), &b"[{\"id\":\"\xff\"}]"[..])
+    let invalid = RawResponse::new(StatusCode::OK, HeaderMap::new(), &b"[{\"id\":\"\xff\"}]"[..])
         .json(|rows: Vec<Row>| rows);
     assert!(matches!(invalid, Outcome::<_, ()>::Undecodable(fault) if fault.path() == Some("[0].id")));
 }
 
 #[test]
-fn what_is_not_utf_8_does_no_harm_where_nobody_asks_for_it() {
+fn what_is_not_utf_8_does_no_harm_where_nobody_requests_it() {
     let read = |body: &'static [u8]| {
-        Answer::new(StatusCode::OK, HeaderMap::new(), body).json::<Vec<Row>, _, ()>(|rows| rows)
+        RawResponse::new(StatusCode::OK, HeaderMap::new(), body).json::<Vec<Row>, _, ()>(|rows| rows)
     };
     let Outcome::Success(rows) = read(b"[{\"id\":\"a\",\"other\":\"\xff\"}]") else { panic!("it is read") };
     assert_eq!(rows, [Row { id: "a".to_owned(), score: None }]);
@@ -73,8 +74,8 @@ fn what_is_not_utf_8_does_no_harm_where_nobody_asks_for_it() {
 fn a_declared_error_never_fails_to_decode() {
     for (body, expected) in [(r#"{"id":"a"}"#, true), ("", false), ("<html>", false), (r#"{"id":1}"#, false)]
     {
-        let mut answer = Answer::new(StatusCode::BAD_REQUEST, HeaderMap::new(), body.to_owned());
-        let Outcome::<(), _>::Declared(row) = answer.json_error(|row: Option<Row>| row) else {
+        let mut response = RawResponse::new(StatusCode::BAD_REQUEST, HeaderMap::new(), body.to_owned());
+        let Outcome::<(), _>::Declared(row) = response.json_error(|row: Option<Row>| row) else {
             panic!("{body}")
         };
         assert_eq!(row.is_some(), expected, "{body}");
@@ -83,10 +84,11 @@ fn a_declared_error_never_fails_to_decode() {
 
 #[test]
 fn a_stream_is_handed_over_once_and_bytes_stay() {
-    let mut answer = Answer::new(StatusCode::OK, HeaderMap::new(), "bytes");
-    assert!(matches!(answer.stream(|stream| stream), Outcome::<_, ()>::Success(_)));
-    assert!(matches!(answer.bytes(|bytes| bytes), Outcome::<_, ()>::Success(bytes) if bytes == "bytes"));
+    let mut response = RawResponse::new(StatusCode::OK, HeaderMap::new(), "bytes");
+    assert!(matches!(response.stream(|stream| stream), Outcome::<_, ()>::Success(_)));
+    assert!(matches!(response.bytes(|bytes| bytes), Outcome::<_, ()>::Success(bytes) if bytes == "bytes"));
 
-    let mut answer = Answer::new(StatusCode::OK, HeaderMap::new(), ByteStream::from_reader(std::io::empty()));
-    assert!(matches!(answer.json(|(): ()| ()), Outcome::<_, ()>::Undecodable(_)));
+    let mut response =
+        RawResponse::new(StatusCode::OK, HeaderMap::new(), ByteStream::from_reader(std::io::empty()));
+    assert!(matches!(response.json(|(): ()| ()), Outcome::<_, ()>::Undecodable(_)));
 }

@@ -1,16 +1,16 @@
-//! What to answer: every declared status with made-up values and with its examples.
+//! Responses to send: every declared status with made-up values and with its examples.
 
-use crate::{AnswerCase, Case, HeaderCase};
+use crate::{Case, HeaderCase, ResponseCase};
 use openapi_build::ir::{Alternative, EventData, Payload, Response, Status};
 use serde_json::Value;
 
 use super::cases::{Cases, Origin, Topic, place};
 use super::document::At;
-use super::operations::{Asked, content, essence, named_examples};
+use super::operations::{Requested, content, essence, named_examples};
 use super::sample::{Direction, Sample, Sampler, Texts};
 use super::undeclared;
 
-/// How the body of an answer is written.
+/// How the body of a response is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Body {
     Json,
@@ -26,21 +26,21 @@ enum Body {
     TextEvents,
 }
 
-/// What is answered, without the body.
-struct Answer<'o> {
+/// A response without its body.
+struct RawResponse<'o> {
     check: usize,
     status: u16,
     ours: &'o Response,
     headers: Vec<HeaderCase>,
-    /// Whether a stream of events was asked for in place of another answer.
+    /// Whether a stream of events was requested in place of another response.
     streamed: bool,
     /// Which other media type was requested.
     alternative: Option<usize>,
 }
 
-impl<'d> Asked<'d> {
-    /// Answers every declared status.
-    pub(super) fn answers(&self, cases: &mut Cases<'d>) {
+impl<'d> Requested<'d> {
+    /// Sends a response of every declared status.
+    pub(super) fn responses(&self, cases: &mut Cases<'d>) {
         let declared = self.operation.below("responses");
         let declared: Vec<_> = declared.into_iter().filter(|(status, _)| !status.starts_with("x-")).collect();
         for (text, written) in &declared {
@@ -51,7 +51,7 @@ impl<'d> Asked<'d> {
             for ours in ours {
                 found = true;
                 match status_for(ours.status, &declared) {
-                    Some(status) => self.answer(cases, &about, &response, ours, status),
+                    Some(status) => self.raw(cases, &about, &response, ours, status),
                     None => cases.fault(Topic::Status, about.clone(), "every status is declared"),
                 }
             }
@@ -61,8 +61,8 @@ impl<'d> Asked<'d> {
         }
     }
 
-    /// Answers one status, as an event stream too where that can be asked for.
-    fn answer(&self, cases: &mut Cases<'d>, about: &str, response: &At<'d>, ours: &Response, status: u16) {
+    /// Sends a response of one status, as an event stream too where that can be requested.
+    fn raw(&self, cases: &mut Cases<'d>, about: &str, response: &At<'d>, ours: &Response, status: u16) {
         let content = content(cases, response);
         let wanted = ours.media_types.first().map(String::as_str).unwrap_or_default();
         let is = |name: &str, wanted: &str| essence(name).eq_ignore_ascii_case(wanted);
@@ -71,9 +71,9 @@ impl<'d> Asked<'d> {
             chosen.or_else(|| content.iter().find(|(name, _)| name.contains('*'))).or(content.first());
         let check = cases.question(Topic::Status, about.to_owned());
         let headers = self.headers(cases, response, status);
-        let mut answer = Answer { check, status, ours, headers, streamed: false, alternative: None };
+        let mut raw = RawResponse { check, status, ours, headers, streamed: false, alternative: None };
         let Some((name, media)) = chosen else {
-            let nothing = Case::Answer(answer.case(self.index, None, String::new(), None));
+            let nothing = Case::Response(raw.case(self.index, None, String::new(), None));
             return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
         };
         let body = match &ours.payload {
@@ -85,13 +85,12 @@ impl<'d> Asked<'d> {
             Payload::Sequence(_) => Body::Sequence,
             Payload::Empty | Payload::Untyped | Payload::Text { .. } => Body::Plain,
         };
-        self.media_type(cases, &answer, (name, media), body);
+        self.media_type(cases, &raw, (name, media), body);
         if let Some(data) = &ours.events
             && let Some((name, media)) = content.iter().find(|(name, _)| is(name, "text/event-stream"))
         {
-            (answer.check, answer.streamed) =
-                (cases.question(Topic::Status, format!("{about}, as events")), true);
-            self.media_type(cases, &answer, (name, media), Body::of(data));
+            (raw.check, raw.streamed) = (cases.question(Topic::Status, format!("{about}, as events")), true);
+            self.media_type(cases, &raw, (name, media), Body::of(data));
         }
         // Those of several statuses are read alike: the first one is enough.
         let is_here = |other: &Alternative| {
@@ -104,15 +103,15 @@ impl<'d> Asked<'d> {
                 continue;
             };
             let about = format!("{about}, as `{name}`");
-            (answer.check, answer.streamed) = (cases.question(Topic::Status, about), false);
-            answer.alternative = Some(index);
+            (raw.check, raw.streamed) = (cases.question(Topic::Status, about), false);
+            raw.alternative = Some(index);
             let is_json = matches!(other.payload, Payload::Json(_));
-            self.media_type(cases, &answer, (name, media), if is_json { Body::Json } else { Body::Plain });
+            self.media_type(cases, &raw, (name, media), if is_json { Body::Json } else { Body::Plain });
         }
     }
 
-    /// Answers with every body of one media type.
-    fn media_type(&self, cases: &mut Cases<'d>, answer: &Answer<'_>, media: (&str, &At<'d>), body: Body) {
+    /// Sends every body of one media type.
+    fn media_type(&self, cases: &mut Cases<'d>, raw: &RawResponse<'_>, media: (&str, &At<'d>), body: Body) {
         let (name, media) = media;
         let schema = match body {
             Body::JsonEvents | Body::TextEvents => event_data(cases, media),
@@ -122,7 +121,7 @@ impl<'d> Asked<'d> {
         };
         let values = values(cases, media, schema.as_ref(), body);
         if values.is_empty() {
-            let about = format!("{}: status {}", self.title, answer.status);
+            let about = format!("{}: status {}", self.title, raw.status);
             cases.fault(Topic::Status, about, "no value could be made up");
         }
         let content_type = match body {
@@ -134,14 +133,10 @@ impl<'d> Asked<'d> {
             let origin = Origin { example, schema: schema.as_ref().map(place), value: sample.value.clone() };
             let undeclared =
                 schema.as_ref().map(|schema| undeclared::of(cases.document, schema, &sample.value));
-            let mut case = answer.case(
-                self.index,
-                Some(content_type.clone()),
-                body.written(&sample.value),
-                Some(sample),
-            );
+            let mut case =
+                raw.case(self.index, Some(content_type.clone()), body.written(&sample.value), Some(sample));
             case.undeclared = undeclared.unwrap_or_default();
-            cases.push(Case::Answer(case), origin);
+            cases.push(Case::Response(case), origin);
         }
     }
 }
@@ -157,15 +152,15 @@ fn is_requested(declared: &str, requested: &str) -> bool {
     kept(declared) == kept(requested)
 }
 
-impl Answer<'_> {
+impl RawResponse<'_> {
     fn case(
         &self,
         operation: usize,
         content_type: Option<String>,
         body: String,
         sample: Option<Sample>,
-    ) -> AnswerCase {
-        AnswerCase {
+    ) -> ResponseCase {
+        ResponseCase {
             check: self.check,
             operation,
             status: self.status,
@@ -207,7 +202,7 @@ impl Body {
     }
 }
 
-/// The values to answer with: made up, and the examples with their questions.
+/// The values to respond with: made up, and the examples with their questions.
 fn values<'d>(
     cases: &mut Cases<'d>,
     media: &At<'d>,
@@ -229,7 +224,7 @@ fn values<'d>(
     };
     let made = if made.is_empty() && body.is_stream() { vec![text("made up é")] } else { made };
     let mut values: Vec<_> = made.into_iter().map(|sample| (None, sample)).collect();
-    // What a stream is like as a whole is no value of anything.
+    // What a stream is like as a whole is not a value of anything.
     for (example, value) in named_examples(cases, media).into_iter().filter(|_| !body.is_stream()) {
         if body == Body::Json || value.is_string() {
             let question = cases.question(Topic::Example, example.id());

@@ -11,8 +11,8 @@ use super::document::Document;
 /// Where the documents stand for the validator: deep enough for what refers to the folders above.
 const BASE: &str = "json-schema:///a/b/c/d/";
 
-/// Judges values by the schemas of one document.
-pub(super) struct Judge<'d> {
+/// Validates values by the schemas of one document.
+pub(super) struct ExampleValidator<'d> {
     document: &'d Document,
     /// Holds the files, which all validators share; `None` where the crate cannot read one.
     registry: Option<Registry<'static>>,
@@ -20,7 +20,7 @@ pub(super) struct Judge<'d> {
     validators: BTreeMap<String, Option<Validator>>,
 }
 
-impl<'d> Judge<'d> {
+impl<'d> ExampleValidator<'d> {
     pub(super) fn of(document: &'d Document) -> Self {
         let is_3_0 = document.is_3_0();
         let resource = |(name, value): (&str, &Value)| {
@@ -31,14 +31,14 @@ impl<'d> Judge<'d> {
         Self { document, registry, validators: BTreeMap::new() }
     }
 
-    /// Returns why a value is none of a schema; `None` when it is one, or nobody can say.
+    /// Returns why a value is none of a schema; `None` when it is one, or nobody can state.
     pub(super) fn fault(&mut self, (file, pointer): &(String, String), value: &Value) -> Option<String> {
         let registry = self.registry.as_ref()?;
         let place = format!("{}#{}", uri(self.document.name_of(file)), escaped(pointer));
         let validator = self.validators.entry(place).or_insert_with_key(|place| validator(registry, place));
         let error = validator.as_ref()?.iter_errors(value).next()?;
-        let said: String = error.to_string().chars().take(300).collect();
-        Some(format!("at `{}`: {said}", error.instance_path()))
+        let fault_text: String = error.to_string().chars().take(300).collect();
+        Some(format!("at `{}`: {fault_text}", error.instance_path()))
     }
 }
 
@@ -74,7 +74,7 @@ fn validator(registry: &Registry<'_>, place: &str) -> Option<Validator> {
 /// The members of a schema whose members have names of the author's.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
 
-/// What a document means, in the words of JSON Schema: what OpenAPI 3.0 says in its own, and that a schema with properties
+/// What a document means, in the words of JSON Schema: what OpenAPI 3.0 states in its own, and that a schema with properties
 /// is about objects and an `int32` has 32 bits, which the validator does not see.
 fn as_meant(value: &Value, is_3_0: bool, is_named: bool) -> Value {
     match value {
