@@ -42,7 +42,7 @@ fn renamed(named: &Named<'_>) -> Option<String> {
     let name = match (named.kind, named.place, named.wire) {
         (NamedKind::Type, _, _) => named.name.strip_suffix("Dto")?,
         (NamedKind::Field, _, "petName") => "name",
-        (NamedKind::Field, "#/paths/~1pets/get/parameters/0", _) => "page_size",
+        (NamedKind::Field, place, "limit") if place.starts_with("#/paths/~1pets/get/") => "page_size",
         (NamedKind::Variant, "#/components/schemas/Kind", "c") => "Cat",
         (NamedKind::Variant, _, "404") => "Missing",
         (NamedKind::Variant, _, "circle") => "Round",

@@ -121,6 +121,6 @@ mod tests {
         let client = Client::<Async>::builder().base_url("https://pets.example").transport(server);
         let call = client.build().unwrap().chat(ChatBody::new("hello")).events();
         let error = block_on(call.send()).map(Response::into_inner).unwrap_err();
-        assert!(error.to_string().contains("no stream of events (application/json: "), "{error}");
+        assert!(error.to_string().contains("not a stream of events (application/json: "), "{error}");
     }
 }

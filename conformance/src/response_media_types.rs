@@ -27,7 +27,7 @@ mod tests {
         let client = builder.base_url("https://pets.example").transport(server).build().unwrap();
         let error = client.get_text().send().unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{error}");
-        assert!(error.to_string().contains("no text in UTF-8"), "{error}");
+        assert!(error.to_string().contains("not text in UTF-8"), "{error}");
     }
 
     #[test]

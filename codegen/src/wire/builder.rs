@@ -313,11 +313,11 @@ impl<'s, 'd> Builder<'s, 'd> {
                 let declares = |what| row.is_some_and(|row| row.declares(what));
                 match row.map(|row| row.name) {
                     Some(keyword) if declares(LOWER | UPPER) => {
-                        limit(schema, keyword, value, declares(LOWER))
+                        limit(schema, keyword, value, declares(LOWER));
                     }
                     Some("uniqueItems") if value.as_bool() == Some(false) => {}
                     Some(_) if declares(FORM) => {
-                        constrain(schema, key, ConstraintKind::Form, &value.to_json())
+                        constrain(schema, key, ConstraintKind::Form, &value.to_json());
                     }
                     Some("default") => schema.default = Some(value.to_json()),
                     Some("patternProperties" | "prefixItems" | "readOnly" | "writeOnly") => {}

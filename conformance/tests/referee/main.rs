@@ -52,7 +52,7 @@ const BEYOND: [&str; 36] = [
     "enums_widened",
     "format_type",
     "inheritance",
-    "mended",
+    "slips",
     "nested_parameters",
     "one_of_beside",
     "openapi_3_2",

@@ -47,7 +47,7 @@ pub(crate) use self::response::Kept;
 ///     match error {
 ///         Error::InvalidRequest(_) => "change the parameters; nothing was sent",
 ///         Error::Transport(error) if error.is_connect() => "check the network; nothing was sent",
-///         Error::Status(_) | Error::UnexpectedStatus(_) => "read what the server says",
+///         Error::Status(_) | Error::UnexpectedStatus(_) => "read what the server reports",
 ///         _ => "the request may have been carried out",
 ///     }
 /// }

@@ -7,8 +7,8 @@ const LONGEST: usize = 120;
 
 /// Words of this project's old dialect, each with the plain one.
 const DIALECT: &[(&[&str], &str)] = &[
-    (&["raw_response"], "response"),
-    (&["returns"], "responses, or returns"),
+    (&["answer"], "response"),
+    (&["answers"], "responses, or returns"),
     (&["answered"], "responded, or returned"),
     (&["answering"], "responding, or returning"),
     (&["said"], "declared"),
@@ -191,12 +191,12 @@ mod tests {
     #[test]
     fn words_may_stand_in_code_and_within_others() {
         for text in [
-            "`response`",
-            "a span `of code\nthat declares` more",
-            "```rust\nlet raw_response = 42;\n```",
+            "`answer`",
+            "a span `of code\nthat says` more",
+            "```rust\nlet answer = 42;\n```",
             "always, half-way, a highway, unanswered",
             "Whatever is no\n\nlonger",
-            "[this](https://example.com/return)",
+            "[this](https://example.com/answer)",
             "it is no longer, and there\nare no others",
         ] {
             let expected = usize::from(text.starts_with("Whatever"));

@@ -8,6 +8,7 @@ mod imports;
 mod markdown;
 mod rooms;
 mod texts;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -46,7 +47,7 @@ fn breaches(files: &[(String, String)]) -> Vec<String> {
         let markdown = markdown::breaches(path, text, |target| {
             files.iter().any(|(_, path)| Path::new(path).starts_with(target))
         });
-        texts::breaches(path, text).into_iter().chain(markdown)
+        texts::breaches(path, text).into_iter().chain(markdown).chain(words::breaches(path, text))
     };
     let mut breaches: Vec<_> = files.iter().flat_map(of_texts).collect();
     for rules in CRATES {

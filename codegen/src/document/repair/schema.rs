@@ -124,8 +124,8 @@ pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, En
         if about == name {
             continue;
         }
-        let declares = tree.at(entry.value);
-        if declares.entries().next().is_some() || declares.items().next().is_some() {
+        let value = tree.at(entry.value);
+        if value.entries().next().is_some() || value.items().next().is_some() {
             let message =
                 format!("`{keyword}` beside `type: {name}` has no effect: only an `{about}` has any");
             report.push(Diagnostic::warning(entry.key, message));

@@ -158,12 +158,11 @@ impl<'d> Requested<'d> {
         };
         let content = content(cases, &body);
         let forms = ours.forms().enumerate();
-        forms.flat_map(|(index, form)| self.form(cases, &about, &content, (index, form))).collect()
+        forms.flat_map(|(index, form)| Self::form(cases, &about, &content, (index, form))).collect()
     }
 
     /// The body in one of its media types.
     fn form(
-        &self,
         cases: &mut Cases<'d>,
         about: &str,
         content: &[(String, At<'d>)],

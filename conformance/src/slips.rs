@@ -1,6 +1,6 @@
 //! Documents in the wild: what is clearly meant.
 
-openapi_runtime::include_api!("mended");
+openapi_runtime::include_api!("slips");
 
 #[cfg(test)]
 mod tests {
