@@ -46,7 +46,7 @@ pub(crate) fn module(stem: &str, api: &Api, theirs: &syn::File) -> String {
         "mod {module} {{\n    use crate::*;\n\n    pub(crate) const STEM: &str = {stem:?};\n\n    \
          #[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, unused, reason = \"another generator's\")]\n    \
          mod theirs {{\n        include!(concat!(env!(\"OUT_DIR\"), \"/progenitor/{stem}.rs\"));\n    }}\n\n    \
-         #[allow(dead_code, deprecated, unreachable_pub, clippy::doc_markdown, clippy::struct_field_names, reason = \"it is inspected at in the library\")]\n    \
+         #[allow(dead_code, deprecated, unreachable_pub, clippy::doc_markdown, clippy::enum_variant_names, clippy::struct_field_names, reason = \"it is linted in the library\")]\n    \
          mod ours {{\n        openapi_runtime::include_api!({stem:?});\n    }}\n\n    \
          #[allow(deprecated, unused_variables, clippy::redundant_closure_call, clippy::too_many_lines, clippy::unused_async, reason = \"a document may deprecate, be long, or have no call to compare\")]\n    pub(crate) async fn calls(compare: &mut Comparison) {{\n        \
          let client = theirs::Client::new_with_client(&compare.url(), reqwest::Client::new());\n{calls}    }}\n}}\n\n",

@@ -1,9 +1,10 @@
-//! Tokens of OAuth 2.0 and OpenID Connect, which a client gets itself.
+//! Tokens of OAuth 2.0 and `OpenID` Connect, which a client gets itself.
 
 openapi_runtime::include_api!("oauth2");
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
     use std::pin::Pin;
     use std::sync::{Arc, Mutex};
     use std::task::{Context, Poll, Waker};
@@ -205,7 +206,9 @@ mod tests {
             let same = blocking(&services[1], |builder| builder.program(program()));
             block_on(async { client.list_pets().await }).unwrap();
             same.list_pets().send().unwrap();
-            services.iter().for_each(|service| service.0.lock().unwrap().refusals = refusals);
+            for service in &services {
+                service.0.lock().unwrap().refusals = refusals;
+            }
             let results = [block_on(async { client.list_pets().await }), same.list_pets().send()];
             for (service, result) in services.iter().zip(results) {
                 let status =
@@ -416,7 +419,7 @@ mod tests {
         let client = builder.transport(service.transport()).build().unwrap();
         client.list_pets().send().unwrap();
         client.get_me().send().unwrap();
-        shown.push_str(&format!("{client:?}"));
+        let _ = write!(shown, "{client:?}");
         for secret in ["s3cr&t", "again-", "token-"] {
             assert!(!shown.contains(secret), "{shown}");
         }

@@ -6,7 +6,7 @@ openapi_runtime::include_api!("types_by_direction");
 mod tests {
     use std::collections::BTreeMap;
 
-    use openapi_runtime::FilePart;
+    use openapi_runtime::{FilePart, With as _};
 
     use super::models::{
         Call, CallArgs, CallInput, Cat, CatArgs, CatInput, CatInputArgs, Contact, ContactCombined,
@@ -136,19 +136,20 @@ mod tests {
     #[test]
     fn several_variants_at_once_have_what_their_direction_has() {
         let both = || {
-            let mut both = ContactInputCombined::default();
-            both.email = Some("a@b.example".to_owned());
-            both.phone = Some("110".to_owned());
-            both.code = Some("7".to_owned());
-            ContactInput::from(both)
+            ContactInput::from(ContactInputCombined::default().with(|both| {
+                both.email = Some("a@b.example".to_owned());
+                both.phone = Some("110".to_owned());
+                both.code = Some("7".to_owned());
+            }))
         };
         let response = (200, r#"{"email":"a@b.example","verified":true,"phone":"110"}"#);
         let (sent, result) = exchange!(response, |client| client.contact(both()));
         assert_eq!(sent.body, r#"{"email":"a@b.example","phone":"110","code":"7"}"#);
-        let mut expected = ContactCombined::default();
-        expected.email = Some("a@b.example".to_owned());
-        expected.verified = Some(true);
-        expected.phone = Some("110".to_owned());
+        let expected = ContactCombined::default().with(|expected| {
+            expected.email = Some("a@b.example".to_owned());
+            expected.verified = Some(true);
+            expected.phone = Some("110".to_owned());
+        });
         assert_eq!(result.unwrap().into_inner(), Contact::Combined(expected));
         let email = || ContactInput::from(ContactEmailInput::new("a@b.example"));
         let (sent, _) = exchange!(response, |client| client.contact(email()));

@@ -125,8 +125,12 @@ fn builder(context: &Context<'_>) -> Option<Part> {
     });
     let server = (!context.api.servers.is_empty()).then(|| {
         setter_of_builder(context, &ident("server"), false, &quote!(server), &quote!(crate::client::Server));
+        // A server with variables is not `Copy`, and nothing of it is kept.
+        let has_variables = context.api.servers.iter().any(|server| !server.variables.is_empty());
+        let allowed = has_variables.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
         quote! {
             /// Sends to another of the document's servers.
+            #allowed
             pub fn server(self, server: Server) -> Self {
                 self.base_url(server.url())
             }
