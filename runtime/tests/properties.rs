@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn any_answer(
+    fn any_response(
         status in 100..1000_u16,
         header in proptest::collection::vec(any::<u8>(), 0..40),
         body in prop_oneof![

@@ -96,8 +96,8 @@ impl Scratch {
             let module = path.file_stem().unwrap().to_str().unwrap().to_owned();
             errors.entry(module).or_insert(text);
         }
-        let is_told = output.status.success() || !errors.is_empty();
-        assert!(is_told, "{}", String::from_utf8_lossy(&output.stderr));
+        let is_explained = output.status.success() || !errors.is_empty();
+        assert!(is_explained, "{}", String::from_utf8_lossy(&output.stderr));
         errors
     }
 }

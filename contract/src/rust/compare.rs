@@ -233,13 +233,13 @@ impl<'a> Run<'a> {
         let before: Vec<_> = item.traits.iter().map(|(name, types)| (self.old_type(name), types)).collect();
         // Every type is made from itself; and what a type of others had of one that went is advised by that.
         let itself = format!("From<{}>", if item.kind == Kind::Foreign { was } else { "" });
-        let is_told = |surface: &Surface, name: &str| {
+        let is_listed = |surface: &Surface, name: &str| {
             *name == itself || item.kind == Kind::Foreign && !super::names::are_known(name, surface)
         };
         for (name, types) in &before {
             let path = |owner: &str| format!("{owner}: {}", shown(name));
             let Some((_, now)) = after.iter().find(|(other, _)| other == name) else {
-                if is_told(self.new, name) {
+                if is_listed(self.new, name) {
                     continue;
                 }
                 self.removed(&rules::RUST_TRAIT_LOST, &path(was), &path(is));
@@ -255,7 +255,7 @@ impl<'a> Run<'a> {
             }
         }
         let is_new = |name: &String| !before.iter().any(|(other, _)| other == name);
-        let gained = after.iter().filter(|(name, _)| is_new(name) && !is_told(self.old, name));
+        let gained = after.iter().filter(|(name, _)| is_new(name) && !is_listed(self.old, name));
         for name in gained.map(|(name, _)| shown(name)).collect::<Vec<_>>() {
             let path = format!("{is}: {name}");
             let text = Sentence::new("{} was added", &[&path]);

@@ -84,7 +84,7 @@ struct Window {
     /// When it ends, as the server tells, or else after the usual period.
     ends: Option<Instant>,
     /// Whether the server advised it, or a limit, so that there is nothing to find out.
-    is_told: bool,
+    is_declared: bool,
     /// Whether it follows a refusal.
     is_fresh: bool,
     /// How many requests may still begin.
@@ -221,7 +221,7 @@ impl State {
         }
         let Some(window) = &self.window else { return };
         match window.ends {
-            Some(ends) if ends <= now && window.is_told => {
+            Some(ends) if ends <= now && window.is_declared => {
                 let next = window.next();
                 self.window = next.declared.map(|left| Window { left, began: now, ..next });
             }
@@ -300,10 +300,10 @@ impl State {
         }
         window.declared = limit.or(Some(window.accepted.saturating_add(remaining)));
         // Responses overtake each other: within a window, the smallest number counts.
-        let is_known = window.is_told && window.ends.is_some();
+        let is_known = window.is_declared && window.ends.is_some();
         window.left = if is_known { window.left.min(free) } else { free };
         window.ends = window.ends.filter(|_| is_known).or(Some(ends));
-        window.is_told = true;
+        window.is_declared = true;
     }
 
     /// Lets more requests go where the server accepts them and tells no limit.
@@ -320,7 +320,7 @@ impl State {
                 self.period = Some(since).filter(|period| *period <= SHORT);
             }
         }
-        if is_closed || window.is_told {
+        if is_closed || window.is_declared {
             return;
         }
         let accepted = window.accepted;
@@ -347,7 +347,7 @@ impl Window {
         Self {
             began: now,
             ends: None,
-            is_told: false,
+            is_declared: false,
             is_fresh: false,
             left: 0,
             accepted: 0,

@@ -12,8 +12,10 @@ mod scrub;
 
 pub use self::credentials::{Basic, Credentials, CredentialsError, IntoCredentials};
 pub(crate) use self::issuer::{Issued, Issuer, NotIssued};
+#[cfg(all(feature = "oauth2", feature = "testkit"))]
+pub(crate) use self::oauth::TokenRequest;
 #[cfg(feature = "oauth2")]
-pub(crate) use self::oauth::{Entry, Flight, Lease, TokenRequest, Tokens};
+pub(crate) use self::oauth::{Entry, Flight, Lease, Tokens};
 #[cfg(feature = "oauth2")]
 pub use self::oauth::{OAuth2, OAuthError, OAuthErrorKind};
 pub(crate) use self::scheme::Carried;

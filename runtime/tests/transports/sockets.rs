@@ -213,7 +213,7 @@ fn headers_up_to_their_bound_are_sent() {
 }
 
 #[test]
-fn redirects_are_answers() {
+fn redirects_are_responses() {
     for status in ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let elsewhere = Server::start(ok("1"));
         let head = format!("HTTP/1.1 {status}\r\nset-cookie: a=b\r\ncontent-length: 0\r\nlocation: ");
@@ -345,18 +345,21 @@ fn nobody_listens() {
     }
 }
 
+/// A stream of one piece, or of none.
+struct Once(Option<Bytes>);
+
+impl openapi_runtime::futures_core::Stream for Once {
+    type Item = Result<Bytes, openapi_runtime::BoxError>;
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
 #[test]
 fn bodies_of_each_kind_are_sent() {
-    struct Once(Option<Bytes>);
-    impl openapi_runtime::futures_core::Stream for Once {
-        type Item = Result<Bytes, openapi_runtime::BoxError>;
-        fn poll_next(
-            mut self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Self::Item>> {
-            std::task::Poll::Ready(self.0.take().map(Ok))
-        }
-    }
     fn stream(blocking: bool) -> ByteStream {
         if blocking {
             ByteStream::from_reader(std::io::Cursor::new("hello"))
@@ -392,9 +395,12 @@ fn bodies_of_each_kind_are_sent() {
 #[test]
 fn a_stream_of_the_wrong_mode_is_an_error() {
     let server = Server::start(ok("done"));
-    let upload = Upload(|_| Body::once(None, ByteStream::from_reader(std::io::empty())), false);
-    let error = by_hyper(&server, upload).expect_err("a reader in async code");
-    assert!(error.to_string().contains("cannot be used as an async stream"), "{error}");
+    let reader = Upload(|_| Body::once(None, ByteStream::from_reader(std::io::empty())), false);
+    let response = by_hyper(&server, reader).expect("tokio reads it on a thread of its own");
+    assert_eq!(response.into_inner(), "done");
+    let stream = Upload(|_| Body::once(None, ByteStream::from_stream(Once(None))), false);
+    let error = by_ureq(&server, stream).expect_err("a stream in blocking code");
+    assert!(error.to_string().contains("cannot be used as a blocking reader"), "{error}");
 }
 
 #[test]

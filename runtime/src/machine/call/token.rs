@@ -84,7 +84,9 @@ impl<Op: Operation> CallMachine<Op> {
     /// Decides what follows an event, which may be about a token.
     pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match (std::mem::take(&mut self.token), event) {
-            (Token::Asking(asking), Event::Response(response)) => self.token_answered(at, asking, response),
+            (Token::Asking(asking), Event::Response(response)) => {
+                self.on_token_response(at, asking, response)
+            }
             (Token::Asking(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
             (token, event) => {
                 self.token = token;
@@ -107,7 +109,7 @@ impl<Op: Operation> CallMachine<Op> {
         Step::Send(request)
     }
 
-    fn token_answered(
+    fn on_token_response(
         &mut self,
         at: Moment<'_>,
         asking: Box<Asking>,

@@ -16,7 +16,9 @@ use secrecy::SecretString;
 
 pub use self::error::{OAuthError, OAuthErrorKind};
 use self::grant::Grant;
-pub(crate) use self::tokens::{Entry, Flight, Lease, TokenRequest, Tokens};
+#[cfg(feature = "testkit")]
+pub(crate) use self::tokens::TokenRequest;
+pub(crate) use self::tokens::{Entry, Flight, Lease, Tokens};
 use super::credentials::{Credentials, CredentialsError, IntoCredentials};
 use super::scheme::Scheme;
 use crate::build_error::BuildError;
