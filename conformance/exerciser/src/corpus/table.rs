@@ -146,7 +146,7 @@ pub(super) fn others(names: &[&str]) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("{} files are not OpenAPI document by themselves: {}\n", names.len(), names.join(", "))
+    format!("{} files are not OpenAPI documents by themselves: {}\n", names.len(), names.join(", "))
 }
 
 #[cfg(test)]

@@ -76,15 +76,7 @@ impl<'d> Requested<'d> {
             let nothing = Case::Response(raw.case(self.index, None, String::new(), None));
             return cases.push(nothing, Origin { example: None, schema: None, value: Value::Null });
         };
-        let body = match &ours.payload {
-            Payload::Json(_) => Body::Json,
-            Payload::Events(data) => Body::of(data),
-            Payload::Parts => Body::Parts,
-            Payload::Sequence(_) if essence(wanted).starts_with("multipart/") => Body::JsonParts,
-            Payload::Sequence(_) if essence(wanted).ends_with("json-seq") => Body::RecordSequence,
-            Payload::Sequence(_) => Body::Sequence,
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } => Body::Plain,
-        };
+        let body = Body::of_payload(&ours.payload, wanted);
         self.media_type(cases, &raw, (name, media), body);
         if let Some(data) = &ours.events
             && let Some((name, media)) = content.iter().find(|(name, _)| is(name, "text/event-stream"))
@@ -105,8 +97,8 @@ impl<'d> Requested<'d> {
             let about = format!("{about}, as `{name}`");
             (raw.check, raw.streamed) = (cases.question(Topic::Status, about), false);
             raw.alternative = Some(index);
-            let is_json = matches!(other.payload, Payload::Json(_));
-            self.media_type(cases, &raw, (name, media), if is_json { Body::Json } else { Body::Plain });
+            let body = Body::of_payload(&other.payload, &other.media_type);
+            self.media_type(cases, &raw, (name, media), body);
         }
     }
 
@@ -178,6 +170,19 @@ impl RawResponse<'_> {
 }
 
 impl Body {
+    /// How a payload of this media type is written.
+    fn of_payload(payload: &Payload, media_type: &str) -> Self {
+        match payload {
+            Payload::Json(_) => Self::Json,
+            Payload::Events(data) => Self::of(data),
+            Payload::Parts => Self::Parts,
+            Payload::Sequence(_) if essence(media_type).starts_with("multipart/") => Self::JsonParts,
+            Payload::Sequence(_) if essence(media_type).ends_with("json-seq") => Self::RecordSequence,
+            Payload::Sequence(_) => Self::Sequence,
+            Payload::Empty | Payload::Untyped | Payload::Text { .. } => Self::Plain,
+        }
+    }
+
     fn of(data: &EventData) -> Self {
         if data.is_json { Self::JsonEvents } else { Self::TextEvents }
     }
