@@ -49,7 +49,7 @@ impl Body {
     /// Creates a body of what an async reader gives, which can be sent only once, and by async code.
     ///
     /// `length` is the number of bytes, if it is known; without it, HTTP/1.1 sends the body in chunks.
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn from_async_read(length: Option<u64>, reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::once(length, ByteStream::from_async_read(reader))
@@ -189,7 +189,7 @@ mod tests {
             assert_eq!(blocking(body.clone()), long);
             // Without a runtime, and with one.
             assert_eq!(block_on(asynchronous(body.clone())), long);
-            #[cfg(feature = "tokio")]
+            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             {
                 let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
                 assert_eq!(runtime.block_on(asynchronous(body.clone())), long);
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(blocking(body), "456789");
     }
 
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[test]
     fn readers_of_either_kind_are_read_in_async_code() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -230,10 +230,10 @@ mod tests {
         assert_eq!(runtime.block_on(first).expect("an error").expect_err("broken").to_string(), "it broke");
     }
 
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     struct Broken;
 
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     impl io::Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
             Err(io::Error::other("it broke"))

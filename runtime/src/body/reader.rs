@@ -19,10 +19,10 @@ pub(super) struct Reader {
 
 enum State {
     Here(Box<dyn Read + Send>),
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     Away(tokio::task::JoinHandle<(Box<dyn Read + Send>, io::Result<Bytes>)>),
     /// The thread that read it is gone.
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     Over,
 }
 
@@ -33,15 +33,15 @@ impl Reader {
 
     /// Reads a piece; `None` where async code cannot.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
-        #[cfg(feature = "tokio")]
+        #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
         self.send_away();
-        #[cfg(not(feature = "tokio"))]
+        #[cfg(not(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown")))))]
         let _ = context;
         match &mut self.state {
-            #[cfg(feature = "tokio")]
+            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Over => Poll::Ready(Some(Ok(Bytes::new()))),
             State::Here(reader) => Poll::Ready(self.is_short.then(|| piece(reader))),
-            #[cfg(feature = "tokio")]
+            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Away(task) => {
                 let (state, piece) = match std::task::ready!(std::pin::Pin::new(task).poll(context)) {
                     Ok((reader, piece)) => (State::Here(reader), piece),
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     /// Lets another thread read, where there is one for it.
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     fn send_away(&mut self) {
         if !matches!(self.state, State::Here(_)) || tokio::runtime::Handle::try_current().is_err() {
             return;
@@ -72,9 +72,9 @@ impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.state {
             State::Here(reader) => reader.read(buffer),
-            #[cfg(feature = "tokio")]
+            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Away(_) => Err(io::Error::other("this stream is being read by async code")),
-            #[cfg(feature = "tokio")]
+            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Over => Ok(0),
         }
     }
@@ -84,7 +84,7 @@ impl Read for Reader {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     if tokio::runtime::Handle::try_current().is_ok() {
         return tokio::task::spawn_blocking(work).await?;
     }

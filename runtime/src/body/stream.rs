@@ -53,7 +53,7 @@ impl ByteStream {
     }
 
     /// Creates a stream for async code of what an async reader gives.
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn from_async_read(reader: impl tokio::io::AsyncRead + Send + 'static) -> Self {
         Self::from_stream(AsyncPieces { reader: Some(Box::pin(reader)) })
     }
@@ -150,13 +150,13 @@ impl Read for ByteStream {
 }
 
 /// What an async reader gives, piece by piece.
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 struct AsyncPieces<R> {
     /// `None` when it is at its end.
     reader: Option<Pin<Box<R>>>,
 }
 
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl<R: tokio::io::AsyncRead> Stream for AsyncPieces<R> {
     type Item = Result<Bytes, BoxError>;
 
