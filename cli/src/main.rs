@@ -111,6 +111,11 @@ fn new(
     Ok(0)
 }
 
+/// A number of things: `1 error`, `2 errors`.
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
 fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
     let config = input.config().modules_by_tag(modules_by_tag);
     let document = &input.document;
@@ -131,14 +136,14 @@ fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
             }
             let lines: usize = generated.files.iter().map(|file| file.text().lines().count()).sum();
             println!(
-                "a client can be generated: {lines} lines of Rust, {} warnings",
-                generated.warnings.len()
+                "a client can be generated: {lines} lines of Rust, {}",
+                counted(generated.warnings.len(), "warning")
             );
             ExitCode::SUCCESS
         }
         Err(error) => {
             print!("{}", coloured(&error.to_string()));
-            println!("\nno client can be generated: {} errors", error.count());
+            println!("\nno client can be generated: {}", counted(error.count(), "error"));
             ExitCode::from(1)
         }
     }
