@@ -55,14 +55,18 @@ enum Output {
 }
 
 async fn run(output: &Output) -> Result<(), Box<dyn Error>> {
-    // What is not data goes to stderr: stdout may be a file.
+    let note = |text: String| match output {
+        Output::Terminal => println!("{text}"),
+        // Only data goes to stdout, which may be a file.
+        Output::Csv | Output::Json => eprintln!("{text}"),
+    };
     if env::var_os("SENDGRID_API_KEY").is_some_and(|key| !key.is_empty()) {
-        eprintln!("From SendGrid, with the key in SENDGRID_API_KEY.");
+        note("From SendGrid, with the key in SENDGRID_API_KEY.".to_owned());
         return show(&Client::from_env()?, output).await;
     }
     let server = MockServer::serve(Mock::demo()).await?;
-    eprintln!("From the embedded mock server at {}: the scores are made up.", server.url());
-    eprintln!("Set SENDGRID_API_KEY to have yours.");
+    note(format!("From the embedded mock server at {}: the scores are made up.", server.url()));
+    note("Set SENDGRID_API_KEY to have yours.".to_owned());
     show(&server.client(), output).await
 }
 
