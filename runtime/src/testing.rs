@@ -171,7 +171,7 @@ pub(crate) fn script(responses: &[(u16, &str)]) -> (InMemory, Seen) {
     let (log, responses) = (Arc::clone(&seen), Mutex::new(responses));
     let server = InMemory::new(move |request| {
         log.lock().expect("a log").push(request);
-        let (status, body) = responses.lock().expect("returns").pop_front().expect("one more response");
+        let (status, body) = responses.lock().expect("responses").pop_front().expect("one more response");
         http::Response::builder().status(status).header("x-request-id", "r1").body(body).expect("a response")
     });
     (server, seen)

@@ -95,7 +95,7 @@ fn check(name: &str, server: &MockServer, slept: &Mutex<Vec<u128>>) {
     assert_eq!(accounts, [None, Some("acme"), None], "{name}");
     let slept = slept.lock().unwrap();
     let [own, other] = slept[..] else { panic!("{name}: {slept:?}") };
-    // The call that was advised pauses as advised and half a second longer at most; the other one, which was advised nothing,
+    // The refused call pauses as the server requested and half a second longer at most; the other one, which was not,
     // up to a second.
     assert!((7000..=7500).contains(&own) && (7000..=8000).contains(&other), "{name}: {slept:?}");
 }
@@ -131,7 +131,7 @@ fn other_calls_of_the_client_pause_too() {
 
 #[test]
 fn the_servers_date_is_that_of_its_reset() {
-    // Far away from the real date: what is counted from it has to be advised with it.
+    // Far away from the real date: what is counted from it has to come with it.
     for today in [sendgrid_seq::date(2002, 2, 28), TODAY, sendgrid_seq::date(2100, 1, 1)] {
         let server = refusing(ComeAgain::ResetAt(Duration::from_secs(7)));
         server.mock().set_today(today);

@@ -6,7 +6,7 @@ use crate::ir::{Literal, Scalar};
 
 use super::scalar::scalar;
 
-/// What is advised of an enum with values that its format does not hold.
+/// The warning about an enum with values that its format does not hold.
 pub(crate) const WIDENED: &str = "not all values of this enum are of this type; a wider one holds them";
 
 /// The type of the values of an enum; `None` where only any value holds them.

@@ -74,7 +74,7 @@ impl<'a> Run<'a> {
             let is_reported = owner(was).is_some_and(|owner| {
                 self.old.items.contains_key(owner) && !self.new.items.contains_key(&self.names.path(owner))
             });
-            // A module of every client is advised by what was in it.
+            // A module of every client is reported by what was in it.
             if !is_reported && (item.kind != Kind::Module || owner(was).is_some()) {
                 self.removed(&rules::RUST_REMOVED, was, &is);
             }
@@ -231,7 +231,7 @@ impl<'a> Run<'a> {
     fn traits(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
         let after: Vec<_> = now.traits.iter().map(|(name, types)| (self.new_type(name), types)).collect();
         let before: Vec<_> = item.traits.iter().map(|(name, types)| (self.old_type(name), types)).collect();
-        // Every type is made from itself; and what a type of others had of one that went is advised by that.
+        // Every type is made from itself; and what a type of others had of one that went is reported by that.
         let itself = format!("From<{}>", if item.kind == Kind::Foreign { was } else { "" });
         let is_listed = |surface: &Surface, name: &str| {
             *name == itself || item.kind == Kind::Foreign && !super::names::are_known(name, surface)

@@ -84,8 +84,8 @@ impl<Op, M: Mode> Call<Op, M> {
 
     /// Requests the response as a stream of events, where it would come in another way.
     ///
-    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also wants to be advised
-    /// in its parameters has to be advised.
+    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also has a parameter for
+    /// the media type needs that one set as well.
     pub fn events(self) -> Call<AsEvents<Op>, M>
     where
         Op: Streamed,

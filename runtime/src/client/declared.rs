@@ -256,7 +256,7 @@ macro_rules! client {
 
             /// Requests the response as a stream of events; it is the last setting of a call.
             ///
-            /// Only the `Accept` header states so: an operation that has a parameter for it as well has to be advised there.
+            /// Only the `Accept` header states so: an operation that has a parameter for it as well needs that one set.
             pub fn events(self) -> Call<$crate::AsEvents<Op>, M>
             where
                 Op: $crate::Streamed,

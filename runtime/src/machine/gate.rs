@@ -83,7 +83,7 @@ struct Window {
     began: Instant,
     /// When it ends, as the server tells, or else after the usual period.
     ends: Option<Instant>,
-    /// Whether the server advised it, or a limit, so that there is nothing to find out.
+    /// Whether the server declared it, or a limit, so that there is nothing to find out.
     is_declared: bool,
     /// Whether it follows a refusal.
     is_fresh: bool,

@@ -53,7 +53,7 @@ impl<Op: Paginated> PageMachine<Op> {
         Self { poll: Poll::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
     }
 
-    /// Begins the list at a page that an earlier list named; a cursor that does not fit is advised when it is requested.
+    /// Begins the list at a page that an earlier list named; a cursor that does not fit is an error when it is requested.
     pub(crate) fn begin_at(&mut self, cursor: Cursor) {
         if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
             self.ahead = Ahead::Unreachable(error);

@@ -67,7 +67,7 @@ pub trait Credentials: Send + Sync + 'static {
     ///
     /// It is called when the secret [is stale](Self::is_stale), and when a server refused it with 401: then `rejected`
     /// is what was refused. Several calls may ask at the same time; one whose `rejected` is no longer the secret has
-    /// only to be advised that there is a new one.
+    /// only to learn that there is a new one.
     ///
     /// # Errors
     ///

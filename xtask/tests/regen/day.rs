@@ -1,5 +1,5 @@
 //! A maintainer's day: what happens upstream, as the workflow sees it (`.ci/document`), to the pull request that a person
-//! finds. The remote is a repository on this machine, and `gh` a program that writes down what it is advised.
+//! finds. The remote is a repository on this machine, and `gh` a program that writes down its arguments.
 #![cfg(unix)]
 
 use std::fs;

@@ -450,7 +450,7 @@ fn stale_credentials_are_refreshed_before_anything_is_sent() {
     assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
 }
 
-/// Notes what it is advised.
+/// Notes what it is called with.
 #[derive(Default)]
 struct Notes(Mutex<Vec<String>>);
 

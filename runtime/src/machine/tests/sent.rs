@@ -1,4 +1,4 @@
-//! Whether a server can have seen a request of a call that failed: advised of all its attempts, not of the last one.
+//! Whether a server can have seen a request of a call that failed: known of all its attempts, not of the last one.
 
 use super::retry::{Does, play, retrying};
 use super::*;
