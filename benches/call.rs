@@ -1,6 +1,6 @@
 //! What a call costs in time, through the client and by hand.
 //!
-//! `cargo bench --bench call`; `cargo xtask bench call` shows it beside instructions and allocations.
+//! `cargo bench --package benches --bench call`; `cargo xtask bench call` shows it beside instructions and allocations.
 #![allow(missing_docs, reason = "criterion's macro makes public functions without docs")]
 
 mod work;
