@@ -52,7 +52,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// The error of a stream that is accepted a second time.
+/// The error of a stream that is taken a second time.
 fn sent() -> io::Error {
     io::Error::other("a stream can be sent only once, and this one was")
 }
