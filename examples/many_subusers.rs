@@ -5,7 +5,7 @@
 //! SENDGRID_API_KEY=… cargo run --example many_subusers -- newsletter acme
 //! ```
 //!
-//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid returns one of them
+//! All derived clients share connections, the budget of retries, and the rate limit: when SendGrid refuses one of them
 //! with 429, the others wait as well.
 
 use std::{env, error::Error};

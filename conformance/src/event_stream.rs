@@ -4,7 +4,7 @@ openapi_runtime::include_api!("event_stream");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Async, Blocking, EventError, InMemory, Operation as _, Response, http};
+    use openapi_runtime::{Async, Blocking, InMemory, ItemError, Operation as _, Response, http};
 
     use super::client::Client;
     use super::models::{ChatBody, Kind, NewsEventData};
@@ -30,7 +30,7 @@ mod tests {
             assert_eq!(first.data.text, "a cat");
             let error = news.try_next().await.unwrap_err();
             assert_eq!(error.event().unwrap().data, "[DONE]");
-            assert!(matches!(error, EventError::Undecodable(_)) && !news.is_over(), "{error}");
+            assert!(matches!(error, ItemError::Undecodable(_)) && !news.is_over(), "{error}");
             assert_eq!(news.next().await.unwrap().unwrap().data.text, "a dog");
             assert_eq!(news.last_id(), Some("1"));
             assert!(news.next().await.is_none() && news.is_over());

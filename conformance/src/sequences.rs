@@ -46,7 +46,7 @@ mod tests {
             let error = pets.try_next().await.unwrap_err();
             assert_eq!((error.index(), error.is_over()), (Some(1), false));
             let ItemError::Undecodable(item) = error else { panic!("{error}") };
-            assert_eq!((item.path(), item.bytes().as_ref()), (Some("name"), &b"{\"name\":7}"[..]));
+            assert_eq!((item.path(), item.bytes()), (Some("name"), &b"{\"name\":7}"[..]));
             assert_eq!(pets.next().await.unwrap().unwrap(), Pet::new("Bo"));
             assert!(pets.next().await.is_none() && pets.is_over());
             assert_eq!(pets.count_read(), 3);
@@ -70,7 +70,7 @@ mod tests {
         assert!(matches!(&error, Error::Item(error) if error.attempts() == 1), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "`GET /pets` responded with a sequence whose item 0 could not be read: invalid type: sequence, \
+            "`GET /pets` responded with a stream whose item 0 could not be read: invalid type: sequence, \
              expected struct Pet at line 1 column 2 (\"[]\")"
         );
         assert_eq!(first(&blocking("")).unwrap(), Pet::new("nobody"));

@@ -7,7 +7,7 @@
 //! # Map
 //!
 //! - [`Operation`] is the seam to generated code. An operation writes itself into a request with an [`Encoder`] and
-//!   reads itself from an [`RawResponse`]; it is a plain value, so that one generated type serves every client.
+//!   reads itself from a [`RawResponse`]; it is a plain value, so that one generated type serves every client.
 //! - [`Client`], [`Call`], [`Wait`], [`Pages`] and [`Items`] are generic over a [`Mode`]: [`Async`] or [`Blocking`].
 //!   A generated client crate wraps the first two in types of its own.
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
@@ -164,9 +164,8 @@ pub use crate::encode::{
 };
 pub use crate::error::{
     CursorDidNotAdvance, DeadlineExceeded, DeclaredBody, DeclaredError, DecodeError, Erased, Error,
-    EventError, EventTooLarge, InvalidRequest, ItemError, ItemTooLarge, NoDeclaredError, NotRetried, Phase,
-    StatusError, StillPending, TooLarge, TransportError, TransportErrorKind, UndecodableEvent,
-    UndecodableItem, UnexpectedStatus,
+    InvalidRequest, ItemError, ItemTooLarge, NoDeclaredError, NotRetried, Phase, StatusError, StillPending,
+    TooLarge, TransportError, TransportErrorKind, UndecodableItem, UnexpectedStatus,
 };
 pub use crate::event::{Event, ReceivedPart};
 pub use crate::events::{BlockingEvents, BlockingSequence, Events, Sequence};

@@ -64,7 +64,7 @@ pub trait Pending: Operation {
     /// The response that callers wait for.
     type Ready: Send + 'static;
 
-    /// Returns the response when it is there, or `None` when the server requests patience.
+    /// Returns the response when it is there, or `None` when it is still pending.
     fn ready(success: Self::Success) -> Option<Self::Ready>;
 }
 

@@ -1,12 +1,13 @@
 //! What the unit tests of several modules share: an operation, a timer that does not sleep, a server that is a list.
 
 use std::collections::VecDeque;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_core::Stream as _;
 use http::{HeaderMap, Request};
 use serde::{Deserialize, Serialize};
 
@@ -204,6 +205,21 @@ pub(crate) fn both(responses: &[(u16, &str)]) -> Both {
         seen: [first_seen, second_seen],
         timers,
     }
+}
+
+/// Reads a body as text, in blocking code.
+pub(crate) fn blocking(body: Body) -> String {
+    std::io::read_to_string(body.into_stream().expect("a stream")).expect("text")
+}
+
+/// Reads a body as text, in async code.
+pub(crate) async fn asynchronous(body: Body) -> String {
+    let mut stream = body.into_stream().expect("a stream");
+    let mut text = Vec::new();
+    while let Some(piece) = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+        text.extend_from_slice(&piece.expect("a piece"));
+    }
+    String::from_utf8(text).expect("text")
 }
 
 /// Polls a future that nothing outside of it has to wake.

@@ -12,8 +12,8 @@ use crate::time::{self, Instant};
 
 /// A clock and a way to sleep, for async clients.
 ///
-/// [`Instant`] is that of the standard library, where it has a clock. The runtime reads the time only here. A test may advance a clock of its own instead of sleeping; the instants
-/// then only have to agree with each other.
+/// [`Instant`] is that of the standard library, where it has a clock. The runtime reads the time only here. A test may
+/// advance a clock of its own instead of sleeping; the instants then only have to agree with each other.
 pub trait Timer: Send + Sync + 'static {
     /// Returns the time.
     fn now(&self) -> Instant;
@@ -127,8 +127,8 @@ impl BlockingTimer for ThreadTimer {
 
 /// Tokio's clock and timer. Async clients use it unless configured otherwise.
 ///
-/// It needs a tokio runtime whose time driver is enabled. In a program whose panics abort it brings a thread of its own that
-/// has one, since there is no asking a runtime for its drivers.
+/// It needs a tokio runtime whose time driver is enabled. A runtime does not tell whether it is; so in a program whose
+/// panics abort, the timer has a thread of its own.
 #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokioTimer;

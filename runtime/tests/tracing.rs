@@ -107,3 +107,39 @@ fn an_attempt_is_a_span_with_the_names_of_opentelemetry() {
     assert_eq!(*spans.texts.lock().unwrap(), expected);
     // No header, no path but the template, no query: nothing of these is in the text above, and so no secret.
 }
+
+#[cfg(feature = "oauth2")]
+#[test]
+fn a_request_for_a_token_has_a_span_and_runs_no_hooks() {
+    use openapi_runtime::{Attempt, Body, Hooks, OAuth2, Request};
+
+    const LOGIN: Scheme = Scheme::bearer("Login").token_url("https://login.example/acme/token");
+
+    struct Count(Arc<AtomicUsize>);
+    impl Hooks for Count {
+        fn before_attempt(&self, _: &Attempt<'_>, _: &mut Request<Body>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    let server = InMemory::new(|request| {
+        http::Response::new(match request.uri().host() {
+            Some("login.example") => r#"{"access_token": "t-1", "token_type": "Bearer"}"#,
+            _ => "2",
+        })
+    });
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let client = ClientBuilder::<Blocking>::new("https://api.example.com")
+        .credentials(LOGIN, OAuth2::client_credentials("my-program", KEY))
+        .hooks(Count(Arc::clone(&attempts)))
+        .transport(server)
+        .build()
+        .unwrap();
+    let spans = Spans::default();
+    tracing::subscriber::with_default(spans.clone(), || client.call(request()).send().unwrap());
+    let token = " otel.name=POST {tokenUrl} otel.kind=\"client\" http.request.method=POST \
+                 url.template=\"{tokenUrl}\" server.address=\"login.example\" server.port=443 \
+                 http.response.status_code=200";
+    let texts = spans.texts.lock().unwrap();
+    assert_eq!((texts.len(), texts[0].as_str(), attempts.load(Ordering::Relaxed)), (2, token, 1));
+}

@@ -125,7 +125,7 @@ fn a_call_that_is_returned_in_time_is_not_ended() {
 }
 
 #[test]
-fn a_server_that_never_returns_is_left() {
+fn a_server_that_never_responds_is_left() {
     // Nobody accepts: the system takes the connection and the request, and that is all.
     let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());

@@ -350,7 +350,7 @@ impl Files {
         }
     }
 
-    /// Returns where a reference leads in the end; `None` when nothing has requested it before.
+    /// Returns where a reference leads in the end; `None` when nobody has asked for it before.
     pub(crate) fn end(&self, reference: NodeRef<'_>) -> Option<End> {
         self.ends.get(&reference.id()).copied()
     }

@@ -318,7 +318,7 @@ impl Scope {
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
         let mut asked: HashMap<&T, usize> = HashMap::new();
-        // A name counts twice, so that nothing else that requests it is alone.
+        // A name counts twice, so that nothing else that wants it is alone.
         for (name, count) in
             names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
         {

@@ -1,4 +1,4 @@
-//! Names are identifiers, and come out alike only where nobody requested them.
+//! Names are identifiers, and come out alike only where nobody asked for that.
 
 use std::collections::BTreeMap;
 

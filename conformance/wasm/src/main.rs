@@ -25,11 +25,18 @@ mod servers {
     const BROKEN_EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n\
                                  9\r\ndata: 1\n\n\r\n9\r\ndata: 2\n\n\r\n";
 
+    /// A body that breaks off, and its rest.
+    const CUT: [&str; 2] = [
+        "HTTP/1.1 200 OK\r\netag: \"1\"\r\ncontent-length: 13\r\n\r\n{\"resu",
+        "HTTP/1.1 206 Partial Content\r\netag: \"1\"\r\ncontent-range: bytes 6-12/13\r\n\
+         content-length: 7\r\n\r\nlt\":[]}",
+    ];
+
     /// What makes a server different from the others.
     type Change = fn(&Mock);
 
     /// The servers by the names of their variables, and how each differs from the others.
-    const SERVERS: [(&str, Change); 7] = [
+    const SERVERS: [(&str, Change); 8] = [
         ("MOCK", |_| {}),
         ("MOCK_BUSY", |mock| {
             let later = HeaderValue::from_static("1");
@@ -41,6 +48,7 @@ mod servers {
         ("MOCK_SILENT", |mock| mock.fault(Fault::Silence.forever())),
         ("MOCK_STALLED", |mock| mock.fault(Fault::DripBody(Duration::from_secs(3600)).forever())),
         ("MOCK_BREAKING", |mock| mock.fault(Fault::Raw(BROKEN_EVENTS.into()))),
+        ("MOCK_CUT", |mock| CUT.into_iter().for_each(|bytes| mock.fault(Fault::Raw(bytes.into())))),
         ("MOCK_REDIRECTING", |mock| {
             mock.fault(Fault::Redirect(StatusCode::TEMPORARY_REDIRECT, Some("/elsewhere".to_owned())));
         }),

@@ -7,8 +7,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use sendgrid_seq::runtime::{
-    Body, BoxFuture, ByteStream, Bytes, Encoder, EventError, Events, Instant, InvalidRequest, JsTimer,
-    Method, NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, RawResponse, Reading, Request,
+    Body, BoxFuture, ByteStream, Bytes, Encoder, Events, Instant, InvalidRequest, ItemError, JsTimer, Method,
+    NoDeclaredError, Operation, OperationInfo, Outcome, RawRequest, RawResponse, Reading, Request,
     ReqwestTransport, ResponseBody, Timer, Transport, TransportError, TransportErrorKind, Value, http,
     reqwest,
 };
@@ -121,7 +121,18 @@ async fn events_are_read_before_the_stream_ends() {
         let event = events.try_next().await.expect("no failure").expect("an event");
         assert_eq!(event.data, data);
     }
-    assert!(matches!(events.try_next().await, Err(EventError::Transport(_))));
+    assert!(matches!(events.try_next().await, Err(ItemError::Transport(_))));
+}
+
+#[wasm_bindgen_test]
+async fn a_download_that_breaks_off_goes_on() {
+    let call = client("MOCK_CUT").list_scores(DAY, DAY).download();
+    let mut stream = call.await.expect("a download").into_inner();
+    let mut text = Vec::new();
+    while let Some(piece) = stream.next().await {
+        text.extend_from_slice(&piece.expect("a piece"));
+    }
+    assert_eq!(text, br#"{"result":[]}"#);
 }
 
 #[wasm_bindgen_test]

@@ -126,23 +126,7 @@ mod tests {
     use futures_core::Stream as _;
 
     use super::*;
-    use crate::testing::block_on;
-
-    fn blocking(body: Body) -> String {
-        let mut text = String::new();
-        body.into_stream().expect("a stream").read_to_string(&mut text).expect("text");
-        text
-    }
-
-    async fn asynchronous(body: Body) -> String {
-        let mut stream = body.into_stream().expect("a stream");
-        let mut text = Vec::new();
-        while let Some(piece) = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await
-        {
-            text.extend_from_slice(&piece.expect("a piece"));
-        }
-        String::from_utf8(text).expect("text")
-    }
+    use crate::testing::{asynchronous, block_on, blocking};
 
     /// A file that is there until the test is over.
     struct Temporary(PathBuf);

@@ -52,7 +52,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// The error of a stream that is accepted a second time.
+/// The error of a stream that is taken a second time.
 fn sent() -> io::Error {
     io::Error::other("a stream can be sent only once, and this one was")
 }
@@ -221,15 +221,8 @@ impl From<ByteStream> for ResponseBody {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
-
-    fn text(body: Body) -> String {
-        let mut text = String::new();
-        body.into_stream().expect("a stream").read_to_string(&mut text).expect("text");
-        text
-    }
+    use crate::testing::blocking;
 
     #[test]
     fn the_four_kinds_of_body() {
@@ -246,11 +239,11 @@ mod tests {
             assert_eq!(body.is_replayable(), replayable, "{name}");
             assert_eq!(body.as_bytes(), bytes, "{name}");
             if let Some(again) = body.try_clone() {
-                assert_eq!(text(again), expected, "{name}");
+                assert_eq!(blocking(again), expected, "{name}");
             } else {
                 assert!(!replayable, "{name}");
             }
-            assert_eq!(text(body), expected, "{name}");
+            assert_eq!(blocking(body), expected, "{name}");
         }
     }
 

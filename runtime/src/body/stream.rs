@@ -18,8 +18,8 @@ use crate::BoxError;
 ///
 /// It is both a [`Stream`] and a [`Read`], so that one type serves both modes. What it was made from decides which of
 /// the two works: a stream made with [`from_stream`](Self::from_stream) can only be polled, one made with
-/// [`from_reader`](Self::from_reader) can only be read, or be polled in a tokio runtime (feature `tokio`), and the other
-/// way responds with an error that states so. A stream made from bytes, chunks or a file works both ways.
+/// [`from_reader`](Self::from_reader) can only be read, or be polled in a tokio runtime (feature `tokio`), and in the
+/// other mode it fails with an error that states so. A stream made from bytes, chunks or a file works both ways.
 pub struct ByteStream(Source);
 
 enum Source {

@@ -162,7 +162,8 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Judges failures by `policy`; without this, by [`Retry::new`]. [`Retry::never`] turns retries off.
+    /// Makes failed attempts again as `policy` decides; without this, as [`Retry::new`] does. [`Retry::never`] turns retries
+    /// off.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.draft.retry = Arc::new(policy);
         self

@@ -67,7 +67,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
-    /// Validates failures by `policy`, in place of the client's.
+    /// Makes failed attempts again as `policy` decides, in place of the client's.
     ///
     /// [`Retry::never`](crate::Retry::never) turns retries off;
     /// [`Retry::all_methods`](crate::Retry::all_methods) allows them for a `POST` that is not carried out twice.

@@ -282,7 +282,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Whatever keeps the response from being one of success: see `Error`.
+            /// Returns an error when the operation did not succeed; see `Error`.
             pub async fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send().await
             }
@@ -293,7 +293,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// Whatever keeps the response from being one of success: see `Error`.
+            /// Returns an error when the operation did not succeed; see `Error`.
             pub fn send(self) -> ::std::result::Result<$crate::Response<Op::Success>, $crate::Error<Op::Error>> {
                 self.inner.send()
             }

@@ -35,8 +35,8 @@ use crate::mode::{Async, Mode};
 /// A client of some API: where it is, and how to authenticate and send.
 ///
 /// It is cheap to clone. Clones and derived clients share connections, the [budget of retries](crate::RetryBudget), and
-/// a pause that the server requests: when one of them is asked to wait, the others wait too. Generated crates wrap it in a client of their own,
-/// with a method an operation.
+/// a pause that the server requests: when one of them is asked to wait, the others wait too. Generated crates wrap it in a
+/// client of their own, with a method an operation.
 pub struct Client<M: Mode = Async> {
     shared: Arc<Shared<M>>,
     derived: Arc<Vec<HeaderArg>>,

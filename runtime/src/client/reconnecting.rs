@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::{Call, Client, drive};
 use crate::BoxFuture;
-use crate::error::{Error, EventError, TransportError};
+use crate::error::{Error, ItemError, TransportError};
 use crate::event::Event;
 use crate::events::Events;
 use crate::machine::{CallMachine, HeaderArg, Sent};
@@ -152,7 +152,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
     /// Decides what follows what a connection gave; `None` where that is to connect again.
     fn read(
         &mut self,
-        item: Option<Result<Event<T>, EventError>>,
+        item: Option<Result<Event<T>, ItemError>>,
         events: Events<T>,
         machine: Box<CallMachine<Op>>,
     ) -> Option<EventResult<Op, T>> {
@@ -163,7 +163,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
                 self.state = State::Reading(events, machine);
                 return Some(Ok(Some(event)));
             }
-            Some(Err(EventError::Transport(error))) => Some(*error),
+            Some(Err(ItemError::Transport(error))) => Some(*error),
             Some(Err(error)) => {
                 if !error.is_over() {
                     (self.place.has_event, self.place.breaks) = (true, 0);
@@ -181,7 +181,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
             let moment = self.client.shared.moment();
             match machine.pause_after_break(moment, self.place.breaks, &error) {
                 Some(longer) => pause = pause.max(longer),
-                None => return Some(Err(EventError::Transport(Box::new(error)).into())),
+                None => return Some(Err(ItemError::Transport(Box::new(error)).into())),
             }
         }
         self.state = State::Idle(machine, pause);

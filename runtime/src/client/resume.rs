@@ -11,19 +11,7 @@ use crate::machine::{CallMachine, HeaderArg, Rest, Sent};
 use crate::mode::{Blocking, Mode};
 use crate::operation::{AsBytes, Operation};
 
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(super) use self::asynchronous::asynchronous;
-
-/// Returns a body in async code; it does not go on where it broke off.
-#[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub(super) fn asynchronous<Op: Operation>(
-    _: Client<crate::mode::Async>,
-    _: CallMachine<AsBytes<Op>>,
-    body: ByteStream,
-    _: Option<Rest>,
-) -> ByteStream {
-    body
-}
 
 /// Returns a body in blocking code.
 pub(super) fn blocking<Op: Operation>(
@@ -123,9 +111,10 @@ impl<Op: Operation> Read for Reading<Op> {
     }
 }
 
-/// What goes on in async code. On wasm32-unknown-unknown a call cannot leave its thread, and a stream of bytes can.
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+/// What goes on in async code.
 mod asynchronous {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    use std::convert::identity as sendable;
     use std::pin::Pin;
     use std::task::{Context, Poll, ready};
 
@@ -153,7 +142,19 @@ mod asynchronous {
     }
 
     /// The rest of a body that is on its way.
-    type Resumed<Op> = BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>;
+    type Resumed<Op> = Sendable<BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>>;
+
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    type Sendable<T> = T;
+
+    /// On wasm32-unknown-unknown a call cannot leave its thread, and a stream of bytes can.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    type Sendable<T> = send_wrapper::SendWrapper<T>;
+
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn sendable<T>(value: T) -> Sendable<T> {
+        Sendable::new(value)
+    }
 
     /// A body in async code.
     struct Resuming<Op> {
@@ -221,13 +222,13 @@ mod asynchronous {
         error: BoxError,
     ) -> Result<Resumed<Op>, TransportError> {
         let pause = source.broken(error)?;
-        Ok(Box::pin(async move {
+        Ok(sendable(Box::pin(async move {
             let shared = source.client.shared.clone();
             if let Some(timer) = shared.timer.as_ref().filter(|timer| timer.is_available()) {
                 timer.sleep(pause).await;
             }
             let sent = drive::asynchronous::drive(&shared, &mut source.machine).await;
             (source.received(sent), source)
-        }))
+        })))
     }
 }

@@ -201,27 +201,8 @@ impl<T: Serialize, S: Stream<Item = T>> Stream for Arriving<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
-    use crate::testing::block_on;
-
-    fn blocking(body: Body) -> String {
-        let mut text = String::new();
-        body.into_stream().expect("a stream").read_to_string(&mut text).expect("text");
-        text
-    }
-
-    fn asynchronous(body: Body) -> String {
-        let mut stream = body.into_stream().expect("a stream");
-        let mut text = Vec::new();
-        while let Some(chunk) =
-            block_on(std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)))
-        {
-            text.extend_from_slice(&chunk.expect("a chunk"));
-        }
-        String::from_utf8(text).expect("text")
-    }
+    use crate::testing::{asynchronous, block_on, blocking};
 
     struct Two(u32);
 
@@ -245,9 +226,12 @@ mod tests {
             assert_eq!(blocking(body.write(media_type).unwrap()), expected);
             assert_eq!(body.write(media_type).unwrap().len(), u64::try_from(expected.len()).ok());
             let made = || SequenceBody::from_items(1..3).write(media_type).unwrap();
-            assert_eq!((blocking(made()), asynchronous(made())), (expected.into(), expected.into()));
+            assert_eq!(
+                (blocking(made()), block_on(asynchronous(made()))),
+                (expected.into(), expected.into())
+            );
             let arriving = SequenceBody::from_stream(Two(0));
-            assert_eq!(asynchronous(arriving.write(media_type).unwrap()), expected);
+            assert_eq!(block_on(asynchronous(arriving.write(media_type).unwrap())), expected);
         }
     }
 

@@ -1,4 +1,4 @@
-//! An item of a sequence could not be had.
+//! An item of a stream could not be had.
 
 use std::fmt;
 
@@ -8,33 +8,44 @@ use super::TransportError;
 use super::endpoint::{self, Context};
 use super::text;
 use crate::decode::DecodeFault;
+use crate::event::Event;
 
-/// Why an item of a sequence could not be had. The request was sent, and its response had begun.
+/// Why an item of a stream could not be had: an event, or an item of a sequence. The request was sent, and its response
+/// had begun.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ItemError {
-    /// One item is not as declared. The sequence goes on with the next item.
+    /// One item is not as declared. The stream goes on with the next item.
     Undecodable(Box<UndecodableItem>),
-    /// An item is larger than the client takes. The sequence is over.
+    /// An item is larger than the client takes. The stream is over.
     TooLarge(Box<ItemTooLarge>),
-    /// The sequence broke off. It is over.
+    /// The stream broke off. It is over.
     Transport(Box<TransportError>),
 }
 
 impl ItemError {
-    /// Returns whether the sequence ended with this error.
+    /// Returns whether the stream ended with this error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         !matches!(self, Self::Undecodable(_))
     }
 
-    /// Returns the place of the item in the sequence, counted from 0, where one was at fault.
+    /// Returns the place of the item in the stream, counted from 0, where one was at fault.
     #[must_use]
     pub fn index(&self) -> Option<u64> {
         match self {
             Self::Undecodable(error) => Some(error.index),
             Self::TooLarge(error) => Some(error.index),
             Self::Transport(_) => None,
+        }
+    }
+
+    /// Returns the event as it arrived, if the item is one that arrived whole; secrets in its data are replaced.
+    #[must_use]
+    pub fn event(&self) -> Option<&Event<String>> {
+        match self {
+            Self::Undecodable(error) => error.event(),
+            Self::TooLarge(_) | Self::Transport(_) => None,
         }
     }
 
@@ -80,26 +91,45 @@ impl std::error::Error for ItemError {
     }
 }
 
-/// One item of a sequence is not as declared.
+/// One item of a stream is not as declared.
 #[derive(Debug)]
 pub struct UndecodableItem {
     pub(crate) context: Option<Context>,
     pub(crate) index: u64,
-    pub(crate) text: Bytes,
+    pub(crate) item: RawItem,
     pub(crate) fault: DecodeFault,
 }
 
+/// An item as it arrived.
+#[derive(Debug)]
+pub(crate) enum RawItem {
+    Text(Bytes),
+    Event(Event<String>),
+}
+
 impl UndecodableItem {
-    /// Returns the place of the item in the sequence, counted from 0.
+    /// Returns the place of the item in the stream, counted from 0.
     #[must_use]
     pub fn index(&self) -> u64 {
         self.index
     }
 
-    /// Returns the item as it arrived; secrets in it are replaced.
+    /// Returns the item as it arrived, of an event its data; secrets in it are replaced.
     #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        &self.text
+    pub fn bytes(&self) -> &[u8] {
+        match &self.item {
+            RawItem::Text(text) => text,
+            RawItem::Event(event) => event.data.as_bytes(),
+        }
+    }
+
+    /// Returns the event as it arrived, if the item is one; secrets in its data are replaced.
+    #[must_use]
+    pub fn event(&self) -> Option<&Event<String>> {
+        match &self.item {
+            RawItem::Text(_) => None,
+            RawItem::Event(event) => Some(event),
+        }
     }
 
     /// Returns where in the item the fault lies, such as `choices[0].text`; `None` at its root.
@@ -112,12 +142,12 @@ impl UndecodableItem {
 impl fmt::Display for UndecodableItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         endpoint::begin(f, self.context.as_ref())?;
-        write!(f, "with a sequence whose item {} could not be read", self.index)?;
+        write!(f, "with a stream whose item {} could not be read", self.index)?;
         if let Some(path) = self.path() {
             write!(f, " at `{}`", text::one_line(path))?;
         }
         write!(f, ": {}", text::one_line(&self.fault.to_string()))?;
-        write!(f, " (\"{}\")", text::excerpt(&self.text))
+        write!(f, " (\"{}\")", text::excerpt(self.bytes()))
     }
 }
 
@@ -127,7 +157,7 @@ impl std::error::Error for UndecodableItem {
     }
 }
 
-/// An item of a sequence is larger than the client takes.
+/// An item of a stream is larger than the client takes.
 #[derive(Debug)]
 pub struct ItemTooLarge {
     pub(crate) context: Option<Context>,
@@ -136,7 +166,7 @@ pub struct ItemTooLarge {
 }
 
 impl ItemTooLarge {
-    /// Returns the place of the item in the sequence, counted from 0.
+    /// Returns the place of the item in the stream, counted from 0.
     #[must_use]
     pub fn index(&self) -> u64 {
         self.index
@@ -152,7 +182,7 @@ impl ItemTooLarge {
 impl fmt::Display for ItemTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         endpoint::begin(f, self.context.as_ref())?;
-        write!(f, "with a sequence whose item {} has more than the {} bytes", self.index, self.limit)?;
+        write!(f, "with a stream whose item {} has more than the {} bytes", self.index, self.limit)?;
         f.write_str(" that this client takes")
     }
 }

@@ -4,7 +4,6 @@
 
 mod declared;
 mod endpoint;
-mod event;
 mod invalid_request;
 mod item;
 mod limits;
@@ -21,8 +20,8 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::declared::{DeclaredBody, DeclaredError, Erased, NoDeclaredError};
 pub use self::declared::{DeclaredField, DeclaredStatus, write_declared};
-pub use self::event::{EventError, EventTooLarge, UndecodableEvent};
 pub use self::invalid_request::InvalidRequest;
+pub(crate) use self::item::RawItem;
 pub use self::item::{ItemError, ItemTooLarge, UndecodableItem};
 pub use self::limits::{CursorDidNotAdvance, DeadlineExceeded, Phase, StillPending, TooLarge};
 pub use self::not_retried::NotRetried;
@@ -71,9 +70,7 @@ pub enum Error<E = Erased> {
     StillPending(Box<StillPending>),
     /// The pages of a list repeat themselves, or bring nothing for ever. Requests were sent.
     CursorDidNotAdvance(Box<CursorDidNotAdvance>),
-    /// An event of a stream could not be had. The request was sent, and its response had begun.
-    Event(Box<EventError>),
-    /// An item of a sequence could not be had. The request was sent, and its response had begun.
+    /// An item of a stream, such as an event, could not be had. The request was sent, and its response had begun.
     Item(Box<ItemError>),
     /// The call's own time was over. The request may have been sent.
     Deadline(Box<DeadlineExceeded>),
@@ -122,7 +119,6 @@ impl<E> Error<E> {
         match self {
             Self::Transport(error) => error.is_timeout(),
             Self::Deadline(_) => true,
-            Self::Event(error) => error.is_timeout(),
             Self::Item(error) => error.is_timeout(),
             _ => false,
         }
@@ -158,11 +154,7 @@ impl<E> Error<E> {
                 self.status().is_some_and(is_transient)
             }
             Self::StillPending(_) | Self::Deadline(_) => true,
-            Self::InvalidRequest(_)
-            | Self::Decode(_)
-            | Self::CursorDidNotAdvance(_)
-            | Self::Event(_)
-            | Self::Item(_) => false,
+            Self::InvalidRequest(_) | Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Item(_) => false,
         };
         let is_harmless = self.context().is_some_and(|context| is_idempotent(&context.endpoint.method));
         may_pass && (is_harmless || !self.may_have_been_sent())
@@ -208,7 +200,6 @@ impl<E> Error<E> {
             Self::InvalidRequest(_)
             | Self::Transport(_)
             | Self::CursorDidNotAdvance(_)
-            | Self::Event(_)
             | Self::Item(_)
             | Self::Deadline(_) => None,
         }
@@ -238,7 +229,6 @@ impl<E> Error<E> {
             Self::InvalidRequest(_) => None,
             Self::Transport(error) => error.context(),
             Self::CursorDidNotAdvance(error) => Some(&error.context),
-            Self::Event(error) => error.context(),
             Self::Item(error) => error.context(),
             Self::Deadline(error) => Some(&error.context),
             _ => self.head().map(|head| &head.context),
@@ -255,7 +245,6 @@ impl<E> Error<E> {
             Self::Decode(error) => error,
             Self::StillPending(error) => error,
             Self::CursorDidNotAdvance(error) => error,
-            Self::Event(error) => error,
             Self::Item(error) => error,
             Self::Deadline(error) => error,
         }
@@ -272,7 +261,6 @@ impl<E> Error<E> {
             Self::Decode(error) => Error::Decode(error),
             Self::StillPending(error) => Error::StillPending(error),
             Self::CursorDidNotAdvance(error) => Error::CursorDidNotAdvance(error),
-            Self::Event(error) => Error::Event(error),
             Self::Item(error) => Error::Item(error),
             Self::Deadline(error) => Error::Deadline(error),
         }
@@ -291,7 +279,7 @@ impl<E: DeclaredError> Error<E> {
 
     /// Returns the body of the declared error, where those of all statuses have one type.
     ///
-    /// `None` when the server denied declared error, or when its body could not be read as declared.
+    /// `None` when the error is not a declared one, or when its body could not be read as declared.
     ///
     /// ```
     /// use openapi_runtime::{DeclaredBody, Error};
@@ -355,7 +343,6 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::InvalidRequest(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
-            Self::Event(error) => error.source(),
             Self::Item(error) => error.source(),
             _ => None,
         }
@@ -365,12 +352,6 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
 impl<E> From<InvalidRequest> for Error<E> {
     fn from(error: InvalidRequest) -> Self {
         Self::InvalidRequest(Box::new(error))
-    }
-}
-
-impl<E> From<EventError> for Error<E> {
-    fn from(error: EventError) -> Self {
-        Self::Event(Box::new(error))
     }
 }
 

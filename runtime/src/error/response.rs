@@ -1,4 +1,4 @@
-//! The server returned, but not with what was requested.
+//! The server responded, but not with what was requested.
 
 use std::fmt;
 

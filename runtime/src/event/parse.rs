@@ -2,7 +2,7 @@
 //!
 //! It takes the bytes in whatever pieces they arrive, and holds no more than the event that it is reading.
 //!
-//! **Invariant:** no I/O, and no inspect a byte beyond the one that completes an event.
+//! **Invariant:** no I/O, and no byte is read beyond the one that completes an event.
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@
 //! A sequence that begins with a record separator is one of RFC 7464, whatever its media type: JSON has no such character.
 //! It takes the bytes in whatever pieces they arrive, and holds no more than the item that it is reading.
 //!
-//! **Invariant:** no I/O, and no inspect a byte beyond the one that completes an item.
+//! **Invariant:** no I/O, and no byte is read beyond the one that completes an item.
 
 use bytes::{Buf as _, Bytes};
 

@@ -19,7 +19,7 @@ use self::pull::{Framed, Framing, Pull};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
-use crate::error::{EventError, EventTooLarge, UndecodableEvent};
+use crate::error::{ItemError, ItemTooLarge, RawItem, UndecodableItem};
 use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
 
@@ -30,9 +30,9 @@ pub use self::sequence::{BlockingSequence, Sequence};
 ///
 /// In async code it is a [`Stream`], with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. In blocking
 /// code it is iterated over: `for event in events`. What it was received with decides which of the two works; the other
-/// way responds with an error that states so.
+/// one fails with an error that names the right one.
 ///
-/// An event whose data is not as declared is an error of that event alone, and the stream goes on; see [`EventError`].
+/// An event whose data is not as declared is an error of that event alone, and the stream goes on; see [`ItemError`].
 /// Services that end their streams with a word, such as `[DONE]`, are read with [`until`](Self::until).
 ///
 /// A stream that ends is over; [`Call::reconnect`](crate::Call::reconnect) has it connected again.
@@ -51,10 +51,12 @@ struct EventFraming<T> {
     end: Option<String>,
     /// Whether `end` came.
     is_ended: bool,
+    /// How many events have begun.
+    count: u64,
     about: About,
 }
 
-type Item<T> = Result<Event<T>, EventError>;
+type Item<T> = Result<Event<T>, ItemError>;
 
 impl<T> Framing for EventFraming<T> {
     type Item = Item<T>;
@@ -65,21 +67,24 @@ impl<T> Framing for EventFraming<T> {
             Ok(None) => return Framed::More,
             Err(_) => {
                 let About { context, limit, .. } = self.about.clone();
-                return Framed::Last(Err(EventError::TooLarge(Box::new(EventTooLarge { context, limit }))));
+                let error = ItemTooLarge { context, index: self.count, limit };
+                return Framed::Last(Err(ItemError::TooLarge(Box::new(error))));
             }
         };
         if self.end.as_ref() == Some(&event.data) {
             self.is_ended = true;
             return Framed::End;
         }
+        let index = self.count;
+        self.count = self.count.saturating_add(1);
         let Event { event, id, retry, data } = event;
         Framed::Item(match (self.decode)(&data, &self.about.scrubber) {
             Ok(data) => Ok(Event { event, id, retry, data }),
             Err(fault) => {
                 let About { context, scrubber, .. } = self.about.clone();
                 let data = scrubber.text(&data);
-                let raw = Event { event, id, retry, data };
-                Err(EventError::Undecodable(Box::new(UndecodableEvent { context, event: raw, fault })))
+                let item = RawItem::Event(Event { event, id, retry, data });
+                Err(ItemError::Undecodable(Box::new(UndecodableItem { context, index, item, fault })))
             }
         })
     }
@@ -90,14 +95,15 @@ impl<T> Framing for EventFraming<T> {
     }
 
     fn broken(&mut self, error: BoxError) -> Item<T> {
-        Err(EventError::Transport(Box::new(self.about.broken(error))))
+        Err(ItemError::Transport(Box::new(self.about.broken(error))))
     }
 }
 
 impl<T> Events<T> {
     pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
         let parser = Parser::new(about.limit);
-        Self(Box::new(Pull::new(body, EventFraming { parser, decode, end: None, is_ended: false, about })))
+        let framing = EventFraming { parser, decode, end: None, is_ended: false, count: 0, about };
+        Self(Box::new(Pull::new(body, framing)))
     }
 
     /// Ends the stream, without an error, at the first event whose data is exactly this text.
@@ -154,7 +160,7 @@ impl<T> Events<T> {
     /// Returns the next event, or `None` after the last one.
     ///
     /// The returned future can be dropped without losing an event: the next call goes on where it was.
-    pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
+    pub async fn next(&mut self) -> Option<Result<Event<T>, ItemError>> {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -164,8 +170,8 @@ impl<T> Events<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`EventError::is_over`] shows whether it ends the stream.
-    pub async fn try_next(&mut self) -> Result<Option<Event<T>>, EventError> {
+    /// Returns an error when an event could not be read; [`ItemError::is_over`] shows whether it ends the stream.
+    pub async fn try_next(&mut self) -> Result<Option<Event<T>>, ItemError> {
         self.next().await.transpose()
     }
 }
@@ -174,7 +180,7 @@ impl<T> Events<T> {
 impl<T> Unpin for Events<T> {}
 
 impl<T> Stream for Events<T> {
-    type Item = Result<Event<T>, EventError>;
+    type Item = Result<Event<T>, ItemError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)
@@ -182,7 +188,7 @@ impl<T> Stream for Events<T> {
 }
 
 impl<T> IntoIterator for Events<T> {
-    type Item = Result<Event<T>, EventError>;
+    type Item = Result<Event<T>, ItemError>;
     type IntoIter = BlockingEvents<T>;
 
     fn into_iter(self) -> Self::IntoIter {
@@ -206,8 +212,8 @@ impl<T> BlockingEvents<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read; [`EventError::is_over`] shows whether it ends the stream.
-    pub fn try_next(&mut self) -> Result<Option<Event<T>>, EventError> {
+    /// Returns an error when an event could not be read; [`ItemError::is_over`] shows whether it ends the stream.
+    pub fn try_next(&mut self) -> Result<Option<Event<T>>, ItemError> {
         self.next().transpose()
     }
 
@@ -218,7 +224,7 @@ impl<T> BlockingEvents<T> {
 }
 
 impl<T> Iterator for BlockingEvents<T> {
-    type Item = Result<Event<T>, EventError>;
+    type Item = Result<Event<T>, ItemError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.0.block()

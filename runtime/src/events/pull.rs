@@ -53,7 +53,7 @@ pub(super) trait Framing {
     fn broken(&mut self, error: BoxError) -> Self::Item;
 }
 
-/// What a inspect the bytes that have arrived gives.
+/// What the bytes that have arrived come to.
 pub(super) enum Framed<T> {
     /// More has to arrive.
     More,

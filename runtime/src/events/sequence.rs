@@ -12,7 +12,7 @@ use super::pull::{About, Framed, Framing, Pull};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
-use crate::error::{ItemError, ItemTooLarge, UndecodableItem};
+use crate::error::{ItemError, ItemTooLarge, RawItem, UndecodableItem};
 use crate::event::{Parts, Record, Records, TooLong};
 use crate::secret::Scrubber;
 
@@ -21,7 +21,7 @@ use crate::secret::Scrubber;
 ///
 /// In async code it is a [`Stream`], with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. In blocking
 /// code it is iterated over: `for item in items`. What it was received with decides which of the two works; the other
-/// way gives an error that names the right one.
+/// one fails with an error that names the right one.
 ///
 /// An item that is not as declared is an error of that item alone, and the sequence goes on; see [`ItemError`]. One item
 /// is in memory at a time, however long the sequence is. An item may have as many bytes as the client takes of any
@@ -72,8 +72,8 @@ impl<T> ItemFraming<T> {
         let value = if record.is_cut { Err(DecodeFault::cut()) } else { Ok(()) };
         value.and_then(|()| (self.decode)(&record.text, &self.about.scrubber)).map_err(|fault| {
             let About { context, scrubber, .. } = self.about.clone();
-            let text = scrubber.bytes(record.text.clone());
-            ItemError::Undecodable(Box::new(UndecodableItem { context, index, text, fault }))
+            let item = RawItem::Text(scrubber.bytes(record.text.clone()));
+            ItemError::Undecodable(Box::new(UndecodableItem { context, index, item, fault }))
         })
     }
 }

@@ -180,9 +180,9 @@ fn an_event_that_cannot_be_read_does_not_end_the_stream() {
     assert_eq!(
         words,
         [
-            "`GET /ticks` responded with an event that could not be read at `[0]`: invalid type: string \
+            "`GET /ticks` responded with a stream whose item 0 could not be read at `[0]`: invalid type: string \
              \"[redacted]\", expected u32 at line 1 column 12 (\"[\"[redacted]\"]\")",
-            "`GET /ticks` responded with an event that could not be read at `n`: invalid value: integer `-1`, \
+            "`GET /ticks` responded with a stream whose item 1 could not be read at `n`: invalid value: integer `-1`, \
              expected u32 at line 1 column 7 (\"{\"n\":-1}\")",
             "2"
         ]
@@ -210,7 +210,8 @@ fn a_stream_that_breaks_off_or_grows_too_large_is_over() {
         all(&[Ok("data: {\"n\":1}\n\n"), Err("reset with topsecret"), Ok("data: {\"n\":2}\n\n")], None);
     assert_eq!(words, ["1", "over: `GET /ticks` got a response that broke off: reset with [redacted]"]);
     let long = "data: 345678901234567890123456789012345678901234567890123456789012345\n\ndata: {\"n\":2}\n\n";
-    let limit = "over: `GET /ticks` responded with an event of more than the 64 bytes that this client takes";
+    let limit = "over: `GET /ticks` responded with a stream whose item 0 has more than the 64 bytes that this \
+                 client takes";
     assert_eq!(all(&[Ok(long)], None), [limit]);
 }
 
@@ -229,13 +230,13 @@ fn the_limit_of_an_attempt_is_one_of_the_head() {
 }
 
 #[test]
-fn event_errors_join_those_of_calls() {
+fn item_errors_join_those_of_calls() {
     fn first(pieces: &Pieces) -> Result<u32, Error> {
         let mut events = asynchronous(pieces);
         Ok(block_on(events.try_next())?.map_or(0, |event| event.data.n))
     }
     let error = first(&Pieces::new(&[Err("reset")])).expect_err("no event");
-    assert!(matches!(&error, Error::Event(error) if error.is_over()), "{error}");
+    assert!(matches!(&error, Error::Item(error) if error.is_over()), "{error}");
     assert_eq!((error.attempts(), error.may_have_been_sent()), (1, true));
 }
 

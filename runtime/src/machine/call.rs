@@ -1,37 +1,32 @@
 //! One call: prepare, send, try again, decode.
 
+mod ended;
+mod result;
 #[cfg(feature = "oauth2")]
 mod token;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 
 #[cfg(feature = "oauth2")]
 use self::token::Token;
-use super::attempt::{Ended, Sending, Slowdown, State};
+use super::attempt::{Ended, Sending, State};
 use super::gate::{Admission, Pass, Slot};
-use super::hooks::{Attempt, AttemptResult};
+use super::hooks::Attempt;
 use super::plan::{HeaderArg, Plan, Prepared};
-use super::retry::{AttemptFailure, FailedAttempt, portion};
+use super::retry::portion;
 use super::trace::AttemptSpan;
 use super::waiting::Waiting;
-use super::{Event, Failure, Machine, Moment, Refresh, Sent, Step};
-use crate::BoxError;
+use super::{Event, Machine, Moment, Refresh, Sent, Step};
 use crate::body::Body;
 use crate::cursor::Cursor;
-use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, NotRetried, Phase,
-    StatusError, TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
-};
+use crate::error::{Error, InvalidRequest, NotRetried, Phase, TransportError, TransportErrorKind};
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::operation::{Operation, Reading};
 use crate::protocol::Pace;
-use crate::raw_response::{Outcome, RawResponse};
-use crate::response::{Parts, Response};
-use crate::secret::{CredentialsError, Issued, Scrubber};
+use crate::secret::{Issued, Scrubber};
 use crate::time::Instant;
 
 /// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
@@ -150,48 +145,6 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.options.headers.extend(header);
     }
 
-    /// Returns the error of a body that broke off behind its head.
-    pub(crate) fn broken(&self, error: BoxError) -> TransportError {
-        TransportError::broken_body(error).within(self.context(), &self.scrubber)
-    }
-
-    /// Returns the pause before the rest of a body is requested that broke off; `None` where it is not.
-    pub(crate) fn pause_after_break(
-        &self,
-        at: Moment<'_>,
-        breaks: u32,
-        error: &TransportError,
-    ) -> Option<Duration> {
-        let failed = FailedAttempt {
-            method: &self.operation.info().method(),
-            attempts: breaks,
-            pauses: 0,
-            paused: Duration::ZERO,
-            may_repeat: false,
-            slows_down: false,
-            elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
-            failure: AttemptFailure::Transport(error),
-            retry_after: None,
-            random: at.world.random(),
-        };
-        let pause = self.plan.retry().pause(&failed)?;
-        self.plan.settings.budget.take().then_some(pause)
-    }
-
-    /// Returns what errors state about the call.
-    pub(super) fn context(&self) -> Context {
-        let endpoint = Endpoint::from(&self.operation.info());
-        let Self { attempts, reached, not_retried, .. } = *self;
-        Context {
-            endpoint,
-            attempts,
-            reached,
-            not_retried,
-            cursor: self.page.clone().map(Box::new),
-            waited: None,
-        }
-    }
-
     fn react(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match event {
             Event::Start => self.start(at),
@@ -301,227 +254,6 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.settings.gate.enter(at.now, &mut self.slot, |pause| policy.shares_pause(pause))
     }
 
-    /// Decides what follows the end of an attempt.
-    fn ended(&mut self, at: Moment<'_>, ended: Ended) -> Step<Sent<Op>> {
-        self.reached |= ended.may_have_been_sent();
-        let State::Sending(sending) = std::mem::replace(&mut self.state, State::Idle) else {
-            return Step::Done(self.finish(ended));
-        };
-        self.notify_gate(at, &ended);
-        let refresh = self.refresh(&ended, &sending);
-        let pause = if refresh.is_empty() { self.pause(at, &ended, &sending) } else { None };
-        self.report(at, &ended, &sending, pause);
-        if !refresh.is_empty() {
-            self.is_refreshed = true;
-            (self.failed, self.state) = (Some(Box::new(ended)), State::Refreshing { is_refused: true });
-            return Step::Refresh(refresh);
-        }
-        match pause {
-            Some(pause) => {
-                (self.failed, self.state) = (Some(Box::new(ended)), State::Pausing);
-                Step::Sleep(pause)
-            }
-            None => Step::Done(self.finish(ended)),
-        }
-    }
-
-    /// Returns the credentials that a 401 asks to be refreshed: the request was not carried out, whatever its method.
-    fn refresh(&self, ended: &Ended, sending: &Sending) -> Vec<Refresh> {
-        let is_refused = matches!(ended.refusal(), Some((StatusCode::UNAUTHORIZED, _)));
-        if !is_refused || self.is_refreshed || !sending.can_be_sent_again {
-            return Vec::new();
-        }
-        let refresh = |used: &Arc<Issued>| Refresh {
-            credentials: Arc::clone(used.source()),
-            rejected: Some(used.secret().clone()),
-        };
-        sending.used.iter().map(refresh).collect()
-    }
-
-    /// Returns the pause before the next attempt, if there is to be one; takes it from the budget.
-    fn pause(&mut self, at: Moment<'_>, ended: &Ended, sending: &Sending) -> Option<Duration> {
-        let settings = Arc::clone(&self.plan.settings);
-        let failure = match ended {
-            Ended::Response(raw, _) if raw.status().is_success() => {
-                settings.budget.reward();
-                return None;
-            }
-            // A success that is too large stays so. A failure counts by its status, however much is stated about it.
-            Ended::TooLarge(status, ..) if status.is_success() => return None,
-            Ended::Transport(_) | Ended::Response(..) | Ended::TooLarge(..) => ended.failure()?,
-            Ended::Deadline(_) => return None,
-        };
-        let slowdown = ended.slowdown();
-        if slowdown.is_some() {
-            self.pauses = self.pauses.saturating_add(1);
-        }
-        let method = self.operation.info().method();
-        let failed = FailedAttempt {
-            method: &method,
-            may_repeat: false,
-            attempts: self.attempts - self.pauses,
-            pauses: match slowdown {
-                Some(Slowdown::Unspecified) => self.pauses.max(settings.gate.refused(at.now)),
-                _ => self.pauses,
-            },
-            paused: self.paused,
-            slows_down: slowdown.is_some(),
-            elapsed: self.started.map_or(Duration::ZERO, |began| at.now.saturating_duration_since(began)),
-            failure,
-            retry_after: ended.refusal().and_then(|(_, pause)| pause),
-            random: at.world.random(),
-        };
-        let policy = self.plan.retry();
-        let pause = policy.pause(&failed).filter(|_| sending.can_be_sent_again);
-        self.not_retried = match (pause, slowdown) {
-            (None, Some(Slowdown::For(pause))) if !policy.shares_pause(pause) => {
-                Some(NotRetried::PauseTooLong(pause))
-            }
-            (Some(pause), _) if self.left(at).is_some_and(|left| pause >= left) => {
-                Some(NotRetried::OutOfTime(pause))
-            }
-            (Some(_), None) if !settings.budget.take() => Some(NotRetried::BudgetSpent),
-            (Some(pause), Some(Slowdown::Unspecified)) if policy.shares_pause(pause) => {
-                settings.gate.close_until_probed(at.now, pause);
-                None
-            }
-            _ => None,
-        };
-        let pause = pause.filter(|_| self.not_retried.is_none())?;
-        if slowdown.is_some() {
-            self.paused = self.paused.saturating_add(pause);
-        }
-        Some(pause)
-    }
-
-    /// Tells the other calls of the client what the response states about when they may send.
-    fn notify_gate(&self, at: Moment<'_>, ended: &Ended) {
-        let gate = &self.plan.settings.gate;
-        match ended.slowdown().map(Slowdown::pause) {
-            // For all calls, whether this one is made again or not: the server has enough of this client.
-            Some(Some(pause)) if self.plan.retry().shares_pause(pause) => {
-                gate.close(at.now, pause, ended.rate_limit());
-            }
-            None if matches!(ended, Ended::Response(..) | Ended::TooLarge(..)) => {
-                gate.accepted(at.now, ended.rate_limit());
-            }
-            _ => {}
-        }
-    }
-
-    /// Tells the span and the hooks how an attempt ended.
-    fn report(&self, at: Moment<'_>, ended: &Ended, sending: &Sending, pause: Option<Duration>) {
-        if self.plan.settings.hooks.is_empty() && !AttemptSpan::IS_ON {
-            return;
-        }
-        let info = self.operation.info();
-        let attempt = Attempt { info: &info, number: self.attempts };
-        let elapsed = at.now.saturating_duration_since(sending.began);
-        let result = AttemptResult { outcome: ended.failure(), elapsed, pause };
-        sending.span.ended(&result);
-        for hooks in &self.plan.settings.hooks {
-            sending.span.in_scope(|| hooks.after_attempt(&attempt, &result));
-        }
-    }
-
-    fn refreshed(&mut self, at: Moment<'_>, result: Result<bool, CredentialsError>) -> Step<Sent<Op>> {
-        let is_refused = matches!(self.state, State::Refreshing { is_refused: true });
-        let error = match result {
-            Ok(is_new) if is_new || !is_refused => return self.send(at),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
-        let none = InvalidRequest::new(&self.operation.info(), "no credentials");
-        Step::Done(self.give_up(match error {
-            Some(error) => none.because(error),
-            None => none,
-        }))
-    }
-
-    fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<Sent<Op>> {
-        let ended = match failure {
-            Failure::Deadline(phase) => Ended::Deadline(phase),
-            // The attempt's limit was what was left of the call's time.
-            Failure::Transport(error)
-                if error.is_timeout() && self.left(at).is_some_and(|left| left.is_zero()) =>
-            {
-                Ended::Deadline(Phase::of(error.kind()))
-            }
-            Failure::Transport(error) => Ended::Transport(error.within(self.context(), &self.scrubber)),
-            Failure::TooLarge { status, mut headers } => {
-                self.scrubber.mark(&mut headers);
-                let pace = self.pace(at, status, &headers);
-                Ended::TooLarge(status, headers, pace)
-            }
-            Failure::NoTimer => return Step::Done(self.without_timer()),
-        };
-        match self.failed.take() {
-            Some(refused) if matches!(self.state, State::Refreshing { is_refused: true }) => {
-                Step::Done(self.finish(*refused))
-            }
-            _ => self.ended(at, ended),
-        }
-    }
-
-    /// Ends the call where no further attempt can be made: the failure of the one before states more than why, and nobody
-    /// shall think that nothing was sent.
-    fn give_up(&mut self, error: impl Into<Error<Op::Error>>) -> Sent<Op> {
-        self.state = State::Idle;
-        match self.failed.take() {
-            Some(ended) => self.finish(*ended),
-            None => Err(match error.into() {
-                Error::InvalidRequest(error) => {
-                    Error::InvalidRequest(Box::new(error.on_page(self.page.clone())))
-                }
-                error => error,
-            }),
-        }
-    }
-
-    fn without_timer(&mut self) -> Sent<Op> {
-        let reason = "time has to be measured for this, which needs a timer (`ClientBuilder::timer`) or a tokio runtime";
-        let error = TransportError::new(TransportErrorKind::Environment, reason);
-        let error = error.within(self.context(), &self.scrubber);
-        self.give_up(Error::Transport(Box::new(error)))
-    }
-
-    fn finish(&self, ended: Ended) -> Sent<Op> {
-        match ended {
-            Ended::Response(raw, pace) => self.decode(raw, pace),
-            Ended::TooLarge(status, headers, pace) => {
-                let head = Head { context: self.context(), status, headers, pace };
-                let limit = self.plan.max_body();
-                Err(Error::TooLarge(Box::new(TooLarge { head, limit })))
-            }
-            Ended::Transport(mut error) => {
-                error.not_retried(self.not_retried);
-                Err(Error::Transport(Box::new(error)))
-            }
-            Ended::Deadline(phase) => Err(self.out_of_time(phase)),
-        }
-    }
-
-    fn decode(&self, mut raw: RawResponse, pace: Pace) -> Sent<Op> {
-        let outcome = Op::decode(&mut raw);
-        let skipped = raw.take_skipped();
-        let (status, headers, bytes, scrubber) = raw.into_parts();
-        if let Outcome::Success(success) = outcome {
-            let Pace { retry_after, rate_limit } = pace;
-            let attempts = self.attempts;
-            let parts = Parts { status, headers, bytes, attempts, retry_after, rate_limit, skipped };
-            return Ok(Response::new(success, parts));
-        }
-        let head = Head { context: self.context(), status, headers, pace };
-        let keep = |bytes: Option<Bytes>| Kept { head, bytes: scrubber.bytes(bytes.unwrap_or_default()) };
-        Err(match outcome {
-            Outcome::Undecodable(fault) => Error::Decode(Box::new(DecodeError::new(keep(bytes), fault))),
-            Outcome::Declared(error) => Error::Status(Box::new(StatusError::new(keep(bytes), error))),
-            Outcome::Undeclared | Outcome::Success(_) => {
-                Error::UnexpectedStatus(Box::new(UnexpectedStatus::new(keep(bytes))))
-            }
-        })
-    }
-
     fn pace(&self, at: Moment<'_>, status: StatusCode, headers: &HeaderMap) -> Pace {
         Pace::of(status, headers, self.plan.settings.rate_limit.as_ref(), || at.world.date())
     }
@@ -529,11 +261,6 @@ impl<Op: Operation> CallMachine<Op> {
     /// Returns the time that is left; `None` when it is not limited.
     fn left(&self, at: Moment<'_>) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(at.now))
-    }
-
-    fn out_of_time(&self, phase: Phase) -> Error<Op::Error> {
-        let timeout = self.plan.timeout().unwrap_or(Duration::ZERO);
-        Error::Deadline(Box::new(DeadlineExceeded { context: self.context(), timeout, phase }))
     }
 }
 

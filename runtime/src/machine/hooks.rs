@@ -12,7 +12,8 @@ use crate::info::OperationInfo;
 /// Runs before and after each attempt of each call: to count, to measure, to add a trace's headers, to sign.
 ///
 /// The methods are called in the task or thread that drives the call and should return at once. A call that is dropped
-/// while a request is under way has no "after".
+/// while a request is under way has no "after". A request for a token (feature `oauth2`) is none of these attempts: it
+/// may go to another host, which must not get what a hook adds. It has a span, by feature `tracing`.
 ///
 /// ```
 /// use openapi_runtime::{Attempt, AttemptResult, Body, Hooks, Request, http::HeaderValue};

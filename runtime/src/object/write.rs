@@ -73,7 +73,7 @@ fn write<T: Object, W: Sink>(object: &T, tag: Option<&Tag>, at: usize, mut sink:
     writer.outcome.map(|()| writer.sink)
 }
 
-/// Where an object's properties are written. What goes wrong is kept until the end: code that requests it behind each
+/// Where an object's properties are written. What goes wrong is kept until the end: code that asks for it behind each
 /// property would be most of what there is to compile.
 pub trait Write {
     /// Writes the next property, or leaves it out.

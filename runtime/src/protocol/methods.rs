@@ -1,4 +1,4 @@
-//! Which requests can be made twice, and which returns may pass by themselves.
+//! Which requests can be made twice, and which statuses may pass by themselves.
 
 use http::{Method, StatusCode};
 

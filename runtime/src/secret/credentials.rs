@@ -1,4 +1,4 @@
-//! Where secrets come from: a constant key, or anything that can be requested one.
+//! Where secrets come from: a constant key, or anything that can be asked for one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub trait Credentials: Send + Sync + 'static {
         false
     }
 
-    /// Returns whether the secret has to be refreshed before it is used: it has expired, or was never requested.
+    /// Returns whether the secret has to be refreshed before it is used: it has expired, or there was none yet.
     ///
     /// A call refreshes at most once, for this or for a 401.
     fn is_stale(&self) -> bool {
@@ -71,7 +71,7 @@ pub trait Credentials: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that return.
+    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that status.
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
         let _ = rejected;
         Ok(false)

@@ -39,7 +39,7 @@ pub(crate) enum NotIssued {
     Missing(Arc<Tokens>),
 }
 
-/// A secret, as requests carry it and as returns are searched for it.
+/// A secret, as requests carry it and as responses are searched for it.
 pub(crate) struct Issued {
     scheme: Scheme,
     source: Arc<dyn Credentials>,

@@ -2,7 +2,7 @@
 //!
 //! A finished request comes in, with an absolute URI and all headers; a response or a [`TransportError`] comes out.
 //!
-//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or validate a status.
+//! **Invariant:** a transport decides nothing. It does not retry, follow, authenticate, decode or interpret a status.
 
 #[cfg(any(
     all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))),

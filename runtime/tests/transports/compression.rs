@@ -23,7 +23,7 @@ fn compressed(body: &[u8]) -> Reply {
 }
 
 #[test]
-fn returns_are_requested_and_read_compressed() {
+fn responses_are_requested_and_read_compressed() {
     both(&compressed(&gzip(b"42")), |name, result, server| {
         let response = result.expect(name);
         assert_eq!((*response.inner(), response.bytes().map(Bytes::len)), (42, Some(2)), "{name}");

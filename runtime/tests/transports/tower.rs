@@ -139,7 +139,7 @@ fn what_hyper_util_meets_is_distinguished() {
 }
 
 #[test]
-fn a_service_that_never_returns_is_dropped_at_the_time_limit() {
+fn a_service_that_never_responds_is_dropped_at_the_time_limit() {
     let running = Arc::new(());
     let counted = Arc::clone(&running);
     let silent = service_fn(move |_: Request<Body>| {
@@ -319,7 +319,7 @@ fn a_limit_of_concurrency_holds_for_all_calls_of_a_client() {
 }
 
 #[test]
-fn returns_are_limited_in_size_while_they_are_read() {
+fn responses_are_limited_in_size_while_they_are_read() {
     struct Endless(Arc<AtomicUsize>);
     impl http_body::Body for Endless {
         type Data = Bytes;

@@ -125,7 +125,10 @@ const RUNTIME: CrateRules = CrateRules {
             "machine",
             "raw_response body build_error cursor error info limits operation protocol response secret secret/oauth time",
         ),
-        ("machine/call", "raw_response error limits machine operation protocol secret secret/oauth time"),
+        (
+            "machine/call",
+            "raw_response error info limits machine operation protocol response secret secret/oauth time",
+        ),
         ("timer", "mode time"),
         ("timer/drivers", ""),
         ("transport", "body build_error error limits mode send timer"),

@@ -36,14 +36,14 @@ fn fault() -> crate::DecodeFault {
     }
 }
 
-fn undecodable() -> UndecodableEvent {
+fn unreadable_event() -> UndecodableItem {
     let event = Event { event: None, id: None, retry: None, data: "[1,\"x\"]".to_owned() };
-    UndecodableEvent { context: Some(context(1)), event, fault: fault() }
+    UndecodableItem { context: Some(context(1)), index: 0, item: RawItem::Event(event), fault: fault() }
 }
 
 fn unreadable_item() -> UndecodableItem {
     let text = Bytes::from_static(b"[1,\"x\"]");
-    UndecodableItem { context: Some(context(1)), index: 3, text, fault: fault() }
+    UndecodableItem { context: Some(context(1)), index: 3, item: RawItem::Text(text), fault: fault() }
 }
 
 /// Every kind of error, in the order of the variants.
@@ -74,9 +74,8 @@ fn errors() -> Vec<Failed> {
     }
     errors.extend([Stuck::Repeated, Stuck::Same, Stuck::Empty].map(stuck));
     errors.extend([
-        EventError::Undecodable(Box::new(undecodable())).into(),
-        EventError::TooLarge(Box::new(EventTooLarge { context: Some(context(1)), limit: 16 })).into(),
-        EventError::Transport(Box::new(TransportError::new(TransportErrorKind::Body, cause("it broke"))))
+        ItemError::Undecodable(Box::new(unreadable_event())).into(),
+        ItemError::Transport(Box::new(TransportError::new(TransportErrorKind::Body, cause("it broke"))))
             .into(),
         ItemError::Undecodable(Box::new(unreadable_item())).into(),
         ItemError::TooLarge(Box::new(ItemTooLarge { context: None, index: 7, limit: 16 })).into(),
@@ -102,7 +101,6 @@ fn name(error: &Failed) -> &'static str {
         Error::Decode(_) => "Decode",
         Error::StillPending(_) => "StillPending",
         Error::CursorDidNotAdvance(_) => "CursorDidNotAdvance",
-        Error::Event(_) => "Event",
         Error::Item(_) => "Item",
         Error::Deadline(_) => "Deadline",
     }

@@ -73,14 +73,14 @@ fn an_item_that_cannot_be_read_does_not_end_the_sequence() {
         all(&[Ok("[1]\n\n[\"x\"]\n[2\n[3]\n")]),
         [
             "[1]",
-            "the server responded with a sequence whose item 1 could not be read at `[0]`: invalid type: string \
+            "the server responded with a stream whose item 1 could not be read at `[0]`: invalid type: string \
              \"x\", expected u32 at line 1 column 4 (\"[\"x\"]\")",
-            "the server responded with a sequence whose item 2 could not be read at `[1]`: EOF while parsing a \
+            "the server responded with a stream whose item 2 could not be read at `[1]`: EOF while parsing a \
              list at line 1 column 2 (\"[2\")",
             "[3]"
         ]
     );
-    let cut = "the server responded with a sequence whose item 0 could not be read: the sequence ended within \
+    let cut = "the server responded with a stream whose item 0 could not be read: the sequence ended within \
                this item (\"[1\")";
     assert_eq!(all(&[Ok("\u{1e}[1")]), [cut]);
 }
@@ -90,7 +90,7 @@ fn a_sequence_that_breaks_off_or_grows_too_large_is_over() {
     let words = all(&[Ok("[1]\n[2"), Err("reset"), Ok("[3]\n")]);
     assert_eq!(words, ["[1]", "over: the request got a response that broke off: reset"]);
     let words = all(&[Ok("[1]\n[12345678901234567]\n[2]\n")]);
-    let limit = "over: the server responded with a sequence whose item 1 has more than the 16 bytes that this \
+    let limit = "over: the server responded with a stream whose item 1 has more than the 16 bytes that this \
                  client takes";
     assert_eq!(words, ["[1]", limit]);
 }

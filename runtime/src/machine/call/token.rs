@@ -9,16 +9,23 @@ use http::{HeaderMap, Method, StatusCode};
 
 use super::CallMachine;
 use crate::error::{Error, InvalidRequest, Phase, TransportError};
+use crate::info::OperationInfo;
 use crate::limits::TimeLimit;
 use crate::machine::attempt::State;
+use crate::machine::hooks::{Attempt, AttemptResult};
 use crate::machine::plan::Missing;
 use crate::machine::retry::{AttemptFailure, FailedAttempt};
+use crate::machine::trace::AttemptSpan;
 use crate::machine::waiting::Waiting;
 use crate::machine::{Event, Failure, Moment, Sent, Step};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::RawResponse;
 use crate::secret::{Entry, Flight, Lease, OAuthError, Scheme};
+
+/// What spans call these requests, by the words of OpenAPI: their paths may have names of customers.
+const TOKEN: OperationInfo = OperationInfo::post("{tokenUrl}");
+const DISCOVERY: OperationInfo = OperationInfo::get("{openIdConnectUrl}");
 
 /// What the call does about a token.
 #[derive(Debug, Default)]
@@ -38,12 +45,33 @@ pub(super) struct Asking {
     attempts: u32,
     pauses: u32,
     paused: Duration,
+    /// The span of the request that is under way, and when that began.
+    span: Option<(AttemptSpan, Instant)>,
+}
+
+impl Asking {
+    /// Takes note of how a request ended. Hooks are not called: what they add is meant for the API alone.
+    fn ended(&mut self, at: Moment<'_>, outcome: Option<AttemptFailure<'_>>, pause: Option<Duration>) {
+        if let Some((span, began)) = self.span.take() {
+            let elapsed = at.now.saturating_duration_since(began);
+            span.ended(&AttemptResult { outcome, elapsed, pause });
+        }
+    }
 }
 
 /// How an attempt failed.
 enum Failed<'a> {
     Response(StatusCode, &'a HeaderMap, OAuthError),
     Transport(TransportError),
+}
+
+impl Failed<'_> {
+    fn failure(&self) -> AttemptFailure<'_> {
+        match self {
+            Self::Response(status, headers, _) => AttemptFailure::Response(*status, headers),
+            Self::Transport(error) => AttemptFailure::Transport(error),
+        }
+    }
 }
 
 impl<Op: Operation> CallMachine<Op> {
@@ -74,8 +102,8 @@ impl<Op: Operation> CallMachine<Op> {
                 Step::Queue(Waiting::Token(flight))
             }
             Entry::Ask(lease) => {
-                let asking =
-                    Asking { lease, scheme, began: at.now, attempts: 0, pauses: 0, paused: Duration::ZERO };
+                let (began, paused) = (at.now, Duration::ZERO);
+                let asking = Asking { lease, scheme, began, attempts: 0, pauses: 0, paused, span: None };
                 self.ask(at, Box::new(asking))
             }
         }
@@ -105,6 +133,10 @@ impl<Op: Operation> CallMachine<Op> {
         request.headers_mut().insert(USER_AGENT, user_agent);
         let limit = self.plan.attempt_timeout();
         request.extensions_mut().insert(TimeLimit(self.left(at).map_or(limit, |left| left.min(limit))));
+        let info = if *request.method() == Method::GET { &DISCOVERY } else { &TOKEN };
+        let span = AttemptSpan::open(&Attempt { info, number: asking.attempts }, request.uri());
+        span.attach(&mut request);
+        asking.span = Some((span, at.now));
         self.token = Token::Asking(asking);
         Step::Send(request)
     }
@@ -112,35 +144,39 @@ impl<Op: Operation> CallMachine<Op> {
     fn on_token_response(
         &mut self,
         at: Moment<'_>,
-        asking: Box<Asking>,
+        mut asking: Box<Asking>,
         response: RawResponse,
     ) -> Step<Sent<Op>> {
         let (status, headers, bytes, _) = response.into_parts();
         match asking.lease.receive(at.now, status, &bytes.unwrap_or_default()) {
-            Ok(true) => {
+            Ok(is_token) => {
+                asking.ended(at, Some(AttemptFailure::Response(status, &headers)), None);
+                if !is_token {
+                    return self.ask(at, asking);
+                }
                 drop(asking);
                 self.send(at)
             }
-            Ok(false) => self.ask(at, asking),
             Err(error) => self.retry_token(at, asking, Failed::Response(status, &headers, error)),
         }
     }
 
-    fn token_failed(&mut self, at: Moment<'_>, asking: Box<Asking>, failure: Failure) -> Step<Sent<Op>> {
+    fn token_failed(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failure: Failure) -> Step<Sent<Op>> {
         let is_late = self.left(at).is_some_and(|left| left.is_zero());
         match failure {
-            Failure::Transport(error) if error.is_timeout() && is_late => {
-                Step::Done(self.give_up(self.out_of_time(Phase::Start)))
-            }
-            Failure::Deadline(_) => Step::Done(self.give_up(self.out_of_time(Phase::Start))),
-            Failure::NoTimer => Step::Done(self.without_timer()),
-            Failure::TooLarge { status, .. } => {
-                let error = OAuthError::unreadable(status, "it is larger than the client takes");
-                self.fail_token(*asking, error)
-            }
-            Failure::Transport(error) => {
+            Failure::Transport(error) if !(error.is_timeout() && is_late) => {
                 let error = error.cleaned(&asking.lease.scrubber());
                 self.retry_token(at, asking, Failed::Transport(error))
+            }
+            Failure::Transport(_) | Failure::Deadline(_) => {
+                asking.ended(at, None, None);
+                Step::Done(self.give_up(self.out_of_time(Phase::Start)))
+            }
+            Failure::NoTimer => Step::Done(self.without_timer()),
+            Failure::TooLarge { status, headers } => {
+                asking.ended(at, Some(AttemptFailure::Response(status, &headers)), None);
+                let error = OAuthError::unreadable(status, "it is larger than the client takes");
+                self.fail_token(*asking, error)
             }
         }
     }
@@ -149,7 +185,9 @@ impl<Op: Operation> CallMachine<Op> {
     fn retry_token(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failed: Failed<'_>) -> Step<Sent<Op>> {
         let pause = self.token_pause(at, &mut asking, &failed);
         let left = self.left(at);
-        match pause.filter(|pause| left.is_none_or(|left| *pause < left)) {
+        let pause = pause.filter(|pause| left.is_none_or(|left| *pause < left));
+        asking.ended(at, Some(failed.failure()), pause);
+        match pause {
             Some(pause) => {
                 (self.token, self.state) = (Token::Asking(asking), State::Pausing);
                 Step::Sleep(pause)
@@ -159,18 +197,17 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     fn token_pause(&self, at: Moment<'_>, asking: &mut Asking, failed: &Failed<'_>) -> Option<Duration> {
-        let (failure, pace) = match failed {
-            Failed::Response(status, headers, _) if !status.is_success() => {
-                let pace = Pace::of(*status, headers, None, || at.world.date());
-                (AttemptFailure::Response(*status, headers), pace.retry_after)
+        let (retry_after, slows_down) = match failed {
+            Failed::Response(status, ..) if status.is_success() => return None,
+            Failed::Response(status, headers, _) => {
+                let pause = Pace::of(*status, headers, None, || at.world.date()).retry_after;
+                (
+                    pause,
+                    *status == StatusCode::TOO_MANY_REQUESTS
+                        || *status == StatusCode::SERVICE_UNAVAILABLE && pause.is_some(),
+                )
             }
-            Failed::Response(..) => return None,
-            Failed::Transport(error) => (AttemptFailure::Transport(error), None),
-        };
-        let slows_down = match failure {
-            AttemptFailure::Response(StatusCode::TOO_MANY_REQUESTS, _) => true,
-            AttemptFailure::Response(StatusCode::SERVICE_UNAVAILABLE, _) => pace.is_some(),
-            _ => false,
+            Failed::Transport(_) => (None, false),
         };
         asking.pauses += u32::from(slows_down);
         let pause = self.plan.retry().pause(&FailedAttempt {
@@ -182,8 +219,8 @@ impl<Op: Operation> CallMachine<Op> {
             paused: asking.paused,
             slows_down,
             elapsed: at.now.saturating_duration_since(asking.began),
-            failure,
-            retry_after: pace,
+            failure: failed.failure(),
+            retry_after,
             random: at.world.random(),
         });
         let pause = pause.filter(|_| slows_down || self.plan.settings.budget.take())?;

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 /// How well a shape explains a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// Whether the value can be read, as far as was inspected it.
+    /// Whether the value can be read, as far as it was inspected.
     pub(super) is_readable: bool,
     /// Whether a property has another value than the only one that it can have.
     pub(super) contradicts: bool,
