@@ -185,6 +185,14 @@ fn conjunctions_of_conjunctions_are_counted() {
     }
     let report = refusal(schemas(&chain));
     assert!(report.contains("`allOf`s have too many members"), "{report}");
+
+    // What only annotates is another name, however long the chain of such names is.
+    let mut names = String::from("    S0: {type: object, properties: {a: {type: string}}}\n");
+    for number in 1..2_000 {
+        let below = format!("{{$ref: '#/components/schemas/S{}'}}", number - 1);
+        let _ = writeln!(names, "    S{number}: {{description: One., allOf: [{below}]}}");
+    }
+    assert!(code(&generate(schemas(&names)).unwrap()).contains("pub type S1999 = S1998;"));
 }
 
 #[test]

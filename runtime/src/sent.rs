@@ -2,8 +2,17 @@
 
 use std::any::{Any, TypeId, type_name};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::info::OperationInfo;
+
+/// Whether this process has a stub. Nothing else inspects operations, and a copy of each has its price.
+static IS_INSPECTED: AtomicBool = AtomicBool::new(false);
+
+/// Has the requests of all clients carry their operations from now on.
+pub(crate) fn inspect() {
+    IS_INSPECTED.store(true, Ordering::Relaxed);
+}
 
 /// An operation that is sent to a stub, beside the request that it was written into.
 #[derive(Clone)]
@@ -21,14 +30,18 @@ pub(crate) struct Sent {
 pub(crate) type Key = TypeId;
 
 impl Sent {
-    pub(crate) fn new<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &OperationInfo) -> Self {
-        Self {
+    /// Copies an operation, if anything inspects it.
+    pub(crate) fn new<Op: Clone + Send + Sync + 'static>(
+        operation: &Op,
+        info: &OperationInfo,
+    ) -> Option<Self> {
+        IS_INSPECTED.load(Ordering::Relaxed).then(|| Self {
             operation: Arc::new(operation.clone()),
             key: Key::of::<Op>(),
             name: short_name::<Op>(),
             media_type: None,
             info: info.clone(),
-        }
+        })
     }
 
     /// Notes that the success is requested in the media type `A`, which makes the operation one of the type `Op`.

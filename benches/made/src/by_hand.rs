@@ -1,11 +1,15 @@
 //! The same with serde's derive, as a program writes it for itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use openapi_runtime::http::{Request, StatusCode, header};
-use openapi_runtime::{Body, BoxError, InMemory, ResponseBody, Transport};
+use openapi_runtime::http::{Request, Response, StatusCode, header};
+use openapi_runtime::{Body, BoxError, InMemory, ResponseBody, Timer as _, Transport};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::AtOnce;
 
 pub(crate) type Counts = BTreeMap<String, i64>;
 
@@ -56,6 +60,18 @@ pub(crate) async fn list<T: DeserializeOwned>(server: &InMemory, path: &str) -> 
     Ok(serde_json::from_slice::<Vec<T>>(&body)?.len())
 }
 
+/// Requests a job until it is done.
+pub(crate) async fn wait(server: &InMemory) -> Result<usize, BoxError> {
+    loop {
+        let request = Request::get(url("/job")).body(Body::empty())?;
+        let response = Transport::send(server, request).await?;
+        if response.status() != StatusCode::ACCEPTED {
+            return Ok(serde_json::from_slice::<Vec<Thing>>(&received(response)?)?.len());
+        }
+        AtOnce.sleep(Duration::from_secs(1)).await;
+    }
+}
+
 /// Sends things.
 pub(crate) async fn create(server: &InMemory, things: Vec<Thing>) -> Result<usize, BoxError> {
     let body = serde_json::to_vec(&things)?;
@@ -64,11 +80,79 @@ pub(crate) async fn create(server: &InMemory, things: Vec<Thing>) -> Result<usiz
     Ok(things.len())
 }
 
-/// Reads the data of events, each of one line.
+/// Reads a stream of events piece by piece, as WHATWG HTML has them (section 9.2.6).
 pub(crate) async fn events(server: &InMemory) -> Result<usize, BoxError> {
     let body = exchange(server, Request::get(url("/events")).body(Body::empty())?).await?;
-    let data = std::str::from_utf8(&body)?.lines().filter_map(|line| line.strip_prefix("data: "));
-    decoded(data)
+    let (mut stream, mut found) = (EventStream::default(), 0);
+    stream.read(&body, |_, _, data| {
+        let thing: Thing = serde_json::from_str(data)?;
+        found += usize::from(!thing.id.is_empty());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// What is known of a stream of events between two pieces of it.
+#[derive(Default)]
+struct EventStream {
+    line: Vec<u8>,
+    after_return: bool,
+    name: String,
+    data: Option<String>,
+    /// What a client that connects again needs.
+    last_id: String,
+    retry: Option<u64>,
+}
+
+impl EventStream {
+    /// Reads a piece; `found` gets the name, the id and the data of each event.
+    fn read(
+        &mut self,
+        piece: &[u8],
+        mut found: impl FnMut(&str, &str, &str) -> Result<(), BoxError>,
+    ) -> Result<(), BoxError> {
+        for line in piece.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+            // A line ends with a line feed, a carriage return, or both.
+            if std::mem::take(&mut self.after_return) && line == b"\n" {
+                continue;
+            }
+            let Some((b'\n' | b'\r', own)) = line.split_last() else {
+                self.line.extend_from_slice(line);
+                return Ok(());
+            };
+            self.after_return = line.ends_with(b"\r");
+            let whole = if self.line.is_empty() {
+                Cow::Borrowed(own)
+            } else {
+                self.line.extend_from_slice(own);
+                Cow::Owned(std::mem::take(&mut self.line))
+            };
+            if whole.is_empty() {
+                let name = std::mem::take(&mut self.name);
+                if let Some(data) = self.data.take() {
+                    found(&name, &self.last_id, &data)?;
+                }
+                continue;
+            }
+            let line = String::from_utf8_lossy(&whole);
+            let (field, value) = line.split_once(':').unwrap_or((&line, ""));
+            self.field(field, value.strip_prefix(' ').unwrap_or(value));
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, field: &str, value: &str) {
+        match field {
+            "data" => match &mut self.data {
+                Some(data) => data.extend(["\n", value]),
+                None => self.data = Some(value.to_owned()),
+            },
+            "event" => value.clone_into(&mut self.name),
+            "id" if !value.contains('\0') => value.clone_into(&mut self.last_id),
+            "retry" => self.retry = value.parse().ok().or(self.retry),
+            _ => {}
+        }
+    }
 }
 
 /// Reads JSON lines.
@@ -91,7 +175,10 @@ fn url(path: &str) -> String {
 }
 
 async fn exchange(server: &InMemory, request: Request<Body>) -> Result<Vec<u8>, BoxError> {
-    let response = Transport::send(server, request).await?;
+    received(Transport::send(server, request).await?)
+}
+
+fn received(response: Response<ResponseBody>) -> Result<Vec<u8>, BoxError> {
     let status = response.status();
     match response.into_body() {
         ResponseBody::Bytes(body) if status == StatusCode::OK || status == StatusCode::NO_CONTENT => {

@@ -5,6 +5,7 @@
 
 mod by_hand;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bench_made::client::Client;
@@ -18,6 +19,9 @@ const ITEMS: usize = 10_000;
 
 /// How many calls are made at once.
 const CALLS: usize = 100;
+
+/// How many times a job is requested until it is done.
+const POLLS: usize = 200;
 
 const KINDS: [&str; 9] = [
     "invoice",
@@ -37,14 +41,18 @@ fn main() -> Result<(), BoxError> {
     let times = arguments.next().and_then(|times| times.parse().ok()).unwrap_or(1);
     let body = body(&case);
     let things = format!("[{}]", list(thing));
+    let polls = AtomicUsize::new(0);
     let server = InMemory::new(move |request: http::Request<_>| {
         let mut response = http::Response::new(body.clone());
         if request.method() == http::Method::POST {
             *response.status_mut() = http::StatusCode::NO_CONTENT;
         }
+        if request.uri().path() == "/job" && polls.fetch_add(1, Ordering::Relaxed) % POLLS < POLLS - 1 {
+            *response.status_mut() = http::StatusCode::ACCEPTED;
+        }
         response
     });
-    let client = Client::builder().timer(Never).transport(server.clone()).build()?;
+    let client = Client::builder().timer(AtOnce).transport(server.clone()).build()?;
     let work = Work { case, client, server };
     let sent = serde_json::from_str(&things)?;
     let by_hand: Vec<by_hand::Thing> = serde_json::from_str(&things)?;
@@ -61,16 +69,16 @@ fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-/// A timer whose sleeps never end: no time limit is reached in memory.
-struct Never;
+/// A timer whose sleeps take no time. No time limit is reached in memory: what has one is done when it is begun.
+struct AtOnce;
 
-impl Timer for Never {
+impl Timer for AtOnce {
     fn now(&self) -> Instant {
         Instant::now()
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<()> {
-        Box::pin(std::future::pending())
+        Box::pin(std::future::ready(()))
     }
 }
 
@@ -105,6 +113,7 @@ impl Work {
                 }
                 found
             }
+            "wait" => client.get_job().wait().await?.into_inner().len(),
             "calls" => {
                 let calls = (0..CALLS).map(|_| async { client.list_things().await });
                 try_join_all(calls).await?.into_iter().map(|response| response.into_inner().len()).sum()
@@ -123,6 +132,7 @@ impl Work {
             "kinds" => by_hand::list::<by_hand::Kind>(server, "/kinds").await,
             "events" => by_hand::events(server).await,
             "lines" => by_hand::lines(server).await,
+            "wait" => by_hand::wait(server).await,
             "calls" => {
                 let calls = (0..CALLS).map(|_| by_hand::list::<by_hand::Thing>(server, "/things"));
                 Ok(try_join_all(calls).await?.iter().sum())
@@ -141,7 +151,7 @@ fn body(case: &str) -> String {
         "kinds" => format!("[{}]", list(|number| format!(r#""{}""#, kind(number)))),
         "events" => joined(|number| format!("data: {}\n\n", thing(number)), ""),
         "lines" => joined(thing, "\n"),
-        "calls" => format!("[{}]", thing(1)),
+        "calls" | "wait" => format!("[{}]", thing(1)),
         _ => format!("[{}]", list(thing)),
     }
 }

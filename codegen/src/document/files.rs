@@ -306,13 +306,16 @@ impl Files {
                 _ => at.get(&segment),
             };
             // A pointer goes by what is written; many are meant to go by what the references on its way lead to.
-            while let (None, Some(next), 1..) =
-                (step(at), at.get("$ref").filter(|r| r.as_str().is_some()), detours)
+            let mut next = step(at);
+            while next.is_none()
+                && detours > 0
+                && let Some(reference) = at.get("$ref").filter(|reference| reference.as_str().is_some())
             {
                 detours -= 1;
-                at = self.look_up(tree, next, detours.min(1))?;
+                at = self.look_up(tree, reference, detours.min(1))?;
+                next = step(at);
             }
-            let Some(next) = step(at) else {
+            let Some(next) = next else {
                 return Err(Fault::missing(span, text, Some((at.id(), segment))));
             };
             at = next;

@@ -173,8 +173,13 @@ fn refers(fault: Diagnostic, what: &str) -> Diagnostic {
 
 /// Returns the name nearest to a misspelt one, if one is near: at most a third of its characters differ.
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (mut nearest, mut least) = (None, name.chars().count().max(3) / 3 + 1);
+    let length = name.chars().count();
+    let (mut nearest, mut least) = (None, length.max(3) / 3 + 1);
     for candidate in candidates {
+        // The distance is at least what one is longer than the other.
+        if candidate.chars().count().abs_diff(length) >= least {
+            continue;
+        }
         let distance = distance(name, candidate);
         if distance < least {
             (nearest, least) = (Some(candidate), distance);

@@ -175,8 +175,7 @@ fn check_kinds(
 fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
     let Work { pending, extensions, .. } = work;
     let refers = kind.may_refer() && node.get("$ref").is_some();
-    for (key, value) in node.entries() {
-        let span = node.key_span(key);
+    for (key, span, value) in node.members() {
         if key == "$ref" && refers {
             check_type(value, Type::Text, key, report);
             continue;

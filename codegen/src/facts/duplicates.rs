@@ -9,11 +9,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::mem::discriminant;
 
-use super::graph::components;
 use super::{Facts, named_within};
 use crate::ir::{
     Api, Field, HeaderField, Headers, Rest, Shape, Struct, Type, TypeId, TypeRef, TypeUse, Types, Union,
-    UnionVariant,
+    UnionVariant, components,
 };
 
 /// What need not be written in full, each with that which stands for it.

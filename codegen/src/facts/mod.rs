@@ -4,15 +4,15 @@
 
 mod constants;
 mod duplicates;
-mod graph;
 mod secrets;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub(crate) use self::constants::Constant;
 use self::duplicates::Duplicates;
-use self::graph::components;
-use crate::ir::{Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types};
+use crate::ir::{
+    Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types, components,
+};
 
 /// What emission needs to know about types beyond each one's own shape.
 #[derive(Debug)]

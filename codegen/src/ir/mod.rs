@@ -8,6 +8,7 @@
 mod arguments;
 mod body;
 mod docs;
+mod graph;
 mod operation;
 mod pagination;
 mod response;
@@ -19,6 +20,7 @@ mod webhook;
 pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
 pub use self::docs::{Docs, Note};
+pub(crate) use self::graph::components;
 pub use self::operation::{
     Argument, Arguments, BodyAlternative, BodyChoice, BodyContent, BodyForm, BodyVariant, HeaderField,
     Headers, Location, Method, Operation, Parameter, RequestBody, Required, WholeQuery,

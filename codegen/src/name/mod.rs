@@ -291,8 +291,14 @@ impl Scope {
         claim: impl Fn(&mut Self, &Words) -> T,
     ) -> Vec<T> {
         let words: Vec<_> = names.iter().map(|name| Words::of(name.wire)).collect();
-        let alone: Vec<_> =
-            words.iter().map(|words| claim(&mut Self::default(), words).to_string()).collect();
+        let mut scope = Self::default();
+        let alone: Vec<_> = words
+            .iter()
+            .map(|words| {
+                scope.taken.clear();
+                claim(&mut scope, words).to_string()
+            })
+            .collect();
         let mut claimed: Vec<_> = names.iter().map(|_| None).collect();
         for index in order(names, &alone) {
             if let (Some(claimed), Some(name), Some(words)) =

@@ -6,7 +6,7 @@ use crate::ir::Scalar;
 
 use super::bounds::{self, whole};
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
-use super::conjunction::same;
+use super::conjunction::{annotated, same};
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
 use super::held::{WIDENED, held};
@@ -57,6 +57,12 @@ impl<'d> Classified<'d> {
 ///
 /// A reference that leads nowhere, a `type` that JSON Schema does not have, or too many members of `allOf`.
 pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
+    if !schemas.subtypes.has_any(conjunction)
+        && let Some(named) = annotated(schemas, conjunction)?
+    {
+        let nullable = is_nullable(conjunction, &conjunction.conjuncts);
+        return Ok(Classified::of(Kind::Same(named), nullable));
+    }
     let conjuncts = flatten(schemas, conjunction)?;
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
         return Ok(Classified::of(Kind::Nothing(Box::new(fault(nothing.schema))), false));

@@ -61,6 +61,28 @@ pub(super) fn with<'d>(
     Ok(Conjunction { conjuncts, primary: member, only: None, is_nullable: false })
 }
 
+/// The one schema that another one names, where that adds annotations only, as far as this shows without a list of all
+/// that the two are made of: in a chain of such schemas each list would hold all links before it.
+pub(super) fn annotated<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+) -> Result<Option<Conjunction<'d>>> {
+    let Some(schema) = conjunction.schema().filter(|schema| schema.has("allOf")) else { return Ok(None) };
+    let [named] = members(schemas, schema)?[..] else { return Ok(None) };
+    let has_own = named.schema.is_nothing() || named.schema.nullable() || named.schema.id() == schema.id();
+    let is_annotated = named.is_referred
+        && !has_own
+        && !Conjunct::whole(schema, false).bare().declares_type()
+        && !is_base(schemas, named, schema);
+    Ok(is_annotated.then(|| Conjunction::of(named)))
+}
+
+/// Whether a schema is one of those for which a base stands.
+fn is_base<'d>(schemas: &Schemas<'d>, base: Conjunct<'d>, schema: Schema<'d>) -> bool {
+    holds_any(schemas, base, &IndexSet::from([schema.id()]))
+        || schemas.subtypes.is_subtype(schema, base.schema)
+}
+
 /// The one schema to which a conjunction adds annotations only.
 pub(super) fn same<'d>(
     schemas: &Schemas<'d>,
@@ -70,11 +92,7 @@ pub(super) fn same<'d>(
     let members = members(schemas, schema)?;
     let own = Conjunct::whole(schema, false).bare();
     for (index, candidate) in members.iter().enumerate() {
-        let is_base = || {
-            holds_any(schemas, *candidate, &IndexSet::from([schema.id()]))
-                || schemas.subtypes.is_subtype(schema, candidate.schema)
-        };
-        if !candidate.is_referred || is_base() {
+        if !candidate.is_referred || is_base(schemas, *candidate, schema) {
             continue;
         }
         let declared = implied(schemas, *candidate)?;

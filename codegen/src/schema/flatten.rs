@@ -22,6 +22,12 @@ enum Step<'d> {
 /// A reference that leads nowhere, an `allOf` that contains itself, or too many schemas.
 pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Vec<Conjunct<'d>>> {
     schemas.budget.check()?;
+    // Most schemas are made of nothing else.
+    if let [conjunct] = conjunction.conjuncts[..]
+        && (conjunct.is_bare || conjunct.schema.is_by_itself())
+    {
+        return Ok(vec![conjunct.bare()]);
+    }
     let mut flat: IndexMap<NodeId, Conjunct<'d>> = IndexMap::new();
     let mut around: IndexSet<NodeId> = IndexSet::new();
     let mut pending: Vec<_> =

@@ -9,13 +9,13 @@ pub(crate) fn only_null(schema: Schema<'_>) -> bool {
     let listed = schema
         .values()
         .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()));
-    schema.types() == ["null"] || listed
+    schema.types().eq(["null"]) || listed
 }
 
 /// Whether a schema by itself declares `null` as one of its values.
 pub(crate) fn allows_null(schema: Schema<'_>) -> bool {
     let is_listed = schema.values().is_some_and(|values| values.iter().any(|value| value.is_null()));
-    schema.types().contains(&"null") || schema.nullable() || is_listed
+    schema.types().any(|name| name == "null") || schema.nullable() || is_listed
 }
 
 /// Whether a conjunction allows `null`: its own schema declares it, or an annotation beside a reference does, or every

@@ -68,7 +68,7 @@ pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>
 
 /// The types beside `null` that a schema declares by itself.
 fn declared(schema: Schema<'_>) -> Result<Vec<&str>> {
-    match schema.types().into_iter().find(|name| !TYPES.contains(name)) {
+    match schema.types().find(|name| !TYPES.contains(name)) {
         Some(name) => Err(Box::new(
             Diagnostic::error(schema.span_of("type"), format!("`{name}` is not a type"))
                 .help("the types are string, integer, number, boolean, object, array and null"),

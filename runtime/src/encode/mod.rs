@@ -129,13 +129,15 @@ impl<'a> Encoder<'a> {
 
     /// Starts the request of an operation that can be stubbed in tests.
     ///
-    /// With the feature `testkit` a copy of the operation travels in the request's extensions, for a stub to find it;
-    /// without, this is [`new`](Self::new).
+    /// With the feature `testkit`, in a process that has a stub, a copy of the operation travels in the request's
+    /// extensions, for the stub to find it. Else this is [`new`](Self::new).
     pub fn of<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &'a OperationInfo) -> Self {
         #[cfg(feature = "testkit")]
         {
             let mut encoder = Self::new(info);
-            encoder.extensions.insert(crate::sent::Sent::new(operation, info));
+            if let Some(sent) = crate::sent::Sent::new(operation, info) {
+                encoder.extensions.insert(sent);
+            }
             encoder
         }
         #[cfg(not(feature = "testkit"))]

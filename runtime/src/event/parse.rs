@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
+use memchr::memchr2;
 
 use super::Event;
 use crate::protocol::without_mark;
@@ -71,22 +72,26 @@ impl Parser {
                 chunk.advance(1);
                 continue;
             }
-            let end = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-            self.line.extend_from_slice(chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default());
-            if self.is_too_long() {
+            let end = memchr2(b'\n', b'\r', chunk);
+            let piece = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+            if self.is_too_long(piece) {
                 return Err(TooLong);
             }
             let Some(end) = end else {
+                self.line.extend_from_slice(piece);
                 chunk.clear();
                 return Ok(None);
             };
             self.after_return = chunk.get(end) == Some(&b'\r');
+            // A line that came in one piece is not copied.
+            let event = if self.line.is_empty() {
+                self.end_of_line(piece)
+            } else {
+                let mut line = std::mem::take(&mut self.line);
+                line.extend_from_slice(piece);
+                self.end_of_line(&line)
+            };
             chunk.advance(end + 1);
-            let line = std::mem::take(&mut self.line);
-            let event = self.end_of_line(&line);
-            // The buffer is kept, so that a line costs no allocation.
-            self.line = line;
-            self.line.clear();
             if event.is_some() {
                 return Ok(event);
             }
@@ -94,9 +99,11 @@ impl Parser {
         Ok(None)
     }
 
-    fn is_too_long(&self) -> bool {
+    /// Whether an event is longer than the limit when this piece of a line belongs to it.
+    fn is_too_long(&self, piece: &[u8]) -> bool {
         let texts = [&self.event, &self.id, &self.data].into_iter().flatten().map(String::len);
-        u64::try_from(texts.sum::<usize>() + self.line.len()).is_ok_and(|length| length > self.limit)
+        let length = texts.sum::<usize>() + self.line.len() + piece.len();
+        u64::try_from(length).is_ok_and(|length| length > self.limit)
     }
 
     fn end_of_line(&mut self, line: &[u8]) -> Option<Event<String>> {

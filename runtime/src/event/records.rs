@@ -7,6 +7,7 @@
 //! **Invariant:** no I/O, and no byte is read beyond the one that completes an item.
 
 use bytes::{Buf as _, Bytes};
+use memchr::memchr;
 
 use super::parse::TooLong;
 
@@ -55,7 +56,7 @@ impl Records {
         }
         while !chunk.is_empty() {
             let end = match &mut self.nesting {
-                None => chunk.iter().position(|byte| *byte == b'\n'),
+                None => memchr(b'\n', chunk),
                 Some(nesting) => nesting.end(chunk),
             };
             let length = self.text.len().saturating_add(end.unwrap_or(chunk.len()));

@@ -27,7 +27,7 @@ use crate::mode::Mode;
 use crate::operation::{As, EventStream, Operation, Streamed};
 #[cfg(feature = "oauth2")]
 use crate::secret::TokenRequest;
-use crate::sent::{Key, Sent};
+use crate::sent::{self, Key, Sent};
 use crate::timer::IntoTimer;
 use crate::transport::{BlockingTransport, Transport};
 use crate::{BoxError, BoxFuture};
@@ -82,6 +82,7 @@ impl Stub {
     /// Creates a server that responds to nothing yet.
     #[must_use]
     pub fn new() -> Self {
+        sent::inspect();
         Self(Arc::new(Shared { clock: Clock::new(), state: Mutex::default() }))
     }
 

@@ -13,7 +13,7 @@ use crate::progress::progress;
 pub(super) const PART: &str = "bodies";
 
 /// What is counted, what `benches/made` calls it, and how many items it has.
-const CASES: [(&str, &str, u64); 8] = [
+const CASES: [(&str, &str, u64); 9] = [
     ("a list of 10,000 objects, sent", "send", 10_000),
     ("a list of 10,000 objects, read", "read", 10_000),
     ("10,000 maps of 3 members", "maps", 10_000),
@@ -22,6 +22,7 @@ const CASES: [(&str, &str, u64); 8] = [
     ("10,000 events", "events", 10_000),
     ("10,000 JSON lines", "lines", 10_000),
     ("100 calls at once", "calls", 100),
+    ("a wait of 200 polls", "wait", 200),
 ];
 
 const SIDES: [(&str, &str); 2] = [("by hand", "by-hand"), ("client", "client")];

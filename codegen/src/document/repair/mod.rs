@@ -64,7 +64,7 @@ impl Mender<'_> {
         if kind == Kind::Parameter {
             parameter::schema(tree, node, &mut members, report);
         }
-        if !matches!(tree.value(node), Value::Mapping(before) if *before == members) {
+        if !matches!(tree.value(node), Value::Mapping(before) if before.as_slice() == members.as_slice()) {
             let span = tree.at(node).span();
             tree.replace(node, Value::Mapping(members), span);
         }

@@ -102,7 +102,7 @@ impl<'t> Pagination<'t> {
 
     /// The members with the places of their names.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
-        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+        self.0.members().map(|(key, span, _)| (key, span))
     }
 }
 

@@ -71,7 +71,7 @@ impl<'t> Schema<'t> {
 
     /// Whether any value is allowed, or any object.
     pub(crate) fn is_free(self) -> bool {
-        let is_object = self.types() == ["object"] && !self.has_properties() && self.additional().is_none();
+        let is_object = self.types().eq(["object"]) && !self.has_properties() && self.additional().is_none();
         self.is_anything() || (is_object && !self.is_reference() && !self.has("allOf"))
     }
 
@@ -173,16 +173,16 @@ impl<'t> Schema<'t> {
     }
 
     /// The members of `type`, one or many.
-    pub(crate) fn types(self) -> Vec<&'t str> {
-        let Some(node) = self.0.get("type") else {
-            return Vec::new();
-        };
-        node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)).collect()
+    pub(crate) fn types(self) -> impl Iterator<Item = &'t str> {
+        let declared = self.0.get("type");
+        declared
+            .into_iter()
+            .flat_map(|node| node.as_str().into_iter().chain(node.items().filter_map(NodeRef::as_str)))
     }
 
     /// The members of `type` beside `null`.
     pub(crate) fn types_but_null(self) -> Vec<&'t str> {
-        self.types().into_iter().filter(|name| *name != "null").collect()
+        self.types().filter(|name| *name != "null").collect()
     }
 
     /// Whether `null` is allowed by a word of its own, which `normal` left where there is no `type`.
@@ -242,7 +242,7 @@ impl<'t> Schema<'t> {
 
     /// The keywords that are there, with their places.
     pub(crate) fn keywords(self) -> impl Iterator<Item = (&'t str, Span)> {
-        self.0.entries().map(move |(key, _)| (key, self.0.key_span(key)))
+        self.0.members().map(|(key, span, _)| (key, span))
     }
 
     pub(crate) fn has(self, key: &str) -> bool {

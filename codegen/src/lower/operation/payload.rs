@@ -57,7 +57,8 @@ pub(super) fn payload<'d>(
     let is_sequence = |(name, _, media): &&Content<'d>| {
         is_success && (has_items(types, name, *media) || has_typed_parts(types, name, *media))
     };
-    let sequence = content.iter().find(is_sequence).filter(|_| json.is_none() && streamed.is_none());
+    let is_other = json.is_none() && streamed.is_none();
+    let sequence = content.iter().find(|entry| is_other && is_sequence(entry));
     let is_parts = is_success && [json, streamed, sequence].iter().all(Option::is_none);
     let chosen = match (json, streamed, sequence) {
         (Some(json), ..) => of_json(types, content, json, streamed, (words, is_success)),
@@ -189,6 +190,9 @@ fn others<'d>(
     words: &Words,
     is_success: bool,
 ) -> (Vec<Other>, Vec<Note>) {
+    if content.iter().all(|(name, ..)| *name == plain) {
+        return (Vec::new(), Vec::new());
+    }
     let Differing { all, same: mut unread } = Differing::of(&types.schemas, content, plain);
     let mut others = Vec::new();
     for (entry, name) in all.into_iter().filter(|((name, ..), _)| *name != plain) {

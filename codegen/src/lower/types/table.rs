@@ -1,11 +1,11 @@
 //! The table of types while it grows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::view::{Object, Schema};
 use crate::document::{Document, NodeId};
-use crate::ir;
+use crate::ir::{self, components};
 use crate::lower::{Options, pinned_names};
 use crate::name::{Claimed, Scope, TypeName, Words};
 use crate::schema::{Conjunction, Key};
@@ -209,33 +209,20 @@ impl<'d> Table<'d> {
     /// does: in Rust a name without a type of its own cannot be recursive. Returns the places of those that have no value
     /// because nothing stands between, or nothing that may be empty.
     fn settle_aliases(&mut self) -> Vec<Span> {
-        let target = |id: ir::TypeId| match self.shape(id) {
-            Some(ir::Shape::Alias(target)) => Some(target),
-            _ => None,
+        let targets = |id: ir::TypeId, next: fn(&ir::TypeRef) -> Vec<ir::TypeId>| match self.shape(id) {
+            Some(ir::Shape::Alias(target)) => next(&target.ty),
+            _ => Vec::new(),
         };
-        let is_endless = |start: ir::TypeId, next: &dyn Fn(&ir::TypeUse) -> Vec<ir::TypeId>| {
-            let (mut pending, mut seen) = (vec![start], HashSet::new());
-            while let Some(id) = pending.pop() {
-                for id in target(id).map(next).unwrap_or_default() {
-                    if id == start {
-                        return true;
-                    }
-                    if seen.insert(id) {
-                        pending.push(id);
-                    }
-                }
-            }
-            false
+        let endless = |next: fn(&ir::TypeRef) -> Vec<ir::TypeId>| -> Vec<ir::TypeId> {
+            let component = components(self.slots.len(), |id| targets(id, next));
+            let of = |id: &ir::TypeId| component.get(id.0);
+            let ids = (0..self.slots.len()).map(ir::TypeId);
+            ids.filter(|id| targets(*id, next).iter().any(|target| of(target) == of(id))).collect()
         };
-        let ids = (0..self.slots.len()).map(ir::TypeId);
-        let endless: Vec<_> = ids.filter(|id| is_endless(*id, &|ty| ty.ty.named_within())).collect();
-        let without_value = |id: &&ir::TypeId| is_endless(**id, &|ty| ty.ty.named_directly_within());
-        let spans: Vec<_> = endless
-            .iter()
-            .filter(without_value)
-            .filter_map(|id| self.slots.get(id.0))
-            .map(|slot| slot.span)
-            .collect();
+        let without_value = endless(ir::TypeRef::named_directly_within);
+        let spans = without_value.iter().filter_map(|id| self.slots.get(id.0)).map(|slot| slot.span);
+        let spans: Vec<_> = spans.collect();
+        let endless = endless(ir::TypeRef::named_within);
         for id in endless {
             if let Some((_, shape)) = self.slots.get_mut(id.0).and_then(|slot| slot.lowered.as_mut())
                 && let ir::Shape::Alias(target) = shape

@@ -1,12 +1,12 @@
 //! Which nodes of a graph reach each other.
 
-use crate::ir::TypeId;
+use super::TypeId;
 
 /// Numbers the strongly connected components of a graph (Tarjan's algorithm with a stack of its own); a node that is
 /// alone and does not point at itself shares its number with no other node, so it never equals a neighbour's.
 ///
 /// A component has a greater number than those that can be reached from it.
-pub(super) fn components(count: usize, edges: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<usize> {
+pub(crate) fn components(count: usize, edges: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let mut index = vec![UNSEEN; count];
     let mut low = vec![UNSEEN; count];
