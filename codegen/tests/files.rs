@@ -24,7 +24,7 @@ paths:
     get:
       operationId: getPet
       responses:
-        '200': {description: A pet, content: {application/json: {schema: {$ref: ../common/pet.yaml}}}}
+        '200': {description: A pet, content: {application/json: {schema: {$ref: '../common/pet.yaml#/'}}}}
 ";
 
 const PET: &str = "type: object\nrequired: [name]\nproperties: {name: {$ref: names/name.yaml#/Name}}\n";
