@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::keywords::Kind;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
-use crate::media_type::{is_json, is_text};
 
 /// A parameter without a schema has the one that is written in itself (`type: integer`), or else it is text.
 pub(super) fn schema(
@@ -49,9 +48,10 @@ pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report
     let bare: Vec<_> = tree
         .at(content.value)
         .entries()
-        .filter(|(name, media)| (is_json(name) || is_text(name)) && media.is_mapping())
-        .filter(|(_, media)| media.entries().all(|(key, _)| is_bare(key)))
-        .map(|(name, media)| (is_json(name), media.id(), media.span()))
+        .map(|(name, media)| (name.to_ascii_lowercase(), media))
+        .filter(|(name, _)| name.contains("json") || name.starts_with("text/"))
+        .filter(|(_, media)| media.is_mapping() && media.entries().all(|(key, _)| is_bare(key)))
+        .map(|(name, media)| (name.contains("json"), media.id(), media.span()))
         .collect();
     for (is_json, media, span) in bare {
         let (words, ty) = if is_json { ("any value", None) } else { ("text", Some("string")) };
