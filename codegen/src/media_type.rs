@@ -69,6 +69,21 @@ pub(crate) fn is_xml(media_type: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
+/// Whether a format may have properties and items: not one of text for people, of pictures, sound or files.
+pub(crate) fn may_be_structured(media_type: &str) -> bool {
+    const WITHOUT: [&str; 6] = [
+        "text/html",
+        "text/plain",
+        "application/octet-stream",
+        "application/pdf",
+        "application/zip",
+        "application/javascript",
+    ];
+    let essence = essence(media_type).to_ascii_lowercase();
+    let family = essence.split('/').next().unwrap_or_default();
+    !WITHOUT.contains(&essence.as_str()) && !["image", "audio", "video", "font", "message"].contains(&family)
+}
+
 /// Whether a schema means the same under both media types: one of them is then as good as both. Servers that list every
 /// name which they have for JSON, or for XML, have one body and not several.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
@@ -147,7 +162,17 @@ pub(crate) fn is_event_stream(media_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_same, words};
+    use super::{is_same, may_be_structured, words};
+
+    #[test]
+    fn text_for_people_and_pictures_have_no_properties() {
+        for name in ["text/html; charset=utf-8", "IMAGE/png", "application/pdf", "message/rfc822"] {
+            assert!(!may_be_structured(name), "{name}");
+        }
+        for name in ["application/xml", "text/csv", "application/x-yaml", "application/json+sarif"] {
+            assert!(may_be_structured(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_for_one_media_type_are_the_same() {

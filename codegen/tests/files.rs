@@ -24,10 +24,10 @@ paths:
     get:
       operationId: getPet
       responses:
-        '200': {description: A pet, content: {application/json: {schema: {$ref: ../common/pet.yaml}}}}
+        '200': {description: A pet, content: {application/json: {schema: {$ref: '../common/pet.yaml#/'}}}}
 ";
 
-const PET: &str = "type: object\nrequired: [name]\nproperties: {name: {$ref: names/name.yaml#/Name}}\n";
+const PET: &str = "type: object\nrequired: [name]\nproperties: {name: {$ref: names/name.yaml#Names/Name}}\n";
 
 fn code(generated: &Generated) -> String {
     generated.files.iter().map(openapi_build::GeneratedFile::text).collect()
@@ -39,7 +39,7 @@ fn a_root_allows_other_folders_below_it() {
     let folder = folder.path();
     let document = write(folder, "spec/api/openapi.yaml", DOCUMENT);
     write(folder, "spec/common/pet.yaml", PET);
-    write(folder, "spec/common/names/name.yaml", "Name: {type: string, maxLength: 5}\n");
+    write(folder, "spec/common/names/name.yaml", "Names: {Name: {type: string, maxLength: 5}}\n");
 
     let refused = Config::new().generate(&document).unwrap_err().to_string();
     assert!(refused.contains("`../common/pet.yaml`, which leads out of the document's folder"), "{refused}");

@@ -8,8 +8,8 @@ mod tests {
 
     use super::models::{Change, EditByUrl, EditByUrlArgs, NewPet, PetForm, PetFormArgs, Step};
     use super::operations::{
-        AddPhotoRequestBody, ChangePetRequestBody, CreatePetParts, CreatePetRequestBody, EditImageParts,
-        ReplacePetRequestBody,
+        AddNoteRequestBody, AddPhotoRequestBody, ChangePetRequestBody, CreatePetParts, CreatePetRequestBody,
+        EditImageParts, ReplacePetRequestBody,
     };
     use crate::support::{exchange, parts};
 
@@ -22,6 +22,18 @@ mod tests {
         let (sent, _) = exchange!((204, ""), |client| client.create_pet(pet()));
         assert_eq!(sent.header("content-type"), "application/json");
         assert_eq!(sent.body, r#"{"name":"Rex & co"}"#);
+    }
+
+    #[test]
+    fn a_body_that_may_be_absent_is_null_by_its_variant() {
+        let (sent, _) = exchange!((204, ""), |client| client.add_note().body(None::<NewPet>));
+        assert_eq!((sent.header("content-type"), sent.body.as_str()), ("", ""));
+        let (sent, _) = exchange!((204, ""), |client| client.add_note().body(pet()));
+        assert_eq!(sent.header("content-type"), "application/json");
+        let null = || AddNoteRequestBody::MergePatchJson(None);
+        let (sent, _) = exchange!((204, ""), |client| client.add_note().body(null()));
+        assert_eq!(sent.header("content-type"), "application/merge-patch+json");
+        assert_eq!(sent.body, "null");
     }
 
     #[test]

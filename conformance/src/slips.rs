@@ -4,6 +4,8 @@ openapi_runtime::include_api!("slips");
 
 #[cfg(test)]
 mod tests {
+    use openapi_runtime::Value;
+
     use super::models::{Pet, PetKind};
     use super::operations::GetToyArgs;
     use crate::support::{block_on, exchange, serving};
@@ -30,6 +32,17 @@ mod tests {
             (sent[1].line.as_str(), sent[1].body.as_str()),
             ("PUT /pets?dry=true", r#"{"name":null,"kind":"cat"}"#)
         );
+    }
+
+    #[test]
+    fn what_has_no_schema_is_any_value_or_text_or_bytes() {
+        let (sent, _) = exchange!((204, ""), |client| {
+            client.remove_pets().filter(Value::from(vec![7])).x_reason("too many")
+        });
+        assert_eq!(sent.line, "DELETE /pets?filter=%5B7%5D");
+        assert_eq!(sent.header("x-reason"), "too many");
+        let (sent, _) = exchange!((204, ""), |client| client.post_pets("<pet/>"));
+        assert_eq!((sent.line.as_str(), sent.body.as_str()), ("POST /pets", "<pet/>"));
     }
 
     #[test]

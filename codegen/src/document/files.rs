@@ -280,8 +280,15 @@ impl Files {
         };
         let whole = self.root_of(tree.at(root).span().source);
         let Some(pointer) = Pointer::from_fragment(fragment) else {
-            let found = self.names.anchored([root, whole], &percent_decode(fragment.trim_start_matches('#')));
-            return found.map(|found| tree.at(found)).ok_or_else(|| Fault::missing(span, text, None));
+            let anchor = fragment.trim_start_matches('#');
+            if let Some(found) = self.names.anchored([root, whole], &percent_decode(anchor)) {
+                return Ok(tree.at(found));
+            }
+            // No anchor has a `/`: it is a pointer without its first one.
+            return match Pointer::from_fragment(&format!("#/{anchor}")).filter(|_| anchor.contains('/')) {
+                Some(pointer) => self.walk(tree, root, (&pointer, text, span), detours),
+                None => Err(Fault::missing(span, text, None)),
+            };
         };
         // Below an `$id`, a pointer goes from there; many are meant to go from the root of the document.
         let found = self.walk(tree, root, (&pointer, text, span), detours);
@@ -316,6 +323,10 @@ impl Files {
                 next = step(at);
             }
             let Some(next) = next else {
+                // `other.yaml#/` is meant to be the whole of it.
+                if pointer.as_str() == "/" {
+                    return Ok(at);
+                }
                 return Err(Fault::missing(span, text, Some((at.id(), segment))));
             };
             at = next;

@@ -76,8 +76,14 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
         body.forms().filter_map(|form| Some((form, &form.variant?.name, key(context, form)))).collect();
     let keys: Vec<_> = forms.iter().map(|(.., key)| key.as_ref()).collect();
     let is_opaque = keys.first().is_some_and(Option::is_none);
+    // Where there may be no body, `Option<T>` is the lack of a `T`, and cannot be another body as well.
+    let bare = |key: &'_ String| {
+        if body.required { key.clone() } else { key.trim_end_matches('?').to_owned() }
+    };
+    let bares: Vec<_> = keys.iter().map(|key| key.map(bare)).collect();
     let is_alone = |key: Option<&String>| {
-        key.is_some() && !is_opaque && keys.iter().filter(|other| **other == key).count() == 1
+        let key = key.map(bare);
+        key.is_some() && !is_opaque && bares.iter().filter(|other| **other == key).count() == 1
     };
     let row = |ty: &TokenStream, variant: &VariantName| {
         context.implements_with(name, || quote!(From<#ty>), &[]);
@@ -91,7 +97,7 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
         owners.into_iter().map(|(form, variant)| row(&of_form(context, *form), variant)).collect()
     };
     let (whole, mut rows) = (rows_of(nullable), rows_of(others));
-    let mut accepted: HashSet<&str> = keys.iter().flatten().map(|key| key.as_str()).collect();
+    let mut accepted: HashSet<&str> = bares.iter().flatten().map(String::as_str).collect();
     // A text is the body that is text, where there is one, and not bytes.
     let has_text = accepted.contains("string");
     for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {

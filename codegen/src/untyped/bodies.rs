@@ -6,7 +6,7 @@ use crate::ir::{
     Alternative, BodyContent, BodyForm, HeaderField, Operation, Part, PartContent, Payload, RequestBody,
     Response, TypeRef,
 };
-use crate::media_type::{accepted_as, is_event_stream};
+use crate::media_type::{accepted_as, is_event_stream, is_json, may_be_structured};
 use crate::schema::body;
 use crate::schema::conjunction;
 use crate::schema::events::{Event, event};
@@ -131,8 +131,10 @@ pub(super) fn of_alternative(search: &mut Search<'_>, operation: &Operation, alt
 fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>, payload: &Payload) {
     match payload {
         Payload::Json(ty) if is_untyped(&ty.ty) => {
-            if let Some(schema) = content.iter().find_map(|(_, media)| media.get("schema")) {
-                search.of_schema(Schema::of(schema), ty);
+            let with_schema = |(name, media): &(&'d str, NodeRef<'d>)| Some((*name, media.get("schema")?));
+            let schemas: Vec<_> = content.iter().filter_map(with_schema).collect();
+            if let Some((_, schema)) = schemas.iter().find(|(name, _)| is_json(name)).or(schemas.first()) {
+                search.of_schema(Schema::of(*schema), ty);
             }
         }
         Payload::Untyped => {
@@ -162,7 +164,11 @@ fn of_content<'d>(search: &Search<'d>, content: &Content<'d>) -> Reason {
             || media.get("schema").is_some_and(|schema| is_structured(search, schema))
     });
     if let Some((name, _)) = structured {
-        return (Cause::Generator, format!("`{name}` is not read by its schema"));
+        return if may_be_structured(name) {
+            (Cause::Generator, format!("`{name}` is not read by its schema"))
+        } else {
+            (Cause::Document, format!("`{name}` has no properties that a schema could describe"))
+        };
     }
     let why = match content.first() {
         None => "no success is declared",

@@ -69,6 +69,10 @@ fn reason<'d>(
             let (member, item) = members.into_iter().zip(items).find(|(_, item)| is_untyped(&item.ty))?;
             parts(schemas, &member, &item.ty, depth, "one of its items has no type")
         }
+        // It has a type by itself.
+        (_, TypeRef::Any) => {
+            Some((Cause::Document, "no value is what it declares and what is declared elsewhere".to_owned()))
+        }
         _ => None,
     }
 }

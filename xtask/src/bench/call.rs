@@ -61,7 +61,16 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
 /// Builds a bench that counts and returns its program.
 pub(super) fn program(bench: &str) -> Result<PathBuf> {
     let output = scratch::own_cargo()
-        .args(["bench", "--package", "benches", "--bench", bench, "--no-run", "--message-format=json", "--quiet"])
+        .args([
+            "bench",
+            "--package",
+            "benches",
+            "--bench",
+            bench,
+            "--no-run",
+            "--message-format=json",
+            "--quiet",
+        ])
         .stderr(Stdio::inherit())
         .output()?;
     ensure!(output.status.success(), "benches/{bench}.rs cannot be built");
@@ -104,7 +113,9 @@ fn count(program: &Path, case: &str, times: u64, scratch: &Path) -> Result<BTree
 /// Runs criterion's bench and takes its medians.
 fn times(bench: &mut Bench) -> Result<()> {
     progress("call: criterion\n");
-    let status = scratch::own_cargo().args(["bench", "--package", "benches", "--bench", "call", "--quiet"]).status()?;
+    let status = scratch::own_cargo()
+        .args(["bench", "--package", "benches", "--bench", "call", "--quiet"])
+        .status()?;
     ensure!(status.success(), "benches/call.rs failed");
     for (name, ..) in CASES {
         for (side, _) in SIDES {

@@ -63,6 +63,7 @@ impl Mender<'_> {
         vocabulary(tree, kind, &members, report);
         if kind == Kind::Parameter {
             parameter::schema(tree, node, &mut members, report);
+            parameter::content(tree, &members, report);
         }
         if !matches!(tree.value(node), Value::Mapping(before) if before.as_slice() == members.as_slice()) {
             let span = tree.at(node).span();
@@ -101,6 +102,11 @@ impl Mender<'_> {
     fn fix(&self, tree: &mut Tree, key: &str, node: NodeId, treatment: Treatment) -> Option<Fix> {
         use Treatment::{Each, List, One, Read};
         match (treatment, tree.value(node)) {
+            // `type: null` without quotes; where nothing is written, nothing is stated.
+            (Read(Type::NameOrNames), Value::Null) => match tree.at(node).span() {
+                span if span.start == span.end => Some(Fix::Drop),
+                _ => Some(become_text("null".to_owned())),
+            },
             (Read(Type::Any | Type::NameOrNames) | Treatment::Ignored, _) => None,
             (Read(_) | One(_) | List(_) | Each(_), Value::Null) => Some(Fix::Drop),
             (Read(Type::Text | Type::Words), Value::Number(text)) => Some(become_text(text.clone())),

@@ -1,4 +1,4 @@
-//! Parameters without a schema, as Swagger 2.0 and many authors write them.
+//! Parameters without a schema, as Swagger 2.0 and many authors write them, or with a media type that has none.
 
 use indexmap::IndexMap;
 
@@ -39,4 +39,29 @@ pub(super) fn schema(
     }
     let value = tree.add(Value::Mapping(own), span);
     members.insert("schema".to_owned(), Entry { key: span, value });
+}
+
+/// A media type without a schema is any value in JSON, or else text.
+pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report: &mut Report) {
+    let Some(content) = members.get("content") else { return };
+    let is_bare = |key: &str| !["schema", "itemSchema", "$ref"].contains(&key);
+    let bare: Vec<_> = tree
+        .at(content.value)
+        .entries()
+        .map(|(name, media)| (name.to_ascii_lowercase(), media))
+        .filter(|(name, _)| name.contains("json") || name.starts_with("text/"))
+        .filter(|(_, media)| media.is_mapping() && media.entries().all(|(key, _)| is_bare(key)))
+        .map(|(name, media)| (name.contains("json"), media.id(), media.span()))
+        .collect();
+    for (is_json, media, span) in bare {
+        let (words, ty) = if is_json { ("any value", None) } else { ("text", Some("string")) };
+        let message = format!("a parameter's `content` has no `schema`; it is read as {words}");
+        report.push(Diagnostic::warning(span, message));
+        let ty = ty.map(|name| ("type".to_owned(), tree.add(Value::String(name.to_owned()), span)));
+        let schema = ty.into_iter().map(|(key, value)| (key, Entry { key: span, value })).collect();
+        let value = tree.add(Value::Mapping(schema), span);
+        if let Some(Value::Mapping(members)) = tree.value_mut(media) {
+            members.insert("schema".to_owned(), Entry { key: span, value });
+        }
+    }
 }

@@ -39,6 +39,7 @@ fn is_stray(node: NodeRef<'_>, kind: Kind) -> bool {
         },
         Value::Number(_) => true,
         Value::Bool(_) => kind != Kind::Schema,
-        Value::Null | Value::Sequence(_) | Value::Mapping(_) => false,
+        Value::Null => !matches!(kind, Kind::Response | Kind::PathItem),
+        Value::Sequence(_) | Value::Mapping(_) => false,
     }
 }

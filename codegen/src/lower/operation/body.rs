@@ -30,16 +30,17 @@ pub(super) fn request_body<'d>(
     let written = operation.request_body()?;
     let body = types.keep(types.document().request_body(written))?;
     let words = naming.of(body);
-    let content: Vec<_> = body.content().collect();
+    let mut content: Vec<_> = body.content().collect();
     if content.is_empty() && !body.required() {
         let message = "a request body without a media type, which is not required: none is sent";
         types.report.push(Diagnostic::warning(body.span_of("content"), message));
         return None;
     }
     if content.is_empty() {
-        let construct = "a request body without content";
-        types.report.push(Diagnostic::unsupported(body.span_of("content"), construct));
-        return None;
+        let (span, message) =
+            (body.span_of("content"), "a request body without a media type: any bytes are sent");
+        types.report.push(Diagnostic::warning(span, message));
+        content.push(("*/*", span, MediaType::of(body.node())));
     }
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
     let (media_type, _, media) = chosen;

@@ -173,7 +173,6 @@ impl<'d> Requested<'d> {
             Some(media_type) => format!("{about}, as `{media_type}`"),
             None => about.to_owned(),
         };
-        let check = cases.question(Topic::Parameter, about);
         let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match form.content {
             BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
             BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
@@ -194,6 +193,7 @@ impl<'d> Requested<'d> {
         let known = content.iter().find(|(name, _)| wanted(&name.to_ascii_lowercase()));
         let chosen = own.or(known).or(content.first());
         let Some((name, media)) = chosen else { return Vec::new() };
+        let check = cases.question(Topic::Parameter, about);
         let media_type = (!name.contains('*')).then(|| name.clone());
         let schema = sent(cases, media, kind).as_ref().map(place);
         let styles = body_styles(cases, media, kind);
