@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_union_writes_the_tag_and_nobody_is_requested_it() {
+    fn the_union_writes_the_tag_and_no_caller_gives_it() {
         both(&Shape::Circle(Circle::new(2.0)), &json!({"type": "circle", "r": 2.0}));
         both(&Shape::Origin, &json!({"type": "origin"}));
         let square = Square::new(1.5);

@@ -1,4 +1,4 @@
-//! Names are identifiers, and come out alike only where nobody requested them.
+//! Names are identifiers, and no two of one scope are equal.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,9 @@ fn names_become_identifiers() {
         ("_metadata", "metadata", "Metadata"),
         ("petId", "pet_id", "PetId"),
         ("HTTPServer", "http_server", "HttpServer"),
+        ("OAuth2PasswordBearer", "oauth2_password_bearer", "OAuth2PasswordBearer"),
+        ("petOAuth", "pet_oauth", "PetOAuth"),
+        ("o_author", "o_author", "OAuthor"),
         ("1st", "n1st", "N1st"),
         ("", "empty", "Empty"),
         ("+1", "plus_1", "Plus1"),
