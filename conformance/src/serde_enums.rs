@@ -10,7 +10,7 @@ mod tests {
 
     use super::models::{
         Circle, DiskState, DiskStateAttached, DiskStateAttaching, Event, EventV1, Flag, FlagOn, Holder,
-        Message, Named, NamedEmail, Op, Point, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
+        Message, Named, NamedEmail, Op, Point, Rule, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
     };
 
     fn both<T: DeserializeOwned + serde::Serialize + PartialEq + std::fmt::Debug>(
@@ -112,6 +112,10 @@ mod tests {
         both(&Named::Email(NamedEmail::new("x")), &json!({"email": "x"}));
         let phone = json!({"phone": "1", "country": "x"});
         assert!(matches!(serde_json::from_value(phone).unwrap(), Named::ByPhone(_)));
+        let rule = json!({"id": 1, "kind": "x", "wait_timer": 3});
+        assert!(matches!(serde_json::from_value(rule).unwrap(), Rule::WaitTimer(_)));
+        let rule = json!({"id": 1, "kind": "x", "reviewers": ["a"]});
+        assert!(matches!(serde_json::from_value(rule).unwrap(), Rule::Reviewers(_)));
     }
 
     #[test]
