@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     fs::write(out_dir.join("consumers.rs"), consumers()?)?;
-    for (stem, text) in names::documents().chain([names::operations(), values::document()]) {
+    for (stem, text) in names::documents().chain([names::operations(), names::tags(), values::document()]) {
         let path = out_dir.join(stem).with_extension("json");
         if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
             fs::write(&path, text)?;

@@ -31,7 +31,7 @@ pub(crate) fn config(document: &Path) -> Config {
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
         Some("renamed") => config.rename(renamed).client_name("Shelter").doc_comments(false),
         Some("types_by_direction") => config.types_by_direction(true),
-        Some("tag_modules") => config.modules_by_tag(true),
+        Some("tag_modules" | "names_of_ours_tags") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),
         _ => config,
     }

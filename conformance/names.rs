@@ -150,9 +150,21 @@ pub(crate) fn operations() -> (String, String) {
                     "responses": {{"200": {{"description": "", "content": {{"application/octet-stream": {{}}}}}}}}}}}}"#
         )
     });
-    let text = format!(
-        r#"{{"openapi": "3.1.0", "info": {{"title": "Names", "version": "1"}}, "paths": {{{}}}}}"#,
-        paths.join(",\n")
-    );
-    ("names_of_ours_operations".to_owned(), text)
+    ("names_of_ours_operations".to_owned(), of_paths(&paths))
+}
+
+/// Returns a document whose tags have the names.
+pub(crate) fn tags() -> (String, String) {
+    let paths = NAMES.map(|name| {
+        format!(
+            r#""/{name}": {{"get": {{"operationId": "list {name}", "tags": ["{name}"],
+                "responses": {{"204": {{"description": ""}}}}}}}}"#
+        )
+    });
+    ("names_of_ours_tags".to_owned(), of_paths(&paths))
+}
+
+fn of_paths(paths: &[String]) -> String {
+    let paths = paths.join(",\n");
+    format!(r#"{{"openapi": "3.1.0", "info": {{"title": "Names", "version": "1"}}, "paths": {{{paths}}}}}"#)
 }

@@ -5,8 +5,9 @@ mod config;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-use openapi_build::surface::{Kind, MemberKind, Surface};
+use openapi_build::surface::{Kind, Member, MemberKind, Surface};
 use openapi_build::{Generated, GeneratedFile};
 use quote::ToTokens;
 
@@ -130,11 +131,16 @@ fn of_item(module: &str, item: &syn::Item, names: &mut Names) {
     }
 }
 
+/// The documents of a folder.
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut documents: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.retain(|path| config::is_document(path));
+    documents
+}
+
 #[test]
 fn the_record_has_every_public_item_and_no_other() {
-    let mut documents: Vec<PathBuf> =
-        Path::new(FEATURES).read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    documents.retain(|path| config::is_document(path));
+    let documents = documents(Path::new(FEATURES));
     assert!(documents.len() >= 80);
     for document in documents {
         let config = config::config(&document);
@@ -150,4 +156,39 @@ fn what_is_public_does_not_depend_on_the_path_of_the_runtime() {
     let document = "tests/features/parameters.yaml";
     let surface = |path: &str| openapi_build::Config::new().runtime_path(path).surface(document).unwrap();
     assert_eq!(surface("::openapi_runtime"), surface("crate::runtime"));
+}
+
+/// A type without the name that the client has for it, and without what converts into it.
+fn resolved<'s>(surface: &'s Surface, ty: &'s str) -> &'s str {
+    let ty = ty.strip_prefix("impl Into<").and_then(|ty| ty.strip_suffix('>')).unwrap_or(ty);
+    match ty.strip_prefix("crate::").and_then(|path| surface.items.get(path)).map(|item| &item.kind) {
+        Some(Kind::Alias(other)) => resolved(surface, other),
+        _ => ty,
+    }
+}
+
+/// `CONFORMANCE_DOCUMENTS` names folders with more documents.
+#[test]
+fn no_constructor_takes_two_arguments_of_one_type() {
+    let others = env::var_os("CONFORMANCE_DOCUMENTS");
+    let folders = others.iter().flat_map(env::split_paths).chain([PathBuf::from(FEATURES)]);
+    let mut constructors = 0;
+    for document in folders.flat_map(|folder| documents(&folder)) {
+        // `x-rust-args` may pin arguments of one type in an order.
+        let is_pinned = String::from_utf8_lossy(&fs::read(&document).unwrap()).contains("x-rust-args");
+        let Some(surface) = config::config(&document).surface(&document).ok().filter(|_| !is_pinned) else {
+            assert!(is_pinned || !document.starts_with(FEATURES), "{}", document.display());
+            continue;
+        };
+        for (path, item) in &surface.items {
+            let Some(Member { kind: MemberKind::Function(new), .. }) = item.members.get("new()") else {
+                continue;
+            };
+            let types: Vec<_> = new.arguments.iter().map(|(_, ty)| resolved(&surface, ty)).collect();
+            let distinct: BTreeSet<_> = types.iter().collect();
+            assert_eq!(distinct.len(), types.len(), "{}: {path}::new({types:?})", document.display());
+            constructors += usize::from(!types.is_empty());
+        }
+    }
+    assert!(constructors >= 150, "only {constructors}");
 }

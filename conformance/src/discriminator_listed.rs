@@ -4,7 +4,9 @@ openapi_runtime::include_api!("discriminator_listed");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Ending, Event, Gone, Message, Part};
+    use openapi_runtime::With as _;
+
+    use super::models::{Ending, Event, Gone, Message, Off, On, Part, Switch};
 
     #[test]
     fn what_members_list_themselves_is_the_mapping_that_lacks() {
@@ -33,6 +35,17 @@ mod tests {
         assert!(matches!(button, Part::Button(_)));
         assert_eq!(serde_json::to_string(&button).unwrap(), r#"{"type":2,"id":"x"}"#);
         assert!(matches!(read(r#"{"type":3,"id":"x"}"#), Part::Unknown(_)));
+    }
+
+    #[test]
+    fn truth_values_that_mean_a_member_may_be_written_as_python_does() {
+        for (text, switch) in [
+            (r#"{"is_on":true,"level":3}"#, Switch::On(On::new(3))),
+            (r#"{"is_on":false,"since":7}"#, Switch::Off(Off::new(false).with(|off| off.since = Some(7)))),
+        ] {
+            assert_eq!(serde_json::from_str::<Switch>(text).unwrap(), switch);
+            assert_eq!(serde_json::to_string(&switch).unwrap(), text);
+        }
     }
 
     #[test]

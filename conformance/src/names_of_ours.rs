@@ -1,4 +1,4 @@
-//! A document's names win: its schemas and operations may be called what generated code itself uses, whatever they are.
+//! A document's names win: its schemas, operations and tags may be called what generated code itself uses.
 //!
 //! The documents are made by `names.rs`, one for each kind of schema.
 
@@ -23,11 +23,12 @@ clients! {
     aliases = "names_of_ours_alias",
     newtypes = "names_of_ours_newtype",
     calls = "names_of_ours_operations",
+    tags = "names_of_ours_tags",
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{calls, defaults, integers, mixed, newtypes, objects, texts, unions};
+    use super::{calls, defaults, integers, mixed, newtypes, objects, tags, texts, unions};
 
     macro_rules! for_each_name {
         ($check:ident) => {
@@ -69,5 +70,12 @@ mod tests {
             )*};
         }
         for_each_name!(check);
+    }
+
+    #[test]
+    fn a_tag_leads_to_its_operations_whatever_it_is_called() {
+        let _: fn(&tags::client::Client) -> tags::client::M2 = tags::client::Client::m;
+        let sent = openapi_runtime::Operation::encode(&tags::operations::m::ListM::new()).unwrap();
+        assert_eq!(sent.uri().path(), "/M");
     }
 }

@@ -10,7 +10,7 @@ mod tests {
 
     use super::models::{
         Circle, DiskState, DiskStateAttached, DiskStateAttaching, Event, EventV1, Flag, FlagOn, Holder,
-        Message, Named, NamedEmail, Op, Point, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
+        Message, Named, NamedEmail, Op, Point, Rule, Shape, Square, SquareType, Tree, TreeBranch, TreeLeaf,
     };
 
     fn both<T: DeserializeOwned + serde::Serialize + PartialEq + std::fmt::Debug>(
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_union_writes_the_tag_and_nobody_is_requested_it() {
+    fn the_union_writes_the_tag_and_no_caller_gives_it() {
         both(&Shape::Circle(Circle::new(2.0)), &json!({"type": "circle", "r": 2.0}));
         both(&Shape::Origin, &json!({"type": "origin"}));
         let square = Square::new(1.5);
@@ -112,6 +112,10 @@ mod tests {
         both(&Named::Email(NamedEmail::new("x")), &json!({"email": "x"}));
         let phone = json!({"phone": "1", "country": "x"});
         assert!(matches!(serde_json::from_value(phone).unwrap(), Named::ByPhone(_)));
+        let rule = json!({"id": 1, "kind": "x", "wait_timer": 3});
+        assert!(matches!(serde_json::from_value(rule).unwrap(), Rule::WaitTimer(_)));
+        let rule = json!({"id": 1, "kind": "x", "reviewers": ["a"]});
+        assert!(matches!(serde_json::from_value(rule).unwrap(), Rule::Reviewers(_)));
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
     let docs = docs::operation(context, operation);
     let name = &operation.name;
     let elsewhere = |required: bool, is_filled: bool| match &operation.arguments {
-        _ if !required => Some("its setter states more".to_owned()),
-        Arguments::Struct(name, _) if !is_filled => Some(format!("{} states more", docs::link(name))),
+        _ if !required => Some("see its setter".to_owned()),
+        Arguments::Struct(name, _) if !is_filled => Some(format!("see {}", docs::link(name))),
         Arguments::Struct(..) | Arguments::Each(_) => None,
     };
     let parameters = operation.parameters.iter().map(|parameter| {

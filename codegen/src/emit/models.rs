@@ -149,7 +149,7 @@ fn argument<'a>(
     Given { name, ty, .. }: &Given<'a>,
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
-    let docs = docs::once(docs, otherwise, Some(format!("{} states more", docs::link(of))));
+    let docs = docs::once(docs, otherwise, Some(format!("see {}", docs::link(of))));
     Argument { docs, name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 

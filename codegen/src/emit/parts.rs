@@ -114,7 +114,7 @@ fn argument<'a>(
     let part = parts.iter().find(|part| part.name == **name);
     let docs = part.map_or_else(docs::Attrs::default, |Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("{} states more", docs::link(of))))
+        docs::once(docs, otherwise, Some(format!("see {}", docs::link(of))))
     });
     let is_secret = part.is_some_and(|part| is_secret(context, part));
     Argument { docs, name, ty: ty.clone(), is_secret }

@@ -1,4 +1,4 @@
-//! Constants: the properties that can have one value only, so that nobody is asked for it.
+//! Constants: the properties that can have one value only, so that no caller gives it.
 
 use std::collections::HashMap;
 

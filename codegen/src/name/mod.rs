@@ -63,6 +63,7 @@ impl Words {
         let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
         let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
+        let name = if name.contains("o_auth") { Cow::Owned(with_oauth(&name)) } else { name };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
@@ -106,6 +107,18 @@ fn is_snake(name: &str) -> bool {
 fn split(name: &str) -> String {
     let words = letters::spoken(name, 4 * MAX_LENGTH).to_snake_case();
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+/// Puts the two words of `OAuth` together, as Rust writes it in values: `oauth2_token`. A type stays `OAuth2Token`.
+fn with_oauth(words: &str) -> String {
+    let mut name = String::with_capacity(words.len());
+    for word in words.split('_') {
+        let version = word.strip_prefix("auth").filter(|_| name == "o" || name.ends_with("_o"));
+        let is_oauth = version.is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit()));
+        name.push_str(if is_oauth || name.is_empty() { "" } else { "_" });
+        name.push_str(word);
+    }
+    name
 }
 
 /// A word of ASCII with a capital at its beginning.
@@ -201,7 +214,7 @@ impl VariantName {
     }
 }
 
-/// A text that requests a name, and the name that the document pinned for it.
+/// A text that gets a name, and the name that the document pinned for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Claimed<'t> {
     pub(crate) wire: &'t str,
@@ -324,7 +337,7 @@ impl Scope {
         };
         let wishes: Vec<_> = shorter.iter().map(|words| words.as_ref().and_then(wish)).collect();
         let mut asked: HashMap<&T, usize> = HashMap::new();
-        // A name counts twice, so that nothing else that wants it is alone.
+        // A name counts twice, so that no shorter form that is equal to it is alone.
         for (name, count) in
             names.iter().map(|name| (name, 2)).chain(wishes.iter().flatten().map(|wish| (wish, 1)))
         {

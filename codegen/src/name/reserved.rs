@@ -11,11 +11,11 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// What `client.rs` defines.
-pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "Server"];
+/// What `client.rs` defines, and the parameter of its types.
+pub(super) const CLIENT_TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "M", "Server"];
 
-/// What it defines beside the client.
-pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "Server"];
+/// What it defines beside the client, and the parameter.
+pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "M", "Server"];
 
 /// The methods that every call has: a parameter's setter cannot have their names.
 pub(super) const CALL: &[&str] = &[

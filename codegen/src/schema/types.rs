@@ -54,7 +54,7 @@ pub(crate) fn types<'d>(conjunction: &Conjunction<'d>, conjuncts: &[Conjunct<'d>
             found.warnings.push(warning.also(known.span_of("type"), "this one, whose own type counts"));
         } else {
             let (own, names) = (own.join("` or `"), found.names.join("` or `"));
-            let message = format!("no value is both `{own}` and `{names}`, and both are requested");
+            let message = format!("no value is both `{own}` and `{names}`, and both are required");
             let fault = Diagnostic::error(place, message).also(known.span_of("type"), "first here");
             found.contradiction = Some(Box::new(fault));
             return Ok(found);

@@ -1,5 +1,6 @@
 //! What the variants of unions are called.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::document::NodeRef;
@@ -20,7 +21,8 @@ pub(super) struct Named {
 }
 
 /// Names variants. A name is the first of these that no other variant has: the pinned one, the component's, the tag's
-/// value, a constant that only this member has, the title, a property that only this member requires, the type.
+/// value, a constant that only this member has, the title, a property that only this member requires, the type, a property
+/// that only this member has.
 pub(super) fn variant_names<'d>(
     types: &mut Types<'d>,
     drafts: &[Draft<'d>],
@@ -33,10 +35,10 @@ pub(super) fn variant_names<'d>(
             continue;
         };
         let own = self::wishes(&types.schemas, draft, member, object.as_ref());
-        wishes.push(types.keep(own)?);
+        wishes.push((object.as_ref(), types.keep(own)?));
     }
     let mut owners: HashMap<&Words, Vec<usize>> = HashMap::new();
-    for (index, own) in wishes.iter().enumerate() {
+    for (index, (_, own)) in wishes.iter().enumerate() {
         for wish in own {
             owners.entry(wish).or_default().push(index);
         }
@@ -44,10 +46,20 @@ pub(super) fn variant_names<'d>(
     let is_alone = |index: usize, wish: &Words| {
         owners.get(wish).is_none_or(|owners| owners.iter().all(|owner| *owner == index))
     };
+    let declared = LazyCell::new(|| {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for name in objects.iter().flatten().flat_map(Alternative::declared) {
+            *counts.entry(name).or_default() += 1;
+        }
+        counts
+    });
     let mut scope = Scope::default();
-    let chosen = wishes.iter().enumerate().map(|(index, own)| {
-        let free = own.iter().find(|wish| is_alone(index, wish));
-        free.or(own.first()).cloned().unwrap_or_else(|| Words::of(&format!("variant {}", index + 1)))
+    let chosen = wishes.iter().enumerate().map(|(index, (object, own))| {
+        let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
+        let property =
+            || object.as_ref()?.declared().find(|name| declared.get(name) == Some(&1)).map(Words::of);
+        let number = || Words::of(&format!("variant {}", index + 1));
+        free.or_else(property).or_else(|| own.first().cloned()).unwrap_or_else(number)
     });
     Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
 }

@@ -64,6 +64,11 @@ impl<'d> Alternative<'d> {
         self.required.contains(&name)
     }
 
+    /// The properties that it declares.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &'d str> {
+        self.properties.iter().map(|(name, _)| *name)
+    }
+
     /// The properties that have to be there.
     pub(crate) fn required(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied()

@@ -62,11 +62,14 @@ pub(crate) fn tagging<'d>(
         }
         implied_tag(schemas, objects)?
     };
-    let Some((property, values)) = tags else {
+    let Some((property, mut values)) = tags else {
         let whole = |member| Draft { member, tags: Vec::new(), content: Content::Member };
         return Ok((Tagging::Untagged, (0..members.len()).map(whole).collect()));
     };
     let tag = UnionTag { property: property.to_owned(), is_text: is_text(schemas, property, objects) };
+    // The keys of a mapping are text. A truth value is there as Python writes it, where pydantic wrote the document.
+    let truths = values.iter_mut().flatten().filter(|value| ["True", "False"].contains(&value.as_str()));
+    truths.filter(|_| !tag.is_text).for_each(|value| value.make_ascii_lowercase());
     let beside = adjacent(property, &values, objects);
     let drafts = values.into_iter().zip(objects).enumerate().map(|(member, (tags, object))| {
         let content = match (object, beside) {
