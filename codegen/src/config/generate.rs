@@ -212,6 +212,15 @@ impl Config {
         Ok((Interface::of(tree, run.sources), made))
     }
 
+    /// Reads a document and gives the form of OpenAPI 3.1 that it is generated from, as JSON: repaired, with the files that it
+    /// refers to as members of `files:`, and each reference as the place that it leads to.
+    #[doc(hidden)]
+    pub fn normal(&self, document: impl AsRef<Path>) -> Result<String, Error> {
+        let mut run = Run::new();
+        let tree = self.read(document.as_ref(), &mut run)?;
+        Ok(tree.to_json())
+    }
+
     /// Reads a document and gives what it declares about the wire, for comparing it with another one.
     ///
     /// # Errors

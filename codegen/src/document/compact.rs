@@ -9,8 +9,14 @@ use super::tree::{NodeRef, Value};
 impl NodeRef<'_> {
     /// Writes the value as compact JSON, for docs.
     pub(crate) fn to_json(self) -> String {
+        self.to_json_with(&|_, _| None)
+    }
+
+    /// As [`to_json`](Self::to_json), with the JSON that a function has for some members of mappings: it is given what is
+    /// around the member, and the member.
+    pub(super) fn to_json_with(self, instead: &Instead<'_>) -> String {
         let mut json = String::new();
-        write(self, &mut json);
+        write(self, &mut json, instead);
         json
     }
 
@@ -29,7 +35,10 @@ impl NodeRef<'_> {
     }
 }
 
-fn write(node: NodeRef<'_>, json: &mut String) {
+/// What to write in place of a member, by what is around it.
+type Instead<'a> = dyn Fn(NodeRef<'_>, NodeRef<'_>) -> Option<String> + 'a;
+
+fn write(node: NodeRef<'_>, json: &mut String, instead: &Instead<'_>) {
     match node.value() {
         Value::Null => json.push_str("null"),
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
@@ -40,7 +49,7 @@ fn write(node: NodeRef<'_>, json: &mut String) {
             json.push('[');
             for (index, item) in node.items().enumerate() {
                 json.push_str(if index == 0 { "" } else { ", " });
-                write(item, json);
+                write(item, json, instead);
             }
             json.push(']');
         }
@@ -50,7 +59,10 @@ fn write(node: NodeRef<'_>, json: &mut String) {
                 json.push_str(if index == 0 { "" } else { ", " });
                 string(key, json);
                 json.push_str(": ");
-                write(value, json);
+                match instead(node, value) {
+                    Some(text) => json.push_str(&text),
+                    None => write(value, json, instead),
+                }
             }
             json.push('}');
         }
@@ -70,7 +82,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// RFC 8259 section 7: quotes, backslashes and controls are escaped, nothing else needs to be.
-fn string(text: &str, json: &mut String) {
+pub(super) fn string(text: &str, json: &mut String) {
     json.push('"');
     let mut rest = text;
     while let Some(at) = rest.find(|c| c == '"' || c == '\\' || c < '\u{20}') {

@@ -156,6 +156,23 @@ impl Document {
         self.files.find(&self.tree, node.get("$ref")?).ok()
     }
 
+    /// Writes the document as JSON, with the files that it refers to. Each reference is the place that it leads to, and so is
+    /// what stands in two places.
+    pub(crate) fn to_json(&self) -> String {
+        let place = |target: NodeRef<'_>| {
+            let mut text = String::new();
+            compact::string(&format!("#{}", target.pointer().as_str()), &mut text);
+            text
+        };
+        self.root().to_json_with(&|around, member| {
+            if member.step().is_some_and(|(holder, _)| holder.id() != around.id()) {
+                return Some(format!("{{\"$ref\": {}}}", place(member)));
+            }
+            let named = || self.files.end(member).and_then(|_| self.files.find(&self.tree, member).ok());
+            self.mapped(member).map(|id| self.at(id)).or_else(named).map(place)
+        })
+    }
+
     /// What references lead to in the end.
     pub(crate) fn targets(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.files.targets().map(|target| self.tree.at(target))

@@ -1,7 +1,7 @@
 //! What can be requested in place of a plain response: a type for each media type, and how it is read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::{Context, docs, ident, outcomes};
 use crate::ir::{Alternative, Operation, Payload, Status};
@@ -28,15 +28,10 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
     let responses = || alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
     let patterns = responses().map(|response| outcomes::pattern_of(operation, response));
     let reader = ident(outcomes::reader(payload, true));
-    let status = responses().next().map_or_else(
-        || quote!(200),
-        |response| match response.status {
-            Status::Exact(status) | Status::Range(status) => {
-                Literal::u16_unsuffixed(status).into_token_stream()
-            }
-            Status::OtherSuccess | Status::Other => quote!(200),
-        },
-    );
+    let status = Literal::u16_unsuffixed(match responses().next().map(|response| response.status) {
+        Some(Status::Exact(status) | Status::Range(status)) => status,
+        Some(Status::OtherSuccess | Status::Other) | None => 200,
+    });
     let reading = matches!(payload, Payload::Sequence(_) | Payload::Parts).then(|| {
         let [status, headers, reading] = context.all_ours(["StatusCode", "HeaderMap", "Reading"]);
         quote! {

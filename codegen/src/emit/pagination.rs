@@ -56,8 +56,7 @@ struct Paging {
 fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Paging> {
     let runtime = context.runtime;
     let paging = quote!(#runtime::paging);
-    let (option, none, some) = (context.std("Option"), context.std("None"), context.std("Some"));
-    let [cursor, headers] = context.all_ours(["Cursor", "HeaderMap"]);
+    let (none, some) = (context.std("None"), context.std("Some"));
     let page_token =
         |to: TokenStream| Some(quote!(const PAGE_TOKEN: #runtime::PageToken = #runtime::PageToken::#to;));
     let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
@@ -70,28 +69,21 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         parameter: Some(numbered(context, &paging, parameter)),
     };
     Some(match style {
-        PageStyle::Cursor { parameter: index, next, is_text: true } => {
+        PageStyle::Cursor { parameter: index, next, is_text } => {
             let name = &parameter(*index)?.name;
-            Paging {
-                page_token: None,
-                next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
-                parameter: Some(resumed(
-                    context,
-                    &quote!(#paging::next(&self.#name)),
-                    &quote!(self.#name = #some(cursor.into());),
-                )),
-            }
-        }
-        PageStyle::Cursor { parameter: index, next, is_text: false } => {
-            let (name, next) = (&parameter(*index)?.name, borrowed(context, next));
+            let (next, own, set) = if *is_text {
+                (
+                    read(&quote!(#paging::next), next),
+                    quote!(#paging::next(&self.#name)),
+                    quote!(cursor.into()),
+                )
+            } else {
+                (borrowed(context, next), quote!(self.#name.clone()), quote!(cursor))
+            };
             Paging {
                 page_token: None,
                 next: next_cursor(context, &quote!(_headers), &next),
-                parameter: Some(resumed(
-                    context,
-                    &quote!(self.#name.clone()),
-                    &quote!(self.#name = #some(cursor);),
-                )),
+                parameter: Some(resumed(context, &own, &quote!(self.#name = #some(#set);))),
             }
         }
         PageStyle::Offset { parameter: index, size, total } => {
@@ -114,16 +106,19 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
             parameter: None,
         },
-        PageStyle::Link => Paging {
-            page_token: page_token(quote!(Url)),
-            next: quote! {
-                fn next_cursor(&self, _page: &Self::Page, headers: &#headers) -> #option<#cursor> {
-                    #paging::next_link(headers)
-                }
-            },
-            parameter: None,
-        },
+        PageStyle::Link => {
+            Paging { page_token: page_token(quote!(Url)), next: next_link(context, &paging), parameter: None }
+        }
     })
+}
+
+fn next_link(context: &Context<'_>, paging: &TokenStream) -> TokenStream {
+    let ([cursor, headers], option) = (context.all_ours(["Cursor", "HeaderMap"]), context.std("Option"));
+    quote! {
+        fn next_cursor(&self, _page: &Self::Page, headers: &#headers) -> #option<#cursor> {
+            #paging::next_link(headers)
+        }
+    }
 }
 
 fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream) -> TokenStream {

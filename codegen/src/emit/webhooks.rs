@@ -1,6 +1,6 @@
 //! `webhooks.rs`: what the server sends by itself, in one enum for webhooks and one for callbacks.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::types::Within;
@@ -20,18 +20,10 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 }
 
 fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
-    let (runtime, own) = (context.runtime, ident(name));
+    let own = ident(name);
     let error = context.ours("WebhookError");
     let [result, err] = ["Result", "Err"].map(|name| context.std(name));
-    context.declares(&own, false, || Kind::Enum);
-    context.implements(&own, &["Clone", "Debug", "PartialEq"]);
-    context.has_function(&own, &quote!(parse), false, || {
-        let arguments = vec![(quote!(name), quote!(&str)), (quote!(body), quote!(&[u8]))];
-        (None, arguments, quote!(Result<crate::webhooks::#own, #error>))
-    });
-    context.has_function(&own, &quote!(name), false, || {
-        (Some(quote!(&crate::webhooks::#own)), Vec::new(), quote!(&'static str))
-    });
+    record(context, &own);
     let ty = |webhook: &Webhook| match &webhook.ty {
         Some(ty) => types::of(context, Within::OtherModule, ty),
         None => context.ours("Bytes").to_token_stream(),
@@ -43,22 +35,9 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
         context.has_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
         quote!(#docs #deprecated #variant(#ty),)
     });
-    let read = sent.iter().map(|Webhook { name, variant, ty, .. }| {
-        if ty.is_some() {
-            return quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),);
-        }
-        let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
-        quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
-    });
+    let read = sent.iter().map(|webhook| reader(context, webhook));
     let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
-    let is_secret = |webhook: &Webhook| webhook.ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));
-    let debug = sent.iter().any(is_secret).then(|| {
-        let variants = sent.iter().map(|webhook| {
-            let variant = &webhook.variant;
-            if is_secret(webhook) { quote!(#variant(secret value)) } else { quote!(#variant(value)) }
-        });
-        quote!(#runtime::__private::debug!(#own by variant { #(#variants,)* });)
-    });
+    let debug = guarded_debug(context, &own, sent);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let about = docs::line(&format!("What the server sends in {what}s"));
     let reads = docs::line(&format!("Reads the body of the {what} of this name"));
@@ -96,4 +75,40 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
 
         #debug
     }
+}
+
+fn record(context: &Context<'_>, own: &Ident) {
+    let error = context.ours("WebhookError");
+    context.declares(own, false, || Kind::Enum);
+    context.implements(own, &["Clone", "Debug", "PartialEq"]);
+    context.has_function(own, &quote!(parse), false, || {
+        let arguments = vec![(quote!(name), quote!(&str)), (quote!(body), quote!(&[u8]))];
+        (None, arguments, quote!(Result<crate::webhooks::#own, #error>))
+    });
+    context.has_function(own, &quote!(name), false, || {
+        (Some(quote!(&crate::webhooks::#own)), Vec::new(), quote!(&'static str))
+    });
+}
+
+/// The arm that reads the body of one webhook.
+fn reader(context: &Context<'_>, Webhook { name, variant, ty, .. }: &Webhook) -> TokenStream {
+    if ty.is_some() {
+        let runtime = context.runtime;
+        return quote!(#name => #runtime::__private::read_webhook(name, body).map(Self::#variant),);
+    }
+    let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
+    quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
+}
+
+/// `Debug` that shows no secret, where there is one.
+fn guarded_debug(context: &Context<'_>, own: &Ident, sent: &[Webhook]) -> Option<TokenStream> {
+    let runtime = context.runtime;
+    let is_secret = |webhook: &Webhook| webhook.ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));
+    sent.iter().any(is_secret).then(|| {
+        let variants = sent.iter().map(|webhook| {
+            let variant = &webhook.variant;
+            if is_secret(webhook) { quote!(#variant(secret value)) } else { quote!(#variant(value)) }
+        });
+        quote!(#runtime::__private::debug!(#own by variant { #(#variants,)* });)
+    })
 }

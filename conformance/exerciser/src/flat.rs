@@ -71,6 +71,7 @@ pub(crate) fn form(value: &Value, styles: &BTreeMap<String, (String, bool)>) -> 
         (Some((style, _)), value) if style == "json" => vec![(name.clone(), value.to_string())],
         (Some((style, explode)), value) => pairs(name, value, style, *explode),
         (None, Value::Object(_)) => vec![(name.clone(), value.to_string())],
+        (None, Value::Array(items)) if items.iter().any(nests) => vec![(name.clone(), value.to_string())],
         (None, Value::Array(items)) => items.iter().map(|item| (name.clone(), text(item))).collect(),
         (None, value) => vec![(name.clone(), text(value))],
     };

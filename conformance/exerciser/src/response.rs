@@ -2,7 +2,8 @@
 
 use std::fmt::{Debug, Display};
 
-use openapi_runtime::ReceivedPart;
+use openapi_runtime::http::{HeaderMap, StatusCode};
+use openapi_runtime::{Bytes, Outcome, RawResponse, ReceivedPart};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,11 +39,15 @@ impl Back {
 /// # Errors
 ///
 /// When it cannot be read or written.
-pub fn back<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Back, String> {
-    // From text, since that is how returns come: borrowed and owned, numbers as they are written.
-    let text = value.to_string();
-    let typed: T = serde_json::from_str(&text).map_err(|error| format!("it cannot be read: {error}"))?;
-    Back::of(&typed)
+pub fn back<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'static>(
+    value: &Value,
+) -> Result<Back, String> {
+    let body = Bytes::from(value.to_string());
+    match RawResponse::new(StatusCode::OK, HeaderMap::new(), body).json::<T, T, ()>(std::convert::identity) {
+        Outcome::Success(typed) => Back::of(&typed),
+        Outcome::Undecodable(fault) => Err(format!("it cannot be read: {fault} at {:?}", fault.path())),
+        Outcome::Declared(()) | Outcome::Undeclared => Err("it is no success".to_owned()),
+    }
 }
 
 /// A variant such as `Unknown(…)` in the `Debug` text of a value, outside of the texts that it holds.

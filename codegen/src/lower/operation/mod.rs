@@ -19,7 +19,7 @@ pub(super) mod webhooks;
 
 use crate::document::NodeRef;
 use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
-use crate::ir::{self, Docs, Method, Status};
+use crate::ir::{self, Docs, Method, Note, Status};
 
 use self::names::{Called, Declared, Names, called, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
@@ -149,13 +149,7 @@ fn draft<'d>(
             path: sent_path,
             tag: tags.of(operation),
             place: operation.pointer(),
-            docs: Docs {
-                summary: operation.summary().map(str::to_owned),
-                text: operation.description().map(str::to_owned),
-                notes: notes.into_iter().flatten().collect(),
-                aliases: operation_id.into_iter().chain([path.to_owned()]).collect(),
-                deprecated: operation.deprecated(),
-            },
+            docs: docs(operation, notes, operation_id.into_iter().chain([path.to_owned()]).collect()),
             id,
             parameters,
             body,
@@ -170,6 +164,16 @@ fn draft<'d>(
             pending,
             pagination: None,
         },
+    }
+}
+
+fn docs(operation: Operation<'_>, notes: [Vec<Note>; 4], aliases: Vec<String>) -> Docs {
+    Docs {
+        summary: operation.summary().map(str::to_owned),
+        text: operation.description().map(str::to_owned),
+        notes: notes.into_iter().flatten().collect(),
+        aliases,
+        deprecated: operation.deprecated(),
     }
 }
 

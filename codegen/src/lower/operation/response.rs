@@ -28,11 +28,8 @@ pub(super) fn responses<'d>(
     let implies_success = declared.iter().any(|(status, ..)| status.starts_with('2'));
     let has_default = declared.iter().any(|(status, ..)| *status == "default");
     if !implies_success && !has_default {
-        let span = operation.span_of("responses");
-        types.report.push(Diagnostic::warning(
-            span,
-            "no status of success is declared: whatever a success returns is handed over as bytes",
-        ));
+        let message = "no status of success is declared: whatever a success returns is handed over as bytes";
+        types.report.push(Diagnostic::warning(operation.span_of("responses"), message));
         responses.push(ir::Response {
             status: Status::OtherSuccess,
             name: scope.claim_variant(&Words::of(&reason(Status::OtherSuccess))),

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::{Case, ValueCase};
-use openapi_build::ir::Api;
+use openapi_build::ir::{Api, Shape, TypeId, TypeRef};
 use serde_json::Value;
 
 use super::document::{At, Document};
 use super::sample::{Direction, Sample, Sampler};
 use super::uses::Uses;
+use super::validator::ExampleValidator;
 use super::{operations, undeclared};
 
 /// What a question is about.
@@ -44,7 +45,7 @@ pub(super) struct Origin {
     /// The question about the example that it is; `None` for one that was made up.
     pub(super) example: Option<usize>,
     /// The place of its schema.
-    pub(super) schema: Option<(String, String)>,
+    pub(super) schema: Option<String>,
     pub(super) value: Value,
 }
 
@@ -55,6 +56,7 @@ pub(super) struct Cases<'d> {
     pub(super) api: &'d Api,
     pub(super) questions: Vec<Question>,
     numbers: BTreeMap<(Topic, String), usize>,
+    validator: ExampleValidator,
     pub(super) list: Vec<Case>,
     /// Where the value of each case comes from.
     pub(super) origins: Vec<Origin>,
@@ -64,7 +66,9 @@ impl<'d> Cases<'d> {
     /// Makes up everything that can be asked about a document.
     pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
         let (questions, numbers) = (Vec::new(), BTreeMap::new());
-        let mut cases = Self { document, api, questions, numbers, list: Vec::new(), origins: Vec::new() };
+        let validator = ExampleValidator::of(document);
+        let mut cases =
+            Self { document, api, questions, numbers, validator, list: Vec::new(), origins: Vec::new() };
         operations::ask(&mut cases);
         cases.types();
         cases
@@ -125,14 +129,13 @@ impl<'d> Cases<'d> {
         types: &BTreeMap<&str, Vec<usize>>,
         uses: &Uses<'d>,
     ) {
-        let root = self.document.root();
-        let Some(schema) = self.document.look_up(&root, place) else { return };
+        let Some(schema) = self.document.look_up(place) else { return };
         if schema.value().is_array() {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it is any of several items, which are read with their list");
         }
         // A member of a union has what stands beside the union: it is one of the values of the whole.
-        let owner = owner(place).and_then(|owner| self.document.look_up(&root, owner));
+        let owner = owner(place).and_then(|owner| self.document.look_up(owner));
         let through = owner.as_ref().map(|_| place.to_owned());
         let whole = owner.unwrap_or_else(|| schema.clone());
         let sampler = Sampler { through, ..Sampler::new(self.document, Direction::Both) };
@@ -143,7 +146,18 @@ impl<'d> Cases<'d> {
         let ids: Vec<_> =
             checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
         let together = uses.schemas(&ids, &whole);
-        let made: Vec<_> = together.iter().flat_map(|schemas| sampler.samples_of_all(schemas)).collect();
+        let mut made = Vec::new();
+        for schemas in &together {
+            let mut is_of_all = |value: &Value| {
+                schemas.iter().all(|schema| self.validator.fault(schema.pointer(), value).is_none())
+            };
+            made.extend(sampler.samples_of_all(schemas, &mut is_of_all));
+        }
+        let is_listed =
+            ["enum", "const"].iter().any(|word| together.iter().flatten().any(|at| at.child(word).is_some()));
+        for id in &ids {
+            self.know(*id, ids.len() > 1, is_listed, &mut made);
+        }
         // Whether `null` is allowed is a matter of each use of a type, unless it is all that a type has.
         let is_null = made.iter().all(|sample| sample.value.is_null());
         for sample in made.into_iter().filter(|sample| is_null || !sample.value.is_null()) {
@@ -160,6 +174,36 @@ impl<'d> Cases<'d> {
                 let sample = Sample { value, is_open: sampler.is_open.get() };
                 let checks = checks.iter().map(|(_, ty)| (question, *ty)).collect();
                 self.value(checks, &whole, sample, Some(question));
+            }
+        }
+    }
+
+    /// Adds what only the generator knows of a type: the constants of one of several at its place, and the values of an enum
+    /// that schemas elsewhere list.
+    fn know(&self, id: TypeId, is_one_of_several: bool, is_listed: bool, made: &mut Vec<Sample>) {
+        let values = |id: TypeId| match self.api.types.get(id).map(|ty| &ty.shape) {
+            Some(Shape::StringEnum(values)) => {
+                values.iter().map(|value| Value::from(value.wire.as_str())).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !is_listed && !values(id).is_empty() {
+            made.retain(|sample| !sample.value.is_string());
+            made.extend(values(id).into_iter().map(|value| Sample { value, is_open: false }));
+        }
+        if let Some(Shape::Struct(object)) = self.api.types.get(id).map(|ty| &ty.shape)
+            && is_one_of_several
+        {
+            for sample in made.clone() {
+                let Value::Object(mut members) = sample.value else { continue };
+                for field in &object.fields {
+                    if let TypeRef::Named(id) = &field.ty.ty
+                        && let [only] = values(*id).as_slice()
+                    {
+                        members.insert(field.wire.clone(), only.clone());
+                    }
+                }
+                made.push(Sample { value: members.into(), ..sample });
             }
         }
     }
@@ -182,7 +226,7 @@ impl<'d> Cases<'d> {
 
 /// The place that a place is another name for: a type of several is found where it is referred to.
 fn meant(document: &Document, place: String) -> String {
-    let at = document.look_up(&document.root(), &place).filter(|_| owner(&place).is_none());
+    let at = document.look_up(&place).filter(|_| owner(&place).is_none());
     let at = at.filter(|at| at.value().as_object().is_some_and(|schema| schema.len() == 1));
     at.and_then(|at| document.resolved(&at)).map_or(place, |at| at.id())
 }
@@ -204,9 +248,8 @@ fn owner(place: &str) -> Option<&str> {
 }
 
 /// A place as the validator of values needs it.
-pub(super) fn place(at: &At<'_>) -> (String, String) {
-    let (file, pointer) = at.parts();
-    (file.to_owned(), pointer.to_owned())
+pub(super) fn place(at: &At<'_>) -> String {
+    at.pointer().to_owned()
 }
 
 /// The place of the schema that an example or a default belongs to.

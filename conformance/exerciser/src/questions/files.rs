@@ -66,8 +66,6 @@ fn is_binary(schema: &Value, declared: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::json;
 
     use super::*;
@@ -97,8 +95,8 @@ mod tests {
             let schema = json!({"properties": {"a": property}});
             let main =
                 json!({"components": {"schemas": {"File": binary}, "mediaTypes": {"M": {"schema": schema}}}});
-            let document = Document::of(BTreeMap::from([(String::new(), main)]), String::new());
-            let media = document.look_up(&document.root(), "#/components/mediaTypes/M").unwrap();
+            let document = Document::of(main);
+            let media = document.look_up("#/components/mediaTypes/M").unwrap();
             assert_eq!(of(&document, &media).contains("a"), expected, "{property}");
         }
     }

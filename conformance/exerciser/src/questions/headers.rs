@@ -1,6 +1,7 @@
 //! The headers to respond with, and what each is to be read as.
 
 use crate::HeaderCase;
+use openapi_build::ir::{Scalar, TypeRef};
 use serde_json::Value;
 
 use super::cases::{Cases, Topic};
@@ -21,13 +22,22 @@ impl<'d> Requested<'d> {
             };
             let check = cases.question(Topic::Header, format!("{}: header `{name}` of {status}", self.title));
             if let Some((text, value)) = sample(cases, &header) {
-                // One struct reads the headers of all responses: what these declare differently is text.
-                let is_text = self.is_declared_otherwise(cases, &name, &header);
+                // One struct reads the headers of all responses: what these declare differently is text, and so are the
+                // lists that commas cannot write.
+                let is_text = self.is_text(&name)
+                    && (!is_scalar(&value) || self.is_declared_otherwise(cases, &name, &header));
                 let value = if is_text { text.clone().into() } else { value };
                 found.push(HeaderCase { check, name, text, value });
             }
         }
         found
+    }
+
+    /// Whether the client reads a header as text.
+    fn is_text(&self, name: &str) -> bool {
+        let fields = self.ours.headers.iter().flat_map(|headers| &headers.fields);
+        let mut same = fields.filter(|field| field.wire.eq_ignore_ascii_case(name));
+        same.any(|field| field.ty.ty == TypeRef::Scalar(Scalar::String))
     }
 
     /// Whether another response of the operation declares the same header to be of another type.
@@ -63,9 +73,11 @@ fn sample<'d>(cases: &Cases<'d>, header: &At<'d>) -> Option<(String, Value)> {
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
         value => text(value),
     };
-    // An object in a header is read as the text that it is.
-    let value = if value.is_object() { text.clone().into() } else { value };
     Some((text, value))
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
 }
 
 fn text(value: &Value) -> String {

@@ -14,7 +14,6 @@ mod outcome;
 mod requests;
 mod responses;
 mod sample;
-mod swagger;
 #[cfg(test)]
 mod tests;
 mod undeclared;

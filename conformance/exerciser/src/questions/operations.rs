@@ -36,7 +36,7 @@ pub(super) fn ask(cases: &mut Cases<'_>) {
 
 /// Whether a path is sent as it is written: nothing but a path, of characters that a URL may have.
 fn is_plain(path: &str) -> bool {
-    path.is_ascii() && !path.contains(['?', '#', ' '])
+    path.is_ascii() && !path.contains(['?', '#', ' ', '*'])
 }
 
 /// An operation as the document has it, and as the client does.

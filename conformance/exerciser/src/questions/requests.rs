@@ -25,10 +25,7 @@ impl<'d> Requested<'d> {
     fn parameters(&self, cases: &Cases<'d>) -> Vec<At<'d>> {
         let mut found: Vec<At<'d>> = Vec::new();
         for list in [&self.item, &self.operation] {
-            // A single parameter in place of the list is clearly meant.
-            let single = list.child("parameters").filter(|at| at.text("name").is_some());
-            let written = single.map_or_else(|| list.below("parameters"), |at| vec![(String::new(), at)]);
-            for (_, written) in written {
+            for (_, written) in list.below("parameters") {
                 let Some(at) = cases.document.resolved(&written) else { continue };
                 found.retain(|known| {
                     (known.text("in"), known.text("name")) != (at.text("in"), at.text("name"))
@@ -329,9 +326,8 @@ fn parameter_examples<'d>(cases: &Cases<'d>, parameter: &Filled<'d>) -> Vec<(At<
     found
 }
 
-/// Where a parameter is; authors write `Path` as well.
 fn location(at: &At<'_>) -> String {
-    at.text("in").unwrap_or_default().to_ascii_lowercase()
+    at.text("in").unwrap_or_default().to_owned()
 }
 
 fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {

@@ -61,13 +61,10 @@ fn walk<'d>(document: &'d Document, schemas: &[At<'d>], value: &Value, at: &str,
     }
 }
 
-/// The schemas of the items of a list: of the first ones, and of the others. Before JSON Schema 2020-12 the first ones are
-/// a list below `items`, and the others are `additionalItems`.
+/// The schemas of the items of a list: of the first ones, and of the others.
 pub(super) fn items<'d>(schema: &At<'d>) -> (Vec<At<'d>>, Option<At<'d>>) {
-    let listed = schema.child("items").filter(|items| items.value().is_array());
-    let rest = if listed.is_some() { "additionalItems" } else { "items" };
-    let first = listed.map_or_else(|| schema.below("prefixItems"), |listed| listed.children());
-    (first.into_iter().map(|(_, item)| item).collect(), schema.child(rest))
+    let first = schema.below("prefixItems").into_iter().map(|(_, item)| item);
+    (first.collect(), schema.child("items"))
 }
 
 /// The schemas that are meant together: references followed, members of `allOf` and of unions beside their owners.

@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 
 use openapi_build::ir::{Api, Shape, TypeId, TypeRef};
-use serde_json::Value;
 
 use super::document::{At, Document};
-use super::sample::is_listed;
 use super::undeclared::conjuncts;
 
 /// The properties that are of each type.
@@ -62,7 +60,7 @@ impl<'d> Uses<'d> {
 
     /// What all members of an object say about a property, if one of them states it at this place.
     fn of_property(&self, object: &str, property: &str, schema: &At<'d>) -> Option<Vec<At<'d>>> {
-        let object = self.document.look_up(&self.document.root(), object)?;
+        let object = self.document.look_up(object)?;
         let members = conjuncts(self.document, vec![object]);
         let declared = members.iter().filter_map(|member| member.child("properties")?.child(property));
         let mut all = conjuncts(self.document, declared.collect());
@@ -70,11 +68,4 @@ impl<'d> Uses<'d> {
         all.swap(0, own);
         Some(all)
     }
-}
-
-/// Whether schemas allow a value as far as they list values at all.
-pub(super) fn list(schemas: &[At<'_>], value: &Value) -> bool {
-    schemas.iter().map(At::value).all(|schema| {
-        is_listed(schema.get("enum"), value) && schema.get("const").is_none_or(|named| named == value)
-    })
 }

@@ -8,46 +8,35 @@ use serde_json::{Map, Value, json};
 
 use super::document::Document;
 
-/// Where the documents stand for the validator: deep enough for what refers to the folders above.
-const BASE: &str = "json-schema:///a/b/c/d/";
+/// What the validator calls the document.
+const URI: &str = "json-schema:///document";
 
 /// Validates values by the schemas of one document.
-pub(super) struct ExampleValidator<'d> {
-    document: &'d Document,
-    /// Holds the files, which all validators share; `None` where the crate cannot read one.
+#[derive(Debug)]
+pub(super) struct ExampleValidator {
+    /// Holds the document, which all validators share; `None` where the crate cannot read it.
     registry: Option<Registry<'static>>,
     /// By the place of the schema; `None` for one that the crate cannot read.
     validators: BTreeMap<String, Option<Validator>>,
 }
 
-impl<'d> ExampleValidator<'d> {
-    pub(super) fn of(document: &'d Document) -> Self {
-        let is_3_0 = document.is_3_0();
-        let resource = |(name, value): (&str, &Value)| {
-            (uri(name), Resource::from_contents(as_meant(value, is_3_0, false)))
-        };
-        let registry = Registry::new().draft(Draft::Draft202012).extend(document.files().map(resource));
+impl ExampleValidator {
+    pub(super) fn of(document: &Document) -> Self {
+        let resource = Resource::from_contents(as_meant(document.root().value(), false));
+        let registry = Registry::new().draft(Draft::Draft202012).extend([(URI, resource)]);
         let registry = registry.and_then(RegistryBuilder::prepare).ok();
-        Self { document, registry, validators: BTreeMap::new() }
+        Self { registry, validators: BTreeMap::new() }
     }
 
     /// Returns why a value is none of a schema; `None` when it is one, or nobody can state.
-    pub(super) fn fault(&mut self, (file, pointer): &(String, String), value: &Value) -> Option<String> {
+    pub(super) fn fault(&mut self, pointer: &str, value: &Value) -> Option<String> {
         let registry = self.registry.as_ref()?;
-        let place = format!("{}#{}", uri(self.document.name_of(file)), escaped(pointer));
+        let place = format!("{URI}#{}", escaped(pointer));
         let validator = self.validators.entry(place).or_insert_with_key(|place| validator(registry, place));
         let error = validator.as_ref()?.iter_errors(value).next()?;
         let fault_text: String = error.to_string().chars().take(300).collect();
         Some(format!("at `{}`: {fault_text}", error.instance_path()))
     }
-}
-
-fn uri(name: &str) -> String {
-    let name = if name.is_empty() { "document" } else { name };
-    let ups = name.split('/').take_while(|part| *part == "..").count();
-    let base: Vec<_> = BASE.trim_end_matches('/').rsplitn(ups + 1, '/').collect();
-    let base = base.last().copied().unwrap_or(BASE);
-    format!("{base}/{}", escaped(name.trim_start_matches("../")))
 }
 
 fn escaped(text: &str) -> String {
@@ -74,31 +63,30 @@ fn validator(registry: &Registry<'_>, place: &str) -> Option<Validator> {
 /// The members of a schema whose members have names of the author's.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
 
-/// What a document means, in the words of JSON Schema: what OpenAPI 3.0 states in its own, and that a schema with properties
-/// is about objects and an `int32` has 32 bits, which the validator does not see.
-fn as_meant(value: &Value, is_3_0: bool, is_named: bool) -> Value {
+/// The names that a schema has beside its place, which no reference has any more.
+const NAMES: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$schema"];
+
+/// What a document means, in the words of JSON Schema: a schema with properties is about objects, and an `int32` has 32
+/// bits, which the validator does not see.
+fn as_meant(value: &Value, is_named: bool) -> Value {
     match value {
         Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| {
-                let holds_names = !is_named && NAMED.contains(&name.as_str());
-                (name.clone(), as_meant(value, is_3_0, holds_names))
+            let member = |(name, value): (&String, &Value)| match value {
+                Value::String(place) if name == "$ref" && !is_named => {
+                    (name.clone(), format!("#{}", escaped(place.trim_start_matches('#'))).into())
+                }
+                value => {
+                    let holds_names = !is_named && NAMED.contains(&name.as_str());
+                    (name.clone(), as_meant(value, holds_names))
+                }
             };
             let mut members: Map<_, _> = members.iter().map(member).collect();
             if !is_named {
+                members.retain(|name, _| !NAMES.contains(&name.as_str()));
                 let has = |name: &str| members.contains_key(name);
                 if members.get("properties").is_some_and(Value::is_object) && !has("type") && !has("nullable")
                 {
                     members.insert("type".to_owned(), "object".into());
-                }
-                if is_3_0 {
-                    as_3_1(&mut members);
-                }
-                if members.get("items").is_some_and(Value::is_array) {
-                    let first = members.remove("items").unwrap_or_default();
-                    members.insert("prefixItems".to_owned(), first);
-                    if let Some(rest) = members.remove("additionalItems") {
-                        members.insert("items".to_owned(), rest);
-                    }
                 }
                 if members.get("format").and_then(Value::as_str) == Some("int32") {
                     members.entry("minimum").or_insert(i32::MIN.into());
@@ -107,26 +95,7 @@ fn as_meant(value: &Value, is_3_0: bool, is_named: bool) -> Value {
             }
             Value::Object(members)
         }
-        Value::Array(items) => items.iter().map(|item| as_meant(item, is_3_0, false)).collect(),
+        Value::Array(items) => items.iter().map(|item| as_meant(item, false)).collect(),
         other => other.clone(),
-    }
-}
-
-fn as_3_1(members: &mut Map<String, Value>) {
-    if members.get("nullable") == Some(&Value::Bool(true)) {
-        if let Some(Value::String(name)) = members.get("type").cloned() {
-            members.insert("type".to_owned(), json!([name, "null"]));
-        }
-        if let Some(Value::Array(values)) = members.get_mut("enum") {
-            values.push(Value::Null);
-        }
-    }
-    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if members.get(flag).is_some_and(Value::is_boolean) {
-            let is_set = members.remove(flag) == Some(Value::Bool(true));
-            if let Some(limit) = members.get(bound).cloned().filter(|_| is_set) {
-                members.insert(flag.to_owned(), limit);
-            }
-        }
     }
 }

@@ -46,7 +46,7 @@ impl<'d> Sampler<'d> {
                         all.iter().all(|at| at.child("oneOf").or_else(|| at.child("anyOf")).is_none());
                     let schema = Value::Object(schema);
                     let made = || {
-                        let kind = super::types(&schema).first().map_or("", |name| scalar::kind(name));
+                        let kind = super::types(&schema).first().copied().unwrap_or_default();
                         is_free.then(|| self.of_type(&schema, kind))
                     };
                     if let Some(made) = self.named(&schema).or_else(made) {
@@ -111,7 +111,7 @@ fn common(all: &[At<'_>]) -> Map<String, Value> {
 }
 
 /// Whether an `enum` lists a value; an empty one states nothing.
-pub(in super::super) fn is_listed(values: Option<&Value>, value: &Value) -> bool {
+fn is_listed(values: Option<&Value>, value: &Value) -> bool {
     values.and_then(Value::as_array).is_none_or(|values| values.is_empty() || values.contains(value))
 }
 

@@ -4,12 +4,15 @@ use serde_json::Value;
 
 use super::super::document::At;
 use super::super::undeclared;
-use super::scalar::{is_anything, kind};
+use super::scalar::is_anything;
 use super::{Extent, Sampler, Trail, along, null};
 
 /// The keywords that state something about a type; what has none of them only restricts values.
 const TYPED: [&str; 8] =
     ["type", "properties", "items", "enum", "const", "oneOf", "anyOf", "additionalProperties"];
+
+/// How many variants are tried where an `allOf` does not allow one.
+const TRIES: usize = 8;
 
 impl<'d> Sampler<'d> {
     /// What the schema states itself, and what its members say.
@@ -28,8 +31,9 @@ impl<'d> Sampler<'d> {
             return Self { extent: Extent::Full, ..self.clone() }.whole(at, trail, depth, has_choice);
         }
         let mut value = self.own(at, trail, depth)?;
+        let mut tags = Vec::new();
         for (_, member) in members {
-            let part = self.member(at, &member, trail, depth + 1)?;
+            let part = self.member(at, &member, trail, depth + 1, &mut tags)?;
             if self.is_typed(&member) {
                 merge(&mut value, part);
             }
@@ -38,6 +42,11 @@ impl<'d> Sampler<'d> {
         self.require(at, &chosen, &mut value, trail, depth)?;
         self.name_itself(at, &mut value);
         self.agree(chosen.into_iter().chain([at.clone()]).collect(), &mut value, depth);
+        // A member of a union whose tag another member of the `allOf` does not allow is none of its values.
+        if tags.iter().any(|(name, tag)| value.get(name) != Some(tag)) {
+            let next = Self { variant: self.variant + 1, tries: self.tries + 1, ..self.clone() };
+            return if next.tries < TRIES { next.whole(at, trail, depth, has_choice) } else { None };
+        }
         Some(value)
     }
 
@@ -57,13 +66,39 @@ impl<'d> Sampler<'d> {
     }
 
     /// A member of an `allOf`.
-    fn member(&self, of: &At<'d>, member: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
+    fn member(
+        &self,
+        of: &At<'d>,
+        member: &At<'d>,
+        trail: &mut Trail,
+        depth: usize,
+        tags: &mut Vec<(String, Value)>,
+    ) -> Option<Value> {
         match self.document.target(member).and_then(|target| self.document.resolved(&target)) {
             Some(base) if self.is_itself(&base, of, trail) => {
                 along(&base, trail, |trail| self.whole(&base, trail, depth + 1, false))
             }
-            _ => self.value(member, trail, depth),
+            _ => {
+                let part = self.value(member, trail, depth)?;
+                tags.extend(self.tags(member, &part));
+                Some(part)
+            }
         }
+    }
+
+    /// What shows in a value which member of a union it is: the properties of discriminators, and constants.
+    fn tags(&self, schema: &At<'d>, value: &Value) -> Vec<(String, Value)> {
+        let parts = undeclared::parts(self.document, vec![schema.clone()]);
+        if parts.iter().all(|part| part.child("oneOf").or_else(|| part.child("anyOf")).is_none()) {
+            return Vec::new();
+        }
+        let named = parts
+            .iter()
+            .filter_map(|part| part.child("discriminator")?.text("propertyName").map(str::to_owned));
+        let properties = parts.iter().flat_map(|part| part.below("properties"));
+        let constants =
+            properties.filter(|(_, property)| property.child("const").is_some()).map(|(name, _)| name);
+        named.chain(constants).filter_map(|name| Some((name.clone(), value.get(&name)?.clone()))).collect()
     }
 
     pub(super) fn is_typed(&self, at: &At<'d>) -> bool {
@@ -142,7 +177,7 @@ impl<'d> Sampler<'d> {
             })
         };
         let Some(name) = schema(chosen).filter(|schema| named(schema).is_none()) else { return false };
-        let name = match name.get("type").and_then(Value::as_str).map(kind) {
+        let name = match name.get("type").and_then(Value::as_str) {
             Some("integer") => "number",
             Some(name) => name,
             None => return false,

@@ -13,12 +13,11 @@ mod tests;
 
 use std::cell::Cell;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-pub(super) use self::agree::is_listed;
 use self::scalar::anything;
 use super::document::{At, Document};
-use super::{undeclared, uses};
+use super::undeclared;
 
 /// A made-up value.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +79,8 @@ pub(super) struct Sampler<'d> {
     pub(super) widest: Cell<usize>,
     /// As [`Sample::is_open`].
     pub(super) is_open: Cell<bool>,
+    /// How often another variant was tried since an `allOf` did not allow one.
+    pub(super) tries: usize,
 }
 
 /// References followed to get here.
@@ -108,6 +109,7 @@ impl<'d> Sampler<'d> {
             budget: Cell::new(BUDGET),
             widest: Cell::new(1),
             is_open: Cell::new(false),
+            tries: 0,
         }
     }
 
@@ -137,16 +139,20 @@ impl<'d> Sampler<'d> {
         made
     }
 
-    /// Makes up several values that are of all these schemas: each schema shows those that it describes. Where no value is
-    /// of all, the first schema is meant.
-    pub(super) fn samples_of_all(&self, schemas: &[At<'d>]) -> Vec<Sample> {
+    /// Makes up several values that are of all these schemas, as `is_of_all` states: each schema shows those that it
+    /// describes. Where no value is of all, the first schema is meant.
+    pub(super) fn samples_of_all(
+        &self,
+        schemas: &[At<'d>],
+        mut is_of_all: impl FnMut(&Value) -> bool,
+    ) -> Vec<Sample> {
         if let [schema] = schemas {
             return self.samples(schema);
         }
         let mut made: Vec<Sample> = Vec::new();
         for mut sample in schemas.iter().filter(|at| self.is_typed(at)).flat_map(|at| self.samples(at)) {
             self.agree(schemas.to_vec(), &mut sample.value, 0);
-            if uses::list(schemas, &sample.value) && made.iter().all(|known| known.value != sample.value) {
+            if is_of_all(&sample.value) && made.iter().all(|known| known.value != sample.value) {
                 made.push(sample);
             }
         }
@@ -186,7 +192,6 @@ impl<'d> Sampler<'d> {
                 }
                 self.named(at.value()).or_else(|| self.composed(at, trail, depth))
             }
-            Value::String(name) => Some(self.of_type(&json!({"format": name}), scalar::kind(name))),
             _ => Some(anything()),
         }
     }
@@ -220,7 +225,7 @@ impl<'d> Sampler<'d> {
             [] if declares(&["items", "prefixItems"]) => "array",
             [] if declares(&["type"]) => "null",
             [] => scalar::kind_of_format(schema),
-            types => scalar::kind(self.pick(types)?),
+            types => self.pick(types)?,
         };
         match guessed {
             "object" => self.object(at, trail, depth),
@@ -235,7 +240,7 @@ impl<'d> Sampler<'d> {
         let is_full = self.extent != Extent::Minimal && trail.len() <= FULL_DEPTH && self.budget.get() > 0;
         let mut members = Map::new();
         for (name, property) in at.below("properties") {
-            let is_required = required.contains(&name.as_str()) || property.flag("required");
+            let is_required = required.contains(&name.as_str());
             if !self.travels(&property) || !(is_full || is_required) {
                 continue;
             }

@@ -77,23 +77,9 @@ pub(super) fn is_anything(value: &Value) -> bool {
     *value == ANY || *value == anything()
 }
 
-/// The type that an author clearly means: authors write `Int64`, `bool` and `list` as well.
-pub(super) fn kind(name: &str) -> &'static str {
-    match name.to_ascii_lowercase().as_str() {
-        "object" | "map" => "object",
-        "array" | "list" => "array",
-        "integer" | "int" | "int32" | "int64" | "long" => "integer",
-        "number" | "float" | "double" | "decimal" => "number",
-        "boolean" | "bool" => "boolean",
-        "null" => "null",
-        "any" => "",
-        _ => "string",
-    }
-}
-
-/// Whether a value is of a type, by any of the type's names.
+/// Whether a value is of a type.
 pub(super) fn is_of(value: &Value, name: &str) -> bool {
-    match kind(name) {
+    match name {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "integer" | "number" => value.is_number(),
@@ -117,13 +103,9 @@ pub(super) fn kind_of_format(schema: &Value) -> &'static str {
 
 fn bounds(schema: &Value) -> (Option<f64>, Option<f64>) {
     let bound = |word| schema.get(word).and_then(Value::as_f64);
-    // In 3.0 the exclusive bound is a flag beside the other.
-    let flag = |word| schema.get(word).and_then(Value::as_bool) == Some(true);
     let least = bound("exclusiveMinimum").map(|bound| bound + 1.0);
     let most = bound("exclusiveMaximum").map(|bound| bound - 1.0);
-    let least =
-        least.or(bound("minimum").map(|bound| if flag("exclusiveMinimum") { bound + 1.0 } else { bound }));
-    (least, most.or(bound("maximum").map(|bound| if flag("exclusiveMaximum") { bound - 1.0 } else { bound })))
+    (least.or(bound("minimum")), most.or(bound("maximum")))
 }
 
 fn integer(schema: &Value) -> Value {

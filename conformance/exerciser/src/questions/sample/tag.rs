@@ -15,13 +15,8 @@ impl<'d> Sampler<'d> {
         let target = self.document.resolved(member)?;
         let direct = self.document.target(member).unwrap_or_else(|| target.clone());
         let mapped = discriminator.below("mapping").into_iter().find(|(_, value)| {
-            let reference = value.value().as_str().unwrap_or_default();
-            let found = self.document.look_up(&discriminator, reference);
-            let named = self.document.look_up(&discriminator, &format!("#/components/schemas/{reference}"));
-            found
-                .filter(|_| reference.contains(['#', '/', '.']))
-                .or(named)
-                .is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
+            let found = value.value().as_str().and_then(|place| self.document.look_up(place));
+            found.is_some_and(|at| at.id() == target.id() || at.id() == direct.id())
         });
         let parts = undeclared::parts(self.document, vec![target]);
         let declares = parts.iter().filter_map(|part| part.child("properties")?.child(property));
@@ -97,15 +92,14 @@ fn is_base(at: &At<'_>) -> bool {
 
 /// Whether a schema is one of `components`, and so has a name.
 fn is_component(at: &At<'_>) -> bool {
-    let (_, pointer) = at.parts();
-    let holders = ["/components/schemas/", "/definitions/"];
-    holders.iter().any(|holder| pointer.strip_prefix(holder).is_some_and(|name| !name.contains('/')))
+    let holders = ["#/components/schemas/", "#/definitions/"];
+    holders.iter().any(|holder| at.id().split_once(holder).is_some_and(|(_, name)| !name.contains('/')))
 }
 
 /// What a discriminator states, as a value of its property; `None` where that can be none.
 fn tag_value(property: &[At<'_>], text: String) -> Option<Value> {
     let mut types = property.iter().flat_map(|at| super::types(at.value())).peekable();
-    if types.peek().is_none() || types.any(|name| super::scalar::kind(name) == "string") {
+    if types.peek().is_none() || types.any(|name| name == "string") {
         return Some(text.into());
     }
     serde_json::from_str(&text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
