@@ -41,8 +41,8 @@ impl Comparison {
                 code(host)
             );
         }
-        if self.no_rust.is_some() {
-            text.push_str("\nThe Rust API was not compared: one of the documents cannot be generated.\n");
+        if let Some(reason) = &self.no_rust {
+            let _ = writeln!(text, "\nThe Rust API was not compared: {reason}.");
         }
         for (level, title) in LEVELS {
             let findings: Vec<_> = self.findings.iter().filter(|finding| finding.level() == level).collect();

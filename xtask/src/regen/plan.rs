@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Error, Result, bail};
 use openapi_build::{Config, Generated};
-use openapi_diff::{Bump, Comparison, Contract, compare};
+use openapi_diff::{Bump, Comparison, Contract, Level, compare};
 use serde_json::{Value, json};
 
 use super::journal::Write;
@@ -101,10 +101,16 @@ fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String
             return Ok((Comparison::default(), format!("the new document cannot be read: {error:#}")));
         }
     };
-    let comparison = compare(&plain()?, &new);
-    let message = format!(
-        "the new document does not fit our overlay: {error:#}\nthe report is about what changed upstream, without our overlay"
-    );
+    let mut comparison = compare(&plain()?, &new);
+    // Consumers never see the API without the overlay's names.
+    comparison.findings.retain(|finding| finding.level() != Level::Rust);
+    let fault = match new.refusal() {
+        Some(_) => "the new document cannot be generated",
+        None => "the new document does not fit our overlay",
+    };
+    comparison.no_rust = Some(fault.to_owned());
+    let message =
+        format!("{fault}:\n{error:#}\nthe report is about what changed upstream, without our overlay");
     Ok((comparison, message))
 }
 
