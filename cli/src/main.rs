@@ -203,10 +203,13 @@ fn show(
 }
 
 fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown: bool) -> Result<u8> {
-    let comparison = showing(new, || {
-        let (old, new) = (Contract::read(config, old)?, Contract::read(config, new)?);
-        Ok::<_, openapi_build::Error>(compare(&old, &new))
+    let (old, new) = showing(new, || {
+        Ok::<_, openapi_build::Error>((Contract::read(config, old)?, Contract::read(config, new)?))
     })?;
+    for refusal in [old.refusal(), new.refusal()].into_iter().flatten() {
+        eprint!("{}", coloured(refusal));
+    }
+    let comparison = compare(&old, &new);
     match (json, markdown) {
         (true, _) => println!("{:#}", comparison.json()),
         (_, true) => print!("{}", comparison.markdown()),

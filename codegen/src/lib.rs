@@ -191,7 +191,6 @@ mod openapiv3;
 mod path;
 #[cfg(feature = "pretty")]
 mod pretty;
-#[doc(hidden)]
 pub mod published;
 mod rename;
 mod schema;

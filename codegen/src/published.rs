@@ -1,7 +1,7 @@
-//! What changed in a published document, with what its overlay hides. Not a part of the public API.
+//! What changed in a published document, with what its overlay hides.
 //!
-//! `cargo xtask regen`, `cargo xtask diff` and `openapi-build diff` show it beside a comparison of what is generated: a
-//! change that an overlay hides reaches no client, and a person has to know of it all the same.
+//! `openapi-diff` has it beside a comparison of what is generated: a change that an overlay hides reaches no client, and a
+//! person has to know of it all the same.
 
 use std::fmt;
 use std::path::Path;

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
+use openapi_build::published::Change;
 use openapi_build::wire::Place;
 
 use super::class::{Class, Level};
@@ -99,6 +100,8 @@ pub(super) fn fingerprint(rule: &Rule, identity: &str, subject: &str) -> String 
 pub struct Comparison {
     /// The changes: by level, the worst class first, then by place.
     pub findings: Vec<Finding>,
+    /// The changes of the published document that an overlay hides: the documents that it makes are the same there.
+    pub hidden: Vec<Change>,
     /// The hosts that the new document names and the old one does not: `api.example.com`, or `http://api.example.com`.
     pub new_hosts: Vec<String>,
     /// Why the Rust level could not be compared, when it could not.
@@ -109,13 +112,14 @@ impl Comparison {
     /// Returns whether nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
+        self.findings.is_empty() && self.hidden.is_empty()
     }
 
-    /// Returns the worst class among all changes.
+    /// Returns the worst class among all changes. What is hidden nobody has classified: it counts as risky.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
-        self.findings.iter().map(Finding::class).max()
+        let hidden = (!self.hidden.is_empty()).then_some(Class::Risky);
+        self.findings.iter().map(Finding::class).chain(hidden).max()
     }
 
     /// Returns the change that matters most: the worst class, on the wire before in Rust before in words.
@@ -127,7 +131,7 @@ impl Comparison {
     /// Returns the version bump that the generated crate needs.
     #[must_use]
     pub fn bump(&self) -> Bump {
-        if self.no_rust.is_some() && !self.findings.is_empty() {
+        if self.no_rust.is_some() && !self.is_empty() {
             return Bump::Unknown;
         }
         let rust = self.findings.iter().filter(|finding| finding.level() == Level::Rust);

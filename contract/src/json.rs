@@ -1,5 +1,6 @@
 //! A comparison as JSON, for tools.
 
+use openapi_build::published::{Change, Line, Reach};
 use openapi_build::wire::Place;
 use serde_json::{Value, json};
 
@@ -7,7 +8,8 @@ use super::finding::{Comparison, Finding};
 
 impl Comparison {
     /// Returns the comparison as JSON: `{class, bump, summary, title, new_hosts, no_rust, findings: [{level, class, rule,
-    /// fingerprint, text, old, new, before, after, operations}]}`; places are `{file, line, column, pointer}`.
+    /// fingerprint, text, old, new, before, after, operations}], hidden: [{kind, pointer, old, new, action: {number,
+    /// place}}]}`; places are `{file, line, column, pointer}`, those of `hidden` `{file, line}`.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({
@@ -18,6 +20,7 @@ impl Comparison {
             "new_hosts": self.new_hosts,
             "no_rust": self.no_rust,
             "findings": self.findings.iter().map(finding).collect::<Value>(),
+            "hidden": self.hidden.iter().map(hidden).collect::<Value>(),
         })
     }
 }
@@ -36,6 +39,21 @@ fn finding(finding: &Finding) -> Value {
         "before": before,
         "after": after,
         "operations": finding.operations,
+    })
+}
+
+fn hidden(change: &Change) -> Value {
+    let place = |line: &Line| json!({ "file": line.file, "line": line.line });
+    let action = match &change.reach {
+        Reach::Hidden(Some(action)) => json!({ "number": action.number, "place": place(&action.place) }),
+        _ => Value::Null,
+    };
+    json!({
+        "kind": change.kind.name(),
+        "pointer": change.pointer,
+        "old": change.old.as_ref().map(place),
+        "new": change.new.as_ref().map(place),
+        "action": action,
     })
 }
 

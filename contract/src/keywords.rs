@@ -63,6 +63,14 @@ impl<'c> Walk<'c> {
         let rule = match kind {
             // Whether another form allows less is not distinguished from the text.
             ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),
+            // What is evaluated by a condition is not left over for these any more.
+            ConstraintKind::Condition
+                if new == NONE
+                    && keyword != "minContains"
+                    && !both.new.constraints.iter().any(|one| one.keyword.starts_with("unevaluated")) =>
+            {
+                both.rule(&rules::REQUEST_BOUND_LOOSENED, &rules::RESPONSE_CONSTRAINT_CHANGED)
+            }
             ConstraintKind::Condition => {
                 both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_CONSTRAINT_CHANGED)
             }

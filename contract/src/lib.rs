@@ -6,6 +6,8 @@
 //! conjunctions are one schema, paths are equal when they differ in the names of parameters only.
 //!
 //! Each part of the two documents that differs is in a finding: in one of a rule of its own, or in `document-changed`.
+//! Where there are overlays, the documents that are compared are those that they make. What differs only in the published
+//! documents is in [`Comparison::hidden`].
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -65,6 +67,8 @@ mod words;
 
 use std::path::Path;
 
+use openapi_build::published::{self, Published};
+pub use openapi_build::published::{Action, Change, Kind, Line, Reach};
 use openapi_build::surface::Surface;
 use openapi_build::wire::Interface;
 pub use openapi_build::wire::Place;
@@ -82,6 +86,8 @@ pub struct Contract {
     interface: Interface,
     /// The document as JSON, as its overlays leave it.
     effective: String,
+    /// The document as it was published.
+    published: Published,
     /// The API as Rust has it, or why there is none.
     rust: Result<Rust, String>,
 }
@@ -104,13 +110,21 @@ impl Contract {
         let effective = config.effective(document.as_ref())?.json;
         let (interface, generated) = config.inspect(document.as_ref())?;
         let rust = generated.map_err(|error| error.to_string()).map(|(api, surface)| Rust { api, surface });
-        Ok(Self { interface, effective, rust })
+        let published = Published::read(config, document)?;
+        Ok(Self { interface, effective, published, rust })
     }
 
     /// Returns why no client can be generated from the document, rendered; `None` when one can.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.rust.as_ref().err().map(String::as_str)
+    }
+
+    /// Returns whether the published documents have the same values. The order of members and how a number is written do
+    /// not count.
+    #[must_use]
+    pub fn has_values_of(&self, other: &Self) -> bool {
+        published::changes(&self.published, &other.published).is_empty()
     }
 }
 
@@ -137,7 +151,9 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
         (_, Err(_)) => Some("the new document cannot be generated".to_owned()),
     };
     let new_hosts = servers::new_hosts(&old.interface, &new.interface);
-    let mut comparison = Comparison { new_hosts, findings: walk.findings, no_rust };
+    let mut hidden = published::changes(&old.published, &new.published);
+    hidden.retain(|change| matches!(change.reach, Reach::Hidden(_)));
+    let mut comparison = Comparison { new_hosts, findings: walk.findings, hidden, no_rust };
     comparison.sort();
     comparison
 }

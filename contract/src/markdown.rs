@@ -9,10 +9,13 @@ use openapi_build::inspect::printable;
 
 use super::class::Class;
 use super::finding::{Comparison, Finding, Piece, Sentence};
-use super::terminal::{LEVELS, changed_lines};
+use super::terminal::{HIDDEN, HIDDEN_MEANS, LEVELS, changed_lines, hidden};
 
 /// How many findings of one level are shown before they are folded.
 const UNFOLDED: usize = 8;
+
+/// How many changes that an overlay hides are shown.
+const MOST_HIDDEN: usize = 60;
 
 /// How many bytes of a changed text are shown. Bodies of pull requests end at 65,536 characters.
 const SHOWN: usize = 2_000;
@@ -38,8 +41,8 @@ impl Comparison {
                 code(host)
             );
         }
-        if self.no_rust.is_some() {
-            text.push_str("\nThe Rust API was not compared: one of the documents cannot be generated.\n");
+        if let Some(reason) = &self.no_rust {
+            let _ = writeln!(text, "\nThe Rust API was not compared: {reason}.");
         }
         for (level, title) in LEVELS {
             let findings: Vec<_> = self.findings.iter().filter(|finding| finding.level() == level).collect();
@@ -70,16 +73,31 @@ impl Comparison {
                 text.push_str("\n</details>\n");
             }
         }
+        if !self.hidden.is_empty() {
+            let mut lines: Vec<_> = self.hidden.iter().take(MOST_HIDDEN).map(hidden).collect();
+            match self.hidden.len().saturating_sub(MOST_HIDDEN) {
+                0 => {}
+                more => lines.push(format!("… and {more} more")),
+            }
+            let lines = lines.join("\n");
+            let fence = "`".repeat(longest_run(&lines).max(2) + 1);
+            let _ = write!(text, "\n### {HIDDEN}\n\n{HIDDEN_MEANS}.\n\n{fence}text\n{lines}\n{fence}\n");
+        }
         text
     }
 
-    /// Returns a title: the change that matters most, in one line of plain characters.
+    /// Returns a title: the change that matters most, in one line of plain characters; what is hidden when there is no
+    /// other.
     ///
     /// Only letters, digits and harmless punctuation of the documents are kept.
     #[must_use]
     pub fn title(&self) -> String {
         let Some(largest) = self.largest() else {
-            return "Nothing changed".to_owned();
+            return match self.hidden.len() {
+                0 => "Nothing changed".to_owned(),
+                1 => "hidden by the overlay: 1 change".to_owned(),
+                count => format!("hidden by the overlay: {count} changes"),
+            };
         };
         let mut title = format!("{}: {}", largest.class().name(), largest.text);
         let others = self.findings.len() - 1;

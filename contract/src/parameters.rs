@@ -32,25 +32,27 @@ impl Walk<'_> {
                 self.parameter(parameter, other);
             } else if let Some(at) = came_elsewhere.iter().position(|other| other.name == parameter.name) {
                 let other = came_elsewhere.remove(at);
-                let names = [&*title(parameter), &*title(other)];
-                let text = Sentence::new("the parameter {} is now sent as {}", &names);
+                let words = [parameter.name.as_str(), &other.place, &parameter.place];
+                let text = Sentence::new("the parameter {} is now sent in {}, it was sent in {}", &words);
                 let sites = Sites::both(&parameter.at, &other.at);
                 self.found(&rules::PARAMETER_MOVED, &sites, &title(parameter), text);
                 self.parameter(parameter, other);
             } else {
-                let text = Sentence::new("the parameter {} was removed", &[&title(parameter)]);
+                let text =
+                    Sentence::new("the parameter {} in {} was removed", &[&parameter.name, &parameter.place]);
                 let sites = Sites::removed(&parameter.at, &new.at);
                 self.found(&rules::PARAMETER_REMOVED, &sites, &title(parameter), text);
             }
         }
         for parameter in came_elsewhere {
             let (rule, text) = if parameter.required {
-                (&rules::PARAMETER_ADDED_REQUIRED, "the required parameter {} was added")
+                (&rules::PARAMETER_ADDED_REQUIRED, "the required parameter {} in {} was added")
             } else {
-                (&rules::PARAMETER_ADDED_OPTIONAL, "the optional parameter {} was added")
+                (&rules::PARAMETER_ADDED_OPTIONAL, "the optional parameter {} in {} was added")
             };
             let sites = Sites::added(&old.at, &parameter.at);
-            self.found(rule, &sites, &title(parameter), Sentence::new(text, &[&title(parameter)]));
+            let text = Sentence::new(text, &[&parameter.name, &parameter.place]);
+            self.found(rule, &sites, &title(parameter), text);
         }
     }
 
@@ -63,11 +65,11 @@ impl Walk<'_> {
                 all.push((
                     &rules::PARAMETER_BECAME_REQUIRED,
                     sites("required"),
-                    "the parameter {} is now required",
+                    "the parameter {} in {} is now required",
                 ));
             }
             (true, false) => {
-                let text = "the parameter {} is no longer required";
+                let text = "the parameter {} in {} is no longer required";
                 all.push((&rules::PARAMETER_BECAME_OPTIONAL, sites("required"), text));
             }
             _ => {}
@@ -77,15 +79,16 @@ impl Walk<'_> {
             all.push((
                 &rules::PARAMETER_STYLE_CHANGED,
                 sites(""),
-                "the parameter {} is now written differently",
+                "the parameter {} in {} is now written differently",
             ));
         }
         if old.allows_reserved != new.allows_reserved {
-            let text = "other characters of the parameter {} are escaped";
+            let text = "other characters of the parameter {} in {} are escaped";
             all.push((&rules::PARAMETER_RESERVED_CHANGED, sites("allowReserved"), text));
         }
         for (rule, sites, text) in all {
-            self.found(rule, &sites, &title, Sentence::new(text, &[&title]));
+            let text = Sentence::new(text, &[&new.name, &new.place]);
+            self.found(rule, &sites, &title, text);
         }
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         self.value(old, new, Direction::Request);

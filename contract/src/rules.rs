@@ -180,7 +180,8 @@ rules! {
     COMPONENT_ADDED: Words Compatible "component-added", "a part for operations to share";
     COMPONENT_REMOVED: Words Compatible "component-removed", "no operation refers to it any more";
     COMPONENT_CHANGED: Words Compatible "unused-component-changed", "no operation refers to it";
-    DOCUMENT_CHANGED: Words Compatible "document-changed", "an order, or a part without meaning for a client";
+    REFERENCE_CHANGED: Words Compatible "reference-changed", "what it leads to is compared by itself";
+    DOCUMENT_CHANGED: Words Compatible "document-changed", "a form or an order without meaning for a client";
 }
 
 #[cfg(test)]

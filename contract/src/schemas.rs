@@ -264,7 +264,7 @@ impl<'c> Walk<'c> {
                 &rules::RESPONSE_OPTIONAL_PROPERTY_REMOVED
             };
             let rule = both.rule(&rules::REQUEST_PROPERTY_REMOVED, removed);
-            let sites = Sites::removed(&property.at, &both.new.at);
+            let sites = Sites::removed(&property.at, &around(self.new, both.new));
             self.found_property(rule, both, (&property.name, &sites), "the property {} was removed");
         }
         for property in new.iter().filter(|property| find(&old, &property.name).is_none()) {
@@ -281,7 +281,7 @@ impl<'c> Walk<'c> {
                     (&rules::REQUEST_PROPERTY_ADDED_OPTIONAL, "the optional property {} was added")
                 }
             };
-            let sites = Sites::added(&both.old.at, &property.at);
+            let sites = Sites::added(&around(self.old, both.old), &property.at);
             self.found_property(rule, both, (&property.name, &sites), text);
         }
     }
@@ -384,7 +384,20 @@ impl<'c> Walk<'c> {
         for (was, is) in old.iter().zip(new) {
             both.child(*was, *is, false);
         }
-        if old.len() != new.len() {
+        if old.len() == new.len() {
+            return;
+        }
+        // Behind the first items come others of one schema, unless the list is closed.
+        let others = |interface: &Interface, items: Option<SchemaId>| {
+            let schema = items.and_then(|items| interface.schema(items))?;
+            let is_closed = schema.types.as_ref().is_some_and(|types| types.iter().all(String::is_empty));
+            items.filter(|_| !is_closed)
+        };
+        let rest = (others(self.old, both.old.items), others(self.new, both.new.items));
+        if let (Some(was), Some(is)) = rest {
+            old.iter().skip(new.len()).for_each(|old| both.child(*old, is, false));
+            new.iter().skip(old.len()).for_each(|new| both.child(was, *new, false));
+        } else {
             let rule = both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::RESPONSE_TYPE_CHANGED);
             let (old, new) = (old.len().to_string(), new.len().to_string());
             let text =
@@ -415,6 +428,11 @@ fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) 
         })
     };
     schema.properties.iter().filter(|property| !is_hidden(property)).collect()
+}
+
+/// Where the properties of a schema stand: behind a reference, where that leads to.
+fn around(interface: &Interface, schema: &Schema) -> Spot {
+    keyword_spots(interface, schema, "properties").pop().unwrap_or_else(|| schema.at.clone())
 }
 
 fn declares(schema: &Schema, name: &str) -> bool {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use similar::{ChangeTag, TextDiff};
 
 use openapi_build::inspect::printable;
+use openapi_build::published::{Change, Reach};
 
 use super::class::Level;
 use super::finding::{Comparison, Finding};
@@ -22,6 +23,11 @@ impl fmt::Display for Comparison {
                 writeln!(f)?;
             }
         }
+        if !self.hidden.is_empty() {
+            writeln!(f, "{HIDDEN}\n  {HIDDEN_MEANS}")?;
+            self.hidden.iter().try_for_each(|change| writeln!(f, "  {}", hidden(change)))?;
+            writeln!(f)?;
+        }
         if let Some(reason) = &self.no_rust {
             writeln!(f, "the Rust API was not compared: {reason}")?;
         }
@@ -33,14 +39,39 @@ impl fmt::Display for Comparison {
 pub(super) const LEVELS: [(Level, &str); 3] =
     [(Level::Wire, "On the wire"), (Level::Rust, "In Rust"), (Level::Words, "In words")];
 
+/// The title of what an overlay hides, and what it means.
+pub(super) const HIDDEN: &str = "Hidden by the overlay";
+pub(super) const HIDDEN_MEANS: &str =
+    "the generated client is the same with these changes; see whether each action is still right";
+
+/// A change that an overlay hides, in a few lines.
+pub(super) fn hidden(change: &Change) -> String {
+    let mut text = format!("{}: {}", change.kind.name(), change.pointer);
+    for (word, place) in [("old", &change.old), ("new", &change.new)] {
+        if let Some(place) = place {
+            let _ = write!(text, "\n      {word} {place}");
+        }
+    }
+    text.push_str("\n      hidden by ");
+    match &change.reach {
+        Reach::Hidden(Some(action)) => _ = write!(text, "{action}"),
+        _ => text.push_str("several actions of the overlay"),
+    }
+    text
+}
+
 impl Comparison {
     /// Returns one line: how many changes there are of each class, and the version bump that they need.
     #[must_use]
     pub fn summary(&self) -> String {
         use super::Class;
         let count = |class| self.findings.iter().filter(|finding| finding.class() == class).count();
+        let hidden = match self.hidden.len() {
+            0 => String::new(),
+            count => format!(", {count} hidden by the overlay"),
+        };
         format!(
-            "{} breaking, {} risky, {} compatible; version bump: {}",
+            "{} breaking, {} risky, {} compatible{hidden}; version bump: {}",
             count(Class::Breaking),
             count(Class::Risky),
             count(Class::Compatible),

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use openapi_build::wire::{Component, Difference, Note, NoteKind, Place, Spot};
+use openapi_build::wire::{Component, Difference, Interface, Note, NoteKind, Place, Spot};
 
-use super::class::Level;
 use super::finding::Sentence;
 use super::rules::{self, Rule};
 use super::walk::{Direction, Pair, Sites, Walk};
@@ -124,27 +123,38 @@ impl Walk<'_> {
                     let Some(pointer) = pointer else { return false };
                     ancestors.contains(pointer) || self::around(pointer).any(|known| exact.contains(known))
                 });
-            if !is_covered && !self.is_followed(&difference) {
-                let text = "an order changed, a spelling, or a part without meaning for a client";
-                self.found(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
+            if is_covered {
+                continue;
+            }
+            match self.references(&difference) {
+                Some((was, is)) if self.renamed.contains(&(name(&was), name(&is))) => {}
+                Some((was, is)) => {
+                    let text = Sentence::new("it now refers to {}, it was {}", &[&is, &was]);
+                    self.found(&rules::REFERENCE_CHANGED, &sites, "", text);
+                }
+                None => {
+                    let text = "the form or an order changed; what it means for a client, if anything, is in other findings";
+                    self.found(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
+                }
             }
         }
     }
 }
 
 impl Walk<'_> {
-    /// Whether two references lead to schemas whose differences are findings: in the name, or on the wire.
-    fn is_followed(&self, difference: &Difference) -> bool {
-        let Difference::Changed(old, new) = difference else { return false };
+    /// Where two references lead, when a difference is in them.
+    fn references(&self, difference: &Difference) -> Option<(String, String)> {
+        let Difference::Changed(old, new) = difference else { return None };
         let is_reference = |place: Option<Place>| place.is_some_and(|place| place.pointer.ends_with("/$ref"));
-        if !is_reference(self.old.place(old)) || !is_reference(self.new.place(new)) {
-            return false;
-        }
-        let name = |text: &str| text.trim_matches('"').rsplit('/').next().unwrap_or_default().to_owned();
-        self.renamed.contains(&(name(&self.old.text(old)), name(&self.new.text(new))))
-            || (self.old.canonical(old) != self.new.canonical(new)
-                && self.findings.iter().any(|finding| finding.level() == Level::Wire))
+        let text = |interface: &Interface, spot| interface.text(spot).trim_matches('"').to_owned();
+        (is_reference(self.old.place(old)) && is_reference(self.new.place(new)))
+            .then(|| (text(self.old, old), text(self.new, new)))
     }
+}
+
+/// The name of what a reference leads to.
+fn name(reference: &str) -> String {
+    reference.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// A pointer, and those of all that is around what it leads to, but for the whole document.

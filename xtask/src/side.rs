@@ -7,13 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use openapi_build::Config;
-use openapi_build::published::{self, Published};
 use openapi_diff::Contract;
 
 use crate::lock::Stage;
 use crate::regen;
 use crate::regen::build_script::{self, DOCUMENT};
-use crate::report::Report;
 
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
@@ -48,7 +46,7 @@ impl Side {
     }
 
     /// Reads the document; with an overlay of its own, where it has one, or with these.
-    pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Layers> {
+    pub(crate) fn read(&self, overlays: Option<&[PathBuf]>) -> Result<Contract> {
         match self {
             Self::File(path) => read(&with_overlays(overlays), path),
             Self::Here => match overlays {
@@ -74,26 +72,8 @@ fn with_overlays(overlays: Option<&[PathBuf]>) -> Config {
     overlays.iter().fold(Config::new(), |config, overlay| config.overlay(regen::from_caller(overlay)))
 }
 
-fn read(config: &Config, document: &Path) -> Result<Layers> {
-    let fault = |error: openapi_build::Error| anyhow::anyhow!("{error}");
-    Ok(Layers {
-        contract: Contract::read(config, document).map_err(fault)?,
-        published: Published::read(config, document).map_err(fault)?,
-    })
-}
-
-/// A document as it is generated, and as it was published.
-pub(crate) struct Layers {
-    pub(crate) contract: Contract,
-    pub(crate) published: Published,
-}
-
-/// Compares two documents on both layers.
-pub(crate) fn compare(old: &Layers, new: &Layers) -> Report {
-    Report::new(
-        openapi_diff::compare(&old.contract, &new.contract),
-        published::changes(&old.published, &new.published),
-    )
+fn read(config: &Config, document: &Path) -> Result<Contract> {
+    Contract::read(config, document).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
 /// Works in a folder of its own that holds a document and its overlay where the repository has them, so that reports show

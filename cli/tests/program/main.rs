@@ -343,3 +343,24 @@ fn diff_has_a_status_for_each_outcome() {
         assert!(run.code() == Some(5) && run.out().contains(expected), "{run}");
     }
 }
+
+#[test]
+fn diff_lists_what_an_overlay_hides() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let old = "../codegen/tests/features/no_content.yaml";
+    let text = fs::read_to_string(old).unwrap();
+    fs::write(path("new.yaml"), text.replacen("version: '1'", "version: '2'", 1)).unwrap();
+    let overlay = "overlay: 1.0.0\ninfo: {title: Names, version: '1'}\nactions:\n- target: $.info\n  update: {version: one}\n";
+    fs::write(path("overlay.yaml"), overlay).unwrap();
+    let (new, overlay) = (path("new.yaml"), path("overlay.yaml"));
+    for (format, expected) in [
+        ("--modules-by-tag", "0 compatible, 1 hidden by the overlay; version bump: none"),
+        ("--modules-by-tag", "hidden by action 1 of"),
+        ("--markdown", "### Hidden by the overlay"),
+        ("--json", "\"pointer\": \"#/info/version\""),
+    ] {
+        let run = program(&["diff", old, &new, "--overlay", &overlay, format]);
+        assert!(run.code() == Some(4) && run.out().contains(expected), "{run}");
+    }
+}

@@ -5,10 +5,11 @@ mod cross_check;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use openapi_diff::compare;
 
 use crate::outcome::Outcome;
-use crate::report::Format;
-use crate::side::{Side, compare};
+use crate::report::{self, Format};
+use crate::side::Side;
 
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
@@ -39,13 +40,13 @@ pub(crate) fn run(options: &Options) -> Result<Outcome> {
     let overlays =
         (files || options.no_overlay || !options.overlay.is_empty()).then_some(options.overlay.as_slice());
     let (before, after) = (old.read(overlays)?, new.read(overlays)?);
-    for refusal in [before.contract.refusal(), after.contract.refusal()].into_iter().flatten() {
+    for refusal in [before.refusal(), after.refusal()].into_iter().flatten() {
         eprint!("{refusal}");
     }
-    let report = compare(&before, &after);
-    print!("{}", report.text(options.format));
+    let comparison = compare(&before, &after);
+    print!("{}", options.format.text(&comparison));
     if options.cross_check {
-        cross_check::run(&old, &new, &report.comparison);
+        cross_check::run(&old, &new, &comparison);
     }
-    Ok(report.outcome())
+    Ok(report::outcome(&comparison))
 }

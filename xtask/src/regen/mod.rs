@@ -26,7 +26,7 @@ use openapi_build::Generated;
 
 use crate::lock::Lock;
 use crate::outcome::Outcome;
-use crate::report::{Format, Report};
+use crate::report::Format;
 use crate::source::{self, Source};
 
 pub(crate) use build_script::DOCUMENT;

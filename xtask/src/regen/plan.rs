@@ -4,16 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Error, Result, bail};
-use openapi_build::published;
 use openapi_build::{Config, Generated};
-use openapi_diff::{Bump, Comparison, Contract, compare};
+use openapi_diff::{Bump, Comparison, Contract, Level, compare};
 use serde_json::{Value, json};
 
 use super::journal::Write;
 use super::revision::Revision;
-use super::{DOCUMENT, Options, Report, changelog, generate, snapshots};
+use super::{DOCUMENT, Options, changelog, generate, snapshots};
 use crate::outcome::Outcome;
-use crate::side::{self, Layers, OVERLAY, Side, in_stage};
+use crate::report;
+use crate::side::{OVERLAY, Side, in_stage};
 use crate::source::{self, Source, sha256};
 
 /// A document that is another one than ours.
@@ -26,7 +26,7 @@ pub(super) struct Update {
 #[derive(Default)]
 pub(super) struct Plan {
     pub(super) writes: Vec<Write>,
-    pub(super) report: Report,
+    pub(super) comparison: Comparison,
     /// Why the document cannot be generated, when it is written all the same.
     pub(super) refusal: Option<String>,
     /// The SHA-256 of a new document.
@@ -42,23 +42,23 @@ pub(super) fn of(options: &Options, source: &Source, update: &Update) -> Result<
     let old = Side::Here.read(None)?;
     let fitted = in_stage(&update.bytes, Some(&overlay), || Ok((Side::Here.read(None)?, generate()?)));
     let ours = fs::read(DOCUMENT).with_context(|| format!("cannot read {DOCUMENT}"))?;
-    let (report, generated) = match fitted {
+    let (comparison, generated) = match fitted {
         Ok((new, generated)) => {
             if source.is_of(&ours) && is_another_form(&old, &new, &generated)? {
                 return Ok(Plan { note: Some(another_form(&ours, &update.bytes)), ..Plan::default() });
             }
-            let report = side::compare(&old, &new);
-            match unconfirmed_hosts(options, &report.comparison) {
-                None => (report, generated),
-                Some(refusal) => return refused(options, source, update, report, &refusal),
+            let comparison = compare(&old, &new);
+            match unconfirmed_hosts(options, &comparison) {
+                None => (comparison, generated),
+                Some(refusal) => return refused(options, source, update, comparison, &refusal),
             }
         }
         Err(error) => {
-            let (report, refusal) = without_overlay(update, &error)?;
-            return refused(options, source, update, report, &refusal);
+            let (comparison, refusal) = without_overlay(update, &error)?;
+            return refused(options, source, update, comparison, &refusal);
         }
     };
-    let mut plan = Plan { report, digest: Some(sha256(&update.bytes)), ..Plan::default() };
+    let mut plan = Plan { comparison, digest: Some(sha256(&update.bytes)), ..Plan::default() };
     plan.document(options, source, update)?;
     plan.writes.extend(snapshots::stale(&generated)?);
     if !source.is_of(&update.bytes) {
@@ -72,17 +72,17 @@ fn refused(
     options: &Options,
     source: &Source,
     update: &Update,
-    report: Report,
+    comparison: Comparison,
     refusal: &str,
 ) -> Result<Plan> {
     if !options.proposal.draft {
-        if !report.is_empty() {
-            print!("{}", report.text(options.format));
+        if !comparison.is_empty() {
+            print!("{}", options.format.text(&comparison));
         }
         bail!("{refusal}");
     }
     let mut plan = Plan {
-        report,
+        comparison,
         refusal: Some(refusal.to_owned()),
         digest: Some(sha256(&update.bytes)),
         ..Plan::default()
@@ -92,24 +92,31 @@ fn refused(
 }
 
 /// What changed upstream, without our overlay: when the overlay does not fit, or the document itself cannot be read.
-fn without_overlay(update: &Update, error: &Error) -> Result<(Report, String)> {
+fn without_overlay(update: &Update, error: &Error) -> Result<(Comparison, String)> {
     let plain = || Contract::read(&Config::new(), DOCUMENT).map_err(|error| anyhow::anyhow!("{error}"));
     // As upstream wrote it first: what is wrong then is not a matter of our overlay.
     let new = match in_stage(&update.bytes, None, plain) {
         Ok(new) => new,
-        Err(error) => return Ok((Report::default(), format!("the new document cannot be read: {error:#}"))),
+        Err(error) => {
+            return Ok((Comparison::default(), format!("the new document cannot be read: {error:#}")));
+        }
     };
-    let report = Report::new(compare(&plain()?, &new), Vec::new());
-    let message = format!(
-        "the new document does not fit our overlay: {error:#}\nthe report is about what changed upstream, without our overlay"
-    );
-    Ok((report, message))
+    let mut comparison = compare(&plain()?, &new);
+    // Consumers never see the API without the overlay's names.
+    comparison.findings.retain(|finding| finding.level() != Level::Rust);
+    let fault = match new.refusal() {
+        Some(_) => "the new document cannot be generated",
+        None => "the new document does not fit our overlay",
+    };
+    comparison.no_rust = Some(fault.to_owned());
+    let message =
+        format!("{fault}:\n{error:#}\nthe report is about what changed upstream, without our overlay");
+    Ok((comparison, message))
 }
 
 /// Whether two documents differ in their form alone: the same values, and the same client.
-fn is_another_form(old: &Layers, new: &Layers, generated: &Generated) -> Result<bool> {
-    let is_same = published::changes(&old.published, &new.published).is_empty();
-    Ok(is_same && generate()?.files == generated.files)
+fn is_another_form(old: &Contract, new: &Contract, generated: &Generated) -> Result<bool> {
+    Ok(new.has_values_of(old) && generate()?.files == generated.files)
 }
 
 /// States in which form a document came.
@@ -169,13 +176,13 @@ impl Plan {
         let Some(revision) = &self.revision else { return Ok(()) };
         let path = changelog::PATH;
         let log = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        let log = changelog::with_document(&log, &self.report.title(), revision)?;
+        let log = changelog::with_document(&log, &self.comparison.title(), revision)?;
         self.writes.extend(Write::unless_same(path, log.into_bytes()));
         Ok(())
     }
 
     pub(super) fn outcome(&self) -> Outcome {
-        if self.refusal.is_some() { Outcome::Unknown } else { self.report.outcome() }
+        if self.refusal.is_some() { Outcome::Unknown } else { report::outcome(&self.comparison) }
     }
 
     pub(super) fn print(&self, options: &Options, files: &[(&str, &Path)]) {
@@ -184,7 +191,7 @@ impl Plan {
             let report = json!({
                 "written": !options.dry_run,
                 "files": files.collect::<Value>(),
-                "changes": self.report.json(),
+                "changes": self.comparison.json(),
                 "refusal": self.refusal,
                 "note": self.note,
             });
@@ -202,8 +209,8 @@ impl Plan {
         if let Some(refusal) = &self.refusal {
             eprintln!("{refusal}");
         }
-        if !self.report.is_empty() {
-            print!("{}", self.report.text(options.format));
+        if !self.comparison.is_empty() {
+            print!("{}", options.format.text(&self.comparison));
         }
         if self.refusal.is_none() {
             self.print_next(options);
@@ -212,7 +219,7 @@ impl Plan {
 
     /// Returns what the change means for the version, and what a person does next.
     fn print_next(&self, options: &Options) {
-        let bump = self.report.comparison.bump();
+        let bump = self.comparison.bump();
         if let Some(next) =
             source::version().and_then(|version| bump.next(&version)).filter(|_| bump != Bump::None)
         {

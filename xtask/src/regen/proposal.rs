@@ -7,7 +7,6 @@ use anyhow::{Context as _, Result};
 use openapi_diff::Bump;
 
 use super::plan::Plan;
-use crate::report::Format;
 use crate::source;
 
 /// The arguments of `regen` that are about a pull request.
@@ -32,7 +31,7 @@ pub(super) fn write(folder: &Path, plan: &Plan, digest: &str) -> Result<()> {
     keep("branch", &format!("document-{}\n", digest.get(..12).unwrap_or(digest)))?;
     let title = match &plan.refusal {
         Some(_) => "SendGrid's document needs a decision".to_owned(),
-        None => plan.report.title(),
+        None => plan.comparison.title(),
     };
     keep("title", &format!("{title}\n"))?;
     let revision = plan.revision.as_ref();
@@ -52,10 +51,10 @@ fn report(plan: &Plan) -> String {
         text.push_str("The client cannot be generated until somebody decides. Continue on this branch: correct the overlay, or find out whether the host is SendGrid's, and run `cargo xtask regen --offline`.\n\n");
         text.push_str(&fenced(refusal));
     }
-    if !plan.report.is_empty() {
-        text.push_str(&plan.report.text(Format::MARKDOWN));
+    if !plan.comparison.is_empty() {
+        text.push_str(&plan.comparison.markdown());
     }
-    let bump = plan.report.comparison.bump();
+    let bump = plan.comparison.bump();
     let next = source::version().and_then(|version| bump.next(&version));
     let version = match (&plan.refusal, bump, next) {
         (Some(_), ..) => "\nThe next version is not known yet.\n".to_owned(),

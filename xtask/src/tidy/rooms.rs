@@ -1,4 +1,4 @@
-//! Who may use whom: a row for each folder of the generator and the runtime, and for each file beside `lib.rs`.
+//! Who may use whom: a row for each folder of the generator, the comparison and the runtime, and for each file beside `lib.rs`.
 //!
 //! A folder may also use the folders within it; a file may name the items of its parent modules.
 
@@ -16,7 +16,7 @@ pub(super) struct CrateRules {
 }
 
 /// The stages of the generator read forward only; the runtime is built from the ground up (ARCHITECTURE.md).
-pub(super) const CRATES: &[CrateRules] = &[CODEGEN, RUNTIME, CLI];
+pub(super) const CRATES: &[CrateRules] = &[CODEGEN, CONTRACT, RUNTIME, CLI];
 
 const CODEGEN: CrateRules = CrateRules {
     below: "codegen/src",
@@ -75,6 +75,34 @@ const CODEGEN: CrateRules = CrateRules {
         ("quote", "emit emit/docs pretty"),
         ("syn", "pretty"),
     ],
+};
+
+const CONTRACT: CrateRules = CrateRules {
+    below: "contract/src",
+    rooms: &[
+        ("class", ""),
+        ("rules", "class"),
+        ("finding", "class rules"),
+        ("walk", "finding rules"),
+        // The wire, by direction.
+        ("schemas", "finding rules walk"),
+        ("scalars", "finding rules schemas walk"),
+        ("keywords", "finding rules schemas walk"),
+        ("variants", "finding rules schemas walk"),
+        ("parameters", "finding rules walk"),
+        ("bodies", "finding rules walk"),
+        ("operations", "finding rules walk"),
+        ("security", "finding rules walk"),
+        ("servers", "finding rules walk"),
+        // The public API of the generated crate, and words.
+        ("rust", "finding operations rules walk"),
+        ("words", "finding rules walk"),
+        // How it is shown.
+        ("terminal", "class finding"),
+        ("markdown", "class finding terminal"),
+        ("json", "class finding"),
+    ],
+    crates: &[("serde_json", "json words"), ("sha2", "finding"), ("similar", "terminal")],
 };
 
 const RUNTIME: CrateRules = CrateRules {

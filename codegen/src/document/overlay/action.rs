@@ -95,18 +95,32 @@ impl Action {
             ));
             return Ok(Vec::new());
         }
-        if let Some(expected) = self.expect {
-            found.iter().try_for_each(|found| expect(tree.at(found.node), tree.at(expected)))?;
-        }
+        let differs = self.expect.and_then(|expected| {
+            found.iter().find_map(|found| expect(tree.at(found.node), tree.at(expected)).err())
+        });
+        let Some(differs) = differs else { return self.carry_out(tree, root, &found, limits, report) };
+        // Later actions expect what this one leaves: without it they would be reported as well.
+        let _ = self.carry_out(tree, root, &found, limits, &mut Report::default());
+        Err(differs)
+    }
+
+    fn carry_out(
+        &self,
+        tree: &mut Tree,
+        root: NodeId,
+        found: &[Found],
+        limits: &mut Limits,
+        report: &mut Report,
+    ) -> Result<Vec<NodeId>> {
         let update = match &self.change {
-            Change::Remove => return self.remove(tree, root, &found),
+            Change::Remove => return self.remove(tree, root, found),
             Change::Nothing => return Ok(Vec::new()),
             Change::Update(update) => *update,
             Change::Copy(source) => copied(source, tree, root, limits)?,
         };
-        self.is_one_kind(tree, &found)?;
+        self.is_one_kind(tree, found)?;
         let mut merge = Merge::new(tree, update, self.target.span, self.version, limits, report);
-        for found in &found {
+        for found in found {
             merge.add_to(found)?;
         }
         let touched = merge.touched();

@@ -117,7 +117,7 @@ impl Swagger<'_, '_> {
         members.retain(|key, entry| {
             let stays = known.contains(&key.as_str()) || key.starts_with("x-");
             if !stays {
-                let kind = format_args!("{} of OpenAPI 2.0", kind.name());
+                let kind = format!("{} of OpenAPI 2.0", kind.name());
                 report.push(unknown_key(entry.key, kind, key, known.iter().copied()));
             }
             stays

@@ -147,7 +147,7 @@ fn text(types: &mut Types<'_>, (media_type, span, _): &Content<'_>) -> Option<Bo
 }
 
 fn unsupported<T>(types: &mut Types<'_>, media_type: &str, span: Span) -> Option<T> {
-    let construct = format_args!("a request body of type `{media_type}`");
+    let construct = format!("a request body of type `{media_type}`");
     types.report.push(Diagnostic::unsupported(span, construct));
     None
 }
