@@ -91,7 +91,8 @@ pub(super) struct Called<'d> {
 }
 
 /// What operations are called in the document. An operation object that stands under several paths or methods, by
-/// references, gives its names to the one where it is written; the others are called by their methods and paths.
+/// references, gives its names to the one where it is written; the others are called by their methods and paths. So are
+/// all operations that share an `operationId`: a choice among them would depend on their order.
 pub(super) fn called<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
@@ -102,14 +103,20 @@ pub(super) fn called<'d>(
     let wished = types.pinned_operations(&wished);
     let report = &mut *types.report;
     let [ids, pins] = ["operationId", "x-rust-name"].map(|keyword| owners(declared, keyword));
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut owned: HashMap<&str, Vec<Span>> = HashMap::new();
+    for (index, (.., operation)) in declared.iter().enumerate() {
+        let span = operation.span_of("operationId");
+        if let Some(id) = operation.id().filter(|_| ids.get(&span).is_none_or(|owner| *owner == index)) {
+            owned.entry(id).or_default().push(span);
+        }
+    }
     let mut all = Vec::new();
     for (index, (path, item, method, operation)) in declared.iter().enumerate() {
         let is_own = |owners: &HashMap<Span, usize>, keyword: &str| {
             owners.get(&operation.span_of(keyword)).is_none_or(|owner| *owner == index)
         };
         let id = operation.id().map(|id| (id, operation.span_of("operationId")));
-        let own = id.filter(|_| is_own(&ids, "operationId"));
+        let mut own = id.filter(|_| is_own(&ids, "operationId"));
         if let (Some((id, span)), None) = (id, own) {
             let message =
                 format!("this is the operation `{id}` as well; it is called by its own method and path");
@@ -118,10 +125,12 @@ pub(super) fn called<'d>(
             report.push(Diagnostic::warning(here, message).also(span, "the `operationId` is of this one"));
         }
         if let Some((id, span)) = own
-            && let Some(first) = seen.insert(id, span)
+            && let Some(other) = owned.get(id).into_iter().flatten().find(|other| **other != span)
         {
-            let message = format!("two operations are called `{id}`");
-            report.push(Diagnostic::error(span, message).also(first, "first here"));
+            let message = format!("two operations are called `{id}`: each is called by its method and path");
+            let warning = Diagnostic::warning(span, message).also(*other, "the other one");
+            report.push(warning.help("an overlay can give one of them another `operationId`"));
+            own = None;
         }
         let pinned = wished.get(index).copied().flatten().filter(|_| is_own(&pins, "x-rust-name"));
         all.push(Called {
