@@ -79,6 +79,7 @@ const BEYOND: [&str; 36] = [
     "vocabularies",
     "whole_numbers",
     "with_overlay",
+    "xml",
 ];
 
 #[test]

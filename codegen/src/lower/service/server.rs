@@ -40,6 +40,7 @@ pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &
         pins.extend(pinned.map(|(pinned, span)| (pinned, span, name.clone())));
         let (variables, template) = enums.variables(report, server, name.as_str(), &url);
         servers.push(ir::Server {
+            place: server.pointer(),
             constructor: functions.claim_method(&Words::of(name.as_str())),
             is_relative,
             variables,
