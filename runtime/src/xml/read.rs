@@ -65,16 +65,17 @@ fn parse(text: &str) -> Result<Element, BoxError> {
                 last.cdata.push_str(&text);
                 last.has_cdata = true;
             }
-            Event::GeneralRef(reference) => match reference.resolve_char_ref()? {
-                Some(character) => last.text.push(character),
-                None => {
+            Event::GeneralRef(reference) => {
+                if let Some(character) = reference.resolve_char_ref()? {
+                    last.text.push(character);
+                } else {
                     let name = reference.xml10_content();
                     let Some(text) = resolve_predefined_entity(&name) else {
                         return Err(format!("the entity `{}` is not known", name.escape_debug()).into());
                     };
                     last.text.push_str(text);
                 }
-            },
+            }
             Event::Eof => break,
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -222,10 +223,9 @@ fn scalar(root: &Root, shape: Shape, text: &str) -> Value {
     }
     let trimmed = text.trim();
     let read = match (shape.scalar, trimmed) {
-        (Scalar::Text, _) => None,
         (Scalar::Boolean, "true" | "1") => Some(Value::Bool(true)),
         (Scalar::Boolean, "false" | "0") => Some(Value::Bool(false)),
-        (Scalar::Boolean, _) => None,
+        (Scalar::Text | Scalar::Boolean, _) => None,
         (Scalar::Number, _) => {
             let whole = || trimmed.parse::<i64>().ok().map(Number::from);
             let number = serde_json::from_str::<Number>(trimmed).ok().or_else(whole);

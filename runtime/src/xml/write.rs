@@ -28,7 +28,7 @@ fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> 
         Kind::Attribute => {
             if let Some(text) = text(value)? {
                 declare(node, into);
-                into.attributes.push_str(&format!(r#" {name}="{}""#, escaped(&text)?));
+                into.attributes.extend([" ", name, "=\"", &escaped(&text)?, "\""]);
             }
         }
         Kind::Text => into.content.push_str(&escaped(&text(value)?.unwrap_or_default())?),
@@ -47,8 +47,8 @@ fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> 
             }
             let Open { attributes, content } = own;
             match content.as_str() {
-                "" => into.content.push_str(&format!("<{name}{attributes}/>")),
-                content => into.content.push_str(&format!("<{name}{attributes}>{content}</{name}>")),
+                "" => into.content.extend(["<", name, &attributes, "/>"]),
+                content => into.content.extend(["<", name, &attributes, ">", content, "</", name, ">"]),
             }
         }
     }
@@ -124,9 +124,9 @@ fn escaped(text: &str) -> Result<String, BoxError> {
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", u32::from(character))),
+            '\t' | '\n' | '\r' => escaped.extend(["&#", &u32::from(character).to_string(), ";"]),
             '\0'..=' ' | '\u{fffe}' | '\u{ffff}' if character != ' ' => {
-                return Err(format!("XML cannot have the character {:?}", character).into());
+                return Err(format!("XML cannot have the character {character:?}").into());
             }
             _ => escaped.push(character),
         }

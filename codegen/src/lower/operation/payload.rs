@@ -154,13 +154,13 @@ fn of_bytes<'d>(
     let is_text = content.iter().all(|entry| is_plain_text(schemas, entry) || is_xml(entry));
     let is_sequence = content.iter().any(|(_, _, media)| media.item_schema().is_some());
     let xml: Vec<_> = content.iter().copied().filter(|entry| is_text && is_xml(entry)).collect();
-    let typed = xml.first().filter(|_| xml.len() == content.len());
-    let typed = typed.filter(|(.., first)| xml.iter().all(|(.., other)| have_same_schema(*first, *other)));
-    let typed = typed.and_then(|entry| xml_of(types, entry, words));
+    let first = xml.first().filter(|_| xml.len() == content.len());
+    let first = first.filter(|(.., one)| xml.iter().all(|(.., other)| have_same_schema(*one, *other)));
+    let of_xml = first.and_then(|entry| xml_of(types, entry, words));
     let schemas = &types.schemas;
-    let (payload, mut remarks) = match (content, typed) {
+    let (payload, mut remarks) = match (content, of_xml) {
         ([], _) => (Payload::Empty, Vec::new()),
-        (_, Some(typed)) => (typed, Vec::new()),
+        (_, Some(payload)) => (payload, Vec::new()),
         _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
         _ if is_text => {
             let is_secret = content.iter().any(|(_, _, media)| has_format(schemas, *media, "password"));
@@ -239,9 +239,9 @@ fn other<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Optio
         return Some(Payload::Parts);
     }
     if is_structured_xml(&types.schemas, entry)
-        && let Some(typed) = xml_of(types, entry, words)
+        && let Some(payload) = xml_of(types, entry, words)
     {
-        return Some(typed);
+        return Some(payload);
     }
     let is_text =
         is_plain_text(&types.schemas, entry) || is_xml(name) && !has_format(&types.schemas, media, "binary");
