@@ -29,8 +29,11 @@ pub(crate) fn config(document: &Path) -> Config {
             config.lenient("Reading").lenient("#/components/schemas/Readings/properties/readings")
         }
         Some("selected") => config.operations(["listPets"]).tags(["toys"]).paths(["/owners"]),
-        Some("renamed") => config.rename(renamed).client_name("Shelter").doc_comments(false),
+        Some("renamed") => {
+            config.modules_by_tag(true).rename(renamed).client_name("Shelter").doc_comments(false)
+        }
         Some("types_by_direction") => config.types_by_direction(true),
+        Some("xml") => config.typed_xml(true),
         Some("tag_modules" | "names_of_ours_tags") => config.modules_by_tag(true),
         Some("builder_defaults") => config.builder_defaults("crate::builder_defaults::defaults"),
         _ => config,
@@ -40,12 +43,17 @@ pub(crate) fn config(document: &Path) -> Config {
 /// The names that a build script chooses for `renamed`.
 fn renamed(named: &Named<'_>) -> Option<String> {
     let name = match (named.kind, named.place, named.wire) {
+        (NamedKind::Type, _, "toy-box") => "Toys",
         (NamedKind::Type, _, _) => named.name.strip_suffix("Dto")?,
         (NamedKind::Field, _, "petName") => "name",
         (NamedKind::Field, place, "limit") if place.starts_with("#/paths/~1pets/get/") => "page_size",
         (NamedKind::Variant, "#/components/schemas/Kind", "c") => "Cat",
         (NamedKind::Variant, _, "404") => "Missing",
         (NamedKind::Variant, _, "circle") => "Round",
+        (NamedKind::Variant, "#/servers/0", _) => "Live",
+        (NamedKind::Variant, _, "petBorn") => "Born",
+        (NamedKind::Method, "#/components/securitySchemes/pet-key", _) => "key",
+        (NamedKind::Module, _, "toy-box") => "toys",
         (NamedKind::Method, _, _) => named.name.strip_suffix("_using_get")?,
         _ => return None,
     };

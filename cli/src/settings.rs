@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     paths: Vec<String>,
     modules_by_tag: Option<bool>,
     types_by_direction: Option<bool>,
+    typed_xml: Option<bool>,
     share_equal_types: Option<bool>,
     doc_comments: Option<bool>,
     client_name: Option<String>,
@@ -58,6 +59,7 @@ enum Kind {
     Field,
     Variant,
     Method,
+    Module,
 }
 
 impl Kind {
@@ -67,6 +69,7 @@ impl Kind {
             Self::Field => NamedKind::Field,
             Self::Variant => NamedKind::Variant,
             Self::Method => NamedKind::Method,
+            Self::Module => NamedKind::Module,
         }
     }
 }
@@ -113,6 +116,7 @@ impl Settings {
         let flags = [
             ("modules_by_tag", self.modules_by_tag),
             ("types_by_direction", self.types_by_direction),
+            ("typed_xml", self.typed_xml),
             ("share_equal_types", self.share_equal_types),
             ("doc_comments", self.doc_comments),
         ];
@@ -183,6 +187,7 @@ impl Call<'_> {
             Self::Texts(_, texts) => config.paths(texts),
             Self::Flag("modules_by_tag", flag) => config.modules_by_tag(flag),
             Self::Flag("types_by_direction", flag) => config.types_by_direction(flag),
+            Self::Flag("typed_xml", flag) => config.typed_xml(flag),
             Self::Flag("share_equal_types", flag) => config.share_equal_types(flag),
             Self::Flag(_, flag) => config.doc_comments(flag),
             Self::Number(_, form) => config.output(form),
@@ -269,6 +274,7 @@ mod tests {
             tags = ["pets"]
             modules_by_tag = true
             types_by_direction = true
+            typed_xml = true
             client_name = "Shop"
             output = 1
             lenient = ["Pet"]
@@ -288,6 +294,7 @@ mod tests {
             r#".tags(["pets"])"#,
             ".modules_by_tag(true)",
             ".types_by_direction(true)",
+            ".typed_xml(true)",
             r#".client_name("Shop")"#,
             ".output(1)",
             r#".lenient("Pet")"#,

@@ -97,6 +97,7 @@
 //! | members of `oneOf` that only require properties | nothing: the server checks them |
 //! | `default` of a property | what is only received is filled in; what is sent has only what the program sets |
 //! | `readOnly`, `writeOnly` | optional in a struct that travels in both directions; with [`Config::types_by_direction`] there are two |
+//! | `xml` | how bodies in XML are written, with [`Config::typed_xml`]; without it they are text |
 //!
 //! Formats have a type where Rust has one that loses nothing. All others are text, with the format in the docs, and
 //! [`Config::format`] chooses another type.

@@ -11,8 +11,8 @@ pub struct Named<'a> {
     pub kind: NamedKind,
     /// Where the document declares it, as a JSON Pointer in a fragment: `#/components/schemas/Pet`.
     pub place: &'a str,
-    /// What the document calls it: a component, a property, a parameter, a value, a status, or an `operationId`; empty
-    /// where it has no name there.
+    /// What the document calls it: a component, a property, a parameter, a value, a status, an `operationId`, a tag, a
+    /// security scheme, a webhook, or the URL of a server; empty where it has no name there.
     pub wire: &'a str,
     /// What it is called in Rust without the function: `PetDto`, `pet_id`, `list_pets`.
     pub name: &'a str,
@@ -22,14 +22,17 @@ pub struct Named<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamedKind {
-    /// A model, or a type of an operation: its own, that of its successes, its errors, its headers, or its body.
+    /// A model, a type of an operation (its own, that of its successes, its errors, its headers, or its body), or the
+    /// handle of a tag.
     Type,
     /// A field of a model or of an operation, with its setter and its argument.
     Field,
-    /// A variant of an enum: a value, a type of a union, or a response.
+    /// A variant of an enum: a value, a type of a union, a response, a server, a webhook or a callback.
     Variant,
-    /// A method of the client.
+    /// A method of the client, or the setter of a credential.
     Method,
+    /// The module of a tag, and the client's method that leads to its operations; their handle is a type.
+    Module,
 }
 
 impl fmt::Display for NamedKind {
@@ -39,6 +42,7 @@ impl fmt::Display for NamedKind {
             Self::Field => "field",
             Self::Variant => "variant",
             Self::Method => "method",
+            Self::Module => "module",
         })
     }
 }

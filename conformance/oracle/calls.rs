@@ -146,7 +146,9 @@ impl<'a> Given<'a> {
             Some(body) => Some((
                 body,
                 match &body.content {
-                    BodyContent::Json(_) | BodyContent::Form(_) => value(&body.ty, "the body")?,
+                    BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) => {
+                        value(&body.ty, "the body")?
+                    }
                     BodyContent::Text(_) | BodyContent::Bytes(_) => "some bytes".into(),
                     BodyContent::Sequence(_) => return Err("it sends a sequence".to_owned()),
                     BodyContent::Parts(_) | BodyContent::Multipart | BodyContent::Mixed { .. } => {

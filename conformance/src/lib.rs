@@ -123,6 +123,7 @@ pub mod whole_numbers;
 pub mod wire_names;
 pub mod with_overlay;
 pub mod written_in_json;
+pub mod xml;
 pub mod xml_text;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Operations without an id are named after method and path.
+//! Operations without an id of their own are named after method and path.
 
 openapi_runtime::include_api!("operation_id_missing");
 
@@ -10,5 +10,11 @@ mod tests {
     fn method_and_path_are_the_name() {
         assert_eq!(exchange!((204, ""), |client| client.get_pets_id(1)).0.line, "GET /pets/1");
         assert_eq!(exchange!((204, ""), |client| client.delete_pets_id(1)).0.line, "DELETE /pets/1");
+    }
+
+    #[test]
+    fn of_operations_with_one_id_none_has_it() {
+        assert_eq!(exchange!((204, ""), |client| client.get_owners()).0.line, "GET /owners");
+        assert_eq!(exchange!((204, ""), |client| client.get_toys()).0.line, "GET /toys");
     }
 }

@@ -6,10 +6,11 @@ openapi_runtime::include_api!("servers_own");
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use openapi_runtime::{Blocking, InMemory, Operation as _, http};
+    use openapi_runtime::{Async, Blocking, InMemory, Operation as _, http};
 
     use super::client::{Client, Server};
     use super::operations::ListCats;
+    use crate::support::block_on;
 
     fn sent(base_url: Option<&str>) -> Vec<String> {
         let log = Arc::new(Mutex::new(Vec::new()));
@@ -48,6 +49,20 @@ mod tests {
     fn a_base_url_stands_in_for_every_server() {
         let expected = ["/pets", "/cats", "/files", "/files"].map(|path| format!("http://localhost:1{path}"));
         assert_eq!(sent(Some("http://localhost:1")), expected);
+    }
+
+    #[test]
+    fn a_call_can_go_to_another_server_of_its_operation() {
+        let server = InMemory::new(move |request| {
+            assert_eq!(request.uri(), "https://us.more.pets.example/files");
+            http::Response::builder().status(204).body("").unwrap()
+        });
+        let client = Client::<Blocking>::builder().transport(server.clone()).build().unwrap();
+        client.list_files().base_url("https://us.more.pets.example").send().unwrap();
+        let refused = client.list_files().base_url("ftp://us.more.pets.example").send().unwrap_err();
+        assert!(!refused.may_have_been_sent(), "{refused}");
+        let client = Client::<Async>::builder().transport(server).build().unwrap();
+        block_on(client.list_files().base_url("https://us.more.pets.example").send()).unwrap();
     }
 
     #[test]

@@ -26,6 +26,15 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_and_a_form_with_xml_are_text() {
+        let (sent, _) = exchange!((204, ""), |client| client.find_pets().like("<pet name='Rex'/>"));
+        assert_eq!(sent.line, "GET /search?like=%3Cpet%20name%3D%27Rex%27%2F%3E");
+        let (sent, _) = exchange!((204, ""), |client| client.keep_search("name=a&like=%3Cpet%2F%3E"));
+        assert_eq!(sent.header("content-type"), "application/x-www-form-urlencoded");
+        assert_eq!(sent.body, "name=a&like=%3Cpet%2F%3E");
+    }
+
+    #[test]
     fn a_failure_in_xml_is_text() {
         let (_, response) = exchange!((400, "<problem/>"), |client| client.add_pet("<pet/>"));
         let expected = AddPetError::BadRequest(Some("<problem/>".to_owned()));

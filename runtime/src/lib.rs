@@ -116,6 +116,9 @@ mod transport;
 pub mod union;
 mod webhook;
 mod with;
+#[cfg(feature = "xml")]
+#[doc(hidden)]
+pub mod xml;
 
 #[cfg(test)]
 mod testing;

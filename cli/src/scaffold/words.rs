@@ -57,7 +57,9 @@ impl Words {
         let words = headers.flat_map(|header| header.split(|c: char| !c.is_alphanumeric() && c != '_'));
         let words: BTreeSet<&str> = words.collect();
         let used = FEATURES.iter().filter(|(_, types)| types.iter().any(|ty| words.contains(ty)));
-        let features = used.map(|(feature, _)| format!("\"{feature}\""));
+        let mut parts = generated.files.iter().flat_map(|file| &file.parts);
+        let xml = parts.any(|part| part.text.contains("::xml::Root")).then_some("xml");
+        let features = used.map(|(feature, _)| *feature).chain(xml).map(|feature| format!("\"{feature}\""));
         Self(BTreeMap::from([
             ("@name@", name.to_owned()),
             ("@stem@", stem.unwrap_or_default()),

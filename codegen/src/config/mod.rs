@@ -218,6 +218,25 @@ impl Config {
         self
     }
 
+    /// Chooses whether bodies in XML have types; they are text.
+    ///
+    /// By default a body that is declared in XML alone is sent and read as text, with a warning. With `true` it has the type
+    /// of its schema, like one in JSON, and so has XML among other media types. The document's `xml` objects state how it
+    /// is written: `name`, `attribute`, `wrapped`, `prefix`, `namespace` and OpenAPI 3.2's `nodeType`. Elements are
+    /// written in the order of the properties, and read in any. The generated code needs the feature `xml` of
+    /// `openapi-runtime`. Parts and fields of forms in XML stay text.
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), openapi_build::Error> {
+    ///     openapi_build::Config::new().typed_xml(true).compile("spec/shop.yaml")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn typed_xml(mut self, types: bool) -> Self {
+        self.options.typed_xml = types;
+        self
+    }
+
     /// Chooses names: of types, fields, variants and methods.
     ///
     /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, ident, outcomes};
+use super::{Context, docs, ident, outcomes, xml};
 use crate::ir::{Alternative, Operation, Payload, Status};
 use crate::surface::Kind;
 
@@ -42,10 +42,12 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
             }
         }
     });
-    let runtime = context.runtime;
+    let (runtime, root) = (context.runtime, xml::root_of(operation, payload));
     let [trait_name, response, outcome] = context.all_ours(["Alternative", "RawResponse", "Outcome"]);
     // A stub cannot send a range.
     let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
+    let sent = xml::sent(sent, root.as_ref());
+    let read_by = root.map(|root| quote!(#root,));
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -61,7 +63,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
             #[inline]
             fn decode(response: &mut #response) -> #outcome<Self::Success, #error> {
                 match response.status().as_u16() {
-                    #(#patterns)|* => response.#reader(::std::convert::identity),
+                    #(#patterns)|* => response.#reader(#read_by ::std::convert::identity),
                     _ => response.undeclared(),
                 }
             }

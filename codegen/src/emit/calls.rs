@@ -83,7 +83,7 @@ impl Given {
                 let some = context.std("Some");
                 Self { ty: ty.clone(), value: quote!(#some(#name)) }
             }
-            BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
                 Self::of(context, &body.ty.ty, name, ty)
             }
         }

@@ -60,7 +60,8 @@ fn of_form(context: &Context<'_>, form: BodyForm<'_>) -> TokenStream {
 }
 
 fn is_secret(context: &Context<'_>, form: BodyForm<'_>) -> bool {
-    matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_)) && context.facts.is_secret(form.ty)
+    matches!(form.content, BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_))
+        && context.facts.is_secret(form.ty)
 }
 
 /// A type that becomes a body.
@@ -118,7 +119,8 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
 
 /// Whether `null` is a body.
 fn is_nullable(form: BodyForm<'_>) -> bool {
-    matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_)) && form.ty.nullable
+    matches!(form.content, BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_))
+        && form.ty.nullable
 }
 
 /// A text that is the same for equal types; `None` for those that may be equal to any other one.
@@ -130,14 +132,19 @@ fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
         BodyContent::Sequence(_) => unions::key(context, form.ty).map(|item| format!("sequence of {item}")),
         BodyContent::Bytes(_) => Some("bytes".to_owned()),
         BodyContent::Json(_) if form.ty.ty == TypeRef::Any && !form.ty.nullable => Some("any".to_owned()),
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => unions::key(context, form.ty),
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            unions::key(context, form.ty)
+        }
     }
 }
 
 /// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
 fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<Made> {
     let (string, list) = (context.std("String"), context.std("Vec"));
-    let has_type = matches!(form.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_));
+    let has_type = matches!(
+        form.content,
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_)
+    );
     let is_text = has_type && types::is_converted(context, form.ty);
     let made: &[(&'static str, TokenStream)] = if is_text {
         &[("&str", quote!(&str))]

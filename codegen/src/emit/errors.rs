@@ -97,7 +97,7 @@ fn variant(context: &Context<'_>, owner: &TypeName, response: &Response) -> Toke
     let body = match &response.payload {
         Payload::Empty => None,
         Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_) => Some(quote!(#ty)),
-        Payload::Json(_) | Payload::Text { .. } => Some(types::option(context, &ty)),
+        Payload::Json(_) | Payload::Xml(..) | Payload::Text { .. } => Some(types::option(context, &ty)),
     };
     let fields: Vec<_> = outcomes::status_field(context, response).into_iter().chain(body).collect();
     context.has_variant(owner, name, false, &fields);

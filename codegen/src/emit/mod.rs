@@ -31,6 +31,7 @@ mod tags;
 mod types;
 mod unions;
 mod webhooks;
+mod xml;
 
 use std::cell::RefCell;
 use std::rc::Rc;

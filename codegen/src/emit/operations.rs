@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Context, Part, Parts, alternatives, arguments, choice, events, ident, outcomes, pagination, parts,
-    responses,
+    responses, xml,
 };
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
@@ -28,6 +28,7 @@ fn part(context: &Context<'_>, index: usize, operation: &Operation) -> Part {
             parts::structures(context, operation),
             arguments::arguments_struct(context, operation).unwrap_or_default(),
             implementation(context, operation),
+            xml::roots(context, operation).unwrap_or_default(),
             responses::responses(context, operation),
             outcomes::success(context, operation).unwrap_or_default(),
             outcomes::headers(context, index, operation).unwrap_or_default(),
@@ -129,13 +130,14 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             let (choice, some) = (&choice.name, context.std("Some"));
             let value = if *required { quote!(#some(&self.#name)) } else { quote!(self.#name.as_ref()) };
             let arms = body.forms().filter_map(|form| {
-                let (variant, call) = (&form.variant?.name, body_call(context, form.content, &quote!(body)));
+                let (variant, call) =
+                    (&form.variant?.name, body_call(context, operation, form.content, &quote!(body)));
                 Some(quote!(#choice::#variant(body) => encoder.#call))
             });
             quote!(.optional(#value, |encoder, body| match body { #(#arms,)* }))
         }
         RequestBody { name, content, required: true, .. } => {
-            let call = body_call(context, content, &quote!(&self.#name));
+            let call = body_call(context, operation, content, &quote!(&self.#name));
             quote!(.#call)
         }
         RequestBody { name, content: BodyContent::Json(media_type), .. } if media_type == outcomes::JSON => {
@@ -146,7 +148,7 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             quote!(.optional(self.#name.as_ref(), #encoder::form))
         }
         RequestBody { name, content, .. } => {
-            let call = body_call(context, content, &quote!(body));
+            let call = body_call(context, operation, content, &quote!(body));
             quote!(.optional(self.#name.as_ref(), |encoder, body| encoder.#call))
         }
     });
@@ -154,10 +156,19 @@ fn encode(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// The call of the encoder that writes a body.
-fn body_call(context: &Context<'_>, of: &BodyContent, body: &TokenStream) -> TokenStream {
+fn body_call(
+    context: &Context<'_>,
+    operation: &Operation,
+    of: &BodyContent,
+    body: &TokenStream,
+) -> TokenStream {
     match of {
         BodyContent::Json(media_type) if media_type != outcomes::JSON => quote!(json_as(#media_type, #body)),
         BodyContent::Json(_) => quote!(json(#body)),
+        BodyContent::Xml(media_type, root) => {
+            let root = xml::root(operation, root);
+            quote!(xml(#media_type, #root, #body))
+        }
         BodyContent::Form(fields) if !fields.is_empty() => {
             let fields = fields.iter().map(|field| form_field(context, field));
             quote!(form_with(#body, &[#(#fields),*]))

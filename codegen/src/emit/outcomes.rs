@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::types::Within;
-use super::{Context, docs, events, ident, structs, types};
+use super::{Context, docs, events, ident, structs, types, xml};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
 use crate::surface::Kind;
 
@@ -115,7 +115,6 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
     } else {
         None
     };
-    let method = method(response);
     let has_status = has_status(response);
     let made = match (owner, &response.payload) {
         (Some(owner), Payload::Empty) if has_status => quote!(#owner::#variant(response.status())),
@@ -124,8 +123,9 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
         (None, Payload::Empty) => quote!(()),
         (None, _) => quote!(::std::convert::identity),
     };
-    let call = method_call(method, &made);
-    quote!(#statuses => response.#call,)
+    let (method, root) = (ident(method(response)), xml::root_of(operation, &response.payload));
+    let root = root.map(|root| quote!(#root,));
+    quote!(#statuses => response.#method(#root #made),)
 }
 
 /// The response's method that reads a response, and the name of what writes it.
@@ -138,6 +138,8 @@ pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
     match (payload, is_success) {
         (Payload::Json(_), true) => "json",
         (Payload::Json(_), false) => "json_error",
+        (Payload::Xml(..), true) => "xml",
+        (Payload::Xml(..), false) => "xml_error",
         (Payload::Text { .. }, true) => "text",
         (Payload::Text { .. }, false) => "text_error",
         (Payload::Empty, true) => "empty",
@@ -150,11 +152,6 @@ pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
             "bytes_error"
         }
     }
-}
-
-fn method_call(method: &str, argument: &TokenStream) -> TokenStream {
-    let method = ident(method);
-    quote!(#method(#argument))
 }
 
 /// A variant with a name for each of its fields; `body` is what the body is called.
@@ -212,7 +209,7 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Parts => events::parts(context),
         Payload::Sequence(item) => events::sequence_of(context, item),
         Payload::Events(data) => events::type_of(context, data),
-        Payload::Json(ty) => types::of(context, Within::OtherModule, ty),
+        Payload::Json(ty) | Payload::Xml(ty, _) => types::of(context, Within::OtherModule, ty),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, ident, outcomes};
+use super::{Context, ident, outcomes, xml};
 use crate::ir::{Operation, Payload, Response, Status};
 
 /// A call of `responses!`, which writes nothing unless the runtime's test kit is on.
@@ -14,17 +14,18 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
     let only = outcomes::only_success(operation).is_some();
     let successes = successes.into_iter().map(|response| {
         let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
-        row(response, &pattern, only)
+        row(operation, response, &pattern, only)
     });
-    let failures =
-        failures.into_iter().map(|response| row(response, &variant(&quote!(Error), response), false));
+    let failures = failures
+        .into_iter()
+        .map(|response| row(operation, response, &variant(&quote!(Error), response), false));
     quote! {
         #runtime::__private::responses!(#name { #(#successes),* } { #(#failures),* });
     }
 }
 
 /// A pattern, and what writes the value that it matches.
-fn row(response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
+fn row(operation: &Operation, response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
     let method = ident(outcomes::method(response));
     let status = match response.status {
         Status::Exact(status) | Status::Range(status) if only => {
@@ -35,7 +36,8 @@ fn row(response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
         Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),
     };
     let body = (response.payload != Payload::Empty).then(|| {
-        let media_type = media_type(response);
+        let root = xml::root_of(operation, &response.payload);
+        let media_type = xml::sent(media_type(response), root.as_ref());
         quote!(, #media_type, body)
     });
     quote!(#pattern => #method(#status #body))
@@ -57,6 +59,7 @@ fn media_type(response: &Response) -> &str {
     declared.map_or_else(
         || match response.payload {
             Payload::Json(_) => outcomes::JSON,
+            Payload::Xml(..) => "application/xml",
             Payload::Text { .. } => "text/plain",
             Payload::Events(_) => "text/event-stream",
             Payload::Sequence(_) => "application/jsonl",

@@ -129,7 +129,9 @@ pub(super) fn of_content(
         BodyContent::Multipart => context.ours("Multipart").into_token_stream(),
         BodyContent::Mixed { .. } => context.ours("Mixed").into_token_stream(),
         BodyContent::Parts(Parts { name, .. }) => context.own(name),
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => of(context, within, ty),
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            of(context, within, ty)
+        }
     }
 }
 
@@ -161,7 +163,7 @@ pub(super) fn body_argument(
         BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => {
             of_body(context, within, operation, body)
         }
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => {
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
             argument(context, within, &body.ty)
         }
     }
@@ -183,7 +185,9 @@ pub(super) fn is_body_converted(context: &Context<'_>, body: &RequestBody) -> bo
         _ if body.choice.is_some() => true,
         BodyContent::Bytes(_) | BodyContent::Sequence(_) => true,
         BodyContent::Multipart | BodyContent::Mixed { .. } | BodyContent::Parts(_) => false,
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => is_converted(context, &body.ty),
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            is_converted(context, &body.ty)
+        }
     }
 }
 

@@ -68,7 +68,7 @@ impl Facts {
     /// Returns whether a response holds a secret directly.
     pub(crate) fn has_secret(&self, response: &Response) -> bool {
         match &response.payload {
-            Payload::Json(ty) => self.is_secret(ty),
+            Payload::Json(ty) | Payload::Xml(ty, _) => self.is_secret(ty),
             Payload::Text { is_secret } => *is_secret,
             Payload::Empty
             | Payload::Untyped
@@ -149,7 +149,7 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
 pub(crate) fn common_error(operation: &Operation) -> Option<&TypeUse> {
     let mut payloads =
         operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r.payload {
-            Payload::Json(ty) => Some(ty),
+            Payload::Json(ty) | Payload::Xml(ty, _) => Some(ty),
             Payload::Empty
             | Payload::Untyped
             | Payload::Parts

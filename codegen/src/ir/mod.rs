@@ -16,6 +16,7 @@ mod styles;
 mod travel;
 mod types;
 mod webhook;
+mod xml;
 
 pub(crate) use self::arguments::is_positional;
 pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
@@ -33,6 +34,7 @@ pub use self::types::{
     Tagging, Type, TypeId, TypeRef, TypeUse, Types, Union, UnionVariant, ValueEnum,
 };
 pub use self::webhook::Webhook;
+pub use self::xml::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
 pub use crate::name::{ConstName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use crate::source::Pointer;
 
@@ -87,6 +89,8 @@ impl Api {
 pub struct Server {
     /// The variant of `Server` that stands for it.
     pub name: VariantName,
+    /// Where it stands.
+    pub place: Pointer,
     /// Its name as text: `eu-west`.
     pub text: String,
     /// Its base URL, with the defaults of its variables.
@@ -147,6 +151,8 @@ pub struct Choices {
 pub struct SecurityScheme {
     /// The name that security requirements use.
     pub wire: String,
+    /// Where it stands.
+    pub place: Pointer,
     /// The constant that stands for it.
     pub name: ConstName,
     /// The builder's method that takes the credential.
@@ -194,6 +200,8 @@ pub enum SchemeKind {
 pub struct Tag {
     /// Its name in the document.
     pub wire: String,
+    /// Where the document describes it; the whole document where it only names it.
+    pub place: Pointer,
     /// The module of its operations, and the client's method that leads to them.
     pub name: ModuleName,
     /// The type that has its operations as methods.

@@ -2,7 +2,7 @@
 
 use super::{
     Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,
-    PathStyle, Pointer, QueryStyle, Response, TypeName, TypeUse, VariantName,
+    PathStyle, Payload, Pointer, QueryStyle, Response, TypeName, TypeUse, VariantName, XmlRoot,
 };
 
 /// One operation.
@@ -51,6 +51,29 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the elements that its bodies are in XML, each once.
+    #[must_use]
+    pub fn xml(&self) -> Vec<&XmlRoot> {
+        let forms = self.body.iter().flat_map(RequestBody::forms).map(|form| form.content);
+        let sent = forms.filter_map(|content| match content {
+            BodyContent::Xml(_, root) => Some(root),
+            _ => None,
+        });
+        let payloads = self.responses.iter().map(|response| &response.payload);
+        let payloads = payloads.chain(self.alternatives.iter().map(|other| &other.payload));
+        let received = payloads.filter_map(|payload| match payload {
+            Payload::Xml(_, root) => Some(root),
+            _ => None,
+        });
+        let mut roots: Vec<&XmlRoot> = Vec::new();
+        for root in sent.chain(received) {
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        roots
+    }
+
     /// Returns what the events are about, where the operation has a response that is a stream of them.
     #[must_use]
     pub fn streamed(&self) -> Option<&EventData> {
@@ -275,6 +298,8 @@ pub struct BodyForm<'a> {
 pub enum BodyContent {
     /// As JSON of this media type.
     Json(String),
+    /// In XML of this media type, as this element.
+    Xml(String, XmlRoot),
     /// As `application/x-www-form-urlencoded`; some fields in another way than by default.
     Form(Vec<FormField>),
     /// As `multipart/form-data`, of parts that the document names.

@@ -1,6 +1,6 @@
 //! Responses.
 
-use super::{Docs, Pointer, TypeName, TypeUse, VariantName};
+use super::{Docs, Pointer, TypeName, TypeUse, VariantName, XmlRoot};
 
 /// The response to one status (OpenAPI 3.1, section 4.8.17).
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,8 @@ pub enum Payload {
     Untyped,
     /// `content` with a schema, in JSON.
     Json(TypeUse),
+    /// `content` with a schema, in XML, as this element.
+    Xml(TypeUse, XmlRoot),
     /// Text.
     Text {
         /// Whether it has the format `password`.

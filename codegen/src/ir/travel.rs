@@ -43,9 +43,10 @@ impl Operation {
         let payloads = self.responses.iter().map(|response| &response.payload);
         for payload in payloads.chain(self.alternatives.iter().map(|other| &other.payload)) {
             match payload {
-                Payload::Json(ty) | Payload::Sequence(ty) | Payload::Events(EventData { ty, .. }) => {
-                    uses.push(ty);
-                }
+                Payload::Json(ty)
+                | Payload::Xml(ty, _)
+                | Payload::Sequence(ty)
+                | Payload::Events(EventData { ty, .. }) => uses.push(ty),
                 Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => {}
             }
         }

@@ -52,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) modules_by_tag: bool,
     /// Whether what travels in one direction only is left out of the other one.
     pub(crate) types_by_direction: bool,
+    /// Whether bodies in XML have types.
+    pub(crate) typed_xml: bool,
     /// The cargo features of tags that are on; everything is generated where there are none.
     pub(crate) features: Option<HashSet<String>>,
     /// The name of the client's type.
@@ -87,7 +89,7 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     let (schemes, operations) = schemes.keep_used(operations);
     let client = client_name(options.client.as_deref(), &tags, report);
     let servers = service::servers(document, &tags, report);
-    ir::Api {
+    let mut api = ir::Api {
         client,
         source: source.to_owned(),
         title: root.title().map(str::to_owned),
@@ -107,7 +109,11 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         operations,
         webhooks: operation::webhooks::named(webhooks),
         callbacks: operation::webhooks::named(callbacks),
+    };
+    if let Some(rename) = &options.rename {
+        settled::rename_beside(&mut api, (document, rename), report);
     }
+    api
 }
 
 /// The name of the client's type, which stands beside the handles of tags and the types of every client.

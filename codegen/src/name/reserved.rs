@@ -21,6 +21,7 @@ pub(super) const BESIDE_CLIENT: &[&str] = &["Call", "ClientBuilder", "M", "Serve
 pub(super) const CALL: &[&str] = &[
     "accept",
     "attempt_timeout",
+    "base_url",
     "clone",
     "download",
     "events",

@@ -31,6 +31,7 @@ pub(crate) mod sequence;
 mod subtypes;
 mod types;
 pub(crate) mod union;
+pub(crate) mod xml;
 
 pub(crate) use self::classify::{Classified, Kind, classify, format};
 pub(crate) use self::conjunct::{Conjunct, Conjunction, Key};

@@ -64,7 +64,7 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
             let why = "parts without names have no types of their own".to_owned();
             search.add(node, What::Parts, (Cause::Generator, why));
         }
-        BodyContent::Form(_) | BodyContent::Sequence(_) => {}
+        BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Sequence(_) => {}
     }
 }
 
@@ -147,7 +147,7 @@ fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<
             let why = (Cause::Generator, "parts without names have no types of their own".to_owned());
             search.add(node, What::Parts, why);
         }
-        Payload::Empty | Payload::Json(_) | Payload::Sequence(_) => {}
+        Payload::Empty | Payload::Json(_) | Payload::Xml(..) | Payload::Sequence(_) => {}
     }
 }
 

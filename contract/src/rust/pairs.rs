@@ -147,7 +147,7 @@ impl Run<'_> {
 
 fn payload(response: &Response) -> Option<&TypeUse> {
     match &response.payload {
-        Payload::Json(ty) | Payload::Sequence(ty) => Some(ty),
+        Payload::Json(ty) | Payload::Xml(ty, _) | Payload::Sequence(ty) => Some(ty),
         Payload::Events(data) => Some(&data.ty),
         Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Text { .. } => None,
     }

@@ -53,6 +53,16 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
+    /// Sends this call to another server than the client's and the operation's own, such as another one of those that its
+    /// document names for it. It gets the credentials, as a server of the builder does; a relative URL is resolved against
+    /// the document's.
+    ///
+    /// A URL that cannot be a base surfaces when the call is sent, as [`Error::InvalidRequest`].
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.options.base_url = Some(url.into());
+        self
+    }
+
     /// Sets the time that the call has, all its attempts included.
     ///
     /// Waiting and paging make many calls, and each has this time.

@@ -188,6 +188,13 @@ macro_rules! client {
                 Self { inner: self.inner.query(name, value) }
             }
 
+            /// Sends this call to another server, such as another one of those that the document names for its operation.
+            ///
+            /// It gets the credentials. A URL that cannot be a base is reported when the call is sent.
+            pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self { inner: self.inner.base_url(url) }
+            }
+
             /// Limits the time of the whole call, all its attempts and pauses included.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.timeout(timeout) }

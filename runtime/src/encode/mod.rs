@@ -286,6 +286,24 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Sets the body to `value` in XML, and the `Content-Type` with it.
+    #[cfg(feature = "xml")]
+    #[doc(hidden)]
+    pub fn xml(
+        mut self,
+        content_type: &'static str,
+        root: crate::xml::Root,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        match root.write(value) {
+            Ok(text) => self.body(content_type, Body::bytes(text)),
+            Err(error) => {
+                self.refuse_because("the body cannot be written in XML".to_owned(), error);
+                self
+            }
+        }
+    }
+
     /// Sets the body to a value as JSON, if there is one; without it, the request has neither body nor `Content-Type`.
     pub fn optional_json(self, value: Option<&(impl Serialize + ?Sized)>) -> Self {
         match value {

@@ -64,6 +64,8 @@ pub(crate) struct Settings {
 pub(crate) struct Options {
     pub(crate) headers: Vec<HeaderArg>,
     pub(crate) query: String,
+    /// The server of this call alone.
+    pub(crate) base_url: Option<String>,
     /// The URL of the page that is requested, in place of the operation's own.
     pub(crate) target: Option<Uri>,
     pub(crate) timeout: Option<Duration>,
@@ -205,7 +207,8 @@ impl Plan {
             ));
         }
         let path = relative.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
-        let url = match info.own_server().filter(|_| !self.settings.is_chosen) {
+        let own = info.own_server().filter(|_| !self.settings.is_chosen);
+        let url = match self.options.base_url.as_deref().or(own) {
             None => self.settings.base_url.join(path),
             Some(server) => self
                 .settings
@@ -337,6 +340,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("headers", &self.headers)
             .field("query", &self.query)
+            .field("base_url", &self.base_url.is_some())
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("max_body", &self.max_body)

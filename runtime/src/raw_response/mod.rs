@@ -127,6 +127,41 @@ impl RawResponse {
         }
     }
 
+    /// Reads a success from XML.
+    #[cfg(feature = "xml")]
+    #[doc(hidden)]
+    pub fn xml<T: DeserializeOwned, S, E>(
+        &mut self,
+        root: crate::xml::Root,
+        make: impl FnOnce(T) -> S,
+    ) -> Outcome<S, E> {
+        match self.read_xml(root) {
+            Ok(value) => Outcome::Success(make(value)),
+            Err(fault) => Outcome::Undecodable(fault),
+        }
+    }
+
+    /// Reads a declared error from XML; `None` when the body is something else.
+    #[cfg(feature = "xml")]
+    #[doc(hidden)]
+    pub fn xml_error<T: DeserializeOwned, S, E>(
+        &mut self,
+        root: crate::xml::Root,
+        make: impl FnOnce(Option<T>) -> E,
+    ) -> Outcome<S, E> {
+        Outcome::Declared(make(self.read_xml(root).ok()))
+    }
+
+    #[cfg(feature = "xml")]
+    fn read_xml<T: DeserializeOwned>(&self, root: crate::xml::Root) -> Result<T, DecodeFault> {
+        let bytes = self.buffered().ok_or_else(DecodeFault::streamed)?;
+        let text = text::read(bytes, &self.headers)?;
+        let scrubber = &self.about.scrubber;
+        let value = crate::xml::read(&root, &text);
+        let value = value.map_err(|error| DecodeFault::not_text(scrubber.text(&error.to_string())))?;
+        json::read(&value, scrubber)
+    }
+
     /// Hands over the body of a success as it is.
     pub fn bytes<S, E>(&mut self, make: impl FnOnce(Bytes) -> S) -> Outcome<S, E> {
         match self.buffered() {

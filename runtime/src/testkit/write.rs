@@ -79,6 +79,37 @@ pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -
     }
 }
 
+/// Writes XML.
+///
+/// # Errors
+///
+/// Returns an error when the value cannot be XML.
+#[cfg(feature = "xml")]
+pub fn xml<T: Serialize>(
+    status: impl Status,
+    (media_type, root): (&str, crate::xml::Root),
+    body: T,
+) -> Written {
+    bytes(status, media_type, root.write(&body)?)
+}
+
+/// Writes XML, or no body.
+///
+/// # Errors
+///
+/// Returns an error when the value cannot be XML.
+#[cfg(feature = "xml")]
+pub fn xml_error<T: Serialize>(
+    status: impl Status,
+    content: (&str, crate::xml::Root),
+    body: Option<T>,
+) -> Written {
+    match body {
+        Some(body) => xml(status, content, body),
+        None => empty(status),
+    }
+}
+
 /// Writes no body.
 ///
 /// # Errors

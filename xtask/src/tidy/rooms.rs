@@ -130,6 +130,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("union/fit", "content union"),
         ("unsupported", ""),
         ("with", ""),
+        ("xml", ""),
         // Secrets, the description of an operation, and the reading of bytes.
         ("secret", "build_error protocol time"),
         ("secret/oauth", "body build_error protocol secret time"),
@@ -142,9 +143,9 @@ const RUNTIME: CrateRules = CrateRules {
         ("error", "cursor decode event info protocol secret"),
         ("response", "decode protocol"),
         ("events", "body decode error event secret"),
-        ("raw_response", "body decode error event events secret"),
+        ("raw_response", "body decode error event events secret xml"),
         // Operations and requests.
-        ("encode", "body error info protocol sent"),
+        ("encode", "body error info protocol sent xml"),
         ("operation", "raw_response body cursor error event events info sent"),
         ("paging", "cursor error info nullable"),
         ("raw", "raw_response body error info operation protocol"),
@@ -170,7 +171,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Above all: what tests use.
         (
             "testkit",
-            "body client decode error event events info limits mode operation secret secret/oauth sent time timer transport",
+            "body client decode error event events info limits mode operation secret secret/oauth sent time timer transport xml",
         ),
         ("testkit/socket", "testkit"),
     ],
@@ -180,6 +181,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("hyper", "timer/drivers transport transport/hyper"),
         ("hyper_util", "timer/drivers transport transport/hyper"),
         ("openapi_build", ""),
+        ("quick_xml", "xml"),
         ("reqwest", "transport"),
         ("tokio", "body testkit/socket timer timer/drivers transport/hyper"),
         ("tower_service", "transport transport/hyper"),

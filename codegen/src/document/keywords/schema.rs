@@ -139,7 +139,7 @@ pub(super) const TABLE: &[Row] = &[
     keyword("externalDocs", Ignored, WORDS | COMPARED),
     keyword("$comment", Ignored, WORDS | COMPARED),
     keyword("$schema", Ignored, NOTHING),
-    keyword("xml", Ignored, WORDS),
+    keyword("xml", ANY, WORDS),
     keyword("allOf", List(Kind::Schema), PART | COMPARED),
     keyword("oneOf", List(Kind::Schema), TYPE | COMPARED),
     keyword("anyOf", List(Kind::Schema), TYPE | COMPARED),

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Encoding, MediaType, Object, Operation, RequestBody};
 use crate::ir::{
     self, BodyAlternative, BodyChoice, BodyContent, BodyVariant, Docs, FieldName, FieldWriting, FormField,
-    TypeUse,
+    TypeUse, XmlRoot,
 };
 use crate::name::{Scope, Words};
 use crate::source::Span;
@@ -79,7 +79,9 @@ fn type_in<'d>(
     match (content, media.schema()) {
         (BodyContent::Sequence(_), _) => item_type(types, media, words),
         (BodyContent::Json(_), None) => Some(ANY),
-        (BodyContent::Json(_) | BodyContent::Form(_), Some(schema)) => type_of(types, schema, words),
+        (BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Xml(..), Some(schema)) => {
+            type_of(types, schema, words)
+        }
         _ => Some(TEXT),
     }
 }
@@ -98,7 +100,7 @@ struct Form {
 impl Form {
     /// Whether a type of the document is written.
     fn is_typed(&self) -> bool {
-        matches!(self.content, BodyContent::Json(_) | BodyContent::Form(_))
+        matches!(self.content, BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Xml(..))
     }
 }
 
@@ -116,11 +118,13 @@ fn form_of<'d>(
     let content = if is_json(media_type) || is("text/json") {
         BodyContent::Json(json_as(media_type))
     } else if is("application/x-www-form-urlencoded") && media.schema().is_some() {
-        BodyContent::Form(form_fields(types, media)?)
+        form(types, entry)?
     } else if is("multipart/form-data") {
         form_parts(types, media, name, words).map_or(BodyContent::Multipart, BodyContent::Parts)
     } else if has_items(types, media_type, media) {
         BodyContent::Sequence(sent_as(media_type))
+    } else if let Some(root) = xml_root(types, entry) {
+        BodyContent::Xml(sent_as(media_type), root)
     } else if (is_text(media_type) || is_xml(media_type)) && !has_format(&types.schemas, media, "binary") {
         text(types, entry)?
     } else if is_multipart(media_type) {
@@ -134,6 +138,12 @@ fn form_of<'d>(
         None => type_in(types, media, &form.content, words)?,
     };
     Some(form)
+}
+
+/// The element that a body is, where XML has types.
+fn xml_root<'d>(types: &mut Types<'d>, (media_type, _, media): &Content<'d>) -> Option<XmlRoot> {
+    let is_typed = is_xml(media_type) && is_structured(&types.schemas, *media);
+    if is_typed { types.xml(*media, true) } else { None }
 }
 
 /// A body of text, which is sent as UTF-8.
@@ -208,7 +218,7 @@ fn body_content<'d>(
     let parts = find(&is("multipart/form-data"));
     let form = find(&is("application/x-www-form-urlencoded")).filter(|(_, _, m)| m.schema().is_some());
     if let Some(form) = form.filter(|(_, _, media)| parts.is_none() || !has_file(&types.schemas, *media)) {
-        return Some((form, BodyContent::Form(form_fields(types, form.2)?)));
+        return Some((form, self::form(types, &form)?));
     }
     if let Some(parts) = parts {
         let named = form_parts(types, parts.2, name, words);
@@ -229,6 +239,9 @@ fn body_content<'d>(
         return Some((bytes, BodyContent::Bytes(sent_as(bytes.0))));
     }
     if let Some(xml) = content.iter().find(|entry| is_structured_xml(entry)).copied() {
+        if let Some(root) = xml_root(types, &xml) {
+            return Some((xml, BodyContent::Xml(sent_as(xml.0), root)));
+        }
         let body = self::text(types, &xml)?;
         warn_of_xml(types, &xml, "sent");
         return Some((xml, body));
@@ -251,6 +264,27 @@ fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
         prefix: media.prefix_encodings().map(|encoding| media_type(encoding).unwrap_or_default()).collect(),
         item: media.item_encoding().and_then(media_type),
     }
+}
+
+/// A form; it is text where a field is in XML, which only a caller can write into it.
+fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
+    let media = entry.2;
+    let properties = form_properties(&types.schemas, media);
+    let is_text = |(wire, _, encoding): &(&str, Span, Encoding<'d>)| {
+        let property = properties.iter().find(|property| property.wire == *wire);
+        let leaves = property.and_then(|property| leaves(&types.schemas, &property.conjunction).ok());
+        let has_style = encoding.style().is_some() || encoding.explode().is_some();
+        encoding.content_type().is_some_and(is_xml)
+            && !has_style
+            && leaves.is_some_and(|leaves| leaves.has_object())
+    };
+    if let Some((wire, _, encoding)) = media.encodings().find(is_text) {
+        let message = format!("the form is sent as text: its field `{wire}` has no type in XML");
+        let warning = Diagnostic::warning(encoding.span_of("contentType"), message);
+        types.report.push(warning.help("write the form and its XML with libraries for them"));
+        return text(types, entry);
+    }
+    Some(BodyContent::Form(form_fields(types, media)?))
 }
 
 /// Lowers how the fields of a form are written, where `encoding` states so.

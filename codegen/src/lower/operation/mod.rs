@@ -126,7 +126,7 @@ fn draft<'d>(
     let (responses, alternatives) = response::responses(types, operation, naming);
     let pending = pending(types, operation, &responses);
     let security = service::security(types.report, root, operation, schemes);
-    let (server, servers) = service::own_servers(types.report, item, operation);
+    let (server, servers, variables) = service::own_servers(types.report, item, operation);
     let callbacks = webhooks::sent(types, Some((operation, &id)), places);
     let headers = headers::headers(types, operation, naming);
     let name = names.ty.to_string();
@@ -134,6 +134,7 @@ fn draft<'d>(
     let notes = [
         remark("Needs the scopes", scopes(root, operation)),
         remark("Other servers that have it", servers),
+        variables,
         remark("Callbacks, which the server calls", webhooks::names(&callbacks)),
         tags.others(operation),
     ];

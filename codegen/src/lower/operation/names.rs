@@ -91,8 +91,8 @@ pub(super) struct Called<'d> {
 }
 
 /// What operations are called in the document. An operation object that stands under several paths or methods, by
-/// references, gives its names to the one where it is written, and of several operations with one `operationId` the first
-/// by path and method has it; the others are called by their methods and paths.
+/// references, gives its names to the one where it is written; the others are called by their methods and paths. So are
+/// all operations that share an `operationId`: a choice among them would depend on their order.
 pub(super) fn called<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
@@ -103,12 +103,11 @@ pub(super) fn called<'d>(
     let wished = types.pinned_operations(&wished);
     let report = &mut *types.report;
     let [ids, pins] = ["operationId", "x-rust-name"].map(|keyword| owners(declared, keyword));
-    let mut firsts: HashMap<&str, (&str, &str, Span)> = HashMap::new();
-    for (index, (path, _, method, operation)) in declared.iter().enumerate() {
+    let mut owned: HashMap<&str, Vec<Span>> = HashMap::new();
+    for (index, (.., operation)) in declared.iter().enumerate() {
         let span = operation.span_of("operationId");
         if let Some(id) = operation.id().filter(|_| ids.get(&span).is_none_or(|owner| *owner == index)) {
-            let first = firsts.entry(id).or_insert((path, method, span));
-            *first = (*first).min((path, method, span));
+            owned.entry(id).or_default().push(span);
         }
     }
     let mut all = Vec::new();
@@ -126,11 +125,11 @@ pub(super) fn called<'d>(
             report.push(Diagnostic::warning(here, message).also(span, "the `operationId` is of this one"));
         }
         if let Some((id, span)) = own
-            && let Some((.., first)) = firsts.get(id).filter(|(.., first)| *first != span)
+            && let Some(other) = owned.get(id).into_iter().flatten().find(|other| **other != span)
         {
-            let message =
-                format!("two operations are called `{id}`; this one is called by its method and path");
-            report.push(Diagnostic::warning(span, message).also(*first, "this one has the name"));
+            let message = format!("two operations are called `{id}`: each is called by its method and path");
+            let warning = Diagnostic::warning(span, message).also(*other, "the other one");
+            report.push(warning.help("an overlay can give one of them another `operationId`"));
             own = None;
         }
         let pinned = wished.get(index).copied().flatten().filter(|_| is_own(&pins, "x-rust-name"));

@@ -9,7 +9,7 @@ use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QuerySt
 use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
-use super::events::unread_items;
+use super::events::{TEXT, unread_items};
 use super::path::{text, undeclared, variables};
 use super::places::Naming;
 use crate::lower::service::is_token;
@@ -129,7 +129,7 @@ fn one<'d>(
     if location == "header" && !is_header(types, parameter, wire) {
         return None;
     }
-    let Written { media, text, location, is_open } = written(types, parameter, wire, location)?;
+    let Written { media, text, location, is_open, is_callers } = written(types, parameter, wire, location)?;
     let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
         refuse_without_schema(types, parameter, wire);
         return None;
@@ -144,13 +144,14 @@ fn one<'d>(
     let resolved = types.keep(types.document().schema(schema))?;
     let leaves = leaves_of(&types.schemas, schema);
     let leaves = types.keep(leaves)?;
-    let flat = flat_list(types, &leaves).filter(|_| !is_json);
+    let flat = flat_list(types, &leaves).filter(|_| !is_json && !is_callers);
     let ty = match &flat {
         Some(flat) => type_of_conjunction(types, flat, words)?,
+        None if is_callers => TEXT,
         None => type_of(types, schema, words)?,
     };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
-    if !is_json && flat.is_none() {
+    if !is_json && !is_callers && flat.is_none() {
         docs.notes.extend(nesting(types, wire, location, schema, &leaves));
     }
     let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
@@ -176,6 +177,8 @@ struct Written<'d> {
     location: Location,
     /// Whether its media type does not state how it is written.
     is_open: bool,
+    /// Whether its caller writes the text, such as that of XML.
+    is_callers: bool,
 }
 
 fn written<'d>(
@@ -199,6 +202,13 @@ fn written<'d>(
         let message = format!("`{name}` does not state how `{wire}` is written; it is read as a `schema`");
         types.report.push(Diagnostic::warning(*span, message));
     }
+    let is_other = form.is_none() && text.is_none() && json.is_none() && open.is_none();
+    let other = content.iter().find(|(.., media)| is_other && media.schema().is_some());
+    if let Some((name, span, _)) = other {
+        let message = format!("`{wire}` is sent as text of type `{name}`: its schema has no type there");
+        types.report.push(Diagnostic::warning(*span, message).help("write the text with a library for it"));
+    }
+    let text = text.or(other);
     let location = match location {
         "querystring" if form.is_some() => Location::QueryString(WholeQuery::Form),
         "querystring" if text.is_some() => Location::QueryString(WholeQuery::Text),
@@ -210,6 +220,7 @@ fn written<'d>(
         text: text.map(|(name, ..)| *name),
         location,
         is_open: open.is_some(),
+        is_callers: other.is_some(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::schema::Schemas;
 use crate::schema::body::{has_format, is_structured};
 use crate::source::Span;
 
-use super::choice::{Content, Differing, warn_of_xml};
+use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
 use super::events::{event_data, unread_items};
 use super::sequence::{has_items, has_typed_parts, item_type};
 use super::{Types, type_of};
@@ -155,8 +155,13 @@ fn of_bytes<'d>(
     let is_text = content.iter().all(|entry| is_plain_text(schemas, entry) || is_xml(entry));
     let is_sequence = content.iter().any(|(_, _, media)| media.item_schema().is_some());
     let xml: Vec<_> = content.iter().copied().filter(|entry| is_text && is_xml(entry)).collect();
-    let (payload, mut remarks) = match content {
-        [] => (Payload::Empty, Vec::new()),
+    let first = xml.first().filter(|_| xml.len() == content.len());
+    let first = first.filter(|(.., one)| xml.iter().all(|(.., other)| have_same_schema(*one, *other)));
+    let of_xml = first.and_then(|entry| xml_of(types, entry, words));
+    let schemas = &types.schemas;
+    let (payload, mut remarks) = match (content, of_xml) {
+        ([], _) => (Payload::Empty, Vec::new()),
+        (_, Some(payload)) => (payload, Vec::new()),
         _ if is_untyped && !is_sequence => (Payload::Untyped, Vec::new()),
         _ if is_text => {
             let is_secret = content.iter().any(|(_, _, media)| has_format(schemas, *media, "password"));
@@ -164,13 +169,19 @@ fn of_bytes<'d>(
         }
         _ => (Payload::Untyped, remark("Handed over as bytes", names())),
     };
-    for entry in &xml {
+    for entry in xml.iter().filter(|_| !matches!(payload, Payload::Xml(..))) {
         warn_of_xml(types, entry, "read");
     }
     // What is requested without choosing is any of them.
     remarks.extend(if others.is_empty() { Vec::new() } else { unread });
     let media_types = content.iter().map(|(name, ..)| accepted_as(name)).collect();
     Chosen { payload, media_types, remarks, events: None, others }
+}
+
+/// A body in XML, where that has types.
+fn xml_of<'d>(types: &mut Types<'d>, (_, _, media): &Content<'d>, words: &Words) -> Option<Payload> {
+    let root = types.xml(*media, false)?;
+    Some(Payload::Xml(type_of(types, media.schema()?, words)?, root))
 }
 
 fn is_plain_text<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) -> bool {
@@ -230,6 +241,11 @@ fn other<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Optio
     }
     if is_multipart(name) {
         return Some(Payload::Parts);
+    }
+    if is_structured_xml(&types.schemas, entry)
+        && let Some(payload) = xml_of(types, entry, words)
+    {
+        return Some(payload);
     }
     let is_text =
         is_plain_text(&types.schemas, entry) || is_xml(name) && !has_format(&types.schemas, media, "binary");

@@ -55,6 +55,7 @@ pub(super) fn tags<'d>(
     check_pins(report, &pins.collect::<Vec<_>>(), Scope::claim_module);
     let list = tags.iter().zip(names).zip(handles).map(|(((wire, tag), name), handle)| ir::Tag {
         wire: (*wire).to_owned(),
+        place: tag.map_or_else(|| root.pointer(), Tag::pointer),
         name,
         handle,
         docs: tag.map(docs).unwrap_or_default(),

@@ -62,6 +62,7 @@ pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mu
         let refused = |fault| Refused { name: wire.to_owned(), fault, declared: scheme.span() };
         let lowered = kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
             wire: wire.to_owned(),
+            place: scheme.pointer(),
             name: consts.claim_const(&Words::of(wire)),
             setter,
             kind,

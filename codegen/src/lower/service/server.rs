@@ -40,6 +40,7 @@ pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &
         pins.extend(pinned.map(|(pinned, span)| (pinned, span, name.clone())));
         let (variables, template) = enums.variables(report, server, name.as_str(), &url);
         servers.push(ir::Server {
+            place: server.pointer(),
             constructor: functions.claim_method(&Words::of(name.as_str())),
             is_relative,
             variables,
@@ -54,17 +55,24 @@ pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &
     Servers { usable: servers, choices: enums.into_choices(), open }
 }
 
-/// Returns the base URL of the server that an operation has for itself, the first one as the document has it, and
-/// those of the others.
+/// Returns the base URL of the server that an operation has for itself, the first one as the document has it, those of
+/// the others, and what the docs state about their variables.
 pub(in crate::lower) fn own_servers(
     report: &mut Report,
     item: PathItem<'_>,
     operation: Operation<'_>,
-) -> (Option<String>, Vec<String>) {
+) -> (Option<String>, Vec<String>, Vec<ir::Note>) {
     let own: Vec<_> = operation.servers().collect();
     let servers = if own.is_empty() { item.servers().collect() } else { own };
-    let mut urls = servers.into_iter().map(|server| server_url(report, server).map(|server| server.text));
-    (urls.next().flatten(), urls.flatten().collect())
+    let mut notes = Vec::new();
+    let mut urls = servers.into_iter().map(|server| {
+        let server = server_url(report, server)?;
+        notes.extend(server.notes);
+        Some(server.text)
+    });
+    let first = urls.next().flatten();
+    let others = urls.flatten().collect();
+    (first, others, notes)
 }
 
 /// Returns a server's URL with the defaults of its variables, and what its docs state about those.

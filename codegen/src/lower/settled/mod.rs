@@ -7,6 +7,7 @@ mod pagination;
 mod renamed;
 
 pub(super) use self::directions::split;
+pub(super) use self::renamed::rename_beside;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::Document;
 use crate::ir;

@@ -237,7 +237,7 @@ fn page(operation: &ir::Operation) -> Option<&TypeUse> {
         .iter()
         .filter(|r| r.is_success() && Some(r.status) != operation.pending.map(Status::Exact));
     match (ready.next().map(|response| &response.payload), ready.next()) {
-        (Some(Payload::Json(ty)), None) => Some(ty),
+        (Some(Payload::Json(ty) | Payload::Xml(ty, _)), None) => Some(ty),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{Document, NodeRef};
 use crate::ir::{self, BodyContent, Literal, Pointer, Shape, Status, TypeName};
 use crate::lower::operation::Draft;
-use crate::name::{Exact, Scope};
+use crate::name::{Exact, Scope, Words};
 use crate::rename::{Named, NamedKind, Rename};
 use crate::source::Span;
 
@@ -28,6 +28,41 @@ pub(super) fn rename(
     renamer.methods(drafts);
     for draft in drafts {
         renamer.parts_of(&mut draft.operation);
+    }
+}
+
+/// Renames what stands beside types and operations: servers, setters of credentials, tags and webhooks.
+pub(in crate::lower) fn rename_beside(
+    api: &mut ir::Api,
+    (document, rename): (&Document, &Rename),
+    report: &mut Report,
+) {
+    let mut renamer = Renamer { document, rename, report };
+    let servers = api.servers.iter_mut().map(|own| (&own.place, own.url.as_str(), &mut own.name));
+    renamer.all(NamedKind::Variant, Scope::default(), servers.collect());
+    let mut constructors = Scope::servers();
+    for server in &mut api.servers {
+        let words = Words::of(server.name.as_str());
+        server.text = words.to_string().replace('_', "-");
+        server.constructor = constructors.claim_method(&words);
+    }
+    let schemes = api.schemes.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.setter));
+    renamer.all(NamedKind::Method, Scope::credentials(), schemes.collect());
+    let mut modules = Scope::modules();
+    for operation in api.operations.iter().filter(|operation| operation.tag.is_none()) {
+        modules.take(operation.method_name.as_str());
+        modules.take(operation.name.as_str());
+    }
+    let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name));
+    renamer.all(NamedKind::Module, modules, tags.collect());
+    let mut handles = Scope::handles();
+    handles.take(api.client.as_str());
+    api.choices.iter().for_each(|choices| handles.take(choices.name.as_str()));
+    let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.handle));
+    renamer.all(NamedKind::Type, handles, tags.collect());
+    for sent in [&mut api.webhooks, &mut api.callbacks] {
+        let sent = sent.iter_mut().map(|own| (&own.place, own.name.as_str(), &mut own.variant));
+        renamer.all(NamedKind::Variant, Scope::default(), sent.collect());
     }
 }
 

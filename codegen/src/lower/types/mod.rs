@@ -11,6 +11,7 @@ mod shape;
 mod table;
 mod union;
 mod variant;
+mod xml;
 
 pub(super) use self::object::{field_names, properties, property_words};
 pub(super) use self::reference::{type_of, type_of_conjunction};
@@ -21,8 +22,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::Report;
-use crate::document::view::{Object, Root, Schema};
+use crate::document::view::{MediaType, Object, Root, Schema};
 use crate::document::{Document, NodeId};
+use crate::ir::XmlRoot;
 use crate::name::{Scope, Words};
 use crate::schema::{self, Schemas};
 use crate::source::Span;
@@ -88,6 +90,12 @@ impl<'d> Types<'d> {
     /// Whether what travels in one direction only is left out of the other one.
     pub(super) fn is_by_direction(&self) -> bool {
         self.table.is_by_direction()
+    }
+
+    /// Returns the element that a body in XML is; `None` where its type is text.
+    pub(super) fn xml(&mut self, media: MediaType<'d>, is_sent: bool) -> Option<XmlRoot> {
+        let schema = media.schema().filter(|_| self.table.has_typed_xml())?;
+        xml::root(&self.schemas, schema, is_sent)
     }
 
     /// Claims the name of a type that no schema has.

@@ -92,6 +92,11 @@ impl<'d> Table<'d> {
         self.choices.types_by_direction
     }
 
+    /// Returns whether bodies in XML have types.
+    pub(super) fn has_typed_xml(&self) -> bool {
+        self.choices.typed_xml
+    }
+
     /// Returns the type that the user chose for a format.
     pub(super) fn chosen_format(&mut self, format: &str) -> Option<ir::TypeRef> {
         let index = self.choices.formats.iter().position(|chosen| chosen.name == format)?;

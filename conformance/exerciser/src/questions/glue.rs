@@ -99,7 +99,9 @@ fn request_body(body: &RequestBody) -> String {
 /// The function for a body of one media type.
 fn written(content: &BodyContent) -> String {
     match content {
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text(_) => "Given::body".to_owned(),
+        BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
+            "Given::body".to_owned()
+        }
         BodyContent::Multipart => "Given::multipart".to_owned(),
         BodyContent::Mixed { .. } => "Given::mixed".to_owned(),
         BodyContent::Sequence(_) => "Given::sequence".to_owned(),
@@ -240,8 +242,12 @@ fn read(response: &Response, is_success: bool) -> String {
 fn read_body(name: &str, payload: &Payload, is_success: bool) -> String {
     match (payload, is_success) {
         (Payload::Empty, _) => format!("Read::empty({name:?})"),
-        (Payload::Json(_) | Payload::Text { .. }, true) => format!("Read::typed({name:?}, &body)"),
-        (Payload::Json(_) | Payload::Text { .. }, false) => format!("Read::perhaps({name:?}, body.as_ref())"),
+        (Payload::Json(_) | Payload::Xml(..) | Payload::Text { .. }, true) => {
+            format!("Read::typed({name:?}, &body)")
+        }
+        (Payload::Json(_) | Payload::Xml(..) | Payload::Text { .. }, false) => {
+            format!("Read::perhaps({name:?}, body.as_ref())")
+        }
         (Payload::Events(_), true) => events_of(name),
         (Payload::Sequence(_), true) => format!("Read::events({name:?}, body.into_iter())"),
         (Payload::Parts, true) => format!("Read::parts({name:?}, body.into_iter())"),

@@ -182,7 +182,9 @@ impl<'d> Requested<'d> {
             BodyContent::Sequence(media_type) => {
                 (BodyKind::Sequence, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
             }
-            BodyContent::Text(media_type) | BodyContent::Bytes(media_type) => {
+            BodyContent::Xml(media_type, _)
+            | BodyContent::Text(media_type)
+            | BodyContent::Bytes(media_type) => {
                 (BodyKind::Plain, &move |name| essence(name).eq_ignore_ascii_case(essence(media_type)))
             }
         };

@@ -179,7 +179,7 @@ impl Body {
             Payload::Sequence(_) if essence(media_type).starts_with("multipart/") => Self::JsonParts,
             Payload::Sequence(_) if essence(media_type).ends_with("json-seq") => Self::RecordSequence,
             Payload::Sequence(_) => Self::Sequence,
-            Payload::Empty | Payload::Untyped | Payload::Text { .. } => Self::Plain,
+            Payload::Empty | Payload::Untyped | Payload::Xml(..) | Payload::Text { .. } => Self::Plain,
         }
     }
 

@@ -205,6 +205,7 @@ impl<'a> Walk<'a> {
             Payload::Json(_) => "JSON",
             Payload::Empty => "no content",
             Payload::Untyped
+            | Payload::Xml(..)
             | Payload::Parts
             | Payload::Text { .. }
             | Payload::Sequence(_)

@@ -1,0 +1,135 @@
+//! How bodies are written in XML: a table of shapes for each, since XML asks for names that types lack.
+
+use std::collections::HashMap;
+
+use crate::document::view::Schema;
+use crate::ir::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
+use crate::schema::array::{Array, array};
+use crate::schema::leaves::{Leaf, leaves};
+use crate::schema::object::{additional, properties, required};
+use crate::schema::xml::{Stated, is_list, scalar};
+use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, together};
+
+/// What stands in front of each table: single values.
+const SCALARS: [XmlScalar; 3] = [XmlScalar::Text, XmlScalar::Number, XmlScalar::Boolean];
+
+/// How single values of several kinds are read.
+fn common(scalars: &[XmlScalar]) -> XmlScalar {
+    match scalars {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => *first,
+        _ => XmlScalar::Text,
+    }
+}
+
+/// Returns the element that a body is; `None` where its name is stated nowhere and it is to be written.
+pub(super) fn root<'d>(schemas: &Schemas<'d>, schema: Schema<'d>, is_sent: bool) -> Option<XmlRoot> {
+    let stated = Stated::of(schemas, schema);
+    let inferred = stated.component.or(stated.name).or((!is_sent).then_some("root"))?;
+    let conjunction = conjunction(schemas, schema).ok()?;
+    let shapes = SCALARS.map(|scalar| XmlShape { scalar, ..XmlShape::default() });
+    let mut table = Table { shapes: shapes.into(), known: HashMap::new(), queue: Vec::new() };
+    let node = table.node(schemas, &conjunction, inferred, false);
+    let node = XmlNode { kind: XmlKind::Element, name: stated.name(inferred), ..node };
+    Some(XmlRoot { node, shapes: table.settled(schemas) })
+}
+
+/// The shapes of a body while they grow. A list whose items have no name of their own is a shape for each name.
+struct Table<'d> {
+    shapes: Vec<XmlShape>,
+    known: HashMap<(Key, String), usize>,
+    queue: Vec<(usize, Conjunction<'d>, String)>,
+}
+
+impl<'d> Table<'d> {
+    fn node(
+        &mut self,
+        schemas: &Schemas<'d>,
+        conjunction: &Conjunction<'d>,
+        inferred: &str,
+        required: bool,
+    ) -> XmlNode {
+        let stated = Stated::of(schemas, conjunction.primary);
+        let found = leaves(schemas, conjunction).unwrap_or_default().all;
+        let kind = stated.kind(is_list(&found));
+        let name = stated.name(inferred);
+        let item = if kind == XmlKind::Element { stated.name.unwrap_or(inferred) } else { inferred };
+        let item = if found.iter().any(Leaf::is_list) { item } else { "" };
+        let scalars: Option<Vec<_>> = found.iter().map(|leaf| scalar(schemas, leaf)).collect();
+        let shape = match scalars {
+            Some(scalars) => SCALARS.iter().position(|known| *known == common(&scalars)).unwrap_or_default(),
+            None => self.shape(conjunction, item),
+        };
+        let is_named = matches!(kind, XmlKind::Element | XmlKind::Attribute);
+        XmlNode {
+            kind,
+            name: if is_named { name } else { String::new() },
+            namespace: stated.namespace.filter(|_| is_named).map(str::to_owned),
+            shape,
+            required,
+        }
+    }
+
+    fn shape(&mut self, conjunction: &Conjunction<'d>, item: &str) -> usize {
+        let index = self.shapes.len();
+        let known = *self.known.entry((conjunction.key(), item.to_owned())).or_insert(index);
+        if known == index {
+            self.shapes.push(XmlShape::default());
+            self.queue.push((index, conjunction.clone(), item.to_owned()));
+        }
+        known
+    }
+
+    /// Settles the shapes of all that is reached. What is wrong with a schema was reported where its type was made.
+    fn settled(mut self, schemas: &Schemas<'d>) -> Vec<XmlShape> {
+        while let Some((index, conjunction, item)) = self.queue.pop() {
+            let mut shape = XmlShape::default();
+            let mut scalars = Vec::new();
+            for leaf in leaves(schemas, &conjunction).unwrap_or_default().all {
+                scalars.extend(scalar(schemas, &leaf));
+                self.extend(schemas, &mut shape, &leaf, &item);
+            }
+            shape.scalar = common(&scalars);
+            if let Some(place) = self.shapes.get_mut(index) {
+                *place = shape;
+            }
+        }
+        self.shapes
+    }
+
+    /// Adds what one kind of values needs; of properties with one name the first one counts.
+    fn extend(&mut self, schemas: &Schemas<'d>, shape: &mut XmlShape, leaf: &Leaf<'d>, item: &str) {
+        let together = |this: &mut Self, written: &[Schema<'d>]| {
+            let (first, more) = written.split_first()?;
+            let conjunction = together(schemas, *first, more).ok()?;
+            Some(this.node(schemas, &conjunction, item, false))
+        };
+        match &leaf.kind {
+            Kind::Object => {
+                let required = required(&leaf.conjuncts);
+                for property in properties(schemas, &leaf.conjuncts).all.into_iter().flatten() {
+                    if shape.members.iter().any(|(wire, _)| wire == property.wire) {
+                        continue;
+                    }
+                    let required = required.iter().any(|(name, _)| *name == property.wire);
+                    let node = self.node(schemas, &property.conjunction, property.wire, required);
+                    shape.members.push((property.wire.to_owned(), node));
+                }
+                if let Some(values) = additional(&leaf.conjuncts) {
+                    shape.rest = Some(together(self, &values).map_or(0, |node| node.shape));
+                }
+            }
+            Kind::Map(values) => {
+                shape.rest = Some(together(self, values).map_or(0, |node| node.shape));
+            }
+            Kind::Array => {
+                let members = match array(&leaf.conjuncts) {
+                    Array::List(items) => vec![items],
+                    Array::Tuple(members) | Array::Mixed(members, _) => members,
+                    Array::Any(_) => Vec::new(),
+                };
+                shape.items.extend(members.iter().filter_map(|member| together(self, member)));
+            }
+            _ => {}
+        }
+    }
+}

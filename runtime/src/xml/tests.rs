@@ -1,0 +1,119 @@
+use serde_json::{Value, json};
+
+use super::{Node, Root, Shape, read};
+
+/// An S3 bucket listing, more or less, with every kind of node.
+const SHAPES: &[Shape] = &[
+    Shape::TEXT,
+    Shape::NUMBER,
+    Shape::BOOLEAN,
+    // A listing.
+    Shape::TEXT.members(&[
+        ("name", Node::element("Name", 0)),
+        ("contents", Node::none(4).required()),
+        ("tags", Node::element("TagSet", 5)),
+        ("cut", Node::element("IsTruncated", 2)),
+        ("owner", Node::none(7)),
+        ("note", Node::element("n:Note", 8).namespace("urn:notes")),
+    ]),
+    Shape::TEXT.items(&[Node::element("Contents", 6)]),
+    Shape::TEXT.items(&[Node::element("Tag", 0)]),
+    // An object of it.
+    Shape::TEXT.members(&[
+        ("key", Node::attribute("key", 0)),
+        ("size", Node::element("Size", 1)),
+        ("parts", Node::attribute("parts", 9)),
+    ]),
+    Shape::TEXT.members(&[("id", Node::element("OwnerID", 0))]),
+    Shape::TEXT.members(&[("language", Node::attribute("xml:lang", 0)), ("html", Node::cdata(0))]).rest(1),
+    Shape::TEXT.items(&[Node::element("part", 1)]),
+];
+
+const ROOT: Root = Root(SHAPES, Node::element("ListBucketResult", 3).namespace("http://s3.example/?a&b"));
+
+fn written(value: &Value) -> String {
+    String::from_utf8(ROOT.write(value).unwrap().to_vec()).unwrap()
+}
+
+fn read_back(text: &str) -> Value {
+    serde_json::from_slice(&read(&ROOT, text).unwrap()).unwrap()
+}
+
+#[test]
+fn each_kind_of_node_is_written_in_the_order_of_the_document_and_read_again() {
+    let value = json!({
+        "name": "a < b & \"c\"\r\n",
+        "contents": [{"key": "x\ty", "size": 7, "parts": [1, 2]}, {"size": 1.5}],
+        "tags": ["red", ""],
+        "cut": true,
+        "owner": {"id": "007"},
+        "note": {"language": "en", "html": "<p>]]></p>", "views": 3},
+    });
+    let text = concat!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.example/?a&amp;b">"#,
+        r#"<Name>a &lt; b &amp; &quot;c&quot;&#13;&#10;</Name>"#,
+        r#"<Contents key="x&#9;y" parts="1 2"><Size>7</Size></Contents><Contents><Size>1.5</Size></Contents>"#,
+        r#"<TagSet><Tag>red</Tag><Tag/></TagSet><IsTruncated>true</IsTruncated><OwnerID>007</OwnerID>"#,
+        r#"<n:Note xmlns:n="urn:notes" xml:lang="en"><![CDATA[<p>]]]]><![CDATA[></p>]]><views>3</views></n:Note>"#,
+        r#"</ListBucketResult>"#,
+    );
+    assert_eq!(written(&value), text);
+    assert_eq!(read_back(text), value);
+}
+
+#[test]
+fn what_servers_write_in_another_manner_is_read_as_it_is_meant() {
+    let text = r#"<?xml version="1.0"?>
+        <!DOCTYPE x><!-- a listing -->
+        <s:ListBucketResult xmlns:s="http://s3.example/?a&amp;b" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+          <s:IsTruncated> 0 </s:IsTruncated>
+          <s:Name>&#x61;&lt;</s:Name>
+          <Contents><Size>007</Size></Contents><Contents><Size/></Contents>
+          <TagSet> </TagSet>
+          <Unknown>1</Unknown>
+          <s:Note lang="de" xsi:nil="false">
+            <![CDATA[ <b> ]]>
+          </s:Note>
+        </s:ListBucketResult>"#;
+    let expected = json!({
+        "cut": false, "name": "a<", "contents": [{"size": 7}, {"size": null}], "tags": [],
+        "note": {"language": "de", "html": " <b> ", "nil": "false"},
+    });
+    assert_eq!(read_back(text), expected);
+    assert_eq!(
+        read_back("<Any><Name xmlns:i='urn:i' i:nil='true'/></Any>"),
+        json!({"name": null, "contents": []})
+    );
+}
+
+#[test]
+fn null_is_an_element_without_content() {
+    let written = written(&json!({"name": null, "contents": []}));
+    assert!(written.ends_with(
+        r#"<Name xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/></ListBucketResult>"#
+    ));
+    assert_eq!(read_back(&written), json!({"name": null, "contents": []}));
+}
+
+#[test]
+fn what_is_not_described_is_read_by_its_elements() {
+    let any = Root(&[], Node::element("any", 0));
+    let text =
+        String::from_utf8(any.write(&json!({"a": [1, "x"], "b": {"c": true}})).unwrap().to_vec()).unwrap();
+    assert!(text.ends_with("<any><a>1</a><a>x</a><b><c>true</c></b></any>"), "{text}");
+    let value: Value = serde_json::from_slice(&read(&any, &text).unwrap()).unwrap();
+    assert_eq!(value, json!({"a": ["1", "x"], "b": {"c": "true"}}));
+}
+
+#[test]
+fn nothing_that_is_not_xml_is_written_or_read() {
+    for value in
+        [json!({"name": "\u{0}"}), json!({"note": {"a><b": 1}}), json!({"contents": [{"key": {"a": 1}}]})]
+    {
+        assert!(ROOT.write(&value).is_err(), "{value}");
+    }
+    let deep = "<a>".repeat(200) + &"</a>".repeat(200);
+    for text in ["", "<a>", "<a></b>", "<a/><b/>", "a", "<a>&unknown;</a>", "</a>", &deep] {
+        assert!(read(&ROOT, text).is_err(), "{text}");
+    }
+}
