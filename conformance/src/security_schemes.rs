@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn tokens_of_oauth_and_openid_are_bearer_tokens() {
-        let (by_token, log) = client(|builder| builder.o_auth("t-1"));
+        let (by_token, log) = client(|builder| builder.oauth("t-1"));
         by_token.by_token().send().unwrap();
         assert_eq!(log.take()[0].header("authorization"), "Bearer t-1");
         let (by_id, log) = client(|builder| builder.id_token("t-2"));

@@ -11,8 +11,8 @@ use crate::surface::Kind;
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
-    let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
-    let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag).filter(fails);
+    let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag);
+    let failing = failing.filter(|operation| outcomes::fails(operation));
     let part = move |operation: &Operation| Part {
         name: operation.error.to_string(),
         tokens: error(&context, operation),

@@ -216,9 +216,13 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
     }
 }
 
+/// Whether the operation declares a failure.
+pub(super) fn fails(operation: &Operation) -> bool {
+    operation.responses.iter().any(|response| !response.is_success())
+}
+
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let fails = operation.responses.iter().any(|response| !response.is_success());
-    if fails { error_path(context, operation) } else { context.ours("NoDeclaredError").into_token_stream() }
+    if fails(operation) { error_path(context, operation) } else { context.ours("NoDeclaredError").into_token_stream() }
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {

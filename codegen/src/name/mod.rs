@@ -104,7 +104,8 @@ fn is_snake(name: &str) -> bool {
 
 /// The words of a name, which are none where it has no letter and no digit.
 fn split(name: &str) -> String {
-    let words = letters::spoken(name, 4 * MAX_LENGTH).to_snake_case();
+    // One word, as HTTP is: `oauth2_token`.
+    let words = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth").to_snake_case();
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 

@@ -12,6 +12,7 @@ fn names_become_identifiers() {
         ("_metadata", "metadata", "Metadata"),
         ("petId", "pet_id", "PetId"),
         ("HTTPServer", "http_server", "HttpServer"),
+        ("OAuth2PasswordBearer", "oauth2_password_bearer", "Oauth2PasswordBearer"),
         ("1st", "n1st", "N1st"),
         ("", "empty", "Empty"),
         ("+1", "plus_1", "Plus1"),
