@@ -2,16 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
 use clap::{Parser, Subcommand};
 use openapi_build::Config;
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_help = EXAMPLES)]
+#[command(version, max_term_width = 80, after_help = EXAMPLES, styles = STYLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+/// The colours of cargo's help.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@
 //! # Map
 //!
 //! - [`Operation`] is the seam to generated code. An operation writes itself into a request with an [`Encoder`] and
-//!   reads itself from an [`RawResponse`]; it is a plain value, so that one generated type serves every client.
+//!   reads itself from a [`RawResponse`]; it is a plain value, so that one generated type serves every client.
 //! - [`Client`], [`Call`], [`Wait`], [`Pages`] and [`Items`] are generic over a [`Mode`]: [`Async`] or [`Blocking`].
 //!   A generated client crate wraps the first two in types of its own.
 //! - [`Transport`] and [`BlockingTransport`] carry a request to a server. [`InMemory`] never reaches a network; the
@@ -30,8 +30,8 @@
 //!
 //! ```
 //! use openapi_runtime::{
-//!     RawResponse, Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError, Operation,
-//!     OperationInfo, Outcome, Request, http,
+//!     Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
+//!     Operation, OperationInfo, Outcome, RawResponse, Request, http,
 //! };
 //!
 //! struct Greet {
@@ -56,8 +56,12 @@
 //! }
 //!
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-//! let server = InMemory::new(|request| http::Response::new(format!("\"{}\"", request.uri().path())));
-//! let client = ClientBuilder::<Async>::new("https://api.example.com").transport(server).build()?;
+//! let server = InMemory::new(|request| {
+//!     http::Response::new(format!("\"{}\"", request.uri().path()))
+//! });
+//! let client = ClientBuilder::<Async>::new("https://api.example.com")
+//!     .transport(server)
+//!     .build()?;
 //!
 //! let greeting = client.call(Greet { name: "Ada L".to_owned() }).await?;
 //! assert_eq!(greeting.inner(), "/greetings/Ada%20L");

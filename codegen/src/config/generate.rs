@@ -29,7 +29,7 @@ pub struct Generated {
     pub sources: Vec<PathBuf>,
 }
 
-/// A document's intermediate representation, and what was stated about the document.
+/// A document's intermediate representation, with the warnings about the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lowered {
     /// The representation.
@@ -40,7 +40,7 @@ pub struct Lowered {
     pub sources: Vec<PathBuf>,
 }
 
-/// A document after its overlays, and what was stated about them.
+/// A document after its overlays, with the warnings about both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
     /// The document.

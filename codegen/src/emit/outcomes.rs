@@ -222,7 +222,11 @@ pub(super) fn fails(operation: &Operation) -> bool {
 }
 
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    if fails(operation) { error_path(context, operation) } else { context.ours("NoDeclaredError").into_token_stream() }
+    if fails(operation) {
+        error_path(context, operation)
+    } else {
+        context.ours("NoDeclaredError").into_token_stream()
+    }
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {

@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
 
     fn changed(&mut self, rule: &'static Rule, was: &str, is: &str, (before, after): (&str, &str)) {
         let shown = |text: &str| if text.is_empty() { "(nothing)".to_owned() } else { shown(text) };
-        let text = Sentence::new("{} is {} now, until now {}", &[is, &shown(after), &shown(before)]);
+        let text = Sentence::new("{} is now {}, it was {}", &[is, &shown(after), &shown(before)]);
         self.found(rule, was, is, text);
     }
 
@@ -81,14 +81,14 @@ impl<'a> Run<'a> {
             return;
         };
         if is != was && !is.contains('<') {
-            self.found(&rules::RUST_RENAMED, was, &is, Sentence::new("{} is called {} now", &[was, &is]));
+            self.found(&rules::RUST_RENAMED, was, &is, Sentence::new("{} is now called {}", &[was, &is]));
         }
         self.deprecated(was, &is, (item.is_deprecated, now.is_deprecated));
         if let Kind::Alias(target) = &item.kind {
             let (before, after) = (self.old_type(target), self.new_type(&format!("crate::{is}")));
             if before != after && after == format!("crate::{is}") {
                 let words = [is.as_str(), &shown(&before)];
-                let text = Sentence::new("{} is a type of its own now, until now a name for {}", &words);
+                let text = Sentence::new("{} is now a type of its own, it was a name for {}", &words);
                 self.found(&rules::RUST_TYPE_CHANGED, was, &is, text);
             } else if before != after {
                 self.changed(&rules::RUST_TYPE_CHANGED, was, &is, (&before, &after));
@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
         let (path, path_now) = (own(was, name), own(&owner, &now_name));
         if owner != is {
             // The same operation is called through something else.
-            let text = Sentence::new("{} is called {} now", &[&path, &path_now]);
+            let text = Sentence::new("{} is now called {}", &[&path, &path_now]);
             self.found(&rules::RUST_RENAMED, &path, &path_now, text);
             return;
         }
@@ -153,7 +153,7 @@ impl<'a> Run<'a> {
             return;
         };
         if now_name != name {
-            let text = Sentence::new("{} is called {} now", &[&path, &path_now]);
+            let text = Sentence::new("{} is now called {}", &[&path, &path_now]);
             self.found(&rules::RUST_RENAMED, &path, &path_now, text);
         }
         self.deprecated(&path, &path_now, (member.is_deprecated, now.is_deprecated));
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
             let pairs = pairs.iter().map(|(name, ty)| format!("{name}: {}", shown(ty)));
             format!("({})", pairs.collect::<Vec<_>>().join(", "))
         };
-        let text = Sentence::new("{} takes {} now, until now {}", &[is, &list(&new), &list(&old)]);
+        let text = Sentence::new("{} now takes {}, it took {}", &[is, &list(&new), &list(&old)]);
         self.found(rule, was, is, text);
     }
 

@@ -134,11 +134,11 @@ mod tests {
         assert_eq!(
             rust(&off, &on),
             [
-                "Breaking: `client::Client::put_pet` takes `(body: models::PetInput)` now, until now `(body: models::Pet)`",
-                "Breaking: `operations::PutPet::new` takes `(body: models::PetInput)` now, until now `(body: models::Pet)`",
-                "Breaking: `operations::PutPet::body` is `models::PetInput` now, until now `models::Pet`",
-                "Breaking: `models::Pet::new` takes `(id: i64, name: impl Into<String>)` now, until now `(name: impl Into<String>)`",
-                "Breaking: `models::Pet::id` is `i64` now, until now `Option<i64>`",
+                "Breaking: `client::Client::put_pet` now takes `(body: models::PetInput)`, it took `(body: models::Pet)`",
+                "Breaking: `operations::PutPet::new` now takes `(body: models::PetInput)`, it took `(body: models::Pet)`",
+                "Breaking: `operations::PutPet::body` is now `models::PetInput`, it was `models::Pet`",
+                "Breaking: `models::Pet::new` now takes `(id: i64, name: impl Into<String>)`, it took `(name: impl Into<String>)`",
+                "Breaking: `models::Pet::id` is now `i64`, it was `Option<i64>`",
                 "Compatible: `models::PetInput` was added",
             ]
         );

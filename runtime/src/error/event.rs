@@ -14,7 +14,7 @@ use crate::event::Event;
 pub enum EventError {
     /// The data of one event is not as declared. The stream goes on with the next event.
     Undecodable(Box<UndecodableEvent>),
-    /// An event is larger than the client takes. The stream is over.
+    /// An event is larger than the client accepts. The stream is over.
     TooLarge(Box<EventTooLarge>),
     /// The stream broke off. It is over.
     Transport(Box<TransportError>),
@@ -118,7 +118,7 @@ impl std::error::Error for UndecodableEvent {
     }
 }
 
-/// An event is larger than the client takes.
+/// An event is larger than the client accepts.
 #[derive(Debug)]
 pub struct EventTooLarge {
     pub(crate) context: Option<Context>,

@@ -127,7 +127,7 @@ impl std::error::Error for UndecodableItem {
     }
 }
 
-/// An item of a sequence is larger than the client takes.
+/// An item of a sequence is larger than the client accepts.
 #[derive(Debug)]
 pub struct ItemTooLarge {
     pub(crate) context: Option<Context>,

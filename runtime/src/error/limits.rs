@@ -8,7 +8,7 @@ use super::text;
 use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
 
-/// A response is larger than the client takes.
+/// A response is larger than the client accepts.
 #[derive(Debug)]
 pub struct TooLarge {
     pub(crate) head: Head,

@@ -394,7 +394,7 @@ impl<Op: Operation> CallMachine<Op> {
         Some(pause)
     }
 
-    /// Tells the other calls of the client what the response states about when they may send.
+    /// Shows the other calls of the client when they may send, as the response declares it.
     fn notify_gate(&self, at: Moment<'_>, ended: &Ended) {
         let gate = &self.plan.settings.gate;
         match ended.slowdown().map(Slowdown::pause) {

@@ -139,7 +139,7 @@ impl Plan {
         self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)
     }
 
-    /// Returns the policy that validates failures.
+    /// Returns the policy that classifies failures.
     pub(super) fn retry(&self) -> &dyn RetryPolicy {
         self.options.retry.as_ref().unwrap_or(&self.settings.retry).as_ref()
     }

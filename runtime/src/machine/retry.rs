@@ -2,7 +2,7 @@
 //!
 //! A failed attempt and a random number come in, a pause or the end comes out.
 //!
-//! **Invariant:** a policy validates failures only. That a body can be sent again, that the call has time left and that
+//! **Invariant:** a policy only classifies failures. That a body can be sent again, that the call has time left and that
 //! the budget allows it, is for the machine that asks.
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ const PAUSES: u32 = 5;
 /// Which part of the longest pause they may be together where the server names none.
 const UNSPECIFIED: u32 = 3;
 
-/// Returns which failed attempts are made again, and after which pause.
+/// Decides which failed attempts are made again, and after which pause.
 ///
 /// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
 /// (`Call::retry`). Whatever it states, a body that can be sent only once is not sent again, nothing is sent again once

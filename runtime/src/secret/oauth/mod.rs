@@ -38,7 +38,7 @@ const SLACK: Duration = Duration::from_secs(30);
 /// set of them; [`scope`](Self::scope) names them for all operations instead.
 ///
 /// Why there is no token is an [`OAuthError`] in the error's chain of causes, where [`OAuthError::of`] finds it. The
-/// client's retry policy validates failures of these requests too. Its hooks do not see them.
+/// client's retry policy classifies failures of these requests too. Its hooks do not see them.
 ///
 /// ```
 /// use openapi_runtime::{
