@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, outcomes, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Status, TypeName};
@@ -25,7 +25,7 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = failures.iter().map(|response| variant(context, name, response));
     let statuses = failures.iter().map(|response| status(context, response));
-    let body = facts::common_error(operation).map(|ty| types::of(context, Within::OtherModule, ty));
+    let body = facts::common_error(operation).map(|ty| types::of(context, UsedIn::OtherModule, ty));
     let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));

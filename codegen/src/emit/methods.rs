@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::{self, Given};
-use super::types::Within;
+use super::structs::{self, ConstructorArgument};
+use super::types::UsedIn;
 use super::{Context, arguments, docs, outcomes};
 use crate::ir::{Argument, Arguments, Docs, Operation};
 
@@ -26,18 +26,18 @@ pub(super) fn method(
     let response = outcomes::only_success(operation);
     let response = response.map(|response| (outcomes::statuses(response), &response.docs));
     let docs = docs::method(&docs, &request(context, operation), response);
-    let accepted: Vec<Given<'_>> = match &operation.arguments {
+    let accepted: Vec<ConstructorArgument<'_>> = match &operation.arguments {
         Arguments::Each(arguments) => {
             let accepted =
-                |argument: &Argument| arguments::accepted(context, Within::OtherModule, operation, *argument);
+                |argument: &Argument| arguments::accepted(context, UsedIn::OtherModule, operation, *argument);
             arguments.iter().filter_map(accepted).collect()
         }
         Arguments::Struct(..) => Vec::new(),
     };
     let (signature, values) = match &operation.arguments {
         Arguments::Each(_) => {
-            let signature = accepted.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
-            let values = accepted.iter().map(|Given { name, .. }| name);
+            let signature = accepted.iter().map(|ConstructorArgument { name, ty, .. }| quote!(, #name: #ty));
+            let values = accepted.iter().map(|ConstructorArgument { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
         Arguments::Struct(args, _) => (quote!(, args: #operations::#module_path #args), quote!(args)),

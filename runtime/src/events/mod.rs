@@ -23,7 +23,7 @@ use crate::error::{EventError, EventTooLarge, UndecodableEvent};
 use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
 
-pub(crate) use self::pull::About;
+pub(crate) use self::pull::StreamContext;
 pub use self::sequence::{BlockingSequence, Sequence};
 
 /// A response that is a stream of events.
@@ -51,7 +51,7 @@ struct EventFraming<T> {
     end: Option<String>,
     /// Whether `end` came.
     is_ended: bool,
-    about: About,
+    about: StreamContext,
 }
 
 type Item<T> = Result<Event<T>, EventError>;
@@ -64,7 +64,7 @@ impl<T> Framing for EventFraming<T> {
             Ok(Some(event)) => event,
             Ok(None) => return Framed::More,
             Err(_) => {
-                let About { context, limit, .. } = self.about.clone();
+                let StreamContext { context, limit, .. } = self.about.clone();
                 return Framed::Last(Err(EventError::TooLarge(Box::new(EventTooLarge { context, limit }))));
             }
         };
@@ -76,7 +76,7 @@ impl<T> Framing for EventFraming<T> {
         Framed::Item(match (self.decode)(&data, &self.about.scrubber) {
             Ok(data) => Ok(Event { event, id, retry, data }),
             Err(fault) => {
-                let About { context, scrubber, .. } = self.about.clone();
+                let StreamContext { context, scrubber, .. } = self.about.clone();
                 let data = scrubber.text(&data);
                 let raw = Event { event, id, retry, data };
                 Err(EventError::Undecodable(Box::new(UndecodableEvent { context, event: raw, fault })))
@@ -95,7 +95,7 @@ impl<T> Framing for EventFraming<T> {
 }
 
 impl<T> Events<T> {
-    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
+    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: StreamContext) -> Self {
         let parser = Parser::new(about.limit);
         Self(Box::new(Pull::new(body, EventFraming { parser, decode, end: None, is_ended: false, about })))
     }

@@ -23,8 +23,8 @@ use crate::BoxError;
 use crate::body::Body;
 use crate::cursor::Cursor;
 use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, Kept, NotRetried, Phase,
-    StatusError, TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
+    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, InvalidRequest, NotRetried, Phase,
+    ScrubbedResponse, StatusError, TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::limits::{HeadLimit, TimeLimit};
 use crate::operation::{Operation, Reading};
@@ -512,7 +512,10 @@ impl<Op: Operation> CallMachine<Op> {
             return Ok(Response::new(success, parts));
         }
         let head = Head { context: self.context(), status, headers, pace };
-        let keep = |bytes: Option<Bytes>| Kept { head, bytes: scrubber.bytes(bytes.unwrap_or_default()) };
+        let keep = |bytes: Option<Bytes>| ScrubbedResponse {
+            head,
+            bytes: scrubber.bytes(bytes.unwrap_or_default()),
+        };
         Err(match outcome {
             Outcome::Undecodable(fault) => Error::Decode(Box::new(DecodeError::new(keep(bytes), fault))),
             Outcome::Declared(error) => Error::Status(Box::new(StatusError::new(keep(bytes), error))),
@@ -564,7 +567,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
 
     fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
         #[cfg(feature = "oauth2")]
-        if matches!(self.token, Token::Asking(_)) {
+        if matches!(self.token, Token::Requesting(_)) {
             return |_, _| Reading::Buffered;
         }
         |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }

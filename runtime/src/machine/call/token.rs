@@ -18,20 +18,20 @@ use crate::machine::{Event, Failure, Moment, Sent, Step};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::RawResponse;
-use crate::secret::{Entry, Flight, Lease, OAuthError, Scheme};
+use crate::secret::{Entry, Lease, OAuthError, Scheme, TokenInProgress};
 
 /// What the call does about a token.
 #[derive(Debug, Default)]
 pub(super) enum Token {
     #[default]
     Idle,
-    Asking(Box<Asking>),
-    Waiting(Arc<Flight>, Scheme),
+    Requesting(Box<TokenAttempts>),
+    Waiting(Arc<TokenInProgress>, Scheme),
 }
 
 /// A request for a token, in as many attempts as the policy allows.
 #[derive(Debug)]
-pub(super) struct Asking {
+pub(super) struct TokenAttempts {
     lease: Lease,
     scheme: Scheme,
     began: Instant,
@@ -54,7 +54,7 @@ impl<Op: Operation> CallMachine<Op> {
                 self.plan.settings.expire(at.now);
                 None
             }
-            Token::Asking(asking) => Some(self.ask(at, asking)),
+            Token::Requesting(asking) => Some(self.ask(at, asking)),
             Token::Waiting(flight, scheme) => {
                 let error = flight.failure()?;
                 Some(self.without_token(scheme, error))
@@ -74,8 +74,14 @@ impl<Op: Operation> CallMachine<Op> {
                 Step::Queue(Waiting::Token(flight))
             }
             Entry::Ask(lease) => {
-                let asking =
-                    Asking { lease, scheme, began: at.now, attempts: 0, pauses: 0, paused: Duration::ZERO };
+                let asking = TokenAttempts {
+                    lease,
+                    scheme,
+                    began: at.now,
+                    attempts: 0,
+                    pauses: 0,
+                    paused: Duration::ZERO,
+                };
                 self.ask(at, Box::new(asking))
             }
         }
@@ -84,10 +90,10 @@ impl<Op: Operation> CallMachine<Op> {
     /// Decides what follows an event, which may be about a token.
     pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match (std::mem::take(&mut self.token), event) {
-            (Token::Asking(asking), Event::Response(response)) => {
+            (Token::Requesting(asking), Event::Response(response)) => {
                 self.on_token_response(at, asking, response)
             }
-            (Token::Asking(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
+            (Token::Requesting(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
             (token, event) => {
                 self.token = token;
                 self.react(at, event)
@@ -95,7 +101,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn ask(&mut self, at: Moment<'_>, mut asking: Box<Asking>) -> Step<Sent<Op>> {
+    fn ask(&mut self, at: Moment<'_>, mut asking: Box<TokenAttempts>) -> Step<Sent<Op>> {
         let mut request = match asking.lease.request() {
             Ok(request) => request,
             Err(error) => return self.fail_token(*asking, error),
@@ -105,14 +111,14 @@ impl<Op: Operation> CallMachine<Op> {
         request.headers_mut().insert(USER_AGENT, user_agent);
         let limit = self.plan.attempt_timeout();
         request.extensions_mut().insert(TimeLimit(self.left(at).map_or(limit, |left| left.min(limit))));
-        self.token = Token::Asking(asking);
+        self.token = Token::Requesting(asking);
         Step::Send(request)
     }
 
     fn on_token_response(
         &mut self,
         at: Moment<'_>,
-        asking: Box<Asking>,
+        asking: Box<TokenAttempts>,
         response: RawResponse,
     ) -> Step<Sent<Op>> {
         let (status, headers, bytes, _) = response.into_parts();
@@ -126,7 +132,12 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn token_failed(&mut self, at: Moment<'_>, asking: Box<Asking>, failure: Failure) -> Step<Sent<Op>> {
+    fn token_failed(
+        &mut self,
+        at: Moment<'_>,
+        asking: Box<TokenAttempts>,
+        failure: Failure,
+    ) -> Step<Sent<Op>> {
         let is_late = self.left(at).is_some_and(|left| left.is_zero());
         match failure {
             Failure::Transport(error) if error.is_timeout() && is_late => {
@@ -146,19 +157,29 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Asks again, where the policy allows it.
-    fn retry_token(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failed: Failed<'_>) -> Step<Sent<Op>> {
+    fn retry_token(
+        &mut self,
+        at: Moment<'_>,
+        mut asking: Box<TokenAttempts>,
+        failed: Failed<'_>,
+    ) -> Step<Sent<Op>> {
         let pause = self.token_pause(at, &mut asking, &failed);
         let left = self.left(at);
         match pause.filter(|pause| left.is_none_or(|left| *pause < left)) {
             Some(pause) => {
-                (self.token, self.state) = (Token::Asking(asking), State::Pausing);
+                (self.token, self.state) = (Token::Requesting(asking), State::Pausing);
                 Step::Sleep(pause)
             }
             None => self.fail_token(*asking, failed.into()),
         }
     }
 
-    fn token_pause(&self, at: Moment<'_>, asking: &mut Asking, failed: &Failed<'_>) -> Option<Duration> {
+    fn token_pause(
+        &self,
+        at: Moment<'_>,
+        asking: &mut TokenAttempts,
+        failed: &Failed<'_>,
+    ) -> Option<Duration> {
         let (failure, pace) = match failed {
             Failed::Response(status, headers, _) if !status.is_success() => {
                 let pace = Pace::of(*status, headers, None, || at.world.date());
@@ -194,7 +215,7 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Ends the call, and tells those who wait for the same token.
-    fn fail_token(&mut self, asking: Asking, error: OAuthError) -> Step<Sent<Op>> {
+    fn fail_token(&mut self, asking: TokenAttempts, error: OAuthError) -> Step<Sent<Op>> {
         asking.lease.fail(error.clone());
         self.without_token(asking.scheme, error)
     }
