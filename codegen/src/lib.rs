@@ -18,7 +18,7 @@
 //! Errors of the document stop the build. Each names its file, line and column, with an excerpt. What a document declares and
 //! this crate cannot generate is refused by name; nothing is left out in silence.
 //!
-//! The [guide](https://github.com/sendgrid-seq/sendgrid-seq/blob/main/docs/guide.md) goes from `cargo add` to a tested client.
+//! The repository's `docs/guide.md` goes from `cargo add` to a tested client.
 //!
 //! # What schemas become
 //!
