@@ -97,9 +97,9 @@ mod tests {
         assert_eq!(
             rust(&shop, &contract("shop", "play")),
             [
-                "Breaking: `client::Shop::toys` is called `client::Play::toys` now",
-                "Breaking: `errors::shop::ToysError` is called `errors::play::ToysError` now",
-                "Breaking: `operations::shop::Toys` is called `operations::play::Toys` now",
+                "Breaking: `client::Shop::toys` is now called `client::Play::toys`",
+                "Breaking: `errors::shop::ToysError` is now called `errors::play::ToysError`",
+                "Breaking: `operations::shop::Toys` is now called `operations::play::Toys`",
                 "Compatible: `client::Client::play` was added",
                 "Compatible: `client::Play` was added",
                 "Compatible: `errors::play` was added",
