@@ -14,8 +14,8 @@ fn an_operation_was_renamed() {
     assert_eq!(found(&comparison), ["operation-id-changed"].into());
     assert_eq!((comparison.bump(), comparison.class()), (Bump::Major, Some(Class::Breaking)));
     let renamed: Vec<_> = comparison.findings.iter().map(|finding| finding.text.to_string()).collect();
-    let method = "`client::Client::list_engagement_quality_score` is called \
-                  `client::Client::get_engagement_quality_scores` now";
+    let method = "`client::Client::list_engagement_quality_score` is now called \
+                  `client::Client::get_engagement_quality_scores`";
     assert!(renamed.iter().any(|text| text == method), "{comparison}");
     let markdown = comparison.markdown();
     assert!(markdown.contains("`operation-id-changed`"), "{markdown}");
