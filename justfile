@@ -1,7 +1,7 @@
 # What one does every day; `just` lists it. CI runs `.ci/run`, which needs no `just`.
 
 _default:
-    @just --list
+    @{{ just_executable() }} --list
 
 # Format, lints and the rules that no compiler checks.
 check:

@@ -40,7 +40,7 @@ where
 }
 
 impl<M: Mode> client::Client<M> {
-    /// Starts to build a client with what the environment states, to change what else is to be set:
+    /// Starts to build a client from the environment, so that other settings can follow:
     ///
     /// ```no_run
     /// let client = sendgrid_seq::Client::builder_from_env()?.max_concurrency(4).build()?;
@@ -56,7 +56,7 @@ impl<M: Mode> client::Client<M> {
     }
 }
 
-/// Why there is no client in the environment.
+/// Why no client can be built from the environment.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EnvError {

@@ -1,4 +1,4 @@
-//! A client for Twilio SendGrid's Engagement Quality (SEQ) API, generated while it is built from SendGrid's own `OpenAPI`
+//! A client for Twilio SendGrid's Engagement Quality (SEQ) API, generated while it is built from SendGrid's own OpenAPI
 //! document. Unofficial: not affiliated with Twilio.
 //!
 //! # A first program
@@ -33,8 +33,8 @@
 //!   [`Client::list_subuser_scores`](client::Client::list_subuser_scores) prepare a [`Call`]; `.await` sends it, and in
 //!   [`blocking`] programs [`send`](Call::send) does.
 //! - Scores are computed when they are first requested. [`Call::wait`] asks again until they are there.
-//! - [`Call::items`] gives every subuser of every page, and states where to [go on](runtime::Items::cursor) later.
-//! - What may pass by itself is tried again, and a server that requests patience gets it; see [`Retry`].
+//! - [`Call::items`] gives every subuser of every page, and knows where to [go on](runtime::Items::cursor) later.
+//! - A failure that may pass is tried again, and a rate limit is waited for; see [`Retry`].
 //! - [`Client::on_behalf_of`](client::Client::on_behalf_of) acts for a subuser or a customer account.
 //! - Every response is a value: each declared status has its variant ([`ListScoresSuccess`], [`ListScoresError`]), and an
 //!   undeclared one keeps its status and body. [`Error`] is what `?` gathers over several operations.
@@ -42,28 +42,34 @@
 //!
 //! # What callers can do wrong
 //!
-//! What cannot be right is refused before anything is sent, at the place where it is stated; what SendGrid has to validate is
-//! sent, and its response is a typed error.
+//! An impossible setting or value is an error before anything is sent. What only SendGrid can check is sent, and its
+//! response is a typed error.
 //!
-//! | what | what happens |
+//! | setting | what happens |
 //! | --- | --- |
-//! | a key that is empty, in quotation marks, has white space in or around it, or `Bearer ` in front; one that no header can carry | [`BuildError`] that states which, and does not show it |
-//! | a base URL with a path | the path stands before each operation's; a slash at its end changes nothing |
-//! | with upper case, an IPv6 address, a port | scheme and host in lower case; taken; taken, unless there is no such port |
-//! | with a query, a fragment, user information, `..`; without a scheme or a host; of another scheme | [`BuildError`] |
-//! | `http://` | taken for loopback addresses and `localhost`; for others only after [`allow_http`](ClientBuilder::allow_http) |
-//! | `on-behalf-of` that is empty or blank, has a line break or other than ASCII, or more than 1,000 bytes | [`InvalidOnBehalfOf`]; through `header(…)` an [`Error::InvalidRequest`]: an empty one would act for the parent account |
-//! | a header or query with any text | sent, a query encoded; [`Error::InvalidRequest`] where no header can carry it |
+//! | a key that is empty, in quotation marks, contains white space or begins with `Bearer ` | [`BuildError`], without the key |
+//! | a base URL with a path | the path stands before that of each operation |
+//! | a base URL with upper case, an IPv6 address or a port | accepted; a port above 65535 is a [`BuildError`] |
+//! | a base URL with a query, a fragment, user information or `..`, or without scheme or host | [`BuildError`] |
+//! | a base URL with `http://` | accepted for loopback addresses; for others after [`allow_http`](ClientBuilder::allow_http) |
+//! | a time limit of zero | for connecting a [`BuildError`]; for a call or an attempt a timeout, and nothing is sent |
+//! | a time limit of [`Duration::MAX`](std::time::Duration::MAX) | no limit |
+//!
+//! | parameter | what happens |
+//! | --- | --- |
+//! | `on-behalf-of` that is empty, not ASCII, contains a line break or has more than 1,000 bytes | [`InvalidOnBehalfOf`]; by `header(…)` an [`Error::InvalidRequest`] |
+//! | any text in a header or a query | sent, and encoded in a query; [`Error::InvalidRequest`] if no header can carry it |
 //! | headers of more than 64 KiB together | [`Error::InvalidRequest`] |
-//! | a day of the year 0 or before it, in the future, `from` after `to` | sent; SendGrid returns 400 |
-//! | a day of the year 10000 | there is no such [`Date`] |
-//! | an async call outside of a tokio runtime, or in one without timers | [`Error::Transport`] that states so; with a transport in memory it works |
-//! | in a runtime of one thread | works |
-//! | in a runtime whose timers or I/O are not enabled | an error that states what to enable; where panics abort the process, it works |
-//! | a time limit of any length | taken; one of [`Duration::MAX`](std::time::Duration::MAX) is as good as none, and with none at all nothing is sent: a timeout. No time to connect is a [`BuildError`] |
+//! | a day in the future, or `from` after `to` | sent; SendGrid responds with 400 |
+//! | a day of the year 10000 | cannot be made: [`Date`] ends before it |
+//!
+//! | place | what happens |
+//! | --- | --- |
+//! | an async call outside of a tokio runtime, or in one without timers or I/O | [`Error::Transport`] that names what is missing |
+//! | an async call in a runtime of one thread | works |
 //! | 100 calls at once | each is sent once; they share the client's connections |
-//! | a future that is dropped | the exchange ends, nothing is sent again, and the client goes on |
-//! | a clock in 1970 or 2100 | [`today`] is what the clock states; no pause or deadline depends on it, since those are measured |
+//! | a future that is dropped | the exchange ends, and the client can be used further |
+//! | a clock that is wrong by years | [`today`] is wrong; pauses and deadlines are not |
 //!
 //! # Features
 //!

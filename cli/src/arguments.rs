@@ -2,16 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
 use clap::{Parser, Subcommand};
 use openapi_build::Config;
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_help = EXAMPLES)]
+#[command(version, max_term_width = 80, after_help = EXAMPLES, styles = STYLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+/// The colours of cargo's help.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +32,7 @@ Exit status: 0 when it worked, 2 when it failed; `help <COMMAND>` lists the othe
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Makes a crate with the client of a document, which builds and passes its test at once.
+    /// Creates a crate with the client of a document, ready to build and to test.
     ///
     /// Exit status: 0 when it was written, 2 when not.
     #[command(after_help = "\
@@ -35,16 +44,16 @@ Examples:
         /// The document.
         #[arg(value_parser = document)]
         document: PathBuf,
-        /// The name of the crate; made from the title of the document without this.
+        /// The name of the crate [default: made from the document's title]
         #[arg(long)]
         name: Option<String>,
-        /// Where the crate goes; a folder of its name without this.
+        /// The folder of the crate, new or empty [default: its name]
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
-        /// Depends on the crates in this folder, which holds `codegen/` and `runtime/`, in place of published ones.
+        /// Depends on the crates of this checkout (with `codegen/` and `runtime/`), not on published ones.
         #[arg(long, value_name = "FOLDER")]
         path: Option<PathBuf>,
-        /// Takes options from this TOML file, which has those of `Config` by their names, into the build script.
+        /// Reads options for the build script from this TOML file, each named like the method of `Config`.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
         /// Gives the crate a feature for each tag, so that its users compile only what they call.
@@ -57,7 +66,7 @@ Examples:
         #[arg(long)]
         ci: bool,
     },
-    /// Returns what is wrong with a document, and what cannot be generated from it.
+    /// Checks a document: what is wrong with it, and what cannot be generated from it.
     ///
     /// Exit status: 0 when a client can be generated, 1 when not, 2 when the command line is wrong.
     #[command(after_help = "\
@@ -67,14 +76,14 @@ Examples:
     Check {
         #[command(flatten)]
         input: Input,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        /// Gives the operations of each tag a module of their own (`Config::modules_by_tag`).
         #[arg(long)]
         modules_by_tag: bool,
-        /// Lists the places whose type states less than it might, and why: any value, bytes, or text in place of something.
+        /// Also lists the places without a precise type (any JSON value, plain text or bytes), each with the reason.
         #[arg(long)]
         untyped: bool,
     },
-    /// Prints the document with its overlays applied, as JSON: for mock servers and reviewers.
+    /// Prints a document with its overlays applied, as JSON: for mock servers and reviewers.
     ///
     /// Exit status: 0 when it was printed, 2 when not.
     #[command(after_help = "\
@@ -87,7 +96,7 @@ Examples:
     /// Prints the generated code, or writes it into a folder.
     ///
     /// Exit status: 0 when it was printed, written or found to be the same, 1 when `--check` finds that the folder
-    /// holds something else, 2 when it failed.
+    /// differs, 2 when it failed.
     #[command(after_help = "\
 Examples:
   openapi-build show petstore.yaml --file models.rs
@@ -96,23 +105,23 @@ Examples:
     Show {
         #[command(flatten)]
         input: Input,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        /// Gives the operations of each tag a module of their own (`Config::modules_by_tag`).
         #[arg(long)]
         modules_by_tag: bool,
         /// Only this file: `models.rs`.
         #[arg(long, conflicts_with = "into")]
         file: Option<String>,
-        /// Takes options from this TOML file, which has those of `Config` by their names.
+        /// Reads options from this TOML file, each named like the method of `Config`.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
-        /// Writes the files into this folder: `src/api`, which `pub mod api;` takes in.
+        /// Writes the files into this folder: `src/api`, for `pub mod api;`.
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
-        /// Writes nothing, and fails where the folder holds something else.
+        /// Writes nothing, and fails if the folder differs.
         #[arg(long, requires = "into")]
         check: bool,
     },
-    /// Returns what changed from one document to another: on the wire, in Rust, and in words.
+    /// Compares two documents: what changed on the wire, in Rust and in descriptions.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking or
     /// risky, 5 when something changed and no client can be generated from one of the documents, 2 when it failed.
@@ -130,10 +139,10 @@ Examples:
         /// Applies this overlay to both; several are applied in order.
         #[arg(long, value_name = "PATH")]
         overlay: Vec<PathBuf>,
-        /// Allows references to files below this folder, which both documents are below.
+        /// Allows references to files below this folder, which has to hold both documents.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
-        /// Puts the operations of each tag into a module of their own, as `Config::modules_by_tag` does.
+        /// Gives the operations of each tag a module of their own (`Config::modules_by_tag`).
         #[arg(long)]
         modules_by_tag: bool,
         /// Prints JSON, for tools.
@@ -173,7 +182,7 @@ pub(crate) struct Input {
     /// Applies this overlay; several are applied in order.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
-    /// Allows references to files below this folder, which is the document's or one around it.
+    /// Allows references to files below this folder, which has to hold the document.
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
 }

@@ -21,7 +21,7 @@ use openapi_diff::{Bump, Class, Contract, compare};
 use arguments::{Cli, Command, Input, config};
 use scaffold::{Dependencies, NewCrate, Options};
 use settings::Settings;
-use terminal::{coloured, placed, showing};
+use terminal::{colour_place, coloured, showing};
 
 fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the program.
@@ -151,7 +151,7 @@ fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
 
 fn print_untyped(all: &[Untyped]) {
     for untyped in all {
-        println!("{}", placed(&untyped.to_string()));
+        println!("{}", colour_place(&untyped.to_string()));
     }
     let mut counts = BTreeMap::new();
     for untyped in all {

@@ -65,7 +65,7 @@ fn excerpt(text: &mut String, line: &str, underline: Style) {
 }
 
 /// Puts a colour into a line that begins with its place: `file:1:2: text`.
-pub(crate) fn placed(line: &str) -> String {
+pub(crate) fn colour_place(line: &str) -> String {
     match line.split_once(": ") {
         Some((place, rest)) => format!("{PLACE}{place}{PLACE:#}: {rest}"),
         None => line.to_owned(),

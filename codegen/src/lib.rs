@@ -1,21 +1,5 @@
 //! Generates a Rust client from an OpenAPI document, in a build script.
 //!
-//! A document goes through a line of stages, each of which reads the one before it and knows nothing of the one after:
-//!
-//! | stage | module | what it holds |
-//! |---|---|---|
-//! | text | `source` | files, and places in them |
-//! | document | `document` | one tree with a place in every node; overlays applied; 2.0 to 3.2 brought to the form of 3.1 |
-//! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
-//! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
-//! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
-//!
-//! Beside the line stands [`wire`], which has all that a document declares about the wire: `openapi-diff` compares two of
-//! them.
-//!
-//! What is wrong with a document is collected on the way and shown at once, each fault with its file, line and excerpt.
-//! What a document states and we cannot generate is refused by name; nothing is left out in silence.
-//!
 //! # In a build script
 //!
 //! ```no_run
@@ -30,35 +14,11 @@
 //! openapi_runtime::include_api!("shop");
 //! ```
 //!
-//! # The pipeline
+//! [`Config`] has the options: overlays, operations by name, tag or path, derives and attributes, types of yours, names.
+//! Errors of the document stop the build. Each names its file, line and column, with an excerpt. What a document declares and
+//! this crate cannot generate is refused by name; nothing is left out in silence.
 //!
-//! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let folder = std::env::temp_dir().join(format!("openapi-build-doctest-{}", std::process::id()));
-//! # std::fs::create_dir_all(&folder)?;
-//! let path = folder.join("shop.yaml");
-//! std::fs::write(&path, "
-//! openapi: 3.1.0
-//! info: {title: Shop, version: '1'}
-//! paths:
-//!   /carts/{id}:
-//!     get:
-//!       operationId: getCart
-//!       parameters:
-//!       - {name: id, in: path, required: true, schema: {type: string}}
-//!       responses:
-//!         '204': {description: It is there}
-//! ")?;
-//! let config = openapi_build::Config::new();
-//! let api = config.lower(&path)?.api;
-//! assert_eq!(api.operations[0].method_name.as_str(), "get_cart");
-//!
-//! let generated = config.generate(&path)?;
-//! assert!(generated.files[1].text().contains("impl Operation for GetCart"));
-//! # std::fs::remove_dir_all(folder)?;
-//! # Ok(())
-//! # }
-//! ```
+//! The repository's `docs/guide.md` goes from `cargo add` to a tested client.
 //!
 //! # What schemas become
 //!
@@ -170,6 +130,49 @@
 //! `openapi-build check` lists the extensions that look like one of these and are not read, and why
 //! ([`Config::unread_extensions`]). Some are known and need nothing: `x-go-name`, `x-ms-parameter-grouping`,
 //! `x-speakeasy-group`, `x-speakeasy-retries`, `x-speakeasy-unknown-values`, `x-stainless-const`.
+//!
+//! # The pipeline
+//!
+//! A document goes through a line of stages, each of which reads the one before it and knows nothing of the one after:
+//!
+//! | stage | module | what it holds |
+//! |---|---|---|
+//! | text | `source` | files, and places in them |
+//! | document | `document` | one tree with a place in every node; overlays applied; 2.0 to 3.2 brought to the form of 3.1 |
+//! | IR | [`ir`] | resolved, named, in the shape that Rust needs; made by `lower` |
+//! | tokens | `emit` | plain Rust, with what `facts` knows of the whole graph |
+//! | text | `layout` | files for compilers and IDEs; the feature `pretty` lays them out for people |
+//!
+//! Beside the line stands [`wire`], which has all that a document declares about the wire: `openapi-diff` compares two of
+//! them.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = std::env::temp_dir().join(format!("openapi-build-doctest-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! let path = folder.join("shop.yaml");
+//! std::fs::write(&path, "
+//! openapi: 3.1.0
+//! info: {title: Shop, version: '1'}
+//! paths:
+//!   /carts/{id}:
+//!     get:
+//!       operationId: getCart
+//!       parameters:
+//!       - {name: id, in: path, required: true, schema: {type: string}}
+//!       responses:
+//!         '204': {description: It is there}
+//! ")?;
+//! let config = openapi_build::Config::new();
+//! let api = config.lower(&path)?.api;
+//! assert_eq!(api.operations[0].method_name.as_str(), "get_cart");
+//!
+//! let generated = config.generate(&path)?;
+//! assert!(generated.files[1].text().contains("impl Operation for GetCart"));
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok(())
+//! # }
+//! ```
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)

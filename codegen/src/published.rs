@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::diagnostic::printable;
-use crate::document::hidden::{self, Fate, Layers};
+use crate::document::hidden::{self, Layers, Visibility};
 use crate::source::{Sources, Span};
 use crate::{Config, Error};
 
@@ -109,11 +109,11 @@ pub fn changes(old: &Published, new: &Published) -> Vec<Change> {
                 .map_or_else(String::new, |site| printable(&site.pointer.to_string())),
             old: change.old.as_ref().map(|site| old.line(site.span)),
             new: change.new.as_ref().map(|site| new.line(site.span)),
-            reach: match change.fate {
-                Fate::Kept => Reach::Client,
-                Fate::HiddenByOld(place) => action(old, place),
-                Fate::HiddenByNew(place) => action(new, place),
-                Fate::Hidden => Reach::Hidden(None),
+            reach: match change.visibility {
+                Visibility::Kept => Reach::Client,
+                Visibility::HiddenByOld(place) => action(old, place),
+                Visibility::HiddenByNew(place) => action(new, place),
+                Visibility::Hidden => Reach::Hidden(None),
             },
         })
         .collect()

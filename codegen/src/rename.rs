@@ -18,7 +18,7 @@ pub struct Named<'a> {
     pub name: &'a str,
 }
 
-/// What has a name.
+/// The kind of a named item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamedKind {

@@ -89,7 +89,7 @@ fn asked(method: &ImplItemFn) -> Option<(String, String)> {
 
 /// The code that makes one call with both clients.
 fn call(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<String, String> {
-    let given = Given::new(api, operation)?;
+    let given = RequestValues::new(api, operation)?;
     let mut arguments = Vec::new();
     for argument in &method.sig.inputs {
         let FnArg::Typed(argument) = argument else { continue };
@@ -122,12 +122,12 @@ fn call(api: &Api, operation: &Operation, method: &ImplItemFn) -> Result<String,
 }
 
 /// The values of an operation's parameters, in their order, and of its body.
-struct Given<'a> {
+struct RequestValues<'a> {
     parameters: Vec<(&'a Parameter, Value)>,
     body: Option<(&'a RequestBody, Value)>,
 }
 
-impl<'a> Given<'a> {
+impl<'a> RequestValues<'a> {
     fn new(api: &Api, operation: &'a Operation) -> Result<Self, String> {
         let value = |ty, what: &str| {
             sample(api, ty, Direction::Sent).ok_or_else(|| format!("no value could be made up for {what}"))

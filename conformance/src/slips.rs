@@ -41,7 +41,7 @@ mod tests {
         });
         assert_eq!(sent.line, "DELETE /pets?filter=%5B7%5D");
         assert_eq!(sent.header("x-reason"), "too many");
-        let (sent, _) = exchange!((204, ""), |client| client.post_pets("<pet/>"));
+        let (sent, _) = exchange!((204, ""), |client| client.add_pets("<pet/>"));
         assert_eq!((sent.line.as_str(), sent.body.as_str()), ("POST /pets", "<pet/>"));
     }
 

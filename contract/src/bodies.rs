@@ -7,7 +7,7 @@ use super::rules::{self, Rule};
 use super::walk::{Direction, Pair, Sites, Walk};
 
 /// Something that is declared, with the place around it.
-type Within<'c, T> = (T, &'c Spot);
+type Placed<'c, T> = (T, &'c Spot);
 
 impl Walk<'_> {
     pub(super) fn request_body(&mut self, old: &Operation, new: &Operation) {
@@ -52,7 +52,7 @@ impl Walk<'_> {
         let (old_at, new_at) = (self.old.member(&old.at, "responses"), self.new.member(&new.at, "responses"));
         for response in &old.responses {
             let is_success = is_success(response, &old.responses);
-            if let Some(other) = exactly(&response.status, &new.responses) {
+            if let Some(other) = response_of_status(&response.status, &new.responses) {
                 self.response(response, other);
                 continue;
             }
@@ -63,12 +63,12 @@ impl Walk<'_> {
             };
             let sites = Sites::removed(&response.at, &new_at);
             self.found(rule, &sites, &response.status, Sentence::new(text, &[&response.status]));
-            if let Some(other) = around(&response.status, &new.responses) {
+            if let Some(other) = response_of_range(&response.status, &new.responses) {
                 self.response(response, other);
             }
         }
         for response in &new.responses {
-            if exactly(&response.status, &old.responses).is_some() {
+            if response_of_status(&response.status, &old.responses).is_some() {
                 continue;
             }
             let rule = if is_success(response, &new.responses) {
@@ -78,7 +78,7 @@ impl Walk<'_> {
             };
             let text = Sentence::new("the response {} was added", &[&response.status]);
             self.found(rule, &Sites::added(&old_at, &response.at), &response.status, text);
-            if let Some(other) = around(&response.status, &old.responses) {
+            if let Some(other) = response_of_range(&response.status, &old.responses) {
                 self.response(other, response);
             }
         }
@@ -103,7 +103,7 @@ impl Walk<'_> {
         self.headers((&old.headers, &old.at), (&new.headers, &new.at));
     }
 
-    fn headers(&mut self, (old, old_at): Within<'_, &[Parameter]>, (new, new_at): Within<'_, &[Parameter]>) {
+    fn headers(&mut self, (old, old_at): Placed<'_, &[Parameter]>, (new, new_at): Placed<'_, &[Parameter]>) {
         let is = |a: &Parameter, b: &Parameter| a.name.eq_ignore_ascii_case(&b.name);
         for header in old {
             let Some(other) = new.iter().find(|other| is(header, other)) else {
@@ -145,8 +145,8 @@ impl Walk<'_> {
     /// Compares bodies by their media types.
     pub(super) fn content(
         &mut self,
-        (old, old_at): Within<'_, &[Media]>,
-        (new, new_at): Within<'_, &[Media]>,
+        (old, old_at): Placed<'_, &[Media]>,
+        (new, new_at): Placed<'_, &[Media]>,
         direction: Direction,
     ) {
         let mut came: Vec<_> = new.iter().collect();
@@ -231,14 +231,16 @@ fn is_success(response: &Response, all: &[Response]) -> bool {
     declared(response) || (response.status == "default" && !all.iter().any(declared))
 }
 
-fn exactly<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
+fn response_of_status<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
     all.iter().find(|response| response.status == status)
 }
 
 /// The response by which a client reads a status that is not declared itself: that of its range, or `default`.
-fn around<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
+fn response_of_range<'r>(status: &str, all: &'r [Response]) -> Option<&'r Response> {
     let range = status.chars().take(1).chain("XX".chars()).collect::<String>();
-    let default =
-        || exactly("default", all).filter(|default| status.starts_with('2') == is_success(default, all));
-    exactly(&range, all).filter(|_| status != "default").or_else(default)
+    let default = || {
+        response_of_status("default", all)
+            .filter(|default| status.starts_with('2') == is_success(default, all))
+    };
+    response_of_status(&range, all).filter(|_| status != "default").or_else(default)
 }

@@ -4,12 +4,12 @@ use openapi_build::wire::{ConstraintKind, Interface, Limit, Schema, Spot};
 
 use super::finding::Sentence;
 use super::rules;
-use super::schemas::{Both, keyword_spots};
+use super::schemas::{SchemaPair, keyword_spots};
 use super::walk::{Direction, Walk};
 
 impl<'c> Walk<'c> {
     /// Compares the bounds of two schemas.
-    pub(super) fn limits(&mut self, both: &Both<'c>) {
+    pub(super) fn limits(&mut self, both: &SchemaPair<'c>) {
         let find = |all: &'c [Limit], keyword: &str| all.iter().find(|limit| limit.keyword == keyword);
         for old in &both.old.limits {
             let (is_tighter, number) = match find(&both.new.limits, old.keyword) {
@@ -33,7 +33,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn bound(&mut self, keyword: &str, is_tighter: bool, (old, new): (&str, &str), both: &Both<'c>) {
+    fn bound(&mut self, keyword: &str, is_tighter: bool, (old, new): (&str, &str), both: &SchemaPair<'c>) {
         let rule = match (both.direction, is_tighter) {
             (Direction::Response, _) => &rules::RESPONSE_BOUND_CHANGED,
             (Direction::Request, true) => &rules::REQUEST_BOUND_TIGHTENED,
@@ -44,7 +44,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Compares what is only known by its text.
-    pub(super) fn constraints(&mut self, both: &Both<'c>) {
+    pub(super) fn constraints(&mut self, both: &SchemaPair<'c>) {
         for old in &both.old.constraints {
             let new = both.new.constraints.iter().find(|new| new.keyword == old.keyword);
             if new.is_none_or(|new| new.text != old.text) {
@@ -59,7 +59,13 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn constraint(&mut self, keyword: &str, kind: ConstraintKind, (old, new): (&str, &str), both: &Both<'c>) {
+    fn constraint(
+        &mut self,
+        keyword: &str,
+        kind: ConstraintKind,
+        (old, new): (&str, &str),
+        both: &SchemaPair<'c>,
+    ) {
         let rule = match kind {
             // Whether another form allows less is not distinguished from the text.
             ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),

@@ -137,7 +137,7 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     walk.security_schemes();
     walk.operations();
     walk.document();
-    walk.whatever_is_left();
+    walk.report_unmatched();
     if walk.findings.is_empty() && old.effective != new.effective {
         let text = Sentence::new("the text changed, and is read as before", &[]);
         walk.found(&rules::PART_CHANGED, &Sites::both(&old_at, &new_at), "", text);

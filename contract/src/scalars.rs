@@ -4,12 +4,12 @@ use openapi_build::ir::Scalar;
 
 use super::finding::Sentence;
 use super::rules;
-use super::schemas::Both;
+use super::schemas::SchemaPair;
 use super::walk::{Direction, Walk};
 
 impl<'c> Walk<'c> {
     /// Compares formats, and the types of Rust that come of them and of bounds.
-    pub(super) fn scalar(&mut self, both: &Both<'c>) {
+    pub(super) fn scalar(&mut self, both: &SchemaPair<'c>) {
         let (old, new) = (both.old, both.new);
         // What is listed is compared value by value.
         let are_listed = old.values.is_some() && new.values.is_some();

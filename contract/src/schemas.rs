@@ -9,7 +9,7 @@ use super::rules::{self, Rule};
 use super::walk::{Direction, Pair, Sites, Walk};
 
 /// Both schemas of a pair.
-pub(super) struct Both<'c> {
+pub(super) struct SchemaPair<'c> {
     pub(super) old: &'c Schema,
     pub(super) new: &'c Schema,
     pub(super) pair: Pair,
@@ -18,7 +18,7 @@ pub(super) struct Both<'c> {
     children: Vec<Pair>,
 }
 
-impl Both<'_> {
+impl SchemaPair<'_> {
     pub(super) fn rule(&self, request: &'static Rule, response: &'static Rule) -> &'static Rule {
         self.direction.rule(request, response)
     }
@@ -54,7 +54,7 @@ impl<'c> Walk<'c> {
             return (Vec::new(), Vec::new());
         };
         let Pair { direction, optional, .. } = pair;
-        let mut both = Both { old, new, pair, direction, optional, children: Vec::new() };
+        let mut both = SchemaPair { old, new, pair, direction, optional, children: Vec::new() };
         let outer = std::mem::take(&mut self.recorded);
         self.note_name(old, new);
         self.compare(&mut both);
@@ -62,7 +62,7 @@ impl<'c> Walk<'c> {
         (recorded, both.children)
     }
 
-    fn compare(&mut self, both: &mut Both<'c>) {
+    fn compare(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (both.old, both.new);
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         self.read_write_only(both);
@@ -87,7 +87,7 @@ impl<'c> Walk<'c> {
     pub(super) fn found_in(
         &mut self,
         rule: &'static Rule,
-        both: &Both<'c>,
+        both: &SchemaPair<'c>,
         keyword: &str,
         subject: &str,
         text: Sentence,
@@ -102,7 +102,7 @@ impl<'c> Walk<'c> {
         self.found(rule, &sites, subject, text);
     }
 
-    fn read_write_only(&mut self, both: &Both<'c>) {
+    fn read_write_only(&mut self, both: &SchemaPair<'c>) {
         let flags = |schema: &Schema| [schema.access.read_only, schema.access.write_only];
         for (key, (was, is)) in
             ["readOnly", "writeOnly"].iter().zip(flags(both.old).into_iter().zip(flags(both.new)))
@@ -114,7 +114,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn nullability(&mut self, both: &Both<'c>) {
+    fn nullability(&mut self, both: &SchemaPair<'c>) {
         let is_typed =
             |schema: &Schema| schema.types.is_some() || schema.values.is_some() || schema.union.is_some();
         if !is_typed(both.old) || !is_typed(both.new) {
@@ -139,7 +139,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Records that findings are about keywords, of all the schemas that make up the two.
-    fn cover_keywords(&mut self, both: &Both<'c>, keywords: &[&str]) {
+    fn cover_keywords(&mut self, both: &SchemaPair<'c>, keywords: &[&str]) {
         for keyword in keywords {
             let old = keyword_spots(self.old, both.old, keyword);
             self.cover(&old, &keyword_spots(self.new, both.new, keyword));
@@ -147,7 +147,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Compares types; `false` when they have nothing in common, and comparing further tells nothing.
-    fn types(&mut self, both: &Both<'c>) -> bool {
+    fn types(&mut self, both: &SchemaPair<'c>) -> bool {
         if both.old.union.is_some() {
             return true;
         }
@@ -183,7 +183,7 @@ impl<'c> Walk<'c> {
         widened || narrowed
     }
 
-    fn values(&mut self, both: &Both<'c>) {
+    fn values(&mut self, both: &SchemaPair<'c>) {
         let (was_open, is_open) = (both.old.is_open, both.new.is_open);
         let introduced = |is_open: bool| {
             if is_open {
@@ -238,7 +238,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn found_values(&mut self, rule: &'static Rule, both: &Both<'c>, subject: &str, text: Sentence) {
+    fn found_values(&mut self, rule: &'static Rule, both: &SchemaPair<'c>, subject: &str, text: Sentence) {
         const KEYWORDS: [&str; 5] = ["enum", "const", "x-extensible-enum", "anyOf", "oneOf"];
         let has = |keyword: &&str| {
             !keyword_spots(self.new, both.new, keyword).is_empty()
@@ -249,7 +249,7 @@ impl<'c> Walk<'c> {
         self.cover_keywords(both, &KEYWORDS);
     }
 
-    fn properties(&mut self, both: &mut Both<'c>) {
+    fn properties(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) =
             (visible(self.old, both.old, both.direction), visible(self.new, both.new, both.direction));
         let find = |all: &[&'c Property], name: &str| all.iter().find(|one| one.name == name).copied();
@@ -290,7 +290,7 @@ impl<'c> Walk<'c> {
     fn found_property(
         &mut self,
         rule: &'static Rule,
-        both: &Both<'c>,
+        both: &SchemaPair<'c>,
         (name, sites): (&str, &Sites),
         text: &'static str,
     ) {
@@ -303,7 +303,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Compares which properties have to be there, apart from those that only one schema has.
-    fn required(&mut self, both: &Both<'c>) {
+    fn required(&mut self, both: &SchemaPair<'c>) {
         let sides =
             [visible(self.old, both.old, both.direction), visible(self.new, both.new, both.direction)];
         let find = |side: usize, name: &str| {
@@ -332,7 +332,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Compares the properties without a name.
-    fn additional(&mut self, both: &mut Both<'c>) {
+    fn additional(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (both.old.additional, both.new.additional);
         match (old, new) {
             (Additional::Typed(old), Additional::Typed(new)) => both.child(old, new, false),
@@ -349,12 +349,16 @@ impl<'c> Walk<'c> {
                 let rule = both.rule(request, &rules::RESPONSE_REST_CHANGED);
                 self.found_in(rule, both, "additionalProperties", "", Sentence::new(text, &[]));
             }
-            (Additional::Typed(_), Additional::Any) => self.came_or_went("additionalProperties", true, both),
-            (Additional::Any, Additional::Typed(_)) => self.came_or_went("additionalProperties", false, both),
+            (Additional::Typed(_), Additional::Any) => {
+                self.added_or_removed("additionalProperties", true, both);
+            }
+            (Additional::Any, Additional::Typed(_)) => {
+                self.added_or_removed("additionalProperties", false, both);
+            }
         }
     }
 
-    fn patterns(&mut self, both: &mut Both<'c>) {
+    fn patterns(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (&both.old.patterns, &both.new.patterns);
         let mut differ = Vec::new();
         for (pattern, was) in old {
@@ -373,11 +377,11 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn items(&mut self, both: &mut Both<'c>) {
+    fn items(&mut self, both: &mut SchemaPair<'c>) {
         match (both.old.items, both.new.items) {
             (Some(old), Some(new)) => both.child(old, new, false),
-            (Some(_), None) => self.came_or_went("items", true, both),
-            (None, Some(_)) => self.came_or_went("items", false, both),
+            (Some(_), None) => self.added_or_removed("items", true, both),
+            (None, Some(_)) => self.added_or_removed("items", false, both),
             (None, None) => {}
         }
         let (old, new) = (&both.old.first_items, &both.new.first_items);
@@ -406,7 +410,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn came_or_went(&mut self, key: &str, is_gone: bool, both: &Both<'c>) {
+    fn added_or_removed(&mut self, key: &str, is_gone: bool, both: &SchemaPair<'c>) {
         let (rule, text) = if is_gone {
             (both.rule(&rules::REQUEST_TYPE_WIDENED, &rules::RESPONSE_TYPE_WIDENED), "{} are now of any type")
         } else {

@@ -4,12 +4,12 @@ use openapi_build::wire::{Member, Schema, Union};
 
 use super::finding::Sentence;
 use super::rules;
-use super::schemas::Both;
+use super::schemas::SchemaPair;
 use super::walk::{Direction, Sites, Walk};
 
 impl<'c> Walk<'c> {
     /// Compares whether there are alternatives at all; `false` when only one side has any.
-    pub(super) fn structure(&mut self, both: &mut Both<'c>) -> bool {
+    pub(super) fn structure(&mut self, both: &mut SchemaPair<'c>) -> bool {
         let (rule, text) = match (&both.old.union, &both.new.union) {
             (Some(_), Some(_)) | (None, None) => return true,
             (Some(union), None) => {
@@ -55,7 +55,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Compares the variants of two unions.
-    pub(super) fn variants(&mut self, both: &mut Both<'c>) {
+    pub(super) fn variants(&mut self, both: &mut SchemaPair<'c>) {
         let (Some(old), Some(new)) = (&both.old.union, &both.new.union) else { return };
         let mut came: Vec<&Member> = new.members.iter().collect();
         let mut gone: Vec<&Member> = old.members.iter().collect();
@@ -73,11 +73,11 @@ impl<'c> Walk<'c> {
         for (was, is) in &pairs {
             both.child(was.schema, is.schema, false);
         }
-        self.came_and_went(&gone, &came, both);
+        self.added_and_removed(&gone, &came, both);
         self.discriminator((old, new), &pairs, both);
     }
 
-    fn came_and_went(&mut self, gone: &[&'c Member], came: &[&'c Member], both: &Both<'c>) {
+    fn added_and_removed(&mut self, gone: &[&'c Member], came: &[&'c Member], both: &SchemaPair<'c>) {
         let name = |walk: &Self, member: &Member, is_new: bool| {
             let interface = if is_new { walk.new } else { walk.old };
             member.name.clone().unwrap_or_else(|| interface.canonical(&member.at))
@@ -99,7 +99,12 @@ impl<'c> Walk<'c> {
         }
     }
 
-    fn discriminator(&mut self, (old, new): (&Union, &Union), pairs: &[(&Member, &Member)], both: &Both<'c>) {
+    fn discriminator(
+        &mut self,
+        (old, new): (&Union, &Union),
+        pairs: &[(&Member, &Member)],
+        both: &SchemaPair<'c>,
+    ) {
         let (rule, text) = match (&old.discriminator, &new.discriminator) {
             (None, Some(_)) => (&rules::DISCRIMINATOR_ADDED, "a property now distinguishes the variants"),
             (Some(_), None) => {

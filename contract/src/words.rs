@@ -105,7 +105,7 @@ impl Walk<'_> {
 
     /// Reports every part in which the documents differ that no finding is about. All that has a meaning for a client was
     /// compared by then.
-    pub(super) fn whatever_is_left(&mut self) {
+    pub(super) fn report_unmatched(&mut self) {
         let around = |covered: &HashSet<String>| -> HashSet<String> {
             covered.iter().flat_map(|pointer| around(pointer).map(str::to_owned)).collect()
         };

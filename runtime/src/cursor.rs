@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Where a page begins, as the server stated it.
+/// Where a page begins, as the server wrote it.
 ///
 /// It is sent back exactly as it came, and can be stored and resumed from later. A server may write it as a JSON
 /// string or as a number; it is kept as text, and serialises as a string.

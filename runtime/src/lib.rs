@@ -30,8 +30,8 @@
 //!
 //! ```
 //! use openapi_runtime::{
-//!     RawResponse, Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError, Operation,
-//!     OperationInfo, Outcome, Request, http,
+//!     Async, Body, ClientBuilder, Encoder, InMemory, InvalidRequest, NoDeclaredError,
+//!     Operation, OperationInfo, Outcome, RawResponse, Request, http,
 //! };
 //!
 //! struct Greet {
@@ -56,8 +56,12 @@
 //! }
 //!
 //! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-//! let server = InMemory::new(|request| http::Response::new(format!("\"{}\"", request.uri().path())));
-//! let client = ClientBuilder::<Async>::new("https://api.example.com").transport(server).build()?;
+//! let server = InMemory::new(|request| {
+//!     http::Response::new(format!("\"{}\"", request.uri().path()))
+//! });
+//! let client = ClientBuilder::<Async>::new("https://api.example.com")
+//!     .transport(server)
+//!     .build()?;
 //!
 //! let greeting = client.call(Greet { name: "Ada L".to_owned() }).await?;
 //! assert_eq!(greeting.inner(), "/greetings/Ada%20L");

@@ -36,11 +36,11 @@ pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + 
     fn date(timer: Option<&Self::Timer>) -> SystemTime;
 }
 
-/// Calls are futures.
+/// The mode of clients whose calls are futures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Async;
 
-/// Calls block the thread.
+/// The mode of clients whose calls block the thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Blocking;
 

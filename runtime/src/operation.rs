@@ -112,7 +112,7 @@ pub trait Paginated: Operation {
     }
 }
 
-/// What names the page that an operation requests.
+/// The value that names the page which an operation requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum PageToken {
@@ -230,7 +230,7 @@ impl<Op: Streamed> Alternative<Op> for EventStream {
     }
 }
 
-/// An operation whose success is requested in another media type than without choosing.
+/// An operation whose success is requested in a media type that was chosen by `accept`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct As<Op, A>(pub(crate) Op, pub(crate) PhantomData<fn() -> A>);
 
@@ -307,7 +307,7 @@ impl<Op: Operation> Operation for AsBytes<Op> {
     }
 }
 
-/// How the body of a response is wanted.
+/// How the body of a response is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Reading {

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::decode::UnreadableItem;
 use crate::protocol::{RateLimit, request_id};
 
-/// A successful response: its value, with the status, headers and bytes that it came in.
+/// A successful response: its value, with the status, headers and bytes that it came with.
 #[derive(Clone)]
 pub struct Response<T> {
     inner: T,

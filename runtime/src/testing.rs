@@ -189,17 +189,17 @@ pub(crate) fn builder<M: Mode>() -> ClientBuilder<M> {
 }
 
 /// A client of each mode, on servers with the same script.
-pub(crate) struct Both {
+pub(crate) struct BothModes {
     pub(crate) asynchronous: Client<Async>,
     pub(crate) blocking: Client<Blocking>,
     pub(crate) seen: [Seen; 2],
     pub(crate) timers: [VirtualTimer; 2],
 }
 
-pub(crate) fn both(responses: &[(u16, &str)]) -> Both {
+pub(crate) fn both(responses: &[(u16, &str)]) -> BothModes {
     let ((first, first_seen), (second, second_seen)) = (script(responses), script(responses));
     let timers = [VirtualTimer::new(), VirtualTimer::new()];
-    Both {
+    BothModes {
         asynchronous: builder().timer(timers[0].clone()).transport(first).build().expect("a client"),
         blocking: builder().timer(timers[1].clone()).transport(second).build().expect("a client"),
         seen: [first_seen, second_seen],

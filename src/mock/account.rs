@@ -87,7 +87,7 @@ pub(super) enum Known {
     NotYet,
 }
 
-/// How it is about one account's score of one day: computed, still pending, or never given.
+/// The state of one account's score of one day: computed, still pending, or never given.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a day does nothing until an account has it"]
 pub struct Day {

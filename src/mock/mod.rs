@@ -22,7 +22,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! It validates what it is asked as SendGrid's document states: the bearer token, every parameter, the 90 days that scores
+//! It validates requests by SendGrid's document: the bearer token, every parameter, the 90 days that scores
 //! are kept, pages of at most 1,000 subusers. Where the document is silent:
 //!
 //! - A range gets `202` while one of its days is pending, and so is a page of subusers while one of its rows

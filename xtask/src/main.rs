@@ -58,8 +58,7 @@ enum Command {
     /// breaking, risky, or hidden by the overlay, 5 when it cannot be generated and `--draft` wrote it all the same, 1 when
     /// something is stale or was edited by hand, 2 when it failed.
     Regen(regen::Options),
-    /// Returns what changed in the contract from one document to another: on the wire, in Rust, in words, and what the
-    /// overlay hides.
+    /// Compares two documents: what changed on the wire, in Rust and in descriptions, and what the overlay hides.
     ///
     /// Exit status: 0 when nothing changed, 3 when everything that did is compatible, 4 when something is breaking, risky,
     /// or hidden by the overlay, 2 when it failed.

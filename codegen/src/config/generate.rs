@@ -29,7 +29,7 @@ pub struct Generated {
     pub sources: Vec<PathBuf>,
 }
 
-/// A document's intermediate representation, and what was stated about the document.
+/// A document's intermediate representation, with the warnings about the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lowered {
     /// The representation.
@@ -40,7 +40,7 @@ pub struct Lowered {
     pub sources: Vec<PathBuf>,
 }
 
-/// A document after its overlays, and what was stated about them.
+/// A document after its overlays, with the warnings about both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effective {
     /// The document.
@@ -71,7 +71,7 @@ fn features_on(tree: &Document) -> Option<HashSet<String>> {
 }
 
 /// What is made from a document.
-pub(crate) type Made = Result<(ir::Api, Surface), Error>;
+pub(crate) type ApiAndSurface = Result<(ir::Api, Surface), Error>;
 
 impl Config {
     /// Generates the client of a document into `OUT_DIR/<file stem>/`, for a build script.
@@ -200,7 +200,7 @@ impl Config {
 
     /// Reads a document and gives what it declares about the wire, with what is generated from it, or why nothing can be.
     #[doc(hidden)]
-    pub fn inspect(&self, document: impl AsRef<Path>) -> Result<(Interface, Made), Error> {
+    pub fn inspect(&self, document: impl AsRef<Path>) -> Result<(Interface, ApiAndSurface), Error> {
         let mut run = Run::new();
         let tree = self.read(document.as_ref(), &mut run)?;
         let api = self.lower_tree(document.as_ref(), &tree, &mut run);

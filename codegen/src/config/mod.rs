@@ -29,6 +29,15 @@ const OUTPUT: u32 = 1;
 ///         .compile("spec/shop.yaml")
 /// }
 /// ```
+///
+/// | about | methods |
+/// | --- | --- |
+/// | the document | [`overlay`](Self::overlay), [`root`](Self::root) |
+/// | what is generated | [`operations`](Self::operations), [`tags`](Self::tags), [`paths`](Self::paths), [`modules_by_tag`](Self::modules_by_tag), [`features_by_tag`](Self::features_by_tag) |
+/// | names | [`client_name`](Self::client_name), [`rename`](Self::rename) |
+/// | types | [`extern_type`](Self::extern_type), [`format`](Self::format), [`derive`](Self::derive), [`type_attribute`](Self::type_attribute), [`field_attribute`](Self::field_attribute), [`lenient`](Self::lenient), [`types_by_direction`](Self::types_by_direction), [`share_equal_types`](Self::share_equal_types) |
+/// | the output | [`out_dir`](Self::out_dir), [`doc_comments`](Self::doc_comments), [`builder_defaults`](Self::builder_defaults), [`runtime_path`](Self::runtime_path), [`output`](Self::output), [`cargo_warnings`](Self::cargo_warnings) |
+/// | the result | [`compile`](Self::compile), [`generate`](Self::generate), [`lower`](Self::lower), [`effective`](Self::effective), [`surface`](Self::surface), [`interface`](Self::interface), [`untyped`](Self::untyped), [`unread_extensions`](Self::unread_extensions) |
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option by itself")]
 pub struct Config {

@@ -33,7 +33,7 @@ pub(super) struct Builder<'t> {
 
 /// What the next value becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
+pub(super) enum NextValue {
     /// The document itself.
     Document,
     Sequence,
@@ -78,12 +78,12 @@ impl<'t> Builder<'t> {
         self.root
     }
 
-    pub(super) fn within(&self) -> Within {
+    pub(super) fn within(&self) -> NextValue {
         match self.open.last().map(|open| &open.children) {
-            None => Within::Document,
-            Some(Children::Items(_)) => Within::Sequence,
-            Some(Children::Members { key: None, .. }) => Within::Key,
-            Some(Children::Members { key: Some(_), .. }) => Within::Member,
+            None => NextValue::Document,
+            Some(Children::Items(_)) => NextValue::Sequence,
+            Some(Children::Members { key: None, .. }) => NextValue::Key,
+            Some(Children::Members { key: Some(_), .. }) => NextValue::Member,
         }
     }
 
@@ -136,7 +136,7 @@ impl<'t> Builder<'t> {
         if self.open.len() + depth > MAX_DEPTH {
             return Err(too_deep(span).into());
         }
-        if self.within() == Within::Key {
+        if self.within() == NextValue::Key {
             return Err(Diagnostic::unsupported(span, "an alias as a key").into());
         }
         let copy = self.tree.copy(node, &mut self.repeatable).ok_or_else(|| {

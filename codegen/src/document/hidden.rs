@@ -34,12 +34,12 @@ pub(crate) struct Site {
 pub(crate) struct Change {
     pub(crate) old: Option<Site>,
     pub(crate) new: Option<Site>,
-    pub(crate) fate: Fate,
+    pub(crate) visibility: Visibility,
 }
 
 /// Whether a change reaches the generated client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Visibility {
     /// The corrected documents differ as well.
     Kept,
     /// An action of the old overlay makes both the same.
@@ -81,7 +81,7 @@ impl Layers {
     }
 
     /// The action that put in the member of this name.
-    fn put_in_by(&self, around: NodeId, key: Option<&str>) -> Option<Action> {
+    fn added_by(&self, around: NodeId, key: Option<&str>) -> Option<Action> {
         let member = self.corrected.at(around).get(key?)?;
         self.corrected.around(member.id()).find_map(|node| self.touched.get(&node).copied())
     }
@@ -90,44 +90,44 @@ impl Layers {
 /// Compares two published documents. The changes stand in the order of the documents.
 pub(crate) fn changes(old: &Layers, new: &Layers) -> Vec<Change> {
     let (old_published, new_published) = (old.published.at(old.root), new.published.at(new.root));
-    let kept = Kept::between(old, new);
+    let kept = StillDifferent::between(old, new);
     let mut changes: Vec<_> = differences(old_published, new_published)
         .into_iter()
         .map(|difference| Change {
             old: difference.old.map(|node| old.site(node)),
             new: difference.new.map(|node| new.site(node)),
-            fate: fate(old, new, &kept, &difference),
+            visibility: fate(old, new, &kept, &difference),
         })
         .collect();
     changes.sort_by_key(|change| change.new.as_ref().or(change.old.as_ref()).map(|site| site.span));
     changes
 }
 
-fn fate(old: &Layers, new: &Layers, kept: &Kept, difference: &Difference<'_>) -> Fate {
+fn fate(old: &Layers, new: &Layers, kept: &StillDifferent, difference: &Difference<'_>) -> Visibility {
     let is_kept = |tree: &Tree, node: Option<NodeId>, kept: &HashSet<NodeId>| {
         node.is_some_and(|node| below(tree.at(node)).any(|node| kept.contains(&node)))
     };
     if is_kept(&old.published, difference.old, &kept.old)
         || is_kept(&new.published, difference.new, &kept.new)
     {
-        return Fate::Kept;
+        return Visibility::Kept;
     }
     let (old_around, new_around) = difference.around;
     let by_new = difference.new.and_then(|node| new.taken_by(node));
     let by_old = difference.old.and_then(|node| old.taken_by(node));
     // What is there on one side only, the overlay of the other side may put in.
-    let by_new = by_new.or_else(|| new.put_in_by(new_around, difference.key));
-    let by_old = by_old.or_else(|| old.put_in_by(old_around, difference.key));
-    by_new.map(Fate::HiddenByNew).or(by_old.map(Fate::HiddenByOld)).unwrap_or(Fate::Hidden)
+    let by_new = by_new.or_else(|| new.added_by(new_around, difference.key));
+    let by_old = by_old.or_else(|| old.added_by(old_around, difference.key));
+    by_new.map(Visibility::HiddenByNew).or(by_old.map(Visibility::HiddenByOld)).unwrap_or(Visibility::Hidden)
 }
 
 /// The nodes that differ in the corrected trees, with all that is below them.
-struct Kept {
+struct StillDifferent {
     old: HashSet<NodeId>,
     new: HashSet<NodeId>,
 }
 
-impl Kept {
+impl StillDifferent {
     fn between(old: &Layers, new: &Layers) -> Self {
         let (old_root, new_root) = (old.corrected.at(old.root), new.corrected.at(new.root));
         let differences = differences(old_root, new_root);

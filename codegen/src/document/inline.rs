@@ -28,7 +28,7 @@ pub(super) struct Inliner {
 
 /// What a place requests.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum Expected {
     Object(Kind),
     /// A mapping of named objects.
     Each(Kind),
@@ -53,7 +53,7 @@ impl Inliner {
         if !kind.may_refer() && reference(tree.at(node)).is_some() {
             let is_silent = matches!(kind, Kind::PathItem | Kind::MediaType);
             let what = kind.name();
-            self.replace(tree, node, (Wanted::Object(kind), kind), (what, is_silent), context);
+            self.replace(tree, node, (Expected::Object(kind), kind), (what, is_silent), context);
         }
         let Value::Mapping(members) = tree.value(node) else { return };
         let is_reference = |entry: &Entry| reference(tree.at(entry.value)).is_some();
@@ -63,9 +63,9 @@ impl Inliner {
             .map(|(key, e)| (key.clone(), e.value))
             .collect();
         for (key, member) in referring {
-            let Some(wanted) = kind.treatment(&key).and_then(Wanted::of) else { continue };
+            let Some(wanted) = kind.treatment(&key).and_then(Expected::of) else { continue };
             // One object in place of a list of one is for `repair`, as is what a list cannot be.
-            if matches!(wanted, Wanted::List | Wanted::Mapping) {
+            if matches!(wanted, Expected::List | Expected::Mapping) {
                 let reference = reference(tree.at(member)).map(NodeRef::id);
                 let target = reference.and_then(|reference| context.follow(tree, reference));
                 if !target.is_some_and(|target| wanted.fits(tree.at(target))) {
@@ -109,7 +109,7 @@ impl Inliner {
         &mut self,
         tree: &mut Tree,
         node: NodeId,
-        (wanted, within): (Wanted, Kind),
+        (wanted, within): (Expected, Kind),
         (what, is_silent): (&str, bool),
         context: &mut Context<'_>,
     ) {
@@ -130,7 +130,7 @@ impl Inliner {
                         );
                         context.report.push(Diagnostic::warning(span, message));
                     }
-                    beside(tree, value, members, context.report)
+                    merge_siblings(tree, value, members, context.report)
                 }
                 Err(fault) => {
                     context.report.push(*fault);
@@ -150,7 +150,7 @@ impl Inliner {
         &mut self,
         tree: &mut Tree,
         (node, at): (NodeId, NodeId),
-        (wanted, is_shared): (Wanted, bool),
+        (wanted, is_shared): (Expected, bool),
         visited: &mut Vec<NodeId>,
         context: &mut Context<'_>,
     ) -> Result<Value, Box<Diagnostic>> {
@@ -202,7 +202,7 @@ impl Context<'_> {
     }
 }
 
-impl Wanted {
+impl Expected {
     fn of(treatment: Treatment) -> Option<Self> {
         match treatment {
             Treatment::Each(kind) => Some(Self::Each(kind)),
@@ -255,7 +255,12 @@ impl Wanted {
 
 /// What is referred to, with the members that stand beside the reference. OpenAPI 3.1, section 4.8.9, leaves open what a
 /// member means that both have.
-fn beside(tree: &Tree, value: Value, mut members: IndexMap<String, Entry>, report: &mut Report) -> Value {
+fn merge_siblings(
+    tree: &Tree,
+    value: Value,
+    mut members: IndexMap<String, Entry>,
+    report: &mut Report,
+) -> Value {
     let Value::Mapping(more) = value else { return value };
     for (key, entry) in more {
         if let Some(own) = members.get(&key) {

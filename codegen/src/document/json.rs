@@ -3,7 +3,7 @@
 //! JSON is nearly a part of YAML 1.2, and the largest documents are JSON: they are read here at a fraction of the cost.
 //! Control characters beyond ASCII, which JSON allows within text and parsers of YAML refuse, are read here too.
 
-use super::build::{Builder, Within};
+use super::build::{Builder, NextValue};
 use super::tree::Value;
 use crate::diagnostic::Diagnostic;
 
@@ -42,9 +42,9 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
         scanner.space();
         let (start, within) = (scanner.at, builder.within());
         let close = match within {
-            Within::Sequence => Some(b']'),
-            Within::Key => Some(b'}'),
-            Within::Document | Within::Member => None,
+            NextValue::Sequence => Some(b']'),
+            NextValue::Key => Some(b'}'),
+            NextValue::Document | NextValue::Member => None,
         };
         if next != Next::Value && close.is_some_and(|close| scanner.eat(close)) {
             builder.close(builder.span(start, scanner.at))?;
@@ -52,13 +52,13 @@ pub(super) fn read(text: &str, builder: &mut Builder<'_>) -> Result<()> {
             continue;
         }
         if next == Next::Other {
-            if within == Within::Document {
+            if within == NextValue::Document {
                 return if start == text.len() { Ok(()) } else { Err(scanner.malformed()) };
             }
             scanner.require(b',')?;
             scanner.space();
         }
-        if within == Within::Key {
+        if within == NextValue::Key {
             let start = scanner.at;
             let key = scanner.string()?;
             builder.key(key, builder.span(start, scanner.at));

@@ -11,7 +11,7 @@ use super::files::Files;
 use super::inline::{Context, Inliner};
 use super::keywords::{Kind, Treatment, Type};
 use super::older;
-use super::repair::Mender;
+use super::repair::Repairer;
 use super::swagger;
 use super::tree::{NodeId, NodeRef, Tree, Value};
 use super::unknown_key;
@@ -64,7 +64,7 @@ pub(crate) fn normalize(
             if kind == Kind::Schema && version == Version::V2_0 {
                 swagger::schema(tree, node, report);
             }
-            Mender { version, files, schemas: &schemas }.object(tree, node, kind, report);
+            Repairer { version, files, schemas: &schemas }.object(tree, node, kind, report);
             object(tree, node, kind, version, &mut work, report);
         }
         if !work.follow(tree, (root, &seen), &mut Context { sources, files, report }) {

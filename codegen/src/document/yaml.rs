@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::build::{Builder, MAX_DEPTH, Result, Within, too_deep};
+use super::build::{Builder, MAX_DEPTH, NextValue, Result, too_deep};
 use super::tree::Value;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -45,7 +45,7 @@ fn take(event: Event<'_>, span: Span, builder: &mut Builder<'_>) -> Result<()> {
                 .help("a file holds one document")
                 .into())
         }
-        Event::Scalar(text, style, anchor, _) if builder.within() == Within::Key => {
+        Event::Scalar(text, style, anchor, _) if builder.within() == NextValue::Key => {
             key(text, style, anchor, span, builder)
         }
         Event::Scalar(text, style, anchor, tag) => {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
-use super::structs::{self, Given, Member, New, Start, Structure};
-use super::types::Within;
+use super::structs::{self, ConstructorArgument, Member, New, Start, Structure};
+use super::types::UsedIn;
 use super::{Context, docs, types};
 use crate::ir::{Argument, Arguments, BodyContent, FieldName, Location, Operation, Parameter, RequestBody};
 
@@ -22,7 +22,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let value = if *required { types::only_value(context, &parameter.given()) } else { None };
         let otherwise = || format!("The {}.", described(parameter));
         let docs = docs::once(docs, otherwise, elsewhere(*required, value.is_some()));
-        let ty = types::base(context, Within::OtherModule, &ty.ty);
+        let ty = types::base(context, UsedIn::OtherModule, &ty.ty);
         let is_secret = context.facts.is_secret(&parameter.ty);
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
     });
@@ -32,7 +32,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let value = if is_one { types::only_value(context, &body.ty) } else { None };
         let elsewhere = if body.required { None } else { elsewhere(false, false) };
         let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
-        let ty = types::of_body(context, Within::Operations, operation, body);
+        let ty = types::of_body(context, UsedIn::Operations, operation, body);
         let is_secret = is_secret(context, body);
         Member { is_secret, ..member(context, docs, &body.name, ty, body.required).filled(value) }
     });
@@ -56,7 +56,7 @@ pub(super) fn member<'a>(
     required: bool,
 ) -> Member<'a> {
     let (ty, start) = if required {
-        (ty, Start::Given)
+        (ty, Start::Argument)
     } else {
         (types::option(context, &ty), Start::Default(context.std("None").into_token_stream()))
     };
@@ -78,31 +78,31 @@ pub(super) fn described(parameter: &Parameter) -> String {
 /// What `new` and the client's method take.
 pub(super) fn accepted<'a>(
     context: &Context<'_>,
-    within: Within,
+    within: UsedIn,
     operation: &'a Operation,
     argument: Argument,
-) -> Option<Given<'a>> {
+) -> Option<ConstructorArgument<'a>> {
     Some(match argument {
         Argument::Parameter(index) => {
             let parameter = operation.parameters.get(index)?;
             let ty = parameter.given();
-            Given {
+            ConstructorArgument {
                 name: &parameter.name,
-                ty: types::argument(context, Within::OtherModule, &ty),
+                ty: types::argument(context, UsedIn::OtherModule, &ty),
                 converted: types::is_converted(context, &ty),
             }
         }
         Argument::Body => {
             let body = operation.body.as_ref()?;
             let ty = types::body_argument(context, within, operation, body);
-            Given { name: &body.name, ty, converted: types::is_body_converted(context, body) }
+            ConstructorArgument { name: &body.name, ty, converted: types::is_body_converted(context, body) }
         }
     })
 }
 
 fn new<'a>(context: &Context<'_>, operation: &'a Operation) -> New<'a> {
     let arguments = operation.arguments.list().iter();
-    let given = arguments.filter_map(|a| accepted(context, Within::Operations, operation, *a));
+    let given = arguments.filter_map(|a| accepted(context, UsedIn::Operations, operation, *a));
     match &operation.arguments {
         Arguments::Each(arguments) if arguments.is_empty() => New::Nothing,
         Arguments::Each(_) => New::Each(given.collect()),
@@ -118,12 +118,12 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
     let fields = arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => operation.parameters.get(*index).map(|parameter| {
             let docs = docs::attrs(&parameter.docs, || format!("The {}.", described(parameter)));
-            let ty = types::base(context, Within::OtherModule, &parameter.ty.ty);
+            let ty = types::base(context, UsedIn::OtherModule, &parameter.ty.ty);
             let is_secret = context.facts.is_secret(&parameter.ty);
             structs::Argument { docs, name: &parameter.name, ty, is_secret }
         }),
         Argument::Body => operation.body.as_ref().map(|body| {
-            let ty = types::of_body(context, Within::Operations, operation, body);
+            let ty = types::of_body(context, UsedIn::Operations, operation, body);
             let docs = docs::line("The request body").into();
             structs::Argument { docs, name: &body.name, ty, is_secret: is_secret(context, body) }
         }),

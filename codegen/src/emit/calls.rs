@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::record::MODE;
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, Part, arguments, docs, types};
 use crate::ir::{BodyContent, FieldName, Operation, RequestBody, Scalar, TypeRef};
 use crate::surface::Kind;
@@ -38,30 +38,30 @@ fn operation_setters(
 ) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
         let docs = docs::attrs(&parameter.docs, || format!("Sets the {}.", arguments::described(parameter)));
-        let ty = types::base(context, Within::OtherModule, &parameter.ty.ty);
+        let ty = types::base(context, UsedIn::OtherModule, &parameter.ty.ty);
         setter(
             context,
             call,
             &docs,
             &parameter.name,
-            &Given::of(context, &parameter.ty.ty, &parameter.name, &ty),
+            &SetterArgument::of(context, &parameter.ty.ty, &parameter.name, &ty),
         )
     });
     let body = operation.body.iter().filter(|body| !body.required).map(|body| {
         let docs = docs::attrs(&body.docs, || "Sets the request body.".to_owned());
-        let ty = types::of_body(context, Within::OtherModule, operation, body);
-        setter(context, call, &docs, &body.name, &Given::body(context, body, &ty))
+        let ty = types::of_body(context, UsedIn::OtherModule, operation, body);
+        setter(context, call, &docs, &body.name, &SetterArgument::body(context, body, &ty))
     });
     parameters.chain(body).collect()
 }
 
 /// What a setter takes, and how that becomes an `Option`.
-struct Given {
+struct SetterArgument {
     ty: TokenStream,
     value: TokenStream,
 }
 
-impl Given {
+impl SetterArgument {
     fn of(context: &Context<'_>, of: &TypeRef, name: &FieldName, ty: &TokenStream) -> Self {
         match of {
             TypeRef::Scalar(Scalar::String | Scalar::Password) => Self::converted(context, name, ty),
@@ -106,7 +106,7 @@ fn setter(
     call: Option<&TokenStream>,
     docs: &docs::Attrs,
     name: &FieldName,
-    Given { ty, value }: &Given,
+    SetterArgument { ty, value }: &SetterArgument,
 ) -> TokenStream {
     context.has_function(&call, name, docs.is_deprecated, || {
         let call = quote!(crate::client::#call);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, docs, outcomes, types, unions};
 use crate::ir::{
     BodyChoice, BodyContent, BodyForm, Docs, Operation, Parts, RequestBody, TypeRef, VariantName,
@@ -56,7 +56,7 @@ pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<Tok
 }
 
 fn of_form(context: &Context<'_>, form: BodyForm<'_>) -> TokenStream {
-    types::of_content(context, Within::Operations, form.content, form.ty)
+    types::of_content(context, UsedIn::Operations, form.content, form.ty)
 }
 
 fn is_secret(context: &Context<'_>, form: BodyForm<'_>) -> bool {
@@ -65,7 +65,7 @@ fn is_secret(context: &Context<'_>, form: BodyForm<'_>) -> bool {
 }
 
 /// A type that becomes a body.
-struct Made {
+struct BodySource {
     key: &'static str,
     ty: TokenStream,
 }
@@ -102,7 +102,7 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
     // A text is the body that is text, where there is one, and not bytes.
     let has_text = accepted.contains("string");
     for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {
-        for Made { key, ty } in made_of(context, *form) {
+        for BodySource { key, ty } in made_of(context, *form) {
             let is_text_elsewhere =
                 has_text && key == "&str" && matches!(form.content, BodyContent::Bytes(_));
             if !is_text_elsewhere && accepted.insert(key) {
@@ -139,7 +139,7 @@ fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
 }
 
 /// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
-fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<Made> {
+fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<BodySource> {
     let (string, list) = (context.std("String"), context.std("Vec"));
     let has_type = matches!(
         form.content,
@@ -160,5 +160,5 @@ fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<Made> {
     } else {
         &[]
     };
-    made.iter().map(|(key, ty)| Made { key, ty: ty.clone() }).collect()
+    made.iter().map(|(key, ty)| BodySource { key, ty: ty.clone() }).collect()
 }

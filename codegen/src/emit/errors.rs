@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, outcomes, types};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Status, TypeName};
@@ -11,8 +11,8 @@ use crate::surface::Kind;
 
 /// The parts of the operations in the module of a tag, or of those that have none.
 pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
-    let fails = |operation: &&Operation| operation.responses.iter().any(|response| !response.is_success());
-    let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag).filter(fails);
+    let failing = context.api.operations.iter().filter(move |operation| operation.tag == tag);
+    let failing = failing.filter(|operation| outcomes::fails(operation));
     let part = move |operation: &Operation| Part {
         name: operation.error.to_string(),
         tokens: error(&context, operation),
@@ -25,7 +25,7 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = failures.iter().map(|response| variant(context, name, response));
     let statuses = failures.iter().map(|response| status(context, response));
-    let body = facts::common_error(operation).map(|ty| types::of(context, Within::OtherModule, ty));
+    let body = facts::common_error(operation).map(|ty| types::of(context, UsedIn::OtherModule, ty));
     let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));

@@ -3,21 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, ident, types};
 use crate::ir::{EventData, Operation, TypeUse};
 
 /// The type of a stream.
 pub(super) fn type_of(context: &Context<'_>, data: &EventData) -> TokenStream {
     let runtime = context.runtime;
-    let data = types::of(context, Within::OtherModule, &data.ty);
+    let data = types::of(context, UsedIn::OtherModule, &data.ty);
     quote!(#runtime::Events<#data>)
 }
 
 /// The type of a sequence.
 pub(super) fn sequence_of(context: &Context<'_>, item: &TypeUse) -> TokenStream {
     let runtime = context.runtime;
-    let item = types::of(context, Within::OtherModule, item);
+    let item = types::of(context, UsedIn::OtherModule, item);
     quote!(#runtime::Sequence<#item>)
 }
 
@@ -37,7 +37,7 @@ pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<T
     let data = operation.streamed()?;
     let (name, runtime, method) = (&operation.name, context.runtime, ident(method(data)));
     let [response, outcome] = context.all_ours(["RawResponse", "Outcome"]);
-    let (stream, data) = (type_of(context, data), types::of(context, Within::OtherModule, &data.ty));
+    let (stream, data) = (type_of(context, data), types::of(context, UsedIn::OtherModule, &data.ty));
     context.implements_with(name, || quote!(Streamed), &[("Data", &data)]);
     Some(quote! {
         impl #runtime::Streamed for #name {

@@ -1,10 +1,12 @@
 //! The methods that call operations.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structs::{self, Given};
-use super::types::Within;
+use super::structs::{self, ConstructorArgument};
+use super::types::UsedIn;
 use super::{Context, arguments, docs, outcomes};
 use crate::ir::{Argument, Arguments, Docs, Operation};
 
@@ -21,25 +23,21 @@ pub(super) fn method(
     // rustdoc refuses an alias that is the item's own name.
     let aliases = operation.docs.aliases.iter().filter(|alias| *alias != method.as_str());
     let docs = Docs { aliases: aliases.cloned().collect(), ..operation.docs.clone() };
-    let otherwise = || {
-        let request = format!("{} {}", operation.method.as_str(), operation.path);
-        format!("{}.", docs::code(&request))
-    };
     let response = outcomes::only_success(operation);
     let response = response.map(|response| (outcomes::statuses(response), &response.docs));
-    let docs = docs::method(&docs, otherwise, response);
-    let accepted: Vec<Given<'_>> = match &operation.arguments {
+    let docs = docs::method(&docs, &request(context, operation), response);
+    let accepted: Vec<ConstructorArgument<'_>> = match &operation.arguments {
         Arguments::Each(arguments) => {
             let accepted =
-                |argument: &Argument| arguments::accepted(context, Within::OtherModule, operation, *argument);
+                |argument: &Argument| arguments::accepted(context, UsedIn::OtherModule, operation, *argument);
             arguments.iter().filter_map(accepted).collect()
         }
         Arguments::Struct(..) => Vec::new(),
     };
     let (signature, values) = match &operation.arguments {
         Arguments::Each(_) => {
-            let signature = accepted.iter().map(|Given { name, ty, .. }| quote!(, #name: #ty));
-            let values = accepted.iter().map(|Given { name, .. }| name);
+            let signature = accepted.iter().map(|ConstructorArgument { name, ty, .. }| quote!(, #name: #ty));
+            let values = accepted.iter().map(|ConstructorArgument { name, .. }| name);
             (quote!(#(#signature)*), quote!(#(#values),*))
         }
         Arguments::Struct(args, _) => (quote!(, args: #operations::#module_path #args), quote!(args)),
@@ -60,4 +58,25 @@ pub(super) fn method(
             #client.execute(#operations::#module_path #name::new(#values))
         }
     }
+}
+
+/// What is sent, where its parameters and errors stand, and what else the call can do.
+fn request(context: &Context<'_>, operation: &Operation) -> String {
+    let tag = context.tag(operation).map(|tag| format!("::{}", tag.name)).unwrap_or_default();
+    let link = |module, name| format!("[`{name}`](super::{module}{tag}::{name})");
+    let mut words = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
+    if !operation.parameters.is_empty() {
+        let _ = write!(words, "; parameters: {}", link("operations", &operation.name));
+    }
+    if outcomes::fails(operation) {
+        let _ = write!(words, "; errors: {}", link("errors", &operation.error));
+    }
+    words.push('.');
+    if operation.pending.is_some() {
+        words.push_str(" [`wait`](Call::wait) asks again until the result is there.");
+    }
+    if operation.pagination.is_some() {
+        words.push_str(" [`items`](Call::items) and [`pages`](Call::pages) read page after page.");
+    }
+    words
 }

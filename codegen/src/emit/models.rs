@@ -5,8 +5,8 @@ use quote::{ToTokens as _, quote};
 
 use super::attributes::Added;
 use super::record::SERDE;
-use super::structs::{self, Argument, Given, Member, New, Start, Structure};
-use super::types::Within;
+use super::structs::{self, Argument, ConstructorArgument, Member, New, Start, Structure};
+use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, enums, ident, numbers, shapes, types, unions};
 use crate::facts::Constant;
 use crate::ir::{
@@ -45,7 +45,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
         }
         Shape::Alias(target) => {
             let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
-            let (name, target) = (&ty.name, types::of(context, Within::Models, target));
+            let (name, target) = (&ty.name, types::of(context, UsedIn::Models, target));
             context.declares_alias(name, docs.is_deprecated, &target);
             quote!(#docs pub type #name = #target;)
         }
@@ -79,7 +79,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         shape.fields.iter().enumerate().map(|(index, field)| member(context, id, index, field)).collect();
     fields.extend(shape.rest.iter().map(|rest| {
         let (map, string) = (context.std("BTreeMap"), context.std("String"));
-        let values = types::of(context, Within::Models, &rest.ty);
+        let values = types::of(context, UsedIn::Models, &rest.ty);
         Member {
             docs: docs::line("What has no name in the document").into(),
             name: &rest.name,
@@ -111,7 +111,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
 fn newtype(context: &Context<'_>, ty: &Type, inner: &TypeUse) -> TokenStream {
     let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
     let is_tuple = matches!(inner.ty, TypeRef::Tuple(_));
-    let (name, inner) = (&ty.name, types::of(context, Within::Models, inner));
+    let (name, inner) = (&ty.name, types::of(context, UsedIn::Models, inner));
     let (runtime, from) = (context.runtime, context.std("From"));
     let added = context.attributes.of_type(ty);
     // What stands in a tuple may have to be given.
@@ -146,7 +146,7 @@ fn argument<'a>(
     context: &Context<'_>,
     of: &TypeName,
     Field { wire, docs, ty: used, .. }: &Field,
-    Given { name, ty, .. }: &Given<'a>,
+    ConstructorArgument { name, ty, .. }: &ConstructorArgument<'a>,
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
     let docs = docs::once(docs, otherwise, Some(format!("see {}", docs::link(of))));
@@ -174,11 +174,11 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
         Direction::Sent => Some(quote!(#[doc = ""] #[doc = " Only in requests."])),
     });
     let presence = presence(context, id, field);
-    let held = held(context, id, index, field, presence);
+    let held = field_type(context, id, index, field, presence);
     let (ty, start) = match presence {
         Presence::Required => {
             let constant = context.facts.constant(id, index).map(|constant| value(context, constant));
-            (held, constant.map_or(Start::Given, Start::Value))
+            (held, constant.map_or(Start::Argument, Start::Value))
         }
         Presence::Optional => {
             (types::option(context, &held), Start::Default(context.std("None").into_token_stream()))
@@ -187,7 +187,7 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
             let nullable = context.ours("Nullable");
             (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
         }
-        Presence::Filled => (held, field.default.as_ref().map_or(Start::Given, filled)),
+        Presence::Filled => (held, field.default.as_ref().map_or(Start::Argument, filled)),
     };
     let is_secret = context.facts.is_secret(&field.ty);
     Member { docs, name: &field.name, ty, start, is_secret }
@@ -266,8 +266,14 @@ fn presence(context: &Context<'_>, id: TypeId, field: &Field) -> Presence {
 }
 
 /// The type of what a field holds when it holds something.
-fn held(context: &Context<'_>, id: TypeId, index: usize, field: &Field, presence: Presence) -> TokenStream {
-    let base = types::base(context, Within::Models, &field.ty.ty);
+fn field_type(
+    context: &Context<'_>,
+    id: TypeId,
+    index: usize,
+    field: &Field,
+    presence: Presence,
+) -> TokenStream {
+    let base = types::base(context, UsedIn::Models, &field.ty.ty);
     let base = if context.facts.is_boxed(id, index) { types::boxed(context, &base) } else { base };
     if presence == Presence::Required && field.ty.nullable { types::option(context, &base) } else { base }
 }
@@ -286,11 +292,11 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
     let given = fields.into_iter().map(|(index, field)| {
         let is_plain = !context.facts.is_boxed(id, index) && !field.ty.nullable;
         if args.is_none() && is_plain && types::is_converted(context, &field.ty) {
-            let ty = types::argument(context, Within::Models, &field.ty);
-            return Given { name: &field.name, ty, converted: true };
+            let ty = types::argument(context, UsedIn::Models, &field.ty);
+            return ConstructorArgument { name: &field.name, ty, converted: true };
         }
-        let ty = held(context, id, index, field, Presence::Required);
-        Given { name: &field.name, ty, converted: false }
+        let ty = field_type(context, id, index, field, Presence::Required);
+        ConstructorArgument { name: &field.name, ty, converted: false }
     });
     let given = given.collect();
     match args {

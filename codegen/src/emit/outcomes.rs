@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, docs, events, ident, structs, types, xml};
 use crate::ir::{HeaderField, Headers, Operation, Payload, Response, Status, TypeName, TypeRef};
 use crate::surface::Kind;
@@ -209,13 +209,21 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Parts => events::parts(context),
         Payload::Sequence(item) => events::sequence_of(context, item),
         Payload::Events(data) => events::type_of(context, data),
-        Payload::Json(ty) | Payload::Xml(ty, _) => types::of(context, Within::OtherModule, ty),
+        Payload::Json(ty) | Payload::Xml(ty, _) => types::of(context, UsedIn::OtherModule, ty),
     }
 }
 
+/// Whether the operation declares a failure.
+pub(super) fn fails(operation: &Operation) -> bool {
+    operation.responses.iter().any(|response| !response.is_success())
+}
+
 pub(super) fn error_type(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let fails = operation.responses.iter().any(|response| !response.is_success());
-    if fails { error_path(context, operation) } else { context.ours("NoDeclaredError").into_token_stream() }
+    if fails(operation) {
+        error_path(context, operation)
+    } else {
+        context.ours("NoDeclaredError").into_token_stream()
+    }
 }
 
 fn error_path(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -278,7 +286,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
     let owner = name;
     let declared = fields.iter().map(|HeaderField { name, wire, docs, ty, .. }| {
         let docs = docs::attrs(docs, || format!("The header {}.", docs::code(wire)));
-        let ty = types::option(context, &types::base(context, Within::OtherModule, &ty.ty));
+        let ty = types::option(context, &types::base(context, UsedIn::OtherModule, &ty.ty));
         context.has_field(owner, name, docs.is_deprecated, &ty);
         quote!(#docs pub #name: #ty,)
     });

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, types};
 use crate::ir::{Operation, PageStyle, Pagination, Parameter, Step};
 
@@ -12,7 +12,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
     let (page, item) =
-        (types::of(context, Within::OtherModule, page), types::of(context, Within::OtherModule, item));
+        (types::of(context, UsedIn::OtherModule, page), types::of(context, UsedIn::OtherModule, item));
     let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
     let own = if operation.pending.is_some() {
         let pending = context.ours("Pending");

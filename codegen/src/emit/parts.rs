@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::arguments::member;
-use super::structs::{self, Argument, Given, Member, New, Start, Structure};
-use super::types::Within;
+use super::structs::{self, Argument, ConstructorArgument, Member, New, Start, Structure};
+use super::types::UsedIn;
 use super::{Context, docs, ident, types};
 use crate::ir::{Operation, Part, PartContent, Parts, RequestBody, TypeName, TypeUse, is_positional};
 
@@ -66,7 +66,7 @@ fn content(context: &Context<'_>, part: &Part) -> TokenStream {
     match &part.content {
         PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
-        PartContent::Value(ty) => types::base(context, Within::OtherModule, &ty.ty),
+        PartContent::Value(ty) => types::base(context, UsedIn::OtherModule, &ty.ty),
     }
 }
 
@@ -91,11 +91,11 @@ fn new<'a>(context: &Context<'_>, Parts { parts, arguments, args, .. }: &'a Part
             PartContent::File if is_alone => (types::into(context, &context.ours("FilePart")), true),
             PartContent::Value(ty) if args.is_none() => {
                 let ty = TypeUse { nullable: false, ..ty.clone() };
-                (types::argument(context, Within::OtherModule, &ty), types::is_converted(context, &ty))
+                (types::argument(context, UsedIn::OtherModule, &ty), types::is_converted(context, &ty))
             }
             _ => (content(context, part), false),
         };
-        Given { name: &part.name, ty, converted }
+        ConstructorArgument { name: &part.name, ty, converted }
     });
     let given = given.collect();
     match args {
@@ -109,7 +109,7 @@ fn argument<'a>(
     context: &Context<'_>,
     of: &TypeName,
     parts: &[Part],
-    Given { name, ty, .. }: &Given<'a>,
+    ConstructorArgument { name, ty, .. }: &ConstructorArgument<'a>,
 ) -> Argument<'a> {
     let part = parts.iter().find(|part| part.name == **name);
     let docs = part.map_or_else(docs::Attrs::default, |Part { wire, docs, .. }| {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, enums, ident, types};
 use crate::ir::{
     Scalar, Shape, Struct, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum,
@@ -175,7 +175,7 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
 }
 
 fn of_scalar(context: &Context<'_>, scalar: Scalar) -> TokenStream {
-    let ty = types::base(context, Within::Models, &TypeRef::Scalar(scalar));
+    let ty = types::base(context, UsedIn::Models, &TypeRef::Scalar(scalar));
     match scalar {
         Scalar::Bool => quote!((bool)),
         scalar if scalar.is_integer() => quote!((integer #ty)),

@@ -39,7 +39,7 @@ impl Member<'_> {
 /// What a field holds in a new value.
 pub(super) enum Start {
     /// What `new` is given.
-    Given,
+    Argument,
     /// The default of its type, written out.
     Default(TokenStream),
     /// A value that the document gives.
@@ -53,13 +53,13 @@ pub(super) enum New<'a> {
     /// By `Default`, and by a `new` without arguments.
     Nothing,
     /// By a `new` that takes each required value.
-    Each(Vec<Given<'a>>),
+    Each(Vec<ConstructorArgument<'a>>),
     /// By a `new` that takes a struct with each required value.
-    Struct(&'a TypeName, Vec<Given<'a>>),
+    Struct(&'a TypeName, Vec<ConstructorArgument<'a>>),
 }
 
 /// An argument.
-pub(super) struct Given<'a> {
+pub(super) struct ConstructorArgument<'a> {
     pub(super) name: &'a FieldName,
     pub(super) ty: TokenStream,
     /// Whether it becomes the field's type by `into`.
@@ -132,7 +132,7 @@ fn constructor(
         New::Default => return None,
         New::Nothing => ("Creates a value: nothing is required", TokenStream::new(), quote!(Self::default())),
         New::Each(given) => {
-            let signature = given.iter().map(|Given { name, ty, .. }| quote!(#name: #ty));
+            let signature = given.iter().map(|ConstructorArgument { name, ty, .. }| quote!(#name: #ty));
             ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
         }
         New::Struct(args, given) => {
@@ -167,17 +167,17 @@ fn constructor(
 }
 
 /// Arguments as they are recorded.
-pub(super) fn arguments(given: &[Given<'_>]) -> Vec<(TokenStream, TokenStream)> {
-    given.iter().map(|Given { name, ty, .. }| (name.to_token_stream(), ty.clone())).collect()
+pub(super) fn arguments(given: &[ConstructorArgument<'_>]) -> Vec<(TokenStream, TokenStream)> {
+    given.iter().map(|ConstructorArgument { name, ty, .. }| (name.to_token_stream(), ty.clone())).collect()
 }
 
 /// The new value.
-fn value(fields: &[Member<'_>], given: &[Given<'_>]) -> TokenStream {
+fn value(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> TokenStream {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
-        Start::Given if given.iter().any(|given| given.name == *name && given.converted) => {
+        Start::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
             quote!(#name: #name.into())
         }
-        Start::Given => quote!(#name),
+        Start::Argument => quote!(#name),
         Start::Default(value) | Start::Value(value) => quote!(#name: #value),
     });
     quote!(Self { #(#fields),* })

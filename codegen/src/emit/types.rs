@@ -8,14 +8,14 @@ use crate::ir::{BodyChoice, BodyContent, Operation, Parts, RequestBody, Scalar, 
 
 /// Where a type is written: models name each other without a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
+pub(super) enum UsedIn {
     Models,
     Operations,
     OtherModule,
 }
 
 /// The type of a value that is always there; `Option` when it may be `null`.
-pub(super) fn of(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
+pub(super) fn of(context: &Context<'_>, within: UsedIn, ty: &TypeUse) -> TokenStream {
     let base = base(context, within, &ty.ty);
     if ty.nullable { option(context, &base) } else { base }
 }
@@ -33,7 +33,7 @@ pub(super) fn boxed(context: &Context<'_>, ty: &TokenStream) -> TokenStream {
 }
 
 /// The type itself, whether or not `null` is allowed beside it.
-pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> TokenStream {
+pub(super) fn base(context: &Context<'_>, within: UsedIn, ty: &TypeRef) -> TokenStream {
     match ty {
         TypeRef::Scalar(scalar) => self::scalar(context, *scalar),
         TypeRef::List(items) => {
@@ -52,8 +52,8 @@ pub(super) fn base(context: &Context<'_>, within: Within, ty: &TypeRef) -> Token
         TypeRef::Named(id) => {
             let name = context.type_name(*id);
             match within {
-                Within::Models if !context.is_recording() => quote!(#name),
-                Within::Models | Within::Operations | Within::OtherModule => {
+                UsedIn::Models if !context.is_recording() => quote!(#name),
+                UsedIn::Models | UsedIn::Operations | UsedIn::OtherModule => {
                     let models = context.sibling("models");
                     quote!(#models::#name)
                 }
@@ -101,7 +101,7 @@ pub(super) fn only_value(context: &Context<'_>, ty: &TypeUse) -> Option<TokenStr
 /// The type of a request body.
 pub(super) fn of_body(
     context: &Context<'_>,
-    within: Within,
+    within: UsedIn,
     operation: &Operation,
     body: &RequestBody,
 ) -> TokenStream {
@@ -116,7 +116,7 @@ pub(super) fn of_body(
 /// The type of a body of one media type, in the file of its operation where it is a type of its own.
 pub(super) fn of_content(
     context: &Context<'_>,
-    within: Within,
+    within: UsedIn,
     form: &BodyContent,
     ty: &TypeUse,
 ) -> TokenStream {
@@ -138,11 +138,11 @@ pub(super) fn of_content(
 /// A type of an operation.
 fn of_operation(
     context: &Context<'_>,
-    within: Within,
+    within: UsedIn,
     operation: &Operation,
     name: &TypeName,
 ) -> TokenStream {
-    if within == Within::Operations {
+    if within == UsedIn::Operations {
         return context.own(name);
     }
     let (operations, module_path) = (context.sibling("operations"), context.module_path(operation));
@@ -152,7 +152,7 @@ fn of_operation(
 /// The type of a request body as an argument.
 pub(super) fn body_argument(
     context: &Context<'_>,
-    within: Within,
+    within: UsedIn,
     operation: &Operation,
     body: &RequestBody,
 ) -> TokenStream {
@@ -170,7 +170,7 @@ pub(super) fn body_argument(
 }
 
 /// The type of an argument: text is taken in any form.
-pub(super) fn argument(context: &Context<'_>, within: Within, ty: &TypeUse) -> TokenStream {
+pub(super) fn argument(context: &Context<'_>, within: UsedIn, ty: &TypeUse) -> TokenStream {
     if is_converted(context, ty) { into(context, &of(context, within, ty)) } else { of(context, within, ty) }
 }
 

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::record::SERDE;
 use super::shapes;
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, docs, ident, types};
 use crate::ir::{Shape, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionTag, UnionVariant, VariantName};
 use crate::surface::Kind;
@@ -31,7 +31,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         let docs = docs::variant(&lead(variant), &variant.docs);
         let added = added.member(variant.name.as_str());
         let deprecated = variant.docs.deprecated.then(|| quote!(#[deprecated]));
-        let (name, ty) = (&variant.name, held(context, id, index, variant));
+        let (name, ty) = (&variant.name, variant_type(context, id, index, variant));
         context.has_variant(owner, name, variant.docs.deprecated, ty.as_slice());
         let ty = ty.map(|ty| quote!((#ty)));
         quote!(#docs #deprecated #added #name #ty,)
@@ -70,8 +70,13 @@ fn debug(context: &Context<'_>, ty: &Type, union: &Union, open: &VariantName) ->
 }
 
 /// What a variant holds.
-fn held(context: &Context<'_>, id: TypeId, index: usize, variant: &UnionVariant) -> Option<TokenStream> {
-    let ty = types::of(context, Within::Models, variant.ty.as_ref()?);
+fn variant_type(
+    context: &Context<'_>,
+    id: TypeId,
+    index: usize,
+    variant: &UnionVariant,
+) -> Option<TokenStream> {
+    let ty = types::of(context, UsedIn::Models, variant.ty.as_ref()?);
     Some(if context.facts.is_boxed(id, index) { types::boxed(context, &ty) } else { ty })
 }
 
@@ -163,7 +168,7 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
         key.as_deref().is_some_and(|key| counts.get(key) == Some(&1) && key != name.as_str())
     });
     let conversions = unique.filter_map(|((index, variant), _)| {
-        let (held, variant) = (types::of(context, Within::Models, variant.ty.as_ref()?), &variant.name);
+        let (held, variant) = (types::of(context, UsedIn::Models, variant.ty.as_ref()?), &variant.name);
         let (from, pointer) = (context.std("From"), context.std("Box"));
         context.implements_with(name, || quote!(From<#held>), &[]);
         let is_boxed = context.facts.is_boxed(id, index);

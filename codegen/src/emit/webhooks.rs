@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::types::Within;
+use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, ident, types};
 use crate::ir::Webhook;
 use crate::surface::Kind;
@@ -25,7 +25,7 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
     let [result, err] = ["Result", "Err"].map(|name| context.std(name));
     record(context, &own);
     let ty = |webhook: &Webhook| match &webhook.ty {
-        Some(ty) => types::of(context, Within::OtherModule, ty),
+        Some(ty) => types::of(context, UsedIn::OtherModule, ty),
         None => context.ours("Bytes").to_token_stream(),
     };
     let variants = sent.iter().map(|webhook| {

@@ -53,7 +53,7 @@ pub(crate) fn items(tokens: TokenStream) -> String {
 
 fn printed(tokens: TokenStream, has_docs: bool) -> String {
     let mut printer = Printer { text: String::with_capacity(1024), has_docs, ..Printer::default() };
-    printer.stream(tokens, Within::File);
+    printer.stream(tokens, Enclosing::File);
     if !printer.text.is_empty() {
         printer.text.push('\n');
     }
@@ -62,7 +62,7 @@ fn printed(tokens: TokenStream, has_docs: bool) -> String {
 
 /// What tokens stand in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
+enum Enclosing {
     File,
     Braces,
     /// Parentheses, brackets, and the braces of a list of imports: all of it is on one line.
@@ -71,7 +71,7 @@ enum Within {
 
 /// What the next token stands behind.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Before {
+enum Previous {
     /// What it belongs to, such as `::` or an opening parenthesis.
     #[default]
     Open,
@@ -90,7 +90,7 @@ enum Before {
 struct Printer {
     text: String,
     indent: usize,
-    before: Before,
+    before: Previous,
     /// Whether the last token is a punctuation that goes on with the next one.
     is_joint: bool,
     /// How many `<` are open directly in the group.
@@ -102,7 +102,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn stream(&mut self, tokens: TokenStream, within: Within) {
+    fn stream(&mut self, tokens: TokenStream, within: Enclosing) {
         let mut tokens = tokens.into_iter();
         while let Some(tree) = tokens.next() {
             match tree {
@@ -116,19 +116,19 @@ impl Printer {
                 TokenTree::Literal(literal) => {
                     self.begin(within, false);
                     let _ = write!(self.text, "{literal}");
-                    self.before = Before::Operand;
+                    self.before = Previous::Operand;
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '#' => {
                     let Some(TokenTree::Group(group)) = tokens.next() else { continue };
                     let inner = group.stream();
                     drop(group);
-                    if !self.has_docs && within != Within::Line && is_docs(&inner) {
+                    if !self.has_docs && within != Enclosing::Line && is_docs(&inner) {
                         continue;
                     }
                     self.begin(within, true);
                     let start = self.text.len();
                     self.text.push('#');
-                    self.before = Before::Open;
+                    self.before = Previous::Open;
                     self.attribute(inner, start, within);
                 }
                 TokenTree::Punct(punct) => {
@@ -143,13 +143,13 @@ impl Printer {
     }
 
     /// Ends the line before a token, or puts a space there.
-    fn begin(&mut self, within: Within, is_item: bool) {
+    fn begin(&mut self, within: Enclosing, is_item: bool) {
         match self.before {
-            Before::Open => {}
-            Before::Word(_) | Before::Operand | Before::Operator => self.text.push(' '),
-            Before::Line => self.line(),
-            Before::Semicolon | Before::Block => {
-                self.text.push_str(if is_item || within == Within::File { "\n" } else { "" });
+            Previous::Open => {}
+            Previous::Word(_) | Previous::Operand | Previous::Operator => self.text.push(' '),
+            Previous::Line => self.line(),
+            Previous::Semicolon | Previous::Block => {
+                self.text.push_str(if is_item || within == Enclosing::File { "\n" } else { "" });
                 self.line();
             }
         }
@@ -160,67 +160,67 @@ impl Printer {
         self.text.extend(std::iter::repeat_n("    ", self.indent));
     }
 
-    fn word(&mut self, word: &Ident, within: Within) {
+    fn word(&mut self, word: &Ident, within: Enclosing) {
         match self.before {
-            Before::Semicolon => self.begin(within, ITEMS.iter().any(|item| word == item)),
-            Before::Block if word == "else" => self.text.push(' '),
-            Before::Block => self.begin(within, ITEMS.iter().any(|item| word == item)),
+            Previous::Semicolon => self.begin(within, ITEMS.iter().any(|item| word == item)),
+            Previous::Block if word == "else" => self.text.push(' '),
+            Previous::Block => self.begin(within, ITEMS.iter().any(|item| word == item)),
             _ => self.begin(within, false),
         }
-        self.before = Before::Word(self.text.len());
+        self.before = Previous::Word(self.text.len());
         let _ = write!(self.text, "{word}");
     }
 
     /// Whether a value or a type ends here, so that what follows can belong to it.
     fn is_operand(&self) -> bool {
         match self.before {
-            Before::Operand => true,
-            Before::Word(start) => !self.text.get(start..).is_some_and(is_prefix),
+            Previous::Operand => true,
+            Previous::Word(start) => !self.text.get(start..).is_some_and(is_prefix),
             _ => false,
         }
     }
 
-    fn punct(&mut self, sign: char, is_joint: bool, within: Within) {
+    fn punct(&mut self, sign: char, is_joint: bool, within: Enclosing) {
         // Only these go on with what ends in a brace; the others begin a line.
-        if self.before == Before::Block && matches!(sign, '=' | '|' | '.' | '?') {
-            self.before = Before::Operand;
+        if self.before == Previous::Block && matches!(sign, '=' | '|' | '.' | '?') {
+            self.before = Previous::Operand;
         }
         let is_operand = self.is_operand();
         let last = if self.is_joint { self.text.chars().next_back() } else { None };
         // Whether it stands close to what is before it, and what the next token stands behind.
         let (is_close, then) = match (last, sign) {
-            (Some('.'), '=') | (Some(':'), ':') => (true, Before::Open),
+            (Some('.'), '=') | (Some(':'), ':') => (true, Previous::Open),
             (Some('&'), '&') => (true, self.before),
             (Some('|'), '|') if !self.is_closure => (true, self.before),
-            (_, ',') if within == Within::Braces && self.angles == 0 => (true, Before::Line),
-            (_, ';') if within != Within::Line => (true, Before::Semicolon),
-            (Some('-' | '='), '>') | (Some(_), '=') | (_, ',' | ';') => (true, Before::Operator),
-            (_, '>') => (true, Before::Operand),
-            (_, '<') => (matches!(self.before, Before::Word(_) | Before::Operand), Before::Open),
-            (_, '|') if self.is_closure => (true, Before::Operator),
-            (_, '?') if is_operand => (true, Before::Operand),
-            (_, '!') if is_operand && !is_joint => (true, Before::Open),
-            (_, '.') => (is_operand, Before::Open),
-            (_, ':') => (is_operand, if is_joint { Before::Open } else { Before::Operator }),
-            (_, '\'' | '$') => (false, Before::Open),
-            (_, '&' | '*' | '-' | '!' | '|' | '?') if !is_operand => (false, Before::Open),
-            _ => (false, Before::Operator),
+            (_, ',') if within == Enclosing::Braces && self.angles == 0 => (true, Previous::Line),
+            (_, ';') if within != Enclosing::Line => (true, Previous::Semicolon),
+            (Some('-' | '='), '>') | (Some(_), '=') | (_, ',' | ';') => (true, Previous::Operator),
+            (_, '>') => (true, Previous::Operand),
+            (_, '<') => (matches!(self.before, Previous::Word(_) | Previous::Operand), Previous::Open),
+            (_, '|') if self.is_closure => (true, Previous::Operator),
+            (_, '?') if is_operand => (true, Previous::Operand),
+            (_, '!') if is_operand && !is_joint => (true, Previous::Open),
+            (_, '.') => (is_operand, Previous::Open),
+            (_, ':') => (is_operand, if is_joint { Previous::Open } else { Previous::Operator }),
+            (_, '\'' | '$') => (false, Previous::Open),
+            (_, '&' | '*' | '-' | '!' | '|' | '?') if !is_operand => (false, Previous::Open),
+            _ => (false, Previous::Operator),
         };
         match sign {
             '<' => self.angles += 1,
-            '>' if then == Before::Operand => self.angles = self.angles.saturating_sub(1),
+            '>' if then == Previous::Operand => self.angles = self.angles.saturating_sub(1),
             ';' => self.angles = 0,
-            '|' => self.is_closure = !self.is_closure && then == Before::Open,
+            '|' => self.is_closure = !self.is_closure && then == Previous::Open,
             _ => {}
         }
-        if !is_close || self.before == Before::Line {
+        if !is_close || self.before == Previous::Line {
             self.begin(within, false);
         }
         self.text.push(sign);
         self.before = then;
     }
 
-    fn group(&mut self, delimiter: Delimiter, inner: TokenStream, within: Within) {
+    fn group(&mut self, delimiter: Delimiter, inner: TokenStream, within: Enclosing) {
         let (open, close) = match delimiter {
             Delimiter::Parenthesis => ('(', ')'),
             Delimiter::Bracket => ('[', ']'),
@@ -229,12 +229,12 @@ impl Printer {
         };
         let is_block = open == '{' && !self.text.ends_with("::");
         let is_apart = match self.before {
-            Before::Open => is_block && self.text.ends_with('!'),
-            Before::Word(_) => is_block || !self.is_operand() && !self.text.ends_with("pub"),
-            Before::Operand => is_block,
+            Previous::Open => is_block && self.text.ends_with('!'),
+            Previous::Word(_) => is_block || !self.is_operand() && !self.text.ends_with("pub"),
+            Previous::Operand => is_block,
             _ => true,
         };
-        if is_apart && self.before == Before::Open {
+        if is_apart && self.before == Previous::Open {
             self.text.push(' ');
         } else if is_apart {
             self.begin(within, false);
@@ -243,27 +243,27 @@ impl Printer {
         let angles = std::mem::take(&mut self.angles);
         if is_block && !inner.is_empty() {
             self.indent += 1;
-            self.before = Before::Line;
-            self.stream(inner, Within::Braces);
+            self.before = Previous::Line;
+            self.stream(inner, Enclosing::Braces);
             self.indent -= 1;
             self.line();
         } else {
-            self.before = Before::Open;
-            self.stream(inner, Within::Line);
+            self.before = Previous::Open;
+            self.stream(inner, Enclosing::Line);
         }
         self.text.push(close);
         self.angles = if is_block { 0 } else { angles };
-        self.before = if is_block && within != Within::Line { Before::Block } else { Before::Operand };
+        self.before = if is_block && within != Enclosing::Line { Previous::Block } else { Previous::Operand };
     }
 
     /// Writes what stands in the brackets of an attribute, which begins here in the text, and ends the line.
-    fn attribute(&mut self, inner: TokenStream, start: usize, within: Within) {
-        self.group(Delimiter::Bracket, inner, Within::Line);
-        if within == Within::Line {
-            self.before = Before::Operator;
+    fn attribute(&mut self, inner: TokenStream, start: usize, within: Enclosing) {
+        self.group(Delimiter::Bracket, inner, Enclosing::Line);
+        if within == Enclosing::Line {
+            self.before = Previous::Operator;
             return;
         }
-        self.before = Before::Line;
+        self.before = Previous::Line;
         let attribute = self.text.get(start..).unwrap_or_default();
         let literal = attribute.strip_prefix("#[doc = ").and_then(|rest| rest.strip_suffix(']'));
         let Some(docs) = literal.and_then(text_of).map(Cow::into_owned) else { return };

@@ -63,7 +63,6 @@ impl Words {
         let name = self.starting_with_letter();
         // Words of ASCII are in lower case already; lower case of other letters may be more than one of them.
         let name = if name.is_ascii() { name } else { Cow::Owned(letters::composed(&name.to_snake_case())) };
-        let name = if name.contains("o_auth") { Cow::Owned(with_oauth(&name)) } else { name };
         bounded(&name, MAX_LENGTH).trim_end_matches('_').to_owned()
     }
 
@@ -105,20 +104,9 @@ fn is_snake(name: &str) -> bool {
 
 /// The words of a name, which are none where it has no letter and no digit.
 fn split(name: &str) -> String {
-    let words = letters::spoken(name, 4 * MAX_LENGTH).to_snake_case();
+    // One word, as HTTP is: `oauth2_token`.
+    let words = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth").to_snake_case();
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
-}
-
-/// Puts the two words of `OAuth` together, as Rust writes it in values: `oauth2_token`. A type stays `OAuth2Token`.
-fn with_oauth(words: &str) -> String {
-    let mut name = String::with_capacity(words.len());
-    for word in words.split('_') {
-        let version = word.strip_prefix("auth").filter(|_| name == "o" || name.ends_with("_o"));
-        let is_oauth = version.is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit()));
-        name.push_str(if is_oauth || name.is_empty() { "" } else { "_" });
-        name.push_str(word);
-    }
-    name
 }
 
 /// A word of ASCII with a capital at its beginning.

@@ -16,7 +16,7 @@ const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 ///
 /// Bounds that a smaller or an unsigned type would fit change nothing: they are for the server to check, they move from one
 /// version of a document to the next, and each move would change a public type.
-pub(super) fn whole(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
+pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
     let is_named = conjuncts.iter().filter_map(|conjunct| conjunct.schema.format());
     if declared != Scalar::I64 || is_named.into_iter().any(|format| format == "int64") {
         return declared;
@@ -34,7 +34,7 @@ pub(super) fn whole(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
 }
 
 /// The bounds that are beyond the type that a format names: the format counts.
-pub(super) fn beyond(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> Vec<Diagnostic> {
+pub(super) fn outside_of_format(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> Vec<Diagnostic> {
     let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
     let (Some(format), Some((from, to))) = (format.map(|conjunct| conjunct.schema), range(scalar)) else {
         return Vec::new();

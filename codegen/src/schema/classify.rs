@@ -4,12 +4,12 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
 use crate::ir::Scalar;
 
-use super::bounds::{self, whole};
+use super::bounds::{self, integer_type};
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::{annotated, same};
+use super::enum_scalar::{WIDENED, enum_scalar};
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
-use super::held::{WIDENED, held};
 use super::nullability::{allows_null, is_nullable, only_null};
 use super::possible::{chosen, fault, possible};
 use super::scalar::scalar;
@@ -137,7 +137,7 @@ fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
         "object" => of_object(conjuncts),
         "array" => Kind::Array,
         _ if enums::are_listed(conjuncts, Some(name)) => Kind::Enum,
-        "integer" => Kind::Scalar(whole(conjuncts, listed_scalar(conjuncts, name))),
+        "integer" => Kind::Scalar(integer_type(conjuncts, listed_scalar(conjuncts, name))),
         "number" => Kind::Scalar(listed_scalar(conjuncts, name)),
         _ => Kind::Scalar(scalar(name, format(conjuncts))),
     }
@@ -148,7 +148,7 @@ fn listed_scalar(conjuncts: &[Conjunct<'_>], name: &str) -> Scalar {
     let declared = scalar(name, format(conjuncts));
     match enums::listed_as(conjuncts, name) {
         values if values.is_empty() => declared,
-        values => held(&values, &[name], format(conjuncts)).scalar.unwrap_or(declared),
+        values => enum_scalar(&values, &[name], format(conjuncts)).scalar.unwrap_or(declared),
     }
 }
 
@@ -165,7 +165,7 @@ fn odd_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
         "string"
     };
     let declared = |schema: &Schema<'_>| scalar(name, schema.format());
-    let mut found = bounds::beyond(conjuncts, chosen);
+    let mut found = bounds::outside_of_format(conjuncts, chosen);
     for other in others.iter().filter(|other| declared(other) != declared(counts)) {
         let message =
             format!("no value is both `{}` and of another format", other.format().unwrap_or_default());

@@ -5,8 +5,8 @@ use crate::document::NodeRef;
 
 use super::classify::Kind;
 use super::conjunct::Conjunction;
+use super::enum_scalar::holds;
 use super::enums::{self, literal};
-use super::held::holds;
 use super::leaves::{Leaf, leaves};
 use super::scalar::is_string;
 use super::{Result, Schemas};
@@ -17,7 +17,10 @@ use super::{Result, Schemas};
 /// # Errors
 ///
 /// As [`classify`](super::classify()) has them.
-pub(crate) fn misfits<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Vec<Diagnostic>> {
+pub(crate) fn unfit_defaults<'d>(
+    schemas: &Schemas<'d>,
+    conjunction: &Conjunction<'d>,
+) -> Result<Vec<Diagnostic>> {
     let within = conjunction.conjuncts.iter().map(|conjunct| conjunct.schema);
     let with_default = within.chain([conjunction.primary]).filter_map(|schema| schema.value("default"));
     let defaults: Vec<_> = with_default.filter(|default| !default.is_null()).collect();
@@ -27,11 +30,11 @@ pub(crate) fn misfits<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) 
     let allowed = leaves(schemas, conjunction)?.all;
     let fits =
         |value: NodeRef<'d>| allowed.is_empty() || allowed.iter().any(|leaf| fits(schemas, leaf, value));
-    let misfits = defaults.into_iter().filter(|default| !fits(*default)).map(|default| {
+    let unfit_defaults = defaults.into_iter().filter(|default| !fits(*default)).map(|default| {
         let message = "this default is not a value of its own schema; only the docs show it";
         Diagnostic::warning(default.span(), message)
     });
-    Ok(misfits.collect())
+    Ok(unfit_defaults.collect())
 }
 
 fn fits<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, value: NodeRef<'d>) -> bool {

@@ -19,7 +19,7 @@ use super::{Result, Schemas};
 const MAX_DEPTH: usize = 8;
 
 /// The values that are listed of properties beside alternatives.
-pub(super) struct Beside<'d> {
+pub(super) struct ListedProperties<'d> {
     listed: Vec<Listed<'d>>,
     discriminator: Option<Discriminator<'d>>,
 }
@@ -32,7 +32,7 @@ struct Listed<'d> {
     is_required: bool,
 }
 
-impl<'d> Beside<'d> {
+impl<'d> ListedProperties<'d> {
     /// The values that all conjuncts but the one that has the alternatives list of their properties.
     ///
     /// # Errors

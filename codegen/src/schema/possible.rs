@@ -5,7 +5,7 @@ use crate::document::view::{Object, Schema};
 
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::with;
-use super::excluded::Beside;
+use super::excluded::ListedProperties;
 use super::flatten::flatten;
 use super::nullability::only_null;
 use super::types::types;
@@ -36,7 +36,7 @@ pub(super) fn possible<'d>(
 ) -> Result<Possible<'d>> {
     let mut found = Possible { members: Vec::new(), nothing: None };
     let is_narrowed = may_contradict(schemas, conjuncts, *index)?;
-    let beside = Beside::of(schemas, conjuncts, *index)?;
+    let beside = ListedProperties::of(schemas, conjuncts, *index)?;
     for member in members.iter().copied().filter(|member| !only_null(*member)) {
         if found.members.len() == enough {
             break;

@@ -1,4 +1,4 @@
-//! Which places of a client have a type that states less than it might: any value, bytes, or text in place of something.
+//! The places of a client without a precise type: any JSON value, bytes, or text in place of something declared.
 //!
 //! The intermediate representation states which they are; the document states why.
 

@@ -14,8 +14,8 @@ use crate::document::keywords::schema::{self as keywords, COMPARED, CONSTRAINT, 
 use crate::document::view::{Object as _, Schema as Written};
 use crate::document::{NodeId, NodeRef};
 use crate::ir::{Literal, Scalar, Tagging};
+use crate::schema::enum_scalar::enum_scalar;
 use crate::schema::enums::{self, literal};
-use crate::schema::held::held;
 use crate::schema::object::is_closed;
 use crate::schema::union::{self, Member as Alternative, alternative, tagging};
 use crate::schema::{
@@ -187,7 +187,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         let literals: Vec<_> = values.iter().filter_map(|value| literal(*value)).collect();
         schema.scalar = match kind {
             Kind::Scalar(scalar) => Some(*scalar),
-            Kind::Enum => held(&literals, &declared, schema.format.as_deref()).scalar,
+            Kind::Enum => enum_scalar(&literals, &declared, schema.format.as_deref()).scalar,
             _ => None,
         };
         let extensible = || conjuncts.iter().rev().find_map(|part| part.schema.value("x-extensible-enum"));

@@ -11,7 +11,7 @@ use crate::document::view::{self, Object as _, PathItem, Root, Schema};
 
 /// What is around an operation: its path item, and the holder of the security that it has by default.
 #[derive(Clone, Copy)]
-struct Around<'d> {
+struct PathContext<'d> {
     path: &'d str,
     item: PathItem<'d>,
     root: NodeRef<'d>,
@@ -22,7 +22,8 @@ pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> V
     let root = view.node();
     let paths = view.paths();
     let all = paths.flat_map(|(path, item)| {
-        item.operations().map(move |(method, operation)| (method, operation, Around { path, item, root }))
+        item.operations()
+            .map(move |(method, operation)| (method, operation, PathContext { path, item, root }))
     });
     all.map(|(method, written, around)| operation(builder, method, written, around)).collect()
 }
@@ -31,7 +32,8 @@ pub(super) fn operations<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> V
 pub(super) fn webhooks<'d>(builder: &mut Builder<'_, 'd>, view: Root<'d>) -> Vec<Operation> {
     let root = view.node();
     let all = view.webhooks().flat_map(|(path, item)| {
-        item.operations().map(move |(method, operation)| (method, operation, Around { path, item, root }))
+        item.operations()
+            .map(move |(method, operation)| (method, operation, PathContext { path, item, root }))
     });
     all.map(|(method, written, around)| operation(builder, method, written, around)).collect()
 }
@@ -40,7 +42,7 @@ fn operation<'d>(
     builder: &mut Builder<'_, 'd>,
     method: &str,
     written: view::Operation<'d>,
-    around: Around<'d>,
+    around: PathContext<'d>,
 ) -> Operation {
     let node = written.node();
     let document = builder.schemas.document;
@@ -102,7 +104,7 @@ fn callbacks<'d>(
         for (path, item) in callback.entries().filter(|(path, _)| !path.starts_with("x-")) {
             let item = PathItem::of(item);
             for (method, called) in item.operations() {
-                let around = Around { path, item, root };
+                let around = PathContext { path, item, root };
                 all.push((name.to_owned(), operation(builder, method, called, around)));
             }
         }
@@ -114,7 +116,7 @@ fn callbacks<'d>(
 fn parameters<'d>(
     builder: &mut Builder<'_, 'd>,
     written: view::Operation<'d>,
-    around: Around<'d>,
+    around: PathContext<'d>,
 ) -> Vec<Parameter> {
     let document = builder.schemas.document;
     let mut all: Vec<Parameter> = Vec::new();

@@ -7,7 +7,7 @@ use super::decimal::compare;
 use super::notes::Note;
 use super::spot::Spot;
 use crate::ir::{Literal, Scalar};
-use crate::schema::held::holds;
+use crate::schema::enum_scalar::holds;
 
 /// The number of a schema in its [`Interface`](super::Interface).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,7 +11,7 @@ use crate::flat;
 
 /// The values of one request, by [`key`].
 #[derive(Debug, Clone, Copy)]
-pub struct Given<'c> {
+pub struct RequestValues<'c> {
     pub(crate) values: &'c BTreeMap<String, Value>,
     pub(crate) body: Option<&'c Value>,
     /// Which of several media types the body has.
@@ -24,7 +24,7 @@ pub fn key(location: &str, name: &str) -> String {
     format!("{location}/{name}")
 }
 
-impl Given<'_> {
+impl RequestValues<'_> {
     /// Returns a parameter.
     ///
     /// # Errors

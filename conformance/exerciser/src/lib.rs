@@ -26,6 +26,6 @@ pub use openapi_runtime::{
 pub use crate::case::{
     BodyKind, Case, Expected, HeaderCase, RequestCase, ResponseCase, SentBody, ValueCase, Verdict,
 };
-pub use crate::given::{Given, key};
+pub use crate::given::{RequestValues, key};
 pub use crate::response::{Back, Read, back, header};
 pub use crate::run::{Client, Exercised, Reader, main};

@@ -11,7 +11,7 @@ use clap::Parser;
 /// Exit status: 0 when every document was generated (and, with `--check`, compiles without a warning), 1 when not, 2 when
 /// the command failed.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask corpus", bin_name = "cargo xtask corpus")]
+#[command(name = "cargo xtask corpus", bin_name = "cargo xtask corpus", max_term_width = 80)]
 struct Cli {
     #[command(flatten)]
     options: corpus::Options,

@@ -10,7 +10,7 @@ use openapi_runtime::{Body, Bytes, HeaderMap, RawResponse, Request, StatusCode};
 use serde_json::Value;
 
 use crate::case::{Case, RequestCase, ResponseCase, ValueCase, Verdict};
-use crate::given::Given;
+use crate::given::RequestValues;
 use crate::response::{Back, Read};
 use crate::wire::Wire;
 use crate::{body, compare};
@@ -19,7 +19,7 @@ use crate::{body, compare};
 #[derive(Debug, Clone, Copy)]
 pub struct Exercised {
     /// Fills and writes it.
-    pub encode: fn(&Given<'_>) -> Result<Request<Body>, String>,
+    pub encode: fn(&RequestValues<'_>) -> Result<Request<Body>, String>,
     /// Reads its response.
     pub decode: fn(&mut RawResponse) -> Read,
     /// Reads its response as events, where these can be requested in place of another response.
@@ -111,7 +111,7 @@ fn request(client: &Client, case: &RequestCase) -> Verdicts {
         return all("there is no such operation".to_owned());
     };
     let (body, form) = (case.body.as_ref().map(|body| &body.value), case.body.as_ref().map(|body| body.form));
-    let given = Given { values: &case.given, body, form: form.unwrap_or_default() };
+    let given = RequestValues { values: &case.given, body, form: form.unwrap_or_default() };
     let request = match (operation.encode)(&given) {
         Ok(request) => request,
         Err(fault) => return all(fault),

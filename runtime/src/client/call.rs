@@ -71,7 +71,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
-    /// Sets the time that each attempt has, in place of what the client's builder states.
+    /// Sets the time that each attempt has, in place of the client's own.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options.attempt_timeout = Some(timeout);
         self
@@ -86,7 +86,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self
     }
 
-    /// Sets how many bytes a buffered response may have, after decompression, in place of what the client's builder states.
+    /// Sets how many bytes a buffered response may have, after decompression, in place of the client's own.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.options.max_body = Some(bytes);
         self

@@ -55,7 +55,7 @@ macro_rules! client {
         impl<M: $crate::Mode, T> ClientBuilder<M, T> {
             /// Sends to this URL in place of the document's servers: a proxy, a mock server.
             ///
-            /// It is absolute, and may have a path. `http` is taken for loopback addresses only; see
+            /// It is absolute, and may have a path. `http` is accepted for loopback addresses only; see
             /// [`allow_http`](Self::allow_http).
             pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self { inner: self.inner.base_url(url) }
@@ -106,7 +106,7 @@ macro_rules! client {
                 Self { inner: self.inner.skip_unreadable_items(skip) }
             }
 
-            /// Validates by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Decides by this policy which failures are tried again; `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
@@ -205,17 +205,17 @@ macro_rules! client {
                 Self { inner: self.inner.attempt_timeout(timeout) }
             }
 
-            /// Validates by this policy which failures are tried again; `Retry::never()` turns retries off.
+            /// Decides by this policy which failures are tried again; `Retry::never()` turns retries off.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
                 Self { inner: self.inner.retry(policy) }
             }
 
-            /// Limits how many bytes the response may have, after decompression, in place of what the client states.
+            /// Limits how many bytes the response may have, after decompression, in place of the client's limit.
             pub fn max_body(self, bytes: u64) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Asks again while the response is pending, as the default policy states.
+            /// Asks again while the response is pending, by the default policy.
             pub fn wait(self) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,
@@ -223,7 +223,7 @@ macro_rules! client {
                 self.inner.wait()
             }
 
-            /// Asks again while the response is pending, as `policy` states.
+            /// Asks again while the response is pending, by `policy`.
             pub fn wait_with(self, policy: $crate::WaitPolicy) -> $crate::Wait<Op, M>
             where
                 Op: $crate::Pending,

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::{Call, Pages};
 use crate::cursor::Cursor;
 use crate::decode::UnreadableItem;
-use crate::error::{Context as About, CursorDidNotAdvance, Endpoint, Error, Stuck};
+use crate::error::{Context as About, CursorDidNotAdvance, Endpoint, Error, NoProgress};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
@@ -93,7 +93,7 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
             Some(cursor) if self.empty >= EMPTY_PAGES => {
                 self.pages.stop();
                 let context = About::new(Endpoint::from(&Op::INFO), attempts, true);
-                let error = CursorDidNotAdvance { context, cursor, stuck: Stuck::Empty };
+                let error = CursorDidNotAdvance { context, cursor, stuck: NoProgress::Empty };
                 Err(Error::CursorDidNotAdvance(Box::new(error)))
             }
             _ => Ok(()),

@@ -16,7 +16,7 @@ pub struct Wait<Op, M: Mode = Async> {
 }
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Asks again, as [`WaitPolicy::default`] states, until the response is there.
+    /// Asks again, by [`WaitPolicy::default`], until the response is there.
     pub fn wait(self) -> Wait<Op, M>
     where
         Op: Pending,
@@ -24,7 +24,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self.wait_with(WaitPolicy::default())
     }
 
-    /// Asks again, as `policy` states, until the response is there.
+    /// Asks again, by `policy`, until the response is there.
     pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
     where
         Op: Pending,

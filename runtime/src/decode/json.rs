@@ -57,7 +57,7 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
     let text = text(&clean);
     let content = content(&text);
     let (path, source) = match content.as_ref().map(|content| T::deserialize(Reader::new(content))) {
-        Ok(Err(error)) => (error.path(), serde_json::Error::custom(placed(error.message(), first))),
+        Ok(Err(error)) => (error.path(), serde_json::Error::custom(with_place(error.message(), first))),
         Ok(Ok(_)) => (None, serde_json::Error::custom(scrubber.text(&first.to_string()))),
         // The type was at fault before the syntax was: the text before that place ends there.
         Err(_) if first.is_data() => {
@@ -84,7 +84,7 @@ fn text_before<'b>(bytes: &'b [u8], first: &serde_json::Error) -> Cow<'b, str> {
 }
 
 /// Adds to a message where in the text reading ended.
-fn placed(message: &str, first: &serde_json::Error) -> String {
+fn with_place(message: &str, first: &serde_json::Error) -> String {
     match (first.line(), first.column()) {
         (0, _) => message.to_owned(),
         (line, column) => format!("{message} at line {line} column {column}"),

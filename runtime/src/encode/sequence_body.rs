@@ -62,7 +62,7 @@ impl<T: Serialize> SequenceBody<T> {
     /// Creates a sequence of items that arrive while they are sent, for async code.
     pub fn from_stream(items: impl Stream<Item = T> + Send + 'static) -> Self {
         Self::once(Box::new(move |begin| {
-            ByteStream::from_stream(Arriving { items: Some(Box::pin(items)), begin })
+            ByteStream::from_stream(ArrivingItems { items: Some(Box::pin(items)), begin })
         }))
     }
 
@@ -177,12 +177,12 @@ impl<T: Serialize, I: Iterator<Item = T>> Iterator for Chunks<I> {
 }
 
 /// Items that arrive, each of which is sent at once.
-struct Arriving<S> {
+struct ArrivingItems<S> {
     items: Option<Pin<Box<S>>>,
     begin: &'static str,
 }
 
-impl<T: Serialize, S: Stream<Item = T>> Stream for Arriving<S> {
+impl<T: Serialize, S: Stream<Item = T>> Stream for ArrivingItems<S> {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

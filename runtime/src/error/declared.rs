@@ -148,7 +148,7 @@ impl fmt::Display for NoDeclaredError {
 
 impl Error for NoDeclaredError {}
 
-/// The declared error of any operation.
+/// The declared error of any operation, with its type erased.
 ///
 /// It is not a [`DeclaredError`] itself, so that every typed error can be turned into an erased one.
 pub struct Erased(Box<dyn Value>);

@@ -8,7 +8,7 @@ use super::text;
 use super::transport::TransportErrorKind;
 use crate::cursor::Cursor;
 
-/// A response is larger than the client takes.
+/// A response is larger than the client accepts.
 #[derive(Debug)]
 pub struct TooLarge {
     pub(crate) head: Head,
@@ -80,12 +80,12 @@ impl std::error::Error for StillPending {}
 pub struct CursorDidNotAdvance {
     pub(crate) context: Context,
     pub(crate) cursor: Cursor,
-    pub(crate) stuck: Stuck,
+    pub(crate) stuck: NoProgress,
 }
 
 /// How it shows that a list does not come to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stuck {
+pub(crate) enum NoProgress {
     /// A page names as the next one itself, or one that was read before.
     Repeated,
     /// Page after page is the same, whatever is requested.
@@ -113,13 +113,13 @@ impl fmt::Display for CursorDidNotAdvance {
         let cursor = text::bounded(self.cursor.as_str());
         let endpoint = &self.context.endpoint;
         match self.stuck {
-            Stuck::Repeated => {
+            NoProgress::Repeated => {
                 write!(f, "{endpoint} responded with a page whose next cursor was read before, \"{cursor}\"")
             }
-            Stuck::Same => {
+            NoProgress::Same => {
                 write!(f, "{endpoint} responded with the same page again and again, up to \"{cursor}\"")
             }
-            Stuck::Empty => write!(f, "{endpoint} responded with empty pages only, up to \"{cursor}\""),
+            NoProgress::Empty => write!(f, "{endpoint} responded with empty pages only, up to \"{cursor}\""),
         }
     }
 }

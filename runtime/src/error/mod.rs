@@ -31,8 +31,8 @@ use crate::cursor::Cursor;
 use crate::protocol::{RateLimit, is_idempotent, is_transient, request_id};
 
 pub(crate) use self::endpoint::{Context, Endpoint, Head, Waited};
-pub(crate) use self::limits::Stuck;
-pub(crate) use self::response::Kept;
+pub(crate) use self::limits::NoProgress;
+pub(crate) use self::response::ScrubbedResponse;
 
 /// Why a call failed.
 ///

@@ -11,12 +11,12 @@ use crate::decode::{DecodeFault, UnreadableItem};
 
 /// A response as errors keep it: without secrets.
 #[derive(Clone)]
-pub(crate) struct Kept {
+pub(crate) struct ScrubbedResponse {
     pub(crate) head: Head,
     pub(crate) bytes: Bytes,
 }
 
-impl Kept {
+impl ScrubbedResponse {
     /// A value that repeats a secret is marked sensitive, and has no place in a sentence.
     fn content_type(&self) -> Option<&str> {
         self.head.headers.get(CONTENT_TYPE).filter(|value| !value.is_sensitive())?.to_str().ok()
@@ -42,12 +42,12 @@ macro_rules! response_getters {
 
 /// The server responded with a failure that the document declares.
 pub struct StatusError<E> {
-    kept: Kept,
+    kept: ScrubbedResponse,
     declared: E,
 }
 
 impl<E> StatusError<E> {
-    pub(crate) fn new(kept: Kept, declared: E) -> Self {
+    pub(crate) fn new(kept: ScrubbedResponse, declared: E) -> Self {
         Self { kept, declared }
     }
 
@@ -99,11 +99,11 @@ impl<E: fmt::Debug> std::error::Error for StatusError<E> {}
 
 /// The server responded with a status that the document does not declare.
 pub struct UnexpectedStatus {
-    kept: Kept,
+    kept: ScrubbedResponse,
 }
 
 impl UnexpectedStatus {
-    pub(crate) fn new(kept: Kept) -> Self {
+    pub(crate) fn new(kept: ScrubbedResponse) -> Self {
         Self { kept }
     }
 
@@ -138,12 +138,12 @@ impl std::error::Error for UnexpectedStatus {}
 
 /// The server responded with success, but its body could not be read.
 pub struct DecodeError {
-    kept: Kept,
+    kept: ScrubbedResponse,
     fault: DecodeFault,
 }
 
 impl DecodeError {
-    pub(crate) fn new(kept: Kept, fault: DecodeFault) -> Self {
+    pub(crate) fn new(kept: ScrubbedResponse, fault: DecodeFault) -> Self {
         Self { kept, fault }
     }
 

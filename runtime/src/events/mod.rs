@@ -23,7 +23,7 @@ use crate::error::{ItemError, ItemTooLarge, RawItem, UndecodableItem};
 use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
 
-pub(crate) use self::pull::About;
+pub(crate) use self::pull::StreamContext;
 pub use self::sequence::{BlockingSequence, Sequence};
 
 /// A response that is a stream of events.
@@ -53,7 +53,7 @@ struct EventFraming<T> {
     is_ended: bool,
     /// How many events have begun.
     count: u64,
-    about: About,
+    about: StreamContext,
 }
 
 type Item<T> = Result<Event<T>, ItemError>;
@@ -66,7 +66,7 @@ impl<T> Framing for EventFraming<T> {
             Ok(Some(event)) => event,
             Ok(None) => return Framed::More,
             Err(_) => {
-                let About { context, limit, .. } = self.about.clone();
+                let StreamContext { context, limit, .. } = self.about.clone();
                 let error = ItemTooLarge { context, index: self.count, limit };
                 return Framed::Last(Err(ItemError::TooLarge(Box::new(error))));
             }
@@ -81,7 +81,7 @@ impl<T> Framing for EventFraming<T> {
         Framed::Item(match (self.decode)(&data, &self.about.scrubber) {
             Ok(data) => Ok(Event { event, id, retry, data }),
             Err(fault) => {
-                let About { context, scrubber, .. } = self.about.clone();
+                let StreamContext { context, scrubber, .. } = self.about.clone();
                 let data = scrubber.text(&data);
                 let item = RawItem::Event(Event { event, id, retry, data });
                 Err(ItemError::Undecodable(Box::new(UndecodableItem { context, index, item, fault })))
@@ -100,7 +100,7 @@ impl<T> Framing for EventFraming<T> {
 }
 
 impl<T> Events<T> {
-    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: About) -> Self {
+    pub(crate) fn new(body: ByteStream, decode: Decode<T>, about: StreamContext) -> Self {
         let parser = Parser::new(about.limit);
         let framing = EventFraming { parser, decode, end: None, is_ended: false, count: 0, about };
         Self(Box::new(Pull::new(body, framing)))

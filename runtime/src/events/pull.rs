@@ -20,7 +20,7 @@ const PIECE: usize = 8 * 1024;
 
 /// What errors state about a stream, and what they must not state.
 #[derive(Debug, Clone)]
-pub(crate) struct About {
+pub(crate) struct StreamContext {
     /// The operation, where it is known.
     pub(crate) context: Option<error::Context>,
     pub(crate) scrubber: Scrubber,
@@ -28,7 +28,7 @@ pub(crate) struct About {
     pub(crate) limit: u64,
 }
 
-impl About {
+impl StreamContext {
     /// Returns the error of a stream that broke off.
     pub(super) fn broken(&self, error: BoxError) -> TransportError {
         let error = TransportError::broken_body(error);

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::pull::{About, Framed, Framing, Pull};
+use super::pull::{Framed, Framing, Pull, StreamContext};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
@@ -60,7 +60,7 @@ struct ItemFraming<T> {
     /// How many items have begun.
     count: u64,
     decode: DecodeItem<T>,
-    about: About,
+    about: StreamContext,
 }
 
 type Item<T> = Result<T, ItemError>;
@@ -71,7 +71,7 @@ impl<T> ItemFraming<T> {
         self.count = self.count.saturating_add(1);
         let value = if record.is_cut { Err(DecodeFault::cut()) } else { Ok(()) };
         value.and_then(|()| (self.decode)(&record.text, &self.about.scrubber)).map_err(|fault| {
-            let About { context, scrubber, .. } = self.about.clone();
+            let StreamContext { context, scrubber, .. } = self.about.clone();
             let item = RawItem::Text(scrubber.bytes(record.text.clone()));
             ItemError::Undecodable(Box::new(UndecodableItem { context, index, item, fault }))
         })
@@ -86,7 +86,7 @@ impl<T> Framing for ItemFraming<T> {
             Ok(Some(record)) => Framed::Item(self.decoded(&record)),
             Ok(None) => Framed::More,
             Err(_) => {
-                let About { context, limit, .. } = self.about.clone();
+                let StreamContext { context, limit, .. } = self.about.clone();
                 let error = ItemTooLarge { context, index: self.count, limit };
                 Framed::Last(Err(ItemError::TooLarge(Box::new(error))))
             }
@@ -105,16 +105,21 @@ impl<T> Framing for ItemFraming<T> {
 }
 
 impl<T> Sequence<T> {
-    pub(crate) fn new(body: ByteStream, decode: DecodeItem<T>, about: About) -> Self {
+    pub(crate) fn new(body: ByteStream, decode: DecodeItem<T>, about: StreamContext) -> Self {
         Self::of(Texts::Records(Records::new(about.limit)), body, decode, about)
     }
 
     /// Creates a sequence of parts between boundaries.
-    pub(crate) fn of_parts(boundary: &str, body: ByteStream, decode: DecodeItem<T>, about: About) -> Self {
+    pub(crate) fn of_parts(
+        boundary: &str,
+        body: ByteStream,
+        decode: DecodeItem<T>,
+        about: StreamContext,
+    ) -> Self {
         Self::of(Texts::Parts(Box::new(Parts::new(boundary, about.limit))), body, decode, about)
     }
 
-    fn of(texts: Texts, body: ByteStream, decode: DecodeItem<T>, about: About) -> Self {
+    fn of(texts: Texts, body: ByteStream, decode: DecodeItem<T>, about: StreamContext) -> Self {
         Self(Box::new(Pull::new(body, ItemFraming { texts, count: 0, decode, about })))
     }
 

@@ -14,7 +14,7 @@ use super::plan::{Settings, Unauthenticated};
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::protocol::percent::push_pair;
-use crate::secret::{Carried, Credentials, Issued, Issuer, NotIssued, Scheme};
+use crate::secret::{CredentialPart, Credentials, Issued, Issuer, NotIssued, Scheme};
 
 /// The schemes by which a request authenticates: those of one alternative, or all that the client has.
 #[derive(Debug, Clone, Copy)]
@@ -149,11 +149,11 @@ impl Settings {
 /// Adds one secret; `None` when no header can carry it.
 fn add(issued: &Issued, headers: &mut HeaderMap, query: &mut String) -> Option<()> {
     match issued.carried()? {
-        Carried::Header(name, value) => {
+        CredentialPart::Header(name, value) => {
             headers.insert(name.clone(), value.clone());
         }
-        Carried::Query(name) => push_pair(query, name, issued.secret().expose_secret()),
-        Carried::Cookie(name) => {
+        CredentialPart::Query(name) => push_pair(query, name, issued.secret().expose_secret()),
+        CredentialPart::Cookie(name) => {
             let mut pair = String::new();
             push_pair(&mut pair, name, issued.secret().expose_secret());
             let others = headers.get(COOKIE).map_or(Some(""), |value| value.to_str().ok())?;

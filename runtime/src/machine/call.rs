@@ -291,7 +291,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
 
     fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
         #[cfg(feature = "oauth2")]
-        if matches!(self.token, Token::Asking(_)) {
+        if matches!(self.token, Token::Requesting(_)) {
             return |_, _| Reading::Buffered;
         }
         |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }

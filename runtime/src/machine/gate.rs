@@ -94,14 +94,14 @@ struct Window {
     /// How many the server states that it accepts.
     declared: Option<u64>,
     /// How many it was seen to accept in an earlier window.
-    learned: Option<Learned>,
+    learned: Option<WindowSize>,
     /// Whether this one was seen from its beginning.
     is_whole: bool,
 }
 
 /// How many requests an earlier window accepted.
 #[derive(Debug, Clone, Copy)]
-enum Learned {
+enum WindowSize {
     /// It was seen from its beginning: it accepts no more.
     Exactly(u64),
     AtLeast(u64),
@@ -215,7 +215,7 @@ impl State {
             self.closed = None;
             self.window = self.window.take().map(|window| {
                 let next = Window { is_fresh: true, ..window.next() };
-                let all = next.declared.or(next.learned.map(Learned::requests)).unwrap_or(1);
+                let all = next.declared.or(next.learned.map(WindowSize::requests)).unwrap_or(1);
                 Window { left: if reopening == Reopening::Window { all } else { 1 }, ..next }
             });
         }
@@ -229,8 +229,8 @@ impl State {
             Some(ends) if ends <= now => {
                 self.calm = self.calm.saturating_add(1);
                 // A window that was not used up states nothing against what was accepted before.
-                let before = window.learned.map_or(0, Learned::requests);
-                let learned = Some(Learned::Exactly(before.max(window.accepted)));
+                let before = window.learned.map_or(0, WindowSize::requests);
+                let learned = Some(WindowSize::Exactly(before.max(window.accepted)));
                 self.window = Some(Window { left: 1, began: now, learned, ..window.next() });
             }
             None if now.saturating_duration_since(window.began) > FORGET => self.window = None,
@@ -325,8 +325,8 @@ impl State {
         }
         let accepted = window.accepted;
         // A long window is not waited for on a guess: one request too many in it is no harm.
-        let period = self.period.filter(|_| matches!(window.learned, Some(Learned::Exactly(_))));
-        let expected = match window.learned.map(Learned::requests) {
+        let period = self.period.filter(|_| matches!(window.learned, Some(WindowSize::Exactly(_))));
+        let expected = match window.learned.map(WindowSize::requests) {
             // After some windows without a refusal one more, then two more, then four.
             Some(learned) if period.is_some() => learned.saturating_add(match self.calm.checked_sub(CALM) {
                 Some(more) => 1 << more.min(16),
@@ -361,14 +361,14 @@ impl Window {
     fn next(&self) -> Self {
         let learned = match self.accepted {
             0 => self.learned,
-            accepted if self.is_whole => Some(Learned::Exactly(accepted)),
-            accepted => Some(Learned::AtLeast(accepted)),
+            accepted if self.is_whole => Some(WindowSize::Exactly(accepted)),
+            accepted => Some(WindowSize::AtLeast(accepted)),
         };
         Self { declared: self.declared, learned, is_whole: true, ..Self::unknown(self.began) }
     }
 }
 
-impl Learned {
+impl WindowSize {
     fn requests(self) -> u64 {
         match self {
             Self::Exactly(requests) | Self::AtLeast(requests) => requests,

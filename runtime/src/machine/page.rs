@@ -10,7 +10,7 @@ use super::policy::WaitPolicy;
 use super::poll::Poll;
 use super::{Event, Machine, Moment, Step};
 use crate::cursor::Cursor;
-use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, Stuck};
+use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, NoProgress};
 use crate::operation::{PageToken, Paginated, Reading};
 use crate::response::Response;
 use crate::time::Instant;
@@ -23,7 +23,7 @@ const SAME_PAGES: u32 = 3;
 #[derive(Debug)]
 pub(crate) struct PageMachine<Op> {
     poll: Poll<Op>,
-    ahead: Ahead,
+    ahead: NextPage,
     /// The places of the pages that were requested. Hashes distinguish them well enough, and cost eight bytes a page.
     seen: HashSet<u64>,
     /// The hash of the last page that was read, and how many pages in a row had it.
@@ -32,13 +32,13 @@ pub(crate) struct PageMachine<Op> {
 
 /// What comes after the pages that were read.
 #[derive(Debug)]
-enum Ahead {
+enum NextPage {
     /// The page that the operation now requests.
     Page,
     /// Nothing; the last page was read.
     End,
     /// A page from which paging would go on for ever.
-    Endless(Cursor, Stuck),
+    Endless(Cursor, NoProgress),
     /// A page whose cursor the operation cannot carry.
     Unreachable(InvalidRequest),
 }
@@ -50,28 +50,28 @@ impl<Op: Paginated> PageMachine<Op> {
             // Where the next page begins is counted from the items of this one.
             call.keep_items();
         }
-        Self { poll: Poll::new(call, policy), ahead: Ahead::Page, seen: HashSet::new(), last: (0, 0) }
+        Self { poll: Poll::new(call, policy), ahead: NextPage::Page, seen: HashSet::new(), last: (0, 0) }
     }
 
     /// Begins the list at a page that an earlier list named; a cursor that does not fit is an error when it is requested.
     pub(crate) fn begin_at(&mut self, cursor: Cursor) {
         if let Err(error) = self.place(cursor).and_then(|place| self.go(place)) {
-            self.ahead = Ahead::Unreachable(error);
+            self.ahead = NextPage::Unreachable(error);
         }
     }
 
     /// Returns where the next page begins; `None` at the beginning of the list and after its end.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         match &self.ahead {
-            Ahead::Page | Ahead::Unreachable(_) => self.here(),
-            Ahead::Endless(cursor, _) => Some(cursor.clone()),
-            Ahead::End => None,
+            NextPage::Page | NextPage::Unreachable(_) => self.here(),
+            NextPage::Endless(cursor, _) => Some(cursor.clone()),
+            NextPage::End => None,
         }
     }
 
     /// Returns whether the last page was read.
     pub(crate) fn is_at_end(&self) -> bool {
-        matches!(self.ahead, Ahead::End)
+        matches!(self.ahead, NextPage::End)
     }
 
     /// Returns where the page begins that the operation requests.
@@ -102,30 +102,30 @@ impl<Op: Paginated> PageMachine<Op> {
         let operation = self.poll.call().operation();
         let next = operation.next_cursor(page.inner(), page.headers()).filter(|cursor| !cursor.is_empty());
         self.ahead = match next {
-            None => Ahead::End,
-            Some(next) => self.follow(next, page).unwrap_or_else(Ahead::Unreachable),
+            None => NextPage::End,
+            Some(next) => self.follow(next, page).unwrap_or_else(NextPage::Unreachable),
         };
     }
 
-    fn follow(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<Ahead, InvalidRequest> {
+    fn follow(&mut self, next: Cursor, page: &Response<Op::Page>) -> Result<NextPage, InvalidRequest> {
         let place = self.place(next)?;
         if let Some(stuck) = self.repeats(&place, page) {
-            return Ok(Ahead::Endless(place, stuck));
+            return Ok(NextPage::Endless(place, stuck));
         }
         self.go(place)?;
-        Ok(Ahead::Page)
+        Ok(NextPage::Page)
     }
 
     /// Returns whether the list would not come to an end: whether the next page was requested before, or nothing changes.
-    fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<Stuck> {
+    fn repeats(&mut self, next: &Cursor, page: &Response<Op::Page>) -> Option<NoProgress> {
         if Op::PAGE_TOKEN != PageToken::Number {
             self.seen.extend(self.here().map(|here| hash(here.as_str().as_bytes())));
-            return (!self.seen.insert(hash(next.as_str().as_bytes()))).then_some(Stuck::Repeated);
+            return (!self.seen.insert(hash(next.as_str().as_bytes()))).then_some(NoProgress::Repeated);
         }
         let page = hash(page.bytes()?);
         let (last, times) = self.last;
         self.last = (page, if page == last { times + 1 } else { 1 });
-        (self.last.1 >= SAME_PAGES).then_some(Stuck::Same)
+        (self.last.1 >= SAME_PAGES).then_some(NoProgress::Same)
     }
 }
 
@@ -140,15 +140,15 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         if matches!(event, Event::Start) {
-            match std::mem::replace(&mut self.ahead, Ahead::End) {
-                Ahead::Page => self.ahead = Ahead::Page,
-                Ahead::End => return Step::Done(Ok(None)),
-                Ahead::Endless(cursor, stuck) => {
+            match std::mem::replace(&mut self.ahead, NextPage::End) {
+                NextPage::Page => self.ahead = NextPage::Page,
+                NextPage::End => return Step::Done(Ok(None)),
+                NextPage::Endless(cursor, stuck) => {
                     let context = self.poll.call().context();
                     let error = CursorDidNotAdvance { context, cursor, stuck };
                     return Step::Done(Err(Error::CursorDidNotAdvance(Box::new(error))));
                 }
-                Ahead::Unreachable(error) => {
+                NextPage::Unreachable(error) => {
                     return Step::Done(Err(error.on_page(self.here()).into()));
                 }
             }

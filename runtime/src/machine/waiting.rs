@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::gate::Place;
 #[cfg(feature = "oauth2")]
-use crate::secret::Flight;
+use crate::secret::TokenInProgress;
 
 /// What a call waits for.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) enum Waiting {
     Slot(Place),
     /// A token that another call requests.
     #[cfg(feature = "oauth2")]
-    Token(Arc<Flight>),
+    Token(Arc<TokenInProgress>),
 }
 
 impl Waiting {

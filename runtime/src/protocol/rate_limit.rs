@@ -17,7 +17,7 @@ const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 /// A reset that is farther away is a mistake, and is not read.
 const FARTHEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
-/// In which headers a server tells its rate limit, and how they are to be read.
+/// In which headers a server declares its rate limit, and how they are read.
 ///
 /// No standard names them yet, so a client that wants to know has to state it:
 ///
@@ -55,7 +55,7 @@ pub enum ResetReading {
     BySize,
 }
 
-/// A server's rate limit, as a response tells it.
+/// A server's rate limit, as the headers of a response declare it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RateLimit {

@@ -18,7 +18,7 @@ use crate::body::{ByteStream, ResponseBody};
 use crate::decode::{DecodeFault, UnreadableItem, items, json, text};
 use crate::error::Context;
 use crate::event::{self, ReceivedPart};
-use crate::events::{About, Decode, Events, Sequence};
+use crate::events::{Decode, Events, Sequence, StreamContext};
 use crate::secret::Scrubber;
 
 /// A response, to be decoded by an [`Operation`](crate::Operation).
@@ -27,7 +27,7 @@ pub struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: ResponseBody,
-    about: About,
+    about: StreamContext,
     /// Whether list items that cannot be read are left out.
     skips_items: bool,
     skipped: Vec<UnreadableItem>,
@@ -58,7 +58,7 @@ fn is_generic(sent: &str, requested: &str) -> bool {
 impl RawResponse {
     /// Creates a response, as tests of hand-written operations need it.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<ResponseBody>) -> Self {
-        let about = About { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
+        let about = StreamContext { context: None, scrubber: Scrubber::default(), limit: u64::MAX };
         Self { status, headers, body: body.into(), about, skips_items: false, skipped: Vec::new() }
     }
 
@@ -299,7 +299,7 @@ impl RawResponse {
         {
             *bytes = scrubber.bytes(std::mem::take(bytes));
         }
-        self.about = About { context: Some(context), scrubber, limit };
+        self.about = StreamContext { context: Some(context), scrubber, limit };
     }
 
     /// Leaves out list items that cannot be read.

@@ -285,7 +285,7 @@ fn is_quoted(key: &str) -> bool {
     ['"', '\'', '`'].iter().any(|quote| key.len() > 1 && key.starts_with(*quote) && key.ends_with(*quote))
 }
 
-/// A secret could not be had.
+/// A secret could not be read or refreshed.
 #[derive(Debug)]
 pub struct CredentialsError {
     source: BoxError,

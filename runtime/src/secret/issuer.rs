@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 #[cfg(feature = "oauth2")]
 use super::oauth::Tokens;
 use super::scrub::{Scrubber, in_header};
-use super::{Carried, Credentials, CredentialsError, Scheme};
+use super::{CredentialPart, Credentials, CredentialsError, Scheme};
 #[cfg(feature = "oauth2")]
 use crate::build_error::BuildError;
 #[cfg(feature = "oauth2")]
@@ -44,7 +44,7 @@ pub(crate) struct Issued {
     scheme: Scheme,
     source: Arc<dyn Credentials>,
     secret: SecretString,
-    carried: Option<Carried>,
+    carried: Option<CredentialPart>,
     scrubber: Scrubber,
 }
 
@@ -131,7 +131,7 @@ impl Issued {
     fn new(scheme: Scheme, source: Arc<dyn Credentials>, secret: SecretString) -> Self {
         let carried = scheme.carried(&secret);
         let header = match &carried {
-            Some(Carried::Header(name, value)) => Some((name, value)),
+            Some(CredentialPart::Header(name, value)) => Some((name, value)),
             _ => None,
         };
         let scrubber = Scrubber::of_secret(&secret, header);
@@ -151,7 +151,7 @@ impl Issued {
     }
 
     /// Returns what the secret adds to a request; `None` when no header can carry it.
-    pub(crate) fn carried(&self) -> Option<&Carried> {
+    pub(crate) fn carried(&self) -> Option<&CredentialPart> {
         self.carried.as_ref()
     }
 
@@ -162,7 +162,7 @@ impl Issued {
 
     /// Returns whether a header of a request is the one that this secret added.
     pub(crate) fn is(&self, value: &HeaderValue) -> bool {
-        matches!(&self.carried, Some(Carried::Header(_, own)) if own == value)
+        matches!(&self.carried, Some(CredentialPart::Header(_, own)) if own == value)
     }
 }
 

@@ -15,9 +15,9 @@ pub(crate) use self::issuer::{Issued, Issuer, NotIssued};
 #[cfg(all(feature = "oauth2", feature = "testkit"))]
 pub(crate) use self::oauth::TokenRequest;
 #[cfg(feature = "oauth2")]
-pub(crate) use self::oauth::{Entry, Flight, Lease, Tokens};
+pub(crate) use self::oauth::{Entry, Lease, TokenInProgress, Tokens};
 #[cfg(feature = "oauth2")]
 pub use self::oauth::{OAuth2, OAuthError, OAuthErrorKind};
-pub(crate) use self::scheme::Carried;
+pub(crate) use self::scheme::CredentialPart;
 pub use self::scheme::Scheme;
 pub(crate) use self::scrub::Scrubber;

@@ -33,7 +33,7 @@ enum Kind {
 
 /// What a secret adds to a request.
 #[derive(Debug)]
-pub(crate) enum Carried {
+pub(crate) enum CredentialPart {
     Header(HeaderName, HeaderValue),
     Query(&'static str),
     Cookie(&'static str),
@@ -180,20 +180,20 @@ impl Scheme {
     }
 
     /// Returns what the secret adds to a request, headers marked sensitive; `None` when no header can carry it.
-    pub(crate) fn carried(self, secret: &SecretString) -> Option<Carried> {
+    pub(crate) fn carried(self, secret: &SecretString) -> Option<CredentialPart> {
         let secret = secret.expose_secret();
         let (name, text) = match self.kind {
             Kind::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
             Kind::Basic => (AUTHORIZATION, format!("Basic {}", base64(secret.as_bytes()))),
             Kind::Http(scheme) => (AUTHORIZATION, format!("{scheme} {secret}")),
             Kind::Header(name) => (HeaderName::from_bytes(name.as_bytes()).ok()?, secret.to_owned()),
-            Kind::Query(name) => return Some(Carried::Query(name)),
-            Kind::Cookie(name) => return Some(Carried::Cookie(name)),
+            Kind::Query(name) => return Some(CredentialPart::Query(name)),
+            Kind::Cookie(name) => return Some(CredentialPart::Cookie(name)),
             Kind::MutualTls => return None,
         };
         let mut value = HeaderValue::try_from(text).ok()?;
         value.set_sensitive(true);
-        Some(Carried::Header(name, value))
+        Some(CredentialPart::Header(name, value))
     }
 }
 

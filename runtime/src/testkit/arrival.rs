@@ -28,7 +28,7 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// What a request meets with.
+/// What happens to a request: a response, or a fault.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Reaction {

@@ -84,7 +84,7 @@ pub enum Fault {
     TooManyRequests(ComeAgain),
 }
 
-/// How a 429 tells when to come again.
+/// How a 429 states when to come again.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ComeAgain {

@@ -31,7 +31,7 @@
 //! }
 //!
 //! impl Respond for CountPets {
-//!     fn respond(response: Result<u32, NoDeclaredError>) -> write::Written {
+//!     fn respond(response: Result<u32, NoDeclaredError>) -> write::WrittenResponse {
 //!         match response {
 //!             Ok(count) => write::json(200, "application/json", count),
 //!             Err(error) => match error {},

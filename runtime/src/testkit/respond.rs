@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::BoxError;
 use crate::decode::{DecodeFault, json};
 use crate::event::ReceivedPart;
-use crate::events::{About, Events, Sequence};
+use crate::events::{Events, Sequence, StreamContext};
 use crate::operation::{Alternative, As, EventStream, Operation, Streamed};
 use crate::secret::Scrubber;
 use crate::testkit::write::{self, BOUNDARY};
@@ -77,7 +77,7 @@ macro_rules! __openapi_responses {
                     <Self as $crate::Operation>::Success,
                     <Self as $crate::Operation>::Error,
                 >,
-            ) -> $crate::testkit::write::Written {
+            ) -> $crate::testkit::write::WrittenResponse {
                 match response {
                     ::std::result::Result::Ok(success) => match success {
                         $($success => $crate::testkit::write::$of_success($($success_part),*),)*
@@ -99,7 +99,7 @@ macro_rules! __openapi_alternative {
         impl $crate::testkit::RespondAs<$operation> for $name {
             fn respond(
                 success: <Self as $crate::Alternative<$operation>>::Success,
-            ) -> $crate::testkit::write::Written {
+            ) -> $crate::testkit::write::WrittenResponse {
                 $crate::testkit::write::$of_success($status, $media_type, success)
             }
         }
@@ -176,6 +176,6 @@ fn stream<T: DeserializeOwned>(data: Vec<String>) -> Events<T> {
 }
 
 /// What is known of a stream that no call has received.
-fn unknown() -> About {
-    About { context: None, scrubber: Scrubber::default(), limit: u64::MAX }
+fn unknown() -> StreamContext {
+    StreamContext { context: None, scrubber: Scrubber::default(), limit: u64::MAX }
 }

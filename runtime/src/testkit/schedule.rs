@@ -44,7 +44,7 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// What a request arrived on.
+/// The connection on which a request arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Connection {

@@ -13,7 +13,7 @@ use crate::event::ReceivedPart;
 use crate::events::{Events, Sequence};
 
 /// A response that was written, or why it cannot be.
-pub type Written = Result<Response<Bytes>, BoxError>;
+pub type WrittenResponse = Result<Response<Bytes>, BoxError>;
 
 /// The status of a response: a number of the document, or the one that a value holds.
 pub trait Status {
@@ -42,7 +42,7 @@ impl Status for StatusCode {
 /// # Errors
 ///
 /// Returns an error when the value cannot be JSON.
-pub fn json<T: Serialize>(status: impl Status, media_type: &str, body: T) -> Written {
+pub fn json<T: Serialize>(status: impl Status, media_type: &str, body: T) -> WrittenResponse {
     bytes(status, media_type, serde_json::to_vec(&body)?.into())
 }
 
@@ -51,7 +51,7 @@ pub fn json<T: Serialize>(status: impl Status, media_type: &str, body: T) -> Wri
 /// # Errors
 ///
 /// Returns an error when the value cannot be JSON.
-pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Option<T>) -> Written {
+pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Option<T>) -> WrittenResponse {
     match body {
         Some(body) => json(status, media_type, body),
         None => empty(status),
@@ -63,7 +63,7 @@ pub fn json_error<T: Serialize>(status: impl Status, media_type: &str, body: Opt
 /// # Errors
 ///
 /// Returns an error when the status or the media type is not valid.
-pub fn text(status: impl Status, media_type: &str, body: String) -> Written {
+pub fn text(status: impl Status, media_type: &str, body: String) -> WrittenResponse {
     bytes(status, &format!("{}; charset=utf-8", essence(media_type)), body.into())
 }
 
@@ -72,7 +72,7 @@ pub fn text(status: impl Status, media_type: &str, body: String) -> Written {
 /// # Errors
 ///
 /// Returns an error when the status or the media type is not valid.
-pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -> Written {
+pub fn text_error(status: impl Status, media_type: &str, body: Option<String>) -> WrittenResponse {
     match body {
         Some(body) => text(status, media_type, body),
         None => empty(status),
@@ -89,7 +89,7 @@ pub fn xml<T: Serialize>(
     status: impl Status,
     (media_type, root): (&str, crate::xml::Root),
     body: T,
-) -> Written {
+) -> WrittenResponse {
     bytes(status, media_type, root.write(&body)?)
 }
 
@@ -103,7 +103,7 @@ pub fn xml_error<T: Serialize>(
     status: impl Status,
     content: (&str, crate::xml::Root),
     body: Option<T>,
-) -> Written {
+) -> WrittenResponse {
     match body {
         Some(body) => xml(status, content, body),
         None => empty(status),
@@ -115,7 +115,7 @@ pub fn xml_error<T: Serialize>(
 /// # Errors
 ///
 /// Returns an error when the status is not valid.
-pub fn empty(status: impl Status) -> Written {
+pub fn empty(status: impl Status) -> WrittenResponse {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status.status()?;
     Ok(response)
@@ -126,7 +126,7 @@ pub fn empty(status: impl Status) -> Written {
 /// # Errors
 ///
 /// Returns an error when the status is not valid.
-pub fn empty_error(status: impl Status) -> Written {
+pub fn empty_error(status: impl Status) -> WrittenResponse {
     empty(status)
 }
 
@@ -135,7 +135,7 @@ pub fn empty_error(status: impl Status) -> Written {
 /// # Errors
 ///
 /// Returns an error when the status or the media type is not valid.
-pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> Written {
+pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> WrittenResponse {
     let mut response = empty(status)?;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_str(media_type)?);
     *response.body_mut() = body;
@@ -147,7 +147,7 @@ pub fn bytes(status: impl Status, media_type: &str, body: Bytes) -> Written {
 /// # Errors
 ///
 /// Returns an error when the status or the media type is not valid.
-pub fn bytes_error(status: impl Status, media_type: &str, body: Bytes) -> Written {
+pub fn bytes_error(status: impl Status, media_type: &str, body: Bytes) -> WrittenResponse {
     bytes(status, media_type, body)
 }
 
@@ -156,7 +156,7 @@ pub fn bytes_error(status: impl Status, media_type: &str, body: Bytes) -> Writte
 /// # Errors
 ///
 /// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
-pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
+pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> WrittenResponse {
     let mut text = Vec::new();
     if let Some(mut body) = body.into_body() {
         body.read_to_end(&mut text)?;
@@ -169,7 +169,7 @@ pub fn events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Writ
 /// # Errors
 ///
 /// Returns an error when the stream cannot be read without waiting: `testkit::events` makes one that can.
-pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> Written {
+pub fn text_events<T>(status: impl Status, media_type: &str, body: Events<T>) -> WrittenResponse {
     events(status, media_type, body)
 }
 
@@ -181,13 +181,13 @@ pub(super) const BOUNDARY: &str = "openapi-runtime-testkit-part";
 /// # Errors
 ///
 /// Returns an error when the sequence cannot be read without waiting: `testkit::parts` makes one that can.
-pub fn parts(status: impl Status, media_type: &str, body: Sequence<ReceivedPart>) -> Written {
-    let text = whole(body)?;
+pub fn parts(status: impl Status, media_type: &str, body: Sequence<ReceivedPart>) -> WrittenResponse {
+    let text = collect_bytes(body)?;
     bytes(status, &format!("{}; boundary={BOUNDARY}", essence(media_type)), text.into())
 }
 
 /// Returns the bytes of a sequence.
-fn whole<T>(body: Sequence<T>) -> Result<Vec<u8>, BoxError> {
+fn collect_bytes<T>(body: Sequence<T>) -> Result<Vec<u8>, BoxError> {
     let mut text = Vec::new();
     if let Some(mut body) = body.into_body() {
         body.read_to_end(&mut text)?;
@@ -201,8 +201,8 @@ fn whole<T>(body: Sequence<T>) -> Result<Vec<u8>, BoxError> {
 /// # Errors
 ///
 /// Returns an error when the sequence cannot be read without waiting: `testkit::sequence` makes one that can.
-pub fn sequence<T>(status: impl Status, media_type: &str, body: Sequence<T>) -> Written {
-    let mut text = whole(body)?;
+pub fn sequence<T>(status: impl Status, media_type: &str, body: Sequence<T>) -> WrittenResponse {
+    let mut text = collect_bytes(body)?;
     let lines = || text.split_inclusive(|byte| *byte == b'\n');
     if essence(media_type).starts_with("multipart/") {
         let begin = format!("--{BOUNDARY}\r\nContent-Type: application/json\r\n\r\n").into_bytes();

@@ -135,7 +135,7 @@ fn is_connect(error: &std::io::Error) -> bool {
     )
 }
 
-/// What a client's builder states to a transport that is made for it.
+/// The settings of a client's builder for the transport that is made for it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransportOptions {

@@ -48,9 +48,9 @@ pub(super) trait Inspect<'de>: Sized {
 }
 
 /// Inspects whatever a deserializer holds.
-pub(super) struct Looking<L>(pub(super) L);
+pub(super) struct InspectSeed<L>(pub(super) L);
 
-impl<'de, L: Inspect<'de>> DeserializeSeed<'de> for Looking<L> {
+impl<'de, L: Inspect<'de>> DeserializeSeed<'de> for InspectSeed<L> {
     type Value = L::Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<L::Found, D::Error> {
@@ -58,7 +58,7 @@ impl<'de, L: Inspect<'de>> DeserializeSeed<'de> for Looking<L> {
     }
 }
 
-impl<'de, L: Inspect<'de>> Visitor<'de> for Looking<L> {
+impl<'de, L: Inspect<'de>> Visitor<'de> for InspectSeed<L> {
     type Value = L::Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,7 +114,7 @@ impl<'de> Inspect<'de> for InspectTag {
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<usize>, A::Error> {
         while let Some(is_tag) = members.next_key_seed(Named(|name: &str| name == self.tag))? {
             if is_tag {
-                return members.next_value_seed(Looking(InspectAmong(self.values)));
+                return members.next_value_seed(InspectSeed(InspectAmong(self.values)));
             }
             members.next_value::<IgnoredAny>()?;
         }

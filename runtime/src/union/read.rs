@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::inspect::{Found, InspectName, InspectTag, MemberOf};
 use super::repeated::Repeated;
-use super::stream::{Kept, Streamed};
+use super::stream::{ReadMembers, Streamed};
 use super::{Tagging, Union, fit};
 use crate::content::{Content, ContentVisitor, REPEATED, Reader};
 
@@ -84,7 +84,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         if Self::IS_STREAMED
             && let Tagging::Internal { tag, values, .. } = U::TAGGING
         {
-            let (variant, kept) = Kept::until_tag(&mut members, &InspectTag { tag, values })?;
+            let (variant, kept) = ReadMembers::until_tag(&mut members, &InspectTag { tag, values })?;
             return match variant {
                 Some(variant) => {
                     U::read(variant, Streamed::new(kept.members(), members, self.is_human_readable))

@@ -2,14 +2,14 @@
 
 use serde::de::{DeserializeSeed, Error, SeqAccess};
 
-use super::inspect::{Inspect, Looking};
+use super::inspect::{Inspect, InspectSeed};
 
 /// Repeated access to a value.
 pub(super) struct Repeated<A>(pub(super) A);
 
 impl<'de, A: SeqAccess<'de>> Repeated<A> {
     pub(super) fn inspect<L: Inspect<'de>>(&mut self, inspect: L) -> Result<L::Found, A::Error> {
-        self.read(Looking(inspect))
+        self.read(InspectSeed(inspect))
     }
 
     pub(super) fn read<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {

@@ -5,17 +5,17 @@ use std::slice;
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::inspect::{InspectAmong, InspectTag, Looking};
+use super::inspect::{InspectAmong, InspectSeed, InspectTag};
 use crate::content::{Content, ContentVisitor, Key, Member, Members, Reader};
 
 /// The members of an object up to its tag, or all of them where there is no known tag.
-pub(super) enum Kept<'de> {
+pub(super) enum ReadMembers<'de> {
     /// The tag comes first, and there is nothing to keep but that.
     Tag(Member<'de>),
     Members(Vec<Member<'de>>),
 }
 
-impl<'de> Kept<'de> {
+impl<'de> ReadMembers<'de> {
     /// Reads members until the tag has come, and returns the variant that it means.
     pub(super) fn until_tag<A: MapAccess<'de>>(
         members: &mut A,
@@ -24,8 +24,9 @@ impl<'de> Kept<'de> {
         let mut kept = Vec::new();
         while let Some(member) = members.next_entry_seed(Key, ContentVisitor::default())? {
             let is_tag = member.0 == inspect.tag;
-            let meant =
-                || Looking(InspectAmong(inspect.values)).deserialize(Reader::new(&member.1)).ok().flatten();
+            let meant = || {
+                InspectSeed(InspectAmong(inspect.values)).deserialize(Reader::new(&member.1)).ok().flatten()
+            };
             let variant = if is_tag { meant() } else { None };
             if variant.is_some() && kept.is_empty() {
                 return Ok((variant, Self::Tag(member)));

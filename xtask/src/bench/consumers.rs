@@ -99,7 +99,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                 scratch::remove(&at.join("target"))?;
                 Ok((build(at)?.0, facts.clone()))
             })?;
-            bench.store.measure((PART, "nothing changed", consumer.name), round, || again(at))?;
+            bench.store.measure((PART, "nothing changed", consumer.name), round, || rebuild(at))?;
             if consumer.generates {
                 bench.store.measure((PART, "document changed", consumer.name), round, || {
                     build(at)?;
@@ -154,7 +154,7 @@ pub(super) fn build(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
 }
 
 /// Builds when all is built, and states how many build scripts ran all the same.
-fn again(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
+fn rebuild(at: &Path) -> Result<(Sample, BTreeMap<String, u64>)> {
     build(at)?;
     let before = scripts(at)?;
     let (sample, _) = build(at)?;

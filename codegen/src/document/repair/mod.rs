@@ -22,7 +22,7 @@ use super::yaml;
 use crate::diagnostic::{Diagnostic, Report};
 
 /// What repairing needs to know.
-pub(super) struct Mender<'a> {
+pub(super) struct Repairer<'a> {
     pub(super) version: Version,
     pub(super) files: &'a Files,
     /// The schemas that were inspected before.
@@ -37,7 +37,7 @@ enum Fix {
     Drop,
 }
 
-impl Mender<'_> {
+impl Repairer<'_> {
     /// Repairs the members of one object.
     pub(super) fn object(&self, tree: &mut Tree, node: NodeId, kind: Kind, report: &mut Report) {
         Self::shorthand(tree, node, kind, report);

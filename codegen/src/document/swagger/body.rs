@@ -53,7 +53,7 @@ impl Swagger<'_, '_> {
     fn whole(&mut self, tree: &mut Tree, body: OfBody, consumes: &MediaTypes) -> NodeId {
         let span = tree.at(body.node).span();
         let mut own = members(tree, body.node);
-        self.known(&mut own, BODY, Kind::Parameter);
+        self.drop_unknown(&mut own, BODY, Kind::Parameter);
         let mut made = Members::new();
         for (key, entry) in own.iter().filter(|(key, _)| !matches!(key.as_str(), "name" | "in" | "schema")) {
             let value = if body.is_own { entry.value } else { self.copy(tree, entry.value) };
@@ -145,7 +145,7 @@ impl Swagger<'_, '_> {
         let known =
             ["name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"];
         let known: Vec<_> = known.iter().chain(OF_SCHEMA).chain(&["example"]).copied().collect();
-        self.known(&mut own, &known, Kind::Parameter);
+        self.drop_unknown(&mut own, &known, Kind::Parameter);
         let is_files = tree.at(node).get("items").is_some_and(is_file);
         let written = self.collection(tree, &own).filter(|written| !(is_files && written.is_default));
         let style =

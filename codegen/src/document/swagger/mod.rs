@@ -81,7 +81,7 @@ impl Swagger<'_, '_> {
         let root = self.root;
         inliner.object(tree, root, Kind::Swagger, self.context);
         let mut members = members(tree, root);
-        self.known(&mut members, keywords::DOCUMENT, Kind::Swagger);
+        self.drop_unknown(&mut members, keywords::DOCUMENT, Kind::Swagger);
         let span = tree.at(root).span();
         let servers = self.servers.list(tree, None, span);
         for key in ["host", "basePath", "schemes", "consumes", "produces"] {
@@ -112,7 +112,7 @@ impl Swagger<'_, '_> {
     }
 
     /// Leaves out the members that OpenAPI 2.0 does not have, with a warning each.
-    fn known(&mut self, members: &mut Members, known: &[&str], kind: Kind) {
+    fn drop_unknown(&mut self, members: &mut Members, known: &[&str], kind: Kind) {
         let report = &mut *self.context.report;
         members.retain(|key, entry| {
             let stays = known.contains(&key.as_str()) || key.starts_with("x-");

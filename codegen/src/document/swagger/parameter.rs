@@ -21,7 +21,7 @@ pub(super) enum Collection {
 
 /// A `collectionFormat`, and where it is written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
+pub(super) struct DeclaredFormat {
     pub(super) format: Collection,
     pub(super) span: Span,
     pub(super) is_default: bool,
@@ -39,7 +39,7 @@ impl Swagger<'_, '_> {
         let mut known: Vec<_> = known.into_iter().chain(OF_SCHEMA.iter().copied()).collect();
         // Many write examples, and some a schema, as in OpenAPI 3.
         known.extend(["example", "examples", "schema"]);
-        self.known(&mut own, &known, Kind::Parameter);
+        self.drop_unknown(&mut own, &known, Kind::Parameter);
         if let Some(written) = self.collection(tree, &own) {
             self.style(tree, &mut own, &place, written);
         }
@@ -92,11 +92,11 @@ impl Swagger<'_, '_> {
     }
 
     /// Reads how a list is written; `None` for what is not a list.
-    pub(super) fn collection(&mut self, tree: &Tree, own: &Members) -> Option<Written> {
+    pub(super) fn collection(&mut self, tree: &Tree, own: &Members) -> Option<DeclaredFormat> {
         let is_list = own.get("type").is_some_and(|entry| tree.at(entry.value).as_str() == Some("array"));
         let Some(entry) = own.get("collectionFormat") else {
             let span = own.get("type")?.key;
-            return is_list.then_some(Written { format: Collection::Csv, span, is_default: true });
+            return is_list.then_some(DeclaredFormat { format: Collection::Csv, span, is_default: true });
         };
         let (node, report) = (tree.at(entry.value), &mut *self.context.report);
         if !is_list {
@@ -116,12 +116,12 @@ impl Swagger<'_, '_> {
                 return None;
             }
         };
-        Some(Written { format, span: node.span(), is_default: false })
+        Some(DeclaredFormat { format, span: node.span(), is_default: false })
     }
 
     /// The `style` and `explode` of a parameter that is a list.
-    fn style(&mut self, tree: &mut Tree, own: &mut Members, place: &str, written: Written) {
-        let Written { format, span, .. } = written;
+    fn style(&mut self, tree: &mut Tree, own: &mut Members, place: &str, written: DeclaredFormat) {
+        let DeclaredFormat { format, span, .. } = written;
         if place != "query" {
             if format != Collection::Csv {
                 self.no_counterpart(format, span, &format!("a {place} parameter"));
@@ -134,7 +134,7 @@ impl Swagger<'_, '_> {
     }
 
     /// How 3.1 calls the style of a list in a query or a form; `None` where that is the default, or where there is none.
-    pub(super) fn style_of(&mut self, written: Written, what: &str) -> Option<&'static str> {
+    pub(super) fn style_of(&mut self, written: DeclaredFormat, what: &str) -> Option<&'static str> {
         match written.format {
             Collection::Csv => Some("form"),
             Collection::Ssv => Some("spaceDelimited"),

@@ -41,7 +41,7 @@ impl Swagger<'_, '_> {
 
     fn path_item(&mut self, tree: &mut Tree, item: NodeId) {
         let mut own = members(tree, item);
-        self.known(&mut own, PATH_ITEM, Kind::PathItem);
+        self.drop_unknown(&mut own, PATH_ITEM, Kind::PathItem);
         let shared = self.of_bodies(tree, &own, false);
         if tree.at(item).is_mapping() {
             let span = tree.at(item).span();
@@ -60,7 +60,7 @@ impl Swagger<'_, '_> {
             return;
         }
         let mut own = members(tree, operation);
-        self.known(&mut own, OPERATION, Kind::Operation);
+        self.drop_unknown(&mut own, OPERATION, Kind::Operation);
         let node = tree.at(operation);
         let span = node.span();
         let consumes = MediaTypes::of(node, "consumes", self.context.report);

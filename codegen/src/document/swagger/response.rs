@@ -76,7 +76,7 @@ impl Swagger<'_, '_> {
         }
         let span = tree.at(response).span();
         let mut own = members(tree, response);
-        self.known(&mut own, RESPONSE, Kind::Response);
+        self.drop_unknown(&mut own, RESPONSE, Kind::Response);
         let headers = tree.at(response).entries_of("headers").map(|(_, header)| header.id());
         for header in headers.collect::<Vec<_>>() {
             self.header(tree, header);
@@ -136,7 +136,7 @@ impl Swagger<'_, '_> {
         let mut own = members(tree, header);
         let known = ["description", "collectionFormat", "example", "schema"];
         let known: Vec<_> = known.into_iter().chain(OF_SCHEMA.iter().copied()).collect();
-        self.known(&mut own, &known, Kind::Header);
+        self.drop_unknown(&mut own, &known, Kind::Header);
         let written = self.collection(tree, &own);
         own.shift_remove("collectionFormat");
         self.own_schema(tree, &mut own, span);

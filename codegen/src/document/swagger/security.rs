@@ -21,7 +21,7 @@ impl Swagger<'_, '_> {
         let span = node.span();
         let kind = node.get("type").map(|kind| (kind.as_str().unwrap_or_default().to_owned(), kind.span()));
         let mut own = members(tree, scheme);
-        self.known(&mut own, SECURITY_SCHEME, Kind::SecurityScheme);
+        self.drop_unknown(&mut own, SECURITY_SCHEME, Kind::SecurityScheme);
         let flow = take(&mut own, |key| matches!(key, "flow" | "authorizationUrl" | "tokenUrl" | "scopes"));
         match kind {
             Some((kind, place)) if kind.eq_ignore_ascii_case("basic") => {

@@ -86,15 +86,13 @@ fn with_attributes(mut lines: TokenStream, docs: &Docs) -> Attrs {
     Attrs { lines, is_deprecated: docs.deprecated }
 }
 
-/// The docs of a client's method: the operation's, and what it returns where one kind of success is all that it has.
-pub(super) fn method(
-    docs: &Docs,
-    otherwise: impl FnOnce() -> String,
-    response: Option<(String, &Docs)>,
-) -> Attrs {
-    let words = [Some(text(docs, otherwise)), response.map(|(lead, docs)| variant_text(&lead, docs))];
-    let lines = lines(&words.into_iter().flatten().collect::<Vec<_>>().join("\n\n"));
-    with_attributes(lines, docs)
+/// The docs of a client's method: the operation's, its request, and what it returns where one kind of success is all
+/// that it has.
+pub(super) fn method(docs: &Docs, request: &str, response: Option<(String, &Docs)>) -> Attrs {
+    let response = response.map(|(lead, docs)| variant_text(&lead, docs));
+    let paragraphs = [text(docs, String::new), request.to_owned(), response.unwrap_or_default()];
+    let paragraphs: Vec<_> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+    with_attributes(lines(&paragraphs.join("\n\n")), docs)
 }
 
 /// The docs of an operation's type: one line, since the client's method has the document's words.

@@ -168,7 +168,7 @@ fn draft<'d>(
     }
 }
 
-fn docs(operation: Operation<'_>, notes: [Vec<Note>; 4], aliases: Vec<String>) -> Docs {
+fn docs(operation: Operation<'_>, notes: [Vec<Note>; 5], aliases: Vec<String>) -> Docs {
     Docs {
         summary: operation.summary().map(str::to_owned),
         text: operation.description().map(str::to_owned),
@@ -178,7 +178,7 @@ fn docs(operation: Operation<'_>, notes: [Vec<Note>; 4], aliases: Vec<String>) -
     }
 }
 
-/// The variables of a path template and the path parameters are the same set (OpenAPI 3.1, section 4.8.8).
+/// The status of `x-pending`, which has to be a declared success beside another one.
 fn pending<'d>(types: &mut Types<'d>, operation: Operation<'d>, responses: &[ir::Response]) -> Option<u16> {
     let (text, span) = operation.pending()?;
     let status = text.parse().ok().map(Status::Exact);

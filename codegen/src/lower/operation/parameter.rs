@@ -129,7 +129,8 @@ fn one<'d>(
     if location == "header" && !is_header(types, parameter, wire) {
         return None;
     }
-    let Written { media, text, location, is_open, is_callers } = written(types, parameter, wire, location)?;
+    let Serialization { media, text, location, is_open, is_callers } =
+        written(types, parameter, wire, location)?;
     let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
         refuse_without_schema(types, parameter, wire);
         return None;
@@ -169,7 +170,7 @@ fn one<'d>(
 }
 
 /// How a parameter is written.
-struct Written<'d> {
+struct Serialization<'d> {
     /// The media type whose schema it has, where it has none itself.
     media: Option<MediaType<'d>>,
     /// The name of a media type whose values are text.
@@ -186,7 +187,7 @@ fn written<'d>(
     parameter: Parameter<'d>,
     wire: &str,
     location: &str,
-) -> Option<Written<'d>> {
+) -> Option<Serialization<'d>> {
     let content: Vec<_> = parameter.content().collect();
     unread_items(types, content.iter().map(|(name, _, media)| (*name, *media)), |_| false);
     let json = content.iter().find(|(name, ..)| is_json(name));
@@ -215,7 +216,7 @@ fn written<'d>(
         "querystring" => Location::QueryString(WholeQuery::Json),
         location => location_of(types, parameter, location)?,
     };
-    Some(Written {
+    Some(Serialization {
         media: form.or(text).or(open).or(json).map(|(_, _, media)| *media),
         text: text.map(|(name, ..)| *name),
         location,

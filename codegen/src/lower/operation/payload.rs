@@ -96,7 +96,7 @@ fn of_json<'d>(
     }
     let is_streamed = |other: &str| events.is_some() && is_event_stream(other);
     let content: Vec<_> = content.iter().copied().filter(|(other, ..)| !is_streamed(other)).collect();
-    let (others, unread) = others(types, &content, name, words, is_success);
+    let (others, unread) = other_media_types(types, &content, name, words, is_success);
     remarks.extend(unread);
     let media_type = if is_any(name) { "application/json".to_owned() } else { accepted_as(name) };
     Some(Chosen { payload: Payload::Json(ty), media_types: vec![media_type], remarks, events, others })
@@ -110,7 +110,7 @@ fn of_events<'d>(
     words: &Words,
 ) -> Option<Chosen> {
     let (data, mut remarks) = event_data(types, *media, words)?;
-    let (others, unread) = others(types, content, name, words, true);
+    let (others, unread) = other_media_types(types, content, name, words, true);
     remarks.extend(unread);
     let (payload, media_types) = (Payload::Events(data), vec![accepted_as(name)]);
     Some(Chosen { payload, media_types, remarks, events: None, others })
@@ -124,7 +124,7 @@ fn of_sequence<'d>(
     words: &Words,
 ) -> Option<Chosen> {
     let payload = Payload::Sequence(item_type(types, *media, words)?);
-    let (others, remarks) = others(types, content, name, words, true);
+    let (others, remarks) = other_media_types(types, content, name, words, true);
     Some(Chosen { payload, media_types: vec![accepted_as(name)], remarks, events: None, others })
 }
 
@@ -148,7 +148,7 @@ fn of_bytes<'d>(
     (words, is_success): (&Words, bool),
 ) -> Chosen {
     let names = || content.iter().map(|(name, ..)| (*name).to_owned()).collect();
-    let (others, unread) = others(types, content, "", words, is_success);
+    let (others, unread) = other_media_types(types, content, "", words, is_success);
     let schemas = &types.schemas;
     let is_untyped = content.iter().all(|(_, _, media)| media.schema().is_none());
     let is_xml = |entry: &Content<'d>| is_structured_xml(schemas, entry);
@@ -194,7 +194,7 @@ fn is_structured_xml<'d>(schemas: &Schemas<'d>, (name, _, media): &Content<'d>) 
 
 /// What can be requested in place of what comes without choosing (`plain`, or else any of them), and what the docs state
 /// about the rest.
-fn others<'d>(
+fn other_media_types<'d>(
     types: &mut Types<'d>,
     content: &[Content<'d>],
     plain: &str,
@@ -210,7 +210,7 @@ fn others<'d>(
         let (media_type, span, _) = entry;
         let is_choice = is_success && !is_event_stream(media_type) && is_header(media_type);
         let words = words.then(name.as_str());
-        match types.softly(|types| is_choice.then(|| other(types, &entry, &words)).flatten()) {
+        match types.softly(|types| is_choice.then(|| other_payload(types, &entry, &words)).flatten()) {
             Some(payload) => {
                 others.push(Other { words: name, media_type: accepted_as(media_type), payload, span });
             }
@@ -228,7 +228,7 @@ fn others<'d>(
 }
 
 /// How a body is read that was requested by its media type.
-fn other<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Option<Payload> {
+fn other_payload<'d>(types: &mut Types<'d>, entry: &Content<'d>, words: &Words) -> Option<Payload> {
     let (name, _, media) = *entry;
     let is_json = is_json(name)
         || essence(name).eq_ignore_ascii_case("text/json")

@@ -83,7 +83,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
         report.error(server.span(), "a server has no `url`");
         return None;
     };
-    let Some((mut url, notes)) = filled(template, server) else {
+    let Some((mut url, notes)) = with_defaults(template, server) else {
         warn(
             report,
             server,
@@ -235,7 +235,7 @@ impl UrlWords {
 }
 
 /// Puts in the defaults of a URL's variables; `None` when one has none.
-fn filled(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
+fn with_defaults(template: &str, server: Server<'_>) -> Option<(String, Vec<ir::Note>)> {
     let (mut url, mut notes, mut rest) = (String::new(), Vec::new(), template);
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))

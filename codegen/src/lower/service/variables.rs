@@ -48,8 +48,8 @@ impl Enums {
         let (mut variables, mut template) = (Vec::new(), Vec::new());
         for piece in pieces {
             match piece {
-                Written::Text(text) => template.push(Piece::Text(text)),
-                Written::Variable(wire, default) => {
+                UrlPart::Text(text) => template.push(Piece::Text(text)),
+                UrlPart::Variable(wire, default) => {
                     template.push(Piece::Variable(variables.len()));
                     let listed = server.choices(wire);
                     let all = || listed.iter().copied().chain([default]);
@@ -105,18 +105,18 @@ impl Enums {
 }
 
 /// A part of a URL as the document writes it.
-enum Written<'d> {
+enum UrlPart<'d> {
     Text(String),
     Variable(&'d str, &'d str),
 }
 
 /// Returns the parts of a server's URL; `None` where it has no variables, one of them twice, or where its parts with the
 /// defaults are not what was made of it.
-fn pieces<'d>(server: Server<'d>, url: &str) -> Option<Vec<Written<'d>>> {
+fn pieces<'d>(server: Server<'d>, url: &str) -> Option<Vec<UrlPart<'d>>> {
     let template = server.url()?;
     let (mut pieces, mut names, mut rest) = (Vec::new(), Vec::new(), template);
     if template.starts_with("//") {
-        pieces.push(Written::Text("https:".to_owned()));
+        pieces.push(UrlPart::Text("https:".to_owned()));
     }
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}')?;
@@ -124,20 +124,20 @@ fn pieces<'d>(server: Server<'d>, url: &str) -> Option<Vec<Written<'d>>> {
             return None;
         }
         names.push(name);
-        pieces.push(Written::Text(before.to_owned()));
-        pieces.push(Written::Variable(name, server.variable(name)?));
+        pieces.push(UrlPart::Text(before.to_owned()));
+        pieces.push(UrlPart::Variable(name, server.variable(name)?));
         rest = after;
     }
-    let filled = |pieces: &[Written<'_>]| -> String {
+    let filled = |pieces: &[UrlPart<'_>]| -> String {
         pieces
             .iter()
             .map(|piece| match piece {
-                Written::Text(text) => text.as_str(),
-                Written::Variable(_, default) => default,
+                UrlPart::Text(text) => text.as_str(),
+                UrlPart::Variable(_, default) => default,
             })
             .collect()
     };
-    pieces.push(Written::Text(rest.trim_end_matches('/').to_owned()));
-    pieces.retain(|piece| !matches!(piece, Written::Text(text) if text.is_empty()));
+    pieces.push(UrlPart::Text(rest.trim_end_matches('/').to_owned()));
+    pieces.retain(|piece| !matches!(piece, UrlPart::Text(text) if text.is_empty()));
     (!names.is_empty() && filled(&pieces).trim_end_matches('/') == url).then_some(pieces)
 }

@@ -38,14 +38,14 @@ pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
 /// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
 fn combined(types: &Types, union: &Union) -> Option<Struct> {
     let structs = union.variants.iter().filter_map(|variant| of_use(types, variant.ty.as_ref()?));
-    let mut whole = Whole::default();
+    let mut whole = Merged::default();
     let mut parts: Vec<&Struct> = Vec::new();
     for part in structs.filter(|part| union.is_any && !part.is_closed) {
         if whole.add(part) {
             parts.push(part);
         }
     }
-    let Whole { mut fields, rest, .. } = whole;
+    let Merged { mut fields, rest, .. } = whole;
     if parts.len() < 2 || parts.iter().any(|part| part.fields.len() == fields.len()) {
         return None;
     }
@@ -63,14 +63,14 @@ fn combined(types: &Types, union: &Union) -> Option<Struct> {
 
 /// What structs have together while they are added.
 #[derive(Default)]
-struct Whole<'t> {
+struct Merged<'t> {
     fields: Vec<Field>,
     by_wire: HashMap<&'t str, usize>,
     names: HashSet<&'t str>,
     rest: Option<Rest>,
 }
 
-impl<'t> Whole<'t> {
+impl<'t> Merged<'t> {
     /// Adds the properties of a struct, unless one of them is another property already.
     fn add(&mut self, part: &'t Struct) -> bool {
         let known = |field: &Field| self.fields.get(*self.by_wire.get(field.wire.as_str())?);

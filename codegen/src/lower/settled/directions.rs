@@ -18,7 +18,7 @@ pub(in crate::lower) fn split(
     webhooks: &[Sent<'_>],
 ) {
     share_tags(types);
-    let travel = Travel::of(types, drafts, webhooks);
+    let travel = TypeDirections::of(types, drafts, webhooks);
     let split: Vec<_> = types.order.iter().copied().filter(|id| travel.differs(*id)).collect();
     let count = types.table.len();
     let inputs: HashMap<_, _> =
@@ -60,7 +60,7 @@ fn keep(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
 }
 
 /// Where the types of a document travel.
-struct Travel {
+struct TypeDirections {
     /// What travelled if every member went everywhere.
     anywhere: Vec<bool>,
     sent: Vec<bool>,
@@ -69,7 +69,7 @@ struct Travel {
     different: Vec<bool>,
 }
 
-impl Travel {
+impl TypeDirections {
     fn of(types: &Types, drafts: &[Draft<'_>], webhooks: &[Sent<'_>]) -> Self {
         let operations = || drafts.iter().map(|draft| &draft.operation);
         let callbacks = drafts.iter().flat_map(|draft| &draft.callbacks);

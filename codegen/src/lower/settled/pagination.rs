@@ -20,7 +20,7 @@ type Result<T> = std::result::Result<T, Diagnostic>;
 
 /// What a path into a page has to lead to.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum Expected {
     Cursor,
     Text,
     Number,
@@ -50,23 +50,23 @@ pub(super) fn pagination(
     let carrier = |wanted| carrier(types, pagination, operation, wanted);
     let style = match style {
         "cursor" => {
-            let (parameter, (next, next_type)) = (carrier(Wanted::Cursor)?, next(Wanted::Cursor)?);
+            let (parameter, (next, next_type)) = (carrier(Expected::Cursor)?, next(Expected::Cursor)?);
             let own = operation.parameters.get(parameter).map(|parameter| &parameter.ty);
             let is_text = |ty: &TypeUse| *types.resolved(ty).0 != TypeRef::Scalar(Scalar::Cursor);
             PageStyle::Cursor { parameter, next, is_text: own.is_none_or(is_text) || is_text(&next_type) }
         }
         "offset" => PageStyle::Offset {
-            parameter: carrier(Wanted::Number)?,
+            parameter: carrier(Expected::Number)?,
             size: number("size")?,
             total: number("total")?,
         },
         "page" => PageStyle::Number {
-            parameter: carrier(Wanted::Number)?,
+            parameter: carrier(Expected::Number)?,
             first: first(pagination)?,
             size: number("size")?,
             last: number("last")?,
         },
-        "next-url" => PageStyle::Url { next: next(Wanted::Text)?.0 },
+        "next-url" => PageStyle::Url { next: next(Expected::Text)?.0 },
         _ => PageStyle::Link,
     };
     let (items_path, items_span) = pagination.member("items").unwrap_or(("", pagination.span()));
@@ -109,7 +109,7 @@ fn carrier(
     types: &ir::Types,
     pagination: Pagination<'_>,
     operation: &ir::Operation,
-    wanted: Wanted,
+    wanted: Expected,
 ) -> Result<usize> {
     let (name, span) = member(pagination, "parameter")?;
     let mut parameters = operation.parameters.iter().enumerate();
@@ -118,12 +118,12 @@ fn carrier(
     };
     let ty = types.resolved(&parameter.ty).0;
     match wanted {
-        Wanted::Cursor if !is_cursor(ty) => Err(cursor_format(span)),
+        Expected::Cursor if !is_cursor(ty) => Err(cursor_format(span)),
         // The first page has no cursor.
-        Wanted::Cursor if parameter.required => {
+        Expected::Cursor if parameter.required => {
             Err(fault(span, format!("`{name}` carries a cursor, so it cannot be required")))
         }
-        Wanted::Number | Wanted::Text if !is_whole(ty) => {
+        Expected::Number | Expected::Text if !is_whole(ty) => {
             Err(fault(span, format!("`{name}` is not an integer")))
         }
         _ => Ok(index),
@@ -144,7 +144,7 @@ fn optional_number(
     page: &TypeUse,
     key: &str,
 ) -> Result<Option<Vec<Step>>> {
-    let number = |(path, span)| path_to(types, page, path, span, Wanted::Number).map(|(steps, _)| steps);
+    let number = |(path, span)| path_to(types, page, path, span, Expected::Number).map(|(steps, _)| steps);
     pagination.member(key).map(number).transpose()
 }
 
@@ -159,7 +159,7 @@ fn path_to(
     page: &TypeUse,
     path: &str,
     span: Span,
-    wanted: Wanted,
+    wanted: Expected,
 ) -> Result<(Vec<Step>, TypeUse)> {
     let (steps, ty) = walk(types, page, path, span)?;
     let found = types.resolved(&ty).0;
@@ -167,9 +167,9 @@ fn path_to(
     let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
     match wanted {
         _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not JSON Pointer to a property"))),
-        Wanted::Cursor if !is_cursor(found) => Err(cursor_format(span)),
-        Wanted::Text if !is_text => Err(fault(span, "there is no text here")),
-        Wanted::Number if !is_number => Err(fault(span, "there is no number here")),
+        Expected::Cursor if !is_cursor(found) => Err(cursor_format(span)),
+        Expected::Text if !is_text => Err(fault(span, "there is no text here")),
+        Expected::Number if !is_number => Err(fault(span, "there is no number here")),
         _ => Ok((steps, ty)),
     }
 }

@@ -74,7 +74,7 @@ struct Renamer<'a> {
 
 impl Renamer<'_> {
     /// Asks the function for the name of one item; `None` where it stays.
-    fn asked<T: Exact>(&mut self, kind: NamedKind, place: &Pointer, wire: &str, name: &T) -> Option<T> {
+    fn chosen_name<T: Exact>(&mut self, kind: NamedKind, place: &Pointer, wire: &str, name: &T) -> Option<T> {
         let text = place.to_string();
         let wish = (self.rename.0)(&Named { kind, place: &text, wire, name: name.text() })?;
         if wish == name.text() {
@@ -110,7 +110,7 @@ impl Renamer<'_> {
         let mut seen: HashMap<String, &Pointer> = HashMap::new();
         let mut wished = Vec::new();
         for (place, wire, name) in items {
-            match self.asked(kind, place, wire, name) {
+            match self.chosen_name(kind, place, wire, name) {
                 Some(wish) => wished.push((place, name, wish)),
                 None => drop(seen.insert(name.text().to_owned(), place)),
             }

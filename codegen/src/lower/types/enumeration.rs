@@ -5,8 +5,8 @@ use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Shape, ValueEnum};
 use crate::name::{Claimed, Scope};
+use crate::schema::enum_scalar::{EnumScalar, WIDENED, enum_scalar};
 use crate::schema::enums::{self, described, literal};
-use crate::schema::held::{Held, WIDENED, held};
 use crate::schema::{self, Conjunct, Conjunction, flatten};
 
 use super::Types;
@@ -29,7 +29,7 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
     let declared = schema::types(conjunction, &conjuncts);
     let declared = types.keep(declared)?.names;
     let literals: Vec<_> = listed.iter().map(|listed| listed.value.clone()).collect();
-    let Held { scalar, is_widened } = held(&literals, &declared, schema::format(&conjuncts));
+    let EnumScalar { scalar, is_widened } = enum_scalar(&literals, &declared, schema::format(&conjuncts));
     if is_widened {
         let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
         let (schema, keyword) =

@@ -7,8 +7,8 @@ use crate::document::view::{Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::lower::{arguments, docs};
 use crate::name::{Claimed, Scope, Words};
+use crate::schema::enum_scalar::holds;
 use crate::schema::enums::literal;
-use crate::schema::held::holds;
 use crate::schema::object::{self, Property};
 use crate::schema::{Conjunct, Conjunction, allows_null, flatten};
 

@@ -5,7 +5,7 @@ use crate::document::view::{Object, Schema};
 use crate::ir::{self, TypeRef, TypeUse};
 use crate::name::Words;
 use crate::schema::array::{Array, array};
-use crate::schema::defaults::misfits;
+use crate::schema::defaults::unfit_defaults;
 use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
 
 use super::Types;
@@ -88,9 +88,9 @@ pub(super) struct Meaning<'d> {
 /// What a schema is: the one alternative that there is has no name of its own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
     let (mut meant, mut nullable) = (conjunction.clone(), false);
-    let misfits = misfits(&types.schemas, conjunction);
-    let misfits = types.keep(misfits)?;
-    types.report.extend(misfits);
+    let unfit_defaults = unfit_defaults(&types.schemas, conjunction);
+    let unfit_defaults = types.keep(unfit_defaults)?;
+    types.report.extend(unfit_defaults);
     let is_component = is_component(conjunction);
     loop {
         let classified = classify(&types.schemas, &meant);

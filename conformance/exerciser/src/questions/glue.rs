@@ -15,7 +15,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
         String::from("//! How a client is exercised.\n#![allow(deprecated, unused, clippy::all)]\n\n");
     let _ = writeln!(
         text,
-        "use exerciser::{{Alternative, RawResponse, Body, Client, Exercised, Given, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
+        "use exerciser::{{Alternative, RawResponse, Body, Client, Exercised, RequestValues, HeaderMap, Operation, Outcome, Read, Request, Streamed}};"
     );
     let _ = writeln!(text, "use crate::{client} as api;\n");
     let _ = writeln!(
@@ -60,7 +60,7 @@ fn names_unknown(api: &Api) -> bool {
 fn encode(index: usize, operation: &Operation) -> String {
     let name = ident(operation.name.as_str());
     let mut text = format!(
-        "\nfn encode_{index}(given: &Given<'_>) -> Result<Request<Body>, String> {{\n    let operation = api::operations::{name} {{\n"
+        "\nfn encode_{index}(given: &RequestValues<'_>) -> Result<Request<Body>, String> {{\n    let operation = api::operations::{name} {{\n"
     );
     for parameter in &operation.parameters {
         let key = key(location(parameter), &parameter.wire);
@@ -89,7 +89,7 @@ fn request_body(body: &RequestBody) -> String {
             }
             let none = "Err(\"there is no such media type\".to_owned())";
             format!(
-                "|given: &Given<'_>| -> Result<_, String> {{ match given.form() {{ {arms}_ => {none} }} }}"
+                "|given: &RequestValues<'_>| -> Result<_, String> {{ match given.form() {{ {arms}_ => {none} }} }}"
             )
         }
     };
@@ -107,7 +107,7 @@ fn written(content: &BodyContent) -> String {
         BodyContent::Sequence(_) => "Given::sequence".to_owned(),
         BodyContent::Bytes(_) => "Given::bytes".to_owned(),
         BodyContent::Parts(parts) => {
-            format!("|given: &Given<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
+            format!("|given: &RequestValues<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
         }
     }
 }
@@ -125,7 +125,7 @@ fn parts(parts: &Parts) -> String {
         let _ = if part.required {
             write!(text, " {name}: given.{method}({wire:?})?,")
         } else {
-            write!(text, " {name}: given.optional_part({wire:?}, Given::{method})?,")
+            write!(text, " {name}: given.optional_part({wire:?}, RequestValues::{method})?,")
         };
     }
     if let Some(rest) = &parts.rest {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http::Request;
 
-use super::{How, Incoming};
+use super::{Incoming, ReadOptions};
 use crate::BoxFuture;
 use crate::body::{Body, ResponseBody};
 use crate::client::Shared;
@@ -28,7 +28,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let head = AtomicBool::new(false);
-                let exchange = Exchange::begin(shared, How::of(machine, &request), request);
+                let exchange = Exchange::begin(shared, ReadOptions::of(machine, &request), request);
                 // Pinned here, so that what waits for it holds a pointer: futures are copied into those around them.
                 let attempt = pin!(attempt(shared, exchange, &head));
                 within(shared, machine.deadline(), attempt, || Phase::of(kind(&head))).await
@@ -54,7 +54,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
 
 /// A request that is under way.
 struct Exchange {
-    how: How,
+    how: ReadOptions,
     /// How long it may take, where the transport does not see to that.
     limit: Option<Duration>,
     span: AttemptSpan,
@@ -62,7 +62,7 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn begin(shared: &Shared<Async>, how: How, request: Request<Body>) -> Self {
+    fn begin(shared: &Shared<Async>, how: ReadOptions, request: Request<Body>) -> Self {
         let span = AttemptSpan::of(&request);
         let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
         // The exchange is over when a stream begins.
@@ -88,7 +88,7 @@ async fn attempt(shared: &Shared<Async>, exchange: Exchange, head: &AtomicBool) 
 
 /// Reads the response; states in `has_head` that it has begun.
 async fn read(
-    how: &How,
+    how: &ReadOptions,
     raw: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
     has_head: &AtomicBool,
 ) -> Event {

@@ -2,7 +2,7 @@
 
 use http::Request;
 
-use super::{How, Incoming};
+use super::{Incoming, ReadOptions};
 use crate::body::Body;
 use crate::client::Shared;
 use crate::error::Phase;
@@ -17,7 +17,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let span = AttemptSpan::of(&request);
-                let how = How::of(machine, &request);
+                let how = ReadOptions::of(machine, &request);
                 span.in_scope(|| exchange(shared, &how, request))
             }
             Step::Sleep(pause) => match &shared.timer {
@@ -39,7 +39,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
 }
 
 /// Sends a request and reads the response.
-fn exchange(shared: &Shared<Blocking>, how: &How, request: Request<Body>) -> Event {
+fn exchange(shared: &Shared<Blocking>, how: &ReadOptions, request: Request<Body>) -> Event {
     let response = match shared.transport.send(request) {
         Ok(response) => response,
         Err(error) => return Event::Failed(Failure::Transport(error)),

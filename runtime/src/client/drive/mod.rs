@@ -18,14 +18,14 @@ use crate::transport::read::{self, Unread};
 const BELIEVED: u64 = 1024 * 1024;
 
 /// How a response is to be read.
-struct How {
+struct ReadOptions {
     /// That of the request.
     method: Method,
     limit: u64,
     reading: fn(StatusCode, &HeaderMap) -> Reading,
 }
 
-impl How {
+impl ReadOptions {
     fn of<M: Machine>(machine: &M, request: &Request<Body>) -> Self {
         Self { method: request.method().clone(), limit: machine.max_body(), reading: machine.reading() }
     }
@@ -48,8 +48,8 @@ struct Head {
 }
 
 impl Incoming {
-    fn new(how: &How, response: http::Response<ResponseBody>) -> Self {
-        let How { method, limit, reading } = how;
+    fn new(how: &ReadOptions, response: http::Response<ResponseBody>) -> Self {
+        let ReadOptions { method, limit, reading } = how;
         let (parts, body) = response.into_parts();
         let mut head = Head { status: parts.status, headers: parts.headers, expected: 0 };
         if reading(head.status, &head.headers) == Reading::Streamed {

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::testing::Both;
+use crate::testing::BothModes;
 use crate::{
     Async, Encoder, InvalidRequest, NoDeclaredError, Operation, OperationInfo, Outcome, RawResponse, Scheme,
 };
 
 #[test]
 fn a_blank_header_is_an_empty_one() {
-    let Both { blocking: client, seen, .. } = both(&[]);
+    let BothModes { blocking: client, seen, .. } = both(&[]);
     for blank in [" ", "\t", " \t  "] {
         let kind = things_of(blank);
         for call in [

@@ -1,7 +1,7 @@
 //! Items of lists that are not what the document declares: one fails its page, or is left out.
 
 use super::*;
-use crate::testing::Both;
+use crate::testing::BothModes;
 use crate::{DecodeError, UnreadableItem};
 
 /// The page in the middle has two odd items.
@@ -11,9 +11,9 @@ const ODD: [(u16, &str); 3] = [
     (200, r#"{"items":[7]}"#),
 ];
 
-fn skipping(responses: &[(u16, &str)]) -> Both {
+fn skipping(responses: &[(u16, &str)]) -> BothModes {
     let ((first, first_seen), (second, second_seen)) = (script(responses), script(responses));
-    Both {
+    BothModes {
         asynchronous: builder().skip_unreadable_items(true).transport(first).build().expect("a client"),
         blocking: builder().skip_unreadable_items(true).transport(second).build().expect("a client"),
         seen: [first_seen, second_seen],

@@ -22,7 +22,7 @@ fn deadline(phase: Phase, attempts: u32) -> Failed {
     Error::Deadline(Box::new(DeadlineExceeded { context, timeout, phase }))
 }
 
-fn stuck(stuck: Stuck) -> Failed {
+fn stuck(stuck: NoProgress) -> Failed {
     let error = CursorDidNotAdvance { context: context(1), cursor: Cursor::from("page-7"), stuck };
     Error::CursorDidNotAdvance(Box::new(error))
 }
@@ -72,7 +72,7 @@ fn errors() -> Vec<Failed> {
         let pending = StillPending { head: head(StatusCode::ACCEPTED), waited };
         errors.push(Error::StillPending(Box::new(pending)));
     }
-    errors.extend([Stuck::Repeated, Stuck::Same, Stuck::Empty].map(stuck));
+    errors.extend([NoProgress::Repeated, NoProgress::Same, NoProgress::Empty].map(stuck));
     errors.extend([
         ItemError::Undecodable(Box::new(unreadable_event())).into(),
         ItemError::Transport(Box::new(TransportError::new(TransportErrorKind::Body, cause("it broke"))))

@@ -32,8 +32,8 @@ impl Read for Pieces {
     }
 }
 
-fn about() -> About {
-    About { context: None, scrubber: Scrubber::default(), limit: 16 }
+fn about() -> StreamContext {
+    StreamContext { context: None, scrubber: Scrubber::default(), limit: 16 }
 }
 
 /// What a sequence gives, in words, after seeing that both modes give the same.

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use super::CallMachine;
 use crate::BoxError;
 use crate::error::{
-    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, Kept, Phase, StatusError, TooLarge,
-    TransportError, TransportErrorKind, UnexpectedStatus,
+    Context, DeadlineExceeded, DecodeError, Endpoint, Error, Head, Phase, ScrubbedResponse, StatusError,
+    TooLarge, TransportError, TransportErrorKind, UnexpectedStatus,
 };
 use crate::machine::Sent;
 use crate::machine::attempt::{Ended, State};
@@ -86,7 +86,10 @@ impl<Op: Operation> CallMachine<Op> {
             return Ok(Response::new(success, parts));
         }
         let head = Head { context: self.context(), status, headers, pace };
-        let keep = |bytes: Option<Bytes>| Kept { head, bytes: scrubber.bytes(bytes.unwrap_or_default()) };
+        let keep = |bytes: Option<Bytes>| ScrubbedResponse {
+            head,
+            bytes: scrubber.bytes(bytes.unwrap_or_default()),
+        };
         Err(match outcome {
             Outcome::Undecodable(fault) => Error::Decode(Box::new(DecodeError::new(keep(bytes), fault))),
             Outcome::Declared(error) => Error::Status(Box::new(StatusError::new(keep(bytes), error))),

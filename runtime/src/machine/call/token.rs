@@ -21,7 +21,7 @@ use crate::machine::{Event, Failure, Moment, Sent, Step};
 use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::RawResponse;
-use crate::secret::{Entry, Flight, Lease, OAuthError, Scheme};
+use crate::secret::{Entry, Lease, OAuthError, Scheme, TokenInProgress};
 
 /// What spans call these requests, by the words of OpenAPI: their paths may have names of customers.
 const TOKEN: OperationInfo = OperationInfo::post("{tokenUrl}");
@@ -32,13 +32,13 @@ const DISCOVERY: OperationInfo = OperationInfo::get("{openIdConnectUrl}");
 pub(super) enum Token {
     #[default]
     Idle,
-    Asking(Box<Asking>),
-    Waiting(Arc<Flight>, Scheme),
+    Requesting(Box<TokenAttempts>),
+    Waiting(Arc<TokenInProgress>, Scheme),
 }
 
 /// A request for a token, in as many attempts as the policy allows.
 #[derive(Debug)]
-pub(super) struct Asking {
+pub(super) struct TokenAttempts {
     lease: Lease,
     scheme: Scheme,
     began: Instant,
@@ -49,7 +49,7 @@ pub(super) struct Asking {
     span: Option<(AttemptSpan, Instant)>,
 }
 
-impl Asking {
+impl TokenAttempts {
     /// Takes note of how a request ended. Hooks are not called: what they add is meant for the API alone.
     fn ended(&mut self, at: Moment<'_>, outcome: Option<AttemptFailure<'_>>, pause: Option<Duration>) {
         if let Some((span, began)) = self.span.take() {
@@ -82,7 +82,7 @@ impl<Op: Operation> CallMachine<Op> {
                 self.plan.settings.expire(at.now);
                 None
             }
-            Token::Asking(asking) => Some(self.ask(at, asking)),
+            Token::Requesting(asking) => Some(self.ask(at, asking)),
             Token::Waiting(flight, scheme) => {
                 let error = flight.failure()?;
                 Some(self.without_token(scheme, error))
@@ -103,7 +103,8 @@ impl<Op: Operation> CallMachine<Op> {
             }
             Entry::Ask(lease) => {
                 let (began, paused) = (at.now, Duration::ZERO);
-                let asking = Asking { lease, scheme, began, attempts: 0, pauses: 0, paused, span: None };
+                let asking =
+                    TokenAttempts { lease, scheme, began, attempts: 0, pauses: 0, paused, span: None };
                 self.ask(at, Box::new(asking))
             }
         }
@@ -112,10 +113,10 @@ impl<Op: Operation> CallMachine<Op> {
     /// Decides what follows an event, which may be about a token.
     pub(super) fn token_event(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match (std::mem::take(&mut self.token), event) {
-            (Token::Asking(asking), Event::Response(response)) => {
+            (Token::Requesting(asking), Event::Response(response)) => {
                 self.on_token_response(at, asking, response)
             }
-            (Token::Asking(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
+            (Token::Requesting(asking), Event::Failed(failure)) => self.token_failed(at, asking, failure),
             (token, event) => {
                 self.token = token;
                 self.react(at, event)
@@ -123,7 +124,7 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn ask(&mut self, at: Moment<'_>, mut asking: Box<Asking>) -> Step<Sent<Op>> {
+    fn ask(&mut self, at: Moment<'_>, mut asking: Box<TokenAttempts>) -> Step<Sent<Op>> {
         let mut request = match asking.lease.request() {
             Ok(request) => request,
             Err(error) => return self.fail_token(*asking, error),
@@ -137,14 +138,14 @@ impl<Op: Operation> CallMachine<Op> {
         let span = AttemptSpan::open(&Attempt { info, number: asking.attempts }, request.uri());
         span.attach(&mut request);
         asking.span = Some((span, at.now));
-        self.token = Token::Asking(asking);
+        self.token = Token::Requesting(asking);
         Step::Send(request)
     }
 
     fn on_token_response(
         &mut self,
         at: Moment<'_>,
-        mut asking: Box<Asking>,
+        mut asking: Box<TokenAttempts>,
         response: RawResponse,
     ) -> Step<Sent<Op>> {
         let (status, headers, bytes, _) = response.into_parts();
@@ -161,7 +162,12 @@ impl<Op: Operation> CallMachine<Op> {
         }
     }
 
-    fn token_failed(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failure: Failure) -> Step<Sent<Op>> {
+    fn token_failed(
+        &mut self,
+        at: Moment<'_>,
+        mut asking: Box<TokenAttempts>,
+        failure: Failure,
+    ) -> Step<Sent<Op>> {
         let is_late = self.left(at).is_some_and(|left| left.is_zero());
         match failure {
             Failure::Transport(error) if !(error.is_timeout() && is_late) => {
@@ -182,21 +188,31 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Asks again, where the policy allows it.
-    fn retry_token(&mut self, at: Moment<'_>, mut asking: Box<Asking>, failed: Failed<'_>) -> Step<Sent<Op>> {
+    fn retry_token(
+        &mut self,
+        at: Moment<'_>,
+        mut asking: Box<TokenAttempts>,
+        failed: Failed<'_>,
+    ) -> Step<Sent<Op>> {
         let pause = self.token_pause(at, &mut asking, &failed);
         let left = self.left(at);
         let pause = pause.filter(|pause| left.is_none_or(|left| *pause < left));
         asking.ended(at, Some(failed.failure()), pause);
         match pause {
             Some(pause) => {
-                (self.token, self.state) = (Token::Asking(asking), State::Pausing);
+                (self.token, self.state) = (Token::Requesting(asking), State::Pausing);
                 Step::Sleep(pause)
             }
             None => self.fail_token(*asking, failed.into()),
         }
     }
 
-    fn token_pause(&self, at: Moment<'_>, asking: &mut Asking, failed: &Failed<'_>) -> Option<Duration> {
+    fn token_pause(
+        &self,
+        at: Moment<'_>,
+        asking: &mut TokenAttempts,
+        failed: &Failed<'_>,
+    ) -> Option<Duration> {
         let (retry_after, slows_down) = match failed {
             Failed::Response(status, ..) if status.is_success() => return None,
             Failed::Response(status, headers, _) => {
@@ -231,7 +247,7 @@ impl<Op: Operation> CallMachine<Op> {
     }
 
     /// Ends the call, and tells those who wait for the same token.
-    fn fail_token(&mut self, asking: Asking, error: OAuthError) -> Step<Sent<Op>> {
+    fn fail_token(&mut self, asking: TokenAttempts, error: OAuthError) -> Step<Sent<Op>> {
         asking.lease.fail(error.clone());
         self.without_token(asking.scheme, error)
     }

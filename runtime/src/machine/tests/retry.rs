@@ -15,15 +15,15 @@ use crate::{Credentials, CredentialsError, Encoder};
 
 /// What a server or a network does, once.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Does {
+pub(super) enum ServerAction {
     Responds(u16, &'static [(&'static str, &'static str)]),
     Fails(TransportErrorKind),
     TooLarge(u16),
 }
 
-use Does::{Fails, Responds, TooLarge};
+use ServerAction::{Fails, Responds, TooLarge};
 
-impl Does {
+impl ServerAction {
     fn event(self) -> Event {
         match self {
             Fails(kind) => Event::Failed(Failure::Transport(TransportError::new(kind, "it broke"))),
@@ -54,7 +54,10 @@ pub(super) fn retrying() -> Settings {
 }
 
 /// Plays a call to its end; returns the pauses in milliseconds, and the result.
-pub(super) fn play<Op: Operation>(machine: &mut CallMachine<Op>, script: &[Does]) -> (Vec<u128>, Sent<Op>) {
+pub(super) fn play<Op: Operation>(
+    machine: &mut CallMachine<Op>,
+    script: &[ServerAction],
+) -> (Vec<u128>, Sent<Op>) {
     let mut now = Instant::now();
     let mut script = script.iter();
     let mut pauses = Vec::new();
@@ -84,7 +87,7 @@ pub(super) fn play<Op: Operation>(machine: &mut CallMachine<Op>, script: &[Does]
 fn attempts_and_the_pauses_between_them() {
     use TransportErrorKind::{Body, Connect, Environment, Exchange};
     // The random number is a half, and so the first pause is a quarter of a second.
-    let cases: &[(&[Does], &[u128], Option<u16>)] = &[
+    let cases: &[(&[ServerAction], &[u128], Option<u16>)] = &[
         (&[Responds(200, &[])], &[], None),
         (&[Responds(500, &[]), Responds(502, &[]), Responds(200, &[])], &[250, 500], None),
         (&[Responds(503, &[]), Responds(503, &[]), Responds(503, &[])], &[250, 500], Some(503)),

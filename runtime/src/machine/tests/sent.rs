@@ -1,16 +1,16 @@
 //! Whether a server can have seen a request of a call that failed: known of all its attempts, not of the last one.
 
-use super::retry::{Does, play, retrying};
+use super::retry::{ServerAction, play, retrying};
 use super::*;
 use crate::error::InvalidRequest;
 use crate::{Credentials, CredentialsError};
 
-use Does::{Fails, Responds};
+use ServerAction::{Fails, Responds};
 use TransportErrorKind::{Body, Connect, Environment, Exchange};
 
 #[test]
 fn a_call_was_sent_when_one_of_its_attempts_may_have_been() {
-    let cases: &[(&[Does], bool)] = &[
+    let cases: &[(&[ServerAction], bool)] = &[
         (&[Fails(Environment)], false),
         (&[Fails(Connect), Fails(Connect), Fails(Connect)], false),
         (&[Fails(Connect), Fails(Connect), Fails(Environment)], false),

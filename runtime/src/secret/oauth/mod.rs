@@ -18,7 +18,7 @@ pub use self::error::{OAuthError, OAuthErrorKind};
 use self::grant::Grant;
 #[cfg(feature = "testkit")]
 pub(crate) use self::tokens::TokenRequest;
-pub(crate) use self::tokens::{Entry, Flight, Lease, Tokens};
+pub(crate) use self::tokens::{Entry, Lease, TokenInProgress, Tokens};
 use super::credentials::{Credentials, CredentialsError, IntoCredentials};
 use super::scheme::Scheme;
 use crate::build_error::BuildError;

@@ -34,7 +34,7 @@ struct State {
     endpoint: Endpoint,
     tokens: Vec<Token>,
     /// The requests for tokens that are under way.
-    flights: Vec<Arc<Flight>>,
+    flights: Vec<Arc<TokenInProgress>>,
 }
 
 struct Token {
@@ -44,7 +44,7 @@ struct Token {
 }
 
 /// A request for a token that is under way, for those who wait for its end.
-pub(crate) struct Flight {
+pub(crate) struct TokenInProgress {
     scopes: Scopes,
     state: Mutex<(Outcome, Vec<Waker>)>,
 }
@@ -65,13 +65,13 @@ pub(crate) enum Entry {
     /// There is a token by now.
     Had,
     Ask(Lease),
-    Wait(Arc<Flight>),
+    Wait(Arc<TokenInProgress>),
 }
 
 /// The right to request a token; others wait until it is used or dropped.
 pub(crate) struct Lease {
     tokens: Arc<Tokens>,
-    flight: Arc<Flight>,
+    flight: Arc<TokenInProgress>,
 }
 
 impl Tokens {
@@ -103,7 +103,7 @@ impl Tokens {
         if let Some(flight) = state.flights.iter().find(|flight| flight.scopes == scopes) {
             return Entry::Wait(Arc::clone(flight));
         }
-        let flight = Arc::new(Flight { scopes, state: Mutex::new((Outcome::UnderWay, Vec::new())) });
+        let flight = Arc::new(TokenInProgress { scopes, state: Mutex::new((Outcome::UnderWay, Vec::new())) });
         state.flights.push(Arc::clone(&flight));
         Entry::Ask(Lease { tokens: Arc::clone(self), flight })
     }
@@ -184,7 +184,7 @@ impl Drop for Lease {
     }
 }
 
-impl Flight {
+impl TokenInProgress {
     /// Ends when the request has.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
@@ -222,7 +222,7 @@ impl fmt::Debug for Lease {
     }
 }
 
-impl fmt::Debug for Flight {
+impl fmt::Debug for TokenInProgress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Flight").field("scopes", &self.scopes).finish_non_exhaustive()
     }

@@ -19,7 +19,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
-use super::wire::{Script, Then};
+use super::wire::{AfterBytes, Script};
 
 /// A connection; clones are the same one.
 #[derive(Debug, Clone)]
@@ -46,17 +46,17 @@ impl Connection {
     /// Plays a script; returns the response that the HTTP library shall write, if it is to write any.
     pub(super) async fn play(&self, script: Script) -> Response<Bytes> {
         let Script { bytes, then } = script;
-        if let Then::Respond(usual, time) = then {
+        if let AfterBytes::Respond(usual, time) = then {
             sleep(time).await;
             return usual;
         }
         // A client that hangs up has met the fault.
         let _ = self.write(&bytes).await;
         match then {
-            Then::Stall => std::future::pending().await,
-            Then::Repeat(bytes, pause) => while self.again(&bytes, pause).await.is_ok() {},
-            Then::Reset => self.reset(),
-            Then::Close | Then::Respond(..) => {}
+            AfterBytes::Stall => std::future::pending().await,
+            AfterBytes::Repeat(bytes, pause) => while self.again(&bytes, pause).await.is_ok() {},
+            AfterBytes::Reset => self.reset(),
+            AfterBytes::Close | AfterBytes::Respond(..) => {}
         }
         self.0.over.store(true, Ordering::Relaxed);
         Response::default()

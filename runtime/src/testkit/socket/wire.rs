@@ -13,12 +13,12 @@ use super::super::fault::Fault;
 #[derive(Debug)]
 pub(super) struct Script {
     pub(super) bytes: Vec<u8>,
-    pub(super) then: Then,
+    pub(super) then: AfterBytes,
 }
 
 /// What happens to a connection after its bytes.
 #[derive(Debug)]
-pub(super) enum Then {
+pub(super) enum AfterBytes {
     /// The usual response, written by the HTTP library.
     Respond(Response<Bytes>, Duration),
     Close,
@@ -41,35 +41,37 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
     let of_length = |length: &str| format!("content-length: {length}\r\n");
     let whole = of_length(&length.to_string());
     let (bytes, then) = match fault {
-        Fault::Delay(time) => (Vec::new(), Then::Respond(usual, *time)),
-        Fault::Reset => (Vec::new(), Then::Reset),
-        Fault::Silence => (Vec::new(), Then::Stall),
-        Fault::Truncated => (response(&usual, &whole, &half), Then::Close),
-        Fault::ResetInBody => (response(&usual, &whole, &half), Then::Reset),
-        Fault::TruncatedChunks => (response(&usual, CHUNKED, &chunk(&half)), Then::Close),
+        Fault::Delay(time) => (Vec::new(), AfterBytes::Respond(usual, *time)),
+        Fault::Reset => (Vec::new(), AfterBytes::Reset),
+        Fault::Silence => (Vec::new(), AfterBytes::Stall),
+        Fault::Truncated => (response(&usual, &whole, &half), AfterBytes::Close),
+        Fault::ResetInBody => (response(&usual, &whole, &half), AfterBytes::Reset),
+        Fault::TruncatedChunks => (response(&usual, CHUNKED, &chunk(&half)), AfterBytes::Close),
         Fault::DripHead(pause) => {
-            (b"HTTP/1.1 200 OK\r\nx-drip: ".to_vec(), Then::Repeat(b"x".to_vec(), *pause))
+            (b"HTTP/1.1 200 OK\r\nx-drip: ".to_vec(), AfterBytes::Repeat(b"x".to_vec(), *pause))
         }
         Fault::DripBody(pause) => {
-            (response(&usual, &of_length("1000000"), b""), Then::Repeat(b" ".to_vec(), *pause))
+            (response(&usual, &of_length("1000000"), b""), AfterBytes::Repeat(b" ".to_vec(), *pause))
         }
-        Fault::ContentLength(wrong) => (response(&usual, &of_length(&wrong.to_string()), &body), Then::Close),
+        Fault::ContentLength(wrong) => {
+            (response(&usual, &of_length(&wrong.to_string()), &body), AfterBytes::Close)
+        }
         Fault::TwoContentLengths => {
             let other = of_length(&(length / 2).to_string());
-            (response(&usual, &format!("{whole}{other}"), &body), Then::Close)
+            (response(&usual, &format!("{whole}{other}"), &body), AfterBytes::Close)
         }
-        Fault::WithoutHead => (body.to_vec(), Then::Close),
+        Fault::WithoutHead => (body.to_vec(), AfterBytes::Close),
         Fault::BytesAfterBody => {
             let second = response(&usual, &of_length(&SECOND.len().to_string()), SECOND.as_bytes());
-            ([response(&usual, &whole, &body), second].concat(), Then::Stall)
+            ([response(&usual, &whole, &body), second].concat(), AfterBytes::Stall)
         }
-        Fault::Raw(bytes) => (bytes.to_vec(), Then::Close),
+        Fault::Raw(bytes) => (bytes.to_vec(), AfterBytes::Close),
         Fault::LongHeader(long) => {
-            (response(&usual, &format!("x-long: {}\r\n{whole}", "x".repeat(*long)), &body), Then::Close)
+            (response(&usual, &format!("x-long: {}\r\n{whole}", "x".repeat(*long)), &body), AfterBytes::Close)
         }
         Fault::ManyHeaders(count) => {
             let lines: Vec<_> = (0..*count).map(|index| format!("x-{index}: x\r\n")).collect();
-            (response(&usual, &format!("{}{whole}", lines.concat()), &body), Then::Close)
+            (response(&usual, &format!("{}{whole}", lines.concat()), &body), AfterBytes::Close)
         }
         Fault::EndlessBody => (response(&usual, CHUNKED, b""), endless(chunk(&b" ".repeat(CHUNK)))),
         Fault::GzipBomb => {
@@ -77,7 +79,7 @@ pub(super) fn script(fault: &Fault, usual: Response<Bytes>) -> Script {
             (response(&usual, &head, &chunk(&gzip_head())), endless(chunk(&gzip_spaces().repeat(1000))))
         }
         // What HTTP can express is in the response already.
-        _ => (Vec::new(), Then::Close),
+        _ => (Vec::new(), AfterBytes::Close),
     };
     Script { bytes, then }
 }
@@ -99,8 +101,8 @@ fn chunk(bytes: &[u8]) -> Vec<u8> {
     [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
 
-fn endless(bytes: Vec<u8>) -> Then {
-    Then::Repeat(bytes, Duration::ZERO)
+fn endless(bytes: Vec<u8>) -> AfterBytes {
+    AfterBytes::Repeat(bytes, Duration::ZERO)
 }
 
 /// Begins a gzip member (RFC 1952) with one block of fixed codes (RFC 1951, section 3.2.6), and in it a space and a
@@ -164,7 +166,7 @@ mod tests {
         let usual = Response::builder().header("a", "b").body(Bytes::from_static(b"body")).unwrap();
         let Script { bytes, then } = script(&Fault::Truncated, usual.clone());
         let expected = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\na: b\r\n\r\nbo";
-        assert!(matches!(then, Then::Close));
+        assert!(matches!(then, AfterBytes::Close));
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
         let Script { bytes, .. } = script(&Fault::TruncatedChunks, usual);
         let expected = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\na: b\r\n\r\n2\r\nbo\r\n";

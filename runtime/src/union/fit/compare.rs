@@ -2,7 +2,7 @@
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::super::inspect::{Inspect, Looking, Named, Scalar};
+use super::super::inspect::{Inspect, InspectSeed, Named, Scalar};
 use super::super::shape::Shape;
 use super::distinct::Distinct;
 use super::leaf::{Form, Leaf};
@@ -31,14 +31,14 @@ impl InspectFit<'_> {
         &self,
         inner: &[Leaf],
         owners: usize,
-        next: impl FnOnce(Looking<InspectFit<'_>>) -> Result<Option<Vec<Option<Fit>>>, E>,
+        next: impl FnOnce(InspectSeed<InspectFit<'_>>) -> Result<Option<Vec<Option<Fit>>>, E>,
     ) -> Result<Option<Vec<Option<Fit>>>, E> {
         if !self.is_deep {
-            return next(Looking(InspectFit { leaves: inner, owners, is_deep: false }));
+            return next(InspectSeed(InspectFit { leaves: inner, owners, is_deep: false }));
         }
         let distinct = Distinct::of(inner);
         let inspect = InspectFit { leaves: &distinct.leaves, owners: distinct.leaves.len(), is_deep: true };
-        Ok(next(Looking(inspect))?.map(|found| distinct.by_owner(inner, owners, &found)))
+        Ok(next(InspectSeed(inspect))?.map(|found| distinct.by_owner(inner, owners, &found)))
     }
 
     /// How many members of an item each variant loses that it could be of.

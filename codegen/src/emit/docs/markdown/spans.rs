@@ -35,7 +35,7 @@ enum Urls {
 }
 
 /// What is written, and how many bytes of the text it stands for.
-type Written = (String, usize);
+type Replacement = (String, usize);
 
 /// Where a text has the first character that may not stay as it is.
 fn special(text: &str) -> Option<usize> {
@@ -103,7 +103,7 @@ impl Ticks {
     }
 
     /// The run of backticks at a place with its partner on the same line; without a partner the run is text.
-    fn span(&self, text: &str, at: usize) -> Written {
+    fn span(&self, text: &str, at: usize) -> Replacement {
         let run = text.bytes().take_while(|byte| *byte == b'`').count();
         let alike = self.0.get(&run).map(Vec::as_slice).unwrap_or_default();
         let partner = alike.get(alike.partition_point(|start| *start < at + run));
@@ -112,7 +112,7 @@ impl Ticks {
     }
 }
 
-fn escaped(text: &str) -> Written {
+fn escaped(text: &str) -> Replacement {
     match text.chars().nth(1).filter(char::is_ascii_punctuation) {
         Some(next) => (format!("\\{next}"), 2),
         None => ("\\\\".to_owned(), 1),
@@ -120,13 +120,13 @@ fn escaped(text: &str) -> Written {
 }
 
 /// Three tildes or more are a fence where they begin a block.
-fn tildes(text: &str) -> Written {
+fn tildes(text: &str) -> Replacement {
     let run = text.bytes().take_while(|byte| *byte == b'~').count();
     (if run > 2 { "\\~".repeat(run) } else { "~".repeat(run) }, run)
 }
 
 /// `<https://…>` is a link, everything else would be HTML.
-fn angle(text: &str, urls: Urls) -> Written {
+fn angle(text: &str, urls: Urls) -> Replacement {
     let inner = text.get(1..).filter(|inner| urls == Urls::Linked && starts_url(inner));
     let end = inner.and_then(|inner| inner.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')));
     let url = inner.zip(end).and_then(|(inner, end)| inner.split_at_checked(end));
@@ -138,7 +138,7 @@ fn angle(text: &str, urls: Urls) -> Written {
 
 /// `[text](https://…)` is a link; any other bracket would be one into our own code, or a stray. A link holds no other
 /// one, but may hold an image.
-fn link(text: &str, urls: Urls, is_image: bool) -> Written {
+fn link(text: &str, urls: Urls, is_image: bool) -> Replacement {
     let Some((label, length)) = bracketed(text) else {
         return ("\\[".to_owned(), 1);
     };
@@ -192,7 +192,7 @@ fn starts_url(text: &str) -> bool {
 }
 
 /// A URL in running text ends before white space and before the punctuation of the sentence around it.
-fn bare_url(text: &str) -> Written {
+fn bare_url(text: &str) -> Replacement {
     let mut open = 0_usize;
     let ends = |character: char| {
         match character {
@@ -212,7 +212,7 @@ fn bare_url(text: &str) -> Written {
 }
 
 /// What only looks like a URL: with its colon escaped, rustdoc does not request a link.
-fn no_url(text: &str) -> Written {
+fn no_url(text: &str) -> Replacement {
     let scheme = if text.starts_with("https") { "https" } else { "http" };
     (format!("{scheme}\\:"), scheme.len() + 1)
 }

@@ -10,20 +10,20 @@ use super::scalar::scalar;
 pub(crate) const WIDENED: &str = "not all values of this enum are of this type; a wider one holds them";
 
 /// The type of the values of an enum; `None` where only any value holds them.
-pub(crate) struct Held {
+pub(crate) struct EnumScalar {
     pub(crate) scalar: Option<Scalar>,
     /// Whether it is wider than what is declared.
     pub(crate) is_widened: bool,
 }
 
 /// The type that holds all values of an enum.
-pub(crate) fn held(values: &[Literal], types: &[&str], format: Option<&str>) -> Held {
+pub(crate) fn enum_scalar(values: &[Literal], types: &[&str], format: Option<&str>) -> EnumScalar {
     let Some(declared) = declared(values, types, format) else {
-        return Held { scalar: None, is_widened: false };
+        return EnumScalar { scalar: None, is_widened: false };
     };
     let wider = [declared, Scalar::I64, Scalar::U64, Scalar::I128, Scalar::F64].into_iter();
     let scalar = wider.into_iter().find(|scalar| values.iter().all(|value| holds(*scalar, value)));
-    Held { scalar, is_widened: scalar != Some(declared) }
+    EnumScalar { scalar, is_widened: scalar != Some(declared) }
 }
 
 /// The type that is declared for all values; `None` when they are of several.
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn type_of(values: &[Literal], types: &[&str], format: &str) -> (Option<Scalar>, bool) {
-        let Held { scalar, is_widened } = held(values, types, Some(format));
+        let EnumScalar { scalar, is_widened } = enum_scalar(values, types, Some(format));
         (scalar, is_widened)
     }
 
