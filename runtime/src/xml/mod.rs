@@ -58,6 +58,14 @@ impl Shape {
     pub const fn items(self, items: &'static [Node]) -> Self {
         Self { items, ..self }
     }
+
+    /// The shape of the items of a list that has no name for them.
+    fn repeated(&self) -> Option<usize> {
+        match self.items {
+            [item] if item.name.is_empty() => Some(item.shape),
+            _ => None,
+        }
+    }
 }
 
 /// The node that a value is (OpenAPI 3.2, `nodeType`), and the place of its shape in the table.
