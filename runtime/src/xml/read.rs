@@ -229,7 +229,7 @@ fn member(root: &Root, node: Node, element: &Element, unmarked: usize) -> Option
 
 /// A single value, or a list of them in one text. What is not of its type stays text, so that the type refuses it.
 fn scalar(root: &Root, shape: Shape, text: &str) -> Value {
-    if let Some(item) = shape.items.first() {
+    if let Some(item) = shape.items.first().filter(|_| !shape.or_single) {
         // What is a list again has no text: a table may lead back to itself.
         let item = Some(root.shape(item.shape)).filter(|item| item.items.is_empty()).unwrap_or(Shape::TEXT);
         return Value::Array(text.split_whitespace().map(|text| scalar(root, item, text)).collect());

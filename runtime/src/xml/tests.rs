@@ -151,10 +151,19 @@ fn items_without_a_name_repeat_that_of_their_list() {
 
 #[test]
 fn a_text_where_lists_hold_lists_is_an_item() {
-    // A list of itself, and a value that is a text or a list of such values.
-    const SHAPES: &[Shape] = &[Shape::TEXT, Shape::TEXT.items(&[Node::element("v", 1)])];
-    let root = Root(SHAPES, Node::element("v", 1));
-    for (text, expected) in [("<v>x y</v>", json!(["x", "y"])), ("<v><v>x</v><v/></v>", json!([["x"], []]))] {
+    // A list of itself, and a value that is a number or a list of such values.
+    const SHAPES: &[Shape] = &[
+        Shape::TEXT,
+        Shape::TEXT.items(&[Node::element("v", 1)]),
+        Shape::NUMBER.items(&[Node::element("v", 2)]).or_single(),
+    ];
+    for (shape, text, expected) in [
+        (1, "<v>x y</v>", json!(["x", "y"])),
+        (1, "<v><v>x</v><v/></v>", json!([["x"], []])),
+        (2, "<v>7</v>", json!(7)),
+        (2, "<v><v>7</v><v><v>8</v></v></v>", json!([7, [8]])),
+    ] {
+        let root = Root(SHAPES, Node::element("v", shape));
         let value: Value = serde_json::from_slice(&read(&root, text).unwrap()).unwrap();
         assert_eq!(value, expected, "{text}");
     }
