@@ -27,6 +27,22 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Waiting for scores
+//!
+//! SendGrid computes scores when they are first requested. The client asks again until they are there:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use sendgrid_seq::{date, mock::{Day, Mock}};
+//! # let (mock, day) = (Mock::new(), date(2026, 10, 31));
+//! # mock.set_today(day);
+//! # mock.set_day(day, Day::computed(4.2).after_asks(2));
+//! # let client = mock.client();
+//! let scores = client.list_scores(day, day).wait().await?.into_inner();
+//! assert_eq!(scores.result[0].score, Some(4.2));
+//! # Ok(()) }
+//! ```
+//!
 //! # What it can do
 //!
 //! - [`Client::list_scores`](client::Client::list_scores) and
@@ -85,6 +101,7 @@
 //! | `gzip` | | compressed responses, for both transports |
 //! | `http2` | | HTTP/2, for the async client |
 //! | `mock` | | the mock server for tests, a module of that name |
+//! | `tracing` | | a span for each attempt, with OpenTelemetry's names |
 //!
 //! With none of them the crate has no HTTP stack and no TLS: the client is built with a
 //! [transport](ClientBuilder::transport) of yours. On wasm32-unknown-unknown the async client works with `reqwest`, over

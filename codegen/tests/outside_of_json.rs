@@ -2,7 +2,10 @@
 
 mod scratch;
 
-use openapi_build::Generated;
+use std::fs;
+use std::path::Path;
+
+use openapi_build::{Config, Generated};
 use serde_json::{Value, json};
 
 use self::scratch::generate;
@@ -70,4 +73,23 @@ fn what_holds_itself_ends_outside_of_json() {
     let choices: Vec<_> = (0..30).map(choice).collect();
     let report = refused(json!({"allOf": choices}), json!({}));
     assert!(report.contains("error: this has more than 4000 alternatives"), "{report}");
+}
+
+#[test]
+fn a_list_in_xml_may_be_a_single_value_only_where_its_schema_has_one() {
+    let schema = json!({"type": "object", "properties": {
+        "either": {"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]},
+        "list": {"type": "array", "items": {"type": "integer"}},
+    }});
+    let response = json!({"description": "", "content": {"application/xml": {"schema": schema}}});
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": response}}}},
+    });
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("single_in_xml.json");
+    fs::write(&path, document.to_string()).unwrap();
+    let code = code(&Config::new().typed_xml(true).generate(&path).unwrap());
+    let count = |text| code.matches(text).count();
+    assert_eq!((count(".items("), count(".or_single()")), (2, 1), "{code}");
 }

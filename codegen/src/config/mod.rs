@@ -121,7 +121,8 @@ impl Config {
         self
     }
 
-    /// Generates these operations, by `operationId`, or by method and path (`GET /pets`) where a document has none.
+    /// Generates these operations, by `operationId`, or by method and path (`GET /pets`) where an operation has
+    /// none or shares it with another one.
     ///
     /// This, [`tags`](Self::tags) and [`paths`](Self::paths) add up; without any of them everything is generated. Models
     /// that none of the chosen operations reaches are left out, and so are webhooks. No name depends on the choice. The

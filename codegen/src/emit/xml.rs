@@ -26,7 +26,7 @@ pub(super) fn roots(context: &Context<'_>, operation: &Operation) -> Option<Toke
     (!roots.is_empty()).then_some(tokens)
 }
 
-fn shape(XmlShape { scalar, members, rest, items }: &XmlShape) -> TokenStream {
+fn shape(XmlShape { scalar, members, rest, items, or_single }: &XmlShape) -> TokenStream {
     let scalar = ident(match scalar {
         XmlScalar::Text => "TEXT",
         XmlScalar::Number => "NUMBER",
@@ -47,7 +47,8 @@ fn shape(XmlShape { scalar, members, rest, items }: &XmlShape) -> TokenStream {
         let items = items.iter().map(node);
         quote!(.items(&[#(Node::#items),*]))
     });
-    quote!(Shape::#scalar #members #rest #items)
+    let or_single = or_single.then(|| quote!(.or_single()));
+    quote!(Shape::#scalar #members #rest #items #or_single)
 }
 
 fn node(XmlNode { kind, name, namespace, shape, required }: &XmlNode) -> TokenStream {

@@ -50,6 +50,8 @@ pub struct XmlShape {
     pub rest: Option<usize>,
     /// The items of lists; the last one is that of all items behind the others.
     pub items: Vec<XmlNode>,
+    /// Whether a single value may stand in place of a list.
+    pub or_single: bool,
 }
 
 /// How a single value is read from its text.

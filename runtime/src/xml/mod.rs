@@ -23,6 +23,7 @@ pub struct Shape {
     members: &'static [(&'static str, Node)],
     rest: Option<usize>,
     items: &'static [Node],
+    or_single: bool,
 }
 
 /// How the text of a single value is read.
@@ -35,7 +36,8 @@ enum Scalar {
 
 impl Shape {
     /// Text, or anything of which nothing is known.
-    pub const TEXT: Self = Self { scalar: Scalar::Text, members: &[], rest: None, items: &[] };
+    pub const TEXT: Self =
+        Self { scalar: Scalar::Text, members: &[], rest: None, items: &[], or_single: false };
     /// A number.
     pub const NUMBER: Self = Self { scalar: Scalar::Number, ..Self::TEXT };
     /// A truth value.
@@ -57,6 +59,20 @@ impl Shape {
     #[must_use]
     pub const fn items(self, items: &'static [Node]) -> Self {
         Self { items, ..self }
+    }
+
+    /// A single value may stand in place of its list: a text is one, and no list of words.
+    #[must_use]
+    pub const fn or_single(self) -> Self {
+        Self { or_single: true, ..self }
+    }
+
+    /// The shape of the items of a list that has no name for them.
+    fn repeated(&self) -> Option<usize> {
+        match self.items {
+            [item] if item.name.is_empty() => Some(item.shape),
+            _ => None,
+        }
     }
 }
 

@@ -164,20 +164,32 @@ fn object(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Valu
         return Value::Object(object);
     }
     let rest = root.shape(shape.rest.unwrap_or_default());
-    let is_named = |name: &str| shape.members.iter().any(|(_, node)| node.local() == name);
-    for other in element.elements.iter().filter(|other| !is_named(&other.name)) {
-        let value = value(root, rest, other, 0);
-        match object.get_mut(&other.name) {
-            Some(Value::Array(values)) if rest.items.is_empty() => values.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-            None => drop(object.insert(other.name.clone(), value)),
+    // Items without a name of their own repeat that of their list.
+    let item = rest.repeated().map(|item| root.shape(item));
+    for other in element.elements.iter().filter(|other| !is_named(root, shape, &other.name, unmarked)) {
+        let value = value(root, item.unwrap_or(rest), other, 0);
+        match (object.get_mut(&other.name), item) {
+            (Some(Value::Array(values)), _) if item.is_some() || rest.items.is_empty() => values.push(value),
+            (Some(first), _) if rest.items.is_empty() => *first = Value::Array(vec![first.take(), value]),
+            (Some(_), _) => {}
+            (None, Some(_)) => drop(object.insert(other.name.clone(), Value::Array(vec![value]))),
+            (None, None) => drop(object.insert(other.name.clone(), value)),
         }
     }
     let attributes = element.attributes.iter().map(|(name, text)| (local(name), text));
-    for (name, text) in attributes.filter(|(name, _)| !is_named(name)) {
+    for (name, text) in attributes.filter(|(name, _)| !is_named(root, shape, name, unmarked)) {
         object.entry(name).or_insert_with(|| scalar(root, rest, text));
     }
     Value::Object(object)
+}
+
+/// Whether a member is read from elements or attributes of this name.
+fn is_named(root: &Root, shape: Shape, name: &str, unmarked: usize) -> bool {
+    shape.members.iter().any(|(_, node)| match (node.kind, root.shape(node.shape)) {
+        (Kind::None, shape) if !shape.items.is_empty() => shape.items.iter().any(|item| item.local() == name),
+        (Kind::None, shape) => unmarked < MAX_UNMARKED && is_named(root, shape, name, unmarked + 1),
+        _ => node.local() == name,
+    })
 }
 
 fn list<'e>(root: &Root, items: &[Node], elements: impl Iterator<Item = &'e Element>) -> Value {
@@ -217,8 +229,9 @@ fn member(root: &Root, node: Node, element: &Element, unmarked: usize) -> Option
 
 /// A single value, or a list of them in one text. What is not of its type stays text, so that the type refuses it.
 fn scalar(root: &Root, shape: Shape, text: &str) -> Value {
-    if let Some(item) = shape.items.first() {
-        let item = root.shape(item.shape);
+    if let Some(item) = shape.items.first().filter(|_| !shape.or_single) {
+        // What is a list again has no text: a table may lead back to itself.
+        let item = Some(root.shape(item.shape)).filter(|item| item.items.is_empty()).unwrap_or(Shape::TEXT);
         return Value::Array(text.split_whitespace().map(|text| scalar(root, item, text)).collect());
     }
     let trimmed = text.trim();

@@ -117,3 +117,76 @@ fn nothing_that_is_not_xml_is_written_or_read() {
         assert!(read(&ROOT, text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn what_is_beside_declared_members_is_read_once() {
+    const SHAPES: &[Shape] = &[
+        Shape::TEXT,
+        // An unwrapped list and an object without a node of its own, beside lists that are called as they like.
+        Shape::TEXT.members(&[("tag", Node::none(2)), ("owner", Node::none(3))]).rest(2),
+        Shape::TEXT.items(&[Node::element("tag", 0)]),
+        Shape::TEXT.members(&[("id", Node::element("id", 0))]),
+    ];
+    let text = "<a><tag>x</tag><tag>y</tag><id>7</id><b><i>1</i></b><b><i>2</i></b></a>";
+    let value: Value =
+        serde_json::from_slice(&read(&Root(SHAPES, Node::element("a", 1)), text).unwrap()).unwrap();
+    assert_eq!(value, json!({"tag": ["x", "y"], "owner": {"id": "7"}, "b": ["1"]}));
+    let many = format!("<a>{}</a>", "<b/>".repeat(100_000));
+    let value = read(&Root(SHAPES, Node::element("a", 1)), &many).unwrap();
+    assert_eq!(value, br#"{"b":[]}"#);
+}
+
+#[test]
+fn items_without_a_name_repeat_that_of_their_list() {
+    // `additionalProperties` that are lists of numbers.
+    const SHAPES: &[Shape] =
+        &[Shape::TEXT, Shape::TEXT.rest(2), Shape::TEXT.items(&[Node::element("", 3)]), Shape::NUMBER];
+    let root = Root(SHAPES, Node::element("a", 1));
+    let value = json!({"b": [1, 2, 3], "c": [4]});
+    let text = String::from_utf8(root.write(&value).unwrap().to_vec()).unwrap();
+    assert!(text.ends_with("<a><b>1</b><b>2</b><b>3</b><c>4</c></a>"), "{text}");
+    let read: Value = serde_json::from_slice(&read(&root, &text).unwrap()).unwrap();
+    assert_eq!(read, value);
+}
+
+#[test]
+fn a_text_where_lists_hold_lists_is_an_item() {
+    // A list of itself, and a value that is a number or a list of such values.
+    const SHAPES: &[Shape] = &[
+        Shape::TEXT,
+        Shape::TEXT.items(&[Node::element("v", 1)]),
+        Shape::NUMBER.items(&[Node::element("v", 2)]).or_single(),
+    ];
+    for (shape, text, expected) in [
+        (1, "<v>x y</v>", json!(["x", "y"])),
+        (1, "<v><v>x</v><v/></v>", json!([["x"], []])),
+        (2, "<v>7</v>", json!(7)),
+        (2, "<v><v>7</v><v><v>8</v></v></v>", json!([7, [8]])),
+    ] {
+        let root = Root(SHAPES, Node::element("v", shape));
+        let value: Value = serde_json::from_slice(&read(&root, text).unwrap()).unwrap();
+        assert_eq!(value, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_xml_cannot_have_is_refused_before_anything_is_sent() {
+    const SHAPES: &[Shape] = &[Shape::TEXT, Shape::TEXT.members(&[("a", Node::attribute("a=\"1\" b", 0))])];
+    for name in ["", "@type", "a b", "a>", "1", ":a", "a:"] {
+        assert!(Root(&[], Node::element(name, 0)).write(&"x").is_err(), "{name}");
+    }
+    assert!(Root(SHAPES, Node::element("x", 1)).write(&json!({"a": "x"})).is_err());
+    assert!(Root(&[], Node::element("p:a-b.c_1", 0)).write(&"x").is_ok());
+}
+
+#[test]
+fn a_return_in_a_cdata_section_is_read_as_it_was_written() {
+    const SHAPES: &[Shape] = &[Shape::TEXT, Shape::TEXT.members(&[("a", Node::cdata(0))])];
+    let root = Root(SHAPES, Node::element("x", 1));
+    let value = json!({"a": "one\r\ntwo\r]]>three"});
+    let text = root.write(&value).unwrap();
+    let read: Value =
+        serde_json::from_slice(&read(&root, std::str::from_utf8(&text).unwrap()).unwrap()).unwrap();
+    assert_eq!(read, value);
+    assert!(super::read(&root, "\u{feff}<x/>").is_ok());
+}

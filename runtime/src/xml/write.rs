@@ -23,6 +23,9 @@ pub(super) fn document(root: &Root, value: &Value) -> Result<String, BoxError> {
 /// Adds a node to the element around it.
 fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> Result<(), BoxError> {
     let shape = root.shape(node.shape);
+    if matches!(node.kind, Kind::Attribute | Kind::Element) {
+        name.split(':').try_for_each(check)?;
+    }
     match node.kind {
         Kind::None => contents(root, shape, value, into)?,
         Kind::Attribute => {
@@ -35,7 +38,8 @@ fn node(root: &Root, node: Node, name: &str, value: &Value, into: &mut Open) -> 
         Kind::Cdata => {
             let text = text(value)?.unwrap_or_default();
             escaped(&text)?;
-            let text = text.replace("]]>", "]]]]><![CDATA[>");
+            // A return would be read as the end of a line (XML 1.0, section 2.11).
+            let text = text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA[");
             into.content.extend(["<![CDATA[", &text, "]]>"]);
         }
         Kind::Element => {
@@ -81,11 +85,16 @@ fn contents(root: &Root, shape: Shape, value: &Value, into: &mut Open) -> Result
             let is_named = |wire: &str| shape.members.iter().any(|(name, _)| *name == wire);
             for (name, value) in object.iter().filter(|(name, _)| !is_named(name)) {
                 check(name)?;
-                let member = Node::element("", shape.rest.unwrap_or(0));
-                // A list of which nothing is known repeats its own name.
-                let items = value.as_array().filter(|_| root.shape(member.shape).items.is_empty());
-                for value in items.map_or(std::slice::from_ref(value), Vec::as_slice) {
-                    node(root, member, name, value, into)?;
+                let rest = shape.rest.unwrap_or(0);
+                let list = root.shape(rest);
+                // A list of which nothing is known repeats its own name, and so does one whose items have none.
+                let item = list.repeated().or(list.items.is_empty().then_some(rest));
+                let (member, values) = match (item, value) {
+                    (Some(item), Value::Array(values)) => (item, values.as_slice()),
+                    _ => (rest, std::slice::from_ref(value)),
+                };
+                for value in values {
+                    node(root, Node::element("", member), name, value, into)?;
                 }
             }
         }
@@ -134,12 +143,12 @@ fn escaped(text: &str) -> Result<String, BoxError> {
     Ok(escaped)
 }
 
-/// Refuses the name of a member that no element can have (XML 1.0, section 2.3).
+/// Refuses a name, or a part of one with a prefix, that XML cannot have (XML 1.0, section 2.3).
 fn check(name: &str) -> Result<(), BoxError> {
     let is_first = |first: char| first.is_alphabetic() || first == '_';
     let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
     if name.starts_with(is_first) && name.chars().all(is_name) {
         return Ok(());
     }
-    Err(format!("`{}` is not the name of an element in XML", name.escape_debug()).into())
+    Err(format!("`{}` cannot be a name in XML", name.escape_debug()).into())
 }

@@ -37,7 +37,7 @@ pub(super) struct Candidate<'a, 'd> {
 impl Selector {
     fn selects(&self, candidate: Candidate<'_, '_>) -> bool {
         match self {
-            Self::Operation(id) => candidate.id == id,
+            Self::Operation(id) => candidate.id == id || is_same_place(candidate.id, id),
             Self::Tag(tag) => candidate.operation.tags().any(|known| known == tag),
             Self::Path(path) => {
                 let rest = candidate.path.strip_prefix(path.trim_end_matches('/'));
@@ -62,6 +62,14 @@ impl Selector {
         };
         (format!("`{method}([{text:?}])` selects no operation"), near)
     }
+}
+
+/// Whether both are one method and path, such as `get /pets` and `GET /pets`.
+fn is_same_place(one: &str, other: &str) -> bool {
+    let both = one.split_once(' ').zip(other.split_once(' '));
+    both.is_some_and(|((method, path), (other_method, other_path))| {
+        path.starts_with('/') && path == other_path && method.eq_ignore_ascii_case(other_method)
+    })
 }
 
 /// The cargo feature of a tag: `tag-pet-toys` of `Pet Toys`.
@@ -113,4 +121,19 @@ pub(super) fn selected(
             && features.is_none_or(|features| is_on(features, candidate.operation))
     };
     candidates.iter().map(wanted).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Config;
+
+    #[test]
+    fn an_operation_without_an_id_is_chosen_by_its_method_and_path() {
+        let chosen = |id: &str| {
+            let lowered = Config::new().operations([id]).lower("tests/features/operation_id_missing.yaml");
+            lowered.map(|lowered| lowered.api.operations.len()).ok()
+        };
+        assert_eq!(["GET /owners", "get /owners"].map(chosen), [Some(1), Some(1)]);
+        assert_eq!(["POST /owners", "GET owners", "GET"].map(chosen), [None; 3]);
+    }
 }

@@ -89,6 +89,7 @@ impl<'d> Table<'d> {
                 self.extend(schemas, &mut shape, &leaf, &item);
             }
             shape.scalar = common(&scalars);
+            shape.or_single = !scalars.is_empty() && !shape.items.is_empty();
             if let Some(place) = self.shapes.get_mut(index) {
                 *place = shape;
             }
