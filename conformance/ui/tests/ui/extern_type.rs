@@ -1,0 +1,6 @@
+openapi_runtime::include_api!("owners");
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Money(u64);
+
+fn main() {}
