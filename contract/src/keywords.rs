@@ -4,7 +4,7 @@ use openapi_build::wire::{ConstraintKind, Interface, Limit, Schema, Spot};
 
 use super::finding::Sentence;
 use super::rules;
-use super::schemas::{SchemaPair, keyword_spots};
+use super::schemas::{SchemaPair, keyword_spots, restricts_the_rest};
 use super::walk::{Direction, Walk};
 
 impl<'c> Walk<'c> {
@@ -69,11 +69,10 @@ impl<'c> Walk<'c> {
         let rule = match kind {
             // Whether another form allows less is not distinguished from the text.
             ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),
-            // What is evaluated by a condition is not left over for these any more.
             ConstraintKind::Condition
                 if new == NONE
-                    && keyword != "minContains"
-                    && !both.new.constraints.iter().any(|one| one.keyword.starts_with("unevaluated")) =>
+                    && !restricts_the_rest(both.new)
+                    && (keyword != "minContains" || !needs_none(old) || !has(both.new, "contains")) =>
             {
                 both.rule(&rules::REQUEST_BOUND_LOOSENED, &rules::RESPONSE_CONSTRAINT_CHANGED)
             }
@@ -90,6 +89,16 @@ impl<'c> Walk<'c> {
         };
         self.cover(&behind(self.old, both.old), &behind(self.new, both.new));
     }
+}
+
+/// Whether `minContains` is 0 somewhere. Where it is lifted, one item is needed (JSON Schema 2020-12 Validation, section
+/// 6.4.5).
+fn needs_none(text: &str) -> bool {
+    text.split(" & ").any(|least| !least.parse::<f64>().is_ok_and(|least| least >= 1.0))
+}
+
+fn has(schema: &Schema, keyword: &str) -> bool {
+    schema.constraints.iter().any(|one| one.keyword == keyword)
 }
 
 /// What stands in a sentence for what is not declared.

@@ -360,19 +360,22 @@ impl<'c> Walk<'c> {
 
     fn patterns(&mut self, both: &mut SchemaPair<'c>) {
         let (old, new) = (&both.old.patterns, &both.new.patterns);
+        // What is like a pattern no longer is a property without a name from now on.
+        let is_free = both.new.additional == Additional::Any && !restricts_the_rest(both.new);
+        let lifted =
+            if is_free { &rules::REQUEST_BOUND_LOOSENED } else { &rules::REQUEST_CONSTRAINT_CHANGED };
         let mut differ = Vec::new();
         for (pattern, was) in old {
             match new.iter().find(|(other, _)| other == pattern) {
                 Some((_, is)) => both.child(*was, *is, false),
-                None => differ.push(pattern),
+                None => differ.push((pattern, lifted)),
             }
         }
-        differ.extend(
-            new.iter().map(|(pattern, _)| pattern).filter(|one| !old.iter().any(|(other, _)| other == *one)),
-        );
-        for pattern in differ {
+        let added = new.iter().filter(|(one, _)| !old.iter().any(|(other, _)| other == one));
+        differ.extend(added.map(|(pattern, _)| (pattern, &rules::REQUEST_CONSTRAINT_CHANGED)));
+        for (pattern, request) in differ {
             let text = Sentence::new("the properties like {} changed", &[pattern]);
-            let rule = both.rule(&rules::REQUEST_CONSTRAINT_CHANGED, &rules::KEYWORD_CHANGED);
+            let rule = both.rule(request, &rules::KEYWORD_CHANGED);
             self.found_in(rule, both, "patternProperties", pattern, text);
         }
     }
@@ -441,6 +444,11 @@ fn around(interface: &Interface, schema: &Schema) -> Spot {
 
 fn declares(schema: &Schema, name: &str) -> bool {
     schema.properties.iter().any(|one| one.name == name)
+}
+
+/// Whether what no other keyword evaluates is restricted: lifting a keyword leaves more of that.
+pub(super) fn restricts_the_rest(schema: &Schema) -> bool {
+    schema.constraints.iter().any(|one| one.keyword.starts_with("unevaluated"))
 }
 
 /// Where the schemas that make up one have a keyword.

@@ -405,6 +405,16 @@ pub(crate) const ROWS: &[Row] = &[
         ]),
     row("properties like a pattern have another type", &[("patternProperties: {^x: {type: string}}", "patternProperties: {^x: {type: integer}}")], &["response-type-changed"], &["response-type-changed"])
         .given(&[("labels: {type: object, additionalProperties: {type: string}}", "labels: {type: object, patternProperties: {^x: {type: string}}}")]),
+    row("properties like a pattern have any type", &[(", patternProperties: {^x: {type: string}}", "")], &["request-bound-loosened"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: object, patternProperties: {^x: {type: string}}}\n")]),
+    row("properties like a pattern are excluded", &[(", patternProperties: {^x: {type: string}}", "")], &["request-constraint-changed"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: object, additionalProperties: false, patternProperties: {^x: {type: string}}}\n")]),
+    row("one item of a kind is enough", &[(", minContains: 2", "")], &["request-bound-loosened"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, items: {type: string}, contains: {const: a}, minContains: 2}\n")]),
+    row("an item of a kind is needed", &[(", minContains: 0", "")], &["request-constraint-changed"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, items: {type: string}, contains: {const: a}, minContains: 0}\n")]),
+    row("items may be of any kind", &[(", contains: {const: a}, minContains: 0", "")], &["request-bound-loosened"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, items: {type: string}, contains: {const: a}, minContains: 0}\n")]),
     row("the first item of a list has another type", &[("prefixItems: [{type: string}]", "prefixItems: [{type: boolean}]")], &["request-type-changed"], &["request-type-changed"])
         .given(&[(RATIO, "        ratio: {type: array, prefixItems: [{type: string}], items: false, minItems: 1}\n")])
         .oasdiff("request-property-prefix-items-removed", Breaking, ""),
