@@ -69,11 +69,13 @@ fn conditional<'d>(
 ) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for (keyword, schema) in conjuncts.iter().flat_map(|conjunct| conjunct.schema.conditional()) {
-        let held = conjunction(schemas, schema).and_then(|held| flatten(schemas, &held)).unwrap_or_default();
-        for (wire, span, _) in held.iter().flat_map(|conjunct| conjunct.schema.properties()) {
+        let found =
+            conjunction(schemas, schema).and_then(|found| flatten(schemas, &found)).unwrap_or_default();
+        for (wire, span, _) in found.iter().flat_map(|conjunct| conjunct.schema.properties()) {
             if !is_declared(wire) {
                 let message = format!("only `{keyword}` declares the property `{wire}`; it is left out");
-                let help = "declare it in `properties`: what holds for some values only is for the server to check";
+                let help =
+                    "declare it in `properties`: what holds for some values only is for the server to check";
                 warnings.push(Diagnostic::warning(span, message).help(help));
             }
         }
