@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::classify::Kind;
 use super::conjunct::{Conjunct, Conjunction};
-use super::conjunction::together;
+use super::conjunction::{conjunction, together};
 use super::flatten::flatten;
 use super::leaves::{Leaf, leaves_of};
 use super::{Result, Schemas};
@@ -47,6 +47,9 @@ pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
             declared.entry(wire).or_default().push((property, conjunct.schema));
         }
     }
+    if additional(conjuncts).is_none() {
+        warnings.extend(conditional(schemas, conjuncts, |wire| declared.contains_key(wire)));
+    }
     let all = declared.into_iter().filter_map(|(wire, declared)| {
         let written: Vec<_> = declared.iter().map(|(property, _)| *property).collect();
         let (first, more) = written.split_first()?;
@@ -56,6 +59,28 @@ pub(crate) fn properties<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) 
         }))
     });
     Properties { all: all.collect(), warnings }
+}
+
+/// What is stated of properties that only schemas declare which hold for some values: they are no fields.
+fn conditional<'d>(
+    schemas: &Schemas<'d>,
+    conjuncts: &[Conjunct<'d>],
+    is_declared: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    for (keyword, schema) in conjuncts.iter().flat_map(|conjunct| conjunct.schema.conditional()) {
+        let found =
+            conjunction(schemas, schema).and_then(|found| flatten(schemas, &found)).unwrap_or_default();
+        for (wire, span, _) in found.iter().flat_map(|conjunct| conjunct.schema.properties()) {
+            if !is_declared(wire) {
+                let message = format!("only `{keyword}` declares the property `{wire}`; it is left out");
+                let help =
+                    "declare it in `properties`: what holds for some values only is for the server to check";
+                warnings.push(Diagnostic::warning(span, message).help(help));
+            }
+        }
+    }
+    warnings
 }
 
 /// The schemas of the objects that declare a property together: one, where that one has all the others as its bases.

@@ -117,6 +117,14 @@ impl<'t> Schema<'t> {
         Some(if is_one { Additional::Typed(first) } else { Additional::Any })
     }
 
+    /// The schemas that hold for some values only, with their keywords.
+    pub(crate) fn conditional(self) -> impl Iterator<Item = (&'static str, Schema<'t>)> {
+        let branches = ["if", "then", "else"].into_iter();
+        let branches = branches.filter_map(move |keyword| Some((keyword, Schema(self.0.get(keyword)?))));
+        let dependent = self.0.entries_of("dependentSchemas");
+        branches.chain(dependent.map(|(_, schema)| ("dependentSchemas", Schema(schema))))
+    }
+
     /// Whether `unevaluatedProperties` states which properties there may be beside those with names.
     pub(crate) fn has_unevaluated(self) -> bool {
         self.0.get("unevaluatedProperties").is_some_and(|node| node.as_bool() != Some(false))

@@ -100,12 +100,12 @@ fn request_body(body: &RequestBody) -> String {
 fn written(content: &BodyContent) -> String {
     match content {
         BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
-            "Given::body".to_owned()
+            "RequestValues::body".to_owned()
         }
-        BodyContent::Multipart => "Given::multipart".to_owned(),
-        BodyContent::Mixed { .. } => "Given::mixed".to_owned(),
-        BodyContent::Sequence(_) => "Given::sequence".to_owned(),
-        BodyContent::Bytes(_) => "Given::bytes".to_owned(),
+        BodyContent::Multipart => "RequestValues::multipart".to_owned(),
+        BodyContent::Mixed { .. } => "RequestValues::mixed".to_owned(),
+        BodyContent::Sequence(_) => "RequestValues::sequence".to_owned(),
+        BodyContent::Bytes(_) => "RequestValues::bytes".to_owned(),
         BodyContent::Parts(parts) => {
             format!("|given: &RequestValues<'_>| -> Result<_, String> {{ Ok({}) }}", self::parts(parts))
         }

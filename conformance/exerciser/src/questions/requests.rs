@@ -256,10 +256,12 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
 fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
     let location = location(&at);
     let content = content(cases, &at).into_iter().next();
-    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
     let has_type = |ends: &[&str]| {
         content.as_ref().is_some_and(|(name, _)| ends.iter().any(|end| essence(name).ends_with(end)))
     };
+    let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
+    // A parameter in XML is text, whatever its schema.
+    let schema = schema.filter(|_| !has_type(&["xml"]));
     let (is_form, json) = (has_type(&["form-urlencoded"]), has_type(&["/json", "+json"]));
     let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = at.text("style").unwrap_or(default).to_owned();
