@@ -69,7 +69,8 @@ impl Config {
     /// - a number or a truth value: its text.
     /// - a date: a date with a time in UTC (`2026-01-01T00:00:00Z`). Another offset is an error that names the date in UTC.
     /// - a list: `null`, as the empty list.
-    /// - any other property that is not required: any value. One that cannot be read is absent.
+    /// - any other property that is not required: any value in a response. One that cannot be read is absent. Readers of
+    ///   JSON by themselves (`serde_json::from_str`) refuse it.
     ///
     /// In a list and a map that is about the list itself, not about its items. What is sent does not change, and formats
     /// other than JSON are read as ever. A selector that selects no such property is an error that names the line of this

@@ -26,6 +26,9 @@ pub(crate) use self::syntax::path_to_syntax_fault;
 /// The name by which a union asks a deserializer for repeated access to a value.
 pub(crate) const REPEATED: &str = "$openapi_runtime::content::Repeated";
 
+/// The name by which a value is read that may be of another type.
+pub(crate) const IF_READABLE: &str = "$openapi_runtime::content::IfReadable";
+
 /// A value of JSON or of another self-describing format.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content<'de> {

@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::{Content, Error, Member, REPEATED, whole};
+use super::{Content, Error, IF_READABLE, Member, REPEATED, whole};
 
 /// Reads a type from a value, as often as is needed.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +84,11 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if name == REPEATED { visitor.visit_enum(Repeated(self)) } else { visitor.visit_newtype_struct(self) }
+        match name {
+            REPEATED => visitor.visit_enum(Repeated(self)),
+            IF_READABLE => visitor.visit_some(self),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

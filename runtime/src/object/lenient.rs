@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, Error, IntoDeserializer as _, Unexpected, Visi
 use serde::{Deserialize, Deserializer};
 
 use super::read::{Slot, Source};
-use crate::content::{Content, Reader, whole};
+use crate::content::{IF_READABLE, whole};
 use crate::nullable::Nullable;
 
 /// A type that can be read from what is written as another type of JSON.
@@ -70,15 +70,32 @@ impl<'de, S: Source<'de>, V: DeserializeOwned + Default> Slot<'de, S> for IfRead
 }
 
 /// A value, or the default where there is none of this type.
+///
+/// A response that is as declared is read once, and strictly. Where that fails it is read again from what it holds
+/// (`decode::json`), by a [`Reader`](crate::content::Reader), which gives a value that it reads by this name twice.
 struct Readable<V>(V);
 
 impl<'de, V: DeserializeOwned + Default> Deserialize<'de> for Readable<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if !deserializer.is_human_readable() {
-            return V::deserialize(deserializer).map(Self);
-        }
-        let content = Content::deserialize(deserializer)?;
-        Ok(Self(V::deserialize(Reader::new(&content)).unwrap_or_default()))
+        deserializer.deserialize_newtype_struct(IF_READABLE, ReadableVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct ReadableVisitor<V>(PhantomData<V>);
+
+impl<'de, V: DeserializeOwned + Default> Visitor<'de> for ReadableVisitor<V> {
+    type Value = V;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V, D::Error> {
+        V::deserialize(deserializer)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V, D::Error> {
+        Ok(V::deserialize(deserializer).unwrap_or_default())
     }
 }
 
