@@ -7,6 +7,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::models::{Place, Reading, Readings};
+    use crate::support::exchange;
 
     fn reading(value: &Value) -> Result<Reading, String> {
         let readings = serde_json::from_value::<Readings>(json!({"readings": [value]}));
