@@ -17,12 +17,11 @@ mod tests {
 
     #[test]
     fn values_in_another_spelling_are_read() {
-        let body = json!({"readings": [{
+        let body = r#"{"readings": [{
             "id": 7, "alias": true, "value": "1.5", "count": "3", "valid": "false",
-            "day": "2026-01-31T23:59:59Z", "tags": null, "place": {"x": 1},
-        }]});
-        let body = body.to_string();
-        let (_, response) = exchange!((200, body.as_str()), |client| client.list_readings());
+            "day": "2026-01-31T23:59:59Z", "tags": null, "place": {"x": 1}
+        }]}"#;
+        let (_, response) = exchange!((200, body), |client| client.list_readings());
         let found = response.unwrap().into_inner().readings.remove(0);
         assert_eq!((found.id.as_str(), found.alias.as_deref()), ("7", Some("true")));
         assert_eq!((found.value, found.count, found.valid), (1.5, 3, Some(false)));
