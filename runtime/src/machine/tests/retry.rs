@@ -101,8 +101,8 @@ fn attempts_and_the_pauses_between_them() {
         (&[Responds(302, &[("location", "/elsewhere")])], &[], Some(302)),
         (&[Responds(429, &[("retry-after", "7")]), Responds(200, &[])], &[7250], None),
         (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
-        // However often the server requests it, a call pauses for five minutes at most.
-        (&[Responds(429, &[("retry-after", "60")]); 5], &[60_250, 60_500, 61_000, 62_000], Some(429)),
+        // However often the server requests it, a call pauses for 7.5 minutes at most.
+        (&[Responds(429, &[("retry-after", "90")]); 5], &[90_250, 90_500, 91_000, 92_000], Some(429)),
         (&[Responds(429, &[("retry-after", "-1")]), Responds(200, &[])], &[250], None),
         (&[Responds(429, &[("retry-after", "soon")]), Responds(200, &[])], &[250], None),
         (
