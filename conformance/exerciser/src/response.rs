@@ -46,7 +46,7 @@ pub fn back<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'static>(
     match RawResponse::new(StatusCode::OK, HeaderMap::new(), body).json::<T, T, ()>(std::convert::identity) {
         Outcome::Success(typed) => Back::of(&typed),
         Outcome::Undecodable(fault) => Err(format!("it cannot be read: {fault} at {:?}", fault.path())),
-        Outcome::Declared(()) | Outcome::Undeclared => Err("it is no success".to_owned()),
+        Outcome::Declared(()) | Outcome::Undeclared => Err("it is not a success".to_owned()),
     }
 }
 

@@ -72,7 +72,8 @@ impl<'de, S: Source<'de>, V: DeserializeOwned + Default> Slot<'de, S> for IfRead
 /// A value, or the default where there is none of this type.
 ///
 /// A response that is as declared is read once, and strictly. Where that fails it is read again from what it holds
-/// (`decode::json`), by a [`Reader`](crate::content::Reader), which gives a value that it reads by this name twice.
+/// (`decode::json`), by a [`Reader`](crate::content::Reader): under this name it lets a value be left out
+/// that does not fit.
 struct Readable<V>(V);
 
 impl<'de, V: DeserializeOwned + Default> Deserialize<'de> for Readable<V> {

@@ -71,7 +71,7 @@ pub trait Credentials: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Returns an error when there is no way to a new secret. After a 401 the call then fails with that status.
+    /// Returns an error when no new secret can be had. After a 401 the call then fails with that status.
     fn refresh(&self, rejected: Option<&SecretString>) -> Result<bool, CredentialsError> {
         let _ = rejected;
         Ok(false)
