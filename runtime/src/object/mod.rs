@@ -93,6 +93,12 @@ macro_rules! __openapi_object {
     };
     (@deserialize $deserializer:ident) => { $crate::object::deserialize_struct($deserializer) };
     (@deserialize $deserializer:ident, $rest:ident) => { $crate::object::deserialize_map($deserializer) };
+    (@read $source:ident, $slots:expr) => {
+        $source.read(<Self as $crate::object::Object>::PROPERTIES, $slots)
+    };
+    (@read $source:ident, $slots:expr, $rest:ident) => {
+        $source.read_open(<Self as $crate::object::Object>::PROPERTIES, $slots, &mut $rest)
+    };
     (@slot $field:ident) => { &mut $field };
     (@slot $field:ident lenient) => { &mut $crate::object::Leniently(&mut $field) };
     (@slot $field:ident if_readable) => { &mut $crate::object::IfReadable(&mut $field) };
@@ -122,10 +128,8 @@ macro_rules! __openapi_object {
             fn read<'de, S: $crate::object::Source<'de>>(source: S) -> ::std::result::Result<Self, S::Error> {
                 $(let mut $field = ::std::option::Option::None;)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
-                let mut values = source.read(
-                    <Self as $crate::object::Object>::PROPERTIES,
-                    &mut [$($crate::__openapi_object!(@slot $field $($leniency)?)),*],
-                    &mut [$(&mut $rest)?],
+                let mut values = $crate::__openapi_object!(
+                    @read source, &mut [$($crate::__openapi_object!(@slot $field $($leniency)?)),*] $(, $rest)?
                 );
                 let ($(::std::option::Option::Some($field),)* true,) =
                     ($(values.$kind($field $(, || $default $(.$owned())?)?),)* values.end(),)

@@ -3,31 +3,34 @@
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Error, Unexpected, Visitor};
 
-/// The name of a member, which is to be read: that of a property gives its place among them.
-pub(super) struct Name<'o> {
+/// Reads the name of a member: that of a property gives its place among them, and another one nothing.
+pub(super) struct Place {
     pub(super) names: &'static [&'static str],
-    /// Which is compared first: members mostly come in the order of the properties.
+    /// The place that is compared first: members mostly come in the order of the properties.
     pub(super) likely: usize,
-    /// Where another name is kept, if anywhere.
-    pub(super) other: Option<&'o mut String>,
 }
 
-impl<'de> DeserializeSeed<'de> for Name<'_> {
+impl Place {
+    /// Searches from the likely place on: that members are missing is likelier than that they come in another order.
+    #[inline]
+    fn of(&self, name: &str) -> Option<usize> {
+        let mut places = (self.likely..self.names.len()).chain(0..self.likely);
+        places.find(|place| self.names.get(*place).is_some_and(|known| *known == name))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Place {
     type Value = Option<usize>;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
-        // A member that may have any name is an entry of a map, whose keys are texts in all formats.
-        match self.other {
-            Some(_) => deserializer.deserialize_str(self),
-            None => deserializer.deserialize_identifier(self),
-        }
+        deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name<'_> {
+impl Visitor<'_> for Place {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,28 +38,48 @@ impl Visitor<'_> for Name<'_> {
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
-        if self.names.get(self.likely).is_some_and(|name| *name == key) {
-            return Ok(Some(self.likely));
-        }
-        let found = self.names.iter().position(|name| *name == key);
-        if let (None, Some(other)) = (found, self.other) {
-            key.clone_into(other);
-        }
-        Ok(found)
+    fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(self.of(name))
     }
 
     /// Formats in which names are bytes.
-    fn visit_bytes<E: serde::de::Error>(self, key: &[u8]) -> Result<Option<usize>, E> {
-        match (str::from_utf8(key), &self.other) {
-            (Ok(key), _) => self.visit_str(key),
-            (Err(_), None) => Ok(None),
-            (Err(_), Some(_)) => Err(E::invalid_value(Unexpected::Bytes(key), &self)),
-        }
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Option<usize>, E> {
+        Ok(str::from_utf8(name).ok().and_then(|name| self.of(name)))
     }
 
     /// Formats that number the fields of a struct.
-    fn visit_u64<E: serde::de::Error>(self, index: u64) -> Result<Option<usize>, E> {
+    fn visit_u64<E: Error>(self, index: u64) -> Result<Option<usize>, E> {
         Ok(usize::try_from(index).ok().filter(|index| *index < self.names.len()))
+    }
+}
+
+/// Reads the name of a member that may have any name: one that is not a property's is itself what it gives.
+pub(super) struct PlaceOrName(pub(super) Place);
+
+impl<'de> DeserializeSeed<'de> for PlaceOrName {
+    type Value = Result<usize, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        // Such a member is an entry of a map, whose keys are texts in all formats.
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for PlaceOrName {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.of(name).ok_or_else(|| name.to_owned()))
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        match str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
     }
 }

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem;
 
 use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::Object;
-use super::name::Name;
+use super::name::{Place, PlaceOrName};
 
 /// Reads an object whose properties all have a name.
 ///
@@ -47,7 +46,7 @@ impl<'de, T: Object> Visitor<'de> for StructVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Members(map))
+        T::read(map)
     }
 
     /// Formats without names write the properties one after the other.
@@ -71,7 +70,7 @@ impl<'de, T: Object> Visitor<'de> for MapVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Members(map))
+        T::read(map)
     }
 }
 
@@ -91,8 +90,7 @@ pub trait Source<'de>: Sized {
     /// A value of another type.
     fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, Self::Error>;
 
-    /// Reads all values into the slots of the properties, which stand in the order of their names, and those without a
-    /// name into the first of `others`, where there is one.
+    /// Reads all values into the slots of the properties, which stand in the order of their names.
     ///
     /// The loop is compiled once for all types: a type adds no more than its slots.
     ///
@@ -103,7 +101,18 @@ pub trait Source<'de>: Sized {
         &mut self,
         names: &'static [&'static str],
         slots: &mut [&mut dyn Slot<'de, Self>],
-        others: &mut [&mut dyn Others<'de, Self>],
+    ) -> Result<(), Self::Error>;
+
+    /// Does the same, and keeps the values without a name.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    fn fill_open(
+        &mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut dyn Others<'de, Self>,
     ) -> Result<(), Self::Error>;
 
     /// Reads the properties of an object.
@@ -111,49 +120,84 @@ pub trait Source<'de>: Sized {
         mut self,
         names: &'static [&'static str],
         slots: &mut [&mut dyn Slot<'de, Self>],
-        others: &mut [&mut dyn Others<'de, Self>],
     ) -> Values<Self::Error> {
-        let fault = self.fill(names, slots, others).err();
+        let fault = self.fill(names, slots).err();
+        Values { names, index: 0, is_named: Self::IS_NAMED, fault }
+    }
+
+    /// Reads the properties of an object that may have others.
+    fn read_open(
+        mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut dyn Others<'de, Self>,
+    ) -> Values<Self::Error> {
+        let fault = self.fill_open(names, slots, others).err();
         Values { names, index: 0, is_named: Self::IS_NAMED, fault }
     }
 }
 
 /// The members of a map.
-struct Members<A>(A);
-
-impl<'de, A: MapAccess<'de>> Source<'de> for Members<A> {
+///
+/// The loop is a method of the format's own type, so that the compiler has it where the format's methods are, and can
+/// inline them.
+impl<'de, A: MapAccess<'de>> Source<'de> for A {
     type Error = A::Error;
 
     #[inline]
     fn value<V: Deserialize<'de>>(&mut self) -> Result<Option<V>, A::Error> {
-        self.0.next_value().map(Some)
+        self.next_value().map(Some)
     }
 
     fn fill(
         &mut self,
         names: &'static [&'static str],
         slots: &mut [&mut dyn Slot<'de, Self>],
-        others: &mut [&mut dyn Others<'de, Self>],
     ) -> Result<(), A::Error> {
-        let mut others = others.first_mut();
-        let mut other = others.as_ref().map(|_| String::new());
         let mut likely = 0;
-        loop {
-            let name = Name { names, likely, other: other.as_mut() };
-            match (self.0.next_key_seed(name)?, &mut others, &mut other) {
-                (Some(Some(index)), ..) => {
-                    let slot = slots.get_mut(index);
-                    if !slot.map_or(Ok(true), |slot| slot.read(self))? {
-                        return Err(A::Error::duplicate_field(name_of(names, index)));
-                    }
-                    likely = index + 1;
+        while let Some(place) = self.next_key_seed(Place { names, likely })? {
+            match place {
+                Some(place) => {
+                    fill_one(self, names, slots, place)?;
+                    likely = place + 1;
                 }
-                (Some(None), Some(others), Some(name)) => others.read(mem::take(name), self)?,
-                (Some(None), ..) => drop(self.0.next_value::<IgnoredAny>()?),
-                (None, ..) => return Ok(()),
+                None => drop(self.next_value::<IgnoredAny>()?),
             }
         }
+        Ok(())
     }
+
+    fn fill_open(
+        &mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        others: &mut dyn Others<'de, Self>,
+    ) -> Result<(), A::Error> {
+        let mut likely = 0;
+        while let Some(found) = self.next_key_seed(PlaceOrName(Place { names, likely }))? {
+            match found {
+                Ok(place) => {
+                    fill_one(self, names, slots, place)?;
+                    likely = place + 1;
+                }
+                Err(name) => others.read(name, self)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the value of one property, which occurs once.
+#[inline]
+fn fill_one<'de, S: Source<'de>>(
+    source: &mut S,
+    names: &'static [&'static str],
+    slots: &mut [&mut dyn Slot<'de, S>],
+    place: usize,
+) -> Result<(), S::Error> {
+    let slot = slots.get_mut(place);
+    let is_first = slot.map_or(Ok(true), |slot| slot.read(source))?;
+    if is_first { Ok(()) } else { Err(S::Error::duplicate_field(name_of(names, place))) }
 }
 
 /// The values of a list, in the order of the properties.
@@ -173,12 +217,20 @@ impl<'de, A: SeqAccess<'de>> Source<'de> for Sequence<A> {
         &mut self,
         _names: &'static [&'static str],
         slots: &mut [&mut dyn Slot<'de, Self>],
-        _others: &mut [&mut dyn Others<'de, Self>],
     ) -> Result<(), A::Error> {
         for slot in slots {
             slot.read(self)?;
         }
         Ok(())
+    }
+
+    fn fill_open(
+        &mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, Self>],
+        _others: &mut dyn Others<'de, Self>,
+    ) -> Result<(), A::Error> {
+        self.fill(names, slots)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, MapDeserializer};
 use serde_json::{Value, json};
 
 use crate::Nullable;
@@ -35,6 +37,13 @@ struct Open {
 crate::__openapi_object!(Open { required id, ..rest });
 
 #[derive(Debug, Clone, PartialEq)]
+struct Closed {
+    id: u8,
+}
+
+crate::__openapi_object!(Closed { required id });
+
+#[derive(Debug, Clone, PartialEq)]
 struct Empty {}
 
 crate::__openapi_object!(Empty {});
@@ -60,6 +69,7 @@ fn members_are_read_in_any_order() {
     let texts = [
         r#"{"name":"Rex","type":"dog","owner":3,"note":null,"size":1}"#,
         r#"{"size":1,"note":null,"owner":3,"type":"dog","name":"Rex"}"#,
+        r#"{"note":null,"size":1,"type":"dog","name":"Rex","owner":3}"#,
         r#"{"x":[1,{}],"owner":3,"\u0074ype":"dog","size":1,"name":"Rex","note":null,"y":null}"#,
     ];
     for text in texts {
@@ -95,6 +105,25 @@ fn members_without_a_name_are_kept_where_they_are_requested() {
     assert_eq!(read(text), Ok(open.clone()));
     assert_eq!(serde_json::to_string(&open).unwrap(), r#"{"id":3,"a":[1],"b":{"c":null}}"#);
     assert_eq!(read::<Empty>(text), Ok(Empty {}));
+}
+
+#[test]
+fn names_may_be_bytes_and_those_of_a_struct_numbers() {
+    fn read<'de, T: Deserialize<'de>, K: IntoDeserializer<'de>>(members: Vec<(K, u8)>) -> Result<T, String> {
+        let members: MapDeserializer<'_, _, Error> = MapDeserializer::new(members.into_iter());
+        T::deserialize(members).map_err(|error| error.to_string())
+    }
+    let (closed, open) = (Closed { id: 3 }, Open { id: 3, rest: [("x".to_owned(), json!(1))].into() });
+    let named: Vec<(&[u8], u8)> = vec![(b"x", 1), (b"id", 3)];
+    assert_eq!(read(named.clone()), Ok(closed.clone()));
+    assert_eq!(read(named), Ok(open));
+    let unreadable: Vec<(&[u8], u8)> = vec![(b"\xff", 1), (b"id", 3)];
+    assert_eq!(read(unreadable.clone()), Ok(closed.clone()));
+    let message = "invalid value: byte array, expected the name of a property";
+    assert_eq!(read::<Open, _>(unreadable), Err(message.to_owned()));
+    assert_eq!(read(vec![(7_u64, 1), (0, 3)]), Ok(closed));
+    let message = "invalid type: integer `0`, expected the name of a property";
+    assert_eq!(read::<Open, _>(vec![(0_u64, 3)]), Err(message.to_owned()));
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::content::Content;
+
 /// A value without parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scalar<'a> {
@@ -106,6 +108,22 @@ impl<'de, L: Inspect<'de>> Visitor<'de> for InspectSeed<L> {
 pub(super) struct InspectTag {
     pub(super) tag: &'static str,
     pub(super) values: &'static [&'static [&'static str]],
+}
+
+impl InspectTag {
+    /// The variant that a value of the property means.
+    pub(super) fn meant_by(&self, value: &Content<'_>) -> Option<usize> {
+        let scalar = match value {
+            Content::Null => Scalar::Null,
+            Content::Bool(value) => Scalar::Bool(*value),
+            Content::Unsigned(number) => Scalar::Unsigned(*number),
+            Content::Signed(number) => Scalar::Signed(*number),
+            Content::Float(number) => Scalar::Float(*number),
+            Content::Text(text) => Scalar::Text(text),
+            Content::Invalid | Content::List(_) | Content::Object(_) => return None,
+        };
+        InspectAmong(self.values).scalar(scalar)
+    }
 }
 
 impl<'de> Inspect<'de> for InspectTag {

@@ -5,7 +5,7 @@ use std::slice;
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::inspect::{InspectAmong, InspectSeed, InspectTag};
+use super::inspect::InspectTag;
 use crate::content::{Content, ContentVisitor, Key, Member, Members, Reader};
 
 /// The members of an object up to its tag, or all of them where there is no known tag.
@@ -22,12 +22,13 @@ impl<'de> ReadMembers<'de> {
         inspect: &InspectTag,
     ) -> Result<(Option<usize>, Self), A::Error> {
         let mut kept = Vec::new();
-        while let Some(member) = members.next_entry_seed(Key, ContentVisitor::default())? {
-            let is_tag = member.0 == inspect.tag;
-            let meant = || {
-                InspectSeed(InspectAmong(inspect.values)).deserialize(Reader::new(&member.1)).ok().flatten()
-            };
-            let variant = if is_tag { meant() } else { None };
+        while let Some(name) = members.next_key_seed(Key)? {
+            let member = (name, members.next_value_seed(ContentVisitor::default())?);
+            if member.0 != inspect.tag {
+                kept.push(member);
+                continue;
+            }
+            let variant = inspect.meant_by(&member.1);
             if variant.is_some() && kept.is_empty() {
                 return Ok((variant, Self::Tag(member)));
             }
@@ -35,9 +36,7 @@ impl<'de> ReadMembers<'de> {
             if variant.is_some() {
                 return Ok((variant, Self::Members(kept)));
             }
-            if is_tag {
-                break;
-            }
+            break;
         }
         ContentVisitor::default().keep_rest(members, &mut kept)?;
         Ok((None, Self::Members(kept)))
