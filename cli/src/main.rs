@@ -213,7 +213,10 @@ fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown:
     match (json, markdown) {
         (true, _) => println!("{:#}", comparison.json()),
         (_, true) => print!("{}", comparison.markdown()),
-        _ => print!("{comparison}"),
+        _ => match terminal::columns() {
+            Some(columns) => print!("{}", comparison.in_columns(columns)),
+            None => print!("{comparison}"),
+        },
     }
     Ok(match comparison.class() {
         _ if comparison.bump() == Bump::Unknown => 5,
