@@ -122,7 +122,7 @@ impl Program {
         let lines: String = lines.collect();
         let modules = Self::modules(&[&builder, &lines]);
         format!(
-            "use {package}::{{{client}{modules}}};\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn \
+            "use {package}::{{{client}{modules}}};\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), Box<dyn \
              std::error::Error>> {{ let client: {client} = {builder}.build()?; {lines} Ok(()) }}"
         )
     }

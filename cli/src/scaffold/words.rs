@@ -27,7 +27,7 @@ const EXPORTS: &str = "pub use runtime::{
 };";
 
 /// What the program of the README needs.
-const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
 /// What the README has on snapshots.
 const REVIEWED: &str =
