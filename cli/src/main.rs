@@ -155,10 +155,12 @@ fn print_untyped(all: &[Untyped]) {
     }
     let mut counts = BTreeMap::new();
     for untyped in all {
-        *counts.entry((untyped.what, untyped.cause)).or_insert(0) += 1;
+        *counts.entry((untyped.fallback, untyped.cause)).or_insert(0) += 1;
     }
-    let counts: Vec<_> =
-        counts.into_iter().map(|((what, cause), count)| format!("{count} {what} by {cause}")).collect();
+    let counts: Vec<_> = counts
+        .into_iter()
+        .map(|((fallback, cause), count)| format!("{count} {fallback} by {cause}"))
+        .collect();
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     println!("{} places have no type of their own{counts}", all.len());
 }
@@ -213,7 +215,10 @@ fn diff(config: &Config, (old, new): (&PathBuf, &PathBuf), json: bool, markdown:
     match (json, markdown) {
         (true, _) => println!("{:#}", comparison.json()),
         (_, true) => print!("{}", comparison.markdown()),
-        _ => print!("{comparison}"),
+        _ => match terminal::columns() {
+            Some(columns) => print!("{}", comparison.in_columns(columns)),
+            None => print!("{comparison}"),
+        },
     }
     Ok(match comparison.class() {
         _ if comparison.bump() == Bump::Unknown => 5,

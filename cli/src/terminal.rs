@@ -77,6 +77,11 @@ fn split_end(line: &str) -> (&str, &str) {
     line.split_at(line.trim_end_matches('\n').len())
 }
 
+/// How wide the terminal is; `None` where the output goes elsewhere.
+pub(crate) fn columns() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
+}
+
 /// Does something, and shows in a terminal that it is being done once it has taken a second.
 pub(crate) fn showing<T>(document: &Path, work: impl FnOnce() -> T) -> T {
     let _progress = Progress::of(format!("reading `{}`", document.display()));

@@ -78,7 +78,7 @@
 //! | extension | on | what it does |
 //! |---|---|---|
 //! | `x-rust-name` | schema, member of a union, property, value (an alternative that is one), operation, parameter, request body, response, server, security scheme, tag | the Rust name; equal inline schemas with one name are merged |
-//! | `x-rust-values` | schema with an `enum` | a `name` and a `description` for each value, by the value |
+//! | `x-rust-values` | schema with an `enum` | by the value: its `name`, its `description`, and `deprecated` (a flag or the reason) |
 //! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |
@@ -113,12 +113,13 @@
 //! ## Extensions of other vocabularies
 //!
 //! Extensions that other generators read are translated into ours. Where a document has both, ours wins. An extension of
-//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is accepted.
+//! another form than its vocabulary gives it has no effect, with a warning, and so has a name that is in use.
 //!
 //! | extension | on | becomes |
 //! |---|---|---|
 //! | `x-enum-varnames`, `x-enumNames`, `x-speakeasy-enums` | schema | names in `x-rust-values` |
-//! | `x-enum-descriptions`, `x-speakeasy-enum-descriptions` | schema | descriptions in `x-rust-values` |
+//! | `x-enum-descriptions`, `x-enumDescriptions`, `x-speakeasy-enum-descriptions` | schema | descriptions in `x-rust-values` |
+//! | `x-enum-deprecated`, `x-enumDeprecated` | schema | `deprecated` in `x-rust-values`; a list of values or of flags, or a mapping of flags or reasons |
 //! | `x-ms-enum` | schema | `x-rust-values`; its `name` is the `x-rust-name` of a schema in `components` |
 //! | `x-ms-pageable`, `x-dropshot-pagination`, `x-speakeasy-pagination` | operation | `x-pagination` |
 //! | `x-speakeasy-name-override` | operation without a group, parameter, schema in `components` | `x-rust-name` |

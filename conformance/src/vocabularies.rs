@@ -11,7 +11,9 @@ mod tests {
     use openapi_runtime::{Async, Blocking, InMemory, http};
 
     use super::client::Client;
-    use super::models::{Level, PetCode, PetColour, PetMood, PetSize, RoleScope};
+    use super::models::{
+        Level, PetAge, PetCoat, PetCode, PetColour, PetFood, PetHome, PetMood, PetSize, PetWrong, RoleScope,
+    };
     use crate::support::{block_on, exchange};
 
     type Lines = Arc<Mutex<Vec<String>>>;
@@ -97,6 +99,33 @@ mod tests {
         // Two names that come out alike name nothing, and our own name comes before another's.
         assert_eq!(PetColour::F00.as_str(), "#f00");
         assert_eq!([PetMood::Happy, PetMood::Sad].map(|mood| mood.to_string()), ["a", "b"]);
+    }
+
+    #[test]
+    fn deprecated_values_are_sent_and_read_as_ever() {
+        for (value, wire) in [(PetFood::Fish, "fish"), (PetFood::Milk, "milk"), (PetFood::Mice, "mice")] {
+            assert_eq!((value.as_str(), PetFood::from(wire)), (wire, value.clone()));
+        }
+        let ages: Vec<PetAge> = serde_json::from_str("[0,1,2]").unwrap();
+        assert_eq!(ages, [PetAge::V0, PetAge::V1, PetAge::V2]);
+        assert_eq!([PetCoat::Short, PetCoat::None].map(|coat| coat.to_string()), ["short", "none"]);
+        assert_eq!([PetHome::House, PetHome::Barn].map(|home| home.to_string()), ["house", "barn"]);
+    }
+
+    /// The compiler warns of the values that are deprecated, which the module above expects, and of no other one.
+    #[deny(deprecated)]
+    mod in_use {
+        use super::{PetAge, PetCoat, PetFood, PetHome, PetWrong};
+
+        #[test]
+        fn the_others_are_not_deprecated() {
+            let food = [PetFood::Fish, PetFood::Mice].map(|food| food.to_string());
+            assert_eq!(food, ["fish", "mice"]);
+            let ages = [PetAge::V0, PetAge::V2].map(|age| age.to_string());
+            assert_eq!(ages, ["0", "2"]);
+            let others = [PetCoat::Long.to_string(), PetHome::House.to_string(), PetWrong::C.to_string()];
+            assert_eq!(others, ["long", "house", "c"]);
+        }
     }
 
     #[test]

@@ -264,7 +264,7 @@ impl<'c> Walk<'c> {
                 &rules::RESPONSE_OPTIONAL_PROPERTY_REMOVED
             };
             let rule = both.rule(&rules::REQUEST_PROPERTY_REMOVED, removed);
-            let sites = Sites::removed(&property.at, &around(self.new, both.new));
+            let sites = Sites::removed(&property.at, &properties_spot(self.new, both.new));
             self.found_property(rule, both, (&property.name, &sites), "the property {} was removed");
         }
         for property in new.iter().filter(|property| find(&old, &property.name).is_none()) {
@@ -281,7 +281,7 @@ impl<'c> Walk<'c> {
                     (&rules::REQUEST_PROPERTY_ADDED_OPTIONAL, "the optional property {} was added")
                 }
             };
-            let sites = Sites::added(&around(self.old, both.old), &property.at);
+            let sites = Sites::added(&properties_spot(self.old, both.old), &property.at);
             self.found_property(rule, both, (&property.name, &sites), text);
         }
     }
@@ -438,7 +438,7 @@ fn visible<'c>(interface: &Interface, schema: &'c Schema, direction: Direction) 
 }
 
 /// Where the properties of a schema stand: behind a reference, where that leads to.
-fn around(interface: &Interface, schema: &Schema) -> Spot {
+fn properties_spot(interface: &Interface, schema: &Schema) -> Spot {
     keyword_spots(interface, schema, "properties").pop().unwrap_or_else(|| schema.at.clone())
 }
 

@@ -61,6 +61,15 @@ pub(super) fn hidden(change: &Change) -> String {
 }
 
 impl Comparison {
+    /// Returns the text for a terminal of so many columns: what `Display` shows, its long lines broken between words.
+    #[must_use]
+    pub fn in_columns(&self, columns: usize) -> String {
+        self.to_string().lines().fold(String::new(), |mut text, line| {
+            break_line(&mut text, line, columns);
+            text
+        })
+    }
+
     /// Returns one line: how many changes there are of each class, and the version bump that they need.
     #[must_use]
     pub fn summary(&self) -> String {
@@ -78,6 +87,27 @@ impl Comparison {
             self.bump().name()
         )
     }
+}
+
+/// Adds a line, broken between words; what comes below stands two columns further in.
+///
+/// A word that is too long alone stays whole: it is a pointer or a place, for copying.
+fn break_line(text: &mut String, line: &str, columns: usize) {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let (mut margin, mut rest) = (indent, line.trim_start_matches(' '));
+    loop {
+        let _ = write!(text, "{:margin$}", "");
+        let room = columns.saturating_sub(margin);
+        let Some((end, next)) = rest.char_indices().nth(room) else { break };
+        let space = if next == ' ' { Some(end) } else { rest[..end].rfind(' ') };
+        let Some(space) = space.or_else(|| rest.find(' ')) else { break };
+        let (line, below) = rest.split_at(space);
+        text.push_str(line.trim_end());
+        text.push('\n');
+        (margin, rest) = (indent + 2, below.trim_start());
+    }
+    text.push_str(rest);
+    text.push('\n');
 }
 
 fn write_finding(f: &mut fmt::Formatter<'_>, finding: &Finding) -> fmt::Result {
@@ -123,4 +153,28 @@ pub(super) fn changed_lines(old: &str, new: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::break_line;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        for (line, expected) in [
+            ("", "\n"),
+            ("  a line that fits", "  a line that fits\n"),
+            ("  one two three four five", "  one two three four\n    five\n"),
+            (
+                "  new file.yaml:1:2  #/components/schemas/Pet",
+                "  new file.yaml:1:2\n    #/components/schemas/Pet\n",
+            ),
+            ("  #/components/schemas/Pet is new", "  #/components/schemas/Pet\n    is new\n"),
+            ("größer größer größer größer", "größer größer größer\n  größer\n"),
+        ] {
+            let mut text = String::new();
+            break_line(&mut text, line, 20);
+            assert_eq!(text, expected, "{line:?}");
+        }
+    }
 }

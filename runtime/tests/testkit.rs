@@ -9,7 +9,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use flate2::read::GzDecoder;
 use openapi_runtime::http::{Response, header};
 use openapi_runtime::testkit::{
-    Arrival, Clock, ComeAgain, Fault, Faulty, MemoryTransport, Place, Reaction, Script, Scripted, Server,
+    Arrival, Clock, Fault, Faulty, MemoryTransport, Place, Reaction, RetryHint, Script, Scripted, Server,
     Service,
 };
 use openapi_runtime::{BlockingTransport, Body, Bytes, Method, Request, ResponseBody, StatusCode, TimeLimit};
@@ -274,11 +274,11 @@ fn responses_are_spoiled() {
 fn a_rate_limit_tells_when_to_come_again() {
     let seven = Duration::from_secs(7);
     for (again, name, value) in [
-        (ComeAgain::Unsaid, "x-ratelimit-limit", "600".to_owned()),
-        (ComeAgain::RetryAfter("soon".to_owned()), "retry-after", "soon".to_owned()),
-        (ComeAgain::RetryAfterDate(seven), "retry-after", "Sun, 09 Sep 2001 01:46:47 GMT".to_owned()),
-        (ComeAgain::ResetAt(seven), "x-ratelimit-reset", (NOW + 7).to_string()),
-        (ComeAgain::ResetIn(seven), "x-ratelimit-reset", "7".to_owned()),
+        (RetryHint::Absent, "x-ratelimit-limit", "600".to_owned()),
+        (RetryHint::RetryAfter("soon".to_owned()), "retry-after", "soon".to_owned()),
+        (RetryHint::RetryAfterDate(seven), "retry-after", "Sun, 09 Sep 2001 01:46:47 GMT".to_owned()),
+        (RetryHint::ResetAt(seven), "x-ratelimit-reset", (NOW + 7).to_string()),
+        (RetryHint::ResetIn(seven), "x-ratelimit-reset", "7".to_owned()),
     ] {
         let (status, response, _) = spoiled(Fault::TooManyRequests(again.clone()));
         assert_eq!(

@@ -55,7 +55,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
 
-pub use crate::runtime::testkit::{ComeAgain, Fault, Faulty, Place, RecordedRequest, Scripted};
+pub use crate::runtime::testkit::{Fault, Faulty, Place, RecordedRequest, RetryHint, Scripted};
 pub use account::{Account, Day};
 pub use server::MockServer;
 
@@ -261,13 +261,13 @@ impl Mock {
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;
     ///
-    /// use sendgrid_seq::{StatusCode, date, mock::{ComeAgain, Fault, Mock}};
+    /// use sendgrid_seq::{StatusCode, date, mock::{RetryHint, Fault, Mock}};
     ///
     /// let mock = Mock::new();
     /// let day = mock.today();
     /// mock.fault(Fault::Html(StatusCode::OK)); // a captive portal
     /// mock.fault(Fault::Silence.times(2));
-    /// mock.fault(Fault::TooManyRequests(ComeAgain::ResetIn(Duration::from_secs(7))));
+    /// mock.fault(Fault::TooManyRequests(RetryHint::ResetIn(Duration::from_secs(7))));
     /// # assert!(mock.client().list_scores(day, day).await.is_err());
     /// # Ok(()) }
     /// ```

@@ -43,7 +43,7 @@ struct Received<'a> {
 
 /// Whose scores a request requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Whose {
+enum Subject {
     Parent,
     Member(OnBehalfOf),
 }
@@ -104,12 +104,12 @@ impl State {
         if let Some(refusal) = self.refusal(asked) {
             return refusal;
         }
-        let Some(whose) = self.whose(asked) else {
+        let Some(subject) = self.subject_of(asked) else {
             return responses::usual(StatusCode::FORBIDDEN, 0);
         };
         match endpoint {
-            Endpoint::Scores => self.scores(asked, &whose),
-            Endpoint::SubuserScores => self.subuser_scores(asked, &whose),
+            Endpoint::Scores => self.scores(asked, &subject),
+            Endpoint::SubuserScores => self.subuser_scores(asked, &subject),
         }
     }
 
@@ -126,26 +126,26 @@ impl State {
     }
 
     /// Returns whose scores are meant, or `None` for an account that is not the key's to act for.
-    fn whose(&self, asked: Received<'_>) -> Option<Whose> {
+    fn subject_of(&self, asked: Received<'_>) -> Option<Subject> {
         match asked.request.headers.get("on-behalf-of").map(http::HeaderValue::as_bytes) {
             // As SendGrid does: an empty header means nobody but the parent.
-            None | Some(b"") => Some(Whose::Parent),
+            None | Some(b"") => Some(Subject::Parent),
             Some(name) => {
                 let name: OnBehalfOf = str::from_utf8(name).ok()?.parse().ok()?;
-                self.members.has(&name).then_some(Whose::Member(name))
+                self.members.has(&name).then_some(Subject::Member(name))
             }
         }
     }
 
-    fn scores(&mut self, asked: Received<'_>, whose: &Whose) -> Response<Bytes> {
+    fn scores(&mut self, asked: Received<'_>, subject: &Subject) -> Response<Bytes> {
         let range = match Range::read(asked.query, self.today()) {
             Ok(range) => range,
             Err(refusal) => return responses::bad_request(&refusal),
         };
         let now = self.clock.elapsed();
-        let account = match whose {
-            Whose::Parent => &mut self.parent,
-            Whose::Member(name) => match self.members.get_mut(name) {
+        let account = match subject {
+            Subject::Parent => &mut self.parent,
+            Subject::Member(name) => match self.members.get_mut(name) {
                 Some(account) => account,
                 None => return responses::usual(StatusCode::FORBIDDEN, 0),
             },
@@ -154,19 +154,19 @@ impl State {
         rows(days.map(|day| poll(account, day, now))).map_or_else(not_yet, |rows| responses::scores(&rows))
     }
 
-    fn subuser_scores(&mut self, asked: Received<'_>, whose: &Whose) -> Response<Bytes> {
+    fn subuser_scores(&mut self, asked: Received<'_>, subject: &Subject) -> Response<Bytes> {
         let page = match Page::read(asked.query, self.today()) {
             Ok(page) => page,
             Err(refusal) => return responses::bad_request(&refusal),
         };
         let now = self.clock.elapsed();
-        match whose {
-            Whose::Parent => {}
+        match subject {
+            Subject::Parent => {}
             // A customer account may have subusers, but the mock knows of none.
-            Whose::Member(name) if name.as_str().starts_with("account-id ") => {
+            Subject::Member(name) if name.as_str().starts_with("account-id ") => {
                 return responses::page(&[], None);
             }
-            Whose::Member(_) => return responses::usual(StatusCode::FORBIDDEN, 0),
+            Subject::Member(_) => return responses::usual(StatusCode::FORBIDDEN, 0),
         }
         let mut members = self.members.after(page.after_key);
         let mut last = None;

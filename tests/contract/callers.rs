@@ -9,7 +9,7 @@ use std::{
 use sendgrid_seq::{
     BuildError, Client, Date, Error, InvalidOnBehalfOf, ListScoresError, ListScoresSuccess, OnBehalfOf,
     blocking, date,
-    mock::{ComeAgain, Day, Fault, Mock},
+    mock::{Day, Fault, Mock, RetryHint},
 };
 
 use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
@@ -155,7 +155,7 @@ fn clocks() {
         let scores = block_on(mock.client().list_scores(today, today).wait().into_future()).unwrap();
         assert_eq!(scores.inner().result[0].date, Some(today));
         // A date that the server names is compared with its own clock.
-        let (before, refusal) = (mock.elapsed(), ComeAgain::RetryAfterDate(Duration::from_secs(7)));
+        let (before, refusal) = (mock.elapsed(), RetryHint::RetryAfterDate(Duration::from_secs(7)));
         mock.fault(Fault::TooManyRequests(refusal.clone()));
         let response = block_on(mock.client().list_scores(today, today).send()).unwrap();
         assert_eq!(response.attempts(), 2);

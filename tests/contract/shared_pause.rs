@@ -8,7 +8,7 @@ use std::{
 
 use sendgrid_seq::{
     Client, OnBehalfOf, blocking,
-    mock::{Account, ComeAgain, Day, Fault, Mock, MockServer},
+    mock::{Account, Day, Fault, Mock, MockServer, RetryHint},
     runtime::{BlockingTimer, BoxFuture, Timer},
 };
 
@@ -76,7 +76,7 @@ impl Timer for Shared<BoxFuture<()>> {
 }
 
 /// A server that refuses its first request, and states in this way to come again in seven seconds.
-fn refusing(again: ComeAgain) -> MockServer {
+fn refusing(again: RetryHint) -> MockServer {
     let mock = mock();
     mock.set_day(TODAY, Day::computed(4.2));
     mock.add_subuser(Account::new(181, "acme").on(TODAY, Day::computed(4.2)));
@@ -103,7 +103,7 @@ fn check(name: &str, server: &MockServer, slept: &Mutex<Vec<u128>>) {
 #[test]
 fn other_calls_of_the_client_pause_too() {
     let seven = Duration::from_secs(7);
-    for again in [ComeAgain::RetryAfter("7".to_owned()), ComeAgain::ResetIn(seven), ComeAgain::ResetAt(seven)]
+    for again in [RetryHint::RetryAfter("7".to_owned()), RetryHint::ResetIn(seven), RetryHint::ResetAt(seven)]
     {
         let server = refusing(again.clone());
         let clock = Clock::<BoxFuture<()>>::new(server.mock());
@@ -133,7 +133,7 @@ fn other_calls_of_the_client_pause_too() {
 fn the_servers_date_is_that_of_its_reset() {
     // Far away from the real date: what is counted from it has to come with it.
     for today in [sendgrid_seq::date(2002, 2, 28), TODAY, sendgrid_seq::date(2100, 1, 1)] {
-        let server = refusing(ComeAgain::ResetAt(Duration::from_secs(7)));
+        let server = refusing(RetryHint::ResetAt(Duration::from_secs(7)));
         server.mock().set_today(today);
         let client = blocking::Client::builder().base_url(server.url()).api_key(server.mock().api_key());
         // Its timer knows only the real date.

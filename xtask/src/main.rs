@@ -41,7 +41,7 @@ use elsewhere as regen;
 
 /// Keeps the client in step with SendGrid's document, and the repository tidy.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask")]
+#[command(name = "cargo xtask", max_term_width = 80)]
 struct Cli {
     /// Works on the repository in this folder, for tests.
     #[arg(long, global = true, hide = true, value_name = "PATH")]

@@ -25,7 +25,10 @@ impl Format {
         match (self.json, self.markdown) {
             (true, _) => format!("{:#}\n", comparison.json()),
             (_, true) => comparison.markdown(),
-            _ => comparison.to_string(),
+            _ => match terminal_size::terminal_size_of(std::io::stdout()) {
+                Some((width, _)) => comparison.in_columns(usize::from(width.0)),
+                None => comparison.to_string(),
+            },
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use openapi_build::ir::{Api, Operation, SchemeKind, Server};
+use openapi_build::ir::{Api, Operation, Required, SchemeKind, Server};
 use openapi_build::surface::{Kind, Member, MemberKind, Signature, Surface};
 
 /// How many operations the README shows.
@@ -57,17 +57,28 @@ impl Program {
             if !shown && (call.value.is_none() || program.calls.iter().any(|call| call.value.is_some())) {
                 continue;
             }
-            for required in operation.security.iter().flatten() {
-                let Some(scheme) = api.schemes.get(required.scheme) else { continue };
-                let setter = (scheme.setter.to_string(), scheme.kind == SchemeKind::Basic);
-                let is_there = url(&format!("{}()", plain(&setter.0)));
-                if is_there && !program.credentials.contains(&setter) {
-                    program.credentials.push(setter);
-                }
-            }
+            program.add_credentials(api, surface, operation);
             program.calls.push(call);
         }
         program
+    }
+
+    /// Adds what an operation requires: the first of its alternatives, unless the program has all of another one.
+    fn add_credentials(&mut self, api: &Api, surface: &Surface, operation: &Operation) {
+        let setter = |required: &Required| {
+            let scheme = api.schemes.get(required.scheme)?;
+            let setter = (scheme.setter.to_string(), scheme.kind == SchemeKind::Basic);
+            has(surface, "client::ClientBuilder", &format!("{}()", plain(&setter.0))).then_some(setter)
+        };
+        let alternatives = operation.security.iter();
+        let alternatives: Vec<Vec<_>> =
+            alternatives.map(|alternative| alternative.iter().filter_map(setter).collect()).collect();
+        let is_known = |alternative: &Vec<_>| alternative.iter().all(|one| self.credentials.contains(one));
+        if !alternatives.iter().any(is_known) {
+            let first = alternatives.into_iter().next().unwrap_or_default();
+            self.credentials
+                .extend(first.into_iter().filter(|one| !self.credentials.contains(one)).collect::<Vec<_>>());
+        }
     }
 
     /// Returns whether there is a call to show.
@@ -84,7 +95,8 @@ impl Program {
 
     /// The program of the README, which reads credentials from the environment.
     pub(super) fn readme(&self, package: &str, client: &str) -> String {
-        let variable = |name: &str| format!("std::env::var(\"{}\")?", name.to_uppercase());
+        let variable =
+            |name: &str| format!("std::env::var(\"{}\")?", format!("{package}_{name}").to_uppercase());
         let mut builder = format!("{client}::builder()");
         for (setter, is_pair) in &self.credentials {
             let name = plain(setter);
@@ -110,7 +122,7 @@ impl Program {
         let lines: String = lines.collect();
         let modules = Self::modules(&[&builder, &lines]);
         format!(
-            "use {package}::{{{client}{modules}}};\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn \
+            "use {package}::{{{client}{modules}}};\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), Box<dyn \
              std::error::Error>> {{ let client: {client} = {builder}.build()?; {lines} Ok(()) }}"
         )
     }

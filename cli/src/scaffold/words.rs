@@ -18,13 +18,16 @@ const OVERLAY: &str = "spec/overlay.yaml";
 /// The features of the runtime, and the types that stand behind each.
 const FEATURES: &[(&str, &[&str])] = &[("jiff", &["Date", "Timestamp"]), ("uuid", &["Uuid"])];
 
-/// What the program of the README needs.
+/// The feature that the program of the README needs.
 const HYPER: &str = "feature = \"hyper\"";
 
 /// What a new crate has of the runtime at its root.
 const EXPORTS: &str = "pub use runtime::{
     Async, Blocking, BuildError, Error, IntoCredentials, InvalidRequest, Response, Retry, StatusCode, With,
 };";
+
+/// What the program of the README needs.
+const TOKIO: &str = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
 
 /// What the README has on snapshots.
 const REVIEWED: &str =
@@ -86,11 +89,15 @@ impl Words {
             let _ = write!(options, "{line}.overlay({place:?})");
         }
         options.push_str(&settings.code());
-        let (mut manifest, is_gated) = (String::new(), tags.is_some());
+        let (mut manifest, mut rows, is_gated) = (String::new(), String::new(), tags.is_some());
         if let Some(tags) = tags {
             options.push_str("\n        .features_by_tag(true)");
             let names: BTreeSet<_> = tags.iter().map(|tag| tag.feature.as_str()).collect();
             let full: Vec<_> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+            rows.push_str("\n| `full` | yes | the operations of every tag |");
+            if let Some(first) = names.first() {
+                let _ = write!(rows, "\n| `{first}`, … | | those of one tag each; `Cargo.toml` lists them |");
+            }
             manifest = format!("# The operations of every tag.\nfull = [\n{}]\n", full.concat());
             manifest.push_str("# The operations of one tag each, and the models that they reach.\n");
             let key = |name: &&str| if name.is_ascii() { (*name).to_owned() } else { format!("{name:?}") };
@@ -101,6 +108,7 @@ impl Words {
             ("@options@", options),
             ("@default@", tags.map_or_else(String::new, |_| ", \"full\"".to_owned())),
             ("@tags@", manifest),
+            ("@tag_features@", rows),
             (
                 "@front@",
                 String::from(if is_gated { "all(feature = \"hyper\", feature = \"full\")" } else { HYPER }),
@@ -123,7 +131,12 @@ impl Words {
         }
         let mut usage = String::new();
         if !program.is_empty() {
-            let _ = write!(usage, "\n```rust,no_run\n{}```\n", pretty(&program.readme(&package, client))?);
+            let program = pretty(&program.readme(&package, client))?;
+            let _ = write!(
+                usage,
+                "\n```toml\n[dependencies]\n{} = \"0.1\"\n{TOKIO}```\n\n```rust,no_run\n{program}```\n",
+                word("@name@")
+            );
         }
         let test = program.test(&package, client).map(|test| pretty(&test)).transpose()?;
         let mut development = String::new();
@@ -139,10 +152,10 @@ impl Words {
             let _ = writeln!(development, "openapi-runtime = {{ {runtime}, features = [\"testkit\"] }}");
         }
         if !program.is_empty() {
-            development
-                .push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n");
+            development.push_str(TOKIO);
         }
         self.0.extend([
+            ("@title@", markdown(&title)),
             ("@description@", toml::Value::from(description).to_string()),
             ("@exports@", exports),
             ("@usage@", usage),
@@ -160,6 +173,29 @@ impl Words {
 
     /// Puts the texts into a template.
     pub(super) fn fill(&self, template: &str) -> String {
-        self.0.iter().fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word))
+        let text = self.0.iter().fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word));
+        text.trim_end().to_owned() + "\n"
+    }
+}
+
+/// A title as a text of Markdown: as it is where every character is only itself, or as code.
+fn markdown(title: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " .,()'&/-".contains(c);
+    if title.chars().all(is_plain) { title.to_owned() } else { format!("`{}`", title.replace('`', "'")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn a_title_adds_nothing_to_a_readme_but_its_text() {
+        for (title, expected) in [
+            ("Shop's API (v1.2)", "Shop's API (v1.2)"),
+            ("[Pets](https://pets.example)", "`[Pets](https://pets.example)`"),
+            ("a`b` <b>", "`a'b' <b>`"),
+        ] {
+            assert_eq!(markdown(title), expected);
+        }
     }
 }

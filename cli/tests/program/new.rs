@@ -127,7 +127,9 @@ fn a_new_crate_is_named_by_its_title_and_has_what_was_requested() {
     assert!(read("src/lib.rs").contains("pub use client::{Call, Client, ClientBuilder};"));
     let (readme, test) = (read("README.md"), read("tests/client.rs"));
     for line in [
-        "    let client: Client = Client::builder().token(std::env::var(\"TOKEN\")?).build()?;\n",
+        "    let client: Client = Client::builder().token(std::env::var(\"SHOP_TOKEN\")?).build()?;\n",
+        "A Rust client of Shop. ",
+        "shop = \"0.1\"\n",
         "    let response = client.list_pets().await?;\n",
         "    let response = client.add_pet(models::NewPet::new(\"name\", models::Kind::Cat)).await?;\n",
     ] {

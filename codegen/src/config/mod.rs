@@ -251,7 +251,7 @@ impl Config {
     ///
     /// The function gets each item with the name that it would have, and returns another one, or `None`. It is asked
     /// for every item by itself: `PetKind`, an enum within `Pet`, does not follow when `Pet` becomes `Animal`. What it
-    /// returns is taken as it is; a text that is not an identifier, and a name that is accepted, are errors with the place of
+    /// returns is taken as it is; a text that is not an identifier, and a name that is in use, are errors with the place of
     /// the item. A model keeps the name that it would have as an alias for search (`#[doc(alias)]`). Selectors such as those
     /// of [`derive`](Self::derive) go by the new names.
     ///

@@ -77,13 +77,13 @@ impl Layers {
 
     /// The action that took a published node away or gave it another value.
     fn taken_by(&self, node: NodeId) -> Option<Action> {
-        self.published.around(node).find_map(|node| self.touched.get(&node).copied())
+        self.published.self_and_ancestors(node).find_map(|node| self.touched.get(&node).copied())
     }
 
     /// The action that put in the member of this name.
     fn added_by(&self, around: NodeId, key: Option<&str>) -> Option<Action> {
         let member = self.corrected.at(around).get(key?)?;
-        self.corrected.around(member.id()).find_map(|node| self.touched.get(&node).copied())
+        self.corrected.self_and_ancestors(member.id()).find_map(|node| self.touched.get(&node).copied())
     }
 }
 

@@ -158,8 +158,9 @@ impl Inliner {
         context.open(tree, at);
         let target = context.files.explain(tree, tree.at(at))?;
         let (id, place) = (target.id(), target.span());
-        let is_around =
-            is_shared && (tree.around(node).any(|around| around == id) || context.files.holds_all(tree, id));
+        let is_around = is_shared
+            && (tree.self_and_ancestors(node).any(|around| around == id)
+                || context.files.holds_all(tree, id));
         if visited.contains(&id) || is_around {
             return Err(Diagnostic::error(span, "this refers to itself").into());
         }
@@ -168,7 +169,7 @@ impl Inliner {
             let message = format!("this has to be {}, and refers to something else", wanted.name());
             return Err(Box::new(Diagnostic::error(span, message).also(place, "it refers to this")));
         }
-        if tree.around(node).count() > MAX_DEPTH {
+        if tree.self_and_ancestors(node).count() > MAX_DEPTH {
             return Err(too_deep(span).into());
         }
         if is_shared {

@@ -97,7 +97,8 @@ impl Names {
             return text;
         }
         let source = reference.span().source;
-        let mut around = tree.around(reference.id()).take_while(|id| tree.at(*id).span().source == source);
+        let mut around =
+            tree.self_and_ancestors(reference.id()).take_while(|id| tree.at(*id).span().source == source);
         around.find(|id| self.uris.contains_key(id)).unwrap_or(text)
     }
 

@@ -145,7 +145,7 @@ impl Tree {
     }
 
     /// Returns the nodes around a node from the inside out, the node itself first, as far as they are linked.
-    pub(crate) fn around(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+    pub(crate) fn self_and_ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(Some(node), |id| {
             self.nodes.get(id.0 as usize)?.parent.map(|(parent, _)| parent)
         })
@@ -330,7 +330,7 @@ impl<'t> NodeRef<'t> {
 
     /// Returns the root of the text that the node is in, once the tree is linked.
     pub(crate) fn root(self) -> NodeRef<'t> {
-        self.tree.at(self.tree.around(self.id).last().unwrap_or(self.id))
+        self.tree.at(self.tree.self_and_ancestors(self.id).last().unwrap_or(self.id))
     }
 
     /// Returns whether nothing is around the node, once the tree is linked.

@@ -128,7 +128,7 @@ fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
         Literal::Integer(value) if scalar.is_some_and(Scalar::is_float) => numbers::fraction(*value as f64),
         Literal::Integer(value) => {
             let own = if i64::try_from(*value).is_ok() { "i64" } else { "u64" };
-            numbers::whole(*value, if scalar.is_none() { own } else { "" })
+            numbers::integer(*value, if scalar.is_none() { own } else { "" })
         }
         Literal::Float(value) => numbers::fraction(*value),
     }

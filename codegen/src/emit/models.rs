@@ -308,7 +308,7 @@ fn new<'a>(context: &Context<'_>, id: TypeId, shape: &'a Struct) -> New<'a> {
 fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Bool(value) => quote!(#value),
-        Literal::Integer(value) => numbers::whole(*value, ""),
+        Literal::Integer(value) => numbers::integer(*value, ""),
         Literal::Float(value) => numbers::fraction(*value),
         Literal::Text(value) => quote!(#value.to_owned()),
     }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 const SHORT: usize = 5;
 
 /// A whole number with the name of its type behind it, if any.
-pub(super) fn whole(value: i128, suffix: &str) -> TokenStream {
+pub(super) fn integer(value: i128, suffix: &str) -> TokenStream {
     let separator = if suffix.is_empty() { "" } else { "_" };
     let sign = if value < 0 { "-" } else { "" };
     let digits = grouped(&value.unsigned_abs().to_string(), true);
@@ -58,7 +58,7 @@ mod tests {
             (18_000_000_000_000_000_000, "u64", "18_000_000_000_000_000_000_u64"),
             (-123_456, "", "- 123_456"),
         ] {
-            assert_eq!(whole(value, suffix).to_string(), expected);
+            assert_eq!(integer(value, suffix).to_string(), expected);
         }
         for (value, expected) in [
             (0.5, "0.5"),

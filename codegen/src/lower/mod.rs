@@ -141,7 +141,7 @@ fn remark(words: &'static str, names: Vec<String>) -> Vec<ir::Note> {
 }
 
 /// The names that a document pins for items of one place, each with what the item is called without it. One of another
-/// vocabulary that a second item has as well, or that is accepted, is dropped with a warning.
+/// vocabulary that a second item has as well, or that is in use, is dropped with a warning.
 fn pinned_names<'d, O: Object<'d>>(
     report: &mut Report,
     scope: &Scope,
@@ -165,7 +165,7 @@ fn pinned_names<'d, O: Object<'d>>(
         let is_free = claim(&mut scope.clone(), &Words::of(name)) == wish;
         let is_alone = owners.get(&wish).is_none_or(|owners| owners.len() == 1);
         if is_translated(item) && !(is_free && is_alone) {
-            let message = format!("the name `{name}` is accepted; `{wire}` keeps its own");
+            let message = format!("the name `{name}` is in use; `{wire}` keeps its own");
             let help = "`x-rust-name` pins a name, and wins over those of other vocabularies";
             report.push(Diagnostic::warning(item.span_of("x-rust-name"), message).help(help));
             return None;
@@ -189,7 +189,7 @@ fn check_pins<T: fmt::Display>(
         if name.to_string() == wish {
             continue;
         }
-        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is accepted"))
+        let diagnostic = Diagnostic::error(*span, format!("the name `{pinned}` is in use"))
             .help("names of Rust, of the runtime and of other items are in use; pin another one");
         report.push(match claimed.get(&wish) {
             Some(first) => diagnostic.also(*first, "first here"),

@@ -105,7 +105,9 @@ fn is_snake(name: &str) -> bool {
 /// The words of a name, which are none where it has no letter and no digit.
 fn split(name: &str) -> String {
     // One word, as HTTP is: `oauth2_token`.
-    let words = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth").to_snake_case();
+    let spoken = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth");
+    let after = spoken.strip_prefix("oAuth").filter(|rest| !rest.starts_with(char::is_lowercase));
+    let words = after.map_or_else(|| spoken.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case());
     words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 

@@ -13,6 +13,8 @@ fn names_become_identifiers() {
         ("petId", "pet_id", "PetId"),
         ("HTTPServer", "http_server", "HttpServer"),
         ("OAuth2PasswordBearer", "oauth2_password_bearer", "Oauth2PasswordBearer"),
+        ("oAuth2", "oauth2", "Oauth2"),
+        ("oAuthor", "o_author", "OAuthor"),
         ("petOAuth", "pet_oauth", "PetOauth"),
         ("o_author", "o_author", "OAuthor"),
         ("1st", "n1st", "N1st"),

@@ -121,7 +121,7 @@ fn of_alternatives<'d>(
     let kind = match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
         ([], None) => {
-            let place = conjuncts.get(index).unwrap_or(&Conjunct::whole(conjunction.primary, false)).schema;
+            let place = conjuncts.get(index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));
             Kind::Nothing(Box::new(fault))
         }

@@ -37,7 +37,7 @@ pub(crate) struct Conjunction<'d> {
 
 impl<'d> Conjunct<'d> {
     /// A schema with all that it is made of.
-    pub(crate) fn whole(schema: Schema<'d>, is_referred: bool) -> Self {
+    pub(crate) fn new(schema: Schema<'d>, is_referred: bool) -> Self {
         Self { schema, is_bare: false, settled: 0, is_referred }
     }
 
@@ -53,7 +53,7 @@ impl<'d> Conjunct<'d> {
 
     /// The schema as itself, where it also stands for its subtypes.
     fn as_itself(schema: Schema<'d>) -> Self {
-        Self { settled: 2, ..Self::whole(schema, true) }
+        Self { settled: 2, ..Self::new(schema, true) }
     }
 
     /// Its alternatives that are not settled. Alternatives that only require properties are left out: they restrict

@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use crate::document::view::Schema;
 
 use super::conjunct::{Conjunct, Conjunction};
-use super::flatten::{holds_any, members, whole};
+use super::flatten::{conjunct_of, holds_any, members};
 use super::implied::{adds_nothing, implied, repeated};
 use super::nullability::is_nullable_annotation;
 use super::{Result, Schemas};
@@ -16,7 +16,7 @@ use super::{Result, Schemas};
 ///
 /// Its reference leads nowhere.
 pub(crate) fn conjunction<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunction<'d>> {
-    Ok(Conjunction { primary: written, ..Conjunction::of(whole(schemas, written)?) })
+    Ok(Conjunction { primary: written, ..Conjunction::of(conjunct_of(schemas, written)?) })
 }
 
 /// What schemas declare together; those that declare nothing beyond another one of them are left out.
@@ -33,7 +33,7 @@ pub(crate) fn together<'d>(
         return conjunction(schemas, first);
     }
     let written: Vec<_> = std::iter::once(first).chain(more.iter().copied()).collect();
-    let all = written.iter().map(|schema| whole(schemas, *schema)).collect::<Result<Vec<_>>>()?;
+    let all = written.iter().map(|schema| conjunct_of(schemas, *schema)).collect::<Result<Vec<_>>>()?;
     let repeated = repeated(schemas, &all)?;
     let mut left_out = repeated.iter().filter_map(|index| all.get(*index));
     let is_nullable = left_out.any(|conjunct| is_nullable_annotation(conjunct.schema));
@@ -49,7 +49,7 @@ pub(super) fn with<'d>(
     beside: &[Conjunct<'d>],
     member: Schema<'d>,
 ) -> Result<Conjunction<'d>> {
-    let chosen = whole(schemas, member)?;
+    let chosen = conjunct_of(schemas, member)?;
     let declared = implied(schemas, chosen)?;
     let mut conjuncts = Vec::new();
     for conjunct in beside {
@@ -72,7 +72,7 @@ pub(super) fn annotated<'d>(
     let has_own = named.schema.is_nothing() || named.schema.nullable() || named.schema.id() == schema.id();
     let is_annotated = named.is_referred
         && !has_own
-        && !Conjunct::whole(schema, false).bare().declares_type()
+        && !Conjunct::new(schema, false).bare().declares_type()
         && !is_base(schemas, named, schema);
     Ok(is_annotated.then(|| Conjunction::of(named)))
 }
@@ -90,7 +90,7 @@ pub(super) fn same<'d>(
 ) -> Result<Option<Conjunction<'d>>> {
     let Some(schema) = conjunction.schema() else { return Ok(None) };
     let members = members(schemas, schema)?;
-    let own = Conjunct::whole(schema, false).bare();
+    let own = Conjunct::new(schema, false).bare();
     for (index, candidate) in members.iter().enumerate() {
         if !candidate.is_referred || is_base(schemas, *candidate, schema) {
             continue;

@@ -64,16 +64,16 @@ pub(crate) fn flatten<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) 
 /// What the `$ref` and the `allOf` of a schema name.
 pub(super) fn members<'d>(schemas: &Schemas<'d>, schema: Schema<'d>) -> Result<Vec<Conjunct<'d>>> {
     let target = schema.is_reference().then(|| schemas.resolve(schema)).transpose()?;
-    let target = target.map(|target| Ok(Conjunct::whole(target, true)));
+    let target = target.map(|target| Ok(Conjunct::new(target, true)));
     let members = schema.members("allOf").unwrap_or_default();
-    target.into_iter().chain(members.into_iter().map(|member| whole(schemas, member))).collect()
+    target.into_iter().chain(members.into_iter().map(|member| conjunct_of(schemas, member))).collect()
 }
 
 /// A schema where it is written: what its reference leads to, unless more is declared beside it.
-pub(super) fn whole<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunct<'d>> {
+pub(super) fn conjunct_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Conjunct<'d>> {
     let resolved = schemas.resolve(written)?;
     let subject = if written.narrows() { written } else { resolved };
-    Ok(Conjunct::whole(subject, written.is_reference() && !written.narrows()))
+    Ok(Conjunct::new(subject, written.is_reference() && !written.narrows()))
 }
 
 /// Whether one of these is among the alternatives of a base: then it is one of them by being itself.

@@ -96,7 +96,7 @@ fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize)
             let conjuncts = resolved.members("allOf").unwrap_or_default().into_iter().chain([resolved]);
             let conjuncts: Vec<_> = conjuncts
                 .filter_map(|schema| schemas.document.schema(schema).ok())
-                .map(|schema| Conjunct::whole(schema, false).bare())
+                .map(|schema| Conjunct::new(schema, false).bare())
                 .collect();
             types_of(schemas, &conjuncts, depth - 1)
         });

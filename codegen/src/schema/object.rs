@@ -101,7 +101,7 @@ fn owners<'d>(
     };
     let owners: Vec<_> = property.conjuncts.iter().filter_map(owner).collect();
     let Some(outermost) = owners.last().map(|owner| owner.outermost()) else { return owners };
-    let bases = flatten(schemas, &Conjunction::of(Conjunct::whole(outermost, false))).unwrap_or_default();
+    let bases = flatten(schemas, &Conjunction::of(Conjunct::new(outermost, false))).unwrap_or_default();
     let is_base = |owner: &Schema<'d>| bases.iter().any(|base| base.schema.id() == owner.id());
     if owners.iter().all(is_base) { vec![outermost] } else { owners }
 }

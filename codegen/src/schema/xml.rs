@@ -11,7 +11,7 @@ use super::leaves::Leaf;
 
 /// What the `xml` objects of a schema state, of those that it refers to as well; the first one that states it counts.
 #[derive(Default)]
-pub(crate) struct Stated<'d> {
+pub(crate) struct XmlAnnotations<'d> {
     pub(crate) name: Option<&'d str>,
     pub(crate) namespace: Option<&'d str>,
     prefix: Option<&'d str>,
@@ -22,7 +22,7 @@ pub(crate) struct Stated<'d> {
     pub(crate) component: Option<&'d str>,
 }
 
-impl<'d> Stated<'d> {
+impl<'d> XmlAnnotations<'d> {
     pub(crate) fn of(schemas: &Schemas<'d>, written: Schema<'d>) -> Self {
         let (mut stated, mut next) = (Self::default(), Some(written));
         // A reference leads to no reference, and a wrapper in `allOf` wraps one schema.

@@ -12,7 +12,7 @@ use crate::schema::conjunction;
 use crate::schema::events::{Event, event};
 use crate::schema::leaves::leaves_of;
 
-use super::{Cause, Reason, Search, What, is_untyped};
+use super::{Cause, Fallback, Reason, Search, is_untyped};
 
 /// Adds a request body.
 pub(super) fn of_body(search: &mut Search<'_>, body: &RequestBody) {
@@ -41,14 +41,14 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
             match named(name).and_then(|(_, media)| media.get("schema")).or(first) {
                 Some(schema) => search.of_schema(Schema::of(schema), form.ty),
                 None if is_untyped(&form.ty.ty) => {
-                    search.add(node, What::Value, (Cause::Document, "it has no schema".to_owned()));
+                    search.add(node, Fallback::Value, (Cause::Document, "it has no schema".to_owned()));
                 }
                 None => {}
             }
         }
         BodyContent::Bytes(_) => {
             let reason = of_content(search, content);
-            search.add(node, What::Bytes, reason);
+            search.add(node, Fallback::Bytes, reason);
         }
         BodyContent::Text(_) => of_text(search, node, content),
         BodyContent::Parts(parts) => parts.parts.iter().for_each(|part| of_part(search, part)),
@@ -58,11 +58,11 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
                 Some(_) => (Cause::Generator, "there is no type for parts without fixed names".to_owned()),
                 None => (Cause::Document, "no schema states which parts there are".to_owned()),
             };
-            search.add(schema.unwrap_or(node), What::Parts, reason);
+            search.add(schema.unwrap_or(node), Fallback::Parts, reason);
         }
         BodyContent::Mixed { .. } => {
             let why = "parts without names have no types of their own".to_owned();
-            search.add(node, What::Parts, (Cause::Generator, why));
+            search.add(node, Fallback::Parts, (Cause::Generator, why));
         }
         BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Sequence(_) => {}
     }
@@ -76,7 +76,7 @@ fn of_part(search: &mut Search<'_>, part: &Part) {
         conjunction(&search.schemas, written).and_then(|whole| body::part(&search.schemas, &whole, None));
     if meant.is_ok_and(|meant| meant.holds_files) {
         let why = "there are files within it, and parts are not nested".to_owned();
-        search.add(node, What::Text, (Cause::Generator, why));
+        search.add(node, Fallback::Text, (Cause::Generator, why));
     } else {
         search.of_schema(written, ty);
     }
@@ -92,7 +92,7 @@ pub(super) fn of_header(search: &mut Search<'_>, header: &HeaderField) {
     let declared = leaves_of(&search.schemas, written);
     if is_text && declared.is_ok_and(|declared| !declared.all.is_empty() && !declared.is_single()) {
         let why = "there is no type for what a header of this schema holds".to_owned();
-        search.add(written.node(), What::Text, (Cause::Generator, why));
+        search.add(written.node(), Fallback::Text, (Cause::Generator, why));
     } else {
         search.of_schema(written, &header.ty);
     }
@@ -104,7 +104,7 @@ fn of_events<'d>(search: &mut Search<'d>, node: NodeRef<'d>) {
     for (_, media) in content.filter(|(name, _)| is_event_stream(name)) {
         if let Ok(Some(Event::Differing(schema))) = event(&search.schemas, MediaType::of(media)) {
             let why = "the data of its events differs with their names".to_owned();
-            search.add(schema.node(), What::Text, (Cause::Generator, why));
+            search.add(schema.node(), Fallback::Text, (Cause::Generator, why));
         }
     }
 }
@@ -139,13 +139,13 @@ fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<
         }
         Payload::Untyped => {
             let reason = of_content(search, content);
-            search.add(node, What::Bytes, reason);
+            search.add(node, Fallback::Bytes, reason);
         }
         Payload::Text { .. } => of_text(search, node, content),
         Payload::Events(_) => of_events(search, node),
         Payload::Parts => {
             let why = (Cause::Generator, "parts without names have no types of their own".to_owned());
-            search.add(node, What::Parts, why);
+            search.add(node, Fallback::Parts, why);
         }
         Payload::Empty | Payload::Json(_) | Payload::Xml(..) | Payload::Sequence(_) => {}
     }
@@ -153,7 +153,7 @@ fn of_payload<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<
 
 fn of_text<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>) {
     if let (Cause::Generator, why) = of_content(search, content) {
-        search.add(node, What::Text, (Cause::Generator, why));
+        search.add(node, Fallback::Text, (Cause::Generator, why));
     }
 }
 

@@ -24,18 +24,18 @@ pub struct Untyped {
     pub pointer: String,
     /// The file, the line and the column.
     pub place: String,
-    /// What it is in Rust.
-    pub what: What,
+    /// The Rust type that it has.
+    pub fallback: Fallback,
     /// Whose fault that is.
     pub cause: Cause,
     /// Why.
     pub why: String,
 }
 
-/// What a place without a type of its own is in Rust.
+/// The Rust type that stands in for a more precise one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum What {
+pub enum Fallback {
     /// Any JSON value.
     Value,
     /// Bytes.
@@ -56,7 +56,7 @@ pub enum Cause {
     Generator,
 }
 
-impl fmt::Display for What {
+impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Value => "any value",
@@ -78,8 +78,8 @@ impl fmt::Display for Cause {
 
 impl fmt::Display for Untyped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { pointer, place, what, cause, why } = self;
-        write!(f, "{place}: {pointer} is {what}, by {cause}: {why}")
+        let Self { pointer, place, fallback, cause, why } = self;
+        write!(f, "{place}: {pointer} is {fallback}, by {cause}: {why}")
     }
 }
 
@@ -123,21 +123,21 @@ struct Search<'d> {
     document: &'d Document,
     schemas: Schemas<'d>,
     sources: &'d Sources,
-    seen: HashSet<(Pointer, What)>,
+    seen: HashSet<(Pointer, Fallback)>,
     found: Vec<Untyped>,
 }
 
 impl<'d> Search<'d> {
-    fn add(&mut self, node: NodeRef<'d>, what: What, (cause, why): Reason) {
+    fn add(&mut self, node: NodeRef<'d>, fallback: Fallback, (cause, why): Reason) {
         let (pointer, span) = (node.pointer(), node.span());
-        if !self.seen.insert((pointer.clone(), what)) {
+        if !self.seen.insert((pointer.clone(), fallback)) {
             return;
         }
         let place = self.sources.get(span.source).map_or_else(String::new, |source| {
             let position = source.position(span.start);
             format!("{}:{}:{}", source.name, position.line, position.column)
         });
-        self.found.push(Untyped { pointer: pointer.to_string(), place, what, cause, why });
+        self.found.push(Untyped { pointer: pointer.to_string(), place, fallback, cause, why });
     }
 
     fn of_type(&mut self, ty: &ir::Type) {
@@ -147,13 +147,13 @@ impl<'d> Search<'d> {
                     self.of_use(&field.place, &field.ty);
                 }
                 if shape.rest.as_ref().is_some_and(|rest| is_untyped(&rest.ty.ty)) {
-                    self.at(&ty.place, What::Value, "the properties without a name have no one type");
+                    self.at(&ty.place, Fallback::Value, "the properties without a name have no one type");
                 }
             }
             Shape::Union(union) => {
                 let types = union.variants.iter().filter_map(|variant| variant.ty.as_ref());
                 if types.into_iter().any(|ty| is_untyped(&ty.ty)) {
-                    self.at(&ty.place, What::Value, "one of the alternatives is any value");
+                    self.at(&ty.place, Fallback::Value, "one of the alternatives is any value");
                 }
             }
             Shape::Alias(target) | Shape::Newtype(target) => self.of_use(&ty.place, target),
@@ -162,9 +162,9 @@ impl<'d> Search<'d> {
     }
 
     /// Adds a place for which the document alone is to blame.
-    fn at(&mut self, place: &Pointer, what: What, why: &str) {
+    fn at(&mut self, place: &Pointer, fallback: Fallback, why: &str) {
         if let Some(node) = self.node(place) {
-            self.add(node, what, (Cause::Document, why.to_owned()));
+            self.add(node, fallback, (Cause::Document, why.to_owned()));
         }
     }
 
@@ -175,7 +175,7 @@ impl<'d> Search<'d> {
         match schema {
             Some(schema) => self.of_schema(Schema::of(schema), ty),
             None if is_untyped(&ty.ty) => {
-                self.add(parameter, What::Value, (Cause::Document, "it has no schema".to_owned()));
+                self.add(parameter, Fallback::Value, (Cause::Document, "it has no schema".to_owned()));
             }
             None => {}
         }
@@ -192,9 +192,9 @@ impl<'d> Search<'d> {
         let Ok(conjunction) = schema::conjunction(&self.schemas, written) else { return };
         if is_untyped(&ty.ty) {
             let reason = why(&self.schemas, &conjunction, &ty.ty);
-            self.add(written.node(), What::Value, reason);
+            self.add(written.node(), Fallback::Value, reason);
         } else if let Some(reason) = text(&self.schemas, &conjunction, &ty.ty) {
-            self.add(written.node(), What::Text, reason);
+            self.add(written.node(), Fallback::Text, reason);
         }
     }
 

@@ -56,7 +56,7 @@ impl<'s, 'd> Builder<'s, 'd> {
             None => None,
         };
         // What cannot be read is compared as it is written.
-        let unread = || written.last().map(|last| Conjunction::of(Conjunct::whole(*last, false)));
+        let unread = || written.last().map(|last| Conjunction::of(Conjunct::new(*last, false)));
         match whole.or_else(unread) {
             Some(conjunction) => self.add(conjunction, written.to_vec()),
             None => SchemaId(usize::MAX),
@@ -129,7 +129,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                 parts.entry(conjunct.schema.id()).or_insert(conjunct);
             }
             if schema.is_reference() {
-                parts.entry(schema.id()).or_insert(Conjunct::whole(*schema, false));
+                parts.entry(schema.id()).or_insert(Conjunct::new(*schema, false));
             }
         }
         Ok(parts)

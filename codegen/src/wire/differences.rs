@@ -3,6 +3,7 @@
 use super::Interface;
 use super::spot::{Spot, item_name};
 use crate::document::NodeRef;
+use crate::document::view::is_translated;
 
 /// A part that is in one document only, or that differs.
 #[derive(Debug, Clone)]
@@ -40,17 +41,22 @@ impl Interface {
     }
 }
 
-/// The pairs of members that both have; takes down the others.
+/// The pairs of members that both have; takes down the others. What was translated differs where its extension does.
 fn members<'a, 'b>(
     old: NodeRef<'a>,
     new: NodeRef<'b>,
     found: &mut Vec<Difference>,
 ) -> Vec<(NodeRef<'a>, NodeRef<'b>)> {
-    let gone = old.entries().filter(|(key, _)| new.get(key).is_none());
+    let gone = written(old).filter(|(key, _)| new.get(key).is_none());
     found.extend(gone.map(|(key, _)| Difference::Removed(Spot::member(old, key), Spot::of(new))));
-    let came = new.entries().filter(|(key, _)| old.get(key).is_none());
+    let came = written(new).filter(|(key, _)| old.get(key).is_none());
     found.extend(came.map(|(key, _)| Difference::Added(Spot::member(new, key), Spot::of(old))));
-    old.entries().filter_map(|(key, value)| Some((value, new.get(key)?))).collect()
+    written(old).filter_map(|(key, value)| Some((value, new.get(key)?))).collect()
+}
+
+/// The members as the document has them.
+fn written(node: NodeRef<'_>) -> impl Iterator<Item = (&str, NodeRef<'_>)> {
+    node.entries().filter(move |(key, _)| !is_translated(node, key))
 }
 
 /// The pairs of items that stand for the same, by their names or else by their numbers; takes down the others.

@@ -1,7 +1,7 @@
 //! The exerciser asks a generated client for everything that its document promises.
 //!
 //! `cargo xtask corpus --exercise` writes a program for some documents: the generated clients, and for each client a table
-//! of functions that fill its operations, read its responses and read its types ([`Exercised`], [`Back`]). That program
+//! of functions that fill its operations, read its responses and read its types ([`Exercised`], [`RoundTrip`]). That program
 //! calls [`main`] with those tables. What to ask and what to find comes in as data ([`Case`]), made in [`questions`] from
 //! the documents and not from the generator's representation of them. What goes out is inspected by parsers of other
 //! people: `url`, `cookie`, `multer`, `serde_json`.
@@ -12,9 +12,9 @@ mod body;
 mod case;
 mod compare;
 mod flat;
-mod given;
 #[cfg(feature = "corpus")]
 pub mod questions;
+mod request_values;
 mod response;
 mod run;
 mod wire;
@@ -26,6 +26,6 @@ pub use openapi_runtime::{
 pub use crate::case::{
     BodyKind, Case, Expected, HeaderCase, RequestCase, ResponseCase, SentBody, ValueCase, Verdict,
 };
-pub use crate::given::{RequestValues, key};
-pub use crate::response::{Back, Read, back, header};
+pub use crate::request_values::{RequestValues, key};
+pub use crate::response::{Read, RoundTrip, header, round_trip};
 pub use crate::run::{Client, Exercised, Reader, main};

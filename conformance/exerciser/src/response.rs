@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// A typed value, written again.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Back {
+pub struct RoundTrip {
     /// What it is written as.
     pub value: Value,
     /// Whether some part of it is in a variant `Unknown`: it was of no declared type or value, unless the document has one.
@@ -19,7 +19,7 @@ pub struct Back {
     pub unrecognized: bool,
 }
 
-impl Back {
+impl RoundTrip {
     /// Writes a typed value.
     ///
     /// # Errors
@@ -39,12 +39,12 @@ impl Back {
 /// # Errors
 ///
 /// When it cannot be read or written.
-pub fn back<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'static>(
+pub fn round_trip<T: DeserializeOwned + Serialize + Debug + Send + Sync + 'static>(
     value: &Value,
-) -> Result<Back, String> {
+) -> Result<RoundTrip, String> {
     let body = Bytes::from(value.to_string());
     match RawResponse::new(StatusCode::OK, HeaderMap::new(), body).json::<T, T, ()>(std::convert::identity) {
-        Outcome::Success(typed) => Back::of(&typed),
+        Outcome::Success(typed) => RoundTrip::of(&typed),
         Outcome::Undecodable(fault) => Err(format!("it cannot be read: {fault} at {:?}", fault.path())),
         Outcome::Declared(()) | Outcome::Undeclared => Err("it is not a success".to_owned()),
     }
@@ -73,7 +73,7 @@ pub struct Read {
     /// The status that the variant holds.
     pub status: Option<u16>,
     /// The body; none when there is none to read.
-    pub body: Result<Option<Back>, String>,
+    pub body: Result<Option<RoundTrip>, String>,
 }
 
 impl Read {
@@ -92,7 +92,7 @@ impl Read {
     /// A typed value.
     #[must_use]
     pub fn typed(variant: &str, body: &(impl Serialize + Debug)) -> Self {
-        Self { variant: variant.to_owned(), status: None, body: Back::of(body).map(Some) }
+        Self { variant: variant.to_owned(), status: None, body: RoundTrip::of(body).map(Some) }
     }
 
     /// The value of a failure, which is absent when it could not be read.
@@ -111,7 +111,7 @@ impl Read {
         Self {
             variant: variant.to_owned(),
             status: None,
-            body: Ok(Some(Back { value: Value::String(text), unknown: false, unrecognized: false })),
+            body: Ok(Some(RoundTrip { value: Value::String(text), unknown: false, unrecognized: false })),
         }
     }
 

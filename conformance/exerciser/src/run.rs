@@ -10,8 +10,8 @@ use openapi_runtime::{Body, Bytes, HeaderMap, RawResponse, Request, StatusCode};
 use serde_json::Value;
 
 use crate::case::{Case, RequestCase, ResponseCase, ValueCase, Verdict};
-use crate::given::RequestValues;
-use crate::response::{Back, Read};
+use crate::request_values::RequestValues;
+use crate::response::{Read, RoundTrip};
 use crate::wire::Wire;
 use crate::{body, compare};
 
@@ -31,7 +31,7 @@ pub struct Exercised {
 }
 
 /// Reads a value as a type, and writes it again.
-pub type Reader = fn(&Value) -> Result<Back, String>;
+pub type Reader = fn(&Value) -> Result<RoundTrip, String>;
 
 /// A client: its operations, and readers of its types.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +198,13 @@ fn value(client: &Client, ty: usize, case: &ValueCase) -> Option<String> {
     }
 }
 
-fn kept(client: &Client, sent: &Value, back: &Back, undeclared: &[String], is_open: bool) -> Option<String> {
+fn kept(
+    client: &Client,
+    sent: &Value,
+    back: &RoundTrip,
+    undeclared: &[String],
+    is_open: bool,
+) -> Option<String> {
     let is_unknown = back.unrecognized || back.unknown && !client.names_unknown;
     if is_unknown && !is_open {
         return Some("a part of it was read as `Unknown`".to_owned());
@@ -231,7 +237,7 @@ mod tests {
             alternatives: &[],
             headers: |_| Vec::new(),
         }],
-        types: &[crate::back::<Vec<u8>>, crate::back::<Option<bool>>],
+        types: &[crate::round_trip::<Vec<u8>>, crate::round_trip::<Option<bool>>],
     };
 
     fn faults(case: &Value) -> Vec<(usize, Option<String>)> {

@@ -6,7 +6,7 @@ fn main() {}
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 fn main() -> Result<std::process::ExitCode, Box<dyn std::error::Error>> {
-    servers::beside(std::env::args_os().skip(1))
+    servers::run_with_echo(std::env::args_os().skip(1))
 }
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
@@ -72,7 +72,9 @@ mod servers {
     }
 
     /// Runs the command, and returns what it returns.
-    pub(super) fn beside(mut command: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dyn Error>> {
+    pub(super) fn run_with_echo(
+        mut command: impl Iterator<Item = OsString>,
+    ) -> Result<ExitCode, Box<dyn Error>> {
         let mut command = Command::new(command.next().ok_or("usage: conformance-wasm COMMAND…")?);
         command.args(std::env::args_os().skip(2));
         let echo = Server::start(Echo(Clock::new()), ([127, 0, 0, 1], 0).into())?;

@@ -504,6 +504,8 @@ pub(crate) const ROWS: &[Row] = &[
     row("a property of a response is deprecated", &[(OWNER, "          owner: {type: string, deprecated: true}\n")], &["deprecated"], &["undeprecated"])
         .oasdiff("response-property-deprecated", Compatible, "")
         .oasdiff_back("response-property-reactivated", Compatible, ""),
+    row("a value is deprecated", &[("enum: [ready, pending]", "enum: [ready, pending], x-enum-deprecated: [pending]")], &["extension-changed"], &["extension-changed"])
+        .rust(&["rust-deprecated"]),
     row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
         .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are distinguished"),
     // Words.

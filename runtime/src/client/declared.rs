@@ -10,6 +10,8 @@ macro_rules! client {
         $(#[$about])*
         // Attributes like those before them: rustdoc takes the indentation of comments for another one.
         #[doc = ""]
+        #[doc = " A method prepares a [`Call`]: `.await` sends it, and `.send()` in blocking code."]
+        #[doc = ""]
         #[doc = " Cheap to clone: clones and derived clients share connections, the budget of retries, and a pause"]
         #[doc = " that the server requests."]
         #[derive(Debug, Clone)]
@@ -45,7 +47,7 @@ macro_rules! client {
         $crate::client!(@call $vis);
     };
     (@builder $vis:vis $client:ident) => {
-        /// Builds a client.
+        /// Builds a client: what has to differ from the defaults is set, and [`build`](Self::build) comes last.
         #[derive(Debug, Clone)]
         #[must_use = "a builder does nothing until it is built"]
         $vis struct ClientBuilder<M: $crate::Mode = $crate::Async, T = $crate::Unset> {
@@ -160,7 +162,11 @@ macro_rules! client {
 
     };
     (@call $vis:vis) => {
-        /// A call of one operation, ready to be sent.
+        /// A call of one operation, ready to be sent: by `.await`, or in blocking code by `.send()`.
+        ///
+        /// ```text
+        /// let pet = client.get_pet(7).timeout(limit).await?.into_inner();
+        /// ```
         ///
         /// It owns all that it needs, so it can be kept, cloned and spawned. Its setters are those that every call has,
         /// and one for each parameter that its operation does not require.

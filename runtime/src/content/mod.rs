@@ -52,7 +52,7 @@ pub(crate) type Member<'de> = (Cow<'de, str>, Content<'de>);
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Returns a number that was written with a fraction or an exponent, and has no fraction.
-pub(crate) fn whole(number: f64) -> Option<i64> {
+pub(crate) fn as_integer(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and within the range")]
     (number.fract() == 0.0 && number.abs() <= MAX_EXACT).then_some(number as i64)
 }

@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::{Content, Error, IF_READABLE, Member, REPEATED, whole};
+use super::{Content, Error, IF_READABLE, Member, REPEATED, as_integer};
 
 /// Reads a type from a value, as often as is needed.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ macro_rules! whole_numbers {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             let Content::Float(number) = self.content else { return self.deserialize_any(visitor) };
-            match whole(*number) {
+            match as_integer(*number) {
                 Some(number) => visitor.visit_i64(number),
                 None => self.deserialize_any(visitor),
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::gate::Pass;
+use super::gate::Permit;
 use super::retry::AttemptFailure;
 use super::trace::AttemptSpan;
 use crate::error::{Phase, TransportError};
@@ -38,7 +38,7 @@ pub(super) struct Sending {
     pub(super) used: Vec<Arc<Issued>>,
     pub(super) span: AttemptSpan,
     /// Counts the request among those that are under way, until it is dropped.
-    pub(super) _pass: Pass,
+    pub(super) _pass: Permit,
 }
 
 /// How an attempt ended.

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, Request, StatusCode, Uri};
 #[cfg(feature = "oauth2")]
 use self::token::Token;
 use super::attempt::{Ended, Sending, State};
-use super::gate::{Admission, Pass, Slot};
+use super::gate::{Admission, Permit, Slot};
 use super::hooks::Attempt;
 use super::plan::{HeaderArg, Plan, Prepared};
 use super::retry::portion;
@@ -51,7 +51,7 @@ pub(crate) struct CallMachine<Op> {
     /// The place in the queue of the client's calls, while it waits there.
     slot: Option<Slot>,
     /// What lets the next request go, once it is there.
-    pass: Option<Pass>,
+    pass: Option<Permit>,
     /// How many attempts ended in a pause that the server requested.
     pauses: u32,
     /// How long these pauses were together.
@@ -70,7 +70,7 @@ pub(crate) struct CallMachine<Op> {
 struct Ready {
     request: Request<Body>,
     used: Vec<Arc<Issued>>,
-    pass: Pass,
+    pass: Permit,
 }
 
 impl<Op: Operation> CallMachine<Op> {

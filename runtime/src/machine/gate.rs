@@ -34,7 +34,7 @@ pub(crate) struct Gate {
 #[derive(Debug)]
 pub(crate) enum Admission {
     /// It may; the pass is held until the response has arrived.
-    Go(Pass),
+    Go(Permit),
     /// Not before this time has passed.
     Closed(Duration),
     /// Not before the calls in front of it, or not before a request that is under way has ended.
@@ -148,7 +148,7 @@ impl Gate {
             drop(state);
             // It wakes the next one in the queue.
             slot.take();
-            return Admission::Go(Pass(Arc::clone(self)));
+            return Admission::Go(Permit(Arc::clone(self)));
         }
         let slot = slot.get_or_insert_with(|| Slot(Place { id: state.queue_up(), gate: Arc::clone(self) }));
         match wait {
@@ -377,9 +377,9 @@ impl WindowSize {
 }
 
 /// A request that is under way.
-pub(crate) struct Pass(Arc<Gate>);
+pub(crate) struct Permit(Arc<Gate>);
 
-impl Drop for Pass {
+impl Drop for Permit {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.in_flight = state.in_flight.saturating_sub(1);
@@ -428,9 +428,9 @@ impl fmt::Debug for Gate {
     }
 }
 
-impl fmt::Debug for Pass {
+impl fmt::Debug for Permit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pass")
+        f.write_str("Permit")
     }
 }
 

@@ -104,14 +104,14 @@ impl fmt::Debug for WaitPolicy {
 
 /// One wait, as it goes on.
 #[derive(Debug)]
-pub(super) struct Patience {
+pub(super) struct WaitState {
     /// `None` has no patience at all.
     policy: Option<WaitPolicy>,
     started: Option<Instant>,
     polls: u32,
 }
 
-impl Patience {
+impl WaitState {
     pub(super) fn new(policy: Option<WaitPolicy>) -> Self {
         Self { policy, started: None, polls: 0 }
     }
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn pauses_double_up_to_a_cap_and_end_at_the_deadline() {
         let mut now = Instant::now();
-        let mut patience = Patience::new(Some(WaitPolicy::new()));
+        let mut patience = WaitState::new(Some(WaitPolicy::new()));
         patience.start(now);
         let mut pauses = Vec::new();
         let end = loop {
@@ -183,7 +183,7 @@ mod tests {
             [(5, Some(30)), (45, Some(45)), (900, Some(900)), (86_400, None), (u64::MAX, None)]
         {
             let now = Instant::now();
-            let mut patience = Patience::new(Some(WaitPolicy::new()));
+            let mut patience = WaitState::new(Some(WaitPolicy::new()));
             patience.start(now);
             let pause = patience.pending(now, Some(seconds(advised))).ok();
             assert_eq!(pause.map(|pause| pause.as_secs()), expected, "{advised}");
@@ -195,11 +195,11 @@ mod tests {
         let now = Instant::now();
         let policy =
             WaitPolicy::new().first_delay(Duration::MAX).max_delay(Duration::MAX).deadline(Duration::MAX);
-        let mut patience = Patience::new(Some(policy));
+        let mut patience = WaitState::new(Some(policy));
         patience.start(now);
         for _ in 0..100 {
             assert_eq!(patience.pending(now, None).ok(), Some(Duration::MAX));
         }
-        assert!(Patience::new(None).pending(now, None).is_err());
+        assert!(WaitState::new(None).pending(now, None).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! One question, asked until its response is there or patience ends.
 
 use super::call::CallMachine;
-use super::policy::{Patience, WaitPolicy};
+use super::policy::{WaitPolicy, WaitState};
 use super::{Event, Machine, Moment, Sent, Step};
 use crate::error::{Error, Head, StillPending};
 use crate::operation::Operation;
@@ -14,7 +14,7 @@ use crate::response::{Parts, Response};
 #[derive(Debug)]
 pub(super) struct Poll<Op> {
     call: CallMachine<Op>,
-    patience: Patience,
+    patience: WaitState,
     /// Whether a sleep is this machine's own, and not the call's.
     resting: bool,
 }
@@ -22,7 +22,7 @@ pub(super) struct Poll<Op> {
 impl<Op: Operation> Poll<Op> {
     /// Creates a machine that gives up at the first pending response when there is no policy.
     pub(super) fn new(call: CallMachine<Op>, policy: Option<WaitPolicy>) -> Self {
-        Self { call, patience: Patience::new(policy), resting: false }
+        Self { call, patience: WaitState::new(policy), resting: false }
     }
 
     pub(super) fn call(&self) -> &CallMachine<Op> {

@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, Error, IntoDeserializer as _, Unexpected, Visi
 use serde::{Deserialize, Deserializer};
 
 use super::read::{Slot, Source};
-use crate::content::{IF_READABLE, whole};
+use crate::content::{IF_READABLE, as_integer};
 use crate::nullable::Nullable;
 
 /// A type that can be read from what is written as another type of JSON.
@@ -163,7 +163,7 @@ impl Visitor<'_> for TextVisitor {
 
     /// Beyond the whole numbers that `f64` holds digits were lost already, and the text would be another identifier.
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        let is_exact = value.fract() != 0.0 || whole(value).is_some();
+        let is_exact = value.fract() != 0.0 || as_integer(value).is_some();
         if is_exact { Ok(value.to_string()) } else { Err(E::invalid_value(Unexpected::Float(value), &self)) }
     }
 }
@@ -190,7 +190,7 @@ impl<T: DeserializeOwned> Visitor<'_> for FromTextVisitor<T> {
 
     /// A whole number may be written with a fraction: `1.0`.
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        match whole(value) {
+        match as_integer(value) {
             Some(whole) => T::deserialize(whole.into_deserializer()),
             None => T::deserialize(value.into_deserializer()),
         }

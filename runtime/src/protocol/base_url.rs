@@ -126,7 +126,7 @@ impl BaseUrl {
     /// # Errors
     ///
     /// Returns why there is no such URL, or why nothing secret goes there.
-    pub(crate) fn beside(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
+    pub(crate) fn resolve_trusted(&self, reference: &str, allow_http: bool) -> Result<Uri, String> {
         let path = if self.prefix.is_empty() { "/" } else { self.prefix.as_str() };
         let base = Uri::try_from(format!("{}://{}{path}", self.scheme, self.authority));
         trusted(super::resolve(&base.map_err(|error| error.to_string())?, reference)?, allow_http)

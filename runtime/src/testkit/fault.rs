@@ -22,11 +22,11 @@ use super::schedule::{Place, Schedule};
 /// ```
 /// use std::time::Duration;
 ///
-/// use openapi_runtime::{StatusCode, testkit::{ComeAgain, Fault, Faulty}};
+/// use openapi_runtime::{StatusCode, testkit::{RetryHint, Fault, Faulty}};
 ///
 /// let portal: Faulty = Fault::Html(StatusCode::OK).into(); // happens to the next request
 /// let outage = Fault::Silence.times(2).skip(1);
-/// let busy = Fault::TooManyRequests(ComeAgain::ResetIn(Duration::from_secs(7))).forever();
+/// let busy = Fault::TooManyRequests(RetryHint::ResetIn(Duration::from_secs(7))).forever();
 /// let drift = Fault::edit(|json| json["id"] = "not a number".into());
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -81,15 +81,15 @@ pub enum Fault {
     /// Redirects with this status, to this `Location` if there is one.
     Redirect(StatusCode, Option<String>),
     /// Responds with 429, and tells in one of several forms when to come again.
-    TooManyRequests(ComeAgain),
+    TooManyRequests(RetryHint),
 }
 
 /// How a 429 states when to come again.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ComeAgain {
+pub enum RetryHint {
     /// It does not.
-    Unsaid,
+    Absent,
     /// `Retry-After` with this text, whatever it is.
     RetryAfter(String),
     /// `Retry-After` with the date that is so long after the server's time; it is written in whole seconds.

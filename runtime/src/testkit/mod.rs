@@ -75,7 +75,7 @@ pub mod write;
 
 pub use self::arrival::{Arrival, Reaction, Service};
 pub use self::clock::Clock;
-pub use self::fault::{ComeAgain, Edit, Fault, Faulty};
+pub use self::fault::{Edit, Fault, Faulty, RetryHint};
 pub use self::memory::MemoryTransport;
 pub use self::received::Received;
 pub use self::recorded::{Record, RecordedRequest, query_pairs};

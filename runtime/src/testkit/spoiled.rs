@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::arrival::Reaction;
 use super::clock::{http_date, unix_seconds};
-use super::fault::{ComeAgain, Fault};
+use super::fault::{Fault, RetryHint};
 
 /// Spoils a response; a fault that no response can express goes on with the usual one. `of_status` writes what a status
 /// usually comes with, and `now` is the server's clock.
@@ -85,16 +85,16 @@ fn add_unknown(value: &mut Value) {
     }
 }
 
-fn too_many_requests(again: &ComeAgain, mut usual: Response<Bytes>, now: SystemTime) -> Response<Bytes> {
+fn too_many_requests(again: &RetryHint, mut usual: Response<Bytes>, now: SystemTime) -> Response<Bytes> {
     let headers = usual.headers_mut();
     headers.remove("x-ratelimit-reset");
     let at = |time: std::time::Duration| now.checked_add(time).unwrap_or(now);
     let (name, text) = match again {
-        ComeAgain::Unsaid => return usual,
-        ComeAgain::RetryAfter(text) => ("retry-after", text.clone()),
-        ComeAgain::RetryAfterDate(time) => ("retry-after", http_date(at(*time))),
-        ComeAgain::ResetAt(time) => ("x-ratelimit-reset", unix_seconds(at(*time)).to_string()),
-        ComeAgain::ResetIn(time) => ("x-ratelimit-reset", time.as_secs().to_string()),
+        RetryHint::Absent => return usual,
+        RetryHint::RetryAfter(text) => ("retry-after", text.clone()),
+        RetryHint::RetryAfterDate(time) => ("retry-after", http_date(at(*time))),
+        RetryHint::ResetAt(time) => ("x-ratelimit-reset", unix_seconds(at(*time)).to_string()),
+        RetryHint::ResetIn(time) => ("x-ratelimit-reset", time.as_secs().to_string()),
     };
     headers.extend(HeaderValue::from_str(&text).ok().map(|value| (HeaderName::from_static(name), value)));
     usual

@@ -29,7 +29,7 @@ pub(crate) fn announced(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// Returns whether bytes that are in memory are within the limit.
-pub(crate) fn whole(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
+pub(crate) fn within_limit(bytes: Bytes, limit: u64) -> Result<Bytes, Unread> {
     if exceeds(bytes.len(), limit) { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn reader(body: ByteStream, limit: u64, expected: usize) -> Result<By
     body.take(limit.saturating_add(1))
         .read_to_end(&mut whole)
         .map_err(|error| Unread::Failed(TransportError::broken_body(error.into())))?;
-    self::whole(whole.into(), limit)
+    within_limit(whole.into(), limit)
 }
 
 fn exceeds(length: usize, limit: u64) -> bool {

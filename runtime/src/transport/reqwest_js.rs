@@ -83,7 +83,7 @@ async fn exchange(
     let mut outgoing = reqwest::Request::new(parts.method, url.clone());
     *outgoing.headers_mut() = parts.headers;
     outgoing.headers_mut().remove(USER_AGENT);
-    *outgoing.body_mut() = Some(whole(body).await?.into());
+    *outgoing.body_mut() = Some(read_to_end(body).await?.into());
     let outgoing = reqwest::RequestBuilder::from_parts(client, outgoing).fetch_credentials_omit();
 
     let mut response = outgoing.send().await.map_err(|error| {
@@ -109,7 +109,7 @@ fn url(uri: &Uri) -> Result<reqwest::Url, TransportError> {
 }
 
 /// Reads the body of a request to its end, since `fetch` takes no streams everywhere.
-async fn whole(body: Body) -> Result<Bytes, TransportError> {
+async fn read_to_end(body: Body) -> Result<Bytes, TransportError> {
     let failed = |error: BoxError| TransportError::new(TransportErrorKind::Environment, error);
     let stream = match body.try_into_bytes() {
         Ok(bytes) => return Ok(bytes),

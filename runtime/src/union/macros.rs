@@ -146,7 +146,7 @@ macro_rules! __openapi_union {
     };
     (@adjacent value $value:ident, $serializer:ident, $name:ident, $tag:literal, $content:literal,
         [$first:expr $(, $more:expr)*]) => {
-        $crate::union::beside(
+        $crate::union::adjacent(
             ::std::stringify!($name),
             &$crate::union::Tag { name: $tag, value: $first },
             $content,

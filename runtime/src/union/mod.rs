@@ -26,7 +26,7 @@ use serde::{Deserialize, Deserializer};
 
 pub use self::read::deserialize;
 pub use self::shape::{Object, Others, Property, Shape, Shaped, WholeNumber, parses};
-pub use self::write::{Tag, TagValue, beside, checked, member, unit};
+pub use self::write::{Tag, TagValue, adjacent, checked, member, unit};
 
 /// An enum of generated code whose variants are types.
 pub trait Union: Sized {

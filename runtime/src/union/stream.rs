@@ -71,7 +71,7 @@ impl<'a, 'de, A: MapAccess<'de>> Streamed<'a, 'de, A> {
     }
 
     /// Keeps the other members as well: for types that are not objects, and for unions, which inspect a value more than once.
-    fn whole(mut self) -> Result<Content<'de>, A::Error> {
+    fn into_content(mut self) -> Result<Content<'de>, A::Error> {
         let mut members = self.kept.rest().to_vec();
         ContentVisitor::default().keep_rest(&mut self.rest, &mut members)?;
         Ok(Content::of_members(members))
@@ -95,7 +95,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Streamed<'_, 'de, A> {
         visitor: V,
     ) -> Result<V::Value, A::Error> {
         let is_human_readable = self.is_human_readable;
-        let whole = self.whole()?;
+        let whole = self.into_content()?;
         let reader = Reader::new(&whole).human_readable(is_human_readable);
         reader.deserialize_newtype_struct(name, visitor).map_err(A::Error::custom)
     }
@@ -107,7 +107,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Streamed<'_, 'de, A> {
         visitor: V,
     ) -> Result<V::Value, A::Error> {
         let is_human_readable = self.is_human_readable;
-        let whole = self.whole()?;
+        let whole = self.into_content()?;
         let reader = Reader::new(&whole).human_readable(is_human_readable);
         reader.deserialize_enum(name, variants, visitor).map_err(A::Error::custom)
     }

@@ -53,7 +53,7 @@ pub fn unit<S: Serializer>(union: &'static str, tag: &Tag, serializer: S) -> Res
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn beside<T: Serialize, S: Serializer>(
+pub fn adjacent<T: Serialize, S: Serializer>(
     union: &'static str,
     tag: &Tag,
     content: &'static str,

@@ -4,13 +4,13 @@ use std::{ops::RangeInclusive, time::Duration};
 
 use sendgrid_seq::{
     Error, StatusCode,
-    mock::{ComeAgain, Fault, Mock},
+    mock::{Fault, Mock, RetryHint},
 };
 
 use super::Setup;
 
 /// States 429 once, in this way; returns what the call came to, with how many seconds it paused.
-fn paused(setup: Setup, again: ComeAgain) -> (super::CallResult, u64, usize) {
+fn paused(setup: Setup, again: RetryHint) -> (super::CallResult, u64, usize) {
     let mock = Mock::new();
     mock.set_day(mock.today(), sendgrid_seq::mock::Day::computed(4.2));
     mock.fault(Fault::TooManyRequests(again));
@@ -20,21 +20,21 @@ fn paused(setup: Setup, again: ComeAgain) -> (super::CallResult, u64, usize) {
 
 #[test]
 fn the_client_comes_again_when_it_was_asked_to() {
-    let text = |text: &str| ComeAgain::RetryAfter(text.to_owned());
+    let text = |text: &str| RetryHint::RetryAfter(text.to_owned());
     let seven = Duration::from_secs(7);
     // A second more or less where whole seconds are asked to a clock that goes on.
-    let table: [(ComeAgain, RangeInclusive<u64>); 11] = [
+    let table: [(RetryHint, RangeInclusive<u64>); 11] = [
         (text("7"), 7..=7),
         (text(" 7 "), 7..=7),
-        (ComeAgain::RetryAfterDate(seven), 5..=8),
-        (ComeAgain::ResetIn(seven), 7..=7),
-        (ComeAgain::ResetAt(seven), 5..=8),
+        (RetryHint::RetryAfterDate(seven), 5..=8),
+        (RetryHint::ResetIn(seven), 7..=7),
+        (RetryHint::ResetAt(seven), 5..=8),
         (text("garbage"), 0..=1),
         (text("-1"), 0..=1),
         (text("1.5"), 0..=2),
         (text(""), 0..=1),
         (text("Wed, 21 Oct 2015 07:28:00 GMT"), 0..=1),
-        (ComeAgain::Unsaid, 0..=1),
+        (RetryHint::Absent, 0..=1),
     ];
     for (again, seconds) in table {
         for setup in Setup::ALL {
@@ -49,10 +49,10 @@ fn the_client_comes_again_when_it_was_asked_to() {
 #[test]
 fn a_time_that_is_too_far_away_is_asked_to_the_caller() {
     for again in [
-        ComeAgain::RetryAfter("86400".to_owned()),
-        ComeAgain::RetryAfterDate(Duration::from_secs(86_400)),
-        ComeAgain::ResetIn(Duration::from_secs(86_400)),
-        ComeAgain::ResetAt(Duration::from_secs(86_400)),
+        RetryHint::RetryAfter("86400".to_owned()),
+        RetryHint::RetryAfterDate(Duration::from_secs(86_400)),
+        RetryHint::ResetIn(Duration::from_secs(86_400)),
+        RetryHint::ResetAt(Duration::from_secs(86_400)),
     ] {
         for setup in Setup::ALL {
             let (outcome, elapsed, requests) = paused(setup, again.clone());

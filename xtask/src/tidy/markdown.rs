@@ -41,7 +41,7 @@ pub(super) fn breaches(path: &str, text: &str, exists: impl Fn(&Path) -> bool) -
     let mut breaches = Vec::new();
     let mut words = Vec::new();
     for (number, prose) in prose(text) {
-        let dead = targets(&prose).filter(|target| !exists(&beside(path, target)));
+        let dead = targets(&prose).filter(|target| !exists(&resolve_link(path, target)));
         breaches.extend(dead.map(|target| format!("{path}:{number}: `{target}` is not in the repository")));
         let prose = without_targets(&prose);
         let length = prose.chars().count();
@@ -113,7 +113,7 @@ fn targets(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the path of a file that is named from another one.
-fn beside(path: &str, target: &str) -> PathBuf {
+fn resolve_link(path: &str, target: &str) -> PathBuf {
     let mut place = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
     for component in Path::new(target).components() {
         match component {

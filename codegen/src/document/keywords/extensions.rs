@@ -17,6 +17,9 @@ use Reading::{Noted, Read};
 const TABLE: &[(&str, &[Kind], Reading)] = &[
     ("x-enum-varnames", &[Kind::Schema], Read),
     ("x-enum-descriptions", &[Kind::Schema], Read),
+    ("x-enumDescriptions", &[Kind::Schema], Read),
+    ("x-enum-deprecated", &[Kind::Schema], Read),
+    ("x-enumDeprecated", &[Kind::Schema], Read),
     ("x-enumNames", &[Kind::Schema], Read),
     ("x-ms-enum", &[Kind::Schema], Read),
     ("x-speakeasy-enums", &[Kind::Schema], Read),

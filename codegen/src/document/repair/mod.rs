@@ -199,7 +199,8 @@ impl Repairer<'_> {
         if tree.at(entry.value).as_str() != Some("#") || members.contains_key("$ref") {
             return;
         }
-        let around: Vec<_> = tree.around(node).filter(|around| self.schemas.contains(around)).collect();
+        let around: Vec<_> =
+            tree.self_and_ancestors(node).filter(|around| self.schemas.contains(around)).collect();
         let declares = |schema: &&NodeId| {
             tree.at(**schema).get("$recursiveAnchor").and_then(NodeRef::as_bool) == Some(true)
         };

@@ -42,7 +42,7 @@ impl Swagger<'_, '_> {
                     let other = Diagnostic::error(tree.at(other.node).span(), message);
                     self.context.report.push(other.also(span, "its body"));
                 }
-                self.whole(tree, *body, consumes)
+                self.body_parameter(tree, *body, consumes)
             }
             None => self.form(tree, &all, consumes),
         };
@@ -50,7 +50,7 @@ impl Swagger<'_, '_> {
     }
 
     /// A parameter `in: body`.
-    fn whole(&mut self, tree: &mut Tree, body: OfBody, consumes: &MediaTypes) -> NodeId {
+    fn body_parameter(&mut self, tree: &mut Tree, body: OfBody, consumes: &MediaTypes) -> NodeId {
         let span = tree.at(body.node).span();
         let mut own = members(tree, body.node);
         self.drop_unknown(&mut own, BODY, Kind::Parameter);

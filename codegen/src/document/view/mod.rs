@@ -145,8 +145,9 @@ impl Document {
 /// Whether a keyword was translated from the extension of another vocabulary, which has its place.
 pub(crate) fn is_translated(node: NodeRef<'_>, keyword: &str) -> bool {
     let span = node.key_span(keyword);
-    let mut members = node.members().filter(|(key, ..)| *key != keyword);
-    node.get(keyword).is_some() && members.any(|(_, other, _)| other == span)
+    // What a translation adds stands behind what it was made of.
+    let mut before = node.members().take_while(|(key, ..)| *key != keyword);
+    node.get(keyword).is_some() && before.any(|(_, other, _)| other == span)
 }
 
 fn names(node: Option<NodeRef<'_>>) -> Option<Vec<(&str, Span)>> {

@@ -1,4 +1,4 @@
-//! Names and descriptions of the values of an `enum`, as `x-rust-values` has them.
+//! Names and descriptions of the values of an `enum`, and which are deprecated, as `x-rust-values` has them.
 
 use std::collections::HashSet;
 
@@ -7,29 +7,67 @@ use crate::document::tree::NodeRef;
 
 /// `x-enum-varnames`, `x-enum-descriptions` and the like: a list beside `enum`, or a mapping by value.
 pub(super) fn listed(schema: NodeRef<'_>, given: NodeRef<'_>, member: &str) -> Result<Added, Fault> {
-    let values: Vec<_> = schema.items_of("enum").map(text_of).collect();
-    let words: Vec<(String, NodeRef<'_>)> = if given.is_mapping() {
-        given.entries().map(|(value, words)| (value.to_owned(), words)).collect()
-    } else if !given.is_sequence() {
-        return Err(wrong(given, "a list or a mapping"));
-    } else if given.items().count() == values.len() {
-        values.iter().cloned().zip(given.items()).collect()
-    } else {
-        let message =
-            format!("it has {} members, and `enum` has {} values", given.items().count(), values.len());
-        return Err((given.span(), message));
-    };
-    let words = words.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
+    let values = values(schema);
+    let words = by_value(given, &values)?.into_iter().map(|(value, words)| Ok((value, text(words)?, words)));
     let words = words.collect::<Result<Vec<_>, Fault>>()?;
     if member == "name" {
         check_names(words.iter().map(|(_, name, node)| (*name, *node)))?;
     }
     let words =
         words.into_iter().filter(|(value, text, _)| values.contains(value) && !text.trim().is_empty());
-    let of_value = |(value, words, _): (String, &str, _)| {
-        (value, Draft::Mapping(vec![(member.to_owned(), Draft::Text(words.to_owned()))]))
+    Ok(added(member, words.map(|(value, words, _)| (value, Draft::Text(words.to_owned())))))
+}
+
+/// `x-enum-deprecated` and the like: a list of the values that are, a list of flags beside `enum`, or a mapping of flags
+/// or reasons by value.
+pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Added, Fault> {
+    let values = values(schema);
+    // An empty list is one of values: none is deprecated.
+    let are_flags = given.items().next().is_some() && given.items().all(|item| item.as_bool().is_some());
+    let lists_values = given.is_sequence() && !are_flags;
+    let marks = if lists_values {
+        given.items().map(|value| (text_of(value), Some(Draft::Flag))).collect()
+    } else {
+        let marks = by_value(given, &values)?;
+        let marks = marks.into_iter().map(|(value, mark)| Ok((value, deprecation(mark)?)));
+        marks.collect::<Result<Vec<_>, Fault>>()?
     };
-    Ok(("x-rust-values", Draft::Mapping(words.map(of_value).collect())))
+    let marks = marks.into_iter().filter(|(value, _)| values.contains(value));
+    Ok(added("deprecated", marks.filter_map(|(value, mark)| Some((value, mark?)))))
+}
+
+/// A flag, or the reason.
+fn deprecation(mark: NodeRef<'_>) -> Result<Option<Draft>, Fault> {
+    match (mark.as_bool(), mark.as_str()) {
+        (Some(is_deprecated), _) => Ok(is_deprecated.then_some(Draft::Flag)),
+        (None, Some(reason)) => Ok(Some(Draft::Text(reason.to_owned()))),
+        (None, None) => Err(wrong(mark, "`true`, `false` or a reason")),
+    }
+}
+
+/// The values of the `enum`, as the keys of `x-rust-values`.
+fn values(schema: NodeRef<'_>) -> Vec<String> {
+    schema.items_of("enum").map(text_of).collect()
+}
+
+/// What an extension states of each value: as a mapping, or as a list in the order of `values`.
+fn by_value<'t>(given: NodeRef<'t>, values: &[String]) -> Result<Vec<(String, NodeRef<'t>)>, Fault> {
+    if given.is_mapping() {
+        Ok(given.entries().map(|(value, stated)| (value.to_owned(), stated)).collect())
+    } else if !given.is_sequence() {
+        Err(wrong(given, "a list or a mapping"))
+    } else if given.items().count() == values.len() {
+        Ok(values.iter().cloned().zip(given.items()).collect())
+    } else {
+        let (own, wanted) = (given.items().count(), values.len());
+        Err((given.span(), format!("its length is {own}, and that of `enum` is {wanted}")))
+    }
+}
+
+/// One member of `x-rust-values` for each of these values.
+fn added(member: &str, stated: impl Iterator<Item = (String, Draft)>) -> Added {
+    let of_value = |(value, stated)| (value, Draft::Mapping(vec![(member.to_owned(), stated)]));
+    ("x-rust-values", Draft::Mapping(stated.map(of_value).collect()))
 }
 
 /// `x-ms-enum`: the name of the type, and its values with names and descriptions.

@@ -74,9 +74,10 @@ fn translated(
         "x-nullable" => flag(value).map(|is_nullable| is_nullable.then_some(("nullable", Draft::Flag))),
         "x-deprecated" => return deprecated(node, value),
         "x-ms-enum" => return enums::microsoft(node, value),
-        "x-enum-descriptions" | "x-speakeasy-enum-descriptions" => {
+        "x-enum-descriptions" | "x-enumDescriptions" | "x-speakeasy-enum-descriptions" => {
             enums::listed(node, value, "description").map(Some)
         }
+        "x-enum-deprecated" | "x-enumDeprecated" => enums::deprecated(node, value).map(Some),
         "x-enum-varnames" | "x-enumNames" | "x-speakeasy-enums" => {
             enums::listed(node, value, "name").map(Some)
         }

@@ -21,7 +21,7 @@ use crate::document::NodeRef;
 use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Note, Status};
 
-use self::names::{Called, Declared, Names, called, operation_names, refuse_same_paths};
+use self::names::{Declared, Names, OperationName, called, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
 use self::select::Candidate;
 pub(crate) use self::select::{Selector, WEBHOOKS, features};
@@ -117,7 +117,7 @@ fn draft<'d>(
     names: Names,
     schemes: &Schemes<'d>,
 ) -> Draft<'d> {
-    let Head { root, path, item, method, called: Called { id, is_declared, .. }, tags, places } = head;
+    let Head { root, path, item, method, called: OperationName { id, is_declared, .. }, tags, places } = head;
     let naming = Naming { places, operation: &names.words };
     let sent_path = path::path(types, root, path, item, operation);
     let parameters = parameter::parameters(types, &sent_path, item, operation, naming, tags.words(operation));
@@ -203,7 +203,7 @@ struct Head<'a, 'd> {
     path: &'d str,
     item: PathItem<'d>,
     method: Method,
-    called: Called<'d>,
+    called: OperationName<'d>,
     tags: &'a Tags<'d>,
     places: &'a Places,
 }

@@ -29,14 +29,16 @@ pub(super) struct Names {
 pub(super) fn operation_names<'d>(
     types: &mut Types<'d>,
     declared: &[Declared<'d>],
-    called: &[Called<'d>],
+    called: &[OperationName<'d>],
 ) -> Vec<Names> {
     let wished = |words: &Words| Scope::default().claim_type(words).to_string();
-    let own = |called: &Called<'d>| Words::of(called.pinned.map_or(called.id.as_str(), |(pinned, _)| pinned));
+    let own = |called: &OperationName<'d>| {
+        Words::of(called.pinned.map_or(called.id.as_str(), |(pinned, _)| pinned))
+    };
     let own: Vec<_> = called.iter().map(own).collect();
     let mut first: HashMap<String, (bool, bool, &str)> = HashMap::new();
     let rank = |index: usize| -> Option<(bool, bool, &str)> {
-        let (Called { id, pinned, .. }, words) = (called.get(index)?, own.get(index)?);
+        let (OperationName { id, pinned, .. }, words) = (called.get(index)?, own.get(index)?);
         let as_it_is = Scope::default().claim_method(words).to_string() == *id || wished(words) == *id;
         Some((pinned.is_none(), !as_it_is, id))
     };
@@ -81,7 +83,7 @@ pub(super) fn refuse_same_paths(report: &mut Report, root: Root<'_>, declared: &
 }
 
 /// What an operation is called in the document.
-pub(super) struct Called<'d> {
+pub(super) struct OperationName<'d> {
     /// Its `operationId`, or its method and path where it has none of its own.
     pub(super) id: String,
     /// Whether `id` is an `operationId`.
@@ -97,7 +99,7 @@ pub(super) fn called<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
     declared: &[Declared<'d>],
-) -> Vec<Called<'d>> {
+) -> Vec<OperationName<'d>> {
     let wished: Vec<_> =
         declared.iter().map(|(.., operation)| (operation.id().unwrap_or_default(), *operation)).collect();
     let wished = types.pinned_operations(&wished);
@@ -133,7 +135,7 @@ pub(super) fn called<'d>(
             own = None;
         }
         let pinned = wished.get(index).copied().flatten().filter(|_| is_own(&pins, "x-rust-name"));
-        all.push(Called {
+        all.push(OperationName {
             id: own.map_or_else(|| format!("{method} {path}"), |(id, _)| id.to_owned()),
             is_declared: own.is_some(),
             pinned: pinned.map(|pinned| (pinned, operation.span_of("x-rust-name"))),

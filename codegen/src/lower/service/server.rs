@@ -32,7 +32,7 @@ pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &
     }
     let wishes = wishes(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
     let (mut scope, mut functions) = (Scope::default(), Scope::servers());
-    let mut enums = Enums::beside(tags.iter().map(|tag| &tag.handle));
+    let mut enums = Enums::with_handles(tags.iter().map(|tag| &tag.handle));
     let (mut servers, mut pins) = (Vec::new(), Vec::new());
     for ((server, url, notes, is_relative), words) in usable.into_iter().zip(wishes) {
         let name = scope.claim_variant(&words);

@@ -16,7 +16,7 @@ pub(super) struct Enums {
 
 impl Enums {
     /// Begins with the names of the handles of tags, which stand beside these enums.
-    pub(super) fn beside<'n>(handles: impl IntoIterator<Item = &'n TypeName>) -> Self {
+    pub(super) fn with_handles<'n>(handles: impl IntoIterator<Item = &'n TypeName>) -> Self {
         let mut scope = Scope::handles();
         for handle in handles {
             scope.take(handle.as_str());

@@ -64,9 +64,7 @@ fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> 
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_variant);
     let docs = values.iter().map(|(value, schema)| match (schema, described(*value)) {
         (Some(schema), _) => words(*schema),
-        (None, Some(value)) => {
-            Docs { text: value.words("description").map(str::to_owned), ..Docs::default() }
-        }
+        (None, Some(stated)) => words_of(stated),
         (None, None) => Docs::default(),
     });
     let listed = names.into_iter().zip(literals).zip(docs);
@@ -79,7 +77,7 @@ fn name_of<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<NodeRef
     own.or_else(|| described(value)?.get("name"))
 }
 
-/// Reports what `x-rust-values` declares of no value, or in another form than a name and a description.
+/// Reports what `x-rust-values` declares of no value, or in another form.
 fn check_described(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
     for schema in conjuncts.iter().map(|conjunct| conjunct.schema) {
         let known = schema.values().unwrap_or_default();
@@ -90,11 +88,15 @@ fn check_described(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
                 types.report.error(span, format!("`x-rust-values` has `{value}`, which is not a value here"));
                 continue;
             }
-            let is_text = |(key, words): (&str, NodeRef<'_>)| {
-                matches!(key, "name" | "description") && words.as_str().is_some()
+            let is_stated = |(key, words): (&str, NodeRef<'_>)| match key {
+                "name" | "description" => words.as_str().is_some(),
+                "deprecated" => words.as_str().is_some() || words.as_bool().is_some(),
+                _ => false,
             };
-            if !words.is_mapping() || !words.entries().all(is_text) {
-                let message = format!("`{value}` has to have a `name`, a `description` or both, as text");
+            if !words.is_mapping() || !words.entries().all(is_stated) {
+                let message = format!(
+                    "`{value}` may have a `name` and a `description` as text, and `deprecated` as a flag or the reason"
+                );
                 types.report.error(words.span(), message);
             }
         }
@@ -112,6 +114,19 @@ fn spoken(value: &Literal) -> String {
         Literal::Integer(value) => number(value.to_string()),
         Literal::Float(value) => number(value.to_string()),
         Literal::Text(text) => text.clone(),
+    }
+}
+
+/// The docs of a value that `x-rust-values` describes.
+fn words_of(stated: NodeRef<'_>) -> Docs {
+    let description = stated.words("description").map(str::to_owned);
+    let deprecated = stated.get("deprecated").filter(|mark| mark.as_bool() != Some(false));
+    let reason = deprecated.and_then(NodeRef::as_str).map(|reason| format!("Deprecated: {reason}"));
+    let text: Vec<_> = description.into_iter().chain(reason).collect();
+    Docs {
+        text: (!text.is_empty()).then(|| text.join("\n\n")),
+        deprecated: deprecated.is_some(),
+        ..Docs::default()
     }
 }
 

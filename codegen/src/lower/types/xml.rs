@@ -7,7 +7,7 @@ use crate::ir::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
 use crate::schema::array::{Array, array};
 use crate::schema::leaves::{Leaf, leaves};
 use crate::schema::object::{additional, properties, required};
-use crate::schema::xml::{Stated, is_list, scalar};
+use crate::schema::xml::{XmlAnnotations, is_list, scalar};
 use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, together};
 
 /// What stands in front of each table: single values.
@@ -23,7 +23,7 @@ fn common(scalars: &[XmlScalar]) -> XmlScalar {
 
 /// Returns the element that a body is; `None` where its name is stated nowhere and it is to be written.
 pub(super) fn root<'d>(schemas: &Schemas<'d>, schema: Schema<'d>, is_sent: bool) -> Option<XmlRoot> {
-    let stated = Stated::of(schemas, schema);
+    let stated = XmlAnnotations::of(schemas, schema);
     let inferred = stated.component.or(stated.name).or((!is_sent).then_some("root"))?;
     let conjunction = conjunction(schemas, schema).ok()?;
     let shapes = SCALARS.map(|scalar| XmlShape { scalar, ..XmlShape::default() });
@@ -48,7 +48,7 @@ impl<'d> Table<'d> {
         inferred: &str,
         required: bool,
     ) -> XmlNode {
-        let stated = Stated::of(schemas, conjunction.primary);
+        let stated = XmlAnnotations::of(schemas, conjunction.primary);
         let found = leaves(schemas, conjunction).unwrap_or_default().all;
         let kind = stated.kind(is_list(&found));
         let name = stated.name(inferred);

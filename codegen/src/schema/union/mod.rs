@@ -59,7 +59,7 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
 
 /// A base that a discriminator tells from those that extend it by `allOf`: any of them, or the base itself.
 fn of_subtypes<'d>(base: Schema<'d>, subtypes: &[Schema<'d>]) -> Union<'d> {
-    let extended = |schema| Member::itself(Conjunction::of(Conjunct::whole(schema, true)), schema);
+    let extended = |schema| Member::itself(Conjunction::of(Conjunct::new(schema, true)), schema);
     let members = subtypes.iter().copied().map(extended);
     let members = members.chain([Member::itself(Conjunction::itself(base), base)]);
     Union::Schemas {

@@ -36,7 +36,7 @@ pub(super) fn module(api: &Api, name: &str, client: &str) -> String {
     }
     text.push_str("];\n\nconst TYPES: &[exerciser::Reader] = &[\n");
     for (_, ty) in api.types.iter() {
-        let _ = writeln!(text, "    exerciser::back::<api::models::{}>,", ident(ty.name.as_str()));
+        let _ = writeln!(text, "    exerciser::round_trip::<api::models::{}>,", ident(ty.name.as_str()));
     }
     text.push_str("];\n");
     for (index, operation) in api.operations.iter().enumerate() {

@@ -41,7 +41,7 @@ impl<'d> Uses<'d> {
         let uses = types.iter().flat_map(|id| self.properties.get(id).into_iter().flatten());
         let schemas = uses.filter_map(|(object, property)| self.of_property(object, property, schema));
         let mut found: Vec<Vec<At<'d>>> = Vec::new();
-        for schemas in schemas.chain(self.around(schema)) {
+        for schemas in schemas.chain(self.of_enclosing_object(schema)) {
             let ids = |schemas: &[At<'d>]| schemas.iter().map(At::id).collect::<Vec<_>>();
             if found.iter().all(|known| ids(known) != ids(&schemas)) {
                 found.push(schemas);
@@ -51,7 +51,7 @@ impl<'d> Uses<'d> {
     }
 
     /// What holds where no struct has the property: the object around the place is a member of an `allOf`.
-    fn around(&self, schema: &At<'d>) -> Option<Vec<At<'d>>> {
+    fn of_enclosing_object(&self, schema: &At<'d>) -> Option<Vec<At<'d>>> {
         let place = schema.id();
         let (object, property) = place.rsplit_once("/properties/").filter(|(_, name)| !name.contains('/'))?;
         let (whole, _) = object.rsplit_once("/allOf/").filter(|(_, number)| !number.contains('/'))?;

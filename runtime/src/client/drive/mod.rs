@@ -64,7 +64,7 @@ impl Incoming {
             head.expected = usize::try_from(length.min(BELIEVED)).unwrap_or_default();
         }
         match body {
-            ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::whole(bytes, *limit))),
+            ResponseBody::Bytes(bytes) => Self::Done(head.finish(read::within_limit(bytes, *limit))),
             ResponseBody::Stream(stream) => Self::Reading(head, stream),
         }
     }

@@ -57,7 +57,7 @@ impl Grant {
                 |reason| format!("the URL `{}` for tokens of `{name}`: {reason}", url.escape_debug());
             // A password may be in it.
             let hidden = |reason| format!("the URL for tokens of `{name}`: {reason}");
-            base.beside(url, allow_http)
+            base.resolve_trusted(url, allow_http)
                 .map_err(|reason| if url.contains('@') { hidden(reason) } else { invalid(reason) })
         };
         if let Some(url) = &self.url {

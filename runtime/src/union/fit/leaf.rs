@@ -3,7 +3,7 @@
 use super::super::inspect::Scalar;
 use super::super::shape::{Object, Shape};
 use super::score::Fit;
-use crate::content::whole;
+use crate::content::as_integer;
 
 /// How many unions within each other are inspected: one may hold itself.
 const MAX_UNIONS: usize = 3;
@@ -145,7 +145,7 @@ fn scalar(shape: Shape, value: Scalar<'_>) -> Option<Fit> {
         }
         // An integer that is written `1.0` may as well be a number.
         (Shape::Integer(..), Scalar::Float(number)) => {
-            let whole = Scalar::Signed(whole(number)?);
+            let whole = Scalar::Signed(as_integer(number)?);
             scalar(shape, whole).map(|fit| Fit { kind: 1, ..fit })
         }
         (Shape::Number, Scalar::Signed(_) | Scalar::Unsigned(_) | Scalar::Float(_)) => Some(Fit::of_kind(2)),

@@ -19,16 +19,16 @@ impl<'d> Sampler<'d> {
     pub(super) fn composed(&self, at: &At<'d>, trail: &mut Trail, depth: usize) -> Option<Value> {
         match self.subtype(at) {
             Some(subtype) => along(&subtype, trail, |trail| self.value(&subtype, trail, depth + 1)),
-            None => self.whole(at, trail, depth, true),
+            None => self.own_value(at, trail, depth, true),
         }
     }
 
     /// The same, of the schema itself; without its alternatives where it is meant as the base of one of them.
-    fn whole(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
+    fn own_value(&self, at: &At<'d>, trail: &mut Trail, depth: usize, has_choice: bool) -> Option<Value> {
         let members = at.below("allOf");
         if self.extent == Extent::Nulls && members.iter().any(|(_, member)| null::is_refused(member.value()))
         {
-            return Self { extent: Extent::Full, ..self.clone() }.whole(at, trail, depth, has_choice);
+            return Self { extent: Extent::Full, ..self.clone() }.own_value(at, trail, depth, has_choice);
         }
         let mut value = self.own(at, trail, depth)?;
         let mut tags = Vec::new();
@@ -45,13 +45,13 @@ impl<'d> Sampler<'d> {
         // A member of a union whose tag another member of the `allOf` does not allow is none of its values.
         if tags.iter().any(|(name, tag)| value.get(name) != Some(tag)) {
             let next = Self { variant: self.variant + 1, tries: self.tries + 1, ..self.clone() };
-            return if next.tries < TRIES { next.whole(at, trail, depth, has_choice) } else { None };
+            return if next.tries < TRIES { next.own_value(at, trail, depth, has_choice) } else { None };
         }
         Some(value)
     }
 
     /// Adds what stands beside a reference. In OpenAPI 3.0 that has no effect.
-    pub(super) fn beside(
+    pub(super) fn merge_siblings(
         &self,
         at: &At<'d>,
         value: &mut Value,
@@ -76,7 +76,7 @@ impl<'d> Sampler<'d> {
     ) -> Option<Value> {
         match self.document.target(member).and_then(|target| self.document.resolved(&target)) {
             Some(base) if self.is_itself(&base, of, trail) => {
-                along(&base, trail, |trail| self.whole(&base, trail, depth + 1, false))
+                along(&base, trail, |trail| self.own_value(&base, trail, depth + 1, false))
             }
             _ => {
                 let part = self.value(member, trail, depth)?;

@@ -179,7 +179,7 @@ impl<'d> Sampler<'d> {
         if let Some(target) = self.document.target(at) {
             let mut value = along(&target, trail, |trail| self.value(&target, trail, depth + 1))?;
             if !value.is_null() {
-                self.beside(at, &mut value, trail, depth)?;
+                self.merge_siblings(at, &mut value, trail, depth)?;
                 self.agree(vec![at.clone()], &mut value, depth);
             }
             return Some(value);
