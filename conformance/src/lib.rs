@@ -61,6 +61,7 @@ pub mod nested_parameters;
 pub mod no_content;
 pub mod null_type;
 pub mod nullable;
+pub mod nullable_components;
 pub mod oauth2;
 pub mod one_of;
 pub mod one_of_beside;

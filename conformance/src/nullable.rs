@@ -11,7 +11,8 @@ mod tests {
     fn null_is_a_value_where_it_is_allowed() {
         let response = (
             200,
-            r#"{"name":null,"chip":null,"nickname":null,"visits":["2026-10-31",null],"owners":[null,{}]}"#,
+            r#"{"name":null,"chip":null,"nickname":null,"visits":["2026-10-31",null],"owners":[null,{}],
+                "names":[null,"Tom"],"keepers":[{},null]}"#,
         );
         let (_, result) = exchange!(response, |client| client.get_pet(1));
         let pet = result.unwrap().into_inner();
@@ -20,6 +21,8 @@ mod tests {
         assert_eq!(visits[0].unwrap().to_string(), "2026-10-31");
         assert_eq!(visits[1], None);
         assert_eq!(pet.owners, Some(vec![None, Some(Owner::default())]));
+        assert_eq!(pet.names, Some(vec![None, Some("Tom".to_owned())]));
+        assert_eq!(pet.keepers, Some(vec![Some(Owner::default()), None]));
     }
 
     #[test]

@@ -4,7 +4,7 @@ openapi_runtime::include_api!("one_of");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Contact, Either, Extension, Holder, Pet, Range, Reply, Size, Stay};
+    use super::models::{Contact, Either, Extension, Holder, Labels, Pet, Range, Reply, Size, Stay};
 
     #[test]
     fn the_shape_distinguishes_the_variants_whatever_their_order() {
@@ -30,6 +30,16 @@ mod tests {
         assert!(matches!(read(r#"{"data":{"x":1},"id":null}"#), Reply::Map(_)));
         assert!(matches!(read(r#"{"id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"}"#), Reply::Cats(_)));
         assert!(matches!(read(r#"{"data":1}"#), Reply::Unknown(_)));
+    }
+
+    #[test]
+    fn a_property_and_its_type_name_what_nothing_else_names() {
+        let read = |text: &str| serde_json::from_str::<Labels>(text).unwrap();
+        assert!(matches!(read(r#"{"labels":["new"]}"#), Labels::LabelsStringList(_)));
+        assert!(matches!(read(r#"{"labels":[{"name":"new"}]}"#), Labels::LabelsObjectList(_)));
+        assert!(matches!(read(r#"["new"]"#), Labels::StringList(_)));
+        assert!(matches!(read(r#"[{"name":"new"}]"#), Labels::ObjectList(_)));
+        assert!(matches!(read(r#""new""#), Labels::String(_)));
     }
 
     #[test]

@@ -39,6 +39,19 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_text_is_borrowed_as_text() {
+        let (_, result) = exchange!((404, "gone"), |client| client.get_explained());
+        assert_eq!(result.unwrap_err().body(), Some("gone"));
+        let (_, result) = exchange!((500, r#""broken""#), |client| client.get_explained());
+        let error = result.unwrap_err();
+        assert_eq!(error.declared().unwrap().body(), Some("broken"));
+        let (_, result) = exchange!((500, "{}"), |client| client.get_explained());
+        assert_eq!(result.unwrap_err().body(), None);
+        let (_, result) = exchange!((404, r#"["a"]"#), |client| client.only_default());
+        assert_eq!(result.unwrap_err().body(), Some(&["a".to_owned()][..]));
+    }
+
+    #[test]
     fn a_range_of_successes_states_which_one_it_was() {
         let (_, result) = exchange!((202, ""), |client| client.add_pet());
         assert_eq!(result.unwrap().into_inner(), AddPetSuccess::Accepted);

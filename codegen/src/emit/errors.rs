@@ -6,7 +6,7 @@ use quote::{ToTokens as _, quote};
 use super::types::UsedIn;
 use super::{Context, Part, Parts, docs, outcomes, types};
 use crate::facts;
-use crate::ir::{Operation, Payload, Response, Status, TypeName};
+use crate::ir::{Operation, Payload, Response, Scalar, Status, TypeName, TypeRef, TypeUse};
 use crate::surface::Kind;
 
 /// The parts of the operations in the module of a tag, or of those that have none.
@@ -25,8 +25,9 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
     let variants = failures.iter().map(|response| variant(context, name, response));
     let statuses = failures.iter().map(|response| status(context, response));
-    let body = facts::common_error(operation).map(|ty| types::of(context, UsedIn::OtherModule, ty));
-    let getter = body.as_ref().map(|ty| getter(context, name, ty, &failures));
+    let body = facts::common_error(operation).map(|ty| borrowed(context, ty));
+    let getter = body.as_ref().map(|(ty, borrow)| getter(context, name, (ty, borrow), &failures));
+    let body = body.map(|(ty, _)| ty);
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));
     context.declares(name, false, || Kind::Enum);
@@ -49,8 +50,25 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
+/// What a reference to a body leads to, and the method that makes one: text is borrowed as `str`, a list as a slice.
+fn borrowed(context: &Context<'_>, ty: &TypeUse) -> (TokenStream, TokenStream) {
+    match context.api.types.resolved(ty) {
+        (TypeRef::Scalar(Scalar::String), false) => (quote!(str), quote!(as_deref)),
+        (TypeRef::List(items), false) => {
+            let items = types::of(context, UsedIn::OtherModule, items);
+            (quote!([#items]), quote!(as_deref))
+        }
+        _ => (types::of(context, UsedIn::OtherModule, ty), quote!(as_ref)),
+    }
+}
+
 /// The method that returns the body, where all have one type.
-fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[&Response]) -> TokenStream {
+fn getter(
+    context: &Context<'_>,
+    name: &TypeName,
+    (ty, borrow): (&TokenStream, &TokenStream),
+    failures: &[&Response],
+) -> TokenStream {
     let option = context.std("Option");
     context.implements_with(name, || quote!(DeclaredBody), &[("Body", ty)]);
     context.has_function(name, &quote!(body), false, || {
@@ -68,7 +86,7 @@ fn getter(context: &Context<'_>, name: &TypeName, ty: &TokenStream, failures: &[
             #[must_use]
             pub fn body(&self) -> #option<&#ty> {
                 match self {
-                    #(#bodies)|* => body.as_ref(),
+                    #(#bodies)|* => body.#borrow(),
                 }
             }
         }

@@ -4,6 +4,7 @@ use crate::document::keywords::schema as keywords;
 use crate::document::view::{Object, Parameter, Schema};
 use crate::ir::{Docs, Note};
 
+use crate::schema::array::is_plain_tuple;
 use crate::schema::enums;
 
 /// The keywords of a schema that the docs show, in the order in which they are shown.
@@ -37,7 +38,12 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         .into_iter()
         .chain(members.into_iter().filter(|member| !member.is_reference()))
         .collect();
-    for keyword in SHOWN {
+    // How many items a tuple has, and of which types, its own type states.
+    let is_tuple = is_plain_tuple(source);
+    let is_in_type = |keyword: &str| {
+        is_tuple && matches!(keyword, "prefixItems" | "minItems" | "maxItems" | "unevaluatedItems")
+    };
+    for keyword in SHOWN.into_iter().filter(|keyword| !is_in_type(keyword)) {
         let source = sources.iter().find_map(|source| source.json(keyword));
         // That a list ends with its tuple, the tuple states.
         if let Some(value) = source.filter(|value| keyword != "unevaluatedItems" || value != "false") {
@@ -74,7 +80,7 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
             notes.push(Note::Keyword(keyword, value));
         }
     }
-    if let Some(value) = source.json("prefixItems") {
+    if let Some(value) = source.json("prefixItems").filter(|_| !is_in_type("prefixItems")) {
         notes.push(Note::Keyword("prefixItems", value));
     }
     let examples = if written.examples().is_empty() { source.examples() } else { written.examples() };

@@ -48,6 +48,20 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     Array::Mixed(members, *owner)
 }
 
+/// Whether a schema by itself is a tuple of which the types state all.
+pub(crate) fn is_plain_tuple(schema: Schema<'_>) -> bool {
+    prefix(schema).into_iter().all(is_plain)
+        && matches!(array(&[Conjunct::whole(schema, false)]), Array::Tuple(_))
+}
+
+/// Whether a schema declares no more than a type.
+fn is_plain(schema: Schema<'_>) -> bool {
+    schema.keywords().all(|(keyword, _)| match keyword {
+        "items" => schema.items().is_none_or(is_plain),
+        keyword => matches!(keyword, "type" | "$ref"),
+    })
+}
+
 fn prefix(schema: Schema<'_>) -> Vec<Schema<'_>> {
     schema.members("prefixItems").unwrap_or_default()
 }

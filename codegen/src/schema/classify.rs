@@ -10,7 +10,7 @@ use super::conjunction::{annotated, same};
 use super::enum_scalar::{WIDENED, enum_scalar};
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
-use super::nullability::{allows_null, is_nullable, only_null};
+use super::nullability::{is_nullable, only_null};
 use super::possible::{chosen, fault, possible};
 use super::scalar::scalar;
 use super::types::types;
@@ -39,7 +39,7 @@ pub(crate) enum Kind<'d> {
 /// A kind, and what else is known then.
 pub(crate) struct Classified<'d> {
     pub(crate) kind: Kind<'d>,
-    /// Whether `null` is a value.
+    /// Whether `null` is a value, whatever `Same` leads to.
     pub(crate) nullable: bool,
     /// What has no effect.
     pub(crate) warnings: Vec<Diagnostic>,
@@ -60,14 +60,14 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
     if !schemas.subtypes.has_any(conjunction)
         && let Some(named) = annotated(schemas, conjunction)?
     {
-        let nullable = is_nullable(conjunction, &conjunction.conjuncts);
+        let nullable = is_nullable(schemas, conjunction)?;
         return Ok(Classified::of(Kind::Same(named), nullable));
     }
     let conjuncts = flatten(schemas, conjunction)?;
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
         return Ok(Classified::of(Kind::Nothing(Box::new(fault(nothing.schema))), false));
     }
-    let nullable = is_nullable(conjunction, &conjuncts);
+    let nullable = is_nullable(schemas, conjunction)?;
     if schemas.subtypes.has_any(conjunction) {
         return Ok(Classified::of(Kind::Union, nullable));
     }
@@ -75,8 +75,8 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         return Ok(Classified::of(Kind::Same(same), nullable));
     }
     if let Some(choice) = choice(&conjuncts) {
-        let (kind, null) = of_alternatives(schemas, conjunction, &conjuncts, choice)?;
-        return Ok(Classified::of(kind, nullable || null));
+        let kind = of_alternatives(schemas, conjunction, &conjuncts, choice)?;
+        return Ok(Classified::of(kind, nullable));
     }
     let types = types(conjunction, &conjuncts)?;
     let kind = match (types.contradiction, types.names.as_slice()) {
@@ -97,28 +97,23 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
     Ok(Classified { kind, nullable, warnings })
 }
 
-/// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`; and whether `null` is one.
+/// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`.
 fn of_alternatives<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     conjuncts: &[Conjunct<'d>],
     (index, keyword, members): Choice<'d>,
-) -> Result<(Kind<'d>, bool)> {
-    let mut null = false;
-    for member in &members {
-        let resolved = schemas.resolve(*member)?;
-        null |= only_null(resolved) || allows_null(resolved);
-    }
+) -> Result<Kind<'d>> {
     let is_tagged = conjuncts.iter().any(|conjunct| conjunct.schema.has("discriminator"));
-    let typed: Vec<_> = members.iter().copied().filter(|member| !only_null(*member)).collect();
+    let typed: Vec<_> = members.iter().copied().filter(|member| !only_null(schemas, *member)).collect();
     match enums::open_enum(schemas, &typed)? {
-        Some(OpenEnum::Listed) => return Ok((Kind::Enum, null)),
-        Some(OpenEnum::Named(named)) => return Ok((Kind::Same(named), null)),
+        Some(OpenEnum::Listed) => return Ok(Kind::Enum),
+        Some(OpenEnum::Named(named)) => return Ok(Kind::Same(named)),
         None => {}
     }
     // Two make a union, whatever the others are.
     let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
-    let kind = match (typed.members.as_slice(), typed.nothing) {
+    Ok(match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
         ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
@@ -127,8 +122,7 @@ fn of_alternatives<'d>(
         }
         ([only], _) if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, index, *only)?),
         _ => Kind::Union,
-    };
-    Ok((kind, null))
+    })
 }
 
 /// The kind of values of one type.

@@ -56,14 +56,18 @@ impl<'d> Conjunct<'d> {
         Self { settled: 2, ..Self::new(schema, true) }
     }
 
+    /// The first of its alternatives that are not settled.
+    pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
+        self.unsettled().next()
+    }
+
     /// Its alternatives that are not settled. Alternatives that only require properties are left out: they restrict
     /// values, which is for the server to check.
-    pub(super) fn alternatives(self) -> Option<(&'static str, Vec<Schema<'d>>)> {
+    pub(super) fn unsettled(self) -> impl Iterator<Item = (&'static str, Vec<Schema<'d>>)> {
         // A union stands beside each of its members: its own list is not read again for each.
-        if ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count() <= self.settled {
-            return None;
-        }
-        self.lists().filter(|(_, members)| !self.restricts(members)).nth(self.settled)
+        let count = ["oneOf", "anyOf"].iter().filter(|keyword| self.schema.has(keyword)).count();
+        let lists = (count > self.settled).then(|| self.lists()).into_iter().flatten();
+        lists.filter(move |(_, members)| !self.restricts(members)).skip(self.settled)
     }
 
     /// The keywords of the alternatives that only restrict values.
@@ -147,11 +151,18 @@ impl<'d> Conjunction<'d> {
 
 /// Whether a schema declares more than annotations and which properties are required.
 pub(super) fn is_typed(schema: Schema<'_>) -> bool {
+    let is_made = ["$ref", "allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword));
+    is_made || is_typed_alone(schema)
+}
+
+/// Whether a schema declares as much without the schemas of which it is made.
+pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
     let declares = |keyword: &&str| match *keyword {
+        "oneOf" | "anyOf" => false,
         "properties" => schema.properties().any(|(_, _, property)| is_typed(property)),
         keyword => schema.has(keyword),
     };
-    schema.has("allOf") || schema.is_reference() || schema.has_unevaluated() || TYPED.iter().any(declares)
+    schema.has_unevaluated() || TYPED.iter().any(declares)
 }
 
 /// A conjunct with alternatives: its index, the keyword, and the alternatives.

@@ -69,7 +69,7 @@ pub(super) fn annotated<'d>(
 ) -> Result<Option<Conjunction<'d>>> {
     let Some(schema) = conjunction.schema().filter(|schema| schema.has("allOf")) else { return Ok(None) };
     let [named] = members(schemas, schema)?[..] else { return Ok(None) };
-    let has_own = named.schema.is_nothing() || named.schema.nullable() || named.schema.id() == schema.id();
+    let has_own = named.schema.is_nothing() || named.schema.id() == schema.id();
     let is_annotated = named.is_referred
         && !has_own
         && !Conjunct::new(schema, false).bare().declares_type()

@@ -108,7 +108,7 @@ impl<'d> Listed<'d> {
             return Ok(true);
         }
         let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(false) };
-        for member in members.into_iter().filter(|member| !only_null(*member)) {
+        for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
             if !self.excludes(schemas, member, is_required, depth - 1)? {
                 return Ok(false);
             }

@@ -91,7 +91,7 @@ fn types_of<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], depth: usize)
         }
         // Alternatives that are all of one type are of that type.
         let (_, members) = conjunct.alternatives()?;
-        let mut types = members.into_iter().filter(|member| !only_null(*member)).map(|member| {
+        let mut types = members.into_iter().filter(|member| !only_null(schemas, *member)).map(|member| {
             let resolved = schemas.document.schema(member).ok().filter(|_| depth > 0)?;
             let conjuncts = resolved.members("allOf").unwrap_or_default().into_iter().chain([resolved]);
             let conjuncts: Vec<_> = conjuncts

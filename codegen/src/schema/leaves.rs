@@ -8,7 +8,6 @@ use super::conjunct::{Conjunct, Conjunction};
 use super::conjunction::{conjunction, together};
 use super::enums;
 use super::flatten::flatten;
-use super::nullability::allows_null;
 use super::scalar::is_string;
 use super::union::{Union, union};
 use super::{Result, Schemas};
@@ -51,13 +50,12 @@ pub(crate) fn leaves_of<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Resul
 ///
 /// As [`classify`] has them.
 pub(crate) fn leaves<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Leaves<'d>> {
-    let is_nullable = allows_null(conjunction.primary);
-    let mut found = Leaves { all: Vec::new(), is_nullable };
+    let mut found = Leaves::default();
     let (mut pending, mut seen) = (vec![conjunction.clone()], HashSet::new());
     while let Some(next) = pending.pop() {
         schemas.budget.spend_alternative(conjunction.primary.span())?;
         let Classified { kind, nullable, .. } = classify(schemas, &next)?;
-        found.is_nullable |= nullable;
+        found.is_nullable |= seen.is_empty() && nullable;
         // A union may be a member of itself. Most schemas are one leaf, which need not be remembered.
         let is_alone = seen.is_empty() && !matches!(kind, Kind::Same(_) | Kind::Union);
         if !is_alone && !seen.insert(next.key()) {

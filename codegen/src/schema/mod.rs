@@ -37,7 +37,6 @@ pub(crate) use self::classify::{Classified, Kind, classify, format};
 pub(crate) use self::conjunct::{Conjunct, Conjunction, Key};
 pub(crate) use self::conjunction::{conjunction, together};
 pub(crate) use self::flatten::flatten;
-pub(crate) use self::nullability::allows_null;
 pub(crate) use self::types::types;
 
 use crate::diagnostic::Diagnostic;
@@ -45,6 +44,7 @@ use crate::document::Document;
 use crate::document::view::Schema;
 
 use self::budget::Budget;
+use self::nullability::Nullability;
 use self::subtypes::Subtypes;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -53,12 +53,18 @@ pub(crate) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 pub(crate) struct Schemas<'d> {
     pub(crate) document: &'d Document,
     subtypes: Subtypes<'d>,
+    nullability: Nullability,
     budget: Budget,
 }
 
 impl<'d> Schemas<'d> {
     pub(crate) fn new(document: &'d Document) -> Self {
-        Self { document, subtypes: Subtypes::of(document), budget: Budget::default() }
+        Self {
+            document,
+            subtypes: Subtypes::of(document),
+            nullability: Nullability::default(),
+            budget: Budget::default(),
+        }
     }
 
     /// Follows the `$ref`s of a schema.

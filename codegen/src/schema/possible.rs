@@ -37,7 +37,7 @@ pub(super) fn possible<'d>(
     let mut found = Possible { members: Vec::new(), nothing: None };
     let is_narrowed = may_contradict(schemas, conjuncts, *index)?;
     let beside = ListedProperties::of(schemas, conjuncts, *index)?;
-    for member in members.iter().copied().filter(|member| !only_null(*member)) {
+    for member in members.iter().copied().filter(|member| !only_null(schemas, *member)) {
         if found.members.len() == enough {
             break;
         }
@@ -72,7 +72,7 @@ fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: 
         count += declared.len();
         for (_, members) in alternatives {
             count += 1;
-            for member in members.into_iter().filter(|member| !only_null(*member)) {
+            for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
                 declared.push(schemas.resolve(member)?);
             }
         }
@@ -108,7 +108,7 @@ fn nothing<'d>(
     };
     let mut why = None;
     for member in members {
-        if unions == 0 || only_null(member) {
+        if unions == 0 || only_null(schemas, member) {
             return Ok(None);
         }
         let chosen = chosen(schemas, conjunction, &conjuncts, index, member)?;

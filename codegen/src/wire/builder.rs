@@ -19,8 +19,8 @@ use crate::schema::enums::{self, literal};
 use crate::schema::object::is_closed;
 use crate::schema::union::{self, Member as Alternative, alternative, tagging};
 use crate::schema::{
-    Conjunct, Conjunction, Key, Kind, Result, Schemas, allows_null, classify, conjunction, flatten, format,
-    together, types,
+    Conjunct, Conjunction, Key, Kind, Result, Schemas, classify, conjunction, flatten, format, together,
+    types,
 };
 
 /// Schemas that together describe a value: as a conjunction, and each as it is written.
@@ -105,7 +105,6 @@ impl<'s, 'd> Builder<'s, 'd> {
         let mut parts = self.parts(written)?;
         let mut schema = Schema::empty(Spot::of(conjunction.primary.node()));
         schema.name = conjunction.schema().and_then(Written::component_name).map(str::to_owned);
-        schema.is_nullable = allows_null(conjunction.primary);
         let (kind, conjunction, conjuncts) = self.kind(conjunction, &mut parts, &mut schema.is_nullable)?;
         schema.name = schema.name.or_else(|| conjunction.schema()?.component_name().map(str::to_owned));
         self.used.extend(parts.keys().copied());
@@ -149,7 +148,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                 parts.entry(conjunct.schema.id()).or_insert(*conjunct);
             }
             let classified = classify(self.schemas, &conjunction)?;
-            *is_nullable |= classified.nullable;
+            *is_nullable |= seen.is_empty() && classified.nullable;
             match classified.kind {
                 Kind::Same(next) if seen.insert(next.key()) => conjunction = next,
                 kind => return Ok((kind, conjunction, conjuncts)),

@@ -28,8 +28,8 @@ pub trait DeclaredError: Error + Send + Sync + 'static {}
     note = "match on `error.declared()` to reach the body of each status"
 )]
 pub trait DeclaredBody: DeclaredError {
-    /// The type of the body.
-    type Body;
+    /// The type of the body; `str` where it is text, and a slice where it is a list.
+    type Body: ?Sized;
 
     /// Returns the body; `None` when the server's body could not be read as declared.
     fn body(&self) -> Option<&Self::Body>;

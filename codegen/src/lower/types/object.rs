@@ -10,7 +10,7 @@ use crate::name::{Claimed, Scope, Words};
 use crate::schema::enum_scalar::holds;
 use crate::schema::enums::literal;
 use crate::schema::object::{self, Property};
-use crate::schema::{Conjunct, Conjunction, allows_null, flatten};
+use crate::schema::{Conjunct, Conjunction, flatten};
 
 use super::Types;
 use super::reference::{type_of_each, type_within};
@@ -62,9 +62,8 @@ fn field<'d>(
     required: bool,
     words: &Words,
 ) -> Option<ir::Field> {
-    let mut ty = type_within(types, &property.conjunction, words)?;
+    let ty = type_within(types, &property.conjunction, words)?;
     let written = property.conjunction.primary;
-    ty.nullable |= allows_null(written);
     let resolved = types.resolve(written)?;
     Some(ir::Field {
         name,

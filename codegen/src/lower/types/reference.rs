@@ -19,9 +19,7 @@ pub(in crate::lower) fn type_of<'d>(
 ) -> Option<TypeUse> {
     let conjunction = schema::conjunction(&types.schemas, written);
     let conjunction = types.keep(conjunction)?;
-    let used = type_of_conjunction(types, &conjunction, words)?;
-    let nullable = used.nullable || schema::allows_null(written);
-    Some(TypeUse { nullable, ..used })
+    type_of_conjunction(types, &conjunction, words)
 }
 
 /// Returns the type of what schemas declare together.
@@ -75,7 +73,7 @@ fn type_of_meaning<'d>(
         return Some(TypeUse { ty: TypeRef::Named(id), nullable });
     }
     let inner = unnamed(types, &meant, kind, words)?;
-    Some(TypeUse { nullable: nullable || inner.nullable, ..inner })
+    Some(TypeUse { nullable, ..inner })
 }
 
 /// What a schema is, and as which.
@@ -87,7 +85,7 @@ pub(super) struct Meaning<'d> {
 
 /// What a schema is: the one alternative that there is has no name of its own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
-    let (mut meant, mut nullable) = (conjunction.clone(), false);
+    let (mut meant, mut nullable) = (conjunction.clone(), None);
     let unfit_defaults = unfit_defaults(&types.schemas, conjunction);
     let unfit_defaults = types.keep(unfit_defaults)?;
     types.report.extend(unfit_defaults);
@@ -96,7 +94,7 @@ pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) 
         let classified = classify(&types.schemas, &meant);
         let Classified { kind, nullable: is_nullable, warnings } = types.keep(classified)?;
         types.report.extend(warnings);
-        nullable |= is_nullable;
+        let nullable = *nullable.get_or_insert(is_nullable);
         let is_unnamed = |other: &Conjunction<'d>| match other.schema() {
             Some(schema) => is_component && !other.is_referred() && schema.rust_name().is_none(),
             None => true,
@@ -199,9 +197,7 @@ pub(super) fn type_of_each<'d>(
 fn type_of_item<'d>(types: &mut Types<'d>, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
     let conjunction = schema::conjunction(&types.schemas, written);
     let conjunction = types.keep(conjunction)?;
-    let used = type_within(types, &conjunction, words)?;
-    let nullable = used.nullable || schema::allows_null(written);
-    Some(TypeUse { nullable, ..used })
+    type_within(types, &conjunction, words)
 }
 
 const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };

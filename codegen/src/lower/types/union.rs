@@ -10,7 +10,7 @@ use crate::name::{Scope, Words};
 use crate::schema::union::{
     self, Alternative, Content, Discriminator, Draft, Member, Tagged, alternative, tagging,
 };
-use crate::schema::{self, Conjunction, allows_null, flatten};
+use crate::schema::{self, Conjunction, flatten};
 
 use super::Types;
 use super::object::direction;
@@ -120,7 +120,7 @@ fn content_type<'d>(
         Content::Member => {
             let ty = type_of_conjunction(types, &member.conjunction, words)?;
             // That `null` is allowed, the union knows.
-            Some(TypeUse { nullable: ty.nullable && !allows_null(member.resolved), ..ty })
+            Some(TypeUse { nullable: false, ..ty })
         }
         Content::Property(first, more) => {
             let resolved = types.resolve(*first)?;
@@ -131,9 +131,7 @@ fn content_type<'d>(
             }
             let together = schema::together(&types.schemas, *first, more);
             let together = types.keep(together)?;
-            let mut ty = type_of_conjunction(types, &together, words)?;
-            ty.nullable |= allows_null(together.primary);
-            Some(ty)
+            type_of_conjunction(types, &together, words)
         }
     }
 }

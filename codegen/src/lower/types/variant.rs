@@ -22,7 +22,7 @@ pub(super) struct Named {
 
 /// Names variants. A name is the first of these that no other variant has: the pinned one, the component's, the tag's
 /// value, a constant that only this member has, the title, a property that only this member requires, the type, a property
-/// that only this member has.
+/// that only this member has, a property with its type.
 pub(super) fn variant_names<'d>(
     types: &mut Types<'d>,
     drafts: &[Draft<'d>],
@@ -35,10 +35,10 @@ pub(super) fn variant_names<'d>(
             continue;
         };
         let own = self::wishes(&types.schemas, draft, member, object.as_ref());
-        wishes.push((object.as_ref(), types.keep(own)?));
+        wishes.push((draft.member, object.as_ref(), types.keep(own)?));
     }
     let mut owners: HashMap<&Words, Vec<usize>> = HashMap::new();
-    for (index, (_, own)) in wishes.iter().enumerate() {
+    for (index, (.., own)) in wishes.iter().enumerate() {
         for wish in own {
             owners.entry(wish).or_default().push(index);
         }
@@ -53,15 +53,35 @@ pub(super) fn variant_names<'d>(
         }
         counts
     });
+    let schemas = &types.schemas;
+    let typed = LazyCell::new(|| {
+        let typed = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
+        typed.collect::<Vec<_>>()
+    });
+    let is_typed_alone = |member: usize, words: &Words| {
+        let mut others = typed.iter().enumerate().filter(|(other, _)| *other != member);
+        !others.any(|(_, typed)| typed.contains(words))
+    };
     let mut scope = Scope::default();
-    let chosen = wishes.iter().enumerate().map(|(index, (object, own))| {
+    let chosen = wishes.iter().enumerate().map(|(index, (member, object, own))| {
         let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
         let property =
             || object.as_ref()?.declared().find(|name| declared.get(name) == Some(&1)).map(Words::of);
+        let typed = || typed.get(*member)?.iter().find(|words| is_typed_alone(*member, words)).cloned();
         let number = || Words::of(&format!("variant {}", index + 1));
-        free.or_else(property).or_else(|| own.first().cloned()).unwrap_or_else(number)
+        free.or_else(property).or_else(typed).or_else(|| own.first().cloned()).unwrap_or_else(number)
     });
     Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
+}
+
+/// The properties of an object, each with the words for its type.
+fn typed_properties<'d>(schemas: &Schemas<'d>, object: Option<&Alternative<'d>>) -> Vec<Words> {
+    let properties = object.into_iter().flat_map(Alternative::declared_schemas);
+    let typed = properties.filter_map(|(name, described)| {
+        let words = type_words(schemas, *described.last()?, 1)?;
+        Some(Words::of(name).then(&words))
+    });
+    typed.collect()
 }
 
 /// The names that a variant might have, the best one first.

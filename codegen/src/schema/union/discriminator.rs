@@ -255,7 +255,7 @@ fn holds<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str, de
     let choice = choice(&conjuncts).filter(|_| depth > 0);
     let members = choice.map(|(_, _, members)| members).unwrap_or_default();
     let mut is_any = false;
-    for member in members.into_iter().filter(|member| !only_null(*member)) {
+    for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         is_any = true;
         if !holds(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
             return Ok(false);
@@ -279,7 +279,7 @@ fn listed_of<'d>(
     }
     let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(None) };
     let mut found = Vec::new();
-    for member in members.into_iter().filter(|member| !only_null(*member)) {
+    for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         match listed_of(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
             Some(values) => found.extend(values),
             None => return Ok(None),

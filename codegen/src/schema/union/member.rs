@@ -69,6 +69,11 @@ impl<'d> Alternative<'d> {
         self.properties.iter().map(|(name, _)| *name)
     }
 
+    /// The properties that it declares, each with the schemas that describe it.
+    pub(crate) fn declared_schemas(&self) -> impl Iterator<Item = (&'d str, &[Schema<'d>])> {
+        self.properties.iter().map(|(name, schemas)| (*name, schemas.as_slice()))
+    }
+
     /// The properties that have to be there.
     pub(crate) fn required(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied()
