@@ -120,6 +120,7 @@ fn of_alternatives<'d>(
     let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
     let kind = match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
+        ([], None) if null => Kind::Any,
         ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::whole(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));
