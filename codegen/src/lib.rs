@@ -30,6 +30,7 @@
 //! | `unevaluatedProperties` | as `additionalProperties`, where that is absent |
 //! | `patternProperties` | as `additionalProperties` of that type; of `Value` where there are several types. The patterns stand in the docs |
 //! | no `type`, `{}`, `true`; lists without an item type | `Value` (any JSON); what is known stands in the docs |
+//! | no `type`, but `properties`, `items`, or a `format` of the table below | an object, a list, or what the format is of: no other value is read, although JSON Schema lets it pass |
 //! | a list | `Vec<T>`; with `uniqueItems` as well, since the order is the server's and not every type can be hashed |
 //! | `prefixItems`, up to 12, that are all required and that nothing follows | a tuple |
 //! | … where the list may be shorter, is longer, or goes on with `items` | a list of their one type, or of a union of their types |
@@ -59,12 +60,12 @@
 //! | `readOnly`, `writeOnly` | optional in a struct that travels in both directions; with [`Config::types_by_direction`] there are two |
 //! | `xml` | how bodies in XML are written, with [`Config::typed_xml`]; without it they are text |
 //!
-//! Formats have a type where Rust has one that loses nothing. All others are text, with the format in the docs, and
+//! Formats have a type where Rust has one that loses nothing that programs use. All others are text, with the format in the docs, and
 //! [`Config::format`] chooses another type.
 //!
 //! | format | in Rust |
 //! |---|---|
-//! | `date`, `date-time` | `Date`, `Timestamp` (an instant, without the offset that was written) |
+//! | `date`, `date-time` | `Date`, `Timestamp` (an instant, without the offset that was written; a leap second `:60` is read as `:59`) |
 //! | `uuid`, `ipv4`, `ipv6` | `Uuid`, and the addresses of `std` |
 //! | `int8` to `uint64` | the integer of that range; `int32`, `int64` and `uint64` on `number` as well |
 //! | `password` | text that `Debug` shows as `[redacted]`, wherever it is held; `Display` of a declared error leaves it out |

@@ -68,8 +68,13 @@ mod tests {
         }
         let twice = serde_json::from_str::<Reading>(r#"{"id":1,"id":2,"value":1}"#).unwrap_err();
         assert!(twice.to_string().contains("duplicate field `id`"), "{twice}");
-        let twice = r#"{"id":1,"value":1,"place":null,"place":1}"#;
-        assert!(serde_json::from_str::<Reading>(twice).is_err());
+        for twice in [
+            r#"{"id":1,"value":1,"place":null,"place":{"x":1,"y":2}}"#,
+            r#"{"id":1,"value":1,"place":{"x":1,"y":2},"place":{"x":1,"y":2}}"#,
+        ] {
+            let error = serde_json::from_str::<Reading>(twice).unwrap_err();
+            assert!(error.to_string().contains("duplicate field `place`"), "{twice}: {error}");
+        }
     }
 
     #[test]

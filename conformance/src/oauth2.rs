@@ -371,6 +371,11 @@ mod tests {
                 |builder| builder.plain(program().token_url("https://a:b@c.example")),
                 "has a user name or password",
             ),
+            (
+                |builder| builder.plain(program().token_url("https://a@c.example")),
+                "has a user name or password",
+            ),
+            (|builder| builder.plain(program().token_url("https://:443/token")), "or no host"),
             (|builder| builder.plain(program().token_url("ftp://c.example")), "neither `https` nor `http`"),
             (|builder| builder.open_id(program().token_url("http://c.example")), "unencrypted"),
         ] {

@@ -131,6 +131,11 @@ mod tests {
         assert_eq!("BESIDE_DOCUMENT".parse(), Ok(Server::BesideDocument));
         assert_eq!("https://Static.pets.example/v1/".parse(), Ok(Server::Static));
         assert_eq!("https://mars.pets.example/v1".parse::<Server>().ok(), None, "no region");
+        assert_eq!(
+            "https://us.pets.example/a%2Fb".parse::<Server>().ok(),
+            None,
+            "that would be sent as `a/b`"
+        );
         let error: UnknownServer = "s3cret".parse::<Server>().unwrap_err();
         assert!(
             error.to_string().contains("`regional`") && !format!("{error:?}").contains("s3cret"),

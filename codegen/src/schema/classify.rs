@@ -115,6 +115,7 @@ fn of_alternatives<'d>(
     let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
     Ok(match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
+        ([], None) if null => Kind::Any,
         ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));

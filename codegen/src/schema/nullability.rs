@@ -19,7 +19,11 @@ pub(super) fn only_null<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> bool 
     let listed = schema
         .values()
         .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()));
-    schema.types().eq(["null"]) || listed
+    let is_of_null = |keyword: &str| {
+        let members = schema.members(keyword).unwrap_or_default();
+        !members.is_empty() && members.into_iter().all(only_null)
+    };
+    schema.types().eq(["null"]) || listed || is_of_null("oneOf") || is_of_null("anyOf")
 }
 
 /// Whether a schema by itself declares `null` as one of its values.

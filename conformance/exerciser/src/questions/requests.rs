@@ -229,6 +229,10 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
             let texts = if body_styles(cases, media, kind).is_empty() { Texts::Url } else { Texts::Safe };
             let sampler = Sampler { texts, ..Sampler::new(cases.document, Direction::Sent) };
             let mut value = sampler.sample(schema);
+            // Parts have names, which only the members of an object do: others go as any form does.
+            if kind == BodyKind::Multipart && value.as_ref().is_some_and(|value| !value.is_object()) {
+                value = Some(json!({"madeUp": "made up"}));
+            }
             // A part in XML is text, whatever its schema.
             for (name, encoding) in media.below("encoding") {
                 let is_xml = encoding.text("contentType").is_some_and(|name| essence(name).ends_with("xml"));
@@ -240,7 +244,10 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
         }
     };
     for (example, value) in named_examples(cases, media) {
-        // What a sequence is like as a whole is not a value of anything.
+        // What a sequence is like as a whole is not a value of anything, nor is a form that names no parts.
+        if kind == BodyKind::Multipart && !value.is_object() {
+            continue;
+        }
         if !matches!(kind, BodyKind::Plain | BodyKind::Mixed | BodyKind::Sequence) {
             let value = match &schema {
                 Some(schema) => undeclared::without(cases.document, schema, value),

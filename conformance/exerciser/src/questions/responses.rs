@@ -111,7 +111,7 @@ impl<'d> Requested<'d> {
             Body::Parts => None,
             Body::Json | Body::Plain => media.child("schema"),
         };
-        let values = values(cases, media, schema.as_ref(), body);
+        let values = values(cases, (name, media), schema.as_ref(), body);
         if values.is_empty() {
             let about = format!("{}: status {}", self.title, raw.status);
             cases.fault(Topic::Status, about, "no value could be made up");
@@ -210,11 +210,12 @@ impl Body {
 /// The values to respond with: made up, and the examples with their questions.
 fn values<'d>(
     cases: &mut Cases<'d>,
-    media: &At<'d>,
+    (name, media): (&str, &At<'d>),
     schema: Option<&At<'d>>,
     body: Body,
 ) -> Vec<(Option<usize>, Sample)> {
     let text = |text: &str| Sample { value: text.into(), is_open: false };
+    let made_up = if is_utf_8(name) { "made up é" } else { "made up" };
     let sampler = Sampler::new(cases.document, Direction::Received);
     let made = match (schema, body) {
         (
@@ -225,18 +226,26 @@ fn values<'d>(
             let made = Sampler { texts: Texts::Safe, ..sampler }.samples(schema);
             made.into_iter().filter(|sample| sample.value.is_string()).collect()
         }
-        _ => vec![text("made up é")],
+        _ => vec![text(made_up)],
     };
-    let made = if made.is_empty() && body.is_stream() { vec![text("made up é")] } else { made };
+    let made = if made.is_empty() && body.is_stream() { vec![text(made_up)] } else { made };
     let mut values: Vec<_> = made.into_iter().map(|sample| (None, sample)).collect();
     // What a stream is like as a whole is not a value of anything.
     for (example, value) in named_examples(cases, media).into_iter().filter(|_| !body.is_stream()) {
-        if body == Body::Json || value.is_string() {
+        let is_written = value.as_str().is_none_or(|text| is_utf_8(name) || text.is_ascii());
+        if body == Body::Json || value.is_string() && is_written {
             let question = cases.question(Topic::Example, example.id());
             values.push((Some(question), Sample { value, is_open: false }));
         }
     }
     values
+}
+
+/// Whether a text goes in the bytes in which it stands here: not where the media type names another `charset`.
+fn is_utf_8(media_type: &str) -> bool {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut named = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    named.all(|(_, charset)| charset.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
 /// The schema of an item of a sequence: by `itemSchema`, or of the list, or `schema` itself.

@@ -70,6 +70,54 @@ fn parts_have_styles_since_openapi_3_1() {
 }
 
 #[test]
+fn parts_have_names_whatever_the_schema_of_the_body() {
+    for schema in ["{type: string, format: binary}", "{type: array, items: {type: integer}}", "{}"] {
+        let paths = format!(
+            "
+  /pets:
+    post:
+      operationId: add
+      requestBody:
+        required: true
+        content: {{multipart/form-data: {{schema: {schema}, example: [1]}}}}
+      responses: {{'204': {{description: None}}}}
+"
+        );
+        let bodies: Vec<_> = requests("3.1.0", &paths).into_iter().filter_map(|case| case.body).collect();
+        assert!(
+            bodies.len() == 1 && bodies.iter().all(|body| body.value.is_object()),
+            "{schema}: {bodies:?}"
+        );
+    }
+}
+
+#[test]
+fn a_response_is_of_the_characters_that_its_charset_has() {
+    for (charset, expected) in
+        [("", "made up é"), ("; charset=\"UTF-8\"", "made up é"), ("; Charset=iso-8859-1", "made up")]
+    {
+        let text = format!(
+            "
+openapi: 3.1.0
+info: {{title: Pets, version: '1'}}
+paths:
+  /pets: {{get: {{operationId: list, responses: {{'200': {{description: A, content: {{'text/plain{charset}': {{example: é}}}}}}}}}}}}
+"
+        );
+        let folder = folder(&[("pets.yaml", &text)]);
+        let path = folder.path().join("pets.yaml");
+        let api = Config::new().lower(&path).unwrap().api;
+        let document = Document::read(&Config::new(), &path).unwrap();
+        let cases = Cases::of(&document, &api).list.into_iter();
+        let bodies =
+            cases.filter_map(|case| if let Case::Response(case) = case { Some(case.body) } else { None });
+        let is_whole = expected.contains('é');
+        let all = if is_whole { vec![expected, "é"] } else { vec![expected] };
+        assert_eq!(bodies.collect::<Vec<_>>(), all, "{charset}");
+    }
+}
+
+#[test]
 fn an_example_is_validated_wherever_it_stands() {
     let main = "
 openapi: 3.1.0

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::document::At;
-use super::super::undeclared::conjuncts;
+use super::super::undeclared::{self, conjuncts};
 use super::{Extent, Sampler, Trail, scalar};
 
 impl<'d> Sampler<'d> {
@@ -31,10 +31,12 @@ impl<'d> Sampler<'d> {
                     self.agree(of, member, depth + 1);
                 }
             }
-            Value::Array(items) => {
-                let of: Vec<_> = all.iter().filter_map(|at| at.child("items")).collect();
-                for item in items {
-                    self.agree(of.clone(), item, depth + 1);
+            Value::Array(values) => {
+                // The first items of a tuple have schemas of their own, and `items` describes what follows.
+                let described: Vec<_> = all.iter().map(undeclared::items).collect();
+                for (index, value) in values.iter_mut().enumerate() {
+                    let of = described.iter().filter_map(|(first, rest)| first.get(index).or(rest.as_ref()));
+                    self.agree(of.cloned().collect(), value, depth + 1);
                 }
             }
             Value::Null => {}

@@ -275,8 +275,10 @@ impl<'d> Sampler<'d> {
         for item in first {
             items.push(self.value(&item, trail, depth + 1)?);
         }
-        let least = at.value().get("minItems").and_then(Value::as_u64).unwrap_or_default().min(4);
-        if let Some(item) = rest.filter(|item| item.value().as_bool() != Some(false))
+        let bound = |word: &str| at.value().get(word).and_then(Value::as_u64);
+        let least = bound("minItems").unwrap_or_default().min(4);
+        let has_room = bound("maxItems").is_none_or(|most| (items.len() as u64) < most);
+        if let Some(item) = rest.filter(|item| has_room && item.value().as_bool() != Some(false))
             && let Some(value) = self.value(&item, trail, depth + 1)
         {
             items.push(value.clone());

@@ -47,6 +47,15 @@ fn every_variant_is_shown_and_what_holds_itself_ends() {
             json!({"A": {"type": "array", "prefixItems": [{"type": "integer"}, text], "items": {"type": "boolean"}}}),
             json!([[7, "madeup", true]]),
         ),
+        (
+            json!({"A": {"$ref": "#/components/schemas/T"}, "N": {"type": "integer", "minimum": 9},
+                "T": {"type": "array", "prefixItems": [text], "items": {"$ref": "#/components/schemas/N"}}}),
+            json!([["madeup", 9]]),
+        ),
+        (
+            json!({"A": {"type": "array", "prefixItems": [text], "items": {"type": "integer"}, "maxItems": 1}}),
+            json!([["madeup"]]),
+        ),
     ];
     for (schemas, expected) in rows {
         let found: Value = samples(&schemas, None).into_iter().map(|sample| sample.value).collect();
