@@ -10,6 +10,26 @@ use crate::schema::enums;
 /// The keywords of a schema that the docs show, in the order in which they are shown.
 const SHOWN: [&str; keywords::count(keywords::SHOWN)] = keywords::select(keywords::SHOWN);
 
+/// The formats that have types of their own.
+const TYPED_FORMATS: [&str; 16] = [
+    "date",
+    "date-time",
+    "uuid",
+    "ipv4",
+    "ipv6",
+    "cursor",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+];
+
 /// The docs of a schema as the type that it becomes. A title is most often a name, so it serves where nothing else does.
 pub(super) fn of_type(schema: Schema<'_>, rust_name: &str) -> Docs {
     let title = schema
@@ -51,26 +71,8 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         }
     }
     // What Rust's type does not state: a format without a type of its own, values that are not enum of Rust.
-    let plain = [
-        "date",
-        "date-time",
-        "uuid",
-        "ipv4",
-        "ipv6",
-        "cursor",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "float",
-        "double",
-    ];
     let format = sources.iter().skip(1).find_map(|source| source.format());
-    if let Some(format) = format.filter(|format| !plain.contains(format)) {
+    if let Some(format) = format.filter(|format| !TYPED_FORMATS.contains(format)) {
         notes.push(Note::Keyword("format", format.to_owned()));
     }
     for keyword in ["enum", "const"] {

@@ -50,7 +50,8 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
 
 /// Whether a schema by itself is a tuple of which the types state all.
 pub(crate) fn is_plain_tuple(schema: Schema<'_>) -> bool {
-    prefix(schema).into_iter().all(is_plain)
+    schema.has("prefixItems")
+        && prefix(schema).into_iter().all(is_plain)
         && matches!(array(&[Conjunct::whole(schema, false)]), Array::Tuple(_))
 }
 

@@ -54,22 +54,23 @@ pub(super) fn variant_names<'d>(
         counts
     });
     let schemas = &types.schemas;
-    let typed = LazyCell::new(|| {
-        let typed = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
-        typed.collect::<Vec<_>>()
+    let described = LazyCell::new(|| {
+        let described = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
+        described.collect::<Vec<_>>()
     });
     let is_typed_alone = |member: usize, words: &Words| {
-        let mut others = typed.iter().enumerate().filter(|(other, _)| *other != member);
-        !others.any(|(_, typed)| typed.contains(words))
+        let mut others = described.iter().enumerate().filter(|(other, _)| *other != member);
+        !others.any(|(_, own)| own.contains(words))
     };
     let mut scope = Scope::default();
     let chosen = wishes.iter().enumerate().map(|(index, (member, object, own))| {
         let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
         let property =
             || object.as_ref()?.declared().find(|name| declared.get(name) == Some(&1)).map(Words::of);
-        let typed = || typed.get(*member)?.iter().find(|words| is_typed_alone(*member, words)).cloned();
+        let with_type =
+            || described.get(*member)?.iter().find(|words| is_typed_alone(*member, words)).cloned();
         let number = || Words::of(&format!("variant {}", index + 1));
-        free.or_else(property).or_else(typed).or_else(|| own.first().cloned()).unwrap_or_else(number)
+        free.or_else(property).or_else(with_type).or_else(|| own.first().cloned()).unwrap_or_else(number)
     });
     Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
 }
