@@ -33,12 +33,11 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
     let mut notes = Vec::new();
     let members = source.members("allOf").unwrap_or_default();
-    let sources: Vec<_> = [written, source]
-        .into_iter()
-        .chain(members.into_iter().filter(|member| !member.is_reference()))
-        .collect();
+    let members = members.into_iter().filter(|member| !member.is_reference());
+    let sources: Vec<_> = [source].into_iter().chain(members).collect();
+    let referring = Some(written).filter(|written| written.node().id() != source.node().id());
     for keyword in SHOWN {
-        let source = sources.iter().find_map(|source| source.json(keyword));
+        let source = referring.iter().chain(&sources).find_map(|source| source.json(keyword));
         // That a list ends with its tuple, the tuple states.
         if let Some(value) = source.filter(|value| keyword != "unevaluatedItems" || value != "false") {
             notes.push(Note::Keyword(keyword, value));
@@ -63,7 +62,7 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         "float",
         "double",
     ];
-    let format = sources.iter().skip(1).find_map(|source| source.format());
+    let format = sources.iter().find_map(|source| source.format());
     if let Some(format) = format.filter(|format| !plain.contains(format)) {
         notes.push(Note::Keyword("format", format.to_owned()));
     }
