@@ -224,19 +224,15 @@ fn distance(a: &str, b: &str) -> usize {
     if a.len().abs_diff(b.len()) > 32 || a.len() > 256 {
         return usize::MAX;
     }
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    let mut row: Vec<usize> = (1..=b.chars().count()).collect();
     for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (to, above) in b.chars().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(from != to)).min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
+        let (mut diagonal, mut left) = (i, i + 1);
+        for (to, above) in b.chars().zip(&mut row) {
+            left = (diagonal + usize::from(from != to)).min(left + 1).min(*above + 1);
+            diagonal = std::mem::replace(above, left);
         }
-        row = next;
     }
-    row.last().copied().unwrap_or_default()
+    row.last().copied().unwrap_or_else(|| a.chars().count())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::files::Files;
 use super::inline::{Context, Inliner};
@@ -46,7 +46,6 @@ pub(crate) fn normalize(
         Kind::Document
     };
     work.pending.push((root, kind));
-    let mut schemas = HashSet::new();
     loop {
         while let Some((node, kind)) = work.pending.pop() {
             if seen.insert(node, kind).is_some() {
@@ -58,13 +57,10 @@ pub(crate) fn normalize(
             }
             inliner.object(tree, node, kind, &mut Context { sources, files, report });
             vocabularies::translate(tree, node, kind, report);
-            if kind == Kind::Schema {
-                schemas.insert(node);
-            }
             if kind == Kind::Schema && version == Version::V2_0 {
                 swagger::schema(tree, node, report);
             }
-            Repairer { version, files, schemas: &schemas }.object(tree, node, kind, report);
+            Repairer { version, files, seen: &seen }.object(tree, node, kind, report);
             object(tree, node, kind, version, &mut work, report);
         }
         if !work.follow(tree, (root, &seen), &mut Context { sources, files, report }) {

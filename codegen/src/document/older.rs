@@ -12,14 +12,13 @@ const OLD: [&str; keywords::count(keywords::OLD)] = keywords::select(keywords::O
 
 /// Rewrites the keywords of a schema that OpenAPI 3.0 had, or still allows, into those of JSON Schema 2020-12.
 pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &mut Report) {
-    let Value::Mapping(members) = tree.value(node) else {
-        return;
-    };
     // Most schemas have none of them, and a document has very many schemas.
-    if !OLD.iter().any(|keyword| members.contains_key(*keyword)) {
+    if !OLD.iter().any(|keyword| tree.at(node).get(keyword).is_some()) {
         return;
     }
-    let mut members = members.clone();
+    let Value::Mapping(mut members) = tree.value(node).clone() else {
+        return;
+    };
     let before = members.clone();
     if let Some(entry) = members.get("nullable").copied() {
         let is_translated = members.get("x-nullable").is_some_and(|foreign| foreign.key == entry.key);

@@ -49,12 +49,13 @@ impl<'t> Step<'t> {
 }
 
 impl Value {
-    pub(crate) fn children(&self) -> Vec<NodeId> {
-        match self {
-            Self::Sequence(items) => items.clone(),
-            Self::Mapping(entries) => entries.values().map(|entry| entry.value).collect(),
-            _ => Vec::new(),
-        }
+    pub(crate) fn children(&self) -> impl Iterator<Item = NodeId> {
+        let (items, entries) = match self {
+            Self::Sequence(items) => (items.as_slice(), Slice::new()),
+            Self::Mapping(entries) => (&[][..], entries.as_slice()),
+            _ => (&[][..], Slice::new()),
+        };
+        items.iter().copied().chain(entries.values().map(|entry| entry.value))
     }
 
     fn children_mut(&mut self) -> Vec<&mut NodeId> {
@@ -155,15 +156,16 @@ impl Tree {
     ///
     /// Done once, when nothing moves any more.
     pub(crate) fn link(&mut self, root: NodeId) {
-        let mut pending = vec![root];
+        let (mut pending, mut children) = (vec![root], Vec::new());
         while let Some(id) = pending.pop() {
-            let children = self.value(id).children();
+            children.clear();
+            children.extend(self.value(id).children());
             for (index, child) in children.iter().enumerate() {
                 if let Some(node) = self.nodes.get_mut(child.0 as usize) {
                     node.parent = Some((id, u32::try_from(index).unwrap_or(u32::MAX)));
                 }
             }
-            pending.extend(children);
+            pending.extend(&children);
         }
     }
 

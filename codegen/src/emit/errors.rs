@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::types::UsedIn;
-use super::{Context, Part, Parts, docs, outcomes, types};
+use super::{Context, Part, Parts, docs, outcomes, types, whole};
 use crate::facts;
 use crate::ir::{Operation, Payload, Response, Scalar, Status, TypeName, TypeRef, TypeUse};
 use crate::surface::Kind;
@@ -23,10 +23,10 @@ pub(super) fn parts(context: Context<'_>, tag: Option<usize>) -> Parts<'_> {
 fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.error;
     let failures: Vec<_> = operation.responses.iter().filter(|response| !response.is_success()).collect();
-    let variants = failures.iter().map(|response| variant(context, name, response));
-    let statuses = failures.iter().map(|response| status(context, response));
+    let variants = failures.iter().map(|response| whole(variant(context, name, response)));
+    let statuses = failures.iter().map(|response| whole(status(context, response)));
     let body = facts::common_error(operation).map(|ty| borrowed(context, ty));
-    let getter = body.as_ref().map(|(ty, borrow)| getter(context, name, (ty, borrow), &failures));
+    let getter = body.as_ref().map(|(ty, borrow)| whole(getter(context, name, (ty, borrow), &failures)));
     let body = body.map(|(ty, _)| ty);
     let path = docs::path(context, operation, "operations");
     let docs = docs::line(&format!("The errors that [`{0}`]({path}::{0}) declares", operation.name));

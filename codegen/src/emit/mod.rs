@@ -36,7 +36,7 @@ mod xml;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{TokenStreamExt as _, quote};
 
 pub(crate) use self::attributes::{Addition, Attributes, Kind};
@@ -242,9 +242,15 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
     File { name: "mod.rs".to_owned(), module, parts: Box::new(std::iter::once(part)), imports: None }
 }
 
+/// Tokens that others take in as one: of a stream, each token is copied where it is taken in.
+fn whole(tokens: TokenStream) -> Group {
+    Group::new(Delimiter::None, tokens)
+}
+
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
 fn ident(name: &str) -> Ident {
-    if KEYWORDS.binary_search(&name).is_ok() {
+    // Most names begin in upper case, or have `_`, as no keyword does.
+    if name.starts_with(|first: char| first.is_ascii_lowercase()) && KEYWORDS.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())

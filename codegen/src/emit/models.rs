@@ -33,7 +33,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
         Shape::Struct(shape) => {
             let structure = structure(context, id, ty, shape);
             let compared = is_compared.then(|| shapes::of_struct(context, id, ty, shape));
-            quote!(#structure #compared)
+            [structure, compared.unwrap_or_default()].into_iter().collect()
         }
         Shape::StringEnum(values) => enums::of_text(context, ty, values),
         Shape::ValueEnum(listed) => enums::of_values(context, ty, listed),
@@ -41,7 +41,7 @@ fn model(context: &Context<'_>, id: TypeId, ty: &Type, is_compared: bool) -> Tok
         Shape::Union(union) => {
             let item = unions::union(context, id, ty, union);
             let compared = is_compared.then(|| shapes::of_tagged(context, ty, union));
-            quote!(#item #compared)
+            [item, compared.unwrap_or_default()].into_iter().collect()
         }
         Shape::Alias(target) => {
             let docs = docs::model(context, ty, || format!("The `{}` schema.", ty.name));
@@ -104,7 +104,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
     };
     let item = structs::item(context, &Structure { docs, name, fields, new, added });
     context.implements(name, &SERDE);
-    quote!(#item #args #listed)
+    [item, args.unwrap_or_default(), listed].into_iter().collect()
 }
 
 /// A list that holds lists like itself is a type of its own.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Context, Part, Parts, alternatives, arguments, choice, events, ident, outcomes, pagination, parts,
-    responses, xml,
+    responses, whole, xml,
 };
 use crate::ir::{
     BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
@@ -47,9 +47,9 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let success = outcomes::success_type(context, operation);
     let error = outcomes::error_type(context, operation);
     context.implements_with(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
-    let info = info(context, operation);
-    let encode = encode(context, operation);
-    let arms = operation.responses.iter().map(|response| outcomes::arm(operation, response));
+    let info = whole(info(context, operation));
+    let encode = whole(encode(context, operation));
+    let arms = operation.responses.iter().map(|response| whole(outcomes::arm(operation, response)));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => response.undeclared(),));
     let reading = outcomes::reading(context, operation);

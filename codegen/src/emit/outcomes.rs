@@ -164,6 +164,7 @@ pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
 
 /// `Debug` for an enum of responses some of which have a secret; `None` where it can be derived.
 pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
+    responses.iter().find(|response| context.facts.has_secret(response))?;
     let variants = responses.iter().map(|response| {
         let is_secret = context.facts.has_secret(response);
         let secret = is_secret.then(|| quote!(secret));

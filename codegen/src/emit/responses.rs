@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::{Context, ident, outcomes, xml};
+use super::{Context, ident, outcomes, whole, xml};
 use crate::ir::{Operation, Payload, Response, Status};
 
 /// A call of `responses!`, which writes nothing unless the runtime's test kit is on.
@@ -14,11 +14,11 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
     let only = outcomes::only_success(operation).is_some();
     let successes = successes.into_iter().map(|response| {
         let pattern = if only { only_pattern(response) } else { variant(&quote!(Success), response) };
-        row(operation, response, &pattern, only)
+        whole(row(operation, response, &pattern, only))
     });
     let failures = failures
         .into_iter()
-        .map(|response| row(operation, response, &variant(&quote!(Error), response), false));
+        .map(|response| whole(row(operation, response, &variant(&quote!(Error), response), false)));
     quote! {
         #runtime::__private::responses!(#name { #(#successes),* } { #(#failures),* });
     }

@@ -1,11 +1,11 @@
 //! Structs that users make: the fields of models, requests and bodies of parts, and the constructors that fill them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::attributes::Added;
 use super::docs::Attrs;
-use super::{Context, docs};
+use super::{Context, docs, whole};
 use crate::ir::{FieldName, TypeName};
 use crate::surface::Kind;
 
@@ -74,22 +74,22 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
     let members = fields.iter().map(|Member { docs, name, ty, .. }| {
         context.has_field(owner, name, docs.is_deprecated, ty);
         let added = added.member(name.as_str());
-        quote!(#docs #added pub #name: #ty,)
+        whole(quote!(#docs #added pub #name: #ty,))
     });
     let has_default = matches!(new, New::Default | New::Nothing);
     let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
     let derived = is_derived.then(|| quote!(, Default));
     let default = (has_default && !is_derived).then(|| {
         let (value, default) = (value(fields, &[]), context.std("Default"));
-        quote! {
+        whole(quote! {
             impl #default for #name {
                 fn default() -> Self {
                     #value
                 }
             }
-        }
+        })
     });
-    let new = constructor(context, structure);
+    let new = constructor(context, structure).map(whole);
     context.implements(name, &["Clone", "Debug", "PartialEq"]);
     context.implements(name, if has_default { &["Default"] } else { &[] });
     context.derives(name, added);
@@ -130,7 +130,9 @@ fn constructor(
 ) -> Option<TokenStream> {
     let (docs, signature, body) = match new {
         New::Default => return None,
-        New::Nothing => ("Creates a value: nothing is required", TokenStream::new(), quote!(Self::default())),
+        New::Nothing => {
+            ("Creates a value: nothing is required", TokenStream::new(), whole(quote!(Self::default())))
+        }
         New::Each(given) => {
             let signature = given.iter().map(|ConstructorArgument { name, ty, .. }| quote!(#name: #ty));
             ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
@@ -172,7 +174,7 @@ pub(super) fn arguments(given: &[ConstructorArgument<'_>]) -> Vec<(TokenStream, 
 }
 
 /// The new value.
-fn value(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> TokenStream {
+fn value(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> Group {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
         Start::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
             quote!(#name: #name.into())
@@ -180,7 +182,7 @@ fn value(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> TokenStrea
         Start::Argument => quote!(#name),
         Start::Default(value) | Start::Value(value) => quote!(#name: #value),
     });
-    quote!(Self { #(#fields),* })
+    whole(quote!(Self { #(#fields),* }))
 }
 
 /// A field of the struct that `new` takes.
@@ -208,7 +210,7 @@ pub(super) fn args<'a>(
     let derived = debug.is_none().then(|| quote!(Debug,));
     let fields = fields.iter().map(|Argument { docs, name, ty, .. }| {
         context.has_field(owner, name, docs.is_deprecated, ty);
-        quote!(#docs pub #name: #ty,)
+        whole(quote!(#docs pub #name: #ty,))
     });
     quote! {
         #docs

@@ -54,24 +54,23 @@ pub(super) fn of_use(written: Schema<'_>, resolved: Schema<'_>) -> Docs {
         if written.is_reference() && resolved.component_name().is_some() { written } else { resolved };
     let mut notes = Vec::new();
     let members = source.members("allOf").unwrap_or_default();
-    let sources: Vec<_> = [written, source]
-        .into_iter()
-        .chain(members.into_iter().filter(|member| !member.is_reference()))
-        .collect();
+    let members = members.into_iter().filter(|member| !member.is_reference());
+    let sources: Vec<_> = [source].into_iter().chain(members).collect();
+    let referring = Some(written).filter(|written| written.node().id() != source.node().id());
     // How many items a tuple has, and of which types, its own type states.
     let is_tuple = is_plain_tuple(source);
     let is_in_type = |keyword: &str| {
         is_tuple && matches!(keyword, "prefixItems" | "minItems" | "maxItems" | "unevaluatedItems")
     };
     for keyword in SHOWN.into_iter().filter(|keyword| !is_in_type(keyword)) {
-        let source = sources.iter().find_map(|source| source.json(keyword));
+        let source = referring.iter().chain(&sources).find_map(|source| source.json(keyword));
         // That a list ends with its tuple, the tuple states.
         if let Some(value) = source.filter(|value| keyword != "unevaluatedItems" || value != "false") {
             notes.push(Note::Keyword(keyword, value));
         }
     }
     // What Rust's type does not state: a format without a type of its own, values that are not enum of Rust.
-    let format = sources.iter().skip(1).find_map(|source| source.format());
+    let format = sources.iter().find_map(|source| source.format());
     if let Some(format) = format.filter(|format| !TYPED_FORMATS.contains(format)) {
         notes.push(Note::Keyword("format", format.to_owned()));
     }

@@ -107,8 +107,7 @@ fn split(name: &str) -> String {
     // One word, as HTTP is: `oauth2_token`.
     let spoken = letters::spoken(name, 4 * MAX_LENGTH).replace("OAuth", "Oauth");
     let after = spoken.strip_prefix("oAuth").filter(|rest| !rest.starts_with(char::is_lowercase));
-    let words = after.map_or_else(|| spoken.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case());
-    words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+    after.map_or_else(|| spoken.to_snake_case(), |rest| format!("Oauth{rest}").to_snake_case())
 }
 
 /// A word of ASCII with a capital at its beginning.
@@ -307,7 +306,10 @@ impl Scope {
             if let (Some(claimed), Some(name), Some(words)) =
                 (claimed.get_mut(index), names.get(index), words.get(index))
             {
-                *claimed = Some(claim(self, &name.pinned.map_or_else(|| words.clone(), Words::of)));
+                *claimed = Some(match name.pinned {
+                    Some(pinned) => claim(self, &Words::of(pinned)),
+                    None => claim(self, words),
+                });
             }
         }
         claimed.into_iter().flatten().collect()
@@ -340,40 +342,43 @@ impl Scope {
 
     /// Claims a type's name.
     pub(crate) fn claim_type(&mut self, words: &Words) -> TypeName {
-        TypeName(self.claim(&words.camel(), ""))
+        TypeName(self.claim(words.camel(), ""))
     }
 
     /// Claims a variant's name.
     pub(crate) fn claim_variant(&mut self, words: &Words) -> VariantName {
-        VariantName(self.claim(&words.camel(), ""))
+        VariantName(self.claim(words.camel(), ""))
     }
 
     /// Claims a field's name.
     pub(crate) fn claim_field(&mut self, words: &Words) -> FieldName {
-        FieldName(self.claim(&words.snake(), "_"))
+        FieldName(self.claim(words.snake(), "_"))
     }
 
     /// Claims a method's name.
     pub(crate) fn claim_method(&mut self, words: &Words) -> MethodName {
-        MethodName(self.claim(&words.snake(), "_"))
+        MethodName(self.claim(words.snake(), "_"))
     }
 
     /// Claims a module's name.
     pub(crate) fn claim_module(&mut self, words: &Words) -> ModuleName {
-        ModuleName(self.claim(&words.snake(), "_"))
+        ModuleName(self.claim(words.snake(), "_"))
     }
 
     /// Claims a constant's name.
     pub(crate) fn claim_const(&mut self, words: &Words) -> ConstName {
-        ConstName(self.claim(&letters::composed(&words.snake().to_uppercase()), "_"))
+        ConstName(self.claim(letters::composed(&words.snake().to_uppercase()), "_"))
     }
 
-    fn claim(&mut self, identifier: &str, separator: &str) -> String {
+    fn claim(&mut self, mut name: String, separator: &str) -> String {
+        let length = name.len();
         // `self`, `Self`, `super` and `crate` cannot even be raw identifiers.
-        let is_unspeakable = reserved::UNSPEAKABLE.contains(&identifier);
-        let mut name = if is_unspeakable { format!("{identifier}_") } else { identifier.to_owned() };
+        if reserved::UNSPEAKABLE.contains(&name.as_str()) {
+            name.push('_');
+        }
         if !self.is_free(&name) {
-            let stem = format!("{identifier}{separator}");
+            name.truncate(length);
+            let stem = std::mem::take(&mut name) + separator;
             let tried = self.next.get(&stem).copied().unwrap_or(2);
             for number in tried.. {
                 name = format!("{stem}{number}");

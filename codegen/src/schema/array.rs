@@ -52,7 +52,7 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
 pub(crate) fn is_plain_tuple(schema: Schema<'_>) -> bool {
     schema.has("prefixItems")
         && prefix(schema).into_iter().all(is_plain)
-        && matches!(array(&[Conjunct::whole(schema, false)]), Array::Tuple(_))
+        && matches!(array(&[Conjunct::new(schema, false)]), Array::Tuple(_))
 }
 
 /// Whether a schema declares no more than a type.

@@ -24,8 +24,14 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        let conjuncts = "the document's `allOf`s have too many members, counted wherever they are used";
-        let alternatives = "the document's unions have too many members, counted wherever they are used";
+        let conjuncts = [
+            "the document's `allOf`s have too many members, counted wherever they are used",
+            "a schema has all that its `allOf` names, and all that those name: shorten the longest chain",
+        ];
+        let alternatives = [
+            "the document's unions have too many members, counted wherever they are used",
+            "a union has all that its members' unions name: name fewer of them in each other",
+        ];
         Self {
             conjuncts: Counter::new(MAX_CONJUNCTS, conjuncts),
             comparisons: Counter::new(MAX_COMPARISONS, conjuncts),
@@ -75,12 +81,13 @@ impl Budget {
 struct Counter {
     left: Cell<usize>,
     exhausted_at: Cell<Option<Span>>,
-    message: &'static str,
+    /// What is wrong, and what helps.
+    words: [&'static str; 2],
 }
 
 impl Counter {
-    fn new(limit: usize, message: &'static str) -> Self {
-        Self { left: Cell::new(limit), exhausted_at: Cell::new(None), message }
+    fn new(limit: usize, words: [&'static str; 2]) -> Self {
+        Self { left: Cell::new(limit), exhausted_at: Cell::new(None), words }
     }
 
     fn spend(&self, count: usize, span: Span) -> Result<()> {
@@ -95,6 +102,7 @@ impl Counter {
 
     fn check(&self) -> Result<()> {
         let Some(span) = self.exhausted_at.get() else { return Ok(()) };
-        Err(Box::new(Diagnostic::error(span, self.message)))
+        let [message, help] = self.words;
+        Err(Box::new(Diagnostic::error(span, message).help(help)))
     }
 }

@@ -111,11 +111,12 @@ fn of_alternatives<'d>(
         Some(OpenEnum::Named(named)) => return Ok(Kind::Same(named)),
         None => {}
     }
+    let is_null = typed.is_empty() && !members.is_empty();
     // Two make a union, whatever the others are.
     let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
     Ok(match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
-        ([], None) if null => Kind::Any,
+        ([], None) if is_null => Kind::Any,
         ([], None) => {
             let place = conjuncts.get(index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));

@@ -15,13 +15,17 @@ use super::{Result, Schemas};
 
 /// Whether `null` is the only value that a schema allows, where it is written.
 pub(super) fn only_null<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> bool {
-    let Ok(schema) = schemas.resolve(written) else { return false };
+    schemas.resolve(written).is_ok_and(declares_only_null)
+}
+
+/// The same of what a schema declares itself, and not by a reference.
+fn declares_only_null(schema: Schema<'_>) -> bool {
     let listed = schema
         .values()
         .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()));
     let is_of_null = |keyword: &str| {
         let members = schema.members(keyword).unwrap_or_default();
-        !members.is_empty() && members.into_iter().all(only_null)
+        !members.is_empty() && members.into_iter().all(declares_only_null)
     };
     schema.types().eq(["null"]) || listed || is_of_null("oneOf") || is_of_null("anyOf")
 }
@@ -134,7 +138,7 @@ impl Nullability {
                     if self.0.borrow().contains_key(&schema.id()) || !seen.insert(schema.id()) {
                         continue;
                     }
-                    let parts = parts(schemas, Conjunct::whole(schema, false))?;
+                    let parts = parts(schemas, Conjunct::new(schema, false))?;
                     let made = parts.iter().flatten().filter_map(|part| match part {
                         Part::Made(schema) => Some(Step::Enter(*schema)),
                         Part::Known(_) => None,

@@ -186,7 +186,7 @@ impl<'a> Merge<'a> {
                 let message = format!("this action nests the document more than {MAX_DEPTH} deep");
                 return Err(Diagnostic::error(self.place, message).into());
             }
-            pending.extend(value.children().into_iter().map(|child| (child, depth + 1)));
+            pending.extend(value.children().map(|child| (child, depth + 1)));
         }
         self.limits.copy(self.tree, node, self.place)
     }

@@ -9,7 +9,7 @@ mod parameter;
 mod schema;
 mod stray;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -25,8 +25,8 @@ use crate::diagnostic::{Diagnostic, Report};
 pub(super) struct Repairer<'a> {
     pub(super) version: Version,
     pub(super) files: &'a Files,
-    /// The schemas that were inspected before.
-    pub(super) schemas: &'a HashSet<NodeId>,
+    /// What was inspected before, this included.
+    pub(super) seen: &'a HashMap<NodeId, Kind>,
 }
 
 /// What becomes of a member that is not what it has to be.
@@ -199,8 +199,8 @@ impl Repairer<'_> {
         if tree.at(entry.value).as_str() != Some("#") || members.contains_key("$ref") {
             return;
         }
-        let around: Vec<_> =
-            tree.self_and_ancestors(node).filter(|around| self.schemas.contains(around)).collect();
+        let is_schema = |around: &NodeId| self.seen.get(around) == Some(&Kind::Schema);
+        let around: Vec<_> = tree.self_and_ancestors(node).filter(is_schema).collect();
         let declares = |schema: &&NodeId| {
             tree.at(**schema).get("$recursiveAnchor").and_then(NodeRef::as_bool) == Some(true)
         };

@@ -5,7 +5,7 @@ mod markdown;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::Context;
+use super::{Context, whole};
 use crate::ir::{Direction, Docs, Note, Operation, Type, TypeName};
 
 /// What stands above an item: its docs, its aliases, and whether it is deprecated.
@@ -30,7 +30,7 @@ impl From<TokenStream> for Attrs {
 
 impl ToTokens for Attrs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.lines.to_tokens(tokens);
+        whole(self.lines.clone()).to_tokens(tokens);
     }
 }
 
