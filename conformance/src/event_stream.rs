@@ -57,6 +57,12 @@ mod tests {
         let WatchLogSuccess::Ok(lines) = response.into_inner() else { panic!("a stream") };
         let lines: Vec<_> = lines.into_iter().map(|event| event.unwrap().data).collect();
         assert_eq!(lines, ["{", "a\nb"]);
+        let text = "event:\r\ndata: a\r\ndata: b\r\n\r\ndata: c\rdata: d\r\r";
+        let response = blocking(text).watch_log().send().unwrap();
+        let WatchLogSuccess::Ok(lines) = response.into_inner() else { panic!("a stream") };
+        let lines: Vec<_> =
+            lines.into_iter().map(|event| event.unwrap()).map(|line| (line.event, line.data)).collect();
+        assert_eq!(lines, [(None, "a\nb".to_owned()), (None, "c\nd".to_owned())]);
         let kinds = blocking("data: cat\n\ndata: eel\n\n").watch_kinds().send().unwrap().into_inner();
         let kinds: Vec<_> = kinds.into_iter().map(|event| event.unwrap().data).collect();
         assert_eq!(kinds, [Kind::Cat, Kind::Unknown("eel".to_owned())]);

@@ -34,7 +34,10 @@ mod tests {
             body.settings = Some("x".to_owned());
             body.joined = Some(vec!["a b".to_owned(), "c".to_owned()]);
             body.deep = Some(Home::new("Rom"));
-            body.additional_parts = Multipart::new().text("more", "yes");
+            body.additional_parts = Multipart::new()
+                .text("more", "yes")
+                .value("maybe", &[Some("a"), None])
+                .value_as("texts", "application/json", &["a"]);
             body
         };
         let (sent, result) = exchange!((204, ""), |client| client.add_pet(body()));
@@ -63,6 +66,9 @@ mod tests {
                 part("joined", None, None, "a b,c"),
                 part("deep[city]", None, None, "Rom"),
                 part("more", None, None, "yes"),
+                part("maybe", None, None, "a"),
+                part("maybe", None, json, "null"),
+                part("texts", None, json, "\"a\""),
             ]
         );
     }
