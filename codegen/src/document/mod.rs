@@ -34,7 +34,7 @@ use std::path::Path;
 
 pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
-pub(crate) use self::vocabularies::Extension;
+pub(crate) use self::vocabularies::{Extension, why_unknown};
 
 use self::files::{End, Files};
 use self::overlay::Touched;
@@ -112,7 +112,7 @@ impl Document {
         self.files.mapped(target)
     }
 
-    /// The extensions of vocabularies of which some are read, and these are not.
+    /// The extensions that are not read.
     pub(crate) fn unread_extensions(&self) -> &[Extension] {
         &self.extensions
     }

@@ -23,7 +23,7 @@ use crate::source::Sources;
 /// Brings the document below `root` to the 3.1 form; `None` when it is not an OpenAPI document that we know.
 ///
 /// What references lead to is inspected as well, wherever it stands, once and after everything that has a place by itself.
-/// Returns the extensions of vocabularies of which some are read, and these are not.
+/// Returns the extensions that are not read.
 pub(crate) fn normalize(
     tree: &mut Tree,
     root: NodeId,

@@ -168,20 +168,20 @@ fn built(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
     tree.add(value, span)
 }
 
-/// An extension that looks like one that is read, and is not.
+/// An extension that is not read.
 #[derive(Debug, Clone)]
 pub(crate) struct Extension {
     pub(crate) name: String,
     /// Where its name stands.
     pub(crate) span: Span,
-    /// Why it is not read.
-    pub(crate) why: String,
+    /// Why it is not read; `None` where no vocabulary has it, and [`why_unknown`] tells.
+    pub(crate) why: Option<String>,
 }
 
-/// Tells why an extension of an object is not read, where it looks like one that is.
+/// Returns an extension of an object that is not read.
 pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extension> {
     let span = node.key_span(name);
-    let extension = |why: String| Some(Extension { name: name.to_owned(), span, why });
+    let extension = |why: String| Some(Extension { name: name.to_owned(), span, why: Some(why) });
     match reading(name, kind) {
         Some(Reading::Noted(why)) => return extension(why.to_owned()),
         Some(Reading::Read) if names::is_without_effect(node, name) => {
@@ -196,14 +196,19 @@ pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extens
     if !kinds.is_empty() {
         return extension(format!("it is read on {}, and this is {}", kinds.join(", on "), kind.name()));
     }
+    Some(Extension { name: name.to_owned(), span, why: None })
+}
+
+/// Tells why an extension that no vocabulary has is not read, where it looks like one that is.
+pub(crate) fn why_unknown(name: &str) -> Option<String> {
     // What all names of a vocabulary begin with makes none of them alike.
     let beginning = extensions::vocabulary(name);
     let rest = |name: &'static str| name.strip_prefix(beginning.unwrap_or_default());
     let near = name.strip_prefix(beginning.unwrap_or_default());
     let near = near.and_then(|own| closest(own, extensions::names().filter_map(rest)));
     match (near, beginning) {
-        (Some(near), _) => extension(format!("there is `{}{near}`", beginning.unwrap_or_default())),
-        (None, Some(_)) => extension("it is not known".to_owned()),
+        (Some(near), _) => Some(format!("there is `{}{near}`", beginning.unwrap_or_default())),
+        (None, Some(_)) => Some("it is not known".to_owned()),
         (None, None) => None,
     }
 }
