@@ -83,6 +83,7 @@
 //! | `x-rust-args` | operation, schema | the order in which `new` takes what is required; see below |
 //! | `x-pending` | operation | the status of success that means "ask again later" |
 //! | `x-pagination` | operation | how it hands out a long list; see below |
+//! | `x-retry` | document, operation | which failures are tried again; see below |
 //! | `x-expect` | action of an overlay | what the target has to look like; without effect, the action is then an error |
 //! | `format: cursor` | schema of type string | an opaque cursor, sent back as it was received |
 //!
@@ -111,6 +112,15 @@
 //! A list ends where no next page is named; where pages are counted, at an empty page, at one with fewer items than the
 //! `size` that it tells, at `total` items or at the page number `last`.
 //!
+//! `x-retry` states what `Retry` of the runtime has: `attempts` (the first one included), `statuses` (such as `503` or
+//! `5XX`), `first-delay`, `max-delay` and `max-elapsed` (in milliseconds), `growth` (how many times as long each pause is),
+//! `connection-errors` and `all-methods` (`true` or `false`). With `max-elapsed` alone any number of attempts is made. What
+//! it does not state is as by default, and a policy that is chosen by hand stands in for it:
+//!
+//! ```yaml
+//! x-retry: {attempts: 5, statuses: [409, 5XX], first-delay: 200}
+//! ```
+//!
 //! ## Extensions of other vocabularies
 //!
 //! Extensions that other generators read are translated into ours. Where a document has both, ours wins. An extension of
@@ -123,6 +133,7 @@
 //! | `x-enum-deprecated`, `x-enumDeprecated` | schema | `deprecated` in `x-rust-values`; a list of values or of flags, or a mapping of flags or reasons |
 //! | `x-ms-enum` | schema | `x-rust-values`; its `name` is the `x-rust-name` of a schema in `components` |
 //! | `x-ms-pageable`, `x-dropshot-pagination`, `x-speakeasy-pagination` | operation | `x-pagination` |
+//! | `x-speakeasy-retries` | document, operation | `x-retry`; that of an operation is for its method, whatever it is |
 //! | `x-speakeasy-name-override` | operation without a group, parameter, schema in `components` | `x-rust-name` |
 //! | `x-stainless-method: $client.name` | operation | `x-rust-name` |
 //! | `x-stainless-param` | parameter | `x-rust-name` |
@@ -131,7 +142,7 @@
 //!
 //! `openapi-build check` lists the extensions that look like one of these and are not read, and why
 //! ([`Config::unread_extensions`]). Some are known and need nothing: `x-go-name`, `x-ms-parameter-grouping`,
-//! `x-speakeasy-group`, `x-speakeasy-retries`, `x-speakeasy-unknown-values`, `x-stainless-const`.
+//! `x-speakeasy-group`, `x-speakeasy-unknown-values`, `x-stainless-const`.
 //!
 //! # The pipeline
 //!

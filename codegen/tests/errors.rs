@@ -26,7 +26,7 @@ fn report(stem: &str) -> String {
         "extern_type_unused" => Config::new().extern_type("#/components/schemas/Pet", "crate::Pet"),
         "extern_type_no_rust" => Config::new().extern_type("#/components/schemas/Pet", "crate::Pet; evil()"),
         "selected_nothing" => {
-            Config::new().operations(["listPest", "getPet"]).tags(["pet"]).paths(["/pet", "/pets"])
+            Config::new().operations(["listPest", "getPet", "go"]).tags(["pet"]).paths(["/pet", "/pets"])
         }
         "rename_wrong" => Config::new().modules_by_tag(true).client_name("Pets").rename(|named| {
             let name = match named.name {

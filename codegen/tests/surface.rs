@@ -115,8 +115,9 @@ fn of_item(module: &str, item: &syn::Item, names: &mut Names) {
             let owner = bare(&item.self_ty.to_token_stream().to_string().replace(' ', ""));
             if let Some((of, _)) = &item.trait_ {
                 let name = &of.segments.last().unwrap().ident;
-                // A body of parts becomes one of the runtime's.
-                names.extend((owner != "Multipart").then(|| format!("{module}::{owner}: {name}")));
+                // A body of parts becomes one of the runtime's, and a server a URL.
+                let is_foreign = ["Multipart", "Mixed", "String"].contains(&owner.as_str());
+                names.extend((!is_foreign).then(|| format!("{module}::{owner}: {name}")));
                 return;
             }
             for member in &item.items {

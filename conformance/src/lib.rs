@@ -89,6 +89,7 @@ pub mod response_choice;
 pub mod response_headers;
 pub mod response_media_types;
 pub mod response_ranges;
+pub mod retries;
 pub mod scalars;
 pub mod schema_names;
 pub mod secrets;

@@ -9,8 +9,10 @@ mod tests {
 
     use super::client::Client;
     use super::errors::GetLetterError;
-    use super::models::Row;
-    use super::operations::{GetLetter, ListRows};
+    use super::models::{Album, Row};
+    use super::operations::{
+        AddAlbumBody, AddRowsBody, ChangeAlbumBody, GetLetter, ListRows, ReplaceAlbumBody, ReplaceLettersBody,
+    };
     use crate::support::{block_on, exchange};
 
     /// Clients of both modes on one stub.
@@ -46,9 +48,74 @@ mod tests {
                 "--"
             ]
         );
-        let (sent, _) = exchange!((204, ""), |client| client.replace_letters().body(Mixed::new().text("a")));
+        let letters = || {
+            let mut letters = ReplaceLettersBody::default();
+            letters.parts = Some(vec!["a".to_owned()]);
+            letters
+        };
+        let (sent, _) = exchange!((204, ""), |client| client.replace_letters().body(letters()));
         assert!(sent.header("content-type").starts_with("multipart/mixed; boundary="));
         assert!(sent.body.contains("Content-Type: text/plain; charset=utf-8\r\n\r\na\r\n"), "{}", sent.body);
+    }
+
+    /// The parts of a body, each with its media type.
+    fn parts_of(body: &str, content_type: &str) -> Vec<(String, String)> {
+        let boundary = content_type.split_once("boundary=").unwrap().1;
+        let mark = format!("--{boundary}");
+        let parts = body.split(mark.as_str()).filter_map(|part| part.split_once("\r\n\r\n"));
+        let part = |(head, text): (&str, &str)| {
+            let media_type = head.trim().strip_prefix("Content-Type: ").unwrap().to_owned();
+            (media_type, text.strip_suffix("\r\n").unwrap().to_owned())
+        };
+        parts.map(part).collect()
+    }
+
+    #[test]
+    fn parts_have_the_types_of_their_places() {
+        let album = |title: Option<&str>, pictures: Option<Vec<FilePart>>| {
+            let mut album = AddAlbumBody::new(Album::new("A"), FilePart::from("PNG"));
+            (album.part_3, album.more_parts) = (title.map(str::to_owned), pictures);
+            album
+        };
+        let pictures = || Some(vec![FilePart::from("1"), FilePart::from("2").media_type("image/gif")]);
+        let (sent, _) = exchange!((204, ""), |client| client.add_album(album(Some("t"), pictures())));
+        let expected = [
+            ("application/json", r#"{"name":"A"}"#),
+            ("image/png", "PNG"),
+            ("text/markdown", "t"),
+            ("image/jpeg", "1"),
+            ("image/gif", "2"),
+        ];
+        let expected = expected.map(|(media_type, text)| (media_type.to_owned(), text.to_owned()));
+        assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected);
+        let (sent, _) = exchange!((204, ""), |client| client.add_album(album(None, None)));
+        assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected[..2]);
+        // A part cannot stand behind one that is not there.
+        let (_, blocking) = clients(&Stub::new());
+        let error = blocking.add_album(album(None, pictures())).send().unwrap_err();
+        assert!(!error.may_have_been_sent() && error.to_string().contains("left out"), "{error}");
+
+        let (sent, _) =
+            exchange!((204, ""), |client| client.replace_album(ReplaceAlbumBody::new(vec![1, 2])));
+        let expected = [("application/vnd.ids+json".to_owned(), "[1,2]".to_owned())];
+        assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected);
+        assert!(sent.header("content-type").contains("type=\"application/vnd.ids+json\""));
+
+        let change = || {
+            let mut change = ChangeAlbumBody::default();
+            (change.part_1, change.additional_parts) = (Some(7), Mixed::new().part("a,b"));
+            change
+        };
+        let (sent, _) = exchange!((204, ""), |client| client.change_album(change()));
+        let expected = [("text/csv", "7"), ("text/csv", "a,b")];
+        let expected = expected.map(|(media_type, text)| (media_type.to_owned(), text.to_owned()));
+        assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected);
+
+        let rows = || AddRowsBody::new(vec![Row::new(1), Row::new(2)]);
+        let (sent, _) = exchange!((204, ""), |client| client.add_rows(rows()));
+        let expected =
+            [r#"{"id":1}"#, r#"{"id":2}"#].map(|text| ("application/json".to_owned(), text.to_owned()));
+        assert_eq!(parts_of(&sent.body, sent.header("content-type")), expected);
     }
 
     #[test]

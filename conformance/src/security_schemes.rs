@@ -92,6 +92,23 @@ mod tests {
     }
 
     #[test]
+    fn of_schemes_that_write_the_same_header_one_is_sent() {
+        let (both, log) = client(|builder| builder.password("ada:s").oauth("t").header_key("k"));
+        both.by_alike().send().unwrap();
+        let sent = log.take();
+        // The first one of the document, and what no other scheme writes.
+        assert_eq!((sent[0].header("authorization"), sent[0].header("x-key")), ("Basic YWRhOnM=", "k"));
+        let (other, log) = client(|builder| builder.other_key("o").oauth("t"));
+        other.by_same_name().send().unwrap();
+        assert_eq!(log.take()[0].header("x-key"), "o");
+        let error = other.by_alike().send().unwrap_err().to_string();
+        assert!(error.contains("`HeaderKey`") && log.take().is_empty(), "{error}");
+        let (token, log) = client(|builder| builder.oauth("t").header_key("k"));
+        token.by_alike().send().unwrap();
+        assert_eq!(log.take()[0].header("authorization"), "Bearer t");
+    }
+
+    #[test]
     fn a_credential_that_is_not_needed_is_sent_when_there_is_one() {
         let (with, log) = client(|builder| builder.header_key("k"));
         with.perhaps().send().unwrap();

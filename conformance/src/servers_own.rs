@@ -8,7 +8,9 @@ mod tests {
 
     use openapi_runtime::{Async, Blocking, InMemory, Operation as _, http};
 
-    use super::client::{Client, Server};
+    use super::client::{
+        Client, FilesServer, FilesServerZone, Region, ReplaceFileServer, Server, ToysServer,
+    };
     use super::operations::ListCats;
     use crate::support::block_on;
 
@@ -63,6 +65,49 @@ mod tests {
         assert!(!refused.may_have_been_sent(), "{refused}");
         let client = Client::<Async>::builder().transport(server).build().unwrap();
         block_on(client.list_files().base_url("https://us.more.pets.example").send()).unwrap();
+    }
+
+    /// Where a call goes, in both modes.
+    macro_rules! goes {
+        (|$client:ident| $call:expr) => {{
+            let log = Arc::new(Mutex::new(Vec::new()));
+            let kept = Arc::clone(&log);
+            let server = InMemory::new(move |request| {
+                kept.lock().unwrap().push(request.uri().to_string());
+                http::Response::builder().status(204).body("").unwrap()
+            });
+            let $client = Client::<Blocking>::builder().transport(server.clone()).build().unwrap();
+            $call.send().unwrap();
+            let $client = Client::<Async>::builder().transport(server).build().unwrap();
+            block_on($call.send()).unwrap();
+            let sent = std::mem::take(&mut *log.lock().unwrap());
+            assert_eq!(sent[0], sent[1]);
+            sent[0].clone()
+        }};
+    }
+
+    #[test]
+    fn the_servers_of_a_path_or_an_operation_are_an_enum() {
+        let more = |zone| FilesServer::EuMore { zone };
+        assert_eq!(
+            goes!(|client| client.list_files().base_url(more(FilesServerZone::Us))),
+            "https://us.more.pets.example/files"
+        );
+        assert_eq!(
+            goes!(|client| client.list_files().base_url(FilesServer::default())),
+            "https://files.pets.example/files"
+        );
+        // A variable that the document's servers have as well has one enum.
+        let upload = || ReplaceFileServer::EuUploadPets { region: Region::Us, folder: "a/b".to_owned() };
+        assert_eq!(
+            goes!(|client| client.replace_file().base_url(upload())),
+            "https://us.upload.pets.example/a%2Fb/files"
+        );
+        assert_eq!(goes!(|client| client.replace_file()), "https://eu.upload.pets.example/new/files");
+        assert_eq!(goes!(|client| client.add_toy().base_url(ToysServer::Test)), "https://toys.test/toys");
+        assert_eq!(goes!(|client| client.list_toys()), "https://toys.example/toys");
+        let text = upload().to_string();
+        assert_eq!(text.parse(), Ok(upload()), "{text}");
     }
 
     #[test]

@@ -8,15 +8,16 @@ mod tests {
     use std::collections::BTreeMap;
 
     use openapi_runtime::testkit::Stub;
-    use openapi_runtime::{Blocking, Error, Nullable};
+    use openapi_runtime::{Async, Blocking, Error, Nullable};
 
     use super::client::Client;
     use super::errors::AddPetError;
     use super::models::{
-        Ball, Category, Listing, ListingContentsItem, Note, NotePage, Pet, PetStatus, Problem, Tag, Toy,
+        Ball, Category, Listing, ListingContentsItem, Note, NotePage, Pet, PetCodes, PetHomes, PetNames,
+        PetStatus, Problem, Tag, Toy,
     };
     use super::operations::{FindPets, ListBucket, ReplacePetXml};
-    use crate::support::exchange;
+    use crate::support::{block_on, exchange};
 
     const PROLOG: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 
@@ -109,6 +110,55 @@ mod tests {
         assert_eq!(page.metadata.unwrap()["x"], "1");
         stub.on::<FindPets>(|_| Ok(vec![rex(), Pet::new("", Vec::new())]));
         let pets = client.find_pets().send().unwrap().into_inner();
+        assert_eq!(pets, [rex(), Pet::new("", Vec::new())]);
+    }
+
+    #[test]
+    fn an_empty_element_is_what_its_schema_allows() {
+        let text = "<pet><name/><photoUrls/><names/><homes/><codes/></pet>";
+        let (_, response) = exchange!((201, text), |client| client.add_pet(rex()));
+        let pet = response.unwrap().into_inner();
+        // Of both, what the document names first; and what is not too short for its schema.
+        assert_eq!(pet.names, Some(PetNames::String(String::new())));
+        assert_eq!(pet.homes, Some(PetHomes::String(String::new())));
+        assert_eq!(pet.codes, Some(PetCodes::StringList(Vec::new())));
+    }
+
+    #[test]
+    fn pages_and_lists_are_read_in_both_modes() {
+        let stub = Stub::new();
+        stub.on::<ListBucket>(|call| {
+            let is_last = call.marker.as_deref() == Some("b");
+            let keys: &[&str] = if is_last { &["c"] } else { &["a", "b"] };
+            let items =
+                keys.iter().zip(1..).map(|(key, size)| ListingContentsItem::new(*key, size)).collect();
+            let mut page = Listing::new(!is_last, items);
+            page.next_marker = (!is_last).then(|| "b".to_owned());
+            Ok(page)
+        });
+        stub.on::<FindPets>(|_| Ok(vec![rex(), Pet::new("", Vec::new())]));
+        let keys =
+            |items: Vec<ListingContentsItem>| items.into_iter().map(|item| item.key).collect::<Vec<_>>();
+        let blocking: Client<Blocking> =
+            Client::builder().configure(|builder| stub.connect(builder)).build().unwrap();
+        let items = blocking.list_bucket("docs").items().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(keys(items), ["a", "b", "c"]);
+        let asynchronous: Client<Async> =
+            Client::builder().configure(|builder| stub.connect(builder)).build().unwrap();
+        let items = block_on(async {
+            let (mut items, mut list) = (Vec::new(), asynchronous.list_bucket("docs").items());
+            while let Some(item) = list.try_next().await.unwrap() {
+                items.push(item);
+            }
+            items
+        });
+        assert_eq!(keys(items), ["a", "b", "c"]);
+        let mut pages = asynchronous.list_bucket("docs").pages();
+        let first = block_on(pages.try_next()).unwrap().unwrap();
+        assert_eq!(first.into_inner().contents.len(), 2);
+        // A list that comes at once.
+        let pets = block_on(asynchronous.find_pets().send()).unwrap().into_inner();
+        assert_eq!(pets, blocking.find_pets().send().unwrap().into_inner());
         assert_eq!(pets, [rex(), Pet::new("", Vec::new())]);
     }
 }

@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::retry::Retry;
 use crate::secret::Scheme;
 
 /// What is the same for every call of an operation.
@@ -13,6 +14,7 @@ pub struct OperationInfo {
     accept: &'static str,
     security: &'static [&'static [Scheme]],
     server: Option<&'static str>,
+    retry: Option<&'static Retry>,
     streamed: bool,
     all_credentials: bool,
 }
@@ -107,6 +109,7 @@ impl OperationInfo {
             accept: "application/json",
             security: &[],
             server: None,
+            retry: None,
             streamed: false,
             all_credentials: false,
         }
@@ -147,6 +150,13 @@ impl OperationInfo {
         self
     }
 
+    /// Sets the retry policy of this operation alone; one that is chosen by hand stands in for it.
+    #[must_use]
+    pub const fn retry(mut self, policy: &'static Retry) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
     /// States that a success may be a stream that never ends, so that time limits hold for its beginning only.
     #[must_use]
     pub const fn streamed(mut self) -> Self {
@@ -170,6 +180,12 @@ impl OperationInfo {
     #[must_use]
     pub const fn own_server(&self) -> Option<&'static str> {
         self.server
+    }
+
+    /// Returns the retry policy of this operation alone.
+    #[must_use]
+    pub const fn own_retry(&self) -> Option<&'static Retry> {
+        self.retry
     }
 
     /// Returns the `operationId`, or the path where none was set.

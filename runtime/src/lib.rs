@@ -107,6 +107,7 @@ mod raw;
 mod raw_response;
 mod request_body;
 mod response;
+mod retry;
 mod secret;
 mod send;
 #[cfg(feature = "testkit")]

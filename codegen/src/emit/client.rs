@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::record::MODE;
-use super::{Context, Part, Parts, calls, docs, ident, methods, record, servers, tags};
+use super::{Context, Part, Parts, calls, docs, ident, methods, record, retry, servers, tags};
 use crate::ir::{Docs, SchemeKind, SecurityScheme, TokenUrls};
 use crate::surface::Kind;
 
@@ -19,7 +19,7 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 /// What every client has.
 fn common(context: &Context<'_>) -> Vec<Part> {
     let mut parts = vec![Part { name: "Credentials".to_owned(), tokens: schemes(context) }];
-    parts.extend(servers::servers(context).map(|tokens| Part { name: "Server".to_owned(), tokens }));
+    parts.extend(servers::servers(context).into_iter().map(|(name, tokens)| Part { name, tokens }));
     parts.push(Part { name: context.api.client.to_string(), tokens: client(context) });
     parts.extend(tags::handles(context));
     parts.extend(builder(context));
@@ -77,9 +77,12 @@ fn client(context: &Context<'_>) -> TokenStream {
     } else {
         quote!(Server::default().url())
     };
+    let retry = api.retry.as_ref().map(|of| retry::policy(context, of));
+    let retry = retry.map(|policy| quote!(.declared_retry(#policy)));
     let inner = quote! {
         #runtime::ClientBuilder::new(#default_server)
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            #retry
     };
     let inner = context.defaults.map_or_else(|| inner.clone(), |defaults| quote!(#defaults(#inner)));
     let mode = context.ours("Mode");

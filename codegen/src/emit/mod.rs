@@ -24,6 +24,7 @@ mod pagination;
 mod parts;
 mod record;
 mod responses;
+mod retry;
 mod servers;
 mod shapes;
 mod structs;

@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::{
     Context, Part, Parts, alternatives, arguments, choice, events, ident, outcomes, pagination, parts,
-    responses, whole, xml,
+    responses, retry, whole, xml,
 };
 use crate::ir::{
-    BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, QueryStyle,
-    RequestBody, Required, Status, WholeQuery,
+    self, BodyContent, FieldWriting, FormField, Location, Method, Operation, Parameter, PathStyle, Placed,
+    QueryStyle, RequestBody, Required, Status, WholeQuery,
 };
 
 /// The parts of the operations in the module of a tag, or of those that have none.
@@ -118,7 +118,9 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let server = own_server.map(|url| quote!(.server(#url)));
     let streamed = operation.responses.iter().any(outcomes::is_streamed).then(|| quote!(.streamed()));
     let op_info = context.ours("OperationInfo");
-    quote!(#op_info::#new.operation_id(#id) #accept #security #server #streamed)
+    let retry = operation.retry.as_ref().map(|of| retry::policy(context, of));
+    let retry = retry.map(|policy| quote!(.retry(&#policy)));
+    quote!(#op_info::#new.operation_id(#id) #accept #security #server #retry #streamed)
 }
 
 /// The request in one expression.
@@ -174,16 +176,25 @@ fn body_call(
             quote!(form_with(#body, &[#(#fields),*]))
         }
         BodyContent::Form(_) => quote!(form(#body)),
+        BodyContent::Parts(ir::Parts { placed: Some(Placed { media_type, item }), .. }) => {
+            let item = optional(context, item.as_ref());
+            quote!(mixed(#media_type, &[], #item, #body))
+        }
         BodyContent::Multipart | BodyContent::Parts(_) => quote!(multipart(#body)),
         BodyContent::Mixed { media_type, prefix, item } => {
-            let [none, some] = ["None", "Some"].map(|name| context.std(name));
-            let item = item.as_ref().map_or_else(|| quote!(#none), |item| quote!(#some(#item)));
+            let item = optional(context, item.as_ref());
             quote!(mixed(#media_type, &[#(#prefix),*], #item, #body))
         }
         BodyContent::Sequence(media_type) => quote!(sequence(#media_type, #body)),
         BodyContent::Text(media_type) => quote!(content(#media_type, #body)),
         BodyContent::Bytes(media_type) => quote!(upload(#media_type, #body)),
     }
+}
+
+/// A text that may be absent.
+fn optional(context: &Context<'_>, text: Option<&String>) -> TokenStream {
+    let [none, some] = ["None", "Some"].map(|name| context.std(name));
+    text.map_or_else(|| quote!(#none), |text| quote!(#some(#text)))
 }
 
 /// How a field of a form is written, where that is not the default.

@@ -16,13 +16,14 @@ pub(super) fn structures(context: &Context<'_>, operation: &Operation) -> TokenS
 }
 
 fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> TokenStream {
-    let Parts { name, parts: list, rest, .. } = parts;
+    let Parts { name, parts: list, rest, placed, .. } = parts;
     let fields = list.iter().map(|part| {
         let docs = docs::attrs(&part.docs, || format!("The part {}.", docs::code(&part.wire)));
         let member = member(context, docs, &part.name, content(context, part), part.required);
         Member { is_secret: is_secret(context, part), ..member.filled(constant(context, part)) }
     });
-    let (multipart, from) = (context.ours("Multipart"), context.std("From"));
+    let body_type = if placed.is_some() { "Mixed" } else { "Multipart" };
+    let (multipart, from) = (context.ours(body_type), context.std("From"));
     let more = rest.iter().map(|name| Member {
         docs: docs::line("What has no name in the document").into(),
         name,
@@ -48,7 +49,7 @@ fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> Tok
     let structure = structs::item(context, &Structure { docs: docs.into(), name, fields, new, added });
     let written = list
         .iter()
-        .map(|part| written(context, part))
+        .map(|part| if placed.is_some() { at_place(context, part) } else { written(context, part) })
         .chain(rest.iter().map(|name| quote!(.parts(&body.#name))));
     quote! {
         #structure
@@ -67,6 +68,10 @@ fn content(context: &Context<'_>, part: &Part) -> TokenStream {
         PartContent::File => context.ours("FilePart").into_token_stream(),
         PartContent::Files => files(context),
         PartContent::Value(ty) => types::base(context, UsedIn::OtherModule, &ty.ty),
+        PartContent::Values(ty) => {
+            let (list, item) = (context.std("Vec"), types::of(context, UsedIn::OtherModule, ty));
+            quote!(#list<#item>)
+        }
     }
 }
 
@@ -137,6 +142,19 @@ fn constant(context: &Context<'_>, part: &Part) -> Option<TokenStream> {
     if part.required { types::only_value(context, ty) } else { None }
 }
 
+/// How one part is added that has a place and no name.
+fn at_place(context: &Context<'_>, Part { name, content, media_type, required, .. }: &Part) -> TokenStream {
+    let [none, some] = ["None", "Some"].map(|name| context.std(name));
+    let media_type = media_type.as_ref().map_or_else(|| quote!(#none), |name| quote!(#some(#name)));
+    match content {
+        PartContent::File => quote!(.file_at(#media_type, &body.#name)),
+        PartContent::Files => quote!(.files_at(#media_type, &body.#name)),
+        PartContent::Value(_) => quote!(.value_at(#media_type, &body.#name)),
+        PartContent::Values(_) if *required => quote!(.values_at(#media_type, &body.#name)),
+        PartContent::Values(_) => quote!(.values_at(#media_type, body.#name.iter().flatten())),
+    }
+}
+
 /// How one part is added.
 fn written(context: &Context<'_>, part: &Part) -> TokenStream {
     let Part { name, wire, content, media_type, style, .. } = part;
@@ -148,8 +166,10 @@ fn written(context: &Context<'_>, part: &Part) -> TokenStream {
         return quote!(.styled(#wire, &body.#name, #styles::#style));
     }
     match (content, media_type) {
-        (PartContent::Value(_), None) => quote!(.value(#wire, &body.#name)),
-        (PartContent::Value(_), Some(media_type)) => quote!(.value_as(#wire, #media_type, &body.#name)),
+        (PartContent::Value(_) | PartContent::Values(_), None) => quote!(.value(#wire, &body.#name)),
+        (PartContent::Value(_) | PartContent::Values(_), Some(media_type)) => {
+            quote!(.value_as(#wire, #media_type, &body.#name))
+        }
         (_, None) => quote!(.files(#wire, #none, &body.#name)),
         (_, Some(media_type)) => quote!(.files(#wire, #some(#media_type), &body.#name)),
     }

@@ -5,26 +5,83 @@ use quote::quote;
 
 use super::record::SERDE;
 use super::{Context, docs};
-use crate::ir::{Choices, Piece, Server, Variable};
+use crate::ir::{Choices, OwnServers, Piece, Server, Variable};
 use crate::surface::Kind;
 
 /// The traits of an enum of servers, whatever it holds, apart from serde's.
 const TRAITS: [&str; 7] = ["Clone", "Debug", "Default", "Display", "Eq", "FromStr", "PartialEq"];
 
-pub(super) fn servers(context: &Context<'_>) -> Option<TokenStream> {
-    let servers = &context.api.servers;
-    if servers.is_empty() {
-        return None;
+/// Servers that stand side by side, and what their enum is called.
+struct Set<'a> {
+    name: TokenStream,
+    servers: &'a [Server],
+    default: Option<&'a Server>,
+    about: TokenStream,
+    /// Whether they belong to a path or an operation, and not to the document.
+    is_own: bool,
+}
+
+impl Set<'_> {
+    fn has_variables(&self) -> bool {
+        self.servers.iter().any(|server| !server.variables.is_empty())
     }
-    let server = quote!(Server);
-    context.declares(&server, false, || Kind::Enum);
-    context.implements(&server, &TRAITS);
-    context.implements(&server, &["Hash"]);
-    context.implements(&server, &SERDE);
-    if servers.iter().any(|server| !server.variables.is_empty()) {
-        return Some(with_variables(context));
-    }
-    Some(plain(context))
+}
+
+/// The enums of servers with their names: that of the document, and those of paths and operations.
+pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
+    let api = context.api;
+    let of_document = Set {
+        name: quote!(Server),
+        servers: &api.servers,
+        default: api.default_server(),
+        about: about(context),
+        is_own: false,
+    };
+    let own = api.own_servers.iter().map(|OwnServers { name, owner, servers }| {
+        let about = format!(" The servers of {}, the first of which is the default.", docs::code(owner));
+        Set {
+            name: quote!(#name),
+            servers,
+            default: servers.first(),
+            about: quote! {
+                #[doc = #about]
+                ///
+                /// [`Call::base_url`] takes one.
+                ///
+            },
+            is_own: true,
+        }
+    });
+    let sets = std::iter::once(of_document).chain(own).filter(|set| !set.servers.is_empty());
+    let mut all: Vec<_> = sets.map(|set| (set.name.to_string(), of(context, &set))).collect();
+    let choices = api.choices.iter().map(|of| (of.name.to_string(), choices_enum(context, of)));
+    all.extend(choices);
+    all
+}
+
+fn of(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+    let server = &set.name;
+    context.declares(server, false, || Kind::Enum);
+    context.implements(server, &TRAITS);
+    context.implements(server, &["Hash"]);
+    context.implements(server, &SERDE);
+    let (tokens, url) = if set.has_variables() {
+        (with_variables(context, set), quote!(server.url()))
+    } else {
+        (plain(context, set), quote!(server.url().to_owned()))
+    };
+    let into = set.is_own.then(|| {
+        let (from, string) = (context.std("From"), context.std("String"));
+        context.implements_for(&string, || quote!(From<crate::client::#server>));
+        quote! {
+            impl #from<#server> for #string {
+                fn from(server: #server) -> Self {
+                    #url
+                }
+            }
+        }
+    });
+    quote!(#tokens #into)
 }
 
 /// The first line of the docs of the enum.
@@ -37,34 +94,33 @@ fn about(context: &Context<'_>) -> TokenStream {
 }
 
 /// Servers whose URLs are constants.
-fn plain(context: &Context<'_>) -> TokenStream {
-    let (servers, runtime) = (&context.api.servers, context.runtime);
-    let server = quote!(Server);
-    context.implements(&server, &["Copy"]);
-    context.has_function(&server, &quote!(url), false, || {
-        (Some(quote!(crate::client::Server)), Vec::new(), quote!(&'static str))
+fn plain(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+    let Set { name: server, servers, about, .. } = set;
+    let runtime = context.runtime;
+    context.implements(server, &["Copy"]);
+    context.has_function(server, &quote!(url), false, || {
+        (Some(quote!(crate::client::#server)), Vec::new(), quote!(&'static str))
     });
-    let default = context.api.default_server().map(|server| &server.name);
+    let default = set.default.map(|server| &server.name);
     let variants = servers.iter().map(|of| {
         let Server { name, docs, .. } = of;
-        context.has_variant::<TokenStream>(&server, name, false, &[]);
+        context.has_variant::<TokenStream>(server, name, false, &[]);
         let docs = docs::variant(&lead(of), docs);
         let default = (Some(name) == default).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
     });
     let urls = servers.iter().map(|Server { name, url, .. }| quote!(Self::#name => #url,));
     let texts = servers.iter().map(|Server { name, text, .. }| quote!(#name = #text));
-    let about = about(context);
     quote! {
         #about
         /// As text, and in serde, a server is its name in lower case. `FromStr` takes the URL as well.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         #[non_exhaustive]
-        pub enum Server {
+        pub enum #server {
             #(#variants)*
         }
 
-        impl Server {
+        impl #server {
             /// Returns the server's base URL.
             #[must_use]
             pub const fn url(self) -> &'static str {
@@ -74,41 +130,55 @@ fn plain(context: &Context<'_>) -> TokenStream {
             }
         }
 
-        #runtime::__private::server!(Server { #(#texts),* });
+        #runtime::__private::server!(#server { #(#texts),* });
     }
 }
 
 /// Servers of which some have variables in their URLs.
-fn with_variables(context: &Context<'_>) -> TokenStream {
-    let (servers, runtime) = (&context.api.servers, context.runtime);
-    let server = quote!(Server);
+fn with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+    let Set { name: server, servers, about, .. } = set;
+    let runtime = context.runtime;
     let string = context.std("String");
-    context.has_function(&server, &quote!(url), false, || {
-        (Some(quote!(&crate::client::Server)), Vec::new(), quote!(#string))
+    context.has_function(server, &quote!(url), false, || {
+        (Some(quote!(&crate::client::#server)), Vec::new(), quote!(#string))
     });
-    let variants: Vec<_> = servers.iter().map(|of| variant(context, of)).collect();
+    // Without variables it is marked, as a derive wants it.
+    let marked = set.default.filter(|of| of.variables.is_empty()).map(|of| &of.name);
+    let variants = servers.iter().map(|of| {
+        let mark = (marked == Some(&of.name)).then(|| quote!(#[default]));
+        variant(context, server, (of, mark))
+    });
+    let variants: Vec<_> = variants.collect();
     let urls = servers.iter().map(|of| url(context, of));
-    let constructors = servers.iter().filter_map(|of| constructor(context, of));
-    let by_default = context.api.default_server().map(default);
+    let constructors = servers.iter().filter_map(|of| constructor(context, server, of));
+    let derive = marked.map(|_| quote!(, Default));
+    let by_default = set.default.filter(|_| marked.is_none()).map(|of| {
+        let value = default(server, of);
+        quote! {
+            impl ::std::default::Default for #server {
+                fn default() -> Self {
+                    #value
+                }
+            }
+        }
+    });
     let texts = servers.iter().map(|of| {
         let Server { name, text, .. } = of;
-        let default = default(of);
+        let default = default(server, of);
         let (parts, end) = parts(of);
         let fields = parts.iter().map(|(before, Variable { field, .. })| quote!(#field = #before));
         quote!(#name { #(#fields),*; #end } = #text, #default)
     });
-    let choices = context.api.choices.iter().map(|of| choices_enum(context, of));
-    let about = about(context);
     quote! {
         #about
         /// As text, and in serde, a server is its name in lower case, or its URL where a variable does not have its default.
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #derive)]
         #[non_exhaustive]
-        pub enum Server {
+        pub enum #server {
             #(#variants)*
         }
 
-        impl Server {
+        impl #server {
             #(#constructors)*
 
             /// Returns the server's base URL. Values of variables are encoded, apart from characters that the document's own
@@ -121,15 +191,9 @@ fn with_variables(context: &Context<'_>) -> TokenStream {
             }
         }
 
-        impl ::std::default::Default for Server {
-            fn default() -> Self {
-                #by_default
-            }
-        }
+        #by_default
 
-        #runtime::__private::servers!(Server { #(#texts);* });
-
-        #(#choices)*
+        #runtime::__private::servers!(#server { #(#texts);* });
     }
 }
 
@@ -146,16 +210,19 @@ fn choices_of<'a>(context: &Context<'a>, variable: &Variable) -> Option<&'a Choi
     context.api.choices.get(variable.choices?)
 }
 
-fn variant(context: &Context<'_>, of: &Server) -> TokenStream {
+fn variant(
+    context: &Context<'_>,
+    server: &TokenStream,
+    (of, mark): (&Server, Option<TokenStream>),
+) -> TokenStream {
     let Server { name, docs, variables, .. } = of;
     let docs = docs::variant(&lead(of), docs);
-    let server = quote!(Server);
     if variables.is_empty() {
-        context.has_variant::<TokenStream>(&server, name, false, &[]);
-        return quote!(#docs #name,);
+        context.has_variant::<TokenStream>(server, name, false, &[]);
+        return quote!(#docs #mark #name,);
     }
     let recorded: Vec<_> = variables.iter().map(|of| (quote_field(of), ty(context, of))).collect();
-    context.has_variant_of_fields(&server, name, &recorded);
+    context.has_variant_of_fields(server, name, &recorded);
     let fields = variables.iter().map(|of| {
         let Variable { wire, field, docs, .. } = of;
         let docs = docs::attrs(docs, || format!("The variable {}.", docs::code(wire)));
@@ -209,14 +276,12 @@ fn parts(of: &Server) -> (Vec<(String, &Variable)>, String) {
 }
 
 /// A function that returns a server with the defaults of its variables, where it has some.
-fn constructor(context: &Context<'_>, of: &Server) -> Option<TokenStream> {
+fn constructor(context: &Context<'_>, server: &TokenStream, of: &Server) -> Option<TokenStream> {
     let Server { name, constructor, variables, .. } = of;
     if variables.is_empty() {
         return None;
     }
-    context.has_function(&quote!(Server), constructor, false, || {
-        (None, Vec::new(), quote!(crate::client::Server))
-    });
+    context.has_function(server, constructor, false, || (None, Vec::new(), quote!(crate::client::#server)));
     let fields = variables.iter().map(|of| {
         let Variable { field, default, .. } = of;
         let Some(Choices { name, values, default, .. }) = choices_of(context, of) else {
@@ -236,9 +301,9 @@ fn constructor(context: &Context<'_>, of: &Server) -> Option<TokenStream> {
 }
 
 /// The value of a server with the defaults of its variables.
-fn default(of: &Server) -> TokenStream {
+fn default(server: &TokenStream, of: &Server) -> TokenStream {
     let Server { name, constructor, variables, .. } = of;
-    if variables.is_empty() { quote!(Server::#name) } else { quote!(Server::#constructor()) }
+    if variables.is_empty() { quote!(#server::#name) } else { quote!(#server::#constructor()) }
 }
 
 fn choices_enum(context: &Context<'_>, of: &Choices) -> TokenStream {

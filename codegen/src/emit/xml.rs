@@ -26,7 +26,7 @@ pub(super) fn roots(context: &Context<'_>, operation: &Operation) -> Option<Toke
     (!roots.is_empty()).then_some(tokens)
 }
 
-fn shape(XmlShape { scalar, members, rest, items, or_single }: &XmlShape) -> TokenStream {
+fn shape(XmlShape { scalar, members, rest, items, or_single, empty_is_text }: &XmlShape) -> TokenStream {
     let scalar = ident(match scalar {
         XmlScalar::Text => "TEXT",
         XmlScalar::Number => "NUMBER",
@@ -48,7 +48,8 @@ fn shape(XmlShape { scalar, members, rest, items, or_single }: &XmlShape) -> Tok
         quote!(.items(&[#(Node::#items),*]))
     });
     let or_single = or_single.then(|| quote!(.or_single()));
-    quote!(Shape::#scalar #members #rest #items #or_single)
+    let empty_is_text = empty_is_text.then(|| quote!(.empty_is_text()));
+    quote!(Shape::#scalar #members #rest #items #or_single #empty_is_text)
 }
 
 fn node(XmlNode { kind, name, namespace, shape, required }: &XmlNode) -> TokenStream {

@@ -25,7 +25,7 @@ pub enum FieldWriting {
     Json,
 }
 
-/// The parts of a `multipart/form-data` body: a struct of the operation's own, since no schema holds a file.
+/// The parts of a body, by their names or their places: a struct of the operation's own, since no schema holds a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parts {
     /// The struct's name.
@@ -38,14 +38,25 @@ pub struct Parts {
     pub args: Option<TypeName>,
     /// The field for parts that have no name in the document, where it states that there may be some.
     pub rest: Option<FieldName>,
+    /// How parts without names go; `None` for those of `multipart/form-data`.
+    pub placed: Option<Placed>,
 }
 
-/// A part of a `multipart/form-data` body.
+/// Parts that are known by their places (RFC 2046, section 5.1.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The media type of the body.
+    pub media_type: String,
+    /// The media type of parts that name none and that no schema describes.
+    pub item: Option<String>,
+}
+
+/// A part of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
     /// Its Rust name.
     pub name: FieldName,
-    /// Its name on the wire.
+    /// Its name on the wire; where parts have none its place, counted from 1, and `2..` for all parts from a place on.
     pub wire: String,
     /// Where its schema stands.
     pub place: Pointer,
@@ -70,4 +81,6 @@ pub enum PartContent {
     Files,
     /// A value: text, JSON, or a part for each item of a list.
     Value(TypeUse),
+    /// Values of this type, a part each, whatever they are.
+    Values(TypeUse),
 }

@@ -12,6 +12,7 @@ mod graph;
 mod operation;
 mod pagination;
 mod response;
+mod retry;
 mod styles;
 mod travel;
 mod types;
@@ -19,7 +20,7 @@ mod webhook;
 mod xml;
 
 pub(crate) use self::arguments::is_positional;
-pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts};
+pub use self::body::{FieldWriting, FormField, Part, PartContent, Parts, Placed};
 pub use self::docs::{Docs, Note};
 pub(crate) use self::graph::components;
 pub use self::operation::{
@@ -28,6 +29,7 @@ pub use self::operation::{
 };
 pub use self::pagination::{PageStyle, Pagination, Step};
 pub use self::response::{Alternative, EventData, Payload, Response, Status};
+pub use self::retry::Retry;
 pub use self::styles::{CookieStyle, PathStyle, QueryStyle};
 pub use self::types::{
     Direction, EnumValue, Field, Listed, Literal, Rest, Scalar, Shape, Split, Struct, Tag as UnionTag,
@@ -51,8 +53,12 @@ pub struct Api {
     pub docs: Docs,
     /// The servers in the document's order; the first that is not relative is the default.
     pub servers: Vec<Server>,
+    /// The servers that paths and operations have for themselves, where there is something to choose.
+    pub own_servers: Vec<OwnServers>,
     /// The enums of the variables of servers.
     pub choices: Vec<Choices>,
+    /// The retry policy of all operations, where the document has one.
+    pub retry: Option<Retry>,
     /// The security schemes that operations request.
     pub schemes: Vec<SecurityScheme>,
     /// The tags whose operations have modules of their own; none unless `Config::modules_by_tag` requests them.
@@ -105,6 +111,17 @@ pub struct Server {
     pub constructor: MethodName,
     /// What the document states about it.
     pub docs: Docs,
+}
+
+/// The servers of a path or an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnServers {
+    /// The enum.
+    pub name: TypeName,
+    /// What has them: a path, or a method and a path.
+    pub owner: String,
+    /// The servers in the document's order; requests go to the first where nobody chooses another one.
+    pub servers: Vec<Server>,
 }
 
 /// A variable of a server's URL (OpenAPI 3.1, section 4.8.6).

@@ -2,7 +2,7 @@
 
 use super::{
     Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,
-    PathStyle, Payload, Pointer, QueryStyle, Response, TypeName, TypeUse, VariantName, XmlRoot,
+    PathStyle, Payload, Pointer, QueryStyle, Response, Retry, TypeName, TypeUse, VariantName, XmlRoot,
 };
 
 /// One operation.
@@ -44,6 +44,8 @@ pub struct Operation {
     pub headers: Option<Headers>,
     /// The base URL of its own server, where it has one.
     pub server: Option<String>,
+    /// The retry policy of its own, where it has one.
+    pub retry: Option<Retry>,
     /// The status that means "ask again later".
     pub pending: Option<u16>,
     /// How the operation hands out a long list.

@@ -12,7 +12,7 @@ impl Operation {
         if let Some(body) = &self.body {
             uses.extend(body.forms().map(|form| form.ty));
             uses.extend(body.parts().flat_map(|parts| &parts.parts).filter_map(|part| match &part.content {
-                PartContent::Value(ty) => Some(ty),
+                PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
                 PartContent::File | PartContent::Files => None,
             }));
         }
@@ -29,7 +29,7 @@ impl Operation {
             uses.push(ty);
             if let BodyContent::Parts(parts) = content {
                 uses.extend(parts.parts.iter_mut().filter_map(|part| match &mut part.content {
-                    PartContent::Value(ty) => Some(ty),
+                    PartContent::Value(ty) | PartContent::Values(ty) => Some(ty),
                     PartContent::File | PartContent::Files => None,
                 }));
             }

@@ -52,6 +52,8 @@ pub struct XmlShape {
     pub items: Vec<XmlNode>,
     /// Whether a single value may stand in place of a list.
     pub or_single: bool,
+    /// Whether an empty element is a text, and no empty list.
+    pub empty_is_text: bool,
 }
 
 /// How a single value is read from its text.

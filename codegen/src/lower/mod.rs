@@ -86,9 +86,10 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
     }
     let (types, operations, tags, callbacks) =
         settle(settled, operations, (document, options.rename.as_ref()), report);
-    let (schemes, operations) = schemes.keep_used(operations);
+    let (schemes, mut operations) = schemes.keep_used(operations);
     let client = client_name(options.client.as_deref(), &tags, report);
-    let servers = service::servers(document, &tags, report);
+    let servers = service::servers(document, (&tags, &mut operations), report);
+    let retry = service::retry(report, root.retry());
     let mut api = ir::Api {
         client,
         source: source.to_owned(),
@@ -102,7 +103,9 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
             ..ir::Docs::default()
         },
         servers: servers.usable,
+        own_servers: servers.own,
         choices: servers.choices,
+        retry,
         schemes,
         tags,
         types,

@@ -63,6 +63,31 @@ fn is_plain(schema: Schema<'_>) -> bool {
     })
 }
 
+/// The items of a list by their places.
+pub(crate) struct Places<'d> {
+    /// The schemas of the first items.
+    pub(crate) first: Vec<Vec<Schema<'d>>>,
+    /// How many items there are at least.
+    pub(crate) least: usize,
+    /// The schemas of the items behind them: none where anything may follow. `None` where nothing does.
+    pub(crate) rest: Option<Vec<Schema<'d>>>,
+}
+
+/// The items of the list of a conjunction by their places.
+pub(crate) fn places<'d>(conjuncts: &[Conjunct<'d>]) -> Places<'d> {
+    let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
+    let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
+    let length = tuples.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
+    let limits = |keyword: &'static str| schemas().filter_map(move |schema| count(schema, keyword));
+    let is_closed = closes_items(conjuncts) || limits("maxItems").any(|most| most <= length);
+    let items = schemas().filter_map(Schema::items).filter(|items| !items.is_anything());
+    Places {
+        first: (0..length).map(|index| at(&tuples, index)).collect(),
+        least: limits("minItems").max().unwrap_or_default(),
+        rest: (!is_closed).then(|| items.collect()),
+    }
+}
+
 fn prefix(schema: Schema<'_>) -> Vec<Schema<'_>> {
     schema.members("prefixItems").unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use super::Schemas;
 use super::classify::Kind;
 use super::enums;
 use super::leaves::Leaf;
+use super::scalar::is_string;
 
 /// What the `xml` objects of a schema state, of those that it refers to as well; the first one that states it counts.
 #[derive(Default)]
@@ -92,4 +93,17 @@ pub(crate) fn scalar<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Option<XmlSc
 /// Whether a value is a list and nothing else.
 pub(crate) fn is_list(leaves: &[Leaf<'_>]) -> bool {
     !leaves.is_empty() && leaves.iter().all(Leaf::is_list)
+}
+
+/// Whether one kind of values has the empty text.
+pub(crate) fn has_empty_text(leaf: &Leaf<'_>) -> bool {
+    let is_text = matches!(leaf.kind, Kind::Scalar(scalar) if is_string(scalar));
+    let has_values = leaf.conjuncts.iter().any(|conjunct| conjunct.schema.values().is_some());
+    is_text && !has_values && !requires(leaf, "minLength")
+}
+
+/// Whether a limit keeps one kind of values from being empty.
+pub(crate) fn requires(leaf: &Leaf<'_>, limit: &str) -> bool {
+    let least = leaf.conjuncts.iter().filter_map(|conjunct| conjunct.schema.json(limit));
+    least.filter_map(|least| least.parse::<f64>().ok()).any(|least| least > 0.0)
 }

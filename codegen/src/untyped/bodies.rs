@@ -70,7 +70,8 @@ fn of_form<'d>(search: &mut Search<'d>, node: NodeRef<'d>, content: &Content<'d>
 
 /// Adds a part of a request body.
 fn of_part(search: &mut Search<'_>, part: &Part) {
-    let (Some(node), PartContent::Value(ty)) = (search.node(&part.place), &part.content) else { return };
+    let (PartContent::Value(ty) | PartContent::Values(ty)) = &part.content else { return };
+    let Some(node) = search.node(&part.place) else { return };
     let written = Schema::of(node);
     let meant =
         conjunction(&search.schemas, written).and_then(|whole| body::part(&search.schemas, &whole, None));

@@ -47,6 +47,17 @@ fn compared(wanted: &SentBody, content_type: &str, bytes: &[u8]) -> Result<Optio
                 found.contains(&format!("\r\n\r\n{wanted}\r\n--")) && content_type.contains("boundary=");
             Ok((!is_part).then(|| format!("`{wanted}` went out as `{found}`")))
         }
+        BodyKind::Placed => {
+            let boundary = content_type.split("boundary=").nth(1).unwrap_or_default().trim_matches('"');
+            let found = String::from_utf8_lossy(bytes);
+            let mark = format!("--{boundary}");
+            let parts = found.split(mark.as_str()).filter_map(|part| part.split_once("\r\n\r\n"));
+            let texts: Vec<_> = parts.map(|(_, text)| text.strip_suffix("\r\n").unwrap_or(text)).collect();
+            let items = wanted.value.as_array().map_or(&[][..], Vec::as_slice);
+            let is_same = items.len() == texts.len()
+                && items.iter().zip(&texts).all(|(item, text)| is_there(item, &[text]));
+            Ok((!is_same).then(|| format!("`{}` went out as {texts:?}", wanted.value)))
+        }
         BodyKind::Sequence => {
             let mark: &[u8] = if essence(content_type).ends_with("json-seq") { b"\x1e" } else { b"" };
             let item = bytes.strip_prefix(mark).and_then(|item| item.strip_suffix(b"\n"));

@@ -86,6 +86,8 @@ pub enum BodyKind {
     Multipart,
     /// Parts without names, of which the only one is a text.
     Mixed,
+    /// Parts without names, each of which is an item of the value.
+    Placed,
     /// A sequence in JSON, of one item.
     Sequence,
     /// Text or bytes.

@@ -75,11 +75,23 @@ impl RequestValues<'_> {
     ///
     /// When there is none, or it is not of the type.
     pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
-        let part = self
-            .any_body()?
-            .get(name)
-            .ok_or_else(|| format!("the part {name} is required, but not declared so"))?;
-        typed(part).map_err(|error| format!("part {name}: {error}"))
+        let part =
+            self.member(name)?.ok_or_else(|| format!("the part {name} is required, but not declared so"))?;
+        typed(&part).map_err(|error| format!("part {name}: {error}"))
+    }
+
+    /// A part by its name, or its place in a list: `2`, or all from `2..` on.
+    fn member(&self, name: &str) -> Result<Option<Value>, String> {
+        let body = self.any_body()?;
+        let place = |text: &str| text.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
+        Ok(match (body.as_array(), name.strip_suffix("..")) {
+            (Some(items), Some(first)) => {
+                let rest = place(first).and_then(|first| items.get(first..)).unwrap_or_default();
+                (!rest.is_empty()).then(|| rest.into())
+            }
+            (Some(items), None) => place(name).and_then(|place| items.get(place)).cloned(),
+            (None, _) => body.get(name).cloned(),
+        })
     }
 
     /// Returns a part of the body as a file.
@@ -111,7 +123,7 @@ impl RequestValues<'_> {
         name: &str,
         read: impl FnOnce(&Self, &str) -> Result<T, String>,
     ) -> Result<Option<T>, String> {
-        let part = self.any_body()?.get(name).filter(|part| !part.is_null());
+        let part = self.member(name)?.filter(|part| !part.is_null());
         part.map(|_| read(self, name)).transpose()
     }
 

@@ -69,8 +69,10 @@ impl Run<'_> {
             if let (Some(was), Some(is)) = (was.parts().next(), is.parts().next()) {
                 for part in &was.parts {
                     let other = is.parts.iter().find(|other| other.wire == part.wire);
-                    if let (PartContent::Value(was), Some(PartContent::Value(is))) =
-                        (&part.content, other.map(|other| &other.content))
+                    if let (
+                        PartContent::Value(was) | PartContent::Values(was),
+                        Some(PartContent::Value(is) | PartContent::Values(is)),
+                    ) = (&part.content, other.map(|other| &other.content))
                     {
                         self.uses(was, is);
                     }

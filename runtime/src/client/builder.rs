@@ -43,7 +43,9 @@ struct Draft {
     connect_timeout: Duration,
     max_body: u64,
     skips_items: bool,
-    retry: Arc<dyn RetryPolicy>,
+    /// The policy that was chosen by hand.
+    retry: Option<Arc<dyn RetryPolicy>>,
+    declared_retry: Retry,
     budget: Option<RetryBudget>,
     max_concurrency: Option<usize>,
     rate_limit: Option<RateLimitHeaders>,
@@ -67,7 +69,8 @@ impl<M: Mode> ClientBuilder<M> {
             connect_timeout: Duration::from_secs(10),
             max_body: 16 * 1024 * 1024,
             skips_items: false,
-            retry: Arc::new(Retry::new()),
+            retry: None,
+            declared_retry: Retry::new(),
             budget: None,
             max_concurrency: None,
             rate_limit: None,
@@ -165,7 +168,14 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     /// Makes failed attempts again as `policy` decides; without this, as [`Retry::new`] does. [`Retry::never`] turns retries
     /// off.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
-        self.draft.retry = Arc::new(policy);
+        self.draft.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// Makes failed attempts again as the document declares it; a policy that is chosen by [`retry`](Self::retry), or that
+    /// an operation has for itself, stands in for this one.
+    pub fn declared_retry(mut self, policy: Retry) -> Self {
+        self.draft.declared_retry = policy;
         self
     }
 
@@ -272,6 +282,7 @@ impl Draft {
             max_body: self.max_body,
             skips_items: self.skips_items,
             retry: self.retry,
+            declared_retry: self.declared_retry,
             budget: self.budget.unwrap_or_default(),
             gate: Gate::new(self.max_concurrency),
             rate_limit: self.rate_limit,

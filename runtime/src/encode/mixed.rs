@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::file_part::FilePart;
-use super::multipart::Multipart;
+use super::file_part::{FilePart, FileParts};
+use super::multipart::{Multipart, is_json};
+use super::value::Value;
 use crate::body::Body;
 
 /// The parts of a `multipart/mixed` or `multipart/related` body, which have an order and no names.
@@ -21,6 +22,8 @@ use crate::body::Body;
 pub struct Mixed {
     parts: Vec<(Kind, FilePart)>,
     fault: Option<String>,
+    /// Whether a part was left out, behind which none can stand.
+    has_gap: bool,
 }
 
 /// What a part is, which tells its media type where nothing else does.
@@ -31,6 +34,16 @@ enum Kind {
     Bytes,
 }
 
+impl Kind {
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Bytes => "application/octet-stream",
+        }
+    }
+}
+
 impl Mixed {
     /// Starts a body without parts.
     pub fn new() -> Self {
@@ -38,13 +51,10 @@ impl Mixed {
     }
 
     /// Adds a value as JSON.
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => self.add(Kind::Json, json.into()),
-            Err(error) => {
-                self.fault.get_or_insert(format!("a part cannot be written as JSON: {error}"));
-                self
-            }
+            Err(error) => self.refuse(format!("a part cannot be written as JSON: {error}")),
         }
     }
 
@@ -56,6 +66,76 @@ impl Mixed {
     /// Adds bytes, a file or a stream, with a media type and headers of its own.
     pub fn part(self, part: impl Into<FilePart>) -> Self {
         self.add(Kind::Bytes, part.into())
+    }
+
+    /// Adds a value where parts have places: a text as it is, anything else as JSON.
+    #[doc(hidden)]
+    pub fn value_at(mut self, media_type: Option<&str>, value: &(impl Serialize + ?Sized)) -> Self {
+        let part = match Value::of(value) {
+            Ok(Value::Absent) => {
+                self.has_gap = true;
+                return self;
+            }
+            Ok(Value::Scalar(text)) if !media_type.is_some_and(is_json) => Ok((Kind::Text, text)),
+            Ok(_) => {
+                serde_json::to_string(value).map(|json| (Kind::Json, json)).map_err(|error| error.to_string())
+            }
+            Err(reason) => Err(reason),
+        };
+        match part {
+            Ok((kind, text)) => {
+                let part = FilePart::from(text).media_type(media_type.unwrap_or(kind.media_type()));
+                self.at(kind, part)
+            }
+            Err(reason) => self.refuse(format!("a part cannot be written: {reason}")),
+        }
+    }
+
+    /// Adds values, a part each.
+    #[doc(hidden)]
+    pub fn values_at<'v, T: Serialize + 'v>(
+        self,
+        media_type: Option<&str>,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> Self {
+        values.into_iter().fold(self, |mixed, value| mixed.value_at(media_type, value))
+    }
+
+    /// Adds a file where parts have places, if there is one.
+    #[doc(hidden)]
+    pub fn file_at(mut self, media_type: Option<&str>, file: &impl FileParts) -> Self {
+        self.has_gap |= file.each().next().is_none();
+        self.files_at(media_type, file)
+    }
+
+    /// Adds files where parts have places; `media_type` is that of those which name none.
+    #[doc(hidden)]
+    pub fn files_at(self, media_type: Option<&str>, files: &impl FileParts) -> Self {
+        files.each().fold(self, |mixed, file| {
+            let named = file.media_type_of().or(media_type).unwrap_or(Kind::Bytes.media_type()).to_owned();
+            mixed.at(Kind::Bytes, file.clone().media_type(named))
+        })
+    }
+
+    /// Adds the parts of another body.
+    #[doc(hidden)]
+    pub fn parts(self, other: &Self) -> Self {
+        let fault = other.fault.clone();
+        let all = other.parts.iter().cloned().fold(self, |mixed, (kind, part)| mixed.at(kind, part));
+        Self { fault: all.fault.or(fault), ..all }
+    }
+
+    /// Adds a part at the next place.
+    fn at(self, kind: Kind, part: FilePart) -> Self {
+        if self.has_gap {
+            return self.refuse("a part is left out, and another one stands behind it".to_owned());
+        }
+        self.add(kind, part)
+    }
+
+    fn refuse(mut self, reason: String) -> Self {
+        self.fault.get_or_insert(reason);
+        self
     }
 
     fn add(mut self, kind: Kind, part: FilePart) -> Self {
@@ -78,11 +158,7 @@ impl Mixed {
         let mut first = None;
         for (index, (kind, part)) in self.parts.iter().enumerate() {
             let declared = prefix.get(index).copied().filter(|name| !name.is_empty()).or(item);
-            let media_type = part.media_type_of().or(declared).unwrap_or(match kind {
-                Kind::Json => "application/json",
-                Kind::Text => "text/plain; charset=utf-8",
-                Kind::Bytes => "application/octet-stream",
-            });
+            let media_type = part.media_type_of().or(declared).unwrap_or(kind.media_type());
             first.get_or_insert(media_type);
             body = body.unnamed(media_type, part);
         }
@@ -90,6 +166,12 @@ impl Mixed {
         let root = first.filter(|_| media_type.eq_ignore_ascii_case("multipart/related"));
         let root = root.map(|root| format!("; type=\"{}\"", root.replace(['"', '\\'], "")));
         body.write_as(&format!("{media_type}{}", root.unwrap_or_default()))
+    }
+}
+
+impl From<&Self> for Mixed {
+    fn from(parts: &Self) -> Self {
+        parts.clone()
     }
 }
 

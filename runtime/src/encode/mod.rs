@@ -351,8 +351,17 @@ impl<'a> Encoder<'a> {
 
     /// Sets the body to parts without names, and the `Content-Type` with it: a part that names no media type has that of
     /// its place, one of `prefix` or `item`.
-    pub fn mixed(mut self, media_type: &str, prefix: &[&str], item: Option<&str>, parts: &Mixed) -> Self {
-        match parts.write(media_type, prefix, item) {
+    pub fn mixed<'p, P: ?Sized>(
+        mut self,
+        media_type: &str,
+        prefix: &[&str],
+        item: Option<&str>,
+        parts: &'p P,
+    ) -> Self
+    where
+        &'p P: Into<Mixed>,
+    {
+        match parts.into().write(media_type, prefix, item) {
             Ok((content_type, body)) => {
                 self.headers.insert(CONTENT_TYPE, content_type);
                 self.body = body;

@@ -255,7 +255,7 @@ fn is_header(media_type: &str) -> bool {
     !media_type.is_empty() && media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-fn is_json(media_type: &str) -> bool {
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }

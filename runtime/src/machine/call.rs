@@ -250,7 +250,7 @@ impl<Op: Operation> CallMachine<Op> {
 
     /// Asks to send among the other calls of the client.
     fn enter(&mut self, at: Moment<'_>) -> Admission {
-        let policy = self.plan.retry();
+        let policy = self.plan.retry(Op::INFO.own_retry());
         self.plan.settings.gate.enter(at.now, &mut self.slot, |pause| policy.shares_pause(pause))
     }
 

@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use super::budget::RetryBudget;
 use super::gate::Gate;
 use super::hooks::Hooks;
-use super::retry::RetryPolicy;
+use super::retry::{Retry, RetryPolicy};
 use super::target;
 use crate::BoxError;
 use crate::body::Body;
@@ -52,7 +52,10 @@ pub(crate) struct Settings {
     pub(crate) max_body: u64,
     /// Whether list items that cannot be read are left out.
     pub(crate) skips_items: bool,
-    pub(crate) retry: Arc<dyn RetryPolicy>,
+    /// The policy that was chosen by hand, and so stands in for those of single operations too.
+    pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
+    /// The policy of operations that have none of their own, where none was chosen.
+    pub(crate) declared_retry: Retry,
     pub(crate) budget: RetryBudget,
     pub(crate) gate: Arc<Gate>,
     pub(crate) rate_limit: Option<RateLimitHeaders>,
@@ -141,9 +144,12 @@ impl Plan {
         self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)
     }
 
-    /// Returns the policy that decides on failures.
-    pub(super) fn retry(&self) -> &dyn RetryPolicy {
-        self.options.retry.as_ref().unwrap_or(&self.settings.retry).as_ref()
+    /// Returns the policy that decides on failures, of an operation that may have one of its own.
+    pub(super) fn retry(&self, own: Option<&'static Retry>) -> &dyn RetryPolicy {
+        match self.options.retry.as_ref().or(self.settings.retry.as_ref()) {
+            Some(policy) => policy.as_ref(),
+            None => own.unwrap_or(&self.settings.declared_retry),
+        }
     }
 
     /// Returns the request of an operation, or the credentials that have to be refreshed first; after that they are

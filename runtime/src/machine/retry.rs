@@ -12,10 +12,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::TransportError;
 use crate::protocol::{is_idempotent, is_transient};
-
-/// The longest pause that a server may request, unless a policy states something else: a window of a minute and what is
-/// added to it, since servers round up.
-const HONORED: Duration = Duration::from_secs(90);
+use crate::retry::HONORED;
+pub use crate::retry::Retry;
 
 /// How many times the longest pause all pauses of one call may be together.
 const PAUSES: u32 = 5;
@@ -188,97 +186,26 @@ impl<'a> FailedAttempt<'a> {
     }
 }
 
-/// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
-///
-/// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
-/// times. It is sent again when no whole response arrived, and after 408, 500, 502, 503 and 504. The pause is random,
-/// at most half a second before the second attempt, at most twice as long before each further one, and never longer than
-/// 20 seconds.
-///
-/// A request that the server refuses because it has enough of them (429; 503 with `Retry-After`) is sent again after the
-/// pause that the server names (`Retry-After`; a rate limit's reset), and without one after a random pause as above. It
-/// does not count among the 3, and takes nothing from the [budget](crate::RetryBudget). A pause may have 90 seconds, and
-/// all of a call together 7.5 minutes, or 30 seconds where the server names none; when it is more, the failure is returned
-/// at once.
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use openapi_runtime::Retry;
-///
-/// let patient = Retry::new().max_attempts(5).max_retry_after(Duration::from_secs(300));
-/// let off = Retry::never();
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retry {
-    max_attempts: u32,
-    first_delay: Duration,
-    max_delay: Duration,
-    max_retry_after: Duration,
-    all_methods: bool,
-}
-
 impl Retry {
-    /// Creates the policy that is the default.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            max_attempts: 3,
-            first_delay: Duration::from_millis(500),
-            max_delay: Duration::from_secs(20),
-            max_retry_after: HONORED,
-            all_methods: false,
-        }
-    }
-
-    /// Creates the policy that makes no call twice, and keeps none back.
-    #[must_use]
-    pub const fn never() -> Self {
-        Self { max_attempts: 1, ..Self::new() }
-    }
-
-    /// Sets how many attempts a call may have, the first one included.
-    #[must_use]
-    pub const fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
-    }
-
-    /// Sets the longest pause before the second attempt.
-    #[must_use]
-    pub const fn first_delay(mut self, delay: Duration) -> Self {
-        self.first_delay = delay;
-        self
-    }
-
-    /// Sets the longest pause before any attempt; the server may request a longer one.
-    #[must_use]
-    pub const fn max_delay(mut self, delay: Duration) -> Self {
-        self.max_delay = delay;
-        self
-    }
-
-    /// Sets the longest pause that the server may request; when it requests more, the failure is returned at once, and
-    /// other calls of the client are not kept back. All such pauses of a call may together be five times as long.
-    #[must_use]
-    pub const fn max_retry_after(mut self, pause: Duration) -> Self {
-        self.max_retry_after = pause;
-        self
-    }
-
-    /// Tries every method again, `POST` and `PATCH` included: for servers that carry no request out twice.
-    #[must_use]
-    pub const fn all_methods(mut self, all: bool) -> Self {
-        self.all_methods = all;
-        self
-    }
-
-    /// Returns a random pause, up to a limit that doubles with each attempt ("full jitter").
+    /// Returns a random pause, up to a limit that grows with each attempt ("full jitter").
     fn jitter(&self, failed: &FailedAttempt<'_>) -> Duration {
         let failures = if failed.slows_down { failed.pauses } else { failed.attempts };
-        let doublings = failures.saturating_sub(1).min(31);
-        let limit = self.first_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        let exponent = i32::try_from(failures.saturating_sub(1)).unwrap_or(i32::MAX);
+        // A factor that is no number is as large as any, and none times any is none.
+        let limit = self.first_delay.as_secs_f64() * self.growth.powi(exponent).min(f64::MAX);
+        let limit = Duration::try_from_secs_f64(limit).unwrap_or(self.max_delay).min(self.max_delay);
         portion(limit, failed.random)
+    }
+
+    /// Returns whether a failure is one of those that are tried again, whatever the method.
+    fn passes(&self, failed: &FailedAttempt<'_>) -> bool {
+        match (failed.failure, self.statuses) {
+            (AttemptFailure::Transport(_), _) => self.connection_errors && failed.is_transient(),
+            (AttemptFailure::Response(status, _), Some(ranges)) if !failed.slows_down => {
+                ranges.iter().any(|(first, last)| (*first..=*last).contains(&status.as_u16()))
+            }
+            (AttemptFailure::Response(..), _) => failed.is_transient(),
+        }
     }
 }
 
@@ -289,10 +216,10 @@ pub(crate) fn portion(whole: Duration, part: f64) -> Duration {
 
 impl RetryPolicy for Retry {
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
-        let may = failed.is_transient() && (self.all_methods || failed.is_idempotent());
+        let may = self.passes(failed) && (self.all_methods || failed.is_idempotent());
         // A pause is not a failure; a policy that makes no call twice makes none after a pause either.
         let is_last = failed.attempts >= self.max_attempts && !failed.slows_down || self.max_attempts <= 1;
-        if !may || is_last {
+        if !may || is_last || self.max_elapsed.is_some_and(|longest| failed.elapsed >= longest) {
             return None;
         }
         let polls = failed.retry_after.unwrap_or_default();
@@ -307,12 +234,6 @@ impl RetryPolicy for Retry {
 
     fn shares_pause(&self, pause: Duration) -> bool {
         self.max_attempts > 1 && pause <= self.max_retry_after
-    }
-}
-
-impl Default for Retry {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -380,6 +301,34 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_names_its_own_statuses_and_time() {
+        let headers = HeaderMap::new();
+        let policy = Retry::new().statuses(&[(409, 409), (500, 599)]);
+        let paused = |status, policy: &Retry| {
+            let status = StatusCode::from_u16(status).expect("a status");
+            policy.pause(&failed(&Method::GET, AttemptFailure::Response(status, &headers), 1)).is_some()
+        };
+        let statuses = [408, 409, 410, 429, 500, 505, 599];
+        assert_eq!(
+            statuses.map(|status| paused(status, &policy)),
+            [false, true, false, false, true, true, true]
+        );
+        // A server that asks for a pause gets it.
+        let slowed = AttemptFailure::Response(StatusCode::TOO_MANY_REQUESTS, &headers);
+        let slowed = FailedAttempt { slows_down: true, pauses: 1, ..failed(&Method::GET, slowed, 0) };
+        assert!(policy.pause(&slowed).is_some());
+        let error = TransportError::timeout(TransportErrorKind::Connect);
+        let broken = failed(&Method::GET, AttemptFailure::Transport(&error), 1);
+        assert!(policy.pause(&broken).is_some());
+        assert!(policy.clone().connection_errors(false).pause(&broken).is_none());
+        let timed = policy.max_elapsed(Duration::from_secs(60));
+        for (elapsed, expected) in [(0, true), (59, true), (60, false), (61, false)] {
+            let failed = FailedAttempt { elapsed: Duration::from_secs(elapsed), ..broken };
+            assert_eq!(timed.pause(&failed).is_some(), expected, "{elapsed}");
+        }
+    }
+
+    #[test]
     fn pauses_are_random_up_to_a_limit_that_doubles() {
         let error = TransportError::timeout(TransportErrorKind::Exchange);
         let policy = Retry::new().max_attempts(u32::MAX);
@@ -390,6 +339,11 @@ mod tests {
         let longest: Vec<_> = (1..9).map(|attempts| pause(attempts, 1.0)).collect();
         assert_eq!(longest, [500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
         assert_eq!((pause(1, 0.0), pause(2, 0.5), pause(u32::MAX - 1, 0.25)), (0, 500, 5000));
+        for (growth, expected) in [(1.5, 750), (1.0, 500), (0.0, 0), (f64::NAN, 20_000), (f64::MAX, 20_000)] {
+            let failed = failed(&Method::GET, AttemptFailure::Transport(&error), 2);
+            let pause = policy.clone().growth(growth).pause(&FailedAttempt { random: 1.0, ..failed });
+            assert_eq!(pause.map(|pause| pause.as_millis()), Some(expected), "{growth}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub struct Shape {
     rest: Option<usize>,
     items: &'static [Node],
     or_single: bool,
+    empty_is_text: bool,
 }
 
 /// How the text of a single value is read.
@@ -36,8 +37,14 @@ enum Scalar {
 
 impl Shape {
     /// Text, or anything of which nothing is known.
-    pub const TEXT: Self =
-        Self { scalar: Scalar::Text, members: &[], rest: None, items: &[], or_single: false };
+    pub const TEXT: Self = Self {
+        scalar: Scalar::Text,
+        members: &[],
+        rest: None,
+        items: &[],
+        or_single: false,
+        empty_is_text: false,
+    };
     /// A number.
     pub const NUMBER: Self = Self { scalar: Scalar::Number, ..Self::TEXT };
     /// A truth value.
@@ -65,6 +72,12 @@ impl Shape {
     #[must_use]
     pub const fn or_single(self) -> Self {
         Self { or_single: true, ..self }
+    }
+
+    /// An empty element is the empty text, and no list without items.
+    #[must_use]
+    pub const fn empty_is_text(self) -> Self {
+        Self { empty_is_text: true, ..self }
     }
 
     /// The shape of the items of a list that has no name for them.

@@ -139,7 +139,8 @@ fn value(root: &Root, shape: Shape, element: &Element, unmarked: usize) -> Value
     }
     let is_blank = element.text.trim().is_empty();
     let is_object = !shape.members.is_empty() || shape.rest.is_some();
-    if !shape.items.is_empty() && !is_object && (is_blank || !element.elements.is_empty()) {
+    let is_list = !element.elements.is_empty() || is_blank && !shape.empty_is_text;
+    if !shape.items.is_empty() && !is_object && is_list {
         // Where all items are alike they are read whatever they are called.
         return list(root, shape.items, element.elements.iter());
     }

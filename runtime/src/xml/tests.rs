@@ -156,11 +156,17 @@ fn a_text_where_lists_hold_lists_is_an_item() {
         Shape::TEXT,
         Shape::TEXT.items(&[Node::element("v", 1)]),
         Shape::NUMBER.items(&[Node::element("v", 2)]).or_single(),
+        Shape::TEXT.items(&[Node::element("v", 0)]).or_single(),
+        Shape::TEXT.items(&[Node::element("v", 0)]).or_single().empty_is_text(),
     ];
     for (shape, text, expected) in [
         (1, "<v>x y</v>", json!(["x", "y"])),
         (1, "<v><v>x</v><v/></v>", json!([["x"], []])),
         (2, "<v>7</v>", json!(7)),
+        (3, "<v/>", json!([])),
+        (4, "<v/>", json!("")),
+        (4, "<v>a b</v>", json!("a b")),
+        (4, "<v><v/></v>", json!([""])),
         (2, "<v><v>7</v><v><v>8</v></v></v>", json!([7, [8]])),
     ] {
         let root = Root(SHAPES, Node::element("v", shape));

@@ -122,6 +122,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("optional", "body"),
         ("protocol", "build_error"),
         ("request_body", "optional"),
+        ("retry", ""),
         ("send", ""),
         ("server", "protocol"),
         ("time", ""),
@@ -134,7 +135,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Secrets, the description of an operation, and the reading of bytes.
         ("secret", "build_error protocol time"),
         ("secret/oauth", "body build_error protocol secret time"),
-        ("info", "secret"),
+        ("info", "retry secret"),
         ("sent", "info"),
         ("decode", "content protocol secret"),
         ("event", "protocol"),
@@ -152,7 +153,7 @@ const RUNTIME: CrateRules = CrateRules {
         // Decisions, I/O, and the client that combines them.
         (
             "machine",
-            "raw_response body build_error cursor error info limits operation protocol response secret secret/oauth time",
+            "raw_response body build_error cursor error info limits operation protocol response retry secret secret/oauth time",
         ),
         (
             "machine/call",

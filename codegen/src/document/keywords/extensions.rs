@@ -34,11 +34,7 @@ const TABLE: &[(&str, &[Kind], Reading)] = &[
     ("x-stainless-param", &[Kind::Parameter], Read),
     ("x-stainless-const", &[Kind::Schema], Noted("a property with one value is a constant by itself")),
     ("x-speakeasy-unknown-values", &[Kind::Schema], Noted("every enum takes values that it does not name")),
-    (
-        "x-speakeasy-retries",
-        &[Kind::Document, Kind::Operation],
-        Noted("retries are a setting of the client, for all of its operations"),
-    ),
+    ("x-speakeasy-retries", &[Kind::Document, Kind::Operation], Read),
     ("x-speakeasy-group", &[Kind::Operation], Noted("operations are grouped by their tags")),
     (
         "x-ms-parameter-grouping",
@@ -78,7 +74,7 @@ pub(crate) fn kinds(name: &str) -> impl Iterator<Item = Kind> {
 
 /// The names of all extensions that are read, ours included.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let ours = ["x-rust-name", "x-rust-args", "x-rust-values", "x-pagination", "x-pending"];
+    let ours = ["x-rust-name", "x-rust-args", "x-rust-values", "x-pagination", "x-pending", "x-retry"];
     let read = TABLE.iter().filter(|(_, _, reading)| *reading == Read).map(|(name, ..)| *name);
     read.chain(ours)
 }

@@ -209,6 +209,7 @@ const DOCUMENT: Table = &[
     ("jsonSchemaDialect", TEXT),
     ("webhooks", Each(Kind::PathItem)),
     ("$self", Ignored),
+    ("x-retry", Read(Type::Mapping)),
 ];
 
 const SWAGGER: Table = &[
@@ -224,6 +225,7 @@ const SWAGGER: Table = &[
     ("security", Read(Type::Sequence)),
     ("tags", ANY),
     ("externalDocs", Ignored),
+    ("x-retry", Read(Type::Mapping)),
 ];
 
 const INFO: Table = &[
@@ -289,6 +291,7 @@ const OPERATION: Table = &[
     ("x-rust-args", Read(Type::Names)),
     ("x-pagination", Read(Type::Mapping)),
     ("x-pending", NUMBER),
+    ("x-retry", Read(Type::Mapping)),
     ("tags", ANY),
     ("externalDocs", Ignored),
     ("callbacks", Each(Kind::Callback)),

@@ -9,7 +9,7 @@ mod schema;
 mod server;
 
 pub(crate) use self::body::{Encoding, Header, MediaType, RequestBody, Response};
-pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem};
+pub(crate) use self::operation::{METHODS, Operation, Pagination, Parameter, PathItem, Retry};
 pub(crate) use self::root::{Root, SecurityScheme, Tag};
 pub(crate) use self::schema::{Additional, Schema, TYPED};
 pub(crate) use self::server::Server;

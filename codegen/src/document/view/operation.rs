@@ -17,6 +17,8 @@ object!(/// A parameter.
     Parameter);
 object!(/// `x-pagination`: how an operation hands out a long list.
     Pagination);
+object!(/// `x-retry`: which failures are tried again.
+    Retry);
 
 impl<'t> PathItem<'t> {
     /// A node that is known to be a path item, by its place.
@@ -84,6 +86,46 @@ impl<'t> Operation<'t> {
 
     pub(crate) fn pagination(self) -> Option<Pagination<'t>> {
         self.0.get("x-pagination").map(Pagination)
+    }
+
+    pub(crate) fn retry(self) -> Option<Retry<'t>> {
+        Retry::of(self.0)
+    }
+}
+
+impl<'t> Retry<'t> {
+    /// The policy of an object, where it has one.
+    pub(super) fn of(node: NodeRef<'t>) -> Option<Self> {
+        node.get("x-retry").map(Self)
+    }
+
+    /// Whether it was translated from the extension of another vocabulary.
+    pub(crate) fn is_foreign(self) -> bool {
+        self.0.parent().is_some_and(|(node, _)| super::is_translated(node, "x-retry"))
+    }
+
+    /// The members with the places of their names.
+    pub(crate) fn keys(self) -> impl Iterator<Item = (&'t str, Span)> {
+        self.0.members().map(|(key, span, _)| (key, span))
+    }
+
+    /// Returns a member's number, as it is written, and its place.
+    pub(crate) fn number(self, key: &str) -> Option<(Option<&'t str>, Span)> {
+        let node = self.0.get(key)?;
+        Some((node.as_number(), node.span()))
+    }
+
+    /// Returns a member that is true or false, and its place.
+    pub(crate) fn flag(self, key: &str) -> Option<(Option<bool>, Span)> {
+        let node = self.0.get(key)?;
+        Some((node.as_bool(), node.span()))
+    }
+
+    /// The statuses, as they are written, with their places.
+    pub(crate) fn statuses(self) -> Option<impl Iterator<Item = (Option<&'t str>, Span)>> {
+        let listed = self.0.get("statuses")?;
+        let text = |node: NodeRef<'t>| (node.as_str().or(node.as_number()), node.span());
+        Some(listed.items().map(text))
     }
 }
 

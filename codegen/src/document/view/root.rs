@@ -1,7 +1,7 @@
 //! The document as a whole, its servers, security schemes and tags.
 
 use super::server::{Server, servers};
-use super::{NodeRef, Object, PathItem, Schema, object};
+use super::{NodeRef, Object, PathItem, Retry, Schema, object};
 use crate::document::version::{components, holders, is_swagger};
 use crate::source::{Pointer, Span};
 
@@ -50,6 +50,10 @@ impl<'t> Root<'t> {
 
     pub(crate) fn security(self) -> Option<NodeRef<'t>> {
         self.0.get("security")
+    }
+
+    pub(crate) fn retry(self) -> Option<Retry<'t>> {
+        Retry::of(self.0)
     }
 
     pub(crate) fn security_schemes(self) -> impl Iterator<Item = (&'t str, SecurityScheme<'t>)> {

@@ -26,7 +26,7 @@ pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Adde
     let are_flags = given.items().next().is_some() && given.items().all(|item| item.as_bool().is_some());
     let lists_values = given.is_sequence() && !are_flags;
     let marks = if lists_values {
-        given.items().map(|value| (text_of(value), Some(Draft::Flag))).collect()
+        given.items().map(|value| (text_of(value), Some(Draft::Flag(true)))).collect()
     } else {
         let marks = by_value(given, &values)?;
         let marks = marks.into_iter().map(|(value, mark)| Ok((value, deprecation(mark)?)));
@@ -39,7 +39,7 @@ pub(super) fn deprecated(schema: NodeRef<'_>, given: NodeRef<'_>) -> Result<Adde
 /// A flag, or the reason.
 fn deprecation(mark: NodeRef<'_>) -> Result<Option<Draft>, Fault> {
     match (mark.as_bool(), mark.as_str()) {
-        (Some(is_deprecated), _) => Ok(is_deprecated.then_some(Draft::Flag)),
+        (Some(is_deprecated), _) => Ok(is_deprecated.then_some(Draft::Flag(true))),
         (None, Some(reason)) => Ok(Some(Draft::Text(reason.to_owned()))),
         (None, None) => Err(wrong(mark, "`true`, `false` or a reason")),
     }

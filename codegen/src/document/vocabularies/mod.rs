@@ -10,6 +10,7 @@
 mod enums;
 mod names;
 mod paging;
+mod retries;
 
 use indexmap::IndexMap;
 
@@ -28,8 +29,10 @@ type Fault = (Span, String);
 
 /// A value that a translation adds; all of it has the place of the extension.
 enum Draft {
-    Flag,
+    Flag(bool),
+    Number(String),
     Text(String),
+    Texts(Vec<String>),
     Mapping(Vec<(String, Draft)>),
 }
 
@@ -71,7 +74,7 @@ fn translated(
     value: NodeRef<'_>,
 ) -> Result<Vec<Added>, Fault> {
     match extension {
-        "x-nullable" => flag(value).map(|is_nullable| is_nullable.then_some(("nullable", Draft::Flag))),
+        "x-nullable" => flag(value).map(|is_nullable| is_nullable.then_some(("nullable", Draft::Flag(true)))),
         "x-deprecated" => return deprecated(node, value),
         "x-ms-enum" => return enums::microsoft(node, value),
         "x-enum-descriptions" | "x-enumDescriptions" | "x-speakeasy-enum-descriptions" => {
@@ -84,6 +87,7 @@ fn translated(
         "x-ms-pageable" => paging::microsoft(value),
         "x-dropshot-pagination" => paging::dropshot(value),
         "x-speakeasy-pagination" => paging::speakeasy(value),
+        "x-speakeasy-retries" => retries::speakeasy(kind, value),
         _ => names::name(node, kind, extension, value),
     }
     .map(|added| added.into_iter().collect())
@@ -92,12 +96,13 @@ fn translated(
 /// `x-deprecated`: a flag, or the reason.
 fn deprecated(node: NodeRef<'_>, value: NodeRef<'_>) -> Result<Vec<Added>, Fault> {
     let Some(reason) = value.as_str() else {
-        return flag(value)
-            .map(|is_deprecated| is_deprecated.then_some(("deprecated", Draft::Flag)).into_iter().collect());
+        return flag(value).map(|is_deprecated| {
+            is_deprecated.then_some(("deprecated", Draft::Flag(true))).into_iter().collect()
+        });
     };
     let before = node.words("description").map(|words| format!("{}\n\n", words.trim_end()));
     let words = format!("{}Deprecated: {reason}", before.unwrap_or_default());
-    Ok(vec![("deprecated", Draft::Flag), ("description", Draft::Text(words))])
+    Ok(vec![("deprecated", Draft::Flag(true)), ("description", Draft::Text(words))])
 }
 
 fn flag(value: NodeRef<'_>) -> Result<bool, Fault> {
@@ -156,7 +161,12 @@ fn insert(tree: &mut Tree, node: NodeId, key: String, span: Span, draft: Draft) 
 
 fn built(tree: &mut Tree, span: Span, draft: Draft) -> NodeId {
     let value = match draft {
-        Draft::Flag => Value::Bool(true),
+        Draft::Flag(flag) => Value::Bool(flag),
+        Draft::Number(number) => Value::Number(number),
+        Draft::Texts(texts) => {
+            let texts = texts.into_iter().map(|text| tree.add(Value::String(text), span));
+            Value::Sequence(texts.collect())
+        }
         Draft::Text(text) => Value::String(text),
         Draft::Mapping(members) => {
             let members = members.into_iter();

@@ -12,6 +12,7 @@ use crate::source::Span;
 use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
 use super::events::{ANY, TEXT, unread_items};
 use super::parts::{form_parts, form_properties, has_file};
+use super::placed::placed_parts;
 use super::places::Naming;
 use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
@@ -88,7 +89,11 @@ fn type_in<'d>(
 
 /// Whether the items or the parts of a body have a meaning in it.
 fn has_items_of_its_own(content: &BodyContent) -> bool {
-    matches!(content, BodyContent::Sequence(_) | BodyContent::Mixed { .. })
+    match content {
+        BodyContent::Sequence(_) | BodyContent::Mixed { .. } => true,
+        BodyContent::Parts(parts) => parts.placed.is_some(),
+        _ => false,
+    }
 }
 
 /// How a body of one media type is written, and the type that is.
@@ -128,7 +133,7 @@ fn form_of<'d>(
     } else if (is_text(media_type) || is_xml(media_type)) && !has_format(&types.schemas, media, "binary") {
         text(types, entry)?
     } else if is_multipart(media_type) {
-        mixed_content(*entry)
+        mixed_content(types, *entry, name, words)
     } else {
         BodyContent::Bytes(sent_as(media_type))
     };
@@ -247,14 +252,18 @@ fn body_content<'d>(
         return Some((xml, body));
     }
     if let Some(mixed) = find(&is_multipart) {
-        return Some((mixed, mixed_content(mixed)));
+        return Some((mixed, mixed_content(types, mixed, name, words)));
     }
     let (name, span, _) = content.first().copied()?;
     unsupported(types, name, span)
 }
 
-/// Parts without names, with the media types of their places.
-fn mixed_content((name, _, media): Content<'_>) -> BodyContent {
+/// Parts without names: of the types of their places, or any with the media types of these.
+fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, words: &Words) -> BodyContent {
+    if let Some(parts) = types.softly(|types| placed_parts(types, entry, name, words)) {
+        return BodyContent::Parts(parts);
+    }
+    let (name, _, media) = entry;
     let media_type = |encoding: Encoding<'_>| {
         let first = encoding.content_type()?.split(',').next()?.trim();
         Some(sent_as(first)).filter(|_| !first.contains('*'))

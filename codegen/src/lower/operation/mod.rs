@@ -9,6 +9,7 @@ mod parameter;
 mod parts;
 mod path;
 mod payload;
+mod placed;
 mod places;
 mod reason;
 mod response;
@@ -69,7 +70,12 @@ pub(super) fn operations<'d>(
     let candidates: Vec<_> = declared
         .iter()
         .zip(&called)
-        .map(|((path, _, _, operation), called)| Candidate { id: &called.id, path, operation: *operation })
+        .map(|((path, _, _, operation), called)| Candidate {
+            id: &called.id,
+            shared: called.shared,
+            path,
+            operation: *operation,
+        })
         .collect();
     let selected =
         select::selected((&options.selectors, options.features.as_ref()), &candidates, types.report);
@@ -161,6 +167,7 @@ fn draft<'d>(
             error: names.error,
             security,
             server,
+            retry: service::retry(types.report, operation.retry()),
             headers,
             pending,
             pagination: None,

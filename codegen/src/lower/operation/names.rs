@@ -88,6 +88,8 @@ pub(super) struct OperationName<'d> {
     pub(super) id: String,
     /// Whether `id` is an `operationId`.
     pub(super) is_declared: bool,
+    /// The `operationId` that other operations have as well.
+    pub(super) shared: Option<&'d str>,
     /// `x-rust-name`, with its place.
     pinned: Option<(&'d str, Span)>,
 }
@@ -126,18 +128,20 @@ pub(super) fn called<'d>(
             let here = if here { operation.span() } else { root.path_span(path) };
             report.push(Diagnostic::warning(here, message).also(span, "the `operationId` is of this one"));
         }
+        let mut shared = None;
         if let Some((id, span)) = own
             && let Some(other) = owned.get(id).into_iter().flatten().find(|other| **other != span)
         {
             let message = format!("two operations are called `{id}`: each is called by its method and path");
             let warning = Diagnostic::warning(span, message).also(*other, "the other one");
             report.push(warning.help("an overlay can give one of them another `operationId`"));
-            own = None;
+            (own, shared) = (None, Some(id));
         }
         let pinned = wished.get(index).copied().flatten().filter(|_| is_own(&pins, "x-rust-name"));
         all.push(OperationName {
             id: own.map_or_else(|| format!("{method} {path}"), |(id, _)| id.to_owned()),
             is_declared: own.is_some(),
+            shared,
             pinned: pinned.map(|pinned| (pinned, operation.span_of("x-rust-name"))),
         });
     }

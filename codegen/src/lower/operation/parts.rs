@@ -53,7 +53,7 @@ pub(super) fn form_parts<'d>(
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, conjunction.schema_or_primary(), &wires);
     let name = types.claim(name);
-    Some(Parts { name, parts, arguments, args: None, rest })
+    Some(Parts { name, parts, arguments, args: None, rest, placed: None })
 }
 
 fn part<'d>(
@@ -135,7 +135,7 @@ fn part_style<'d>(types: &mut Types<'d>, encoding: Encoding<'d>) -> Option<Query
 }
 
 /// Refuses what would write a part otherwise than we do.
-fn check_encoding<'d>(
+pub(super) fn check_encoding<'d>(
     types: &mut Types<'d>,
     encoding: Encoding<'d>,
     is_value: bool,
@@ -170,7 +170,7 @@ pub(super) fn form_properties<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -
 }
 
 /// The media type of a part, where it is another than that of its kind: the first one that is not a range.
-fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
+pub(super) fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
     let declared = declared.or_else(|| part.media_type());
     let mut names = declared.into_iter().flat_map(|names| names.split(',')).map(str::trim);
     let is_header = |name: &str| name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -181,13 +181,13 @@ fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Option<String> {
 }
 
 /// The headers of a part; its media type is stated elsewhere.
-fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
+pub(super) fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
     let headers = encoding.into_iter().flat_map(Encoding::headers);
     headers.filter(|name| !name.eq_ignore_ascii_case("content-type"))
 }
 
 /// What the docs state about the media types that a part may have.
-fn media_types(encoding: Option<Encoding<'_>>) -> Vec<ir::Note> {
+pub(super) fn media_types(encoding: Option<Encoding<'_>>) -> Vec<ir::Note> {
     let declared = encoding.and_then(Encoding::content_type).into_iter();
     let declared = declared.flat_map(|types| types.split(',')).map(|name| name.trim().to_owned());
     remark("Sent as", declared.collect())

@@ -30,6 +30,8 @@ pub(crate) enum Selector {
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'a, 'd> {
     pub(super) id: &'a str,
+    /// The `operationId` that other operations have as well, so that none is called by it.
+    pub(super) shared: Option<&'a str>,
     pub(super) path: &'d str,
     pub(super) operation: Operation<'d>,
 }
@@ -47,20 +49,33 @@ impl Selector {
     }
 
     /// The fault of selecting nothing, and what could have been meant.
-    fn described<'a>(&'a self, candidates: &'a [Candidate<'a, '_>]) -> (String, Option<&'a str>) {
+    fn fault(&self, candidates: &[Candidate<'_, '_>]) -> Diagnostic {
         let (method, text) = match self {
             Self::Operation(id) => ("operations", id),
             Self::Tag(tag) => ("tags", tag),
             Self::Path(path) => ("paths", path),
         };
+        let fault = Diagnostic::without_place(format!("`{method}([{text:?}])` selects no operation"));
         let near = match self {
-            Self::Operation(id) => closest(id, candidates.iter().map(|candidate| candidate.id)),
+            Self::Operation(id) => {
+                let shared = candidates.iter().filter(|candidate| candidate.shared == Some(id));
+                let sharing: Vec<_> = shared.map(|candidate| format!("`{}`", candidate.id)).collect();
+                if !sharing.is_empty() {
+                    let sharing = sharing.join(", ");
+                    return fault
+                        .help(format!("several operations have this id; choose by place: {sharing}"));
+                }
+                closest(id, candidates.iter().map(|candidate| candidate.id))
+            }
             Self::Tag(tag) => {
                 closest(tag, candidates.iter().flat_map(|candidate| candidate.operation.tags()))
             }
             Self::Path(path) => closest(path, candidates.iter().map(|candidate| candidate.path)),
         };
-        (format!("`{method}([{text:?}])` selects no operation"), near)
+        match near {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault,
+        }
     }
 }
 
@@ -108,12 +123,7 @@ pub(super) fn selected(
 ) -> Vec<bool> {
     for selector in selectors {
         if !candidates.iter().any(|candidate| selector.selects(*candidate)) {
-            let (message, near) = selector.described(candidates);
-            let fault = Diagnostic::without_place(message);
-            report.push(match near {
-                Some(near) => fault.help(format!("did you mean `{near}`?")),
-                None => fault,
-            });
+            report.push(selector.fault(candidates));
         }
     }
     let wanted = |candidate: &Candidate<'_, '_>| {

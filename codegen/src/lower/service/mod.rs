@@ -1,9 +1,11 @@
 //! Where requests go, and who may send them.
 
+mod retry;
 mod security;
 mod server;
 mod variables;
 
+pub(super) use self::retry::retry;
 pub(super) use self::security::{Schemes, security, security_schemes};
 pub(super) use self::server::{own_servers, servers};
 

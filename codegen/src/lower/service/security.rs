@@ -118,7 +118,7 @@ pub(in crate::lower) fn security<'d>(
         // Of an alternative that requires an undeclared one as well the others are left, if there are any.
         let is_left = undeclared.len() == before.1 || !needed.is_empty();
         if refused.len() == before.0 && is_left {
-            alternatives.push(needed);
+            alternatives.extend(apart(report, requirement, schemes, needed));
         }
     }
     for (span, name) in &undeclared {
@@ -139,6 +139,54 @@ pub(in crate::lower) fn security<'d>(
         report.push(diagnostic.also(*declared, "declared here"));
     }
     alternatives
+}
+
+/// Makes alternatives of schemes that write the same header, parameter or cookie: a request carries one of them.
+///
+/// Each scheme is in one of the alternatives, in the document's order.
+fn apart(
+    report: &mut Report,
+    requirement: NodeRef<'_>,
+    schemes: &Schemes<'_>,
+    needed: Vec<ir::Required>,
+) -> Vec<Vec<ir::Required>> {
+    let declared = |required: &ir::Required| {
+        let (name, scheme) = schemes.0.get(required.scheme)?;
+        Some((*name, place_of(&scheme.as_ref().ok()?.kind)))
+    };
+    let mut groups: Vec<(Option<String>, Vec<ir::Required>)> = Vec::new();
+    for required in needed {
+        let Some((name, place)) = declared(&required) else { continue };
+        match groups.iter_mut().find(|(known, _)| place.is_some() && *known == place) {
+            Some((Some(place), group)) => {
+                let (first, _) = group.first().and_then(declared).unwrap_or_default();
+                let message =
+                    format!("`{name}` and `{first}` both write {place}: a client sends one of them");
+                let warning = Diagnostic::warning(requirement.key_span(name), message);
+                let warning = warning.also(requirement.key_span(first), "the other one");
+                report.push(warning.help("an item of `security` for each of them states that one is enough"));
+                group.push(required);
+            }
+            _ => groups.push((place, vec![required])),
+        }
+    }
+    let count = groups.iter().map(|(_, group)| group.len()).max().unwrap_or(1);
+    let of_each =
+        |index: usize| groups.iter().filter_map(move |(_, group)| group.get(index).or(group.last()));
+    (0..count).map(|index| of_each(index).cloned().collect()).collect()
+}
+
+/// Where in a request a credential is, as far as another one cannot be there as well.
+fn place_of(kind: &SchemeKind) -> Option<String> {
+    match kind {
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
+            Some("the header `authorization`".to_owned())
+        }
+        SchemeKind::Header(name) => Some(format!("the header `{}`", name.to_ascii_lowercase())),
+        SchemeKind::Query(name) => Some(format!("the query parameter `{name}`")),
+        SchemeKind::Cookie(name) => Some(format!("the cookie `{name}`")),
+        SchemeKind::MutualTls => None,
+    }
 }
 
 /// How a scheme sends its credential, and what its docs state about that; or why it cannot.

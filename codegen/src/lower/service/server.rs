@@ -1,5 +1,6 @@
 //! Servers: the base URLs that a document names (OpenAPI 3.1, section 4.8.5).
 
+use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv6Addr;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -7,6 +8,7 @@ use crate::document::Document;
 use crate::document::view::{Object, Operation, PathItem, Server};
 use crate::ir;
 use crate::name::{Scope, Words};
+use crate::source::Pointer;
 
 use super::variables::Enums;
 use crate::lower::{check_pins, remark};
@@ -15,6 +17,8 @@ use crate::lower::{check_pins, remark};
 pub(in crate::lower) struct Servers {
     /// Those that can be used as they stand.
     pub(in crate::lower) usable: Vec<ir::Server>,
+    /// Those of paths and operations, where there is something to choose.
+    pub(in crate::lower) own: Vec<ir::OwnServers>,
     /// The enums of their variables.
     pub(in crate::lower) choices: Vec<ir::Choices>,
     /// The URLs of those that only the caller can complete.
@@ -22,17 +26,35 @@ pub(in crate::lower) struct Servers {
 }
 
 /// Lowers the servers of a document, whose types stand beside the handles of tags.
-pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &mut Report) -> Servers {
-    let (mut usable, mut open) = (Vec::new(), Vec::new());
-    for server in document.view().servers() {
-        match server_url(report, server) {
-            Some(BaseUrl { text, notes, is_relative }) => usable.push((server, text, notes, is_relative)),
+pub(in crate::lower) fn servers(
+    document: &Document,
+    (tags, operations): (&[ir::Tag], &mut [ir::Operation]),
+    report: &mut Report,
+) -> Servers {
+    let mut open = Vec::new();
+    let mut enums = Enums::with_handles(tags.iter().map(|tag| &tag.handle));
+    let all: Vec<_> = document.view().servers().collect();
+    let usable = usable(&all, &mut enums, &mut open, report);
+    let own = sets(document, operations, &mut enums, report);
+    Servers { usable, own, choices: enums.into_choices(), open }
+}
+
+/// Lowers servers that stand side by side; the URLs of those that only the caller can complete are `open`.
+fn usable(
+    all: &[Server<'_>],
+    enums: &mut Enums,
+    open: &mut Vec<String>,
+    report: &mut Report,
+) -> Vec<ir::Server> {
+    let mut usable = Vec::new();
+    for server in all {
+        match server_url(report, *server) {
+            Some(BaseUrl { text, notes, is_relative }) => usable.push((*server, text, notes, is_relative)),
             None => open.extend(server.url().map(str::to_owned)),
         }
     }
     let wishes = wishes(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
     let (mut scope, mut functions) = (Scope::default(), Scope::servers());
-    let mut enums = Enums::with_handles(tags.iter().map(|tag| &tag.handle));
     let (mut servers, mut pins) = (Vec::new(), Vec::new());
     for ((server, url, notes, is_relative), words) in usable.into_iter().zip(wishes) {
         let name = scope.claim_variant(&words);
@@ -52,7 +74,70 @@ pub(in crate::lower) fn servers(document: &Document, tags: &[ir::Tag], report: &
         });
     }
     check_pins(report, &pins, Scope::claim_variant);
-    Servers { usable: servers, choices: enums.into_choices(), open }
+    servers
+}
+
+/// What has servers for itself: a path, or an operation.
+struct Owner<'d> {
+    called: String,
+    words: Words,
+    servers: Vec<Server<'d>>,
+    /// The operations that are sent there.
+    users: Vec<usize>,
+}
+
+/// Lowers the servers of paths and operations among which a caller can choose.
+fn sets(
+    document: &Document,
+    operations: &mut [ir::Operation],
+    enums: &mut Enums,
+    report: &mut Report,
+) -> Vec<ir::OwnServers> {
+    let places: HashMap<_, _> =
+        operations.iter().enumerate().map(|(index, lowered)| (lowered.place.clone(), index)).collect();
+    // In the order of places, so that the order of paths changes no name.
+    let mut owners: BTreeMap<Pointer, Owner<'_>> = BTreeMap::new();
+    for (path, item) in document.view().paths() {
+        for (method, operation) in item.operations() {
+            let own: Vec<_> = operation.servers().collect();
+            let servers = if own.is_empty() { item.servers().collect() } else { own };
+            let has_variables = |server: &Server<'_>| server.url().is_some_and(|url| url.contains('{'));
+            if servers.len() < 2 && !servers.iter().any(has_variables) {
+                continue;
+            }
+            let place = operation.pointer();
+            let Some(index) = places.get(&place).copied() else { continue };
+            let is_own = operation.servers().next().is_some();
+            let words = operations.get(index).filter(|_| is_own).map(|own| Words::of(own.name.as_str()));
+            let (place, called) = if is_own {
+                (place, format!("{} {path}", method.to_ascii_uppercase()))
+            } else {
+                (item.pointer(), path.to_owned())
+            };
+            let words = words.unwrap_or_else(|| Words::of(path));
+            owners
+                .entry(place)
+                .or_insert(Owner { called, words, servers, users: Vec::new() })
+                .users
+                .push(index);
+        }
+    }
+    let mut sets = Vec::new();
+    for Owner { called, words, servers, users } in owners.into_values() {
+        let name = enums.of_own(&words);
+        let servers = usable(&servers, enums, &mut Vec::new(), report);
+        if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+            continue;
+        }
+        for index in users {
+            let note = remark("Its servers, of which `base_url` takes one", vec![name.to_string()]);
+            if let Some(operation) = operations.get_mut(index) {
+                operation.docs.notes.extend(note);
+            }
+        }
+        sets.push(ir::OwnServers { name, owner: called, servers });
+    }
+    sets
 }
 
 /// Returns the base URL of the server that an operation has for itself, the first one as the document has it, those of

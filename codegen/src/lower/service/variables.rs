@@ -12,6 +12,10 @@ const RESERVED: &str = ":/?#[]@!$&'()*+,;=%";
 pub(super) struct Enums {
     scope: Scope,
     known: Vec<(String, Choices)>,
+    /// The enum of servers of an operation or a path whose variables are lowered, and how many enums there were before it.
+    own: Option<(TypeName, usize)>,
+    /// How many enums the servers of the document have.
+    shared: usize,
 }
 
 impl Enums {
@@ -21,7 +25,18 @@ impl Enums {
         for handle in handles {
             scope.take(handle.as_str());
         }
-        Self { scope, known: Vec::new() }
+        Self { scope, known: Vec::new(), own: None, shared: 0 }
+    }
+
+    /// Goes on with the servers of a path or an operation, and returns the name of their enum. Their variables have enums
+    /// of their own, unless the document's servers have the same: names do not depend on the order of paths.
+    pub(super) fn of_own(&mut self, words: &Words) -> TypeName {
+        if self.own.is_none() {
+            self.shared = self.known.len();
+        }
+        let name = self.scope.claim_type(&words.then("server"));
+        self.own = Some((name.clone(), self.known.len()));
+        name
     }
 
     pub(super) fn into_choices(self) -> Vec<Choices> {
@@ -84,12 +99,19 @@ impl Enums {
                 && choices.values.iter().map(|(_, value)| value).eq(&values)
                 && choices.values.get(choices.default).is_some_and(|(_, value)| value == default)
         };
-        if let Some(index) = self.known.iter().position(is_same) {
+        let is_beside =
+            |index: usize| self.own.as_ref().is_none_or(|(_, first)| index < self.shared || index >= *first);
+        let mut known = self.known.iter().enumerate();
+        if let Some((index, _)) = known.find(|(index, known)| is_beside(*index) && is_same(known)) {
             return index;
         }
         let words = Words::of(wire);
         let is_taken = self.known.iter().any(|(known, _)| known == wire);
-        let words = if is_taken { Words::of(server).then_all(&words) } else { words };
+        let words = match &self.own {
+            Some((own, _)) => Words::of(own.as_str()).then_all(&words),
+            None if is_taken => Words::of(server).then_all(&words),
+            None => words,
+        };
         let mut variants = Scope::default();
         let named =
             values.iter().map(|value| (variants.claim_variant(&Words::of(value)), (*value).to_owned()));

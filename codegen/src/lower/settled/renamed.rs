@@ -38,13 +38,16 @@ pub(in crate::lower) fn rename_beside(
     report: &mut Report,
 ) {
     let mut renamer = Renamer { document, rename, report };
-    let servers = api.servers.iter_mut().map(|own| (&own.place, own.url.as_str(), &mut own.name));
-    renamer.all(NamedKind::Variant, Scope::default(), servers.collect());
-    let mut constructors = Scope::servers();
-    for server in &mut api.servers {
-        let words = Words::of(server.name.as_str());
-        server.text = words.to_string().replace('_', "-");
-        server.constructor = constructors.claim_method(&words);
+    let own = api.own_servers.iter_mut().map(|own| &mut own.servers);
+    for servers in std::iter::once(&mut api.servers).chain(own) {
+        let named = servers.iter_mut().map(|own| (&own.place, own.url.as_str(), &mut own.name));
+        renamer.all(NamedKind::Variant, Scope::default(), named.collect());
+        let mut constructors = Scope::servers();
+        for server in servers {
+            let words = Words::of(server.name.as_str());
+            server.text = words.to_string().replace('_', "-");
+            server.constructor = constructors.claim_method(&words);
+        }
     }
     let schemes = api.schemes.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.setter));
     renamer.all(NamedKind::Method, Scope::credentials(), schemes.collect());
@@ -58,6 +61,7 @@ pub(in crate::lower) fn rename_beside(
     let mut handles = Scope::handles();
     handles.take(api.client.as_str());
     api.choices.iter().for_each(|choices| handles.take(choices.name.as_str()));
+    api.own_servers.iter().for_each(|own| handles.take(own.name.as_str()));
     let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.handle));
     renamer.all(NamedKind::Type, handles, tags.collect());
     for sent in [&mut api.webhooks, &mut api.callbacks] {

@@ -7,7 +7,7 @@ use crate::ir::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
 use crate::schema::array::{Array, array};
 use crate::schema::leaves::{Leaf, leaves};
 use crate::schema::object::{additional, properties, required};
-use crate::schema::xml::{XmlAnnotations, is_list, scalar};
+use crate::schema::xml::{XmlAnnotations, has_empty_text, is_list, requires, scalar};
 use crate::schema::{Conjunction, Key, Kind, Schemas, conjunction, together};
 
 /// What stands in front of each table: single values.
@@ -84,12 +84,18 @@ impl<'d> Table<'d> {
         while let Some((index, conjunction, item)) = self.queue.pop() {
             let mut shape = XmlShape::default();
             let mut scalars = Vec::new();
-            for leaf in leaves(schemas, &conjunction).unwrap_or_default().all {
+            let all = leaves(schemas, &conjunction).unwrap_or_default().all;
+            // What may be both is what the document names first.
+            let text = all.iter().position(has_empty_text);
+            let list = all.iter().position(|leaf| leaf.is_list() && !requires(leaf, "minItems"));
+            for leaf in all {
                 scalars.extend(scalar(schemas, &leaf));
                 self.extend(schemas, &mut shape, &leaf, &item);
             }
             shape.scalar = common(&scalars);
             shape.or_single = !scalars.is_empty() && !shape.items.is_empty();
+            let is_text = text.is_some_and(|text| list.is_none_or(|list| text < list));
+            shape.empty_is_text = shape.or_single && is_text;
             if let Some(place) = self.shapes.get_mut(index) {
                 *place = shape;
             }

@@ -119,7 +119,7 @@ fn parts(parts: &Parts) -> String {
         let method = match part.content {
             PartContent::File => "file",
             PartContent::Files => "files",
-            PartContent::Value(_) => "part",
+            PartContent::Value(_) | PartContent::Values(_) => "part",
         };
         let (name, wire) = (ident(part.name.as_str()), &part.wire);
         let _ = if part.required {
@@ -128,7 +128,9 @@ fn parts(parts: &Parts) -> String {
             write!(text, " {name}: given.optional_part({wire:?}, RequestValues::{method})?,")
         };
     }
-    if let Some(rest) = &parts.rest {
+    if let (Some(rest), true) = (&parts.rest, parts.placed.is_some()) {
+        let _ = write!(text, " {}: Default::default(),", ident(rest.as_str()));
+    } else if let Some(rest) = &parts.rest {
         let known: Vec<_> = parts.parts.iter().map(|part| part.wire.as_str()).collect();
         let _ = write!(text, " {}: given.rest(&{known:?})?,", ident(rest.as_str()));
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
-use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter};
+use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter, Parts};
 use serde_json::{Value, json};
 
 use super::cases::{Cases, Origin, Topic, examples, place};
@@ -173,6 +173,9 @@ impl<'d> Requested<'d> {
         let (kind, wanted): (_, &dyn Fn(&str) -> bool) = match form.content {
             BodyContent::Json(_) => (BodyKind::Json, &|name| name.contains("json") || name.contains('*')),
             BodyContent::Form(_) => (BodyKind::Form, &|name| name.contains("form-urlencoded")),
+            BodyContent::Parts(Parts { placed: Some(placed), .. }) => (BodyKind::Placed, &move |name| {
+                essence(name).eq_ignore_ascii_case(essence(&placed.media_type))
+            }),
             BodyContent::Multipart | BodyContent::Parts(_) => {
                 (BodyKind::Multipart, &|name| name.contains("multipart/"))
             }
@@ -196,7 +199,7 @@ impl<'d> Requested<'d> {
         let media_type = (!name.contains('*')).then(|| name.clone());
         let schema = sent(cases, media, kind).as_ref().map(place);
         let styles = body_styles(cases, media, kind);
-        let has_parts = matches!(form.content, BodyContent::Parts(_));
+        let has_parts = matches!(form.content, BodyContent::Parts(_)) && kind == BodyKind::Multipart;
         let files = if has_parts { files::of(cases.document, media) } else { BTreeSet::new() };
         let made = body_values(cases, media, kind).into_iter().map(|(example, value)| {
             let origin = Origin { example, schema: schema.clone(), value: value.clone() };
@@ -216,11 +219,12 @@ fn sent<'d>(cases: &Cases<'d>, media: &At<'d>, kind: BodyKind) -> Option<At<'d>>
 fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec<(Option<usize>, Value)> {
     let schema = sent(cases, media, kind);
     let mut values: Vec<(Option<usize>, Value)> = match (&schema, kind) {
-        (_, BodyKind::Plain | BodyKind::Mixed) | (None, BodyKind::Json | BodyKind::Sequence) => {
+        (_, BodyKind::Plain | BodyKind::Mixed)
+        | (None, BodyKind::Json | BodyKind::Sequence | BodyKind::Placed) => {
             vec![(None, "made up".into())]
         }
         (None, BodyKind::Multipart | BodyKind::Form) => vec![(None, json!({"madeUp": "made up"}))],
-        (Some(schema), BodyKind::Json | BodyKind::Sequence) => {
+        (Some(schema), BodyKind::Json | BodyKind::Sequence | BodyKind::Placed) => {
             let samples = Sampler::new(cases.document, Direction::Sent).samples(schema).into_iter();
             samples.map(|Sample { value, .. }| (None, value)).collect()
         }

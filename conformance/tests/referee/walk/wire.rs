@@ -43,13 +43,44 @@ impl Walk<'_> {
             let scheme = self.components.security_schemes.get(name).and_then(ReferenceOr::as_item);
             !matches!(scheme, Some(SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. }) if name.contains(' '))
         };
-        let required = required.into_iter().flatten().map(|one| one.keys().collect::<BTreeSet<_>>());
-        let required: Vec<_> = required.filter(|one| one.iter().all(|name| is_sendable(name))).collect();
+        let required = required.into_iter().flatten().map(|one| one.keys().collect::<Vec<_>>());
+        let required = required.filter(|one| one.iter().all(|name| is_sendable(name)));
+        let listed: Vec<_> = required.collect();
+        let mut required: Vec<_> = listed.iter().flat_map(|one| self.apart(one)).collect();
         let asked =
             ours.security.iter().map(|one| one.iter().map(|required| &api.schemes[required.scheme].wire));
-        self.same(place, "security", &required, &asked.map(Iterator::collect).collect());
+        let mut asked: Vec<BTreeSet<_>> = asked.map(Iterator::collect).collect();
+        // It does not keep the order of the schemes in one requirement.
+        if required.len() > listed.len() {
+            required.sort();
+            asked.sort();
+        }
+        self.same(place, "security", &required, &asked);
         let servers = if theirs.servers.is_empty() { &item.servers } else { &theirs.servers };
         self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
+    }
+
+    /// The alternatives of schemes that write the same header, parameter or cookie.
+    fn apart<'n>(&self, names: &[&'n String]) -> Vec<BTreeSet<&'n String>> {
+        let place = |name: &String| {
+            let scheme = self.components.security_schemes.get(name).and_then(ReferenceOr::as_item);
+            match scheme.map_or(SchemeKind::MutualTls, scheme_kind) {
+                SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
+                    "header authorization".to_owned()
+                }
+                SchemeKind::Header(name) => format!("header {}", name.to_ascii_lowercase()),
+                SchemeKind::Query(name) => format!("query {name}"),
+                SchemeKind::Cookie(name) => format!("cookie {name}"),
+                SchemeKind::MutualTls => format!("certificate {name}"),
+            }
+        };
+        let mut places: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+        for name in names {
+            places.entry(place(name)).or_default().push(name);
+        }
+        let count = places.values().map(Vec::len).max().unwrap_or(1);
+        let of_each = |index: usize| places.values().filter_map(move |of| of.get(index).or(of.last()));
+        (0..count).map(|index| of_each(index).copied().collect()).collect()
     }
 
     /// The headers of all responses of an operation.
@@ -106,7 +137,9 @@ impl Walk<'_> {
                     self.same(&format!("{place}.{wire}"), "written", &field_writing(&written), &ours);
                 }
             }
-            BodyContent::Parts(parts) => self.parts(place, media, parts, &encoding("multipart/form-data")),
+            BodyContent::Parts(parts) if parts.placed.is_none() => {
+                self.parts(place, media, parts, &encoding("multipart/form-data"))
+            }
             _ => {}
         }
     }

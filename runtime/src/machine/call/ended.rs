@@ -86,7 +86,7 @@ impl<Op: Operation> CallMachine<Op> {
             retry_after: ended.refusal().and_then(|(_, pause)| pause),
             random: at.world.random(),
         };
-        let policy = self.plan.retry();
+        let policy = self.plan.retry(Op::INFO.own_retry());
         let pause = policy.pause(&failed).filter(|_| sending.can_be_sent_again);
         self.not_retried = match (pause, slowdown) {
             (None, Some(Slowdown::For(pause))) if !policy.shares_pause(pause) => {
@@ -128,7 +128,7 @@ impl<Op: Operation> CallMachine<Op> {
             retry_after: None,
             random: at.world.random(),
         };
-        let pause = self.plan.retry().pause(&failed)?;
+        let pause = self.plan.retry(Op::INFO.own_retry()).pause(&failed)?;
         self.plan.settings.budget.take().then_some(pause)
     }
 
@@ -137,7 +137,7 @@ impl<Op: Operation> CallMachine<Op> {
         let gate = &self.plan.settings.gate;
         match ended.slowdown().map(Slowdown::pause) {
             // For all calls, whether this one is made again or not: the server has enough of this client.
-            Some(Some(pause)) if self.plan.retry().shares_pause(pause) => {
+            Some(Some(pause)) if self.plan.retry(Op::INFO.own_retry()).shares_pause(pause) => {
                 gate.close(at.now, pause, ended.rate_limit());
             }
             None if matches!(ended, Ended::Response(..) | Ended::TooLarge(..)) => {

@@ -226,7 +226,7 @@ impl<Op: Operation> CallMachine<Op> {
             Failed::Transport(_) => (None, false),
         };
         asking.pauses += u32::from(slows_down);
-        let pause = self.plan.retry().pause(&FailedAttempt {
+        let pause = self.plan.retry(Op::INFO.own_retry()).pause(&FailedAttempt {
             method: &Method::POST,
             // A second token does no harm, and a refresh token whose response is lost is lost anyway.
             may_repeat: true,

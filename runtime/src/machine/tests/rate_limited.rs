@@ -171,7 +171,7 @@ fn simulation(style: Style, limit: u64, seconds: u64, max_concurrency: Option<us
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset"));
     let settings = Settings {
-        retry: Arc::new(Retry::new()),
+        retry: Some(Arc::new(Retry::new())),
         rate_limit: Some(headers.reset(ResetReading::BySize)),
         gate: Gate::new(max_concurrency),
         ..settings()
@@ -272,7 +272,7 @@ fn a_wait_that_pauses_keeps_no_place_in_the_queue() {
 
 #[test]
 fn one_refusal_does_not_slow_a_client_down_for_long() {
-    let settings = Arc::new(Settings { retry: Arc::new(Retry::new()), ..settings() });
+    let settings = Arc::new(Settings { retry: Some(Arc::new(Retry::new())), ..settings() });
     let mut now = Instant::now();
     let mut calls: Vec<_> = (0..3).map(|_| machine(&settings, ListThings::default())).collect();
     for call in &mut calls {

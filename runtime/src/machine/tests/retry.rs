@@ -47,7 +47,7 @@ pub(super) fn retrying() -> Settings {
     let name = HeaderName::from_static;
     let headers = RateLimitHeaders::new(name("x-limit"), name("x-remaining"), name("x-reset"));
     Settings {
-        retry: Arc::new(Retry::new()),
+        retry: Some(Arc::new(Retry::new())),
         rate_limit: Some(headers.reset(ResetReading::BySize)),
         ..settings()
     }
@@ -215,8 +215,8 @@ fn only_what_can_do_no_harm_is_tried_again() {
         (Method::POST, once, true, false),
     ] {
         let name = format!("{method} {:?} {all_methods}", body());
-        let retry = Arc::new(Retry::new().all_methods(all_methods));
-        let settings = Arc::new(Settings { retry, ..retrying() });
+        let retry: Arc<dyn RetryPolicy> = Arc::new(Retry::new().all_methods(all_methods));
+        let settings = Arc::new(Settings { retry: Some(retry), ..retrying() });
         let (pauses, sent) =
             play(&mut machine(&settings, Change(method, body)), if again { &twice } else { &single });
         assert_eq!((pauses.len(), sent.is_ok()), (usize::from(again), again), "{name}");

@@ -1,0 +1,63 @@
+//! Which failures are tried again, as `x-retry` has it.
+
+use super::{Added, Draft, Fault, wrong};
+use crate::document::keywords::Kind;
+use crate::document::tree::NodeRef;
+
+/// How a member is called in `x-retry`, and what it is where a vocabulary leaves it out.
+const BACKOFF: [(&str, &str, &str); 4] = [
+    ("initialInterval", "first-delay", "500"),
+    ("maxInterval", "max-delay", "60000"),
+    ("maxElapsedTime", "max-elapsed", "3600000"),
+    ("exponent", "growth", "1.5"),
+];
+
+/// `x-speakeasy-retries`: it is for the methods of its operation, whatever they are; that of the document is for those
+/// that can be repeated.
+pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>, Fault> {
+    if !given.is_mapping() {
+        return Err(wrong(given, "a mapping"));
+    }
+    known(given, &["strategy", "backoff", "statusCodes", "retryConnectionErrors"])?;
+    let mut members = Vec::new();
+    match given.text("strategy") {
+        Some("none") => return Ok(Some(retry([("attempts", Draft::Number("1".to_owned()))]))),
+        Some("backoff") => {}
+        _ => {
+            let place = given.get("strategy").unwrap_or(given);
+            return Err((place.span(), "its `strategy` is `backoff` or `none`".to_owned()));
+        }
+    }
+    if let Some(statuses) = given.get("statusCodes") {
+        let text = |status: NodeRef<'_>| status.as_str().or(status.as_number()).map(str::to_owned);
+        let listed = statuses.items().map(|status| text(status).ok_or_else(|| wrong(status, "a status")));
+        members.push(("statuses", Draft::Texts(listed.collect::<Result<_, _>>()?)));
+    }
+    if let Some(backoff) = given.get("backoff") {
+        known(backoff, &BACKOFF.map(|(name, ..)| name))?;
+        for (name, ours, default) in BACKOFF {
+            let number = |node: NodeRef<'_>| {
+                node.as_number().map(str::to_owned).ok_or_else(|| wrong(node, "a number"))
+            };
+            let number = backoff.get(name).map_or_else(|| Ok(default.to_owned()), number)?;
+            members.push((ours, Draft::Number(number)));
+        }
+    }
+    if let Some(errors) = given.get("retryConnectionErrors") {
+        members.push(("connection-errors", Draft::Flag(super::flag(errors)?)));
+    }
+    if kind == Kind::Operation {
+        members.push(("all-methods", Draft::Flag(true)));
+    }
+    Ok(Some(retry(members)))
+}
+
+fn retry(members: impl IntoIterator<Item = (&'static str, Draft)>) -> Added {
+    ("x-retry", Draft::Mapping(members.into_iter().map(|(key, draft)| (key.to_owned(), draft)).collect()))
+}
+
+/// Refuses a member whose meaning is not known.
+fn known(node: NodeRef<'_>, names: &[&str]) -> Result<(), Fault> {
+    let unknown = node.members().find(|(key, ..)| !names.contains(key));
+    unknown.map_or(Ok(()), |(key, span, _)| Err((span, format!("`{}` is not known", key.escape_debug()))))
+}
