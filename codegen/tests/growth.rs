@@ -55,7 +55,7 @@ fn equal_names_are_looked_up() {
     let pins = lines(5000, |number| format!("    S{number}: {{type: object, x-rust-name: Same}}"));
     let report = generate(schemas(&pins)).unwrap_err();
     assert!(
-        report.contains("the name `Same` is accepted") && report.contains("4899 more errors are not shown")
+        report.contains("the name `Same` is in use") && report.contains("4899 more errors are not shown")
     );
 }
 

@@ -24,17 +24,4 @@ mod tests {
             serde_json::from_str(r#"{"anything":null,"level":7,"mixed":null,"maybe":null}"#).unwrap();
         assert_eq!((pet.level, pet.mixed, pet.maybe), (PetLevel::Unknown(7), None, None));
     }
-
-    #[test]
-    fn a_union_of_nothing_but_null_is_null_and_adds_null_to_another_one() {
-        let text = |text: &str| -> Pet {
-            serde_json::from_str(&format!(
-                r#"{{"anything":null,"level":1,"nothing":null,"text_or_nothing":{text}}}"#
-            ))
-            .unwrap()
-        };
-        assert_eq!(text("null").nothing, None);
-        assert_eq!(text("null").text_or_nothing, None);
-        assert_eq!(text(r#""a""#).text_or_nothing, Some("a".to_owned()));
-    }
 }

@@ -48,11 +48,7 @@ mod tests {
                 "--"
             ]
         );
-        let letters = || {
-            let mut letters = ReplaceLettersBody::default();
-            letters.parts = Some(vec!["a".to_owned()]);
-            letters
-        };
+        let letters = || ReplaceLettersBody { parts: Some(vec!["a".to_owned()]) };
         let (sent, _) = exchange!((204, ""), |client| client.replace_letters().body(letters()));
         assert!(sent.header("content-type").starts_with("multipart/mixed; boundary="));
         assert!(sent.body.contains("Content-Type: text/plain; charset=utf-8\r\n\r\na\r\n"), "{}", sent.body);

@@ -16,6 +16,7 @@ mod tests {
         vec![
             ("text", json!("a")),
             ("text_again", json!("a")),
+            ("text_or_nothing", json!("a")),
             ("text_thrice", json!("a")),
             ("text_referred", json!("a")),
             ("text_referred_again", json!("a")),
@@ -81,6 +82,12 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_union_of_nothing_but_null_is_null() {
+        let values: Values = serde_json::from_value(json!({"nothing": null})).unwrap();
+        assert_eq!(values, Values::default());
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) fn policy(context: &Context<'_>, of: &Retry) -> TokenStream {
         quote!(.statuses(&[#(#ranges),*]))
     });
     let millis = |millis: u32| {
-        let (unit, count) = if millis > 0 && millis % 1000 == 0 {
+        let (unit, count) = if millis > 0 && millis.is_multiple_of(1000) {
             (quote!(from_secs), number(millis / 1000))
         } else {
             (quote!(from_millis), number(millis))

@@ -138,7 +138,7 @@ impl Walk<'_> {
                 }
             }
             BodyContent::Parts(parts) if parts.placed.is_none() => {
-                self.parts(place, media, parts, &encoding("multipart/form-data"))
+                self.parts(place, media, parts, &encoding("multipart/form-data"));
             }
             _ => {}
         }
