@@ -13,6 +13,8 @@ use crate::{Config, facts, pretty};
 fn flat(tokens: TokenStream, out: &mut Vec<String>) {
     for tree in tokens {
         match tree {
+            // It only keeps tokens together, and is nothing in the text.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => flat(group.stream(), out),
             TokenTree::Group(group) => {
                 out.push(format!("{:?}", group.delimiter()));
                 flat(group.stream(), out);
