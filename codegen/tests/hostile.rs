@@ -1,7 +1,7 @@
 //! Documents that want to do harm end in a report with a place, or in harmless code.
 //!
-//! The large ones are made here and not kept. Nothing inspects a clock: what bounds time and memory are the generator's
-//! own counters, and a text that got past them would keep a test from ending.
+//! The large ones are made here and not kept. What bounds time and memory are the generator's own counters, and a text
+//! that got past them would keep a test from ending. One test inspects a clock all the same: minutes are no end either.
 
 mod scratch;
 

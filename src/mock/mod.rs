@@ -261,7 +261,7 @@ impl Mock {
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;
     ///
-    /// use sendgrid_seq::{StatusCode, date, mock::{RetryHint, Fault, Mock}};
+    /// use sendgrid_seq::{StatusCode, date, mock::{Fault, Mock, RetryHint}};
     ///
     /// let mock = Mock::new();
     /// let day = mock.today();

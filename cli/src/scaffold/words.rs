@@ -171,10 +171,23 @@ impl Words {
         self.0.contains_key("@test@")
     }
 
-    /// Puts the texts into a template.
+    /// Puts the texts into a template. What looks like a slot in a text is a part of that text.
     pub(super) fn fill(&self, template: &str) -> String {
-        let text = self.0.iter().fold(template.to_owned(), |text, (slot, word)| text.replace(slot, word));
+        let (mut text, mut rest) = (String::new(), template);
+        while let Some((start, slot, word)) = self.first_slot(rest) {
+            text.push_str(&rest[..start]);
+            text.push_str(word);
+            rest = &rest[start + slot.len()..];
+        }
+        text.push_str(rest);
         text.trim_end().to_owned() + "\n"
+    }
+
+    /// The first slot of a template, with its place and its text.
+    fn first_slot(&self, template: &str) -> Option<(usize, &str, &str)> {
+        let found =
+            self.0.iter().filter_map(|(slot, word)| Some((template.find(slot)?, *slot, word.as_str())));
+        found.min_by_key(|(start, ..)| *start)
     }
 }
 
@@ -186,7 +199,21 @@ fn markdown(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use std::collections::BTreeMap;
+
+    use super::{Words, markdown};
+
+    #[test]
+    fn a_text_that_looks_like_a_slot_stays_as_it_is() {
+        let words = Words(BTreeMap::from([
+            ("@description@", "of @exports@".to_owned()),
+            ("@exports@", "pub use a;".to_owned()),
+        ]));
+        assert_eq!(
+            words.fill("a@b @description@: @exports@@none@\n\n"),
+            "a@b of @exports@: pub use a;@none@\n"
+        );
+    }
 
     #[test]
     fn a_title_adds_nothing_to_a_readme_but_its_text() {

@@ -250,7 +250,7 @@ fn whole(tokens: TokenStream) -> Group {
 
 /// Makes an identifier of a settled name; a keyword becomes a raw one.
 fn ident(name: &str) -> Ident {
-    // Most names begin in upper case, or have `_`, as no keyword does.
+    // Most names begin in upper case, as no keyword here does.
     if name.starts_with(|first: char| first.is_ascii_lowercase()) && KEYWORDS.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else {

@@ -13,7 +13,7 @@ use crate::{Config, facts, pretty};
 fn flat(tokens: TokenStream, out: &mut Vec<String>) {
     for tree in tokens {
         match tree {
-            // What was taken in as one has no sign of that in the text.
+            // It only keeps tokens together, and is nothing in the text.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => flat(group.stream(), out),
             TokenTree::Group(group) => {
                 out.push(format!("{:?}", group.delimiter()));

@@ -5,7 +5,7 @@
 //! and alternatives what any of them allows.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::document::NodeId;
 use crate::document::view::Schema;
@@ -76,6 +76,9 @@ impl Null {
         matches!(self, Self::Allowed | Self::Added)
     }
 }
+
+/// What counts for a schema that is not read yet.
+const UNREAD: Null = Null::Refused;
 
 /// What schemas state that are made of others. Each is read once: chains of references and of `allOf`s may be long.
 #[derive(Default)]
@@ -149,22 +152,35 @@ impl Nullability {
                 }
             }
         }
-        // A schema may be an alternative of itself, which allows nothing until another alternative does.
-        let mut is_settled = false;
-        while !is_settled {
-            is_settled = true;
-            for (id, parts) in &read {
-                let stated = self.combined(parts);
-                is_settled &= self.0.borrow_mut().insert(*id, stated) == Some(stated);
+        self.settle(&read);
+        Ok(())
+    }
+
+    /// Combines what parts state, and does so again for each schema of which a part changed: a schema may be an alternative
+    /// of itself, which allows nothing until another alternative does.
+    fn settle(&self, read: &[(NodeId, Parts<'_>)]) {
+        let mut users: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, (_, parts)) in read.iter().enumerate() {
+            for part in parts.iter().flatten() {
+                if let Part::Made(schema) = part {
+                    users.entry(schema.id()).or_default().push(index);
+                }
             }
         }
-        Ok(())
+        let mut pending: BTreeSet<usize> = (0..read.len()).collect();
+        while let Some((id, parts)) = pending.pop_first().and_then(|index| read.get(index)) {
+            let stated = self.combined(parts);
+            let before = self.0.borrow_mut().insert(*id, stated);
+            if before.unwrap_or(UNREAD) != stated {
+                pending.extend(users.get(id).into_iter().flatten());
+            }
+        }
     }
 
     fn combined(&self, parts: &Parts<'_>) -> Null {
         let stated = |part: &Part<'_>| match part {
             Part::Known(null) => *null,
-            Part::Made(schema) => self.0.borrow().get(&schema.id()).copied().unwrap_or(Null::Refused),
+            Part::Made(schema) => self.0.borrow().get(&schema.id()).copied().unwrap_or(UNREAD),
         };
         let one_of = |list: &Vec<Part<'_>>| list.iter().map(stated).reduce(Null::or).unwrap_or(Null::Open);
         match parts.iter().map(one_of).fold(Null::Open, Null::and) {
@@ -224,4 +240,45 @@ fn written<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Part<'d>> {
 
 fn target(schema: Schema<'_>) -> Part<'_> {
     by_itself(schema).map_or(Part::Made(schema), Part::Known)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::conjunction::conjunction;
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::document;
+    use crate::source::Sources;
+
+    /// Whether each of these components allows `null`, asked from the first to the last.
+    fn nullable(schemas: &str) -> Vec<bool> {
+        let (mut sources, mut report) = (Sources::default(), Report::default());
+        let text = format!("openapi: 3.1.0\ninfo: {{}}\ncomponents:\n  schemas:\n{schemas}");
+        let id = sources.add("test.yaml".to_owned(), text);
+        let document = document::read(&mut sources, id, &[], None, &mut report).unwrap();
+        let schemas = Schemas::new(&document);
+        let components: Vec<_> = document.view().schemas().map(|(_, schema)| schema).collect();
+        let each = components.into_iter();
+        each.map(|schema| is_nullable(&schemas, &conjunction(&schemas, schema).unwrap()).unwrap()).collect()
+    }
+
+    #[test]
+    fn null_goes_back_through_unions_that_hold_each_other() {
+        let count = 5_000;
+        for start in ["", ", {type: 'null'}"] {
+            let mut schemas = format!("    S0: {{oneOf: [{{$ref: '#/components/schemas/S1'}}{start}]}}\n");
+            for number in 1..count {
+                let [before, after] = [number - 1, (number + 1).min(count - 1)];
+                let _ = writeln!(
+                    schemas,
+                    "    S{number}: {{oneOf: [{{type: string}}, {{$ref: '#/components/schemas/S{before}'}}, \
+                     {{$ref: '#/components/schemas/S{after}'}}]}}"
+                );
+            }
+            // In rounds over all of them, it would take as many rounds.
+            assert_eq!(nullable(&schemas), vec![!start.is_empty(); count]);
+        }
+    }
 }

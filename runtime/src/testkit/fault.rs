@@ -22,7 +22,7 @@ use super::schedule::{Place, Schedule};
 /// ```
 /// use std::time::Duration;
 ///
-/// use openapi_runtime::{StatusCode, testkit::{RetryHint, Fault, Faulty}};
+/// use openapi_runtime::{StatusCode, testkit::{Fault, Faulty, RetryHint}};
 ///
 /// let portal: Faulty = Fault::Html(StatusCode::OK).into(); // happens to the next request
 /// let outage = Fault::Silence.times(2).skip(1);

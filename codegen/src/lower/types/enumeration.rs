@@ -121,7 +121,7 @@ fn spoken(value: &Literal) -> String {
 fn words_of(stated: NodeRef<'_>) -> Docs {
     let description = stated.words("description").map(str::to_owned);
     let deprecated = stated.get("deprecated").filter(|mark| mark.as_bool() != Some(false));
-    let reason = deprecated.and_then(NodeRef::as_str).map(|reason| format!("Deprecated: {reason}"));
+    let reason = stated.words("deprecated").map(|reason| format!("Deprecated: {reason}"));
     let text: Vec<_> = description.into_iter().chain(reason).collect();
     Docs {
         text: (!text.is_empty()).then(|| text.join("\n\n")),

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
@@ -46,33 +47,32 @@ pub(super) fn variant_names<'d>(
     let is_alone = |index: usize, wish: &Words| {
         owners.get(wish).is_none_or(|owners| owners.iter().all(|owner| *owner == index))
     };
-    let declared = LazyCell::new(|| {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for name in objects.iter().flatten().flat_map(Alternative::declared) {
-            *counts.entry(name).or_default() += 1;
-        }
-        counts
-    });
+    let declared = LazyCell::new(|| counted(objects.iter().flatten().flat_map(Alternative::declared)));
     let schemas = &types.schemas;
     let described = LazyCell::new(|| {
         let described = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
         described.collect::<Vec<_>>()
     });
-    let is_typed_alone = |member: usize, words: &Words| {
-        let mut others = described.iter().enumerate().filter(|(other, _)| *other != member);
-        !others.any(|(_, own)| own.contains(words))
-    };
+    let typed = LazyCell::new(|| counted(described.iter().flatten()));
     let mut scope = Scope::default();
     let chosen = wishes.iter().enumerate().map(|(index, (member, object, own))| {
         let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
         let property =
             || object.as_ref()?.declared().find(|name| declared.get(name) == Some(&1)).map(Words::of);
-        let with_type =
-            || described.get(*member)?.iter().find(|words| is_typed_alone(*member, words)).cloned();
+        let with_type = || described.get(*member)?.iter().find(|words| typed.get(words) == Some(&1)).cloned();
         let number = || Words::of(&format!("variant {}", index + 1));
         free.or_else(property).or_else(with_type).or_else(|| own.first().cloned()).unwrap_or_else(number)
     });
     Some(chosen.map(|words| Named { name: scope.claim_variant(&words), words }).collect())
+}
+
+/// How often each of these is there.
+fn counted<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, usize> {
+    let mut counts = HashMap::new();
+    for one in all {
+        *counts.entry(one).or_default() += 1;
+    }
+    counts
 }
 
 /// The properties of an object, each with the words for its type.
