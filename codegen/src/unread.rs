@@ -4,7 +4,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-use crate::document::{Document, why_unknown};
+use crate::document::Document;
 use crate::source::{Sources, Span};
 
 /// An extension that looks like one that is read, and is not: `openapi-build check` lists it.
@@ -22,21 +22,21 @@ pub struct UnreadExtension {
 impl UnreadExtension {
     /// The unread extensions of a document by name and reason, in its order.
     pub(crate) fn of(document: &Document, sources: &Sources) -> Vec<Self> {
-        let mut found: IndexMap<(&str, Option<&str>), Vec<_>> = IndexMap::new();
+        let mut found: IndexMap<_, (_, Vec<Span>)> = IndexMap::new();
         for extension in document.unread_extensions() {
-            found.entry((&extension.name, extension.why.as_deref())).or_default().push(extension.span);
+            let key = (&extension.name, &extension.reason);
+            found.entry(key).or_insert((extension, Vec::new())).1.push(extension.span);
         }
-        let mut all: Vec<_> = found.into_iter().collect();
+        let mut all: Vec<_> = found.into_values().collect();
         for (_, spans) in &mut all {
-            spans.sort_by_key(|span: &Span| (span.source, span.start));
+            spans.sort_by_key(|span| (span.source, span.start));
         }
         all.sort_by_key(|(_, spans)| spans.first().map(|span| (span.source, span.start)));
-        let unread = |((name, why), spans): ((&str, Option<&str>), Vec<_>)| {
+        let unread = all.into_iter().filter_map(|(extension, spans)| {
             let places = spans.into_iter().filter_map(|span| place(sources, span)).collect();
-            let why = why.map(str::to_owned).or_else(|| why_unknown(name))?;
-            Some(Self { name: name.to_owned(), why, places })
-        };
-        all.into_iter().filter_map(unread).collect()
+            Some(Self { name: extension.name.clone(), why: extension.why()?, places })
+        });
+        unread.collect()
     }
 }
 

@@ -34,7 +34,7 @@ use std::path::Path;
 
 pub(crate) use self::folder::read_text;
 pub(crate) use self::tree::{NodeId, NodeRef, Step};
-pub(crate) use self::vocabularies::{Extension, why_unknown};
+pub(crate) use self::vocabularies::Extension;
 
 use self::files::{End, Files};
 use self::overlay::Touched;

@@ -184,14 +184,21 @@ pub(crate) struct Extension {
     pub(crate) name: String,
     /// Where its name stands.
     pub(crate) span: Span,
-    /// Why it is not read; `None` where no vocabulary has it, and [`why_unknown`] tells.
-    pub(crate) why: Option<String>,
+    /// Why it is not read; `None` where no vocabulary has it, and its name has to tell.
+    pub(crate) reason: Option<String>,
+}
+
+impl Extension {
+    /// Tells why it is not read, where it looks like one that is.
+    pub(crate) fn why(&self) -> Option<String> {
+        self.reason.clone().or_else(|| why_unknown(&self.name))
+    }
 }
 
 /// Returns an extension of an object that is not read.
 pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extension> {
     let span = node.key_span(name);
-    let extension = |why: String| Some(Extension { name: name.to_owned(), span, why: Some(why) });
+    let extension = |why: String| Some(Extension { name: name.to_owned(), span, reason: Some(why) });
     match reading(name, kind) {
         Some(Reading::Noted(why)) => return extension(why.to_owned()),
         Some(Reading::Read) if names::is_without_effect(node, name) => {
@@ -206,11 +213,11 @@ pub(super) fn unread(node: NodeRef<'_>, kind: Kind, name: &str) -> Option<Extens
     if !kinds.is_empty() {
         return extension(format!("it is read on {}, and this is {}", kinds.join(", on "), kind.name()));
     }
-    Some(Extension { name: name.to_owned(), span, why: None })
+    Some(Extension { name: name.to_owned(), span, reason: None })
 }
 
 /// Tells why an extension that no vocabulary has is not read, where it looks like one that is.
-pub(crate) fn why_unknown(name: &str) -> Option<String> {
+fn why_unknown(name: &str) -> Option<String> {
     // What all names of a vocabulary begin with makes none of them alike.
     let beginning = extensions::vocabulary(name);
     let rest = |name: &'static str| name.strip_prefix(beginning.unwrap_or_default());
