@@ -121,11 +121,11 @@ impl<'t> Retry<'t> {
         Some((node.as_bool(), node.span()))
     }
 
-    /// The statuses, as they are written, with their places.
-    pub(crate) fn statuses(self) -> Option<impl Iterator<Item = (Option<&'t str>, Span)>> {
+    /// Returns the list of statuses, each as it is written with its place, and the place of the list.
+    pub(crate) fn statuses(self) -> Option<(Option<impl Iterator<Item = (Option<&'t str>, Span)>>, Span)> {
         let listed = self.0.get("statuses")?;
         let text = |node: NodeRef<'t>| (node.as_str().or(node.as_number()), node.span());
-        Some(listed.items().map(text))
+        Some((listed.is_sequence().then(|| listed.items().map(text)), listed.span()))
     }
 }
 

@@ -75,7 +75,8 @@ fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
 
 /// The ranges of statuses, each from the first to the last.
 fn statuses(declared: Retry<'_>) -> Result<Option<Vec<(u16, u16)>>> {
-    let Some(listed) = declared.statuses() else { return Ok(None) };
+    let Some((listed, span)) = declared.statuses() else { return Ok(None) };
+    let listed = listed.ok_or_else(|| (span, "`statuses` is a list".to_owned()))?;
     let range = |(text, span): (Option<&str>, Span)| {
         let text = text.unwrap_or_default();
         let class = match text.as_bytes() {

@@ -57,7 +57,7 @@ impl Walk<'_> {
         }
         self.same(place, "security", &required, &asked);
         let servers = if theirs.servers.is_empty() { &item.servers } else { &theirs.servers };
-        self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
+        self.same(place, "server", &servers.iter().find_map(base_url), &ours.server);
     }
 
     /// The alternatives of schemes that write the same header, parameter or cookie.
