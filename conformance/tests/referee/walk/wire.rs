@@ -289,6 +289,6 @@ fn base_url(server: &Server) -> Option<String> {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     let url = if url.starts_with("//") { format!("https:{url}") } else { url };
-    let is_base = url.starts_with("http") || url.starts_with(['/', '.']);
+    let is_base = (url.starts_with("http") || url.starts_with(['/', '.'])) && !url.contains('{');
     is_base.then(|| url.trim_end_matches('/').to_owned())
 }
