@@ -9,7 +9,7 @@ mod tests {
     use openapi_runtime::{Async, Blocking, InMemory, Operation as _, http};
 
     use super::client::{
-        Client, FilesServer, FilesServerZone, Region, ReplaceFileServer, Server, ToysServer,
+        BirdsServer, Client, FilesServer, FilesServerZone, Region, ReplaceFileServer, Server, ToysServer,
     };
     use super::operations::ListCats;
     use crate::support::block_on;
@@ -106,6 +106,9 @@ mod tests {
         assert_eq!(goes!(|client| client.replace_file()), "https://eu.upload.pets.example/new/files");
         assert_eq!(goes!(|client| client.add_toy().base_url(ToysServer::Test)), "https://toys.test/toys");
         assert_eq!(goes!(|client| client.list_toys()), "https://toys.example/toys");
+        // The first one has a variable without a default.
+        assert_eq!(goes!(|client| client.list_birds()), "https://birds.pets.example/birds");
+        assert_eq!(BirdsServer::default(), BirdsServer::Example);
         let text = upload().to_string();
         assert_eq!(text.parse(), Ok(upload()), "{text}");
     }

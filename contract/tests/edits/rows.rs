@@ -6,7 +6,7 @@
 
 use openapi_diff::Class::{self, Breaking, Compatible, Risky};
 
-/// An edit, and what is found when it is made and when it is accepted back.
+/// An edit, and what is found when it is made and when it is undone.
 pub(crate) struct Row {
     pub(crate) what: &'static str,
     /// What is edited on both sides before.

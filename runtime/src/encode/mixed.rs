@@ -91,14 +91,19 @@ impl Mixed {
         }
     }
 
-    /// Adds values, a part each.
+    /// Adds values, a part each; `null` among them is one in JSON.
     #[doc(hidden)]
     pub fn values_at<'v, T: Serialize + 'v>(
         self,
         media_type: Option<&str>,
         values: impl IntoIterator<Item = &'v T>,
     ) -> Self {
-        values.into_iter().fold(self, |mixed, value| mixed.value_at(media_type, value))
+        values.into_iter().fold(self, |mixed, value| match Value::of(value) {
+            Ok(Value::Absent) => {
+                mixed.at(Kind::Json, FilePart::from("null").media_type(Kind::Json.media_type()))
+            }
+            _ => mixed.value_at(media_type, value),
+        })
     }
 
     /// Adds a file where parts have places, if there is one.
@@ -187,6 +192,22 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
+
+    #[test]
+    fn null_among_values_is_a_part_and_what_is_left_out_in_front_of_others_is_refused() {
+        let mixed = Mixed::new().values_at(Some("text/csv"), &[Some("a"), None, Some("b")]);
+        let (media_type, body) = mixed.write("multipart/mixed", &[], None).unwrap();
+        let boundary = media_type.to_str().unwrap().split_once("boundary=").unwrap().1;
+        let mut text = String::new();
+        body.into_stream().unwrap().read_to_string(&mut text).unwrap();
+        let expected = "--B\r\nContent-Type: text/csv\r\n\r\na\r\n\
+            --B\r\nContent-Type: application/json\r\n\r\nnull\r\n\
+            --B\r\nContent-Type: text/csv\r\n\r\nb\r\n--B--\r\n";
+        assert_eq!(text.replace(boundary, "B"), expected);
+        let first = Mixed::new().value_at(None, &None::<u8>);
+        assert!(first.clone().write("multipart/mixed", &[], None).is_ok());
+        assert!(first.value_at(None, &1).write("multipart/mixed", &[], None).is_err());
+    }
 
     #[test]
     fn parts_have_the_media_types_of_their_places() {

@@ -1,7 +1,7 @@
 //! `bench growth`: how many times as many instructions generating takes when a document has 10 times as many of one
 //! thing.
 //!
-//! What a document without the thing costs is accepted off first. Sorting n things takes n log n, which is at most 20 times
+//! What a document without the thing costs is subtracted first. Sorting n things takes n log n, which is at most 20 times
 //! as much for 10 times the things at these sizes; what searches pairs of them takes 100 times as much.
 
 use std::fmt::Write as _;

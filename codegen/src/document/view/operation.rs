@@ -93,6 +93,9 @@ impl<'t> Operation<'t> {
     }
 }
 
+/// A text or a number as it is written, where it is one, and its place.
+type Written<'t> = (Option<&'t str>, Span);
+
 impl<'t> Retry<'t> {
     /// The policy of an object, where it has one.
     pub(super) fn of(node: NodeRef<'t>) -> Option<Self> {
@@ -110,7 +113,7 @@ impl<'t> Retry<'t> {
     }
 
     /// Returns a member's number, as it is written, and its place.
-    pub(crate) fn number(self, key: &str) -> Option<(Option<&'t str>, Span)> {
+    pub(crate) fn number(self, key: &str) -> Option<Written<'t>> {
         let node = self.0.get(key)?;
         Some((node.as_number(), node.span()))
     }
@@ -121,11 +124,11 @@ impl<'t> Retry<'t> {
         Some((node.as_bool(), node.span()))
     }
 
-    /// The statuses, as they are written, with their places.
-    pub(crate) fn statuses(self) -> Option<impl Iterator<Item = (Option<&'t str>, Span)>> {
+    /// Returns the list of statuses, or the place of what is no list.
+    pub(crate) fn statuses(self) -> Option<Result<Vec<Written<'t>>, Span>> {
         let listed = self.0.get("statuses")?;
         let text = |node: NodeRef<'t>| (node.as_str().or(node.as_number()), node.span());
-        Some(listed.items().map(text))
+        Some(if listed.is_sequence() { Ok(listed.items().map(text).collect()) } else { Err(listed.span()) })
     }
 }
 
@@ -137,7 +140,7 @@ impl<'t> Pagination<'t> {
     }
 
     /// Returns a member's number, as it is written, and its place.
-    pub(crate) fn number(self, key: &str) -> Option<(Option<&'t str>, Span)> {
+    pub(crate) fn number(self, key: &str) -> Option<Written<'t>> {
         let node = self.0.get(key)?;
         Some((node.as_number(), node.span()))
     }

@@ -29,11 +29,17 @@ pub(super) fn speakeasy(kind: Kind, given: NodeRef<'_>) -> Result<Option<Added>,
         }
     }
     if let Some(statuses) = given.get("statusCodes") {
+        if !statuses.is_sequence() {
+            return Err(wrong(statuses, "a list"));
+        }
         let text = |status: NodeRef<'_>| status.as_str().or(status.as_number()).map(str::to_owned);
         let listed = statuses.items().map(|status| text(status).ok_or_else(|| wrong(status, "a status")));
         members.push(("statuses", Draft::Texts(listed.collect::<Result<_, _>>()?)));
     }
     if let Some(backoff) = given.get("backoff") {
+        if !backoff.is_mapping() {
+            return Err(wrong(backoff, "a mapping"));
+        }
         known(backoff, &BACKOFF.map(|(name, ..)| name))?;
         for (name, ours, default) in BACKOFF {
             let number = |node: NodeRef<'_>| {

@@ -76,6 +76,7 @@ fn policy(declared: Retry<'_>) -> Result<ir::Retry> {
 /// The ranges of statuses, each from the first to the last.
 fn statuses(declared: Retry<'_>) -> Result<Option<Vec<(u16, u16)>>> {
     let Some(listed) = declared.statuses() else { return Ok(None) };
+    let listed = listed.map_err(|span| (span, "`statuses` is a list".to_owned()))?;
     let range = |(text, span): (Option<&str>, Span)| {
         let text = text.unwrap_or_default();
         let class = match text.as_bytes() {
@@ -86,5 +87,5 @@ fn statuses(declared: Retry<'_>) -> Result<Option<Vec<(u16, u16)>>> {
         let range = class.map(|first| (first, first + 99)).or(status.map(|status: u16| (status, status)));
         range.ok_or_else(|| (span, format!("`{}` is not a status, such as 503 or 5XX", text.escape_debug())))
     };
-    listed.map(range).collect::<Result<_>>().map(Some)
+    listed.into_iter().map(range).collect::<Result<_>>().map(Some)
 }

@@ -140,8 +140,8 @@ fn sets(
     sets
 }
 
-/// Returns the base URL of the server that an operation has for itself, the first one as the document has it, those of
-/// the others, and what the docs state about their variables.
+/// Returns the base URL of the server that an operation has for itself, the first one that can be used, those of the
+/// others, and what the docs state about their variables.
 pub(in crate::lower) fn own_servers(
     report: &mut Report,
     item: PathItem<'_>,
@@ -150,13 +150,13 @@ pub(in crate::lower) fn own_servers(
     let own: Vec<_> = operation.servers().collect();
     let servers = if own.is_empty() { item.servers().collect() } else { own };
     let mut notes = Vec::new();
-    let mut urls = servers.into_iter().map(|server| {
+    let mut urls = servers.into_iter().filter_map(|server| {
         let server = server_url(report, server)?;
         notes.extend(server.notes);
         Some(server.text)
     });
-    let first = urls.next().flatten();
-    let others = urls.flatten().collect();
+    let first = urls.next();
+    let others = urls.collect();
     (first, others, notes)
 }
 

@@ -276,6 +276,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether a schema allows `null`: by a word of its own, or because the only schema of its `allOf` does.
+    fn is_nullable(&self, schema: &Schema) -> bool {
+        let only = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } if all_of.len() == 1 => all_of.first(),
+            _ => None,
+        };
+        schema.schema_data.nullable || only.is_some_and(|only| self.is_nullable(self.resolved(only)))
+    }
+
     fn resolved<'r>(&self, schema: &'r ReferenceOr<Schema>) -> &'r Schema
     where
         'a: 'r,

@@ -31,7 +31,7 @@ impl Walk<'_> {
         let (ty, nullable) = self.unaliased(ours);
         // What stands in a component itself is compared where it is used.
         if !place.starts_with("/components") {
-            self.same(place, "nullable", &schema.schema_data.nullable, &nullable);
+            self.same(place, "nullable", &self.is_nullable(schema), &nullable);
         }
         match (&schema.schema_kind, &ty) {
             (_, TypeRef::Extern(_)) => {}
@@ -58,7 +58,7 @@ impl Walk<'_> {
             (SchemaKind::AllOf { all_of }, _) => match all_of.as_slice() {
                 [only] => {
                     // `null` beside it is compared here, and is none of its own.
-                    let beside = schema.schema_data.nullable && !self.resolved(only).schema_data.nullable;
+                    let beside = schema.schema_data.nullable && !self.is_nullable(self.resolved(only));
                     self.schema(place, only, &TypeUse { nullable: nullable && !beside, ty });
                 }
                 _ => self.object(place, schema, &ty),

@@ -57,7 +57,7 @@ impl Walk<'_> {
         }
         self.same(place, "security", &required, &asked);
         let servers = if theirs.servers.is_empty() { &item.servers } else { &theirs.servers };
-        self.same(place, "server", &servers.first().and_then(base_url), &ours.server);
+        self.same(place, "server", &servers.iter().find_map(base_url), &ours.server);
     }
 
     /// The alternatives of schemes that write the same header, parameter or cookie.
@@ -289,6 +289,6 @@ fn base_url(server: &Server) -> Option<String> {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     let url = if url.starts_with("//") { format!("https:{url}") } else { url };
-    let is_base = url.starts_with("http") || url.starts_with(['/', '.']);
+    let is_base = (url.starts_with("http") || url.starts_with(['/', '.'])) && !url.contains('{');
     is_base.then(|| url.trim_end_matches('/').to_owned())
 }

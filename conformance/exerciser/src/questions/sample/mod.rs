@@ -69,7 +69,7 @@ pub(super) struct Sampler<'d> {
     pub(super) variant: usize,
     /// A place whose value is given.
     pub(super) given: Option<(String, Value)>,
-    /// The place of a member of a union that is accepted whatever the variant, without what its discriminator states.
+    /// The place of a member of a union that is chosen whatever the variant, without what its discriminator states.
     pub(super) through: Option<String>,
     /// Whether that place was reached.
     pub(super) reached: Cell<bool>,
