@@ -6,7 +6,7 @@ openapi_runtime::include_api!("all_of_merged");
 mod tests {
     use super::models::{
         Age, Both, ConflictFault, ConflictFaultCode, ConflictFaultLabelsItem, Counts, Fault, Holder,
-        HolderKind, HolderStatus, Pet,
+        HolderKind, HolderStatus, Pet, StrictOrNot,
     };
 
     #[test]
@@ -43,6 +43,13 @@ mod tests {
         let age: Age = 7_i32;
         let counts: Counts = serde_json::from_str(r#"{"a":1}"#).unwrap();
         assert_eq!(counts["a"], age - 6);
+    }
+
+    #[test]
+    fn the_outermost_member_closes_an_object() {
+        let read = |text: &str| serde_json::from_str::<StrictOrNot>(text).unwrap();
+        assert!(matches!(read(r#"{"name":"Tom","tail":true}"#), StrictOrNot::Strict(_)));
+        assert!(matches!(read(r#"{"name":"Tom","tail":true,"more":1}"#), StrictOrNot::Tailed(_)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ openapi_runtime::include_api!("discriminator_listed");
 mod tests {
     use openapi_runtime::With as _;
 
-    use super::models::{Ending, Event, Gone, Message, Off, On, Part, Switch};
+    use super::models::{Ending, Event, Gone, Message, Off, On, Part, Step, Switch};
 
     #[test]
     fn what_members_list_themselves_is_the_mapping_that_lacks() {
@@ -25,6 +25,14 @@ mod tests {
             );
         }
         assert!(matches!(serde_json::from_str(r#"{"type":"moved"}"#).unwrap(), Gone::Moved(_)));
+    }
+
+    #[test]
+    fn a_member_may_list_some_values_of_an_enum_that_others_refer_to() {
+        let read =
+            |name: &str| serde_json::from_str::<Step>(&format!(r#"{{"type":"{name}","at":1}}"#)).unwrap();
+        assert!(matches!((read("begin"), read("start")), (Step::First(_), Step::First(_))));
+        assert!(matches!((read("end"), read("other")), (Step::Last(_), Step::Unknown(_))));
     }
 
     #[test]

@@ -6,7 +6,7 @@ openapi_runtime::include_api!("enums");
 mod tests {
     use super::models::{
         Annotated, Hard, Holder, Level, Maybe, Mixed, Model, Narrowed, NarrowedEndKind, NarrowedStartKind,
-        No, OrNamed, Reply, Several, Small, Words, Yes,
+        No, OrListed, OrNamed, Reply, Several, Small, Words, Yes,
     };
     use crate::support::exchange;
 
@@ -93,6 +93,8 @@ mod tests {
         assert_eq!(read::<OrNamed>(r#""x""#), super::models::Named::X);
         assert_eq!(read::<Holder>(r#"{"maybe":"auto"}"#).maybe, Some(Maybe::Auto));
         assert_eq!(serde_json::from_str::<Holder>(r#"{"maybe":null}"#).unwrap().maybe, None);
+        // A reference to any text that lists some of it is not any text.
+        assert_eq!(read::<OrListed>(r#""small""#), OrListed::Text(Model::Small));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod tests {
             body.encoded = Some("15".to_owned());
             body.pair = Some(vec!["17".into(), "18".into()]);
             body.lists = Some(vec![vec!["19".to_owned()]]);
+            body.or_list = Some("20".to_owned().into());
             body.or_address = Some("16".into());
             body
         };
@@ -55,6 +56,8 @@ mod tests {
                 file("pair", "18"),
                 // A list within a list has no parts of its own: it is JSON, in which a file is text.
                 part("lists", None, Some("application/json"), r#"["19"]"#),
+                // Text, or a list of anything: not each of these is a file.
+                part("or_list", None, None, "20"),
                 file("or_address", "16"),
             ]
         );

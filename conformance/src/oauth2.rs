@@ -285,6 +285,16 @@ mod tests {
         assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
         assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
 
+        // The same one again is no new one.
+        let same = r#"{"access_token": "token-3", "refresh_token": "again-2"}"#;
+        let service = Service::with(|state| state.scripted.push((200, same)));
+        let credentials =
+            OAuth2::refresh_token("my program", "again-2").on_rotation(|_| panic!("it is kept"));
+        // A flow has one URL where it names no other for refresh tokens.
+        let client = blocking(&service, |builder| builder.guest(credentials));
+        client.get_guest().send().unwrap();
+        assert_eq!(service.take()[0], ["POST https://pets.example/login/guest", "", &form(2)]);
+
         let service = Service::default();
         block_on(asynchronous(&service, |builder| builder.user(program())).get_me().send()).unwrap();
         assert_eq!(service.lines()[0], "POST https://pets.example/login/program");

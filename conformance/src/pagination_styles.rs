@@ -133,11 +133,13 @@ mod tests {
             ("/v1/numbers?page=3", r#"{"pets":["c"],"meta":{"size":1,"pages":3}}"#, ""),
             ("/v1/from-zero", r#"["a"]"#, ""),
             ("/v1/from-zero?page=1", r#"["b"]"#, ""),
-            ("/v1/from-zero?page=2", "[]", ""),
+            ("/v1/from-zero?page=2", r#"["c"]"#, ""),
+            ("/v1/from-zero?page=3", r#"["d"]"#, ""),
+            ("/v1/from-zero?page=4", "[]", ""),
         ];
         assert_eq!(all(listed!(PAGES, |client| client.list_by_number().items())).0, ["a", "b", "c"]);
         assert_eq!(all(listed!(PAGES, |client| client.list_by_number().page(3).items())).0, ["c"]);
-        assert_eq!(all(listed!(PAGES, |client| client.list_from_zero().items())).0, ["a", "b"]);
+        assert_eq!(all(listed!(PAGES, |client| client.list_from_zero().items())).0, ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -60,6 +60,8 @@ mod tests {
         assert_eq!(sent.line, "GET /styles/.a%20b,c/;matrix=a%20b;matrix=c?kept=/a,b%26");
         assert_eq!(sent.header("x-size"), "width,1,height,2");
         assert_eq!(sent.header("cookie"), "kinds=a%20b; kinds=c");
+        let (sent, _) = exchange!((204, ""), |client| client.get_styles(tags(), Vec::new()));
+        assert_eq!(sent.line, "GET /styles/.a%20b,c/;matrix");
     }
 
     #[test]

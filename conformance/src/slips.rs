@@ -46,6 +46,12 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_encoded_and_its_variable_found_by_its_name() {
+        let (sent, _) = exchange!((204, ""), |client| client.get_size(7));
+        assert_eq!(sent.line, "GET /ma%C3%9Fe/7");
+    }
+
+    #[test]
     fn a_variable_that_nothing_declares_is_text() {
         let args = || GetToyArgs { id: 7, toy_name: "ball/red".to_owned(), by: "a&b".to_owned() };
         let (sent, _) = exchange!((204, ""), |client| client.get_toy(args()).sort("name"));

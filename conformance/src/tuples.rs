@@ -4,7 +4,7 @@ openapi_runtime::include_api!("tuples");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Place, Point, Way, WayEvaluatedItem, WayOpenItem, WayShortItem};
+    use super::models::{Place, Point, Span, Way, WayEvaluatedItem, WayOpenItem, WayShortItem};
     use crate::support::exchange;
 
     #[test]
@@ -75,5 +75,8 @@ mod tests {
         assert!(matches!(read("[1,2]"), Place::Point((x, _)) if x > 0.5));
         assert!(matches!(read(r#"["a","b"]"#), Place::StringList(_)));
         assert!(matches!(read("[1,2,3]"), Place::Unknown(_)));
+        // The longer one describes what is there more closely, and lacks an item.
+        let span: Span = serde_json::from_str("[1,true]").unwrap();
+        assert!(matches!(span, Span::List2((_, true))), "{span:?}");
     }
 }

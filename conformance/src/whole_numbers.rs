@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn bounds_beyond_64_bits_have_a_type_that_holds_them() {
-        let text = r#"[{"created":1,"above":18446744073709551615,"wide":-99999999999999999999999999999,"percent":7,"rounded":-1}]"#;
+        let text = r#"[{"created":1,"above":18446744073709551615,"wide":-99999999999999999999999999999,"below":-1,"percent":7,"rounded":-1}]"#;
         let (sent, result) =
             exchange!((200, text), |client| client.list_charges().above(u64::MAX).wide(i128::MIN));
         assert_eq!(

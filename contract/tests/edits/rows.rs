@@ -122,6 +122,8 @@ pub(crate) const ROWS: &[Row] = &[
         &["security-key-in-query", "security-scheme-changed"],
         &["security-scheme-changed"],
     ),
+    row("a key in the query has another name", &[("      name: X-Key", "      name: key")], &["security-scheme-changed"], &["security-scheme-changed"])
+        .given(&[("      in: header\n      name: X-Key", "      in: query\n      name: X-Key")]),
     row("tokens are had elsewhere", &[("tokenUrl: https://api.sendgrid.com/token", "tokenUrl: https://login.example.com/token")], &["security-url-changed"], &["security-url-changed"])
         .oasdiff("api-security-component-oauth-token-url-changed", Compatible, "secrets are sent to another place: somebody has to look"),
     row("a token becomes a password", &[("      scheme: bearer\n", "      scheme: basic\n")], &["security-scheme-changed"], &["security-scheme-changed"]),
@@ -426,6 +428,8 @@ pub(crate) const ROWS: &[Row] = &[
         .given(&[(OWNER, "          owner: {type: array, items: {type: string}}\n")]),
     row("a status is distinguished from the others, with another body", &[("        default: {", "        '404': {description: Gone, content: {application/json: {schema: {$ref: '#/components/schemas/Square'}}}}\n        default: {")], &["response-failure-added", "response-property-added", "response-property-removed"], &["response-failure-removed", "response-property-added", "response-property-removed"])
         .given(&[("        '409': {description: Conflict}\n", "        default: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
+    row("a failure comes beside a default that is a success", &[("        default:\n", "        '404': {description: Gone, content: {application/json: {schema: {$ref: '#/components/schemas/Square'}}}}\n        default:\n")], &["response-failure-added"], &["response-failure-removed"])
+        .given(&[("        '200':\n          description: The report\n", "        default:\n          description: The report\n"), ("        '204': {description: There was none}\n        '409': {description: Conflict}\n", "")]),
     row("a status is distinguished from its range, with another body", &[("        4XX: {", "        '404': {description: Gone, content: {application/json: {schema: {type: string}}}}\n        4XX: {")], &["response-failure-added", "response-type-changed"], &["response-failure-removed", "response-type-changed"])
         .given(&[("        '409': {description: Conflict}\n", "        4XX: {description: Fault, content: {application/json: {schema: {$ref: '#/components/schemas/Circle'}}}}\n")]),
     row("a charset is named", &[("            text/csv: {", "            text/csv; charset=utf-8: {")], &["media-type-charset-changed"], &["media-type-charset-changed"]),
