@@ -191,7 +191,7 @@ impl Retry {
     fn jitter(&self, failed: &FailedAttempt<'_>) -> Duration {
         let failures = if failed.slows_down { failed.pauses } else { failed.attempts };
         let exponent = i32::try_from(failures.saturating_sub(1)).unwrap_or(i32::MAX);
-        // A factor that is no number is as large as any, and none times any is none.
+        // A factor of NaN counts as the largest one; no delay stays none, however large the factor.
         let limit = self.first_delay.as_secs_f64() * self.growth.powi(exponent).min(f64::MAX);
         let limit = Duration::try_from_secs_f64(limit).unwrap_or(self.max_delay).min(self.max_delay);
         portion(limit, failed.random)
