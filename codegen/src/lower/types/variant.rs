@@ -53,13 +53,14 @@ pub(super) fn variant_names<'d>(
         let described = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
         described.collect::<Vec<_>>()
     });
-    let typed = LazyCell::new(|| counted(described.iter().flatten()));
+    let counts = LazyCell::new(|| counted(described.iter().flatten()));
     let mut scope = Scope::default();
     let chosen = wishes.iter().enumerate().map(|(index, (member, object, own))| {
         let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
         let property =
             || object.as_ref()?.declared().find(|name| declared.get(name) == Some(&1)).map(Words::of);
-        let with_type = || described.get(*member)?.iter().find(|words| typed.get(words) == Some(&1)).cloned();
+        let with_type =
+            || described.get(*member)?.iter().find(|words| counts.get(words) == Some(&1)).cloned();
         let number = || Words::of(&format!("variant {}", index + 1));
         free.or_else(property).or_else(with_type).or_else(|| own.first().cloned()).unwrap_or_else(number)
     });
