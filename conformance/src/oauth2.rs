@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
         assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
 
-        // The same one again is no new one.
+        // A refresh token that is the same again is not a rotation.
         let same = r#"{"access_token": "token-3", "refresh_token": "again-2"}"#;
         let service = Service::with(|state| state.scripted.push((200, same)));
         let credentials =

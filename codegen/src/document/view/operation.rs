@@ -124,7 +124,7 @@ impl<'t> Retry<'t> {
         Some((node.as_bool(), node.span()))
     }
 
-    /// Returns the list of statuses, or the place of what is no list.
+    /// Returns the statuses with their places, or the place of a value that is not a list.
     pub(crate) fn statuses(self) -> Option<Result<Vec<Written<'t>>, Span>> {
         let listed = self.0.get("statuses")?;
         let text = |node: NodeRef<'t>| (node.as_str().or(node.as_number()), node.span());
