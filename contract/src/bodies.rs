@@ -1,6 +1,6 @@
 //! Request bodies, and responses with their headers: media types, and what each of them holds.
 
-use openapi_build::wire::{Media, Operation, Parameter, Response, SchemaId, Spot};
+use openapi_build::wire::{Interface, Media, Operation, Parameter, Response, SchemaId, Spot};
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
@@ -209,6 +209,9 @@ impl Walk<'_> {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) => self.schemas(Pair { old, new, direction, optional: false }),
+            // A schema that allows any value declares as much as none.
+            (None, Some(any)) if is_anything(self.new, any) => {}
+            (Some(any), None) if is_anything(self.old, any) => {}
             (None, Some(_)) => {
                 let rule = direction.rule(&rules::REQUEST_SCHEMA_ADDED, &rules::RESPONSE_SCHEMA_ADDED);
                 let (old_at, new_at) = at("schema");
@@ -223,6 +226,12 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether a schema declares nothing.
+fn is_anything(interface: &Interface, schema: SchemaId) -> bool {
+    let text = interface.schema(schema).map(|schema| interface.canonical(&schema.at));
+    text.is_some_and(|text| matches!(text.as_str(), "true" | "{}"))
 }
 
 /// Whether a response is a success. Without a declared success, `default` is one.

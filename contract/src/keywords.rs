@@ -1,6 +1,6 @@
 //! What restricts the values of schemas, and what is only known by its text.
 
-use openapi_build::wire::{ConstraintKind, Interface, Limit, Schema, Spot};
+use openapi_build::wire::{Additional, ConstraintKind, Interface, Limit, Schema, Spot};
 
 use super::finding::Sentence;
 use super::rules;
@@ -47,7 +47,8 @@ impl<'c> Walk<'c> {
     pub(super) fn constraints(&mut self, both: &SchemaPair<'c>) {
         for old in &both.old.constraints {
             let new = both.new.constraints.iter().find(|new| new.keyword == old.keyword);
-            if new.is_none_or(|new| new.text != old.text) {
+            let is_compared = old.keyword == "unevaluatedProperties" && self.has_typed_rest(both);
+            if !is_compared && new.is_none_or(|new| new.text != old.text) {
                 let texts = (old.text.as_str(), new.map_or(NONE, |new| new.text.as_str()));
                 self.constraint(&old.keyword, old.kind, texts, both);
             }
@@ -59,6 +60,14 @@ impl<'c> Walk<'c> {
         }
     }
 
+    /// Whether both schemas have `unevaluatedProperties` alone for properties without a name, which are compared as such.
+    fn has_typed_rest(&self, both: &SchemaPair<'c>) -> bool {
+        [(self.old, both.old), (self.new, both.new)].iter().all(|(interface, schema)| {
+            matches!(schema.additional, Additional::Typed(_))
+                && keyword_spots(interface, schema, "additionalProperties").is_empty()
+        })
+    }
+
     fn constraint(
         &mut self,
         keyword: &str,
@@ -67,13 +76,11 @@ impl<'c> Walk<'c> {
         both: &SchemaPair<'c>,
     ) {
         let rule = match kind {
-            // Whether another form allows less is not distinguished from the text.
-            ConstraintKind::Form => return self.bound(keyword, new != NONE, (old, new), both),
-            ConstraintKind::Condition
-                if new == NONE
-                    && !restricts_the_rest(both.new)
-                    && (keyword != "minContains" || !needs_none(old) || !has(both.new, "contains")) =>
-            {
+            ConstraintKind::Form => {
+                let is_tighter = new != NONE && !(keyword == "multipleOf" && is_multiple(old, new));
+                return self.bound(keyword, is_tighter, (old, new), both);
+            }
+            ConstraintKind::Condition if is_lifted(keyword, (old, new), both.new) => {
                 both.rule(&rules::REQUEST_BOUND_LOOSENED, &rules::RESPONSE_CONSTRAINT_CHANGED)
             }
             ConstraintKind::Condition => {
@@ -89,6 +96,26 @@ impl<'c> Walk<'c> {
         };
         self.cover(&behind(self.old, both.old), &behind(self.new, both.new));
     }
+}
+
+/// Whether a condition allows all that it allowed before.
+fn is_lifted(keyword: &str, (old, new): (&str, &str), schema: &Schema) -> bool {
+    if new == NONE {
+        return !restricts_the_rest(schema)
+            && (keyword != "minContains" || !needs_none(old) || !has(schema, "contains"));
+    }
+    let number = |text: &str| text.parse::<u64>().ok();
+    match (keyword, number(old), number(new)) {
+        ("minContains", Some(old), Some(new)) => new <= old,
+        ("maxContains", Some(old), Some(new)) => old <= new,
+        _ => false,
+    }
+}
+
+/// Whether every multiple of a number is one of another, where both are whole.
+fn is_multiple(number: &str, of: &str) -> bool {
+    let whole = |text: &str| text.parse::<u64>().ok().filter(|number| *number > 0);
+    whole(number).zip(whole(of)).is_some_and(|(number, of)| number.is_multiple_of(of))
 }
 
 /// Whether `minContains` is 0 somewhere. Where it is lifted, one item is needed (JSON Schema 2020-12 Validation, section

@@ -326,6 +326,9 @@ impl<'c> Walk<'c> {
                     "the property {} is no longer required",
                 )
             };
+            // A client reads only what is declared.
+            let is_unread = !is_declared && both.direction == Direction::Response;
+            let rule = if is_unread { &rules::RESPONSE_CONSTRAINT_CHANGED } else { rule };
             let text = Sentence::new(text, &[name]);
             self.found_in(rule, both, "required", name, text);
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
-use super::canonical::canonical;
+use super::canonical::{canonical, value_text};
 use super::notes::{Note, NoteKind, note};
 use super::schema::{
     Additional, Constraint, ConstraintKind, Limit, Member, Property, Schema, SchemaId, Union, Value,
@@ -200,7 +200,7 @@ impl<'s, 'd> Builder<'s, 'd> {
         } else {
             values
         };
-        let listed = values.iter().map(|value| Value { text: value.to_json(), literal: literal(*value) });
+        let listed = values.iter().map(|value| Value { text: value_text(*value), literal: literal(*value) });
         schema.values = (!values.is_empty()).then(|| listed.collect());
         Ok(())
     }
@@ -318,7 +318,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                     Some(_) if declares(FORM) => {
                         constrain(schema, key, ConstraintKind::Form, &value.to_json());
                     }
-                    Some("default") => schema.default = Some(value.to_json()),
+                    Some("default") => schema.default = Some(value_text(value)),
                     Some("patternProperties" | "prefixItems" | "readOnly" | "writeOnly") => {}
                     Some(_) if declares(CONSTRAINT) => {
                         constrain(schema, key, ConstraintKind::Condition, &canonical(value));

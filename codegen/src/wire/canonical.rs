@@ -19,6 +19,20 @@ pub(super) fn canonical<'d>(document: &'d Document, node: NodeRef<'d>) -> String
     Targets::of(document, node).1
 }
 
+/// Writes a value of a document as JSON, its members sorted.
+pub(super) fn value_text(node: NodeRef<'_>) -> String {
+    if node.is_mapping() {
+        let mut members: Vec<_> = node.entries().collect();
+        members.sort_by_key(|(key, _)| *key);
+        let members = members.into_iter().map(|(key, member)| format!("{key:?}: {}", value_text(member)));
+        return format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+    }
+    if node.items().next().is_none() {
+        return node.to_json();
+    }
+    format!("[{}]", node.items().map(value_text).collect::<Vec<_>>().join(", "))
+}
+
 /// What the references in a part lead to, directly or through others.
 pub(super) fn targets<'d>(document: &'d Document, node: NodeRef<'d>) -> Vec<Spot> {
     let first = document.resolve(node, "").ok();

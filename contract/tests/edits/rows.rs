@@ -400,6 +400,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("alternatives only require other properties", &[("anyOf: [{required: [size]}, {required: [ratio]}]", "anyOf: [{required: [size]}]")], &["request-constraint-changed"], &["request-constraint-changed"])
         .given(&[("      required: [title]\n", "      required: [title]\n      anyOf: [{required: [size]}, {required: [ratio]}]\n")]),
     row("a property that nobody declares is required", &[("      required: [title]\n", "      required: [title, ghost]\n")], &["request-property-became-required"], &["request-property-became-optional"]),
+    row("a response promises a property that nobody declares", &[("required: [name, total]", "required: [name, total, ghost]")], &["response-constraint-changed"], &["response-constraint-changed"]),
     row("what depends on a property changes behind a reference", &[("    Late: {type: object, properties: {b: {type: string}}}", "    Late: {type: object, required: [b], properties: {b: {type: string}}}")], &["request-constraint-changed"], &["request-constraint-changed"])
         .given(&[
             ("      required: [title]\n", "      required: [title]\n      dependentSchemas: {size: {$ref: '#/components/schemas/Late'}}\n"),
@@ -512,6 +513,30 @@ pub(crate) const ROWS: &[Row] = &[
         .rust(&["rust-deprecated"]),
     row("a variant has no value of its own any more", &[("mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}", "mapping: {circle: '#/components/schemas/Circle'}")], &["discriminator-mapping-changed"], &["discriminator-mapping-changed"])
         .oasdiff("request-property-discriminator-mapping-deleted", Compatible, "our clients write the value by which the kinds are distinguished"),
+    // What allows as much as before, however it is written.
+    row("a list of other members is the same value", &[("enum: [{a: 1, b: 2}]", "enum: [{b: 2, a: 1}]")], &["document-changed"], &["document-changed"])
+        .given(&[(RATIO, "        ratio: {enum: [{a: 1, b: 2}]}\n")]),
+    row("a default has its members in another order", &[("default: {a: 1, b: 2}", "default: {b: 2, a: 1}")], &["document-changed"], &["document-changed"])
+        .given(&[(RATIO, "        ratio: {type: object, default: {a: 1, b: 2}}\n")]),
+    row("a body of any value has no schema", &[("text/csv: {schema: true}", "text/csv: {}")], &["document-changed"], &["document-changed"])
+        .given(&[("text/csv: {schema: {type: string}}", "text/csv: {schema: true}")]),
+    row("a number is a multiple of less", &[("multipleOf: 4", "multipleOf: 2")], &["request-bound-loosened"], &["request-bound-tightened"])
+        .given(&[(SIZE, "        size: {type: integer, multipleOf: 4}\n")])
+        .oasdiff("request-property-multiple-of-generalized", Compatible, "")
+        .oasdiff_back("request-property-multiple-of-changed", Breaking, BOUND),
+    row("a number is a multiple of another", &[("multipleOf: 4", "multipleOf: 3")], &["request-bound-tightened"], &["request-bound-tightened"])
+        .given(&[(SIZE, "        size: {type: integer, multipleOf: 4}\n")])
+        .oasdiff("request-property-multiple-of-changed", Breaking, BOUND),
+    row("fewer items have to match", &[("minContains: 3", "minContains: 2")], &["request-bound-loosened"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, items: {type: string}, contains: {const: a}, minContains: 3}\n")])
+        .oasdiff("request-property-min-contains-decreased", Compatible, "")
+        .oasdiff_back("request-property-min-contains-increased", Breaking, BOUND),
+    row("more items may match", &[("maxContains: 2", "maxContains: 3")], &["request-bound-loosened"], &["request-constraint-changed"])
+        .given(&[(RATIO, "        ratio: {type: array, items: {type: string}, contains: {const: a}, maxContains: 2}\n")])
+        .oasdiff("request-property-max-contains-increased", Compatible, "")
+        .oasdiff_back("request-property-max-contains-decreased", Breaking, BOUND),
+    row("properties without a name have one value more", &[("unevaluatedProperties: {enum: [a]}", "unevaluatedProperties: {enum: [a, b]}")], &["request-enum-value-added"], &["request-enum-value-removed"])
+        .given(&[(RATIO, "        ratio: {type: object, properties: {a: {type: string}}, unevaluatedProperties: {enum: [a]}}\n")]),
     // Words.
     row("an operation is deprecated", &[("      operationId: PutReport\n", "      operationId: PutReport\n      deprecated: true\n")], &["deprecated"], &["undeprecated"])
         .rust(&["rust-deprecated"])
