@@ -86,9 +86,10 @@ mod tests {
 
     #[test]
     fn a_union_of_nothing_but_null_is_null() {
-        let values: Values = serde_json::from_value(json!({"nothing": null})).unwrap();
-        assert_eq!(values.nothing, Nullable::Null);
-        assert_eq!(serde_json::to_value(&values).unwrap(), json!({"nothing": null}));
+        let sent = json!({"nothing": null, "looped": null});
+        let values: Values = serde_json::from_value(sent.clone()).unwrap();
+        assert_eq!((&values.nothing, &values.looped), (&Nullable::Null, &Nullable::Null));
+        assert_eq!(serde_json::to_value(&values).unwrap(), sent);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a schema is, before it has a name.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::view::{Additional, Object, Schema};
 use crate::ir::Scalar;
 
@@ -79,14 +79,18 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         return Ok(Classified::of(kind, nullable));
     }
     let types = types(conjunction, &conjuncts)?;
+    let mut warnings = types.warnings;
     let kind = match (types.contradiction, types.names.as_slice()) {
+        (Some(why), _) if nullable => {
+            warnings.push(but_null(*why));
+            Kind::Any
+        }
         (Some(why), _) => Kind::Nothing(why),
         (None, []) => without_type(&conjuncts),
         (None, [name]) => of_type(&conjuncts, name),
         (None, _) if enums::are_listed(&conjuncts, None) => Kind::Enum,
         (None, _) => Kind::Union,
     };
-    let mut warnings = types.warnings;
     if !matches!(kind, Kind::Enum | Kind::Nothing(_)) {
         warnings
             .extend(enums::odd(&conjuncts, types.names.first().copied().filter(|_| types.names.len() == 1)));
@@ -95,6 +99,13 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         warnings.extend(odd_formats(&conjuncts, scalar));
     }
     Ok(Classified { kind, nullable, warnings })
+}
+
+/// What is wrong with types that have no value in common but `null`.
+fn but_null(why: Diagnostic) -> Diagnostic {
+    let Diagnostic { message, .. } = &why;
+    let message = message.replacen("no value is", "no value but `null` is", 1);
+    Diagnostic { severity: Severity::Warning, message: format!("{message}; it is any value"), ..why }
 }
 
 /// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`.

@@ -13,21 +13,24 @@ use crate::document::view::Schema;
 use super::conjunct::{Conjunct, Conjunction, is_typed, is_typed_alone};
 use super::{Result, Schemas};
 
-/// Whether `null` is the only value that a schema allows, where it is written.
+/// Whether `null` is the only value that a schema allows, where it is written. Alternatives that lead back to themselves
+/// have no other value for that.
 pub(super) fn only_null<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> bool {
-    schemas.resolve(written).is_ok_and(declares_only_null)
-}
-
-/// The same of what a schema declares itself, and not by a reference.
-fn declares_only_null(schema: Schema<'_>) -> bool {
-    let listed = schema
-        .values()
-        .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()));
-    let is_of_null = |keyword: &str| {
-        let members = schema.members(keyword).unwrap_or_default();
-        !members.is_empty() && members.into_iter().all(declares_only_null)
-    };
-    schema.types().eq(["null"]) || listed || is_of_null("oneOf") || is_of_null("anyOf")
+    let (mut seen, mut pending, mut has_null) = (HashSet::new(), vec![written], false);
+    while let Some(written) = pending.pop() {
+        let Ok(schema) = schemas.resolve(written) else { return false };
+        let listed = schema.values().unwrap_or_default();
+        if schema.types().eq(["null"]) || (!listed.is_empty() && listed.iter().all(|value| value.is_null())) {
+            has_null = true;
+            continue;
+        }
+        let members = ["oneOf", "anyOf"].map(|keyword| schema.members(keyword).unwrap_or_default());
+        let Some(members) = members.into_iter().find(|members| !members.is_empty()) else { return false };
+        if seen.insert(schema.id()) {
+            pending.extend(members);
+        }
+    }
+    has_null
 }
 
 /// Whether a schema by itself declares `null` as one of its values.
