@@ -29,11 +29,16 @@ pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Re
     let mut values = Vec::new();
     let mut named = Vec::new();
     for member in members {
+        if member.narrows() {
+            let Some(listed) = narrowed_texts(schemas, *member)? else { return Ok(None) };
+            values.extend(listed);
+            continue;
+        }
         let resolved = schemas.resolve(*member)?;
         let is_plain = resolved.types_but_null() == ["string"] && resolved.format().is_none();
         let is_simple = !["allOf", "oneOf", "anyOf"].iter().any(|keyword| resolved.has(keyword));
         match resolved.values() {
-            _ if !is_simple || member.narrows() => return Ok(None),
+            _ if !is_simple => return Ok(None),
             None if is_plain => {}
             Some(_) if member.is_reference() && all_text(resolved) => named.push(*member),
             Some(_) if member.is_reference() => return Ok(None),
@@ -46,6 +51,18 @@ pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Re
         ([_, ..], []) => Some(OpenEnum::Listed),
         _ => None,
     })
+}
+
+/// The texts that a reference leaves of those that its target lists; `None` where it does something else.
+fn narrowed_texts<'d>(schemas: &Schemas<'d>, member: Schema<'d>) -> Result<Option<Vec<NodeRef<'d>>>> {
+    let conjuncts = flatten(schemas, &conjunction(schemas, member)?)?;
+    let is_text = |conjunct: &Conjunct<'d>| {
+        let types = conjunct.schema.types_but_null();
+        (types.is_empty() || types == ["string"]) && conjunct.schema.format().is_none()
+    };
+    let is_simple = choice(&conjuncts).is_none() && conjuncts.iter().all(is_text);
+    let values = listed(&conjuncts).filter(|values| values.iter().all(|value| value.as_str().is_some()));
+    Ok(values.filter(|_| is_simple))
 }
 
 /// What `x-rust-values` declares of a value: its name, and words for people.
@@ -62,14 +79,15 @@ pub(crate) fn described(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
 pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Vec<Value<'d>> {
     let listed = listed(conjuncts);
     let mut values: Vec<Value<'d>> = if let Some((_, _, members)) = choice(conjuncts) {
-        let resolved = members.into_iter().filter_map(|member| schemas.document.schema(member).ok());
-        let of_member = |member: Schema<'d>| {
-            let values = member.values().unwrap_or_default();
+        let of_member = |written: Schema<'d>| {
+            let member = schemas.document.schema(written).ok()?;
+            let narrowed = written.narrows().then(|| narrowed_texts(schemas, written).ok().flatten());
+            let values = narrowed.flatten().or_else(|| member.values()).unwrap_or_default();
             // A title names the one value that it stands beside.
             let described = (values.len() == 1).then_some(member);
-            values.into_iter().map(move |value| (value, described))
+            Some(values.into_iter().map(move |value| (value, described)))
         };
-        let all: Vec<_> = resolved.flat_map(of_member).collect();
+        let all: Vec<_> = members.into_iter().filter_map(of_member).flatten().collect();
         // A list beside the alternatives narrows them.
         let listed = listed.iter().flatten().map(|value| value.to_json()).collect::<HashSet<_>>();
         let both: Vec<_> =
