@@ -4,6 +4,7 @@ openapi_runtime::include_api!("references");
 
 #[cfg(test)]
 mod tests {
+    use super::client::DensServer;
     use super::models::{Kind, Owner, Pet};
     use crate::support::exchange;
 
@@ -30,5 +31,15 @@ mod tests {
             (kinds.kinds, kinds.first, kinds.r#ref.as_str()),
             (vec![Kind::Dog], Kind::Cat, "a property")
         );
+    }
+
+    #[test]
+    fn paths_that_refer_to_one_path_item_have_its_servers() {
+        let (sent, result) = exchange!((204, ""), |client| client.get_nests().base_url(DensServer::Test));
+        assert_eq!(sent.line, "GET /nests");
+        result.unwrap();
+        let (sent, result) = exchange!((204, ""), |client| client.get_dens().base_url(DensServer::Test));
+        assert_eq!(sent.line, "GET /dens");
+        result.unwrap();
     }
 }

@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::document::view::{Object, Operation, PathItem, Server};
 use crate::ir;
 use crate::name::{Scope, Words};
-use crate::source::Pointer;
+use crate::source::{Pointer, Span};
 
 use super::variables::Enums;
 use crate::lower::{check_pins, remark};
@@ -97,7 +97,11 @@ fn sets(
         operations.iter().enumerate().map(|(index, lowered)| (lowered.place.clone(), index)).collect();
     // In the order of places, so that the order of paths changes no name.
     let mut owners: BTreeMap<Pointer, Owner<'_>> = BTreeMap::new();
-    for (path, item) in document.view().paths() {
+    // Paths that refer to one path item have its servers in common.
+    let mut written: BTreeMap<Span, Pointer> = BTreeMap::new();
+    let mut paths: Vec<_> = document.view().paths().collect();
+    paths.sort_by_key(|(path, _)| *path);
+    for (path, item) in paths {
         for (method, operation) in item.operations() {
             let own: Vec<_> = operation.servers().collect();
             let servers = if own.is_empty() { item.servers().collect() } else { own };
@@ -115,6 +119,9 @@ fn sets(
                 (item.pointer(), path.to_owned())
             };
             let words = words.unwrap_or_else(|| Words::of(path));
+            let place = servers
+                .first()
+                .map_or(place.clone(), |server| written.entry(server.span()).or_insert(place).clone());
             owners
                 .entry(place)
                 .or_insert(Owner { called, words, servers, users: Vec::new() })
