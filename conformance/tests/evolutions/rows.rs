@@ -13,7 +13,7 @@ pub(crate) struct Row {
 }
 
 /// Which part of a document a row has.
-enum Part {
+pub(crate) enum Part {
     /// The schemas; an operation responds with `Pet`.
     Received,
     /// The schemas; an operation sends and responds with `Pet`.
@@ -24,11 +24,20 @@ enum Part {
     Paths,
     /// Members of the root beside `paths`.
     Root,
+    /// A text of SendGrid's document, which stands there once, or begins with `*` and is replaced everywhere.
+    Seq,
 }
 
 impl Row {
     /// Returns the old document and the new one.
     pub(crate) fn documents(&self) -> [String; 2] {
+        if matches!(self.part, Part::Seq) {
+            let seq = include_str!("../../../spec/tsg_seq_v3.yaml");
+            let old = self.old.trim_start_matches('*');
+            let is_there = if old == self.old { seq.matches(old).count() == 1 } else { seq.contains(old) };
+            assert!(is_there, "{}: {old:?}", self.what);
+            return [seq.to_owned(), seq.replace(old, self.new)];
+        }
         [self.old, self.new].map(|text| self.part.document(text))
     }
 }
@@ -50,6 +59,7 @@ impl Part {
             Self::Root => {
                 (format!("/pet: {{get: {{operationId: getPet, {response}}}}}"), format!("{text}{PET}"))
             }
+            Self::Seq => return text.to_owned(),
         };
         format!("openapi: 3.1.0\ninfo: {{title: Pets, version: '1'}}\npaths: {{{paths}}}\n{rest}\n")
     }
@@ -63,7 +73,7 @@ const PET: &str = "components: {schemas: {Pet: {type: object, properties: {name:
                    Problem: {type: object, properties: {code: {type: integer}}}}, \
                    securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}";
 
-const fn row(
+pub(crate) const fn row(
     what: &'static str,
     part: Part,
     old: &'static str,
@@ -73,13 +83,13 @@ const fn row(
     Row { what, part, old, new, finds }
 }
 
-const ADDED: &str = "rust-added";
-const REMOVED: &str = "rust-removed";
-const RENAMED: &str = "rust-renamed";
-const TYPE: &str = "rust-type-changed";
-const SIGNATURE: &str = "rust-signature-changed";
-const LOST: &str = "rust-trait-lost";
-const GAINED: &str = "rust-trait-gained";
+pub(crate) const ADDED: &str = "rust-added";
+pub(crate) const REMOVED: &str = "rust-removed";
+pub(crate) const RENAMED: &str = "rust-renamed";
+pub(crate) const TYPE: &str = "rust-type-changed";
+pub(crate) const SIGNATURE: &str = "rust-signature-changed";
+pub(crate) const LOST: &str = "rust-trait-lost";
+pub(crate) const GAINED: &str = "rust-trait-gained";
 
 // A row a change, each text on a line of its own.
 #[rustfmt::skip]
