@@ -127,7 +127,7 @@ fn request(
             304 if etag.is_some() => return Ok(Fetched::Unchanged),
             301 | 302 | 303 | 307 | 308 => uri = redirected(&uri, &response)?,
             404 | 410 => bail!(
-                "it is gone ({}): look where the document went, and change `url` in spec/source.toml",
+                "it is gone ({}): look where the document went, and change the URL after `--from`, or `url` in spec/source.toml",
                 response.status()
             ),
             _ => bail!("the server returned {}", response.status()),
