@@ -42,7 +42,9 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for TextVisitor<T> {
 #[macro_export]
 macro_rules! __openapi_text_enum {
     ($name:ident { $($variant:ident = $text:literal,)* _ => $open:ident }) => {
+        // Large documents have hundreds of such enums: what a program does not use of them is not compiled.
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -51,7 +53,6 @@ macro_rules! __openapi_text_enum {
             }
         }
 
-        // What only calls the others is compiled where it is used: a large document has hundreds of such enums.
         impl ::std::convert::From<::std::string::String> for $name {
             #[inline]
             fn from(text: ::std::string::String) -> Self {

@@ -56,6 +56,7 @@ fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> Tok
         #args
 
         impl #from<&#name> for #multipart {
+            #[inline]
             fn from(body: &#name) -> Self {
                 Self::new() #(#written)*
             }

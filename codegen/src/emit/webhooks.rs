@@ -57,6 +57,7 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
             /// # Errors
             ///
             /// When the document does not have the name, or the body is not what it declares.
+            #[inline]
             pub fn parse(name: &str, body: &[u8]) -> #result<Self, #error> {
                 match name {
                     #(#read)*
