@@ -103,9 +103,8 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
 
 /// What is wrong with types that have no value in common but `null`.
 fn but_null(why: Diagnostic) -> Diagnostic {
-    let Diagnostic { message, .. } = &why;
-    let message = message.replacen("no value is", "no value but `null` is", 1);
-    Diagnostic { severity: Severity::Warning, message: format!("{message}; it is any value"), ..why }
+    let message = format!("only `null` fits, so this is any value: {}", why.message);
+    Diagnostic { severity: Severity::Warning, message, ..why }
 }
 
 /// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`.
