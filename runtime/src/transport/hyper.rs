@@ -283,16 +283,30 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     let causes = || std::iter::successors(Some(first), |cause| cause.source());
     let mut of_hyper = causes().filter_map(|cause| cause.downcast_ref::<hyper::Error>());
     let mut of_io = causes().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
-    let is_violation = of_hyper.any(hyper::Error::is_parse);
-    let kind = match phase {
-        TransportErrorKind::Exchange if is_violation => TransportErrorKind::Protocol,
-        phase => phase,
+    let is_violation = match phase {
+        TransportErrorKind::Exchange => of_hyper.any(hyper::Error::is_parse),
+        TransportErrorKind::Body => of_hyper.any(breaks_framing),
+        _ => false,
     };
+    let kind = if is_violation { TransportErrorKind::Protocol } else { phase };
     if of_io.any(|cause| cause.kind() == std::io::ErrorKind::TimedOut) {
         TransportError::timeout(kind).because(error)
     } else {
         TransportError::new(kind, error)
     }
+}
+
+/// Returns whether a body is not divided as HTTP/1.1 has it. hyper states it in a text of its own; the errors of TLS that
+/// have the same kinds are values.
+fn breaks_framing(error: &hyper::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| {
+        let is_invalid =
+            matches!(cause.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData);
+        #[cfg(feature = "rustls")]
+        let is_invalid = is_invalid && !cause.get_ref().is_some_and(|cause| cause.is::<rustls::Error>());
+        is_invalid
+    })
 }
 
 impl fmt::Debug for HyperTransport {
