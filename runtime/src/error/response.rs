@@ -192,9 +192,10 @@ impl fmt::Display for DecodeError {
         write!(f, "{}, but its body could not be read", self.kept.head)?;
         if self.kept.bytes.is_empty() {
             // A stream that is not what was requested is refused by its head, and no byte of it is kept.
-            return match std::error::Error::source(&self.fault) {
-                None => write!(f, ": {}", text::one_line(&self.fault.to_string())),
-                Some(_) => f.write_str(": it is empty"),
+            return if std::error::Error::source(&self.fault).is_some() {
+                f.write_str(": it is empty")
+            } else {
+                write!(f, ": {}", text::one_line(&self.fault.to_string()))
             };
         }
         if let Some(path) = self.path() {

@@ -238,7 +238,7 @@ impl State {
                 self.window = next.declared.map(|left| Window { left, began: now, ..next });
             }
             None if now.saturating_duration_since(window.began) > FORGET => {
-                (self.window, self.spacing) = (None, None)
+                (self.window, self.spacing) = (None, None);
             }
             _ => {}
         }

@@ -299,14 +299,20 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
 /// Returns whether a body is not divided as HTTP/1.1 has it. hyper states it in a text of its own; the errors of TLS that
 /// have the same kinds are values.
 fn breaks_framing(error: &hyper::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+
     let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
-    cause.is_some_and(|cause| {
-        let is_invalid =
-            matches!(cause.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData);
-        #[cfg(feature = "rustls")]
-        let is_invalid = is_invalid && !cause.get_ref().is_some_and(|cause| cause.is::<rustls::Error>());
-        is_invalid
-    })
+    cause.is_some_and(|cause| matches!(cause.kind(), InvalidInput | InvalidData) && !is_of_tls(cause))
+}
+
+#[cfg(feature = "rustls")]
+fn is_of_tls(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_of_tls(_: &std::io::Error) -> bool {
+    false
 }
 
 impl fmt::Debug for HyperTransport {
