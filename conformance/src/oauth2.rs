@@ -341,6 +341,7 @@ mod tests {
             assert!(!error.may_have_been_sent() && service.lines() == [TOKEN], "{error}");
             let shown = format!("{error} {error:?}");
             assert!(shown.contains("no credentials for `Program`") && !shown.contains("s3cr&t"), "{shown}");
+            assert!(!error.is_retryable(), "{error}");
             let found = OAuthError::of(&error).unwrap();
             assert_eq!((found.kind(), found.status().unwrap().as_u16()), (&kind, status), "{error}");
             let words = [found.description(), found.uri()];
@@ -359,6 +360,7 @@ mod tests {
             let builder = |builder: ClientBuilder<Blocking, Unset>| builder.program(program()).retry(policy);
             let client = blocking(&service, |all| builder(all).timer(Clock::new()));
             let error = client.list_pets().send().err();
+            assert!(error.as_ref().is_none_or(openapi_runtime::Error::is_retryable), "{error:?}");
             let status =
                 error.as_ref().map(|error| OAuthError::of(error).unwrap().status().unwrap().as_u16());
             assert_eq!(status, expected);

@@ -29,6 +29,8 @@ pub use self::response::{DecodeError, StatusError, UnexpectedStatus};
 pub use self::transport::{TransportError, TransportErrorKind};
 use crate::cursor::Cursor;
 use crate::protocol::{RateLimit, is_idempotent, is_transient, request_id};
+#[cfg(feature = "oauth2")]
+use crate::secret::OAuthError;
 
 pub(crate) use self::endpoint::{Context, Endpoint, Head, Waited};
 pub(crate) use self::limits::NoProgress;
@@ -144,8 +146,8 @@ impl<E> Error<E> {
     /// Returns whether the call may succeed when it is made again as it is, and can do no harm then.
     ///
     /// That is so when the failure may pass by itself (no whole response; time that was over; 408, 429, 500, 502, 503,
-    /// 504; still pending), and when the operation is idempotent (RFC 9110, section 9.2.2; `QUERY`) or was not sent.
-    /// The client has then made its own attempts already.
+    /// 504; still pending; an authorization server that gave no token for such a reason), and when the operation is
+    /// idempotent (RFC 9110, section 9.2.2; `QUERY`) or was not sent. The client has then made its own attempts already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let may_pass = match self {
@@ -154,7 +156,12 @@ impl<E> Error<E> {
                 self.status().is_some_and(is_transient)
             }
             Self::StillPending(_) | Self::Deadline(_) => true,
-            Self::InvalidRequest(_) | Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Item(_) => false,
+            // An authorization server that is out of order may be back.
+            #[cfg(feature = "oauth2")]
+            Self::InvalidRequest(error) => OAuthError::of(error.as_ref()).is_some_and(OAuthError::may_pass),
+            #[cfg(not(feature = "oauth2"))]
+            Self::InvalidRequest(_) => false,
+            Self::Decode(_) | Self::CursorDidNotAdvance(_) | Self::Item(_) => false,
         };
         let is_harmless = self.context().is_some_and(|context| is_idempotent(&context.endpoint.method));
         may_pass && (is_harmless || !self.may_have_been_sent())

@@ -191,7 +191,12 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, but its body could not be read", self.kept.head)?;
         if self.kept.bytes.is_empty() {
-            return f.write_str(": it is empty");
+            // A stream that is not what was requested is refused by its head, and no byte of it is kept.
+            return if std::error::Error::source(&self.fault).is_some() {
+                f.write_str(": it is empty")
+            } else {
+                write!(f, ": {}", text::one_line(&self.fault.to_string()))
+            };
         }
         if let Some(path) = self.path() {
             write!(f, " at `{}`", text::one_line(path))?;

@@ -68,10 +68,15 @@ impl Parts {
         Ok(None)
     }
 
-    /// Returns a part that the body ended within.
+    /// Returns a part that the body ended within. A body without a delimiter is one as well: its boundary is another.
     pub(crate) fn end(&mut self) -> Option<Record> {
         let text = std::mem::take(&mut self.text).freeze();
-        (self.state == State::Part).then_some(Record { text, is_cut: true })
+        let is_cut = match self.state {
+            State::Preamble => !text.trim_ascii().is_empty(),
+            State::Part => true,
+            State::Over => false,
+        };
+        is_cut.then_some(Record { text, is_cut })
     }
 
     /// Finds the next delimiter: where it begins, where its line ends, and whether it is the last.
@@ -196,7 +201,8 @@ mod tests {
     fn what_is_not_whole_is_cut() {
         assert_eq!(read(&[b"--b\r\n\r\none"]), [(Some(("one".to_owned(), 0)), true)]);
         assert_eq!(read(&[b"--b--"]), []);
-        assert_eq!(read(&[b"no parts"]), []);
+        assert_eq!(read(&[b"--a\r\n\r\none\r\n--a--"]), [(None, true)]);
+        assert_eq!(read(&[b"\r\n"]), []);
         assert_eq!(read(&[b"--b\r\nno header\r\n\r\n\r\n--b--"]), [(None, false)]);
         let mut parts = Parts::new("b", 8);
         assert_eq!(parts.read(&mut Bytes::from_static(b"--b\r\n\r\n1234567890")), Err(TooLong));

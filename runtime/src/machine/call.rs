@@ -29,8 +29,11 @@ use crate::protocol::Pace;
 use crate::secret::{Issued, Scrubber};
 use crate::time::Instant;
 
-/// Up to which time is added for calls that wait for the same moment, so that they do not all come at once.
+/// Up to which time is added for clients that wait for the same moment, so that they do not all come at once.
 const SPREAD: Duration = Duration::from_secs(1);
+
+/// Which part of a pause that time is at most: a short window would be over.
+const PART: u32 = 8;
 
 /// Sends one operation and reads its response, in as many attempts as its policy allows.
 ///
@@ -186,7 +189,7 @@ impl<Op: Operation> CallMachine<Op> {
                 Admission::Go(pass) => pass,
                 Admission::Closed(pause) => {
                     // Something is added, so that not all clients come at the same time.
-                    let pause = pause.saturating_add(portion(SPREAD.min(pause), at.world.random()));
+                    let pause = pause.saturating_add(portion(SPREAD.min(pause / PART), at.world.random()));
                     if left.is_some_and(|left| left <= pause) {
                         return Step::Done(Err(self.out_of_time(Phase::Pause)));
                     }

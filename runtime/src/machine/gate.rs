@@ -18,10 +18,7 @@ use crate::time::Instant;
 /// After this time without a refusal, what was learned about an undeclared rate limit is forgotten.
 const FORGET: Duration = Duration::from_secs(10 * 60);
 
-/// After how many windows without a refusal more requests are tried than were accepted before.
-const CALM: u32 = 4;
-
-/// Up to which length the end of a window is expected where the server does not tell it.
+/// Up to which length a window that the server does not declare is used evenly.
 const SHORT: Duration = Duration::from_secs(10);
 
 /// What all calls of a client pass before they send.
@@ -50,10 +47,8 @@ struct State {
     window: Option<Window>,
     /// How many requests were accepted since there was last none under way, as long as nothing limits.
     accepted: u64,
-    /// How long a window is, where the server does not tell.
-    period: Option<Duration>,
-    /// How many windows ended without a refusal, one after the other, where the server does not tell.
-    calm: u32,
+    /// `None` as long as no short window was measured, or the server declares its own.
+    spacing: Option<Spacing>,
     /// How many refusals without a time there were, one after the other.
     backoff: u32,
     queue: VecDeque<Waiter>,
@@ -81,7 +76,7 @@ enum Reopening {
 struct Window {
     /// When its first request was accepted.
     began: Instant,
-    /// When it ends, as the server tells, or else after the usual period.
+    /// When it ends, as the server tells.
     ends: Option<Instant>,
     /// Whether the server declared it, or a limit, so that there is nothing to find out.
     is_declared: bool,
@@ -89,6 +84,8 @@ struct Window {
     is_fresh: bool,
     /// How many requests may still begin.
     left: u64,
+    /// How many the server stated last that it would still accept.
+    remaining: u64,
     /// How many were accepted since it began.
     accepted: u64,
     /// How many the server states that it accepts.
@@ -105,6 +102,21 @@ enum WindowSize {
     /// It was seen from its beginning: it accepts no more.
     Exactly(u64),
     AtLeast(u64),
+}
+
+/// How requests follow each other where a short window was measured that the server does not declare.
+///
+/// They are spread over its length: where it begins is not known, and evenly spread requests fit it wherever that is.
+struct Spacing {
+    interval: Duration,
+    /// How many may go at once after a quiet time.
+    burst: u32,
+    /// When the next request may go.
+    next: Instant,
+    /// How long a window is, and how many of them the interval has stayed as it is, or become shorter.
+    period: Duration,
+    changed: Instant,
+    calm: u32,
 }
 
 struct Waiter {
@@ -144,7 +156,7 @@ impl Gate {
         };
         let may_go = ignores && self.max_in_flight.is_none() || is_first && (wait.is_none() || ignores);
         if may_go && !is_full {
-            state.begin();
+            state.begin(now);
             drop(state);
             // It wakes the next one in the queue.
             slot.take();
@@ -221,19 +233,13 @@ impl State {
         }
         let Some(window) = &self.window else { return };
         match window.ends {
-            Some(ends) if ends <= now && window.is_declared => {
+            Some(ends) if ends <= now => {
                 let next = window.next();
                 self.window = next.declared.map(|left| Window { left, began: now, ..next });
             }
-            // One request finds out whether it is right that a window begins.
-            Some(ends) if ends <= now => {
-                self.calm = self.calm.saturating_add(1);
-                // A window that was not used up states nothing against what was accepted before.
-                let before = window.learned.map_or(0, WindowSize::requests);
-                let learned = Some(WindowSize::Exactly(before.max(window.accepted)));
-                self.window = Some(Window { left: 1, began: now, learned, ..window.next() });
+            None if now.saturating_duration_since(window.began) > FORGET => {
+                (self.window, self.spacing) = (None, None);
             }
-            None if now.saturating_duration_since(window.began) > FORGET => self.window = None,
             _ => {}
         }
     }
@@ -243,6 +249,9 @@ impl State {
         if let Some((opens, _)) = self.closed {
             return Some(Wait::For(opens.saturating_duration_since(now)));
         }
+        if let Some(spacing) = self.spacing.as_ref().filter(|spacing| spacing.next > now) {
+            return Some(Wait::For(spacing.next.saturating_duration_since(now)));
+        }
         let window = self.window.as_ref().filter(|window| window.left == 0)?;
         match window.ends {
             Some(ends) => Some(Wait::For(ends.saturating_duration_since(now))),
@@ -251,7 +260,10 @@ impl State {
         }
     }
 
-    fn begin(&mut self) {
+    fn begin(&mut self, now: Instant) {
+        if let Some(spacing) = &mut self.spacing {
+            spacing.begin(now);
+        }
         match &mut self.window {
             Some(window) => window.left = window.left.saturating_sub(1),
             None if self.in_flight == 0 => self.accepted = 0,
@@ -274,13 +286,16 @@ impl State {
 
     fn close(&mut self, now: Instant, pause: Duration, reopening: Reopening, limit: Option<RateLimit>) {
         let Some(until) = now.checked_add(pause) else { return };
+        // Requests that were sent together are refused together, which counts once.
+        if let Some(spacing) = self.spacing.as_mut().filter(|_| self.closed.is_none()) {
+            spacing.slow_down(now, until);
+        }
         // What the server stated itself is worth more than a guess.
         self.closed = Some(match self.closed {
             Some(known @ (_, Reopening::Window)) if reopening == Reopening::Probe => known,
             Some((known, same)) if same == reopening => (known.max(until), same),
             _ => (until, reopening),
         });
-        self.calm = 0;
         let accepted = self.accepted;
         let window = self.window.get_or_insert_with(|| Window { accepted, ..Window::unknown(now) });
         (window.left, window.ends) = (0, None);
@@ -291,7 +306,6 @@ impl State {
 
     /// Takes over what the server tells about its window.
     fn count_down(&mut self, now: Instant, limit: Option<u64>, remaining: u64, ends: Instant, others: u64) {
-        let free = remaining.saturating_sub(others);
         let is_closed = self.closed.is_some();
         let window = self.window.get_or_insert(Window::unknown(now));
         window.accepted = window.accepted.saturating_add(1);
@@ -301,9 +315,12 @@ impl State {
         window.declared = limit.or(Some(window.accepted.saturating_add(remaining)));
         // Responses overtake each other: within a window, the smallest number counts.
         let is_known = window.is_declared && window.ends.is_some();
-        window.left = if is_known { window.left.min(free) } else { free };
+        window.remaining = if is_known { window.remaining.min(remaining) } else { remaining };
+        // The server may have counted those under way already, or not.
+        window.left = window.remaining.saturating_sub(others);
         window.ends = window.ends.filter(|_| is_known).or(Some(ends));
         window.is_declared = true;
+        self.spacing = None;
     }
 
     /// Lets more requests go where the server accepts them and tells no limit.
@@ -316,28 +333,61 @@ impl State {
         window.accepted = window.accepted.saturating_add(1);
         if window.accepted == 1 {
             let since = now.saturating_duration_since(std::mem::replace(&mut window.began, now));
-            if std::mem::take(&mut window.is_fresh) {
-                self.period = Some(since).filter(|period| *period <= SHORT);
+            let is_measured = std::mem::take(&mut window.is_fresh) && since <= SHORT && !window.is_declared;
+            if let (true, None, Some(WindowSize::Exactly(requests))) =
+                (is_measured, &self.spacing, window.learned)
+            {
+                self.spacing = Some(Spacing::new(now, since, requests));
             }
         }
         if is_closed || window.is_declared {
             return;
         }
+        if let Some(spacing) = &mut self.spacing {
+            spacing.speed_up(now);
+            window.left = u64::MAX;
+            return;
+        }
         let accepted = window.accepted;
-        // A long window is not waited for on a guess: one request too many in it is no harm.
-        let period = self.period.filter(|_| matches!(window.learned, Some(WindowSize::Exactly(_))));
         let expected = match window.learned.map(WindowSize::requests) {
-            // After some windows without a refusal one more, then two more, then four.
-            Some(learned) if period.is_some() => learned.saturating_add(match self.calm.checked_sub(CALM) {
-                Some(more) => 1 << more.min(16),
-                None => 0,
-            }),
             Some(learned) if accepted < learned => learned,
+            // A long window is not waited for on a guess: one request too many in it is no harm.
             Some(learned) => accepted.saturating_add(1).saturating_add(accepted - learned),
             None => accepted.saturating_mul(2).saturating_add(1),
         };
         window.left = window.left.max(expected.saturating_sub(accepted.saturating_add(others)));
-        window.ends = period.and_then(|period| window.began.checked_add(period));
+    }
+}
+
+impl Spacing {
+    /// Begins with four fifths of what a window accepted, so that a quiet time can make up for the rest.
+    fn new(now: Instant, period: Duration, requests: u64) -> Self {
+        let requests = u32::try_from(requests).unwrap_or(u32::MAX).max(1);
+        let interval = (period / requests).saturating_mul(5) / 4;
+        let next = now.checked_add(interval).unwrap_or(now);
+        Self { interval, burst: requests / 4, next, period, changed: now, calm: 0 }
+    }
+
+    fn begin(&mut self, now: Instant) {
+        let saved = now.checked_sub(self.interval.saturating_mul(self.burst)).unwrap_or(now);
+        let from = self.next.max(saved);
+        self.next = from.checked_add(self.interval).unwrap_or(from);
+    }
+
+    /// Takes note of a refusal, after which nothing is sent until then.
+    fn slow_down(&mut self, now: Instant, until: Instant) {
+        self.interval = (self.interval.saturating_mul(5) / 4).min(self.period.max(self.interval));
+        (self.next, self.changed, self.calm) = (self.next.max(until), now, 0);
+    }
+
+    /// Takes note of a request that was accepted. Where others wait, more are tried: 3% after each window, and twice as
+    /// much after every four of them.
+    fn speed_up(&mut self, now: Instant) {
+        if self.next <= now || now.saturating_duration_since(self.changed) < self.period {
+            return;
+        }
+        self.interval -= self.interval / (32 >> (self.calm / 4).min(4));
+        (self.changed, self.calm) = (now, self.calm.saturating_add(1));
     }
 }
 
@@ -350,6 +400,7 @@ impl Window {
             is_declared: false,
             is_fresh: false,
             left: 0,
+            remaining: 0,
             accepted: 0,
             declared: None,
             learned: None,

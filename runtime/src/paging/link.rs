@@ -72,6 +72,7 @@ mod tests {
             ("</pets?page=2>;rel=next", Some("/pets?page=2")),
             (r#"</1>; rel="prev", </3>; rel="next", </9>; rel="last""#, Some("/3")),
             (r#"</3>; title="a, \"b\"; rel=x"; REL = "first NEXT""#, Some("/3")),
+            (r#"</3>; title="a \\"; rel=next"#, Some("/3")),
             (r#"</2?a=1,2;b>; rel="next"; rel="prev""#, Some("/2?a=1,2;b")),
             (r#"</2>; rel="prev"; rel="next""#, None),
             (r#"</2>; rel="next"; anchor="/other""#, None),

@@ -283,16 +283,36 @@ fn failed(error: impl Into<BoxError>, phase: TransportErrorKind) -> TransportErr
     let causes = || std::iter::successors(Some(first), |cause| cause.source());
     let mut of_hyper = causes().filter_map(|cause| cause.downcast_ref::<hyper::Error>());
     let mut of_io = causes().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
-    let is_violation = of_hyper.any(hyper::Error::is_parse);
-    let kind = match phase {
-        TransportErrorKind::Exchange if is_violation => TransportErrorKind::Protocol,
-        phase => phase,
+    let is_violation = match phase {
+        TransportErrorKind::Exchange => of_hyper.any(hyper::Error::is_parse),
+        TransportErrorKind::Body => of_hyper.any(breaks_framing),
+        _ => false,
     };
+    let kind = if is_violation { TransportErrorKind::Protocol } else { phase };
     if of_io.any(|cause| cause.kind() == std::io::ErrorKind::TimedOut) {
         TransportError::timeout(kind).because(error)
     } else {
         TransportError::new(kind, error)
     }
+}
+
+/// Returns whether a body is not divided as HTTP/1.1 has it. hyper states it in a text of its own; the errors of TLS that
+/// have the same kinds are values.
+fn breaks_framing(error: &hyper::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| matches!(cause.kind(), InvalidInput | InvalidData) && !is_of_tls(cause))
+}
+
+#[cfg(feature = "rustls")]
+fn is_of_tls(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_of_tls(_: &std::io::Error) -> bool {
+    false
 }
 
 impl fmt::Debug for HyperTransport {

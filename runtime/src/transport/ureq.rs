@@ -42,6 +42,9 @@ use crate::mode::Blocking;
 /// it is the operating system's. With both it is rustls, and with neither there is no `https`. Other certificates are
 /// given to `UreqTransport::with_tls`. ureq speaks HTTP/1.1.
 ///
+/// A body without `Content-Length` and without chunks ends with its connection, and ureq takes a reset for that end, where
+/// other transports report an error.
+///
 /// A crate of the same program that turns on ureq's feature `cookies` makes every agent keep cookies, this one included:
 /// ureq has no way to refuse that.
 #[derive(Debug, Clone)]
@@ -144,11 +147,7 @@ fn failed(error: ureq::Error, phase: TransportErrorKind) -> TransportError {
         #[cfg(feature = "native-tls")]
         ureq::Error::NativeTls(_) => TransportErrorKind::Connect,
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportErrorKind::Environment,
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)
-            if matches!(phase, TransportErrorKind::Exchange) =>
-        {
-            TransportErrorKind::Protocol
-        }
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => TransportErrorKind::Protocol,
         _ => phase,
     };
     match error {

@@ -15,7 +15,7 @@ fn decode(outcome: &CallResult, path: Option<&str>) -> bool {
 #[test]
 fn what_cannot_be_read_is_an_error_that_names_the_place() {
     let deep = format!(r#"{{"result":{}"#, "[".repeat(100_000));
-    let table: [(&[u8], Option<&str>); 16] = [
+    let table: [(&[u8], Option<&str>); 22] = [
         (br#"{"errors":[{"message":"no","field":null}]}"#, None),
         (b"null", None),
         (b"[]", None),
@@ -31,6 +31,12 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
         (br#"{"result":[{"user_id":"1","score":1e400}]}"#, Some("result[0].score")),
         (b"{\"result\":[{\"user_id\":\"\xff\"}]}", Some("result[0].user_id")),
         (br#"{"result":[]} trailing"#, None),
+        (b"{\"result\":[]}\0", None),
+        (b"{\0\"\0r\0", None),
+        (br#"{"result":[],"result":[]}"#, None),
+        (br#"{"result":[{"user_id":"1","user_id":"2"}]}"#, Some("result[0]")),
+        (br#"{"result":[{"user_id":"\ud800"}]}"#, Some("result[0].user_id")),
+        (br#"{"result":[{"user_id":"\ude00\ud83d"}]}"#, Some("result[0].user_id")),
         (deep.as_bytes(), Some("result[0]")),
     ];
     for (body, path) in table {
@@ -41,6 +47,17 @@ fn what_cannot_be_read_is_an_error_that_names_the_place() {
     }
     row("malformed")
         .expect(|mock| mock.fault(Fault::MalformedJson), |outcome| matches!(outcome, Err(Error::Decode(_))));
+}
+
+#[test]
+fn odd_spellings_of_the_same_json_are_read() {
+    for body in [
+        "\u{feff}{\"result\":[{\"user_id\":\"1\",\"score\":4.2}]}",
+        r#"{"r\u0065sult":[{"user_id":"\u0031","score":42e-1}]}"#,
+        "\r\n{\t\"result\" : [ {\"score\":4.20000000000000000000000000000001,\"user_id\":1}]}\n\n",
+    ] {
+        row(body).expect(|mock| mock.respond_next(Scripted::new(StatusCode::OK).json(body)), is_usual);
+    }
 }
 
 /// Rows that SendGrid may send against its document cost nothing but what is odd about them.

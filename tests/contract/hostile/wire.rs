@@ -48,6 +48,16 @@ fn what_is_not_a_http_is_an_error() {
         Fault::TwoContentLengths,
         Fault::LongHeader(1_000_000),
         Fault::ManyHeaders(100_000),
+        // A body in chunks whose sizes are none, or not theirs.
+        Fault::Raw(Bytes::from_static(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        )),
+        Fault::Raw(Bytes::from_static(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n",
+        )),
+        Fault::Raw(Bytes::from_static(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n",
+        )),
     ] {
         // Who responds so once does so again, and is not requested it.
         let name = format!("{fault:?}");

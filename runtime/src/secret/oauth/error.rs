@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use crate::BoxError;
+use crate::protocol::is_transient;
 
 /// A token could not be had from an authorization server, so the call that needed one was not sent.
 ///
@@ -80,6 +81,15 @@ impl OAuthError {
     pub(super) fn described(mut self, description: Option<String>, uri: Option<String>) -> Self {
         (self.description, self.uri) = (description, uri);
         self
+    }
+
+    /// Returns whether the same request for a token may fare better later.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.kind {
+            OAuthErrorKind::Transport => true,
+            OAuthErrorKind::UnexpectedStatus => self.status.is_some_and(is_transient),
+            _ => false,
+        }
     }
 
     /// Wraps the error of a transport.
