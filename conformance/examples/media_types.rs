@@ -78,25 +78,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 mod tests {
     use super::*;
 
-    /// The code of a section of the README.
-    fn shown(heading: &str) -> Vec<String> {
-        let readme = include_str!("../../codegen/README.md");
-        let section = readme.split(heading).nth(1).unwrap().split("\n## ").next().unwrap();
-        let blocks = section.split("```rust,ignore\n").skip(1).filter_map(|block| block.split("```").next());
-        let lines = blocks.flat_map(str::lines).map(|line| line.trim().to_owned());
-        lines.filter(|line| !line.is_empty()).collect()
-    }
-
-    #[test]
-    fn what_the_readme_shows_is_what_runs() {
-        let shown = shown("## Media types\n");
-        let here: Vec<_> = include_str!("media_types.rs").lines().map(str::trim).collect();
-        assert!(shown.len() > 5, "{shown:?}");
-        for line in shown {
-            assert!(here.contains(&line.as_str()), "the README has a line that does not run: {line}");
-        }
-    }
-
     #[test]
     fn each_media_type_is_on_the_wire() {
         main().unwrap();

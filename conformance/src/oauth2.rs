@@ -35,6 +35,8 @@ mod tests {
         /// How many requests of the API are refused with 401.
         refusals: u32,
         lifetime: Option<u32>,
+        /// What is given for metadata, status and body.
+        metadata: Option<(u16, &'static str)>,
     }
 
     impl Service {
@@ -59,10 +61,9 @@ mod tests {
             let response =
                 |status, body: String| http::Response::builder().status(status).body(body).unwrap();
             if uri.contains("/.well-known/") {
-                return response(
-                    200,
-                    r#"{"token_endpoint": "https://login.pets.example/discovered"}"#.to_owned(),
-                );
+                let url = r#"{"token_endpoint": "https://login.pets.example/discovered"}"#;
+                let (status, body) = state.metadata.unwrap_or((200, url));
+                return response(status, body.to_owned());
             }
             if method == "POST" {
                 if !state.scripted.is_empty() {
@@ -129,6 +130,17 @@ mod tests {
         set: impl FnOnce(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>,
     ) -> Client<Blocking> {
         set(Client::builder()).transport(service.transport()).build().unwrap()
+    }
+
+    /// The result of a call by a new client, in async code or in blocking code.
+    macro_rules! called {
+        ($is_async:expr, $service:expr, |$builder:ident| $set:expr, $operation:ident) => {
+            if $is_async {
+                block_on(asynchronous($service, |$builder| $set).$operation().send())
+            } else {
+                blocking($service, |$builder| $set).$operation().send()
+            }
+        };
     }
 
     const TOKEN: &str = "POST https://login.pets.example/token?tenant=1";
@@ -266,24 +278,34 @@ mod tests {
 
     #[test]
     fn a_refresh_token_is_rotated() {
-        let service = Service::default();
-        let kept = Arc::new(Mutex::new(Vec::new()));
-        let log = Arc::clone(&kept);
-        let credentials = OAuth2::refresh_token("my program", "again-0").on_rotation(move |token| {
-            use openapi_runtime::secrecy::ExposeSecret as _;
-            log.lock().unwrap().push(token.expose_secret().to_owned());
-        });
-        let client = blocking(&service, |builder| builder.user(credentials));
-        client.get_me().send().unwrap();
-        service.0.lock().unwrap().refusals = 1;
-        client.get_me().send().unwrap();
-        let sent = service.take();
         let form =
             |number| format!("grant_type=refresh_token&refresh_token=again-{number}&client_id=my%20program");
-        // Relative to the server.
-        assert_eq!(sent[0], ["POST https://pets.example/login/refresh", "", &form(0)]);
-        assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
-        assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
+        for is_async in [true, false] {
+            let service = Service::default();
+            let kept = Arc::new(Mutex::new(Vec::new()));
+            let log = Arc::clone(&kept);
+            let credentials = OAuth2::refresh_token("my program", "again-0").on_rotation(move |token| {
+                use openapi_runtime::secrecy::ExposeSecret as _;
+                log.lock().unwrap().push(token.expose_secret().to_owned());
+            });
+            let refuse = || service.0.lock().unwrap().refusals = 1;
+            if is_async {
+                let client = asynchronous(&service, |builder| builder.user(credentials));
+                block_on(client.get_me().send()).unwrap();
+                refuse();
+                block_on(client.get_me().send()).unwrap();
+            } else {
+                let client = blocking(&service, |builder| builder.user(credentials));
+                client.get_me().send().unwrap();
+                refuse();
+                client.get_me().send().unwrap();
+            }
+            let sent = service.take();
+            // Relative to the server.
+            assert_eq!(sent[0], ["POST https://pets.example/login/refresh", "", &form(0)]);
+            assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
+            assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
+        }
 
         // A refresh token that is the same again is not a rotation.
         let same = r#"{"access_token": "token-3", "refresh_token": "again-2"}"#;
@@ -302,19 +324,49 @@ mod tests {
 
     #[test]
     fn the_metadata_of_a_server_name_the_url() {
-        let service = Service::default();
-        let client = blocking(&service, |builder| builder.open_id(program()).metadata(program()));
-        client.get_open().send().unwrap();
-        client.get_open().send().unwrap();
-        let lines = service.lines();
-        assert_eq!(lines[0], "GET https://login.pets.example/.well-known/openid-configuration");
-        assert_eq!(lines[1], "POST https://login.pets.example/discovered");
-        assert_eq!(lines.len(), 4);
-        client.get_by_metadata().send().unwrap();
-        assert_eq!(
-            service.lines()[0],
-            "GET https://login.pets.example/.well-known/oauth-authorization-server"
-        );
+        let urls = [
+            "GET https://login.pets.example/.well-known/openid-configuration",
+            "POST https://login.pets.example/discovered",
+        ];
+        let services = [Service::default(), Service::default()];
+        let client = asynchronous(&services[0], |builder| builder.open_id(program()));
+        block_on(async { client.get_open().await.and(client.get_open().await) }).unwrap();
+        let client = blocking(&services[1], |builder| builder.open_id(program()));
+        client.get_open().send().and(client.get_open().send()).unwrap();
+        for service in services {
+            let lines = service.lines();
+            assert_eq!((&lines[..2], lines.len()), (&urls.map(str::to_owned)[..], 4));
+        }
+        for is_async in [true, false] {
+            let service = Service::default();
+            called!(is_async, &service, |builder| builder.metadata(program()), get_by_metadata).unwrap();
+            assert_eq!(
+                service.lines()[0],
+                "GET https://login.pets.example/.well-known/oauth-authorization-server"
+            );
+        }
+    }
+
+    #[test]
+    fn metadata_that_name_no_url_are_typed_errors() {
+        for (status, body, kind) in [
+            (404, "<html>", OAuthErrorKind::UnexpectedStatus),
+            (200, "<html>", OAuthErrorKind::UnreadableResponse),
+            (200, r#"{"issuer": "https://login.pets.example"}"#, OAuthErrorKind::UnreadableResponse),
+            (200, r#"{"token_endpoint": 7}"#, OAuthErrorKind::UnreadableResponse),
+            (200, r#"{"token_endpoint": "http://login.pets.example/t"}"#, OAuthErrorKind::InvalidUrl),
+            (200, r#"{"token_endpoint": "https://a:b@login.pets.example"}"#, OAuthErrorKind::InvalidUrl),
+        ] {
+            for is_async in [true, false] {
+                let service = Service::with(|state| state.metadata = Some((status, body)));
+                let result = called!(is_async, &service, |builder| builder.open_id(program()), get_open);
+                let error = result.unwrap_err();
+                let found = OAuthError::of(&error).unwrap();
+                assert_eq!((found.kind(), found.status().unwrap().as_u16()), (&kind, status), "{error}");
+                assert!(!error.may_have_been_sent() && !error.to_string().contains("a:b"), "{error}");
+                assert_eq!(service.take().len(), 1, "nothing is sent to a URL that is not there");
+            }
+        }
     }
 
     #[test]
@@ -335,20 +387,25 @@ mod tests {
             (200, "", OAuthErrorKind::UnreadableResponse),
             (200, r#"{"access_token": "t", "token_type": "mac"}"#, OAuthErrorKind::UnreadableResponse),
         ] {
-            let service = Service::with(|state| state.scripted.push((status, body)));
-            let client = blocking(&service, |builder| builder.program(program()));
-            let error = client.list_pets().send().unwrap_err();
-            assert!(!error.may_have_been_sent() && service.lines() == [TOKEN], "{error}");
-            let shown = format!("{error} {error:?}");
-            assert!(shown.contains("no credentials for `Program`") && !shown.contains("s3cr&t"), "{shown}");
-            assert!(!error.is_retryable(), "{error}");
-            let found = OAuthError::of(&error).unwrap();
-            assert_eq!((found.kind(), found.status().unwrap().as_u16()), (&kind, status), "{error}");
-            let words = [found.description(), found.uri()];
-            match kind {
-                OAuthErrorKind::InvalidClient => assert_eq!(words, [Some("no [redacted]"), None]),
-                OAuthErrorKind::InvalidGrant => assert_eq!(words, [None, Some("https://x")]),
-                _ => {}
+            for is_async in [true, false] {
+                let service = Service::with(|state| state.scripted.push((status, body)));
+                let result = called!(is_async, &service, |builder| builder.program(program()), list_pets);
+                let error = result.unwrap_err();
+                assert!(!error.may_have_been_sent() && service.lines() == [TOKEN], "{error}");
+                let shown = format!("{error} {error:?}");
+                assert!(
+                    shown.contains("no credentials for `Program`") && !shown.contains("s3cr&t"),
+                    "{shown}"
+                );
+                assert!(!error.is_retryable(), "{error}");
+                let found = OAuthError::of(&error).unwrap();
+                assert_eq!((found.kind(), found.status().unwrap().as_u16()), (&kind, status), "{error}");
+                let words = [found.description(), found.uri()];
+                match kind {
+                    OAuthErrorKind::InvalidClient => assert_eq!(words, [Some("no [redacted]"), None]),
+                    OAuthErrorKind::InvalidGrant => assert_eq!(words, [None, Some("https://x")]),
+                    _ => {}
+                }
             }
         }
     }
@@ -356,14 +413,21 @@ mod tests {
     #[test]
     fn what_may_pass_is_tried_again() {
         for (policy, expected) in [(Retry::new(), None), (Retry::never(), Some(503))] {
-            let service = Service::with(|state| state.scripted = vec![(503, ""), (500, "")]);
-            let builder = |builder: ClientBuilder<Blocking, Unset>| builder.program(program()).retry(policy);
-            let client = blocking(&service, |all| builder(all).timer(Clock::new()));
-            let error = client.list_pets().send().err();
-            assert!(error.as_ref().is_none_or(openapi_runtime::Error::is_retryable), "{error:?}");
-            let status =
-                error.as_ref().map(|error| OAuthError::of(error).unwrap().status().unwrap().as_u16());
-            assert_eq!(status, expected);
+            for is_async in [true, false] {
+                let service = Service::with(|state| state.scripted = vec![(503, ""), (500, "")]);
+                let policy = policy.clone();
+                let result = called!(
+                    is_async,
+                    &service,
+                    |builder| builder.program(program()).retry(policy).timer(Clock::new()),
+                    list_pets
+                );
+                let error = result.err();
+                assert!(error.as_ref().is_none_or(openapi_runtime::Error::is_retryable), "{error:?}");
+                let status =
+                    error.as_ref().map(|error| OAuthError::of(error).unwrap().status().unwrap().as_u16());
+                assert_eq!(status, expected);
+            }
         }
     }
 

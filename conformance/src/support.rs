@@ -118,12 +118,22 @@ macro_rules! refused {
         let (server, log) = crate::support::serving(&[(200, "")]);
         let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
             .base_url("https://pets.example")
-            .transport(server)
+            .transport(server.clone())
             .retry(openapi_runtime::Retry::never())
             .build()
             .unwrap();
         let error = $call.send().unwrap_err();
-        assert!(!error.may_have_been_sent() && log.take().is_empty(), "{error}");
+        let $client = super::client::Client::<openapi_runtime::Async>::builder()
+            .base_url("https://pets.example")
+            .transport(server)
+            .retry(openapi_runtime::Retry::never())
+            .build()
+            .unwrap();
+        let same = crate::support::block_on($call.send()).unwrap_err();
+        assert_eq!(error.to_string(), same.to_string(), "both modes refuse the same");
+        for error in [&error, &same] {
+            assert!(!error.may_have_been_sent() && log.take().is_empty(), "{error}");
+        }
         error.to_string()
     }};
 }

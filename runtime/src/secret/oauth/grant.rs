@@ -162,9 +162,9 @@ impl Grant {
         allow_http: bool,
     ) -> Result<Uri, OAuthError> {
         let fields = self.fields(status, body)?;
-        let url = fields.get("token_endpoint").and_then(Value::as_str);
-        let url = url.ok_or_else(|| "the metadata have no `token_endpoint`".to_owned());
-        let parsed = url.and_then(|url| Uri::try_from(url).map_err(|error| error.to_string()));
+        let unreadable = || OAuthError::unreadable(status, "the metadata have no `token_endpoint`");
+        let url = fields.get("token_endpoint").and_then(Value::as_str).ok_or_else(unreadable)?;
+        let parsed = Uri::try_from(url).map_err(|error| error.to_string());
         parsed.and_then(|url| trusted(url, allow_http)).map_err(|reason| {
             OAuthError::new(OAuthErrorKind::InvalidUrl).with_status(status).described(Some(reason), None)
         })
