@@ -97,13 +97,19 @@ fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
     }
     let mut found: Vec<(String, Span)> = Vec::new();
     for item in written.items() {
-        match item.as_str().map(str::to_ascii_lowercase) {
-            Some(name) if name == "http" || name == "https" => {
-                if found.iter().all(|(known, _)| *known != name) {
-                    found.push((name, item.span()));
+        let written = item.as_str().unwrap_or_default().to_ascii_lowercase();
+        let name = written.trim_end_matches("://").trim_end_matches(':');
+        if name != written {
+            let message = format!("a scheme ends before its `:`: this is read as `{name}`");
+            report.push(Diagnostic::warning(item.span(), message));
+        }
+        match name {
+            "http" | "https" => {
+                if found.iter().all(|(known, _)| known != name) {
+                    found.push((name.to_owned(), item.span()));
                 }
             }
-            Some(name) if name == "ws" || name == "wss" => {
+            "ws" | "wss" => {
                 let message = format!("no request is sent by `{name}`: it is ignored");
                 report.push(Diagnostic::warning(item.span(), message));
             }
