@@ -5,6 +5,7 @@
 //! **Invariant:** this module imports nothing of ours, so that everything may use it.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// Identifies one text in [`Sources`]; the default is the first one, the document itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -38,7 +39,12 @@ pub(crate) struct Source {
     /// The whole text.
     pub(crate) text: String,
     line_starts: Vec<u32>,
+    /// How many characters start before each block, counted when a place in a long line is first stated.
+    blocks: OnceLock<Vec<usize>>,
 }
+
+/// How many bytes of a text are counted together, where a line is longer than that.
+const BLOCK: usize = 4096;
 
 /// Every text of one run: the document first, then its overlays.
 #[derive(Debug, Default)]
@@ -50,7 +56,7 @@ impl Sources {
         let text = text.into();
         let line_starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| offset(at + 1))).collect();
-        self.0.push(Source { name: name.into(), text, line_starts });
+        self.0.push(Source { name: name.into(), text, line_starts, blocks: OnceLock::new() });
         SourceId(u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX))
     }
 
@@ -78,9 +84,38 @@ impl Source {
     #[must_use]
     pub(crate) fn position(&self, byte: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or_default();
-        let before = self.text.get(start as usize..byte as usize).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        let start = self.line_starts.get(line - 1).copied().unwrap_or_default() as usize;
+        let byte = byte as usize;
+        // A document of one long line is not counted anew for each of its places.
+        let before = if byte.saturating_sub(start) > BLOCK {
+            self.characters_before(byte) - self.characters_before(start)
+        } else {
+            self.count(start, byte)
+        };
+        Position { line, column: before + 1 }
+    }
+
+    /// Returns how many characters start before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let edge = |block: usize| {
+            let edge = (block * BLOCK).min(self.text.len());
+            (0..=edge).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or_default()
+        };
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let sums = (0..self.text.len() / BLOCK).map(|block| {
+                sum += self.count(edge(block), edge(block + 1));
+                sum
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let block = byte / BLOCK;
+        blocks.get(block).copied().unwrap_or_default() + self.count(edge(block), byte)
+    }
+
+    /// Returns how many characters stand between two bytes.
+    fn count(&self, start: usize, end: usize) -> usize {
+        self.text.get(start..end).unwrap_or_default().chars().count()
     }
 
     /// Returns a line without its line break, and the offset of its first byte.
@@ -246,6 +281,22 @@ mod tests {
             assert_eq!(source.position(byte), Position { line, column }, "byte {byte}");
         }
         assert_eq!(source.line(2).0, "b: 2");
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_counting_finds() {
+        let text = format!("a\n{}\nb", "xé€𝄞".repeat(BLOCK));
+        let mut sources = Sources::default();
+        let id = sources.add("one-line.json", text.as_str());
+        let source = sources.get(id).unwrap();
+        for (byte, _) in text.char_indices().filter(|(byte, _)| byte % 7 == 0 || byte % BLOCK < 5) {
+            let line = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+            let column = text[line..byte].chars().count() + 1;
+            assert_eq!(source.position(u32::try_from(byte).unwrap()).column, column, "byte {byte}");
+        }
+        // Ends on the edge of a block.
+        let id = sources.add("edge.json", "y".repeat(2 * BLOCK));
+        assert_eq!(sources.get(id).unwrap().position(offset(2 * BLOCK)).column, 2 * BLOCK + 1);
     }
 
     #[test]

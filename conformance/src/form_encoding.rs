@@ -5,6 +5,7 @@ openapi_runtime::include_api!("form_encoding");
 #[cfg(test)]
 mod tests {
     use super::models::{AddPetBody, Home, ReplacePetBody};
+    use super::operations::AddHomesRequestBody;
     use crate::support::exchange;
 
     fn home(rooms: &[&str]) -> Home {
@@ -63,5 +64,13 @@ mod tests {
         assert_eq!(sent.body, "ids=1,2");
         let (sent, _) = exchange!((204, ""), |client| client.replace_pet());
         assert_eq!((sent.header("content-type"), sent.body.as_str()), ("", ""));
+    }
+
+    #[test]
+    fn a_form_without_fields_is_text_of_the_caller() {
+        let form = || AddHomesRequestBody::Form("0[city]=Rom".to_owned());
+        let (sent, _) = exchange!((204, ""), |client| client.add_homes(form()));
+        assert_eq!(sent.header("content-type"), "application/x-www-form-urlencoded");
+        assert_eq!(sent.body, "0[city]=Rom");
     }
 }

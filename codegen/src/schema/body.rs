@@ -212,6 +212,14 @@ pub(crate) fn is_structured<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> 
     leaves.all.iter().any(is_typed) && !leaves.is_text(schemas)
 }
 
+/// Whether a body may be an object, whose properties are the fields of a form.
+pub(crate) fn may_have_fields<'d>(schemas: &Schemas<'d>, media: MediaType<'d>) -> bool {
+    let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();
+    leaves.all.is_empty()
+        || leaves.has_object()
+        || leaves.all.iter().any(|leaf| matches!(leaf.kind, Kind::Any))
+}
+
 /// Whether the schema of a media type has a format.
 pub(crate) fn has_format<'d>(schemas: &Schemas<'d>, media: MediaType<'d>, name: &str) -> bool {
     let leaves = media.schema().and_then(|schema| leaves_of(schemas, schema).ok()).unwrap_or_default();

@@ -18,7 +18,7 @@ use super::sequence::{has_items, item_type};
 use super::{Types, parameter, type_of};
 use crate::lower::remark;
 use crate::media_type::{charset, essence, is_any, is_json, is_multipart, is_text, is_xml, json_as, sent_as};
-use crate::schema::body::{has_format, is_structured};
+use crate::schema::body::{has_format, is_structured, may_have_fields};
 use crate::schema::leaves::leaves;
 
 /// Lowers the request body of an operation.
@@ -275,9 +275,15 @@ fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, wo
     }
 }
 
-/// A form; it is text where a field is in XML, which only a caller can write into it.
+/// A form; it is text where it has no fields, or a field is in XML: only a caller can write these.
 fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
-    let media = entry.2;
+    let (_, span, media) = *entry;
+    if !may_have_fields(&types.schemas, media) {
+        let message = "the form is sent as text: its schema has no object, whose properties are the fields";
+        let help = "write the form with a library for forms";
+        types.report.push(Diagnostic::warning(span, message).help(help));
+        return text(types, entry);
+    }
     let properties = form_properties(&types.schemas, media);
     let is_text = |(wire, _, encoding): &(&str, Span, Encoding<'d>)| {
         let property = properties.iter().find(|property| property.wire == *wire);

@@ -65,7 +65,6 @@ pub(super) fn operations<'d>(
             item.operations().map(move |(method, operation)| (path, item, method, operation))
         })
         .collect();
-    refuse_same_paths(types.report, root, &declared);
     let called = called(types, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
@@ -79,6 +78,7 @@ pub(super) fn operations<'d>(
         .collect();
     let selected =
         select::selected((&options.selectors, options.features.as_ref()), &candidates, types.report);
+    refuse_same_paths(types.report, root, &declared, &selected);
     let mut names = operation_names(types, &declared, &called);
     let own = |((.., operation), names): (&Declared<'d>, &Names)| {
         (*operation, [names.method.to_string(), names.ty.to_string()])

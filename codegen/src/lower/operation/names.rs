@@ -70,14 +70,23 @@ pub(super) fn operation_names<'d>(
     named.into_iter().map(with_own).collect()
 }
 
-/// Two paths that differ in the names of their variables alone are one (OpenAPI 3.1, section 4.8.8).
-pub(super) fn refuse_same_paths(report: &mut Report, root: Root<'_>, declared: &[Declared<'_>]) {
+/// Two paths that differ in the names of their variables alone are one (OpenAPI 3.1, section 4.8.8). An operation that is
+/// left out is in nobody's way.
+pub(super) fn refuse_same_paths(
+    report: &mut Report,
+    root: Root<'_>,
+    declared: &[Declared<'_>],
+    selected: &[bool],
+) {
     let mut seen: HashMap<(String, &str), &str> = HashMap::new();
-    for (path, _, method, _) in declared {
+    for ((path, _, method, _), _) in declared.iter().zip(selected).filter(|(_, selected)| **selected) {
         if let Some(first) = seen.insert((without_names(path), method), path) {
             let message = format!("`{method} {path}` and `{method} {first}` cannot be distinguished");
             let first = root.path_span(first);
-            report.push(Diagnostic::error(root.path_span(path), message).also(first, "first here"));
+            let fault = Diagnostic::error(root.path_span(path), message).also(first, "first here");
+            report.push(
+                fault.help("choose one of them with `Config::operations`, or remove one with an overlay"),
+            );
         }
     }
 }
