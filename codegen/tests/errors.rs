@@ -68,6 +68,17 @@ fn every_fault_is_shown_as_it_was_reviewed() {
 }
 
 #[test]
+fn one_of_two_operations_with_the_same_path_can_be_chosen() {
+    for (chosen, path) in [("getPet", "/pets/{id}"), ("getNamed", "/pets/{name}")] {
+        let generated =
+            Config::new().operations([chosen]).generate(Path::new(FOLDER).join("paths_alike.yaml")).unwrap();
+        let operations = generated.files.iter().find(|file| file.name == "operations.rs").unwrap().text();
+        assert_eq!(operations.matches("OperationInfo::get(").count(), 1, "{operations}");
+        assert!(operations.contains(&format!("{path:?}")), "{operations}");
+    }
+}
+
+#[test]
 fn every_error_has_a_place_and_no_path_of_this_machine() {
     for stem in documents() {
         let report = report(&stem);
