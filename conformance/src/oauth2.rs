@@ -232,6 +232,46 @@ mod tests {
     }
 
     #[test]
+    fn a_token_whose_life_is_over_is_used_for_a_moment() {
+        const OVER: &str = r#"{"access_token": "token-0", "expires_in": -5}"#;
+        let (service, clock) = (Service::with(|state| state.scripted.push((200, OVER))), Clock::new());
+        let client = blocking(&service, |builder| builder.program(program()).timer(clock.clone()));
+        for _ in 0..2 {
+            client.list_pets().send().unwrap();
+            assert_eq!(service.lines(), [TOKEN, LIST]);
+            clock.advance(Duration::from_secs(60));
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_refused_takes_no_other_with_it() {
+        for is_async in [true, false] {
+            let service = Service::default();
+            let first = asynchronous(&service, |builder| builder.program(program()));
+            let second = blocking(&service, |builder| builder.program(program()));
+            let list = || {
+                let sent =
+                    if is_async { block_on(first.list_pets().send()) } else { second.list_pets().send() };
+                sent.unwrap();
+            };
+            let remove = || {
+                if is_async {
+                    block_on(first.remove_pets().send()).unwrap();
+                } else {
+                    second.remove_pets().send().unwrap();
+                }
+            };
+            list();
+            remove();
+            service.take();
+            service.0.lock().unwrap().refusals = 1;
+            list();
+            remove();
+            assert_eq!(service.lines(), [LIST, TOKEN, LIST, "DELETE https://pets.example/v1/pets"]);
+        }
+    }
+
+    #[test]
     fn of_a_hundred_calls_one_asks() {
         const DOWN: (u16, &str) = (400, r#"{"error": "invalid_scope"}"#);
         for scripted in [vec![], vec![DOWN]] {

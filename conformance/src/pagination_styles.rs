@@ -114,6 +114,21 @@ mod tests {
     }
 
     #[test]
+    fn an_odd_item_is_never_left_out_where_an_offset_counts_it() {
+        const PAGES: &[(&str, &str, &str)] = &[("/v1/offset?limit=9", r#"{"pets":["a",7,"b"]}"#, "")];
+        let (server, lines) = server(PAGES);
+        let builder = Client::<Async>::builder().base_url("https://pets.example/v1").key(KEY);
+        let first = builder.skip_unreadable_items(true).transport(server.clone()).build().unwrap();
+        let builder = Client::<Blocking>::builder().base_url("https://pets.example/v1").key(KEY);
+        let second = builder.skip_unreadable_items(true).transport(server).build().unwrap();
+        let error = block_on(async { first.list_by_offset().limit(9).items().try_next().await }).unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        let error = second.list_by_offset().limit(9).items().try_next().unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        assert_eq!(lines.lock().unwrap().len(), 2);
+    }
+
+    #[test]
     fn a_total_and_the_size_of_a_page_save_the_last_request() {
         const PAGES: &[(&str, &str, &str)] = &[
             ("/v1/total?offset=0", r#"{"pets":["a","b"],"meta":{"size":2,"total":4}}"#, ""),

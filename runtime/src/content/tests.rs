@@ -10,6 +10,23 @@ fn content(text: &str) -> Content<'_> {
 }
 
 #[test]
+fn every_part_is_read_as_its_format_writes_it() {
+    struct Seen(bool);
+    impl<'de> Deserialize<'de> for Seen {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let seen = Self(deserializer.is_human_readable());
+            serde::de::IgnoredAny::deserialize(deserializer).map(|_| seen)
+        }
+    }
+    let content = content(r#"[{"a":1}]"#);
+    for is_human_readable in [true, false] {
+        let reader = Reader::new(&content).human_readable(is_human_readable);
+        let seen = Vec::<std::collections::BTreeMap<String, Seen>>::deserialize(reader).unwrap();
+        assert_eq!(seen[0]["a"].0, is_human_readable);
+    }
+}
+
+#[test]
 fn a_value_is_read_as_it_came() {
     let text = r#"{"a":[1,-2,2.5,true,null,"x\"y"],"b":{"c":18446744073709551615},"a":1}"#;
     let content = content(text);

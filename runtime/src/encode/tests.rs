@@ -117,9 +117,13 @@ fn paths() {
 #[test]
 fn templates() {
     const TWO: OperationInfo = OperationInfo::get("/{a}{b}/x?fixed=1").operation_id("two");
+    const DOTS: OperationInfo = OperationInfo::get("/a/../{b}").operation_id("dots");
     let filled = Encoder::new(&TWO).path("a", "1").path("b", "2").query("q", "3").finish().expect("filled");
     assert_eq!(filled.uri(), "/12/x?fixed=1&q=3");
     let dots = Encoder::new(&TWO).path("a", ".").path("b", ".").finish().expect_err("dots");
+    assert!(dots.to_string().contains("would change the path"), "{dots}");
+
+    let dots = Encoder::new(&DOTS).path("b", "2").finish().expect_err("dots");
     assert!(dots.to_string().contains("would change the path"), "{dots}");
 
     let unfilled = Encoder::new(&TEMPLATE).finish().expect_err("unfilled");

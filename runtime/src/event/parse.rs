@@ -205,6 +205,12 @@ mod tests {
         assert_eq!((parser.last_id(), parser.last_retry()), (Some("2"), Some(Duration::from_millis(10))));
         let (_, parser) = read(&[b"id: 1\n\nid\n\nretry: 99999999999999999999999\n\n"]);
         assert_eq!((parser.last_id(), parser.last_retry()), (None, None));
+        let (_, parser) = read(&[b"retry: 10\nretry: 99999999999999999999999\n\n"]);
+        assert_eq!(
+            parser.last_retry(),
+            Some(Duration::from_millis(10)),
+            "what is not a number changes nothing"
+        );
     }
 
     #[test]

@@ -201,8 +201,10 @@ mod tests {
     fn what_is_not_whole_is_cut() {
         assert_eq!(read(&[b"--b\r\n\r\none"]), [(Some(("one".to_owned(), 0)), true)]);
         assert_eq!(read(&[b"--b--"]), []);
+        assert_eq!(read(&[b"--b\r\n"]), [(Some((String::new(), 0)), true)], "nothing of it came");
         assert_eq!(read(&[b"--a\r\n\r\none\r\n--a--"]), [(None, true)]);
         assert_eq!(read(&[b"\r\n"]), []);
+        assert_eq!(read(&[b"--b\r\nX-Y : 1\r\n\r\none\r\n--b--"]), [(Some(("one".to_owned(), 1)), false)]);
         assert_eq!(read(&[b"--b\r\nno header\r\n\r\n\r\n--b--"]), [(None, false)]);
         let mut parts = Parts::new("b", 8);
         assert_eq!(parts.read(&mut Bytes::from_static(b"--b\r\n\r\n1234567890")), Err(TooLong));

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn lines_and_records() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("1\n2\n", &["1", "2"]),
             ("1\r\n\n \n2", &["1\r", "2"]),
             ("", &[]),
@@ -157,6 +157,7 @@ mod tests {
             ("\u{1e}[1]\n\u{1e}[2", &["[1]", "cut: [2"]),
             ("\u{1e}12", &["cut: 12"]),
             ("\u{1e}[1]", &["[1]"]),
+            ("\u{1e}\"a\"", &["\"a\""]),
             ("\u{1e}\n1\n\n", &["\n1"]),
         ];
         for (text, expected) in cases {

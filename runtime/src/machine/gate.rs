@@ -496,3 +496,33 @@ impl fmt::Debug for Place {
         f.debug_tuple("Place").field(&self.id).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_widens_the_space_between_requests_up_to_a_window() {
+        let (now, second) = (Instant::now(), Duration::from_secs(1));
+        let mut spacing = Spacing::new(now, second, 10);
+        assert_eq!(spacing.interval, Duration::from_millis(125));
+        spacing.slow_down(now, now + second);
+        assert_eq!((spacing.interval, spacing.next), (Duration::from_micros(156_250), now + second));
+        for _ in 0..20 {
+            spacing.slow_down(now, now);
+        }
+        assert_eq!((spacing.interval, spacing.next), (second, now + second));
+    }
+
+    #[test]
+    fn what_was_learned_long_ago_is_forgotten() {
+        let now = Instant::now();
+        let window = Some(Window::unknown(now));
+        let spacing = Some(Spacing::new(now, Duration::from_secs(1), 10));
+        let mut state = State { window, spacing, ..State::default() };
+        state.roll(now + FORGET);
+        assert!(state.window.is_some() && state.spacing.is_some());
+        state.roll(now + FORGET + Duration::from_secs(1));
+        assert!(state.window.is_none() && state.spacing.is_none());
+    }
+}

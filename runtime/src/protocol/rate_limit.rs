@@ -268,6 +268,8 @@ mod tests {
         let pace = |status, headers: &HeaderMap| Pace::of(status, headers, Some(&names), noon);
         assert_eq!(pace(StatusCode::OK, &all), Pace { retry_after: None, rate_limit });
         assert_eq!(pace(StatusCode::TOO_MANY_REQUESTS, &all), Pace { retry_after: reset, rate_limit });
+        let twice = headers(&[("x-limit", "600"), ("x-remaining", "7"), ("x-reset", "42"), ("x-limit", "9")]);
+        assert_eq!(pace(StatusCode::OK, &twice), Pace { retry_after: None, rate_limit }, "the first counts");
 
         let both = headers(&[("x-reset", "42"), ("retry-after", "5")]);
         let advised = pace(StatusCode::TOO_MANY_REQUESTS, &both).retry_after;

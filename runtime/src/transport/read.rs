@@ -104,6 +104,7 @@ mod tests {
             (&[""], ""),
             (&["ab"], "ab"),
             (&["", "ab", "", "cd"], "abcd"),
+            (&["ab", "cd"], "abcd"),
             (&["a", "b", "c", "d"], "abcd"),
         ] {
             // Whatever was announced.

@@ -222,7 +222,14 @@ fn the_name_of_the_only_member_may_tell() {
     let read = |value: Value| serde_json::from_str::<State>(&value.to_string()).unwrap();
     assert_eq!(read(json!("off")), State::Off);
     assert_eq!(read(json!({"on": 3})), State::On(3));
-    for other in [json!("on"), json!({"off": 1}), json!({"on": 1, "more": 2}), json!({}), json!([])] {
+    for other in [
+        json!("on"),
+        json!({"off": 1}),
+        json!({"more": 2, "on": 1}),
+        json!({"on": 1, "same": 2}),
+        json!({}),
+        json!([]),
+    ] {
         assert_eq!(read(other.clone()), State::Unknown(other));
     }
 }

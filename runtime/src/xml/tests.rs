@@ -80,9 +80,17 @@ fn what_servers_write_in_another_manner_is_read_as_it_is_meant() {
         "note": {"language": "de", "html": " <b> ", "nil": "false"},
     });
     assert_eq!(read_back(text), expected);
+    for nil in ["true", "1"] {
+        assert_eq!(
+            read_back(&format!("<Any><Name xmlns:i='urn:i' i:nil='{nil}'/></Any>")),
+            json!({"name": null, "contents": []}),
+            "{nil}"
+        );
+    }
+    // Blanks around elements only lay the text out.
     assert_eq!(
-        read_back("<Any><Name xmlns:i='urn:i' i:nil='true'/></Any>"),
-        json!({"name": null, "contents": []})
+        read_back("<Any><Note xml:lang='en'>\n  hello\n  <views>3</views>\n</Note></Any>"),
+        json!({"note": {"language": "en", "html": "hello", "views": 3}, "contents": []})
     );
 }
 
@@ -147,6 +155,15 @@ fn items_without_a_name_repeat_that_of_their_list() {
     assert!(text.ends_with("<a><b>1</b><b>2</b><b>3</b><c>4</c></a>"), "{text}");
     let read: Value = serde_json::from_slice(&read(&root, &text).unwrap()).unwrap();
     assert_eq!(read, value);
+}
+
+#[test]
+fn each_item_of_a_tuple_has_its_own_name() {
+    const SHAPES: &[Shape] =
+        &[Shape::TEXT, Shape::TEXT.items(&[Node::element("x", 0), Node::element("y", 0)])];
+    let root = Root(SHAPES, Node::element("a", 1));
+    let text = String::from_utf8(root.write(&json!(["1", "2", "3"])).unwrap().to_vec()).unwrap();
+    assert!(text.ends_with("<a><x>1</x><y>2</y><y>3</y></a>"), "{text}");
 }
 
 #[test]

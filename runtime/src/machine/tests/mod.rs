@@ -159,6 +159,21 @@ fn waiting_asks_again_after_a_pause() {
 }
 
 #[test]
+fn a_retry_after_a_rest_is_one_of_the_same_call() {
+    let mut now = Instant::now();
+    let settings = Arc::new(Settings { retry: Some(Arc::new(Retry::new())), ..settings() });
+    let mut machine = WaitMachine::new(machine(&settings, ListThings::default()), WaitPolicy::new());
+    sent(machine.step(at(now), Event::Start));
+    now += Duration::from_secs(slept(&machine.step(at(now), responds(202, ""))));
+    sent(machine.step(at(now), Event::Woke));
+    let Step::Sleep(pause) = machine.step(at(now), responds(503, "")) else { panic!("no retry") };
+    now += pause;
+    sent(machine.step(at(now), Event::Woke));
+    let response = done(machine.step(at(now), responds(200, r#"{"items":[]}"#))).expect("ready");
+    assert_eq!(response.attempts(), 2);
+}
+
+#[test]
 fn waiting_ends_at_its_deadline_and_at_any_error() {
     let mut now = Instant::now();
     let policy = WaitPolicy::new().deadline(Duration::from_secs(40));

@@ -5,6 +5,7 @@ use std::task::{Context, Waker};
 use http::header::RETRY_AFTER;
 use http::{HeaderName, HeaderValue};
 
+use super::retry::{ServerAction, retrying};
 use super::*;
 use crate::protocol::{RateLimitHeaders, ResetReading};
 
@@ -329,4 +330,21 @@ fn a_quiet_time_does_not_lower_what_a_window_is_known_to_accept() {
     assert!(simulation.run(15, 15).is_empty());
     let took = simulation.since.saturating_sub(began);
     assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[test]
+fn of_responses_that_overtake_each_other_the_smallest_number_counts() {
+    const ONE: ServerAction =
+        ServerAction::Responds(200, &[("x-limit", "3"), ("x-remaining", "1"), ("x-reset", "60")]);
+    const TWO: ServerAction =
+        ServerAction::Responds(200, &[("x-limit", "3"), ("x-remaining", "2"), ("x-reset", "60")]);
+    let (settings, now) = (Arc::new(retrying()), Instant::now());
+    let mut calls: Vec<_> = (0..4).map(|_| machine(&settings, ListThings::default())).collect();
+    for call in &mut calls[..2] {
+        sent(call.step(at(now), Event::Start));
+    }
+    done(calls[1].step(at(now), ONE.event())).expect("accepted");
+    done(calls[0].step(at(now), TWO.event())).expect("accepted");
+    sent(calls[2].step(at(now), Event::Start));
+    assert_eq!(slept(&calls[3].step(at(now), Event::Start)), 60);
 }

@@ -24,7 +24,7 @@ pub(super) enum ServerAction {
 use ServerAction::{Fails, Responds, TooLarge};
 
 impl ServerAction {
-    fn event(self) -> Event {
+    pub(super) fn event(self) -> Event {
         match self {
             Fails(kind) => Event::Failed(Failure::Transport(TransportError::new(kind, "it broke"))),
             TooLarge(status) => {
@@ -100,6 +100,17 @@ fn attempts_and_the_pauses_between_them() {
         (&[Responds(501, &[])], &[], Some(501)),
         (&[Responds(302, &[("location", "/elsewhere")])], &[], Some(302)),
         (&[Responds(429, &[("retry-after", "7")]), Responds(200, &[])], &[7250], None),
+        // A pause is not a failure.
+        (
+            &[
+                Responds(429, &[("retry-after", "7")]),
+                Responds(503, &[]),
+                Responds(503, &[]),
+                Responds(200, &[]),
+            ],
+            &[7250, 250, 500],
+            None,
+        ),
         (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
         // However often the server requests it, a call pauses for 7.5 minutes at most.
         (&[Responds(429, &[("retry-after", "90")]); 5], &[90_250, 90_500, 91_000, 92_000], Some(429)),
@@ -150,6 +161,40 @@ fn attempts_and_the_pauses_between_them() {
             }
         }
     }
+}
+
+/// Makes every call again after that pause.
+struct After(Duration);
+
+impl RetryPolicy for After {
+    fn pause(&self, _: &FailedAttempt<'_>) -> Option<Duration> {
+        Some(self.0)
+    }
+}
+
+#[test]
+fn a_success_is_not_made_again_for_its_size() {
+    let settings = Arc::new(Settings { retry: Some(Arc::new(After(Duration::ZERO))), ..settings() });
+    let (pauses, sent) = play(&mut machine(&settings, ListThings::default()), &[TooLarge(200)]);
+    assert_eq!((pauses.len(), sent.expect_err("a large body").attempts()), (0, 1));
+}
+
+#[test]
+fn who_makes_no_call_twice_makes_none_after_a_pause() {
+    let settings = Arc::new(Settings { retry: Some(Arc::new(Retry::new().max_attempts(1))), ..retrying() });
+    let script = [Responds(429, &[("retry-after", "7")])];
+    let (pauses, sent) = play(&mut machine(&settings, ListThings::default()), &script);
+    assert_eq!((pauses.len(), sent.expect_err("a limit").attempts()), (0, 1));
+}
+
+#[test]
+fn a_pause_that_takes_all_the_time_is_not_made() {
+    let [pause, timeout] = [Duration::from_secs(10); 2];
+    let retry: Option<Arc<dyn RetryPolicy>> = Some(Arc::new(After(pause)));
+    let settings = Arc::new(Settings { retry, timeout: Some(timeout), ..settings() });
+    let (pauses, sent) = play(&mut machine(&settings, ListThings::default()), &[Responds(503, &[])]);
+    let status = sent.expect_err("no time is left").status();
+    assert_eq!((pauses.len(), status), (0, Some(StatusCode::SERVICE_UNAVAILABLE)));
 }
 
 #[test]

@@ -174,6 +174,8 @@ fn the_variant_that_explains_a_value_best_is_picked() {
         (json!({"id": "7"}), &[TITLED, SHORT], Some(1)),
         (json!({"id": "x"}), &[SHORT, TITLED], Some(1)),
         (json!({"id": 1000, "more": 1}), &[SMALL, LARGE], None),
+        (json!([{"id": 1000, "more": 1}]), &[Shape::List(&SMALL), Shape::List(&LARGE)], None),
+        (json!({"x": {"id": 1000, "more": 1}}), &[Shape::Map(&SMALL), Shape::Map(&LARGE)], None),
         (json!({"id": 1000}), &[SMALL, LARGE], Some(1)),
         (json!(null), &[Shape::Text(&[]), Shape::Bool], None),
         (json!([{"name": "x", "tricks": 3}]), &[Shape::List(&CAT), Shape::List(&DOG)], Some(1)),
