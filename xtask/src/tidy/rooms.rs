@@ -141,7 +141,7 @@ const RUNTIME: CrateRules = CrateRules {
         ("event", "protocol"),
         ("webhook", "decode secret"),
         // Errors and responses.
-        ("error", "cursor decode event info protocol secret"),
+        ("error", "cursor decode event info protocol secret secret/oauth"),
         ("response", "decode protocol"),
         ("events", "body decode error event secret"),
         ("raw_response", "body decode error event events secret xml"),
