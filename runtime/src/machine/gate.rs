@@ -351,7 +351,7 @@ impl State {
         let accepted = window.accepted;
         let expected = match window.learned.map(WindowSize::requests) {
             Some(learned) if accepted < learned => learned,
-            // A long window is not waited for on a guess: one request too many in it is no harm.
+            // A long window is not waited for on a guess: one request too many in it does not hurt.
             Some(learned) => accepted.saturating_add(1).saturating_add(accepted - learned),
             None => accepted.saturating_mul(2).saturating_add(1),
         };
