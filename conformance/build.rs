@@ -16,7 +16,7 @@ const FOLDER: &str = "../codegen/tests/features";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-check-cfg=cfg(in_repository)");
     println!("cargo::rerun-if-changed={FOLDER}");
-    // A package of this crate has no documents; it is made only because `cargo package --workspace` makes all.
+    // A package of this crate has no documents; it is not published.
     if !Path::new(FOLDER).exists() {
         return Ok(());
     }

@@ -8,7 +8,6 @@
 //!     .derive("#/components/schemas/Company", "Eq, PartialOrd, Ord")
 //!     .field_attribute("#/components/schemas/Score/properties/value", "#[schemars(range(min = 1))]")
 //! ```
-#![cfg(in_repository)]
 
 use std::collections::BTreeSet;
 

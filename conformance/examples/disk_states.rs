@@ -1,5 +1,4 @@
 //! A union of a document is an enum: `match` distinguishes its variants, and each has what the document states of it.
-#![cfg(in_repository)]
 
 use conformance::serde_enums::models::DiskState;
 

@@ -1,5 +1,4 @@
 //! The login form of `FastAPI`: two texts with names, so that they cannot be swapped, of which one is a secret.
-#![cfg(in_repository)]
 
 use std::error::Error;
 

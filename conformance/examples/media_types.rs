@@ -5,7 +5,6 @@
 //! cargo run -p conformance --example media_types
 //! cargo test -p conformance --example media_types
 //! ```
-#![cfg(in_repository)]
 
 use std::path::Path;
 

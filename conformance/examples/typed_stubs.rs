@@ -5,7 +5,6 @@
 //! cargo run -p conformance --example typed_stubs
 //! cargo test -p conformance --example typed_stubs
 //! ```
-#![cfg(in_repository)]
 
 use conformance::stubs::client::Client;
 use conformance::stubs::errors::GetPetError;

@@ -84,25 +84,27 @@ pub(crate) fn part(name: &str, file: Option<&str>, media_type: Option<&str>, con
     (name.to_owned(), file.map(str::to_owned), media_type.map(str::to_owned), content.to_owned())
 }
 
+/// A client of a server in memory that makes no call twice, in a module that holds a generated `client`.
+macro_rules! client_of {
+    ($mode:ident, $server:expr) => {
+        super::client::Client::<openapi_runtime::$mode>::builder()
+            .base_url("https://pets.example")
+            .transport($server)
+            .retry(openapi_runtime::Retry::never())
+            .build()
+            .unwrap()
+    };
+}
+
 /// Sends a call in both modes to a server that gives one response: the request, the same in both, and the result.
 ///
 /// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`.
 macro_rules! exchange {
     ($response:expr, |$client:ident| $call:expr) => {{
         let (server, log) = crate::support::serving(&[$response]);
-        let $client = super::client::Client::<openapi_runtime::Async>::builder()
-            .base_url("https://pets.example")
-            .transport(server.clone())
-            .retry(openapi_runtime::Retry::never())
-            .build()
-            .unwrap();
+        let $client = crate::support::client_of!(Async, server.clone());
         let result = crate::support::block_on($call.send());
-        let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
-            .base_url("https://pets.example")
-            .transport(server)
-            .retry(openapi_runtime::Retry::never())
-            .build()
-            .unwrap();
+        let $client = crate::support::client_of!(Blocking, server);
         let blocking = $call.send();
         assert_eq!(format!("{result:?}"), format!("{blocking:?}"), "both modes read the same");
         let mut sent = log.take();
@@ -116,19 +118,9 @@ macro_rules! exchange {
 macro_rules! refused {
     (|$client:ident| $call:expr) => {{
         let (server, log) = crate::support::serving(&[(200, "")]);
-        let $client = super::client::Client::<openapi_runtime::Blocking>::builder()
-            .base_url("https://pets.example")
-            .transport(server.clone())
-            .retry(openapi_runtime::Retry::never())
-            .build()
-            .unwrap();
+        let $client = crate::support::client_of!(Blocking, server.clone());
         let error = $call.send().unwrap_err();
-        let $client = super::client::Client::<openapi_runtime::Async>::builder()
-            .base_url("https://pets.example")
-            .transport(server)
-            .retry(openapi_runtime::Retry::never())
-            .build()
-            .unwrap();
+        let $client = crate::support::client_of!(Async, server);
         let same = crate::support::block_on($call.send()).unwrap_err();
         assert_eq!(error.to_string(), same.to_string(), "both modes refuse the same");
         for error in [&error, &same] {
@@ -138,4 +130,4 @@ macro_rules! refused {
     }};
 }
 
-pub(crate) use {exchange, refused};
+pub(crate) use {client_of, exchange, refused};

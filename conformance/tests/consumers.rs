@@ -1,6 +1,6 @@
 //! For each feature document a program that uses the whole public API of its client, made from the record of that API:
 //! what is recorded is there. It is only compiled.
-#![cfg(in_repository)]
+
 #![allow(
     clippy::all,
     clippy::pedantic,

@@ -2,7 +2,6 @@
 //! SendGrid's: a crate that has generated its client keeps its API with each later `openapi-build` of the same series.
 //!
 //! `conformance/form_1` holds the record of each. `FORM_1=overwrite` writes them anew; read the difference.
-#![cfg(in_repository)]
 
 #[path = "../../build.rs"]
 #[expect(dead_code, reason = "a build script has a `main`, which only cargo calls")]

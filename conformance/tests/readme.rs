@@ -1,8 +1,8 @@
 //! What `codegen/README.md` shows, compiled, and run against stubs: every block of it is here or in a program of
 //! `examples`, and what is shown of generated code is in a snapshot.
-#![cfg(in_repository)]
 
 use std::error::Error;
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use conformance::{called_back, multipart_mixed, sequences, servers_own, stubs, types_by_direction, xml};
@@ -98,15 +98,20 @@ async fn sequences_are_streams() -> Outcome {
     Ok(())
 }
 
-/// It reads files that are not here, so it is compiled only; `conformance/src/multipart_mixed.rs` sends such parts.
-#[allow(dead_code, reason = "it is compiled only")]
-async fn parts_have_places(client: &multipart_mixed::client::Client) -> Outcome {
-    use multipart_mixed::models::Album;
-    use multipart_mixed::operations::AddAlbumBody;
+#[tokio::test]
+async fn parts_have_places() -> Outcome {
+    async fn add(client: &multipart_mixed::client::Client) -> Outcome {
+        use multipart_mixed::models::Album;
+        use multipart_mixed::operations::AddAlbumBody;
 
-    let mut album = AddAlbumBody::new(Album::new("Summer"), FilePart::from_file("cover.png")?);
-    album.more_parts = Some(vec![FilePart::from_file("beach.jpeg")?]);
-    client.add_album(album).await?;
+        let mut album = AddAlbumBody::new(Album::new("Summer"), FilePart::from_file("cover.png")?);
+        album.more_parts = Some(vec![FilePart::from_file("beach.jpeg")?]);
+        client.add_album(album).await?;
+        Ok(())
+    }
+    // `conformance/src/multipart_mixed.rs` sends such parts; the files of this one are not here.
+    let error = add(&connected!(Stub::new(), multipart_mixed)).await.unwrap_err();
+    assert_eq!(error.downcast_ref::<std::io::Error>().map(std::io::Error::kind), Some(ErrorKind::NotFound));
     Ok(())
 }
 

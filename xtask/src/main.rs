@@ -1,28 +1,15 @@
 //! `cargo xtask`: the maintainers' commands.
 
-// The documents that it measures with are the repository's.
-#[cfg(in_repository)]
 mod bench;
 mod corpus;
-#[cfg(in_repository)]
 mod diff;
-#[cfg(not(in_repository))]
-mod elsewhere;
-#[cfg(in_repository)]
 mod lock;
 mod outcome;
-#[cfg(in_repository)]
 mod parts;
-#[cfg(in_repository)]
 mod progress;
-// It shares the options of the root's build script, which a package of this crate cannot see.
-#[cfg(in_repository)]
 mod regen;
-#[cfg(in_repository)]
 mod report;
-#[cfg(in_repository)]
 mod side;
-#[cfg(in_repository)]
 mod source;
 mod tidy;
 
@@ -33,11 +20,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use outcome::{FAILED, Outcome};
-
-#[cfg(not(in_repository))]
-use elsewhere as diff;
-#[cfg(not(in_repository))]
-use elsewhere as regen;
 
 /// Keeps the client in step with SendGrid's document, and the repository tidy.
 #[derive(Debug, Parser)]
@@ -72,10 +54,8 @@ enum Command {
     /// Measures how fast everything is, next to the peers, on the same work.
     ///
     /// Exit status: 0 when measured, 1 when `instructions --check` finds more than 10% more, 2 when it failed.
-    #[cfg(in_repository)]
     Bench(bench::Options),
     /// Runs a program and states what it took; `bench` does so.
-    #[cfg(in_repository)]
     #[command(hide = true)]
     Measure(bench::measure::Options),
     /// Checks what no compiler checks: which module imports which, that nothing names the machine it was made on.
@@ -88,7 +68,6 @@ fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the command.
     sigpipe::reset();
     let cli = Cli::parse();
-    #[cfg(in_repository)]
     if let Command::Measure(options) = &cli.command {
         return end(bench::measure::start(options).map(Outcome::from));
     }
@@ -96,10 +75,8 @@ fn main() -> ExitCode {
         Command::Regen(options) => regen::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Corpus(options) => corpus::run(&options).map(Outcome::from),
-        #[cfg(in_repository)]
         Command::Bench(options) => bench::run(&options).map(Outcome::from),
         // It runs where it was started.
-        #[cfg(in_repository)]
         Command::Measure(_) => Ok(true.into()),
         Command::Tidy => tidy::run().map(Outcome::from),
     }))

@@ -10,13 +10,10 @@ pub(crate) enum Outcome {
     /// 1: something is not as it should be: a stale file, a rule that is broken.
     NotWell,
     /// 3: something changed, and whoever uses the client goes on as before.
-    #[cfg(in_repository)]
     Compatible,
     /// 4: something changed that is breaking or risky, or that nobody has classified.
-    #[cfg(in_repository)]
     Incompatible,
     /// 5: something changed, and no client can be generated from one of the documents.
-    #[cfg(in_repository)]
     Unknown,
 }
 
@@ -28,11 +25,8 @@ impl From<Outcome> for ExitCode {
         Self::from(match outcome {
             Outcome::Unchanged => 0,
             Outcome::NotWell => 1,
-            #[cfg(in_repository)]
             Outcome::Compatible => 3,
-            #[cfg(in_repository)]
             Outcome::Incompatible => 4,
-            #[cfg(in_repository)]
             Outcome::Unknown => 5,
         })
     }

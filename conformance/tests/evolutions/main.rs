@@ -1,7 +1,6 @@
 //! What the comparison of two documents tells about Rust is true: for each evolution of a document a program that uses
 //! the whole public API of the old client is compiled against the new one, and it compiles unless a finding on the Rust
 //! level is breaking.
-#![cfg(in_repository)]
 
 #[path = "../../consumer.rs"]
 mod consumer;

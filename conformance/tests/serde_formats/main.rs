@@ -1,5 +1,4 @@
 //! What generated types are in other formats than JSON: the same as types with serde's derive.
-#![cfg(in_repository)]
 
 mod derived;
 mod format;
