@@ -72,6 +72,12 @@ impl Diagnostic {
         }
     }
 
+    /// Makes it a warning with another message.
+    #[must_use]
+    pub(crate) fn into_warning(self, message: String) -> Self {
+        Self { severity: Severity::Warning, message, ..self }
+    }
+
     /// Adds the way out.
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -107,6 +113,11 @@ impl Report {
     /// Adds an error that needs no more words than its message.
     pub(crate) fn error(&mut self, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::error(span, message));
+    }
+
+    /// Adds a warning that needs no more words than its message.
+    pub(crate) fn warning(&mut self, span: Span, message: impl Into<String>) {
+        self.push(Diagnostic::warning(span, message));
     }
 
     /// Returns how many diagnostics there are.

@@ -204,7 +204,7 @@ impl Files {
         let path = PathBuf::from(percent_decode(file));
         if path.is_absolute() || file.starts_with(['/', '\\']) {
             return Err(format!(
-                "unsupported: the reference to `{file}`, which is no place beside the document"
+                "unsupported: the reference to `{file}`, which is not a file beside the document"
             ));
         }
         let root = self.root.clone().ok_or("the document stands in no folder")?;

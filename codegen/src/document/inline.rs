@@ -128,7 +128,7 @@ impl Inliner {
                             "{what} has to be {}, this is a reference; it is read as what it refers to",
                             wanted.shape()
                         );
-                        context.report.push(Diagnostic::warning(span, message));
+                        context.report.warning(span, message);
                     }
                     merge_siblings(tree, value, members, context.report)
                 }

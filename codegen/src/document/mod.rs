@@ -39,7 +39,7 @@ pub(crate) use self::vocabularies::Extension;
 use self::files::{End, Files};
 use self::overlay::Touched;
 use self::tree::Tree;
-use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{SourceId, Sources, Span};
 
 /// A document in its normal form, its overlays applied.
@@ -122,7 +122,7 @@ impl Document {
         for reference in self.files.dangling().map(|reference| self.tree.at(reference)) {
             if let Err(fault) = self.files.find(&self.tree, reference) {
                 let message = format!("{}; nothing that is generated uses this reference", fault.message);
-                report.push(Diagnostic { severity: Severity::Warning, message, ..*fault });
+                report.push(fault.into_warning(message));
             }
         }
     }

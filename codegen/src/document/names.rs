@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::keywords::schema::{VALUES, row};
 use super::tree::{NodeId, NodeRef, Tree, Value};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 
 /// The names that schemas of all texts have.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ impl Names {
             let node = tree.at(*schema);
             if let Some(name) = node.text(keyword).filter(|_| !self.used.contains(schema)) {
                 let message = format!("nothing refers to the `{keyword}` `{name}`: it has no effect");
-                report.push(Diagnostic::warning(node.key_span(keyword), message));
+                report.warning(node.key_span(keyword), message);
             }
         }
     }

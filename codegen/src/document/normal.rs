@@ -1,7 +1,8 @@
 //! Any document to the one form that the later stages read: OpenAPI 3.1.
 //!
 //! One walk over the tree, kind of object by kind of object, with the table in `keywords`. On the way 3.0 is lowered
-//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`), types are checked, and what we cannot do is refused by name.
+//! (`nullable`, boolean `exclusiveMinimum`, `example`), and 2.0 before it (`swagger`). Types are checked, and what we cannot
+//! do is refused by name.
 //!
 //! **Invariant:** what a later stage reads through `view` has the type that the table gives it.
 
@@ -178,7 +179,7 @@ fn walk(node: NodeRef<'_>, kind: Kind, work: &mut Work, report: &mut Report) {
         }
         // A Reference Object has no members but these two (OpenAPI 3.1, section 4.8.23); a schema may have any.
         if refers && kind != Kind::Schema && !matches!(key, "summary" | "description") {
-            report.push(Diagnostic::warning(span, format!("`{key}` beside `$ref` has no effect")));
+            report.warning(span, format!("`{key}` beside `$ref` has no effect"));
             continue;
         }
         match kind.treatment(key) {

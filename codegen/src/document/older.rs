@@ -39,7 +39,7 @@ pub(super) fn schema(tree: &mut Tree, node: NodeId, version: Version, report: &m
             && tree.at(entry.value).as_bool().is_some()
         {
             let message = format!("OpenAPI 3.1 has no boolean `{exclusive}`; it is read as in 3.0");
-            report.push(Diagnostic::warning(entry.key, message));
+            report.warning(entry.key, message);
         }
         lower_exclusive(tree, &mut members, bound, exclusive);
     }

@@ -1,7 +1,7 @@
 //! The document as one tree of nodes, each with its place.
 //!
-//! Nodes stand in one table and name each other by number: a deep document costs no deep recursion to build, walk or
-//! drop, and a part can be copied from one text into another (an alias, an overlay) while it keeps its own place.
+//! Nodes stand in one table and name each other by number, so that a deep document costs no deep recursion to build,
+//! walk or drop. A part that is copied from one text into another (an alias, an overlay) keeps its own place.
 //!
 //! **Invariant:** the tree knows nothing of OpenAPI.
 

@@ -103,7 +103,7 @@ pub(super) fn check_dialect(root: NodeRef<'_>, report: &mut Report) {
         return;
     }
     let message = "schemas are read as JSON Schema 2020-12, whatever dialect this is";
-    report.push(Diagnostic::warning(dialect.span(), message));
+    report.warning(dialect.span(), message);
 }
 
 /// `$self` is a URI without a fragment, by which other texts refer to this one (OpenAPI 3.2, section 4.1.2.2.1).
@@ -115,6 +115,6 @@ pub(super) fn check_self(root: NodeRef<'_>, report: &mut Report) {
     };
     if !own.as_str().is_some_and(is_uri) {
         let message = "`$self` has to be a URI without a fragment; it has no effect";
-        report.push(Diagnostic::warning(own.span(), message));
+        report.warning(own.span(), message);
     }
 }

@@ -1,9 +1,10 @@
 //! What we know of each kind of object in an OpenAPI document, as a table.
 //!
-//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it; those of 2.0 that
-//! it rewrites stand in `swagger/keywords`. That table is the
-//! promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is refused by its
-//! name. A keyword that is not here draws a warning. What more is to be known of those of schemas stands in `schema`.
+//! Every keyword of OpenAPI 3.0 to 3.2 and of JSON Schema 2020-12 stands here with what we do with it. The keywords of 2.0
+//! that are rewritten stand in `swagger/keywords`, and those of schemas, with what they declare, in `schema`.
+//!
+//! That table is the promise that nothing is lost: a keyword is read, noted in the docs, has no meaning for a client, or is
+//! refused by its name. A keyword that is not here draws a warning.
 
 pub(crate) mod extensions;
 pub(crate) mod schema;

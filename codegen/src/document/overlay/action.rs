@@ -196,7 +196,7 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
     if removes == Some(true) {
         for key in ["update", "copy"].into_iter().filter(|key| action.get(key).is_some()) {
             let message = format!("`{key}` has no effect beside `remove: true`");
-            report.push(Diagnostic::warning(action.key_span(key), message));
+            report.warning(action.key_span(key), message);
         }
         return Ok(Change::Remove);
     }
@@ -205,7 +205,7 @@ fn change(action: NodeRef<'_>, report: &mut Report) -> Result<Change> {
         (Some(update), None) => Ok(Change::Update(update.id())),
         (None, Some(copy)) => Path::read(copy, "copy").map(Change::Copy),
         (None, None) if removes.is_some() => {
-            report.push(Diagnostic::warning(action.span(), "this action does nothing: `remove` is false"));
+            report.warning(action.span(), "this action does nothing: `remove` is false");
             Ok(Change::Nothing)
         }
         (None, None) => error(action.span(), "an action has `update`, `copy` or `remove: true`"),

@@ -86,7 +86,7 @@ fn head(overlay: NodeRef<'_>, report: &mut Report) -> Version {
     let place = overlay.get("info").map_or(overlay.span(), NodeRef::span);
     for key in ["title", "version"] {
         if overlay.get("info").and_then(|info| info.text(key)).is_none() {
-            report.push(Diagnostic::warning(place, format!("the `info` of this overlay has no `{key}`")));
+            report.warning(place, format!("the `info` of this overlay has no `{key}`"));
         }
     }
     version

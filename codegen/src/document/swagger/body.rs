@@ -63,7 +63,7 @@ impl Swagger<'_, '_> {
             Entry { key: entry.key, value: self.schema_of(tree, body, entry.value) }
         } else {
             let message = "a body has no `schema`; it is read as any value";
-            self.context.report.push(Diagnostic::warning(span, message));
+            self.context.report.warning(span, message);
             Entry { key: span, value: mapping(tree, Members::new(), span) }
         };
         let mut media_types = consumes.clone();
@@ -154,7 +154,7 @@ impl Swagger<'_, '_> {
             && let Some(schema) = own.get("schema")
         {
             let message = "a field of a form has no `schema` in OpenAPI 2.0; it is read as in 3.0";
-            self.context.report.push(Diagnostic::warning(schema.key, message));
+            self.context.report.warning(schema.key, message);
             return (schema.value, style);
         }
         let is_kept = |key: &str| {
@@ -184,7 +184,7 @@ impl Swagger<'_, '_> {
         }
         let assumed = if has_file { PARTS } else { FORM };
         let message = format!("`consumes` has no media type of this form: it is sent as `{assumed}`");
-        self.context.report.push(Diagnostic::warning(span, message));
+        self.context.report.warning(span, message);
         MediaTypes::assumed(assumed, span)
     }
 }

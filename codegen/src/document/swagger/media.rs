@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, NodeRef, Tree};
 use crate::source::Span;
 
@@ -27,7 +27,7 @@ impl MediaTypes {
         let one = written.as_str().map(|name| (name.to_owned(), written.span()));
         if one.is_some() {
             let message = format!("`{key}` has to be a list, this is a string; it is read as a list of one");
-            report.push(Diagnostic::warning(written.span(), message));
+            report.warning(written.span(), message);
             return Some(one.into_iter().collect());
         }
         if !written.is_sequence() && !written.is_null() {

@@ -27,7 +27,6 @@ use super::inline::{Context, Inliner};
 use super::keywords::Kind;
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
 use super::unknown_key;
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 type Members = IndexMap<String, Entry>;
@@ -166,7 +165,7 @@ impl Swagger<'_, '_> {
     /// Reports once for the document that a keyword is missing, and what is read in its place.
     fn assume(&mut self, span: Span, keyword: &'static str, message: &str) {
         if self.has_warned.insert(keyword) {
-            self.context.report.push(Diagnostic::warning(span, message));
+            self.context.report.warning(span, message);
         }
     }
 }

@@ -101,7 +101,7 @@ impl Swagger<'_, '_> {
         let (node, report) = (tree.at(entry.value), &mut *self.context.report);
         if !is_list {
             let message = "`collectionFormat` of what is not a list has no effect";
-            report.push(Diagnostic::warning(entry.key, message));
+            report.warning(entry.key, message);
             return None;
         }
         let format = match node.as_str().unwrap_or_default() {

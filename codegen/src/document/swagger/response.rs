@@ -61,7 +61,7 @@ impl Swagger<'_, '_> {
         }
         let (id, place) = (reference.id(), reference.span());
         let message = "this has to be a schema, and refers to a response; it is read as that response";
-        self.context.report.push(Diagnostic::warning(place, message));
+        self.context.report.warning(place, message);
         let span = tree.at(response).span();
         let mut whole = Members::new();
         put(&mut whole, "$ref", id, place);
@@ -121,7 +121,7 @@ impl Swagger<'_, '_> {
             if !known.contains(name.as_str()) && !name.starts_with("x-") {
                 let message =
                     format!("an example of `{name}`, which the response does not have: it is ignored");
-                self.context.report.push(Diagnostic::warning(entry.key, message));
+                self.context.report.warning(entry.key, message);
             }
         }
         self.content(tree, &media_types, schema, |name| Some(("example", *examples.get(name)?)))
@@ -145,7 +145,7 @@ impl Swagger<'_, '_> {
                 "OpenAPI 3 has no counterpart of `collectionFormat: {}` of a header; it is read as text",
                 written.format.name()
             );
-            self.context.report.push(Diagnostic::warning(written.span, message));
+            self.context.report.warning(written.span, message);
             let string = text(tree, "string", written.span);
             let mut schema = Members::new();
             put(&mut schema, "type", string, written.span);

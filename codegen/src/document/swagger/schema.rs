@@ -1,6 +1,6 @@
 //! What schemas of OpenAPI 2.0 say in other words than those of 3.0.
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, Tree, Value};
 
 use super::keywords::NEWER;
@@ -12,7 +12,7 @@ pub(in crate::document) fn schema(tree: &mut Tree, node: NodeId, report: &mut Re
     for key in NEWER {
         if let Some(entry) = written.get(*key) {
             let message = format!("OpenAPI 2.0 has no `{key}`; it is read as in OpenAPI 3");
-            report.push(Diagnostic::warning(entry.key, message));
+            report.warning(entry.key, message);
         }
     }
     let discriminator = tree.at(node).get("discriminator").filter(|node| node.as_str().is_some());

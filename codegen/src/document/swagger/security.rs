@@ -1,6 +1,5 @@
 //! Security schemes: `basic` is a scheme of HTTP, and a flow of OAuth 2.0 has its own object.
 
-use crate::diagnostic::Diagnostic;
 use crate::document::keywords::Kind;
 use crate::document::tree::{NodeId, Tree, Value};
 
@@ -47,7 +46,7 @@ impl Swagger<'_, '_> {
         let Some((_, called)) = FLOWS.iter().find(|(old, _)| written == Some(*old)) else {
             let place = name.map_or(span, |name| tree.at(name.value).span());
             let message = "`flow` is `implicit`, `password`, `application` or `accessCode`; it has no effect";
-            self.context.report.push(Diagnostic::warning(place, message));
+            self.context.report.warning(place, message);
             return None;
         };
         let place = name.map_or(span, |name| name.key);

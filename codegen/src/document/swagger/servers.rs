@@ -1,6 +1,6 @@
 //! `schemes`, `host` and `basePath`: the servers.
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::tree::{NodeId, NodeRef, Tree, Value};
 use crate::source::Span;
 
@@ -28,7 +28,7 @@ impl Servers {
         let host = host.filter(|(host, _)| !host.is_empty()).map(|(host, span)| {
             let Some((scheme, rest)) = host.split_once("://") else { return (host, span) };
             let message = format!("`host` has no scheme; it is read as `{rest}`");
-            report.push(Diagnostic::warning(span, message));
+            report.warning(span, message);
             if schemes.is_empty() {
                 schemes.push((scheme.to_owned(), span));
             }
@@ -101,7 +101,7 @@ fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
         let name = written.trim_end_matches("://").trim_end_matches(':');
         if name != written {
             let message = format!("a scheme ends before its `:`: this is read as `{name}`");
-            report.push(Diagnostic::warning(item.span(), message));
+            report.warning(item.span(), message);
         }
         match name {
             "http" | "https" => {
@@ -111,7 +111,7 @@ fn schemes(node: NodeRef<'_>, report: &mut Report) -> Vec<(String, Span)> {
             }
             "ws" | "wss" => {
                 let message = format!("no request is sent by `{name}`: it is ignored");
-                report.push(Diagnostic::warning(item.span(), message));
+                report.warning(item.span(), message);
             }
             _ => report.error(item.span(), "a scheme is `http`, `https`, `ws` or `wss`"),
         }

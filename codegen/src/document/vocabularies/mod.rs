@@ -18,7 +18,7 @@ use super::closest;
 use super::keywords::Kind;
 use super::keywords::extensions::{self, Reading, reading};
 use super::tree::{Entry, NodeId, NodeRef, Tree, Value};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::source::Span;
 
 /// What a translation adds: a keyword and its value.
@@ -58,7 +58,7 @@ pub(super) fn translate(tree: &mut Tree, node: NodeId, kind: Kind, report: &mut 
             }
             Err((span, fault)) => {
                 let message = format!("`{extension}` has no effect: {fault}");
-                report.push(Diagnostic::warning(span, message));
+                report.warning(span, message);
             }
         }
     }
@@ -134,18 +134,23 @@ fn add(tree: &mut Tree, node: NodeId, keyword: &'static str, span: Span, draft: 
         }
         (Some(known), Draft::Mapping(members)) if keyword == "x-rust-values" => {
             for (value, draft) in members {
-                match (tree.at(known).get(&value).map(NodeRef::id), draft) {
-                    (Some(known), Draft::Mapping(members)) => {
-                        for (key, draft) in members {
-                            insert(tree, known, key, span, draft);
-                        }
-                    }
-                    (_, draft) => insert(tree, known, value, span, draft),
-                }
+                add_to_value(tree, known, value, span, draft);
             }
         }
         (Some(_), _) => {}
         (None, draft) => insert(tree, node, keyword.to_owned(), span, draft),
+    }
+}
+
+/// Adds what is declared of one value in `x-rust-values`.
+fn add_to_value(tree: &mut Tree, values: NodeId, value: String, span: Span, draft: Draft) {
+    match (tree.at(values).get(&value).map(NodeRef::id), draft) {
+        (Some(known), Draft::Mapping(members)) => {
+            for (key, draft) in members {
+                insert(tree, known, key, span, draft);
+            }
+        }
+        (_, draft) => insert(tree, values, value, span, draft),
     }
 }
 
