@@ -168,8 +168,7 @@ impl Config {
     ///
     /// As [`Config::compile`].
     pub fn lower(&self, document: impl AsRef<Path>) -> Result<Lowered, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (mut run, tree) = self.read(document.as_ref())?;
         let api = self.lower_tree(document.as_ref(), &tree, &mut run);
         let files = run.sources.names().skip(usize::from(self.text.is_some()));
         let sources = files.map(PathBuf::from).collect();
@@ -177,14 +176,16 @@ impl Config {
         Ok(Lowered { api, warnings, sources })
     }
 
-    fn read(&self, document: &Path, run: &mut Run) -> Result<Document, Error> {
+    fn read(&self, document: &Path) -> Result<(Run, Document), Error> {
         self.check()?;
+        let mut run = Run::new();
         let main = match &self.text {
             Some(text) => run.sources.add(document.display().to_string(), text.as_str()),
             None => run.add(document)?,
         };
-        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
-        run.read(main, &overlays, self.root.as_deref())
+        let overlays = run.add_all(&self.overlays)?;
+        let tree = run.read(main, &overlays, self.root.as_deref())?;
+        Ok((run, tree))
     }
 
     fn lower_tree(&self, document: &Path, tree: &Document, run: &mut Run) -> ir::Api {
@@ -201,8 +202,7 @@ impl Config {
     /// Reads a document and gives what it declares about the wire, with what is generated from it, or why nothing can be.
     #[doc(hidden)]
     pub fn inspect(&self, document: impl AsRef<Path>) -> Result<(Interface, ApiAndSurface), Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (mut run, tree) = self.read(document.as_ref())?;
         let api = self.lower_tree(document.as_ref(), &tree, &mut run);
         let made = if run.report.has_errors() {
             Err(run.error())
@@ -216,8 +216,7 @@ impl Config {
     /// refers to as members of `files:`, and each reference as the place that it leads to.
     #[doc(hidden)]
     pub fn normal(&self, document: impl AsRef<Path>) -> Result<String, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (_, tree) = self.read(document.as_ref())?;
         Ok(tree.to_json())
     }
 
@@ -228,8 +227,7 @@ impl Config {
     /// A text that cannot be read, an overlay that does not fit, or what is not an OpenAPI document. What cannot be
     /// generated is not an error here.
     pub fn interface(&self, document: impl AsRef<Path>) -> Result<Interface, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (run, tree) = self.read(document.as_ref())?;
         Ok(Interface::of(tree, run.sources))
     }
 
@@ -239,8 +237,7 @@ impl Config {
     ///
     /// As [`Config::compile`].
     pub fn untyped(&self, document: impl AsRef<Path>) -> Result<Vec<Untyped>, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (mut run, tree) = self.read(document.as_ref())?;
         let api = self.lower_tree(document.as_ref(), &tree, &mut run);
         if run.report.has_errors() {
             return Err(run.error());
@@ -263,8 +260,7 @@ impl Config {
     ///
     /// As [`Config::interface`].
     pub fn unread_extensions(&self, document: impl AsRef<Path>) -> Result<Vec<UnreadExtension>, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (run, tree) = self.read(document.as_ref())?;
         Ok(UnreadExtension::of(&tree, &run.sources))
     }
 
@@ -275,8 +271,7 @@ impl Config {
     ///
     /// As [`Config::interface`].
     pub fn tag_features(&self, document: impl AsRef<Path>) -> Result<Vec<TagFeature>, Error> {
-        let mut run = Run::new();
-        let tree = self.read(document.as_ref(), &mut run)?;
+        let (_, tree) = self.read(document.as_ref())?;
         let features = lower::features(&tree).into_iter();
         let mut features: Vec<_> = features.map(|(feature, tags)| TagFeature { feature, tags }).collect();
         features.sort_by(|one, other| one.feature.cmp(&other.feature));
@@ -287,7 +282,7 @@ impl Config {
     pub(crate) fn layers(&self, document: &Path) -> Result<(Sources, Layers), Error> {
         let mut run = Run::new();
         let main = run.add(document)?;
-        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        let overlays = run.add_all(&self.overlays)?;
         match Layers::read(&run.sources, main, &overlays, &mut run.report) {
             Some(layers) => Ok((run.sources, layers)),
             None => Err(run.error()),
@@ -302,7 +297,7 @@ impl Config {
     pub fn effective(&self, document: impl AsRef<Path>) -> Result<Effective, Error> {
         let mut run = Run::new();
         let main = run.add(document.as_ref())?;
-        let overlays = self.overlays.iter().map(|path| run.add(path)).collect::<Result<Vec<_>, _>>()?;
+        let overlays = run.add_all(&self.overlays)?;
         match document::effective(&run.sources, main, &overlays, &mut run.report) {
             Some(json) => run.finish().map(|warnings| Effective { json, warnings }),
             None => Err(run.error()),

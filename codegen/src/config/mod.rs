@@ -126,8 +126,8 @@ impl Config {
     ///
     /// This, [`tags`](Self::tags) and [`paths`](Self::paths) add up; without any of them everything is generated. Models
     /// that none of the chosen operations reaches are left out, and so are webhooks. No name depends on the choice. The
-    /// whole document is read all the same, but what an operation needs that cannot be generated is a fault only where
-    /// the operation is chosen. A choice that chooses nothing is an error.
+    /// whole document is read all the same. What an operation needs that cannot be generated is a fault only where the
+    /// operation is chosen. A choice that chooses nothing is an error.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -153,7 +153,7 @@ impl Config {
     }
 
     /// Generates, in a build script, the operations of those tags whose cargo feature is on, and the models that they
-    /// reach, so that who depends on the crate compiles only what is called.
+    /// reach. Crates that depend on the client then compile only what they call.
     ///
     /// The feature of the tag `Pet Toys` is `tag-pet-toys`; [`tag_features`](Self::tag_features) lists them all, and
     /// `openapi-build new --features-by-tag` writes them into the manifest:
@@ -189,9 +189,9 @@ impl Config {
     /// the others; one without a tag stays a method of the client. The name of a tag becomes an identifier like any
     /// other name, and `x-rust-name` beside it in the document's `tags` pins another one.
     ///
-    /// In a module the names of methods and parameters go without the tag's own word, in the singular or the plural,
-    /// where nothing else has the shorter name: `list_pets` is `list`, and `pet_id` is `id`. Names that `x-rust-name`
-    /// pins and names of types stay.
+    /// In a module the names of methods and parameters go without the tag's own word, in the singular or the plural:
+    /// `list_pets` is `list`, and `pet_id` is `id`. They keep it where something else has the shorter name. Names that
+    /// `x-rust-name` pins and names of types stay.
     ///
     /// ```no_run
     /// fn main() -> Result<(), openapi_build::Error> {
@@ -308,8 +308,8 @@ impl Config {
 
     /// Chooses whether inline schemas that are alike become one type; they do.
     ///
-    /// Where a document writes out a schema again and again, word for word, one type is generated in full, and the names
-    /// of the others are names for it (`pub type`): all names are there, and less code has to be compiled. Only types
+    /// Where a document writes out a schema again and again, word for word, one type is generated in full. The names of
+    /// the others are names for it (`pub type`), so that less code has to be compiled and no name is missing. Only types
     /// that differ in nothing but their own name and docs are shared, never those of two components. With `false` each is
     /// a type of its own, so that a trait can be implemented for them one by one.
     #[must_use]

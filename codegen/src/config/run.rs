@@ -1,6 +1,6 @@
 //! One run: the texts that are read, and what is stated about them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::diagnostic::{self, Report, Severity};
@@ -22,6 +22,10 @@ impl Run {
         let text = document::read_text(path)
             .map_err(|fault| Error::of(format!("cannot read `{}`: {fault}", path.display())))?;
         Ok(self.sources.add(path.display().to_string(), text))
+    }
+
+    pub(super) fn add_all(&mut self, paths: &[PathBuf]) -> Result<Vec<SourceId>, Error> {
+        paths.iter().map(|path| self.add(path)).collect()
     }
 
     pub(super) fn read(
