@@ -109,13 +109,20 @@
 //!
 //! The cursor of a page and the parameter that takes it are text, best of `format: cursor`.
 //!
-//! A list ends where no next page is named; where pages are counted, at an empty page, at one with fewer items than the
-//! `size` that it tells, at `total` items or at the page number `last`.
+//! A list ends where no next page is named. Where pages are counted, it ends at an empty page, and at one with fewer
+//! items than the `size` that it names. It also ends at `total` items, or at the page number `last`.
 //!
-//! `x-retry` states what `Retry` of the runtime has: `attempts` (the first one included), `statuses` (such as `503` or
-//! `5XX`), `first-delay`, `max-delay` and `max-elapsed` (in milliseconds), `growth` (how many times as long each pause is),
-//! `connection-errors` and `all-methods` (`true` or `false`). With `max-elapsed` alone any number of attempts is made. What
-//! it does not state is as by default, and a policy that is chosen by hand stands in for it:
+//! `x-retry` sets what `Retry` of the runtime has:
+//!
+//! | member | value |
+//! |---|---|
+//! | `attempts` | their number, the first one included; any number with `max-elapsed` alone |
+//! | `statuses` | those that are tried again, such as `503` or `5XX` |
+//! | `first-delay`, `max-delay`, `max-elapsed` | milliseconds |
+//! | `growth` | how many times as long each pause is |
+//! | `connection-errors`, `all-methods` | `true` or `false` |
+//!
+//! Other members have their defaults. A policy that is chosen by hand stands in for all of it:
 //!
 //! ```yaml
 //! x-retry: {attempts: 5, statuses: [409, 5XX], first-delay: 200}

@@ -1,9 +1,8 @@
 //! Duplicates: schemas that are written out more than once in a document, word for word but for where they stand.
 //!
-//! A document that repeats a schema wherever it needs it, in place of a reference to a component, would give as many
-//! types that are the same in all but their names. One of them is written in full; the names of the others stay, as
-//! names for that one. Which schemas are repeated may change from one edition of a document to the next without any name
-//! coming or going. The headers of responses are treated likewise.
+//! Some documents repeat a schema in place of a reference to a component, which gives types that are the same in all but
+//! their names. One of them is written in full; the names of the others stay, as names for that one. So no name comes or
+//! goes when a later document repeats other schemas. The headers of responses are treated likewise.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -11,8 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(crate) use self::constants::Constant;
 use self::duplicates::Duplicates;
 use crate::ir::{
-    Api, Direction, Field, Operation, Payload, Response, Scalar, Shape, TypeId, TypeRef, TypeUse, Types,
-    components,
+    Api, Direction, Field, Operation, Payload, Response, Shape, TypeId, TypeUse, Types, components,
 };
 
 /// What emission needs to know about types beyond each one's own shape.
@@ -146,16 +145,13 @@ fn boxed_fields(types: &Types) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// The type of text.
-const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-
 /// Whether every declared error of an operation carries the same type; that type.
 pub(crate) fn common_error(operation: &Operation) -> Option<&TypeUse> {
     let mut payloads = operation.responses.iter().filter(|response| !response.is_success()).map(|r| match &r
         .payload
     {
         Payload::Json(ty) | Payload::Xml(ty, _) => Some(ty),
-        Payload::Text { .. } => Some(&TEXT),
+        Payload::Text { .. } => Some(&TypeUse::TEXT),
         Payload::Empty | Payload::Untyped | Payload::Parts | Payload::Sequence(_) | Payload::Events(_) => {
             None
         }

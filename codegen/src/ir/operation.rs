@@ -1,4 +1,4 @@
-//! Operations: what is asked, and how it is written.
+//! Operations: what is requested, and how it is written.
 
 use super::{
     Alternative, CookieStyle, Docs, EventData, FieldName, FormField, MethodName, Pagination, Parts,

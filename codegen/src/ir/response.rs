@@ -41,8 +41,8 @@ pub enum Status {
     Exact(u16),
     /// A hundred of them, by the first one: `4XX` is 400.
     Range(u16),
-    /// Every status of success that is not declared, where the document tells successes and failures apart by nothing
-    /// but `default`, or declares no success at all.
+    /// Every status of success that is not declared. It is used where `default` alone separates successes from failures,
+    /// and where no success is declared at all.
     OtherSuccess,
     /// Every other status: `default`.
     Other,

@@ -1,5 +1,7 @@
 //! Types: one table, and how a value names one of its rows.
 
+use std::fmt;
+
 use super::{Docs, FieldName, Pointer, TypeName, VariantName};
 
 /// Identifies a type in [`Types`].
@@ -221,6 +223,30 @@ pub enum Literal {
     Text(String),
 }
 
+impl Literal {
+    /// Returns the name that JSON Schema has for its type.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "boolean",
+            Self::Integer(_) => "integer",
+            Self::Float(_) => "number",
+            Self::Text(_) => "string",
+        }
+    }
+}
+
+/// The value as it is on the wire.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::Float(value) => write!(f, "{value}"),
+            Self::Text(value) => f.write_str(value),
+        }
+    }
+}
+
 /// A value of a string enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumValue {
@@ -262,6 +288,11 @@ pub struct TypeUse {
 }
 
 impl TypeUse {
+    /// Any JSON value.
+    pub const ANY: Self = Self { ty: TypeRef::Any, nullable: false };
+    /// Text.
+    pub const TEXT: Self = Self { ty: TypeRef::Scalar(Scalar::String), nullable: false };
+
     /// Returns the type of the table that this is.
     pub(crate) fn named_directly(&self) -> Option<TypeId> {
         match &self.ty {
@@ -315,18 +346,34 @@ impl Scalar {
     /// Returns whether it is a number without a fraction.
     #[must_use]
     pub fn is_integer(self) -> bool {
-        matches!(
-            self,
-            Self::I8
-                | Self::I16
-                | Self::I32
-                | Self::I64
-                | Self::I128
-                | Self::U8
-                | Self::U16
-                | Self::U32
-                | Self::U64
-        )
+        self.range().is_some()
+    }
+
+    /// Returns the least and the largest value of a number without a fraction.
+    #[must_use]
+    pub fn range(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::I128 => (i128::MIN, i128::MAX),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+            _ => return None,
+        })
+    }
+
+    /// Returns the name that JSON Schema has for its type.
+    pub(crate) fn type_name(self) -> &'static str {
+        match self {
+            Self::Bool => "boolean",
+            _ if self.is_integer() => "integer",
+            _ if self.is_float() => "number",
+            _ => "string",
+        }
     }
 
     /// Returns whether it is text of any form.

@@ -41,9 +41,9 @@ fn is_kept(character: char) -> bool {
     character.is_ascii() || KEPT.get(next).is_some_and(|(first, _)| *first <= number)
 }
 
-/// The characters that names keep: in both cases they are of Unicode's profile for identifiers (version 16), and the lower
-/// case has an upper one, without which a type's name would be none. What stands between and is in no identifier, or not
-/// in the form NFKC, is not a gap.
+/// The characters that names keep, as ranges. In both cases they are of Unicode's profile for identifiers (version 16).
+/// The lower case has an upper one, since a type's name begins with it. A range may cover characters that are in no
+/// identifier, or not in the form NFKC.
 #[rustfmt::skip]
 const KEPT: [(u32, u32); 130] = [
     (0xB7, 0x137), (0x139, 0x17E), (0x18F, 0x18F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1CD, 0x1DC),

@@ -284,9 +284,8 @@ impl Scope {
         !self.reserved.iter().any(|names| names.contains(&name)) && !self.taken.contains(name)
     }
 
-    /// Claims a name for each of several texts, in an order of their own, so that a document which moves its lines swaps
-    /// no two names that would come out alike: first what the document pinned, then what is written as it comes out,
-    /// then by text.
+    /// Claims a name for each of several texts: first what the document pinned, then what is written as it comes out,
+    /// then by text. So a document that moves its lines swaps no two names that would come out alike.
     pub(crate) fn claim_all<T: fmt::Display>(
         &mut self,
         names: &[Claimed<'_>],

@@ -20,6 +20,17 @@ pub(crate) enum Array<'d> {
     Any(Diagnostic),
 }
 
+impl<'d> Array<'d> {
+    /// The schemas of its items, where any are described.
+    pub(crate) fn members(self) -> Vec<Vec<Schema<'d>>> {
+        match self {
+            Self::List(items) => vec![items],
+            Self::Tuple(members) | Self::Mixed(members, _) => members,
+            Self::Any(_) => Vec::new(),
+        }
+    }
+}
+
 /// What the array of a conjunction is.
 pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
@@ -28,10 +39,10 @@ pub(crate) fn array<'d>(conjuncts: &[Conjunct<'d>]) -> Array<'d> {
     let Some((longest, owner)) = longest.filter(|(prefix, _)| !prefix.is_empty()) else {
         return Array::List(schemas().filter_map(Schema::items).collect());
     };
-    let closing = tuples.iter().filter(|(prefix, schema)| !prefix.is_empty() && closes(*schema));
+    let closing = tuples.iter().filter(|(prefix, schema)| !prefix.is_empty() && excludes_more_items(*schema));
     let length = closing.map(|(prefix, _)| prefix.len()).min().unwrap_or(longest.len());
-    let mut members: Vec<_> = (0..length).map(|index| at(&tuples, index)).collect();
-    let limit = |keyword: &'static str| schemas().filter_map(move |schema| count(schema, keyword));
+    let mut members: Vec<_> = (0..length).map(|index| schemas_at(&tuples, index)).collect();
+    let limit = |keyword: &'static str| schemas().filter_map(move |schema| limit_of(schema, keyword));
     let is_closed = closes_items(conjuncts) || limit("maxItems").any(|most| most <= length);
     if is_closed && length <= MAX_TUPLE && limit("minItems").any(|least| least >= length) {
         return Array::Tuple(members);
@@ -78,11 +89,11 @@ pub(crate) fn places<'d>(conjuncts: &[Conjunct<'d>]) -> Places<'d> {
     let schemas = || conjuncts.iter().map(|conjunct| conjunct.schema);
     let tuples: Vec<_> = schemas().map(|schema| (prefix(schema), schema)).collect();
     let length = tuples.iter().map(|(prefix, _)| prefix.len()).max().unwrap_or_default();
-    let limits = |keyword: &'static str| schemas().filter_map(move |schema| count(schema, keyword));
+    let limits = |keyword: &'static str| schemas().filter_map(move |schema| limit_of(schema, keyword));
     let is_closed = closes_items(conjuncts) || limits("maxItems").any(|most| most <= length);
     let items = schemas().filter_map(Schema::items).filter(|items| !items.is_anything());
     Places {
-        first: (0..length).map(|index| at(&tuples, index)).collect(),
+        first: (0..length).map(|index| schemas_at(&tuples, index)).collect(),
         least: limits("minItems").max().unwrap_or_default(),
         rest: (!is_closed).then(|| items.collect()),
     }
@@ -94,14 +105,14 @@ fn prefix(schema: Schema<'_>) -> Vec<Schema<'_>> {
 
 /// The schemas that describe the item at a place: those that stand there, and what others have for all items behind theirs
 /// (JSON Schema 2020-12, section 10.3.1.2).
-fn at<'d>(tuples: &[(Vec<Schema<'d>>, Schema<'d>)], index: usize) -> Vec<Schema<'d>> {
+fn schemas_at<'d>(tuples: &[(Vec<Schema<'d>>, Schema<'d>)], index: usize) -> Vec<Schema<'d>> {
     let at = |(prefix, schema): &(Vec<Schema<'d>>, Schema<'d>)| {
         prefix.get(index).copied().or_else(|| schema.items().filter(|items| !items.is_nothing()))
     };
     tuples.iter().filter_map(at).collect()
 }
 
-fn closes(schema: Schema<'_>) -> bool {
+fn excludes_more_items(schema: Schema<'_>) -> bool {
     schema.items().is_some_and(Schema::is_nothing)
 }
 
@@ -117,9 +128,10 @@ fn closes_items(conjuncts: &[Conjunct<'_>]) -> bool {
             || (schema.has("unevaluatedItems") && !schema.closes_items())
             || schema.items().is_some_and(|items| !items.is_nothing())
     };
-    schemas().any(closes) || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
+    schemas().any(excludes_more_items)
+        || (schemas().any(Schema::closes_items) && !schemas().any(is_evaluated))
 }
 
-fn count(schema: Schema<'_>, keyword: &str) -> Option<usize> {
+fn limit_of(schema: Schema<'_>, keyword: &str) -> Option<usize> {
     schema.json(keyword)?.parse().ok()
 }

@@ -63,11 +63,7 @@ fn members<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Result<Vec<Conjunction
     if !leaf.is_list() {
         return Ok(Vec::new());
     }
-    let members = match array(&leaf.conjuncts) {
-        Array::List(items) => vec![items],
-        Array::Tuple(members) | Array::Mixed(members, _) => members,
-        Array::Any(_) => Vec::new(),
-    };
+    let members = array(&leaf.conjuncts).members();
     let members = members.iter().filter_map(|member| member.split_first());
     members.map(|(first, more)| together(schemas, *first, more)).collect()
 }

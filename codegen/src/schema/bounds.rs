@@ -1,4 +1,4 @@
-//! What the bounds of integers say about their type.
+//! Which type of Rust the bounds of integers need.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::Object as _;
@@ -14,8 +14,8 @@ const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// The type of integers: where no format names one, `i64`, or a wider one that their bounds request.
 ///
-/// Bounds that a smaller or an unsigned type would fit change nothing: they are for the server to check, they move from one
-/// version of a document to the next, and each move would change a public type.
+/// Bounds that a smaller or an unsigned type would fit change nothing: they are for the server to check. They also move from
+/// one version of a document to the next, and each move would change a public type.
 pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scalar {
     let is_named = conjuncts.iter().filter_map(|conjunct| conjunct.schema.format());
     if declared != Scalar::I64 || is_named.into_iter().any(|format| format == "int64") {
@@ -24,7 +24,7 @@ pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scal
     let least = bounds(conjuncts, LEAST).into_iter().max();
     let most = bounds(conjuncts, MOST).into_iter().min();
     let all = [least, most].into_iter().flatten();
-    match (range(declared), range(Scalar::U64)) {
+    match (declared.range(), Scalar::U64.range()) {
         (Some((from, to)), _) if all.clone().all(|bound| from <= bound && bound <= to) => declared,
         (_, Some((from, to))) if least.is_some() && all.clone().all(|bound| from <= bound && bound <= to) => {
             Scalar::U64
@@ -36,7 +36,7 @@ pub(super) fn integer_type(conjuncts: &[Conjunct<'_>], declared: Scalar) -> Scal
 /// The bounds that are beyond the type that a format names: the format counts.
 pub(super) fn outside_of_format(conjuncts: &[Conjunct<'_>], scalar: Scalar) -> Vec<Diagnostic> {
     let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
-    let (Some(format), Some((from, to))) = (format.map(|conjunct| conjunct.schema), range(scalar)) else {
+    let (Some(format), Some((from, to))) = (format.map(|conjunct| conjunct.schema), scalar.range()) else {
         return Vec::new();
     };
     let bounds = conjuncts.iter().flat_map(|conjunct| {
@@ -69,19 +69,4 @@ fn bound(conjunct: Conjunct<'_>, keyword: &str, step: i128) -> Option<i128> {
     let whole = if number < 0.0 { number.floor() } else { number.ceil() } as i128;
     let is_rounded = number == TWO_POW_63 || number == 2.0 * TWO_POW_63;
     Some(if is_rounded { whole - 1 } else { whole })
-}
-
-/// The least and the greatest value of a type of integers.
-fn range(scalar: Scalar) -> Option<(i128, i128)> {
-    Some(match scalar {
-        Scalar::I8 => (i8::MIN.into(), i8::MAX.into()),
-        Scalar::I16 => (i16::MIN.into(), i16::MAX.into()),
-        Scalar::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Scalar::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Scalar::U8 => (0, u8::MAX.into()),
-        Scalar::U16 => (0, u16::MAX.into()),
-        Scalar::U32 => (0, u32::MAX.into()),
-        Scalar::U64 => (0, u64::MAX.into()),
-        _ => return None,
-    })
 }

@@ -1,12 +1,12 @@
 //! What a schema is, before it has a name.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Additional, Object, Schema};
 use crate::ir::Scalar;
 
 use super::bounds::{self, integer_type};
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
-use super::conjunction::{annotated, same};
+use super::conjunction::{annotated_schema, repeated_schema};
 use super::enum_scalar::{WIDENED, enum_scalar};
 use super::enums::{self, OpenEnum};
 use super::flatten::flatten;
@@ -58,7 +58,7 @@ impl<'d> Classified<'d> {
 /// A reference that leads nowhere, a `type` that JSON Schema does not have, or too many members of `allOf`.
 pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) -> Result<Classified<'d>> {
     if !schemas.subtypes.has_any(conjunction)
-        && let Some(named) = annotated(schemas, conjunction)?
+        && let Some(named) = annotated_schema(schemas, conjunction)?
     {
         let nullable = is_nullable(schemas, conjunction)?;
         return Ok(Classified::of(Kind::Same(named), nullable));
@@ -71,44 +71,41 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
     if schemas.subtypes.has_any(conjunction) {
         return Ok(Classified::of(Kind::Union, nullable));
     }
-    if let Some(same) = same(schemas, conjunction)? {
+    if let Some(same) = repeated_schema(schemas, conjunction)? {
         return Ok(Classified::of(Kind::Same(same), nullable));
     }
     if let Some(choice) = choice(&conjuncts) {
-        let kind = of_alternatives(schemas, conjunction, &conjuncts, choice)?;
+        let kind = kind_of_alternatives(schemas, conjunction, &conjuncts, choice)?;
         return Ok(Classified::of(kind, nullable));
     }
     let types = types(conjunction, &conjuncts)?;
     let mut warnings = types.warnings;
     let kind = match (types.contradiction, types.names.as_slice()) {
         (Some(why), _) if nullable => {
-            warnings.push(but_null(*why));
+            let message = format!("only `null` fits, so this is any value: {}", why.message);
+            warnings.push(why.into_warning(message));
             Kind::Any
         }
         (Some(why), _) => Kind::Nothing(why),
-        (None, []) => without_type(&conjuncts),
-        (None, [name]) => of_type(&conjuncts, name),
+        (None, []) => kind_without_type(&conjuncts),
+        (None, [name]) => kind_of_type(&conjuncts, name),
         (None, _) if enums::are_listed(&conjuncts, None) => Kind::Enum,
         (None, _) => Kind::Union,
     };
     if !matches!(kind, Kind::Enum | Kind::Nothing(_)) {
-        warnings
-            .extend(enums::odd(&conjuncts, types.names.first().copied().filter(|_| types.names.len() == 1)));
+        warnings.extend(enums::not_an_enum(
+            &conjuncts,
+            types.names.first().copied().filter(|_| types.names.len() == 1),
+        ));
     }
     if let Kind::Scalar(scalar) = kind {
-        warnings.extend(odd_formats(&conjuncts, scalar));
+        warnings.extend(unused_formats(&conjuncts, scalar));
     }
     Ok(Classified { kind, nullable, warnings })
 }
 
-/// What is wrong with types that have no value in common but `null`.
-fn but_null(why: Diagnostic) -> Diagnostic {
-    let message = format!("only `null` fits, so this is any value: {}", why.message);
-    Diagnostic { severity: Severity::Warning, message, ..why }
-}
-
 /// `oneOf` and `anyOf`: a union, an enum, or the one member that is left beside `null`.
-fn of_alternatives<'d>(
+fn kind_of_alternatives<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     conjuncts: &[Conjunct<'d>],
@@ -138,9 +135,9 @@ fn of_alternatives<'d>(
 }
 
 /// The kind of values of one type.
-fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
+fn kind_of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
     match name {
-        "object" => of_object(conjuncts),
+        "object" => kind_of_object(conjuncts),
         "array" => Kind::Array,
         _ if enums::are_listed(conjuncts, Some(name)) => Kind::Enum,
         "integer" => Kind::Scalar(integer_type(conjuncts, listed_scalar(conjuncts, name))),
@@ -152,14 +149,14 @@ fn of_type<'d>(conjuncts: &[Conjunct<'d>], name: &str) -> Kind<'d> {
 /// The type of numbers, which holds those that are listed although no enum of Rust has them.
 fn listed_scalar(conjuncts: &[Conjunct<'_>], name: &str) -> Scalar {
     let declared = scalar(name, format(conjuncts));
-    match enums::listed_as(conjuncts, name) {
+    match enums::listed_of_type(conjuncts, name) {
         values if values.is_empty() => declared,
         values => enum_scalar(&values, &[name], format(conjuncts)).scalar.unwrap_or(declared),
     }
 }
 
 /// What has no effect on the type of single values: formats and bounds that another format rules out.
-fn odd_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
+fn unused_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
     let formats = conjuncts.iter().map(|conjunct| conjunct.schema).filter(|schema| schema.has("format"));
     let formats: Vec<_> = formats.collect();
     let Some((counts, others)) = formats.split_last() else { return Vec::new() };
@@ -178,20 +175,20 @@ fn odd_formats(conjuncts: &[Conjunct<'_>], chosen: Scalar) -> Vec<Diagnostic> {
         let warning = Diagnostic::warning(other.span_of("format"), message);
         found.push(warning.also(counts.span_of("format"), "this format counts"));
     }
-    if chosen != declared(counts) && !enums::listed_as(conjuncts, name).is_empty() {
+    if chosen != declared(counts) && !enums::listed_of_type(conjuncts, name).is_empty() {
         found.push(Diagnostic::warning(counts.span_of("format"), WIDENED));
     }
     found
 }
 
 /// The kind of a schema that does not declare its type, but may imply it.
-fn without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
+fn kind_without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
     let has = |keyword: &str| conjuncts.iter().any(|conjunct| conjunct.schema.has(keyword));
     let is_object =
         |conjunct: &Conjunct<'d>| conjunct.schema.has_properties() || conjunct.schema.additional().is_some();
     let format = format(conjuncts);
     match format {
-        _ if conjuncts.iter().any(is_object) => of_object(conjuncts),
+        _ if conjuncts.iter().any(is_object) => kind_of_object(conjuncts),
         _ if has("items") || has("prefixItems") => Kind::Array,
         _ if enums::are_listed(conjuncts, None) => Kind::Enum,
         // What is listed is more than what a format states.
@@ -206,7 +203,7 @@ fn without_type<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
     }
 }
 
-fn of_object<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
+fn kind_of_object<'d>(conjuncts: &[Conjunct<'d>]) -> Kind<'d> {
     if conjuncts.iter().any(|conjunct| conjunct.schema.has_properties()) {
         return Kind::Object;
     }

@@ -1,8 +1,8 @@
 //! Conjunctions: what several schemas declare together about one value.
 //!
-//! `allOf` is one, as is a `$ref` with more beside it, a property that two members of an `allOf` have, and a member of
-//! `oneOf` with what stands beside the `oneOf`. No schema is ever rewritten for it: a conjunction is a list of schemas as
-//! the document has them, and whoever asks about a keyword asks all of them.
+//! These are conjunctions: an `allOf`; a `$ref` with more beside it; a property that two members of an `allOf` have; a
+//! member of `oneOf` with what stands beside the `oneOf`. No schema is ever rewritten for it: a conjunction is a list of
+//! schemas as the document has them, and a keyword is looked up in all of them.
 
 use crate::document::NodeId;
 use crate::document::view::{Schema, TYPED};
@@ -19,7 +19,7 @@ pub(crate) struct Conjunct<'d> {
     pub(crate) is_referred: bool,
 }
 
-/// What tells two conjunctions apart.
+/// What distinguishes two conjunctions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Key(Vec<(NodeId, bool, usize)>, Option<String>);
 

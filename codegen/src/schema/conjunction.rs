@@ -44,7 +44,7 @@ pub(crate) fn together<'d>(
 }
 
 /// What some conjuncts declare together with one more schema; those that add nothing to it are left out.
-pub(super) fn with<'d>(
+pub(super) fn with_member<'d>(
     schemas: &Schemas<'d>,
     beside: &[Conjunct<'d>],
     member: Schema<'d>,
@@ -61,9 +61,11 @@ pub(super) fn with<'d>(
     Ok(Conjunction { conjuncts, primary: member, only: None, is_nullable: false })
 }
 
-/// The one schema that another one names, where that adds annotations only, as far as this shows without a list of all
-/// that the two are made of: in a chain of such schemas each list would hold all links before it.
-pub(super) fn annotated<'d>(
+/// The one schema that another one names, where that adds annotations only.
+///
+/// It is found without a list of all that the two are made of: in a chain of such schemas each list would hold all links
+/// before it.
+pub(super) fn annotated_schema<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
 ) -> Result<Option<Conjunction<'d>>> {
@@ -84,7 +86,7 @@ fn is_base<'d>(schemas: &Schemas<'d>, base: Conjunct<'d>, schema: Schema<'d>) ->
 }
 
 /// The one schema to which a conjunction adds annotations only.
-pub(super) fn same<'d>(
+pub(super) fn repeated_schema<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
 ) -> Result<Option<Conjunction<'d>>> {

@@ -41,7 +41,7 @@ fn fits<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, value: NodeRef<'d>) -> bool 
     match leaf.kind {
         Kind::Object | Kind::Map(_) => value.is_mapping(),
         Kind::Array => value.is_sequence(),
-        Kind::Enum => enums::lists(&enums::values(schemas, &leaf.conjuncts), value),
+        Kind::Enum => enums::contains(&enums::values(schemas, &leaf.conjuncts), value),
         Kind::Scalar(scalar) if scalar.is_float() => value.as_number().is_some(),
         Kind::Scalar(scalar) if is_string(scalar) => value.as_str().is_some(),
         Kind::Scalar(scalar) => literal(value).is_some_and(|value| holds(scalar, &value)),

@@ -28,15 +28,7 @@ pub(crate) fn enum_scalar(values: &[Literal], types: &[&str], format: Option<&st
 
 /// The type that is declared for all values; `None` when they are of several.
 fn declared(values: &[Literal], types: &[&str], format: Option<&str>) -> Option<Scalar> {
-    let kinds: HashSet<_> = values
-        .iter()
-        .map(|value| match value {
-            Literal::Bool(_) => "boolean",
-            Literal::Integer(_) => "integer",
-            Literal::Float(_) => "number",
-            Literal::Text(_) => "string",
-        })
-        .collect();
+    let kinds: HashSet<_> = values.iter().map(Literal::type_name).collect();
     let is_number = kinds.iter().all(|kind| matches!(*kind, "integer" | "number"));
     match types {
         [name] => Some(scalar(name, format)),
@@ -62,18 +54,9 @@ pub(crate) fn holds(scalar: Scalar, value: &Literal) -> bool {
 
 fn holds_whole(scalar: Scalar, number: i128) -> bool {
     match scalar {
-        Scalar::I8 => i8::try_from(number).is_ok(),
-        Scalar::I16 => i16::try_from(number).is_ok(),
-        Scalar::I32 => i32::try_from(number).is_ok(),
-        Scalar::I64 => i64::try_from(number).is_ok(),
-        Scalar::I128 => true,
-        Scalar::U8 => u8::try_from(number).is_ok(),
-        Scalar::U16 => u16::try_from(number).is_ok(),
-        Scalar::U32 => u32::try_from(number).is_ok(),
-        Scalar::U64 => u64::try_from(number).is_ok(),
         Scalar::F32 => number.unsigned_abs() <= 1 << f32::MANTISSA_DIGITS,
         Scalar::F64 => number.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS,
-        _ => false,
+        _ => scalar.range().is_some_and(|(least, most)| (least..=most).contains(&number)),
     }
 }
 

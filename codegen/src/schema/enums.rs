@@ -40,7 +40,7 @@ pub(super) fn open_enum<'d>(schemas: &Schemas<'d>, members: &[Schema<'d>]) -> Re
         match resolved.values() {
             _ if !is_simple => return Ok(None),
             None if is_plain => {}
-            Some(_) if member.is_reference() && all_text(resolved) => named.push(*member),
+            Some(_) if member.is_reference() && lists_only_texts(resolved) => named.push(*member),
             Some(_) if member.is_reference() => return Ok(None),
             Some(listed) if listed.iter().all(|value| is_single(*value)) => values.extend(listed),
             _ => return Ok(None),
@@ -66,7 +66,7 @@ fn narrowed_texts<'d>(schemas: &Schemas<'d>, member: Schema<'d>) -> Result<Optio
 }
 
 /// What `x-rust-values` declares of a value: its name, and words for people.
-pub(crate) fn described(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
+pub(crate) fn rust_value_entry(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
     let holder = match value.step()? {
         (list, Step::Index(_)) => list.parent()?.0,
         (schema, Step::Key(_)) => schema,
@@ -97,7 +97,7 @@ pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> V
         listed.unwrap_or_default().into_iter().map(|value| (value, None)).collect()
     };
     let mut seen = HashSet::new();
-    values.retain(|(value, _)| !value.is_null() && seen.insert(identity(*value)));
+    values.retain(|(value, _)| !value.is_null() && seen.insert(canonical_text(*value)));
     values
 }
 
@@ -138,15 +138,15 @@ fn are_values(values: &[NodeRef<'_>], name: Option<&str>) -> bool {
 }
 
 /// The values of one type that conjuncts list.
-pub(super) fn listed_as(conjuncts: &[Conjunct<'_>], name: &str) -> Vec<Literal> {
+pub(super) fn listed_of_type(conjuncts: &[Conjunct<'_>], name: &str) -> Vec<Literal> {
     let listed = listed(conjuncts).unwrap_or_default().into_iter();
     listed.filter(|value| has_type(*value, Some(name))).filter_map(literal).collect()
 }
 
 /// Whether a value is one of these, however it is written.
-pub(super) fn lists(values: &[Value<'_>], value: NodeRef<'_>) -> bool {
-    let wanted = identity(value);
-    values.iter().any(|(listed, _)| identity(*listed) == wanted)
+pub(super) fn contains(values: &[Value<'_>], value: NodeRef<'_>) -> bool {
+    let wanted = canonical_text(value);
+    values.iter().any(|(listed, _)| canonical_text(*listed) == wanted)
 }
 
 /// Whether a value is a single one of a type, or of any.
@@ -163,14 +163,14 @@ fn has_type(value: NodeRef<'_>, name: Option<&str>) -> bool {
 }
 
 /// The value for which a list is not an enum of Rust.
-pub(crate) fn odd(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Option<Diagnostic> {
+pub(crate) fn not_an_enum(conjuncts: &[Conjunct<'_>], name: Option<&str>) -> Option<Diagnostic> {
     let values = listed(conjuncts)?;
     let odd = values.iter().find(|value| !value.is_null() && !has_type(**value, name))?;
     let message = match name {
         Some(name @ ("object" | "array")) => {
             format!("no enum has values that are `{name}`; any `{name}` is accepted")
         }
-        Some(name) => format!("this value is no `{name}`, so that the enum is any `{name}`"),
+        Some(name) => format!("this value is not of the type `{name}`, so that the enum is any `{name}`"),
         None => "no enum has such a value; any value is accepted".to_owned(),
     };
     Some(Diagnostic::warning(odd.span(), message))
@@ -212,7 +212,7 @@ pub(crate) fn listed_texts<'d>(
 }
 
 /// Whether the values that a schema lists are text, and one may be `null`.
-fn all_text(schema: Schema<'_>) -> bool {
+fn lists_only_texts(schema: Schema<'_>) -> bool {
     let values = schema.values().unwrap_or_default();
     values.iter().any(|value| value.as_str().is_some())
         && values.iter().all(|value| value.as_str().is_some() || value.is_null())
@@ -249,7 +249,7 @@ fn number_of(text: &str) -> Option<Literal> {
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What two spellings of one value have in common: `1` and `1.0` are equal (JSON Schema, section 4.2.2).
-fn identity(value: NodeRef<'_>) -> String {
+fn canonical_text(value: NodeRef<'_>) -> String {
     match literal(value) {
         Some(Literal::Integer(number)) => number.to_string(),
         Some(Literal::Float(number)) => number.to_string(),

@@ -1,8 +1,11 @@
 //! Whether `null` is a value of a schema.
 //!
 //! A schema that declares `null` itself has it as a value: by `type`, `nullable`, `enum` or `const`. Elsewhere its parts
-//! decide: a reference allows what its target allows, a conjunction what all of its members allow that declare a type,
-//! and alternatives what any of them allows.
+//! decide:
+//!
+//! - a reference allows what its target allows;
+//! - a conjunction allows what all of its members allow that declare a type;
+//! - alternatives allow what any of them allows.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -217,7 +220,7 @@ fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>>
         parts.push(vec![target(schemas.resolve(schema)?)]);
     }
     for member in schema.members("allOf").filter(|_| !conjunct.is_bare).unwrap_or_default() {
-        parts.push(vec![written(schemas, member)?]);
+        parts.push(vec![part_where_written(schemas, member)?]);
     }
     let mut alternatives = conjunct.unsettled().peekable();
     // A type beside alternatives does not rule them out.
@@ -225,13 +228,15 @@ fn parts<'d>(schemas: &Schemas<'d>, conjunct: Conjunct<'d>) -> Result<Parts<'d>>
         parts.push(vec![Part::Known(own(schema))]);
     }
     for (_, members) in alternatives {
-        parts.push(members.into_iter().map(|member| written(schemas, member)).collect::<Result<_>>()?);
+        parts.push(
+            members.into_iter().map(|member| part_where_written(schemas, member)).collect::<Result<_>>()?,
+        );
     }
     Ok(parts)
 }
 
 /// A part where it is written.
-fn written<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Part<'d>> {
+fn part_where_written<'d>(schemas: &Schemas<'d>, written: Schema<'d>) -> Result<Part<'d>> {
     Ok(if written.is_reference() && declares_null(written) {
         Part::Known(Null::Allowed)
     } else if written.narrows() {

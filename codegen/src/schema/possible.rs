@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 
 use super::conjunct::{Choice, Conjunct, Conjunction, choice};
-use super::conjunction::with;
+use super::conjunction::with_member;
 use super::excluded::ListedProperties;
 use super::flatten::flatten;
 use super::nullability::only_null;
@@ -46,7 +46,7 @@ pub(super) fn possible<'d>(
             excluded
         } else if is_narrowed {
             let chosen = chosen(schemas, conjunction, conjuncts, *index, member)?;
-            nothing(schemas, &chosen, MAX_UNIONS)?
+            contradiction(schemas, &chosen, MAX_UNIONS)?
         } else {
             let schema = schemas.resolve(member)?;
             schema.is_nothing().then(|| Box::new(fault(schema)))
@@ -77,7 +77,7 @@ fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: 
             }
         }
         for schema in declared {
-            let own = kinds(schema);
+            let own = own_types(schema);
             differ |= own.is_empty() || first.as_ref().is_some_and(|first| *first != own);
             first = first.or(Some(own));
         }
@@ -86,7 +86,7 @@ fn may_contradict<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>], index: 
 }
 
 /// The types that a schema has by itself; empty where only a closer look tells.
-fn kinds(schema: Schema<'_>) -> Vec<&str> {
+fn own_types(schema: Schema<'_>) -> Vec<&str> {
     match schema.types_but_null() {
         types if types.is_empty() && schema.has_properties() => vec!["object"],
         types => types,
@@ -94,7 +94,7 @@ fn kinds(schema: Schema<'_>) -> Vec<&str> {
 }
 
 /// Why no value fits; `None` where one may.
-fn nothing<'d>(
+fn contradiction<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     unions: usize,
@@ -112,7 +112,7 @@ fn nothing<'d>(
             return Ok(None);
         }
         let chosen = chosen(schemas, conjunction, &conjuncts, index, member)?;
-        match nothing(schemas, &chosen, unions - 1)? {
+        match contradiction(schemas, &chosen, unions - 1)? {
             None => return Ok(None),
             Some(other) => why = why.or(Some(other)),
         }
@@ -136,6 +136,6 @@ pub(super) fn chosen<'d>(
     let beside = conjuncts.iter().enumerate();
     let beside: Vec<_> =
         beside.map(|(other, conjunct)| if other == index { conjunct.settled() } else { *conjunct }).collect();
-    let chosen = with(schemas, &beside, member)?;
+    let chosen = with_member(schemas, &beside, member)?;
     Ok(Conjunction { only: conjunction.only, ..chosen })
 }

@@ -103,6 +103,6 @@ pub(super) fn text<'d>(schemas: &Schemas<'d>, written: &Conjunction<'d>, ty: &Ty
     }
     let resolved = conjunction(schemas, resolved).ok()?;
     let conjuncts = flatten(schemas, &resolved).ok()?;
-    let odd = enums::odd(&conjuncts, Some("string"))?;
+    let odd = enums::not_an_enum(&conjuncts, Some("string"))?;
     Some((Cause::Document, odd.message))
 }

@@ -13,7 +13,7 @@ use super::spot::Spot;
 use crate::document::keywords::schema::{self as keywords, COMPARED, CONSTRAINT, FORM, LOWER, UPPER, WORDS};
 use crate::document::view::{Object as _, Schema as Written};
 use crate::document::{NodeId, NodeRef};
-use crate::ir::{Literal, Scalar, Tagging};
+use crate::ir::Tagging;
 use crate::schema::enum_scalar::enum_scalar;
 use crate::schema::enums::{self, literal};
 use crate::schema::object::is_closed;
@@ -46,11 +46,11 @@ impl<'s, 'd> Builder<'s, 'd> {
 
     /// The schema that stands somewhere by itself.
     pub(super) fn written(&mut self, written: Written<'d>) -> SchemaId {
-        self.all(&[written])
+        self.combined(&[written])
     }
 
     /// What schemas that stand apart declare together.
-    fn all(&mut self, written: &[Written<'d>]) -> SchemaId {
+    fn combined(&mut self, written: &[Written<'d>]) -> SchemaId {
         let whole = match written.split_first() {
             Some((first, more)) => together(self.schemas, *first, more).ok(),
             None => None,
@@ -105,7 +105,8 @@ impl<'s, 'd> Builder<'s, 'd> {
         let mut parts = self.parts(written)?;
         let mut schema = Schema::empty(Spot::of(conjunction.primary.node()));
         schema.name = conjunction.schema().and_then(Written::component_name).map(str::to_owned);
-        let (kind, conjunction, conjuncts) = self.kind(conjunction, &mut parts, &mut schema.is_nullable)?;
+        let (kind, conjunction, conjuncts) =
+            self.meaning(conjunction, &mut parts, &mut schema.is_nullable)?;
         schema.name = schema.name.or_else(|| conjunction.schema()?.component_name().map(str::to_owned));
         self.used.extend(parts.keys().copied());
         let parts: Vec<_> = parts.into_values().collect();
@@ -135,7 +136,7 @@ impl<'s, 'd> Builder<'s, 'd> {
     }
 
     /// What a value is, once schemas that only repeat another one are seen through; adds all of them to `parts`.
-    fn kind(
+    fn meaning(
         &self,
         conjunction: &Conjunction<'d>,
         parts: &mut IndexMap<NodeId, Conjunct<'d>>,
@@ -177,7 +178,7 @@ impl<'s, 'd> Builder<'s, 'd> {
             _ if !declared.is_empty() => declared.iter().copied().collect(),
             Kind::Object | Kind::Map(_) => BTreeSet::from(["object"]),
             Kind::Array => BTreeSet::from(["array"]),
-            Kind::Scalar(scalar) => BTreeSet::from([type_name(*scalar)]),
+            Kind::Scalar(scalar) => BTreeSet::from([scalar.type_name()]),
             _ => values.iter().map(|value| type_of(*value)).collect(),
         };
         schema.is_type_implied = declared.is_empty() && values.is_empty();
@@ -225,10 +226,10 @@ impl<'s, 'd> Builder<'s, 'd> {
             additional.extend(others.filter(|others| others.entries().len() > 0).map(Written::of));
         }
         for (name, (written, at)) in declared {
-            schema.properties.push(Property { name: name.to_owned(), schema: self.all(&written), at });
+            schema.properties.push(Property { name: name.to_owned(), schema: self.combined(&written), at });
         }
         schema.patterns =
-            patterns.into_iter().map(|(name, written)| (name.to_owned(), self.all(&written))).collect();
+            patterns.into_iter().map(|(name, written)| (name.to_owned(), self.combined(&written))).collect();
         // Properties like a pattern are apart here.
         let mut declared = parts.iter().rev().filter_map(|part| part.schema.value("additionalProperties"));
         let is_closed =
@@ -236,13 +237,13 @@ impl<'s, 'd> Builder<'s, 'd> {
         schema.additional = match additional.as_slice() {
             _ if is_closed => Additional::None,
             [] => Additional::Any,
-            written => Additional::Typed(self.all(written)),
+            written => Additional::Typed(self.combined(written)),
         };
     }
 
     fn list(&mut self, schema: &mut Schema, parts: &[Conjunct<'d>]) {
         let items: Vec<_> = parts.iter().filter_map(|part| part.schema.items()).collect();
-        schema.items = (!items.is_empty()).then(|| self.all(&items));
+        schema.items = (!items.is_empty()).then(|| self.combined(&items));
         let mut first: Vec<Vec<Written<'d>>> = Vec::new();
         for members in parts.iter().filter_map(|part| part.schema.members("prefixItems")) {
             for (index, member) in members.into_iter().enumerate() {
@@ -252,7 +253,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                 }
             }
         }
-        schema.first_items = first.iter().map(|written| self.all(written)).collect();
+        schema.first_items = first.iter().map(|written| self.combined(written)).collect();
     }
 
     fn union(&mut self, conjunction: &Conjunction<'d>) -> Result<Option<Union>> {
@@ -323,7 +324,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                     Some(_) if declares(CONSTRAINT) => {
                         constrain(schema, key, ConstraintKind::Condition, &canonical(value));
                     }
-                    Some(_) if declares(WORDS) => schema.notes.extend(words(node, key, value)),
+                    Some(_) if declares(WORDS) => schema.notes.extend(note_of_words(node, key, value)),
                     Some(_) if declares(COMPARED) => {}
                     None if key.starts_with("x-") => {
                         schema.notes.extend(note(node, key, value, NoteKind::Extension));
@@ -340,7 +341,7 @@ impl<'s, 'd> Builder<'s, 'd> {
     }
 }
 
-fn words(node: NodeRef<'_>, key: &str, value: NodeRef<'_>) -> Option<Note> {
+fn note_of_words(node: NodeRef<'_>, key: &str, value: NodeRef<'_>) -> Option<Note> {
     let kind = match key {
         "example" | "examples" => NoteKind::Example,
         "deprecated" => NoteKind::Deprecated,
@@ -380,21 +381,8 @@ fn limit(schema: &mut Schema, keyword: &'static str, value: NodeRef<'_>, is_lowe
 
 fn type_of(value: NodeRef<'_>) -> &'static str {
     match literal(value) {
-        Some(Literal::Text(_)) => "string",
-        Some(Literal::Integer(_)) => "integer",
-        Some(Literal::Float(_)) => "number",
-        Some(Literal::Bool(_)) => "boolean",
+        Some(literal) => literal.type_name(),
         None if value.is_mapping() => "object",
         None => "array",
-    }
-}
-
-/// The type of JSON that values of a type of Rust have.
-fn type_name(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::Bool => "boolean",
-        _ if scalar.is_integer() => "integer",
-        _ if scalar.is_float() => "number",
-        _ => "string",
     }
 }

@@ -69,7 +69,7 @@ fn kind(key: &str) -> NoteKind {
     }
 }
 
-/// What the document itself tells people.
+/// The descriptions, tags and extensions of the document itself.
 pub(super) fn of_document(view: Root<'_>) -> Vec<Note> {
     let root = view.node();
     let read: &[&str] = if view.is_2_0() {

@@ -54,7 +54,7 @@ pub struct Schema {
     pub access: Access,
     /// The value that is meant where there is none, as JSON.
     pub default: Option<String>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,

@@ -114,7 +114,7 @@ impl<'d> Discriminator<'d> {
         }
         if tags.iter().any(|tags| matches!(tags, Tags::Listed(_))) {
             let shared = shared(&tags);
-            if shared.contains(&true) && all_hold(schemas, members, property)? {
+            if shared.contains(&true) && all_have(schemas, members, property)? {
                 let message =
                     format!("`{property}` has one value for several members; their shapes distinguish them");
                 warnings.push(warning(message));
@@ -166,7 +166,7 @@ impl<'d> Discriminator<'d> {
             let values = mapped.iter().filter_map(|index| self.mapping.get(*index));
             return Ok(Tags::Mapped(values.map(|(value, _)| (*value).to_owned()).collect()));
         }
-        Ok(match listed_of(schemas, &member.conjunction, self.property, MAX_DEPTH)? {
+        Ok(match listed_values(schemas, &member.conjunction, self.property, MAX_DEPTH)? {
             Some(values)
                 if !member.conjunction.is_itself()
                     && name.is_none_or(|name| values.iter().all(|value| value != name)) =>
@@ -227,9 +227,9 @@ fn shared(tags: &[Tags]) -> Vec<bool> {
     tags.iter().enumerate().map(is_shared).collect()
 }
 
-fn all_hold<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -> Result<bool> {
+fn all_have<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -> Result<bool> {
     for member in members {
-        if !holds(schemas, &member.conjunction, property, MAX_DEPTH)? {
+        if !always_has(schemas, &member.conjunction, property, MAX_DEPTH)? {
             return Ok(false);
         }
     }
@@ -247,7 +247,12 @@ fn is_not_text<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &s
 }
 
 /// Whether every value of a schema can have a property, as itself or as any of its alternatives.
-fn holds<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str, depth: usize) -> Result<bool> {
+fn always_has<'d>(
+    schemas: &Schemas<'d>,
+    member: &Conjunction<'d>,
+    property: &str,
+    depth: usize,
+) -> Result<bool> {
     let conjuncts = flatten(schemas, member)?;
     if conjuncts.iter().any(|conjunct| conjunct.schema.property(property).is_some()) {
         return Ok(true);
@@ -257,7 +262,7 @@ fn holds<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str, de
     let mut is_any = false;
     for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         is_any = true;
-        if !holds(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
+        if !always_has(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
             return Ok(false);
         }
     }
@@ -266,7 +271,7 @@ fn holds<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, property: &str, de
 
 /// The texts that a property of a schema lists as its values, or the numbers as texts; those of its alternatives where
 /// these have it.
-fn listed_of<'d>(
+fn listed_values<'d>(
     schemas: &Schemas<'d>,
     member: &Conjunction<'d>,
     property: &str,
@@ -280,7 +285,7 @@ fn listed_of<'d>(
     let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(None) };
     let mut found = Vec::new();
     for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
-        match listed_of(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
+        match listed_values(schemas, &conjunction(schemas, member)?, property, depth - 1)? {
             Some(values) => found.extend(values),
             None => return Ok(None),
         }

@@ -42,7 +42,7 @@ impl<'d> Content<'d> {
 /// The values of a tag for each member, and the property that holds it.
 type Tags<'d> = (&'d str, Vec<Vec<String>>);
 
-/// Finds what distinguishes members, and what each variant holds. `by` is what the discriminator tells.
+/// Finds what distinguishes members, and what each variant holds. `by` is how the discriminator distinguishes them, where it does.
 ///
 /// # Errors
 ///
