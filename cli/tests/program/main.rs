@@ -170,7 +170,7 @@ fn check_lists_the_places_without_a_type_and_why() {
         (
             "enums_widened",
             vec![
-                "#/components/schemas/Pet/properties/odd is text, by the document: this value is no `string`",
+                "#/components/schemas/Pet/properties/odd is text, by the document: this value is not of the type `string`",
                 "#/components/schemas/Pet/properties/object is any value, by the document: its values have no type",
             ],
         ),

@@ -110,8 +110,8 @@ pub(crate) fn lower(document: &Document, source: &str, options: &Options, report
         tags,
         types,
         operations,
-        webhooks: operation::webhooks::named(webhooks),
-        callbacks: operation::webhooks::named(callbacks),
+        webhooks: operation::webhooks::name_webhooks(webhooks),
+        callbacks: operation::webhooks::name_webhooks(callbacks),
     };
     if let Some(rename) = &options.rename {
         settled::rename_beside(&mut api, (document, rename), report);

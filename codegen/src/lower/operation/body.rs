@@ -10,7 +10,7 @@ use crate::name::{Scope, Words};
 use crate::source::Span;
 
 use super::choice::{Content, Differing, have_same_schema, warn_of_xml};
-use super::events::{ANY, TEXT, unread_items};
+use super::events::unread_items;
 use super::parts::{form_parts, form_properties, has_file};
 use super::placed::placed_parts;
 use super::places::Naming;
@@ -29,18 +29,18 @@ pub(super) fn request_body<'d>(
     naming: Naming<'_>,
 ) -> Option<ir::RequestBody> {
     let written = operation.request_body()?;
-    let body = types.keep(types.document().request_body(written))?;
+    let body = types.ok_or_report(types.document().request_body(written))?;
     let words = naming.of(body);
     let mut content: Vec<_> = body.content().collect();
     if content.is_empty() && !body.required() {
         let message = "a request body without a media type, which is not required: none is sent";
-        types.report.push(Diagnostic::warning(body.span_of("content"), message));
+        types.report.warning(body.span_of("content"), message);
         return None;
     }
     if content.is_empty() {
         let (span, message) =
             (body.span_of("content"), "a request body without a media type: any bytes are sent");
-        types.report.push(Diagnostic::warning(span, message));
+        types.report.warning(span, message);
         content.push(("*/*", span, MediaType::of(body.node())));
     }
     let (chosen, kind) = body_content(types, &content, &naming.operation.then("body"), &words)?;
@@ -79,11 +79,11 @@ fn type_in<'d>(
 ) -> Option<TypeUse> {
     match (content, media.schema()) {
         (BodyContent::Sequence(_), _) => item_type(types, media, words),
-        (BodyContent::Json(_), None) => Some(ANY),
+        (BodyContent::Json(_), None) => Some(TypeUse::ANY),
         (BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Xml(..), Some(schema)) => {
             type_of(types, schema, words)
         }
-        _ => Some(TEXT),
+        _ => Some(TypeUse::TEXT),
     }
 }
 
@@ -137,7 +137,7 @@ fn form_of<'d>(
     } else {
         BodyContent::Bytes(sent_as(media_type))
     };
-    let mut form = Form { content, ty: TEXT };
+    let mut form = Form { content, ty: TypeUse::TEXT };
     form.ty = match known.filter(|known| known.is_typed() && form.is_typed()) {
         Some(known) => known.ty.clone(),
         None => type_in(types, media, &form.content, words)?,
@@ -188,7 +188,7 @@ fn choice<'d>(
         let parts = naming.operation.then("parts");
         // What is written out again is one type, however it is sent.
         let known = have_same_schema(media, entry.2).then_some(form);
-        match types.softly(|types| form_of(types, &entry, &parts, &words, known)) {
+        match types.attempt(|types| form_of(types, &entry, &parts, &words, known)) {
             Some(Form { content, ty }) => {
                 let variant = BodyVariant { name, media_type };
                 others.push(BodyAlternative { variant, content, ty });
@@ -260,7 +260,7 @@ fn body_content<'d>(
 
 /// Parts without names: of the types of their places, or any with the media types of these.
 fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, words: &Words) -> BodyContent {
-    if let Some(parts) = types.softly(|types| placed_parts(types, entry, name, words)) {
+    if let Some(parts) = types.attempt(|types| placed_parts(types, entry, name, words)) {
         return BodyContent::Parts(parts);
     }
     let (name, _, media) = entry;

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object};
-use crate::ir::{EventData, Note, Scalar, TypeRef, TypeUse};
+use crate::ir::{EventData, Note, TypeUse};
 use crate::name::Words;
 use crate::schema::events::{Event, event};
 use crate::schema::leaves::{Leaf, leaves};
@@ -13,11 +13,6 @@ use crate::schema::{Conjunction, Kind};
 use super::{Types, type_of};
 use crate::lower::types::{property_words, type_of_conjunction};
 
-/// The type of text.
-pub(super) const TEXT: TypeUse = TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false };
-/// The type of any JSON.
-pub(super) const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
-
 /// Lowers what the events of a stream are about, and what the docs state of it.
 pub(super) fn event_data<'d>(
     types: &mut Types<'d>,
@@ -25,9 +20,8 @@ pub(super) fn event_data<'d>(
     words: &Words,
 ) -> Option<(EventData, Vec<Note>)> {
     let words = words.then("event");
-    let event = event(&types.schemas, media);
-    Some(match types.keep(event)? {
-        None => (EventData { ty: TEXT, is_json: false }, Vec::new()),
+    Some(match types.ok_or_report(event(&types.schemas, media))? {
+        None => (EventData { ty: TypeUse::TEXT, is_json: false }, Vec::new()),
         Some(Event::Data(data)) => (data_type(types, &data, &words)?, Vec::new()),
         Some(Event::Member(member)) => {
             let words = property_words(types, &member, &words);
@@ -35,28 +29,27 @@ pub(super) fn event_data<'d>(
         }
         Some(Event::Differing(schema)) => {
             let message = "the data of these events differs with their names; it is handed over as text";
-            types.report.push(Diagnostic::warning(schema.span(), message));
+            types.report.warning(schema.span(), message);
             let note =
                 Note::Remark("The data of an event depends on its name, and is handed over as text", vec![]);
-            (EventData { ty: TEXT, is_json: false }, vec![note])
+            (EventData { ty: TypeUse::TEXT, is_json: false }, vec![note])
         }
     })
 }
 
 /// The type of an event's data: text, unless the schema states otherwise.
 fn data_type<'d>(types: &mut Types<'d>, data: &Conjunction<'d>, words: &Words) -> Option<EventData> {
-    let allowed = leaves(&types.schemas, data);
-    let allowed = types.keep(allowed)?;
+    let allowed = types.ok_or_report(leaves(&types.schemas, data))?;
     let conjuncts = || allowed.all.iter().flat_map(|leaf| leaf.conjuncts.iter().rev());
     if let Some(content) = conjuncts().find_map(|conjunct| conjunct.schema.content_schema()) {
         return Some(EventData { ty: type_of(types, content, words)?, is_json: true });
     }
     let media_type = conjuncts().find_map(|conjunct| conjunct.schema.content_media_type());
     if media_type.is_some_and(crate::media_type::is_json) {
-        return Some(EventData { ty: ANY, is_json: true });
+        return Some(EventData { ty: TypeUse::ANY, is_json: true });
     }
     if matches!(allowed.only(), Some(Leaf { kind: Kind::Any, .. })) {
-        return Some(EventData { ty: TEXT, is_json: false });
+        return Some(EventData { ty: TypeUse::TEXT, is_json: false });
     }
     let is_json = !allowed.is_text(&types.schemas);
     let ty = type_of_conjunction(types, data, words)?;

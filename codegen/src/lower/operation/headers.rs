@@ -1,8 +1,7 @@
 //! The headers of responses.
 
-use crate::diagnostic::Diagnostic;
 use crate::document::view::{Header, Object, Operation};
-use crate::ir::{self, Docs, Note, Scalar, TypeRef, TypeUse};
+use crate::ir::{self, Docs, Note, TypeUse};
 use crate::name::{Claimed, Scope, Words};
 
 use super::events::unread_items;
@@ -29,7 +28,7 @@ pub(super) fn headers<'d>(
         let Some(first) = headers.first() else { continue };
         let mut field = header(types, wire, *first, name, &naming.of(*first));
         if headers.iter().any(|other| differs(types, *first, *other)) {
-            field.ty = text();
+            field.ty = TypeUse::TEXT;
             field.is_json = false;
             field
                 .docs
@@ -47,7 +46,7 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
     for (status, _, response) in operation.responses() {
         let Ok(response) = types.document().response(status, response) else { continue };
         for (wire, span, header) in response.headers() {
-            let Some(header) = types.keep(types.document().header(header)) else { continue };
+            let Some(header) = types.ok_or_report(types.document().header(header)) else { continue };
             if !is_token(wire) {
                 let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
                 types.report.error(span, message);
@@ -84,14 +83,14 @@ fn header<'d>(
         if leaves_of(&types.schemas, schema).is_ok_and(|leaves| !leaves.all.is_empty() && !leaves.is_single())
         {
             let message = format!("no form of the value of `{wire}` is declared; it is read as text");
-            types.report.push(Diagnostic::warning(schema.span(), message));
+            types.report.warning(schema.span(), message);
         }
     }
     let others = content.iter().filter(|_| json.is_none()).map(|(name, ..)| (*name).to_owned()).collect();
     docs.notes.extend(remark("The text of a value of this type", others));
-    let mut ty = text();
+    let mut ty = TypeUse::TEXT;
     if let Some(schema) = header.schema().or(json)
-        && let Some(resolved) = types.keep(types.document().schema(schema))
+        && let Some(resolved) = types.ok_or_report(types.document().schema(schema))
     {
         let declared = docs::of_use(schema, resolved);
         docs.notes.extend(declared.notes);
@@ -99,7 +98,7 @@ fn header<'d>(
         let is_readable = header_text(&types.schemas, schema).unwrap_or(true);
         if json.is_none() && !is_readable {
             let message = format!("`{wire}` is an object, a tuple or a list of lists; it is read as text");
-            types.report.push(Diagnostic::warning(schema.span(), message));
+            types.report.warning(schema.span(), message);
             let words = "An object or a list, as the text that it is";
             docs.notes.push(Note::Remark(words, Vec::new()));
         } else {
@@ -125,8 +124,4 @@ fn differs<'d>(types: &Types<'d>, first: Header<'d>, other: Header<'d>) -> bool 
         (None, None) => first.content().map(|(name, ..)| name).ne(other.content().map(|(name, ..)| name)),
         _ => true,
     }
-}
-
-fn text() -> TypeUse {
-    TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false }
 }

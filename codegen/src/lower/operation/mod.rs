@@ -22,7 +22,7 @@ use crate::document::NodeRef;
 use crate::document::view::{METHODS, Object, Operation, Pagination, PathItem, Root};
 use crate::ir::{self, Docs, Method, Note, Status};
 
-use self::names::{Declared, Names, OperationName, called, operation_names, refuse_same_paths};
+use self::names::{Declared, Names, OperationName, document_names, operation_names, refuse_same_paths};
 use self::places::{Naming, Places};
 use self::select::Candidate;
 pub(crate) use self::select::{Selector, WEBHOOKS, features};
@@ -65,7 +65,7 @@ pub(super) fn operations<'d>(
             item.operations().map(move |(method, operation)| (path, item, method, operation))
         })
         .collect();
-    let called = called(types, root, &declared);
+    let called = document_names(types, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
         .zip(&called)
@@ -80,21 +80,11 @@ pub(super) fn operations<'d>(
         select::selected((&options.selectors, options.features.as_ref()), &candidates, types.report);
     refuse_same_paths(types.report, root, &declared, &selected);
     let mut names = operation_names(types, &declared, &called);
-    let own = |((.., operation), names): (&Declared<'d>, &Names)| {
-        (*operation, [names.method.to_string(), names.ty.to_string()])
-    };
     let tags = if options.modules_by_tag {
-        tags::tags(root, &declared.iter().zip(&names).map(own).collect::<Vec<_>>(), types.report)
+        group_by_tag(types, root, &declared, &mut names)
     } else {
         Tags::default()
     };
-    let method = |((.., operation), names): (&Declared<'d>, &Names)| {
-        (*operation, names.method.clone(), names.words.clone())
-    };
-    let methods = tags.methods(&declared.iter().zip(&names).map(method).collect::<Vec<_>>());
-    for (names, method) in names.iter_mut().zip(methods) {
-        names.method = method;
-    }
     let places = Places::new(types, &declared, &names);
     let mut drafts = Vec::new();
     for (((path, item, method, operation), names), (called, selected)) in
@@ -103,20 +93,40 @@ pub(super) fn operations<'d>(
         if !path.starts_with('/') {
             types.report.error(root.path_span(path), format!("the path `{path}` does not begin with `/`"));
         }
-        let Some(method) = verb(method) else {
+        let Some(method) = method_of(method) else {
             let message = format!("`{}` is not a method that a client can send", method.escape_debug());
             types.report.error(item.method_span(method), message);
             continue;
         };
         if selected {
             let head = Head { root, path, item, method, called, tags: &tags, places: &places };
-            drafts.push(draft(types, head, operation, names, schemes));
+            drafts.push(lower_operation(types, head, operation, names, schemes));
         }
     }
     Operations { drafts, tags, places }
 }
 
-fn draft<'d>(
+/// Returns the tags, and renames the methods by the tag that they are called on.
+fn group_by_tag<'d>(
+    types: &mut Types<'d>,
+    root: Root<'d>,
+    declared: &[Declared<'d>],
+    names: &mut [Names],
+) -> Tags<'d> {
+    let operations = || declared.iter().map(|(.., operation)| *operation).zip(&*names);
+    let own =
+        operations().map(|(operation, names)| (operation, [names.method.to_string(), names.ty.to_string()]));
+    let tags = tags::tags(root, &own.collect::<Vec<_>>(), types.report);
+    let methods =
+        operations().map(|(operation, names)| (operation, names.method.clone(), names.words.clone()));
+    let methods = tags.methods(&methods.collect::<Vec<_>>());
+    for (names, method) in names.iter_mut().zip(methods) {
+        names.method = method;
+    }
+    tags
+}
+
+fn lower_operation<'d>(
     types: &mut Types<'d>,
     head: Head<'_, 'd>,
     operation: Operation<'d>,
@@ -235,7 +245,7 @@ fn scopes(root: Root<'_>, operation: Operation<'_>) -> Vec<String> {
 }
 
 /// A method as it is sent; `None` for a name that is none, or that is a keyword of path items in another case.
-fn verb(method: &str) -> Option<Method> {
+fn method_of(method: &str) -> Option<Method> {
     let known = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
     if METHODS.contains(&method) {
         let upper = method.to_ascii_uppercase();

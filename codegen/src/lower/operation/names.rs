@@ -24,8 +24,8 @@ pub(super) struct Names {
 }
 
 /// Names every operation before any of what belongs to one. Of operations that would come out alike, the one that is
-/// written as it comes out has the name, and the others have their methods and paths behind it: a number would depend
-/// on which of them comes first.
+/// written as it comes out has the name. The others have their methods and paths behind it: a number would depend on
+/// which of them comes first.
 pub(super) fn operation_names<'d>(
     types: &mut Types<'d>,
     declared: &[Declared<'d>],
@@ -106,7 +106,7 @@ pub(super) struct OperationName<'d> {
 /// What operations are called in the document. An operation object that stands under several paths or methods, by
 /// references, gives its names to the one where it is written; the others are called by their methods and paths. So are
 /// all operations that share an `operationId`: a choice among them would depend on their order.
-pub(super) fn called<'d>(
+pub(super) fn document_names<'d>(
     types: &mut Types<'d>,
     root: Root<'d>,
     declared: &[Declared<'d>],

@@ -5,12 +5,12 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
-use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, WholeQuery};
+use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, TypeUse, WholeQuery};
 use crate::name::{Claimed, Scope, Words};
 
 use super::Types;
-use super::events::{TEXT, unread_items};
-use super::path::{text, undeclared, variables};
+use super::events::unread_items;
+use super::path::{undeclared, undeclared_parameter, variables};
 use super::places::Naming;
 use crate::lower::service::is_token;
 use crate::lower::types::{type_of, type_of_conjunction};
@@ -68,9 +68,11 @@ pub(super) fn parameters<'d>(
     let mut names = names.into_iter();
     let parameters = all.into_iter().zip(names.by_ref());
     let mut parameters: Vec<_> = parameters
-        .filter_map(|(parameter, name)| one(types, parameter, &naming.of(parameter), name))
+        .filter_map(|(parameter, name)| lower_parameter(types, parameter, &naming.of(parameter), name))
         .collect();
-    parameters.extend(undeclared.into_iter().zip(names).map(|(wire, name)| text(operation, wire, name)));
+    parameters.extend(
+        undeclared.into_iter().zip(names).map(|(wire, name)| undeclared_parameter(operation, wire, name)),
+    );
     parameters
 }
 
@@ -81,9 +83,9 @@ fn declared_parameters<'d>(
     operation: Operation<'d>,
 ) -> (Vec<Parameter<'d>>, Vec<Parameter<'d>>) {
     let own: Vec<_> =
-        operation.parameters().filter_map(|p| types.keep(types.document().parameter(p))).collect();
+        operation.parameters().filter_map(|p| types.ok_or_report(types.document().parameter(p))).collect();
     let shared: Vec<_> =
-        item.parameters().filter_map(|p| types.keep(types.document().parameter(p))).collect();
+        item.parameters().filter_map(|p| types.ok_or_report(types.document().parameter(p))).collect();
     // The names of headers have no case (RFC 9110, section 5.1).
     let wire = |parameter: Parameter<'d>| match (parameter.name(), parameter.location()) {
         (Some(name), Some("header")) => Some(name.to_ascii_lowercase()),
@@ -98,7 +100,7 @@ fn declared_parameters<'d>(
                 free.insert(parameter);
                 kept.push(parameter);
             }
-            Entry::Occupied(first) => types.report.push(twice(*first.get(), parameter)),
+            Entry::Occupied(first) => types.report.push(repeated_parameter(*first.get(), parameter)),
         }
     }
     let shared = shared.into_iter().filter(|shared| !known.contains_key(&key(*shared)));
@@ -106,7 +108,7 @@ fn declared_parameters<'d>(
 }
 
 /// A parameter that is declared again: in other letter case only one thing can be meant.
-fn twice(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
+fn repeated_parameter(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
     let message = format!("the parameter `{}` is here twice", again.name().unwrap_or_default());
     let diagnostic = if first.name() == again.name() {
         Diagnostic::error(again.span(), message)
@@ -116,7 +118,7 @@ fn twice(first: Parameter<'_>, again: Parameter<'_>) -> Diagnostic {
     diagnostic.also(first.span(), "first here")
 }
 
-fn one<'d>(
+fn lower_parameter<'d>(
     types: &mut Types<'d>,
     parameter: Parameter<'d>,
     words: &Words,
@@ -130,7 +132,7 @@ fn one<'d>(
         return None;
     }
     let Serialization { media, text, location, is_open, is_callers } =
-        written(types, parameter, wire, location)?;
+        serialization(types, parameter, wire, location)?;
     let Some(schema) = parameter.schema().or_else(|| media.and_then(MediaType::schema)) else {
         refuse_without_schema(types, parameter, wire);
         return None;
@@ -140,20 +142,19 @@ fn one<'d>(
     if is_path && !parameter.required() {
         let message =
             format!("the path parameter `{wire}` is not `required: true`; it is read as if it were");
-        types.report.push(Diagnostic::warning(parameter.span(), message));
+        types.report.warning(parameter.span(), message);
     }
-    let resolved = types.keep(types.document().schema(schema))?;
-    let leaves = leaves_of(&types.schemas, schema);
-    let leaves = types.keep(leaves)?;
+    let resolved = types.ok_or_report(types.document().schema(schema))?;
+    let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
     let flat = flat_list(types, &leaves).filter(|_| !is_json && !is_callers);
     let ty = match &flat {
         Some(flat) => type_of_conjunction(types, flat, words)?,
-        None if is_callers => TEXT,
+        None if is_callers => TypeUse::TEXT,
         None => type_of(types, schema, words)?,
     };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
     if !is_json && !is_callers && flat.is_none() {
-        docs.notes.extend(nesting(types, wire, location, schema, &leaves));
+        docs.notes.extend(nesting_note(types, wire, location, schema, &leaves));
     }
     let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
     docs.notes.extend(media_type.map(|name| Note::Remark("Sent as", vec![name.to_owned()])));
@@ -182,7 +183,7 @@ struct Serialization<'d> {
     is_callers: bool,
 }
 
-fn written<'d>(
+fn serialization<'d>(
     types: &mut Types<'d>,
     parameter: Parameter<'d>,
     wire: &str,
@@ -201,7 +202,7 @@ fn written<'d>(
     let open = content.iter().find(|(name, ..)| is_open(name));
     if let Some((name, span, _)) = open {
         let message = format!("`{name}` does not state how `{wire}` is written; it is read as a `schema`");
-        types.report.push(Diagnostic::warning(*span, message));
+        types.report.warning(*span, message);
     }
     let is_other = form.is_none() && text.is_none() && json.is_none() && open.is_none();
     let other = content.iter().find(|(.., media)| is_other && media.schema().is_some());
@@ -239,7 +240,7 @@ fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) ->
     let span = parameter.span_of("name");
     if IGNORED_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
         let message = format!("a header parameter called `{wire}` has no effect, as OpenAPI states");
-        types.report.push(Diagnostic::warning(span, message));
+        types.report.warning(span, message);
         return false;
     }
     if !is_token(wire) {
@@ -273,7 +274,7 @@ fn flat_list<'d>(types: &mut Types<'d>, list: &Leaves<'d>) -> Option<Conjunction
         return None;
     }
     let message = "a parameter cannot be a list of lists; it is read as the inner list";
-    types.report.push(Diagnostic::warning(inner.primary.span(), message));
+    types.report.warning(inner.primary.span(), message);
     Some(inner)
 }
 
@@ -285,7 +286,7 @@ fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
 
 /// Returns how a list or an object within another one is written, which the specification leaves open: with brackets, in
 /// the styles that have a name for each value. No other style can write it.
-fn nesting<'d>(
+fn nesting_note<'d>(
     types: &mut Types<'d>,
     wire: &str,
     location: Location,

@@ -1,11 +1,10 @@
 //! Bodies of parts: a property of the schema is a part, or a part for each of its items.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{Encoding, MediaType, Object};
-use crate::ir::{self, FieldName, Part, PartContent, Parts, QueryStyle};
+use crate::document::view::{Encoding, MediaType, Object, Schema};
+use crate::ir::{Docs, FieldName, Note, Part, PartContent, Parts, QueryStyle, TypeUse};
 use crate::name::{Scope, Words};
 
-use super::events::TEXT;
 use super::parameter::query_style;
 use crate::lower::types::{Types, field_names, properties, property_words, type_of_conjunction};
 use crate::lower::{arguments, docs, remark};
@@ -24,14 +23,12 @@ pub(super) fn form_parts<'d>(
     words: &Words,
 ) -> Option<Parts> {
     let schema = media.schema()?;
-    let object = object::object_of(&types.schemas, schema);
-    let Some(conjunction) = types.keep(object)? else {
+    let Some(conjunction) = types.ok_or_report(object::object_of(&types.schemas, schema))? else {
         let message = "these parts have no names that are always the same; any parts can be sent";
-        types.report.push(Diagnostic::warning(schema.span(), message));
+        types.report.warning(schema.span(), message);
         return None;
     };
-    let conjuncts = flatten(&types.schemas, &conjunction);
-    let conjuncts = types.keep(conjuncts)?;
+    let conjuncts = types.ok_or_report(flatten(&types.schemas, &conjunction))?;
     let properties = properties(types, &conjuncts);
     let required = object::required(&conjuncts);
     let mut scope = Scope::default();
@@ -46,7 +43,7 @@ pub(super) fn form_parts<'d>(
         media.encodings().filter(|(wire, ..)| !properties.iter().any(|property| property.wire == *wire))
     {
         let message = format!("`encoding` names `{wire}`, which is not a property; it has no effect");
-        types.report.push(Diagnostic::warning(span, message));
+        types.report.warning(span, message);
     }
     let is_open = object::additional(&conjuncts).is_some();
     let rest = is_open.then(|| scope.claim_field(&Words::of("additional parts")));
@@ -66,10 +63,9 @@ fn part<'d>(
 ) -> Option<Part> {
     let Property { wire, conjunction, .. } = property;
     let property = conjunction.primary;
-    let resolved = types.keep(types.document().schema(property))?;
+    let resolved = types.ok_or_report(types.document().schema(property))?;
     let declared = encoding.and_then(Encoding::content_type);
-    let meant = body::part(&types.schemas, conjunction, declared);
-    let meant = types.keep(meant)?;
+    let meant = types.ok_or_report(body::part(&types.schemas, conjunction, declared))?;
     let is_received = property.read_only() || resolved.read_only();
     if is_received && types.is_by_direction() {
         return None;
@@ -78,17 +74,17 @@ fn part<'d>(
     let content = match (meant.is_file(), meant.is_list) {
         (true, false) => PartContent::File,
         (true, true) => PartContent::Files,
-        (false, _) if xml.is_some() => PartContent::Value(TEXT),
+        (false, _) if xml.is_some() => PartContent::Value(TypeUse::TEXT),
         (false, _) => PartContent::Value(type_of_conjunction(types, conjunction, words)?),
     };
     if meant.is_file_or_more() {
         let message = format!("the part `{wire}` is sent as a file; what else it may be cannot be sent");
-        types.report.push(Diagnostic::warning(property.span(), message));
+        types.report.warning(property.span(), message);
     }
     let is_value = matches!(content, PartContent::Value(_));
     if is_value && meant.holds_files {
         let message = format!("the files within the part `{wire}` are sent as text: parts are not nested");
-        types.report.push(Diagnostic::warning(property.span(), message));
+        types.report.warning(property.span(), message);
     }
     let style = encoding.filter(|_| is_value).and_then(|encoding| part_style(types, encoding));
     let media_type = media_type(&meant, declared).filter(|_| style.is_none());
@@ -97,19 +93,14 @@ fn part<'d>(
     }
     if let Some(encoding) = xml.filter(|_| is_value) {
         let message = format!("the part `{wire}` is sent as text: its schema has no type in XML");
-        types.report.push(Diagnostic::warning(encoding.span_of("contentType"), message));
+        types.report.warning(encoding.span_of("contentType"), message);
     }
-    let mut docs = docs::of_use(property, resolved);
-    docs.notes.retain(|note| is_value || !matches!(note, ir::Note::Keyword("format", _)));
-    docs.notes.extend(media_types(encoding));
-    let headers: Vec<_> = headers(encoding).map(str::to_owned).collect();
-    docs.notes.extend(remark("Headers that the part may have", headers));
     let may_lack = is_received || meant.is_nullable;
     Some(Part {
         name,
         wire: (*wire).to_owned(),
         place: property.pointer(),
-        docs,
+        docs: part_docs(property, resolved, encoding, is_value),
         required: is_required && !may_lack,
         content,
         media_type,
@@ -124,7 +115,7 @@ fn part_style<'d>(types: &mut Types<'d>, encoding: Encoding<'d>) -> Option<Query
     let span = encoding.span_of(keyword);
     if types.document().view().is_3_0() {
         let message = format!("OpenAPI 3.0 has no `{keyword}` of a part: it has no effect");
-        types.report.push(Diagnostic::warning(span, message));
+        types.report.warning(span, message);
         return None;
     }
     let style = query_style(encoding.style(), encoding.explode());
@@ -148,7 +139,7 @@ pub(super) fn check_encoding<'d>(
     }
     if let Some(header) = headers(Some(encoding)).next().filter(|_| is_value) {
         let message = format!("the header `{header}` of a part that is not a file is not sent");
-        types.report.push(Diagnostic::warning(encoding.span_of("headers"), message));
+        types.report.warning(encoding.span_of("headers"), message);
     }
     Some(())
 }
@@ -180,14 +171,29 @@ pub(super) fn media_type(part: &body::Part<'_>, declared: Option<&str>) -> Optio
     first.or(encoded.filter(|_| declared.is_none())).map(str::to_owned)
 }
 
+/// The docs of a part.
+pub(super) fn part_docs(
+    written: Schema<'_>,
+    resolved: Schema<'_>,
+    encoding: Option<Encoding<'_>>,
+    is_value: bool,
+) -> Docs {
+    let mut docs = docs::of_use(written, resolved);
+    docs.notes.retain(|note| is_value || !matches!(note, Note::Keyword("format", _)));
+    docs.notes.extend(media_types(encoding));
+    let headers = headers(encoding).map(str::to_owned).collect();
+    docs.notes.extend(remark("Headers that the part may have", headers));
+    docs
+}
+
 /// The headers of a part; its media type is stated elsewhere.
-pub(super) fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
+fn headers(encoding: Option<Encoding<'_>>) -> impl Iterator<Item = &str> {
     let headers = encoding.into_iter().flat_map(Encoding::headers);
     headers.filter(|name| !name.eq_ignore_ascii_case("content-type"))
 }
 
 /// What the docs state about the media types that a part may have.
-pub(super) fn media_types(encoding: Option<Encoding<'_>>) -> Vec<ir::Note> {
+fn media_types(encoding: Option<Encoding<'_>>) -> Vec<Note> {
     let declared = encoding.and_then(Encoding::content_type).into_iter();
     let declared = declared.flat_map(|types| types.split(',')).map(|name| name.trim().to_owned());
     remark("Sent as", declared.collect())

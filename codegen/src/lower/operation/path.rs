@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Operation, Parameter, PathItem, Root};
 
 use super::Types;
-use crate::ir::{self, Docs, FieldName, Location, Note, PathStyle, Scalar, TypeRef, TypeUse};
+use crate::ir::{self, Docs, FieldName, Location, Note, PathStyle, TypeUse};
 
 /// Returns the path template of an operation as it is sent; its variables are its path parameters.
 pub(super) fn path<'d>(
@@ -36,8 +36,9 @@ pub(super) fn path<'d>(
     for variable in &missing {
         let message = format!("the path has `{{{variable}}}`, but there is no such path parameter");
         // Another parameter could be meant for it, or the template could be one of RFC 6570 with an operator.
-        let is_clear =
-            spare.is_empty() && is_plain(variable) && parameters.iter().all(|p| p.name() != Some(variable));
+        let is_clear = spare.is_empty()
+            && is_plain_name(variable)
+            && parameters.iter().all(|p| p.name() != Some(variable));
         let diagnostic = if is_clear {
             Diagnostic::warning(span, format!("{message}: it is taken for one that is text"))
         } else {
@@ -70,14 +71,14 @@ fn sent_path<'d>(types: &mut Types<'d>, root: Root<'d>, written: &str, query: &[
     };
     let fixed: Vec<_> = pairs.into_iter().flat_map(|pairs| pairs.split('&')).collect();
     let fixed: Vec<_> = fixed.into_iter().filter(|pair| !pair.is_empty() && !is_parameter(pair)).collect();
-    let mut sent = encoded(path);
+    let mut sent = percent_encoded(path);
     if !fixed.is_empty() {
         sent.push('?');
-        sent.push_str(&encoded(&fixed.join("&")));
+        sent.push_str(&percent_encoded(&fixed.join("&")));
     }
     if fragment.is_some() || pairs.is_some() {
         let message = format!("a path has no query and no fragment; `{sent}` is sent");
-        types.report.push(Diagnostic::warning(root.path_span(written), message));
+        types.report.warning(root.path_span(written), message);
     }
     sent
 }
@@ -93,12 +94,12 @@ fn without_stars(
     let starred: Vec<_> = variables(&path)
         .filter(|variable| !declared.contains(variable))
         .filter_map(|variable| Some((format!("{{{variable}}}"), variable.strip_prefix('*')?.to_owned())))
-        .filter(|(_, name)| is_plain(name))
+        .filter(|(_, name)| is_plain_name(name))
         .collect();
     let mut sent = path;
     for (template, name) in starred {
         let message = format!("`{template}` is read as `{{{name}}}`; a `/` in its value is escaped");
-        report.push(Diagnostic::warning(root.path_span(written), message));
+        report.warning(root.path_span(written), message);
         sent = sent.replace(&template, &format!("{{{name}}}"));
     }
     sent
@@ -132,7 +133,11 @@ pub(super) fn undeclared<'p>(template: &'p str, declared: &[&str]) -> Vec<&'p st
 }
 
 /// The parameter that a variable stands for which nothing declares.
-pub(super) fn text(operation: Operation<'_>, variable: &str, name: FieldName) -> ir::Parameter {
+pub(super) fn undeclared_parameter(
+    operation: Operation<'_>,
+    variable: &str,
+    name: FieldName,
+) -> ir::Parameter {
     ir::Parameter {
         name,
         wire: variable.to_owned(),
@@ -145,19 +150,19 @@ pub(super) fn text(operation: Operation<'_>, variable: &str, name: FieldName) ->
             )],
             ..Docs::default()
         },
-        ty: TypeUse { ty: TypeRef::Scalar(Scalar::String), nullable: false },
+        ty: TypeUse::TEXT,
         required: true,
         is_json: false,
     }
 }
 
 /// Whether a variable is a name and nothing else.
-fn is_plain(variable: &str) -> bool {
+fn is_plain_name(variable: &str) -> bool {
     !variable.is_empty() && variable.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// Encodes what cannot stand in a URL (RFC 3986, section 2), outside of variables.
-fn encoded(template: &str) -> String {
+fn percent_encoded(template: &str) -> String {
     let mut url = String::with_capacity(template.len());
     let mut is_variable = false;
     for character in template.chars() {

@@ -210,7 +210,7 @@ fn other_media_types<'d>(
         let (media_type, span, _) = entry;
         let is_choice = is_success && !is_event_stream(media_type) && is_header(media_type);
         let words = words.then(name.as_str());
-        match types.softly(|types| is_choice.then(|| other_payload(types, &entry, &words)).flatten()) {
+        match types.attempt(|types| is_choice.then(|| other_payload(types, &entry, &words)).flatten()) {
             Some(payload) => {
                 others.push(Other { words: name, media_type: accepted_as(media_type), payload, span });
             }

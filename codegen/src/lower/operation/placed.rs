@@ -1,17 +1,16 @@
 //! Bodies of parts without names: what stands at which place is declared by the schema of a list.
 
 use crate::document::view::{Encoding, MediaType, Object as _};
-use crate::ir::{self, FieldName, Part, PartContent, Parts, Placed};
+use crate::ir::{FieldName, Part, PartContent, Parts, Placed, TypeUse};
+use crate::lower::arguments;
 use crate::lower::types::{Types, type_of_conjunction};
-use crate::lower::{arguments, docs, remark};
 use crate::media_type::{essence, is_xml, sent_as};
 use crate::name::{Scope, Words};
 use crate::schema::array::{Places, places};
 use crate::schema::{Conjunction, body, leaves::leaves_of, together};
 
 use super::choice::Content;
-use super::events::TEXT;
-use super::parts::{check_encoding, headers, media_type, media_types};
+use super::parts::{check_encoding, media_type, part_docs};
 
 /// Lowers the parts of `multipart/mixed` and the like; `None` where the document does not describe them.
 pub(super) fn placed_parts<'d>(
@@ -21,8 +20,7 @@ pub(super) fn placed_parts<'d>(
     words: &Words,
 ) -> Option<Parts> {
     let schema = media.schema()?;
-    let leaves = leaves_of(&types.schemas, schema);
-    let leaves = types.keep(leaves)?;
+    let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
     let [list] = leaves.all.as_slice() else { return None };
     let Places { first, least, rest } =
         Some(list).filter(|list| list.is_list()).map(|list| places(&list.conjuncts))?;
@@ -35,9 +33,9 @@ pub(super) fn placed_parts<'d>(
     for (index, schemas) in first.iter().enumerate() {
         let conjunction =
             schemas.split_first().map(|(first, more)| together(&types.schemas, *first, more))?;
-        let conjunction = types.keep(conjunction)?;
-        let called =
-            called(types, &conjunction).unwrap_or_else(|| Words::of("part").then(&(index + 1).to_string()));
+        let conjunction = types.ok_or_report(conjunction)?;
+        let called = component_words(types, &conjunction)
+            .unwrap_or_else(|| Words::of("part").then(&(index + 1).to_string()));
         let place = Place {
             name: scope.claim_field(&called),
             wire: (index + 1).to_string(),
@@ -50,8 +48,7 @@ pub(super) fn placed_parts<'d>(
     let mut open = None;
     match rest.as_deref() {
         Some([items, more @ ..]) => {
-            let conjunction = together(&types.schemas, *items, more);
-            let conjunction = types.keep(conjunction)?;
+            let conjunction = types.ok_or_report(together(&types.schemas, *items, more))?;
             let place = Place {
                 name: scope.claim_field(&Words::of(if first.is_empty() { "parts" } else { "more parts" })),
                 wire: format!("{}..", first.len() + 1),
@@ -66,7 +63,7 @@ pub(super) fn placed_parts<'d>(
     }
     let wires: Vec<_> = parts.iter().map(|part| (part.wire.as_str(), part.required)).collect();
     let arguments = arguments::of_schema(types.report, schema, &wires);
-    let item = encoding(media, first.len()).and_then(Encoding::content_type).and_then(only);
+    let item = encoding(media, first.len()).and_then(Encoding::content_type).and_then(first_media_type);
     let placed = Some(Placed { media_type: sent_as(essence(written)), item });
     Some(Parts { name: types.claim(name), parts, arguments, args: None, rest: open, placed })
 }
@@ -79,13 +76,13 @@ fn encoding(media: MediaType<'_>, index: usize) -> Option<Encoding<'_>> {
 }
 
 /// The first of several media types, unless it is a range.
-fn only(declared: &str) -> Option<String> {
+fn first_media_type(declared: &str) -> Option<String> {
     let first = declared.split(',').next()?.trim();
     Some(sent_as(first)).filter(|_| !first.contains('*'))
 }
 
 /// What a part is called: as its component is.
-fn called<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Words> {
+fn component_words<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Words> {
     let resolved = types.resolve(conjunction.primary)?;
     types.component_words(resolved)
 }
@@ -108,8 +105,7 @@ fn part<'d>(
 ) -> Option<Part> {
     let Place { name, wire, is_required, is_repeated, encoding } = place;
     let declared = encoding.and_then(Encoding::content_type);
-    let meant = body::part(&types.schemas, conjunction, declared);
-    let meant = types.keep(meant)?;
+    let meant = types.ok_or_report(body::part(&types.schemas, conjunction, declared))?;
     let resolved = types.resolve(conjunction.primary)?;
     let is_xml = declared.is_some_and(is_xml) && meant.has_object();
     // A list is one part.
@@ -117,7 +113,7 @@ fn part<'d>(
         (true, false) => PartContent::File,
         (true, true) => PartContent::Files,
         (false, _) => {
-            let ty = if is_xml { TEXT } else { type_of_conjunction(types, conjunction, words)? };
+            let ty = if is_xml { TypeUse::TEXT } else { type_of_conjunction(types, conjunction, words)? };
             if is_repeated { PartContent::Values(ty) } else { PartContent::Value(ty) }
         }
     };
@@ -126,17 +122,13 @@ fn part<'d>(
         let is_structured = is_value && !is_xml && (meant.has_object() || meant.is_list);
         check_encoding(types, encoding, is_value, is_structured)?;
     }
-    let mut docs = docs::of_use(conjunction.primary, resolved);
-    docs.notes.retain(|note| is_value || !matches!(note, ir::Note::Keyword("format", _)));
-    docs.notes.extend(media_types(encoding));
-    docs.notes
-        .extend(remark("Headers that the part may have", headers(encoding).map(str::to_owned).collect()));
-    let media_type = if meant.is_list { declared.and_then(only) } else { media_type(&meant, declared) };
+    let media_type =
+        if meant.is_list { declared.and_then(first_media_type) } else { media_type(&meant, declared) };
     Some(Part {
         name,
         wire,
         place: conjunction.primary.pointer(),
-        docs,
+        docs: part_docs(conjunction.primary, resolved, encoding, is_value),
         required: is_required && !meant.is_nullable,
         content,
         media_type,

@@ -29,7 +29,7 @@ pub(super) fn responses<'d>(
     let has_default = declared.iter().any(|(status, ..)| *status == "default");
     if !implies_success && !has_default {
         let message = "no status of success is declared: whatever a success returns is handed over as bytes";
-        types.report.push(Diagnostic::warning(operation.span_of("responses"), message));
+        types.report.warning(operation.span_of("responses"), message);
         responses.push(ir::Response {
             status: Status::OtherSuccess,
             name: scope.claim_variant(&Words::of(&reason(Status::OtherSuccess))),
@@ -41,7 +41,7 @@ pub(super) fn responses<'d>(
         });
     }
     for (text, span, written) in declared {
-        let Some(response) = types.keep(types.document().response(text, written)) else { continue };
+        let Some(response) = types.ok_or_report(types.document().response(text, written)) else { continue };
         let Some(status) = status(types, text, span) else { continue };
         let content: Vec<_> = response.content().collect();
         let is_success = text.starts_with('2');
@@ -49,7 +49,7 @@ pub(super) fn responses<'d>(
         let Some(chosen) = chosen else { continue };
         let docs = docs(response, &content, chosen.remarks);
         for other in chosen.others {
-            add(types, &mut alternatives, naming, other, responses.len());
+            add_alternative(types, &mut alternatives, naming, other, responses.len());
         }
         // `default` is for failures, unless nothing else could be a success.
         let both = status == Status::Other && !implies_success;
@@ -74,7 +74,7 @@ pub(super) fn responses<'d>(
 }
 
 /// Adds a media type that a response can be requested in. Those of several statuses are one, where they hold the same.
-fn add(
+fn add_alternative(
     types: &mut Types<'_>,
     all: &mut Vec<Alternative>,
     naming: Naming<'_>,
@@ -86,7 +86,7 @@ fn add(
         Some(_) => {
             let message =
                 format!("`{media_type}` holds something else for another status: it is read there only");
-            types.report.push(Diagnostic::warning(span, message));
+            types.report.warning(span, message);
         }
         None => {
             let name = types.claim(&naming.operation.then(words.as_str()));

@@ -110,7 +110,7 @@ pub(crate) fn features(document: &Document) -> IndexMap<String, Vec<String>> {
 }
 
 /// Whether the features that are on have an operation; one without a tag is always there.
-fn is_on(features: &HashSet<String>, operation: Operation<'_>) -> bool {
+fn is_enabled(features: &HashSet<String>, operation: Operation<'_>) -> bool {
     let mut tags = operation.tags().filter(|tag| !tag.trim().is_empty()).peekable();
     tags.peek().is_none() || tags.any(|tag| features.contains(&feature_of(tag)))
 }
@@ -128,7 +128,7 @@ pub(super) fn selected(
     }
     let wanted = |candidate: &Candidate<'_, '_>| {
         (selectors.is_empty() || selectors.iter().any(|selector| selector.selects(*candidate)))
-            && features.is_none_or(|features| is_on(features, candidate.operation))
+            && features.is_none_or(|features| is_enabled(features, candidate.operation))
     };
     candidates.iter().map(wanted).collect()
 }

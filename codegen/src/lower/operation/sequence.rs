@@ -32,10 +32,8 @@ fn is_value(types: &Types<'_>, media: MediaType<'_>) -> bool {
 
 /// Lowers the type of an item.
 pub(super) fn item_type<'d>(types: &mut Types<'d>, media: MediaType<'d>, words: &Words) -> Option<TypeUse> {
-    let item = item(&types.schemas, media);
-    let item = types.keep(item)??;
-    let allowed = leaves(&types.schemas, &item);
-    let is_nullable = types.keep(allowed)?.is_nullable;
+    let item = types.ok_or_report(item(&types.schemas, media))??;
+    let is_nullable = types.ok_or_report(leaves(&types.schemas, &item))?.is_nullable;
     let ty = type_of_conjunction(types, &item, &words.then("item"))?;
     Some(TypeUse { nullable: is_nullable, ..ty })
 }

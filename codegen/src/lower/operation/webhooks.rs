@@ -27,7 +27,8 @@ pub(in crate::lower) fn sent<'d>(
 ) -> Vec<Sent<'d>> {
     let mut all = Vec::new();
     for (name, method, call) in types.document().called_back(operation.map(|(operation, _)| operation)) {
-        let body = call.request_body().and_then(|body| types.keep(types.document().request_body(body)));
+        let body =
+            call.request_body().and_then(|body| types.ok_or_report(types.document().request_body(body)));
         let json = body.and_then(|body| body.content().find(|(name, ..)| name.contains("json")));
         let schema = json.and_then(|(_, _, media)| media.schema());
         let ty = schema.and_then(|schema| {
@@ -47,14 +48,14 @@ pub(in crate::lower) fn names(sent: &[Sent<'_>]) -> Vec<String> {
 
 /// Names them: by the document's name, where nothing else of that name has another body; else with the operation or the
 /// method as well. What has the same name and the same body is one.
-pub(in crate::lower) fn named(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
+pub(in crate::lower) fn name_webhooks(sent: Vec<Sent<'_>>) -> Vec<ir::Webhook> {
     let mut all: Vec<Sent<'_>> = Vec::new();
     for one in sent {
         if !all.iter().any(|other| other.name == one.name && other.ty == one.ty) {
             all.push(one);
         }
     }
-    let spelled: Vec<[String; 3]> = all.iter().map(Sent::spelled).collect();
+    let spelled: Vec<[String; 3]> = all.iter().map(Sent::possible_names).collect();
     let name = |index: usize, own: &[String; 3]| {
         let is_alone = |depth: usize| {
             let text = own.get(depth);
@@ -87,7 +88,7 @@ impl Sent<'_> {
     }
 
     /// What it might be called, the shortest first.
-    fn spelled(&self) -> [String; 3] {
+    fn possible_names(&self) -> [String; 3] {
         let name = self.name;
         let long = self.operation.as_ref().map_or_else(|| name.to_owned(), |id| format!("{id}.{name}"));
         [name.to_owned(), long.clone(), format!("{long}.{}", self.method)]

@@ -1,6 +1,6 @@
 //! `x-retry`: which failures are tried again.
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::view::Retry;
 use crate::ir;
 use crate::source::Span;
@@ -27,7 +27,7 @@ pub(in crate::lower) fn retry(report: &mut Report, declared: Option<Retry<'_>>) 
         Ok(retry) => Some(retry),
         // What another vocabulary states has no effect where it does not fit.
         Err((span, fault)) if declared.is_foreign() => {
-            report.push(Diagnostic::warning(span, format!("the retry policy has no effect: {fault}")));
+            report.warning(span, format!("the retry policy has no effect: {fault}"));
             None
         }
         Err((span, fault)) => {

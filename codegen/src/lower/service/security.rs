@@ -60,7 +60,7 @@ pub(in crate::lower) fn security_schemes<'d>(document: &'d Document, report: &mu
         let pinned = scheme.rust_name().map(|pinned| (pinned, scheme.span_of("x-rust-name")));
         pins.extend(pinned.map(|(pinned, span)| (pinned, span, setter.clone())));
         let refused = |fault| Refused { name: wire.to_owned(), fault, declared: scheme.span() };
-        let lowered = kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
+        let lowered = scheme_kind(scheme).map_err(refused).map(|(kind, notes)| ir::SecurityScheme {
             wire: wire.to_owned(),
             place: scheme.pointer(),
             name: consts.claim_const(&Words::of(wire)),
@@ -118,11 +118,12 @@ pub(in crate::lower) fn security<'d>(
         // Of an alternative that requires an undeclared one as well the others are left, if there are any.
         let is_left = undeclared.len() == before.1 || !needed.is_empty();
         if refused.len() == before.0 && is_left {
-            alternatives.extend(apart(report, requirement, schemes, needed));
+            alternatives.extend(split_conflicting(report, requirement, schemes, needed));
         }
     }
     for (span, name) in &undeclared {
-        let message = format!("there is no security scheme `{name}`: what requests it is sent without it");
+        let message =
+            format!("there is no security scheme `{name}`: operations that require it are sent without it");
         let help = "whoever calls can set the header that it means";
         report.push(Diagnostic::warning(*span, message).help(help));
     }
@@ -144,7 +145,7 @@ pub(in crate::lower) fn security<'d>(
 /// Makes alternatives of schemes that write the same header, parameter or cookie: a request carries one of them.
 ///
 /// Each scheme is in one of the alternatives, in the document's order.
-fn apart(
+fn split_conflicting(
     report: &mut Report,
     requirement: NodeRef<'_>,
     schemes: &Schemes<'_>,
@@ -190,7 +191,7 @@ fn place_of(kind: &SchemeKind) -> Option<String> {
 }
 
 /// How a scheme sends its credential, and what its docs state about that; or why it cannot.
-fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
+fn scheme_kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
     let name = scheme.key_name().unwrap_or_default();
     let named = |is_fine: bool, what: &str, kind: fn(String) -> SchemeKind| {
         let fault = || format!("`{}` cannot be the name of a {what}", name.escape_debug());
@@ -198,7 +199,7 @@ fn kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), String> {
     };
     let noted = |kind, words| Ok((kind, vec![Note::Remark(words, Vec::new())]));
     match (scheme.kind().unwrap_or_default(), scheme.key_place().unwrap_or_default()) {
-        ("http", _) => http(scheme.scheme().unwrap_or_default()),
+        ("http", _) => http_kind(scheme.scheme().unwrap_or_default()),
         ("oauth2", _) => {
             let words = "It is an access token of OAuth 2.0, or the runtime's `OAuth2` (feature `oauth2`), which gets one";
             noted(SchemeKind::Bearer, words)
@@ -238,9 +239,9 @@ fn token_urls(scheme: SecurityScheme<'_>) -> TokenUrls {
     }
 }
 
-/// How a scheme of HTTP sends its credential. One that we do not know is a word in front of what the caller gives, also
-/// where reacting to a challenge is what it is made of: a caller can do that, and nobody else.
-fn http(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
+/// How a scheme of HTTP sends its credential. A scheme that we do not know is a word in front of what the caller gives.
+/// That holds for schemes with challenges too: only the caller can react to them.
+fn http_kind(written: &str) -> Result<(SchemeKind, Vec<Note>), String> {
     let known = REGISTERED.into_iter().find(|known| known.eq_ignore_ascii_case(written));
     let words = match known.unwrap_or(written) {
         "Bearer" => return Ok((SchemeKind::Bearer, Vec::new())),

@@ -34,13 +34,13 @@ pub(in crate::lower) fn servers(
     let mut open = Vec::new();
     let mut enums = Enums::with_handles(tags.iter().map(|tag| &tag.handle));
     let all: Vec<_> = document.view().servers().collect();
-    let usable = usable(&all, &mut enums, &mut open, report);
-    let own = sets(document, operations, &mut enums, report);
+    let usable = usable_servers(&all, &mut enums, &mut open, report);
+    let own = own_server_sets(document, operations, &mut enums, report);
     Servers { usable, own, choices: enums.into_choices(), open }
 }
 
 /// Lowers servers that stand side by side; the URLs of those that only the caller can complete are `open`.
-fn usable(
+fn usable_servers(
     all: &[Server<'_>],
     enums: &mut Enums,
     open: &mut Vec<String>,
@@ -53,7 +53,8 @@ fn usable(
             None => open.extend(server.url().map(str::to_owned)),
         }
     }
-    let wishes = wishes(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
+    let wishes =
+        wished_names(&usable.iter().map(|(server, url, ..)| (*server, url.as_str())).collect::<Vec<_>>());
     let (mut scope, mut functions) = (Scope::default(), Scope::servers());
     let (mut servers, mut pins) = (Vec::new(), Vec::new());
     for ((server, url, notes, is_relative), words) in usable.into_iter().zip(wishes) {
@@ -87,7 +88,7 @@ struct Owner<'d> {
 }
 
 /// Lowers the servers of paths and operations among which a caller can choose.
-fn sets(
+fn own_server_sets(
     document: &Document,
     operations: &mut [ir::Operation],
     enums: &mut Enums,
@@ -131,8 +132,8 @@ fn sets(
     }
     let mut sets = Vec::new();
     for Owner { called, words, servers, users } in owners.into_values() {
-        let name = enums.of_own(&words);
-        let servers = usable(&servers, enums, &mut Vec::new(), report);
+        let name = enums.begin_own_servers(&words);
+        let servers = usable_servers(&servers, enums, &mut Vec::new(), report);
         if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
             continue;
         }
@@ -147,8 +148,8 @@ fn sets(
     sets
 }
 
-/// Returns the base URL of the server that an operation has for itself, the first one that can be used, those of the
-/// others, and what the docs state about their variables.
+/// Returns the servers that an operation has for itself: the base URL of the first usable one, the URLs of the others,
+/// and what the docs state about their variables.
 pub(in crate::lower) fn own_servers(
     report: &mut Report,
     item: PathItem<'_>,
@@ -176,7 +177,7 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
         return None;
     };
     let Some((mut url, notes)) = with_defaults(template, server) else {
-        warn(
+        warn_of_url(
             report,
             server,
             &format!("the server `{template}` has a variable without a `default`"),
@@ -186,24 +187,24 @@ fn server_url(report: &mut Report, server: Server<'_>) -> Option<BaseUrl> {
     };
     if let Some(rest) = url.strip_prefix("//") {
         let help = "the document states no scheme, and is not fetched from anywhere that has one";
-        warn(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
+        warn_of_url(report, server, &format!("the server `{template}` is read as `https://{rest}`"), help);
         url.insert_str(0, "https:");
     } else if is_path(&url) && !template.starts_with('{') {
         if url.contains(is_foreign) {
             report.error(server.span_of("url"), format!("the server `{url}` is not a base URL"));
             return None;
         }
-        warn(report, server, &format!("the server `{template}` is relative"), DOCUMENT_URL);
+        warn_of_url(report, server, &format!("the server `{template}` is relative"), DOCUMENT_URL);
         return Some(BaseUrl::of(template, url, notes, true));
     } else if is_relative(&url) {
-        warn(report, server, &format!("the server `{template}` is relative"), BASE_URL);
+        warn_of_url(report, server, &format!("the server `{template}` is relative"), BASE_URL);
         return None;
     }
     normalize(&mut url);
-    match fault(&url) {
+    match url_fault(&url) {
         Some(_) if is_open(template) => {
             let message = format!("the server `{template}` is not a URL with its variables' defaults");
-            warn(report, server, &message, BASE_URL);
+            warn_of_url(report, server, &message, BASE_URL);
             return None;
         }
         Some(fault) => {
@@ -237,7 +238,7 @@ impl BaseUrl {
     }
 }
 
-fn warn(report: &mut Report, server: Server<'_>, message: &str, help: &str) {
+fn warn_of_url(report: &mut Report, server: Server<'_>, message: &str, help: &str) {
     report.push(Diagnostic::warning(server.span_of("url"), message).help(help));
 }
 
@@ -247,9 +248,9 @@ const BASE_URL: &str = "whoever builds a client has to give its base URL";
 
 /// The words that each server is to be named by: a pinned name, a short description that no other server has, what
 /// tells its URL from the others, the words of its host; its number where it has none of these.
-fn wishes(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
+fn wished_names(servers: &[(Server<'_>, &str)]) -> Vec<Words> {
     let described: Vec<_> =
-        servers.iter().map(|(server, _)| server.description().and_then(described)).collect();
+        servers.iter().map(|(server, _)| server.description().and_then(name_in_description)).collect();
     let urls: Vec<_> = servers.iter().map(|(_, url)| UrlWords::of(url)).collect();
     let wish = |(index, (server, _)): (usize, &(Server<'_>, &str))| {
         let described =
@@ -268,7 +269,7 @@ const FILLERS: [&str; 11] =
     ["a", "an", "the", "our", "api", "base", "endpoint", "environment", "server", "servers", "url"];
 
 /// Returns a description that is short enough for a name, without what goes without saying.
-fn described(description: &str) -> Option<String> {
+fn name_in_description(description: &str) -> Option<String> {
     let words = description.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
@@ -388,7 +389,7 @@ fn is_open(template: &str) -> bool {
 }
 
 /// Returns what keeps a URL from being the base of requests.
-fn fault(url: &str) -> Option<String> {
+fn url_fault(url: &str) -> Option<String> {
     let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     let Some(rest) = rest else {
         return Some(format!(
@@ -454,7 +455,7 @@ mod tests {
             ("a server of one's own", None),
             ("see https://pets.example", None),
         ] {
-            assert_eq!(described(description).as_deref(), name, "{description}");
+            assert_eq!(name_in_description(description).as_deref(), name, "{description}");
         }
     }
 }

@@ -30,7 +30,7 @@ impl Enums {
 
     /// Goes on with the servers of a path or an operation, and returns the name of their enum. Their variables have enums
     /// of their own, unless the document's servers have the same: names do not depend on the order of paths.
-    pub(super) fn of_own(&mut self, words: &Words) -> TypeName {
+    pub(super) fn begin_own_servers(&mut self, words: &Words) -> TypeName {
         if self.own.is_none() {
             self.shared = self.known.len();
         }
@@ -51,7 +51,7 @@ impl Enums {
         name: &str,
         url: &str,
     ) -> (Vec<Variable>, Vec<Piece>) {
-        let Some(pieces) = pieces(server, url) else {
+        let Some(pieces) = url_parts(server, url) else {
             if server.url().is_some_and(|template| template.contains('{')) {
                 let message = "the variables of this server cannot be chosen: it always has their defaults";
                 let help = "whoever wants other values gives a base URL";
@@ -134,7 +134,7 @@ enum UrlPart<'d> {
 
 /// Returns the parts of a server's URL; `None` where it has no variables, one of them twice, or where its parts with the
 /// defaults are not what was made of it.
-fn pieces<'d>(server: Server<'d>, url: &str) -> Option<Vec<UrlPart<'d>>> {
+fn url_parts<'d>(server: Server<'d>, url: &str) -> Option<Vec<UrlPart<'d>>> {
     let template = server.url()?;
     let (mut pieces, mut names, mut rest) = (Vec::new(), Vec::new(), template);
     if template.starts_with("//") {

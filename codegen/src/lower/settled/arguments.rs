@@ -6,8 +6,8 @@ use crate::ir::{self, Argument, Arguments, BodyContent, Shape, TypeUse};
 use crate::lower::operation::Draft;
 use crate::name::{Scope, TypeName, Words};
 
-/// Settles what operations and bodies of parts take, and names the structs of it. An operation is not given what can have one
-/// value only, and takes a struct where its arguments could be swapped, unless the document pins their order.
+/// Settles what operations and bodies of parts take, and names the structs of it. What can have one value only is not an
+/// argument. Arguments that could be swapped are one struct, unless the document pins their order.
 pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &mut [Draft<'_>]) {
     for Draft { operation, is_pinned, .. } in operations {
         let mut arguments = operation.arguments.list().to_vec();
@@ -16,11 +16,11 @@ pub(super) fn of_operations(scope: &mut Scope, types: &ir::Types, operations: &m
         operation.arguments = if *is_pinned || ir::is_positional(&arguments, are_alike) {
             Arguments::Each(arguments)
         } else {
-            Arguments::Struct(args(scope, &operation.name), arguments)
+            Arguments::Struct(claim_args_name(scope, &operation.name), arguments)
         };
         let parts = operation.body.iter_mut().flat_map(ir::RequestBody::parts_mut);
         for parts in parts.filter(|parts| parts.arguments.len() > 1) {
-            parts.args = Some(args(scope, &parts.name));
+            parts.args = Some(claim_args_name(scope, &parts.name));
         }
     }
 }
@@ -31,12 +31,12 @@ pub(super) fn of_types(scope: &mut Scope, types: &mut ir::Types) {
         if let Some(ir::Type { name, shape: Shape::Struct(shape), .. }) = types.table.get_mut(id.0)
             && shape.arguments.len() > 1
         {
-            shape.args = Some(args(scope, name));
+            shape.args = Some(claim_args_name(scope, name));
         }
     }
 }
 
-fn args(scope: &mut Scope, name: &TypeName) -> TypeName {
+fn claim_args_name(scope: &mut Scope, name: &TypeName) -> TypeName {
     scope.claim_type(&Words::of(name.as_str()).then("args"))
 }
 

@@ -12,12 +12,12 @@ use crate::name::{Scope, Words};
 ///
 /// Such a value has members of which each struct alone would lose some. Of all the combinations that are possible the
 /// variant holds the largest; what only some of its structs require is optional in it.
-pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
+pub(super) fn add_combined_variants(scope: &mut Scope, types: &mut Types) {
     for id in types.order.clone() {
         let Some(Type { name, place, shape: Shape::Union(union), .. }) = types.get(id) else { continue };
-        let Some(shape) = combined(types, union) else { continue };
+        let Some(shape) = combined_struct(types, union) else { continue };
         let (name, place) = (name.clone(), place.clone());
-        let variant = variant_name(union);
+        let variant = combined_variant_name(union);
         let combined = TypeId(types.table.len());
         let docs = Docs {
             text: Some(format!("What a value of several types of `{name}` holds.")),
@@ -36,8 +36,8 @@ pub(super) fn of_unions(scope: &mut Scope, types: &mut Types) {
 }
 
 /// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
-fn combined(types: &Types, union: &Union) -> Option<Struct> {
-    let structs = union.variants.iter().filter_map(|variant| of_use(types, variant.ty.as_ref()?));
+fn combined_struct(types: &Types, union: &Union) -> Option<Struct> {
+    let structs = union.variants.iter().filter_map(|variant| struct_of(types, variant.ty.as_ref()?));
     let mut whole = Merged::default();
     let mut parts: Vec<&Struct> = Vec::new();
     for part in structs.filter(|part| union.is_any && !part.is_closed) {
@@ -98,7 +98,7 @@ impl<'t> Merged<'t> {
     }
 }
 
-fn of_use<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
+fn struct_of<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
     let (TypeRef::Named(id), _) = types.resolved(ty) else { return None };
     match &types.get(*id)?.shape {
         Shape::Struct(shape) => Some(shape),
@@ -106,7 +106,7 @@ fn of_use<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
     }
 }
 
-fn variant_name(union: &Union) -> VariantName {
+fn combined_variant_name(union: &Union) -> VariantName {
     let mut scope = Scope::default();
     for variant in &union.variants {
         scope.claim_variant(&Words::of(variant.name.as_str()));

@@ -1,7 +1,7 @@
 //! A type for each direction, where the values of a schema differ by it (`Config::types_by_direction`).
 //!
 //! What is sent goes without `readOnly` members, what is received without `writeOnly` ones. A type that travels both ways
-//! and loses a member in one of them becomes two, and so does whatever holds such a type and travels both ways as well.
+//! and loses a member in one of them becomes two. So does a type that holds such a type and travels both ways as well.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,7 @@ pub(in crate::lower) fn split(
     for (index, ty) in types.table.iter_mut().enumerate() {
         let direction = ty.split.map_or_else(|| travel.direction(TypeId(index)), |split| split.direction);
         if let Shape::Struct(shape) = &mut ty.shape {
-            keep(shape, |field| has(field, direction));
+            keep_fields(shape, |field| travels_in(field, direction));
         }
         if direction == Direction::Sent {
             ty.shape.uses_mut().into_iter().for_each(|used| used.ty.replace(input));
@@ -49,7 +49,7 @@ pub(in crate::lower) fn split(
 }
 
 /// Keeps some fields of a struct, and the order in which `new` takes them.
-fn keep(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
+fn keep_fields(shape: &mut Struct, is_kept: impl Fn(&Field) -> bool) {
     let kept: Vec<_> = shape.fields.iter().map(&is_kept).collect();
     let is_kept = |index: &usize| kept.get(*index).copied().unwrap_or_default();
     let before = |index: usize| kept.iter().take(index).filter(|is_kept| **is_kept).count();
@@ -78,8 +78,8 @@ impl TypeDirections {
         let received: Vec<_> = operations().flat_map(Operation::received).chain(by_itself).collect();
         let mut travel = Self {
             anywhere: types.reached(sent.iter().chain(&received).copied(), |_| true),
-            sent: types.reached(sent, |field| has(field, Direction::Sent)),
-            received: types.reached(received, |field| has(field, Direction::Received)),
+            sent: types.reached(sent, |field| travels_in(field, Direction::Sent)),
+            received: types.reached(received, |field| travels_in(field, Direction::Received)),
             different: Vec::new(),
         };
         travel.different = travel.different(types);
@@ -102,7 +102,7 @@ impl TypeDirections {
         let mut different = vec![false; types.len()];
         while let Some(id) = pending.pop() {
             // What holds a type and travels one way only has the one of its direction.
-            if !(is(&self.sent, id) && is(&self.received, id)) {
+            if !(contains(&self.sent, id) && contains(&self.received, id)) {
                 continue;
             }
             if let Some(seen) = different.get_mut(id.0).filter(|seen| !**seen) {
@@ -114,12 +114,12 @@ impl TypeDirections {
     }
 
     fn differs(&self, id: TypeId) -> bool {
-        is(&self.different, id)
+        contains(&self.different, id)
     }
 
     /// In which direction a type travels; `Both` as well where it travels nowhere, and so loses nothing.
     fn direction(&self, id: TypeId) -> Direction {
-        match (is(&self.sent, id), is(&self.received, id)) {
+        match (contains(&self.sent, id), contains(&self.received, id)) {
             (true, false) => Direction::Sent,
             (false, true) => Direction::Received,
             _ => Direction::Both,
@@ -128,16 +128,16 @@ impl TypeDirections {
 
     /// Whether only members that do not travel lead to a type.
     fn is_left_behind(&self, id: TypeId) -> bool {
-        is(&self.anywhere, id) && !is(&self.sent, id) && !is(&self.received, id)
+        contains(&self.anywhere, id) && !contains(&self.sent, id) && !contains(&self.received, id)
     }
 }
 
-fn is(list: &[bool], id: TypeId) -> bool {
+fn contains(list: &[bool], id: TypeId) -> bool {
     list.get(id.0).copied().unwrap_or_default()
 }
 
 /// Whether a field is there in the values that travel in a direction.
-fn has(field: &Field, direction: Direction) -> bool {
+fn travels_in(field: &Field, direction: Direction) -> bool {
     field.direction == direction || field.direction == Direction::Both || direction == Direction::Both
 }
 

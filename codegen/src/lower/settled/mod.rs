@@ -8,7 +8,7 @@ mod renamed;
 
 pub(super) use self::directions::split;
 pub(super) use self::renamed::rename_beside;
-use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::diagnostic::Report;
 use crate::document::Document;
 use crate::ir;
 use crate::rename::Rename;
@@ -41,14 +41,14 @@ pub(super) fn settle<'d>(
                 // What another vocabulary declares is more than an operation needs.
                 Err(fault) if draft.has_foreign_pages => {
                     let message = format!("its pages are not followed: {}", fault.message);
-                    report.push(Diagnostic { severity: Severity::Warning, message, ..fault });
+                    report.push(fault.into_warning(message));
                 }
                 Err(fault) => report.push(fault),
             }
         }
     }
     arguments::of_operations(&mut scope, &types, &mut drafts);
-    combined::of_unions(&mut scope, &mut types);
+    combined::add_combined_variants(&mut scope, &mut types);
     arguments::of_types(&mut scope, &mut types);
     let callbacks = drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.callbacks)).collect();
     let mut operations: Vec<_> = drafts.into_iter().map(|draft| draft.operation).collect();

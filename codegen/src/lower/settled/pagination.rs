@@ -38,31 +38,31 @@ pub(super) fn pagination(
     report: &mut Report,
 ) -> Result<ir::Pagination> {
     let style = style(pagination, report)?;
-    let page = page(operation).ok_or_else(|| {
+    let page = page_type(operation).ok_or_else(|| {
         let message = "a paged operation has one typed response of success, beside a pending one";
         fault(pagination.span(), message)
     })?;
     let next = |wanted| {
-        let (path, span) = member(pagination, "next")?;
+        let (path, span) = required_member(pagination, "next")?;
         path_to(types, page, path, span, wanted)
     };
     let number = |key| optional_number(types, pagination, page, key);
-    let carrier = |wanted| carrier(types, pagination, operation, wanted);
+    let page_parameter = |wanted| page_parameter(types, pagination, operation, wanted);
     let style = match style {
         "cursor" => {
-            let (parameter, (next, next_type)) = (carrier(Expected::Cursor)?, next(Expected::Cursor)?);
+            let (parameter, (next, next_type)) = (page_parameter(Expected::Cursor)?, next(Expected::Cursor)?);
             let own = operation.parameters.get(parameter).map(|parameter| &parameter.ty);
             let is_text = |ty: &TypeUse| *types.resolved(ty).0 != TypeRef::Scalar(Scalar::Cursor);
             PageStyle::Cursor { parameter, next, is_text: own.is_none_or(is_text) || is_text(&next_type) }
         }
         "offset" => PageStyle::Offset {
-            parameter: carrier(Expected::Number)?,
+            parameter: page_parameter(Expected::Number)?,
             size: number("size")?,
             total: number("total")?,
         },
         "page" => PageStyle::Number {
-            parameter: carrier(Expected::Number)?,
-            first: first(pagination)?,
+            parameter: page_parameter(Expected::Number)?,
+            first: first_page_number(pagination)?,
             size: number("size")?,
             last: number("last")?,
         },
@@ -71,12 +71,12 @@ pub(super) fn pagination(
     };
     let (items_path, items_span) = pagination.member("items").unwrap_or(("", pagination.span()));
     let only = only_list(types, page).filter(|_| items_path.is_empty() && is_foreign);
-    let (items, found) = only.map_or_else(|| walk(types, page, items_path, items_span), Ok)?;
+    let (items, found) = only.map_or_else(|| follow_path(types, page, items_path, items_span), Ok)?;
     match types.resolved(&found).0 {
         TypeRef::List(item) => {
             Ok(ir::Pagination { style, items, page: page.clone(), item: (**item).clone() })
         }
-        _ => Err(fault(items_span, "there is no list here")),
+        _ => Err(fault(items_span, "expected a list here")),
     }
 }
 
@@ -86,7 +86,7 @@ fn fault(span: Span, message: impl Into<String>) -> Diagnostic {
 
 /// Returns the style, and reports members that it does not have.
 fn style<'d>(pagination: Pagination<'d>, report: &mut Report) -> Result<&'d str> {
-    let (style, span) = member(pagination, "style")?;
+    let (style, span) = required_member(pagination, "style")?;
     let Some((_, own)) = STYLES.iter().find(|(name, _)| *name == style) else {
         let names = STYLES.map(|(name, _)| format!("`{name}`")).join(", ");
         let unknown = Diagnostic::unsupported(span, format_args!("the pagination style `{style}`"));
@@ -105,13 +105,13 @@ fn style<'d>(pagination: Pagination<'d>, report: &mut Report) -> Result<&'d str>
 }
 
 /// Returns the parameter that carries the place of a page.
-fn carrier(
+fn page_parameter(
     types: &ir::Types,
     pagination: Pagination<'_>,
     operation: &ir::Operation,
     wanted: Expected,
 ) -> Result<usize> {
-    let (name, span) = member(pagination, "parameter")?;
+    let (name, span) = required_member(pagination, "parameter")?;
     let mut parameters = operation.parameters.iter().enumerate();
     let Some((index, parameter)) = parameters.find(|(_, known)| known.wire == name) else {
         return Err(fault(span, format!("there is no parameter `{name}`")));
@@ -131,7 +131,7 @@ fn carrier(
 }
 
 /// The number of the first page; 1 when none is given.
-fn first(pagination: Pagination<'_>) -> Result<u64> {
+fn first_page_number(pagination: Pagination<'_>) -> Result<u64> {
     let Some((number, span)) = pagination.number("first") else { return Ok(1) };
     let message = "the number of the first page is a whole number, `0` or `1`";
     number.and_then(|number| number.parse().ok()).ok_or_else(|| fault(span, message))
@@ -148,7 +148,7 @@ fn optional_number(
     pagination.member(key).map(number).transpose()
 }
 
-fn member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str, Span)> {
+fn required_member<'d>(pagination: Pagination<'d>, key: &str) -> Result<(&'d str, Span)> {
     let missing = || fault(pagination.span(), format!("`x-pagination` has no `{key}`"));
     pagination.member(key).ok_or_else(missing)
 }
@@ -161,25 +161,25 @@ fn path_to(
     span: Span,
     wanted: Expected,
 ) -> Result<(Vec<Step>, TypeUse)> {
-    let (steps, ty) = walk(types, page, path, span)?;
+    let (steps, ty) = follow_path(types, page, path, span)?;
     let found = types.resolved(&ty).0;
     let is_number = is_whole(found) || matches!(found, TypeRef::Scalar(Scalar::F64));
     let is_text = matches!(found, TypeRef::Scalar(Scalar::String | Scalar::Password | Scalar::Cursor));
     match wanted {
-        _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not JSON Pointer to a property"))),
+        _ if steps.is_empty() => Err(fault(span, format!("`{path}` is not a JSON Pointer to a property"))),
         Expected::Cursor if !is_cursor(found) => Err(cursor_format(span)),
-        Expected::Text if !is_text => Err(fault(span, "there is no text here")),
-        Expected::Number if !is_number => Err(fault(span, "there is no number here")),
+        Expected::Text if !is_text => Err(fault(span, "expected text here")),
+        Expected::Number if !is_number => Err(fault(span, "expected a number here")),
         _ => Ok((steps, ty)),
     }
 }
 
 /// Follows a JSON Pointer (`/_metadata/next_params/after_key`) from a type to the type of what it names.
-fn walk(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Vec<Step>, TypeUse)> {
+fn follow_path(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Vec<Step>, TypeUse)> {
     let mut at = from.clone();
     let mut steps = Vec::new();
     if !path.is_empty() && !path.starts_with('/') {
-        return Err(fault(span, format!("`{path}` is not JSON Pointer to a property")));
+        return Err(fault(span, format!("`{path}` is not a JSON Pointer to a property")));
     }
     for name in Pointer::from_fragment(&format!("#{path}")).unwrap_or_default().segments() {
         let field = match types.resolved(&at).0 {
@@ -189,7 +189,7 @@ fn walk(types: &ir::Types, from: &TypeUse, path: &str, span: Span) -> Result<(Ve
             },
             _ => None,
         };
-        let message = || format!("there is no property `{name}` on the way `{path}`");
+        let message = || format!("there is no property `{name}` on the path `{path}`");
         let field = field.ok_or_else(|| fault(span, message()))?;
         steps.push(step(field));
         at = field.ty.clone();
@@ -231,7 +231,7 @@ fn cursor_format(span: Span) -> Diagnostic {
 }
 
 /// The page: the one typed success that is not pending.
-fn page(operation: &ir::Operation) -> Option<&TypeUse> {
+fn page_type(operation: &ir::Operation) -> Option<&TypeUse> {
     let mut ready = operation
         .responses
         .iter()

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{Document, NodeRef};
-use crate::ir::{self, BodyContent, Literal, Pointer, Shape, Status, TypeName};
+use crate::ir::{self, BodyContent, Pointer, Shape, Status, TypeName};
 use crate::lower::operation::Draft;
 use crate::name::{Exact, Scope, Words};
 use crate::rename::{Named, NamedKind, Rename};
@@ -21,13 +21,13 @@ pub(super) fn rename(
     report: &mut Report,
 ) {
     let mut renamer = Renamer { document, rename, report };
-    renamer.types(types, scope, drafts);
+    renamer.rename_types(types, scope, drafts);
     for ty in &mut types.table {
-        renamer.members(ty);
+        renamer.rename_members(ty);
     }
-    renamer.methods(drafts);
+    renamer.rename_methods(drafts);
     for draft in drafts {
-        renamer.parts_of(&mut draft.operation);
+        renamer.rename_parts(&mut draft.operation);
     }
 }
 
@@ -41,7 +41,7 @@ pub(in crate::lower) fn rename_beside(
     let own = api.own_servers.iter_mut().map(|own| &mut own.servers);
     for servers in std::iter::once(&mut api.servers).chain(own) {
         let named = servers.iter_mut().map(|own| (&own.place, own.url.as_str(), &mut own.name));
-        renamer.all(NamedKind::Variant, Scope::default(), named.collect());
+        renamer.rename_all(NamedKind::Variant, Scope::default(), named.collect());
         let mut constructors = Scope::servers();
         for server in servers {
             let words = Words::of(server.name.as_str());
@@ -50,23 +50,23 @@ pub(in crate::lower) fn rename_beside(
         }
     }
     let schemes = api.schemes.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.setter));
-    renamer.all(NamedKind::Method, Scope::credentials(), schemes.collect());
+    renamer.rename_all(NamedKind::Method, Scope::credentials(), schemes.collect());
     let mut modules = Scope::modules();
     for operation in api.operations.iter().filter(|operation| operation.tag.is_none()) {
         modules.take(operation.method_name.as_str());
         modules.take(operation.name.as_str());
     }
     let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name));
-    renamer.all(NamedKind::Module, modules, tags.collect());
+    renamer.rename_all(NamedKind::Module, modules, tags.collect());
     let mut handles = Scope::handles();
     handles.take(api.client.as_str());
     api.choices.iter().for_each(|choices| handles.take(choices.name.as_str()));
     api.own_servers.iter().for_each(|own| handles.take(own.name.as_str()));
     let tags = api.tags.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.handle));
-    renamer.all(NamedKind::Type, handles, tags.collect());
+    renamer.rename_all(NamedKind::Type, handles, tags.collect());
     for sent in [&mut api.webhooks, &mut api.callbacks] {
         let sent = sent.iter_mut().map(|own| (&own.place, own.name.as_str(), &mut own.variant));
-        renamer.all(NamedKind::Variant, Scope::default(), sent.collect());
+        renamer.rename_all(NamedKind::Variant, Scope::default(), sent.collect());
     }
 }
 
@@ -110,7 +110,12 @@ impl Renamer<'_> {
     }
 
     /// Renames items that cannot have one name.
-    fn all<T: Exact>(&mut self, kind: NamedKind, mut scope: Scope, items: Vec<(&Pointer, &str, &mut T)>) {
+    fn rename_all<T: Exact>(
+        &mut self,
+        kind: NamedKind,
+        mut scope: Scope,
+        items: Vec<(&Pointer, &str, &mut T)>,
+    ) {
         let mut seen: HashMap<String, &Pointer> = HashMap::new();
         let mut wished = Vec::new();
         for (place, wire, name) in items {
@@ -135,7 +140,7 @@ impl Renamer<'_> {
     }
 
     /// Renames the types of schemas and of operations, which are in one module each, and have their names alone.
-    fn types(&mut self, types: &mut ir::Types, scope: &mut Scope, drafts: &mut [Draft<'_>]) {
+    fn rename_types(&mut self, types: &mut ir::Types, scope: &mut Scope, drafts: &mut [Draft<'_>]) {
         let before: Vec<_> = types.table.iter().map(|ty| ty.name.clone()).collect();
         {
             let mut items: Vec<(&Pointer, String, &mut TypeName)> = Vec::new();
@@ -155,7 +160,7 @@ impl Renamer<'_> {
                 items.into_iter().map(|(place, wire, name)| ((place, name), wire)).unzip();
             let items =
                 named.into_iter().zip(&texts).map(|((place, name), wire)| (place, wire.as_str(), name));
-            self.all(NamedKind::Type, Scope::default(), items.collect());
+            self.rename_all(NamedKind::Type, Scope::default(), items.collect());
         }
         for (ty, before) in types.table.iter_mut().zip(before) {
             scope.take(ty.name.as_str());
@@ -172,7 +177,7 @@ impl Renamer<'_> {
     }
 
     /// Renames the fields or the variants of a type.
-    fn members(&mut self, ty: &mut ir::Type) {
+    fn rename_members(&mut self, ty: &mut ir::Type) {
         let place = &ty.place;
         match &mut ty.shape {
             Shape::Struct(fields) => {
@@ -181,30 +186,30 @@ impl Renamer<'_> {
                     .fields
                     .iter_mut()
                     .map(|field| (&field.place, field.wire.as_str(), &mut field.name));
-                self.all(NamedKind::Field, Scope::default(), own.chain(rest).collect());
+                self.rename_all(NamedKind::Field, Scope::default(), own.chain(rest).collect());
             }
             Shape::StringEnum(values) => {
                 let values = values.iter_mut().map(|value| (place, value.wire.as_str(), &mut value.name));
-                self.all(NamedKind::Variant, Scope::default(), values.collect());
+                self.rename_all(NamedKind::Variant, Scope::default(), values.collect());
             }
             Shape::ValueEnum(listed) => {
-                let texts: Vec<_> = listed.values.iter().map(|listed| text(&listed.value)).collect();
+                let texts: Vec<_> = listed.values.iter().map(|listed| listed.value.to_string()).collect();
                 let values = listed.values.iter_mut().zip(&texts);
                 let values = values.map(|(listed, text)| (place, text.as_str(), &mut listed.name));
-                self.all(NamedKind::Variant, Scope::default(), values.collect());
+                self.rename_all(NamedKind::Variant, Scope::default(), values.collect());
             }
             Shape::Union(union) => {
                 let variants = union.variants.iter_mut().map(|variant| {
                     (place, variant.tags.first().map_or("", String::as_str), &mut variant.name)
                 });
-                self.all(NamedKind::Variant, Scope::default(), variants.collect());
+                self.rename_all(NamedKind::Variant, Scope::default(), variants.collect());
             }
             Shape::Alias(_) | Shape::Newtype(_) => {}
         }
     }
 
     /// Renames the methods of the client, and of the handle of each tag.
-    fn methods(&mut self, drafts: &mut [Draft<'_>]) {
+    fn rename_methods(&mut self, drafts: &mut [Draft<'_>]) {
         let mut by_tag: HashMap<Option<usize>, Vec<_>> = HashMap::new();
         let mut tags = Vec::new();
         for Draft { operation, .. } in drafts {
@@ -216,12 +221,12 @@ impl Renamer<'_> {
         }
         for tag in tags {
             let methods = by_tag.remove(&tag).unwrap_or_default();
-            self.all(NamedKind::Method, Scope::methods(), methods);
+            self.rename_all(NamedKind::Method, Scope::methods(), methods);
         }
     }
 
     /// Renames the parameters of an operation, its responses, and what its headers and its body are made of.
-    fn parts_of(&mut self, operation: &mut ir::Operation) {
+    fn rename_parts(&mut self, operation: &mut ir::Operation) {
         let ir::Operation { parameters, body, responses, headers, .. } = operation;
         let mut fields: Vec<_> =
             parameters.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name)).collect();
@@ -230,18 +235,18 @@ impl Renamer<'_> {
             if let BodyContent::Parts(parts) = content {
                 let parts =
                     parts.parts.iter_mut().map(|part| (&part.place, part.wire.as_str(), &mut part.name));
-                self.all(NamedKind::Field, Scope::default(), parts.collect());
+                self.rename_all(NamedKind::Field, Scope::default(), parts.collect());
             }
         }
-        self.all(NamedKind::Field, Scope::parameters(), fields);
+        self.rename_all(NamedKind::Field, Scope::parameters(), fields);
         if let Some(headers) = headers {
             let own = headers.fields.iter_mut().map(|own| (&own.place, own.wire.as_str(), &mut own.name));
-            self.all(NamedKind::Field, Scope::default(), own.collect());
+            self.rename_all(NamedKind::Field, Scope::default(), own.collect());
         }
-        let statuses: Vec<_> = responses.iter().map(|response| status(response.status)).collect();
+        let statuses: Vec<_> = responses.iter().map(|response| status_text(response.status)).collect();
         let own = responses.iter_mut().zip(&statuses);
         let own = own.map(|(own, status)| (&own.place, status.as_str(), &mut own.name)).collect();
-        self.all(NamedKind::Variant, Scope::default(), own);
+        self.rename_all(NamedKind::Variant, Scope::default(), own);
     }
 }
 
@@ -250,17 +255,8 @@ fn step<'t>(node: NodeRef<'t>, name: &str) -> Option<NodeRef<'t>> {
     node.get(name).or_else(|| node.items().nth(name.parse().ok()?))
 }
 
-fn text(value: &Literal) -> String {
-    match value {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(text) => text.clone(),
-    }
-}
-
 /// A status as the document writes it.
-fn status(status: Status) -> String {
+fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => status.to_string(),
         Status::Range(first) => format!("{}XX", first / 100),

@@ -1,24 +1,22 @@
 //! Enums: values of one kind or of several.
 
-use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
 use crate::ir::{Docs, EnumValue, Listed, Literal, Shape, ValueEnum};
 use crate::name::{Claimed, Scope};
 use crate::schema::enum_scalar::{EnumScalar, WIDENED, enum_scalar};
-use crate::schema::enums::{self, described, literal};
+use crate::schema::enums::{self, literal, rust_value_entry};
 use crate::schema::{self, Conjunct, Conjunction, flatten};
 
 use super::Types;
 
 /// Lowers an enum.
 pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Shape> {
-    let conjuncts = flatten(&types.schemas, conjunction);
-    let conjuncts = types.keep(conjuncts)?;
+    let conjuncts = types.ok_or_report(flatten(&types.schemas, conjunction))?;
     types.report.extend(enums::contradictions(&conjuncts));
-    check_described(types, &conjuncts);
+    check_stated_values(types, &conjuncts);
     let values = enums::values(&types.schemas, &conjuncts);
-    let listed = named(types, &values);
+    let listed = name_values(types, &values);
     let text = listed.iter().map(|Listed { name, value, docs }| match value {
         Literal::Text(wire) => Some(EnumValue { name: name.clone(), wire: wire.clone(), docs: docs.clone() }),
         _ => None,
@@ -26,25 +24,24 @@ pub(super) fn enumeration<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'
     if let Some(values) = text.collect::<Option<Vec<_>>>() {
         return Some(Shape::StringEnum(values));
     }
-    let declared = schema::types(conjunction, &conjuncts);
-    let declared = types.keep(declared)?.names;
+    let declared = types.ok_or_report(schema::types(conjunction, &conjuncts))?.names;
     let literals: Vec<_> = listed.iter().map(|listed| listed.value.clone()).collect();
     let EnumScalar { scalar, is_widened } = enum_scalar(&literals, &declared, schema::format(&conjuncts));
     if is_widened {
         let format = conjuncts.iter().rev().find(|conjunct| conjunct.schema.has("format"));
         let (schema, keyword) =
             format.map_or((conjunction.primary, "type"), |found| (found.schema, "format"));
-        types.report.push(Diagnostic::warning(schema.span_of(keyword), WIDENED));
+        types.report.warning(schema.span_of(keyword), WIDENED);
     }
     Some(Shape::ValueEnum(ValueEnum { scalar, values: listed }))
 }
 
 /// Names the values of an enum.
-fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> {
+fn name_values<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> {
     let mut scope = Scope::default();
     let literals: Vec<_> = values.iter().filter_map(|(value, _)| literal(*value)).collect();
     let spoken = values.iter().zip(&literals).map(|((_, described), literal)| {
-        described.and_then(Schema::title).map_or_else(|| spoken(literal), str::to_owned)
+        described.and_then(Schema::title).map_or_else(|| words_of_literal(literal), str::to_owned)
     });
     let spoken: Vec<_> = spoken.collect();
     let claims: Vec<_> = spoken
@@ -52,19 +49,19 @@ fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> 
         .zip(values)
         .map(|(wire, (value, described))| Claimed {
             wire,
-            pinned: name_of(*value, *described).and_then(NodeRef::as_str),
+            pinned: pinned_name(*value, *described).and_then(NodeRef::as_str),
             place: "",
         })
         .collect();
     let names = scope.claim_all(&claims, Scope::claim_variant);
     let pins = values.iter().zip(&names).filter_map(|((value, described), name)| {
-        let pinned = name_of(*value, *described)?;
+        let pinned = pinned_name(*value, *described)?;
         Some((pinned.as_str()?, pinned.span(), name.clone()))
     });
     types.check_pins(&pins.collect::<Vec<_>>(), Scope::claim_variant);
-    let docs = values.iter().map(|(value, schema)| match (schema, described(*value)) {
-        (Some(schema), _) => words(*schema),
-        (None, Some(stated)) => words_of(stated),
+    let docs = values.iter().map(|(value, schema)| match (schema, rust_value_entry(*value)) {
+        (Some(schema), _) => docs_of_schema(*schema),
+        (None, Some(stated)) => docs_of_stated(stated),
         (None, None) => Docs::default(),
     });
     let listed = names.into_iter().zip(literals).zip(docs);
@@ -72,16 +69,16 @@ fn named<'d>(types: &mut Types<'d>, values: &[enums::Value<'d>]) -> Vec<Listed> 
 }
 
 /// The name that the document pins for a value: beside it, where a schema describes it alone, or in `x-rust-values`.
-fn name_of<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<NodeRef<'d>> {
+fn pinned_name<'d>(value: NodeRef<'d>, schema: Option<Schema<'d>>) -> Option<NodeRef<'d>> {
     let own = schema.and_then(|schema| schema.node().get("x-rust-name"));
-    own.or_else(|| described(value)?.get("name"))
+    own.or_else(|| rust_value_entry(value)?.get("name"))
 }
 
 /// Reports what `x-rust-values` declares of no value, or in another form.
-fn check_described(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
+fn check_stated_values(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
     for schema in conjuncts.iter().map(|conjunct| conjunct.schema) {
         let known = schema.values().unwrap_or_default();
-        let known: Vec<_> = known.into_iter().filter_map(described).map(NodeRef::id).collect();
+        let known: Vec<_> = known.into_iter().filter_map(rust_value_entry).map(NodeRef::id).collect();
         for (value, span, words) in schema.node().members_of("x-rust-values") {
             let value = value.escape_debug();
             if !known.contains(&words.id()) {
@@ -104,21 +101,19 @@ fn check_described(types: &mut Types<'_>, conjuncts: &[Conjunct<'_>]) {
 }
 
 /// What a value is called where nothing else names it: `V1`, `Minus1`, `V2Point5`, `True`.
-fn spoken(value: &Literal) -> String {
+fn words_of_literal(value: &Literal) -> String {
     let number = |text: String| {
         let text = text.replace('.', " point ");
         if text.starts_with('-') { text } else { format!("v{text}") }
     };
     match value {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Integer(value) => number(value.to_string()),
-        Literal::Float(value) => number(value.to_string()),
-        Literal::Text(text) => text.clone(),
+        Literal::Integer(_) | Literal::Float(_) => number(value.to_string()),
+        Literal::Bool(_) | Literal::Text(_) => value.to_string(),
     }
 }
 
 /// The docs of a value that `x-rust-values` describes.
-fn words_of(stated: NodeRef<'_>) -> Docs {
+fn docs_of_stated(stated: NodeRef<'_>) -> Docs {
     let description = stated.words("description").map(str::to_owned);
     let deprecated = stated.get("deprecated").filter(|mark| mark.as_bool() != Some(false));
     let reason = stated.words("deprecated").map(|reason| format!("Deprecated: {reason}"));
@@ -131,6 +126,6 @@ fn words_of(stated: NodeRef<'_>) -> Docs {
 }
 
 /// The docs of a value that a schema of its own describes.
-fn words(schema: Schema<'_>) -> Docs {
+fn docs_of_schema(schema: Schema<'_>) -> Docs {
     Docs { text: schema.description().map(str::to_owned), deprecated: schema.deprecated(), ..Docs::default() }
 }

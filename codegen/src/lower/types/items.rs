@@ -2,14 +2,14 @@
 
 use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
-use crate::ir::{Docs, Scalar, Shape, Tagging, TypeRef, TypeUse, Union, UnionVariant};
+use crate::ir::{Docs, Shape, Tagging, TypeRef, TypeUse, Union, UnionVariant};
 use crate::name::{Scope, Words};
 use crate::schema::Conjunction;
 
 use super::Types;
 
 /// One type for items of several: theirs, where they have the same, or else a union of them.
-pub(super) fn mixed<'d>(
+pub(super) fn mixed_items<'d>(
     types: &mut Types<'d>,
     meant: &Conjunction<'d>,
     items: Vec<TypeUse>,
@@ -24,7 +24,7 @@ pub(super) fn mixed<'d>(
         }
     }
     if distinct.contains(&TypeRef::Any) {
-        return TypeUse { ty: TypeRef::Any, nullable: false };
+        return TypeUse::ANY;
     }
     if let [only] = distinct.as_slice() {
         return TypeUse { ty: only.clone(), nullable };
@@ -33,7 +33,7 @@ pub(super) fn mixed<'d>(
     let (id, is_new) = types.table.items(meant, &words.then("item"), (owner.span_of("prefixItems"), place));
     if is_new {
         let union = union_of(types, distinct);
-        types.table.set(id, Docs::default(), Shape::Union(union));
+        types.table.set_shape(id, Docs::default(), Shape::Union(union));
     }
     TypeUse { ty: TypeRef::Named(id), nullable }
 }
@@ -42,7 +42,7 @@ pub(super) fn mixed<'d>(
 fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
     let mut scope = Scope::default();
     let variants = members.into_iter().map(|ty| {
-        let name = scope.claim_variant(&Words::of(&spoken(types, &ty)));
+        let name = scope.claim_variant(&Words::of(&words_of_type(types, &ty)));
         let ty = Some(TypeUse { ty, nullable: false });
         UnionVariant { name, docs: Docs::default(), ty, tags: Vec::new() }
     });
@@ -50,16 +50,15 @@ fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
 }
 
 /// What a type is called where nothing else names it.
-fn spoken(types: &Types<'_>, ty: &TypeRef) -> String {
+fn words_of_type(types: &Types<'_>, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Named(id) => types.table.name(*id).map(ToString::to_string).unwrap_or_default(),
-        TypeRef::List(items) => format!("{} list", spoken(types, &items.ty)),
+        TypeRef::List(items) => format!("{} list", words_of_type(types, &items.ty)),
         TypeRef::Map(_) => "map".to_owned(),
-        TypeRef::Scalar(Scalar::Bool) => "boolean".to_owned(),
-        TypeRef::Scalar(scalar) if scalar.is_integer() => "integer".to_owned(),
-        TypeRef::Scalar(scalar) if scalar.is_float() => "number".to_owned(),
-        TypeRef::Scalar(scalar) if scalar.is_text() => "string".to_owned(),
-        TypeRef::Scalar(scalar) => format!("{scalar:?}"),
+        TypeRef::Scalar(scalar) => match scalar.type_name() {
+            "string" if !scalar.is_text() => format!("{scalar:?}"),
+            name => name.to_owned(),
+        },
         TypeRef::Tuple(_) => "list".to_owned(),
         TypeRef::Extern(_) | TypeRef::Any => "value".to_owned(),
     }

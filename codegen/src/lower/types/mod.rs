@@ -55,12 +55,12 @@ impl<'d> Types<'d> {
     }
 
     /// Keeps the value of a step that may have failed, and reports why it failed.
-    pub(super) fn keep<T>(&mut self, result: schema::Result<T>) -> Option<T> {
+    pub(super) fn ok_or_report<T>(&mut self, result: schema::Result<T>) -> Option<T> {
         result.map_err(|diagnostic| self.report.push(*diagnostic)).ok()
     }
 
     /// Takes a step that a client can do without: where it fails, its errors are warnings.
-    pub(super) fn softly<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let count = self.report.count();
         let value = step(self);
         if self.report.soften(count) { None } else { value }
@@ -69,7 +69,7 @@ impl<'d> Types<'d> {
     /// Follows the `$ref`s of a schema.
     pub(super) fn resolve(&mut self, written: Schema<'d>) -> Option<Schema<'d>> {
         let resolved = self.schemas.resolve(written);
-        self.keep(resolved)
+        self.ok_or_report(resolved)
     }
 
     /// The words of the name that a schema in `components` has.

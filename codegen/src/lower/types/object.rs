@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, Direction, FieldName, Literal, Rest, Scalar, TypeRef, TypeUse};
 use crate::lower::{arguments, docs};
@@ -21,8 +20,7 @@ pub(super) fn object<'d>(
     conjunction: &Conjunction<'d>,
     words: &Words,
 ) -> Option<ir::Struct> {
-    let conjuncts = flatten(&types.schemas, conjunction);
-    let conjuncts = types.keep(conjuncts)?;
+    let conjuncts = types.ok_or_report(flatten(&types.schemas, conjunction))?;
     let properties = properties(types, &conjuncts);
     let required = object::required(&conjuncts);
     let needed: HashSet<_> = required.iter().map(|(name, _)| *name).collect();
@@ -38,7 +36,7 @@ pub(super) fn object<'d>(
     for (name, span) in &required {
         if !declared.contains(name) {
             let message = format!("`required` names `{name}`, which is not a property; it has no effect");
-            types.report.push(Diagnostic::warning(*span, message));
+            types.report.warning(*span, message);
         }
     }
     let rest = rest(types, &conjuncts, words, &mut scope);
@@ -84,7 +82,7 @@ pub(in crate::lower) fn properties<'d>(
 ) -> Vec<Property<'d>> {
     let properties = object::properties(&types.schemas, conjuncts);
     types.report.extend(properties.warnings);
-    properties.all.into_iter().filter_map(|property| types.keep(property)).collect()
+    properties.all.into_iter().filter_map(|property| types.ok_or_report(property)).collect()
 }
 
 /// Names the fields of properties.

@@ -1,6 +1,6 @@
 //! The type of a schema where it is used.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 use crate::ir::{self, TypeRef, TypeUse};
 use crate::name::Words;
@@ -9,7 +9,7 @@ use crate::schema::defaults::unfit_defaults;
 use crate::schema::{self, Classified, Conjunction, Kind, classify, flatten};
 
 use super::Types;
-use super::items::mixed;
+use super::items::mixed_items;
 
 /// Returns the type of a schema where it is used. A type that needs a name and has none is named by `words`.
 pub(in crate::lower) fn type_of<'d>(
@@ -17,8 +17,7 @@ pub(in crate::lower) fn type_of<'d>(
     written: Schema<'d>,
     words: &Words,
 ) -> Option<TypeUse> {
-    let conjunction = schema::conjunction(&types.schemas, written);
-    let conjunction = types.keep(conjunction)?;
+    let conjunction = types.ok_or_report(schema::conjunction(&types.schemas, written))?;
     type_of_conjunction(types, &conjunction, words)
 }
 
@@ -41,8 +40,8 @@ pub(super) fn type_within<'d>(
     let meaning = meaning(types, conjunction)?;
     if let Kind::Nothing(why) = meaning.kind {
         let message = format!("{}; it is any value", why.message);
-        types.report.push(Diagnostic { severity: Severity::Warning, message, help: None, ..*why });
-        return Some(ANY);
+        types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
+        return Some(TypeUse::ANY);
     }
     type_of_meaning(types, conjunction, meaning, words)
 }
@@ -53,15 +52,14 @@ fn type_of_meaning<'d>(
     Meaning { conjunction: meant, kind, nullable }: Meaning<'d>,
     words: &Words,
 ) -> Option<TypeUse> {
-    if let Some(ty) = external(types, conjunction) {
+    if let Some(ty) = external_type(types, conjunction) {
         return Some(TypeUse { ty, nullable });
     }
     // What references lead to may lead back to itself: with a name it waits in the queue.
     let referred = match kind {
         Kind::Scalar(_) | Kind::Nothing(_) => false,
         Kind::Array | Kind::Map(_) => {
-            let conjuncts = flatten(&types.schemas, &meant);
-            types.keep(conjuncts)?.iter().any(|conjunct| conjunct.is_referred)
+            types.ok_or_report(flatten(&types.schemas, &meant))?.iter().any(|conjunct| conjunct.is_referred)
         }
         _ => conjunction.is_referred(),
     };
@@ -69,7 +67,7 @@ fn type_of_meaning<'d>(
     if needs_name || (is_component(conjunction) && !matches!(kind, Kind::Nothing(_))) {
         let definition = conjunction.schema().and_then(Schema::definition_name);
         let definition = definition.filter(|_| conjunction.is_referred()).map(|name| Words::of(&name));
-        let id = named(types, conjunction, definition.as_ref().unwrap_or(words))?;
+        let id = named_type(types, conjunction, definition.as_ref().unwrap_or(words))?;
         return Some(TypeUse { ty: TypeRef::Named(id), nullable });
     }
     let inner = unnamed(types, &meant, kind, words)?;
@@ -86,13 +84,12 @@ pub(super) struct Meaning<'d> {
 /// What a schema is: the one alternative that there is has no name of its own.
 pub(super) fn meaning<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<Meaning<'d>> {
     let (mut meant, mut nullable) = (conjunction.clone(), None);
-    let unfit_defaults = unfit_defaults(&types.schemas, conjunction);
-    let unfit_defaults = types.keep(unfit_defaults)?;
+    let unfit_defaults = types.ok_or_report(unfit_defaults(&types.schemas, conjunction))?;
     types.report.extend(unfit_defaults);
     let is_component = is_component(conjunction);
     loop {
-        let classified = classify(&types.schemas, &meant);
-        let Classified { kind, nullable: is_nullable, warnings } = types.keep(classified)?;
+        let Classified { kind, nullable: is_nullable, warnings } =
+            types.ok_or_report(classify(&types.schemas, &meant))?;
         types.report.extend(warnings);
         let nullable = *nullable.get_or_insert(is_nullable);
         let is_unnamed = |other: &Conjunction<'d>| match other.schema() {
@@ -111,12 +108,12 @@ fn is_component(conjunction: &Conjunction<'_>) -> bool {
 }
 
 /// Returns the hand-written type that stands in for a schema, where it is used or where it is.
-fn external<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<TypeRef> {
+fn external_type<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>) -> Option<TypeRef> {
     let external = types.table.external(conjunction.primary);
     external.or_else(|| conjunction.schema().and_then(|schema| types.table.external(schema)))
 }
 
-fn named<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>, words: &Words) -> Option<ir::TypeId> {
+fn named_type<'d>(types: &mut Types<'d>, conjunction: &Conjunction<'d>, words: &Words) -> Option<ir::TypeId> {
     spend_combined(types, conjunction)?;
     match types.table.named(conjunction, words) {
         Ok(id) => Some(id),
@@ -156,16 +153,15 @@ pub(super) fn unnamed<'d>(
 ) -> Option<TypeUse> {
     let ty = match kind {
         Kind::Scalar(scalar) => {
-            let conjuncts = flatten(&types.schemas, meant);
-            let conjuncts = types.keep(conjuncts)?;
+            let conjuncts = types.ok_or_report(flatten(&types.schemas, meant))?;
             let chosen = schema::format(&conjuncts).and_then(|format| types.table.chosen_format(format));
             chosen.unwrap_or(TypeRef::Scalar(scalar))
         }
         Kind::Any => TypeRef::Any,
         Kind::Same(other) => return type_of_conjunction(types, &other, words),
         Kind::Map(values) => TypeRef::Map(Box::new(type_of_each(types, &values, words, "value")?)),
-        Kind::Array => list(types, meant, words)?,
-        Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(named(types, meant, words)?),
+        Kind::Array => list_type(types, meant, words)?,
+        Kind::Object | Kind::Enum | Kind::Union => TypeRef::Named(named_type(types, meant, words)?),
         Kind::Nothing(why) => {
             types.report.push(*why);
             return None;
@@ -183,11 +179,10 @@ pub(super) fn type_of_each<'d>(
 ) -> Option<TypeUse> {
     let declared: Vec<_> = schemas.iter().copied().filter(|schema| !schema.is_anything()).collect();
     match declared.split_first() {
-        None => Some(ANY),
+        None => Some(TypeUse::ANY),
         Some((only, [])) => type_of_item(types, *only, &words.then(what)),
         Some((first, more)) => {
-            let together = schema::together(&types.schemas, *first, more);
-            let together = types.keep(together)?;
+            let together = types.ok_or_report(schema::together(&types.schemas, *first, more))?;
             type_within(types, &together, &words.then(what))
         }
     }
@@ -195,34 +190,34 @@ pub(super) fn type_of_each<'d>(
 
 /// The type of an item of a list, or of a value of a map.
 fn type_of_item<'d>(types: &mut Types<'d>, written: Schema<'d>, words: &Words) -> Option<TypeUse> {
-    let conjunction = schema::conjunction(&types.schemas, written);
-    let conjunction = types.keep(conjunction)?;
+    let conjunction = types.ok_or_report(schema::conjunction(&types.schemas, written))?;
     type_within(types, &conjunction, words)
 }
 
-const ANY: TypeUse = TypeUse { ty: TypeRef::Any, nullable: false };
-
 /// The type of a list or a tuple.
-fn list<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
-    let conjuncts = flatten(&types.schemas, meant);
-    let conjuncts = types.keep(conjuncts)?;
+fn list_type<'d>(types: &mut Types<'d>, meant: &Conjunction<'d>, words: &Words) -> Option<TypeRef> {
+    let conjuncts = types.ok_or_report(flatten(&types.schemas, meant))?;
     let items = match array(&conjuncts) {
         Array::List(items) => type_of_each(types, &items, words, "item")?,
         Array::Any(warning) => {
             types.report.push(warning);
-            ANY
+            TypeUse::ANY
         }
-        Array::Tuple(members) => return each(types, &members, words).map(TypeRef::Tuple),
+        Array::Tuple(members) => return types_of_places(types, &members, words).map(TypeRef::Tuple),
         Array::Mixed(members, owner) => {
-            let members = each(types, &members, words)?;
-            mixed(types, meant, members, owner, words)
+            let members = types_of_places(types, &members, words)?;
+            mixed_items(types, meant, members, owner, words)
         }
     };
     Some(TypeRef::List(Box::new(items)))
 }
 
 /// The types of items by their places.
-fn each<'d>(types: &mut Types<'d>, members: &[Vec<Schema<'d>>], words: &Words) -> Option<Vec<TypeUse>> {
+fn types_of_places<'d>(
+    types: &mut Types<'d>,
+    members: &[Vec<Schema<'d>>],
+    words: &Words,
+) -> Option<Vec<TypeUse>> {
     let items = members.iter().enumerate();
     items.map(|(index, member)| type_of_each(types, member, words, &format!("item {}", index + 1))).collect()
 }

@@ -32,6 +32,6 @@ fn shape<'d>(types: &mut Types<'d>, queued: &Queued<'d>) -> Option<()> {
     };
     let name = types.table.name(*id).map(ToString::to_string).unwrap_or_default();
     let docs = docs::of_type(conjunction.schema_or_primary(), &name);
-    types.table.set(*id, docs, shape);
+    types.table.set_shape(*id, docs, shape);
     Some(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::diagnostic::{Diagnostic, Report};
 use crate::document::view::{Object, Schema};
 use crate::document::{Document, NodeId};
 use crate::ir::{self, components};
@@ -199,7 +199,7 @@ impl<'d> Table<'d> {
         self.slots.get(id.0).map(|slot| &slot.name)
     }
 
-    pub(super) fn set(&mut self, id: ir::TypeId, docs: ir::Docs, shape: ir::Shape) {
+    pub(super) fn set_shape(&mut self, id: ir::TypeId, docs: ir::Docs, shape: ir::Shape) {
         if let Some(slot) = self.slots.get_mut(id.0) {
             slot.lowered = Some((docs, shape));
         }
@@ -271,8 +271,7 @@ impl<'d> Table<'d> {
             if !used {
                 let message =
                     format!("`format({:?}, …)` is the format of nothing in this document", format.name);
-                let severity = Severity::Warning;
-                report.push(Diagnostic { severity, ..Diagnostic::without_place(message) });
+                report.push(Diagnostic::without_place("").into_warning(message));
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
 use crate::document::view::Object;
 use crate::ir::{Direction, Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
 use crate::lower::docs;
@@ -23,10 +22,10 @@ pub(super) fn union<'d>(
     conjunction: &Conjunction<'d>,
     words: &Words,
 ) -> Option<Union> {
-    let union = union::union(&types.schemas, conjunction);
-    match types.keep(union)? {
+    match types.ok_or_report(union::union(&types.schemas, conjunction))? {
         union::Union::Schemas { keyword, members, discriminator } => {
-            let members: Vec<_> = members.into_iter().filter_map(|member| types.keep(member)).collect();
+            let members: Vec<_> =
+                members.into_iter().filter_map(|member| types.ok_or_report(member)).collect();
             of_schemas(types, &members, discriminator.as_ref(), keyword, words)
         }
         union::Union::Types(names) => of_types(types, conjunction, &names, words),
@@ -44,10 +43,9 @@ fn of_schemas<'d>(
     let by = tagged(types, discriminator, members)?;
     let default_member = by.as_ref().and_then(|by| by.default);
     let objects = members.iter().map(|member| alternative(&types.schemas, member));
-    let objects = objects.collect::<schema::Result<Vec<_>>>();
-    let objects: Vec<Option<Alternative<'d>>> = types.keep(objects)?;
-    let drafts = tagging(&types.schemas, by, members, &objects, is_any);
-    let (tagging, drafts) = types.keep(drafts)?;
+    let objects: Vec<Option<Alternative<'d>>> =
+        types.ok_or_report(objects.collect::<schema::Result<Vec<_>>>())?;
+    let (tagging, drafts) = types.ok_or_report(tagging(&types.schemas, by, members, &objects, is_any))?;
     let names = variant_names(types, &drafts, members, &objects)?;
     let (mut variants, mut default) = (Vec::<UnionVariant>::new(), None);
     let mut known: HashMap<TypeRef, usize> = HashMap::new();
@@ -87,8 +85,7 @@ fn tagged<'d>(
     members: &[Member<'d>],
 ) -> Option<Option<Tagged<'d>>> {
     let Some(discriminator) = discriminator else { return Some(None) };
-    let tagged = discriminator.tagged(&types.schemas, members);
-    let (tagged, warnings) = types.keep(tagged)?;
+    let (tagged, warnings) = types.ok_or_report(discriminator.tagged(&types.schemas, members))?;
     types.report.extend(warnings);
     Some(tagged)
 }
@@ -103,7 +100,7 @@ fn merge<'d>(
 ) {
     if draft.tags.iter().all(|tag| first.tags.contains(tag)) {
         let message = format!("this member of `{keyword}` has the type of an earlier one; it has no effect");
-        types.report.push(Diagnostic::warning(member.written.span(), message));
+        types.report.warning(member.written.span(), message);
     }
     first.tags.extend(draft.tags);
 }
@@ -127,10 +124,9 @@ fn content_type<'d>(
             if types.is_by_direction() && direction(*first, resolved) != Direction::Both {
                 let message =
                     "this property is in requests and in responses: a variant of the union holds it";
-                types.report.push(Diagnostic::warning(first.span(), message));
+                types.report.warning(first.span(), message);
             }
-            let together = schema::together(&types.schemas, *first, more);
-            let together = types.keep(together)?;
+            let together = types.ok_or_report(schema::together(&types.schemas, *first, more))?;
             type_of_conjunction(types, &together, words)
         }
     }
@@ -143,8 +139,7 @@ fn of_types<'d>(
     names: &[&'d str],
     words: &Words,
 ) -> Option<Union> {
-    let conjuncts = flatten(&types.schemas, conjunction);
-    let conjuncts = types.keep(conjuncts)?;
+    let conjuncts = types.ok_or_report(flatten(&types.schemas, conjunction))?;
     let mut scope = Scope::default();
     let mut variants = Vec::new();
     for name in names {

@@ -4,9 +4,8 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::document::NodeRef;
 use crate::document::view::{Object, Schema};
-use crate::ir::{Literal, Scalar, VariantName};
+use crate::ir::VariantName;
 use crate::name::{Scope, Words};
 use crate::schema::enums::{self, listed_texts, literal};
 use crate::schema::leaves::leaves_of;
@@ -21,9 +20,11 @@ pub(super) struct Named {
     pub(super) words: Words,
 }
 
-/// Names variants. A name is the first of these that no other variant has: the pinned one, the component's, the tag's
-/// value, a constant that only this member has, the title, a property that only this member requires, the type, a property
-/// that only this member has, a property with its type.
+/// Names variants. A name is the first of these that no other variant has:
+///
+/// 1. the pinned one, the component's, the tag's value;
+/// 2. a constant that only this member has, the title, a property that only this member requires;
+/// 3. the type, a property that only this member has, a property with its type.
 pub(super) fn variant_names<'d>(
     types: &mut Types<'d>,
     drafts: &[Draft<'d>],
@@ -35,8 +36,11 @@ pub(super) fn variant_names<'d>(
         let (Some(member), Some(object)) = (members.get(draft.member), objects.get(draft.member)) else {
             continue;
         };
-        let own = self::wishes(&types.schemas, draft, member, object.as_ref());
-        wishes.push((draft.member, object.as_ref(), types.keep(own)?));
+        wishes.push((
+            draft.member,
+            object.as_ref(),
+            types.ok_or_report(self::possible_names(&types.schemas, draft, member, object.as_ref()))?,
+        ));
     }
     let mut owners: HashMap<&Words, Vec<usize>> = HashMap::new();
     for (index, (.., own)) in wishes.iter().enumerate() {
@@ -47,13 +51,13 @@ pub(super) fn variant_names<'d>(
     let is_alone = |index: usize, wish: &Words| {
         owners.get(wish).is_none_or(|owners| owners.iter().all(|owner| *owner == index))
     };
-    let declared = LazyCell::new(|| counted(objects.iter().flatten().flat_map(Alternative::declared)));
+    let declared = LazyCell::new(|| count_each(objects.iter().flatten().flat_map(Alternative::declared)));
     let schemas = &types.schemas;
     let described = LazyCell::new(|| {
         let described = objects.iter().map(|object| typed_properties(schemas, object.as_ref()));
         described.collect::<Vec<_>>()
     });
-    let counts = LazyCell::new(|| counted(described.iter().flatten()));
+    let counts = LazyCell::new(|| count_each(described.iter().flatten()));
     let mut scope = Scope::default();
     let chosen = wishes.iter().enumerate().map(|(index, (member, object, own))| {
         let free = own.iter().find(|wish| is_alone(index, wish)).cloned();
@@ -68,7 +72,7 @@ pub(super) fn variant_names<'d>(
 }
 
 /// How often each of these is there.
-fn counted<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, usize> {
+fn count_each<T: Eq + Hash>(all: impl Iterator<Item = T>) -> HashMap<T, usize> {
     let mut counts = HashMap::new();
     for one in all {
         *counts.entry(one).or_default() += 1;
@@ -87,7 +91,7 @@ fn typed_properties<'d>(schemas: &Schemas<'d>, object: Option<&Alternative<'d>>)
 }
 
 /// The names that a variant might have, the best one first.
-fn wishes<'d>(
+fn possible_names<'d>(
     schemas: &Schemas<'d>,
     draft: &Draft<'d>,
     member: &Member<'d>,
@@ -102,7 +106,7 @@ fn wishes<'d>(
         let given = member.written.rust_name().or_else(|| member.name());
         wishes.extend(given.map(Words::of));
     }
-    let values = values(schemas, draft, member, object)?;
+    let values = naming_values(schemas, draft, member, object)?;
     let first = |values: &Vec<String>| {
         let value = values.first()?;
         let is_number = value.starts_with(|first: char| first.is_ascii_digit());
@@ -117,7 +121,7 @@ fn wishes<'d>(
 }
 
 /// The lists of values that may name a variant: those of its tag, and those of the properties that it requires.
-fn values<'d>(
+fn naming_values<'d>(
     schemas: &Schemas<'d>,
     draft: &Draft<'d>,
     member: &Member<'d>,
@@ -158,12 +162,13 @@ fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> O
     let leaves = leaves_of(schemas, written).ok()?.all;
     let leaf = leaves.first()?;
     match &leaf.kind {
-        Kind::Scalar(scalar) if scalar.is_text() => Some("string".to_owned()),
-        Kind::Scalar(scalar) if scalar.is_integer() => Some("integer".to_owned()),
-        Kind::Scalar(scalar) if scalar.is_float() => Some("number".to_owned()),
-        Kind::Scalar(Scalar::Bool) => Some("boolean".to_owned()),
-        Kind::Scalar(_) => schema::format(&leaf.conjuncts).map(str::to_owned),
-        Kind::Enum => enums::values(schemas, &leaf.conjuncts).first().and_then(|(value, _)| kind_of(*value)),
+        Kind::Scalar(scalar) => match scalar.type_name() {
+            "string" if !scalar.is_text() => schema::format(&leaf.conjuncts).map(str::to_owned),
+            name => Some(name.to_owned()),
+        },
+        Kind::Enum => enums::values(schemas, &leaf.conjuncts)
+            .first()
+            .and_then(|(value, _)| Some(literal(*value)?.type_name().to_owned())),
         Kind::Array => {
             let items = if depth < 2 { leaf.items(schemas).ok()? } else { None };
             let items = items.and_then(|items| type_words(schemas, items.primary, depth + 1));
@@ -173,15 +178,4 @@ fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> O
         Kind::Map(_) => Some("map".to_owned()),
         Kind::Any | Kind::Union | Kind::Same(_) | Kind::Nothing(_) => None,
     }
-}
-
-/// The word for the type of a listed value.
-fn kind_of(value: NodeRef<'_>) -> Option<String> {
-    let word = match literal(value)? {
-        Literal::Text(_) => "string",
-        Literal::Integer(_) => "integer",
-        Literal::Float(_) => "number",
-        Literal::Bool(_) => "boolean",
-    };
-    Some(word.to_owned())
 }

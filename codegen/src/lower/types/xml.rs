@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::view::Schema;
 use crate::ir::{XmlKind, XmlNode, XmlRoot, XmlScalar, XmlShape};
-use crate::schema::array::{Array, array};
+use crate::schema::array::array;
 use crate::schema::leaves::{Leaf, leaves};
 use crate::schema::object::{additional, properties, required};
 use crate::schema::xml::{XmlAnnotations, has_empty_text, is_list, requires, scalar};
@@ -129,11 +129,7 @@ impl<'d> Table<'d> {
                 shape.rest = Some(together(self, values).map_or(0, |node| node.shape));
             }
             Kind::Array => {
-                let members = match array(&leaf.conjuncts) {
-                    Array::List(items) => vec![items],
-                    Array::Tuple(members) | Array::Mixed(members, _) => members,
-                    Array::Any(_) => Vec::new(),
-                };
+                let members = array(&leaf.conjuncts).members();
                 shape.items.extend(members.iter().filter_map(|member| together(self, member)));
             }
             _ => {}
