@@ -27,7 +27,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
     ));
     let responses = || alternative.responses.iter().filter_map(|index| operation.responses.get(*index));
     let patterns = responses().map(|response| outcomes::pattern_of(operation, response));
-    let reader = ident(outcomes::reader(payload, true));
+    let reader = ident(outcomes::payload_reader(payload, true));
     let status = Literal::u16_unsuffixed(match responses().next().map(|response| response.status) {
         Some(Status::Exact(status) | Status::Range(status)) => status,
         Some(Status::OtherSuccess | Status::Other) | None => 200,
@@ -46,7 +46,7 @@ fn alternative(context: &Context<'_>, operation: &Operation, alternative: &Alter
     let [trait_name, response, outcome] = context.all_ours(["Alternative", "RawResponse", "Outcome"]);
     // A stub cannot send a range.
     let sent = if media_type.contains('*') { "application/octet-stream" } else { media_type };
-    let sent = xml::sent(sent, root.as_ref());
+    let sent = xml::with_root(sent, root.as_ref());
     let read_by = root.map(|root| quote!(#root,));
     quote! {
         #docs

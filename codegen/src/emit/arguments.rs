@@ -21,7 +21,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let Parameter { name, ty, docs, required, .. } = parameter;
         let value = if *required { types::only_value(context, &parameter.given()) } else { None };
         let otherwise = || format!("The {}.", described(parameter));
-        let docs = docs::once(docs, otherwise, elsewhere(*required, value.is_some()));
+        let docs = docs::unless_elsewhere(docs, otherwise, elsewhere(*required, value.is_some()));
         let ty = types::base(context, UsedIn::OtherModule, &ty.ty);
         let is_secret = context.facts.is_secret(&parameter.ty);
         Member { is_secret, ..member(context, docs, name, ty, *required).filled(value) }
@@ -31,7 +31,7 @@ pub(super) fn request(context: &Context<'_>, operation: &Operation) -> TokenStre
         let is_one = body.required && body.choice.is_none() && !is_sequence;
         let value = if is_one { types::only_value(context, &body.ty) } else { None };
         let elsewhere = if body.required { None } else { elsewhere(false, false) };
-        let docs = docs::once(&body.docs, || "The request body.".to_owned(), elsewhere);
+        let docs = docs::unless_elsewhere(&body.docs, || "The request body.".to_owned(), elsewhere);
         let ty = types::of_body(context, UsedIn::Operations, operation, body);
         let is_secret = is_secret(context, body);
         Member { is_secret, ..member(context, docs, &body.name, ty, body.required).filled(value) }
@@ -128,5 +128,5 @@ pub(super) fn arguments_struct(context: &Context<'_>, operation: &Operation) -> 
             structs::Argument { docs, name: &body.name, ty, is_secret: is_secret(context, body) }
         }),
     });
-    Some(structs::args(context, name, &operation.name, fields.flatten()))
+    Some(structs::args_struct(context, name, &operation.name, fields.flatten()))
 }

@@ -198,7 +198,7 @@ impl Added {
         let mut known: Vec<_> = own.to_string().split(',').map(|name| name.trim().to_owned()).collect();
         let mut extra = Vec::new();
         for path in &self.derives {
-            let name = derived(path);
+            let name = trait_name(path);
             if !known.contains(&name) {
                 known.push(name);
                 extra.push(path);
@@ -319,8 +319,8 @@ fn type_names(ty: &Type) -> Vec<String> {
     [Some(ty.name.to_string()), ty.place.definition_name()].into_iter().flatten().collect()
 }
 
-/// What tells a derived trait from others: a trait of the standard library has one name, however it is written.
-fn derived(path: &TokenStream) -> String {
+/// The name by which a derived trait is compared with others: a trait of the standard library has one name, however it is written.
+fn trait_name(path: &TokenStream) -> String {
     let text: String = path.to_string().split_whitespace().collect();
     let is_of = |library: &str| text.trim_start_matches("::").starts_with(library);
     if is_of("std::") || is_of("core::") {

@@ -27,7 +27,7 @@ pub(super) fn choice(context: &Context<'_>, operation: &Operation) -> Option<Tok
     });
     let variants: Vec<_> = variants.collect();
     let secrets = body.forms().filter_map(|form| Some((&form.variant?.name, is_secret(context, form))));
-    let debug = outcomes::debug_of(
+    let debug = outcomes::debug_of_enum(
         context,
         name,
         secrets.map(|(name, is_secret)| {
@@ -74,7 +74,7 @@ struct BodySource {
 fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream> {
     let name = &body.choice.as_ref()?.name;
     let forms: Vec<_> =
-        body.forms().filter_map(|form| Some((form, &form.variant?.name, key(context, form)))).collect();
+        body.forms().filter_map(|form| Some((form, &form.variant?.name, body_key(context, form)))).collect();
     let keys: Vec<_> = forms.iter().map(|(.., key)| key.as_ref()).collect();
     let is_opaque = keys.first().is_some_and(Option::is_none);
     // Where there may be no body, `Option<T>` is the lack of a `T`, and cannot be another body as well.
@@ -102,7 +102,7 @@ fn conversions(context: &Context<'_>, body: &RequestBody) -> Option<TokenStream>
     // A text is the body that is text, where there is one, and not bytes.
     let has_text = accepted.contains("string");
     for (form, variant) in owners.iter().filter(|_| keys.iter().all(Option::is_some)) {
-        for BodySource { key, ty } in made_of(context, *form) {
+        for BodySource { key, ty } in sources_of(context, *form) {
             let is_text_elsewhere =
                 has_text && key == "&str" && matches!(form.content, BodyContent::Bytes(_));
             if !is_text_elsewhere && accepted.insert(key) {
@@ -124,22 +124,24 @@ fn is_nullable(form: BodyForm<'_>) -> bool {
 }
 
 /// A text that is the same for equal types; `None` for those that may be equal to any other one.
-fn key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
+fn body_key(context: &Context<'_>, form: BodyForm<'_>) -> Option<String> {
     match form.content {
         BodyContent::Multipart => Some("Multipart".to_owned()),
         BodyContent::Parts(Parts { name, .. }) => Some(format!("parts {name}")),
         BodyContent::Mixed { .. } => Some("Mixed".to_owned()),
-        BodyContent::Sequence(_) => unions::key(context, form.ty).map(|item| format!("sequence of {item}")),
+        BodyContent::Sequence(_) => {
+            unions::type_key(context, form.ty).map(|item| format!("sequence of {item}"))
+        }
         BodyContent::Bytes(_) => Some("bytes".to_owned()),
         BodyContent::Json(_) if form.ty.ty == TypeRef::Any && !form.ty.nullable => Some("any".to_owned()),
         BodyContent::Json(_) | BodyContent::Xml(..) | BodyContent::Form(_) | BodyContent::Text(_) => {
-            unions::key(context, form.ty)
+            unions::type_key(context, form.ty)
         }
     }
 }
 
 /// What the type of a body is made of without a word: as an argument, text and bytes are taken in these forms.
-fn made_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<BodySource> {
+fn sources_of(context: &Context<'_>, form: BodyForm<'_>) -> Vec<BodySource> {
     let (string, list) = (context.std("String"), context.std("Vec"));
     let has_type = matches!(
         form.content,

@@ -54,7 +54,7 @@ pub(super) fn of_values(
     let added = context.attributes.of_type(ty);
     let variants = values.iter().map(|Listed { name, value, docs, .. }| {
         context.has_variant::<TokenStream>(&ty.name, name, docs.deprecated, &[]);
-        let (docs, added) = (variant(&shown(value), docs), added.member(name.as_str()));
+        let (docs, added) = (variant(&value.to_string(), docs), added.member(name.as_str()));
         quote!(#docs #added #name,)
     });
     let inner = scalar
@@ -131,16 +131,6 @@ fn literal(scalar: Option<Scalar>, value: &Literal) -> TokenStream {
             numbers::integer(*value, if scalar.is_none() { own } else { "" })
         }
         Literal::Float(value) => numbers::fraction(*value),
-    }
-}
-
-/// A value as it is on the wire.
-pub(super) fn shown(value: &Literal) -> String {
-    match value {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(value) => value.clone(),
     }
 }
 

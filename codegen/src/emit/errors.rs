@@ -33,7 +33,7 @@ fn error(context: &Context<'_>, operation: &Operation) -> TokenStream {
     context.declares(name, false, || Kind::Enum);
     context.implements(name, &["Clone", "Debug", "DeclaredError", "Display", "Error", "PartialEq"]);
     let runtime = context.runtime;
-    let debug = outcomes::debug(context, name, &failures);
+    let debug = outcomes::debug_of_responses(context, name, &failures);
     let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
@@ -100,10 +100,10 @@ fn status(context: &Context<'_>, response: &Response) -> TokenStream {
         Status::Range(_) | Status::OtherSuccess | Status::Other => quote!(status),
     };
     if context.facts.has_secret(response) {
-        let variant = outcomes::named(response, &quote!(_));
+        let variant = outcomes::variant_pattern(response, &quote!(_));
         return quote!(#variant = #status);
     }
-    let variant = outcomes::named(response, &quote!(body));
+    let variant = outcomes::variant_pattern(response, &quote!(body));
     let shown = (response.payload != Payload::Empty).then(|| quote!(: body));
     quote!(#variant = #status #shown)
 }

@@ -8,36 +8,36 @@ use super::{Context, ident, types};
 use crate::ir::{EventData, Operation, TypeUse};
 
 /// The type of a stream.
-pub(super) fn type_of(context: &Context<'_>, data: &EventData) -> TokenStream {
+pub(super) fn events_type(context: &Context<'_>, data: &EventData) -> TokenStream {
     let runtime = context.runtime;
     let data = types::of(context, UsedIn::OtherModule, &data.ty);
     quote!(#runtime::Events<#data>)
 }
 
 /// The type of a sequence.
-pub(super) fn sequence_of(context: &Context<'_>, item: &TypeUse) -> TokenStream {
+pub(super) fn sequence_type(context: &Context<'_>, item: &TypeUse) -> TokenStream {
     let runtime = context.runtime;
     let item = types::of(context, UsedIn::OtherModule, item);
     quote!(#runtime::Sequence<#item>)
 }
 
 /// The type of parts.
-pub(super) fn parts(context: &Context<'_>) -> TokenStream {
+pub(super) fn parts_type(context: &Context<'_>) -> TokenStream {
     let runtime = context.runtime;
     quote!(#runtime::Sequence<#runtime::ReceivedPart>)
 }
 
 /// The response's method that hands over a stream.
-pub(super) fn method(data: &EventData) -> &'static str {
+pub(super) fn reader(data: &EventData) -> &'static str {
     if data.is_json { "events" } else { "text_events" }
 }
 
 /// How the events of an operation are read that has another response unless events are requested.
 pub(super) fn streamed(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let data = operation.streamed()?;
-    let (name, runtime, method) = (&operation.name, context.runtime, ident(method(data)));
+    let (name, runtime, method) = (&operation.name, context.runtime, ident(reader(data)));
     let [response, outcome] = context.all_ours(["RawResponse", "Outcome"]);
-    let (stream, data) = (type_of(context, data), types::of(context, UsedIn::OtherModule, &data.ty));
+    let (stream, data) = (events_type(context, data), types::of(context, UsedIn::OtherModule, &data.ty));
     context.implements_with(name, || quote!(Streamed), &[("Data", &data)]);
     Some(quote! {
         impl #runtime::Streamed for #name {

@@ -58,7 +58,7 @@ fn duplicate_of(context: &Context<'_>, ty: &Type, duplicate: TypeId) -> TokenStr
     let args = context.api.types.get(duplicate).and_then(|other| match (&ty.shape, &other.shape) {
         (Shape::Struct(Struct { args: Some(args), .. }), Shape::Struct(shape)) => {
             match new(context, duplicate, shape) {
-                New::Struct(other, _) => Some(structs::same_args(context, args, &ty.name, other)),
+                New::Struct(other, _) => Some(structs::args_alias(context, args, &ty.name, other)),
                 _ => None,
             }
         }
@@ -89,7 +89,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         }
     }));
     let added = context.attributes.of_type(ty);
-    let listed = shape.fields.iter().map(|field| listed(context, id, field, added));
+    let listed = shape.fields.iter().map(|field| macro_field(context, id, field, added));
     let listed = listed.chain(shape.rest.iter().map(|Rest { name, .. }| quote!(..#name)));
     let runtime = context.runtime;
     let listed = quote!(#runtime::__private::object!(#name { #(#listed),* }););
@@ -98,7 +98,7 @@ fn structure(context: &Context<'_>, id: TypeId, ty: &Type, shape: &Struct) -> To
         New::Struct(args, given) => {
             let fields = required(context, id, shape).into_iter().filter_map(|index| shape.fields.get(index));
             let fields = fields.zip(given).map(|(field, given)| argument(context, name, field, given));
-            Some(structs::args(context, args, name, fields))
+            Some(structs::args_struct(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -149,7 +149,7 @@ fn argument<'a>(
     ConstructorArgument { name, ty, .. }: &ConstructorArgument<'a>,
 ) -> Argument<'a> {
     let otherwise = || format!("The {} property.", docs::code(wire));
-    let docs = docs::once(docs, otherwise, Some(format!("see {}", docs::link(of))));
+    let docs = docs::unless_elsewhere(docs, otherwise, Some(format!("see {}", docs::link(of))));
     Argument { docs, name, ty: ty.clone(), is_secret: context.facts.is_secret(used) }
 }
 
@@ -167,7 +167,7 @@ fn required(context: &Context<'_>, id: TypeId, shape: &Struct) -> Vec<usize> {
 fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field) -> Member<'a> {
     let described = field.ty.named_directly().and_then(|id| context.api.types.get(id)).map(|ty| &ty.docs);
     let mut docs =
-        docs::brief(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
+        docs::beside_type(&field.docs, || format!("The {} property.", docs::code(&field.wire)), described);
     docs.extend(match field.direction {
         Direction::Both => None,
         Direction::Received => Some(quote!(#[doc = ""] #[doc = " Only in responses."])),
@@ -177,7 +177,8 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
     let held = field_type(context, id, index, field, presence);
     let (ty, start) = match presence {
         Presence::Required => {
-            let constant = context.facts.constant(id, index).map(|constant| value(context, constant));
+            let constant =
+                context.facts.constant(id, index).map(|constant| constant_value(context, constant));
             (held, constant.map_or(Start::Argument, Start::Value))
         }
         Presence::Optional => {
@@ -187,14 +188,14 @@ fn member<'a>(context: &Context<'a>, id: TypeId, index: usize, field: &'a Field)
             let nullable = context.ours("Nullable");
             (quote!(#nullable<#held>), Start::Default(quote!(#nullable::Absent)))
         }
-        Presence::Filled => (held, field.default.as_ref().map_or(Start::Argument, filled)),
+        Presence::Filled => (held, field.default.as_ref().map_or(Start::Argument, start_of_default)),
     };
     let is_secret = context.facts.is_secret(&field.ty);
     Member { docs, name: &field.name, ty, start, is_secret }
 }
 
 /// The only value that a field can have.
-fn value(context: &Context<'_>, constant: &Constant) -> TokenStream {
+fn constant_value(context: &Context<'_>, constant: &Constant) -> TokenStream {
     match constant {
         Constant::Variant(id, variant) => {
             let name = context.type_name(*id);
@@ -205,7 +206,7 @@ fn value(context: &Context<'_>, constant: &Constant) -> TokenStream {
 }
 
 /// What `object!` gets of a field: how it comes by its value, its name, and its name in JSON.
-fn listed(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) -> TokenStream {
+fn macro_field(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) -> TokenStream {
     let presence = presence(context, id, field);
     let kind = ident(presence.keyword());
     let (name, wire) = (ident(field.name.as_str()), &field.wire);
@@ -218,7 +219,7 @@ fn listed(context: &Context<'_>, id: TypeId, field: &Field, added: &Added) -> To
 }
 
 /// What a field holds that has a default.
-fn filled(default: &Literal) -> Start {
+fn start_of_default(default: &Literal) -> Start {
     let is_default = match default {
         Literal::Bool(value) => !value,
         Literal::Integer(value) => *value == 0,

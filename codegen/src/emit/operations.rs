@@ -49,7 +49,7 @@ fn implementation(context: &Context<'_>, operation: &Operation) -> TokenStream {
     context.implements_with(name, || quote!(Operation), &[("Success", &success), ("Error", &error)]);
     let info = whole(info(context, operation));
     let encode = whole(encode(context, operation));
-    let arms = operation.responses.iter().map(|response| whole(outcomes::arm(operation, response)));
+    let arms = operation.responses.iter().map(|response| whole(outcomes::decode_arm(operation, response)));
     let has_other = operation.responses.iter().any(|response| response.status == Status::Other);
     let undeclared = (!has_other).then(|| quote!(_ => response.undeclared(),));
     let reading = outcomes::reading(context, operation);

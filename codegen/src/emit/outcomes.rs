@@ -1,7 +1,7 @@
 //! The response of an operation: its types of success and failure, and how each status is read.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens, quote};
 
 use super::types::UsedIn;
 use super::{Context, docs, events, ident, structs, types, xml};
@@ -105,7 +105,7 @@ pub(super) fn status_field(context: &Context<'_>, response: &Response) -> Option
 }
 
 /// What one status decodes to.
-pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
+pub(super) fn decode_arm(operation: &Operation, response: &Response) -> TokenStream {
     let statuses = pattern_of(operation, response);
     let variant = &response.name;
     let owner = if !response.is_success() {
@@ -123,18 +123,18 @@ pub(super) fn arm(operation: &Operation, response: &Response) -> TokenStream {
         (None, Payload::Empty) => quote!(()),
         (None, _) => quote!(::std::convert::identity),
     };
-    let (method, root) = (ident(method(response)), xml::root_of(operation, &response.payload));
+    let (method, root) = (ident(response_reader(response)), xml::root_of(operation, &response.payload));
     let root = root.map(|root| quote!(#root,));
     quote!(#statuses => response.#method(#root #made),)
 }
 
 /// The response's method that reads a response, and the name of what writes it.
-pub(super) fn method(response: &Response) -> &'static str {
-    reader(&response.payload, response.is_success())
+pub(super) fn response_reader(response: &Response) -> &'static str {
+    payload_reader(&response.payload, response.is_success())
 }
 
 /// The method of `RawResponse` that reads a body.
-pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
+pub(super) fn payload_reader(payload: &Payload, is_success: bool) -> &'static str {
     match (payload, is_success) {
         (Payload::Json(_), true) => "json",
         (Payload::Json(_), false) => "json_error",
@@ -144,7 +144,7 @@ pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
         (Payload::Text { .. }, false) => "text_error",
         (Payload::Empty, true) => "empty",
         (Payload::Empty, false) => "empty_error",
-        (Payload::Events(data), true) => events::method(data),
+        (Payload::Events(data), true) => events::reader(data),
         (Payload::Sequence(_), true) => "sequence",
         (Payload::Parts, true) => "parts",
         (Payload::Untyped, true) => "bytes",
@@ -155,7 +155,7 @@ pub(super) fn reader(payload: &Payload, is_success: bool) -> &'static str {
 }
 
 /// A variant with a name for each of its fields; `body` is what the body is called.
-pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
+pub(super) fn variant_pattern(response: &Response, body: &TokenStream) -> TokenStream {
     let name = &response.name;
     let body = (response.payload != Payload::Empty).then(|| body.clone());
     let fields: Vec<_> = has_status(response).then(|| quote!(status)).into_iter().chain(body).collect();
@@ -163,25 +163,29 @@ pub(super) fn named(response: &Response, body: &TokenStream) -> TokenStream {
 }
 
 /// `Debug` for an enum of responses some of which have a secret; `None` where it can be derived.
-pub(super) fn debug(context: &Context<'_>, name: &TypeName, responses: &[&Response]) -> Option<TokenStream> {
+pub(super) fn debug_of_responses(
+    context: &Context<'_>,
+    name: &TypeName,
+    responses: &[&Response],
+) -> Option<TokenStream> {
     responses.iter().find(|response| context.facts.has_secret(response))?;
     let variants = responses.iter().map(|response| {
         let is_secret = context.facts.has_secret(response);
         let secret = is_secret.then(|| quote!(secret));
-        (is_secret, named(response, &quote!(#secret body)))
+        (is_secret, variant_pattern(response, &quote!(#secret body)))
     });
-    debug_of(context, name, variants)
+    debug_of_enum(context, name, variants)
 }
 
 /// `Debug` for an enum of bodies, of which some are secrets; `None` where it can be derived.
-pub(super) fn debug_of(
+pub(super) fn debug_of_enum(
     context: &Context<'_>,
-    name: &TypeName,
+    name: &impl ToTokens,
     variants: impl Iterator<Item = (bool, TokenStream)>,
 ) -> Option<TokenStream> {
     let (secrets, variants): (Vec<_>, Vec<_>) = variants.unzip();
     let runtime = context.runtime;
-    let debug = quote!(#runtime::__private::debug!(#name by variant { #(#variants),* }););
+    let debug = quote!(#runtime::__private::debug!(#name by variant { #(#variants,)* }););
     secrets.contains(&true).then_some(debug)
 }
 
@@ -207,9 +211,9 @@ pub(super) fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStr
         Payload::Empty => quote!(()),
         Payload::Untyped => context.ours("Bytes").into_token_stream(),
         Payload::Text { .. } => context.std("String").into_token_stream(),
-        Payload::Parts => events::parts(context),
-        Payload::Sequence(item) => events::sequence_of(context, item),
-        Payload::Events(data) => events::type_of(context, data),
+        Payload::Parts => events::parts_type(context),
+        Payload::Sequence(item) => events::sequence_type(context, item),
+        Payload::Events(data) => events::events_type(context, data),
         Payload::Json(ty) | Payload::Xml(ty, _) => types::of(context, UsedIn::OtherModule, ty),
     }
 }
@@ -250,7 +254,7 @@ pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Option<To
     });
     // A stream is read once, and equals nothing.
     let streams = operation.responses.iter().any(is_streamed);
-    let debug = debug(context, name, &successes);
+    let debug = debug_of_responses(context, name, &successes);
     context.implements(name, if streams { &["Debug"] } else { &["Clone", "Debug", "PartialEq"] });
     let derived = [debug.is_none().then(|| quote!(Debug)), (!streams).then(|| quote!(Clone, PartialEq))];
     let derived: Vec<_> = derived.into_iter().flatten().collect();
@@ -300,7 +304,7 @@ pub(super) fn headers(context: &Context<'_>, index: usize, operation: &Operation
         quote!(#name: headers.#method(#wire),)
     });
     let secrets = fields.iter().map(|field| (&field.name, context.facts.is_secret(&field.ty)));
-    let debug = structs::debug(context, name, secrets);
+    let debug = structs::debug_of_struct(context, name, secrets);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let ([map, reader], from) = (context.all_ours(["HeaderMap", "HeaderReader"]), context.std("From"));
     context.implements_with(name, || quote!(#from<&#map>), &[]);

@@ -22,7 +22,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     };
     let paging = paging(context, operation, style, items)?;
     let (page_token, next, parameter) = (paging.page_token, paging.next, paging.parameter);
-    let (items, paginated) = (owned(context, items), context.ours("Paginated"));
+    let (items, paginated) = (taken_items(context, items), context.ours("Paginated"));
     context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
         impl #paginated for #name {
@@ -59,31 +59,31 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
     let (none, some) = (context.std("None"), context.std("Some"));
     let page_token =
         |to: TokenStream| Some(quote!(const PAGE_TOKEN: #runtime::PageToken = #runtime::PageToken::#to;));
-    let counted = |steps: &[Step]| read(&quote!(#paging::count), steps);
+    let counted = |steps: &[Step]| called_with_value(&quote!(#paging::count), steps);
     let optional_count =
         |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
     let by_number = |parameter: &Parameter, next: &TokenStream| Paging {
         page_token: page_token(quote!(Number)),
         next: next_cursor(context, &quote!(_headers), next),
-        parameter: Some(numbered(context, &paging, parameter)),
+        parameter: Some(number_methods(context, &paging, parameter)),
     };
     Some(match style {
         PageStyle::Cursor { parameter: index, next, is_text } => {
             let name = &parameter(*index)?.name;
             let (next, own, set) = if *is_text {
                 (
-                    read(&quote!(#paging::next), next),
+                    called_with_value(&quote!(#paging::next), next),
                     quote!(#paging::next(&self.#name)),
                     quote!(cursor.into()),
                 )
             } else {
-                (borrowed(context, next), quote!(self.#name.clone()), quote!(cursor))
+                (cloned_cursor(context, next), quote!(self.#name.clone()), quote!(cursor))
             };
             Paging {
                 page_token: None,
                 next: next_cursor(context, &quote!(_headers), &next),
-                parameter: Some(resumed(context, &own, &quote!(self.#name = #some(#set);))),
+                parameter: Some(cursor_methods(context, &own, &quote!(self.#name = #some(#set);))),
             }
         }
         PageStyle::Offset { parameter: index, size, total } => {
@@ -103,7 +103,7 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         }
         PageStyle::Url { next } => Paging {
             page_token: page_token(quote!(Url)),
-            next: next_cursor(context, &quote!(_headers), &read(&quote!(#paging::next), next)),
+            next: next_cursor(context, &quote!(_headers), &called_with_value(&quote!(#paging::next), next)),
             parameter: None,
         },
         PageStyle::Link => {
@@ -131,16 +131,16 @@ fn next_cursor(context: &Context<'_>, headers: &TokenStream, next: &TokenStream)
 }
 
 /// The place of a page in a parameter that is a number.
-fn numbered(context: &Context<'_>, paging: &TokenStream, parameter: &Parameter) -> TokenStream {
+fn number_methods(context: &Context<'_>, paging: &TokenStream, parameter: &Parameter) -> TokenStream {
     let (name, wire) = (&parameter.name, &parameter.wire);
     let (op, some) = (context.ours("Operation"), context.std("Some"));
     let number = quote!(#paging::number(&<Self as #op>::INFO, #wire, &cursor)?);
     let number = if parameter.required { number } else { quote!(#some(#number)) };
-    resumed(context, &quote!(#paging::place(&self.#name)), &quote!(self.#name = #number;))
+    cursor_methods(context, &quote!(#paging::place(&self.#name)), &quote!(self.#name = #number;))
 }
 
 /// How the parameter for the place of a page is read and set.
-fn resumed(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> TokenStream {
+fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> TokenStream {
     let [cursor, invalid] = context.all_ours(["Cursor", "InvalidRequest"]);
     let [option, result, ok] = ["Option", "Result", "Ok"].map(|name| context.std(name));
     quote! {
@@ -156,7 +156,7 @@ fn resumed(context: &Context<'_>, read: &TokenStream, set: &TokenStream) -> Toke
 }
 
 /// What a function of the runtime makes of a value in the page: `None` when the way to it is not there.
-fn read(function: &TokenStream, steps: &[Step]) -> TokenStream {
+fn called_with_value(function: &TokenStream, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
         return quote!(#function(page));
     };
@@ -176,7 +176,7 @@ fn access(steps: &[Step]) -> TokenStream {
 }
 
 /// The way to the items, taking the page apart; a list that is not there is an empty one.
-fn owned(context: &Context<'_>, steps: &[Step]) -> TokenStream {
+fn taken_items(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let (optional, some) = (steps.iter().any(|step| step.optional), context.std("Some"));
     let Some((last, before)) = steps.split_last() else {
         return quote!(page);
@@ -202,7 +202,7 @@ fn owned(context: &Context<'_>, steps: &[Step]) -> TokenStream {
 }
 
 /// The way to the next cursor, borrowing from the page.
-fn borrowed(context: &Context<'_>, steps: &[Step]) -> TokenStream {
+fn cloned_cursor(context: &Context<'_>, steps: &[Step]) -> TokenStream {
     let Some((last, before)) = steps.split_last() else {
         return context.std("None").into_token_stream();
     };

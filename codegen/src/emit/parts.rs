@@ -41,7 +41,7 @@ fn structure(context: &Context<'_>, operation: &Operation, parts: &Parts) -> Tok
     let args = match &new {
         New::Struct(args, given) => {
             let fields = given.iter().map(|given| argument(context, name, list, given));
-            Some(structs::args(context, args, name, fields))
+            Some(structs::args_struct(context, args, name, fields))
         }
         New::Default | New::Nothing | New::Each(_) => None,
     };
@@ -120,7 +120,7 @@ fn argument<'a>(
     let part = parts.iter().find(|part| part.name == **name);
     let docs = part.map_or_else(docs::Attrs::default, |Part { wire, docs, .. }| {
         let otherwise = || format!("The part {}.", docs::code(wire));
-        docs::once(docs, otherwise, Some(format!("see {}", docs::link(of))))
+        docs::unless_elsewhere(docs, otherwise, Some(format!("see {}", docs::link(of))))
     });
     let is_secret = part.is_some_and(|part| is_secret(context, part));
     Argument { docs, name, ty: ty.clone(), is_secret }

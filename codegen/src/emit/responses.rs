@@ -26,7 +26,7 @@ pub(super) fn responses(context: &Context<'_>, operation: &Operation) -> TokenSt
 
 /// A pattern, and what writes the value that it matches.
 fn row(operation: &Operation, response: &Response, pattern: &TokenStream, only: bool) -> TokenStream {
-    let method = ident(outcomes::method(response));
+    let method = ident(outcomes::response_reader(response));
     let status = match response.status {
         Status::Exact(status) | Status::Range(status) if only => {
             Literal::u16_unsuffixed(status).into_token_stream()
@@ -37,7 +37,7 @@ fn row(operation: &Operation, response: &Response, pattern: &TokenStream, only: 
     };
     let body = (response.payload != Payload::Empty).then(|| {
         let root = xml::root_of(operation, &response.payload);
-        let media_type = xml::sent(media_type(response), root.as_ref());
+        let media_type = xml::with_root(media_type(response), root.as_ref());
         quote!(, #media_type, body)
     });
     quote!(#pattern => #method(#status #body))
@@ -49,7 +49,7 @@ fn only_pattern(response: &Response) -> TokenStream {
 }
 
 fn variant(side: &TokenStream, response: &Response) -> TokenStream {
-    let variant = outcomes::named(response, &quote!(body));
+    let variant = outcomes::variant_pattern(response, &quote!(body));
     quote!(Self::#side::#variant)
 }
 

@@ -1,7 +1,7 @@
 //! The servers of a document: an enum, whose variants have the variables of their URLs, and enums of their values.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::record::SERDE;
 use super::{Context, docs};
@@ -34,7 +34,7 @@ pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
         name: quote!(Server),
         servers: &api.servers,
         default: api.default_server(),
-        about: about(context),
+        about: docs_of_enum(context),
         is_own: false,
     };
     let own = api.own_servers.iter().map(|OwnServers { name, owner, servers }| {
@@ -53,22 +53,22 @@ pub(super) fn servers(context: &Context<'_>) -> Vec<(String, TokenStream)> {
         }
     });
     let sets = std::iter::once(of_document).chain(own).filter(|set| !set.servers.is_empty());
-    let mut all: Vec<_> = sets.map(|set| (set.name.to_string(), of(context, &set))).collect();
+    let mut all: Vec<_> = sets.map(|set| (set.name.to_string(), server_enum(context, &set))).collect();
     let choices = api.choices.iter().map(|of| (of.name.to_string(), choices_enum(context, of)));
     all.extend(choices);
     all
 }
 
-fn of(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+fn server_enum(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let server = &set.name;
     context.declares(server, false, || Kind::Enum);
     context.implements(server, &TRAITS);
     context.implements(server, &["Hash"]);
     context.implements(server, &SERDE);
     let (tokens, url) = if set.has_variables() {
-        (with_variables(context, set), quote!(server.url()))
+        (enum_with_variables(context, set), quote!(server.url()))
     } else {
-        (plain(context, set), quote!(server.url().to_owned()))
+        (enum_of_constants(context, set), quote!(server.url().to_owned()))
     };
     let into = set.is_own.then(|| {
         let (from, string) = (context.std("From"), context.std("String"));
@@ -85,7 +85,7 @@ fn of(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
 }
 
 /// The first line of the docs of the enum.
-fn about(context: &Context<'_>) -> TokenStream {
+fn docs_of_enum(context: &Context<'_>) -> TokenStream {
     let is_first = context.api.servers.first().is_none_or(|first| !first.is_relative)
         || context.api.servers.iter().all(|server| server.is_relative);
     let default = if is_first { "first" } else { "first whose URL is not relative" };
@@ -94,7 +94,7 @@ fn about(context: &Context<'_>) -> TokenStream {
 }
 
 /// Servers whose URLs are constants.
-fn plain(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+fn enum_of_constants(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let Set { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
     context.implements(server, &["Copy"]);
@@ -105,7 +105,7 @@ fn plain(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let variants = servers.iter().map(|of| {
         let Server { name, docs, .. } = of;
         context.has_variant::<TokenStream>(server, name, false, &[]);
-        let docs = docs::variant(&lead(of), docs);
+        let docs = docs::variant(&docs_lead(of), docs);
         let default = (Some(name) == default).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
     });
@@ -135,7 +135,7 @@ fn plain(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
 }
 
 /// Servers of which some have variables in their URLs.
-fn with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
+fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let Set { name: server, servers, about, .. } = set;
     let runtime = context.runtime;
     let string = context.std("String");
@@ -149,11 +149,11 @@ fn with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
         variant(context, server, (of, mark))
     });
     let variants: Vec<_> = variants.collect();
-    let urls = servers.iter().map(|of| url(context, of));
+    let urls = servers.iter().map(|of| url_arm(context, of));
     let constructors = servers.iter().filter_map(|of| constructor(context, server, of));
     let derive = marked.map(|_| quote!(, Default));
     let by_default = set.default.filter(|_| marked.is_none()).map(|of| {
-        let value = default(server, of);
+        let value = default_value(server, of);
         quote! {
             impl ::std::default::Default for #server {
                 fn default() -> Self {
@@ -164,8 +164,8 @@ fn with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     });
     let texts = servers.iter().map(|of| {
         let Server { name, text, .. } = of;
-        let default = default(server, of);
-        let (parts, end) = parts(of);
+        let default = default_value(server, of);
+        let (parts, end) = url_parts(of);
         let fields = parts.iter().map(|(before, Variable { field, .. })| quote!(#field = #before));
         quote!(#name { #(#fields),*; #end } = #text, #default)
     });
@@ -198,12 +198,11 @@ fn with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
 }
 
 /// The type of a variable.
-fn ty(context: &Context<'_>, variable: &Variable) -> TokenStream {
+fn variable_type(context: &Context<'_>, variable: &Variable) -> TokenStream {
     if let Some(choices) = choices_of(context, variable) {
         return context.own(&choices.name);
     }
-    let string = context.std("String");
-    quote!(#string)
+    context.std("String").into_token_stream()
 }
 
 fn choices_of<'a>(context: &Context<'a>, variable: &Variable) -> Option<&'a Choices> {
@@ -216,39 +215,35 @@ fn variant(
     (of, mark): (&Server, Option<TokenStream>),
 ) -> TokenStream {
     let Server { name, docs, variables, .. } = of;
-    let docs = docs::variant(&lead(of), docs);
+    let docs = docs::variant(&docs_lead(of), docs);
     if variables.is_empty() {
         context.has_variant::<TokenStream>(server, name, false, &[]);
         return quote!(#docs #mark #name,);
     }
-    let recorded: Vec<_> = variables.iter().map(|of| (quote_field(of), ty(context, of))).collect();
+    let recorded: Vec<_> =
+        variables.iter().map(|of| (of.field.to_token_stream(), variable_type(context, of))).collect();
     context.has_variant_of_fields(server, name, &recorded);
     let fields = variables.iter().map(|of| {
         let Variable { wire, field, docs, .. } = of;
         let docs = docs::attrs(docs, || format!("The variable {}.", docs::code(wire)));
-        let ty = ty(context, of);
+        let ty = variable_type(context, of);
         quote!(#docs #field: #ty,)
     });
     quote!(#docs #name { #(#fields)* },)
 }
 
 /// What the docs of a server begin with: a link, where its URL is whole.
-fn lead(of: &Server) -> String {
+fn docs_lead(of: &Server) -> String {
     if of.is_relative { docs::code(&of.url) } else { format!("<{}>", of.url) }
 }
 
-fn quote_field(of: &Variable) -> TokenStream {
-    let field = &of.field;
-    quote!(#field)
-}
-
-fn url(context: &Context<'_>, of: &Server) -> TokenStream {
+fn url_arm(context: &Context<'_>, of: &Server) -> TokenStream {
     let Server { name, url, variables, .. } = of;
     let runtime = context.runtime;
     if variables.is_empty() {
         return quote!(Self::#name => #url.to_owned(),);
     }
-    let (parts, end) = parts(of);
+    let (parts, end) = url_parts(of);
     let fields = variables.iter().map(|of| &of.field);
     let parts = parts.iter().map(|(before, of)| {
         let Variable { field, kept, .. } = of;
@@ -259,7 +254,7 @@ fn url(context: &Context<'_>, of: &Server) -> TokenStream {
 }
 
 /// The texts before each variable of a URL, and what follows the last one; of a URL without any, all of it.
-fn parts(of: &Server) -> (Vec<(String, &Variable)>, String) {
+fn url_parts(of: &Server) -> (Vec<(String, &Variable)>, String) {
     if of.variables.is_empty() {
         return (Vec::new(), of.url.clone());
     }
@@ -301,7 +296,7 @@ fn constructor(context: &Context<'_>, server: &TokenStream, of: &Server) -> Opti
 }
 
 /// The value of a server with the defaults of its variables.
-fn default(server: &TokenStream, of: &Server) -> TokenStream {
+fn default_value(server: &TokenStream, of: &Server) -> TokenStream {
     let Server { name, constructor, variables, .. } = of;
     if variables.is_empty() { quote!(#server::#name) } else { quote!(#server::#constructor()) }
 }

@@ -1,4 +1,4 @@
-//! Shapes: what tells the values of a type from those of others, for the runtime's `shape!`.
+//! Shapes: what distinguishes the values of a type from those of others, for the runtime's `shape!`.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::UsedIn;
-use super::{Context, enums, ident, types};
+use super::{Context, ident, types};
 use crate::ir::{
     Scalar, Shape, Struct, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum,
 };
@@ -160,7 +160,7 @@ fn of_named(context: &Context<'_>, id: TypeId, shape: &Shape) -> TokenStream {
             quote!((text #(#values)*))
         }
         Shape::ValueEnum(ValueEnum { scalar: Some(_), values }) => {
-            let values = values.iter().map(|value| enums::shown(&value.value));
+            let values = values.iter().map(|value| value.value.to_string());
             quote!((values #(#values)*))
         }
         Shape::Union(union) => {

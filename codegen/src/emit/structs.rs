@@ -80,7 +80,7 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
     let is_derived = has_default && !fields.iter().any(|field| matches!(field.start, Start::Value(_)));
     let derived = is_derived.then(|| quote!(, Default));
     let default = (has_default && !is_derived).then(|| {
-        let (value, default) = (value(fields, &[]), context.std("Default"));
+        let (value, default) = (struct_literal(fields, &[]), context.std("Default"));
         whole(quote! {
             impl #default for #name {
                 fn default() -> Self {
@@ -93,7 +93,7 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
     context.implements(name, &["Clone", "Debug", "PartialEq"]);
     context.implements(name, if has_default { &["Default"] } else { &[] });
     context.derives(name, added);
-    let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
+    let debug = debug_of_struct(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let attributes = added.derive_beside_debug(&quote!(Clone, PartialEq #derived), debug.is_none());
     quote! {
         #docs
@@ -110,7 +110,7 @@ pub(super) fn item(context: &Context<'_>, structure: &Structure<'_>) -> TokenStr
 }
 
 /// `Debug` for a struct of which some fields hold secrets; `None` where it can be derived.
-pub(super) fn debug<'a>(
+pub(super) fn debug_of_struct<'a>(
     context: &Context<'_>,
     name: &TypeName,
     fields: impl Iterator<Item = (&'a FieldName, bool)> + Clone,
@@ -135,12 +135,12 @@ fn constructor(
         }
         New::Each(given) => {
             let signature = given.iter().map(|ConstructorArgument { name, ty, .. }| quote!(#name: #ty));
-            ("Creates a value from what is required", quote!(#(#signature),*), value(fields, given))
+            ("Creates a value from what is required", quote!(#(#signature),*), struct_literal(fields, given))
         }
         New::Struct(args, given) => {
             let names = given.iter().map(|given| given.name);
             let signature = quote!(#args { #(#names),* }: #args);
-            ("Creates a value from what is required", signature, value(fields, &[]))
+            ("Creates a value from what is required", signature, struct_literal(fields, &[]))
         }
     };
     context.has_function(name, &quote!(new), false, || {
@@ -174,7 +174,7 @@ pub(super) fn arguments(given: &[ConstructorArgument<'_>]) -> Vec<(TokenStream, 
 }
 
 /// The new value.
-fn value(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> Group {
+fn struct_literal(fields: &[Member<'_>], given: &[ConstructorArgument<'_>]) -> Group {
     let fields = fields.iter().map(|Member { name, start, .. }| match start {
         Start::Argument if given.iter().any(|given| given.name == *name && given.converted) => {
             quote!(#name: #name.into())
@@ -195,7 +195,7 @@ pub(super) struct Argument<'a> {
 }
 
 /// Writes the struct that `new` takes: users make it from its fields.
-pub(super) fn args<'a>(
+pub(super) fn args_struct<'a>(
     context: &Context<'_>,
     name: &TypeName,
     of: &TypeName,
@@ -206,7 +206,7 @@ pub(super) fn args<'a>(
     context.declares(name, false, || Kind::Literal);
     context.implements(name, &["Clone", "Debug", "PartialEq"]);
     let fields: Vec<_> = fields.collect();
-    let debug = debug(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
+    let debug = debug_of_struct(context, name, fields.iter().map(|field| (field.name, field.is_secret)));
     let derived = debug.is_none().then(|| quote!(Debug,));
     let fields = fields.iter().map(|Argument { docs, name, ty, .. }| {
         context.has_field(owner, name, docs.is_deprecated, ty);
@@ -224,7 +224,7 @@ pub(super) fn args<'a>(
 }
 
 /// Writes a name for the struct that the `new` of a type just like this one takes.
-pub(super) fn same_args(
+pub(super) fn args_alias(
     context: &Context<'_>,
     name: &TypeName,
     of: &TypeName,

@@ -36,7 +36,7 @@ pub(super) fn union(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union)
         let ty = ty.map(|ty| quote!((#ty)));
         quote!(#docs #deprecated #added #name #ty,)
     });
-    let listed = listed(context, union, &open);
+    let listed = macro_variants(context, union, &open);
     let conversions = conversions(context, id, ty, union);
     quote! {
         #docs
@@ -89,7 +89,7 @@ fn lead(variant: &UnionVariant) -> String {
 }
 
 /// What `union!` gets of the variants.
-fn listed(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStream {
+fn macro_variants(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStream {
     let variants = union.variants.iter();
     let shapes = || union.variants.iter().map(|variant| shapes::of_variant(context, union, variant));
     match &union.tagging {
@@ -99,21 +99,21 @@ fn listed(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStre
             quote!(by shape { #(#names: #shapes,)* _ => #open })
         }
         Tagging::External => {
-            let words = variants.clone().map(word);
+            let words = variants.clone().map(content_word);
             let (names, wire) =
                 (variants.clone().map(|variant| &variant.name), variants.map(|v| v.tags.first()));
             let shapes = shapes();
             quote!(by name { #(#words #names = #wire,)* _ => #open } as #(#shapes)*)
         }
         Tagging::Adjacent(tag, beside) => {
-            let variants = variants.map(|variant| tagged(&word(variant), variant));
+            let variants = variants.map(|variant| tagged_variant(&content_word(variant), variant));
             let (property, kind) = (&tag.property, tag_kind(tag));
             quote!(by tag #property as #kind in #beside { #(#variants,)* _ => #open })
         }
         Tagging::Internal(tag) => {
             let variants = variants.enumerate().map(|(index, variant)| {
-                let word = written(context, variant, tag, union.default == Some(index));
-                tagged(&ident(word), variant)
+                let word = writing_word(context, variant, tag, union.default == Some(index));
+                tagged_variant(&ident(word), variant)
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
             let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
@@ -123,7 +123,7 @@ fn listed(context: &Context<'_>, union: &Union, open: &VariantName) -> TokenStre
 }
 
 /// A variant with the values of the tag that mean it, behind the word for how it is written.
-fn tagged(word: &Ident, variant: &UnionVariant) -> TokenStream {
+fn tagged_variant(word: &Ident, variant: &UnionVariant) -> TokenStream {
     let (name, values) = (&variant.name, &variant.tags);
     quote!(#word #name = [#(#values),*])
 }
@@ -132,12 +132,17 @@ fn tag_kind(tag: &UnionTag) -> Ident {
     ident(if tag.is_text { "Text" } else { "Json" })
 }
 
-fn word(variant: &UnionVariant) -> Ident {
+fn content_word(variant: &UnionVariant) -> Ident {
     ident(if variant.ty.is_some() { "value" } else { "unit" })
 }
 
 /// How a variant is written whose tag is a property of its own.
-fn written(context: &Context<'_>, variant: &UnionVariant, tag: &UnionTag, is_default: bool) -> &'static str {
+fn writing_word(
+    context: &Context<'_>,
+    variant: &UnionVariant,
+    tag: &UnionTag,
+    is_default: bool,
+) -> &'static str {
     let Some(ty) = &variant.ty else { return "unit" };
     match (shapes::resolved(context, ty), variant.tags.as_slice()) {
         (_, []) => "plain",
@@ -157,8 +162,11 @@ fn written(context: &Context<'_>, variant: &UnionVariant, tag: &UnionTag, is_def
 
 /// `From` for each type that only one variant has.
 fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> Vec<TokenStream> {
-    let keys: Vec<_> =
-        union.variants.iter().map(|variant| variant.ty.as_ref().and_then(|ty| key(context, ty))).collect();
+    let keys: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| variant.ty.as_ref().and_then(|ty| type_key(context, ty)))
+        .collect();
     let mut counts = HashMap::new();
     for key in keys.iter().flatten() {
         *counts.entry(key.as_str()).or_insert(0) += 1;
@@ -185,21 +193,21 @@ fn conversions(context: &Context<'_>, id: TypeId, ty: &Type, union: &Union) -> V
 }
 
 /// A text that is the same for equal types of Rust; `None` for those that may be equal to any other one.
-pub(super) fn key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
+pub(super) fn type_key(context: &Context<'_>, ty: &TypeUse) -> Option<String> {
     let key = match &ty.ty {
         TypeRef::Scalar(scalar) => match scalar {
             scalar if scalar.is_text() => "string".to_owned(),
             scalar => format!("{scalar:?}"),
         },
-        TypeRef::List(items) => format!("[{}]", key(context, items)?),
-        TypeRef::Map(values) => format!("{{{}}}", key(context, values)?),
+        TypeRef::List(items) => format!("[{}]", type_key(context, items)?),
+        TypeRef::Map(values) => format!("{{{}}}", type_key(context, values)?),
         TypeRef::Tuple(items) => {
-            let items = items.iter().map(|item| key(context, item)).collect::<Option<Vec<_>>>()?;
+            let items = items.iter().map(|item| type_key(context, item)).collect::<Option<Vec<_>>>()?;
             format!("({})", items.join(","))
         }
         TypeRef::Named(_) => match shapes::resolved(context, ty) {
             Some((id, _)) => context.type_name(id)?.to_string(),
-            None => return key(context, shapes::alias_target(context, ty)?),
+            None => return type_key(context, shapes::alias_target(context, ty)?),
         },
         TypeRef::Extern(_) | TypeRef::Any => return None,
     };

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::types::UsedIn;
-use super::{Context, Part, Parts, docs, ident, types};
+use super::{Context, Part, Parts, docs, ident, outcomes, types};
 use crate::ir::Webhook;
 use crate::surface::Kind;
 
@@ -15,11 +15,11 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
     let all = all.into_iter().filter(|(_, _, sent)| !sent.is_empty());
     Box::new(all.map(move |(name, what, sent)| Part {
         name: name.to_owned(),
-        tokens: of_all(&context, name, what, sent),
+        tokens: webhook_enum(&context, name, what, sent),
     }))
 }
 
-fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
+fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
     let own = ident(name);
     let error = context.ours("WebhookError");
     let [result, err] = ["Result", "Err"].map(|name| context.std(name));
@@ -37,7 +37,15 @@ fn of_all(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> To
     });
     let read = sent.iter().map(|webhook| reader(context, webhook));
     let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
-    let debug = guarded_debug(context, &own, sent);
+    let debug = outcomes::debug_of_enum(
+        context,
+        &own,
+        sent.iter().map(|Webhook { variant, ty, .. }| {
+            let is_secret = ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));
+            let secret = is_secret.then(|| quote!(secret));
+            (is_secret, quote!(#variant(#secret value)))
+        }),
+    );
     let derived = debug.is_none().then(|| quote!(Debug,));
     let about = docs::line(&format!("What the server sends in {what}s"));
     let reads = docs::line(&format!("Reads the body of the {what} of this name"));
@@ -99,17 +107,4 @@ fn reader(context: &Context<'_>, Webhook { name, variant, ty, .. }: &Webhook) ->
     }
     let (bytes, ok) = (context.ours("Bytes"), context.std("Ok"));
     quote!(#name => #ok(Self::#variant(#bytes::copy_from_slice(body))),)
-}
-
-/// `Debug` that shows no secret, where there is one.
-fn guarded_debug(context: &Context<'_>, own: &Ident, sent: &[Webhook]) -> Option<TokenStream> {
-    let runtime = context.runtime;
-    let is_secret = |webhook: &Webhook| webhook.ty.as_ref().is_some_and(|ty| context.facts.is_secret(ty));
-    sent.iter().any(is_secret).then(|| {
-        let variants = sent.iter().map(|webhook| {
-            let variant = &webhook.variant;
-            if is_secret(webhook) { quote!(#variant(secret value)) } else { quote!(#variant(value)) }
-        });
-        quote!(#runtime::__private::debug!(#own by variant { #(#variants,)* });)
-    })
 }

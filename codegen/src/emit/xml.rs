@@ -82,6 +82,6 @@ pub(super) fn root_of(operation: &Operation, payload: &Payload) -> Option<TokenS
 }
 
 /// A media type of what a stub sends, with the element that it is.
-pub(super) fn sent(media_type: &str, root: Option<&TokenStream>) -> TokenStream {
+pub(super) fn with_root(media_type: &str, root: Option<&TokenStream>) -> TokenStream {
     root.map_or_else(|| media_type.into_token_stream(), |root| quote!((#media_type, #root)))
 }

@@ -54,7 +54,11 @@ pub(super) fn model(context: &Context<'_>, ty: &Type, otherwise: impl FnOnce() -
 }
 
 /// As [`attrs`], for what may be described `elsewhere` too: more than a line of the document is not stated twice.
-pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Option<String>) -> Attrs {
+pub(super) fn unless_elsewhere(
+    docs: &Docs,
+    otherwise: impl Fn() -> String,
+    elsewhere: Option<String>,
+) -> Attrs {
     let words = text(docs, &otherwise);
     let lines = match elsewhere.filter(|_| words.contains('\n')) {
         Some(elsewhere) => line(&format!("{}; {elsewhere}", otherwise().trim_end_matches('.'))),
@@ -64,7 +68,7 @@ pub(super) fn once(docs: &Docs, otherwise: impl Fn() -> String, elsewhere: Optio
 }
 
 /// As [`attrs`], for what has a `type` with docs of its own: where they are the same, the first paragraph is enough.
-pub(super) fn brief(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> Attrs {
+pub(super) fn beside_type(docs: &Docs, otherwise: impl FnOnce() -> String, ty: Option<&Docs>) -> Attrs {
     let words = text(docs, otherwise);
     let is_same =
         ty.is_some_and(|ty| (&docs.summary, &docs.text, &docs.notes) == (&ty.summary, &ty.text, &ty.notes));
