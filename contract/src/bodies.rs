@@ -4,10 +4,7 @@ use openapi_build::wire::{Interface, Media, Operation, Parameter, Response, Sche
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
-use super::walk::{Direction, Pair, Sites, Walk};
-
-/// Something that is declared, with the place around it.
-type Placed<'c, T> = (T, &'c Spot);
+use super::walk::{Direction, Pair, Placed, Sites, Walk};
 
 impl Walk<'_> {
     pub(super) fn request_body(&mut self, old: &Operation, new: &Operation) {
@@ -19,11 +16,11 @@ impl Walk<'_> {
                 let rule =
                     if body.required { &rules::BODY_ADDED_REQUIRED } else { &rules::BODY_ADDED_OPTIONAL };
                 let text = Sentence::new("a request body was added", &[]);
-                self.found(rule, &Sites::added(&old_at, &new_at), "", text);
+                self.report(rule, &Sites::added(&old_at, &new_at), "", text);
             }
             (Some(_), None) => {
                 let text = Sentence::new("the request body was removed", &[]);
-                self.found(&rules::BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
+                self.report(&rules::BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
             }
             (Some(was), Some(is)) => {
                 let required = match (was.required, is.required) {
@@ -34,11 +31,8 @@ impl Walk<'_> {
                     _ => None,
                 };
                 if let Some((rule, text)) = required {
-                    let sites = Sites::both(
-                        &self.old.member(&was.at, "required"),
-                        &self.new.member(&is.at, "required"),
-                    );
-                    self.found(rule, &sites, "", Sentence::new(text, &[]));
+                    let sites = self.keyword_sites(&was.at, &is.at, "required");
+                    self.report(rule, &sites, "", Sentence::new(text, &[]));
                 }
                 self.notes((&was.notes, &was.at), (&is.notes, &is.at));
                 self.content((&was.content, &was.at), (&is.content, &is.at), Direction::Request);
@@ -62,7 +56,7 @@ impl Walk<'_> {
                 (&rules::RESPONSE_FAILURE_REMOVED, "the response {} was removed")
             };
             let sites = Sites::removed(&response.at, &new_at);
-            self.found(rule, &sites, &response.status, Sentence::new(text, &[&response.status]));
+            self.report(rule, &sites, &response.status, Sentence::new(text, &[&response.status]));
             if let Some(other) = response_of_range(&response.status, &new.responses) {
                 self.response(response, other);
             }
@@ -77,7 +71,7 @@ impl Walk<'_> {
                 &rules::RESPONSE_FAILURE_ADDED
             };
             let text = Sentence::new("the response {} was added", &[&response.status]);
-            self.found(rule, &Sites::added(&old_at, &response.at), &response.status, text);
+            self.report(rule, &Sites::added(&old_at, &response.at), &response.status, text);
             if let Some(other) = response_of_range(&response.status, &old.responses) {
                 self.response(other, response);
             }
@@ -92,19 +86,19 @@ impl Walk<'_> {
         match (old.content.is_empty(), new.content.is_empty()) {
             (true, false) => {
                 let text = Sentence::new("the response now has a body", &[]);
-                self.found(&rules::RESPONSE_BODY_ADDED, &Sites::added(&old_at, &new_at), "", text);
+                self.report(&rules::RESPONSE_BODY_ADDED, &Sites::added(&old_at, &new_at), "", text);
             }
             (false, true) => {
                 let text = Sentence::new("the response no longer has a body", &[]);
-                self.found(&rules::RESPONSE_BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
+                self.report(&rules::RESPONSE_BODY_REMOVED, &Sites::removed(&old_at, &new_at), "", text);
             }
             _ => self.content((&old.content, &old_at), (&new.content, &new_at), Direction::Response),
         }
         self.headers((&old.headers, &old.at), (&new.headers, &new.at));
     }
 
-    fn headers(&mut self, (old, old_at): Placed<'_, &[Parameter]>, (new, new_at): Placed<'_, &[Parameter]>) {
-        let is = |a: &Parameter, b: &Parameter| a.name.eq_ignore_ascii_case(&b.name);
+    fn headers(&mut self, (old, old_at): Placed<'_, Parameter>, (new, new_at): Placed<'_, Parameter>) {
+        let is = |a: &Parameter, b: &Parameter| a.place == b.place && a.name.eq_ignore_ascii_case(&b.name);
         for header in old {
             let Some(other) = new.iter().find(|other| is(header, other)) else {
                 let rule = if header.required {
@@ -113,7 +107,7 @@ impl Walk<'_> {
                     &rules::RESPONSE_HEADER_REMOVED_OPTIONAL
                 };
                 let text = Sentence::new("the header {} was removed", &[&header.name]);
-                self.found(rule, &Sites::removed(&header.at, new_at), &header.name, text);
+                self.report(rule, &Sites::removed(&header.at, new_at), &header.name, text);
                 continue;
             };
             self.notes((&header.notes, &header.at), (&other.notes, &other.at));
@@ -121,7 +115,7 @@ impl Walk<'_> {
             let media = |header: &Parameter| header.content.first().map(|media| media.essence.clone());
             if header.style != other.style || media(header) != media(other) {
                 let text = Sentence::new("the header {} is now written differently", &[&header.name]);
-                self.found(&rules::PARAMETER_STYLE_CHANGED, &Sites::both(&header.at, &other.at), "", text);
+                self.report(&rules::PARAMETER_STYLE_CHANGED, &Sites::both(&header.at, &other.at), "", text);
             }
             let (rule, text) = match (header.required, other.required) {
                 (true, false) => (&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "the header {} may now be absent"),
@@ -130,23 +124,20 @@ impl Walk<'_> {
                 }
                 _ => continue,
             };
-            let sites = Sites::both(
-                &self.old.member(&header.at, "required"),
-                &self.new.member(&other.at, "required"),
-            );
-            self.found(rule, &sites, &header.name, Sentence::new(text, &[&header.name]));
+            let sites = self.keyword_sites(&header.at, &other.at, "required");
+            self.report(rule, &sites, &header.name, Sentence::new(text, &[&header.name]));
         }
         for header in new.iter().filter(|header| !old.iter().any(|other| is(other, header))) {
             let text = Sentence::new("the header {} was added", &[&header.name]);
-            self.found(&rules::RESPONSE_HEADER_ADDED, &Sites::added(old_at, &header.at), &header.name, text);
+            self.report(&rules::RESPONSE_HEADER_ADDED, &Sites::added(old_at, &header.at), &header.name, text);
         }
     }
 
     /// Compares bodies by their media types.
     pub(super) fn content(
         &mut self,
-        (old, old_at): Placed<'_, &[Media]>,
-        (new, new_at): Placed<'_, &[Media]>,
+        (old, old_at): Placed<'_, Media>,
+        (new, new_at): Placed<'_, Media>,
         direction: Direction,
     ) {
         let mut came: Vec<_> = new.iter().collect();
@@ -164,12 +155,12 @@ impl Walk<'_> {
             let rule =
                 direction.rule(&rules::REQUEST_MEDIA_TYPE_REMOVED, &rules::RESPONSE_MEDIA_TYPE_REMOVED);
             let text = Sentence::new("the media type {} was removed", &[&media.name]);
-            self.found(rule, &Sites::removed(&media.at, new_at), &media.name, text);
+            self.report(rule, &Sites::removed(&media.at, new_at), &media.name, text);
         }
         for media in came {
             let rule = direction.rule(&rules::REQUEST_MEDIA_TYPE_ADDED, &rules::RESPONSE_MEDIA_TYPE_ADDED);
             let text = Sentence::new("the media type {} was added", &[&media.name]);
-            self.found(rule, &Sites::added(old_at, &media.at), &media.name, text);
+            self.report(rule, &Sites::added(old_at, &media.at), &media.name, text);
         }
     }
 
@@ -186,15 +177,19 @@ impl Walk<'_> {
                 &rules::MEDIA_TYPE_PARAMETER_CHANGED
             };
             let text = Sentence::new("the media type {} is now {}", &[&old.name, &new.name]);
-            self.found(rule, &sites, "", text);
+            self.report(rule, &sites, "", text);
         }
         self.body_schema((&old.at, old.schema), (&new.at, new.schema), direction);
         self.body_schema((&old.at, old.item_schema), (&new.at, new.item_schema), direction);
+        let headers = ((&*old.part_headers, &old.at), (&*new.part_headers, &new.at));
+        match direction {
+            Direction::Request => self.parameters(headers.0, headers.1),
+            Direction::Response => self.headers(headers.0, headers.1),
+        }
         if old.encoding != new.encoding {
-            let sites =
-                Sites::both(&self.old.member(&old.at, "encoding"), &self.new.member(&new.at, "encoding"));
+            let sites = self.keyword_sites(&old.at, &new.at, "encoding");
             let text = Sentence::new("the parts of {} are now written differently", &[&new.name]);
-            self.found(&rules::ENCODING_CHANGED, &sites, &new.name, text);
+            self.report(&rules::ENCODING_CHANGED, &sites, &new.name, text);
         }
     }
 
@@ -216,13 +211,13 @@ impl Walk<'_> {
                 let rule = direction.rule(&rules::REQUEST_SCHEMA_ADDED, &rules::RESPONSE_SCHEMA_ADDED);
                 let (old_at, new_at) = at("schema");
                 let text = Sentence::new("the value now has a schema", &[]);
-                self.found(rule, &Sites::added(&old_at, &new_at), "", text);
+                self.report(rule, &Sites::added(&old_at, &new_at), "", text);
             }
             (Some(_), None) => {
                 let rule = direction.rule(&rules::REQUEST_SCHEMA_REMOVED, &rules::RESPONSE_SCHEMA_REMOVED);
                 let (old_at, new_at) = at("schema");
                 let text = Sentence::new("the value no longer has a schema", &[]);
-                self.found(rule, &Sites::removed(&old_at, &new_at), "", text);
+                self.report(rule, &Sites::removed(&old_at, &new_at), "", text);
             }
         }
     }

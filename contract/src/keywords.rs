@@ -29,7 +29,7 @@ impl<'c> Walk<'c> {
             let value = |default: &'c Option<String>| default.as_deref().unwrap_or(NONE);
             let (old, new) = (value(&both.old.default), value(&both.new.default));
             let text = Sentence::new("an absent value now means {}, it was {}", &[new, old]);
-            self.found_in(rule, both, "default", "", text);
+            self.report_keyword(rule, both, "default", "", text);
         }
     }
 
@@ -40,7 +40,7 @@ impl<'c> Walk<'c> {
             (Direction::Request, false) => &rules::REQUEST_BOUND_LOOSENED,
         };
         let text = Sentence::new("{} is now {}, it was {}", &[keyword, new, old]);
-        self.found_in(rule, both, keyword, keyword, text);
+        self.report_keyword(rule, both, keyword, keyword, text);
     }
 
     /// Compares what is only known by its text.
@@ -89,7 +89,7 @@ impl<'c> Walk<'c> {
             _ => &rules::KEYWORD_CHANGED,
         };
         let place = keyword.split('.').next().unwrap_or(keyword);
-        self.found_in(rule, both, place, keyword, Sentence::new("{} changed", &[keyword]));
+        self.report_keyword(rule, both, place, keyword, Sentence::new("{} changed", &[keyword]));
         let behind = |interface: &Interface, schema: &Schema| -> Vec<Spot> {
             let spots = keyword_spots(interface, schema, place).into_iter();
             spots.flat_map(|spot| interface.referred(&spot)).collect()

@@ -140,7 +140,7 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     walk.report_unmatched();
     if walk.findings.is_empty() && old.effective != new.effective {
         let text = Sentence::new("the text changed, and is read as before", &[]);
-        walk.found(&rules::PART_CHANGED, &Sites::both(&old_at, &new_at), "", text);
+        walk.report(&rules::PART_CHANGED, &Sites::both(&old_at, &new_at), "", text);
     }
     let no_rust = match (&old.rust, &new.rust) {
         (Ok(_), Ok(_)) => {

@@ -62,13 +62,13 @@ impl Walk<'_> {
             let Some(other) = partners.get(&key(operation)) else {
                 self.operation = None;
                 let text = Sentence::new("{} was removed", &[&title(operation)]);
-                self.found(&rules::OPERATION_REMOVED, &Sites::removed(&operation.at, &new_paths), "", text);
+                self.report(&rules::OPERATION_REMOVED, &Sites::removed(&operation.at, &new_paths), "", text);
                 continue;
             };
             self.operation = Some(title(other));
             if key(operation) != key(other) {
                 let text = Sentence::new("{} is now {}", &[&title(operation), &title(other)]);
-                self.found(&rules::OPERATION_MOVED, &Sites::both(&operation.at, &other.at), "", text);
+                self.report(&rules::OPERATION_MOVED, &Sites::both(&operation.at, &other.at), "", text);
             }
             self.operation(operation, other);
         }
@@ -77,7 +77,7 @@ impl Walk<'_> {
         for operation in after {
             if !known.contains(&key(operation)) {
                 let text = Sentence::new("{} was added", &[&title(operation)]);
-                self.found(&rules::OPERATION_ADDED, &Sites::added(&old_paths, &operation.at), "", text);
+                self.report(&rules::OPERATION_ADDED, &Sites::added(&old_paths, &operation.at), "", text);
             }
         }
         let hooks = |operations: &[Operation]| -> Vec<(String, Operation)> {
@@ -91,21 +91,18 @@ impl Walk<'_> {
         if old.path != new.path && unnamed(&old.path) == unnamed(&new.path) {
             let text =
                 Sentence::new("the path {} has other names of parameters: {}", &[&old.path, &new.path]);
-            self.found(&rules::PATH_PARAMETER_RENAMED, &Sites::both(&old.at, &new.at), "", text);
+            self.report(&rules::PATH_PARAMETER_RENAMED, &Sites::both(&old.at, &new.at), "", text);
         }
         if old.id != new.id {
             let name = |id: &Option<String>| id.clone().unwrap_or_else(|| "(none)".to_owned());
             let text = Sentence::new("the operation {} is now called {}", &[&name(&old.id), &name(&new.id)]);
-            let sites = Sites::both(
-                &self.old.member(&old.at, "operationId"),
-                &self.new.member(&new.at, "operationId"),
-            );
-            self.found(&rules::OPERATION_ID_CHANGED, &sites, "", text);
+            let sites = self.keyword_sites(&old.at, &new.at, "operationId");
+            self.report(&rules::OPERATION_ID_CHANGED, &sites, "", text);
         }
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         self.servers((&old.servers, &old.at), (&new.servers, &new.at));
         self.security(old, new);
-        self.parameters(old, new);
+        self.parameters((&old.parameters, &old.at), (&new.parameters, &new.at));
         self.request_body(old, new);
         self.responses(old, new);
         self.called_back(&old.callbacks, &new.callbacks, (&old.at, &new.at));
@@ -131,13 +128,13 @@ impl Walk<'_> {
                 self.event(&event.1, &other.1);
             } else {
                 let text = Sentence::new("the server no longer sends {}", &[&label(event)]);
-                self.found(&rules::CALLBACK_CHANGED, &Sites::removed(&event.1.at, around.1), "", text);
+                self.report(&rules::CALLBACK_CHANGED, &Sites::removed(&event.1.at, around.1), "", text);
             }
         }
         for event in after.iter().filter(|event| !before.iter().any(|other| is(other, event))) {
             self.operation = Some(label(event));
             let text = Sentence::new("the server now sends {}", &[&label(event)]);
-            self.found(&rules::CALLBACK_CHANGED, &Sites::added(around.0, &event.1.at), "", text);
+            self.report(&rules::CALLBACK_CHANGED, &Sites::added(around.0, &event.1.at), "", text);
         }
         self.operation = outer;
     }
@@ -146,7 +143,7 @@ impl Walk<'_> {
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         if outline(old) != outline(new) {
             let text = Sentence::new("what the server sends as {} changed", &[&new.path]);
-            self.found(&rules::CALLBACK_CHANGED, &Sites::both(&old.at, &new.at), "", text);
+            self.report(&rules::CALLBACK_CHANGED, &Sites::both(&old.at, &new.at), "", text);
         }
         for parameter in &old.parameters {
             let is = |other: &&openapi_build::wire::Parameter| {

@@ -1,18 +1,18 @@
-//! What a request accepts beside its body.
+//! What a request accepts beside its body, and the headers of the parts of that.
 
-use openapi_build::wire::{Operation, Parameter};
+use openapi_build::wire::Parameter;
 
 use super::finding::Sentence;
 use super::rules;
-use super::walk::{Direction, Sites, Walk};
+use super::walk::{Direction, Placed, Sites, Walk};
 
 /// Whether two parameters are the same on the wire.
-fn is(old: &Parameter, new: &Parameter) -> bool {
+fn is_same(old: &Parameter, new: &Parameter) -> bool {
     let same_name = match old.place.as_str() {
-        // RFC 9110, section 5.1: names of fields are case-insensitive.
-        "header" => old.name.eq_ignore_ascii_case(&new.name),
         "path" if old.slot.is_some() => old.slot == new.slot,
-        _ => old.name == new.name,
+        "path" | "query" | "cookie" => old.name == new.name,
+        // RFC 9110, section 5.1: names of fields are case-insensitive.
+        _ => old.name.eq_ignore_ascii_case(&new.name),
     };
     old.place == new.place && same_name
 }
@@ -23,42 +23,46 @@ fn title(parameter: &Parameter) -> String {
 }
 
 impl Walk<'_> {
-    pub(super) fn parameters(&mut self, old: &Operation, new: &Operation) {
-        let came: Vec<_> =
-            new.parameters.iter().filter(|one| !old.parameters.iter().any(|two| is(two, one))).collect();
-        let mut came_elsewhere: Vec<_> = came.clone();
-        for parameter in &old.parameters {
-            if let Some(other) = new.parameters.iter().find(|other| is(parameter, other)) {
+    /// Compares the parameters of a request, or the headers of the parts of its body.
+    pub(super) fn parameters(
+        &mut self,
+        (old, old_at): Placed<'_, Parameter>,
+        (new, new_at): Placed<'_, Parameter>,
+    ) {
+        let is_added = |one: &&Parameter| !old.iter().any(|two| is_same(two, one));
+        let mut added: Vec<_> = new.iter().filter(is_added).collect();
+        for parameter in old {
+            if let Some(other) = new.iter().find(|other| is_same(parameter, other)) {
                 self.parameter(parameter, other);
-            } else if let Some(at) = came_elsewhere.iter().position(|other| other.name == parameter.name) {
-                let other = came_elsewhere.remove(at);
+            } else if let Some(at) = added.iter().position(|other| other.name == parameter.name) {
+                let other = added.remove(at);
                 let words = [parameter.name.as_str(), &other.place, &parameter.place];
                 let text = Sentence::new("the parameter {} is now sent in {}, it was sent in {}", &words);
                 let sites = Sites::both(&parameter.at, &other.at);
-                self.found(&rules::PARAMETER_MOVED, &sites, &title(parameter), text);
+                self.report(&rules::PARAMETER_MOVED, &sites, &title(parameter), text);
                 self.parameter(parameter, other);
             } else {
                 let text =
                     Sentence::new("the parameter {} in {} was removed", &[&parameter.name, &parameter.place]);
-                let sites = Sites::removed(&parameter.at, &new.at);
-                self.found(&rules::PARAMETER_REMOVED, &sites, &title(parameter), text);
+                let sites = Sites::removed(&parameter.at, new_at);
+                self.report(&rules::PARAMETER_REMOVED, &sites, &title(parameter), text);
             }
         }
-        for parameter in came_elsewhere {
+        for parameter in added {
             let (rule, text) = if parameter.required {
                 (&rules::PARAMETER_ADDED_REQUIRED, "the required parameter {} in {} was added")
             } else {
                 (&rules::PARAMETER_ADDED_OPTIONAL, "the optional parameter {} in {} was added")
             };
-            let sites = Sites::added(&old.at, &parameter.at);
+            let sites = Sites::added(old_at, &parameter.at);
             let text = Sentence::new(text, &[&parameter.name, &parameter.place]);
-            self.found(rule, &sites, &title(parameter), text);
+            self.report(rule, &sites, &title(parameter), text);
         }
     }
 
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         let title = title(new);
-        let sites = |key: &str| Sites::both(&self.old.member(&old.at, key), &self.new.member(&new.at, key));
+        let sites = |key: &str| self.keyword_sites(&old.at, &new.at, key);
         let mut all = Vec::new();
         match (old.required, new.required) {
             (false, true) => {
@@ -88,7 +92,7 @@ impl Walk<'_> {
         }
         for (rule, sites, text) in all {
             let text = Sentence::new(text, &[&new.name, &new.place]);
-            self.found(rule, &sites, &title, text);
+            self.report(rule, &sites, &title, text);
         }
         self.notes((&old.notes, &old.at), (&new.notes, &new.at));
         self.value(old, new, Direction::Request);

@@ -37,7 +37,7 @@ impl<'c> Walk<'c> {
         let name = |format: &Option<String>| format.clone().unwrap_or_else(|| "(none)".to_owned());
         let text =
             Sentence::new("the format is now {}, it was {}", &[&name(&new.format), &name(&old.format)]);
-        self.found_in(rule, both, "format", "", text);
+        self.report_keyword(rule, both, "format", "", text);
     }
 }
 
@@ -57,7 +57,7 @@ fn is_any_text(scalar: Scalar) -> bool {
 
 /// Whether a type holds every value of another one.
 fn holds(outer: Scalar, inner: Scalar) -> bool {
-    match (range(outer), range(inner)) {
+    match (outer.range(), inner.range()) {
         (Some((least, most)), Some((lower, upper))) => least <= lower && upper <= most,
         (None, Some((lower, upper))) => match outer {
             Scalar::F64 => true,
@@ -72,22 +72,6 @@ fn holds(outer: Scalar, inner: Scalar) -> bool {
             _ => is_alike(outer, inner),
         },
     }
-}
-
-/// The least and the largest whole number of a type.
-fn range(scalar: Scalar) -> Option<(i128, i128)> {
-    Some(match scalar {
-        Scalar::I8 => (i8::MIN.into(), i8::MAX.into()),
-        Scalar::I16 => (i16::MIN.into(), i16::MAX.into()),
-        Scalar::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Scalar::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Scalar::I128 => (i128::MIN, i128::MAX),
-        Scalar::U8 => (0, u8::MAX.into()),
-        Scalar::U16 => (0, u16::MAX.into()),
-        Scalar::U32 => (0, u32::MAX.into()),
-        Scalar::U64 => (0, u64::MAX.into()),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl<'c> Walk<'c> {
             }
             let Some((findings, children)) = self.pairs.get(&pair).cloned() else { continue };
             for finding in findings {
-                self.matters_here(finding);
+                self.note_operation(finding);
             }
             pending.extend(children);
         }
@@ -84,7 +84,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Records a change of a keyword, whichever of the schemas that make up the two declares it.
-    pub(super) fn found_in(
+    pub(super) fn report_keyword(
         &mut self,
         rule: &'static Rule,
         both: &SchemaPair<'c>,
@@ -99,7 +99,7 @@ impl<'c> Walk<'c> {
             Some(old.last().unwrap_or(&both.old.at).clone()),
             Some(new.last().unwrap_or(&both.new.at).clone()),
         );
-        self.found(rule, &sites, subject, text);
+        self.report(rule, &sites, subject, text);
     }
 
     fn read_write_only(&mut self, both: &SchemaPair<'c>) {
@@ -109,7 +109,7 @@ impl<'c> Walk<'c> {
         {
             if was != is {
                 let text = Sentence::new("{} changed", &[key]);
-                self.found_in(&rules::READ_WRITE_ONLY_CHANGED, both, key, key, text);
+                self.report_keyword(&rules::READ_WRITE_ONLY_CHANGED, both, key, key, text);
             }
         }
     }
@@ -134,7 +134,7 @@ impl<'c> Walk<'c> {
             }
             _ => return,
         };
-        self.found_in(rule, both, "type", "", Sentence::new(text, &[]));
+        self.report_keyword(rule, both, "type", "", Sentence::new(text, &[]));
         self.cover_keywords(both, &["anyOf", "oneOf", "$ref", "enum"]);
     }
 
@@ -166,7 +166,7 @@ impl<'c> Walk<'c> {
                         },
                         &[&name(new.as_ref())],
                     );
-                    self.found_in(&rules::TYPE_IMPLIED, both, "type", "", text);
+                    self.report_keyword(&rules::TYPE_IMPLIED, both, "type", "", text);
                 }
                 return true;
             }
@@ -179,7 +179,7 @@ impl<'c> Walk<'c> {
         };
         let text =
             Sentence::new("the type is now {}, it was {}", &[&name(new.as_ref()), &name(old.as_ref())]);
-        self.found_in(rule, both, "type", "", text);
+        self.report_keyword(rule, both, "type", "", text);
         widened || narrowed
     }
 
@@ -203,11 +203,11 @@ impl<'c> Walk<'c> {
             (None, None) => return,
             (None, Some(_)) => {
                 let text = Sentence::new("the values are now listed", &[]);
-                return self.found_values(introduced(is_open), both, "", text);
+                return self.report_values(introduced(is_open), both, "", text);
             }
             (Some(_), None) => {
                 let text = Sentence::new("the values are no longer listed", &[]);
-                return self.found_values(lifted(was_open), both, "", text);
+                return self.report_values(lifted(was_open), both, "", text);
             }
             (Some(old), Some(new)) => (old, new),
         };
@@ -217,7 +217,7 @@ impl<'c> Walk<'c> {
             } else {
                 (introduced(false), "only the listed values are now allowed")
             };
-            self.found_values(rule, both, "others", Sentence::new(text, &[]));
+            self.report_values(rule, both, "others", Sentence::new(text, &[]));
         }
         let lacks = |all: &[Value], value: &Value| !all.iter().any(|known| same_value(known, value));
         for value in new.iter().filter(|value| lacks(old, value)) {
@@ -229,23 +229,23 @@ impl<'c> Walk<'c> {
             };
             let rule = both.rule(&rules::REQUEST_ENUM_VALUE_ADDED, added);
             let text = Sentence::new("the value {} was added", &[&value.text]);
-            self.found_values(rule, both, &value.text, text);
+            self.report_values(rule, both, &value.text, text);
         }
         for value in old.iter().filter(|value| lacks(new, value)) {
             let rule = both.rule(&rules::REQUEST_ENUM_VALUE_REMOVED, &rules::RESPONSE_ENUM_VALUE_REMOVED);
             let text = Sentence::new("the value {} was removed", &[&value.text]);
-            self.found_values(rule, both, &value.text, text);
+            self.report_values(rule, both, &value.text, text);
         }
     }
 
-    fn found_values(&mut self, rule: &'static Rule, both: &SchemaPair<'c>, subject: &str, text: Sentence) {
+    fn report_values(&mut self, rule: &'static Rule, both: &SchemaPair<'c>, subject: &str, text: Sentence) {
         const KEYWORDS: [&str; 5] = ["enum", "const", "x-extensible-enum", "anyOf", "oneOf"];
         let has = |keyword: &&str| {
             !keyword_spots(self.new, both.new, keyword).is_empty()
                 || !keyword_spots(self.old, both.old, keyword).is_empty()
         };
         let keyword = KEYWORDS.into_iter().find(has).unwrap_or("enum");
-        self.found_in(rule, both, keyword, subject, text);
+        self.report_keyword(rule, both, keyword, subject, text);
         self.cover_keywords(both, &KEYWORDS);
     }
 
@@ -265,7 +265,7 @@ impl<'c> Walk<'c> {
             };
             let rule = both.rule(&rules::REQUEST_PROPERTY_REMOVED, removed);
             let sites = Sites::removed(&property.at, &properties_spot(self.new, both.new));
-            self.found_property(rule, both, (&property.name, &sites), "the property {} was removed");
+            self.report_property(rule, both, (&property.name, &sites), "the property {} was removed");
         }
         for property in new.iter().filter(|property| find(&old, &property.name).is_none()) {
             // A client sends what had to be there already, though nobody declared it.
@@ -282,19 +282,19 @@ impl<'c> Walk<'c> {
                 }
             };
             let sites = Sites::added(&properties_spot(self.old, both.old), &property.at);
-            self.found_property(rule, both, (&property.name, &sites), text);
+            self.report_property(rule, both, (&property.name, &sites), text);
         }
     }
 
     /// Records that a property came or went in a direction; `required` and the property itself tell no more.
-    fn found_property(
+    fn report_property(
         &mut self,
         rule: &'static Rule,
         both: &SchemaPair<'c>,
         (name, sites): (&str, &Sites),
         text: &'static str,
     ) {
-        self.found(rule, sites, name, Sentence::new(text, &[name]));
+        self.report(rule, sites, name, Sentence::new(text, &[name]));
         let spots = |interface: &Interface, schema: &Schema| -> Vec<Spot> {
             let hidden = schema.properties.iter().filter(|one| one.name == name).map(|one| one.at.clone());
             hidden.chain(keyword_spots(interface, schema, "required")).collect()
@@ -330,7 +330,7 @@ impl<'c> Walk<'c> {
             let is_unread = !is_declared && both.direction == Direction::Response;
             let rule = if is_unread { &rules::RESPONSE_CONSTRAINT_CHANGED } else { rule };
             let text = Sentence::new(text, &[name]);
-            self.found_in(rule, both, "required", name, text);
+            self.report_keyword(rule, both, "required", name, text);
         }
     }
 
@@ -350,7 +350,7 @@ impl<'c> Walk<'c> {
                     "other properties are now allowed"
                 };
                 let rule = both.rule(request, &rules::RESPONSE_REST_CHANGED);
-                self.found_in(rule, both, "additionalProperties", "", Sentence::new(text, &[]));
+                self.report_keyword(rule, both, "additionalProperties", "", Sentence::new(text, &[]));
             }
             (Additional::Typed(_), Additional::Any) => {
                 self.added_or_removed("additionalProperties", true, both);
@@ -379,7 +379,7 @@ impl<'c> Walk<'c> {
         for (pattern, request) in differ {
             let text = Sentence::new("the properties like {} changed", &[pattern]);
             let rule = both.rule(request, &rules::KEYWORD_CHANGED);
-            self.found_in(rule, both, "patternProperties", pattern, text);
+            self.report_keyword(rule, both, "patternProperties", pattern, text);
         }
     }
 
@@ -412,7 +412,7 @@ impl<'c> Walk<'c> {
             let (old, new) = (old.len().to_string(), new.len().to_string());
             let text =
                 Sentence::new("the list now begins with {} items of their own, it was {}", &[&new, &old]);
-            self.found_in(rule, both, "prefixItems", "prefixItems", text);
+            self.report_keyword(rule, both, "prefixItems", "prefixItems", text);
         }
     }
 
@@ -425,7 +425,7 @@ impl<'c> Walk<'c> {
                 "{} are now of one type",
             )
         };
-        self.found_in(rule, both, key, key, Sentence::new(text, &[key]));
+        self.report_keyword(rule, both, key, key, Sentence::new(text, &[key]));
     }
 }
 

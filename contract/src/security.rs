@@ -28,12 +28,12 @@ impl Walk<'_> {
                 let rule =
                     if is_required { &rules::SECURITY_SCHEME_CHANGED } else { &rules::COMPONENT_REMOVED };
                 let text = Sentence::new("the security scheme {} was removed", &[&scheme.name]);
-                self.found(rule, &Sites::removed(&scheme.at, &new_at), &scheme.name, text);
+                self.report(rule, &Sites::removed(&scheme.at, &new_at), &scheme.name, text);
             }
         }
         for scheme in after.iter().filter(|scheme| !before.iter().any(|other| other.name == scheme.name)) {
             let text = Sentence::new("the security scheme {} was added", &[&scheme.name]);
-            self.found(&rules::COMPONENT_ADDED, &Sites::added(&old_at, &scheme.at), &scheme.name, text);
+            self.report(&rules::COMPONENT_ADDED, &Sites::added(&old_at, &scheme.at), &scheme.name, text);
         }
     }
 
@@ -44,20 +44,20 @@ impl Walk<'_> {
         let is_query = |scheme: &SecurityScheme| matches!(&scheme.form, [Some(kind), _, Some(place), _] if kind == "apikey" && place == "query");
         if is_query(new) && !is_query(old) {
             let text = Sentence::new("the credential {} is now sent in the query", &[name]);
-            self.found(&rules::SECURITY_KEY_IN_QUERY, &sites, name, text);
+            self.report(&rules::SECURITY_KEY_IN_QUERY, &sites, name, text);
         }
         if old.form != new.form {
             let text = Sentence::new("the credential {} is now sent differently", &[name]);
-            self.found(&rules::SECURITY_SCHEME_CHANGED, &sites, name, text);
+            self.report(&rules::SECURITY_SCHEME_CHANGED, &sites, name, text);
         }
         let before: HashMap<_, _> = old.urls.iter().map(|(key, url)| (key, url)).collect();
         for (key, url) in new.urls.iter().filter(|(key, url)| before.get(key) != Some(&url)) {
             let text = Sentence::new("{} of {} is now {}", &[key, name, url]);
-            self.found(&rules::SECURITY_URL_CHANGED, &sites, &format!("{name} {key}"), text);
+            self.report(&rules::SECURITY_URL_CHANGED, &sites, &format!("{name} {key}"), text);
         }
         for (key, _) in old.urls.iter().filter(|(key, _)| !new.urls.iter().any(|(other, _)| other == key)) {
             let text = Sentence::new("{} of {} was removed", &[key, name]);
-            self.found(&rules::SECURITY_SCHEME_CHANGED, &sites, &format!("{name} {key}"), text);
+            self.report(&rules::SECURITY_SCHEME_CHANGED, &sites, &format!("{name} {key}"), text);
         }
     }
 
@@ -69,13 +69,13 @@ impl Walk<'_> {
         match (is_free(before), is_free(after)) {
             (false, true) => {
                 let text = Sentence::new("no credential is required any more", &[]);
-                self.found(&rules::SECURITY_DROPPED, &sites, "", text);
+                self.report(&rules::SECURITY_DROPPED, &sites, "", text);
                 return;
             }
             (true, false) => {
                 let names = after.iter().map(name).collect::<Vec<_>>().join(", ");
                 let text = Sentence::new("a credential is now required: {}", &[&names]);
-                self.found(&rules::SECURITY_ADDED, &sites, "", text);
+                self.report(&rules::SECURITY_ADDED, &sites, "", text);
                 return;
             }
             _ => {}
@@ -103,11 +103,11 @@ impl Walk<'_> {
         }
         for one in gone {
             let text = Sentence::new("{} is no longer accepted as a credential", &[&name(one)]);
-            self.found(&rules::SECURITY_ALTERNATIVE_REMOVED, &sites, &name(one), text);
+            self.report(&rules::SECURITY_ALTERNATIVE_REMOVED, &sites, &name(one), text);
         }
         for one in came {
             let text = Sentence::new("{} is now accepted as a credential", &[&name(one)]);
-            self.found(&rules::SECURITY_ALTERNATIVE_ADDED, &sites, &name(one), text);
+            self.report(&rules::SECURITY_ALTERNATIVE_ADDED, &sites, &name(one), text);
         }
     }
 
@@ -116,11 +116,11 @@ impl Walk<'_> {
             let Some((_, after)) = new.schemes.iter().find(|(other, _)| other == scheme) else { continue };
             for scope in after.difference(before) {
                 let text = Sentence::new("the scope {} is now required", &[scope]);
-                self.found(&rules::SECURITY_SCOPE_ADDED, sites, scope, text);
+                self.report(&rules::SECURITY_SCOPE_ADDED, sites, scope, text);
             }
             for scope in before.difference(after) {
                 let text = Sentence::new("the scope {} is no longer required", &[scope]);
-                self.found(&rules::SECURITY_SCOPE_REMOVED, sites, scope, text);
+                self.report(&rules::SECURITY_SCOPE_REMOVED, sites, scope, text);
             }
         }
     }

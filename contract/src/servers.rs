@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use openapi_build::wire::{Interface, Operation, Server, Spot};
+use openapi_build::wire::{Interface, Operation, Server};
 
 use super::finding::Sentence;
 use super::rules;
-use super::walk::{Sites, Walk};
-
-/// Servers, and where they are declared.
-type Listed<'c> = (&'c [Server], &'c Spot);
+use super::walk::{Placed, Sites, Walk};
 
 impl Walk<'_> {
     /// Compares the servers of the document, of a path or of an operation.
-    pub(super) fn servers(&mut self, (before, old_at): Listed<'_>, (after, new_at): Listed<'_>) {
+    pub(super) fn servers(
+        &mut self,
+        (before, old_at): Placed<'_, Server>,
+        (after, new_at): Placed<'_, Server>,
+    ) {
         let same = |a: &Server, b: &Server| a.url.trim_end_matches('/') == b.url.trim_end_matches('/');
         let (old_at, new_at) = (self.old.member(old_at, "servers"), self.new.member(new_at, "servers"));
         for server in before {
@@ -21,7 +22,7 @@ impl Walk<'_> {
                 self.server(server, other);
             } else {
                 let text = Sentence::new("the server {} was removed", &[&server.url]);
-                self.found(&rules::SERVER_REMOVED, &Sites::removed(&server.at, &new_at), &server.url, text);
+                self.report(&rules::SERVER_REMOVED, &Sites::removed(&server.at, &new_at), &server.url, text);
             }
         }
         for server in after.iter().filter(|server| !before.iter().any(|other| same(server, other))) {
@@ -31,16 +32,16 @@ impl Walk<'_> {
                 |rest| before.iter().any(|other| other.url.strip_prefix("https://") == Some(rest));
             if let Some(rest) = insecure.filter(|rest| was_secure(rest)) {
                 let text = Sentence::new("the server {} no longer uses TLS", &[rest]);
-                self.found(&rules::SERVER_INSECURE, &sites, &server.url, text);
+                self.report(&rules::SERVER_INSECURE, &sites, &server.url, text);
             }
             let text = Sentence::new("the server {} was added", &[&server.url]);
-            self.found(&rules::SERVER_ADDED, &sites, &server.url, text);
+            self.report(&rules::SERVER_ADDED, &sites, &server.url, text);
         }
         if let (Some(first), Some(now)) = (before.first(), after.first())
             && !same(first, now)
         {
             let text = Sentence::new("requests now go to {} by default, it was {}", &[&now.url, &first.url]);
-            self.found(&rules::SERVER_DEFAULT_CHANGED, &Sites::both(&first.at, &now.at), "", text);
+            self.report(&rules::SERVER_DEFAULT_CHANGED, &Sites::both(&first.at, &now.at), "", text);
         }
     }
 
@@ -53,7 +54,7 @@ impl Walk<'_> {
             if find(old) != find(new) {
                 let text = Sentence::new("the variable {} of the server changed", &[name]);
                 let sites = Sites::both(&old.at, &new.at);
-                self.found(&rules::SERVER_VARIABLE_CHANGED, &sites, name, text);
+                self.report(&rules::SERVER_VARIABLE_CHANGED, &sites, name, text);
             }
         }
     }

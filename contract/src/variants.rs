@@ -19,7 +19,7 @@ impl<'c> Walk<'c> {
                 let text = "several types became one";
                 if is_anything(both.new) {
                     (widened, text)
-                } else if let Some(member) = self.among(union, both.new, false) {
+                } else if let Some(member) = self.find_member(union, both.new, false) {
                     both.child(member.schema, both.pair.new, both.optional);
                     (narrowed, text)
                 } else {
@@ -31,19 +31,19 @@ impl<'c> Walk<'c> {
                 let is_request = both.direction == Direction::Request;
                 if is_anything(both.old) {
                     (both.rule(&rules::REQUEST_TYPE_NARROWED, &rules::RESPONSE_TYPE_NARROWED), text)
-                } else if is_request && self.among(union, both.old, true).is_some() {
+                } else if is_request && self.find_member(union, both.old, true).is_some() {
                     (&rules::REQUEST_TYPE_WIDENED, text)
                 } else {
                     (&rules::STRUCTURE_CHANGED, text)
                 }
             }
         };
-        self.found(rule, &Sites::both(&both.old.at, &both.new.at), "", Sentence::new(text, &[]));
+        self.report(rule, &Sites::both(&both.old.at, &both.new.at), "", Sentence::new(text, &[]));
         false
     }
 
     /// The member of a union that is a schema of the other document.
-    fn among(&self, union: &'c Union, schema: &Schema, is_new: bool) -> Option<&'c Member> {
+    fn find_member(&self, union: &'c Union, schema: &Schema, is_new: bool) -> Option<&'c Member> {
         let (own, other) = if is_new { (self.new, self.old) } else { (self.old, self.new) };
         let text = other.canonical(&schema.at);
         let is = |member: &&Member| {
@@ -86,7 +86,7 @@ impl<'c> Walk<'c> {
             let rule = both.rule(&rules::REQUEST_VARIANT_REMOVED, &rules::RESPONSE_VARIANT_REMOVED);
             let name = name(self, member, false);
             let text = Sentence::new("the variant {} was removed", &[&name]);
-            self.found(rule, &Sites::removed(&member.at, &both.new.at), &name, text);
+            self.report(rule, &Sites::removed(&member.at, &both.new.at), &name, text);
         }
         let is_tagged = both.old.union.as_ref().is_some_and(|union| union.is_tagged);
         let added =
@@ -95,7 +95,7 @@ impl<'c> Walk<'c> {
             let name = name(self, member, true);
             let text = Sentence::new("the variant {} was added", &[&name]);
             let rule = both.rule(&rules::REQUEST_VARIANT_ADDED, added);
-            self.found(rule, &Sites::added(&both.old.at, &member.at), &name, text);
+            self.report(rule, &Sites::added(&both.old.at, &member.at), &name, text);
         }
     }
 
@@ -118,7 +118,7 @@ impl<'c> Walk<'c> {
             }
             _ => return,
         };
-        self.found_in(rule, both, "discriminator", "", Sentence::new(text, &[]));
+        self.report_keyword(rule, both, "discriminator", "", Sentence::new(text, &[]));
     }
 }
 

@@ -27,6 +27,9 @@ impl Direction {
     }
 }
 
+/// Parts of a document, and where they are declared.
+pub(super) type Placed<'c, T> = (&'c [T], &'c Spot);
+
 /// Two schemas that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Pair {
@@ -105,7 +108,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Records a change; `subject` distinguishes what is found at one place, such as the values of an enum.
-    pub(super) fn found(
+    pub(super) fn report(
         &mut self,
         rule: &'static Rule,
         sites: &Sites,
@@ -135,8 +138,13 @@ impl<'c> Walk<'c> {
         self.covered.0.extend(old);
         self.covered.1.extend(new);
         self.recorded.push(index);
-        self.matters_here(index);
+        self.note_operation(index);
         index
+    }
+
+    /// The places of a keyword in two objects.
+    pub(super) fn keyword_sites(&self, old: &Spot, new: &Spot, keyword: &str) -> Sites {
+        Sites::both(&self.old.member(old, keyword), &self.new.member(new, keyword))
     }
 
     /// The pointers of what changed.
@@ -156,7 +164,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Records that a finding matters to the operation that is being compared.
-    pub(super) fn matters_here(&mut self, index: usize) {
+    pub(super) fn note_operation(&mut self, index: usize) {
         if let (Some(operation), Some(finding)) = (&self.operation, self.findings.get_mut(index))
             && !finding.operations.contains(operation)
         {
@@ -165,7 +173,7 @@ impl<'c> Walk<'c> {
     }
 
     /// Records a change of text, with both texts.
-    pub(super) fn found_text(
+    pub(super) fn report_text(
         &mut self,
         rule: &'static Rule,
         sites: &Sites,
@@ -173,7 +181,7 @@ impl<'c> Walk<'c> {
         text: Sentence,
         texts: (String, String),
     ) {
-        let index = self.found(rule, sites, subject, text);
+        let index = self.report(rule, sites, subject, text);
         if let Some(finding) = self.findings.get_mut(index) {
             finding.texts = Some(texts);
         }
@@ -205,7 +213,7 @@ impl<'c> Walk<'c> {
             };
             let (Some(old), Some(new)) = (spot(self.old, &was), spot(self.new, &is)) else { continue };
             let text = Sentence::new("the schema {} is now called {}", &[&was, &is]);
-            self.found(&SCHEMA_RENAMED, &Sites::both(&old, &new), &was, text);
+            self.report(&SCHEMA_RENAMED, &Sites::both(&old, &new), &was, text);
             // What is in it is compared by itself; the name alone is covered.
         }
     }

@@ -2,18 +2,15 @@
 
 use std::collections::HashSet;
 
-use openapi_build::wire::{Component, Difference, Interface, Note, NoteKind, Place, Spot};
+use openapi_build::wire::{Component, Difference, Interface, Note, NoteKind, Place};
 
 use super::finding::Sentence;
 use super::rules::{self, Rule};
-use super::walk::{Direction, Pair, Sites, Walk};
-
-/// The notes of an object, and where it is.
-type Noted<'c> = (&'c [Note], &'c Spot);
+use super::walk::{Direction, Pair, Placed, Sites, Walk};
 
 impl Walk<'_> {
     /// Compares what two objects tell people: descriptions, examples, tags, extensions.
-    pub(super) fn notes(&mut self, (old, old_at): Noted<'_>, (new, new_at): Noted<'_>) {
+    pub(super) fn notes(&mut self, (old, old_at): Placed<'_, Note>, (new, new_at): Placed<'_, Note>) {
         let alike = |all: &[Note], note: &Note, number: usize| {
             all.iter().filter(|other| other.keyword == note.keyword).nth(number).cloned()
         };
@@ -43,7 +40,7 @@ impl Walk<'_> {
                 Some(_) => (&rules::DEPRECATED, "it is now deprecated"),
                 None => (&rules::UNDEPRECATED, "it is no longer deprecated"),
             };
-            self.found(rule, sites, "", Sentence::new(text, &[]));
+            self.report(rule, sites, "", Sentence::new(text, &[]));
             return;
         }
         let text = match (old, new) {
@@ -52,7 +49,7 @@ impl Walk<'_> {
             _ => Sentence::new("{} changed", &[keyword]),
         };
         let plain = |note: Option<&Note>| note.map(|note| plain(&note.text)).unwrap_or_default();
-        self.found_text(rule_of(note.kind), sites, keyword, text, (plain(old), plain(new)));
+        self.report_text(rule_of(note.kind), sites, keyword, text, (plain(old), plain(new)));
     }
 
     /// Compares the document's own words, and what `components` names.
@@ -72,7 +69,7 @@ impl Walk<'_> {
                 None => {
                     let text = Sentence::new("the component {} was removed", &[&component.name]);
                     let sites = Sites::removed(&component.at, &self.new.member(&new_at, "components"));
-                    self.found(&rules::COMPONENT_REMOVED, &sites, &component.name, text);
+                    self.report(&rules::COMPONENT_REMOVED, &sites, &component.name, text);
                 }
             }
         }
@@ -80,7 +77,7 @@ impl Walk<'_> {
             if !self.renamed.iter().any(|(_, is)| *is == component.name) {
                 let text = Sentence::new("the component {} was added", &[&component.name]);
                 let sites = Sites::added(&self.old.member(&old_at, "components"), &component.at);
-                self.found(&rules::COMPONENT_ADDED, &sites, &component.name, text);
+                self.report(&rules::COMPONENT_ADDED, &sites, &component.name, text);
             }
         }
         self.schemas_renamed();
@@ -91,7 +88,7 @@ impl Walk<'_> {
             let text = Sentence::new("the component {}, which no operation refers to, changed", &[&new.name]);
             let texts = (plain(&old.text), plain(&new.text));
             let sites = Sites::both(&old.at, &new.at);
-            self.found_text(&rules::COMPONENT_CHANGED, &sites, &new.name, text, texts);
+            self.report_text(&rules::COMPONENT_CHANGED, &sites, &new.name, text, texts);
         }
     }
 
@@ -130,11 +127,11 @@ impl Walk<'_> {
                 Some((was, is)) if self.renamed.contains(&(name(&was), name(&is))) => {}
                 Some((was, is)) => {
                     let text = Sentence::new("it now refers to {}, it was {}", &[&is, &was]);
-                    self.found(&rules::REFERENCE_CHANGED, &sites, "", text);
+                    self.report(&rules::REFERENCE_CHANGED, &sites, "", text);
                 }
                 None => {
                     let text = "the form or an order changed; what it means for a client, if anything, is in other findings";
-                    self.found(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
+                    self.report(&rules::DOCUMENT_CHANGED, &sites, "", Sentence::new(text, &[]));
                 }
             }
         }

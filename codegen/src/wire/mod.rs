@@ -2,8 +2,8 @@
 //!
 //! The [intermediate representation](crate::ir) has what Rust needs of a document. An [`Interface`] has what a server and a
 //! client need of each other: each constraint, each header, and as canonical text also what the generator only notes
-//! (`not`, `if`, unknown keywords). Both are made by the same reading of schemas, so that `allOf`, `$ref`, `null` and
-//! unions mean the same in a report as in the generated code.
+//! (`not`, `if`, unknown keywords). Both are made by the same reading of schemas: `allOf`, `$ref`, `null` and unions mean
+//! the same in a report as in the generated code.
 //!
 //! It is built by [`Config::interface`](crate::Config::interface) alone; generating a client never builds one. Every item
 //! has a [`Spot`], which [`Interface::place`] and [`Interface::identity`] turn into what people and tools read.
@@ -47,7 +47,7 @@ pub struct Interface {
     pub webhooks: Vec<Operation>,
     /// Everything that `components` names, apart from security schemes.
     pub components: Vec<Component>,
-    /// What the document tells people, `info` included.
+    /// Its descriptions, tags and extensions, with those of `info`.
     pub notes: Vec<Note>,
     schemas: Vec<Schema>,
     document: Document,
@@ -61,7 +61,7 @@ pub struct Server {
     pub url: String,
     /// The variables of the URL.
     pub variables: Vec<Variable>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -87,7 +87,7 @@ pub struct SecurityScheme {
     pub form: [Option<String>; 4],
     /// The URLs to which passwords, secrets or people are sent, by their keywords: `clientCredentials.tokenUrl`.
     pub urls: Vec<(String, String)>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -129,10 +129,10 @@ pub struct Operation {
     pub at: Spot,
 }
 
-/// A parameter of a request, or a header of a response.
+/// A parameter of a request, or a header of a response or of a part.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// `path`, `query`, `header` or `cookie`.
+    /// `path`, `query`, `header` or `cookie`; for the header of a part, that part.
     pub place: String,
     /// Its name.
     pub name: String,
@@ -148,7 +148,7 @@ pub struct Parameter {
     pub schema: Option<SchemaId>,
     /// `content`, in place of a schema.
     pub content: Vec<Media>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -161,7 +161,7 @@ pub struct Body {
     pub required: bool,
     /// What it may hold.
     pub content: Vec<Media>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -180,9 +180,11 @@ pub struct Media {
     pub schema: Option<SchemaId>,
     /// One item of a sequence, such as a stream of events.
     pub item_schema: Option<SchemaId>,
-    /// `encoding`, as canonical text; empty where there is none.
-    pub encoding: String,
-    /// What it tells people.
+    /// How its parts are written, apart from their headers: a text for each keyword of `encoding` and the like.
+    pub encoding: BTreeSet<String>,
+    /// The headers of its parts.
+    pub part_headers: Vec<Parameter>,
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,
@@ -197,7 +199,7 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// What it may hold; empty where it has no body.
     pub content: Vec<Media>,
-    /// What it tells people.
+    /// Its descriptions, examples, tags and extensions.
     pub notes: Vec<Note>,
     /// Where it is declared.
     pub at: Spot,

@@ -1,5 +1,7 @@
 //! Operations: parameters, bodies, responses, and what the server calls in turn.
 
+use std::collections::BTreeSet;
+
 use super::builder::Builder;
 use super::canonical::canonical;
 use super::notes::{Note, notes};
@@ -132,7 +134,7 @@ fn parameters<'d>(
     all
 }
 
-/// A parameter, or a header of a response (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
+/// A parameter, or a header of a response or a part (OpenAPI 3.1, sections 4.8.12 and 4.8.21).
 fn parameter<'d>(builder: &mut Builder<'_, 'd>, place: &str, name: &str, node: NodeRef<'d>) -> Parameter {
     const READ: [&str; 8] =
         ["in", "name", "required", "style", "explode", "allowReserved", "schema", "content"];
@@ -170,24 +172,42 @@ fn response<'d>(builder: &mut Builder<'_, 'd>, status: &str, response: view::Res
 }
 
 fn content<'d>(builder: &mut Builder<'_, 'd>, holder: NodeRef<'d>) -> Vec<Media> {
+    holder.entries_of("content").map(|(name, media)| self::media(builder, name, media)).collect()
+}
+
+fn media<'d>(builder: &mut Builder<'_, 'd>, name: &str, media: NodeRef<'d>) -> Media {
+    let mut parts = name.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let mut schema = |key: &str| media.get(key).map(|schema| builder.written(Schema::of(schema)));
+    let (whole, item) = (schema("schema"), schema("itemSchema"));
     let document = builder.schemas.document;
-    let mut schema =
-        |media: NodeRef<'d>, key: &str| media.get(key).map(|schema| builder.written(Schema::of(schema)));
-    let media = |(name, media): (&str, NodeRef<'d>)| {
-        let mut parts = name.split(';').map(|part| part.trim().to_ascii_lowercase());
-        let encodings =
-            ["encoding", "itemEncoding", "prefixEncoding"].iter().filter_map(|key| media.get(key));
-        let encodings: Vec<_> = encodings.map(|encoding| canonical(document, encoding)).collect();
-        Media {
-            name: name.to_owned(),
-            essence: parts.next().unwrap_or_default(),
-            parameters: parts.filter(|part| !part.is_empty()).collect(),
-            schema: schema(media, "schema"),
-            item_schema: schema(media, "itemSchema"),
-            encoding: encodings.join(" "),
-            notes: notes(media, &["schema", "itemSchema", "encoding", "itemEncoding", "prefixEncoding"]),
-            at: Spot::of(media),
+    let (mut encoding, mut part_headers) = (BTreeSet::new(), Vec::new());
+    for (part, written) in encodings(media) {
+        for (keyword, value) in written.entries().filter(|(keyword, _)| *keyword != "headers") {
+            encoding.insert(format!("{part}: {keyword}: {}", canonical(document, value)));
         }
-    };
-    holder.entries_of("content").map(media).collect()
+        for (name, header) in written.entries_of("headers") {
+            let header = document.resolve(header, "a header").unwrap_or(header);
+            part_headers.push(parameter(builder, &part, name, header));
+        }
+    }
+    Media {
+        name: name.to_owned(),
+        essence: parts.next().unwrap_or_default(),
+        parameters: parts.filter(|part| !part.is_empty()).collect(),
+        schema: whole,
+        item_schema: item,
+        encoding,
+        part_headers,
+        notes: notes(media, &["schema", "itemSchema", "encoding", "itemEncoding", "prefixEncoding"]),
+        at: Spot::of(media),
+    }
+}
+
+/// How the parts of a body are written, by what these are called.
+fn encodings(media: NodeRef<'_>) -> impl Iterator<Item = (String, NodeRef<'_>)> {
+    let named = media.entries_of("encoding").map(|(name, encoding)| (format!("part {name}"), encoding));
+    let placed = media.items_of("prefixEncoding").zip(1..);
+    let placed = placed.map(|(encoding, number)| (format!("part {number}"), encoding));
+    let item = media.get("itemEncoding").map(|encoding| ("further parts".to_owned(), encoding));
+    named.chain(placed).chain(item)
 }

@@ -41,18 +41,18 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn found(&mut self, rule: &'static Rule, was: &str, is: &str, text: Sentence) {
+    fn report(&mut self, rule: &'static Rule, was: &str, is: &str, text: Sentence) {
         self.changes.push(Change { rule, was: was.to_owned(), is: is.to_owned(), text });
     }
 
     fn removed(&mut self, rule: &'static Rule, was: &str, is: &str) {
-        self.found(rule, was, is, Sentence::new("{} was removed", &[was]));
+        self.report(rule, was, is, Sentence::new("{} was removed", &[was]));
     }
 
     fn changed(&mut self, rule: &'static Rule, was: &str, is: &str, (before, after): (&str, &str)) {
         let shown = |text: &str| if text.is_empty() { "(nothing)".to_owned() } else { shown(text) };
         let text = Sentence::new("{} is now {}, it was {}", &[is, &shown(after), &shown(before)]);
-        self.found(rule, was, is, text);
+        self.report(rule, was, is, text);
     }
 
     /// A type of the old API as it would be written with the new one, names for types seen through.
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
             return;
         };
         if is != was && !is.contains('<') {
-            self.found(&rules::RUST_RENAMED, was, &is, Sentence::new("{} is now called {}", &[was, &is]));
+            self.report(&rules::RUST_RENAMED, was, &is, Sentence::new("{} is now called {}", &[was, &is]));
         }
         self.deprecated(was, &is, (item.is_deprecated, now.is_deprecated));
         if let Kind::Alias(target) = &item.kind {
@@ -89,7 +89,7 @@ impl<'a> Run<'a> {
             if before != after && after == format!("crate::{is}") {
                 let words = [is.as_str(), &shown(&before)];
                 let text = Sentence::new("{} is now a type of its own, it was a name for {}", &words);
-                self.found(&rules::RUST_TYPE_CHANGED, was, &is, text);
+                self.report(&rules::RUST_TYPE_CHANGED, was, &is, text);
             } else if before != after {
                 self.changed(&rules::RUST_TYPE_CHANGED, was, &is, (&before, &after));
             }
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
         };
         if own != is {
             let text = Sentence::new("{} is now a name for {}", &[&is, own]);
-            self.found(&rules::RUST_BECAME_ALIAS, was, &is, text);
+            self.report(&rules::RUST_BECAME_ALIAS, was, &is, text);
         }
         self.kinds(was, &is, (item, now));
     }
@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
         if owner != is {
             // The same operation is called through something else.
             let text = Sentence::new("{} is now called {}", &[&path, &path_now]);
-            self.found(&rules::RUST_RENAMED, &path, &path_now, text);
+            self.report(&rules::RUST_RENAMED, &path, &path_now, text);
             return;
         }
         let Some(now) = item.members.get(&now_name) else {
@@ -154,7 +154,7 @@ impl<'a> Run<'a> {
         };
         if now_name != name {
             let text = Sentence::new("{} is now called {}", &[&path, &path_now]);
-            self.found(&rules::RUST_RENAMED, &path, &path_now, text);
+            self.report(&rules::RUST_RENAMED, &path, &path_now, text);
         }
         self.deprecated(&path, &path_now, (member.is_deprecated, now.is_deprecated));
         match (&member.kind, &now.kind) {
@@ -225,7 +225,7 @@ impl<'a> Run<'a> {
             format!("({})", pairs.collect::<Vec<_>>().join(", "))
         };
         let text = Sentence::new("{} now takes {}, it took {}", &[is, &list(&new), &list(&old)]);
-        self.found(rule, was, is, text);
+        self.report(rule, was, is, text);
     }
 
     fn traits(&mut self, (was, is): (&str, &str), item: &Item, now: &Item) {
@@ -259,12 +259,12 @@ impl<'a> Run<'a> {
         for name in gained.map(|(name, _)| shown(name)).collect::<Vec<_>>() {
             let path = format!("{is}: {name}");
             let text = Sentence::new("{} was added", &[&path]);
-            self.found(&rules::RUST_TRAIT_GAINED, &path, &path, text);
+            self.report(&rules::RUST_TRAIT_GAINED, &path, &path, text);
         }
         let names = |traits: &[(String, _)]| traits.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         if takes_any_number(&names(&before)) && !takes_any_number(&names(&after)) {
             let text = Sentence::new("{} is now made from several types of numbers", &[is]);
-            self.found(&rules::RUST_NUMBER_AMBIGUOUS, was, is, text);
+            self.report(&rules::RUST_NUMBER_AMBIGUOUS, was, is, text);
         }
     }
 
@@ -280,7 +280,7 @@ impl<'a> Run<'a> {
             let must_be_written = item.kind == Kind::Literal && matches!(member.kind, MemberKind::Field(_));
             let rule = if must_be_written { &rules::RUST_FIELD_ADDED } else { &rules::RUST_ADDED };
             let path = format!("{is}::{}", name.trim_end_matches("()"));
-            self.found(rule, &path, &path, Sentence::new("{} was added", &[&path]));
+            self.report(rule, &path, &path, Sentence::new("{} was added", &[&path]));
         }
     }
 
@@ -298,7 +298,7 @@ impl<'a> Run<'a> {
             });
             let is_common = item.kind == Kind::Module && owner(path).is_none();
             if !owner_came && !is_common {
-                self.found(&rules::RUST_ADDED, path, path, Sentence::new("{} was added", &[path]));
+                self.report(&rules::RUST_ADDED, path, path, Sentence::new("{} was added", &[path]));
             }
         }
     }
@@ -306,7 +306,7 @@ impl<'a> Run<'a> {
     fn deprecated(&mut self, was: &str, is: &str, (before, after): (bool, bool)) {
         if after && !before {
             let text = Sentence::new("{} is now deprecated", &[is]);
-            self.found(&rules::RUST_DEPRECATED, was, is, text);
+            self.report(&rules::RUST_DEPRECATED, was, is, text);
         }
     }
 }

@@ -22,7 +22,7 @@ impl Walk<'_> {
         let names = Names::of(&old.api, &new.api);
         for change in compare::compare(&old.surface, &new.surface, &names) {
             let sites = Sites::known(site(self.contracts.0, &change.was), site(self.contracts.1, &change.is));
-            self.found(change.rule, &sites, &change.is, change.text);
+            self.report(change.rule, &sites, &change.is, change.text);
         }
     }
 }

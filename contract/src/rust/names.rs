@@ -1,7 +1,7 @@
 //! Which item of the new API is which of the old one, where their names differ.
 //!
-//! The intermediate representations tell: an operation is the same when its method and path are, a type when its schema
-//! stands at the same place or is the renamed one.
+//! The intermediate representations show it. An operation is the same when its method and path are. A type is the same
+//! when its schema stands at the same place, or is the renamed one.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
-//! Which type of the new API is which of the old one: the one whose schema stands at the same place, or the one that is
-//! used in its place where no schema stands at either's place on the other side.
+//! Which type of the new API is which of the old one.
+//!
+//! It is the one whose schema stands at the same place. Where neither document has a schema at the other's place, it is the
+//! one that is used in the same position.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -57,6 +57,10 @@ const OPEN: &str = "enums of our clients are open: a new value is read as `Unkno
 const BOUND: &str = "whether values beyond the bound were ever taken, only the service knows";
 /// Places of the document that several rows edit.
 const RATIO: &str = "        ratio: {type: number}\n";
+const PARTS: Edits = &[
+    ("application/x-www-form-urlencoded:", "multipart/form-data:"),
+    ("{style: form, explode: true}", "{headers: {X-Rate: {schema: {type: integer}}}}"),
+];
 const SIZE: &str = "        size: {type: integer, format: int32}\n";
 const OWNER: &str = "          owner: {type: string}\n";
 const BASE: &str = "    Base:\n      type: object\n";
@@ -241,6 +245,12 @@ pub(crate) const ROWS: &[Row] = &[
     row("a media type is no longer taken", &[("          text/plain: {schema: {type: string}}\n", "")], &["request-media-type-removed"], &["request-media-type-added"])
         .oasdiff("request-body-media-type-removed", Breaking, "")
         .oasdiff_back("request-body-media-type-added", Compatible, ""),
+    row("a header of a part is added", &[("X-Rate: {", "X-More: {schema: {type: string}}, X-Rate: {")], &["parameter-added-optional"], &["parameter-removed"])
+        .given(PARTS),
+    row("a header of a part is required", &[("X-Rate: {", "X-Rate: {required: true, ")], &["parameter-became-required"], &["parameter-became-optional"])
+        .given(PARTS),
+    row("a header of a part is another one that is required", &[("X-Rate: {", "X-Pace: {required: true, ")], &["parameter-added-required", "parameter-removed"], &["parameter-added-optional", "parameter-removed"])
+        .given(PARTS),
     row("a form is written otherwise", &[("            encoding: {tags: {style: form, explode: true}}\n", "            encoding: {tags: {style: spaceDelimited}}\n")], &["request-encoding-changed"], &["request-encoding-changed"]),
     row("a request body loses its schema", &[("          application/json:\n            schema: {$ref: '#/components/schemas/ReportIn'}\n", "          application/json: {}\n")], &["request-schema-removed"], &["request-schema-added"])
         .oasdiff_back("request-body-media-type-schema-added", Breaking, "whether what was sent fits the schema, only the service knows"),
