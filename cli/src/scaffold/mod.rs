@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use openapi_build::{Config, pretty};
+use openapi_build::{Config, Generated, pretty};
 
 use crate::settings::Settings;
 
@@ -47,13 +47,15 @@ pub(crate) struct Options {
     pub(crate) ci: bool,
 }
 
-/// The files of a new crate, by their paths in it.
+/// What each file holds, by its path in the new crate.
+type Files = BTreeMap<PathBuf, String>;
+
+/// A new crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewCrate {
     /// Its name.
     pub(crate) name: String,
-    /// What each file holds.
-    pub(crate) files: BTreeMap<PathBuf, String>,
+    pub(crate) files: Files,
     /// What the author of the document may want to inspect, rendered.
     pub(crate) warnings: Vec<String>,
 }
@@ -91,26 +93,7 @@ impl NewCrate {
             })?,
         };
         let program = Program::of(&api, &config.surface(document)?);
-        let mut files = BTreeMap::new();
-        for path in &settings.overlay {
-            let text =
-                fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-            let known = files.insert(overlay_place(path)?, text);
-            ensure!(known.is_none(), "two overlays are called `{}`", path.display());
-        }
-        let folder = document.parent().unwrap_or(Path::new(""));
-        for source in generated.sources.iter().filter(|source| !settings.overlay.contains(source)) {
-            // References lead to files below the document's folder only.
-            let beside = source.strip_prefix(folder).unwrap_or(source);
-            let place = if source == document {
-                PathBuf::from(file_name(document, &name))
-            } else {
-                beside.to_path_buf()
-            };
-            let text =
-                fs::read_to_string(source).with_context(|| format!("cannot read `{}`", source.display()))?;
-            files.insert(Path::new("spec").join(place), text);
-        }
+        let mut files = sources(document, &name, &settings.overlay, &generated.sources)?;
         let words = Words::of(document, &name, dependencies, &generated);
         let words = words.with(settings, tags.as_deref())?.with_program(&api, &program, *snapshots)?;
         let optional = [(*ci, CI), (*snapshots, SNAPSHOTS), (words.has_test(), TEST)];
@@ -118,12 +101,8 @@ impl NewCrate {
         for (path, template) in TEMPLATES.iter().chain(optional) {
             files.entry(PathBuf::from(path)).or_insert_with(|| words.fill(template));
         }
-        for file in generated.files.iter().filter(|_| *snapshots) {
-            for part in &file.parts {
-                let snapshot =
-                    format!("tests/snapshots/{}__{}.snap", file.name.trim_end_matches(".rs"), part.name);
-                files.insert(PathBuf::from(snapshot), format!("{SNAPSHOT}{}", pretty(&part.text)?));
-            }
+        if *snapshots {
+            add_snapshots(&mut files, &generated)?;
         }
         Ok(Self { name, files, warnings: generated.warnings })
     }
@@ -168,6 +147,39 @@ const SNAPSHOTS: Templates = &[
 const TEST: Templates = &[("tests/client.rs", include_str!("template/client.rs.in"))];
 
 const CI: Templates = &[(".github/workflows/ci.yml", include_str!("template/ci.yml.in"))];
+
+/// The overlays, and the document with all that it refers to: in one folder.
+fn sources(document: &Path, name: &str, overlays: &[PathBuf], sources: &[PathBuf]) -> Result<Files> {
+    let read =
+        |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()));
+    let mut files = Files::new();
+    for path in overlays {
+        let known = files.insert(overlay_place(path)?, read(path)?);
+        ensure!(known.is_none(), "two overlays are called `{}`", path.display());
+    }
+    let folder = document.parent().unwrap_or(Path::new(""));
+    for source in sources.iter().filter(|source| !overlays.contains(source)) {
+        // References lead to files below the document's folder only.
+        let place = if source == document {
+            PathBuf::from(file_name(document, name))
+        } else {
+            source.strip_prefix(folder).unwrap_or(source).to_path_buf()
+        };
+        files.insert(Path::new("spec").join(place), read(source)?);
+    }
+    Ok(files)
+}
+
+fn add_snapshots(files: &mut Files, generated: &Generated) -> Result<()> {
+    for file in &generated.files {
+        let module = file.name.trim_end_matches(".rs");
+        for part in &file.parts {
+            let path = format!("tests/snapshots/{module}__{}.snap", part.name);
+            files.insert(PathBuf::from(path), format!("{SNAPSHOT}{}", pretty(&part.text)?));
+        }
+    }
+    Ok(())
+}
 
 /// Where an overlay stands in a new crate.
 fn overlay_place(path: &Path) -> Result<PathBuf> {
