@@ -59,10 +59,5 @@ pub(super) fn program(bench: &Bench) -> Result<PathBuf> {
 
 /// Counts the instructions of doing a case once.
 pub(super) fn count(program: &Path, case: &str, side: &str, scratch: &Path) -> Result<u64> {
-    let counted = |times: u64| {
-        let arguments = [case.to_owned(), side.to_owned(), times.to_string()];
-        measure::instructions(program, &arguments, scratch)
-    };
-    let [few, many] = TIMES;
-    Ok(counted(many)?.saturating_sub(counted(few)?) / (many - few))
+    measure::instructions_each(program, [case, side], TIMES, scratch)
 }

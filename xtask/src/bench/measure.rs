@@ -85,6 +85,18 @@ fn reason(verdict: &str) -> Option<&str> {
     verdict().find(is_error).or_else(|| verdict().next_back())
 }
 
+/// Counts the instructions of doing something once: the difference between `many` times and a `few` of it.
+pub(super) fn instructions_each(
+    program: &Path,
+    [case, side]: [&str; 2],
+    [few, many]: [u64; 2],
+    scratch: &Path,
+) -> Result<u64> {
+    let count =
+        |times: u64| instructions(program, &[case.to_owned(), side.to_owned(), times.to_string()], scratch);
+    Ok(count(many)?.saturating_sub(count(few)?) / (many - few))
+}
+
 /// Counts the instructions that a program executes, with valgrind's cachegrind: nothing of valgrind's counts faster.
 pub(super) fn instructions(program: &Path, arguments: &[String], scratch: &Path) -> Result<u64> {
     let out = scratch.join(format!("cachegrind-{}.out", std::process::id()));

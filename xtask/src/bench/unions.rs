@@ -43,13 +43,8 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
         for side in SIDES {
             progress(&format!("unions: {case}, {side}"));
             let home = bench.home.clone();
-            let count = |times: u64| {
-                let arguments = [case.to_owned(), side.to_owned(), times.to_string()];
-                measure::instructions(&program, &arguments, &home)
-            };
             bench.store.keep((PART, case, side), || {
-                let [few, many] = TIMES;
-                let each = count(many)?.saturating_sub(count(few)?) / (many - few) / OBJECTS;
+                let each = measure::instructions_each(&program, [case, side], TIMES, &home)? / OBJECTS;
                 Ok(BTreeMap::from([("instructions".to_owned(), each)]))
             })?;
         }
