@@ -17,7 +17,6 @@ use crate::{
 mod paging;
 mod refused;
 mod secrets;
-mod soak;
 mod unreadable;
 
 const EMPTY: &str = r#"{"items":[]}"#;

@@ -1,9 +1,20 @@
 //! A hundred thousand calls, of which the network and the server spoil every fifth attempt.
+//!
+//! A binary of its own, so that the unit tests take no longer for it.
 
+#![cfg(feature = "testkit")]
+
+use std::pin::pin;
 use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
-use super::*;
-use crate::RetryBudget;
+use openapi_runtime::testkit::Clock;
+use openapi_runtime::{
+    Async, Blocking, BlockingTransport, Body, BoxFuture, Client, ClientBuilder, IntoTimer, Method, Mode,
+    RawRequest, Request, ResponseBody, Retry, RetryBudget, Transport, TransportError, TransportErrorKind,
+    http,
+};
 
 const CALLS: u32 = 50_000;
 
@@ -54,19 +65,41 @@ impl BlockingTransport for Unreliable {
     }
 }
 
-/// Returns how many of all calls failed, in each mode.
-fn lost(retry: &Retry, budget: u32) -> [u32; 2] {
-    fn builder<M: crate::Mode>(retry: &Retry, budget: u32) -> crate::ClientBuilder<M> {
-        crate::testing::builder().retry(retry.clone()).retry_budget(RetryBudget::new(budget))
+fn client<M: Mode>(retry: &Retry, budget: u32) -> Client<M>
+where
+    Clock: IntoTimer<M>,
+    Unreliable: openapi_runtime::IntoTransport<M>,
+{
+    let builder = ClientBuilder::new("https://api.example.com").transport(Unreliable::new());
+    let builder = builder.retry(retry.clone()).retry_budget(RetryBudget::new(budget)).timer(Clock::new());
+    builder.build().expect("a client")
+}
+
+fn request() -> RawRequest {
+    RawRequest::new(Method::GET, "/things")
+}
+
+/// Waits for a future that needs no executor.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
     }
-    let timer = VirtualTimer::new();
-    let client = builder(retry, budget).timer(timer.clone()).transport(Unreliable::new()).build();
-    let client: Client<Blocking> = client.expect("a client");
-    let blocking = (0..CALLS).filter(|_| client.call(things()).send().is_err()).count();
-    let client = builder(retry, budget).timer(timer).transport(Unreliable::new()).build();
-    let client: Client<Async> = client.expect("a client");
-    let asynchronous = (0..CALLS).filter(|_| block_on(client.call(things()).send()).is_err()).count();
-    [blocking, asynchronous].map(|count| u32::try_from(count).expect("a count"))
+}
+
+/// Returns how many of all calls failed, in each mode.
+fn lost(retry: &Retry, budget: u32) -> [usize; 2] {
+    thread::scope(|scope| {
+        let blocking = scope.spawn(|| {
+            let client: Client<Blocking> = client(retry, budget);
+            (0..CALLS).filter(|_| client.call(request()).send().is_err()).count()
+        });
+        let client: Client<Async> = client(retry, budget);
+        let asynchronous = (0..CALLS).filter(|_| block_on(client.call(request()).send()).is_err()).count();
+        [blocking.join().expect("a count"), asynchronous]
+    })
 }
 
 #[test]
