@@ -83,70 +83,71 @@ pub(super) fn play<Op: Operation>(
     }
 }
 
+/// What the server does, the pauses between attempts in milliseconds, and the status that the call fails with.
+///
+/// The random number is a half, and so the first pause is a quarter of a second.
+const ATTEMPTS: &[(&[ServerAction], &[u128], Option<u16>)] = &[
+    (&[Responds(200, &[])], &[], None),
+    (&[Responds(500, &[]), Responds(502, &[]), Responds(200, &[])], &[250, 500], None),
+    (&[Responds(503, &[]), Responds(503, &[]), Responds(503, &[])], &[250, 500], Some(503)),
+    (
+        &[Fails(TransportErrorKind::Connect), Fails(TransportErrorKind::Exchange), Responds(200, &[])],
+        &[250, 500],
+        None,
+    ),
+    (&[Fails(TransportErrorKind::Body), Responds(408, &[]), Responds(504, &[])], &[250, 500], Some(504)),
+    (&[Fails(TransportErrorKind::Environment)], &[], Some(0)),
+    (
+        &[Fails(TransportErrorKind::Body), Fails(TransportErrorKind::Body), Fails(TransportErrorKind::Body)],
+        &[250, 500],
+        Some(0),
+    ),
+    (&[Responds(400, &[])], &[], Some(400)),
+    (&[Responds(401, &[])], &[], Some(401)),
+    (&[Responds(501, &[])], &[], Some(501)),
+    (&[Responds(302, &[("location", "/elsewhere")])], &[], Some(302)),
+    (&[Responds(429, &[("retry-after", "7")]), Responds(200, &[])], &[7250], None),
+    // A pause is not a failure.
+    (
+        &[Responds(429, &[("retry-after", "7")]), Responds(503, &[]), Responds(503, &[]), Responds(200, &[])],
+        &[7250, 250, 500],
+        None,
+    ),
+    (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
+    // However often the server requests it, a call pauses for 7.5 minutes at most.
+    (&[Responds(429, &[("retry-after", "90")]); 5], &[90_250, 90_500, 91_000, 92_000], Some(429)),
+    (&[Responds(429, &[("retry-after", "-1")]), Responds(200, &[])], &[250], None),
+    (&[Responds(429, &[("retry-after", "soon")]), Responds(200, &[])], &[250], None),
+    (&[Responds(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Responds(200, &[])], &[250], None),
+    (
+        &[
+            Responds(
+                503,
+                &[
+                    ("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"),
+                    ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
+                ],
+            ),
+            Responds(200, &[]),
+        ],
+        &[30_250],
+        None,
+    ),
+    (&[Responds(429, &[("x-reset", "60")]), Responds(200, &[])], &[60_250], None),
+    (&[Responds(429, &[("x-reset", "1793448042")]), Responds(200, &[])], &[42_250], None),
+    (&[Responds(429, &[("x-reset", "1793447000")]), Responds(200, &[])], &[250], None),
+    (&[Responds(429, &[("x-reset", "1793449000")])], &[], Some(429)),
+    (&[Responds(500, &[("x-reset", "60")]), Responds(200, &[])], &[250], None),
+    // A failure counts by its status, however much is stated about it.
+    (&[TooLarge(503), Responds(200, &[])], &[250], None),
+    (&[TooLarge(502), TooLarge(502), TooLarge(502)], &[250, 500], Some(502)),
+    (&[TooLarge(400)], &[], Some(400)),
+    (&[TooLarge(200)], &[], Some(200)),
+];
+
 #[test]
 fn attempts_and_the_pauses_between_them() {
-    use TransportErrorKind::{Body, Connect, Environment, Exchange};
-    // The random number is a half, and so the first pause is a quarter of a second.
-    let cases: &[(&[ServerAction], &[u128], Option<u16>)] = &[
-        (&[Responds(200, &[])], &[], None),
-        (&[Responds(500, &[]), Responds(502, &[]), Responds(200, &[])], &[250, 500], None),
-        (&[Responds(503, &[]), Responds(503, &[]), Responds(503, &[])], &[250, 500], Some(503)),
-        (&[Fails(Connect), Fails(Exchange), Responds(200, &[])], &[250, 500], None),
-        (&[Fails(Body), Responds(408, &[]), Responds(504, &[])], &[250, 500], Some(504)),
-        (&[Fails(Environment)], &[], Some(0)),
-        (&[Fails(Body), Fails(Body), Fails(Body)], &[250, 500], Some(0)),
-        (&[Responds(400, &[])], &[], Some(400)),
-        (&[Responds(401, &[])], &[], Some(401)),
-        (&[Responds(501, &[])], &[], Some(501)),
-        (&[Responds(302, &[("location", "/elsewhere")])], &[], Some(302)),
-        (&[Responds(429, &[("retry-after", "7")]), Responds(200, &[])], &[7250], None),
-        // A pause is not a failure.
-        (
-            &[
-                Responds(429, &[("retry-after", "7")]),
-                Responds(503, &[]),
-                Responds(503, &[]),
-                Responds(200, &[]),
-            ],
-            &[7250, 250, 500],
-            None,
-        ),
-        (&[Responds(429, &[("retry-after", "86400")])], &[], Some(429)),
-        // However often the server requests it, a call pauses for 7.5 minutes at most.
-        (&[Responds(429, &[("retry-after", "90")]); 5], &[90_250, 90_500, 91_000, 92_000], Some(429)),
-        (&[Responds(429, &[("retry-after", "-1")]), Responds(200, &[])], &[250], None),
-        (&[Responds(429, &[("retry-after", "soon")]), Responds(200, &[])], &[250], None),
-        (
-            &[Responds(503, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Responds(200, &[])],
-            &[250],
-            None,
-        ),
-        (
-            &[
-                Responds(
-                    503,
-                    &[
-                        ("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"),
-                        ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
-                    ],
-                ),
-                Responds(200, &[]),
-            ],
-            &[30_250],
-            None,
-        ),
-        (&[Responds(429, &[("x-reset", "60")]), Responds(200, &[])], &[60_250], None),
-        (&[Responds(429, &[("x-reset", "1793448042")]), Responds(200, &[])], &[42_250], None),
-        (&[Responds(429, &[("x-reset", "1793447000")]), Responds(200, &[])], &[250], None),
-        (&[Responds(429, &[("x-reset", "1793449000")])], &[], Some(429)),
-        (&[Responds(500, &[("x-reset", "60")]), Responds(200, &[])], &[250], None),
-        // A failure counts by its status, however much is stated about it.
-        (&[TooLarge(503), Responds(200, &[])], &[250], None),
-        (&[TooLarge(502), TooLarge(502), TooLarge(502)], &[250, 500], Some(502)),
-        (&[TooLarge(400)], &[], Some(400)),
-        (&[TooLarge(200)], &[], Some(200)),
-    ];
-    for (script, pauses, status) in cases {
+    for (script, pauses, status) in ATTEMPTS {
         let (paused, sent) = play(&mut machine(&Arc::new(retrying()), ListThings::default()), script);
         assert_eq!(paused, *pauses, "{script:?}");
         let attempts = u32::try_from(script.len()).expect("a count");
@@ -156,7 +157,7 @@ fn attempts_and_the_pauses_between_them() {
                 let seen = error.status().map_or(0, |status| status.as_u16());
                 assert_eq!((error.attempts(), Some(seen)), (attempts, *status), "{script:?}: {error}");
                 let may_pass = [0, 408, 429, 500, 502, 503, 504].contains(&seen);
-                let is_here = matches!(script, [Fails(Environment)]);
+                let is_here = matches!(script, [Fails(TransportErrorKind::Environment)]);
                 assert_eq!(error.is_retryable(), may_pass && !is_here, "{script:?}");
             }
         }

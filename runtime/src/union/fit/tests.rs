@@ -114,9 +114,17 @@ fn cat_and_dog() -> Value {
     json!([{"name": "x", "lives": 3}, {"name": "y", "tricks": 3}])
 }
 
+type Cases = Vec<(Value, &'static [Shape], Option<usize>)>;
+
+fn check(cases: Cases) {
+    for (value, shapes, expected) in cases {
+        assert_eq!(first(&value, shapes), expected, "{value}");
+    }
+}
+
 #[test]
-fn the_variant_that_explains_a_value_best_is_picked() {
-    let cases: Vec<(Value, &'static [Shape], Option<usize>)> = vec![
+fn the_object_that_explains_a_value_best_is_picked() {
+    check(vec![
         (json!({"name": "x", "tricks": 3}), &[CAT, DOG], Some(1)),
         (json!({"name": "x", "tricks": 3}), &[DOG, CAT], Some(0)),
         (json!({"tricks": 3}), &[CAT, DOG], None),
@@ -136,6 +144,12 @@ fn the_variant_that_explains_a_value_best_is_picked() {
         (json!({"kind": "a", "count": 1}), &[COUNTED_B, COUNTED], Some(1)),
         (json!([{"kind": "b", "count": 1}]), &[Shape::List(&COUNTED), Shape::List(&COUNTED_B)], Some(1)),
         (json!({"x": {"kind": "b", "count": 1}}), &[Shape::Map(&COUNTED), Shape::Map(&COUNTED_B)], Some(1)),
+    ]);
+}
+
+#[test]
+fn the_single_value_or_list_that_explains_a_value_best_is_picked() {
+    check(vec![
         (json!(4), &[Shape::Number, WHOLE], Some(1)),
         (json!(4.5), &[WHOLE, Shape::Number], Some(1)),
         (json!(400), &[BYTE, WHOLE], Some(1)),
@@ -161,6 +175,12 @@ fn the_variant_that_explains_a_value_best_is_picked() {
         (json!([{"name": "x", "more": 1}]), &[Shape::List(&CAT), Shape::List(&DOG)], Some(0)),
         (json!([1, "a"]), &[Shape::List(&Shape::Any), PAIR], Some(1)),
         (json!(["a", 1]), &[PAIR, Shape::List(&Shape::Any)], Some(1)),
+    ]);
+}
+
+#[test]
+fn the_nested_value_that_explains_a_value_best_is_picked() {
+    check(vec![
         (json!({"a": null}), &[Shape::Map(&Shape::Bool), Shape::Map(&Shape::Null)], Some(1)),
         (json!(4), &[Shape::Bool, Shape::OneOf(&[Shape::Bool, WHOLE])], Some(1)),
         (json!(null), &[Shape::Text(&[]), NULLABLE], Some(1)),
@@ -191,8 +211,5 @@ fn the_variant_that_explains_a_value_best_is_picked() {
         (json!({"of": {"kind": 1}}), &[WITH_PETS, WITH_TAG], Some(1)),
         (json!({"of": {"kind": "c"}}), &[WITH_PETS, WITH_TAG], Some(0)),
         (json!([[[[{"name": "x"}]]]]), &[Shape::Text(&[]), PETS], Some(1)),
-    ];
-    for (value, shapes, expected) in cases {
-        assert_eq!(first(&value, shapes), expected, "{value}");
-    }
+    ]);
 }
