@@ -19,10 +19,8 @@ pub(super) struct Reader {
 
 enum State {
     Here(Box<dyn Read + Send>),
-    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
-    Away(tokio::task::JoinHandle<(Box<dyn Read + Send>, io::Result<Bytes>)>),
+    Away(pool::Task<(Box<dyn Read + Send>, io::Result<Bytes>)>),
     /// The thread that read it is gone.
-    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     Over,
 }
 
@@ -33,15 +31,10 @@ impl Reader {
 
     /// Reads a piece; `None` where async code cannot.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
-        #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
         self.send_away();
-        #[cfg(not(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown")))))]
-        let _ = context;
         match &mut self.state {
-            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Over => Poll::Ready(Some(Ok(Bytes::new()))),
             State::Here(reader) => Poll::Ready(self.is_short.then(|| piece(reader))),
-            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Away(task) => {
                 let (state, piece) = match std::task::ready!(std::pin::Pin::new(task).poll(context)) {
                     Ok((reader, piece)) => (State::Here(reader), piece),
@@ -54,13 +47,12 @@ impl Reader {
     }
 
     /// Lets another thread read, where there is one for it.
-    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
     fn send_away(&mut self) {
-        if !matches!(self.state, State::Here(_)) || tokio::runtime::Handle::try_current().is_err() {
+        if !matches!(self.state, State::Here(_)) || !pool::is_here() {
             return;
         }
         if let State::Here(mut reader) = std::mem::replace(&mut self.state, State::Over) {
-            self.state = State::Away(tokio::task::spawn_blocking(move || {
+            self.state = State::Away(pool::spawn(move || {
                 let piece = piece(&mut reader);
                 (reader, piece)
             }));
@@ -72,9 +64,7 @@ impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.state {
             State::Here(reader) => reader.read(buffer),
-            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Away(_) => Err(io::Error::other("this stream is being read by async code")),
-            #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
             State::Over => Ok(0),
         }
     }
@@ -84,11 +74,7 @@ impl Read for Reader {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
-    if tokio::runtime::Handle::try_current().is_ok() {
-        return tokio::task::spawn_blocking(work).await?;
-    }
-    work()
+    if pool::is_here() { pool::spawn(work).await? } else { work() }
 }
 
 /// Reads a piece; an empty one at the end.
@@ -103,5 +89,29 @@ fn piece(reader: &mut impl Read) -> io::Result<Bytes> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// The blocking threads of tokio's runtime.
+#[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod pool {
+    pub(super) use tokio::task::{JoinHandle as Task, spawn_blocking as spawn};
+
+    pub(super) fn is_here() -> bool {
+        tokio::runtime::Handle::try_current().is_ok()
+    }
+}
+
+/// Without tokio, there are no such threads.
+#[cfg(not(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown")))))]
+mod pool {
+    pub(super) type Task<T> = std::future::Pending<std::io::Result<T>>;
+
+    pub(super) fn is_here() -> bool {
+        false
+    }
+
+    pub(super) fn spawn<T>(_work: impl FnOnce() -> T) -> Task<T> {
+        std::future::pending()
     }
 }
