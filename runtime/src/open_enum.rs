@@ -2,8 +2,8 @@
 //!
 //! The macros get the name of that variant behind `_`, since a document may have an `Unknown` of its own.
 //!
-//! What such an enum can do is the same for all of them, so generated code lists no more than the variants with their
-//! values, and these macros add the implementations.
+//! What such an enum can do is the same for all of them. So generated code lists the variants with their values, and these
+//! macros add the implementations.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -259,17 +259,13 @@ impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
 
     fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error> {
         if response.status().is_success() {
-            return match response.other_than(A::MEDIA_TYPE) {
+            return match response.unrequested_media_type(A::MEDIA_TYPE) {
                 Some(fault) => Outcome::Undecodable(fault),
                 None => A::decode(response),
             };
         }
-        match Op::decode(response) {
-            Outcome::Declared(error) => Outcome::Declared(error),
-            Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
-            // A success of another status than 2xx has no other media type.
-            Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
-        }
+        // A success of another status than 2xx has no other media type.
+        Op::decode(response).into_failure()
     }
 }
 
@@ -299,11 +295,7 @@ impl<Op: Operation> Operation for AsBytes<Op> {
         if response.status().is_success() {
             return response.stream(std::convert::identity);
         }
-        match Op::decode(response) {
-            Outcome::Declared(error) => Outcome::Declared(error),
-            Outcome::Undecodable(fault) => Outcome::Undecodable(fault),
-            Outcome::Undeclared | Outcome::Success(_) => Outcome::Undeclared,
-        }
+        Op::decode(response).into_failure()
     }
 }
 
@@ -323,7 +315,7 @@ impl Reading {
     /// stream.
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
-        if event::may_be(headers) { Self::Streamed } else { Self::Buffered }
+        if event::may_be_event_stream(headers) { Self::Streamed } else { Self::Buffered }
     }
 
     /// Returns how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it

@@ -9,9 +9,8 @@ pub(crate) const HONORED: Duration = Duration::from_secs(90);
 /// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
 ///
 /// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
-/// times. It is sent again when no whole response arrived, and after 408, 500, 502, 503 and 504. The pause is random,
-/// at most half a second before the second attempt, at most twice as long before each further one, and never longer than
-/// 20 seconds.
+/// times. It is sent again when no whole response arrived, and after 408, 500, 502, 503 and 504. The pause is random: at
+/// most half a second before the second attempt, and at most twice as long before each further one, up to 20 seconds.
 ///
 /// A request that the server refuses because it has enough of them (429; 503 with `Retry-After`) is sent again after the
 /// pause that the server names (`Retry-After`; a rate limit's reset), and without one after a random pause as above. It

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream as _;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Kind, Once, sent};
+use super::{Body, Kind, Once, already_sent};
 use crate::BoxError;
 
 impl http_body::Body for Body {
@@ -57,7 +57,7 @@ impl http_body::Body for Body {
 fn poll(stream: &Once, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
     match stream.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         Some(stream) => Pin::new(stream).poll_next(context),
-        None => Poll::Ready(Some(Err(sent().into()))),
+        None => Poll::Ready(Some(Err(already_sent().into()))),
     }
 }
 

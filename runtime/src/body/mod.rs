@@ -53,7 +53,7 @@ fn take(stream: &Once) -> Option<ByteStream> {
 }
 
 /// The error of a stream that is taken a second time.
-fn sent() -> io::Error {
+fn already_sent() -> io::Error {
     io::Error::other("a stream can be sent only once, and this one was")
 }
 
@@ -154,7 +154,7 @@ impl Body {
             Kind::Empty => Ok(ByteStream::from(Bytes::new())),
             Kind::Bytes(bytes) => Ok(ByteStream::from(bytes)),
             Kind::Replayable(replayable) => (replayable.make)(),
-            Kind::Once { stream, .. } => take(&stream).ok_or_else(sent),
+            Kind::Once { stream, .. } => take(&stream).ok_or_else(already_sent),
         }
     }
 

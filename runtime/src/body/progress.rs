@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Body, ByteStream, Report};
 
 impl Body {
-    /// Calls `report` as the body is sent, with the number of bytes that the transport has taken so far, and with that of
-    /// all of them where it is known. A request that is tried again begins at 0.
+    /// Calls `report` as the body is sent, with two numbers of bytes: those that the transport has taken so far, and all
+    /// of them where that is known. A request that is tried again begins at 0.
     ///
     /// ```
     /// use openapi_runtime::Body;

@@ -17,9 +17,13 @@ use crate::BoxError;
 /// Bytes that arrive piece by piece.
 ///
 /// It is both a [`Stream`] and a [`Read`], so that one type serves both modes. What it was made from decides which of
-/// the two works: a stream made with [`from_stream`](Self::from_stream) can only be polled, one made with
-/// [`from_reader`](Self::from_reader) can only be read, or be polled in a tokio runtime (feature `tokio`), and in the
-/// other mode it fails with an error that states so. A stream made from bytes, chunks or a file works both ways.
+/// the two works:
+///
+/// - bytes, chunks or a file: both;
+/// - [`from_stream`](Self::from_stream): only polling;
+/// - [`from_reader`](Self::from_reader): reading, and in a tokio runtime (feature `tokio`) also polling.
+///
+/// In the other mode it fails with an error that states so.
 pub struct ByteStream(Source);
 
 enum Source {

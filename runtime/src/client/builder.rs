@@ -117,7 +117,7 @@ impl<M: Mode, T> ClientBuilder<M, T> {
 
     /// Sends `name: value` on every call that does not set the header itself.
     pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
-        self.draft.headers.push(headers::arg(name, value));
+        self.draft.headers.push(headers::header_arg(name, value));
         self
     }
 
@@ -194,9 +194,9 @@ impl<M: Mode, T> ClientBuilder<M, T> {
         self
     }
 
-    /// Reads the server's rate limit from these headers: [`Response`](crate::Response) and [`Error`](crate::Error) tell
-    /// it, a 429 without `Retry-After` is tried again after its reset, and no more requests are sent in a window than the
-    /// server states are left.
+    /// Reads the server's rate limit from these headers; [`Response`](crate::Response) and [`Error`](crate::Error) have it.
+    /// No more requests are sent in a window than the server states are left. A 429 without `Retry-After` is tried again
+    /// after the limit's reset.
     pub fn rate_limit_headers(mut self, headers: RateLimitHeaders) -> Self {
         self.draft.rate_limit = Some(headers);
         self
@@ -255,7 +255,7 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
 impl Draft {
     fn check(self) -> Result<(Settings, Vec<HeaderArg>), BuildError> {
         if self.connect_timeout.is_zero() {
-            return Err(BuildError::new("there is no time to connect (`connect_timeout`)"));
+            return Err(BuildError::new("`connect_timeout` is zero: there is no time to connect"));
         }
         let user_agent = HeaderValue::try_from(self.user_agent).map_err(|error| {
             BuildError::new("the user agent has a character that no header can carry").because(error)

@@ -43,7 +43,7 @@ impl<Op, M: Mode> Call<Op, M> {
     ///
     /// An invalid name or value surfaces when the call is sent, as [`Error::InvalidRequest`].
     pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
-        self.options.headers.push(headers::arg(name, value));
+        self.options.headers.push(headers::header_arg(name, value));
         self
     }
 

@@ -16,7 +16,7 @@ use crate::machine::{CallMachine, HeaderArg, Rest};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{AsBytes, Operation};
 use crate::response::Response;
-use crate::transport::read::announced;
+use crate::transport::read::content_length;
 
 /// How many bytes are written to a file at once.
 const WRITTEN: usize = 256 * 1024;
@@ -35,9 +35,9 @@ const WRITTEN: usize = 256 * 1024;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A download that breaks off goes on where it was, if the server allows that: the response to a `GET` has a strong
-/// `ETag` or `Last-Modified`, and the rest is requested with `Range` and `If-Range`, as often and with such pauses as the
-/// call's retry policy states. A rest that is not that of the same body is an error.
+/// A download that breaks off goes on where it was, if the response to a `GET` has a strong `ETag` or `Last-Modified`. The
+/// rest is requested with `Range` and `If-Range`, as often and with such pauses as the call's retry policy states. A rest
+/// that is not that of the same body is an error.
 ///
 /// The limits of time are those of a stream: an attempt's is for the head of the response. No limit of size applies.
 #[must_use = "a download does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
@@ -55,8 +55,8 @@ impl<Op: Operation, M: Mode> Call<Op, M> {
 }
 
 impl<Op: Operation, M: Mode> Download<Op, M> {
-    /// Calls `report` as bytes are taken from the stream, with the number of those so far, and with that of all of them
-    /// where it is known.
+    /// Calls `report` as bytes are taken from the stream, with their number so far, and the number of all bytes where it is
+    /// known.
     pub fn on_progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
         self.report = Some(Arc::new(report));
         self
@@ -92,13 +92,13 @@ struct After {
 impl After {
     /// Returns what is left of a body, where it may be requested.
     fn rest<T>(&self, response: &Response<T>) -> Option<Rest> {
-        let total = announced(response.headers());
+        let total = content_length(response.headers());
         Rest::of(response.status(), response.headers(), total).filter(|_| self.resumes)
     }
 
     /// Counts what is taken from a stream.
     fn counted(self, response: Response<ByteStream>) -> Response<ByteStream> {
-        let total = announced(response.headers());
+        let total = content_length(response.headers());
         match self.report {
             Some(report) => response.map(|stream| ByteStream::counted(stream, total, report)),
             None => response,

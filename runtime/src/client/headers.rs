@@ -49,7 +49,7 @@ impl fmt::Display for InvalidHeaderArg {
 impl std::error::Error for InvalidHeaderArg {}
 
 /// Pairs a name with a value; a fault in either is kept until a call is sent.
-pub(super) fn arg(name: impl HeaderNameArg, value: impl HeaderValueArg) -> HeaderArg {
+pub(super) fn header_arg(name: impl HeaderNameArg, value: impl HeaderValueArg) -> HeaderArg {
     HeaderArg::new(
         name.into_name().map_err(|fault| fault.reason),
         value.into_value().map_err(|fault| fault.reason),

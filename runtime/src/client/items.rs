@@ -60,10 +60,10 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
     /// Returns where to go on from so that no entry is lost, to be stored and resumed from; `None` at the beginning of
     /// the list, and after its end.
     ///
-    /// **Servers resume at pages, not at entries.** In the middle of a page this is where that page begins, so that after
-    /// a resumption its entries come again, those that were handed out included: each entry comes at least once. Who
-    /// needs it exactly once takes whole [pages](crate::Call::pages), and stores the cursor after each. After an error
-    /// this is where the page begins that could not be read.
+    /// **Servers resume at pages, not at entries.** In the middle of a page this is where that page begins. After a
+    /// resumption its entries come again, also those that were handed out: each entry comes at least once. To get each
+    /// exactly once, take whole [pages](crate::Call::pages) and store the cursor after each. After an error this is where
+    /// the page begins that could not be read.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.rows.len() > 0 { self.page.as_ref() } else { self.pages.cursor() }

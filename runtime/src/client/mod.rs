@@ -69,7 +69,7 @@ impl<M: Mode> Client<M> {
     #[must_use]
     pub fn with_header(&self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
         let mut derived = (*self.derived).clone();
-        derived.push(headers::arg(name, value));
+        derived.push(headers::header_arg(name, value));
         Self { shared: Arc::clone(&self.shared), derived: Arc::new(derived) }
     }
 }

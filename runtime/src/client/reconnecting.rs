@@ -29,10 +29,12 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// In async code it is a [`Stream`], in blocking code an iterator, and both have `try_next`. Nothing is sent before the
 /// first event is requested. Before it connects again it waits as long as the stream states (`retry`), or three seconds.
 ///
-/// A stream that breaks off is connected again if the call's retry policy has a pause for that, and so is one that brings
-/// no event, as often in a row as the policy states. Whatever else keeps a call from success ends it, after the attempts of
-/// that call; so does a response with the status 204, which is how servers end such a stream, and the word of
-/// [`until`](Self::until).
+/// A stream that breaks off is connected again if the call's retry policy has a pause for that. So is one that brings no
+/// event, as often in a row as the policy states. The stream ends:
+///
+/// - when a call fails for another reason, after the attempts of that call;
+/// - at a response with the status 204, which is how servers end such a stream;
+/// - at the word of [`until`](Self::until).
 #[must_use = "a stream does nothing until it is read"]
 pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     client: Client<M>,

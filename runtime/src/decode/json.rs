@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, Error as _, IntoDeserializer as _};
 
 use super::DecodeFault;
 use crate::content::{Content, Reader, path_to_syntax_fault};
-use crate::protocol::without_mark;
+use crate::protocol::without_bom;
 use crate::secret::Scrubber;
 
 /// Reads a value from JSON.
@@ -18,10 +18,10 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber) -> Re
 
 /// Reads a value from JSON, without the place of what is wrong.
 ///
-/// A body that is UTF-8 as a whole is inspected once for that, and not again for each text in it, which is a sixth of what
-/// reading takes. Another one is rare, and shares its code with [`fault`].
+/// Whether a body is UTF-8 is found out once, and not again for each text in it: that saves a sixth of what reading takes.
+/// A body that is not UTF-8 is rare, and shares its code with [`fault`].
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
-    let bytes = without_mark(bytes);
+    let bytes = without_bom(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return serde_json::from_str(text).or_else(|error| leniently(text, error));
     }
@@ -30,7 +30,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> 
 
 /// Returns a body as text, with a replacement character for what is not UTF-8.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(without_mark(bytes))
+    String::from_utf8_lossy(without_bom(bytes))
 }
 
 /// Returns what a text holds, so that it can be read more than once.
@@ -77,10 +77,10 @@ fn fault<T: DeserializeOwned>(bytes: &[u8], scrubber: &Scrubber, first: &serde_j
 
 /// Returns the text before the value at which reading ended.
 fn text_before<'b>(bytes: &'b [u8], first: &serde_json::Error) -> Cow<'b, str> {
-    let mut lines = without_mark(bytes).split_inclusive(|byte| *byte == b'\n');
+    let mut lines = without_bom(bytes).split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.by_ref().take(first.line().saturating_sub(1)).map(<[u8]>::len).sum();
     let end = before + first.column().saturating_sub(1);
-    String::from_utf8_lossy(without_mark(bytes).get(..end).unwrap_or_default())
+    String::from_utf8_lossy(without_bom(bytes).get(..end).unwrap_or_default())
 }
 
 /// Adds to a message where in the text reading ended.

@@ -47,43 +47,43 @@ impl DecodeFault {
     }
 
     /// A body that was to be read whole came as a stream.
-    pub(crate) fn streamed() -> Self {
-        Self::not_text("the operation requested a stream and read it as a whole")
+    pub(crate) fn not_buffered() -> Self {
+        Self::because("the operation requested a stream and read it as a whole")
     }
 
     /// A stream of events was requested, and something else came.
-    pub(crate) fn no_events() -> Self {
-        Self::not_text("the response is not a stream of events")
+    pub(crate) fn not_events() -> Self {
+        Self::because("the response is not a stream of events")
     }
 
     /// One media type was requested, and another one came.
     pub(crate) fn other_media_type(sent: &str, requested: &str) -> Self {
         let sent = sent.escape_debug();
-        Self::not_text(format!("the response is `{sent}`, and `{requested}` was requested"))
+        Self::because(format!("the response is `{sent}`, and `{requested}` was requested"))
     }
 
     /// A sequence of items was requested, and something else came.
-    pub(crate) fn no_sequence() -> Self {
-        Self::not_text("the response is not a sequence of items")
+    pub(crate) fn not_sequence() -> Self {
+        Self::because("the response is not a sequence of items")
     }
 
     /// Parts were requested, and something else came.
-    pub(crate) fn no_parts() -> Self {
-        Self::not_text("the response does not consist of parts with a boundary")
+    pub(crate) fn not_parts() -> Self {
+        Self::because("the response does not consist of parts with a boundary")
     }
 
     /// What stands between two boundaries is not a part.
-    pub(crate) fn no_part() -> Self {
-        Self::not_text("it has no headers that end in an empty line")
+    pub(crate) fn not_part() -> Self {
+        Self::because("it has no headers that end in an empty line")
     }
 
     /// A text of a sequence may lack its end.
-    pub(crate) fn cut() -> Self {
-        Self::not_text("the sequence ended within this item")
+    pub(crate) fn truncated() -> Self {
+        Self::because("the sequence ended within this item")
     }
 
     /// A body that was declared as text holds something else.
-    pub(crate) fn not_text(reason: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn because(reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: reason.into(), ..Self::default() }
     }
 }

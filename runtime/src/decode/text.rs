@@ -4,19 +4,19 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::DecodeFault;
-use crate::protocol::without_mark;
+use crate::protocol::without_bom;
 
 /// Reads text. Without a `charset` it is UTF-8 (RFC 6657, section 3); one that we cannot read is named by the fault.
 pub(crate) fn read(bytes: &[u8], headers: &HeaderMap) -> Result<String, DecodeFault> {
     match charset(headers).as_deref() {
-        None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => std::str::from_utf8(without_mark(bytes))
+        None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => std::str::from_utf8(without_bom(bytes))
             .map(str::to_owned)
-            .map_err(|_| DecodeFault::not_text("the body is not text in UTF-8")),
+            .map_err(|_| DecodeFault::because("the body is not text in UTF-8")),
         // Its bytes are the first code points of Unicode.
         Some("iso-8859-1" | "latin1") => Ok(bytes.iter().copied().map(char::from).collect()),
         Some(other) => {
             let other = other.escape_debug();
-            Err(DecodeFault::not_text(format!("the body is text in `{other}`, which is not read here")))
+            Err(DecodeFault::because(format!("the body is text in `{other}`, which is not read here")))
         }
     }
 }

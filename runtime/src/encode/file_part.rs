@@ -70,7 +70,7 @@ impl FilePart {
 
     /// Adds a header to the part, one that the document names for it.
     ///
-    /// A name or value that no header can have is reported when the form is sent, and so are `Content-Type` and
+    /// A name or value that no header can have is reported when the form is sent. So are `Content-Type` and
     /// `Content-Disposition`, which are set by other means.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {

@@ -130,7 +130,7 @@ impl<'a> Encoder<'a> {
     /// Starts the request of an operation that can be stubbed in tests.
     ///
     /// With the feature `testkit`, in a process that has a stub, a copy of the operation travels in the request's
-    /// extensions, for the stub to find it. Else this is [`new`](Self::new).
+    /// extensions, where the stub finds it. Otherwise this is [`new`](Self::new).
     pub fn of<Op: Clone + Send + Sync + 'static>(operation: &Op, info: &'a OperationInfo) -> Self {
         #[cfg(feature = "testkit")]
         {

@@ -161,7 +161,7 @@ impl Multipart {
             return self.refuse("", fault);
         }
         if !is_header(media_type) {
-            return self.refuse("", "has a media type that is none");
+            return self.refuse("", "has a media type that is not valid");
         }
         let mut head = format!("Content-Type: {media_type}");
         if let Some(name) = &part.file_name {
@@ -178,7 +178,7 @@ impl Multipart {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"{more}", quoted(name));
         if let Some(media_type) = media_type {
             if !is_header(media_type) {
-                return self.refuse(name, "has a media type that is none");
+                return self.refuse(name, "has a media type that is not valid");
             }
             let _ = write!(head, "\r\nContent-Type: {media_type}");
         }

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::protocol::without_mark;
+use crate::protocol::without_bom;
 
 /// How many characters of a body an error shows.
 const EXCERPT: usize = 200;
@@ -45,7 +45,7 @@ pub(super) fn message_of_bytes(bytes: &[u8]) -> Option<String> {
     if bytes.len() > SEARCHED {
         return None;
     }
-    message_of(&serde_json::from_slice(without_mark(bytes)).ok()?)
+    message_of(&serde_json::from_slice(without_bom(bytes)).ok()?)
 }
 
 /// Returns the sentence for people in a body, on one line.

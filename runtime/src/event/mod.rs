@@ -42,7 +42,7 @@ impl<T> Event<T> {
 
 /// Returns whether a response may be an event stream. Servers and proxies get the `Content-Type` wrong; but who states JSON
 /// or HTML has not understood what was requested, and sends no events.
-pub(crate) fn may_be(headers: &HeaderMap) -> bool {
+pub(crate) fn may_be_event_stream(headers: &HeaderMap) -> bool {
     let essence = essence(headers);
     !(essence == "application/json" || essence == "text/html" || essence.ends_with("+json"))
 }

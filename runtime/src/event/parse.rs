@@ -10,7 +10,7 @@ use bytes::{Buf as _, Bytes};
 use memchr::memchr2;
 
 use super::Event;
-use crate::protocol::without_mark;
+use crate::protocol::without_bom;
 
 /// An event is longer than the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Parser {
     }
 
     fn end_of_line(&mut self, line: &[u8]) -> Option<Event<String>> {
-        let line = if std::mem::take(&mut self.is_first_line) { without_mark(line) } else { line };
+        let line = if std::mem::take(&mut self.is_first_line) { without_bom(line) } else { line };
         if line.is_empty() {
             return self.end_of_event();
         }

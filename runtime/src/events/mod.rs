@@ -19,7 +19,7 @@ use self::pull::{Framed, Framing, Pull};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
-use crate::error::{ItemError, ItemTooLarge, RawItem, UndecodableItem};
+use crate::error::{ItemError, RawItem, UndecodableItem};
 use crate::event::{Event, Parser};
 use crate::secret::Scrubber;
 
@@ -65,11 +65,7 @@ impl<T> Framing for EventFraming<T> {
         let event = match self.parser.read(chunk) {
             Ok(Some(event)) => event,
             Ok(None) => return Framed::More,
-            Err(_) => {
-                let StreamContext { context, limit, .. } = self.about.clone();
-                let error = ItemTooLarge { context, index: self.count, limit };
-                return Framed::Last(Err(ItemError::TooLarge(Box::new(error))));
-            }
+            Err(_) => return Framed::Last(Err(self.about.too_large(self.count))),
         };
         if self.end.as_ref() == Some(&event.data) {
             self.is_ended = true;
@@ -95,7 +91,7 @@ impl<T> Framing for EventFraming<T> {
     }
 
     fn broken(&mut self, error: BoxError) -> Item<T> {
-        Err(ItemError::Transport(Box::new(self.about.broken(error))))
+        Err(self.about.broken(error))
     }
 }
 

@@ -12,7 +12,7 @@ use futures_core::Stream as _;
 
 use crate::BoxError;
 use crate::body::ByteStream;
-use crate::error::{self, TransportError};
+use crate::error::{self, ItemError, ItemTooLarge, TransportError};
 use crate::secret::Scrubber;
 
 /// How many bytes a blocking client requests at once.
@@ -30,12 +30,18 @@ pub(crate) struct StreamContext {
 
 impl StreamContext {
     /// Returns the error of a stream that broke off.
-    pub(super) fn broken(&self, error: BoxError) -> TransportError {
+    pub(super) fn broken(&self, error: BoxError) -> ItemError {
         let error = TransportError::broken_body(error);
-        match self.context.clone() {
+        ItemError::Transport(Box::new(match self.context.clone() {
             Some(context) => error.within(context, &self.scrubber),
             None => error,
-        }
+        }))
+    }
+
+    /// Returns the error of an item that is longer than the limit.
+    pub(super) fn too_large(&self, index: u64) -> ItemError {
+        let Self { context, limit, .. } = self.clone();
+        ItemError::TooLarge(Box::new(ItemTooLarge { context, index, limit }))
     }
 }
 

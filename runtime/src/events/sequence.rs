@@ -12,7 +12,7 @@ use super::pull::{Framed, Framing, Pull, StreamContext};
 use crate::BoxError;
 use crate::body::ByteStream;
 use crate::decode::DecodeFault;
-use crate::error::{ItemError, ItemTooLarge, RawItem, UndecodableItem};
+use crate::error::{ItemError, RawItem, UndecodableItem};
 use crate::event::{Parts, Record, Records, TooLong};
 use crate::secret::Scrubber;
 
@@ -69,7 +69,7 @@ impl<T> ItemFraming<T> {
     fn decoded(&mut self, record: &Record) -> Item<T> {
         let index = self.count;
         self.count = self.count.saturating_add(1);
-        let value = if record.is_cut { Err(DecodeFault::cut()) } else { Ok(()) };
+        let value = if record.is_cut { Err(DecodeFault::truncated()) } else { Ok(()) };
         value.and_then(|()| (self.decode)(&record.text, &self.about.scrubber)).map_err(|fault| {
             let StreamContext { context, scrubber, .. } = self.about.clone();
             let item = RawItem::Text(scrubber.bytes(record.text.clone()));
@@ -85,11 +85,7 @@ impl<T> Framing for ItemFraming<T> {
         match self.texts.read(chunk) {
             Ok(Some(record)) => Framed::Item(self.decoded(&record)),
             Ok(None) => Framed::More,
-            Err(_) => {
-                let StreamContext { context, limit, .. } = self.about.clone();
-                let error = ItemTooLarge { context, index: self.count, limit };
-                Framed::Last(Err(ItemError::TooLarge(Box::new(error))))
-            }
+            Err(_) => Framed::Last(Err(self.about.too_large(self.count))),
         }
     }
 
@@ -100,7 +96,7 @@ impl<T> Framing for ItemFraming<T> {
     }
 
     fn broken(&mut self, error: BoxError) -> Item<T> {
-        Err(ItemError::Transport(Box::new(self.about.broken(error))))
+        Err(self.about.broken(error))
     }
 }
 

@@ -131,7 +131,7 @@ impl<Op: Operation> CallMachine<Op> {
     /// Requests the page with this URL.
     pub(super) fn set_target(&mut self, target: &str) -> Result<(), InvalidRequest> {
         let target = Uri::try_from(target).map_err(|error| {
-            InvalidRequest::new(&Op::INFO, "the URL of the next page is none").because(error)
+            InvalidRequest::new(&Op::INFO, "the URL of the next page is not valid").because(error)
         })?;
         self.plan.options.target = Some(target);
         Ok(())

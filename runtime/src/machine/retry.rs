@@ -24,9 +24,12 @@ const UNSPECIFIED: u32 = 3;
 /// Decides which failed attempts are made again, and after which pause.
 ///
 /// [`Retry`] is the policy that clients have; another one is given to a client (`ClientBuilder::retry`) or to one call
-/// (`Call::retry`). Whatever it states, a body that can be sent only once is not sent again, nothing is sent again once
-/// a response was handed out, no pause outlasts the call's timeout, and the client's
-/// [`RetryBudget`](crate::RetryBudget) is kept.
+/// (`Call::retry`). Whatever it states:
+///
+/// - a body that can be sent only once is not sent again;
+/// - nothing is sent again once a response was handed out;
+/// - no pause outlasts the call's timeout;
+/// - the client's [`RetryBudget`](crate::RetryBudget) is kept.
 ///
 /// ```
 /// use std::time::Duration;
@@ -47,9 +50,10 @@ pub trait RetryPolicy: Send + Sync + 'static {
     /// Returns how long to pause before the next attempt; `None` ends the call with this failure.
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 
-    /// Returns whether a pause that the server requests with 429 or 503 is shared with the other calls of the client: a
-    /// call that is asked to make it tells them, even if it is not made again itself, and one that learns of it waits
-    /// for what is left of it before it is sent.
+    /// Returns whether a pause that the server requests with 429 or 503 is shared with the other calls of the client.
+    ///
+    /// They wait for what is left of a shared pause before they are sent. It is shared even if the call that received it
+    /// is not made again itself.
     ///
     /// Without an implementation, pauses of up to 90 seconds are shared.
     fn shares_pause(&self, pause: Duration) -> bool {

@@ -78,7 +78,7 @@ pub fn next_offset(
 
 /// Returns the number of the page behind the page `number`, or behind the `first` one when no number is set.
 ///
-/// An empty page is the last one. So are one with fewer items than the page size that it names itself (`size`), and
+/// An empty page is the last one. So is one with fewer items than the page size that it names itself (`size`). So is
 /// the page whose number is the last that there is (`last`).
 pub fn next_page(
     number: &impl Count,

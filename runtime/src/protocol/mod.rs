@@ -4,7 +4,7 @@
 
 mod base_url;
 mod blank;
-mod mark;
+mod bom;
 mod methods;
 pub(crate) mod percent;
 mod rate_limit;
@@ -15,7 +15,7 @@ pub(crate) use self::base_url::BaseUrl;
 #[cfg(feature = "oauth2")]
 pub(crate) use self::base_url::trusted;
 pub(crate) use self::blank::is_blank;
-pub(crate) use self::mark::without_mark;
+pub(crate) use self::bom::without_bom;
 pub(crate) use self::methods::{is_idempotent, is_transient};
 pub(crate) use self::rate_limit::Pace;
 pub use self::rate_limit::{RateLimit, RateLimitHeaders, ResetReading};

@@ -46,6 +46,24 @@ pub enum Outcome<S, E> {
     Undecodable(DecodeFault),
 }
 
+impl<S, E> Outcome<S, E> {
+    fn of<T>(read: Result<T, DecodeFault>, make: impl FnOnce(T) -> S) -> Self {
+        match read {
+            Ok(value) => Self::Success(make(value)),
+            Err(fault) => Self::Undecodable(fault),
+        }
+    }
+
+    /// Returns the failure; a success is undeclared as one.
+    pub(crate) fn into_failure<T>(self) -> Outcome<T, E> {
+        match self {
+            Self::Declared(error) => Outcome::Declared(error),
+            Self::Undecodable(fault) => Outcome::Undecodable(fault),
+            Self::Success(_) | Self::Undeclared => Outcome::Undeclared,
+        }
+    }
+}
+
 /// Whether a media type is the general name for one that was requested: JSON of some kind is JSON, and both names for XML
 /// are one (RFC 7303, section 9.2).
 fn is_generic(sent: &str, requested: &str) -> bool {
@@ -76,17 +94,13 @@ impl RawResponse {
 
     /// Reads a success from JSON.
     ///
-    /// Where only items of lists cannot be read, they are left out if the client was built to do so
-    /// ([`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items)), or else the fault has the
-    /// rest.
+    /// Where only items of lists cannot be read, the fault has the rest. A client that was built with
+    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items) leaves such items out.
     pub fn json<T, S, E>(&mut self, make: impl FnOnce(T) -> S) -> Outcome<S, E>
     where
         T: DeserializeOwned + Any + Send + Sync,
     {
-        let Some(bytes) = self.buffered() else {
-            return Outcome::Undecodable(DecodeFault::streamed());
-        };
-        match json::read(bytes, &self.about.scrubber) {
+        match self.buffered().and_then(|bytes| json::read(bytes, &self.about.scrubber)) {
             Ok(value) => Outcome::Success(make(value)),
             Err(fault) => self.without_items(fault, make),
         }
@@ -118,13 +132,7 @@ impl RawResponse {
 
     /// Reads a success as text: UTF-8, or ISO 8859-1 where the response states so.
     pub fn text<S, E>(&mut self, make: impl FnOnce(String) -> S) -> Outcome<S, E> {
-        let Some(bytes) = self.buffered() else {
-            return Outcome::Undecodable(DecodeFault::streamed());
-        };
-        match text::read(bytes, &self.headers) {
-            Ok(text) => Outcome::Success(make(text)),
-            Err(fault) => Outcome::Undecodable(fault),
-        }
+        Outcome::of(self.buffered().and_then(|bytes| text::read(bytes, &self.headers)), make)
     }
 
     /// Reads a success from XML.
@@ -135,10 +143,7 @@ impl RawResponse {
         root: crate::xml::Root,
         make: impl FnOnce(T) -> S,
     ) -> Outcome<S, E> {
-        match self.read_xml(root) {
-            Ok(value) => Outcome::Success(make(value)),
-            Err(fault) => Outcome::Undecodable(fault),
-        }
+        Outcome::of(self.read_xml(root), make)
     }
 
     /// Reads a declared error from XML; `None` when the body is something else.
@@ -154,20 +159,16 @@ impl RawResponse {
 
     #[cfg(feature = "xml")]
     fn read_xml<T: DeserializeOwned>(&self, root: crate::xml::Root) -> Result<T, DecodeFault> {
-        let bytes = self.buffered().ok_or_else(DecodeFault::streamed)?;
-        let text = text::read(bytes, &self.headers)?;
+        let text = text::read(self.buffered()?, &self.headers)?;
         let scrubber = &self.about.scrubber;
         let value = crate::xml::read(&root, &text);
-        let value = value.map_err(|error| DecodeFault::not_text(scrubber.text(&error.to_string())))?;
+        let value = value.map_err(|error| DecodeFault::because(scrubber.text(&error.to_string())))?;
         json::read(&value, scrubber)
     }
 
     /// Hands over the body of a success as it is.
     pub fn bytes<S, E>(&mut self, make: impl FnOnce(Bytes) -> S) -> Outcome<S, E> {
-        match self.buffered() {
-            Some(bytes) => Outcome::Success(make(bytes.clone())),
-            None => Outcome::Undecodable(DecodeFault::streamed()),
-        }
+        Outcome::of(self.buffered().cloned(), make)
     }
 
     /// Hands over the body of a success as a stream, which a buffered one can be as well.
@@ -196,8 +197,8 @@ impl RawResponse {
     }
 
     fn events_of<T, S, E>(&mut self, decode: Decode<T>, make: impl FnOnce(Events<T>) -> S) -> Outcome<S, E> {
-        if !event::may_be(&self.headers) {
-            return Outcome::Undecodable(DecodeFault::no_events());
+        if !event::may_be_event_stream(&self.headers) {
+            return Outcome::Undecodable(DecodeFault::not_events());
         }
         let about = self.about.clone();
         self.stream(|body| make(Events::new(body, decode, about)))
@@ -205,13 +206,13 @@ impl RawResponse {
 
     /// Returns the fault of a response that is of another media type than the one that was requested. One that names none is
     /// taken for it: servers leave it out.
-    pub(crate) fn other_than(&self, requested: &str) -> Option<DecodeFault> {
+    pub(crate) fn unrequested_media_type(&self, requested: &str) -> Option<DecodeFault> {
         let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let requested = essence(requested);
         let sent = self.headers.get(CONTENT_TYPE)?;
         let sent = essence(&String::from_utf8_lossy(sent.as_bytes()));
         let is_requested = match requested.strip_suffix("/*") {
-            // Who sends events may call them something else; see `event::may_be`.
+            // Who sends events may call them something else; see `event::may_be_event_stream`.
             _ if requested == event::MEDIA_TYPE => true,
             Some("*") => true,
             Some(kind) => sent.split_once('/').is_some_and(|(sent, _)| sent == kind),
@@ -227,7 +228,7 @@ impl RawResponse {
         make: impl FnOnce(Sequence<T>) -> S,
     ) -> Outcome<S, E> {
         if !event::may_be_sequence(&self.headers) {
-            return Outcome::Undecodable(DecodeFault::no_sequence());
+            return Outcome::Undecodable(DecodeFault::not_sequence());
         }
         let about = self.about.clone();
         match event::boundary_of(&self.headers) {
@@ -242,7 +243,7 @@ impl RawResponse {
     /// Hands over a success as a sequence of parts.
     pub fn parts<S, E>(&mut self, make: impl FnOnce(Sequence<ReceivedPart>) -> S) -> Outcome<S, E> {
         let Some(boundary) = event::boundary_of(&self.headers) else {
-            return Outcome::Undecodable(DecodeFault::no_parts());
+            return Outcome::Undecodable(DecodeFault::not_parts());
         };
         let about = self.about.clone();
         self.stream(|body| make(Sequence::of_parts(&boundary, body, read_part, about)))
@@ -255,13 +256,13 @@ impl RawResponse {
         &mut self,
         make: impl FnOnce(Option<T>) -> E,
     ) -> Outcome<S, E> {
-        let value = self.buffered().and_then(|bytes| json::parse(bytes).ok());
+        let value = self.buffered().ok().and_then(|bytes| json::parse(bytes).ok());
         Outcome::Declared(make(value))
     }
 
     /// Reads a declared error as text; `None` when the body is something else.
     pub fn text_error<S, E>(&mut self, make: impl FnOnce(Option<String>) -> E) -> Outcome<S, E> {
-        let text = self.buffered().and_then(|bytes| text::read(bytes, &self.headers).ok());
+        let text = self.buffered().and_then(|bytes| text::read(bytes, &self.headers)).ok();
         Outcome::Declared(make(text))
     }
 
@@ -320,16 +321,16 @@ impl RawResponse {
         (self.status, self.headers, bytes, self.about.scrubber)
     }
 
-    fn buffered(&self) -> Option<&Bytes> {
+    fn buffered(&self) -> Result<&Bytes, DecodeFault> {
         match &self.body {
-            ResponseBody::Bytes(bytes) => Some(bytes),
-            ResponseBody::Stream(_) => None,
+            ResponseBody::Bytes(bytes) => Ok(bytes),
+            ResponseBody::Stream(_) => Err(DecodeFault::not_buffered()),
         }
     }
 }
 
 fn read_part(text: &Bytes, _: &Scrubber) -> Result<ReceivedPart, DecodeFault> {
-    ReceivedPart::read(text).ok_or_else(DecodeFault::no_part)
+    ReceivedPart::read(text).ok_or_else(DecodeFault::not_part)
 }
 
 fn read_json_part<T: DeserializeOwned>(text: &Bytes, scrubber: &Scrubber) -> Result<T, DecodeFault> {

@@ -160,7 +160,7 @@ pub fn parts(parts: impl IntoIterator<Item = ReceivedPart>) -> Sequence<Received
         text.extend_from_slice(&[b"\r\n", body.as_ref(), b"\r\n"].concat());
     }
     text.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    let decode = |text: &Bytes, _: &Scrubber| ReceivedPart::read(text).ok_or_else(DecodeFault::no_part);
+    let decode = |text: &Bytes, _: &Scrubber| ReceivedPart::read(text).ok_or_else(DecodeFault::not_part);
     Sequence::of_parts(BOUNDARY, Bytes::from(text).into(), decode, unknown())
 }
 

@@ -35,9 +35,9 @@ use crate::{BoxError, BoxFuture};
 /// A server in memory that responds to the operations of any generated client with typed values. Clones are the same
 /// server.
 ///
-/// It is the transport of a client, async or blocking, and can never reach a network. What it sends is written as a
-/// server would write it (status, headers, media type, body) and read by the client, so that a test sees only what a
-/// server can send. A call of an operation that is not stubbed fails with the operation's name.
+/// It is the transport of a client, async or blocking, and can never reach a network. It writes a response as a server
+/// would (status, headers, media type, body), and the client reads that: a test sees only what a server can send. A call
+/// of an operation that is not stubbed fails with the operation's name.
 ///
 /// The [module](super) has an example.
 #[derive(Clone)]

@@ -20,7 +20,7 @@ pub(crate) enum Unread {
 }
 
 /// Returns how many bytes the headers announce, if they do.
-pub(crate) fn announced(headers: &HeaderMap) -> Option<u64> {
+pub(crate) fn content_length(headers: &HeaderMap) -> Option<u64> {
     let digit = |length: Option<u64>, byte: &u8| {
         let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
         Some(length?.saturating_mul(10).saturating_add(digit))
@@ -167,8 +167,8 @@ mod tests {
             ("1, 2", None),
         ] {
             let headers = [(CONTENT_LENGTH, value.parse().expect("a value"))].into_iter().collect();
-            assert_eq!(announced(&headers), length, "{value:?}");
+            assert_eq!(content_length(&headers), length, "{value:?}");
         }
-        assert_eq!(announced(&HeaderMap::new()), None);
+        assert_eq!(content_length(&HeaderMap::new()), None);
     }
 }

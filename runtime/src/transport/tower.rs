@@ -37,8 +37,8 @@ use crate::{BoxError, BoxFuture};
 ///
 /// # Time
 ///
-/// A service does not know the request's [`TimeLimit`](crate::TimeLimit), so the client measures it with its own
-/// timer, and drops the exchange when the time is over. A client without a timer, or outside of the runtime that the
+/// A service does not know the request's [`TimeLimit`](crate::TimeLimit). The client measures it with its own timer, and
+/// drops the exchange when the time is over. A client without a timer, or outside of the runtime that the
 /// timer belongs to, measures nothing: then give the service a layer that does.
 ///
 /// # Errors

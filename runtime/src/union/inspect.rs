@@ -104,7 +104,7 @@ impl<'de, L: Inspect<'de>> Visitor<'de> for InspectSeed<L> {
     }
 }
 
-/// Looks for the variant that a property tells; what is behind it is not inspected.
+/// Looks for the variant that a property names; what is behind it is not inspected.
 pub(super) struct InspectTag {
     pub(super) tag: &'static str,
     pub(super) values: &'static [&'static [&'static str]],
@@ -112,7 +112,7 @@ pub(super) struct InspectTag {
 
 impl InspectTag {
     /// The variant that a value of the property means.
-    pub(super) fn meant_by(&self, value: &Content<'_>) -> Option<usize> {
+    pub(super) fn variant_of(&self, value: &Content<'_>) -> Option<usize> {
         let scalar = match value {
             Content::Null => Scalar::Null,
             Content::Bool(value) => Scalar::Bool(*value),

@@ -1,4 +1,4 @@
-//! Reading a union, as the variant that its value tells.
+//! Reading a union, as the variant that its value shows.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -86,7 +86,7 @@ pub struct Property {
     pub shape: Shape,
 }
 
-/// A struct that some union without a tag tells from others.
+/// A struct that some union without a tag distinguishes from others.
 pub trait Shaped {
     /// What its values look like.
     const SHAPE: Object;

@@ -28,7 +28,7 @@ impl<'de> ReadMembers<'de> {
                 kept.push(member);
                 continue;
             }
-            let variant = inspect.meant_by(&member.1);
+            let variant = inspect.variant_of(&member.1);
             if variant.is_some() && kept.is_empty() {
                 return Ok((variant, Self::Tag(member)));
             }

@@ -1,8 +1,8 @@
 //! XML: how values of JSON are written in it, and read from it.
 //!
-//! A generated type knows JSON only. Its document's `xml` objects are a table of [`Shape`]s beside it, by which a value
-//! of JSON becomes an element and an element a value of JSON. So one reading and one writing serve every type, and a
-//! fault has the same path as in JSON.
+//! A generated type knows JSON only. Its document's `xml` objects are a table of [`Shape`]s beside it, which translates a
+//! value of JSON into an element and back. So one reading and one writing serve every type, and a fault has the same path
+//! as in JSON.
 //!
 //! Public for generated code only.
 

@@ -29,7 +29,7 @@ impl Server {
     fn respond(&self, request: &Request<Body>) -> http::Response<Vec<Result<Bytes, BoxError>>> {
         self.requests.lock().expect("a list").push(request.headers().clone());
         let response = self.responses.lock().expect("a list").pop_front().expect("a response");
-        let announced = announced(response.headers());
+        let announced = content_length(response.headers());
         response.map(|text| {
             let is_whole = announced.is_none_or(|length| length == text.len() as u64);
             let end = (!is_whole).then(|| Err("the connection broke".into()));

@@ -57,7 +57,7 @@ impl Incoming {
         }
         // RFC 9110, section 8.6: these name the length of a body that they do not have.
         let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
-        if let Some(length) = read::announced(&head.headers).filter(|_| has_body) {
+        if let Some(length) = read::content_length(&head.headers).filter(|_| has_body) {
             if length > *limit {
                 return Self::Done(head.finish(Err(Unread::TooLarge)));
             }

@@ -81,12 +81,7 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
         loop {
             inner.clear();
             for (owner, leaf) in self.leaves.iter().enumerate() {
-                let item = match leaf.form {
-                    Form::Shape(Shape::List(item)) => Some(*item),
-                    Form::Shape(Shape::Tuple(items)) => items.get(index),
-                    _ => None,
-                };
-                if let Some(item) = item {
+                if let Some(item) = leaf.item(index) {
                     Leaf::expand(owner, item, leaf.place.part(), &mut inner);
                 }
             }

@@ -97,6 +97,15 @@ impl Leaf {
         }
     }
 
+    /// Returns the shape of an item, where this is the shape of a list that has it.
+    pub(super) fn item(&self, index: usize) -> Option<&'static Shape> {
+        match self.form {
+            Form::Shape(Shape::List(item)) => Some(*item),
+            Form::Shape(Shape::Tuple(items)) => items.get(index),
+            _ => None,
+        }
+    }
+
     pub(super) fn scalar(&self, value: Scalar<'_>) -> Option<Fit> {
         if matches!(value, Scalar::Null) && self.place.may_be_absent {
             return Some(Fit::of_kind(0));
