@@ -1,7 +1,7 @@
 //! For whom a call is made: the value of the header `on-behalf-of`.
 //!
-//! In comes a subuser's name or a customer account's id, out goes a text that a header can carry and that SendGrid
-//! can read in one way only.
+//! In comes a subuser's name or a customer account's id. Out goes a text that a header can carry, and that SendGrid can
+//! read in one way only.
 //!
 //! **Invariant:** an [`OnBehalfOf`] is never empty. An empty header would make SendGrid act for the parent account,
 //! whose data would then be taken for the subuser's.
@@ -48,8 +48,8 @@ impl OnBehalfOf {
     ///
     /// # Errors
     ///
-    /// Refuses a name that is empty, longer than 1,000 bytes, begins or ends with a space, holds anything but printable
-    /// ASCII, or that SendGrid would read as a customer account's id (`account-id …`).
+    /// Refuses a name that is empty or longer than 1,000 bytes, that begins or ends with a space, or that holds anything
+    /// but printable ASCII. Refuses one as well that SendGrid would read as a customer account's id (`account-id …`).
     pub fn subuser(username: impl AsRef<str>) -> Result<Self, InvalidOnBehalfOf> {
         let username = username.as_ref();
         check(username)?;

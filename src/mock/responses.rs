@@ -1,7 +1,7 @@
 //! The responses as SendGrid writes them: bodies, content types, headers.
 //!
-//! **Invariant:** they are written by hand and not with the generated types, so that a fault in those shows when the
-//! client reads what the mock wrote.
+//! **Invariant:** they are written by hand and not with the generated types. A fault in those then shows when the client
+//! reads what the mock wrote.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};

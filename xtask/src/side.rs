@@ -76,7 +76,7 @@ fn read(config: &Config, document: &Path) -> Result<Contract> {
     Contract::read(config, document).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// Works in a folder of its own that holds a document and its overlay where the repository has them, so that reports show
+/// Works in a folder of its own. It holds a document and its overlay where the repository has them, so that reports show
 /// the names that people know.
 pub(crate) fn in_stage<T>(
     document: &[u8],
