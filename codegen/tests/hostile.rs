@@ -58,8 +58,8 @@ fn aliases_are_counted() {
     for text in [laughs, long] {
         assert_eq!(refusal(text), "error: the aliases up to here repeat more than 64 MiB");
     }
-    assert_eq!(refusal("a: &a [*a]"), "error: an alias stands inside the node that it names");
-    assert_eq!(refusal("a: &a {b: *a}"), "error: an alias stands inside the node that it names");
+    assert_eq!(refusal("a: &a [*a]"), "error: an alias refers to a node that contains it");
+    assert_eq!(refusal("a: &a {b: *a}"), "error: an alias refers to a node that contains it");
 }
 
 #[test]

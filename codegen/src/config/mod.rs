@@ -402,7 +402,7 @@ impl Config {
 
     fn check(&self) -> Result<(), Error> {
         if self.output != OUTPUT {
-            let message = format!("`output({})`: this version knows the form {OUTPUT} only", self.output);
+            let message = format!("`output({})`: this version supports the form {OUTPUT} only", self.output);
             return Err(Error::of(message));
         }
         let externs = self.options.externs.iter();

@@ -131,7 +131,7 @@ impl<'t> Builder<'t> {
     /// An alias repeats its anchor's node. The copy shares nothing, so that an overlay can change one of the two.
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Result<()> {
         let Some(Anchor { node, depth }) = self.anchors.get(&anchor).copied() else {
-            return Err(Diagnostic::error(span, "an alias stands inside the node that it names").into());
+            return Err(Diagnostic::error(span, "an alias refers to a node that contains it").into());
         };
         if self.open.len() + depth > MAX_DEPTH {
             return Err(too_deep(span).into());

@@ -207,7 +207,7 @@ impl Files {
                 "unsupported: the reference to `{file}`, which is not a file beside the document"
             ));
         }
-        let root = self.root.clone().ok_or("the document stands in no folder")?;
+        let root = self.root.clone().ok_or("the document is not in a folder")?;
         let beside = self.texts.get(&from).map_or(&root.home, |(folder, _)| folder);
         let looked_up = root.canonical.join(beside).join(path);
         let canonical = fs::canonicalize(&looked_up)

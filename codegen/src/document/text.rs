@@ -68,7 +68,7 @@ mod tests {
             let _ = writeln!(laughs, "a{level}: &a{level} [{items}]");
         }
         assert_eq!(refusal(&laughs), "the aliases up to here repeat more than 64 MiB");
-        assert_eq!(refusal("a: &a [*a]"), "an alias stands inside the node that it names");
+        assert_eq!(refusal("a: &a [*a]"), "an alias refers to a node that contains it");
     }
 
     fn json(text: &str) -> Option<String> {

@@ -71,7 +71,7 @@ fn reason<'d>(
         }
         // It has a type by itself.
         (_, TypeRef::Any) => {
-            Some((Cause::Document, "no value is what it declares and what is declared elsewhere".to_owned()))
+            Some((Cause::Document, "no value fits both what it declares and what is declared elsewhere".to_owned()))
         }
         _ => None,
     }
@@ -99,7 +99,7 @@ pub(super) fn text<'d>(schemas: &Schemas<'d>, written: &Conjunction<'d>, ty: &Ty
     }
     let resolved = schemas.resolve(written.primary).ok()?;
     if resolved.content_schema().is_some() {
-        return Some((Cause::Generator, "what its text holds has a schema, which is not read".to_owned()));
+        return Some((Cause::Generator, "the schema of what its text holds is not read".to_owned()));
     }
     let resolved = conjunction(schemas, resolved).ok()?;
     let conjuncts = flatten(schemas, &resolved).ok()?;

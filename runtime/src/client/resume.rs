@@ -69,7 +69,7 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
             }
             Err(error) => error.to_string(),
         };
-        Err(self.machine.broken(format!("its rest could not be had: {reason}").into()))
+        Err(self.machine.broken(format!("its rest could not be read: {reason}").into()))
     }
 }
 

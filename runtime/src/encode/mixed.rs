@@ -133,7 +133,7 @@ impl Mixed {
     /// Adds a part at the next place.
     fn at(self, kind: Kind, part: FilePart) -> Self {
         if self.has_gap {
-            return self.refuse("a part is left out, and another one stands behind it".to_owned());
+            return self.refuse("a part is left out before another one".to_owned());
         }
         self.add(kind, part)
     }

@@ -300,7 +300,7 @@ impl CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the credentials could not be had")
+        f.write_str("the credentials could not be obtained")
     }
 }
 

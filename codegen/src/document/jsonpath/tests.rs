@@ -68,10 +68,10 @@ fn what_is_refused_is_named() {
         ("$.a ", "it cannot go on like this, at ` `"),
         ("$.a[0", "`]` is missing, at its end"),
         ("$['a", "`'` is missing"),
-        ("$['\\x']", "this escape means nothing, at `\\x']`"),
+        ("$['\\x']", "this is not an escape, at `\\x']`"),
         (
             "$.x-internal-id.a",
-            "a name with `-` stands in brackets, `['x-internal-id']`, at `x-internal-id.a`",
+            "a name with `-` has to be in brackets: `['x-internal-id']`, at `x-internal-id.a`",
         ),
         ("$[01]", "no zero before them, at `01]`"),
         ("$[9007199254740992]", "an index is an integer from"),

@@ -279,7 +279,7 @@ fn mixed_content<'d>(types: &mut Types<'d>, entry: Content<'d>, name: &Words, wo
 fn form<'d>(types: &mut Types<'d>, entry: &Content<'d>) -> Option<BodyContent> {
     let (_, span, media) = *entry;
     if !may_have_fields(&types.schemas, media) {
-        let message = "the form is sent as text: its schema has no object, whose properties are the fields";
+        let message = "the form is sent as text: its schema is not an object with properties for the fields";
         let help = "write the form with a library for forms";
         types.report.push(Diagnostic::warning(span, message).help(help));
         return text(types, entry);

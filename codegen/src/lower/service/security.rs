@@ -218,7 +218,7 @@ fn scheme_kind(scheme: SecurityScheme<'_>) -> Result<(SchemeKind, Vec<Note>), St
         ("mutualTLS", _) => {
             noted(SchemeKind::MutualTls, "The transport shows the client's certificate while it connects")
         }
-        (other, _) => Err(format!("there is no type `{}`", other.escape_debug())),
+        (other, _) => Err(format!("`{}` is not a type of security schemes", other.escape_debug())),
     }
 }
 

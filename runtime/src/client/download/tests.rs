@@ -158,10 +158,10 @@ fn what_cannot_be_gone_on_with_is_an_error() {
     let changed = response(200, &[("etag", "\"b\""), ("content-length", "3")], "new");
     let (whole, _) = both(&[response(200, HEAD, "0123"), changed], true);
     let reason =
-        "its rest could not be had: what is requested changed meanwhile, or the server sends no parts of it";
+        "its rest could not be read: what is requested changed meanwhile, or the server sends no parts of it";
     assert_eq!(whole, Err(format!("{broken}{reason}")));
     let (whole, _) = both(&[response(200, HEAD, "0123"), response(416, &[], "")], true);
-    let reason = "its rest could not be had: `GET (raw request)` returned 416 Range Not Satisfiable, which its document \
+    let reason = "its rest could not be read: `GET (raw request)` returned 416 Range Not Satisfiable, which its document \
                   does not declare";
     assert!(
         whole.as_ref().is_err_and(|error| error.starts_with(&format!("{broken}{}", &reason[..60]))),
