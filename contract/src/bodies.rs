@@ -181,10 +181,10 @@ impl Walk<'_> {
         }
         self.body_schema((&old.at, old.schema), (&new.at, new.schema), direction);
         self.body_schema((&old.at, old.item_schema), (&new.at, new.item_schema), direction);
-        let headers = ((&*old.part_headers, &old.at), (&*new.part_headers, &new.at));
+        let (before, after) = ((&*old.part_headers, &old.at), (&*new.part_headers, &new.at));
         match direction {
-            Direction::Request => self.parameters(headers.0, headers.1),
-            Direction::Response => self.headers(headers.0, headers.1),
+            Direction::Request => self.parameters(before, after),
+            Direction::Response => self.headers(before, after),
         }
         if old.encoding != new.encoding {
             let sites = self.keyword_sites(&old.at, &new.at, "encoding");

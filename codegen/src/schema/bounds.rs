@@ -65,7 +65,7 @@ fn bound(conjunct: Conjunct<'_>, keyword: &str, step: i128) -> Option<i128> {
         return whole.checked_add(step);
     }
     let number = text.parse::<f64>().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the type is its end")]
+    #[expect(clippy::cast_possible_truncation, reason = "a bound beyond the type becomes its end")]
     let whole = if number < 0.0 { number.floor() } else { number.ceil() } as i128;
     let is_rounded = number == TWO_POW_63 || number == 2.0 * TWO_POW_63;
     Some(if is_rounded { whole - 1 } else { whole })

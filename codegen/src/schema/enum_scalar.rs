@@ -61,7 +61,7 @@ fn holds_whole(scalar: Scalar, number: i128) -> bool {
 }
 
 /// The nearest number of 32 bits.
-#[expect(clippy::cast_possible_truncation, reason = "what is lost is what is asked about")]
+#[expect(clippy::cast_possible_truncation, reason = "the caller compares the two")]
 fn narrow(number: f64) -> f32 {
     number as f32
 }

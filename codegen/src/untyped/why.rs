@@ -70,9 +70,10 @@ fn reason<'d>(
             parts(schemas, &member, &item.ty, depth, "one of its items has no type")
         }
         // It has a type by itself.
-        (_, TypeRef::Any) => {
-            Some((Cause::Document, "no value fits both what it declares and what is declared elsewhere".to_owned()))
-        }
+        (_, TypeRef::Any) => Some((
+            Cause::Document,
+            "no value fits both what it declares and what is declared elsewhere".to_owned(),
+        )),
         _ => None,
     }
 }

@@ -85,7 +85,10 @@ impl<'t> Cursor<'t> {
         let name = self.take_while(|c| begins(c) || c.is_ascii_digit());
         if self.peek() == Some('-') {
             let more = self.take_while(|c| begins(c) || c.is_ascii_digit() || c == '-');
-            return Err(fault(start, format_args!("a name with `-` has to be in brackets: `['{name}{more}']`")));
+            return Err(fault(
+                start,
+                format_args!("a name with `-` has to be in brackets: `['{name}{more}']`"),
+            ));
         }
         Ok(name.to_owned())
     }

@@ -6,9 +6,7 @@ use crate::document::view::Object;
 use crate::ir::{Direction, Docs, Tagging, TypeRef, TypeUse, Union, UnionVariant};
 use crate::lower::docs;
 use crate::name::{Scope, Words};
-use crate::schema::union::{
-    self, Alternative, Content, Discriminator, Draft, Member, Tagged, alternative, tagging,
-};
+use crate::schema::union::{self, Alternative, Content, Discriminator, Draft, Member, alternative, tagging};
 use crate::schema::{self, Conjunction, flatten};
 
 use super::Types;
@@ -40,7 +38,11 @@ fn of_schemas<'d>(
     words: &Words,
 ) -> Option<Union> {
     let is_any = keyword == "anyOf";
-    let by = tagged(types, discriminator, members)?;
+    let by = discriminator.map(|by| by.tagged(&types.schemas, members)).transpose();
+    let by = types.ok_or_report(by)?.and_then(|(tagged, warnings)| {
+        types.report.extend(warnings);
+        tagged
+    });
     let default_member = by.as_ref().and_then(|by| by.default);
     let objects = members.iter().map(|member| alternative(&types.schemas, member));
     let objects: Vec<Option<Alternative<'d>>> =
@@ -75,19 +77,6 @@ fn of_schemas<'d>(
     }
     let is_any = is_any && tagging == Tagging::Untagged;
     Some(Union { variants, tagging, default, is_any })
-}
-
-/// How a discriminator distinguishes members, if there is one that does.
-#[expect(clippy::option_option, reason = "a fault is not the same as no discriminator")]
-fn tagged<'d>(
-    types: &mut Types<'d>,
-    discriminator: Option<&Discriminator<'d>>,
-    members: &[Member<'d>],
-) -> Option<Option<Tagged<'d>>> {
-    let Some(discriminator) = discriminator else { return Some(None) };
-    let (tagged, warnings) = types.ok_or_report(discriminator.tagged(&types.schemas, members))?;
-    types.report.extend(warnings);
-    Some(tagged)
 }
 
 /// Adds the tags of a member to a variant of the same type.

@@ -4,7 +4,7 @@ pub(super) mod discriminator;
 pub(super) mod member;
 mod tagging;
 
-pub(crate) use self::discriminator::{Discriminator, Tagged};
+pub(crate) use self::discriminator::Discriminator;
 pub(crate) use self::member::{Alternative, Member, alternative, reference_name};
 pub(crate) use self::tagging::{Content, Draft, tagging};
 
