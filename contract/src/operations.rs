@@ -161,8 +161,8 @@ impl Walk<'_> {
         for response in &old.responses {
             if let Some(other) = new.responses.iter().find(|other| other.status == response.status) {
                 self.notes((&response.notes, &response.at), (&other.notes, &other.at));
-                let sides = ((&*response.content, &response.at), (&*other.content, &other.at));
-                self.content(sides.0, sides.1, Direction::Request);
+                let (before, after) = ((&*response.content, &response.at), (&*other.content, &other.at));
+                self.content(before, after, Direction::Request);
             }
         }
     }
