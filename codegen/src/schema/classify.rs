@@ -75,7 +75,7 @@ pub(crate) fn classify<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>)
         return Ok(Classified::of(Kind::Same(same), nullable));
     }
     if let Some(choice) = choice(&conjuncts) {
-        let kind = kind_of_alternatives(schemas, conjunction, &conjuncts, choice)?;
+        let kind = kind_of_alternatives(schemas, conjunction, &conjuncts, &choice)?;
         return Ok(Classified::of(kind, nullable));
     }
     let types = types(conjunction, &conjuncts)?;
@@ -109,8 +109,9 @@ fn kind_of_alternatives<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     conjuncts: &[Conjunct<'d>],
-    (index, keyword, members): Choice<'d>,
+    choice: &Choice<'d>,
 ) -> Result<Kind<'d>> {
+    let Choice { index, keyword, members } = choice;
     let is_tagged = conjuncts.iter().any(|conjunct| conjunct.schema.has("discriminator"));
     let typed: Vec<_> = members.iter().copied().filter(|member| !only_null(schemas, *member)).collect();
     match enums::open_enum(schemas, &typed)? {
@@ -120,16 +121,16 @@ fn kind_of_alternatives<'d>(
     }
     let is_null = typed.is_empty() && !members.is_empty();
     // Two make a union, whatever the others are.
-    let typed = possible(schemas, conjunction, conjuncts, &(index, keyword, members), 2)?;
+    let typed = possible(schemas, conjunction, conjuncts, choice, 2)?;
     Ok(match (typed.members.as_slice(), typed.nothing) {
         ([], Some(why)) => Kind::Nothing(why),
         ([], None) if is_null => Kind::Any,
         ([], None) => {
-            let place = conjuncts.get(index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
+            let place = conjuncts.get(*index).unwrap_or(&Conjunct::new(conjunction.primary, false)).schema;
             let fault = Diagnostic::unsupported(place.span_of(keyword), format_args!("an empty `{keyword}`"));
             Kind::Nothing(Box::new(fault))
         }
-        ([only], _) if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, index, *only)?),
+        ([only], _) if !is_tagged => Kind::Same(chosen(schemas, conjunction, conjuncts, *index, *only)?),
         _ => Kind::Union,
     })
 }

@@ -165,8 +165,14 @@ pub(super) fn is_typed_alone(schema: Schema<'_>) -> bool {
     schema.has_unevaluated() || TYPED.iter().any(declares)
 }
 
-/// A conjunct with alternatives: its index, the keyword, and the alternatives.
-pub(super) type Choice<'d> = (usize, &'static str, Vec<Schema<'d>>);
+/// A conjunct with alternatives.
+pub(super) struct Choice<'d> {
+    /// Which of the conjuncts it is.
+    pub(super) index: usize,
+    /// `oneOf` or `anyOf`.
+    pub(super) keyword: &'static str,
+    pub(super) members: Vec<Schema<'d>>,
+}
 
 /// The alternatives that are to be chosen from next.
 pub(super) fn choice<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Choice<'d>> {
@@ -174,7 +180,7 @@ pub(super) fn choice<'d>(conjuncts: &[Conjunct<'d>]) -> Option<Choice<'d>> {
     choices
         .filter_map(|(index, conjunct)| {
             let (keyword, members) = conjunct.alternatives()?;
-            Some((index, keyword, members))
+            Some(Choice { index, keyword, members })
         })
         .next_back()
 }

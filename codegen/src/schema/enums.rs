@@ -8,7 +8,7 @@ use crate::document::view::{Object, Schema};
 use crate::document::{NodeRef, Step};
 use crate::ir::Literal;
 
-use super::conjunct::{Conjunct, Conjunction, choice};
+use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::conjunction::{conjunction, together};
 use super::flatten::flatten;
 use super::{Result, Schemas};
@@ -78,7 +78,7 @@ pub(crate) fn rust_value_entry(value: NodeRef<'_>) -> Option<NodeRef<'_>> {
 /// The values of an enum, in the document's order, each once and without `null`.
 pub(crate) fn values<'d>(schemas: &Schemas<'d>, conjuncts: &[Conjunct<'d>]) -> Vec<Value<'d>> {
     let listed = listed(conjuncts);
-    let mut values: Vec<Value<'d>> = if let Some((_, _, members)) = choice(conjuncts) {
+    let mut values: Vec<Value<'d>> = if let Some(Choice { members, .. }) = choice(conjuncts) {
         let of_member = |written: Schema<'d>| {
             let member = schemas.document.schema(written).ok()?;
             let narrowed = written.narrows().then(|| narrowed_texts(schemas, written).ok().flatten());

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object as _, Schema};
 
-use super::conjunct::{Conjunct, choice};
+use super::conjunct::{Choice, Conjunct, choice};
 use super::conjunction::conjunction;
 use super::enums::listed_texts;
 use super::flatten::flatten;
@@ -107,7 +107,7 @@ impl<'d> Listed<'d> {
         if values.is_some_and(|values| values.iter().all(|value| !self.values.contains(value))) {
             return Ok(true);
         }
-        let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(false) };
+        let Some(Choice { members, .. }) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(false) };
         for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
             if !self.excludes(schemas, member, is_required, depth - 1)? {
                 return Ok(false);

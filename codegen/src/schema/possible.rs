@@ -31,7 +31,7 @@ pub(super) fn possible<'d>(
     schemas: &Schemas<'d>,
     conjunction: &Conjunction<'d>,
     conjuncts: &[Conjunct<'d>],
-    (index, _, members): &Choice<'d>,
+    Choice { index, members, .. }: &Choice<'d>,
     enough: usize,
 ) -> Result<Possible<'d>> {
     let mut found = Possible { members: Vec::new(), nothing: None };
@@ -103,7 +103,7 @@ fn contradiction<'d>(
     if let Some(nothing) = conjuncts.iter().find(|conjunct| conjunct.schema.is_nothing()) {
         return Ok(Some(Box::new(fault(nothing.schema))));
     }
-    let Some((index, _, members)) = choice(&conjuncts) else {
+    let Some(Choice { index, members, .. }) = choice(&conjuncts) else {
         return Ok(types(conjunction, &conjuncts)?.contradiction);
     };
     let mut why = None;

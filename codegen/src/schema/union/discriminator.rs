@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::view::{Object, Schema};
 use crate::document::{NodeId, NodeRef};
 
-use super::super::conjunct::{Conjunction, choice};
+use super::super::conjunct::{Choice, Conjunction, choice};
 use super::super::conjunction::conjunction;
 use super::super::enums::listed_texts;
 use super::super::flatten::flatten;
@@ -258,7 +258,7 @@ fn always_has<'d>(
         return Ok(true);
     }
     let choice = choice(&conjuncts).filter(|_| depth > 0);
-    let members = choice.map(|(_, _, members)| members).unwrap_or_default();
+    let members = choice.map(|choice| choice.members).unwrap_or_default();
     let mut is_any = false;
     for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         is_any = true;
@@ -282,7 +282,7 @@ fn listed_values<'d>(
     if !own.is_empty() {
         return listed_texts(schemas, &own);
     }
-    let Some((_, _, members)) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(None) };
+    let Some(Choice { members, .. }) = choice(&conjuncts).filter(|_| depth > 0) else { return Ok(None) };
     let mut found = Vec::new();
     for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         match listed_values(schemas, &conjunction(schemas, member)?, property, depth - 1)? {

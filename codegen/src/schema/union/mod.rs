@@ -42,16 +42,15 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
     let Some(choice) = choice(&conjuncts) else {
         return Ok(Union::Types(types(conjunction, &conjuncts)?.names));
     };
-    let (index, keyword) = (choice.0, choice.1);
     let member = |written| {
         let resolved = schemas.resolve(written)?;
-        let chosen = chosen(schemas, conjunction, &conjuncts, index, written)?;
+        let chosen = chosen(schemas, conjunction, &conjuncts, choice.index, written)?;
         Ok(Member::new(chosen, resolved, written))
     };
     let members =
         possible(schemas, conjunction, &conjuncts, &choice, usize::MAX)?.members.into_iter().map(member);
     Ok(Union::Schemas {
-        keyword,
+        keyword: choice.keyword,
         members: members.collect(),
         discriminator: conjuncts.iter().rev().find_map(|conjunct| Discriminator::of(conjunct.schema)),
     })
