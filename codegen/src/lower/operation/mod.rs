@@ -62,14 +62,14 @@ pub(super) fn operations<'d>(
     let declared: Vec<Declared<'d>> = root
         .paths()
         .flat_map(|(path, item)| {
-            item.operations().map(move |(method, operation)| (path, item, method, operation))
+            item.operations().map(move |(method, operation)| Declared { path, item, method, operation })
         })
         .collect();
     let called = document_names(types, root, &declared);
     let candidates: Vec<_> = declared
         .iter()
         .zip(&called)
-        .map(|((path, _, _, operation), called)| Candidate {
+        .map(|(Declared { path, operation, .. }, called)| Candidate {
             id: &called.id,
             shared: called.shared,
             path,
@@ -87,7 +87,7 @@ pub(super) fn operations<'d>(
     };
     let places = Places::new(types, &declared, &names);
     let mut drafts = Vec::new();
-    for (((path, item, method, operation), names), (called, selected)) in
+    for ((Declared { path, item, method, operation }, names), (called, selected)) in
         declared.into_iter().zip(names).zip(called.into_iter().zip(selected))
     {
         if !path.starts_with('/') {
@@ -113,7 +113,7 @@ fn group_by_tag<'d>(
     declared: &[Declared<'d>],
     names: &mut [Names],
 ) -> Tags<'d> {
-    let operations = || declared.iter().map(|(.., operation)| *operation).zip(&*names);
+    let operations = || declared.iter().map(|one| one.operation).zip(&*names);
     let own =
         operations().map(|(operation, names)| (operation, [names.method.to_string(), names.ty.to_string()]));
     let tags = tags::tags(root, &own.collect::<Vec<_>>(), types.report);

@@ -12,7 +12,12 @@ use crate::source::Span;
 use super::path::without_names;
 
 /// An operation with its path and method.
-pub(super) type Declared<'d> = (&'d str, PathItem<'d>, &'d str, Operation<'d>);
+pub(super) struct Declared<'d> {
+    pub(super) path: &'d str,
+    pub(super) item: PathItem<'d>,
+    pub(super) method: &'d str,
+    pub(super) operation: Operation<'d>,
+}
 
 /// What an operation and its parts are called.
 pub(super) struct Names {
@@ -50,7 +55,8 @@ pub(super) fn operation_names<'d>(
     let mut methods = Scope::methods();
     let mut pins = Vec::new();
     let mut named = Vec::new();
-    for (index, (((path, _, method, _), called), words)) in declared.iter().zip(called).zip(&own).enumerate()
+    for (index, ((Declared { path, method, .. }, called), words)) in
+        declared.iter().zip(called).zip(&own).enumerate()
     {
         let is_first = first.get(&wished(words)).copied() == rank(index);
         let words =
@@ -79,7 +85,8 @@ pub(super) fn refuse_same_paths(
     selected: &[bool],
 ) {
     let mut seen: HashMap<(String, &str), &str> = HashMap::new();
-    for ((path, _, method, _), _) in declared.iter().zip(selected).filter(|(_, selected)| **selected) {
+    for (Declared { path, method, .. }, _) in declared.iter().zip(selected).filter(|(_, selected)| **selected)
+    {
         if let Some(first) = seen.insert((without_names(path), method), path) {
             let message = format!("`{method} {path}` and `{method} {first}` cannot be distinguished");
             let first = root.path_span(first);
@@ -112,19 +119,19 @@ pub(super) fn document_names<'d>(
     declared: &[Declared<'d>],
 ) -> Vec<OperationName<'d>> {
     let wished: Vec<_> =
-        declared.iter().map(|(.., operation)| (operation.id().unwrap_or_default(), *operation)).collect();
+        declared.iter().map(|one| (one.operation.id().unwrap_or_default(), one.operation)).collect();
     let wished = types.pinned_operations(&wished);
     let report = &mut *types.report;
     let [ids, pins] = ["operationId", "x-rust-name"].map(|keyword| owners(declared, keyword));
     let mut owned: HashMap<&str, Vec<Span>> = HashMap::new();
-    for (index, (.., operation)) in declared.iter().enumerate() {
+    for (index, Declared { operation, .. }) in declared.iter().enumerate() {
         let span = operation.span_of("operationId");
         if let Some(id) = operation.id().filter(|_| ids.get(&span).is_none_or(|owner| *owner == index)) {
             owned.entry(id).or_default().push(span);
         }
     }
     let mut all = Vec::new();
-    for (index, (path, item, method, operation)) in declared.iter().enumerate() {
+    for (index, Declared { path, item, method, operation }) in declared.iter().enumerate() {
         let is_own = |owners: &HashMap<Span, usize>, keyword: &str| {
             owners.get(&operation.span_of(keyword)).is_none_or(|owner| *owner == index)
         };
@@ -161,12 +168,12 @@ pub(super) fn document_names<'d>(
 /// first by path and method, whatever the order of paths.
 fn owners(declared: &[Declared<'_>], keyword: &str) -> HashMap<Span, usize> {
     let rank = |index: usize, span: Span| {
-        let (path, item, method, operation) = declared.get(index)?;
+        let Declared { path, item, method, operation } = declared.get(index)?;
         let is_here = operation.span().contains(span) && item.span().contains(span);
         Some((!is_here, *path, *method))
     };
     let mut owners = HashMap::new();
-    for (index, (.., operation)) in declared.iter().enumerate() {
+    for (index, Declared { operation, .. }) in declared.iter().enumerate() {
         if operation.node().get(keyword).is_some() {
             let span = operation.span_of(keyword);
             let owner = owners.entry(span).or_insert(index);

@@ -49,7 +49,7 @@ impl Places {
         let root = types.document().view();
         let mut places = Self(HashMap::new());
         places.add_shared(types);
-        for ((path, item, _, operation), names) in declared.iter().zip(names) {
+        for (Declared { path, item, operation, .. }, names) in declared.iter().zip(names) {
             places.0.insert(item.node().id(), Words::of(path));
             places.0.insert(operation.node().id(), names.words.clone());
         }
