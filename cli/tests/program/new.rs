@@ -8,13 +8,29 @@ use tempfile::TempDir;
 
 use super::{OPTIONS, Run, home, program};
 
+/// Runs cargo in a new crate, without the features that are on by default. Nothing may warn.
+///
+/// What is built is shared: the flags are the same for all, and cargo tells the crates apart by their names.
+fn cargo(folder: &Path, arguments: &[&str]) -> Run {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Run::of(
+        Command::new(cargo)
+            .args(arguments)
+            .args(["--no-default-features", "--offline", "--quiet", "--target-dir"])
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("new"))
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env("INSTA_UPDATE", "no")
+            .current_dir(folder),
+    )
+}
+
 /// Makes a crate of a feature document, builds it and runs its tests, with the versions that this repository has locked.
 ///
 /// With the features of a transport, its docs are made and Clippy is run as well.
 fn builds_and_tests(document: &str, features: &str) {
     let folder = TempDir::new().unwrap();
     let stem = Path::new(document).file_stem().unwrap().to_str().unwrap();
-    // The folder of what is built is shared, and cargo tells crates in it apart by their names.
     let name = format!("{}-client", stem.replace('_', "-"));
     let crate_folder = folder.path().join("client");
     let (into, path) = (crate_folder.display().to_string(), home().display().to_string());
@@ -24,31 +40,20 @@ fn builds_and_tests(document: &str, features: &str) {
     assert!(crate_folder.join(".github/workflows/ci.yml").exists());
     fs::copy(home().join("Cargo.lock"), crate_folder.join("Cargo.lock")).unwrap();
     let cargo = |arguments: &[&str]| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
-        let run = Run::of(
-            Command::new(cargo)
-                .args(arguments)
-                .args(["--offline", "--quiet", "--target-dir"])
-                .arg(target)
-                .env("RUSTFLAGS", "-D warnings")
-                .env("RUSTDOCFLAGS", "-D warnings")
-                .env("INSTA_UPDATE", "no")
-                .current_dir(&crate_folder),
-        );
+        let run = cargo(&crate_folder, arguments);
         assert_eq!(run.code(), Some(0), "{document}: {run}");
         run.out()
     };
     if features.is_empty() {
-        let out = cargo(&["test", "--no-default-features"]);
+        let out = cargo(&["test"]);
         assert!(out.contains("1 passed"), "{document}: {out}");
         return;
     }
     // The program of the README is a test, and so is the call of the client.
-    let out = cargo(&["test", "--no-default-features", "--features", features]);
+    let out = cargo(&["test", "--features", features]);
     assert_eq!(out.matches("1 passed").count(), 3, "{document}: {out}");
-    cargo(&["doc", "--no-deps", "--no-default-features", "--features", features]);
-    cargo(&["clippy", "--all-targets", "--no-default-features", "--features", features]);
+    cargo(&["doc", "--no-deps", "--features", features]);
+    cargo(&["clippy", "--all-targets", "--features", features]);
 }
 
 #[test]
@@ -170,18 +175,7 @@ fn a_new_crate_has_the_options_of_a_file_and_a_feature_for_each_tag() {
     // With one feature there is one tag, and what has none.
     fs::create_dir_all(into.join("examples")).unwrap();
     fs::write(into.join("examples/one.rs"), ONE_TAG).unwrap();
-    let cargo = |arguments: &[&str]| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
-        Run::of(
-            Command::new(cargo)
-                .args(arguments)
-                .args(["--offline", "--quiet", "--no-default-features", "--target-dir"])
-                .arg(build)
-                .env("INSTA_UPDATE", "no")
-                .current_dir(&into),
-        )
-    };
+    let cargo = |arguments: &[&str]| cargo(&into, arguments);
     let one = cargo(&["check", "--example", "one", "--features", "tag-pets"]);
     assert_eq!(one.code(), Some(0), "{one}");
     let none = cargo(&["check", "--example", "one"]);
