@@ -291,6 +291,25 @@ mod tests {
     }
 
     #[test]
+    fn a_lifetime_may_be_text() {
+        const TEXT: &str = r#"{"access_token": "token-0", "expires_in": "3600"}"#;
+        for is_async in [true, false] {
+            let (service, clock) = (Service::with(|state| state.scripted.push((200, TEXT))), Clock::new());
+            let [list] = calls!(
+                is_async,
+                &service,
+                |builder| builder.program(program()).timer(clock.clone()),
+                list_pets
+            );
+            for _ in 0..2 {
+                list();
+                assert_eq!(service.lines(), [TOKEN, LIST]);
+                clock.advance(Duration::from_secs(3600));
+            }
+        }
+    }
+
+    #[test]
     fn a_token_that_is_refused_takes_no_other_with_it() {
         for is_async in [true, false] {
             let service = Service::default();
