@@ -247,7 +247,7 @@ mod tests {
         let mut limits = Limits::default();
         limits.pause(now, FORGET + SECOND, Reopening::Probe, None);
         let open = now + FORGET + SECOND;
-        assert!(limits.wait(open - SECOND, 0).is_some() && limits.wait(open, 0).is_none());
+        assert!(limits.wait(now + FORGET, 0).is_some() && limits.wait(open, 0).is_none());
         limits.begin(open, 0);
         assert_eq!(limits.wait(open + FORGET, 1), Some(Wait::ForResponse));
         assert_eq!(limits.wait(open + FORGET + SECOND, 1), None);

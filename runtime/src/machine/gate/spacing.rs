@@ -77,8 +77,9 @@ mod tests {
 
     #[test]
     fn a_quarter_of_a_window_may_go_at_once_after_a_quiet_time() {
-        let now = Instant::now() + 10 * SECOND;
-        let mut spacing = Spacing::new(now - 5 * SECOND, SECOND, 12);
+        let before = Instant::now();
+        let now = before + 5 * SECOND;
+        let mut spacing = Spacing::new(before, SECOND, 12);
         let mut at_once = 0;
         while spacing.wait(now).is_none() {
             spacing.begin(now);
@@ -100,10 +101,11 @@ mod tests {
         for window in 1..=4 {
             spacing.speed_up(now + window * SECOND);
         }
-        let expected = (0..4).fold(first, |interval, _| interval - interval / 32);
-        assert_eq!(spacing.interval, expected);
+        let ratio =
+            |spacing: &Spacing, before: Duration| spacing.interval.as_secs_f64() / before.as_secs_f64();
+        assert!((ratio(&spacing, first) - (31.0_f64 / 32.0).powi(4)).abs() < 0.000_001);
         let before = spacing.interval;
         spacing.speed_up(now + 5 * SECOND);
-        assert_eq!(spacing.interval, before - before / 16, "twice as much");
+        assert!((ratio(&spacing, before) - 15.0 / 16.0).abs() < 0.000_001, "twice as much");
     }
 }
