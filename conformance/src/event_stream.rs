@@ -9,15 +9,10 @@ mod tests {
     use super::client::Client;
     use super::models::{ChatBody, Kind, NewsEventData};
     use super::operations::{WatchLogSuccess, WatchNews};
-    use crate::support::{block_on, exchange, serving};
+    use crate::support::{block_on, exchange, items};
 
     const NEWS: &str = "id: 1\nevent: born\ndata: {\"text\":\"a cat\"}\n\ndata: [DONE]\n\n: alive\n\n\
                         data: {\"text\":\ndata: \"a dog\"}\n\n";
-
-    fn blocking(body: &'static str) -> Client<Blocking> {
-        let builder = Client::<Blocking>::builder().base_url("https://pets.example");
-        builder.transport(serving(&[(200, body)]).0).build().unwrap()
-    }
 
     #[test]
     fn events_are_typed_in_async_code() {
@@ -43,52 +38,61 @@ mod tests {
     }
 
     #[test]
-    fn events_are_typed_in_blocking_code() {
-        let news = blocking(NEWS).watch_news().send().unwrap().into_inner();
+    fn events_are_the_same_in_both_modes() {
+        let news = items!(NEWS, |client| client.watch_news(), Response::into_inner);
         let texts: Vec<_> = news.into_iter().map(|event| event.map(|event| event.data.text).ok()).collect();
         assert_eq!(texts, [Some("a cat".to_owned()), None, Some("a dog".to_owned())]);
-        let news = blocking(NEWS).watch_news().send().unwrap().map(|news| news.until("[DONE]"));
-        assert_eq!(news.into_inner().into_iter().map(Result::unwrap).count(), 1);
+        let news = items!(NEWS, |client| client.watch_news(), |news| news.into_inner().until("[DONE]"));
+        assert_eq!(news.into_iter().map(Result::unwrap).count(), 1);
     }
 
     #[test]
     fn data_that_is_text_is_text() {
-        let response = blocking("data: {\n\ndata: a\ndata: b\n\n").watch_log().send().unwrap();
-        let WatchLogSuccess::Ok(lines) = response.into_inner() else { panic!("a stream") };
-        let lines: Vec<_> = lines.into_iter().map(|event| event.unwrap().data).collect();
-        assert_eq!(lines, ["{", "a\nb"]);
+        let lines = |text| {
+            let stream = |response: Response<_>| match response.into_inner() {
+                WatchLogSuccess::Ok(lines) => lines,
+                other => panic!("{other:?} in place of a stream"),
+            };
+            let lines = items!(text, |client| client.watch_log(), stream).into_iter().map(Result::unwrap);
+            lines.map(|line| (line.event, line.data)).collect::<Vec<_>>()
+        };
+        let line = |data: &str| (None, data.to_owned());
+        assert_eq!(lines("data: {\n\ndata: a\ndata: b\n\n"), [line("{"), line("a\nb")]);
         let text = "event:\r\ndata: a\r\ndata: b\r\n\r\ndata: c\rdata: d\r\r";
-        let response = blocking(text).watch_log().send().unwrap();
-        let WatchLogSuccess::Ok(lines) = response.into_inner() else { panic!("a stream") };
-        let lines: Vec<_> =
-            lines.into_iter().map(|event| event.unwrap()).map(|line| (line.event, line.data)).collect();
-        assert_eq!(lines, [(None, "a\nb".to_owned()), (None, "c\nd".to_owned())]);
-        let kinds = blocking("data: cat\n\ndata: eel\n\n").watch_kinds().send().unwrap().into_inner();
+        assert_eq!(lines(text), [line("a\nb"), line("c\nd")]);
+        let kinds = items!("data: cat\n\ndata: eel\n\n", |client| client.watch_kinds(), Response::into_inner);
         let kinds: Vec<_> = kinds.into_iter().map(|event| event.unwrap().data).collect();
         assert_eq!(kinds, [Kind::Cat, Kind::Unknown("eel".to_owned())]);
     }
 
+    /// The one event of a stream, the same in both modes.
+    macro_rules! event {
+        ($body:expr, |$client:ident| $call:expr) => {{
+            let mut events = items!($body, |$client| $call, Response::into_inner);
+            let event = events.pop().unwrap().unwrap();
+            assert!(events.is_empty(), "{events:?}");
+            event
+        }};
+    }
+
     #[test]
     fn an_item_schema_tells_what_the_data_is() {
-        let counts = blocking("event: a\ndata: [1, 2]\n\n").watch_counts().send().unwrap().into_inner();
-        assert_eq!(counts.into_iter().next().unwrap().unwrap().data, [1, 2]);
-        let mixed = blocking("event: add\ndata: 1\n\n").watch_mixed().send().unwrap().into_inner();
-        assert_eq!(mixed.into_iter().next().unwrap().unwrap().data, "1");
-        let listed = blocking("data: {\"text\":\"a\"}\n\n").watch_listed().send().unwrap().into_inner();
-        assert_eq!(listed.into_iter().next().unwrap().unwrap().data.text, "a");
+        let counts = event!("event: a\ndata: [1, 2]\n\n", |client| client.watch_counts());
+        assert_eq!(counts.data, [1, 2]);
+        let mixed = event!("event: add\ndata: 1\n\n", |client| client.watch_mixed());
+        assert_eq!(mixed.data, "1");
+        let listed = event!("data: {\"text\":\"a\"}\n\n", |client| client.watch_listed());
+        assert_eq!(listed.data.text, "a");
     }
 
     #[test]
     fn a_schema_that_describes_the_event_is_read_as_that() {
         let first = "event: add\ndata: {\"text\":\"a\"}\n\n";
-        let news = blocking(first).watch_described().send().unwrap().into_inner();
-        let event = news.into_iter().next().unwrap().unwrap();
+        let event = event!(first, |client| client.watch_described());
         assert_eq!((event.event.as_deref(), event.data), (Some("add"), NewsEventData::new("a")));
-        let news = blocking(first).watch_alternatives().send().unwrap().into_inner();
-        assert_eq!(news.into_iter().next().unwrap().unwrap().data.text, "a");
+        assert_eq!(event!(first, |client| client.watch_alternatives()).data.text, "a");
         let page = "data: {\"data\":\"a\",\"page\":1}\n\n";
-        let pages = blocking(page).watch_pages().send().unwrap().into_inner();
-        assert_eq!(pages.into_iter().next().unwrap().unwrap().data.page, Some(1));
+        assert_eq!(event!(page, |client| client.watch_pages()).data.page, Some(1));
     }
 
     #[test]
@@ -109,7 +113,9 @@ mod tests {
         let (request, result) = exchange!((200, words), |client| client.chat(body()).mood("fine").events());
         assert_eq!(request.line, "POST /chats?mood=fine");
         assert_eq!(request.header("accept"), "text/event-stream");
-        let words: Vec<_> = result.unwrap().into_inner().into_iter().map(|e| e.unwrap().data.word).collect();
+        assert!(result.is_ok());
+        let words = items!(words, |client| client.chat(body()).events(), Response::into_inner);
+        let words: Vec<_> = words.into_iter().map(|event| event.unwrap().data.word).collect();
         assert_eq!(words, ["me", "ow"]);
 
         let (_, result) = exchange!((400, "{}"), |client| client.chat(body()).events());
@@ -124,9 +130,14 @@ mod tests {
             let response = http::Response::builder().header("content-type", "application/json");
             response.body(r#"{"text":"meow"}"#).unwrap()
         });
-        let client = Client::<Async>::builder().base_url("https://pets.example").transport(server);
+        let client = Client::<Async>::builder().base_url("https://pets.example").transport(server.clone());
         let call = client.build().unwrap().chat(ChatBody::new("hello")).events();
         let error = block_on(call.send()).map(Response::into_inner).unwrap_err();
-        assert!(error.to_string().contains("not a stream of events (application/json: "), "{error}");
+        let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
+        let call = client.build().unwrap().chat(ChatBody::new("hello")).events();
+        let same = call.send().map(Response::into_inner).unwrap_err();
+        for error in [error, same] {
+            assert!(error.to_string().contains("not a stream of events (application/json: "), "{error}");
+        }
     }
 }

@@ -143,6 +143,41 @@ mod tests {
         };
     }
 
+    /// Calls of one new client, in async code or in blocking code; each has to succeed whenever it is made.
+    macro_rules! calls {
+        ($is_async:expr, $service:expr, |$builder:ident| $set:expr, $($operation:ident),+) => {
+            if $is_async {
+                let client = asynchronous($service, |$builder| $set);
+                [$({
+                    let client = client.clone();
+                    Box::new(move || drop(block_on(client.$operation().send()).unwrap())) as Box<dyn Fn()>
+                }),+]
+            } else {
+                let client = blocking($service, |$builder| $set);
+                [$({
+                    let client = client.clone();
+                    Box::new(move || drop(client.$operation().send().unwrap())) as Box<dyn Fn()>
+                }),+]
+            }
+        };
+    }
+
+    /// Clients of both modes that are built alike, or the reasons why they are not.
+    macro_rules! built {
+        ($service:expr, |$builder:ident| $set:expr) => {{
+            fn asynchronous($builder: ClientBuilder<Async, Unset>) -> ClientBuilder<Async, Unset> {
+                $set
+            }
+            fn blocking($builder: ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset> {
+                $set
+            }
+            let service = $service;
+            let first = asynchronous(Client::builder()).transport(service.transport()).build();
+            let second = blocking(Client::builder()).transport(service.transport()).build();
+            (first.map_err(|error| error.to_string()), second.map_err(|error| error.to_string()))
+        }};
+    }
+
     const TOKEN: &str = "POST https://login.pets.example/token?tenant=1";
     const LIST: &str = "GET https://pets.example/v1/pets";
 
@@ -150,19 +185,15 @@ mod tests {
     fn a_token_is_had_once_for_each_set_of_scopes() {
         let logs = [true, false].map(|is_async| {
             let service = Service::default();
-            if is_async {
-                let client = asynchronous(&service, |builder| builder.program(program()));
-                block_on(async {
-                    client.list_pets().await.unwrap();
-                    client.export_pets().await.unwrap();
-                    client.remove_pets().await.unwrap();
-                });
-            } else {
-                let client = blocking(&service, |builder| builder.program(program()));
-                client.list_pets().send().unwrap();
-                client.export_pets().send().unwrap();
-                client.remove_pets().send().unwrap();
-            }
+            let calls = calls!(
+                is_async,
+                &service,
+                |builder| builder.program(program()),
+                list_pets,
+                export_pets,
+                remove_pets
+            );
+            calls.iter().for_each(|call| call());
             service.take()
         });
         let basic = "Basic bXklMjBwcm9ncmFtOnMzY3IlMjZ0";
@@ -180,31 +211,40 @@ mod tests {
 
     #[test]
     fn a_caller_chooses_scopes_parameters_and_where_the_secret_goes() {
-        let service = Service::default();
-        let credentials = program().scope("a").scope("b").parameter("audience", "pets").secret_in_body();
-        let client = blocking(&service, |builder| {
-            builder.program(credentials.token_url("https://other.example/t").clone())
-        });
-        client.list_pets().send().unwrap();
-        client.remove_pets().send().unwrap();
-        let sent = service.take();
-        let form = "grant_type=client_credentials&scope=a%20b&audience=pets";
-        let body = format!("{form}&client_id=my%20program&client_secret=s3cr%26t");
-        assert_eq!(sent[0], ["POST https://other.example/t", "", &body]);
-        assert_eq!(sent.len(), 3, "both have the same scopes");
+        for is_async in [true, false] {
+            let service = Service::default();
+            let credentials = program().scope("a").scope("b").parameter("audience", "pets").secret_in_body();
+            let credentials = credentials.token_url("https://other.example/t");
+            let calls =
+                calls!(is_async, &service, |builder| builder.program(credentials), list_pets, remove_pets);
+            calls.iter().for_each(|call| call());
+            let sent = service.take();
+            let form = "grant_type=client_credentials&scope=a%20b&audience=pets";
+            let body = format!("{form}&client_id=my%20program&client_secret=s3cr%26t");
+            assert_eq!(sent[0], ["POST https://other.example/t", "", &body]);
+            assert_eq!(sent.len(), 3, "both have the same scopes");
+        }
     }
 
     #[test]
     fn a_token_is_replaced_before_it_expires() {
-        for slack in [None, Some(Duration::from_secs(100)), Some(Duration::from_secs(7200))] {
+        for (is_async, slack) in [true, false]
+            .into_iter()
+            .flat_map(|is_async| [None, Some(100), Some(7200)].map(|slack| (is_async, slack)))
+        {
             let (service, clock) = (Service::with(|state| state.lifetime = Some(3600)), Clock::new());
-            let credentials = slack.into_iter().fold(program(), OAuth2::slack);
-            let client = blocking(&service, |builder| builder.program(credentials).timer(clock.clone()));
+            let credentials = slack.map(Duration::from_secs).into_iter().fold(program(), OAuth2::slack);
+            let [list] = calls!(
+                is_async,
+                &service,
+                |builder| builder.program(credentials).timer(clock.clone()),
+                list_pets
+            );
             // No more than half of a token's life is given up.
-            let slack = slack.unwrap_or(Duration::from_secs(30)).as_secs().min(1800);
+            let slack = slack.unwrap_or(30).min(1800);
             for (seconds, requests) in [(0, 2), (3600 - slack - 1, 1), (1, 2), (3600, 2)] {
                 clock.advance(Duration::from_secs(seconds));
-                client.list_pets().send().unwrap();
+                list();
                 assert_eq!(service.take().len(), requests, "{slack}: after {seconds}");
             }
         }
@@ -234,12 +274,38 @@ mod tests {
     #[test]
     fn a_token_whose_life_is_over_is_used_for_a_moment() {
         const OVER: &str = r#"{"access_token": "token-0", "expires_in": -5}"#;
-        let (service, clock) = (Service::with(|state| state.scripted.push((200, OVER))), Clock::new());
-        let client = blocking(&service, |builder| builder.program(program()).timer(clock.clone()));
-        for _ in 0..2 {
-            client.list_pets().send().unwrap();
-            assert_eq!(service.lines(), [TOKEN, LIST]);
-            clock.advance(Duration::from_secs(60));
+        for is_async in [true, false] {
+            let (service, clock) = (Service::with(|state| state.scripted.push((200, OVER))), Clock::new());
+            let [list] = calls!(
+                is_async,
+                &service,
+                |builder| builder.program(program()).timer(clock.clone()),
+                list_pets
+            );
+            for _ in 0..2 {
+                list();
+                assert_eq!(service.lines(), [TOKEN, LIST]);
+                clock.advance(Duration::from_secs(60));
+            }
+        }
+    }
+
+    #[test]
+    fn a_lifetime_may_be_text() {
+        const TEXT: &str = r#"{"access_token": "token-0", "expires_in": "3600"}"#;
+        for is_async in [true, false] {
+            let (service, clock) = (Service::with(|state| state.scripted.push((200, TEXT))), Clock::new());
+            let [list] = calls!(
+                is_async,
+                &service,
+                |builder| builder.program(program()).timer(clock.clone()),
+                list_pets
+            );
+            for _ in 0..2 {
+                list();
+                assert_eq!(service.lines(), [TOKEN, LIST]);
+                clock.advance(Duration::from_secs(3600));
+            }
         }
     }
 
@@ -247,20 +313,8 @@ mod tests {
     fn a_token_that_is_refused_takes_no_other_with_it() {
         for is_async in [true, false] {
             let service = Service::default();
-            let first = asynchronous(&service, |builder| builder.program(program()));
-            let second = blocking(&service, |builder| builder.program(program()));
-            let list = || {
-                let sent =
-                    if is_async { block_on(first.list_pets().send()) } else { second.list_pets().send() };
-                sent.unwrap();
-            };
-            let remove = || {
-                if is_async {
-                    block_on(first.remove_pets().send()).unwrap();
-                } else {
-                    second.remove_pets().send().unwrap();
-                }
-            };
+            let [list, remove] =
+                calls!(is_async, &service, |builder| builder.program(program()), list_pets, remove_pets);
             list();
             remove();
             service.take();
@@ -328,38 +382,34 @@ mod tests {
                 use openapi_runtime::secrecy::ExposeSecret as _;
                 log.lock().unwrap().push(token.expose_secret().to_owned());
             });
-            let refuse = || service.0.lock().unwrap().refusals = 1;
-            if is_async {
-                let client = asynchronous(&service, |builder| builder.user(credentials));
-                block_on(client.get_me().send()).unwrap();
-                refuse();
-                block_on(client.get_me().send()).unwrap();
-            } else {
-                let client = blocking(&service, |builder| builder.user(credentials));
-                client.get_me().send().unwrap();
-                refuse();
-                client.get_me().send().unwrap();
-            }
+            let [get_me] = calls!(is_async, &service, |builder| builder.user(credentials), get_me);
+            get_me();
+            service.0.lock().unwrap().refusals = 1;
+            get_me();
             let sent = service.take();
             // Relative to the server.
             assert_eq!(sent[0], ["POST https://pets.example/login/refresh", "", &form(0)]);
             assert_eq!(sent[3], ["POST https://pets.example/login/refresh", "", &form(1)]);
             assert_eq!(*kept.lock().unwrap(), ["again-1", "again-2"]);
         }
+    }
 
-        // A refresh token that is the same again is not a rotation.
+    #[test]
+    fn a_refresh_token_that_is_the_same_again_is_not_a_rotation() {
         let same = r#"{"access_token": "token-3", "refresh_token": "again-2"}"#;
-        let service = Service::with(|state| state.scripted.push((200, same)));
-        let credentials =
-            OAuth2::refresh_token("my program", "again-2").on_rotation(|_| panic!("it is kept"));
-        // A flow has one URL where it names no other for refresh tokens.
-        let client = blocking(&service, |builder| builder.guest(credentials));
-        client.get_guest().send().unwrap();
-        assert_eq!(service.take()[0], ["POST https://pets.example/login/guest", "", &form(2)]);
+        for is_async in [true, false] {
+            let service = Service::with(|state| state.scripted.push((200, same)));
+            let credentials =
+                OAuth2::refresh_token("my program", "again-2").on_rotation(|_| panic!("it is kept"));
+            // A flow has one URL where it names no other for refresh tokens.
+            called!(is_async, &service, |builder| builder.guest(credentials), get_guest).unwrap();
+            let form = "grant_type=refresh_token&refresh_token=again-2&client_id=my%20program";
+            assert_eq!(service.take()[0], ["POST https://pets.example/login/guest", "", form]);
 
-        let service = Service::default();
-        block_on(asynchronous(&service, |builder| builder.user(program())).get_me().send()).unwrap();
-        assert_eq!(service.lines()[0], "POST https://pets.example/login/program");
+            let service = Service::default();
+            called!(is_async, &service, |builder| builder.user(program()), get_me).unwrap();
+            assert_eq!(service.lines()[0], "POST https://pets.example/login/program");
+        }
     }
 
     #[test]
@@ -473,41 +523,38 @@ mod tests {
 
     #[test]
     fn no_secret_goes_to_a_url_that_is_not_safe() {
-        let build = |set: fn(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>| {
-            let service = Service::default();
-            let built = set(Client::builder()).transport(service.transport()).build();
-            built.map(|client| (client, service)).map_err(|error| error.to_string())
-        };
-        for (set, reason) in [
-            (
-                (|builder| builder.plain(program())) as fn(ClientBuilder<Blocking, Unset>) -> _,
-                "would get the secret unencrypted",
-            ),
-            (
-                |builder| builder.plain(program().token_url("https://a:b@c.example")),
-                "has a user name or password",
-            ),
-            (
-                |builder| builder.plain(program().token_url("https://a@c.example")),
-                "has a user name or password",
-            ),
-            (|builder| builder.plain(program().token_url("https://:443/token")), "or no host"),
-            (|builder| builder.plain(program().token_url("ftp://c.example")), "neither `https` nor `http`"),
-            (|builder| builder.open_id(program().token_url("http://c.example")), "unencrypted"),
-        ] {
-            let error = build(set).err().unwrap();
-            assert!(error.contains(reason) && !error.contains("a:b"), "{error}");
+        macro_rules! refused {
+            (|$builder:ident| $set:expr, $reason:expr) => {
+                let (first, second) = built!(Service::default(), |$builder| $set);
+                for error in [first.err().unwrap(), second.err().unwrap()] {
+                    assert!(error.contains($reason) && !error.contains("a:b"), "{error}");
+                }
+            };
         }
-        for set in [
-            (|builder| builder.plain(program().token_url("http://127.0.0.1:1/token")))
-                as fn(ClientBuilder<Blocking, Unset>) -> _,
-            |builder| builder.plain(program()).allow_http(true),
-            |builder| builder.plain(program().token_url("/token")),
-        ] {
-            let (client, service) = build(set).unwrap();
-            client.get_elsewhere().send().unwrap();
-            assert_eq!(service.take().len(), 2);
+        refused!(|builder| builder.plain(program()), "would get the secret unencrypted");
+        let reason = "has a user name or password";
+        refused!(|builder| builder.plain(program().token_url("https://a:b@c.example")), reason);
+        refused!(|builder| builder.plain(program().token_url("https://a@c.example")), reason);
+        refused!(|builder| builder.plain(program().token_url("https://:443/token")), "or no host");
+        refused!(
+            |builder| builder.plain(program().token_url("ftp://c.example")),
+            "neither `https` nor `http`"
+        );
+        refused!(|builder| builder.open_id(program().token_url("http://c.example")), "unencrypted");
+
+        macro_rules! sent {
+            (|$builder:ident| $set:expr) => {
+                let service = Service::default();
+                let (first, second) = built!(&service, |$builder| $set);
+                block_on(first.unwrap().get_elsewhere().send()).unwrap();
+                assert_eq!(service.take().len(), 2);
+                second.unwrap().get_elsewhere().send().unwrap();
+                assert_eq!(service.take().len(), 2);
+            };
         }
+        sent!(|builder| builder.plain(program().token_url("http://127.0.0.1:1/token")));
+        sent!(|builder| builder.plain(program()).allow_http(true));
+        sent!(|builder| builder.plain(program().token_url("/token")));
     }
 
     #[test]
@@ -518,7 +565,14 @@ mod tests {
         let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
         client.list_pets().send().unwrap();
         client.get_open().send().unwrap();
-        assert_eq!(stub.calls::<ListPets>()[0].request().header("authorization"), Some("Bearer token"));
+        let builder = Client::<Async>::builder().program(program()).open_id(program());
+        let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
+        block_on(client.list_pets().send()).unwrap();
+        block_on(client.get_open().send()).unwrap();
+        assert_eq!((stub.calls::<ListPets>().len(), stub.calls::<GetOpen>().len()), (2, 2));
+        for call in stub.calls::<ListPets>() {
+            assert_eq!(call.request().header("authorization"), Some("Bearer token"));
+        }
 
         let stub = Stub::new();
         stub.on_token(|request| {
@@ -528,7 +582,12 @@ mod tests {
         let builder = Client::<Blocking>::builder().program(program());
         let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
         let error = client.list_pets().send().unwrap_err();
-        assert_eq!(OAuthError::of(&error).unwrap().kind(), &OAuthErrorKind::InvalidScope);
+        let builder = Client::<Async>::builder().program(program());
+        let client = builder.configure(|builder| stub.connect(builder)).build().unwrap();
+        let same = block_on(client.list_pets().send()).unwrap_err();
+        for error in [error, same] {
+            assert_eq!(OAuthError::of(&error).unwrap().kind(), &OAuthErrorKind::InvalidScope);
+        }
     }
 
     #[test]
@@ -540,6 +599,10 @@ mod tests {
         let client = builder.transport(service.transport()).build().unwrap();
         client.list_pets().send().unwrap();
         client.get_me().send().unwrap();
+        let _ = write!(shown, "{client:?}");
+        let client = asynchronous(&service, |builder| builder.program(program()).user(user));
+        block_on(client.list_pets().send()).unwrap();
+        block_on(client.get_me().send()).unwrap();
         let _ = write!(shown, "{client:?}");
         for secret in ["s3cr&t", "again-", "token-"] {
             assert!(!shown.contains(secret), "{shown}");

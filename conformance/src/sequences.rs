@@ -5,13 +5,15 @@ openapi_runtime::include_api!("sequences");
 #[cfg(test)]
 mod tests {
     use openapi_runtime::testkit::{self, Fault, Reply, Stub};
-    use openapi_runtime::{Async, Blocking, Error, InMemory, ItemError, Operation as _, SequenceBody, http};
+    use openapi_runtime::{
+        Async, Blocking, Error, InMemory, ItemError, Operation as _, Response, SequenceBody, http,
+    };
 
     use super::client::Client;
     use super::errors::ListPetsError;
     use super::models::{ExportPetsOkItem, Pet, Track};
     use super::operations::{AddPets, ExportPets, ExportPetsSuccess, ListPets, ListTracks};
-    use crate::support::{block_on, exchange, serving};
+    use crate::support::{block_on, exchange, items, serving};
 
     const PETS: &str = "{\"name\":\"Ada\"}\n{\"name\":7}\n\n{\"name\":\"Bo\"}";
 
@@ -54,8 +56,8 @@ mod tests {
     }
 
     #[test]
-    fn items_are_typed_in_blocking_code() {
-        let pets = blocking(PETS).list_pets().send().unwrap().into_inner();
+    fn items_are_the_same_in_both_modes() {
+        let pets = items!(PETS, |client| client.list_pets(), Response::into_inner);
         let names: Vec<_> = pets.into_iter().map(|pet| pet.map(|pet| pet.name).ok()).collect();
         assert_eq!(names, [Some("Ada".to_owned()), None, Some("Bo".to_owned())]);
     }
@@ -84,19 +86,19 @@ mod tests {
 
     #[test]
     fn a_schema_is_that_of_the_list_or_of_an_item() {
-        let ExportPetsSuccess::Ok(pets) =
-            blocking("{\"id\":1}\nnull\n").export_pets().send().unwrap().into_inner()
-        else {
-            panic!("a sequence")
+        let stream = |response: Response<_>| match response.into_inner() {
+            ExportPetsSuccess::Ok(pets) => pets,
+            other => panic!("{other:?} in place of a sequence"),
         };
+        let pets = items!("{\"id\":1}\nnull\n", |client| client.export_pets(), stream);
         let pets: Vec<_> = pets.into_iter().map(Result::unwrap).collect();
         let first: &ExportPetsOkItem = pets[0].as_ref().unwrap();
         assert_eq!((first.id, pets.len(), pets[1].is_none()), (Some(1), 2, true));
-        let (sent, result) =
-            exchange!((200, "\u{1e}{\"points\":[1.5,\n2]}\n\u{1e}{\"points\":[]}\n"), |client| client
-                .list_tracks());
+        let records = "\u{1e}{\"points\":[1.5,\n2]}\n\u{1e}{\"points\":[]}\n";
+        let (sent, _) = exchange!((200, records), |client| client.list_tracks());
         assert_eq!(sent.header("accept"), "application/geo+json-seq");
-        let tracks: Vec<_> = result.unwrap().into_inner().into_iter().map(Result::unwrap).collect();
+        let tracks = items!(records, |client| client.list_tracks(), Response::into_inner);
+        let tracks: Vec<_> = tracks.into_iter().map(Result::unwrap).collect();
         assert_eq!(tracks, [Track::new(vec![1.5, 2.0]), Track::new(vec![])]);
     }
 
@@ -141,9 +143,13 @@ mod tests {
             let page = http::Response::builder().header("content-type", "text/html");
             page.body("<h1>Sign in</h1>").unwrap()
         });
-        let client = Client::<Async>::builder().base_url("https://pets.example").transport(server);
+        let client = Client::<Async>::builder().base_url("https://pets.example").transport(server.clone());
         let error = block_on(client.build().unwrap().list_pets().send()).unwrap_err();
-        assert!(error.to_string().contains("not a sequence of items (text/html: "), "{error}");
+        let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
+        let same = client.build().unwrap().list_pets().send().unwrap_err();
+        for error in [error, same] {
+            assert!(error.to_string().contains("not a sequence of items (text/html: "), "{error}");
+        }
     }
 
     #[test]

@@ -130,4 +130,20 @@ macro_rules! refused {
     }};
 }
 
-pub(crate) use {client_of, exchange, refused};
+/// The items of a stream, the same in both modes, from a server that gives one response.
+///
+/// `items!("data: a\n\n", |client| client.watch_news(), |news| news)`, where the last part finds the stream in the value.
+macro_rules! items {
+    ($body:expr, |$client:ident| $call:expr, $stream:expr) => {{
+        let (server, _) = crate::support::serving(&[(200, $body)]);
+        let $client = crate::support::client_of!(Async, server.clone());
+        let mut stream = crate::support::block_on($call.send()).map($stream).unwrap();
+        let items: Vec<_> = std::iter::from_fn(|| crate::support::block_on(stream.next())).collect();
+        let $client = crate::support::client_of!(Blocking, server);
+        let blocking: Vec<_> = $call.send().map($stream).unwrap().into_iter().collect();
+        assert_eq!(format!("{items:?}"), format!("{blocking:?}"), "both modes read the same");
+        blocking
+    }};
+}
+
+pub(crate) use {client_of, exchange, items, refused};

@@ -49,6 +49,7 @@ fn headers_have_their_precedence_and_queries_are_added() {
         .blocking
         .with_header("accept", "derived")
         .with_header("x-kind", "derived")
+        .with_header("x-d", "of a client that this one is derived from")
         .with_header("x-d", "d");
     let call = client.call(operation).header("x-c", "c").header("accept", "call").query("a b", "c&d");
     call.send().expect("a response");

@@ -157,6 +157,14 @@ mod tests {
     }
 
     #[test]
+    fn all_cookies_of_a_header_are_one_secret() {
+        let mut cookies = HeaderValue::from_static("session=SG.k; theme=a");
+        cookies.set_sensitive(true);
+        let scrubber = Scrubber::of(&HeaderMap::from_iter([(COOKIE, cookies)]), &[]);
+        assert_eq!(scrubber.text("sent: session=SG.k; theme=a"), "sent: [redacted]");
+    }
+
+    #[test]
     fn nothing_is_left_of_a_secret_that_begins_with_another() {
         let scrubber = Scrubber::new(["SG", "SG.key"].into_iter().map(str::to_owned));
         assert_eq!(scrubber.text("SG.key SG"), "[redacted] [redacted]");

@@ -18,7 +18,6 @@ use http::uri::Scheme;
 use http::{HeaderValue, Request};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::proxy::matcher::Matcher;
-use tower_service::Service as _;
 
 use self::connect::Connector;
 use self::tls::Tls;
@@ -150,9 +149,6 @@ impl IntoTransport<Async> for HyperTransport {
             builder.pool_max_idle_per_host(connections);
         }
         let service = builder.build(connector);
-        // Cargo unites features, so another crate may have turned on more of them. They are not ours.
-        #[cfg(feature = "gzip")]
-        let service = Service::new(service).no_br().no_deflate().no_zstd();
         Ok(Arc::new(Running { service, proxies, limit: options.attempt_timeout }))
     }
 }
@@ -164,17 +160,9 @@ fn matcher(url: &str) -> Result<Matcher, BuildError> {
     is_url.then_some(matcher).ok_or_else(|| BuildError::new("the URL of the proxy cannot be used"))
 }
 
-/// What sends requests, and reads what comes back compressed.
-#[cfg(feature = "gzip")]
-type Service = tower_http::decompression::Decompression<Client<Connector, Body>>;
-
-/// What sends requests.
-#[cfg(not(feature = "gzip"))]
-type Service = Client<Connector, Body>;
-
 /// The transport of a client that was built.
 struct Running {
-    service: Service,
+    service: Client<Connector, Body>,
     proxies: Option<Arc<Matcher>>,
     /// The time of a request that brings no limit.
     limit: Duration,
@@ -191,8 +179,8 @@ impl Transport for Running {
         }
         let mut deadline = Deadline::of(&request, self.limit);
         self.complete(&mut request);
-        // The connection is requested when the future is polled; `Client` is always ready.
-        let exchange = self.service.clone().call(request);
+        // The connection is requested when the future is polled.
+        let exchange = self.service.request(request);
         Box::pin(async move {
             let mut exchange = pin!(exchange);
             let response = poll_fn(|context| match exchange.as_mut().poll(context) {
@@ -200,9 +188,12 @@ impl Transport for Running {
                 Poll::Pending => deadline.poll(context, TransportErrorKind::Exchange).map(Err),
             });
             let (parts, body) = response.await?.into_parts();
-            let frames = Frames::new(Box::pin(body), |error| failed(error, TransportErrorKind::Body));
+            let frames = Frames::new(body, |error| failed(error, TransportErrorKind::Body));
             let body = ByteStream::from_stream(Timed { frames, deadline });
-            Ok(http::Response::from_parts(parts, body.into()))
+            let response = http::Response::from_parts(parts, body);
+            #[cfg(feature = "gzip")]
+            let response = super::gzip::decompressed(response, ByteStream::from_stream);
+            Ok(response.map(Into::into))
         })
     }
 
@@ -259,6 +250,11 @@ impl Running {
         if request.body().len() == Some(0) && expects_body(request.method()) {
             request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
         }
+        #[cfg(feature = "gzip")]
+        request
+            .headers_mut()
+            .entry(http::header::ACCEPT_ENCODING)
+            .or_insert(HeaderValue::from_static("gzip"));
         // A proxy for `http` gets the request itself. For `https` it gets a `CONNECT`, which has its own headers.
         if request.uri().scheme() == Some(&Scheme::HTTP)
             && let Some(proxy) = self.proxies.as_ref().and_then(|proxies| proxies.intercept(request.uri()))

@@ -9,6 +9,12 @@
     feature = "tower"
 ))]
 mod frames;
+#[cfg(all(
+    feature = "gzip",
+    any(feature = "hyper", feature = "ureq"),
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+mod gzip;
 #[cfg(all(feature = "hyper", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod hyper;
 mod in_memory;

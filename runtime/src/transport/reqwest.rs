@@ -35,7 +35,8 @@ use crate::{BoxError, BoxFuture};
 ///
 /// On such a builder this crate sets what a transport owes: redirects, `Referer`, title case and time limits. The rest, such
 /// as TLS, proxies, cookies, compression and pools, is the caller's; a proxy is not used for `http` to this machine, since
-/// it would learn the key.
+/// it would learn the key. reqwest's own decompression reads the first member of a `gzip` body alone, which is all of it
+/// from most servers.
 ///
 /// # TLS
 ///

@@ -90,7 +90,7 @@ fn build(builder: ConfigBuilder<AgentScope>, options: &TransportOptions) -> Arc<
         .timeout_connect(connect_timeout)
         .timeout_resolve(connect_timeout)
         .allow_non_standard_methods(true)
-        // The request is sent as it is. Cargo unites features, so ureq may be able to decompress without ours.
+        // The request is sent as it is. Cargo unites features, so ureq may decompress too.
         .user_agent(AutoHeaderValue::None)
         .accept(AutoHeaderValue::None)
         .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" });
@@ -118,7 +118,10 @@ impl BlockingTransport for UreqTransport {
         let (parts, body) =
             response.map_err(|error| failed(error, TransportErrorKind::Exchange))?.into_parts();
         let body = ByteStream::from_reader(IncomingBody(body.into_reader()));
-        Ok(http::Response::from_parts(parts, body.into()))
+        let response = http::Response::from_parts(parts, body);
+        #[cfg(feature = "gzip")]
+        let response = super::gzip::decompressed(response, ByteStream::from_chunks);
+        Ok(response.map(Into::into))
     }
 }
 

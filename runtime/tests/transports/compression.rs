@@ -17,8 +17,12 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn compressed(body: &[u8]) -> Reply {
+    encoded("gzip", body)
+}
+
+fn encoded(coding: &str, body: &[u8]) -> Reply {
     let length = body.len();
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n");
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {length}\r\n\r\n");
     Reply::new([head.as_bytes(), body].concat())
 }
 
@@ -37,6 +41,18 @@ fn responses_are_requested_and_read_compressed() {
 }
 
 #[test]
+fn all_members_are_read_by_either_name_of_the_coding() {
+    let members = [gzip(b"4"), gzip(b"2")].concat();
+    for coding in ["gzip", "x-gzip", "GZIP"] {
+        both(&encoded(coding, &members), |name, result, _| {
+            let response = result.unwrap_or_else(|error| panic!("{name}, {coding}: {error:?}"));
+            assert_eq!(*response.inner(), 42, "{name}, {coding}");
+            assert_eq!(response.headers().get("content-encoding"), None, "{name}, {coding}");
+        });
+    }
+}
+
+#[test]
 fn the_size_that_is_limited_is_that_after_decompression() {
     let bomb = gzip(&vec![b' '; 50_000_000]);
     assert!(bomb.len() < 60_000, "{}", bomb.len());
@@ -49,7 +65,8 @@ fn the_size_that_is_limited_is_that_after_decompression() {
 #[test]
 fn a_compressed_body_that_breaks_off_is_an_error() {
     let body = gzip(b"42");
-    for broken in [&body[..body.len() - 4], b"no gzip"] {
+    let two = [&body[..], &body[..body.len() - 1]].concat();
+    for broken in [&body[..body.len() - 4], b"no gzip", &two] {
         both(&compressed(broken), |name, result, _| {
             let Err(Error::Transport(error)) = result else { panic!("{name}: {result:?}") };
             assert_eq!(error.kind(), TransportErrorKind::Body, "{name}: {error:?}");

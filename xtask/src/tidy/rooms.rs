@@ -155,6 +155,7 @@ const RUNTIME: CrateRules = CrateRules {
             "machine",
             "raw_response body build_error cursor error info limits operation protocol response retry secret secret/oauth time",
         ),
+        ("machine/gate", "protocol time"),
         (
             "machine/call",
             "raw_response error info limits machine operation protocol response secret secret/oauth time",
@@ -179,6 +180,7 @@ const RUNTIME: CrateRules = CrateRules {
     crates: &[
         ("axum", "testkit/socket"),
         ("fastrand", "client"),
+        ("flate2", "transport"),
         ("hyper", "timer/drivers transport transport/hyper"),
         ("hyper_util", "timer/drivers transport transport/hyper"),
         ("openapi_build", ""),

@@ -161,13 +161,13 @@ fn a_stream_that_ends_goes_on_behind_its_last_event() {
         (200, "id: 1\ndata: 1\n\ndata: x\n\n", false),
         (200, "retry: 5000\nid: 2\ndata: 2\n\n", false),
         (200, "data: 3\n\nid\n\ndata: never whole", false),
-        (200, "data: 4\n\n", false),
+        (200, "retry: 7000\ndata: 4\n\n", false),
         (204, "", false),
     ];
     let (events, ids, slept) = all(&connections, None, false);
     assert_eq!(events.iter().map(|event| &event[..1]).collect::<Vec<_>>(), ["1", "`", "2", "3", "4"]);
     assert_eq!(ids, [None, some("1"), some("2"), None, None]);
-    assert_eq!(slept, Duration::from_secs(3 + 5 + 5 + 5));
+    assert_eq!(slept, Duration::from_secs(3 + 5 + 5 + 7));
 }
 
 #[test]

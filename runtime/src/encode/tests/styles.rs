@@ -177,9 +177,10 @@ fn several_cookies_are_one_header() {
         .cookie("a", &[1, 2], CookieStyle::FormExplode)
         .cookie("b", &None::<u8>, CookieStyle::Form)
         .cookie("c", "3", CookieStyle::Cookie)
+        .cookie("d;e", "4", CookieStyle::Form)
         .finish()
         .unwrap();
-    assert_eq!(request.headers().get_all(COOKIE).iter().collect::<Vec<_>>(), ["a=1; a=2; c=3"]);
+    assert_eq!(request.headers().get_all(COOKIE).iter().collect::<Vec<_>>(), ["a=1; a=2; c=3; d%3Be=4"]);
     assert!(request.headers()[COOKIE].is_sensitive());
 }
 

@@ -53,6 +53,8 @@ fn all(pieces: &[Result<&'static str, &'static str>]) -> Vec<String> {
         words.push(word(item));
     }
     assert!(items.is_over() && block_on(items.next()).is_none());
+    let read = words.iter().filter(|word| !word.starts_with("over: ")).count();
+    assert_eq!(Ok(read), items.count_read().try_into(), "{words:?}");
     let items =
         Sequence::new(ByteStream::from_reader(pieces), |text, scrubber| json::read(text, scrubber), about());
     let same: Vec<_> = items.into_iter().map(word).collect();

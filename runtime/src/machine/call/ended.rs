@@ -195,6 +195,14 @@ impl<Op: Operation> CallMachine<Op> {
                 let pace = self.pace(at, status, &headers);
                 Ended::TooLarge(status, headers, pace)
             }
+            // It waits for its turn among the first calls of the client, which nothing but time limits.
+            Failure::NoTimer
+                if matches!(self.state, State::Pausing)
+                    && self.failed.is_none()
+                    && self.plan.settings.gate.hurry() =>
+            {
+                return self.send(at);
+            }
             Failure::NoTimer => return Step::Done(self.without_timer()),
         };
         match self.failed.take() {

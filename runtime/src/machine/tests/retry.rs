@@ -482,10 +482,21 @@ fn a_refresh_that_fails_leaves_the_401() {
         let error = done(machine.step(at(now), Event::Refreshed(result))).expect_err("refused");
         assert_eq!((error.status(), error.attempts()), (Some(StatusCode::UNAUTHORIZED), 1));
     }
-    // What can be sent only once is not sent again.
-    let mut machine = machine(&Rotating::settings(false), Change(Method::POST, once));
-    sent(machine.step(at(now), Event::Start));
-    done(machine.step(at(now), Responds(401, &[]).event())).expect_err("refused");
+    // What can be sent only once is not sent again, and a 403 is about the caller, not about the secret.
+    for (body, status) in [(once as fn() -> Body, 401), (Body::empty, 403)] {
+        let mut machine = machine(&Rotating::settings(false), Change(Method::POST, body));
+        sent(machine.step(at(now), Event::Start));
+        done(machine.step(at(now), Responds(status, &[]).event())).expect_err("refused");
+    }
+}
+
+#[test]
+fn what_was_not_sent_may_be_sent_again_whatever_its_method() {
+    for (kind, is_retryable) in [(TransportErrorKind::Connect, true), (TransportErrorKind::Exchange, false)] {
+        let mut machine = machine(&Arc::new(settings()), Change(Method::POST, Body::empty));
+        let (_, sent) = play(&mut machine, &[Fails(kind)]);
+        assert_eq!(sent.expect_err("no response").is_retryable(), is_retryable, "{kind:?}");
+    }
 }
 
 #[test]
