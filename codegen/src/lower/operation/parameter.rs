@@ -243,7 +243,12 @@ fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) ->
         return false;
     }
     if !is_token(wire) {
-        types.report.error(span, format!("`{}` cannot be the name of a header", wire.escape_debug()));
+        let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
+        types.report.push(if parameter.required() {
+            Diagnostic::error(span, message)
+        } else {
+            Diagnostic::warning(span, format!("{message}; as it is optional, it is left out"))
+        });
         return false;
     }
     true
