@@ -25,7 +25,8 @@ pub(super) fn key_of_http(
         return;
     }
     let word = word.to_owned();
-    let message = format!("`{name}` cannot be the name of a header; it is read as the scheme `{word}` of HTTP");
+    let message =
+        format!("`{name}` cannot be the name of a header; it is read as the scheme `{word}` of HTTP");
     report.push(Diagnostic::warning(span, message));
     members.retain(|key, _| !matches!(key.as_str(), "type" | "in" | "name"));
     for (key, text) in [("type", "http".to_owned()), ("scheme", word)] {

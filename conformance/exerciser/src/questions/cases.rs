@@ -135,7 +135,10 @@ impl<'d> Cases<'d> {
             return self.leave_out(&numbers, "it is any of several items, which are read with their list");
         }
         // A member of a union has what stands beside the union: it is one of the values of the whole.
-        let owner = owner(place).and_then(|owner| self.document.look_up(owner));
+        let ids: Vec<_> =
+            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
+        let owner = owner(place)
+            .and_then(|owner| uses.union_elsewhere(&ids, owner).or_else(|| self.document.look_up(owner)));
         let through = owner.as_ref().map(|_| place.to_owned());
         let whole = owner.unwrap_or_else(|| schema.clone());
         let sampler = Sampler { through, ..Sampler::new(self.document, Direction::Both) };
@@ -143,8 +146,6 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        let ids: Vec<_> =
-            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
         let together = uses.schemas(&ids, &whole);
         let mut made = Vec::new();
         for schemas in &together {
