@@ -30,7 +30,12 @@ impl Filled<'_> {
         if self.expected.location == "header" && example.as_str().is_some_and(is_no_header) {
             return Some("no header can hold it");
         }
-        (self.is_text && !example.is_string()).then_some("it is sent as a text, which nothing declares")
+        if self.is_text && !example.is_string() {
+            return Some("it is sent as a text, which nothing declares");
+        }
+        let Expected { location, style, explode, json, .. } = &self.expected;
+        let is_written = *json || location == "querystring" || has_brackets(location, style, *explode);
+        (!is_written && has_nested(example)).then_some("no style like this writes what is nested")
     }
 }
 
@@ -292,7 +297,7 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Op
         .get("explode")
         .and_then(Value::as_bool)
         .unwrap_or(matches!(style.as_str(), "form" | "cookie"));
-    let brackets = is_form || location == "query" && (style == "deepObject" || style == "form" && explode);
+    let brackets = is_form || has_brackets(&location, &style, explode);
     // Lists and objects in other media types, such as XML, are the text that the caller writes.
     let is_other = content.is_some() && !json && !is_form && !has_type(&["*"]);
     let is_written =
@@ -371,6 +376,11 @@ fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
         Location::Header { .. } => location == "header" && ours.wire.eq_ignore_ascii_case(name),
         Location::Cookie { .. } => location == "cookie" && ours.wire == name,
     }
+}
+
+/// Whether a style has a name for each value.
+fn has_brackets(location: &str, style: &str, explode: bool) -> bool {
+    location == "query" && (style == "deepObject" || style == "form" && explode)
 }
 
 fn has_nested(value: &Value) -> bool {

@@ -196,13 +196,13 @@ fn an_alternative_of_an_all_of_has_what_stands_beside_it() {
 openapi: 3.1.0
 info: {title: Pets, version: '1'}
 paths:
-  /pets: {get: {operationId: pet, responses: {'200': {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/Sold'}}}}}}}
+  /pets: {get: {operationId: pet, responses: {'200': {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/PetSold'}}}}}}}
 components:
   schemas:
     Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
     Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
     Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
-    Sold: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, required: [price], properties: {price: {type: integer}}}]}
+    PetSold: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, required: [price], properties: {price: {type: integer}}}]}
 ";
     let folder = folder(&[("pets.yaml", text)]);
     let path = folder.path().join("pets.yaml");

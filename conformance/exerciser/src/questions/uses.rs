@@ -51,7 +51,10 @@ impl<'d> Uses<'d> {
     /// its own variants of the union that it refers to.
     pub(super) fn union_elsewhere(&self, types: &[TypeId], around: &str) -> Option<At<'d>> {
         let places: Vec<_> = types.iter().flat_map(|id| self.unions.get(id).into_iter().flatten()).collect();
-        let is_around = places.iter().any(|place| place.starts_with(around));
+        let is_within = |place: &&String| {
+            place.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_around = places.iter().any(is_within);
         self.document.look_up(places.first().filter(|_| !is_around)?)
     }
 
