@@ -256,8 +256,9 @@ pub(super) fn place(at: &At<'_>) -> String {
 /// The place of the schema that an example or a default belongs to.
 fn without_keyword(example: &At<'_>) -> String {
     let id = example.id();
-    let cut = id.rfind("/example").or_else(|| id.rfind("/default")).unwrap_or(id.len());
-    id.get(..cut).unwrap_or_default().to_owned()
+    let (schema, last) = id.rsplit_once('/').unwrap_or_default();
+    let of_list = schema.strip_suffix("/examples").filter(|_| last.parse::<usize>().is_ok());
+    of_list.unwrap_or(schema).to_owned()
 }
 
 /// The examples of a schema: its own, and its default.
@@ -331,6 +332,15 @@ mod tests {
         ];
         for (place, expected) in rows {
             assert_eq!(owner(place), expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn an_example_belongs_to_the_schema_that_has_it() {
+        let document = Document::of(serde_json::json!({"exampleKind": {"default": 1, "examples": [2]}}));
+        for place in ["#/exampleKind/default", "#/exampleKind/examples/0"] {
+            let example = document.look_up(place).unwrap();
+            assert_eq!(without_keyword(&example), "#/exampleKind");
         }
     }
 }
