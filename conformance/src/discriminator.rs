@@ -4,7 +4,7 @@ openapi_runtime::include_api!("discriminator");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Fish, Pet, ReservationOfAPlaceInTheLargestOutdoorEnclosure, Stay};
+    use super::models::{Fish, Home, Pet, ReservationOfAPlaceInTheLargestOutdoorEnclosure, Stay};
 
     #[test]
     fn the_discriminator_decides() {
@@ -37,5 +37,15 @@ mod tests {
         assert_eq!(written["kind"], "reservation_of_a_place_in_the_largest_outdoor_enclosure");
         written["kind"] = "reservation_of_a_place_in_the_second_largest_outdoor_enclosure".into();
         assert_eq!(serde_json::from_value::<Stay>(written).unwrap(), stay);
+    }
+
+    #[test]
+    fn what_is_no_object_has_no_tag() {
+        let address = Home::from("7 Main Street".to_owned());
+        let text = serde_json::to_string(&address).unwrap();
+        assert_eq!(text, r#""7 Main Street""#);
+        assert_eq!(serde_json::from_str::<Home>(&text).unwrap(), address);
+        let bird: Home = serde_json::from_str(r#"{"kind":"bird"}"#).unwrap();
+        assert!(matches!(bird, Home::Unknown(_)), "{bird:?}");
     }
 }

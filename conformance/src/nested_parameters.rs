@@ -39,7 +39,9 @@ mod tests {
             .filter(filter())
             .flat(flat())
             .rows(vec![range(3), range(4)])
-            .tags(texts(&["a,b", "c"])));
+            .tags(texts(&["a,b", "c"]))
+            .area(r#"{"age":{"gt":1}}"#)
+            .x_rows("1..2"));
         let expected = [
             ("created[gt]", "5"),
             ("expand[]", "owner"),
@@ -53,10 +55,12 @@ mod tests {
             ("rows[0][gt]", "3"),
             ("rows[1][gt]", "4"),
             ("tags", "a,b,c"),
+            ("area", r#"{"age":{"gt":1}}"#),
         ];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(pairs(&sent.line), expected);
-        assert!(sent.line.ends_with("tags=a%2Cb,c"), "{}", sent.line);
+        assert!(sent.line.contains("&tags=a%2Cb,c&"), "{}", sent.line);
+        assert_eq!(sent.header("x-rows"), "1..2");
     }
 
     #[test]

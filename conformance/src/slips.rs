@@ -18,6 +18,7 @@ mod tests {
         let client = super::client::Client::<openapi_runtime::Async>::builder()
             .base_url("https://pets.example")
             .token("secret")
+            .written("other")
             .transport(server)
             .build()
             .unwrap();
@@ -28,6 +29,7 @@ mod tests {
         let sent = log.take();
         assert_eq!(sent[0].line, "GET /pets/7?limit=5");
         assert_eq!(sent[0].header("authorization"), "Bearer secret");
+        assert_eq!(sent[1].header("authorization"), "Bearer other");
         assert_eq!(
             (sent[1].line.as_str(), sent[1].body.as_str()),
             ("PUT /pets?dry=true", r#"{"name":null,"kind":"cat"}"#)

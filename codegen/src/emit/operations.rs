@@ -104,9 +104,8 @@ fn info(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .security
         .iter()
         .map(|schemes| {
-            let client = context.sibling("client");
             let required = schemes.iter().filter_map(|Required { scheme, scopes }| {
-                let name = &context.api.schemes.get(*scheme)?.name;
+                let (client, name) = (context.sibling("client"), &context.api.schemes.get(*scheme)?.name);
                 let scopes = (!scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])));
                 Some(quote!(#client::#name #scopes))
             });

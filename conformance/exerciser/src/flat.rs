@@ -6,6 +6,11 @@ use serde_json::Value;
 
 use crate::compare::same_text;
 
+/// Whether a value is a list or an object with nothing in it.
+pub(crate) fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
 /// The text of a value without structure.
 pub(crate) fn text(value: &Value) -> String {
     match value {

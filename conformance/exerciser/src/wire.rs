@@ -54,6 +54,10 @@ impl<'r> Wire<'r> {
             "header" => {
                 let wanted = flat::segment(name, value, "simple", *explode);
                 let found = self.request.headers().get(name).and_then(|value| value.to_str().ok());
+                // What is empty has no header.
+                if found.is_none() && flat::is_empty(value) {
+                    return None;
+                }
                 differs(&wanted, found, value, *explode)
             }
             _ => {

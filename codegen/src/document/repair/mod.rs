@@ -7,6 +7,7 @@
 
 mod parameter;
 mod schema;
+mod security;
 mod stray;
 
 use std::collections::HashMap;
@@ -58,6 +59,7 @@ impl Repairer<'_> {
             Kind::Schema => self.schema(tree, node, &mut members, report),
             Kind::Responses => rename_statuses(&mut members, report),
             Kind::Components => stray::values(tree, &members, report),
+            Kind::SecurityScheme => security::key_of_http(tree, node, &mut members, report),
             _ => {}
         }
         vocabulary(tree, kind, &members, report);
@@ -78,7 +80,10 @@ impl Repairer<'_> {
         let key = match (kind, tree.value(node)) {
             (Kind::Response, Value::String(_)) => "description",
             (Kind::Schema, Value::String(text)) if schema::type_named(text).is_some() => "type",
-            (Kind::Response | Kind::Info | Kind::Components | Kind::PathItem, Value::Null) => {
+            (
+                Kind::Response | Kind::Info | Kind::Components | Kind::PathItem | Kind::MediaType,
+                Value::Null,
+            ) => {
                 let message =
                     format!("{} has to be a mapping, this is null; it is read as empty", kind.name());
                 report.push(Diagnostic::warning(span, message));
@@ -367,7 +372,7 @@ fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
     }
 }
 
-/// The keywords whose values are a few words, which are often written in another case.
+/// The keywords whose values are a few words, which are often written in another case, or in the plural.
 const VOCABULARY: &[(Kind, &str, &[&str])] = &[
     (Kind::Parameter, "in", &["query", "header", "path", "cookie"]),
     (Kind::SecurityScheme, "in", &["query", "header", "cookie"]),
@@ -382,7 +387,13 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
         let Some(text) = tree.at(node).as_str() else {
             continue;
         };
-        let word = words.iter().find(|word| word.eq_ignore_ascii_case(text.trim()) && **word != text);
+        let trimmed = text.trim();
+        // `headers` is `header`.
+        let singular = trimmed.strip_suffix(['s', 'S']).unwrap_or(trimmed);
+        let is_meant = |word: &str| {
+            word.eq_ignore_ascii_case(trimmed) || *key == "in" && word.eq_ignore_ascii_case(singular)
+        };
+        let word = words.iter().find(|word| is_meant(word) && **word != text);
         if let Some(word) = word {
             let span = tree.at(node).span();
             report.push(Diagnostic::warning(span, format!("`{key}: {text}` is read as `{word}`")));

@@ -48,8 +48,9 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
         for (wire, span, header) in response.headers() {
             let Some(header) = types.ok_or_report(types.document().header(header)) else { continue };
             if !is_token(wire) {
-                let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
-                types.report.error(span, message);
+                let fault = format!("`{}` cannot be the name of a header", wire.escape_debug());
+                let message = format!("{fault}, so no response has it; it is left out");
+                types.report.push(Diagnostic::warning(span, message));
             } else if let Some((_, headers)) =
                 declared.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(wire))
             {

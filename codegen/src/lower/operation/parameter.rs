@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem, Schema};
+use crate::document::view::{MediaType, Object, Operation, Parameter, PathItem};
 use crate::ir::{self, CookieStyle, FieldName, Location, Note, PathStyle, QueryStyle, TypeUse, WholeQuery};
 use crate::name::{Claimed, Scope, Words};
 
@@ -147,15 +147,24 @@ fn lower_parameter<'d>(
     let resolved = types.ok_or_report(types.document().schema(schema))?;
     let leaves = types.ok_or_report(leaves_of(&types.schemas, schema))?;
     let flat = flat_list(types, &leaves).filter(|_| !is_json && !is_callers);
-    let ty = match &flat {
-        Some(flat) => type_of_conjunction(types, flat, words)?,
-        None if is_callers => TypeUse::TEXT,
-        None => type_of(types, schema, words)?,
+    let nesting = if is_json || is_callers || flat.is_some() {
+        Nesting::Plain
+    } else {
+        nesting(types, wire, location, &leaves)
+    };
+    let ty = match (&flat, &nesting) {
+        (Some(flat), _) => type_of_conjunction(types, flat, words)?,
+        (None, Nesting::Unwritable) => {
+            let message = format!("no style like that of `{wire}` writes what is nested: it is sent as text");
+            let warning = Diagnostic::warning(schema.span(), message);
+            types.report.push(warning.help("whoever calls writes the text as the server reads it"));
+            TypeUse::TEXT
+        }
+        (None, _) if is_callers => TypeUse::TEXT,
+        (None, _) => type_of(types, schema, words)?,
     };
     let mut docs = docs::of_parameter(parameter, schema, resolved);
-    if !is_json && !is_callers && flat.is_none() {
-        docs.notes.extend(nesting_note(types, wire, location, schema, &leaves));
-    }
+    docs.notes.extend(nesting.note());
     let media_type = text.filter(|name| parameter.schema().is_none() && !is_any(name));
     docs.notes.extend(media_type.map(|name| Note::Remark("Sent as", vec![name.to_owned()])));
     Some(ir::Parameter {
@@ -244,7 +253,12 @@ fn is_header<'d>(types: &mut Types<'d>, parameter: Parameter<'d>, wire: &str) ->
         return false;
     }
     if !is_token(wire) {
-        types.report.error(span, format!("`{}` cannot be the name of a header", wire.escape_debug()));
+        let message = format!("`{}` cannot be the name of a header", wire.escape_debug());
+        types.report.push(if parameter.required() {
+            Diagnostic::error(span, message)
+        } else {
+            Diagnostic::warning(span, format!("{message}; as it is optional, it is left out"))
+        });
         return false;
     }
     true
@@ -284,17 +298,30 @@ fn is_single<'d>(types: &Types<'d>, media: MediaType<'d>) -> bool {
     leaves.is_some_and(|leaves| leaves.is_single())
 }
 
-/// Returns how a list or an object within another one is written, which the specification leaves open: with brackets, in
-/// the styles that have a name for each value. No other style can write it.
-fn nesting_note<'d>(
-    types: &mut Types<'d>,
-    wire: &str,
-    location: Location,
-    written: Schema<'d>,
-    leaves: &Leaves<'d>,
-) -> Option<Note> {
+/// How a list or an object within another one is written, which the specification leaves open.
+enum Nesting {
+    /// There is none, or only in one of several alternatives, which is refused when it is sent.
+    Plain,
+    /// With brackets, in the styles that have a name for each value; like this.
+    Brackets(String),
+    /// No other style can write it.
+    Unwritable,
+}
+
+impl Nesting {
+    /// What the docs state about it.
+    fn note(self) -> Option<Note> {
+        match self {
+            Self::Plain => None,
+            Self::Brackets(example) => Some(Note::Remark("Sent with brackets", vec![example])),
+            Self::Unwritable => Some(Note::Remark("Sent as this text", Vec::new())),
+        }
+    }
+}
+
+fn nesting<'d>(types: &Types<'d>, wire: &str, location: Location, leaves: &Leaves<'d>) -> Nesting {
     if leaves.is_single() {
-        return None;
+        return Nesting::Plain;
     }
     let items = leaves.all.iter().filter_map(|leaf| leaf.items(&types.schemas).ok().flatten());
     let items: Vec<_> = items.map(|item| leaves_within(&types.schemas, &item)).collect();
@@ -305,34 +332,21 @@ fn nesting_note<'d>(
         members.map(|member| (member.wire, leaves_within(&types.schemas, &member.conjunction))).collect();
     let object = members.iter().find(|(_, member)| member.has_object());
     let list = members.iter().find(|(_, member)| member.has_list());
-    let brackets = |example: String| Some(Note::Remark("Sent with brackets", vec![example]));
     match location {
         Location::Query { style: QueryStyle::DeepObject, .. } => match (object, list) {
-            _ if is_nested => brackets(format!("{wire}[0][…]=…")),
-            _ if !items.is_empty() => brackets(format!("{wire}[]=…")),
-            (Some((member, _)), _) => brackets(format!("{wire}[{member}][…]=…")),
-            (None, Some((member, _))) => brackets(format!("{wire}[{member}][]=…")),
-            (None, None) => None,
+            _ if is_nested => Nesting::Brackets(format!("{wire}[0][…]=…")),
+            _ if !items.is_empty() => Nesting::Brackets(format!("{wire}[]=…")),
+            (Some((member, _)), _) => Nesting::Brackets(format!("{wire}[{member}][…]=…")),
+            (None, Some((member, _))) => Nesting::Brackets(format!("{wire}[{member}][]=…")),
+            (None, None) => Nesting::Plain,
         },
         Location::Query { style: QueryStyle::FormExplode, .. } => match object {
-            _ if is_nested => brackets(format!("{wire}[0][…]=…")),
-            Some((member, _)) => brackets(format!("{member}[…]=…")),
-            None => None,
+            _ if is_nested => Nesting::Brackets(format!("{wire}[0][…]=…")),
+            Some((member, _)) => Nesting::Brackets(format!("{member}[…]=…")),
+            None => Nesting::Plain,
         },
-        // What is nested in one of several alternatives is refused when it is sent.
-        _ if !leaves.all.iter().all(|leaf| is_deep(&types.schemas, leaf)) => None,
-        _ if is_nested => {
-            types.report.push(Diagnostic::unsupported(
-                written.span(),
-                "a list of lists or of objects as a parameter of this style",
-            ));
-            None
-        }
-        _ => {
-            let construct = "an object with a list or an object in it, as a parameter of this style";
-            types.report.push(Diagnostic::unsupported(written.span(), construct));
-            None
-        }
+        _ if leaves.all.iter().all(|leaf| is_deep(&types.schemas, leaf)) => Nesting::Unwritable,
+        _ => Nesting::Plain,
     }
 }
 

@@ -47,9 +47,9 @@ fn usable_servers(
     report: &mut Report,
 ) -> Vec<ir::Server> {
     let mut usable = Vec::new();
-    for server in all {
-        match server_url(report, *server) {
-            Some(BaseUrl { text, notes, is_relative }) => usable.push((*server, text, notes, is_relative)),
+    for server in of_http(report, all.iter().copied()) {
+        match server_url(report, server) {
+            Some(BaseUrl { text, notes, is_relative }) => usable.push((server, text, notes, is_relative)),
             None => open.extend(server.url().map(str::to_owned)),
         }
     }
@@ -158,6 +158,7 @@ pub(in crate::lower) fn own_servers(
     let own: Vec<_> = operation.servers().collect();
     let servers = if own.is_empty() { item.servers().collect() } else { own };
     let mut notes = Vec::new();
+    let servers = of_http(report, servers.into_iter());
     let mut urls = servers.into_iter().filter_map(|server| {
         let server = server_url(report, server)?;
         notes.extend(server.notes);
@@ -166,6 +167,19 @@ pub(in crate::lower) fn own_servers(
     let first = urls.next();
     let others = urls.collect();
     (first, others, notes)
+}
+
+/// Leaves out servers of other protocols, such as those of events, that stand beside one of HTTP.
+fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -> Vec<Server<'d>> {
+    let (of_http, others): (Vec<_>, Vec<_>) = servers.partition(|server| server.url().is_none_or(is_web));
+    if of_http.is_empty() {
+        return others;
+    }
+    for (server, url) in others.into_iter().filter_map(|server| Some((server, server.url()?))) {
+        let message = format!("the server `{url}` is not one of HTTP; it is left out");
+        report.push(Diagnostic::warning(server.span_of("url"), message));
+    }
+    of_http
 }
 
 /// Returns a server's URL with the defaults of its variables, and what its docs state about those.
@@ -383,9 +397,12 @@ fn normalize(url: &mut String) {
 
 /// Whether a URL has variables, is left a scheme that a client speaks, and holds no user.
 fn is_open(template: &str) -> bool {
-    let is_web = scheme(template)
-        .is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));
-    template.contains('{') && is_web && !template.contains('@')
+    template.contains('{') && is_web(template) && !template.contains('@')
+}
+
+/// Whether a URL has no scheme, or one that a client speaks.
+fn is_web(url: &str) -> bool {
+    scheme(url).is_none_or(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)))
 }
 
 /// Returns what keeps a URL from being the base of requests.

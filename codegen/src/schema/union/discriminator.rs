@@ -130,10 +130,15 @@ impl<'d> Discriminator<'d> {
                 )));
             }
         }
-        let values = tags.iter().map(|tags| tags.values().to_vec()).collect();
+        let mut values: Vec<_> = tags.iter().map(|tags| tags.values().to_vec()).collect();
         let default = self.default(schemas, members);
         warnings.extend(default.as_ref().err().cloned());
-        Ok((Some(Tagged { property, values, default: default.ok().flatten() }), warnings))
+        let no_object = only_without_properties(schemas, members)?;
+        if let Some(values) = no_object.and_then(|index| values.get_mut(index)) {
+            values.clear();
+        }
+        let default = default.ok().flatten().or(no_object);
+        Ok((Some(Tagged { property, values, default }), warnings))
     }
 
     /// The member that `defaultMapping` names.
@@ -234,6 +239,22 @@ fn all_have<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -
         }
     }
     Ok(true)
+}
+
+/// The one member whose values are not objects, and so have no property that means it.
+fn only_without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Result<Option<usize>> {
+    let mut found = None;
+    for (index, member) in members.iter().enumerate() {
+        let conjuncts = flatten(schemas, &member.conjunction)?;
+        let mut types = conjuncts.iter().map(|conjunct| conjunct.schema.types_but_null());
+        if types.any(|types| !types.is_empty() && !types.contains(&"object")) {
+            if found.is_some() {
+                return Ok(None);
+            }
+            found = Some(index);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a property of a schema is of other types than text.

@@ -135,7 +135,10 @@ impl<'d> Cases<'d> {
             return self.leave_out(&numbers, "it is any of several items, which are read with their list");
         }
         // A member of a union has what stands beside the union: it is one of the values of the whole.
-        let owner = owner(place).and_then(|owner| self.document.look_up(owner));
+        let ids: Vec<_> =
+            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
+        let owner = owner(place)
+            .and_then(|owner| uses.union_elsewhere(&ids, owner).or_else(|| self.document.look_up(owner)));
         let through = owner.as_ref().map(|_| place.to_owned());
         let whole = owner.unwrap_or_else(|| schema.clone());
         let sampler = Sampler { through, ..Sampler::new(self.document, Direction::Both) };
@@ -143,8 +146,6 @@ impl<'d> Cases<'d> {
             let numbers: Vec<_> = checks.iter().map(|(check, _)| *check).collect();
             return self.leave_out(&numbers, "it has no value that ends");
         }
-        let ids: Vec<_> =
-            checks.iter().filter_map(|(_, ty)| Some(self.api.types.iter().nth(*ty)?.0)).collect();
         let together = uses.schemas(&ids, &whole);
         let mut made = Vec::new();
         for schemas in &together {
@@ -255,8 +256,9 @@ pub(super) fn place(at: &At<'_>) -> String {
 /// The place of the schema that an example or a default belongs to.
 fn without_keyword(example: &At<'_>) -> String {
     let id = example.id();
-    let cut = id.rfind("/example").or_else(|| id.rfind("/default")).unwrap_or(id.len());
-    id.get(..cut).unwrap_or_default().to_owned()
+    let (schema, last) = id.rsplit_once('/').unwrap_or_default();
+    let of_list = schema.strip_suffix("/examples").filter(|_| last.parse::<usize>().is_ok());
+    of_list.unwrap_or(schema).to_owned()
 }
 
 /// The examples of a schema: its own, and its default.
@@ -330,6 +332,15 @@ mod tests {
         ];
         for (place, expected) in rows {
             assert_eq!(owner(place), expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn an_example_belongs_to_the_schema_that_has_it() {
+        let document = Document::of(serde_json::json!({"exampleKind": {"default": 1, "examples": [2]}}));
+        for place in ["#/exampleKind/default", "#/exampleKind/examples/0"] {
+            let example = document.look_up(place).unwrap();
+            assert_eq!(without_keyword(&example), "#/exampleKind");
         }
     }
 }

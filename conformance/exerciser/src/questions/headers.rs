@@ -2,6 +2,7 @@
 
 use crate::HeaderCase;
 use openapi_build::ir::{Scalar, TypeRef};
+use openapi_runtime::http::HeaderName;
 use serde_json::Value;
 
 use super::cases::{Cases, Topic};
@@ -13,7 +14,8 @@ impl<'d> Requested<'d> {
     /// The headers of a response with made-up values.
     pub(super) fn headers(&self, cases: &mut Cases<'d>, response: &At<'d>, status: u16) -> Vec<HeaderCase> {
         let mut found = Vec::new();
-        for (name, written) in response.below("headers") {
+        let named = response.below("headers").into_iter().filter(|(name, _)| is_header_name(name));
+        for (name, written) in named {
             // OpenAPI 3.1, section 4.8.17.1: that is what the media type states.
             let Some(header) =
                 cases.document.resolved(&written).filter(|_| !name.eq_ignore_ascii_case("content-type"))
@@ -50,6 +52,11 @@ impl<'d> Requested<'d> {
         let wanted = kind(cases, header);
         same.into_iter().any(|other| kind(cases, &other) != wanted)
     }
+}
+
+/// Whether a header can have a name: what a document gives another one is on no wire.
+pub(super) fn is_header_name(name: &str) -> bool {
+    HeaderName::try_from(name).is_ok()
 }
 
 /// What a header's type depends on.

@@ -11,7 +11,8 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 /// Asks about every operation of the document.
 pub(super) fn ask(cases: &mut Cases<'_>) {
     let document = cases.document;
-    for (path, item) in document.root().below("paths") {
+    let paths = document.root().below("paths").into_iter();
+    for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let Some(item) = document.resolved(&item) else { continue };
         let fixed =
             METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.child(method)?)));

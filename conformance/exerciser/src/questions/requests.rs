@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BodyKind, Case, Expected, RequestCase, SentBody, key};
-use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter, Parts};
+use openapi_build::ir::{BodyContent, BodyForm, Location, Parameter, Parts, Scalar, TypeRef};
 use serde_json::{Value, json};
 
 use super::cases::{Cases, Origin, Topic, examples, place};
 use super::document::At;
+use super::headers::is_header_name;
 use super::operations::{Requested, content, essence, named_examples};
 use super::responses::item;
 use super::sample::{Direction, Extent, Sample, Sampler, Texts};
@@ -18,6 +19,24 @@ struct Filled<'d> {
     at: At<'d>,
     schema: Option<At<'d>>,
     expected: Expected,
+    /// Whether whoever calls writes its text, whatever its schema.
+    is_text: bool,
+}
+
+impl Filled<'_> {
+    /// Why an example cannot be sent.
+    fn cannot_be(&self, example: &Value) -> Option<&'static str> {
+        let is_no_header = |text: &str| text.is_empty() || text.contains(char::is_control);
+        if self.expected.location == "header" && example.as_str().is_some_and(is_no_header) {
+            return Some("no header can hold it");
+        }
+        if self.is_text && !example.is_string() {
+            return Some("it is sent as a text, which nothing declares");
+        }
+        let Expected { location, style, explode, json, .. } = &self.expected;
+        let is_written = *json || location == "querystring" || has_brackets(location, style, *explode);
+        (!is_written && has_nested(example)).then_some("no style like this writes what is nested")
+    }
 }
 
 impl<'d> Requested<'d> {
@@ -35,10 +54,9 @@ impl<'d> Requested<'d> {
         }
         // OpenAPI 3.1, section 4.8.12.1: these are the business of other keywords.
         let others = ["accept", "content-type", "authorization"];
-        found.retain(|at| {
-            location(at) != "header"
-                || !others.contains(&at.text("name").unwrap_or_default().to_ascii_lowercase().as_str())
-        });
+        let is_sent =
+            |name: &str| is_header_name(name) && !others.contains(&name.to_ascii_lowercase().as_str());
+        found.retain(|at| location(at) != "header" || is_sent(at.text("name").unwrap_or_default()));
         found
     }
 
@@ -85,9 +103,9 @@ impl<'d> Requested<'d> {
         for at in self.parameters(cases) {
             let (name, location) = (at.text("name").unwrap_or_default(), location(&at));
             let about = format!("{}: {location} parameter `{name}`", self.title);
-            if self.ours.parameters.iter().any(|ours| is_same(ours, &location, name)) {
+            if let Some(ours) = self.ours.parameters.iter().find(|ours| is_same(ours, &location, name)) {
                 let check = cases.question(Topic::Parameter, about.clone());
-                match fill(cases, at, check) {
+                match fill(cases, at, ours, check) {
                     Some(parameter) => filled.push(parameter),
                     None => cases.fault(Topic::Parameter, about, "no value could be made up"),
                 }
@@ -124,9 +142,8 @@ impl<'d> Requested<'d> {
         for parameter in &filled {
             for (example, value) in parameter_examples(cases, parameter) {
                 let question = cases.question(Topic::Example, example.id());
-                let is_header = parameter.expected.location == "header";
-                if is_header && value.as_str().is_some_and(|text| text.contains(char::is_control)) {
-                    cases.leave_out(&[question], "no header can hold it");
+                if let Some(reason) = parameter.cannot_be(&value) {
+                    cases.leave_out(&[question], reason);
                     continue;
                 }
                 let mut given = given.clone();
@@ -264,16 +281,15 @@ fn body_values<'d>(cases: &mut Cases<'d>, media: &At<'d>, kind: BodyKind) -> Vec
 }
 
 /// A value for a parameter, and how it has to be on the wire.
-fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
+fn fill<'d>(cases: &Cases<'d>, at: At<'d>, ours: &Parameter, check: usize) -> Option<Filled<'d>> {
     let location = location(&at);
     let content = content(cases, &at).into_iter().next();
     let has_type = |ends: &[&str]| {
         content.as_ref().is_some_and(|(name, _)| ends.iter().any(|end| essence(name).ends_with(end)))
     };
     let schema = at.child("schema").or_else(|| content.as_ref().and_then(|(_, media)| media.child("schema")));
-    // A parameter in XML is text, whatever its schema.
-    let schema = schema.filter(|_| !has_type(&["xml"]));
-    let (is_form, json) = (has_type(&["form-urlencoded"]), has_type(&["/json", "+json"]));
+    let is_form = location == "querystring" && has_type(&["form-urlencoded"]);
+    let json = has_type(&["/json", "+json"]);
     let default = if matches!(location.as_str(), "query" | "cookie") { "form" } else { "simple" };
     let style = at.text("style").unwrap_or(default).to_owned();
     let explode = at
@@ -281,11 +297,17 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
         .get("explode")
         .and_then(Value::as_bool)
         .unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+    let brackets = is_form || has_brackets(&location, &style, explode);
+    // Lists and objects in other media types, such as XML, are the text that the caller writes.
+    let is_other = content.is_some() && !json && !is_form && !has_type(&["*"]);
+    let is_written =
+        |value: &Value| is_other && is_structured(value) || !json && !brackets && has_nested(value);
+    let whole =
+        schema.as_ref().and_then(|schema| Sampler::new(cases.document, Direction::Sent).sample(schema));
+    let is_text = ours.ty.ty == TypeRef::Scalar(Scalar::String) && whole.as_ref().is_some_and(is_written);
+    let schema = schema.filter(|_| !is_text);
     let value = match &schema {
-        Some(schema) => {
-            let brackets = location == "query" && (style == "deepObject" || style == "form" && explode);
-            parameter_value(cases, schema, &location, json, brackets || is_form)?
-        }
+        Some(schema) => parameter_value(cases, schema, &location, json, brackets)?,
         None => "madeup".into(),
     };
     let name = at.text("name")?.to_owned();
@@ -293,6 +315,7 @@ fn fill<'d>(cases: &Cases<'d>, at: At<'d>, check: usize) -> Option<Filled<'d>> {
     Some(Filled {
         schema,
         expected: Expected { check, location, name, style, explode, json, value, styles },
+        is_text,
         at,
     })
 }
@@ -312,7 +335,7 @@ fn parameter_value<'d>(
     };
     let value = sampler(Texts::Safe).sample(schema)?;
     let is_url = matches!(location, "path" | "query");
-    if is_url && (json || !value.is_array() && !value.is_object()) {
+    if is_url && (json || !is_structured(&value)) {
         return sampler(Texts::Url).sample(schema);
     }
     // A list of lists of texts is read as the inner list.
@@ -355,13 +378,21 @@ fn is_same(ours: &Parameter, location: &str, name: &str) -> bool {
     }
 }
 
+/// Whether a style has a name for each value.
+fn has_brackets(location: &str, style: &str, explode: bool) -> bool {
+    location == "query" && (style == "deepObject" || style == "form" && explode)
+}
+
 fn has_nested(value: &Value) -> bool {
-    let nests = |value: &Value| value.is_array() || value.is_object();
     match value {
-        Value::Array(items) => items.iter().any(nests),
-        Value::Object(members) => members.values().any(nests),
+        Value::Array(items) => items.iter().any(is_structured),
+        Value::Object(members) => members.values().any(is_structured),
         _ => false,
     }
+}
+
+fn is_structured(value: &Value) -> bool {
+    value.is_array() || value.is_object()
 }
 
 /// How the members of a body are written. OpenAPI 3.0 knows no style of parts (version 3.0.4, section 4.7.15.1.2).

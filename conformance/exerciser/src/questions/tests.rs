@@ -172,3 +172,44 @@ components:
     let values: Vec<_> = values.filter(|value| !value.is_object()).map(ToString::to_string).collect();
     assert_eq!(values, ["\"dog\"", "2", "3", "\"derived\""]);
 }
+
+#[test]
+fn a_parameter_in_a_media_type_without_a_library_is_text() {
+    let paths = "
+  /pets:
+    get:
+      operationId: list
+      parameters:
+      - {name: filter, in: query, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Filter'}}}}
+      - {name: 'no header', in: header, schema: {type: string}}
+      responses: {'204': {description: None}}
+components: {schemas: {Filter: {type: object, properties: {kind: {type: string}}}}}
+";
+    let requests = requests("3.1.0", paths);
+    let given: Vec<_> = requests.iter().flat_map(|request| &request.given).collect();
+    assert_eq!(given, [(&"query/filter".to_owned(), &serde_json::json!("madeup"))]);
+}
+
+#[test]
+fn an_alternative_of_an_all_of_has_what_stands_beside_it() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {get: {operationId: pet, responses: {'200': {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/PetSold'}}}}}}}
+components:
+  schemas:
+    Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
+    Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+    PetSold: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, required: [price], properties: {price: {type: integer}}}]}
+";
+    let folder = folder(&[("pets.yaml", text)]);
+    let path = folder.path().join("pets.yaml");
+    let api = Config::new().lower(&path).unwrap().api;
+    let document = Document::read(&Config::new(), &path).unwrap();
+    let values = Cases::of(&document, &api).list.into_iter();
+    let values = values.filter_map(|case| if let Case::Value(case) = case { Some(case.value) } else { None });
+    let objects: Vec<_> = values.filter(serde_json::Value::is_object).collect();
+    assert!(!objects.is_empty() && objects.iter().all(|value| value["price"] == 7), "{objects:?}");
+}

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_build::ir::{Api, Shape, TypeId, TypeRef};
+use openapi_build::ir::{Api, Shape, TypeId, TypeRef, TypeUse};
 
 use super::document::{At, Document};
 use super::undeclared::conjuncts;
@@ -16,20 +16,46 @@ pub(super) struct Uses<'d> {
     document: &'d Document,
     /// The place of the object and the name of the property, by type.
     properties: BTreeMap<TypeId, Vec<(String, &'d str)>>,
+    /// The places of the unions of which a type is a variant.
+    unions: BTreeMap<TypeId, Vec<String>>,
 }
 
 impl<'d> Uses<'d> {
     pub(super) fn of(document: &'d Document, api: &'d Api) -> Self {
         let mut properties: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut unions: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (_, ty) in api.types.iter() {
-            let Shape::Struct(object) = &ty.shape else { continue };
-            for field in &object.fields {
-                if let TypeRef::Named(id) = &field.ty.ty {
-                    properties.entry(*id).or_default().push((ty.place.to_string(), field.wire.as_str()));
+            match &ty.shape {
+                Shape::Struct(object) => {
+                    for field in &object.fields {
+                        if let TypeRef::Named(id) = &field.ty.ty {
+                            let property = (ty.place.to_string(), field.wire.as_str());
+                            properties.entry(*id).or_default().push(property);
+                        }
+                    }
                 }
+                Shape::Union(union) => {
+                    for variant in &union.variants {
+                        if let Some(TypeUse { ty: TypeRef::Named(id), .. }) = &variant.ty {
+                            unions.entry(*id).or_default().push(ty.place.to_string());
+                        }
+                    }
+                }
+                _ => {}
             }
         }
-        Self { document, properties }
+        Self { document, properties, unions }
+    }
+
+    /// Returns the schema of which types are alternatives, where it is not the one around their place: an `allOf` makes
+    /// its own variants of the union that it refers to.
+    pub(super) fn union_elsewhere(&self, types: &[TypeId], around: &str) -> Option<At<'d>> {
+        let places: Vec<_> = types.iter().flat_map(|id| self.unions.get(id).into_iter().flatten()).collect();
+        let is_within = |place: &&String| {
+            place.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_around = places.iter().any(is_within);
+        self.document.look_up(places.first().filter(|_| !is_around)?)
     }
 
     /// Returns the schemas that hold together where a type is used, for each property whose schema is the one at its place.

@@ -110,15 +110,16 @@ impl<'d> Sampler<'d> {
     fn choose(&self, at: &At<'d>, value: &mut Value, trail: &mut Trail, depth: usize) -> Option<Vec<At<'d>>> {
         let mut taken = Vec::new();
         for word in ["oneOf", "anyOf"] {
-            let members: Vec<_> = at.below(word).into_iter().map(|(_, member)| member).collect();
-            let members: Vec<_> = members
+            let all: Vec<_> = at.below(word).into_iter().map(|(_, member)| member).collect();
+            let wanted = self.through.as_deref().and_then(|place| self.leading_to(place, &all)).cloned();
+            let members: Vec<_> = all
                 .into_iter()
                 .filter(|member| self.is_typed(member) && !null::is_all(member.value()))
                 .collect();
-            if members.is_empty() {
+            if members.is_empty() && wanted.is_none() {
                 continue;
             }
-            let wanted = self.through.as_deref().and_then(|place| self.leading_to(place, &members));
+            let wanted = wanted.as_ref();
             let is_wanted = wanted.is_some();
             let given = || self.leading_to(&self.given.as_ref()?.0, &members);
             let chosen = wanted.or_else(given).or_else(|| self.pick(&members))?;

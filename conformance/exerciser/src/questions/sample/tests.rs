@@ -125,3 +125,12 @@ fn a_text_beside_named_ones_is_one_that_a_client_need_not_know() {
     let found: Vec<_> = samples(&schemas, None).into_iter().map(|s| (s.value, s.is_open)).collect();
     assert_eq!(found, [(json!("madeup"), true), (json!("x"), false), (json!(7), false)]);
 }
+
+#[test]
+fn an_alternative_that_only_excludes_values_is_one() {
+    let members =
+        json!([{"not": {"required": ["b"]}}, {"required": ["b"], "properties": {"b": {"type": "integer"}}}]);
+    let schemas = json!({"A": {"properties": {"a": {"type": "integer"}}, "anyOf": members}});
+    let found = samples(&schemas, Some("#/components/schemas/A/anyOf/0"));
+    assert_eq!(found.first().map(|sample| &sample.value), Some(&json!({"a": 7})));
+}
