@@ -86,7 +86,7 @@ impl Repairer<'_> {
             ) => {
                 let message =
                     format!("{} has to be a mapping, this is null; it is read as empty", kind.name());
-                report.push(Diagnostic::warning(span, message));
+                report.warning(span, message);
                 tree.replace(node, Value::Mapping(IndexMap::new()), span);
                 return;
             }
@@ -97,7 +97,7 @@ impl Repairer<'_> {
             kind.name(),
             tree.at(node).kind()
         );
-        report.push(Diagnostic::warning(span, message));
+        report.warning(span, message);
         let value = tree.add(tree.value(node).clone(), span);
         let members = IndexMap::from([(key.to_owned(), Entry { key: span, value })]);
         tree.replace(node, Value::Mapping(members), span);
@@ -182,7 +182,7 @@ impl Repairer<'_> {
                 if !stays {
                     let message =
                         format!("`{key}` beside `$ref` has no effect in OpenAPI {}", self.version.name());
-                    report.push(Diagnostic::warning(entry.key, message));
+                    report.warning(entry.key, message);
                 }
                 stays
             });
@@ -215,7 +215,7 @@ impl Repairer<'_> {
         let (pointer, span) = (tree.at(*target).pointer(), tree.at(entry.value).span());
         let message =
             format!("`$recursiveRef` is of JSON Schema 2019-09; it is read as a `$ref` to `{pointer}`");
-        report.push(Diagnostic::warning(entry.key, message));
+        report.warning(entry.key, message);
         // A fragment may hold no `%` that is not an escape.
         let text = format!("#{}", pointer.as_str().replace('%', "%25"));
         let value = tree.add(Value::String(text), span);
@@ -239,7 +239,7 @@ impl Repairer<'_> {
         let message = format!(
             "`$dynamicRef` is read as a `$ref` to `{text}`: the document has no other schema of that name"
         );
-        report.push(Diagnostic::warning(entry.key, message));
+        report.warning(entry.key, message);
         members.shift_remove_index(index);
         members.shift_insert(index, "$ref".to_owned(), entry);
     }
@@ -259,7 +259,7 @@ impl Repairer<'_> {
             && version.as_str().is_none()
         {
             let message = format!("`version` has to be text, this is {}; it is not needed", version.kind());
-            report.push(Diagnostic::warning(version.span(), message));
+            report.warning(version.span(), message);
         }
     }
 }
@@ -281,11 +281,11 @@ fn apply(
     let span = node.span();
     match fix {
         Fix::Drop => {
-            report.push(Diagnostic::warning(span, format!("{found}; it is ignored")));
+            report.warning(span, format!("{found}; it is ignored"));
             members.shift_remove(key);
         }
         Fix::Become(value, words) => {
-            report.push(Diagnostic::warning(span, format!("{found}; {words}")));
+            report.warning(span, format!("{found}; {words}"));
             let value = tree.add(value, span);
             members.insert(key.to_owned(), Entry { key: entry.key, value });
         }
@@ -363,10 +363,7 @@ fn rename_statuses(members: &mut IndexMap<String, Entry>, report: &mut Report) {
         else {
             continue;
         };
-        report.push(Diagnostic::warning(
-            entry.key,
-            format!("`{key}` is not a status; it is read as `{meant}`"),
-        ));
+        report.warning(entry.key, format!("`{key}` is not a status; it is read as `{meant}`"));
         members.shift_remove_index(index);
         members.shift_insert(index, meant, entry);
     }
@@ -396,7 +393,7 @@ fn vocabulary(tree: &mut Tree, kind: Kind, members: &IndexMap<String, Entry>, re
         let word = words.iter().find(|word| is_meant(word) && **word != text);
         if let Some(word) = word {
             let span = tree.at(node).span();
-            report.push(Diagnostic::warning(span, format!("`{key}: {text}` is read as `{word}`")));
+            report.warning(span, format!("`{key}: {text}` is read as `{word}`"));
             tree.replace(node, Value::String((*word).to_owned()), span);
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn schema(
         report
             .push(Diagnostic::warning(span, "a parameter has no `type`; it is read as that of its `schema`"));
     } else {
-        report.push(Diagnostic::warning(span, "a parameter has no `schema`; it is read as text"));
+        report.warning(span, "a parameter has no `schema`; it is read as text");
         let value = tree.add(Value::String("string".to_owned()), span);
         own.insert("type".to_owned(), Entry { key: span, value });
     }
@@ -56,7 +56,7 @@ pub(super) fn content(tree: &mut Tree, members: &IndexMap<String, Entry>, report
     for (is_json, media, span) in bare {
         let (words, ty) = if is_json { ("any value", None) } else { ("text", Some("string")) };
         let message = format!("a parameter's `content` has no `schema`; it is read as {words}");
-        report.push(Diagnostic::warning(span, message));
+        report.warning(span, message);
         let ty = ty.map(|name| ("type".to_owned(), tree.add(Value::String(name.to_owned()), span)));
         let schema = ty.into_iter().map(|(key, value)| (key, Entry { key: span, value })).collect();
         let value = tree.add(Value::Mapping(schema), span);

@@ -60,7 +60,7 @@ pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry
             return;
         };
         if types.iter().any(|other| tree.at(*other).as_str() == Some(name)) {
-            report.push(Diagnostic::warning(span, format!("`{name}` is in this `type` twice")));
+            report.warning(span, format!("`{name}` is in this `type` twice"));
             continue;
         }
         if written.as_str() == Some(name) {
@@ -70,7 +70,7 @@ pub(super) fn repair_types(tree: &mut Tree, members: &mut IndexMap<String, Entry
         let shown = if listed && text == "null" { "null" } else { text };
         let read = narrower
             .map_or_else(|| format!("`{name}`"), |format| format!("`{name}` with `format: {format}`"));
-        report.push(Diagnostic::warning(span, format!("`{shown}` is not a type; it is read as {read}")));
+        report.warning(span, format!("`{shown}` is not a type; it is read as {read}"));
         format = format.or(narrower.map(|format| (format, span)));
         types.push(tree.add(Value::String(name.to_owned()), span));
     }
@@ -101,7 +101,7 @@ pub(super) fn items_of_a_tuple(tree: &Tree, members: &mut IndexMap<String, Entry
         return;
     }
     let message = "`items` has to be a schema, this is a list; it is read as `prefixItems`";
-    report.push(Diagnostic::warning(entry.key, message));
+    report.warning(entry.key, message);
     members.shift_remove_index(index);
     members.shift_insert(index, "prefixItems".to_owned(), entry);
     // What follows the tuple was `additionalItems`, and is `items` now.
@@ -128,7 +128,7 @@ pub(super) fn keywords_of_other_types(tree: &Tree, members: &IndexMap<String, En
         if value.entries().next().is_some() || value.items().next().is_some() {
             let message =
                 format!("`{keyword}` beside `type: {name}` has no effect: only an `{about}` has any");
-            report.push(Diagnostic::warning(entry.key, message));
+            report.warning(entry.key, message);
         }
     }
 }
@@ -155,7 +155,7 @@ pub(super) fn required_properties(
         let read =
             if is_required { "it is read as the name of this property there" } else { "it is ignored" };
         let message = format!("`required` is a list of names in the schema around a property; {read}");
-        report.push(Diagnostic::warning(span, message));
+        report.warning(span, message);
         if let Some(Value::Mapping(members)) = tree.value_mut(property) {
             members.shift_remove("required");
         }
@@ -194,7 +194,7 @@ pub(super) fn remove_repeated(tree: &mut Tree, key: &str, list: NodeId, report: 
             continue;
         }
         let shown = node.as_str().map_or_else(|| node.to_json(), str::to_owned);
-        report.push(Diagnostic::warning(node.span(), format!("`{shown}` is in this `{key}` twice")));
+        report.warning(node.span(), format!("`{shown}` is in this `{key}` twice"));
     }
     if kept.len() != items.len()
         && let Some(Value::Sequence(items)) = tree.value_mut(list)

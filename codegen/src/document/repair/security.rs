@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::tree::{Entry, NodeId, Tree, Value};
 
 /// A key in the header `Authorization: Bearer` is the scheme `bearer` of HTTP.
@@ -27,7 +27,7 @@ pub(super) fn key_of_http(
     let word = word.to_owned();
     let message =
         format!("`{name}` cannot be the name of a header; it is read as the scheme `{word}` of HTTP");
-    report.push(Diagnostic::warning(span, message));
+    report.warning(span, message);
     members.retain(|key, _| !matches!(key.as_str(), "type" | "in" | "name"));
     for (key, text) in [("type", "http".to_owned()), ("scheme", word)] {
         let value = tree.add(Value::String(text), span);

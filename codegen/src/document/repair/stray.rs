@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::schema::type_named;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::document::keywords::{Kind, Treatment};
 use crate::document::tree::{Entry, NodeRef, Tree, Value};
 
@@ -21,7 +21,7 @@ pub(super) fn values(tree: &mut Tree, components: &IndexMap<String, Entry>, repo
             let map = tree.at(entry.value);
             let (span, found) = (map.key_span(&name), map.get(&name).map_or("", NodeRef::kind));
             let message = format!("`{name}` has to be {}, this is {found}; it is ignored", kind.name());
-            report.push(Diagnostic::warning(span, message));
+            report.warning(span, message);
             if let Some(Value::Mapping(members)) = tree.value_mut(entry.value) {
                 members.shift_remove(&name);
             }

@@ -50,7 +50,7 @@ fn declared_headers<'d>(types: &mut Types<'d>, operation: Operation<'d>) -> Vec<
             if !is_token(wire) {
                 let fault = format!("`{}` cannot be the name of a header", wire.escape_debug());
                 let message = format!("{fault}, so no response has it; it is left out");
-                types.report.push(Diagnostic::warning(span, message));
+                types.report.warning(span, message);
             } else if let Some((_, headers)) =
                 declared.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(wire))
             {

@@ -177,7 +177,7 @@ fn of_http<'d>(report: &mut Report, servers: impl Iterator<Item = Server<'d>>) -
     }
     for (server, url) in others.into_iter().filter_map(|server| Some((server, server.url()?))) {
         let message = format!("the server `{url}` is not one of HTTP; it is left out");
-        report.push(Diagnostic::warning(server.span_of("url"), message));
+        report.warning(server.span_of("url"), message);
     }
     of_http
 }
