@@ -193,7 +193,9 @@ mod tests {
                 export_pets,
                 remove_pets
             );
-            calls.iter().for_each(|call| call());
+            for call in calls {
+                call();
+            }
             service.take()
         });
         let basic = "Basic bXklMjBwcm9ncmFtOnMzY3IlMjZ0";
@@ -217,7 +219,9 @@ mod tests {
             let credentials = credentials.token_url("https://other.example/t");
             let calls =
                 calls!(is_async, &service, |builder| builder.program(credentials), list_pets, remove_pets);
-            calls.iter().for_each(|call| call());
+            for call in calls {
+                call();
+            }
             let sent = service.take();
             let form = "grant_type=client_credentials&scope=a%20b&audience=pets";
             let body = format!("{form}&client_id=my%20program&client_secret=s3cr%26t");
