@@ -10,7 +10,7 @@ pub(crate) use self::tagging::{Content, Draft, tagging};
 
 use crate::document::view::Schema;
 
-use super::conjunct::{Conjunct, Conjunction, choice};
+use super::conjunct::{Choice, Conjunct, Conjunction, choice};
 use super::flatten::flatten;
 use super::possible::{chosen, possible};
 use super::types::types;
@@ -52,8 +52,16 @@ pub(crate) fn union<'d>(schemas: &Schemas<'d>, conjunction: &Conjunction<'d>) ->
     Ok(Union::Schemas {
         keyword: choice.keyword,
         members: members.collect(),
-        discriminator: conjuncts.iter().rev().find_map(|conjunct| Discriminator::of(conjunct.schema)),
+        discriminator: discriminator(&conjuncts, &choice),
     })
+}
+
+/// The discriminator of alternatives: of the schema that lists them, or of one beside it that lists none.
+fn discriminator<'d>(conjuncts: &[Conjunct<'d>], choice: &Choice<'d>) -> Option<Discriminator<'d>> {
+    let lists_others = |schema: Schema<'_>| schema.has("oneOf") || schema.has("anyOf");
+    let beside = conjuncts.iter().rev().filter(|conjunct| !lists_others(conjunct.schema));
+    let mut schemas = conjuncts.get(choice.index).into_iter().chain(beside).map(|conjunct| conjunct.schema);
+    schemas.find_map(Discriminator::of)
 }
 
 /// A base that a discriminator tells from those that extend it by `allOf`: any of them, or the base itself.
