@@ -276,29 +276,14 @@ mod tests {
     }
 
     #[test]
-    fn a_token_whose_life_is_over_is_used_for_a_moment() {
-        const OVER: &str = r#"{"access_token": "token-0", "expires_in": -5}"#;
-        for is_async in [true, false] {
-            let (service, clock) = (Service::with(|state| state.scripted.push((200, OVER))), Clock::new());
-            let [list] = calls!(
-                is_async,
-                &service,
-                |builder| builder.program(program()).timer(clock.clone()),
-                list_pets
-            );
-            for _ in 0..2 {
-                list();
-                assert_eq!(service.lines(), [TOKEN, LIST]);
-                clock.advance(Duration::from_secs(60));
-            }
-        }
-    }
-
-    #[test]
-    fn a_lifetime_may_be_text() {
+    fn a_lifetime_may_be_text_or_over() {
         const TEXT: &str = r#"{"access_token": "token-0", "expires_in": "3600"}"#;
-        for is_async in [true, false] {
-            let (service, clock) = (Service::with(|state| state.scripted.push((200, TEXT))), Clock::new());
+        // Such a token is used for a moment.
+        const OVER: &str = r#"{"access_token": "token-0", "expires_in": -5}"#;
+        for (is_async, token, seconds) in
+            [(true, TEXT, 3600), (false, TEXT, 3600), (true, OVER, 60), (false, OVER, 60)]
+        {
+            let (service, clock) = (Service::with(|state| state.scripted.push((200, token))), Clock::new());
             let [list] = calls!(
                 is_async,
                 &service,
@@ -307,8 +292,8 @@ mod tests {
             );
             for _ in 0..2 {
                 list();
-                assert_eq!(service.lines(), [TOKEN, LIST]);
-                clock.advance(Duration::from_secs(3600));
+                assert_eq!(service.lines(), [TOKEN, LIST], "{token}");
+                clock.advance(Duration::from_secs(seconds));
             }
         }
     }
