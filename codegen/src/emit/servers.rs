@@ -152,16 +152,7 @@ fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
     let urls = servers.iter().map(|of| url_arm(context, of));
     let constructors = servers.iter().filter_map(|of| constructor(context, server, of));
     let derive = marked.map(|_| quote!(, Default));
-    let by_default = set.default.filter(|_| marked.is_none()).map(|of| {
-        let value = default_value(server, of);
-        quote! {
-            impl ::std::default::Default for #server {
-                fn default() -> Self {
-                    #value
-                }
-            }
-        }
-    });
+    let by_default = set.default.filter(|_| marked.is_none()).map(|of| default_impl(server, of));
     let texts = servers.iter().map(|of| {
         let Server { name, text, .. } = of;
         let default = default_value(server, of);
@@ -194,6 +185,18 @@ fn enum_with_variables(context: &Context<'_>, set: &Set<'_>) -> TokenStream {
         #by_default
 
         #runtime::__private::servers!(#server { #(#texts);* });
+    }
+}
+
+/// The default server of an enum, where it has variables.
+fn default_impl(server: &TokenStream, of: &Server) -> TokenStream {
+    let value = default_value(server, of);
+    quote! {
+        impl ::std::default::Default for #server {
+            fn default() -> Self {
+                #value
+            }
+        }
     }
 }
 

@@ -21,8 +21,6 @@ pub(super) fn parts(context: Context<'_>) -> Parts<'_> {
 
 fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook]) -> TokenStream {
     let own = ident(name);
-    let error = context.ours("WebhookError");
-    let [result, err] = ["Result", "Err"].map(|name| context.std(name));
     record(context, &own);
     let ty = |webhook: &Webhook| match &webhook.ty {
         Some(ty) => types::of(context, UsedIn::OtherModule, ty),
@@ -35,8 +33,7 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
         context.has_variant(&own, variant, webhook.docs.deprecated, &[&ty]);
         quote!(#docs #deprecated #variant(#ty),)
     });
-    let read = sent.iter().map(|webhook| reader(context, webhook));
-    let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
+    let methods = methods(context, what, sent);
     let debug = outcomes::debug_of_enum(
         context,
         &own,
@@ -48,7 +45,6 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
     );
     let derived = debug.is_none().then(|| quote!(Debug,));
     let about = docs::line(&format!("What the server sends in {what}s"));
-    let reads = docs::line(&format!("Reads the body of the {what} of this name"));
     quote! {
         #about
         #[derive(#derived Clone, PartialEq)]
@@ -58,31 +54,43 @@ fn webhook_enum(context: &Context<'_>, name: &str, what: &str, sent: &[Webhook])
         }
 
         impl #own {
-            #reads
-            ///
-            /// Whoever can reach the address can send anything: check the signature of the bytes before they are read.
-            ///
-            /// # Errors
-            ///
-            /// When the document does not have the name, or the body is not what it declares.
-            #[inline]
-            pub fn parse(name: &str, body: &[u8]) -> #result<Self, #error> {
-                match name {
-                    #(#read)*
-                    _ => #err(#error::unknown(name)),
-                }
-            }
-
-            /// Returns the name by which it is read.
-            #[must_use]
-            pub fn name(&self) -> &'static str {
-                match self {
-                    #(#names)*
-                }
-            }
+            #methods
         }
 
         #debug
+    }
+}
+
+/// What reads a body, and returns the name by which it was read.
+fn methods(context: &Context<'_>, what: &str, sent: &[Webhook]) -> TokenStream {
+    let error = context.ours("WebhookError");
+    let [result, err] = ["Result", "Err"].map(|name| context.std(name));
+    let read = sent.iter().map(|webhook| reader(context, webhook));
+    let names = sent.iter().map(|Webhook { name, variant, .. }| quote!(Self::#variant(_) => #name,));
+    let reads = docs::line(&format!("Reads the body of the {what} of this name"));
+    quote! {
+        #reads
+        ///
+        /// Whoever can reach the address can send anything: check the signature of the bytes before they are read.
+        ///
+        /// # Errors
+        ///
+        /// When the document does not have the name, or the body is not what it declares.
+        #[inline]
+        pub fn parse(name: &str, body: &[u8]) -> #result<Self, #error> {
+            match name {
+                #(#read)*
+                _ => #err(#error::unknown(name)),
+            }
+        }
+
+        /// Returns the name by which it is read.
+        #[must_use]
+        pub fn name(&self) -> &'static str {
+            match self {
+                #(#names)*
+            }
+        }
     }
 }
 

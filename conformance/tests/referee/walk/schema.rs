@@ -13,20 +13,22 @@ use serde_json::Value;
 use super::{Merged, Walk};
 
 impl Walk<'_> {
+    fn referred(&mut self, place: &str, reference: &str, ours: &TypeUse) {
+        if let TypeRef::Named(id) = ours.ty
+            && !self.visited.insert((reference.to_owned(), id))
+        {
+            return;
+        }
+        let name = reference.strip_prefix("#/components/schemas/").unwrap();
+        let place = format!("{place} = {name}");
+        let target = &self.components.schemas[name];
+        self.schema(&place, target, ours);
+    }
+
     pub(super) fn schema(&mut self, place: &str, schema: &ReferenceOr<Schema>, ours: &TypeUse) {
         let schema = match schema {
             ReferenceOr::Item(schema) => schema,
-            ReferenceOr::Reference { reference } => {
-                if let TypeRef::Named(id) = ours.ty
-                    && !self.visited.insert((reference.clone(), id))
-                {
-                    return;
-                }
-                let name = reference.strip_prefix("#/components/schemas/").unwrap();
-                let place = format!("{place} = {name}");
-                let target = &self.components.schemas[name];
-                return self.schema(&place, target, ours);
-            }
+            ReferenceOr::Reference { reference } => return self.referred(place, reference, ours),
         };
         let (ty, nullable) = self.unaliased(ours);
         // What stands in a component itself is compared where it is used.
