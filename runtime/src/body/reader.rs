@@ -38,7 +38,7 @@ impl Reader {
             State::Away(task) => {
                 let (state, piece) = match std::task::ready!(std::pin::Pin::new(task).poll(context)) {
                     Ok((reader, piece)) => (State::Here(reader), piece),
-                    Err(error) => (State::Over, Err(error.into())),
+                    Err(error) => (State::Over, Err(io::Error::other(error))),
                 };
                 self.state = state;
                 Poll::Ready(Some(piece))
