@@ -109,3 +109,22 @@ fn an_operation_states_all_that_it_accepts_and_tries_again() {
         assert!(code.contains(expected), "{expected}: {code}");
     }
 }
+
+#[test]
+fn each_of_two_unions_in_a_conjunction_has_its_own_discriminator() {
+    let member = |tag: &str, value: &str, name: &str| {
+        let properties = json!({tag: {"const": value}, name: {"type": "string"}});
+        json!({"title": value, "type": "object", "required": [tag, name], "properties": properties})
+    };
+    let union =
+        |tag: &str, members: [Value; 2]| json!({"oneOf": members, "discriminator": {"propertyName": tag}});
+    let who = union("who", [member("who", "person", "name"), member("who", "company", "firm")]);
+    let by = union("by", [member("by", "mail", "address"), member("by", "call", "number")]);
+    // The second union need not be there.
+    let quiet = json!({"title": "Quiet", "not": {"anyOf": [{"required": ["by"]}]}});
+    let schema = json!({"allOf": [who, {"anyOf": [quiet, by]}]});
+    let code = code(&sends("text/plain", &json!({})), &schema);
+    assert!(code.contains("union!(Petbyshape{"), "{code}");
+    assert!(code.contains(r#"union!(PetQuietbytag"who""#), "{code}");
+    assert!(code.contains(r#"bytag"by""#), "{code}");
+}
