@@ -186,8 +186,8 @@ impl<M: Mode, T> ClientBuilder<M, T> {
     }
 
     /// Sends at most so many requests at once, of this client, its clones and its derived clients; at least one. Further
-    /// calls wait for their turn, in order. Without this there is no limit, but a client begins with 32 and adds one for
-    /// each that is accepted.
+    /// calls wait for their turn, in order. Without this, a client begins with 32 requests at once and sends two more for
+    /// each that is accepted, up to any number.
     ///
     /// A request counts until its response has been read; a streamed one until its body begins.
     pub fn max_concurrency(mut self, requests: usize) -> Self {

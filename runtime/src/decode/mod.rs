@@ -82,7 +82,7 @@ impl DecodeFault {
         Self::because("the sequence ended within this item")
     }
 
-    /// A body that was declared as text holds something else.
+    /// A body cannot be read, for this reason.
     pub(crate) fn because(reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: reason.into(), ..Self::default() }
     }
