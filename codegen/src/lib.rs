@@ -50,8 +50,8 @@
 //! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several |
 //! | … with a tag, and one other property of one name that holds the value | tagged beside the value (serde's adjacently tagged enums) |
 //! | … of objects with one required property each, or such objects and lists of texts | tagged by that property's name (serde's externally tagged enums). In an `anyOf` the objects have to be closed |
-//! | … of anything else | distinguished by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else the value is `Unknown` |
-//! | `anyOf` of several structs that are not closed | one variant more, `Combined`, for values that are of several |
+//! | … of anything else | distinguished by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else, and where each drops what another one keeps, the value is `Unknown` |
+//! | `anyOf` of several structs that are not closed, in unions among its members as well | one variant more, `Combined`, for values that are of several |
 //! | a member that holds only its tag | a variant without a value |
 //! | `oneOf`, `anyOf` beside anything else, each other too | each variant has what stands beside it; one that gains nothing by it stays the type that it is |
 //! | `discriminator` on a base from which others are derived by `allOf` | an enum of those that are derived, and the base itself as `Base` |

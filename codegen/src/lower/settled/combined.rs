@@ -37,16 +37,16 @@ pub(super) fn add_combined_variants(scope: &mut Scope, types: &mut Types) {
 
 /// The properties of all structs of a union that do not rule each other out; `None` where one struct has them all.
 fn combined_struct(types: &Types, union: &Union) -> Option<Struct> {
-    let structs = union.variants.iter().filter_map(|variant| struct_of(types, variant.ty.as_ref()?));
     let mut whole = Merged::default();
     let mut parts: Vec<&Struct> = Vec::new();
-    for part in structs.filter(|part| union.is_any && !part.is_closed) {
+    for part in structs_of(types, union).into_iter().filter(|part| union.is_any && !part.is_closed) {
         if whole.add(part) {
             parts.push(part);
         }
     }
     let Merged { mut fields, rest, .. } = whole;
-    if parts.len() < 2 || parts.iter().any(|part| part.fields.len() == fields.len()) {
+    let is_whole = |part: &&Struct| part.fields.len() == fields.len() && part.rest == rest;
+    if parts.len() < 2 || parts.iter().any(is_whole) {
         return None;
     }
     let mut requiring: HashMap<&str, usize> = HashMap::new();
@@ -98,12 +98,20 @@ impl<'t> Merged<'t> {
     }
 }
 
-fn struct_of<'t>(types: &'t Types, ty: &'t TypeUse) -> Option<&'t Struct> {
-    let (TypeRef::Named(id), _) = types.resolved(ty) else { return None };
-    match &types.get(*id)?.shape {
-        Shape::Struct(shape) => Some(shape),
-        _ => None,
+/// The structs of a union's variants, and of the variants that are unions themselves.
+fn structs_of<'t>(types: &'t Types, union: &'t Union) -> Vec<&'t Struct> {
+    let (mut structs, mut unions, mut seen) = (Vec::new(), vec![union], HashSet::new());
+    while let Some(union) = unions.pop() {
+        for ty in union.variants.iter().filter_map(|variant| variant.ty.as_ref()) {
+            let (TypeRef::Named(id), _) = types.resolved(ty) else { continue };
+            match types.get(*id).map(|ty| &ty.shape) {
+                Some(Shape::Struct(shape)) => structs.push(shape),
+                Some(Shape::Union(union)) if seen.insert(*id) => unions.push(union),
+                _ => {}
+            }
+        }
     }
+    structs
 }
 
 fn combined_variant_name(union: &Union) -> VariantName {

@@ -176,6 +176,7 @@ fn type_words<'d>(schemas: &Schemas<'d>, written: Schema<'d>, depth: usize) -> O
         }
         Kind::Object => Some("object".to_owned()),
         Kind::Map(_) => Some("map".to_owned()),
+        Kind::Any if depth == 0 => Some("any".to_owned()),
         Kind::Any | Kind::Union | Kind::Same(_) | Kind::Nothing(_) => None,
     }
 }

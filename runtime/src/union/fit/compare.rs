@@ -6,7 +6,7 @@ use super::super::inspect::{Inspect, InspectSeed, Named, Scalar};
 use super::super::shape::Shape;
 use super::distinct::Distinct;
 use super::leaf::{Form, Leaf};
-use super::members::State;
+use super::members::{Contested, State};
 use super::score::Fit;
 
 /// Finds how well leaves explain a value, for each of their owners.
@@ -117,9 +117,12 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
             return Ok(fits);
         }
         let mut states: Vec<_> = self.leaves.iter().map(State::new).collect();
-        let mut inner = Vec::new();
-        while members.next_key_seed(Named(|name: &str| State::all(&mut states, name, &mut inner)))?.is_some()
-        {
+        let (mut contested, mut inner) = (Contested::FIRST, Vec::new());
+        loop {
+            let member = Named(|name: &str| State::all(&mut states, &mut contested, name, &mut inner));
+            if members.next_key_seed(member)?.is_none() {
+                break;
+            }
             if inner.is_empty() {
                 members.next_value::<IgnoredAny>()?;
                 continue;
@@ -142,8 +145,8 @@ impl<'de> Inspect<'de> for InspectFit<'_> {
             }
         }
         let mut fits = vec![None; self.owners];
-        for state in states {
-            improve(&mut fits, state.owner(), state.fit());
+        for (owner, fit) in State::fits(&states) {
+            improve(&mut fits, owner, Some(fit));
         }
         Ok(fits)
     }

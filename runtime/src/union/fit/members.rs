@@ -12,6 +12,16 @@ pub(super) struct State<'l> {
     required: usize,
     /// What the current member is to the leaf.
     current: Current,
+    /// The members that this leaf drops and another keeps, each a bit of [`Contested`].
+    dropped: u64,
+}
+
+/// The bit of the next member that some leaves drop and others keep. From the 65th on there is none: so many are never
+/// needed to see that no leaf keeps all.
+pub(super) struct Contested(u64);
+
+impl Contested {
+    pub(super) const FIRST: Self = Self(1);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,29 +31,33 @@ enum Current {
     Property,
     Tag,
     Value,
+    Dropped,
 }
 
 impl<'l> State<'l> {
     pub(super) fn new(leaf: &'l Leaf) -> Self {
-        Self { leaf, fit: leaf.container(false), required: 0, current: Current::None }
+        Self { leaf, fit: leaf.container(false), required: 0, current: Current::None, dropped: 0 }
     }
 
     /// Takes notice of a member for all leaves, and puts the shapes of its value into `inner`.
-    pub(super) fn all(states: &mut [Self], name: &str, inner: &mut Vec<Leaf>) {
+    pub(super) fn all(states: &mut [Self], contested: &mut Contested, name: &str, inner: &mut Vec<Leaf>) {
         inner.clear();
         for (owner, state) in states.iter_mut().enumerate() {
             state.member(owner, name, inner);
         }
-    }
-
-    /// Whose fit it is.
-    pub(super) fn owner(&self) -> usize {
-        self.leaf.owner
+        let drops = |state: &Self| state.current == Current::Dropped;
+        let mut explained = states.iter().filter(|state| state.fit.is_some());
+        if explained.clone().any(drops) && !explained.all(drops) {
+            for state in states.iter_mut().filter(|state| drops(state)) {
+                state.dropped |= contested.0;
+            }
+            contested.0 <<= 1;
+        }
     }
 
     /// Takes notice of a member, and adds the shapes of its value.
     fn member(&mut self, owner: usize, name: &str, inner: &mut Vec<Leaf>) {
-        let Self { leaf, fit: Some(fit), required, current } = self else { return };
+        let Self { leaf, fit: Some(fit), required, current, .. } = self else { return };
         let place = leaf.place;
         *current = Current::None;
         match leaf.form {
@@ -62,7 +76,10 @@ impl<'l> State<'l> {
                     return;
                 }
                 match object.others {
-                    Others::Dropped => fit.lost += 1,
+                    Others::Dropped => {
+                        *current = Current::Dropped;
+                        fit.lost += 1;
+                    }
                     Others::Refused => self.fit = None,
                     Others::Kept(shape) => {
                         *current = Current::Property;
@@ -87,7 +104,7 @@ impl<'l> State<'l> {
     pub(super) fn take(&mut self, value: Option<Fit>) {
         let Some(fit) = &mut self.fit else { return };
         match (std::mem::replace(&mut self.current, Current::None), value) {
-            (Current::None, _) => {}
+            (Current::None | Current::Dropped, _) => {}
             (Current::Property, value) => fit.hold(value, self.leaf.place.is_property),
             (Current::Tag, Some(value)) => fit.fixed += value.fixed,
             (Current::Value, Some(value)) => fit.add_item(value),
@@ -95,8 +112,18 @@ impl<'l> State<'l> {
         }
     }
 
+    /// How each leaf explains the object as a whole, and whose it is.
+    pub(super) fn fits(states: &[Self]) -> impl Iterator<Item = (usize, Fit)> {
+        let fits = states.iter().map(|state| Some((state, state.fit()?)));
+        let kept = fits.clone().flatten().filter(|(_, fit)| fit.is_readable);
+        let kept = kept.fold(0, |kept, (state, _)| kept | !state.dropped);
+        fits.flatten().map(move |(state, fit)| {
+            (state.leaf.owner, Fit { is_outdone: fit.is_outdone || state.dropped & kept != 0, ..fit })
+        })
+    }
+
     /// How the leaf explains the object as a whole.
-    pub(super) fn fit(self) -> Option<Fit> {
+    fn fit(&self) -> Option<Fit> {
         let fit = self.fit.filter(|fit| !fit.contradicts)?;
         let Form::Object(object, tag) = self.leaf.form else { return Some(fit) };
         // Of this object a union keeps more, as a value of none of its types.

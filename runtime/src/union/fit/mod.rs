@@ -41,11 +41,14 @@ fn compare<'de, A: SeqAccess<'de>>(
         Leaf::expand(owner, shape, Place::VARIANT, &mut leaves);
     }
     let fits = value.inspect(InspectFit { leaves: &leaves, owners: shapes.len(), is_deep: false })?;
-    let likely = best(&fits);
-    if likely.len() < 2 {
-        return Ok(likely);
+    // Whether what outdoes the best one can be read, the surface does not show.
+    if !fits.iter().flatten().max().is_some_and(|best| best.is_outdone) {
+        let likely = best(&fits);
+        if likely.len() < 2 {
+            return Ok(likely);
+        }
+        leaves.retain(|leaf| likely.contains(&leaf.owner));
     }
-    leaves.retain(|leaf| likely.contains(&leaf.owner));
     for leaf in &mut leaves {
         leaf.place = leaf.place.deep();
     }

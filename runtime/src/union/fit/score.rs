@@ -11,7 +11,7 @@ pub(super) struct Fit {
     pub(super) contradicts: bool,
     /// How many members are lost.
     pub(super) lost: usize,
-    /// Whether another variant keeps more of an item of the list.
+    /// Whether another variant keeps what this one loses: a member of an object, or more of an item of a list.
     pub(super) is_outdone: bool,
     /// How closely the kind of value is described.
     pub(super) kind: u8,
@@ -98,12 +98,12 @@ impl PartialOrd for Fit {
 /// The fits that are as good as the best one, from that one on.
 pub(super) fn best(fits: &[Option<Fit>]) -> Vec<usize> {
     let found = || fits.iter().enumerate().filter_map(|(owner, fit)| Some((owner, (*fit)?)));
-    let Some((_, best)) = found().max_by(|(_, one), (_, other)| one.cmp(other)) else { return Vec::new() };
+    let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
     let loses = |(_, fit): (usize, Fit)| !fit.is_readable && fit.lost < best.lost;
     if !best.is_readable || best.is_outdone || found().any(loses) {
         return Vec::new();
     }
-    let mut likely: Vec<_> = found().filter(|(_, fit)| fit.is_readable && fit.is_as_good_as(&best)).collect();
+    let mut likely: Vec<_> = found().filter(|(_, fit)| fit.is_readable && fit.is_as_good_as(best)).collect();
     likely.sort_by_key(|(_, fit)| Reverse(*fit));
     likely.into_iter().map(|(owner, _)| owner).collect()
 }

@@ -34,6 +34,8 @@ shaped! {
     (OfB { optional "of": (object OfKindB) } dropped)
     (WithPets { optional "of": (union Pets) } dropped)
     (WithTag { optional "of": (tagged "kind" Kinds) } dropped)
+    (Bytes { optional "in": (list (integer u8)), optional "x": (any) } dropped)
+    (Anything { optional "in": (any), optional "y": (any) } dropped)
     (Small { optional "id": (integer u8), optional "more": (any) } dropped)
     (Large { optional "id": (integer i32) } dropped)
     (Titled { optional "id": (text) } dropped)
@@ -75,6 +77,8 @@ constants! {
     NUMERAL: (parsed u8);
     BYTE: (integer u8);
     WHOLE: (integer i64);
+    BYTES: (object Bytes);
+    ANYTHING: (object Anything);
     SMALL: (object Small);
     LARGE: (object Large);
     TITLED: (object Titled);
@@ -131,6 +135,11 @@ fn the_object_that_explains_a_value_best_is_picked() {
         (json!({"tricks": 3}), &[ANY_OBJECT, CAT, DOG], None),
         (json!({"more": 3}), &[LARGE, TITLED], None),
         (json!({}), &[LARGE, TITLED], Some(0)),
+        (json!({"name": "x", "lives": 1, "tricks": 3}), &[CAT, DOG], None),
+        (json!({"name": "x", "lives": 1, "tricks": 3, "more": 3}), &[CAT, PETS], None),
+        (json!({"name": "x", "more": 3}), &[CAT, PETS], Some(0)),
+        (json!({"in": [1], "x": 1, "y": 1}), &[BYTES, ANYTHING], None),
+        (json!({"in": ["a"], "x": 1, "y": 1}), &[BYTES, ANYTHING], Some(1)),
         (json!({"name": "x"}), &[ANY_OBJECT, CAT], Some(1)),
         (json!({"name": "x", "more": 1}), &[CLOSED, CAT], Some(1)),
         (json!({"name": "x", "more": 1}), &[CAT, OPEN], Some(1)),
