@@ -106,7 +106,7 @@ fn accounts() {
     }
     // The ways around the type.
     let mock = mock();
-    for value in ["", "acme\r\nx-evil: 1", "acmé", "\0"] {
+    for value in ["", " ", " \t", "acme\r\nx-evil: 1", "acmé", "\0"] {
         let async_error =
             block_on(mock.client().with_header("on-behalf-of", value).list_scores(TODAY, TODAY).send());
         let call = mock.blocking_client().list_scores(TODAY, TODAY).header("on-behalf-of", value);
@@ -114,7 +114,7 @@ fn accounts() {
             assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
         }
     }
-    assert!(mock.requests().is_empty(), "an empty header would act for the parent");
+    assert!(mock.requests().is_empty(), "an empty header would act for the parent, and so would a blank one");
 }
 
 #[test]
