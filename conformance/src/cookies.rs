@@ -4,10 +4,10 @@ openapi_runtime::include_api!("cookies");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Blocking, http};
+    use openapi_runtime::http;
 
     use super::models::Size;
-    use crate::support::{refused, serving};
+    use crate::support::{exchange, refused};
 
     fn size() -> Size {
         let mut size = Size::default();
@@ -17,12 +17,10 @@ mod tests {
 
     #[test]
     fn all_cookies_are_one_header() {
-        let (server, log) = serving(&[(204, "")]);
-        let client = super::client::Client::<Blocking>::builder();
-        let client = client.base_url("https://pets.example").key("s;1").transport(server).build().unwrap();
-        let call = client.list_pets("a b;c").ids(vec![1, 2]).tags(vec!["x,y".to_owned(), "z".to_owned()]);
-        call.theme("dark%21").size(size()).sizes(size()).send().unwrap();
-        let sent = log.take().remove(0);
+        let (sent, _) = exchange!((204, ""), |builder| builder.key("s;1"), |client| {
+            let call = client.list_pets("a b;c").ids(vec![1, 2]).tags(vec!["x,y".to_owned(), "z".to_owned()]);
+            call.theme("dark%21").size(size()).sizes(size())
+        });
         assert_eq!(sent.headers.get_all(http::header::COOKIE).iter().count(), 1);
         let cookies = sent.header("cookie");
         let read: Vec<_> = cookie::Cookie::split_parse_encoded(cookies).map(Result::unwrap).collect();

@@ -4,11 +4,12 @@ openapi_runtime::include_api!("response_headers");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Blocking, Date, InMemory, Retry, http};
+    use openapi_runtime::{Date, Error, InMemory, http};
 
-    use super::client::Client;
+    use super::errors::ListPetsError;
     use super::models::ListPetsXMood;
     use super::operations::ListPetsHeaders;
+    use crate::support::{block_on, client_of};
 
     #[test]
     fn headers_are_read_from_successes_and_failures() {
@@ -24,10 +25,16 @@ mod tests {
             let response = response.status(if full { 200 } else { 429 }).header("retry-after", "5");
             response.body("[]").unwrap()
         });
-        let client = Client::<Blocking>::builder().base_url("https://pets.example").transport(server);
-        let client = client.build().unwrap();
-        let response = client.list_pets().query("full", "1").send().unwrap();
-        let headers = ListPetsHeaders::from(response.headers());
+        let client = client_of!(Blocking, server.clone());
+        let full = client.list_pets().query("full", "1").send().unwrap();
+        check(ListPetsHeaders::from(full.headers()), &client.list_pets().send().unwrap_err());
+        let client = client_of!(Async, server);
+        let full = block_on(client.list_pets().query("full", "1").send()).unwrap();
+        check(ListPetsHeaders::from(full.headers()), &block_on(client.list_pets().send()).unwrap_err());
+    }
+
+    /// Checks the headers of a success and of a failure.
+    fn check(headers: ListPetsHeaders, error: &Error<ListPetsError>) {
         assert_eq!(headers.x_total, Some(12));
         assert_eq!(headers.x_version.as_deref(), Some("7"));
         assert_eq!(headers.x_place.map(|place| place.city).as_deref(), Some("Rom"));
@@ -39,7 +46,6 @@ mod tests {
         assert_eq!(headers.x_numbers, Some(vec![1, 2]));
         assert_eq!(headers.x_mood, Some(ListPetsXMood::Wild));
         assert_eq!(headers.x_day, Some(Date::constant(2026, 10, 1)));
-        let error = client.list_pets().retry(Retry::never()).send().unwrap_err();
         let headers = ListPetsHeaders::from(error.headers().unwrap());
         assert_eq!(headers.retry_after, Some(5));
     }

@@ -4,48 +4,36 @@ openapi_runtime::include_api!("security");
 
 #[cfg(test)]
 mod tests {
-    use openapi_runtime::{Blocking, Unset};
+    use crate::support::{exchange, refused};
 
-    use super::client::{Client, ClientBuilder};
-    use crate::support::{Log, serving};
-
-    fn client(
-        set: impl FnOnce(ClientBuilder<Blocking, Unset>) -> ClientBuilder<Blocking, Unset>,
-    ) -> (Client<Blocking>, Log) {
-        let (server, log) = serving(&[(204, "")]);
-        (set(Client::builder()).transport(server).build().unwrap(), log)
-    }
-
-    fn authorization(log: &Log) -> String {
-        log.take()[0].header("authorization").to_owned()
+    /// The `Authorization` of a call, the same in both modes.
+    macro_rules! authorization {
+        (|$builder:ident| $set:expr, |$client:ident| $call:expr) => {{
+            let (sent, result) = exchange!((204, ""), |$builder| $set, |$client| $call);
+            result.unwrap().into_inner();
+            sent.header("authorization").to_owned()
+        }};
     }
 
     #[test]
     fn the_credential_goes_where_it_is_requested_and_nowhere_else() {
-        let (client, log) = client(|builder| builder.token("t-1"));
-        client.list_pets().send().unwrap().into_inner();
-        assert_eq!(authorization(&log), "Bearer t-1");
-        client.add_pet().send().unwrap().into_inner();
-        assert_eq!(authorization(&log), "");
+        let listed = authorization!(|builder| builder.token("t-1"), |client| client.list_pets());
+        assert_eq!(listed, "Bearer t-1");
+        assert_eq!(authorization!(|builder| builder.token("t-1"), |client| client.add_pet()), "");
     }
 
     #[test]
     fn the_first_alternative_for_which_there_are_credentials_is_used() {
-        let (both, log) = client(|builder| builder.token("t-1").admin("a-1"));
-        both.change_pets().send().unwrap().into_inner();
-        assert_eq!(authorization(&log), "Bearer a-1");
-        let (one, log) = client(|builder| builder.token("t-1"));
-        one.change_pets().send().unwrap().into_inner();
-        assert_eq!(authorization(&log), "Bearer t-1");
+        let both = authorization!(|builder| builder.token("t-1").admin("a-1"), |client| client.change_pets());
+        assert_eq!(both, "Bearer a-1");
+        let one = authorization!(|builder| builder.token("t-1"), |client| client.change_pets());
+        assert_eq!(one, "Bearer t-1");
     }
 
     #[test]
     fn an_operation_without_its_credential_is_not_sent() {
-        let (client, log) = client(|builder| builder);
-        let error = client.list_pets().send().unwrap_err();
-        assert!(!error.may_have_been_sent() && error.to_string().contains("Token"), "{error}");
-        assert_eq!(log.take(), []);
-        client.remove_pets().send().unwrap().into_inner();
-        assert_eq!(authorization(&log), "");
+        let message = refused!(|client| client.list_pets());
+        assert!(message.contains("Token"), "{message}");
+        assert_eq!(authorization!(|builder| builder, |client| client.remove_pets()), "");
     }
 }

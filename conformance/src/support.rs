@@ -85,26 +85,32 @@ pub(crate) fn part(name: &str, file: Option<&str>, media_type: Option<&str>, con
 }
 
 /// A client of a server in memory that makes no call twice, in a module that holds a generated `client`.
+///
+/// `client_of!(Async, server, |builder| builder.token("t"))`, where the last part may be left out.
 macro_rules! client_of {
     ($mode:ident, $server:expr) => {
-        super::client::Client::<openapi_runtime::$mode>::builder()
-            .base_url("https://pets.example")
-            .transport($server)
-            .retry(openapi_runtime::Retry::never())
-            .build()
-            .unwrap()
+        crate::support::client_of!($mode, $server, |builder| builder)
     };
+    ($mode:ident, $server:expr, |$builder:ident| $set:expr) => {{
+        let $builder = super::client::Client::<openapi_runtime::$mode>::builder();
+        let builder = $set.base_url("https://pets.example").transport($server);
+        builder.retry(openapi_runtime::Retry::never()).build().unwrap()
+    }};
 }
 
 /// Sends a call in both modes to a server that gives one response: the request, the same in both, and the result.
 ///
-/// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`.
+/// `exchange!((200, "[]"), |client| client.list_pets())`, in a module that holds a generated `client`. A part before the
+/// call sets what the client needs: `|builder| builder.token("t")`.
 macro_rules! exchange {
-    ($response:expr, |$client:ident| $call:expr) => {{
+    ($response:expr, |$client:ident| $call:expr) => {
+        crate::support::exchange!($response, |builder| builder, |$client| $call)
+    };
+    ($response:expr, |$builder:ident| $set:expr, |$client:ident| $call:expr) => {{
         let (server, log) = crate::support::serving(&[$response]);
-        let $client = crate::support::client_of!(Async, server.clone());
+        let $client = crate::support::client_of!(Async, server.clone(), |$builder| $set);
         let result = crate::support::block_on($call.send());
-        let $client = crate::support::client_of!(Blocking, server);
+        let $client = crate::support::client_of!(Blocking, server, |$builder| $set);
         let blocking = $call.send();
         assert_eq!(format!("{result:?}"), format!("{blocking:?}"), "both modes read the same");
         let mut sent = log.take();
@@ -114,13 +120,17 @@ macro_rules! exchange {
     }};
 }
 
-/// Asserts that a call is refused before anything is sent, in both modes, and returns the message.
+/// Asserts that a call is refused before anything is sent, in both modes, and returns the message. The parts are those of
+/// [`exchange`] without the response.
 macro_rules! refused {
-    (|$client:ident| $call:expr) => {{
+    (|$client:ident| $call:expr) => {
+        crate::support::refused!(|builder| builder, |$client| $call)
+    };
+    (|$builder:ident| $set:expr, |$client:ident| $call:expr) => {{
         let (server, log) = crate::support::serving(&[(200, "")]);
-        let $client = crate::support::client_of!(Blocking, server.clone());
+        let $client = crate::support::client_of!(Blocking, server.clone(), |$builder| $set);
         let error = $call.send().unwrap_err();
-        let $client = crate::support::client_of!(Async, server);
+        let $client = crate::support::client_of!(Async, server, |$builder| $set);
         let same = crate::support::block_on($call.send()).unwrap_err();
         assert_eq!(error.to_string(), same.to_string(), "both modes refuse the same");
         for error in [&error, &same] {

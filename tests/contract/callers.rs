@@ -2,6 +2,7 @@
 
 use std::{
     pin::pin,
+    sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -10,6 +11,7 @@ use sendgrid_seq::{
     BuildError, Client, Date, Error, InvalidOnBehalfOf, ListScoresError, ListScoresSuccess, OnBehalfOf,
     blocking, date,
     mock::{Day, Fault, Mock, RetryHint},
+    runtime::{Attempt, AttemptResult, Body, Hooks, Request},
 };
 
 use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
@@ -106,7 +108,7 @@ fn accounts() {
     }
     // The ways around the type.
     let mock = mock();
-    for value in ["", "acme\r\nx-evil: 1", "acmé", "\0"] {
+    for value in ["", " ", " \t", "acme\r\nx-evil: 1", "acmé", "\0"] {
         let async_error =
             block_on(mock.client().with_header("on-behalf-of", value).list_scores(TODAY, TODAY).send());
         let call = mock.blocking_client().list_scores(TODAY, TODAY).header("on-behalf-of", value);
@@ -114,7 +116,7 @@ fn accounts() {
             assert!(matches!(error, Error::InvalidRequest(_)) && !error.may_have_been_sent(), "{error}");
         }
     }
-    assert!(mock.requests().is_empty(), "an empty header would act for the parent");
+    assert!(mock.requests().is_empty(), "an empty header would act for the parent, and so would a blank one");
 }
 
 #[test]
@@ -231,6 +233,49 @@ fn a_hundred_calls_at_once() {
         assert!(calls.into_iter().all(|call| call.join().unwrap() == 200));
     });
     assert_eq!(server.mock().requests().len(), 200, "each is sent once");
+}
+
+/// How many requests are under way, and were at most.
+#[derive(Clone, Default)]
+struct UnderWay(Arc<Mutex<(usize, usize)>>);
+
+impl Hooks for UnderWay {
+    fn before_attempt(&self, _: &Attempt<'_>, _: &mut Request<Body>) {
+        let mut counts = self.0.lock().unwrap();
+        counts.0 += 1;
+        counts.1 = counts.1.max(counts.0);
+    }
+
+    fn after_attempt(&self, _: &Attempt<'_>, _: &AttemptResult<'_>) {
+        self.0.lock().unwrap().0 -= 1;
+    }
+}
+
+#[test]
+fn no_more_calls_are_under_way_than_the_builder_allows() {
+    let server = server();
+    let (url, key) = (server.url(), server.mock().api_key());
+    let under_way = UnderWay::default();
+    let builder = Client::builder().base_url(&url).api_key(key).hooks(under_way.clone());
+    let client = builder.max_concurrency(3).build().unwrap();
+    block_on(async {
+        let call = || tokio::spawn(client.clone().list_scores(TODAY, TODAY).into_future());
+        for call in (0..30).map(|_| call()).collect::<Vec<_>>() {
+            assert!(call.await.unwrap().is_ok());
+        }
+    });
+    assert_eq!(*under_way.0.lock().unwrap(), (0, 3));
+
+    let under_way = UnderWay::default();
+    let builder = blocking::Client::builder().base_url(&url).api_key(key).hooks(under_way.clone());
+    let client = builder.max_concurrency(3).build().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..30 {
+            scope.spawn(|| client.list_scores(TODAY, TODAY).send().unwrap());
+        }
+    });
+    let (now, most) = *under_way.0.lock().unwrap();
+    assert!(now == 0 && (1..=3).contains(&most), "{most}");
 }
 
 #[test]

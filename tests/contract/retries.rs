@@ -6,7 +6,7 @@ use http::{HeaderValue, header::RETRY_AFTER};
 use sendgrid_seq::{
     RawRequest, StatusCode,
     mock::{Day, Mock, Scripted},
-    runtime::Method,
+    runtime::{Method, RetryBudget},
 };
 
 use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
@@ -84,6 +84,38 @@ fn a_server_that_requests_too_much_is_not_waited_for() {
         assert_eq!((limit.remaining, limit.reset), (Some(0), Some(Duration::from_secs(60))));
     }
     assert_eq!(mock.elapsed(), Duration::ZERO);
+}
+
+#[test]
+fn a_failure_that_is_not_tried_again_names_the_reason() {
+    let pause = |seconds: u64| {
+        Scripted::new(StatusCode::TOO_MANY_REQUESTS).header(RETRY_AFTER, HeaderValue::from(seconds))
+    };
+    let outage = || Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever();
+    for (response, budget, reason, words) in [
+        (pause(86_400), 50, Some("PauseTooLong(86400s)"), "longer than the retry policy accepts"),
+        (pause(60), 50, Some("OutOfTime(60."), "would outlast the time that the call had"),
+        (outage(), 0, Some("BudgetSpent"), "not tried again: the client's budget of retries is spent"),
+        (outage(), 1, Some("BudgetSpent"), "(after 2 attempts; not tried again: the client's budget"),
+        (outage(), 50, None, "(after 3 attempts)"),
+    ] {
+        for is_async in [true, false] {
+            let mock = computed();
+            mock.respond_next(response.clone());
+            let (budget, limit) = (RetryBudget::new(budget), Duration::from_secs(30));
+            let error = if is_async {
+                let client = mock.client_builder().retry_budget(budget).timeout(limit).build().unwrap();
+                block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err()
+            } else {
+                let builder = mock.blocking_client_builder().retry_budget(budget).timeout(limit);
+                builder.build().unwrap().list_scores(TODAY, TODAY).send().unwrap_err()
+            };
+            let named = error.not_retried().map(|reason| format!("{reason:?}"));
+            assert_eq!(named.is_some(), reason.is_some(), "{named:?}");
+            assert!(named.unwrap_or_default().starts_with(reason.unwrap_or_default()), "{error}");
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
 }
 
 #[test]

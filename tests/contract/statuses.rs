@@ -211,3 +211,21 @@ fn failures_arrive<S: Debug, E: DeclaredError + PartialEq>(
         }
     }
 }
+
+/// SendGrid's other documents declare it in several ways.
+#[test]
+fn the_help_of_an_error_is_any_value() {
+    let server = server();
+    let (client, blocking) = (async_client(&server), blocking_client(&server));
+    for help in ["null", r#""read this""#, r#"{"a":[1]}"#, "7", "true"] {
+        let body = format!(r#"{{"errors":[{{"message":"no","field":"from","help":{help}}}]}}"#);
+        server.mock().respond_next(Scripted::new(StatusCode::BAD_REQUEST).json(body).times(2));
+        for error in [
+            block_on(client.list_scores(TODAY, TODAY).send()).unwrap_err(),
+            blocking.list_scores(TODAY, TODAY).send().unwrap_err(),
+        ] {
+            let read = error.body().expect(help).errors[0].help.clone();
+            assert_eq!(read.unwrap_or_default().to_string(), help);
+        }
+    }
+}

@@ -10,8 +10,8 @@ use std::{
 
 use http::HeaderValue;
 use sendgrid_seq::{
-    Client, Error, ListScoresError, StatusCode, WaitPolicy, blocking,
-    mock::{Day, Mock, Scripted},
+    Client, Error, ListScoresError, Response, Scores, StatusCode, WaitPolicy, blocking,
+    mock::{Day, Fault, Mock, RetryHint, Scripted},
 };
 
 use crate::support::{TODAY, async_client, block_on, blocking_client, mock, server};
@@ -81,6 +81,54 @@ fn a_failure_ends_the_waiting() {
     let error = block_on(mock.client().list_scores(TODAY, TODAY).wait().into_future()).unwrap_err();
     assert!(matches!(error.declared(), Some(ListScoresError::Unauthorized(Some(_)))), "{error:?}");
     assert_eq!(mock.requests().len(), 3);
+}
+
+/// Waits in async code or in blocking code, until a deadline.
+fn waited(
+    mock: &Mock,
+    is_async: bool,
+    deadline: Duration,
+) -> Result<Response<Scores>, Error<ListScoresError>> {
+    let policy = WaitPolicy::new().deadline(deadline);
+    if is_async {
+        block_on(mock.client().list_scores(TODAY, TODAY).wait_with(policy).into_future())
+    } else {
+        mock.blocking_client().list_scores(TODAY, TODAY).wait_with(policy).send()
+    }
+}
+
+/// Sets up what goes wrong.
+type SetUp = fn(&Mock);
+
+#[test]
+fn an_outage_does_not_end_the_waiting() {
+    let outages: [(&str, SetUp); 4] = [
+        ("503", |mock| mock.respond_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).times(3))),
+        ("429", |mock| mock.fault(Fault::TooManyRequests(RetryHint::RetryAfter("120".to_owned())))),
+        ("a reset", |mock| mock.fault(Fault::Reset.times(3))),
+        ("silence", |mock| mock.fault(Fault::Silence.times(3))),
+    ];
+    for ((name, outage), is_async) in outages.into_iter().flat_map(|row| [(row, true), (row, false)]) {
+        let mock = pending(Day::computed(4.0));
+        mock.respond_next(StatusCode::ACCEPTED);
+        outage(&mock);
+        let response = waited(&mock, is_async, 30 * MINUTE).unwrap();
+        assert_eq!(response.inner().result[0].score, Some(4.0), "{name}");
+        // After half a minute for the 202, and a minute at least for the outage.
+        assert!(mock.elapsed() >= Duration::from_secs(90), "{name}: {:?}", mock.elapsed());
+    }
+}
+
+#[test]
+fn a_wait_that_ends_in_an_outage_tells_how_often_it_asked_and_what_it_saw() {
+    for is_async in [true, false] {
+        let mock = pending(Day::computed(4.0));
+        mock.respond_next(StatusCode::ACCEPTED);
+        mock.respond_next(Scripted::new(StatusCode::SERVICE_UNAVAILABLE).forever());
+        let error = waited(&mock, is_async, 7 * MINUTE).unwrap_err();
+        assert_eq!(error.status(), Some(StatusCode::SERVICE_UNAVAILABLE), "{error}");
+        assert!(error.to_string().contains("(after 3 attempts), last after asking 5 times in 4"), "{error}");
+    }
 }
 
 #[test]

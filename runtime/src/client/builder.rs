@@ -249,7 +249,7 @@ impl<M: Mode, T: IntoTransport<M>> ClientBuilder<M, T> {
         let transport = self.transport.into_transport(&options)?;
         settings.transport_limit = M::own_limit(&transport);
         let shared = Shared { settings: Arc::new(settings), transport, timer: self.timer, random };
-        Ok(Client::new(shared, headers))
+        Ok(Client { shared: Arc::new(shared), derived: Arc::new(headers) })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::machine::{CallMachine, Options, Plan, RetryPolicy};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{Alternative, As, AsBytes, AsEvents, EventStream, Operation, Streamed};
+use crate::protocol::percent::push_pair;
 use crate::response::Response;
 
 /// One call of an operation, ready to be sent.
@@ -49,7 +50,7 @@ impl<Op, M: Mode> Call<Op, M> {
 
     /// Adds `name=value` to the query, encoded.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.add_query(&name.into(), &value.into());
+        push_pair(&mut self.options.query, &name.into(), &value.into());
         self
     }
 

@@ -54,10 +54,6 @@ struct Shared<M: Mode> {
 type Random = Arc<dyn Fn() -> f64 + Send + Sync>;
 
 impl<M: Mode> Client<M> {
-    fn new(shared: Shared<M>, headers: Vec<HeaderArg>) -> Self {
-        Self { shared: Arc::new(shared), derived: Arc::new(headers) }
-    }
-
     /// Prepares a call of an operation.
     pub fn call<Op>(&self, operation: Op) -> Call<Op, M> {
         Call::new(self.clone(), operation)

@@ -116,7 +116,7 @@ mod asynchronous {
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     use std::convert::identity as sendable;
     use std::pin::Pin;
-    use std::task::{Context, Poll, ready};
+    use std::task::{Context, Poll};
 
     use bytes::Bytes;
     use futures_core::Stream;
@@ -137,8 +137,7 @@ mod asynchronous {
         body: ByteStream,
         rest: Option<Rest>,
     ) -> ByteStream {
-        let state = State::Reading(body, Box::new(Source { client, machine, rest }));
-        ByteStream::from_stream(Resuming { state })
+        ByteStream::from_stream(Resuming::Reading(body, Box::new(Source { client, machine, rest })))
     }
 
     /// The rest of a body that is on its way.
@@ -157,13 +156,9 @@ mod asynchronous {
     }
 
     /// A body in async code.
-    struct Resuming<Op> {
-        state: State<Op>,
-    }
-
-    enum State<Op> {
+    enum Resuming<Op> {
         Reading(ByteStream, Box<Source<Op, Async>>),
-        Resuming(Resumed<Op>),
+        Requesting(Resumed<Op>),
         Over,
     }
 
@@ -173,41 +168,35 @@ mod asynchronous {
     impl<Op: Operation> Stream for Resuming<Op> {
         type Item = Result<Bytes, BoxError>;
 
-        fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            let this = self.get_mut();
             loop {
-                match &mut self.state {
-                    State::Over => return Poll::Ready(None),
-                    State::Resuming(resuming) => {
-                        let (body, source) = ready!(resuming.as_mut().poll(context));
-                        match body {
-                            Ok(body) => self.state = State::Reading(body, source),
-                            Err(error) => {
-                                self.state = State::Over;
-                                return Poll::Ready(Some(Err(error.into())));
-                            }
+                match std::mem::replace(this, Self::Over) {
+                    Self::Over => return Poll::Ready(None),
+                    Self::Requesting(mut resumed) => match resumed.as_mut().poll(context) {
+                        Poll::Ready((Ok(body), source)) => *this = Self::Reading(body, source),
+                        Poll::Ready((Err(error), _)) => return Poll::Ready(Some(Err(error.into()))),
+                        Poll::Pending => {
+                            *this = Self::Requesting(resumed);
+                            return Poll::Pending;
                         }
-                    }
-                    State::Reading(body, source) => {
-                        let error = match ready!(Pin::new(body).poll_next(context)) {
-                            Some(Ok(piece)) => {
-                                source.add(piece.len());
-                                return Poll::Ready(Some(Ok(piece)));
-                            }
-                            Some(Err(error)) => error,
-                            None => {
-                                let Some(error) = source.end() else {
-                                    self.state = State::Over;
-                                    return Poll::Ready(None);
-                                };
-                                error
+                    },
+                    Self::Reading(mut body, mut source) => {
+                        let polled = Pin::new(&mut body).poll_next(context);
+                        if let Poll::Ready(Some(Ok(piece))) = &polled {
+                            source.add(piece.len());
+                        }
+                        let error = match polled {
+                            Poll::Ready(Some(Err(error))) => Some(error),
+                            Poll::Ready(None) => source.end(),
+                            going_on => {
+                                *this = Self::Reading(body, source);
+                                return going_on;
                             }
                         };
-                        let State::Reading(_, source) = std::mem::replace(&mut self.state, State::Over)
-                        else {
-                            return Poll::Ready(None);
-                        };
+                        let Some(error) = error else { return Poll::Ready(None) };
                         match resume(source, error) {
-                            Ok(resuming) => self.state = State::Resuming(resuming),
+                            Ok(resumed) => *this = Self::Requesting(resumed),
                             Err(error) => return Poll::Ready(Some(Err(error.into()))),
                         }
                     }

@@ -29,15 +29,11 @@ impl<Op, M: Mode> Call<Op, M> {
     where
         Op: Pending,
     {
-        Wait::new(self, policy)
+        Wait { call: self, policy }
     }
 }
 
 impl<Op: Pending, M: Mode> Wait<Op, M> {
-    pub(super) fn new(call: Call<Op, M>, policy: WaitPolicy) -> Self {
-        Self { call, policy }
-    }
-
     /// Reads the entries of every page, and waits for each page.
     pub fn items(self) -> Items<Op, M>
     where

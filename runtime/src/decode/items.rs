@@ -1,7 +1,6 @@
 //! What can be read of a document in which items of lists cannot.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::de::DeserializeOwned;
 
@@ -45,12 +44,6 @@ impl UnreadableItem {
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
-    }
-}
-
-impl fmt::Display for UnreadableItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.path.escape_debug(), self.reason.escape_debug())
     }
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::TransportError;
 use super::endpoint::{self, Context};
 use super::text;
-use crate::decode::DecodeFault;
+use crate::decode::{DecodeFault, UnreadableItem};
 use crate::event::Event;
 
 /// Why an item of a stream could not be had: an event, or an item of a sequence. The request was sent, and its response
@@ -188,3 +188,10 @@ impl fmt::Display for ItemTooLarge {
 }
 
 impl std::error::Error for ItemTooLarge {}
+
+/// What is left out of a list is worded like an error of the list.
+impl fmt::Display for UnreadableItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", text::one_line(self.path()), text::one_line(self.reason()))
+    }
+}

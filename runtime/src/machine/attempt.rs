@@ -59,6 +59,18 @@ pub(super) enum Slowdown {
 }
 
 impl Slowdown {
+    /// Returns how a response requests a pause, where the server refuses the request because it has enough of them: 429
+    /// (RFC 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
+    pub(super) fn of(status: StatusCode, retry_after: Option<Duration>) -> Option<Self> {
+        match (status, retry_after) {
+            (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
+                Some(Self::For(pause))
+            }
+            (StatusCode::TOO_MANY_REQUESTS, None) => Some(Self::Unspecified),
+            _ => None,
+        }
+    }
+
     pub(super) fn pause(self) -> Option<Duration> {
         match self {
             Self::For(pause) => Some(pause),
@@ -88,16 +100,10 @@ impl Ended {
         }
     }
 
-    /// Returns how the server requests a pause, where it refuses the request because it has enough of them: 429 (RFC
-    /// 6585, section 4), or 503 with `Retry-After` (RFC 9110, section 15.6.4).
+    /// Returns how the server requests a pause, if it does.
     pub(super) fn slowdown(&self) -> Option<Slowdown> {
-        match self.refusal()? {
-            (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
-                Some(Slowdown::For(pause))
-            }
-            (StatusCode::TOO_MANY_REQUESTS, None) => Some(Slowdown::Unspecified),
-            _ => None,
-        }
+        let (status, retry_after) = self.refusal()?;
+        Slowdown::of(status, retry_after)
     }
 
     /// Returns what the response states about the rate limit.

@@ -1,7 +1,5 @@
 //! Which credentials a request gets, and how their secrets enter it.
 
-#[cfg(feature = "oauth2")]
-use crate::time::Instant;
 use std::sync::Arc;
 
 use http::header::COOKIE;
@@ -15,6 +13,8 @@ use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::protocol::percent::push_pair;
 use crate::secret::{CredentialPart, Credentials, Issued, Issuer, NotIssued, Scheme};
+#[cfg(feature = "oauth2")]
+use crate::time::Instant;
 
 /// The schemes by which a request authenticates: those of one alternative, or all that the client has.
 #[derive(Debug, Clone, Copy)]

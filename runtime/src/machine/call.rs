@@ -148,6 +148,29 @@ impl<Op: Operation> CallMachine<Op> {
         self.plan.options.headers.extend(header);
     }
 
+    /// Returns when the request that is to be sent loses its meaning.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Returns how many bytes a buffered response may have.
+    pub(crate) fn max_body(&self) -> u64 {
+        self.plan.max_body()
+    }
+
+    /// Returns what decides how the body of the next response is wanted.
+    #[cfg_attr(
+        not(feature = "oauth2"),
+        expect(clippy::unused_self, reason = "only a request for a token is another one")
+    )]
+    pub(crate) fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
+        #[cfg(feature = "oauth2")]
+        if matches!(self.token, Token::Requesting(_)) {
+            return |_, _| Reading::Buffered;
+        }
+        |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }
+    }
+
     fn react(&mut self, at: Moment<'_>, event: Event) -> Step<Sent<Op>> {
         match event {
             Event::Start => self.start(at),
@@ -269,6 +292,7 @@ impl<Op: Operation> CallMachine<Op> {
 
 impl<Op: Operation> Machine for CallMachine<Op> {
     type Output = Sent<Op>;
+    type Operation = Op;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         #[cfg(feature = "oauth2")]
@@ -284,19 +308,7 @@ impl<Op: Operation> Machine for CallMachine<Op> {
         step
     }
 
-    fn deadline(&self) -> Option<Instant> {
-        self.deadline
-    }
-
-    fn max_body(&self) -> u64 {
-        self.plan.max_body()
-    }
-
-    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
-        #[cfg(feature = "oauth2")]
-        if matches!(self.token, Token::Requesting(_)) {
-            return |_, _| Reading::Buffered;
-        }
-        |status, headers| if status.is_success() { Op::reading(status, headers) } else { Reading::Buffered }
+    fn call(&self) -> &Self {
+        self
     }
 }

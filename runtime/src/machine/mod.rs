@@ -43,7 +43,7 @@ pub(crate) use self::wait::WaitMachine;
 pub(crate) use self::waiting::Waiting;
 use crate::body::Body;
 use crate::error::{Error, Phase, TransportError};
-use crate::operation::{Operation, Reading};
+use crate::operation::Operation;
 use crate::raw_response::RawResponse;
 use crate::response::Response;
 use crate::secret::{Credentials, CredentialsError};
@@ -148,18 +148,13 @@ impl fmt::Debug for Refresh {
 /// Something that a driver can drive.
 pub(crate) trait Machine: Send {
     type Output: Send;
+    type Operation: Operation;
 
     /// Decides what to do next.
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output>;
 
-    /// Returns when the request that is to be sent loses its meaning.
-    fn deadline(&self) -> Option<Instant>;
-
-    /// Returns how many bytes a buffered response may have.
-    fn max_body(&self) -> u64;
-
-    /// Returns what decides how the body of the next response is wanted.
-    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading;
+    /// Returns the call whose requests it has sent.
+    fn call(&self) -> &CallMachine<Self::Operation>;
 }
 
 /// The result of one call.

@@ -3,17 +3,14 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
-use http::{HeaderMap, StatusCode};
-
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
 use super::poll::Poll;
 use super::{Event, Machine, Moment, Step};
 use crate::cursor::Cursor;
 use crate::error::{CursorDidNotAdvance, Error, InvalidRequest, NoProgress};
-use crate::operation::{PageToken, Paginated, Reading};
+use crate::operation::{PageToken, Paginated};
 use crate::response::Response;
-use crate::time::Instant;
 
 /// How many pages in a row may be the same where their numbers are counted here: a server that does not know the
 /// parameter responds with its first page for ever.
@@ -137,6 +134,7 @@ fn hash(bytes: &[u8]) -> u64 {
 
 impl<Op: Paginated> Machine for PageMachine<Op> {
     type Output = Result<Option<Response<Op::Page>>, Error<Op::Error>>;
+    type Operation = Op;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         if matches!(event, Event::Start) {
@@ -163,15 +161,7 @@ impl<Op: Paginated> Machine for PageMachine<Op> {
         })
     }
 
-    fn deadline(&self) -> Option<Instant> {
-        self.poll.call().deadline()
-    }
-
-    fn max_body(&self) -> u64 {
-        self.poll.call().max_body()
-    }
-
-    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
-        self.poll.call().reading()
+    fn call(&self) -> &CallMachine<Op> {
+        self.poll.call()
     }
 }

@@ -20,12 +20,10 @@ use super::retry::{Retry, RetryPolicy};
 use super::target;
 use crate::BoxError;
 use crate::body::Body;
-use crate::build_error::BuildError;
 use crate::error::InvalidRequest;
 use crate::info::OperationInfo;
 use crate::operation::Operation;
 use crate::protocol::is_blank;
-use crate::protocol::percent::push_pair;
 use crate::protocol::{BaseUrl, RateLimitHeaders};
 #[cfg(feature = "oauth2")]
 use crate::secret::Tokens;
@@ -216,11 +214,14 @@ impl Plan {
         let own = info.own_server().filter(|_| !self.settings.is_chosen);
         let url = match self.options.base_url.as_deref().or(own) {
             None => self.settings.base_url.join(path),
-            Some(server) => self
-                .settings
-                .beside_document(server)
-                .map_err(|error| InvalidRequest::new(info, "its own server cannot be used").because(error))?
-                .join(path),
+            Some(server) => {
+                let Settings { document_url, allow_http, .. } = self.settings.as_ref();
+                BaseUrl::parse_beside(server, document_url.as_deref(), *allow_http)
+                    .map_err(|error| {
+                        InvalidRequest::new(info, "its own server cannot be used").because(error)
+                    })?
+                    .join(path)
+            }
         };
         url.map_err(|error| invalid_uri(info, error))
     }
@@ -316,18 +317,6 @@ pub(super) enum Unauthenticated {
 impl From<InvalidRequest> for Unauthenticated {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
-    }
-}
-
-impl Settings {
-    fn beside_document(&self, server: &str) -> Result<BaseUrl, BuildError> {
-        BaseUrl::parse_beside(server, self.document_url.as_deref(), self.allow_http)
-    }
-}
-
-impl Options {
-    pub(crate) fn add_query(&mut self, name: &str, value: &str) {
-        push_pair(&mut self.query, name, value);
     }
 }
 

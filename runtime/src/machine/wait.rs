@@ -1,15 +1,12 @@
 //! Waiting for a response that a server computes in its own time.
 
-use http::{HeaderMap, StatusCode};
-
 use super::call::CallMachine;
 use super::policy::WaitPolicy;
 use super::poll::Poll;
 use super::{Event, Machine, Moment, Step};
 use crate::error::Error;
-use crate::operation::{Pending, Reading};
+use crate::operation::Pending;
 use crate::response::Response;
-use crate::time::Instant;
 
 /// Asks an operation until its response is ready.
 #[derive(Debug)]
@@ -25,20 +22,13 @@ impl<Op: Pending> WaitMachine<Op> {
 
 impl<Op: Pending> Machine for WaitMachine<Op> {
     type Output = Result<Response<Op::Ready>, Error<Op::Error>>;
+    type Operation = Op;
 
     fn step(&mut self, at: Moment<'_>, event: Event) -> Step<Self::Output> {
         self.poll.step(at, event, Op::ready)
     }
 
-    fn deadline(&self) -> Option<Instant> {
-        self.poll.call().deadline()
-    }
-
-    fn max_body(&self) -> u64 {
-        self.poll.call().max_body()
-    }
-
-    fn reading(&self) -> fn(StatusCode, &HeaderMap) -> Reading {
-        self.poll.call().reading()
+    fn call(&self) -> &CallMachine<Op> {
+        self.poll.call()
     }
 }

@@ -42,8 +42,9 @@ use crate::mode::Blocking;
 /// it is the operating system's. With both it is rustls, and with neither there is no `https`. Other certificates are
 /// given to `UreqTransport::with_tls`. ureq speaks HTTP/1.1.
 ///
-/// A body without `Content-Length` and without chunks ends with its connection, and ureq takes a reset for that end, where
-/// other transports report an error.
+/// A body without `Content-Length` and without chunks ends with its connection. ureq takes a connection that breaks (a reset,
+/// or with rustls an end that TLS does not announce) for that end, where other transports report an error. Nothing in ureq's
+/// stable interface distinguishes them. Where that matters, use the async client, or a `BlockingTransport` of your own.
 ///
 /// A crate of the same program that turns on ureq's feature `cookies` makes every agent keep cookies, this one included:
 /// ureq has no way to refuse that.

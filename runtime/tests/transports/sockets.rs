@@ -130,7 +130,7 @@ fn a_response_arrives_and_the_request_is_as_it_was_made() {
         for line in ["referer", "cookie", "content-length", "transfer-encoding"] {
             assert!(!request.contains(&format!("\r\n{line}:")), "{name}: {line} is in {request}");
         }
-        if name == "reqwest" {
+        if name == "hyper" {
             assert!(requests[0].contains("\r\nOn-Behalf-Of: acme\r\n"), "title case: {}", requests[0]);
         }
     });

@@ -44,6 +44,11 @@ struct Server {
 impl Server {
     /// Starts a server that states it is `name`.
     fn start(name: &str) -> Self {
+        Self::replying(name, b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n42")
+    }
+
+    /// Starts a server that gives this reply, and then closes the connection without a word of TLS.
+    fn replying(name: &str, reply: &'static [u8]) -> Self {
         let made = rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
         let certificate = made.cert.der().clone();
         let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
@@ -57,7 +62,7 @@ impl Server {
         let shared = Arc::clone(&log);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                serve(stream, Arc::clone(&config), &shared);
+                serve(stream, Arc::clone(&config), &shared, reply);
             }
         });
         Self { address, certificate, log }
@@ -73,7 +78,7 @@ impl Server {
 }
 
 /// Serves one connection; `None` when the client turned away.
-fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Log>) -> Option<()> {
+fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Log>, reply: &[u8]) -> Option<()> {
     let mut acceptor = Acceptor::default();
     let accepted = loop {
         acceptor.read_tls(&mut stream).ok()?;
@@ -88,8 +93,7 @@ fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, log: &Mutex<Log>) -> 
     let mut stream = StreamOwned::new(connection, stream);
     let request = server::request(&mut stream)?;
     log.lock().expect("a log").requests.push(request);
-    stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n42").ok()?;
-    stream.conn.send_close_notify();
+    stream.write_all(reply).ok()?;
     stream.flush().ok()
 }
 

@@ -28,10 +28,10 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let head = AtomicBool::new(false);
-                let exchange = Exchange::begin(shared, ReadOptions::of(machine, &request), request);
+                let exchange = Exchange::begin(shared, ReadOptions::of(machine.call(), &request), request);
                 // Pinned here, so that what waits for it holds a pointer: futures are copied into those around them.
                 let attempt = pin!(attempt(shared, exchange, &head));
-                within(shared, machine.deadline(), attempt, || Phase::of(kind(&head))).await
+                within(shared, machine.call().deadline(), attempt, || Phase::of(kind(&head))).await
             }
             Step::Sleep(pause) => match timer(shared) {
                 Some(timer) => {
@@ -42,10 +42,10 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
             },
             Step::Queue(waiting) => {
                 let slot = poll_fn(|context| waiting.poll(context).map(|()| Event::Woke));
-                within(shared, machine.deadline(), pin!(slot), || Phase::Pause).await
+                within(shared, machine.call().deadline(), pin!(slot), || Phase::Pause).await
             }
             Step::Refresh(credentials) => {
-                within(shared, machine.deadline(), pin!(refresh(credentials)), || Phase::Start).await
+                within(shared, machine.call().deadline(), pin!(refresh(credentials)), || Phase::Start).await
             }
             Step::Done(output) => return output,
         };

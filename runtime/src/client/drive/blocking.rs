@@ -17,7 +17,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
         event = match machine.step(shared.moment(), event) {
             Step::Send(request) => {
                 let span = AttemptSpan::of(&request);
-                let how = ReadOptions::of(machine, &request);
+                let how = ReadOptions::of(machine.call(), &request);
                 span.in_scope(|| exchange(shared, &how, request))
             }
             Step::Sleep(pause) => match &shared.timer {
@@ -29,7 +29,7 @@ pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &
             },
             Step::Queue(waiting) => {
                 let now = shared.moment().now;
-                let left = machine.deadline().map(|deadline| deadline.saturating_duration_since(now));
+                let left = machine.call().deadline().map(|deadline| deadline.saturating_duration_since(now));
                 if waiting.block(left) { Event::Woke } else { Event::Failed(Failure::Deadline(Phase::Pause)) }
             }
             Step::Refresh(credentials) => refresh(credentials),

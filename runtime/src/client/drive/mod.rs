@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 
 use crate::body::{Body, ByteStream, ResponseBody};
-use crate::machine::{Event, Failure, Machine};
-use crate::operation::Reading;
+use crate::machine::{CallMachine, Event, Failure};
+use crate::operation::{Operation, Reading};
 use crate::raw_response::RawResponse;
 use crate::transport::read::{self, Unread};
 
@@ -26,8 +26,8 @@ struct ReadOptions {
 }
 
 impl ReadOptions {
-    fn of<M: Machine>(machine: &M, request: &Request<Body>) -> Self {
-        Self { method: request.method().clone(), limit: machine.max_body(), reading: machine.reading() }
+    fn of<Op: Operation>(call: &CallMachine<Op>, request: &Request<Body>) -> Self {
+        Self { method: request.method().clone(), limit: call.max_body(), reading: call.reading() }
     }
 }
 

@@ -63,9 +63,11 @@ fn odd_items_can_be_left_out() {
     assert_eq!(all, [1, 2, 3, 4, 6, 7]);
     let check = |skipped: &[UnreadableItem]| {
         let skipped: Vec<_> = skipped.iter().map(ToString::to_string).collect();
-        let expected = "`items[3]`: invalid type: map, expected u32";
-        assert_eq!((skipped.len(), skipped[1].as_str()), (2, expected));
-        assert!(!skipped[0].contains(KEY), "{skipped:?}");
+        let expected = [
+            r#"`items[0]`: invalid type: string "[redacted]", expected u32"#,
+            "`items[3]`: invalid type: map, expected u32",
+        ];
+        assert_eq!(skipped, expected);
     };
     check(items.skipped());
     let mut pages = clients.asynchronous.call(things()).pages();

@@ -63,8 +63,7 @@ impl<Op: Operation> CallMachine<Op> {
             }
             // A success that is too large stays so. A failure counts by its status, however much is stated about it.
             Ended::TooLarge(status, ..) if status.is_success() => return None,
-            Ended::Transport(_) | Ended::Response(..) | Ended::TooLarge(..) => ended.failure()?,
-            Ended::Deadline(_) => return None,
+            _ => ended.failure()?,
         };
         let slowdown = ended.slowdown();
         if slowdown.is_some() {
@@ -168,16 +167,13 @@ impl<Op: Operation> CallMachine<Op> {
         result: Result<bool, CredentialsError>,
     ) -> Step<Sent<Op>> {
         let is_refused = matches!(self.state, State::Refreshing { is_refused: true });
+        let none = InvalidRequest::new(&self.operation.info(), "no credentials");
         let error = match result {
             Ok(is_new) if is_new || !is_refused => return self.send(at),
-            Ok(_) => None,
-            Err(error) => Some(error),
+            Ok(_) => none,
+            Err(error) => none.because(error),
         };
-        let none = InvalidRequest::new(&self.operation.info(), "no credentials");
-        Step::Done(self.give_up(match error {
-            Some(error) => none.because(error),
-            None => none,
-        }))
+        Step::Done(self.give_up(error))
     }
 
     pub(super) fn failed(&mut self, at: Moment<'_>, failure: Failure) -> Step<Sent<Op>> {

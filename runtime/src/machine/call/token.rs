@@ -1,6 +1,5 @@
 //! A token that a call needs before it can be sent: the call requests it itself, or waits for another one that does.
 
-use crate::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use super::CallMachine;
 use crate::error::{Error, InvalidRequest, Phase, TransportError};
 use crate::info::OperationInfo;
 use crate::limits::TimeLimit;
-use crate::machine::attempt::State;
+use crate::machine::attempt::{Slowdown, State};
 use crate::machine::hooks::{Attempt, AttemptResult};
 use crate::machine::plan::Missing;
 use crate::machine::retry::{AttemptFailure, FailedAttempt};
@@ -22,6 +21,7 @@ use crate::operation::Operation;
 use crate::protocol::Pace;
 use crate::raw_response::RawResponse;
 use crate::secret::{Entry, Lease, OAuthError, Scheme, TokenInProgress};
+use crate::time::Instant;
 
 /// What spans call these requests, by the words of OpenAPI: their paths may have names of customers.
 const TOKEN: OperationInfo = OperationInfo::post("{tokenUrl}");
@@ -217,11 +217,7 @@ impl<Op: Operation> CallMachine<Op> {
             Failed::Response(status, ..) if status.is_success() => return None,
             Failed::Response(status, headers, _) => {
                 let pause = Pace::of(*status, headers, None, || at.world.date()).retry_after;
-                (
-                    pause,
-                    *status == StatusCode::TOO_MANY_REQUESTS
-                        || *status == StatusCode::SERVICE_UNAVAILABLE && pause.is_some(),
-                )
+                (pause, Slowdown::of(*status, pause).is_some())
             }
             Failed::Transport(_) => (None, false),
         };

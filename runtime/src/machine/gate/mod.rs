@@ -48,13 +48,15 @@ struct State {
 }
 
 /// A request that is under way.
+#[derive(Debug)]
 pub(crate) struct Permit(Arc<Gate>);
 
 /// A place in the queue, which is left when it is dropped.
+#[derive(Debug)]
 pub(crate) struct Slot(Place);
 
 /// What a call waits for that is not the first one, or that waits for a request under way.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Place {
     id: u64,
     gate: Arc<Gate>,
@@ -173,23 +175,5 @@ impl Drop for Slot {
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate").field("max_in_flight", &self.max_in_flight).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Permit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Permit")
-    }
-}
-
-impl fmt::Debug for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Place").field(&self.id).finish()
     }
 }
