@@ -123,7 +123,10 @@ impl<'d> Sampler<'d> {
             let wanted = wanted.or_else(|| excluding.filter(|_| self.is_excluding));
             let members: Vec<_> = all
                 .into_iter()
-                .filter(|member| self.is_typed(member) && !null::is_all(member.value()))
+                .filter(|member| {
+                    let is_null = self.document.resolved(member).is_some_and(|at| null::is_all(at.value()));
+                    self.is_typed(member) && !is_null
+                })
                 .collect();
             if members.is_empty() && wanted.is_none() {
                 continue;

@@ -39,6 +39,10 @@ fn every_variant_is_shown_and_what_holds_itself_ends() {
         ),
         (json!({"A": tagged, "B": b}), json!([{"kind": "A"}, {"kind": "b", "lives": 7}])),
         (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
+        (
+            json!({"A": {"oneOf": [{"type": "integer"}, {"$ref": "#/components/schemas/N"}]}, "N": {"enum": [null]}}),
+            json!([7]),
+        ),
         (json!({"A": {"type": "array", "items": {"type": "integer"}, "enum": ["x"]}}), json!([[7]])),
         (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
         (json!({"A": union, "N": named}), json!([{"kind": "note"}, {"kind": null}])),
