@@ -62,13 +62,13 @@ fn lower_reference(members: &mut Map<String, Value>) {
     }
 }
 
-/// The schema `true` becomes `{}`, for which 3.0 has no other word.
+/// The schema `true` becomes `{}`, for which 3.0 has no other word, and `false` as well: what nothing fits is read as any value.
 fn lower_schemas(members: &mut Map<String, Value>) {
     for key in ["properties", "schemas"] {
         for schema in
             members.get_mut(key).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
         {
-            if *schema == Value::Bool(true) {
+            if schema.is_boolean() {
                 *schema = json!({});
             }
         }

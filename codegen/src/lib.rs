@@ -47,7 +47,7 @@
 //! | `allOf` of one reference and words | that type |
 //! | `allOf` of unions | the pairings that have a value |
 //! | `oneOf`, `anyOf`, several types | an enum with `Unknown(Value)`, and `From` for each type that one variant alone has |
-//! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several |
+//! | … with a `discriminator`, or objects that each list values of their own in one required property | tagged: the value of the property picks the variant, and the union writes it. Without a mapping, the values that a member lists mean it, then its name; patterns decide where one value means several. What is not an object has no tag, and is distinguished by structure |
 //! | … with a tag, and one other property of one name that holds the value | tagged beside the value (serde's adjacently tagged enums) |
 //! | … of objects with one required property each, or such objects and lists of texts | tagged by that property's name (serde's externally tagged enums). In an `anyOf` the objects have to be closed |
 //! | … of anything else | distinguished by structure, whatever the order: by the members that a type would lose, the kind of value, the values that a property lists, and the names of properties. Where the best variant cannot be read, the next one that explains as much is tried; else, and where each drops what another one keeps, the value is `Unknown` |

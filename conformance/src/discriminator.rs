@@ -4,7 +4,7 @@ openapi_runtime::include_api!("discriminator");
 
 #[cfg(test)]
 mod tests {
-    use super::models::{Fish, Home, Pet, ReservationOfAPlaceInTheLargestOutdoorEnclosure, Stay};
+    use super::models::{Fish, Guest, Home, Pet, ReservationOfAPlaceInTheLargestOutdoorEnclosure, Stay};
 
     #[test]
     fn the_discriminator_decides() {
@@ -47,5 +47,30 @@ mod tests {
         assert_eq!(serde_json::from_str::<Home>(&text).unwrap(), address);
         let bird: Home = serde_json::from_str(r#"{"kind":"bird"}"#).unwrap();
         assert!(matches!(bird, Home::Unknown(_)), "{bird:?}");
+    }
+
+    #[test]
+    fn values_that_are_not_objects_are_what_they_look_like() {
+        for (text, expected) in [
+            (r#"{"kind":"cat","lives":9}"#, "Cat"),
+            (r#"{"kind":"dog","tricks":1}"#, "Dog"),
+            (r#""67e55044-10b1-426f-9247-bb680e5fe0c8""#, "Uuid"),
+            ("7", "Integer"),
+            (r#"[{"kind":"cat","lives":9}]"#, "CatList"),
+            ("[true,false]", "BooleanList"),
+            (r#""come""#, "Call"),
+            ("true", "Call"),
+            ("1.5", "Unknown"),
+            ("9999999999", "Unknown"),
+            ("[1]", "Unknown"),
+            (r#"{"kind":"bird"}"#, "Unknown"),
+            (r#"{"lives":9}"#, "Unknown"),
+        ] {
+            let guest: Guest = serde_json::from_str(text).unwrap();
+            assert!(format!("{guest:?}").starts_with(expected), "{text}: {guest:?}");
+            assert_eq!(serde_json::to_string(&guest).unwrap(), text);
+        }
+        let tagless: Result<Guest, _> = serde_json::from_str(r#"{"kind":"cat","lives":"nine"}"#);
+        assert!(tagless.is_err(), "{tagless:?}");
     }
 }

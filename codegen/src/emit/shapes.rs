@@ -11,15 +11,17 @@ use crate::ir::{
     Scalar, Shape, Struct, Tagging, Type, TypeId, TypeRef, TypeUse, Union, UnionVariant, ValueEnum,
 };
 
-/// The structs and the tagged unions that some union without a tag compares values with.
+/// The structs and the tagged unions that some union without a tag, or some variants without one, compare values with.
 pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
     let mut pending: Vec<&TypeUse> = Vec::new();
     for (id, ty) in context.api.types.iter() {
         if let Shape::Union(union) = &ty.shape
-            && union.tagging.tag().is_none()
             && context.facts.duplicate(id).is_none()
         {
-            pending.extend(union.variants.iter().filter_map(|variant| variant.ty.as_ref()));
+            let is_untagged = union.tagging.tag().is_none();
+            let variants = union.variants.iter().enumerate();
+            let compared = variants.filter(|(index, _)| is_untagged || union.bare.contains(index));
+            pending.extend(compared.filter_map(|(_, variant)| variant.ty.as_ref()));
         }
     }
     let mut found = HashSet::new();
@@ -73,6 +75,14 @@ pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> Toke
     });
     let (name, runtime) = (&ty.name, context.runtime);
     quote!(#runtime::__private::shape!(#name by tag { #(#variants),* });)
+}
+
+/// What distinguishes the variants of a tagged union whose values are not objects; the others look like no value.
+pub(super) fn of_bare(context: &Context<'_>, union: &Union) -> Option<Vec<TokenStream>> {
+    let shape = |(index, variant)| {
+        if union.bare.contains(&index) { of_variant(context, union, variant) } else { quote!((either)) }
+    };
+    (!union.bare.is_empty()).then(|| union.variants.iter().enumerate().map(shape).collect())
 }
 
 /// What values of a variant look like.

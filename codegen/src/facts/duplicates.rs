@@ -167,6 +167,7 @@ impl<'a> Kinds<'a> {
         };
         one.tagging == other.tagging
             && one.default == other.default
+            && one.bare == other.bare
             && all(&one.variants, &other.variants, is_variant)
     }
 

@@ -10,12 +10,14 @@
 /// - `value` is written below a name or beside a tag;
 /// - `unit` has no value.
 ///
+/// Behind `or` stand the shapes by which the variants are distinguished whose values are not objects.
+///
 /// Behind `_` stands the name of one more variant, which holds a `Value`: `Unknown`, or another one where the document has
 /// an `Unknown` itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_union {
-    ($name:ident by tag $tag:literal as $kind:ident $(else $default:literal)? {
+    ($name:ident by tag $tag:literal as $kind:ident $(else $default:literal)? $(or ($($shape:tt)*))? {
         $($word:ident $variant:ident = [$($value:literal),* $(,)?],)*
         _ => $open:ident
     }) => {
@@ -23,6 +25,7 @@ macro_rules! __openapi_union {
             tag: $tag,
             values: &[$(&[$($value),*]),*],
             default: $crate::__openapi_union!(@default $($default)?),
+            bare: &[$($($crate::__openapi_shape!(@$shape)),*)?],
         });
         $crate::__openapi_union!(@write $name $open serializer {
             $($word $variant value => $crate::__openapi_union!(

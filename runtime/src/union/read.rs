@@ -114,11 +114,15 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
     fn visit_seq<A: SeqAccess<'de>>(self, value: A) -> Result<U, A::Error> {
         let mut value = Repeated(value);
         match U::TAGGING {
-            Tagging::Internal { tag, values, default } => {
+            Tagging::Internal { tag, values, default, bare } => {
                 if let Some(variant) = value.inspect(InspectTag { tag, values })? {
                     return value.read(Variant::new(variant));
                 }
-                read_one_of(&mut value, default)
+                if bare.is_empty() {
+                    return read_one_of(&mut value, default);
+                }
+                let candidates = fit::candidates(&mut value, bare)?;
+                read_one_of(&mut value, candidates.chain(default))
             }
             Tagging::Adjacent { tag, content, values } => match value.inspect(InspectTag { tag, values })? {
                 None => value.read(Variant::new(usize::MAX)),

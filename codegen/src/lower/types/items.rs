@@ -46,7 +46,13 @@ fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
         let ty = Some(TypeUse { ty, nullable: false });
         UnionVariant { name, docs: Docs::default(), ty, tags: Vec::new() }
     });
-    Union { variants: variants.collect(), tagging: Tagging::Untagged, default: None, is_any: false }
+    Union {
+        variants: variants.collect(),
+        tagging: Tagging::Untagged,
+        default: None,
+        bare: Vec::new(),
+        is_any: false,
+    }
 }
 
 /// What a type is called where nothing else names it.

@@ -14,6 +14,7 @@ mod variant;
 mod xml;
 
 pub(super) use self::object::{field_names, properties, property_words};
+use self::reference::type_in_library;
 pub(super) use self::reference::{type_of, type_of_conjunction};
 use self::shape::drain;
 pub(super) use self::table::Settled;
@@ -135,7 +136,7 @@ impl<'d> Types<'d> {
     /// Lowers every schema of a document that has no operations: it is a library of types.
     pub(super) fn all_schemas(&mut self, root: Root<'d>) {
         for (name, schema) in root.schemas() {
-            type_of(self, schema, &Words::of(name));
+            type_in_library(self, schema, &Words::of(name));
         }
     }
 

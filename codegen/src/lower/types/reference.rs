@@ -38,12 +38,34 @@ pub(super) fn type_within<'d>(
     words: &Words,
 ) -> Option<TypeUse> {
     let meaning = meaning(types, conjunction)?;
-    if let Kind::Nothing(why) = meaning.kind {
-        let message = format!("{}; it is any value", why.message);
-        types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
-        return Some(TypeUse::ANY);
+    match meaning.kind {
+        Kind::Nothing(why) => Some(any_for_nothing(types, *why)),
+        _ => type_of_meaning(types, conjunction, meaning, words),
     }
-    type_of_meaning(types, conjunction, meaning, words)
+}
+
+/// The type of what no value fits, where that keeps nobody from using the rest.
+pub(super) fn any_for_nothing(types: &mut Types<'_>, why: Diagnostic) -> TypeUse {
+    let message = format!("{}; it is any value", why.message);
+    types.report.push(Diagnostic { help: None, ..why.into_warning(message) });
+    TypeUse::ANY
+}
+
+/// Returns the type of a schema in a library of types: one that no value fits has its name as well.
+pub(super) fn type_in_library<'d>(
+    types: &mut Types<'d>,
+    written: Schema<'d>,
+    words: &Words,
+) -> Option<TypeUse> {
+    let conjunction = types.ok_or_report(schema::conjunction(&types.schemas, written))?;
+    let meaning = meaning(types, &conjunction)?;
+    match meaning.kind {
+        Kind::Nothing(_) => {
+            let id = named_type(types, &conjunction, words)?;
+            Some(TypeUse { ty: TypeRef::Named(id), nullable: false })
+        }
+        _ => type_of_meaning(types, &conjunction, meaning, words),
+    }
 }
 
 fn type_of_meaning<'d>(

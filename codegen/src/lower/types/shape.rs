@@ -7,7 +7,7 @@ use crate::schema::Kind;
 use super::Types;
 use super::enumeration::enumeration;
 use super::object::object;
-use super::reference::{Meaning, meaning, unnamed};
+use super::reference::{Meaning, any_for_nothing, meaning, unnamed};
 use super::table::Queued;
 use super::union::union;
 
@@ -25,6 +25,7 @@ fn shape<'d>(types: &mut Types<'d>, queued: &Queued<'d>) -> Option<()> {
         Kind::Object => Shape::Struct(object(types, &meant, words)?),
         Kind::Enum => enumeration(types, &meant)?,
         Kind::Union => Shape::Union(union(types, &meant, words)?),
+        Kind::Nothing(why) => Shape::Alias(any_for_nothing(types, *why)),
         kind => {
             let target = unnamed(types, &meant, kind, words)?;
             Shape::Alias(TypeUse { nullable: false, ..target })

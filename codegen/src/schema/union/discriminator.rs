@@ -30,6 +30,8 @@ pub(crate) struct Tagged<'d> {
     pub(super) values: Vec<Vec<String>>,
     /// The member that is meant where no value means one, by its number.
     pub(crate) default: Option<usize>,
+    /// The members whose values are not objects, by their numbers: their shapes distinguish them.
+    pub(crate) bare: Vec<usize>,
 }
 
 /// The values that mean one member.
@@ -133,12 +135,15 @@ impl<'d> Discriminator<'d> {
         let mut values: Vec<_> = tags.iter().map(|tags| tags.values().to_vec()).collect();
         let default = self.default(schemas, members);
         warnings.extend(default.as_ref().err().cloned());
-        let no_object = only_without_properties(schemas, members)?;
-        if let Some(values) = no_object.and_then(|index| values.get_mut(index)) {
-            values.clear();
+        let bare = without_properties(schemas, members)?;
+        for index in &bare {
+            values.get_mut(*index).into_iter().for_each(Vec::clear);
         }
-        let default = default.ok().flatten().or(no_object);
-        Ok((Some(Tagged { property, values, default }), warnings))
+        let (default, bare) = match (default.ok().flatten(), bare.as_slice()) {
+            (None, [only]) => (Some(*only), Vec::new()),
+            (default, _) => (default, bare),
+        };
+        Ok((Some(Tagged { property, values, default, bare }), warnings))
     }
 
     /// The member that `defaultMapping` names.
@@ -241,20 +246,39 @@ fn all_have<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -
     Ok(true)
 }
 
-/// The one member whose values are not objects, and so have no property that means it.
-fn only_without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Result<Option<usize>> {
-    let mut found = None;
+/// The members whose values are not objects, and so have no property that means them.
+fn without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Result<Vec<usize>> {
+    let mut found = Vec::new();
     for (index, member) in members.iter().enumerate() {
-        let conjuncts = flatten(schemas, &member.conjunction)?;
-        let mut types = conjuncts.iter().map(|conjunct| conjunct.schema.types_but_null());
-        if types.any(|types| !types.is_empty() && !types.contains(&"object")) {
-            if found.is_some() {
-                return Ok(None);
-            }
-            found = Some(index);
-        }
+        found.extend(is_bare(schemas, &member.conjunction, MAX_DEPTH)?.then_some(index));
     }
     Ok(found)
+}
+
+/// Whether no value of a schema is an object, by its types, its alternatives or the values that it lists.
+fn is_bare<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth: usize) -> Result<bool> {
+    let conjuncts = flatten(schemas, member)?;
+    let types = conjuncts.iter().map(|conjunct| conjunct.schema.types_but_null());
+    let types: Vec<_> = types.filter(|types| !types.is_empty()).collect();
+    if !types.is_empty() {
+        return Ok(types.iter().any(|types| !types.contains(&"object")));
+    }
+    if conjuncts.iter().any(|conjunct| conjunct.schema.has_properties()) {
+        return Ok(false);
+    }
+    let Some(Choice { members, .. }) = choice(&conjuncts).filter(|_| depth > 0) else {
+        let listed = conjuncts.iter().filter_map(|conjunct| conjunct.schema.values()).flatten();
+        let mut listed = listed.peekable();
+        return Ok(listed.peek().is_some() && listed.all(|value| !value.is_mapping()));
+    };
+    let mut is_any = false;
+    for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
+        is_any = true;
+        if !is_bare(schemas, &conjunction(schemas, member)?, depth - 1)? {
+            return Ok(false);
+        }
+    }
+    Ok(is_any)
 }
 
 /// Whether a property of a schema is of other types than text.

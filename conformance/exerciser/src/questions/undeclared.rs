@@ -77,6 +77,12 @@ pub(super) fn conjuncts<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec
     closure(document, schemas, &["allOf"])
 }
 
+/// The schemas of which a value is any where it is one of these: references followed, members of unions beside their
+/// owners.
+pub(super) fn alternatives<'d>(document: &'d Document, schemas: Vec<At<'d>>) -> Vec<At<'d>> {
+    closure(document, schemas, &["oneOf", "anyOf"])
+}
+
 fn closure<'d>(document: &'d Document, schemas: Vec<At<'d>>, through: &[&str]) -> Vec<At<'d>> {
     let (mut found, mut seen) = (Vec::new(), Vec::new());
     let mut pending = schemas;

@@ -161,6 +161,7 @@ impl Walk<'_> {
             let mapped: Vec<_> = mapped.map(|(value, _)| value.clone()).collect();
             let listed = self.listed_texts(member, &tag.property);
             let theirs: BTreeSet<_> = match name.filter(|_| by.is_some()) {
+                _ if self.is_no_object(member) => BTreeSet::new(),
                 _ if !mapped.is_empty() => mapped.into_iter().collect(),
                 Some(name) if listed.is_empty() || listed.iter().any(|value| value == name) => {
                     [name.to_owned()].into()
@@ -170,6 +171,17 @@ impl Walk<'_> {
                 _ => listed.into_iter().collect(),
             };
             self.same(&format!("{place}|{index}"), "tags", &theirs, &variant.tags.iter().cloned().collect());
+        }
+    }
+
+    /// Whether a member, or each of its alternatives, has a type other than `object`.
+    fn is_no_object(&self, member: &ReferenceOr<Schema>) -> bool {
+        match &self.resolved(member).schema_kind {
+            SchemaKind::Type(ty) => !matches!(ty, Type::Object(_)),
+            SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members } => {
+                members.iter().all(|member| self.is_no_object(member))
+            }
+            _ => false,
         }
     }
 

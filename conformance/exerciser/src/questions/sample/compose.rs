@@ -41,7 +41,11 @@ impl<'d> Sampler<'d> {
         let chosen = if has_choice { self.choose(at, &mut value, trail, depth)? } else { Vec::new() };
         self.require(at, &chosen, &mut value, trail, depth)?;
         self.name_itself(at, &mut value);
-        self.agree(chosen.into_iter().chain([at.clone()]).collect(), &mut value, depth);
+        let together: Vec<_> = chosen.into_iter().chain([at.clone()]).collect();
+        self.agree(together.clone(), &mut value, depth);
+        if let Value::Object(members) = &mut value {
+            self.leave_out_excluded(together, members);
+        }
         // A member of a union whose tag another member of the `allOf` does not allow is none of its values.
         if tags.iter().any(|(name, tag)| value.get(name) != Some(tag)) {
             let next = Self { variant: self.variant + 1, tries: self.tries + 1, ..self.clone() };
@@ -112,9 +116,17 @@ impl<'d> Sampler<'d> {
         for word in ["oneOf", "anyOf"] {
             let all: Vec<_> = at.below(word).into_iter().map(|(_, member)| member).collect();
             let wanted = self.through.as_deref().and_then(|place| self.leading_to(place, &all)).cloned();
+            let excluding = all.iter().find(|member| self.excludes(member)).cloned();
+            if excluding.is_some() {
+                self.may_exclude.set(true);
+            }
+            let wanted = wanted.or_else(|| excluding.filter(|_| self.is_excluding));
             let members: Vec<_> = all
                 .into_iter()
-                .filter(|member| self.is_typed(member) && !null::is_all(member.value()))
+                .filter(|member| {
+                    let is_null = self.document.resolved(member).is_some_and(|at| null::is_all(at.value()));
+                    self.is_typed(member) && !is_null
+                })
                 .collect();
             if members.is_empty() && wanted.is_none() {
                 continue;

@@ -5,6 +5,7 @@
 
 mod agree;
 mod compose;
+mod exclude;
 mod null;
 mod scalar;
 mod tag;
@@ -73,6 +74,10 @@ pub(super) struct Sampler<'d> {
     pub(super) through: Option<String>,
     /// Whether that place was reached.
     pub(super) reached: Cell<bool>,
+    /// Whether an alternative that only excludes values is chosen where there is one.
+    pub(super) is_excluding: bool,
+    /// Whether there was one.
+    pub(super) may_exclude: Cell<bool>,
     /// How many schemas may still be walked before only what is required is set.
     pub(super) budget: Cell<usize>,
     /// The most variants that a union or enum near the root has.
@@ -106,6 +111,8 @@ impl<'d> Sampler<'d> {
             given: None,
             through: None,
             reached: Cell::new(false),
+            is_excluding: false,
+            may_exclude: Cell::new(false),
             budget: Cell::new(BUDGET),
             widest: Cell::new(1),
             is_open: Cell::new(false),
@@ -121,21 +128,26 @@ impl<'d> Sampler<'d> {
     /// Makes up several values that show every variant near the root, the least and what may be null.
     pub(super) fn samples(&self, schema: &At<'d>) -> Vec<Sample> {
         let mut made: Vec<Sample> = Vec::new();
-        let mut add = |extent, variant| {
+        let may_exclude = Cell::new(false);
+        let mut add = |extent, variant, is_excluding| {
             let (budget, is_open) = (Cell::new(BUDGET), Cell::new(false));
-            let sampler = Self { extent, variant, budget, is_open, ..self.clone() };
+            let sampler = Self { extent, variant, is_excluding, budget, is_open, ..self.clone() };
             let value = sampler.sample(schema);
             if let Some(value) = value.filter(|value| made.iter().all(|known| known.value != *value)) {
                 made.push(Sample { value, is_open: sampler.is_open.get() });
             }
+            may_exclude.set(may_exclude.get() || sampler.may_exclude.get());
             sampler.widest.get()
         };
-        let widest = add(self.extent, self.variant);
-        for variant in 1..widest.min(VARIANTS) {
-            add(Extent::Full, variant);
+        let widest = add(self.extent, self.variant, false).min(VARIANTS);
+        for variant in 1..widest {
+            add(Extent::Full, variant, false);
         }
-        add(Extent::Minimal, 0);
-        add(Extent::Nulls, 0);
+        for variant in (0..widest).take_while(|_| may_exclude.get()) {
+            add(Extent::Full, variant, true);
+        }
+        add(Extent::Minimal, 0, false);
+        add(Extent::Nulls, 0, false);
         made
     }
 
@@ -246,6 +258,10 @@ impl<'d> Sampler<'d> {
             }
             match self.value(&property, trail, depth + 1) {
                 Some(value) => drop(members.insert(name, value)),
+                // What holds itself without an end may end with `null`.
+                None if is_required && null::may_end(property.value()) => {
+                    members.insert(name, Value::Null);
+                }
                 None if is_required => return None,
                 None => {}
             }

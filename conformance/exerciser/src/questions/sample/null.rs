@@ -21,6 +21,11 @@ pub(super) fn is_allowed(schema: &Value) -> bool {
         && (nullable || declares_null(schema) || member && schema.get("type").is_none())
 }
 
+/// Whether `null` may end what holds itself: beside a reference the words of OpenAPI 3.0 are taken as they are meant.
+pub(super) fn may_end(schema: &Value) -> bool {
+    is_allowed(schema) || schema.get("nullable").and_then(Value::as_bool) == Some(true)
+}
+
 /// Whether a schema has no value but `null`.
 pub(super) fn is_all(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "null" || *name == json!(["null"]))

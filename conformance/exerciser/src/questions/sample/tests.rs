@@ -30,11 +30,19 @@ fn every_variant_is_shown_and_what_holds_itself_ends() {
         (json!({"A": {"type": "object", "required": ["a"], "properties": {"a": a}}}), json!([])),
         (json!({"A": {"type": ["integer", "null"]}}), json!([7])),
         (
+            json!({"A": {"type": "object", "required": ["a"], "properties": {"a": {"allOf": [a], "nullable": true}}}}),
+            json!([{"a": {"a": {"a": null}}}]),
+        ),
+        (
             json!({"A": {"type": "object", "properties": {"a": {"type": ["integer", "null"]}}}}),
             json!([{"a": 7}, {}, {"a": null}]),
         ),
         (json!({"A": tagged, "B": b}), json!([{"kind": "A"}, {"kind": "b", "lives": 7}])),
         (json!({"A": {"format": "ipv4"}}), json!(["192.0.2.1"])),
+        (
+            json!({"A": {"oneOf": [{"type": "integer"}, {"$ref": "#/components/schemas/N"}]}, "N": {"enum": [null]}}),
+            json!([7]),
+        ),
         (json!({"A": {"type": "array", "items": {"type": "integer"}, "enum": ["x"]}}), json!([[7]])),
         (json!({"A": {"type": "number", "enum": [1, "2"]}}), json!([1])),
         (json!({"A": union, "N": named}), json!([{"kind": "note"}, {"kind": null}])),
@@ -133,4 +141,28 @@ fn an_alternative_that_only_excludes_values_is_one() {
     let schemas = json!({"A": {"properties": {"a": {"type": "integer"}}, "anyOf": members}});
     let found = samples(&schemas, Some("#/components/schemas/A/anyOf/0"));
     assert_eq!(found.first().map(|sample| &sample.value), Some(&json!({"a": 7})));
+}
+
+#[test]
+fn a_value_lacks_what_is_excluded() {
+    let number = json!({"type": "integer"});
+    let (a, b) = (json!({"required": ["a"]}), json!({"required": ["b"]}));
+    let properties = json!({"a": number, "b": number, "c": number});
+    let rows = [
+        (json!({"not": b}), json!([{"a": 7, "c": 7}, {}])),
+        (json!({"not": {"anyOf": [a, b]}}), json!([{"c": 7}, {}])),
+        (json!({"not": {"type": "object", "required": ["a", "b"]}}), json!([{"a": 7, "c": 7}, {}])),
+        (json!({"required": ["b"], "not": {"required": ["a", "b"]}}), json!([{"b": 7, "c": 7}, {"b": 7}])),
+        (json!({"not": {"not": a}}), json!([{"a": 7, "b": 7, "c": 7}, {}])),
+        (
+            json!({"anyOf": [{"not": {"anyOf": [a, b]}}, {"properties": {"d": number}}]}),
+            json!([{"a": 7, "b": 7, "c": 7, "d": 7}, {"c": 7}, {}]),
+        ),
+        (json!({"allOf": [{"not": b}]}), json!([{"a": 7, "c": 7}, {}])),
+    ];
+    for (mut schema, expected) in rows {
+        schema["properties"] = properties.clone();
+        let found = samples(&json!({"A": schema}), None).into_iter();
+        assert_eq!(found.map(|sample| sample.value).collect::<Value>(), expected, "{schema}");
+    }
 }

@@ -1,0 +1,42 @@
+//! What a value must not have: `not` with the members that are required of what is excluded.
+
+use serde_json::{Map, Value};
+
+use super::super::document::At;
+use super::super::undeclared::{alternatives, conjuncts};
+use super::Sampler;
+
+/// The keywords beside `required` that change nothing about which members are excluded.
+const WORDS: [&str; 4] = ["required", "type", "title", "description"];
+
+impl<'d> Sampler<'d> {
+    /// Whether a schema excludes values by their members.
+    pub(super) fn excludes(&self, at: &At<'d>) -> bool {
+        at.child("not").is_some_and(|not| !self.excluded(not).is_empty())
+    }
+
+    /// Leaves out members so that the value is none of those that these schemas exclude.
+    pub(super) fn leave_out_excluded(&self, schemas: Vec<At<'d>>, members: &mut Map<String, Value>) {
+        let all = conjuncts(self.document, schemas);
+        let required: Vec<_> = all.iter().flat_map(names).collect();
+        for names in all.iter().filter_map(|at| at.child("not")).flat_map(|not| self.excluded(not)) {
+            let is_excluded = names.iter().all(|name| members.contains_key(*name));
+            let left_out = names.iter().rev().find(|name| !required.contains(name));
+            if let Some(name) = left_out.filter(|_| is_excluded) {
+                members.remove(*name);
+            }
+        }
+    }
+
+    /// The names of the members that a value must not have together, for each alternative of what is excluded.
+    fn excluded(&self, not: At<'d>) -> Vec<Vec<&'d str>> {
+        let is_plain = |at: &At<'d>| at.children().iter().all(|(word, _)| WORDS.contains(&word.as_str()));
+        let plain = alternatives(self.document, vec![not]).into_iter().filter(is_plain);
+        plain.map(|at| names(&at)).filter(|names| !names.is_empty()).collect()
+    }
+}
+
+/// The names of the members that a schema requires.
+fn names<'d>(at: &At<'d>) -> Vec<&'d str> {
+    at.below("required").into_iter().filter_map(|(_, name)| name.value().as_str()).collect()
+}
