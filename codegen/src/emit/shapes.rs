@@ -20,7 +20,7 @@ pub(super) fn compared(context: &Context<'_>) -> HashSet<TypeId> {
         {
             let is_untagged = union.tagging.tag().is_none();
             let variants = union.variants.iter().enumerate();
-            let compared = variants.filter(|(index, _)| is_untagged || union.bare.contains(index));
+            let compared = variants.filter(|(index, _)| is_untagged || union.untagged.contains(index));
             pending.extend(compared.filter_map(|(_, variant)| variant.ty.as_ref()));
         }
     }
@@ -78,11 +78,11 @@ pub(super) fn of_tagged(context: &Context<'_>, ty: &Type, union: &Union) -> Toke
 }
 
 /// What distinguishes the variants of a tagged union whose values are not objects; the others look like no value.
-pub(super) fn of_bare(context: &Context<'_>, union: &Union) -> Option<Vec<TokenStream>> {
+pub(super) fn of_untagged(context: &Context<'_>, union: &Union) -> Option<Vec<TokenStream>> {
     let shape = |(index, variant)| {
-        if union.bare.contains(&index) { of_variant(context, union, variant) } else { quote!((either)) }
+        if union.untagged.contains(&index) { of_variant(context, union, variant) } else { quote!((either)) }
     };
-    (!union.bare.is_empty()).then(|| union.variants.iter().enumerate().map(shape).collect())
+    (!union.untagged.is_empty()).then(|| union.variants.iter().enumerate().map(shape).collect())
 }
 
 /// What values of a variant look like.

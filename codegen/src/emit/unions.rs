@@ -117,8 +117,8 @@ fn macro_variants(context: &Context<'_>, union: &Union, open: &VariantName) -> T
             });
             let (property, kind) = (&tag.property, tag_kind(tag));
             let default = union.default.map(Literal::usize_unsuffixed).map(|index| quote!(else #index));
-            let bare = shapes::of_bare(context, union).map(|shapes| quote!(or (#(#shapes)*)));
-            quote!(by tag #property as #kind #default #bare { #(#variants,)* _ => #open })
+            let untagged = shapes::of_untagged(context, union).map(|shapes| quote!(or (#(#shapes)*)));
+            quote!(by tag #property as #kind #default #untagged { #(#variants,)* _ => #open })
         }
     }
 }

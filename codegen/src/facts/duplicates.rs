@@ -167,7 +167,7 @@ impl<'a> Kinds<'a> {
         };
         one.tagging == other.tagging
             && one.default == other.default
-            && one.bare == other.bare
+            && one.untagged == other.untagged
             && all(&one.variants, &other.variants, is_variant)
     }
 

@@ -129,7 +129,7 @@ pub struct Union {
     /// The variant, by index, that a value without a known tag is (`discriminator.defaultMapping`).
     pub default: Option<usize>,
     /// The variants, by index, whose values are not objects and so have no tag: what they look like distinguishes them.
-    pub bare: Vec<usize>,
+    pub untagged: Vec<usize>,
     /// Whether a value may be of several types at once (`anyOf`).
     pub is_any: bool,
 }

@@ -25,7 +25,7 @@ macro_rules! __openapi_union {
             tag: $tag,
             values: &[$(&[$($value),*]),*],
             default: $crate::__openapi_union!(@default $($default)?),
-            bare: &[$($($crate::__openapi_shape!(@$shape)),*)?],
+            untagged: &[$($($crate::__openapi_shape!(@$shape)),*)?],
         });
         $crate::__openapi_union!(@write $name $open serializer {
             $($word $variant value => $crate::__openapi_union!(

@@ -65,7 +65,7 @@ pub enum Tagging {
         /// The variant of a value without a known tag.
         default: Option<usize>,
         /// What each variant whose values are not objects looks like, and nothing for the others; empty where there is none.
-        bare: &'static [Shape],
+        untagged: &'static [Shape],
     },
     /// By a property beside the one that holds the variant's value (serde's adjacently tagged enums).
     Adjacent {

@@ -114,14 +114,14 @@ impl<'de, U: Union> Visitor<'de> for RepeatedVisitor<U> {
     fn visit_seq<A: SeqAccess<'de>>(self, value: A) -> Result<U, A::Error> {
         let mut value = Repeated(value);
         match U::TAGGING {
-            Tagging::Internal { tag, values, default, bare } => {
+            Tagging::Internal { tag, values, default, untagged } => {
                 if let Some(variant) = value.inspect(InspectTag { tag, values })? {
                     return value.read(Variant::new(variant));
                 }
-                if bare.is_empty() {
+                if untagged.is_empty() {
                     return read_one_of(&mut value, default);
                 }
-                let candidates = fit::candidates(&mut value, bare)?;
+                let candidates = fit::candidates(&mut value, untagged)?;
                 read_one_of(&mut value, candidates.chain(default))
             }
             Tagging::Adjacent { tag, content, values } => match value.inspect(InspectTag { tag, values })? {

@@ -175,7 +175,7 @@ fn tags_may_be_numbers_and_there_may_be_a_default() {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Bare {
+enum PartlyTagged {
     Circle(Circle),
     Id(std::net::Ipv4Addr),
     Count(u8),
@@ -184,7 +184,7 @@ enum Bare {
     Unknown(Value),
 }
 
-crate::__openapi_union!(Bare by tag "kind" as Text else 0 or (
+crate::__openapi_union!(PartlyTagged by tag "kind" as Text else 0 or (
     (either) (parsed std::net::Ipv4Addr) (integer u8) (list (integer u8)) (list (text))
 ) {
     object Circle = ["circle"],
@@ -197,15 +197,15 @@ crate::__openapi_union!(Bare by tag "kind" as Text else 0 or (
 
 #[test]
 fn values_without_a_tag_are_what_they_look_like() {
-    both(&Bare::Circle(circle(None)), &json!({"kind": "circle", "r": 2.5}));
-    both(&Bare::Id(std::net::Ipv4Addr::LOCALHOST), &json!("127.0.0.1"));
-    both(&Bare::Count(7), &json!(7));
-    both(&Bare::Counts(vec![1, 2]), &json!([1, 2]));
-    both(&Bare::Names(vec!["a".to_owned()]), &json!(["a"]));
-    let read = |value: Value| serde_json::from_value::<Bare>(value).unwrap();
-    assert_eq!(read(json!({"r": 2.5})), Bare::Circle(circle(None)));
+    both(&PartlyTagged::Circle(circle(None)), &json!({"kind": "circle", "r": 2.5}));
+    both(&PartlyTagged::Id(std::net::Ipv4Addr::LOCALHOST), &json!("127.0.0.1"));
+    both(&PartlyTagged::Count(7), &json!(7));
+    both(&PartlyTagged::Counts(vec![1, 2]), &json!([1, 2]));
+    both(&PartlyTagged::Names(vec!["a".to_owned()]), &json!(["a"]));
+    let read = |value: Value| serde_json::from_value::<PartlyTagged>(value).unwrap();
+    assert_eq!(read(json!({"r": 2.5})), PartlyTagged::Circle(circle(None)));
     for other in [json!("a"), json!(256), json!(true), json!(null), json!([true]), json!({"kind": "oval"})] {
-        assert_eq!(read(other.clone()), Bare::Unknown(other));
+        assert_eq!(read(other.clone()), PartlyTagged::Unknown(other));
     }
 }
 

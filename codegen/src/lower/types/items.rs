@@ -50,7 +50,7 @@ fn union_of(types: &Types<'_>, members: Vec<TypeRef>) -> Union {
         variants: variants.collect(),
         tagging: Tagging::Untagged,
         default: None,
-        bare: Vec::new(),
+        untagged: Vec::new(),
         is_any: false,
     }
 }

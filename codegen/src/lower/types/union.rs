@@ -44,13 +44,13 @@ fn of_schemas<'d>(
         tagged
     });
     let default_member = by.as_ref().and_then(|by| by.default);
-    let bare_members = by.as_ref().map(|by| by.bare.clone()).unwrap_or_default();
+    let untagged_members = by.as_ref().map(|by| by.untagged.clone()).unwrap_or_default();
     let objects = members.iter().map(|member| alternative(&types.schemas, member));
     let objects: Vec<Option<Alternative<'d>>> =
         types.ok_or_report(objects.collect::<schema::Result<Vec<_>>>())?;
     let (tagging, drafts) = types.ok_or_report(tagging(&types.schemas, by, members, &objects, is_any))?;
     let names = variant_names(types, &drafts, members, &objects)?;
-    let (mut variants, mut default, mut bare) = (Vec::<UnionVariant>::new(), None, Vec::new());
+    let (mut variants, mut default, mut untagged) = (Vec::<UnionVariant>::new(), None, Vec::new());
     let mut known: HashMap<TypeRef, usize> = HashMap::new();
     for (draft, Named { name, words: own }) in drafts.into_iter().zip(names) {
         let Some(member) = members.get(draft.member) else { continue };
@@ -70,7 +70,7 @@ fn of_schemas<'d>(
             merge(types, first, draft, member, keyword);
             continue;
         }
-        bare.extend(bare_members.contains(&draft.member).then_some(variants.len()));
+        untagged.extend(untagged_members.contains(&draft.member).then_some(variants.len()));
         if let Some(ty) = &ty {
             known.entry(ty.ty.clone()).or_insert(variants.len());
         }
@@ -78,7 +78,7 @@ fn of_schemas<'d>(
         variants.push(UnionVariant { name, docs, ty, tags: draft.tags });
     }
     let is_any = is_any && tagging == Tagging::Untagged;
-    Some(Union { variants, tagging, default, bare, is_any })
+    Some(Union { variants, tagging, default, untagged, is_any })
 }
 
 /// Adds the tags of a member to a variant of the same type.
@@ -146,5 +146,5 @@ fn of_types<'d>(
         let ty = Some(TypeUse { nullable: false, ..ty });
         variants.push(UnionVariant { name, docs, ty, tags: Vec::new() });
     }
-    Some(Union { variants, tagging: Tagging::Untagged, default: None, bare: Vec::new(), is_any: false })
+    Some(Union { variants, tagging: Tagging::Untagged, default: None, untagged: Vec::new(), is_any: false })
 }

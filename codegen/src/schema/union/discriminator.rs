@@ -31,7 +31,7 @@ pub(crate) struct Tagged<'d> {
     /// The member that is meant where no value means one, by its number.
     pub(crate) default: Option<usize>,
     /// The members whose values are not objects, by their numbers: their shapes distinguish them.
-    pub(crate) bare: Vec<usize>,
+    pub(crate) untagged: Vec<usize>,
 }
 
 /// The values that mean one member.
@@ -135,15 +135,15 @@ impl<'d> Discriminator<'d> {
         let mut values: Vec<_> = tags.iter().map(|tags| tags.values().to_vec()).collect();
         let default = self.default(schemas, members);
         warnings.extend(default.as_ref().err().cloned());
-        let bare = without_properties(schemas, members)?;
-        for index in &bare {
+        let untagged = without_properties(schemas, members)?;
+        for index in &untagged {
             values.get_mut(*index).into_iter().for_each(Vec::clear);
         }
-        let (default, bare) = match (default.ok().flatten(), bare.as_slice()) {
+        let (default, untagged) = match (default.ok().flatten(), untagged.as_slice()) {
             (None, [only]) => (Some(*only), Vec::new()),
-            (default, _) => (default, bare),
+            (default, _) => (default, untagged),
         };
-        Ok((Some(Tagged { property, values, default, bare }), warnings))
+        Ok((Some(Tagged { property, values, default, untagged }), warnings))
     }
 
     /// The member that `defaultMapping` names.
@@ -250,13 +250,13 @@ fn all_have<'d>(schemas: &Schemas<'d>, members: &[Member<'d>], property: &str) -
 fn without_properties<'d>(schemas: &Schemas<'d>, members: &[Member<'d>]) -> Result<Vec<usize>> {
     let mut found = Vec::new();
     for (index, member) in members.iter().enumerate() {
-        found.extend(is_bare(schemas, &member.conjunction, MAX_DEPTH)?.then_some(index));
+        found.extend(has_no_properties(schemas, &member.conjunction, MAX_DEPTH)?.then_some(index));
     }
     Ok(found)
 }
 
 /// Whether no value of a schema is an object, by its types, its alternatives or the values that it lists.
-fn is_bare<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth: usize) -> Result<bool> {
+fn has_no_properties<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth: usize) -> Result<bool> {
     let conjuncts = flatten(schemas, member)?;
     let types = conjuncts.iter().map(|conjunct| conjunct.schema.types_but_null());
     let types: Vec<_> = types.filter(|types| !types.is_empty()).collect();
@@ -274,7 +274,7 @@ fn is_bare<'d>(schemas: &Schemas<'d>, member: &Conjunction<'d>, depth: usize) ->
     let mut is_any = false;
     for member in members.into_iter().filter(|member| !only_null(schemas, *member)) {
         is_any = true;
-        if !is_bare(schemas, &conjunction(schemas, member)?, depth - 1)? {
+        if !has_no_properties(schemas, &conjunction(schemas, member)?, depth - 1)? {
             return Ok(false);
         }
     }
