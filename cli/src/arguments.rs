@@ -39,6 +39,7 @@ pub(crate) enum Command {
 Examples:
   openapi-build new petstore.yaml
   openapi-build new petstore.yaml --name petstore-client --snapshots --ci
+  openapi-build new petstore.yaml --overlay fix.yaml
   openapi-build new petstore.yaml --into clients/petstore --config options.toml")]
     New {
         /// The document.
@@ -53,6 +54,9 @@ Examples:
         /// Depends on the crates of this checkout (with `codegen/` and `runtime/`), not on published ones.
         #[arg(long, value_name = "FOLDER")]
         path: Option<PathBuf>,
+        /// Applies this overlay, and puts it into the crate; several are applied in order.
+        #[arg(long, value_name = "PATH")]
+        overlay: Vec<PathBuf>,
         /// Reads options for the build script from this TOML file, each named like the method of `Config`.
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,

@@ -27,9 +27,10 @@ fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the program.
     sigpipe::reset();
     let outcome = match Cli::parse().command {
-        Command::New { document, name, into, path, config, features_by_tag, snapshots, ci } => {
+        Command::New { document, name, into, path, overlay, config, features_by_tag, snapshots, ci } => {
             config.as_deref().map(Settings::read).transpose().and_then(|settings| {
-                let settings = settings.unwrap_or_default();
+                let mut settings = settings.unwrap_or_default();
+                settings.overlay.splice(0..0, overlay);
                 let options = Options { settings, features_by_tag, snapshots, ci };
                 new(&document, name.as_deref(), into, path, &options)
             })

@@ -6,18 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use openapi_build::{Generated, pretty};
 
-/// The files of a client, laid out for people, with the line that states where each comes from.
+/// The files of a client, laid out for people. The first line of each states where it comes from.
 ///
 /// # Errors
 ///
 /// Text that is not Rust, which would be a fault of the generator.
 pub(crate) fn files(generated: &Generated) -> Result<Vec<(String, String)>> {
-    let files = generated.files.iter().map(|file| {
-        let text = file.text();
-        let head = text.lines().next().filter(|line| is_mark(line)).unwrap_or_default();
-        Ok((file.name.clone(), format!("{head}\n\n{}", pretty(&text)?)))
-    });
-    files.collect()
+    generated.files.iter().map(|file| Ok((file.name.clone(), pretty(&file.text())?))).collect()
 }
 
 /// Whether a file was generated.

@@ -286,6 +286,7 @@ fn show_writes_into_a_folder_and_finds_what_differs_there() {
     assert_eq!((written.code(), written.out()), (Some(0), String::new()), "{written}");
     let client = fs::read_to_string(target.join("client.rs")).unwrap();
     assert!(client.starts_with("// @generated from tag_modules.yaml"), "{client}");
+    assert_eq!(client.matches("// @generated from ").count(), 1, "{client}");
     assert!(client.contains("pub struct Shelter;") && !client.contains("///"), "{client}");
     assert!(fs::read_to_string(target.join("models.rs")).unwrap().contains("pub struct Fault {"));
     assert_eq!(show(&["--check"]).code(), Some(0));

@@ -67,6 +67,74 @@ fn a_new_crate_builds_and_passes_its_test() {
 }
 
 #[test]
+fn a_new_crate_passes_clippy_whatever_its_document_declares() {
+    let folder = TempDir::new().unwrap();
+    let document = folder.path().join("lints.yaml");
+    fs::write(&document, LINTS).unwrap();
+    builds_and_tests(&document.display().to_string(), "hyper");
+}
+
+/// Names, words, sizes and depths of which Clippy warns.
+const LINTS: &str = r"
+openapi: 3.1.0
+info: {title: Lints, version: '1'}
+servers: [{url: 'https://lints.example'}]
+paths:
+  /lints:
+    get:
+      operationId: getLint
+      description: |-
+        - a list
+        and what follows it
+      responses:
+        '200': {description: A large one, content: {application/json: {schema: {$ref: '#/components/schemas/Large'}}}}
+        '202': {description: Nothing yet}
+components:
+  schemas:
+    Texts: {type: array, items: {type: [array, 'null'], items: {type: [string, 'null']}}}
+    Large:
+      type: object
+      required: [foo]
+      properties:
+        foo: {type: string}
+        deep: {type: object, additionalProperties: {type: [object, 'null'], additionalProperties: {$ref: '#/components/schemas/Texts'}}}
+        deeper: {type: [object, 'null'], additionalProperties: {type: [object, 'null'], additionalProperties: {type: [object, 'null'], additionalProperties: {type: [boolean, 'null']}}}}
+        a: {type: string}
+        b: {type: string}
+        c: {type: string}
+        d: {type: string}
+        e: {type: string}
+        f: {type: string}
+        g: {type: string}
+        h: {type: string}
+        i: {type: string}
+";
+
+#[test]
+fn a_new_crate_has_the_overlays_that_it_is_given() {
+    let folder = TempDir::new().unwrap();
+    let (fix, into) = (folder.path().join("fix.yaml"), folder.path().join("client"));
+    fs::write(&fix, FIX).unwrap();
+    let [overlay, target] = [&fix, &into].map(|path| path.display().to_string());
+    let document = "../conformance/guide/spec/shop.yaml";
+    let run = program(&["new", document, "--overlay", &overlay, "--into", &target]);
+    assert_eq!(run.code(), Some(0), "{run}");
+    let read = |file: &str| fs::read_to_string(into.join(file)).unwrap();
+    assert!(read("README.md").contains("client.all_pets().await?"), "{}", read("README.md"));
+    assert!(read("build.rs").contains(r#".overlay("spec/fix.yaml")"#), "{}", read("build.rs"));
+    assert_eq!(read("spec/fix.yaml"), FIX);
+}
+
+/// An overlay with a better name.
+const FIX: &str = "
+overlay: 1.0.0
+info: {title: Names, version: 1.0.0}
+actions:
+- target: $.paths['/pets'].get
+  update: {x-rust-name: all_pets}
+";
+
+#[test]
 fn nothing_is_made_that_could_not_be_built() {
     let folder = TempDir::new().unwrap();
     let into = folder.path().join("client").display().to_string();

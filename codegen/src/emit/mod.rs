@@ -231,6 +231,13 @@ fn root<'a>(files: &[File<'a>], deprecates: bool, has_docs: bool) -> File<'a> {
         });
         Some(quote! {
             #[doc = #docs]
+            #[allow(
+                clippy::disallowed_names,
+                clippy::doc_lazy_continuation,
+                clippy::large_enum_variant,
+                clippy::type_complexity,
+                reason = "names, words, sizes and depth are the document's"
+            )]
             #allow
             #undocumented
             pub mod #module {

@@ -11,6 +11,7 @@ use crate::ir::{Operation, PageStyle, Pagination, Parameter, Step};
 pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
+    let is_optional = page.nullable;
     let (page, item) =
         (types::of(context, UsedIn::OtherModule, page), types::of(context, UsedIn::OtherModule, item));
     let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
@@ -22,7 +23,7 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     };
     let paging = paging(context, operation, style, items)?;
     let (page_token, next, parameter) = (paging.page_token, paging.next, paging.parameter);
-    let (items, paginated) = (taken_items(context, items), context.ours("Paginated"));
+    let (items, paginated) = (taken_items(context, items, is_optional), context.ours("Paginated"));
     context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
         impl #paginated for #name {
@@ -176,10 +177,10 @@ fn access(steps: &[Step]) -> TokenStream {
 }
 
 /// The way to the items, taking the page apart; a list that is not there is an empty one.
-fn taken_items(context: &Context<'_>, steps: &[Step]) -> TokenStream {
+fn taken_items(context: &Context<'_>, steps: &[Step], is_optional: bool) -> TokenStream {
     let (optional, some) = (steps.iter().any(|step| step.optional), context.std("Some"));
     let Some((last, before)) = steps.split_last() else {
-        return quote!(page);
+        return if is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };
     };
     let access = before.iter().map(
         |Step { field, optional }| {

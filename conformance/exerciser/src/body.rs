@@ -131,12 +131,17 @@ async fn read_parts(bytes: Vec<u8>, boundary: String) -> Result<Vec<Part>, multe
     let mut multipart = multer::Multipart::new(stream, boundary);
     let mut parts = Vec::new();
     while let Some(field) = multipart.next_field().await? {
-        let name = field.name().unwrap_or_default().to_owned();
+        let name = part_name(field.name().unwrap_or_default());
         let is_file = field.file_name().is_some();
         let text = String::from_utf8_lossy(&field.bytes().await?).into_owned();
         parts.push(Part { name, text, is_file });
     }
     Ok(parts)
+}
+
+/// The name of a part; what would end it is written as browsers do, and nothing else is.
+fn part_name(written: &str) -> String {
+    written.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// Runs a future that waits for nothing but memory.
