@@ -255,6 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_be_null() {
+        const LISTS: &[(&str, &str, &str)] = &[
+            ("/v1/or-null", r#"["a"]"#, ""),
+            ("/v1/or-null?page=2", r#"["b"]"#, ""),
+            ("/v1/or-null?page=3", "null", ""),
+        ];
+        assert_eq!(all(listed!(LISTS, |client| client.list_or_null().items())).0, ["a", "b"]);
+        const ROWS: &[(&str, &str, &str)] = &[
+            ("/v1/rows-or-null", r#"{"rows":["a"],"next":"x"}"#, ""),
+            ("/v1/rows-or-null?after=x", "null", ""),
+        ];
+        assert_eq!(all(listed!(ROWS, |client| client.list_rows_or_null().items())).0, ["a"]);
+    }
+
+    #[test]
     fn a_list_that_never_comes_to_an_item_ends_in_an_error() {
         let server = InMemory::new(|request| {
             let page = request

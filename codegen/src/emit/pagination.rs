@@ -11,7 +11,8 @@ use crate::ir::{Operation, PageStyle, Pagination, Parameter, Step};
 pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let Pagination { style, items, page, item } = operation.pagination.as_ref()?;
     let name = &operation.name;
-    let is_optional = page.nullable;
+    let is_optional = context.api.types.resolved(page).1;
+    let way = |steps| Way { is_optional, steps };
     let (page, item) =
         (types::of(context, UsedIn::OtherModule, page), types::of(context, UsedIn::OtherModule, item));
     let (option, some, list) = (context.std("Option"), context.std("Some"), context.std("Vec"));
@@ -21,9 +22,9 @@ pub(super) fn paginated(context: &Context<'_>, operation: &Operation) -> Option<
     } else {
         quote!(#some(success))
     };
-    let paging = paging(context, operation, style, items)?;
+    let paging = paging(context, operation, style, items, &way)?;
     let (page_token, next, parameter) = (paging.page_token, paging.next, paging.parameter);
-    let (items, paginated) = (taken_items(context, items, is_optional), context.ours("Paginated"));
+    let (items, paginated) = (way(items).taken(context), context.ours("Paginated"));
     context.implements_with(name, || quote!(Paginated), &[("Page", &page), ("Item", &item)]);
     Some(quote! {
         impl #paginated for #name {
@@ -54,15 +55,21 @@ struct Paging {
     parameter: Option<TokenStream>,
 }
 
-fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items: &[Step]) -> Option<Paging> {
+fn paging<'a>(
+    context: &Context<'_>,
+    operation: &Operation,
+    style: &'a PageStyle,
+    items: &'a [Step],
+    way: &impl Fn(&'a [Step]) -> Way<'a>,
+) -> Option<Paging> {
     let runtime = context.runtime;
     let paging = quote!(#runtime::paging);
     let (none, some) = (context.std("None"), context.std("Some"));
     let page_token =
         |to: TokenStream| Some(quote!(const PAGE_TOKEN: #runtime::PageToken = #runtime::PageToken::#to;));
-    let counted = |steps: &[Step]| called_with_value(&quote!(#paging::count), steps);
+    let counted = |steps| way(steps).given_to(&quote!(#paging::count));
     let optional_count =
-        |steps: &Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
+        |steps: &'a Option<Vec<Step>>| steps.as_deref().map_or_else(|| none.to_token_stream(), counted);
     let parameter = |index: usize| operation.parameters.get(index);
     let by_number = |parameter: &Parameter, next: &TokenStream| Paging {
         page_token: page_token(quote!(Number)),
@@ -74,12 +81,12 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
             let name = &parameter(*index)?.name;
             let (next, own, set) = if *is_text {
                 (
-                    called_with_value(&quote!(#paging::next), next),
+                    way(next).given_to(&quote!(#paging::next)),
                     quote!(#paging::next(&self.#name)),
                     quote!(cursor.into()),
                 )
             } else {
-                (cloned_cursor(context, next), quote!(self.#name.clone()), quote!(cursor))
+                (way(next).cloned(context), quote!(self.#name.clone()), quote!(cursor))
             };
             Paging {
                 page_token: None,
@@ -104,7 +111,7 @@ fn paging(context: &Context<'_>, operation: &Operation, style: &PageStyle, items
         }
         PageStyle::Url { next } => Paging {
             page_token: page_token(quote!(Url)),
-            next: next_cursor(context, &quote!(_headers), &called_with_value(&quote!(#paging::next), next)),
+            next: next_cursor(context, &quote!(_headers), &way(next).given_to(&quote!(#paging::next))),
             parameter: None,
         },
         PageStyle::Link => {
@@ -156,58 +163,73 @@ fn cursor_methods(context: &Context<'_>, read: &TokenStream, set: &TokenStream) 
     }
 }
 
-/// What a function of the runtime makes of a value in the page: `None` when the way to it is not there.
-fn called_with_value(function: &TokenStream, steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else {
-        return quote!(#function(page));
-    };
-    let (access, field) = (access(before), &last.field);
-    let value = quote!(#function(&page #access .#field));
-    if before.iter().any(|step| step.optional) { quote!((|| #value)()) } else { value }
+/// The way to a value in a page.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    /// Whether the page itself may be `null`.
+    is_optional: bool,
+    steps: &'a [Step],
 }
 
-/// The fields on a way, borrowing.
-fn access(steps: &[Step]) -> TokenStream {
-    let steps = steps.iter().map(
-        |Step { field, optional }| {
-            if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
-        },
-    );
-    steps.collect()
-}
+impl Way<'_> {
+    /// The value, borrowed from the page.
+    fn borrowed(self) -> TokenStream {
+        let page = if self.is_optional { quote!(page.as_ref()?) } else { quote!(page) };
+        let Some((Step { field: last, .. }, before)) = self.steps.split_last() else { return page };
+        let before = before.iter().map(
+            |Step { field, optional }| {
+                if *optional { quote!(.#field.as_ref()?) } else { quote!(.#field) }
+            },
+        );
+        quote!(#page #(#before)* .#last)
+    }
 
-/// The way to the items, taking the page apart; a list that is not there is an empty one.
-fn taken_items(context: &Context<'_>, steps: &[Step], is_optional: bool) -> TokenStream {
-    let (optional, some) = (steps.iter().any(|step| step.optional), context.std("Some"));
-    let Some((last, before)) = steps.split_last() else {
-        return if is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };
-    };
-    let access = before.iter().map(
-        |Step { field, optional }| {
-            if *optional { quote!(.#field?) } else { quote!(.#field) }
-        },
-    );
-    let field = &last.field;
-    match (optional, before.iter().any(|step| step.optional)) {
-        (false, _) => quote!(page #(#access)* .#field),
-        (true, false) => quote!(page #(#access)* .#field.unwrap_or_default()),
-        (true, true) => {
-            let last = if last.optional {
-                quote!(page #(#access)* .#field)
-            } else {
-                quote!(#some(page #(#access)* .#field))
-            };
-            quote!((|| #last)().unwrap_or_default())
+    /// Whether the value may have no place, since what it is in is not there.
+    fn may_end_early(self) -> bool {
+        let before = self.steps.split_last().map_or(self.steps, |(_, before)| before);
+        self.is_optional || before.iter().any(|step| step.optional)
+    }
+
+    /// What a function of the runtime makes of the value: `None` when the way to it is not there.
+    fn given_to(self, function: &TokenStream) -> TokenStream {
+        if self.steps.is_empty() {
+            return quote!(#function(page));
+        }
+        let value = self.borrowed();
+        let value = quote!(#function(&#value));
+        if self.may_end_early() { quote!((|| #value)()) } else { value }
+    }
+
+    /// The items, taking the page apart; a list that is not there is an empty one.
+    fn taken(self, context: &Context<'_>) -> TokenStream {
+        let Some((last, before)) = self.steps.split_last() else {
+            return if self.is_optional { quote!(page.unwrap_or_default()) } else { quote!(page) };
+        };
+        let page = if self.is_optional { quote!(page?) } else { quote!(page) };
+        let before = before.iter().map(
+            |Step { field, optional }| {
+                if *optional { quote!(.#field?) } else { quote!(.#field) }
+            },
+        );
+        let field = &last.field;
+        let value = quote!(#page #(#before)* .#field);
+        match (self.may_end_early(), last.optional) {
+            (false, false) => value,
+            (false, true) => quote!(#value.unwrap_or_default()),
+            (true, true) => quote!((|| #value)().unwrap_or_default()),
+            (true, false) => {
+                let some = context.std("Some");
+                quote!((|| #some(#value))().unwrap_or_default())
+            }
         }
     }
-}
 
-/// The way to the next cursor, borrowing from the page.
-fn cloned_cursor(context: &Context<'_>, steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else {
-        return context.std("None").into_token_stream();
-    };
-    let (access, field) = (access(before), &last.field);
-    let (value, some) = (quote!(page #access .#field.clone()), context.std("Some"));
-    if last.optional { value } else { quote!(#some(#value)) }
+    /// The cursor, copied from the page.
+    fn cloned(self, context: &Context<'_>) -> TokenStream {
+        let Some(last) = self.steps.last() else {
+            return context.std("None").into_token_stream();
+        };
+        let (value, some) = (self.borrowed(), context.std("Some"));
+        if last.optional { quote!(#value.clone()) } else { quote!(#some(#value.clone())) }
+    }
 }
