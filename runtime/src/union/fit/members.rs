@@ -16,8 +16,8 @@ pub(super) struct State<'l> {
     dropped: u64,
 }
 
-/// The bit of the next member that some leaves drop and others keep. From the 65th on there is none: so many are never
-/// needed to see that no leaf keeps all.
+/// The bit of the next member that some leaves drop and others keep. There are 64: of the members behind these it is known
+/// how many a leaf drops, and not whether another one keeps them.
 pub(super) struct Contested(u64);
 
 impl Contested {
