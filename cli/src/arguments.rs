@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Parser, Subcommand};
 use openapi_build::Config;
+
+use crate::settings::Settings;
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Debug, Parser)]
@@ -76,7 +79,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   openapi-build check petstore.yaml
-  openapi-build check petstore.yaml --overlay fix.yaml --untyped")]
+  openapi-build check petstore.yaml --overlay fix.yaml --untyped
+  openapi-build check petstore.yaml --config options.toml")]
     Check {
         #[command(flatten)]
         input: Input,
@@ -115,9 +119,6 @@ Examples:
         /// Only this file: `models.rs`.
         #[arg(long, conflicts_with = "into")]
         file: Option<String>,
-        /// Reads options from this TOML file, each named like the method of `Config`.
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
         /// Writes the files into this folder: `src/api`, for `pub mod api;`.
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
@@ -140,12 +141,8 @@ Examples:
         /// The new document.
         #[arg(value_parser = document)]
         new: PathBuf,
-        /// Applies this overlay to both; several are applied in order.
-        #[arg(long, value_name = "PATH")]
-        overlay: Vec<PathBuf>,
-        /// Allows references to files below this folder, which has to hold both documents.
-        #[arg(long, value_name = "FOLDER")]
-        root: Option<PathBuf>,
+        #[command(flatten)]
+        options: Options,
         /// Gives the operations of each tag a module of their own (`Config::modules_by_tag`).
         #[arg(long)]
         modules_by_tag: bool,
@@ -177,22 +174,32 @@ Examples:
     },
 }
 
-/// A document and its overlays.
+/// A document, and how it is read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Input {
     /// The document.
     #[arg(value_parser = document)]
     pub(crate) document: PathBuf,
-    /// Applies this overlay; several are applied in order.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// How documents are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Applies this overlay to each document; several are applied in order.
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
-    /// Allows references to files below this folder, which has to hold the document.
+    /// Allows references to files below this folder, which has to hold each document.
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
+    /// Reads options from this TOML file, each named like the method of `Config`.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// The path of a document. A URL is refused, with the command that makes a file of it.
-fn document(text: &str) -> Result<PathBuf, String> {
+fn document(text: &str) -> std::result::Result<PathBuf, String> {
     let url = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
     let Some(url) = url else { return Ok(PathBuf::from(text)) };
     let path = url.split(['?', '#']).next().unwrap_or_default();
@@ -202,13 +209,12 @@ fn document(text: &str) -> Result<PathBuf, String> {
     Err(format!("documents are files; get this one by `curl -fsSL -o openapi.{extension} '{quoted}'`"))
 }
 
-pub(crate) fn config(overlays: &[PathBuf], root: Option<&PathBuf>) -> Config {
-    let config = overlays.iter().fold(Config::new(), Config::overlay);
-    root.into_iter().fold(config, Config::root)
-}
-
-impl Input {
-    pub(crate) fn config(&self) -> Config {
-        config(&self.overlay, self.root.as_ref())
+impl Options {
+    /// Returns the generator's configuration: what the file says, after what the command line says.
+    pub(crate) fn config(&self) -> Result<Config> {
+        let config = self.overlay.iter().fold(Config::new(), Config::overlay);
+        let config = self.root.iter().fold(config, Config::root);
+        let settings = self.config.as_deref().map(Settings::read).transpose()?;
+        Ok(settings.iter().fold(config, |config, settings| settings.apply(config)))
     }
 }

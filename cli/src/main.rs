@@ -18,7 +18,7 @@ use openapi_build::untyped::Untyped;
 use openapi_build::{Config, pretty};
 use openapi_diff::{Bump, Class, Contract, compare};
 
-use arguments::{Cli, Command, Input, config};
+use arguments::{Cli, Command, Input};
 use scaffold::{Dependencies, NewCrate, Options};
 use settings::Settings;
 use terminal::{colour_place, coloured, showing};
@@ -35,11 +35,11 @@ fn main() -> ExitCode {
                 new(&document, name.as_deref(), into, path, &options)
             })
         }
-        Command::Check { input, modules_by_tag, untyped } => return check(&input, modules_by_tag, untyped),
+        Command::Check { input, modules_by_tag, untyped } => check(&input, modules_by_tag, untyped),
         Command::Effective { input } => effective(&input),
-        Command::Show { input, modules_by_tag, file, config, into, check } => {
+        Command::Show { input, modules_by_tag, file, into, check } => {
             let target = into.as_deref().map(|folder| (folder, check));
-            show(&input, (modules_by_tag, config.as_deref()), file.as_deref(), target)
+            show(&input, modules_by_tag, file.as_deref(), target)
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
@@ -48,12 +48,9 @@ fn main() -> ExitCode {
             Ok(0)
         }
         Command::Man { into } => man(into.as_deref()),
-        Command::Diff { old, new, overlay, root, modules_by_tag, json, markdown } => diff(
-            &config(&overlay, root.as_ref()).modules_by_tag(modules_by_tag),
-            (&old, &new),
-            json,
-            markdown,
-        ),
+        Command::Diff { old, new, options, modules_by_tag, json, markdown } => options
+            .config()
+            .and_then(|config| diff(&by_tag(config, modules_by_tag), (&old, &new), json, markdown)),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),
@@ -82,7 +79,8 @@ fn man(into: Option<&Path>) -> Result<u8> {
 }
 
 fn effective(input: &Input) -> Result<u8> {
-    let effective = showing(&input.document, || input.config().effective(&input.document))?;
+    let config = input.options.config()?;
+    let effective = showing(&input.document, || config.effective(&input.document))?;
     effective.warnings.iter().for_each(|warning| eprint!("{}", coloured(warning)));
     println!("{}", effective.json);
     Ok(0)
@@ -117,8 +115,13 @@ fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
-fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
-    let config = input.config().modules_by_tag(modules_by_tag);
+/// Sets what the command line says; the file of `--config` may say it as well.
+fn by_tag(config: Config, modules_by_tag: bool) -> Config {
+    if modules_by_tag { config.modules_by_tag(true) } else { config }
+}
+
+fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> Result<u8> {
+    let config = by_tag(input.options.config()?, modules_by_tag);
     let document = &input.document;
     let (untyped, unread, generated) = showing(document, || {
         let untyped = if lists_untyped { config.untyped(document) } else { Ok(Vec::new()) };
@@ -140,12 +143,12 @@ fn check(input: &Input, modules_by_tag: bool, lists_untyped: bool) -> ExitCode {
                 "a client can be generated: {lines} lines of Rust, {}",
                 counted(generated.warnings.len(), "warning")
             );
-            ExitCode::SUCCESS
+            Ok(0)
         }
         Err(error) => {
             print!("{}", coloured(&error.to_string()));
             println!("\nno client can be generated: {}", counted(error.count(), "error"));
-            ExitCode::from(1)
+            Ok(1)
         }
     }
 }
@@ -168,13 +171,11 @@ fn print_untyped(all: &[Untyped]) {
 
 fn show(
     input: &Input,
-    (modules_by_tag, settings): (bool, Option<&Path>),
+    modules_by_tag: bool,
     only: Option<&str>,
     target: Option<(&Path, bool)>,
 ) -> Result<u8> {
-    let config = input.config();
-    let config = settings.map(Settings::read).transpose()?.iter().fold(config, |all, own| own.apply(all));
-    let config = if modules_by_tag { config.modules_by_tag(true) } else { config };
+    let config = by_tag(input.options.config()?, modules_by_tag);
     let generated = showing(&input.document, || config.generate(&input.document))?;
     if let Some((folder, is_check)) = target {
         let files = written::files(&generated)?;

@@ -313,6 +313,32 @@ fn show_writes_into_a_folder_and_finds_what_differs_there() {
 }
 
 #[test]
+fn every_command_that_reads_a_document_takes_the_file_of_options() {
+    let folder = TempDir::new().unwrap();
+    let options = folder.path().join("openapi-build.toml");
+    fs::write(
+        &options,
+        "overlay = [\"title.yaml\"]\n[extern_type]\n\"#/components/schemas/Gone\" = \"Gone\"\n",
+    )
+    .unwrap();
+    let overlay = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: $.info, update: {title: Other}}]\n";
+    fs::write(folder.path().join("title.yaml"), overlay).unwrap();
+    let options = options.display().to_string();
+    let document = "../codegen/tests/features/no_content.yaml";
+    let checked = program(&["check", document, "--config", &options]);
+    assert_eq!(checked.code(), Some(1), "{checked}");
+    assert!(checked.out().contains("#/components/schemas/Gone"), "{checked}");
+    assert_eq!(program(&["check", document]).code(), Some(0));
+    let effective = program(&["effective", document, "--config", &options]);
+    assert!(effective.out().contains("\"title\": \"Other\""), "{effective}");
+    let compared = program(&["diff", document, document, "--config", &options]);
+    assert!(compared.to_string().contains("#/components/schemas/Gone"), "{compared}");
+    let missing = program(&["check", document, "--config", "gone.toml"]);
+    assert_eq!(missing.code(), Some(2), "{missing}");
+    assert!(missing.to_string().contains("gone.toml"), "{missing}");
+}
+
+#[test]
 fn diff_has_a_status_for_each_outcome() {
     let folder = TempDir::new().unwrap();
     let text = fs::read_to_string("../codegen/tests/features/no_content.yaml").unwrap();
