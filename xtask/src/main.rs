@@ -67,6 +67,13 @@ enum Command {
 fn main() -> ExitCode {
     // A reader that has seen enough, such as `head`, ends the command.
     sigpipe::reset();
+    // Cargo starts this program in place of rustc when `bench` measures it.
+    if let Some(log) = std::env::var_os(bench::crates::LOG) {
+        return bench::crates::rustc(&log).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        });
+    }
     let cli = Cli::parse();
     if let Command::Measure(options) = &cli.command {
         return end(bench::measure::start(options).map(Outcome::from));

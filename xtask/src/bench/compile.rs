@@ -1,9 +1,11 @@
 //! `bench compile`: what the compiler needs for the generated code alone.
 //!
-//! The dependencies are compiled first; then the client is compiled again and again, from nothing.
+//! The dependencies are compiled first; then the client is compiled again and again, from nothing. For the made document
+//! a program that makes five calls is edited as well.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -16,18 +18,31 @@ pub(super) const PART: &str = "compile";
 /// How large the made document is, where no folder of documents was named.
 const GROUPS: usize = 80;
 
-const PROFILES: [(&str, &[&str]); 2] = [("check", &["check"]), ("release", &["build", "--release"])];
+/// How the client is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Profile {
+    Check,
+    Release,
+}
+
+const PROFILES: [(Profile, &str, &[&str]); 2] =
+    [(Profile::Check, "check", &["check"]), (Profile::Release, "release", &["build", "--release"])];
+
+/// A client that was generated: by which tool, where it is, and how large.
+type Generated = (Tool, PathBuf, BTreeMap<String, u64>);
 
 pub(super) fn run(bench: &mut Bench) -> Result<()> {
     let mut tools = codegen::available(bench, PART)?;
     tools.retain(|(tool, _)| *tool != Tool::OursDebug);
+    let is_measured = |profile| bench.profile.is_none_or(|only| only == profile);
+    let profiles: Vec<_> = PROFILES.into_iter().filter(|(profile, ..)| is_measured(*profile)).collect();
     let cases = match &bench.folder {
         Some(_) => codegen::cases(bench)?,
         None => vec![codegen::made_case(bench, GROUPS)?],
     };
     for case in cases {
         let home = bench.home.join("compile").join(codegen::file_name(&case.name));
-        let mut clients = Vec::new();
+        let mut clients: Vec<Generated> = Vec::new();
         for (tool, program) in &tools {
             progress(&format!("compile: generating {}, {}", case.name, tool.name()));
             let out = home.join(codegen::file_name(tool.name()));
@@ -36,7 +51,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
             match made {
                 Ok(facts) => clients.push((*tool, out, facts)),
                 Err(error) => {
-                    for (profile, _) in PROFILES {
+                    for (_, profile, _) in &profiles {
                         let reason = Some(format!("{error:#}"));
                         bench.store.row(PART, &key(&case.name, profile), tool.name()).skipped = reason;
                     }
@@ -44,8 +59,8 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
             }
         }
         for round in 0..bench.rounds {
-            for ((profile, arguments), (tool, out, facts)) in
-                PROFILES.iter().flat_map(|profile| clients.iter().map(move |client| (profile, client)))
+            for ((_, profile, arguments), (tool, out, facts)) in
+                profiles.iter().flat_map(|profile| clients.iter().map(move |client| (profile, client)))
             {
                 let case = key(&case.name, profile);
                 progress(&format!("compile, round {}: {case}, {}", round + 1, tool.name()));
@@ -58,7 +73,31 @@ pub(super) fn run(bench: &mut Bench) -> Result<()> {
                     Ok((measure::run(&command)?, facts.clone()))
                 })?;
             }
+            if bench.folder.is_none() {
+                edit(bench, &case.name, round, &clients)?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// Measures the build of a program that makes five calls, after an edit of it.
+fn edit(bench: &mut Bench, case: &str, round: usize, clients: &[Generated]) -> Result<()> {
+    let case = format!("{case}: a program edited");
+    for (tool, client, _) in clients {
+        let Some(text) = tool.five_calls() else { continue };
+        progress(&format!("compile, round {}: {case}, {}", round + 1, tool.name()));
+        bench.store.measure((PART, &case, tool.name()), round, || {
+            let folder = client.join("program");
+            scratch::package(&folder, "program", "client = { path = \"..\" }\n", "")?;
+            scratch::write(&folder.join("src/main.rs"), text)?;
+            let mut build = scratch::cargo();
+            // A program of one's own is built incrementally.
+            build.arg("build").env("CARGO_INCREMENTAL", "1").current_dir(&folder);
+            measure::run(&build)?;
+            scratch::write(&folder.join("src/main.rs"), &text.replace("a label", "another label"))?;
+            Ok((measure::run(&build)?, BTreeMap::new()))
+        })?;
     }
     Ok(())
 }

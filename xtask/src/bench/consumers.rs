@@ -28,7 +28,8 @@ struct Consumer {
     generates: bool,
 }
 
-const CONSUMERS: [Consumer; 10] = [
+const CONSUMERS: [Consumer; 11] = [
+    Consumer { name: "by hand, with reqwest", tool: None, make: |at, _| by_hand(at), generates: false },
     Consumer { name: "sendgrid-seq", tool: None, make: |at, _| client(at, ""), generates: false },
     Consumer {
         name: "sendgrid-seq, no features",
@@ -187,6 +188,67 @@ pub(super) fn client(at: &Path, features: &str) -> Result<()> {
     lock(at)?;
     scratch::write(&at.join("src/lib.rs"), "pub use sendgrid_seq::Client;\n")
 }
+
+/// SEQ's two calls as a program has them that uses no generator.
+fn by_hand(at: &Path) -> Result<()> {
+    scratch::package(at, "consumer", BY_HAND_DEPENDENCIES, "")?;
+    lock(at)?;
+    scratch::write(&at.join("src/lib.rs"), BY_HAND)
+}
+
+const BY_HAND_DEPENDENCIES: &str = r#"reqwest = { version = "0.13", default-features = false, features = ["json", "query", "rustls-no-provider"] }
+rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }
+serde = { version = "1", features = ["derive"] }
+"#;
+
+const BY_HAND: &str = r#"use reqwest::{Client, Error};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub struct Metrics {
+    pub engagement_recency: Option<i64>,
+    pub open_rate: Option<i64>,
+    pub bounce_classification: Option<i64>,
+    pub bounce_rate: Option<i64>,
+    pub spam_rate: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Score {
+    pub user_id: String,
+    pub username: String,
+    pub date: String,
+    pub score: Option<i64>,
+    pub metrics: Option<Metrics>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Cursor {
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Page {
+    pub result: Vec<Score>,
+    #[serde(rename = "_metadata")]
+    pub metadata: Option<Cursor>,
+}
+
+pub fn client() -> Result<Client, Error> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().build()
+}
+
+pub async fn scores(client: &Client, key: &str, from: &str, to: &str) -> Result<Page, Error> {
+    let call = client.get("https://api.sendgrid.com/v3/engagementquality/scores").bearer_auth(key);
+    call.query(&[("from", from), ("to", to)]).send().await?.error_for_status()?.json().await
+}
+
+pub async fn subuser_scores(client: &Client, key: &str, date: &str, after: Option<u64>) -> Result<Page, Error> {
+    let call = client.get("https://api.sendgrid.com/v3/engagementquality/subusers/scores").bearer_auth(key);
+    call.query(&[("date", date)]).query(&[("after_key", after)]).send().await?.error_for_status()?.json().await
+}
+"#;
 
 fn ours(at: &Path, program: Option<&Path>) -> Result<()> {
     checked_in(at, Tool::Ours, program)?;

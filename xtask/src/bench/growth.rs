@@ -1,18 +1,20 @@
-//! `bench growth`: how many times as many instructions generating takes when a document has 10 times as many of one
-//! thing.
+//! `bench growth`: the instructions of generating from documents with 1, 10 and 100 times as many of one thing.
 //!
 //! What a document without the thing costs is subtracted first. Sorting n things takes n log n, which is at most 20 times
-//! as much for 10 times the things at these sizes; what searches pairs of them takes 100 times as much.
+//! as much for 10 times the things at these sizes; searching pairs of them takes 100 times as much.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::tools::Tool;
 use super::{Bench, measure, scratch};
 use crate::progress::progress;
+
+pub(super) const PART: &str = "growth";
 
 /// How many of the thing the three documents of a case have, when the least have one.
 const STEPS: [usize; 3] = [1, 10, 100];
@@ -45,53 +47,38 @@ const CASES: [Case; 19] = [
     ("files", 8, files),
 ];
 
-/// Prints for each case how much 10 times as many cost, twice.
-pub(super) fn run(bench: &Bench) -> Result<()> {
+/// Counts the instructions of each case at each step.
+pub(super) fn run(bench: &mut Bench) -> Result<()> {
     if !measure::is_there("valgrind") {
-        println!("skipped: counting instructions needs valgrind, which is not installed here");
-        return Ok(());
+        return bench.skip(PART, "openapi-build", "counting instructions needs valgrind");
     }
     let program = Tool::Ours.program(&bench.home)?;
-    let count = |name: &str, files: Files| -> Result<u64> {
-        let folder = bench.home.join("growth");
-        scratch::remove(&folder)?;
-        for (name, text) in &files {
-            scratch::write(&folder.join(name), text)?;
-        }
-        progress(name);
-        let document = files.first().map_or_else(PathBuf::new, |(name, _)| folder.join(name));
-        let out = folder.join("out");
-        fs::create_dir_all(&out)?;
-        let arguments = [document, out].map(|path| path.display().to_string());
-        measure::instructions(&program, &arguments, &bench.home)
-    };
-    let least = count("nothing", document("paths: {}\n"))?;
-    println!(
-        "| {:<35} | {:>5} | {:>12} | {:>4} | {:>4} |",
-        "10 times as many", "from", "instructions", "1st", "2nd"
-    );
-    println!("|{:-<37}|{:->6}:|{:->13}:|{:->5}:|{:->5}:|", "", "", "", "", "");
+    let home = bench.home.clone();
+    let least = count(&program, &home, document("paths: {}\n"))?;
     for (name, base, make) in CASES {
-        let mut counts = Vec::new();
-        for step in STEPS {
-            let whole = count(&format!("growth: {name}, {}", base * step), make(base * step))?;
-            counts.push(whole.saturating_sub(least));
+        for number in STEPS.map(|step| base * step) {
+            progress(&format!("growth: {name}, {number}"));
+            bench.store.keep((PART, name, &number.to_string()), || {
+                let whole = count(&program, &home, make(number))?;
+                Ok(BTreeMap::from([("instructions".to_owned(), whole.saturating_sub(least))]))
+            })?;
         }
-        progress("");
-        let [few, more, most] = counts[..] else { continue };
-        println!(
-            "| {name:<35} | {base:>5} | {few:>12} | {:>4} | {:>4} |",
-            ratio(more, few),
-            ratio(most, more)
-        );
     }
     Ok(())
 }
 
-/// How many times as much, with one decimal.
-fn ratio(more: u64, few: u64) -> String {
-    let tenths = (more * 10 + few / 2) / few.max(1);
-    format!("{}.{}", tenths / 10, tenths % 10)
+/// Counts the instructions of generating from a document.
+fn count(program: &Path, home: &Path, files: Files) -> Result<u64> {
+    let folder = home.join("growth");
+    scratch::remove(&folder)?;
+    for (name, text) in &files {
+        scratch::write(&folder.join(name), text)?;
+    }
+    let document = files.first().map_or_else(PathBuf::new, |(name, _)| folder.join(name));
+    let out = folder.join("out");
+    fs::create_dir_all(&out)?;
+    let arguments = [document, out].map(|path| path.display().to_string());
+    measure::instructions(program, &arguments, home)
 }
 
 /// A document of one file, in YAML.

@@ -40,14 +40,19 @@ pub(crate) fn start(options: &Options) -> Result<bool> {
         fs::File::create(&options.log).with_context(|| format!("cannot write {}", options.log.display()))?;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    let (sample, is_success) = wait(&mut command)?;
+    println!("{}", serde_json::to_string(&sample)?);
+    Ok(is_success)
+}
+
+/// Runs a command to its end; returns what it took, and whether it succeeded.
+pub(super) fn wait(command: &mut Command) -> Result<(Sample, bool)> {
     let start = Instant::now();
-    let child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
-    let ended = child.wait4()?;
+    let program = command.get_program().display().to_string();
+    let ended = command.spawn().with_context(|| format!("cannot run {program}"))?.wait4()?;
     let wall = start.elapsed().as_secs_f64();
     let cpu = (ended.rusage.utime + ended.rusage.stime).as_secs_f64();
-    let sample = Sample { cpu, wall, peak: ended.rusage.maxrss / 1024 };
-    println!("{}", serde_json::to_string(&sample)?);
-    Ok(ended.status.success())
+    Ok((Sample { cpu, wall, peak: ended.rusage.maxrss / 1024 }, ended.status.success()))
 }
 
 /// Runs a program and states what it took.

@@ -8,6 +8,7 @@ mod call;
 mod codegen;
 mod compile;
 mod consumers;
+pub(crate) mod crates;
 mod features;
 mod growth;
 mod instructions;
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     part: Part,
     /// Documents to measure with, of any folder, in place of our own.
     folder: Option<PathBuf>,
+    /// With `compile`: one profile in place of both.
+    #[arg(long, value_enum)]
+    profile: Option<compile::Profile>,
     /// How often everything is run.
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
@@ -64,6 +68,8 @@ enum Part {
     Codegen,
     /// A consumer's build, cold and again.
     Build,
+    /// What each package takes of a consumer's cold build.
+    Crates,
     /// The compiler's work on generated code alone.
     Compile,
     /// Calls through the client and by hand.
@@ -74,11 +80,11 @@ enum Part {
     Bodies,
     /// What each feature adds to a consumer's tree and build.
     Features,
-    /// The instructions of generating and reading, compared with those that the repository keeps.
-    Instructions,
     /// The instructions of generating from documents of 1, 10 and 100 times as many of one thing.
     Growth,
-    /// All but these two.
+    /// The instructions of generating and reading, compared with those that the repository keeps.
+    Instructions,
+    /// All but `instructions`.
     All,
 }
 
@@ -90,6 +96,7 @@ struct Bench {
     /// Where everything is kept, and built.
     home: PathBuf,
     folder: Option<PathBuf>,
+    profile: Option<compile::Profile>,
     rounds: usize,
     store: Store,
 }
@@ -109,22 +116,21 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
     let store = Store::open(home.join("results.json"), machine::commit(), options.fresh)?;
     let folder = options.folder.as_deref().map(regen::from_caller);
-    let mut bench = Bench { home, folder, rounds: options.rounds, store };
+    let mut bench = Bench { home, folder, profile: options.profile, rounds: options.rounds, store };
     if options.part == Part::Instructions {
         return instructions::run(&bench, options.check);
     }
     ensure!(!options.check, "`--check` belongs to `instructions`: nothing else is the same on every machine");
-    if options.part == Part::Growth {
-        return growth::run(&bench).map(|()| true);
-    }
-    let parts: [(Part, &str, Run); 7] = [
+    let parts: [(Part, &str, Run); 9] = [
         (Part::Codegen, codegen::PART, codegen::run),
         (Part::Build, consumers::PART, consumers::run),
+        (Part::Crates, crates::PART, crates::run),
         (Part::Compile, compile::PART, compile::run),
         (Part::Call, call::PART, call::run),
         (Part::Unions, unions::PART, unions::run),
         (Part::Bodies, bodies::PART, bodies::run),
         (Part::Features, features::PART, features::run),
+        (Part::Growth, growth::PART, growth::run),
     ];
     for (part, name, run) in parts {
         if options.part == part || options.part == Part::All {

@@ -22,14 +22,15 @@ pub(super) enum Tool {
     OpenapiToRust,
     Oas3Gen,
     Ploidy,
+    Satay,
     OpenapiGenerator,
 }
 
-use Tool::{Oas3Gen, OpenapiGenerator, OpenapiToRust, Ours, OursDebug, Ploidy, Progenitor};
+use Tool::{Oas3Gen, OpenapiGenerator, OpenapiToRust, Ours, OursDebug, Ploidy, Progenitor, Satay};
 
 /// All of them, ours first: tables compare with that.
-pub(super) const ALL: [Tool; 7] =
-    [Ours, OursDebug, Progenitor, OpenapiToRust, Oas3Gen, Ploidy, OpenapiGenerator];
+pub(super) const ALL: [Tool; 8] =
+    [Ours, OursDebug, Progenitor, OpenapiToRust, Oas3Gen, Ploidy, Satay, OpenapiGenerator];
 
 impl Tool {
     /// Returns what it is called in tables.
@@ -41,6 +42,7 @@ impl Tool {
             OpenapiToRust => "openapi-to-rust 0.23.0",
             Oas3Gen => "oas3-gen 0.29.0",
             Ploidy => "ploidy 0.15.0",
+            Satay => "satay 0.17.6",
             OpenapiGenerator => "openapi-generator 7.26.0",
         }
     }
@@ -55,12 +57,17 @@ impl Tool {
             Ours => scratch::generator(home, "ours", OURS, &ours_dependencies()?, true),
             OursDebug => scratch::generator(home, "ours", OURS, &ours_dependencies()?, false),
             Progenitor => scratch::generator(home, "progenitor", PROGENITOR, PROGENITOR_DEPENDENCIES, true),
-            OpenapiToRust => install(home, "openapi-to-rust", "0.23.0"),
-            Oas3Gen => install(home, "oas3-gen", "0.29.0"),
-            Ploidy => install(home, "ploidy", "0.15.0"),
+            OpenapiToRust => install(home, "openapi-to-rust", "openapi-to-rust", "0.23.0"),
+            Oas3Gen => install(home, "oas3-gen", "oas3-gen", "0.29.0"),
+            Ploidy => install(home, "ploidy", "ploidy", "0.15.0"),
+            Satay => install(home, "satay-cli", "satay", "0.17.6"),
             OpenapiGenerator => {
                 let jar = home.join("openapi-generator-cli-7.26.0.jar");
-                ensure!(jar.exists(), "needs Java and {}, which is not fetched here", jar.display());
+                ensure!(
+                    jar.exists(),
+                    "needs Java, and the jar of PyPI's openapi-generator-cli as {}",
+                    jar.display()
+                );
                 Ok(jar)
             }
         }
@@ -82,6 +89,10 @@ impl Tool {
                 command.arg("-o").arg(out)
             }
             Ploidy => command.args(["generate", "rust"]).arg(document).arg("-o").arg(out),
+            Satay => {
+                let command = command.args(["generate", "--input"]).arg(document);
+                command.arg("--output").arg(out.join("src")).arg("--lib")
+            }
             OpenapiGenerator => {
                 command = Command::new("java");
                 let command =
@@ -90,6 +101,15 @@ impl Tool {
             }
         };
         command
+    }
+
+    /// A program that makes five calls of the made document with the client, for the tools whose programs are compared.
+    pub(super) const fn five_calls(self) -> Option<&'static str> {
+        match self {
+            Ours => Some(OURS_CALLS),
+            Progenitor => Some(PROGENITOR_CALLS),
+            OursDebug | OpenapiToRust | Oas3Gen | Ploidy | Satay | OpenapiGenerator => None,
+        }
     }
 
     /// Makes a package of what was generated into a folder, for the generators that do not write one.
@@ -107,6 +127,7 @@ impl Tool {
                     needs.split_once("[dependencies]").context("no dependencies are named")?.1.to_owned();
                 (needs, "pub mod api;\n")
             }
+            Satay => return scratch::package(out, "client", SATAY_DEPENDENCIES, ""),
             Oas3Gen | Ploidy | OpenapiGenerator => return scratch::separate(&out.join("Cargo.toml")),
         };
         scratch::package(out, "client", &dependencies, "")?;
@@ -114,16 +135,62 @@ impl Tool {
     }
 }
 
-/// Installs a program of crates.io below `target/bench/peers`.
-fn install(home: &Path, name: &str, version: &str) -> Result<PathBuf> {
+/// Five calls of the made document, by our client.
+const OURS_CALLS: &str = r#"use client::api::Client;
+use client::api::models::Invoice0Draft;
+
+async fn calls() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder().build()?;
+    let page = client.list_invoice0().limit(10).await?;
+    println!("{}", page.items.len());
+    let made = client.create_invoice0(Invoice0Draft::new("a label")).await?;
+    let read = client.get_invoice0(&made.id).await?;
+    println!("{}", read.label);
+    client.update_invoice0(&made.id, Invoice0Draft::new("changed")).await?;
+    client.delete_invoice0(&made.id).await?;
+    Ok(())
+}
+
+fn main() {
+    drop(Box::pin(calls()) as std::pin::Pin<Box<dyn Future<Output = _>>>);
+}
+"#;
+
+/// The same calls by progenitor's client.
+const PROGENITOR_CALLS: &str = r#"use client::Client;
+use client::types::Invoice0Draft;
+
+fn draft(label: &str) -> Invoice0Draft {
+    Invoice0Draft { label: label.to_owned(), address: None, amount: None, note: None, tags: Vec::new() }
+}
+
+async fn calls() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::new("https://api.example.com/v1");
+    let page = client.list_invoice0(None, None, std::num::NonZeroU32::new(10), None).await?;
+    println!("{}", page.items.len());
+    let made = client.create_invoice0(&draft("a label")).await?;
+    let read = client.get_invoice0(&made.id).await?;
+    println!("{}", read.label);
+    client.update_invoice0(&made.id, &draft("changed")).await?;
+    client.delete_invoice0(&made.id).await?;
+    Ok(())
+}
+
+fn main() {
+    drop(Box::pin(calls()) as std::pin::Pin<Box<dyn Future<Output = _>>>);
+}
+"#;
+
+/// Installs a program of a package of crates.io below `target/bench/peers`.
+fn install(home: &Path, package: &str, program: &str, version: &str) -> Result<PathBuf> {
     let root = home.join("peers");
-    let program = root.join("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
+    let program = root.join("bin").join(program).with_extension(env::consts::EXE_EXTENSION);
     if program.exists() {
         return Ok(program);
     }
-    eprintln!("installing {name} {version} into {}", root.display());
+    eprintln!("installing {package} {version} into {}", root.display());
     let status = scratch::cargo()
-        .args(["install", "--locked", "--version", version, name, "--root"])
+        .args(["install", "--locked", "--version", version, package, "--root"])
         .arg(&root)
         .env("CARGO_TARGET_DIR", home.join("peers/target"))
         .status()?;
@@ -158,6 +225,14 @@ pub(super) fn runtime_dependency() -> Result<String> {
     let features = "features = [\"hyper\", \"rustls\"]";
     Ok(format!("openapi-runtime = {{ path = \"{}\", {features} }}", scratch::place("runtime")?))
 }
+
+/// What satay's own documentation requests, without a transport.
+const SATAY_DEPENDENCIES: &str = r#"bytes = "1"
+http = "1"
+satay-runtime = "=0.17.6"
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+"#;
 
 /// The program around progenitor, as its own documentation has it for build scripts.
 const PROGENITOR: &str = r#"//! `progenitor DOCUMENT FOLDER`
