@@ -1,11 +1,11 @@
-//! A client could not be built.
+//! The error of building a client.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::BoxError;
 
-/// A client could not be built, because of a setting that cannot be right.
+/// The error returned when a client cannot be built because of an invalid setting.
 #[derive(Debug, Clone)]
 pub struct BuildError {
     reason: String,
@@ -13,12 +13,12 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    /// Creates an error from a whole sentence that states what to change; it must not show a secret.
+    /// Creates an error. `reason` is a complete sentence that says what to change, without secrets.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), source: None }
     }
 
-    /// Adds the cause.
+    /// Sets the source of the error.
     #[must_use]
     pub fn because(mut self, cause: impl Into<BoxError>) -> Self {
         self.source = Some(cause.into().into());

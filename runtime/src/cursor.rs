@@ -1,4 +1,4 @@
-//! Where a page of a list begins: text that only the server understands.
+//! The position of a page in a list: text that is opaque to the client.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::str::FromStr;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Where a page begins, as the server wrote it.
+/// The position of a page in a list, as the server wrote it.
 ///
-/// It is sent back exactly as it came, and can be stored and resumed from later. A server may write it as a JSON
-/// string or as a number; it is kept as text, and serialises as a string.
+/// It is sent back unchanged, and can be stored to resume later. A server may write it as a JSON
+/// string or number. It is stored as text and serializes as a string.
 ///
 /// ```
 /// use openapi_runtime::Cursor;
@@ -126,8 +126,8 @@ impl Visitor<'_> for CursorVisitor {
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Cursor, E> {
-        // A float has lost how the server wrote it: `9007199254740993` and `1.0` would go back changed, and a
-        // changed cursor silently skips or repeats rows.
+        // A float does not preserve the server's spelling: `9007199254740993` and `1.0` would be
+        // sent back changed, and a changed cursor silently skips or repeats rows.
         Err(E::custom(format_args!("the cursor {number} cannot be sent back as the server wrote it")))
     }
 }

@@ -1,9 +1,10 @@
-//! `Debug` for types that hold secrets: passwords and the like are not written into logs.
+//! `Debug` for types that hold secrets such as passwords, which must not appear in logs.
 
-/// Implements `Debug` as a derive does, without the values behind the word `secret`.
+/// Implements `Debug` like the derive, but hides the values marked `secret`.
 ///
-/// Fields stand by their names: `debug!(Login { username, secret password })`. Variants stand with a name for each value
-/// that they hold: `debug!(Key by variant { None, Number(value), Text(secret value) })`.
+/// Fields are given by name: `debug!(Login { username, secret password })`. Variants are given with
+/// a name for each value they hold: `debug!(Key by variant { None, Number(value), Text(secret
+/// value) })`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_debug {

@@ -5,7 +5,7 @@ use http::Method;
 use crate::retry::Retry;
 use crate::secret::Scheme;
 
-/// What is the same for every call of an operation.
+/// The part of an operation that is the same for every call.
 #[derive(Debug, Clone)]
 pub struct OperationInfo {
     id: &'static str,
@@ -84,7 +84,8 @@ impl OperationInfo {
     ///
     /// # Panics
     ///
-    /// When the method's name is not a token (RFC 9110, section 9.1); in a constant, that is an error of the compiler.
+    /// Panics if `method` is not a token (RFC 9110, section 9.1). In a constant this is a compile
+    /// error.
     #[must_use]
     pub const fn custom(method: &'static str, path: &'static str) -> Self {
         let (mut rest, mut is_token) = (method.as_bytes(), !method.is_empty());
@@ -115,56 +116,58 @@ impl OperationInfo {
         }
     }
 
-    /// Sets the document's name for the operation, its `operationId`; without it the path stands for it.
+    /// Sets the `operationId` of the document. The default is the path.
     #[must_use]
     pub const fn operation_id(mut self, id: &'static str) -> Self {
         self.id = id;
         self
     }
 
-    /// Sets the `Accept` header that calls send; without it they request JSON, and with an empty one for nothing.
+    /// Sets the `Accept` header. The default is JSON; an empty value sends no `Accept` header.
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
         self
     }
 
-    /// Sets the alternatives of authentication: any one of them will do, and all schemes within it are needed.
+    /// Sets the alternative security requirements. A call needs all schemes of any one alternative.
     #[must_use]
     pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
         self.security = alternatives;
         self
     }
 
-    /// Sends all the credentials that the client has, in place of those of [`security`](Self::security).
+    /// Sends all credentials of the client, instead of those that [`security`](Self::security)
+    /// requires.
     #[must_use]
     pub const fn all_credentials(mut self) -> Self {
         self.all_credentials = true;
         self
     }
 
-    /// Sets the server of this operation alone; a base URL that is chosen by hand stands in for it.
+    /// Sets a server for this operation only. A base URL set by the caller takes precedence.
     #[must_use]
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
         self
     }
 
-    /// Sets the retry policy of this operation alone; one that is chosen by hand stands in for it.
+    /// Sets a retry policy for this operation only. A policy set by the caller takes precedence.
     #[must_use]
     pub const fn retry(mut self, policy: &'static Retry) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// States that a success may be a stream that never ends, so that time limits hold for its beginning only.
+    /// Marks a success as a stream that may never end. Time limits then apply only to the response
+    /// head.
     #[must_use]
     pub const fn streamed(mut self) -> Self {
         self.streamed = true;
         self
     }
 
-    /// Returns whether a success is one that may never end, whatever was stated before.
+    /// Sets whether a success may be a stream that never ends.
     pub(crate) const fn streaming(mut self, is_streamed: bool) -> Self {
         self.streamed = is_streamed;
         self
@@ -176,19 +179,19 @@ impl OperationInfo {
         self.streamed
     }
 
-    /// Returns the server of this operation alone.
+    /// Returns the server set for this operation only.
     #[must_use]
     pub const fn own_server(&self) -> Option<&'static str> {
         self.server
     }
 
-    /// Returns the retry policy of this operation alone.
+    /// Returns the retry policy set for this operation only.
     #[must_use]
     pub const fn own_retry(&self) -> Option<&'static Retry> {
         self.retry
     }
 
-    /// Returns the `operationId`, or the path where none was set.
+    /// Returns the `operationId`, or the path if none was set.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
@@ -199,30 +202,30 @@ impl OperationInfo {
     pub fn method(&self) -> Method {
         match &self.method {
             Verb::Known(method) => method.clone(),
-            // `custom` made sure that it is one.
+            // `custom` has checked that the name is valid.
             Verb::Custom(name) => Method::from_bytes(name.as_bytes()).unwrap_or_default(),
         }
     }
 
-    /// Returns the path template, as the document has it.
+    /// Returns the path template as written in the document.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// Returns the media types that the operation can read; `None` when there is nothing to read.
+    /// Returns the value of the `Accept` header, or `None` if none is sent.
     #[must_use]
     pub const fn accepted(&self) -> Option<&'static str> {
         if self.accept.is_empty() { None } else { Some(self.accept) }
     }
 
-    /// Returns the alternatives of authentication.
+    /// Returns the alternative security requirements.
     #[must_use]
     pub const fn alternatives(&self) -> &'static [&'static [Scheme]] {
         self.security
     }
 
-    /// Returns whether calls send all the credentials that the client has.
+    /// Returns whether calls send all credentials of the client.
     #[must_use]
     pub const fn takes_all_credentials(&self) -> bool {
         self.all_credentials

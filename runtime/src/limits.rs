@@ -1,11 +1,13 @@
-//! Time limits of requests, as extensions that transports read.
+//! Time limits of requests, stored as request extensions for transports to read.
 
 use std::time::Duration;
 
 use http::Request;
 
-/// How long an exchange may take, from connecting to the end of the body; an extension of every request but those with a
-/// [`HeadLimit`], and those for which it is the transport's [own](crate::Transport::own_limit).
+/// The time limit of an exchange, from connecting to the end of the body.
+///
+/// The client adds it as an extension to every request, except to requests with a [`HeadLimit`],
+/// and when the limit equals the transport's [own limit](crate::Transport::own_limit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLimit(pub Duration);
 
@@ -17,11 +19,12 @@ impl TimeLimit {
     }
 }
 
-/// How long a response may take to begin, from connecting to the end of its head; an extension of requests whose response
-/// may be a stream that never ends, in place of a [`TimeLimit`].
+/// The time limit for a response to begin, from connecting to the end of its head.
 ///
-/// An async client measures it itself, whatever the transport. A [`BlockingTransport`](crate::BlockingTransport) that overlooks it waits for as long
-/// as the server likes.
+/// It replaces [`TimeLimit`] on requests whose response may be a stream that never ends.
+///
+/// An async client enforces it itself, with any transport. A
+/// [`BlockingTransport`](crate::BlockingTransport) that ignores it waits indefinitely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeadLimit(pub Duration);
 

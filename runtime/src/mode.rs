@@ -1,6 +1,7 @@
-//! Async or blocking, as a type: what a client sends with and sleeps on.
+//! Async or blocking, as a type: it selects the transport and the timer of a client.
 //!
-//! **Invariant:** sealed. A third mode would need a third driver, which only this crate can write.
+//! **Invariant:** sealed. A third mode would need a third driver, which only this crate can
+//! provide.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -9,29 +10,29 @@ use std::time::{Duration, SystemTime};
 use crate::send::MaybeSend;
 use crate::time::Instant;
 
-/// How a client waits: [`Async`] or [`Blocking`].
+/// The mode of a client: [`Async`] or [`Blocking`].
 pub trait Mode: sealed::Sealed + Debug + Clone + Copy + Default + Send + Sync + Unpin + 'static {
-    /// What carries requests in this mode.
+    /// The type of transports in this mode.
     type Transport: ?Sized + Send + Sync + 'static;
-    /// What sleeps in this mode.
+    /// The type of timers in this mode.
     type Timer: ?Sized + Send + Sync + 'static;
-    /// Work that was begun and is not done, which only async code can hold.
+    /// Unfinished work that is kept between polls; only async code has any.
     #[doc(hidden)]
     type InFlight<T: Send + 'static>: MaybeSend;
 
-    /// Returns the timer that a client has when none is given to its builder.
+    /// Returns the timer used when the builder is given none.
     #[doc(hidden)]
     fn default_timer() -> Option<Arc<Self::Timer>>;
 
-    /// Returns the time limit that a transport has for requests that bring none.
+    /// Returns the transport's time limit for requests without their own.
     #[doc(hidden)]
     fn own_limit(transport: &Self::Transport) -> Option<Duration>;
 
-    /// Returns the time of a timer, or of the system.
+    /// Returns the current time of the timer, or of the system.
     #[doc(hidden)]
     fn now(timer: Option<&Self::Timer>) -> Instant;
 
-    /// Returns the calendar's time of a timer, or of the system.
+    /// Returns the wall-clock time of the timer, or of the system.
     #[doc(hidden)]
     fn date(timer: Option<&Self::Timer>) -> SystemTime;
 }

@@ -1,10 +1,10 @@
-//! Absent, null or a value: the three states of an optional and nullable property that is sent.
+//! The three states of an optional and nullable property: absent, null or a value.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A property that can be left out, sent as `null`, or sent with a value.
+/// A property that can be absent, `null`, or a value.
 ///
-/// In generated code such a field is left out when it is absent; a struct of your own marks it with
+/// Generated code omits an absent property from the request. In your own structs, use
 /// `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 ///
 /// ```
@@ -23,8 +23,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// An `Option` becomes `Null` or `Value`, never `Absent`: whoever converts it sets the property. What is never set is
-/// [`Absent`](Self::Absent), the default.
+/// Converting an `Option` yields `Null` or `Value`, never `Absent`, because a conversion sets the
+/// property. The default is [`Absent`](Self::Absent).
 ///
 /// ```
 /// use openapi_runtime::Nullable;
@@ -35,17 +35,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Nullable<T> {
-    /// The property is not sent: the server keeps what it has.
+    /// The property is not sent; the server keeps its value.
     #[default]
     Absent,
-    /// The property is sent as `null`: the server clears it.
+    /// The property is sent as `null`; the server clears its value.
     Null,
     /// The property is sent with this value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Returns whether the property is left out.
+    /// Returns whether the property is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -60,7 +60,7 @@ impl<T> Nullable<T> {
         matches!(self, Self::Value(_))
     }
 
-    /// Returns the value, if there is one.
+    /// Returns a reference to the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -68,7 +68,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Returns the value, if there is one, by value.
+    /// Returns the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -76,7 +76,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Changes the value, if there is one.
+    /// Applies a function to the value, if there is one.
     ///
     /// ```
     /// # use openapi_runtime::Nullable;
@@ -91,7 +91,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Borrows the value, if there is one.
+    /// Converts from `&Nullable<T>` to `Nullable<&T>`.
     ///
     /// ```
     /// # use openapi_runtime::Nullable;
@@ -106,7 +106,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Borrows the value to change it, if there is one.
+    /// Converts from `&mut Nullable<T>` to `Nullable<&mut T>`.
     ///
     /// ```
     /// # use openapi_runtime::Nullable;
@@ -124,7 +124,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Takes what is there and leaves [`Absent`](Self::Absent) in its place.
+    /// Takes the value and leaves [`Absent`](Self::Absent) in its place.
     ///
     /// ```
     /// # use openapi_runtime::Nullable;
@@ -138,7 +138,7 @@ impl<T> Nullable<T> {
     }
 }
 
-/// `None` becomes [`Null`](Nullable::Null).
+/// Converts `None` to [`Null`](Nullable::Null).
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

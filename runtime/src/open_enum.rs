@@ -1,9 +1,10 @@
-//! Enums that stay open: a value that a document does not name is kept as it came, in the variant `Unknown`.
+//! Extensible enums: a value that the document does not list is kept in the variant `Unknown`.
 //!
-//! The macros get the name of that variant behind `_`, since a document may have an `Unknown` of its own.
+//! The name of that variant is passed to the macros after `_`, because a document may have its own
+//! `Unknown`.
 //!
-//! What such an enum can do is the same for all of them. So generated code lists the variants with their values, and these
-//! macros add the implementations.
+//! The implementations are the same for all such enums. Generated code therefore only lists the
+//! variants and their values, and these macros add the implementations.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,11 +12,11 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-/// Reads what is made of a text, without keeping the text.
+/// Deserializes a value from a string, without allocating the string.
 ///
 /// # Errors
 ///
-/// A value that is not text.
+/// Returns an error if the input is not a string.
 pub fn read_text<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -37,12 +38,14 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of texts that has `as_str`.
+/// Implements conversions, `Display`, `Serialize` and `Deserialize` for a string enum with
+/// `as_str`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_text_enum {
     ($name:ident { $($variant:ident = $text:literal,)* _ => $open:ident }) => {
-        // Large documents have hundreds of such enums: what a program does not use of them is not compiled.
+        // Large documents have hundreds of such enums. Methods that a program does not use are not
+        // compiled.
         impl ::std::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
@@ -102,7 +105,8 @@ macro_rules! __openapi_text_enum {
     };
 }
 
-/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of values of one primitive type.
+/// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of one primitive
+/// type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_scalar_enum {
@@ -129,7 +133,7 @@ macro_rules! __openapi_scalar_enum {
     };
 }
 
-/// Implements the conversions, `Display`, `Serialize` and `Deserialize` for an enum of values of several types.
+/// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of several types.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_value_enum {
@@ -156,8 +160,8 @@ macro_rules! __openapi_value_enum {
     };
 }
 
-/// Implements `Display`, `Serialize` and `Deserialize` for a type by way of another one, from which and into which it is
-/// converted.
+/// Implements `Display`, `Serialize` and `Deserialize` for a type by converting it to and from
+/// another.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_converted {

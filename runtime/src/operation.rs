@@ -1,7 +1,7 @@
-//! The seam between generated code and the runtime.
+//! The interface between generated code and the runtime.
 //!
-//! An operation comes in as a value that can write itself into a request and read itself from a response. It
-//! deliberately knows neither base URL, credentials nor transport.
+//! An operation is a value that encodes itself into a request and decodes itself from a response.
+//! It does not know the base URL, the credentials or the transport.
 //!
 //! **Invariant:** nothing here names a document, a vendor or an HTTP client.
 
@@ -17,44 +17,47 @@ use crate::events::Events;
 use crate::info::OperationInfo;
 use crate::raw_response::{Outcome, RawResponse};
 
-/// One operation of an API, with its parameters.
+/// An operation of an API, with its parameters.
 ///
-/// Generated code implements it; a hand-written implementation is a way to call what a document leaves out.
+/// Generated code implements this trait. Implement it by hand to call an operation that the
+/// document does not describe.
 pub trait Operation: Send + Sync + 'static {
-    /// What the operation returns when it succeeds.
+    /// The value of a successful response.
     type Success: Send + 'static;
-    /// What the operation returns when it fails in a way that the document declares.
+    /// The error responses that the document declares.
     type Error: DeclaredError;
 
-    /// What is the same for every call of the operation.
+    /// The description that is the same for every call of the operation.
     const INFO: OperationInfo;
 
-    /// Returns what is known of this call's operation: [`INFO`](Self::INFO), unless it differs from call to call.
+    /// Returns the description for this call: [`INFO`](Self::INFO), unless it differs between
+    /// calls.
     fn info(&self) -> OperationInfo {
         Self::INFO
     }
 
-    /// Writes the operation into a request whose URI is path and query only.
+    /// Encodes the operation into a request. The request's URI consists of the path and the query
+    /// only.
     ///
     /// # Errors
     ///
-    /// Returns an error when a parameter has a value that no request can carry.
+    /// Returns an error if a parameter cannot be encoded.
     fn encode(&self) -> Result<Request<Body>, InvalidRequest>;
 
-    /// Returns how the body of a successful response is wanted; asked before the body is read.
+    /// Returns how to read the body of a successful response. It is called before the body is read.
     ///
-    /// Responses with another status are always buffered, since secrets are removed from them.
+    /// Responses with another status are always buffered, because secrets are removed from them.
     #[must_use]
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         let _ = (status, headers);
         Reading::Buffered
     }
 
-    /// Reads the operation's response.
+    /// Decodes the response.
     fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Self::Error>;
 }
 
-/// An operation with a response that means "ask again later".
+/// An operation that can respond with "not ready yet", so that the client polls it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no response that means \"ask again later\"",
     label = "there is nothing to wait for",
@@ -64,85 +67,87 @@ pub trait Pending: Operation {
     /// The response that callers wait for.
     type Ready: Send + 'static;
 
-    /// Returns the response when it is there, or `None` when it is still pending.
+    /// Returns the response, or `None` if it is still pending.
     fn ready(success: Self::Success) -> Option<Self::Ready>;
 }
 
-/// An operation that responds with one page of a longer list.
+/// An operation that responds with one page of a list.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no pages",
     label = "the response is not one page of a list",
     note = "send the call itself; `x-pagination` in the document, or an overlay, declares how pages follow each other"
 )]
 pub trait Paginated: Operation {
-    /// One page.
+    /// A page.
     type Page: Send + 'static;
-    /// One entry of a page.
+    /// An item of a page.
     type Item: Send + 'static;
 
-    /// What names the page that is requested.
+    /// How requests name the page they want.
     const PAGE_TOKEN: PageToken = PageToken::Cursor;
 
-    /// Returns the page, or `None` when the response means "ask again later".
+    /// Returns the page, or `None` if the response is still pending.
     fn page(success: Self::Success) -> Option<Self::Page>;
 
-    /// Returns the entries of a page, in order.
+    /// Returns the items of a page, in order.
     fn items(page: Self::Page) -> Vec<Self::Item>;
 
-    /// Returns where the page after `page` begins; `None` or an empty cursor after the last one.
+    /// Returns the cursor of the page after `page`; `None` or an empty cursor after the last page.
     fn next_cursor(&self, page: &Self::Page, headers: &HeaderMap) -> Option<Cursor>;
 
-    /// Returns where the page that this operation requests begins; `None` for the first one.
+    /// Returns the cursor of the page that this operation requests; `None` for the first page.
     ///
-    /// It is not asked where pages are distinguished by URLs, which no parameter carries.
+    /// It is not called if pages are identified by URLs, which no parameter carries.
     fn cursor(&self) -> Option<Cursor> {
         None
     }
 
-    /// Makes this operation request the page that begins at `cursor`.
+    /// Changes this operation to request the page at `cursor`.
     ///
-    /// It is not asked where pages are distinguished by URLs, which no parameter carries.
+    /// It is not called if pages are identified by URLs, which no parameter carries.
     ///
     /// # Errors
     ///
-    /// Returns an error when the cursor does not fit the parameter that carries it.
+    /// Returns an error if the cursor does not fit the parameter that carries it.
     fn resume(&mut self, cursor: Cursor) -> Result<(), InvalidRequest> {
         let _ = cursor;
         Ok(())
     }
 }
 
-/// The value that names the page which an operation requests.
+/// How an operation names the page it requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum PageToken {
-    /// A text that the page before it holds, and that a parameter carries.
+    /// Text from the previous page, sent in a parameter.
     #[default]
     Cursor,
-    /// A number that is counted here, and that a parameter carries: an offset, or the number of a page.
+    /// A number that the client counts, sent in a parameter: an offset or a page number.
     Number,
-    /// The page's own URL, which the page before it holds. It is requested with all the settings of the call, at the
-    /// origin of the page before it and nowhere else.
+    /// The URL of the page, taken from the previous page. It is requested with all settings of the
+    /// call, and only if its origin is that of the previous page.
     Url,
 }
 
-/// An operation that also responds with a stream of events, to those who request it.
+/// An operation that can also respond with a stream of events, if requested.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no stream of events",
     label = "no response of the operation is `text/event-stream`"
 )]
 pub trait Streamed: Operation {
-    /// What an event is about.
+    /// The data of an event.
     type Data: Send + 'static;
 
-    /// Reads a success as a stream of events.
+    /// Decodes a success as a stream of events.
     fn events(response: &mut RawResponse) -> Outcome<Events<Self::Data>, Self::Error>;
 }
 
-/// A media type in which a success of the operation `Op` can be requested, in place of the one that comes without choosing.
+/// A media type that can be requested for a success of the operation `Op`, instead of the default
+/// one.
 ///
-/// [`Call::accept`](crate::Call::accept) takes it. Generated code has a type for each media type that a document declares
-/// beside the plain one. Implement it for a type of yours to request what a document leaves out:
+/// It is the argument of [`Call::accept`](crate::Call::accept). Generated code has a type for each
+/// further media type that a document declares. Implement this trait to request a media type that
+/// the document does not declare:
 ///
 /// ```
 /// use openapi_runtime::{
@@ -191,27 +196,29 @@ pub trait Streamed: Operation {
     note = "the types of an operation's other media types stand beside the operation, and begin with its name"
 )]
 pub trait Alternative<Op: Operation>: Send + Sync + 'static {
-    /// What the operation returns in this media type.
+    /// The value of a success in this media type.
     type Success: Send + 'static;
 
-    /// The media type, or a range of them (RFC 9110, section 12.5.1): the `Accept` of the request.
+    /// The media type or media range sent in the `Accept` header (RFC 9110, section 12.5.1).
     const MEDIA_TYPE: &'static str;
 
-    /// Whether a success may be a stream that never ends, so that time limits hold for its beginning only.
+    /// Whether a success may be a stream that never ends. Time limits then apply only to the
+    /// response head.
     const IS_STREAM: bool = false;
 
-    /// Returns how the body of a successful response is wanted, as [`Operation::reading`] does.
+    /// Returns how to read the body of a successful response, like [`Operation::reading`].
     #[must_use]
     fn reading(status: StatusCode, headers: &HeaderMap) -> Reading {
         let _ = (status, headers);
         Reading::Buffered
     }
 
-    /// Reads a success whose `Content-Type`, if there is one, is [`MEDIA_TYPE`](Self::MEDIA_TYPE).
+    /// Decodes a success whose `Content-Type`, if present, matches
+    /// [`MEDIA_TYPE`](Self::MEDIA_TYPE).
     fn decode(response: &mut RawResponse) -> Outcome<Self::Success, Op::Error>;
 }
 
-/// The media type of streams of events, for each operation that has one.
+/// The media type of event streams, for operations that declare one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct EventStream;
 
@@ -230,11 +237,12 @@ impl<Op: Streamed> Alternative<Op> for EventStream {
     }
 }
 
-/// An operation whose success is requested in a media type that was chosen by `accept`.
+/// An operation whose success is requested in another media type; see
+/// [`Call::accept`](crate::Call::accept).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct As<Op, A>(pub(crate) Op, pub(crate) PhantomData<fn() -> A>);
 
-/// An operation that requests a stream of events where its response would come in another way.
+/// An operation whose success is requested as a stream of events.
 pub type AsEvents<Op> = As<Op, EventStream>;
 
 impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
@@ -264,12 +272,12 @@ impl<Op: Operation, A: Alternative<Op>> Operation for As<Op, A> {
                 None => A::decode(response),
             };
         }
-        // A success of another status than 2xx has no other media type.
+        // A success with a status other than 2xx has no other media type.
         Op::decode(response).into_failure()
     }
 }
 
-/// An operation whose success is requested as a stream of bytes, whatever its document declares.
+/// An operation whose success is read as a stream of bytes, whatever the document declares.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AsBytes<Op>(pub(crate) Op);
 
@@ -299,27 +307,27 @@ impl<Op: Operation> Operation for AsBytes<Op> {
     }
 }
 
-/// How the body of a response is to be read.
+/// How to read the body of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Reading {
-    /// Whole, in memory, within the client's size limit.
+    /// Into memory, up to the client's size limit.
     #[default]
     Buffered,
-    /// Piece by piece, as it arrives; no size limit applies.
+    /// As a stream, without a size limit.
     Streamed,
 }
 
 impl Reading {
-    /// Returns how the body is wanted where events are declared: as it arrives, unless the headers say that it is no
-    /// stream.
+    /// Returns how to read a body that is declared as events: as a stream, unless the headers name
+    /// another media type.
     #[must_use]
     pub fn events(headers: &HeaderMap) -> Self {
         if event::may_be_event_stream(headers) { Self::Streamed } else { Self::Buffered }
     }
 
-    /// Returns how the body is wanted where a sequence of items is declared: as it arrives, unless the headers say that it
-    /// is a page for people.
+    /// Returns how to read a body that is declared as a sequence of items: as a stream, unless the
+    /// headers say that it is an HTML page.
     #[must_use]
     pub fn sequence(headers: &HeaderMap) -> Self {
         if event::may_be_sequence(headers) { Self::Streamed } else { Self::Buffered }

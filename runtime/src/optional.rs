@@ -1,4 +1,4 @@
-//! What the setters of optional texts and bytes take.
+//! The argument type of setters for optional strings and bytes.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::body::Body;
 
 /// A value for an optional parameter, or `None` to leave the parameter out.
 ///
-/// Setters of texts and bytes take it, so that a text can be passed in whatever form it is at hand:
+/// Setters of strings and bytes accept any of these types:
 ///
 /// | for | from | and from an `Option` of these |
 /// |---|---|---|
@@ -30,10 +30,10 @@ use crate::body::Body;
 /// assert_eq!(name(None::<String>), None);
 /// ```
 ///
-/// A literal `None` needs its type, as in the last line; a parameter that is never set is left out as well. Setters of
-/// all other types take `impl Into<Option<T>>`, where `None` alone is enough.
+/// A literal `None` needs a type, as in the last line. A parameter that is never set is left out as
+/// well. Setters of all other types take `impl Into<Option<T>>`, which accepts a plain `None`.
 ///
-/// Implement it for a type of yours that is a text: `impl IntoOptional<String> for Email`.
+/// Implement it for your own string types: `impl IntoOptional<String> for Email`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for an optional parameter of the type `{T}`",
     label = "expected `{T}`, `Option<{T}>` or a type that converts into one of them",

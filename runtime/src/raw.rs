@@ -1,4 +1,4 @@
-//! A request that no document describes.
+//! A request to an endpoint that the document does not describe.
 
 use std::fmt;
 
@@ -13,14 +13,14 @@ use crate::operation::Operation;
 use crate::protocol::percent::push_pair;
 use crate::raw_response::{Outcome, RawResponse};
 
-/// What errors and traces show in place of a path, which may be personal.
+/// The placeholder for the path in errors and traces. The path itself may contain personal data.
 const PATH: &str = "(raw request)";
 
-/// A request that no document describes: the way out when an operation is missing.
+/// A request to an endpoint that the document does not describe.
 ///
-/// It is an [`Operation`], so that all of the client applies: its base URL, every credential that it has, retries,
-/// limits, hooks, and the settings of one call. A success returns its bytes; any other status is an
-/// [`Error::Status`](crate::Error::Status).
+/// It is an [`Operation`], so the client's base URL, retries, limits, hooks and all its credentials
+/// apply, as do the settings of a call. A success returns the bytes of the body. Any other status
+/// is an [`Error::Status`](crate::Error::Status).
 ///
 /// ```
 /// use openapi_runtime::{Async, ClientBuilder, InMemory, Method, RawRequest, http};
@@ -47,32 +47,36 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    /// Starts a request of `path`, which is what follows the base URL: encoded, and with a query if it has one.
+    /// Creates a request. `path` is appended to the base URL. It must be percent-encoded, and may
+    /// include a query.
     ///
-    /// A path that is none surfaces when the call is sent, as [`Error::InvalidRequest`](crate::Error::InvalidRequest).
+    /// An invalid path is reported as [`Error::InvalidRequest`](crate::Error::InvalidRequest) when
+    /// the call is sent.
     #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         let (query, headers) = (String::new(), HeaderMap::new());
         Self { method, path: path.into(), template: PATH, query, headers, body: Body::empty() }
     }
 
-    /// Sets what errors and traces show in place of the path, such as `/users/{id}`; the path itself may be personal.
+    /// Sets the text that errors and traces show for the path, such as `/users/{id}`. The path
+    /// itself is never shown, because it may contain personal data.
     #[must_use]
     pub fn template(mut self, template: &'static str) -> Self {
         self.template = template;
         self
     }
 
-    /// Adds `name=value` to the query, encoded.
+    /// Adds `name=value` to the query, percent-encoded.
     #[must_use]
     pub fn query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         push_pair(&mut self.query, name.as_ref(), value.as_ref());
         self
     }
 
-    /// Sends a body of this media type.
+    /// Sets the body and its media type.
     ///
-    /// One that can be sent only once is sent with the first call of this request or of a clone, and not tried again.
+    /// A body that can be sent only once is sent with the first call of this request or of a clone,
+    /// and is not retried.
     #[must_use]
     pub fn body(mut self, content_type: HeaderValue, body: impl Into<Body>) -> Self {
         self.headers.insert(CONTENT_TYPE, content_type);
@@ -81,9 +85,9 @@ impl RawRequest {
     }
 }
 
-/// A raw request got another status than one of success.
+/// The response to a raw request does not have a success status.
 ///
-/// Status, headers and bytes are those of the [`StatusError`](crate::StatusError) around it.
+/// The status, headers and bytes are in the surrounding [`StatusError`](crate::StatusError).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NoSuccess;
 
@@ -97,7 +101,7 @@ impl fmt::Display for NoSuccess {
 
 impl std::error::Error for NoSuccess {}
 
-/// Nobody knows what the response of such a request is, so it requests nothing.
+/// The media type of the response is unknown, so no `Accept` header is sent.
 const fn raw(method: http::Method, template: &'static str) -> OperationInfo {
     OperationInfo::new(method, template).operation_id("raw").accept("").all_credentials()
 }

@@ -1,7 +1,8 @@
-//! Bodies of several media types in generated code: what becomes one of them without a word.
+//! Conversions into request bodies with several media types, for generated code.
 
-/// Implements `From` for an enum of bodies, and what the setters of an `optional` one take. Behind the types that also may
-/// be absent stand those that are optional themselves, where `None` is a body: `null`.
+/// Implements `From` for an enum of bodies. For an `optional` body it also implements
+/// `IntoOptional`. The second list has the types that are optional themselves: their `None` is a
+/// body, `null`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_request_body {

@@ -1,4 +1,4 @@
-//! A successful response: the value, and what came with it.
+//! A successful response.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use http::{HeaderMap, StatusCode};
 use crate::decode::UnreadableItem;
 use crate::protocol::{RateLimit, request_id};
 
-/// A successful response: its value, with the status, headers and bytes that it came with.
+/// A successful response: the decoded value with the status, headers and bytes.
 #[derive(Clone)]
 pub struct Response<T> {
     inner: T,
     parts: Parts,
 }
 
-/// What came with the value of a [`Response`].
+/// The parts of a [`Response`] besides its value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Parts {
@@ -26,13 +26,14 @@ pub struct Parts {
     pub headers: HeaderMap,
     /// The body as it arrived; `None` when it is streamed.
     pub bytes: Option<Bytes>,
-    /// How many requests this response took.
+    /// The number of requests sent for this response.
     pub attempts: u32,
-    /// How long the server asks to wait before the next request, counted from the arrival of the response.
+    /// The time the server asks to wait before the next request, counted from the arrival of the
+    /// response.
     pub retry_after: Option<Duration>,
-    /// What the response states about the server's rate limit, where the client knows in which headers.
+    /// The server's rate limit, if the client knows the headers that state it.
     pub rate_limit: Option<RateLimit>,
-    /// The items of lists that were left out of the value.
+    /// The list items that were left out of the value.
     pub skipped: Vec<UnreadableItem>,
 }
 
@@ -56,55 +57,55 @@ impl<T> Response<T> {
         self.parts.bytes.as_ref()
     }
 
-    /// Returns how many requests this response took.
+    /// Returns the number of requests sent for this response.
     pub fn attempts(&self) -> u32 {
         self.parts.attempts
     }
 
-    /// Returns how long the server asks to wait before the next request, counted from the arrival of the response:
-    /// `Retry-After`, which may come with a response that is pending.
+    /// Returns the time the server asks to wait before the next request, counted from the arrival
+    /// of the response. It is read from `Retry-After`, which a pending response may have.
     pub fn retry_after(&self) -> Option<Duration> {
         self.parts.retry_after
     }
 
-    /// Returns the server's name for the request, as far as the common headers tell, to quote to its support.
+    /// Returns the server's id of the request, read from common headers, to quote to its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers())
     }
 
-    /// Returns what the response states about the server's rate limit, where the client knows in which headers
+    /// Returns the server's rate limit, if the client knows the headers that state it
     /// (`ClientBuilder::rate_limit_headers`).
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.parts.rate_limit
     }
 
-    /// Returns the items of lists that were left out of the value because they could not be read; see
-    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
+    /// Returns the list items that were left out of the value because they could not be decoded;
+    /// see [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
     pub fn skipped(&self) -> &[UnreadableItem] {
         &self.parts.skipped
     }
 
-    /// Returns the value.
+    /// Returns a reference to the value.
     pub fn inner(&self) -> &T {
         &self.inner
     }
 
-    /// Returns the value, to be changed.
+    /// Returns a mutable reference to the value.
     pub fn inner_mut(&mut self) -> &mut T {
         &mut self.inner
     }
 
-    /// Takes the value out.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.inner
     }
 
-    /// Takes the value and all that came with it.
+    /// Returns the value and the other parts of the response.
     pub fn into_parts(self) -> (T, Parts) {
         (self.inner, self.parts)
     }
 
-    /// Changes the value, and keeps all that came with it.
+    /// Converts the value and keeps the other parts.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response { inner: change(self.inner), parts: self.parts }
     }
@@ -127,7 +128,7 @@ impl fmt::Debug for Parts {
         f.debug_struct("Parts")
             .field("status", &self.status)
             .field("headers", &self.headers)
-            // The count and not the bytes: a response may be 16 MiB, and logs are read by people.
+            // Shows the length only: a response may have 16 MiB.
             .field("bytes", &self.bytes.as_ref().map(Bytes::len))
             .field("attempts", &self.attempts)
             .field("retry_after", &self.retry_after)

@@ -1,22 +1,24 @@
-//! The retry policy of clients, as data: what decides by it is in `machine`.
+//! The retry policy as data. The decisions are in `machine`.
 
 use std::time::Duration;
 
-/// The longest pause that a server may request, unless a policy states something else: a window of a minute and what is
-/// added to it, since servers round up.
+/// The default limit of a pause that the server requests: a window of one minute, with a margin
+/// because servers round up.
 pub(crate) const HONORED: Duration = Duration::from_secs(90);
 
-/// The retry policy of clients: what may pass by itself is tried again, where that can do no harm.
+/// The default retry policy: retries transient failures of requests that are safe to repeat.
 ///
-/// Without changes an idempotent request (RFC 9110, section 9.2.2, and `QUERY`; not `POST` and `PATCH`) is sent up to 3
-/// times. It is sent again when no whole response arrived, and after 408, 500, 502, 503 and 504. The pause is random: at
-/// most half a second before the second attempt, and at most twice as long before each further one, up to 20 seconds.
+/// By default, idempotent requests are retried (RFC 9110, section 9.2.2, and `QUERY`; not `POST` or
+/// `PATCH`), with up to 3 attempts. An attempt is retried if no complete response arrived, or after
+/// 408, 500, 502, 503 and 504. The backoff has full jitter: at most half a second before the second
+/// attempt, and at most twice as long before each further one, up to 20 seconds.
 ///
-/// A request that the server refuses because it has enough of them (429; 503 with `Retry-After`) is sent again after the
-/// pause that the server names (`Retry-After`; a rate limit's reset), and without one after a random pause as above. It
-/// does not count among the 3, and takes nothing from the [budget](crate::RetryBudget). A pause may have 90 seconds, and
-/// all of a call together 7.5 minutes, or 30 seconds where the server names none; when it is more, the failure is returned
-/// at once.
+/// If the server limits the rate (429, or 503 with `Retry-After`), the request is sent again after
+/// the pause that the server states in `Retry-After` or in the reset of its rate limit. If it
+/// states none, the pause is random as above. Such an attempt does not count towards the 3 and
+/// takes nothing from the [budget](crate::RetryBudget). A single pause is limited to 90 seconds.
+/// All pauses of a call together are limited to 7.5 minutes, or to 30 seconds if the server states
+/// none. Beyond these limits the failure is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,14 +36,14 @@ pub struct Retry {
     pub(crate) max_delay: Duration,
     pub(crate) growth: f64,
     pub(crate) max_retry_after: Duration,
-    /// The statuses that are tried again, first and last; those that may pass by themselves without any.
+    /// The statuses to retry, as inclusive ranges; `None` means the transient ones.
     pub(crate) statuses: Option<&'static [(u16, u16)]>,
     pub(crate) connection_errors: bool,
     pub(crate) all_methods: bool,
 }
 
 impl Retry {
-    /// Creates the policy that is the default.
+    /// Creates the default policy.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -57,71 +59,75 @@ impl Retry {
         }
     }
 
-    /// Creates the policy that makes no call twice, and keeps none back.
+    /// Creates a policy that never retries and does not hold back other calls.
     #[must_use]
     pub const fn never() -> Self {
         Self { max_attempts: 1, ..Self::new() }
     }
 
-    /// Sets how many attempts a call may have, the first one included.
+    /// Sets the maximum number of attempts per call, including the first.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// Makes no further attempt once the call has lasted so long; without this only `ClientBuilder::timeout` limits that.
+    /// Sets the time after which a call is not retried. By default only `ClientBuilder::timeout`
+    /// limits it.
     #[must_use]
     pub const fn max_elapsed(mut self, time: Duration) -> Self {
         self.max_elapsed = Some(time);
         self
     }
 
-    /// Sets the longest pause before the second attempt.
+    /// Sets the upper bound of the pause before the second attempt.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// Sets the longest pause before any attempt; the server may request a longer one.
+    /// Sets the upper bound of every pause. A pause that the server requests may be longer.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Sets how many times as long the longest pause is before each further attempt; twice without this.
+    /// Sets the factor by which the upper bound grows with each attempt. The default is 2.
     #[must_use]
     pub const fn growth(mut self, factor: f64) -> Self {
         self.growth = factor;
         self
     }
 
-    /// Sets the longest pause that the server may request; when it requests more, the failure is returned at once, and
-    /// other calls of the client are not kept back. All such pauses of a call may together be five times as long.
+    /// Sets the longest pause that the server may request.
+    ///
+    /// If the server requests a longer one, the failure is returned at once, and other calls of the
+    /// client are not held back. All such pauses of a call together may take five times as long.
     #[must_use]
     pub const fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;
         self
     }
 
-    /// Tries these statuses again in place of those named above: ranges, each from the first to the last. A pause that the
-    /// server requests (429; 503 with `Retry-After`) is made whatever they are.
+    /// Sets the statuses to retry, instead of those named above, as inclusive ranges. A pause that
+    /// the server requests (429, or 503 with `Retry-After`) is always made.
     #[must_use]
     pub const fn statuses(mut self, ranges: &'static [(u16, u16)]) -> Self {
         self.statuses = Some(ranges);
         self
     }
 
-    /// Tries again where no whole response arrived, or does not; it does without this.
+    /// Sets whether to retry if no complete response arrived. The default is `true`.
     #[must_use]
     pub const fn connection_errors(mut self, tried: bool) -> Self {
         self.connection_errors = tried;
         self
     }
 
-    /// Tries every method again, `POST` and `PATCH` included: for servers that carry no request out twice.
+    /// Sets whether to retry every method, including `POST` and `PATCH`. Use it only if the server
+    /// does not carry out a repeated request twice.
     #[must_use]
     pub const fn all_methods(mut self, all: bool) -> Self {
         self.all_methods = all;

@@ -1,13 +1,15 @@
-//! What need not be sent to another thread where there is none.
+//! `Send`, except on wasm32-unknown-unknown.
 
-/// [`Send`], but for wasm32-unknown-unknown: what waits for JavaScript cannot leave its thread, so there it is any type.
+/// An alias of [`Send`], except on wasm32-unknown-unknown. There it is implemented for every type,
+/// because a future that waits for JavaScript cannot leave its thread.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub trait MaybeSend: Send {}
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl<T: Send + ?Sized> MaybeSend for T {}
 
-/// Any type; [`Send`] on every target but this one, where what waits for JavaScript cannot leave its thread.
+/// Implemented for every type. On other targets it is an alias of [`Send`]. Here a future that
+/// waits for JavaScript cannot leave its thread.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub trait MaybeSend {}
 

@@ -1,4 +1,4 @@
-//! The operation that a request was encoded from, for the test kit: an extension of the request.
+//! The operation that a request was encoded from, as a request extension for the test kit.
 
 use std::any::{Any, TypeId, type_name};
 use std::sync::Arc;
@@ -6,31 +6,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::info::OperationInfo;
 
-/// Whether this process has a stub. Nothing else inspects operations, and a copy of each has its price.
+/// Whether this process has a stub. Nothing else inspects operations, and copying each one is not
+/// free.
 static IS_INSPECTED: AtomicBool = AtomicBool::new(false);
 
-/// Has the requests of all clients carry their operations from now on.
+/// Makes the requests of all clients carry their operations from now on.
 pub(crate) fn inspect() {
     IS_INSPECTED.store(true, Ordering::Relaxed);
 }
 
-/// An operation that is sent to a stub, beside the request that it was written into.
+/// An operation that is sent to a stub along with its request.
 #[derive(Clone)]
 pub(crate) struct Sent {
     pub(crate) operation: Arc<dyn Any + Send + Sync>,
     pub(crate) key: Key,
     /// The name of the operation's type, without its path.
     pub(crate) name: &'static str,
-    /// The name of the type of the media type that is requested in place of the plain one.
+    /// The type name of the requested media type, if it is not the default.
     pub(crate) media_type: Option<&'static str>,
     pub(crate) info: OperationInfo,
 }
 
-/// What tells one kind of call from another: an operation, as it is requested.
+/// Identifies a kind of call: the operation's type with the requested media type.
 pub(crate) type Key = TypeId;
 
 impl Sent {
-    /// Copies an operation, if anything inspects it.
+    /// Copies an operation if the test kit inspects operations.
     pub(crate) fn new<Op: Clone + Send + Sync + 'static>(
         operation: &Op,
         info: &OperationInfo,
@@ -44,13 +45,13 @@ impl Sent {
         })
     }
 
-    /// Notes that the success is requested in the media type `A`, which makes the operation one of the type `Op`.
+    /// Records that the success is requested in media type `A`, by an operation of type `Op`.
     pub(crate) fn request_as<Op: 'static, A>(&mut self) {
         (self.key, self.media_type) = (Key::of::<Op>(), Some(short_name::<A>()));
     }
 }
 
-/// The name of a type, without its path.
+/// Returns the name of a type without its path.
 fn short_name<T>() -> &'static str {
     let path = type_name::<T>();
     path.rsplit("::").next().unwrap_or(path)

@@ -1,16 +1,16 @@
-//! The servers of a document as text.
+//! The servers of a document, and their text form.
 
 use std::fmt;
 
 use crate::protocol::percent;
 
-/// A text that names none of the servers that a document declares.
+/// The error of parsing text that names none of the document's servers.
 ///
-/// It does not show the text: an API key may have been put in the wrong place.
+/// It does not contain the text, which may be an API key in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownServer {
     expected: Vec<&'static str>,
-    /// Whether it is a value of a variable that was expected.
+    /// Whether the value of a server variable was expected.
     is_value: bool,
 }
 
@@ -30,13 +30,13 @@ impl fmt::Display for UnknownServer {
 
 impl std::error::Error for UnknownServer {}
 
-/// Finds the server with this name or URL among all of them, each with its name and URL.
+/// Finds a server by name or URL. Each server is given with its name and URL.
 ///
-/// Case does not matter, nor do `-` and `_` in a name, nor a `/` at the end of a URL.
+/// Case, `-` and `_` in a name, and a trailing `/` of a URL are ignored.
 ///
 /// # Errors
 ///
-/// When there is none.
+/// Returns an error if no server matches.
 #[doc(hidden)]
 pub fn find_server<S: Copy>(
     text: &str,
@@ -51,17 +51,17 @@ pub fn find_server<S: Copy>(
     }
 }
 
-/// Returns the error that none of these servers was named.
+/// Creates the error for text that matches none of these names.
 #[doc(hidden)]
 pub fn unknown_server(names: impl IntoIterator<Item = &'static str>) -> UnknownServer {
     UnknownServer { expected: names.into_iter().collect(), is_value: false }
 }
 
-/// Finds the value of a server's variable with this text among all of them.
+/// Finds the value of a server variable by its text.
 ///
 /// # Errors
 ///
-/// When there is none.
+/// Returns an error if no value matches.
 #[doc(hidden)]
 pub fn find_choice<C: Copy>(text: &str, choices: &[(C, &'static str)]) -> Result<C, UnknownServer> {
     match choices.iter().find(|(_, value)| value.eq_ignore_ascii_case(text)) {
@@ -72,15 +72,18 @@ pub fn find_choice<C: Copy>(text: &str, choices: &[(C, &'static str)]) -> Result
     }
 }
 
-/// Whether a text is the name of a server.
+/// Returns whether `text` is the name of the server, ignoring case, `-` and `_`.
 #[doc(hidden)]
 #[must_use]
 pub fn is_server(name: &str, text: &str) -> bool {
     letters(name).eq(letters(text))
 }
 
-/// Puts a server's URL together: texts, each before a value and the reserved characters that stand in it as they are;
-/// what follows the last one. All other characters but letters, digits, `-`, `.`, `_` and `~` are encoded.
+/// Assembles the URL of a server.
+///
+/// Each part has the text before a value, the value, and the reserved characters to keep in the
+/// value. `end` follows the last value. All characters but those, letters, digits, `-`, `.`, `_`
+/// and `~` are percent-encoded.
 #[doc(hidden)]
 #[must_use]
 pub fn server_url(parts: &[(&str, &str, &str)], end: &str) -> String {
@@ -100,7 +103,7 @@ pub fn server_url(parts: &[(&str, &str, &str)], end: &str) -> String {
     url
 }
 
-/// Returns the values between these texts of a server's URL; `None` where it is the URL of another one.
+/// Returns the values between these texts in a URL, or `None` if the URL is of another server.
 #[doc(hidden)]
 #[must_use]
 pub fn server_values<const N: usize>(url: &str, before: [&str; N], end: &str) -> Option<[String; N]> {
@@ -120,17 +123,18 @@ pub fn server_values<const N: usize>(url: &str, before: [&str; N], end: &str) ->
     values.try_into().ok()
 }
 
-/// What distinguishes names.
+/// Returns the characters that distinguish names: lowercase, without `-` and `_`.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase)
 }
 
-/// Implements `Display`, `FromStr` and both halves of serde for the enum of a document's servers, each with its name.
+/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` for the enum of a document's
+/// servers. Each variant is given with its name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_server {
     ($server:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
-        /// Shows the name of the server, which `FromStr` reads.
+        /// Formats the name of the server, which `FromStr` parses.
         impl ::std::fmt::Display for $server {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(match self {
@@ -139,7 +143,7 @@ macro_rules! __openapi_server {
             }
         }
 
-        /// Reads the name of a server or its URL, in any case.
+        /// Parses the name or URL of a server, ignoring case.
         impl ::std::str::FromStr for $server {
             type Err = $crate::UnknownServer;
 
@@ -171,15 +175,17 @@ macro_rules! __openapi_server {
     };
 }
 
-/// Implements `Display`, `FromStr` and both halves of serde for the enum of a document's servers, some of which have
-/// variables: the texts of the URL before each field, what follows the last one, the name, and the value with defaults.
+/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` for the enum of servers with
+/// variables. Each variant is given with the text before each field, the text after the last one,
+/// its name, and its default value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_servers {
     ($server:ident {
         $($variant:ident { $($field:ident = $before:literal),* ; $end:literal } = $name:literal, $default:expr);+ $(;)?
     }) => {
-        /// Shows the name of the server, or its URL where a variable does not have its default; `FromStr` reads both.
+        /// Formats the name of the server, or its URL if a variable does not have its default.
+        /// `FromStr` parses both.
         impl ::std::fmt::Display for $server {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $(
@@ -191,7 +197,7 @@ macro_rules! __openapi_servers {
             }
         }
 
-        /// Reads the name of a server, which then has the defaults of its variables, or its URL.
+        /// Parses a URL, or the name of a server, whose variables then have their defaults.
         impl ::std::str::FromStr for $server {
             type Err = $crate::UnknownServer;
 
@@ -208,7 +214,7 @@ macro_rules! __openapi_servers {
                         ::std::option::Option::Some(Self::$variant { $($field: $field.parse().ok()?),* })
                     };
                     if let ::std::option::Option::Some(server) = read() {
-                        // What is not read as it would be written is the URL of something else.
+                        // A URL that does not round-trip belongs to another server.
                         if server.url().eq_ignore_ascii_case(url) {
                             return ::std::result::Result::Ok(server);
                         }
@@ -222,19 +228,20 @@ macro_rules! __openapi_servers {
     };
 }
 
-/// Implements `Display`, `FromStr` and both halves of serde for the enum of the values of a server's variable.
+/// Implements `Display`, `FromStr`, `Serialize` and `Deserialize` for the values of a server
+/// variable.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_server_choices {
     ($choices:ident { $($variant:ident),+ $(,)? }) => {
-        /// Shows the value as it stands in URLs, before it is encoded.
+        /// Formats the value, not percent-encoded.
         impl ::std::fmt::Display for $choices {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        /// Reads the value, in any case.
+        /// Parses the value, ignoring case.
         impl ::std::str::FromStr for $choices {
             type Err = $crate::UnknownServer;
 

@@ -1,4 +1,4 @@
-//! What the unit tests of several modules share: an operation, a timer that does not sleep, a server that is a list.
+//! Shared fixtures of unit tests: an operation, a timer that does not sleep, a scripted server.
 
 use std::collections::VecDeque;
 use std::pin::{Pin, pin};
@@ -119,7 +119,7 @@ impl Paginated for ListThings {
     }
 }
 
-/// A clock that moves when somebody sleeps.
+/// A clock that advances when someone sleeps.
 #[derive(Clone)]
 pub(crate) struct VirtualTimer(Arc<Mutex<(Instant, Vec<u64>)>>);
 
@@ -161,10 +161,10 @@ impl BlockingTimer for VirtualTimer {
     }
 }
 
-/// The requests that a [`script`] saw.
+/// The requests that a [`script`] received.
 pub(crate) type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
 
-/// A server that gives these responses, one after the other.
+/// A server that gives these responses in order.
 pub(crate) fn script(responses: &[(u16, &str)]) -> (InMemory, Seen) {
     let seen = Seen::default();
     let responses: VecDeque<_> =
@@ -183,12 +183,12 @@ pub(crate) fn queries(seen: &Seen) -> Vec<String> {
     requests.iter().map(|request| request.uri().query().unwrap_or_default().to_owned()).collect()
 }
 
-/// A client that tries nothing twice, unless a test wants that.
+/// A builder for a client that does not retry by default.
 pub(crate) fn builder<M: Mode>() -> ClientBuilder<M> {
     ClientBuilder::new("https://api.example.com").credentials(BEARER, KEY).retry(Retry::never())
 }
 
-/// A client of each mode, on servers with the same script.
+/// A client of each mode, with servers that have the same script.
 pub(crate) struct BothModes {
     pub(crate) asynchronous: Client<Async>,
     pub(crate) blocking: Client<Blocking>,
@@ -222,7 +222,7 @@ pub(crate) async fn asynchronous(body: Body) -> String {
     String::from_utf8(text).expect("text")
 }
 
-/// Polls a future that nothing outside of it has to wake.
+/// Polls a future that needs no external wakeup.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

@@ -1,4 +1,4 @@
-//! Clocks and sleeping, passed in so that tests need neither.
+//! Clocks and sleeping. They are replaceable so that tests do not have to wait.
 
 #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub(crate) mod drivers;
@@ -12,29 +12,32 @@ use crate::time::{self, Instant};
 
 /// A clock and a way to sleep, for async clients.
 ///
-/// [`Instant`] is that of the standard library, where it has a clock. The runtime reads the time only here. A test may
-/// advance a clock of its own instead of sleeping; the instants then only have to agree with each other.
+/// The runtime takes the time only from here. In a test, implement a clock that advances instead of
+/// sleeping; its instants only need to be consistent with each other. [`Instant`] is that of the
+/// standard library on targets that have a clock.
 pub trait Timer: Send + Sync + 'static {
-    /// Returns the time.
+    /// Returns the current time.
     fn now(&self) -> Instant;
 
-    /// Returns a future that ends after `duration`.
+    /// Returns a future that completes after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
-    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    /// Returns the wall-clock time, which dates in headers are compared with if the server sends no
+    /// `Date`.
     #[cfg(any(not(all(target_family = "wasm", target_os = "unknown")), feature = "js"))]
     fn date(&self) -> SystemTime {
         time::date()
     }
 
-    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    /// Returns the wall-clock time, which dates in headers are compared with if the server sends no
+    /// `Date`.
     #[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "js")))]
     fn date(&self) -> SystemTime;
 
-    /// Returns whether [`sleep`](Self::sleep) works here and now.
+    /// Returns whether [`sleep`](Self::sleep) works in the current context.
     ///
-    /// A timer that belongs to an executor returns `false` outside of it; the client then fails with an error that
-    /// states so where it would have to sleep.
+    /// A timer that belongs to an executor returns `false` outside of it. A client that would have
+    /// to sleep then fails with an error that says so.
     fn is_available(&self) -> bool {
         true
     }
@@ -42,26 +45,27 @@ pub trait Timer: Send + Sync + 'static {
 
 /// A clock and a way to sleep, for blocking clients.
 pub trait BlockingTimer: Send + Sync + 'static {
-    /// Returns the time.
+    /// Returns the current time.
     fn now(&self) -> Instant;
 
-    /// Returns after `duration`.
+    /// Blocks the thread for `duration`.
     fn sleep(&self, duration: Duration);
 
-    /// Returns the calendar's time, which dates in headers are compared with when the server does not send its own.
+    /// Returns the wall-clock time, which dates in headers are compared with if the server sends no
+    /// `Date`.
     fn date(&self) -> SystemTime {
         time::date()
     }
 }
 
-/// What can be made a timer of a mode: any [`Timer`] for [`Async`], any [`BlockingTimer`] for [`Blocking`], an `Arc` of
-/// either included.
+/// Conversion into the timer of a mode: any [`Timer`] for [`Async`], any [`BlockingTimer`] for
+/// [`Blocking`], or an `Arc` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a timer of a client in the mode `{M}`",
     note = "`Timer` is for the mode `Async` and `BlockingTimer` for `Blocking`"
 )]
 pub trait IntoTimer<M: Mode> {
-    /// Returns the timer.
+    /// Converts to a shared timer.
     fn into_timer(self) -> Arc<M::Timer>;
 }
 
@@ -109,7 +113,7 @@ impl<T: BlockingTimer + ?Sized> BlockingTimer for Arc<T> {
     }
 }
 
-/// The system's clock; sleeping blocks the thread. Blocking clients use it unless configured otherwise.
+/// The system clock with a sleep that blocks the thread; the default of blocking clients.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThreadTimer;
@@ -125,10 +129,11 @@ impl BlockingTimer for ThreadTimer {
     }
 }
 
-/// Tokio's clock and timer. Async clients use it unless configured otherwise.
+/// Tokio's clock and timer; the default of async clients.
 ///
-/// It needs a tokio runtime whose time driver is enabled. A runtime does not tell whether it is; so in a program whose
-/// panics abort, the timer has a thread of its own.
+/// It needs a tokio runtime whose time driver is enabled. A runtime does not tell whether it is
+/// enabled. In a program compiled with `panic = "abort"`, the timer therefore uses a thread of its
+/// own.
 #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokioTimer;
@@ -136,12 +141,13 @@ pub struct TokioTimer;
 #[cfg(all(feature = "tokio", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl Timer for TokioTimer {
     fn now(&self) -> Instant {
-        // Tokio's clock can be paused in tests; outside of a runtime it is the system's.
+        // Tokio's clock can be paused in tests. Outside a runtime it is the system clock.
         tokio::time::Instant::now().into_std()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
-        // `tokio::time::sleep` panics when it is *called* outside of a runtime, so it is called when polled.
+        // `tokio::time::sleep` panics when it is *called* outside a runtime, so it is called when
+        // polled.
         Box::pin(drivers::inside(async move { tokio::time::sleep(duration).await }))
     }
 
@@ -150,8 +156,8 @@ impl Timer for TokioTimer {
     }
 }
 
-/// JavaScript's clock, `performance.now()`, and its timer, `setTimeout`. Async clients on wasm32-unknown-unknown use it
-/// unless configured otherwise.
+/// JavaScript's clock, `performance.now()`, and timer, `setTimeout`; the default of async clients
+/// on wasm32-unknown-unknown.
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct JsTimer;
@@ -163,7 +169,7 @@ impl Timer for JsTimer {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
-        /// What `setTimeout` takes for its longest time, in milliseconds; it ends at once for more.
+        /// The longest delay of `setTimeout` in milliseconds; a longer one would end at once.
         const LONGEST: u32 = i32::MAX.cast_unsigned();
 
         let start = Instant::now();

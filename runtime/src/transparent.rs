@@ -1,6 +1,6 @@
-//! Types of generated code that are on the wire what they hold.
+//! Generated types that are encoded as the value they hold.
 
-/// Implements `Serialize` and `Deserialize` for a type that is written and read as the only value that it holds.
+/// Implements `Serialize` and `Deserialize` for a newtype by delegating to its only field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __openapi_transparent {

@@ -1,5 +1,6 @@
-//! What cannot work on wasm32-unknown-unknown. The features `hyper`, `tokio` and `rustls`, which other features and the
-//! defaults of client crates turn on, have no effect there.
+//! Compile errors for features that cannot work on wasm32-unknown-unknown. The features `hyper`,
+//! `tokio` and `rustls`, which other features and the defaults of client crates enable, have no
+//! effect there.
 
 #[cfg(feature = "ureq")]
 compile_error!(

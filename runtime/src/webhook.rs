@@ -1,4 +1,4 @@
-//! What a server sends by itself: the body of a webhook or a callback, to a value.
+//! Decodes the bodies of webhooks and callbacks.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::{DecodeFault, json};
 use crate::secret::Scrubber;
 
-/// Why what a server sent in a webhook or a callback could not be read.
+/// The error of decoding a webhook or a callback.
 #[derive(Debug)]
 pub struct WebhookError {
     name: String,
@@ -15,25 +15,26 @@ pub struct WebhookError {
 }
 
 impl WebhookError {
-    /// The document has no webhook of this name: the server is newer than the client, or somebody else has sent it.
+    /// Creates the error for a webhook that the document does not have. The server may be newer
+    /// than the client, or someone else may have sent it.
     #[must_use]
     pub fn unknown(name: &str) -> Self {
         Self { name: name.to_owned(), fault: None }
     }
 
-    /// Returns the name that was given.
+    /// Returns the name of the webhook.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns whether the document has no webhook of the name.
+    /// Returns whether the document has no webhook of that name.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.fault.is_none()
     }
 
-    /// Returns why the body could not be read, and where in it.
+    /// Returns why the body could not be decoded, and where in it.
     #[must_use]
     pub fn fault(&self) -> Option<&DecodeFault> {
         self.fault.as_ref()
@@ -57,11 +58,11 @@ impl std::error::Error for WebhookError {
     }
 }
 
-/// Reads the body of the webhook of this name.
+/// Decodes the body of the webhook `name`.
 ///
 /// # Errors
 ///
-/// When it is not JSON of the type.
+/// Returns an error if the body is not JSON of this type.
 #[doc(hidden)]
 pub fn read_webhook<T: DeserializeOwned>(name: &str, body: &[u8]) -> Result<T, WebhookError> {
     json::read(body, &Scrubber::default())

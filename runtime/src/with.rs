@@ -1,6 +1,7 @@
-//! Optional fields, set in the expression that makes a value.
+//! Sets optional fields in the expression that creates a value.
 
-/// Changes a value where it is made: generated structs are `#[non_exhaustive]`, so that `..` cannot fill in the rest.
+/// Modifies a value in the expression that creates it. Generated structs are `#[non_exhaustive]`,
+/// so struct update syntax (`..`) does not work for them.
 ///
 /// ```
 /// use openapi_runtime::With as _;
@@ -10,9 +11,9 @@
 /// let pet = Pet::default().with(|pet| pet.tag = Some("cat".to_owned()));
 /// assert_eq!(pet.tag.as_deref(), Some("cat"));
 /// ```
-// A method of each struct would cost every client more to compile than this.
+// A method on each struct would cost every client more compile time.
 pub trait With: Sized {
-    /// Returns the value with what `change` sets in it.
+    /// Applies `change` to the value and returns it.
     #[must_use]
     fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
