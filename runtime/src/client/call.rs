@@ -1,4 +1,4 @@
-//! One call of an operation.
+//! A call of an operation.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use crate::operation::{Alternative, As, AsBytes, AsEvents, EventStream, Operatio
 use crate::protocol::percent::push_pair;
 use crate::response::Response;
 
-/// One call of an operation, ready to be sent.
+/// A call of an operation, ready to be sent.
 ///
-/// It owns all it needs, so it can be kept, cloned and sent to another task.
+/// It owns its data, so it can be stored, cloned and sent to another task.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Call<Op, M: Mode = Async> {
@@ -34,69 +34,72 @@ impl<Op, M: Mode> Call<Op, M> {
         &self.operation
     }
 
-    /// Changes the operation; generated setters are made of this.
+    /// Modifies the operation. Generated setters use this method.
     pub fn with(mut self, change: impl FnOnce(&mut Op)) -> Self {
         change(&mut self.operation);
         self
     }
 
-    /// Sends one more header, in place of one that the operation or the client would send.
+    /// Sets a header. It overrides a header of the same name from the operation or the client.
     ///
-    /// An invalid name or value surfaces when the call is sent, as [`Error::InvalidRequest`].
+    /// An invalid name or value is reported as [`Error::InvalidRequest`] when the call is sent.
     pub fn header(mut self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
         self.options.headers.push(headers::header_arg(name, value));
         self
     }
 
-    /// Adds `name=value` to the query, encoded.
+    /// Adds `name=value` to the query, percent-encoded.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         push_pair(&mut self.options.query, &name.into(), &value.into());
         self
     }
 
-    /// Sends this call to another server than the client's and the operation's own, such as another one of those that its
-    /// document names for it. It gets the credentials, as a server of the builder does; a relative URL is resolved against
-    /// the document's.
+    /// Sends this call to another server, instead of the client's or the operation's own, for
+    /// example to another server of the document. The credentials are sent to it as well. A
+    /// relative URL is resolved against the URL of the document.
     ///
-    /// A URL that cannot be a base surfaces when the call is sent, as [`Error::InvalidRequest`].
+    /// An invalid URL is reported as [`Error::InvalidRequest`] when the call is sent.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.options.base_url = Some(url.into());
         self
     }
 
-    /// Sets the time that the call has, all its attempts included.
+    /// Sets the time limit of the call, including all its attempts and pauses.
     ///
-    /// Waiting and paging make many calls, and each has this time.
+    /// Waiting and paging make several calls. The limit applies to each of them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// Sets the time that each attempt has, in place of the client's own.
+    /// Sets the time limit of each attempt. It overrides the client's.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Makes failed attempts again as `policy` decides, in place of the client's.
+    /// Sets the retry policy of the call. It overrides the client's.
     ///
-    /// [`Retry::never`](crate::Retry::never) turns retries off;
-    /// [`Retry::all_methods`](crate::Retry::all_methods) allows them for a `POST` that is not carried out twice.
+    /// [`Retry::never`](crate::Retry::never) disables retries.
+    /// [`Retry::all_methods`](crate::Retry::all_methods) allows them for a `POST` that the server
+    /// does not carry out twice.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.options.retry = Some(Arc::new(policy));
         self
     }
 
-    /// Sets how many bytes a buffered response may have, after decompression, in place of the client's own.
+    /// Sets the size limit of a buffered response in bytes, after decompression. It overrides the
+    /// client's.
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.options.max_body = Some(bytes);
         self
     }
 
-    /// Requests the response as a stream of events, where it would come in another way.
+    /// Requests the response as a stream of events.
     ///
-    /// It is the last setting of a call. Only the `Accept` header is changed: an operation that also has a parameter for
-    /// the media type needs that one set as well.
+    /// Call this after all other setters, because it changes the type of the call. It only changes
+    /// the `Accept` header. If the operation also has a parameter for the media type, set that
+    /// parameter too.
     pub fn events(self) -> Call<AsEvents<Op>, M>
     where
         Op: Streamed,
@@ -104,10 +107,12 @@ impl<Op, M: Mode> Call<Op, M> {
         self.accept(EventStream)
     }
 
-    /// Requests the success in another media type that the operation has; its type is that of this media type then.
+    /// Requests a success in another media type of the operation, which also determines the value's
+    /// type.
     ///
-    /// It is the last setting of a call. A response that names another media type is an error of decoding, whose body is
-    /// kept; one that names none is taken for what was requested.
+    /// Call this after all other setters, because it changes the type of the call. A response with
+    /// another media type is a decoding error, which contains the body. A response without
+    /// `Content-Type` is assumed to have the requested one.
     #[expect(clippy::needless_pass_by_value, reason = "a unit struct, whose type is all that counts")]
     pub fn accept<A>(self, media_type: A) -> Call<As<Op, A>, M>
     where
@@ -138,11 +143,11 @@ impl<Op, M: Mode> Call<Op, M> {
 impl<Op: Operation> Call<Op, Async> {
     /// Sends the call.
     ///
-    /// Dropping the future ends the call.
+    /// Dropping the future cancels the call.
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed; see [`Error`].
+    /// Returns an error if the operation does not succeed; see [`Error`].
     pub async fn send(self) -> Result<Response<Op::Success>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();
         drive::asynchronous::drive(&client.shared, &mut machine).await
@@ -154,7 +159,7 @@ impl<Op: Operation> Call<Op, Blocking> {
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed; see [`Error`].
+    /// Returns an error if the operation does not succeed; see [`Error`].
     pub fn send(self) -> Result<Response<Op::Success>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();
         drive::blocking::drive(&client.shared, &mut machine)
@@ -167,7 +172,7 @@ impl<Op: Operation> IntoFuture for Call<Op, Async> {
 
     fn into_future(self) -> Self::IntoFuture {
         let (client, mut machine) = self.into_machine();
-        // Not made of `send`, whose future would hold the call beside what becomes of it.
+        // This does not use `send`, whose future would hold the call as well as the machine.
         SendFuture::<Op>::new(async move { drive::asynchronous::drive(&client.shared, &mut machine).await })
     }
 }

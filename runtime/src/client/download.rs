@@ -1,4 +1,4 @@
-//! A call whose response is handed over as a stream of bytes, or written to a file.
+//! A call whose response is streamed as bytes or written to a file.
 
 use std::fmt;
 use std::io::{self, Read as _};
@@ -18,10 +18,10 @@ use crate::operation::{AsBytes, Operation};
 use crate::response::Response;
 use crate::transport::read::content_length;
 
-/// How many bytes are written to a file at once.
+/// The number of bytes written to a file at once.
 const WRITTEN: usize = 256 * 1024;
 
-/// A call whose response is handed over as a stream of bytes, or written to a file, whatever its size.
+/// A call whose response is streamed as bytes or written to a file, whatever its size.
 ///
 /// ```
 /// # use openapi_runtime::{Blocking, ClientBuilder, InMemory, Method, RawRequest, http};
@@ -35,11 +35,13 @@ const WRITTEN: usize = 256 * 1024;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A download that breaks off goes on where it was, if the response to a `GET` has a strong `ETag` or `Last-Modified`. The
-/// rest is requested with `Range` and `If-Range`, as often and with such pauses as the call's retry policy states. A rest
-/// that is not that of the same body is an error.
+/// An interrupted download is resumed if it is a `GET` whose response has a strong `ETag` or
+/// `Last-Modified`. The rest is requested with `Range` and `If-Range`. The call's retry policy
+/// determines how often and with which pauses. If the response is not the rest of the same body,
+/// the stream fails.
 ///
-/// The limits of time are those of a stream: an attempt's is for the head of the response. No limit of size applies.
+/// Time limits apply as for streams: an attempt's limit covers the head of the response. There is
+/// no size limit.
 #[must_use = "a download does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Download<Op, M: Mode = Async> {
     call: Call<AsBytes<Op>, M>,
@@ -48,22 +50,23 @@ pub struct Download<Op, M: Mode = Async> {
 }
 
 impl<Op: Operation, M: Mode> Call<Op, M> {
-    /// Requests the response as a stream of bytes, or to be written to a file; it is the last setting of a call.
+    /// Prepares a download of the response. Call this after all other setters.
     pub fn download(self) -> Download<Op, M> {
         Download { call: self.into_bytes(), report: None, resumes: true }
     }
 }
 
 impl<Op: Operation, M: Mode> Download<Op, M> {
-    /// Calls `report` as bytes are taken from the stream, with their number so far, and the number of all bytes where it is
-    /// known.
+    /// Calls `report` as bytes are taken from the stream, with the number of bytes so far and the
+    /// total number, if known.
     pub fn on_progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
         self.report = Some(Arc::new(report));
         self
     }
 
-    /// Returns whether the rest is requested of a download that breaks off; it is, unless `false` is set. Such downloads are
-    /// not compressed on the way, since parts are those of what is sent.
+    /// Sets whether to resume an interrupted download. The default is `true`.
+    ///
+    /// With `true`, no compression is requested, because ranges refer to the bytes as sent.
     pub fn resume(mut self, resumes: bool) -> Self {
         self.resumes = resumes;
         self
@@ -83,20 +86,20 @@ impl<Op: Operation, M: Mode> Download<Op, M> {
     }
 }
 
-/// What becomes of a response.
+/// What to do with the body of a response.
 struct After {
     report: Option<Report>,
     resumes: bool,
 }
 
 impl After {
-    /// Returns what is left of a body, where it may be requested.
+    /// Returns the state for resuming the body, if resuming is enabled and possible.
     fn rest<T>(&self, response: &Response<T>) -> Option<Rest> {
         let total = content_length(response.headers());
         Rest::of(response.status(), response.headers(), total).filter(|_| self.resumes)
     }
 
-    /// Counts what is taken from a stream.
+    /// Reports the progress of a stream.
     fn counted(self, response: Response<ByteStream>) -> Response<ByteStream> {
         let total = content_length(response.headers());
         match self.report {
@@ -107,11 +110,12 @@ impl After {
 }
 
 impl<Op: Operation> Download<Op, Async> {
-    /// Sends the call, and returns when the response has begun.
+    /// Sends the call and returns once the response has begun.
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed; see [`Error`]. What breaks off later is an error of the stream.
+    /// Returns an error if the operation does not succeed; see [`Error`]. A later failure is an
+    /// error of the stream.
     pub async fn send(self) -> Result<Response<ByteStream>, Error<Op::Error>> {
         let (client, mut machine, after) = self.into_machine();
         let response = drive::asynchronous::drive(&client.shared, &mut machine).await?;
@@ -120,14 +124,15 @@ impl<Op: Operation> Download<Op, Async> {
         Ok(after.counted(response))
     }
 
-    /// Sends the call, and writes the response to a file, which is there when it is whole; returns how many bytes it has.
+    /// Sends the call, writes the response to a file, and returns the number of bytes.
     ///
-    /// Until then, what has arrived is in a file beside it, whose name ends in `.part`; it is removed when the download
-    /// fails or is dropped.
+    /// Until it is complete, the content is in a file next to it whose name ends in `.part`. That
+    /// file is removed if the download fails or is dropped.
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed, or the file could not be written; see [`Error`].
+    /// Returns an error if the operation does not succeed or the file cannot be written; see
+    /// [`Error`].
     pub async fn to_file(self, path: impl Into<PathBuf>) -> Result<Response<u64>, Error<Op::Error>> {
         let path = path.into();
         let mut file = blocking(move || PartialFile::create(path)).await.map_err(not_created)?;
@@ -154,11 +159,12 @@ impl<Op: Operation> Download<Op, Async> {
 }
 
 impl<Op: Operation> Download<Op, Blocking> {
-    /// Sends the call, and returns when the response has begun.
+    /// Sends the call and returns once the response has begun.
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed; see [`Error`]. What breaks off later is an error of the stream.
+    /// Returns an error if the operation does not succeed; see [`Error`]. A later failure is an
+    /// error of the stream.
     pub fn send(self) -> Result<Response<ByteStream>, Error<Op::Error>> {
         let (client, mut machine, after) = self.into_machine();
         let response = drive::blocking::drive(&client.shared, &mut machine)?;
@@ -167,14 +173,15 @@ impl<Op: Operation> Download<Op, Blocking> {
         Ok(after.counted(response))
     }
 
-    /// Sends the call, and writes the response to a file, which is there when it is whole; returns how many bytes it has.
+    /// Sends the call, writes the response to a file, and returns the number of bytes.
     ///
-    /// Until then, what has arrived is in a file beside it, whose name ends in `.part`; it is removed when the download
-    /// fails.
+    /// Until it is complete, the content is in a file next to it whose name ends in `.part`. That
+    /// file is removed if the download fails.
     ///
     /// # Errors
     ///
-    /// Returns an error when the operation did not succeed, or the file could not be written; see [`Error`].
+    /// Returns an error if the operation does not succeed or the file cannot be written; see
+    /// [`Error`].
     pub fn to_file(self, path: impl Into<PathBuf>) -> Result<Response<u64>, Error<Op::Error>> {
         let mut file = PartialFile::create(path.into()).map_err(not_created)?;
         let mut response = self.send()?;

@@ -1,4 +1,4 @@
-//! The futures of calls that are awaited.
+//! The futures of awaited calls.
 
 use std::fmt;
 use std::pin::Pin;
@@ -11,14 +11,14 @@ use crate::operation::{Operation, Pending};
 use crate::response::Response;
 use crate::send::MaybeSend;
 
-/// The future of a [`Call`](crate::Call) that is awaited.
+/// The future of an awaited [`Call`](crate::Call).
 pub type SendFuture<Op> = CallFuture<Sent<Op>>;
 
-/// The future of a [`Wait`](crate::Wait) that is awaited.
+/// The future of an awaited [`Wait`](crate::Wait).
 pub type WaitFuture<Op> =
     CallFuture<Result<Response<<Op as Pending>::Ready>, Error<<Op as Operation>::Error>>>;
 
-/// The future of a call or a wait; dropping it ends either.
+/// The future of an awaited call or wait. Dropping it cancels the call.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct CallFuture<T>(BoxFuture<T>);
 

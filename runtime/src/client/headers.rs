@@ -1,4 +1,4 @@
-//! Header names and values as callers have them.
+//! Conversions into header names and values.
 
 use std::fmt;
 
@@ -6,35 +6,35 @@ use http::{HeaderName, HeaderValue};
 
 use crate::machine::HeaderArg;
 
-/// What can be the name of a header: text, or an [`http::HeaderName`].
+/// Conversion into a header name: from text or [`http::HeaderName`].
 pub trait HeaderNameArg {
-    /// Returns the name.
+    /// Converts to a header name.
     ///
     /// # Errors
     ///
-    /// Returns an error when no header can have this name.
+    /// Returns an error if it is not a valid header name.
     fn into_name(self) -> Result<HeaderName, InvalidHeaderArg>;
 }
 
-/// What can be the value of a header: text, a number, or an [`http::HeaderValue`].
+/// Conversion into a header value: from text, a number or [`http::HeaderValue`].
 pub trait HeaderValueArg {
-    /// Returns the value.
+    /// Converts to a header value.
     ///
     /// # Errors
     ///
-    /// Returns an error when no header can have this value.
+    /// Returns an error if it is not a valid header value.
     fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg>;
 }
 
-/// Text that cannot be part of a header.
+/// The error of an invalid header name or value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidHeaderArg {
     reason: String,
 }
 
 impl InvalidHeaderArg {
-    /// Creates an error from what completes the sentence "header `x` …"; it must not show the value, which may be a
-    /// secret.
+    /// Creates an error. `reason` completes the sentence "header `x` …". It must not contain the
+    /// value, which may be a secret.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
@@ -48,7 +48,7 @@ impl fmt::Display for InvalidHeaderArg {
 
 impl std::error::Error for InvalidHeaderArg {}
 
-/// Pairs a name with a value; a fault in either is kept until a call is sent.
+/// Pairs a name with a value. An error in either is kept until the call is sent.
 pub(super) fn header_arg(name: impl HeaderNameArg, value: impl HeaderValueArg) -> HeaderArg {
     HeaderArg::new(
         name.into_name().map_err(|fault| fault.reason),
@@ -83,7 +83,8 @@ impl HeaderNameArg for &HeaderName {
 
 impl HeaderValueArg for &str {
     fn into_value(self) -> Result<HeaderValue, InvalidHeaderArg> {
-        // `HeaderValue` takes bytes beyond ASCII, which servers read in different ways, or as different headers.
+        // `HeaderValue` accepts bytes outside ASCII, which servers interpret differently or as
+        // other headers.
         if !self.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
             return Err(InvalidHeaderArg::new("has a value with a character that no header can carry"));
         }

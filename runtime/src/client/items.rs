@@ -1,4 +1,4 @@
-//! A list, entry by entry.
+//! A list, item by item.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,28 +16,29 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
 
-/// The entries of a list; each page is requested when the one before it is used up, so one page is held at a time.
+/// The items of a list. Each page is requested when the one before it is used up, so only one page
+/// is held at a time.
 ///
-/// After an error or the last entry there is nothing more; [`cursor`](Self::cursor) still tells where to go on from.
+/// The list ends after the last item or an error. [`cursor`](Self::cursor) is still available then.
 #[must_use = "items do nothing until they are requested"]
 pub struct Items<Op: Paginated, M: Mode = Async> {
     pages: Pages<Op, M>,
     rows: vec::IntoIter<Op::Item>,
-    /// Where the page begins that `rows` came from.
+    /// The cursor of the page that `rows` came from.
     page: Option<Cursor>,
-    /// How many pages in a row had no entry.
+    /// The number of consecutive pages without items.
     empty: u32,
     skipped: Vec<UnreadableItem>,
 }
 
-/// How many pages in a row may be without an entry, and name another one: some services filter what they page through,
-/// but a list that never comes to its next entry is not a list.
+/// The limit of consecutive pages without items. Some services filter what they page through, so
+/// such pages are allowed, but not endlessly.
 const EMPTY_PAGES: u32 = 1_000;
 
 type ItemResult<Op> = Result<Option<<Op as Paginated>::Item>, Error<<Op as crate::Operation>::Error>>;
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Reads the entries of every page, each page when it is needed.
+    /// Reads the items of all pages. Each page is requested when it is needed.
     pub fn items(self) -> Items<Op, M>
     where
         Op: Paginated,
@@ -52,31 +53,32 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
         Self { page, pages, rows, empty: 0, skipped: Vec::new() }
     }
 
-    /// Begins at the page where an earlier list stood, in place of the first one; see [`Pages::resume`].
+    /// Starts at the page where an earlier list stopped; see [`Pages::resume`].
     pub fn resume(self, cursor: impl Into<Cursor>) -> Self {
         Self::new(self.pages.resume(cursor))
     }
 
-    /// Returns where to go on from so that no entry is lost, to be stored and resumed from; `None` at the beginning of
-    /// the list, and after its end.
+    /// Returns the cursor to resume from without losing an item; `None` at the start of the list
+    /// and after its end.
     ///
-    /// **Servers resume at pages, not at entries.** In the middle of a page this is where that page begins. After a
-    /// resumption its entries come again, also those that were handed out: each entry comes at least once. To get each
-    /// exactly once, take whole [pages](crate::Call::pages) and store the cursor after each. After an error this is where
-    /// the page begins that could not be read.
+    /// **Servers resume at pages, not at items.** In the middle of a page this is the cursor of
+    /// that page. After resuming, all items of that page are returned again: each item is delivered
+    /// at least once. For exactly once, read whole [pages](crate::Call::pages) and store the cursor
+    /// after each. After an error this is the cursor of the page that failed.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         if self.rows.len() > 0 { self.page.as_ref() } else { self.pages.cursor() }
     }
 
-    /// Returns the items that were left out so far because they could not be read, page by page; each names its place in
-    /// its own page. See [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
+    /// Returns the items that were left out so far because they could not be decoded. Each names
+    /// its place in its own page. See
+    /// [`ClientBuilder::skip_unreadable_items`](crate::ClientBuilder::skip_unreadable_items).
     #[must_use]
     pub fn skipped(&self) -> &[UnreadableItem] {
         &self.skipped
     }
 
-    /// Returns whether there is nothing more: after the last entry, and after an error.
+    /// Returns whether the list has ended, after the last item or an error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.rows.len() == 0 && self.pages.is_over()
@@ -102,30 +104,30 @@ impl<Op: Paginated, M: Mode> Items<Op, M> {
 }
 
 impl<Op: Paginated> Items<Op, Async> {
-    /// Returns the next entry, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an entry: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no item is lost.
     pub async fn next(&mut self) -> Option<Result<Op::Item, Error<Op::Error>>> {
         self.try_next().await.transpose()
     }
 
-    /// Returns the next entry, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an entry: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no item is lost.
     ///
     /// # Errors
     ///
-    /// Returns an error when a page could not be read; there is nothing more after it.
+    /// Returns an error if a page cannot be read. The list then ends.
     pub async fn try_next(&mut self) -> ItemResult<Op> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// Reads all entries that are left into a collection, such as a `Vec`.
+    /// Reads all remaining items into a collection, such as a `Vec`.
     ///
     /// # Errors
     ///
-    /// Returns an error when a page could not be read. The entries before it are lost;
-    /// [`Error::cursor`](crate::Error::cursor) tells where its page begins.
+    /// Returns an error if a page cannot be read. The items before it are lost;
+    /// [`Error::cursor`](crate::Error::cursor) is the cursor of the failed page.
     pub async fn try_collect<C: Default + Extend<Op::Item>>(mut self) -> Result<C, Error<Op::Error>> {
         let mut all = C::default();
         while let Some(item) = self.try_next().await? {
@@ -157,11 +159,11 @@ impl<Op: Paginated> Stream for Items<Op, Async> {
 }
 
 impl<Op: Paginated> Items<Op, Blocking> {
-    /// Returns the next entry, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Returns an error when a page could not be read; there is nothing more after it.
+    /// Returns an error if a page cannot be read. The list then ends.
     pub fn try_next(&mut self) -> ItemResult<Op> {
         loop {
             if let Some(item) = self.rows.next() {
@@ -184,7 +186,7 @@ impl<Op: Paginated> Iterator for Items<Op, Blocking> {
     }
 }
 
-/// Entries are moved out of a list, never pinned in it.
+/// Items are moved out of the list and never pinned in it.
 impl<Op: Paginated, M: Mode> Unpin for Items<Op, M> {}
 
 impl<Op: Paginated, M: Mode> fmt::Debug for Items<Op, M> {

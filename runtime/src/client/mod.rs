@@ -1,6 +1,6 @@
-//! The client and what it makes: calls, waits, pages, items.
+//! The client, and the calls, waits, pages and items it creates.
 //!
-//! **Invariant:** every decision is a machine's. What stands here holds settings, and carries steps out.
+//! **Invariant:** machines make all decisions. This module holds settings and executes steps.
 
 mod builder;
 mod call;
@@ -32,17 +32,18 @@ pub use self::wait::Wait;
 use crate::machine::{HeaderArg, Moment, Settings, World};
 use crate::mode::{Async, Mode};
 
-/// A client of some API: where it is, and how to authenticate and send.
+/// A client of an API: its base URL, credentials, transport and settings.
 ///
-/// It is cheap to clone. Clones and derived clients share connections, the [budget of retries](crate::RetryBudget), and
-/// a pause that the server requests: when one of them is asked to wait, the others wait too. Generated crates wrap it in a
-/// client of their own, with a method an operation.
+/// It is cheap to clone. Clones and derived clients share connections, the [retry
+/// budget](crate::RetryBudget), and pauses that the server requests: if one of them has to wait,
+/// the others wait too. Generated crates wrap it in a client of their own, with a method per
+/// operation.
 pub struct Client<M: Mode = Async> {
     shared: Arc<Shared<M>>,
     derived: Arc<Vec<HeaderArg>>,
 }
 
-/// What all clones of a client, and all clients derived from it, have in common.
+/// The state that all clones of a client and all derived clients share.
 struct Shared<M: Mode> {
     settings: Arc<Settings>,
     transport: Arc<M::Transport>,
@@ -50,18 +51,20 @@ struct Shared<M: Mode> {
     random: Random,
 }
 
-/// Where random numbers come from.
+/// The source of random numbers.
 type Random = Arc<dyn Fn() -> f64 + Send + Sync>;
 
 impl<M: Mode> Client<M> {
-    /// Prepares a call of an operation.
+    /// Creates a call of an operation.
     pub fn call<Op>(&self, operation: Op) -> Call<Op, M> {
         Call::new(self.clone(), operation)
     }
 
-    /// Returns a client that also sends `name: value` on every call that does not set the header itself.
+    /// Returns a client that also sends `name: value` with every call that does not set the header
+    /// itself.
     ///
-    /// An invalid name or value surfaces when a call is sent, as [`Error::InvalidRequest`](crate::Error).
+    /// An invalid name or value is reported as [`Error::InvalidRequest`](crate::Error) when a call
+    /// is sent.
     #[must_use]
     pub fn with_header(&self, name: impl HeaderNameArg, value: impl HeaderValueArg) -> Self {
         let mut derived = (*self.derived).clone();
@@ -71,7 +74,7 @@ impl<M: Mode> Client<M> {
 }
 
 impl<M: Mode> Shared<M> {
-    /// Returns what machines decide by.
+    /// Returns the current time and the world for machines.
     fn moment(&self) -> Moment<'_> {
         Moment { now: M::now(self.timer.as_deref()), world: self }
     }
@@ -83,7 +86,7 @@ impl<M: Mode> World for Shared<M> {
     }
 
     fn random(&self) -> f64 {
-        // A source of the caller's may return anything, and `clamp` keeps what is not a number.
+        // A caller's source may return anything, and `clamp` keeps NaN.
         let random = (self.random)();
         if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
     }

@@ -1,4 +1,4 @@
-//! Transport and timer of the two modes.
+//! The transports and timers of the two modes.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -16,14 +16,14 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Paginated;
 use crate::response::Response;
 
-/// The pages of a list, each requested when it is needed.
+/// The pages of a list. Each is requested when it is needed.
 ///
-/// After an error or the last page there is nothing more; [`cursor`](Self::cursor) still tells where to go on from.
+/// The list ends after the last page or an error. [`cursor`](Self::cursor) is still available then.
 #[must_use = "pages do nothing until they are requested"]
 pub struct Pages<Op: Paginated, M: Mode = Async> {
     client: Client<M>,
     state: State<Op, M>,
-    /// Kept beside the machine, which is away while a page is on its way.
+    /// Kept beside the machine, which a page's future owns while it is in flight.
     cursor: Option<Cursor>,
 }
 
@@ -36,11 +36,11 @@ enum State<Op: Paginated, M: Mode> {
 type PageResult<Op> =
     Result<Option<Response<<Op as Paginated>::Page>>, Error<<Op as crate::Operation>::Error>>;
 
-/// A machine that comes back with a page.
+/// A machine that returns with a page.
 type Fetched<Op> = (Box<PageMachine<Op>>, PageResult<Op>);
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Reads every page, each when it is needed.
+    /// Reads all pages. Each is requested when it is needed.
     pub fn pages(self) -> Pages<Op, M>
     where
         Op: Paginated,
@@ -56,10 +56,10 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
         Self { client, state: State::Idle(Box::new(PageMachine::new(call, policy))), cursor }
     }
 
-    /// Begins at the page where an earlier list stood, in place of the first one.
+    /// Starts at the page where an earlier list stopped.
     ///
-    /// It is called before anything is read. A cursor that does not fit is the error of the first page: one that is no
-    /// number where pages have numbers, or a URL of another origin where pages have URLs.
+    /// Call it before reading anything. An invalid cursor is an error of the first page: one that
+    /// is not a number if pages are numbered, or a URL of another origin if pages have URLs.
     pub fn resume(mut self, cursor: impl Into<Cursor>) -> Self {
         if let State::Idle(machine) = &mut self.state {
             machine.begin_at(cursor.into());
@@ -68,27 +68,27 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
         self
     }
 
-    /// Ends the list where it stands.
+    /// Ends the list.
     pub(super) fn stop(&mut self) {
         self.state = State::Over;
     }
 
-    /// Returns where the next page begins, to be stored and resumed from; `None` at the beginning of the list, and
-    /// after its end.
+    /// Returns the cursor of the next page, to be stored and resumed from; `None` at the start of
+    /// the list and after its end.
     ///
-    /// After an error it is where the page begins that could not be read.
+    /// After an error it is the cursor of the page that failed.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
     }
 
-    /// Returns whether there is nothing more: after the last page, and after an error.
+    /// Returns whether the list has ended, after the last page or an error.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over)
     }
 
-    /// Takes note of what a machine came back with.
+    /// Updates the state with the result of a machine.
     fn settle(&mut self, (machine, result): Fetched<Op>) -> PageResult<Op> {
         self.state = match &result {
             Ok(Some(_)) => {
@@ -104,18 +104,18 @@ impl<Op: Paginated, M: Mode> Pages<Op, M> {
 impl<Op: Paginated> Pages<Op, Async> {
     /// Returns the next page, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing a page: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no page is lost.
     pub async fn next(&mut self) -> Option<Result<Response<Op::Page>, Error<Op::Error>>> {
         self.try_next().await.transpose()
     }
 
     /// Returns the next page, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing a page: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no page is lost.
     ///
     /// # Errors
     ///
-    /// Returns an error when the page could not be read; there is nothing more after it.
+    /// Returns an error if the page cannot be read. The list then ends.
     pub async fn try_next(&mut self) -> PageResult<Op> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -158,7 +158,7 @@ impl<Op: Paginated> Pages<Op, Blocking> {
     ///
     /// # Errors
     ///
-    /// Returns an error when the page could not be read; there is nothing more after it.
+    /// Returns an error if the page cannot be read. The list then ends.
     pub fn try_next(&mut self) -> PageResult<Op> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Over => Ok(None),
@@ -179,7 +179,7 @@ impl<Op: Paginated> Iterator for Pages<Op, Blocking> {
     }
 }
 
-/// Futures are held in a box, and nothing else here minds being moved.
+/// Futures are boxed, and all other fields may be moved.
 impl<Op: Paginated, M: Mode> Unpin for Pages<Op, M> {}
 
 impl<Op: Paginated, M: Mode> fmt::Debug for Pages<Op, M> {

@@ -1,4 +1,4 @@
-//! A stream of events that is connected again when it ends.
+//! A stream of events that reconnects when it ends.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -18,23 +18,24 @@ use crate::machine::{CallMachine, HeaderArg, Sent};
 use crate::mode::{Async, Blocking, Mode};
 use crate::operation::Operation;
 
-/// How long to wait before connecting again, where the stream does not state: a few seconds, as in browsers.
+/// The pause before reconnecting if the stream sets none: a few seconds, as in browsers.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// The header that tells a server where to go on (WHATWG HTML, section 9.2.4).
+/// The header with the id of the last event (WHATWG HTML, section 9.2.4).
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// A stream of events that is connected again when it ends, with the header `Last-Event-ID`.
+/// A stream of events that reconnects when it ends, with the header `Last-Event-ID`.
 ///
-/// In async code it is a [`Stream`], in blocking code an iterator, and both have `try_next`. Nothing is sent before the
-/// first event is requested. Before it connects again it waits as long as the stream states (`retry`), or three seconds.
+/// It implements [`Stream`] in async code and `Iterator` in blocking code, and has `try_next` in
+/// both. Nothing is sent before the first event is requested. The pause before reconnecting is what
+/// the stream sets (`retry`), or three seconds.
 ///
-/// A stream that breaks off is connected again if the call's retry policy has a pause for that. So is one that brings no
-/// event, as often in a row as the policy states. The stream ends:
+/// An interrupted stream is reconnected if the call's retry policy allows it. So is a stream that
+/// yields no event, as often in a row as the policy allows. The stream ends:
 ///
-/// - when a call fails for another reason, after the attempts of that call;
-/// - at a response with the status 204, which is how servers end such a stream;
-/// - at the word of [`until`](Self::until).
+/// - when a call fails for another reason, after its attempts;
+/// - at a response with status 204, by which servers end such a stream;
+/// - at the text set by [`until`](Self::until).
 #[must_use = "a stream does nothing until it is read"]
 pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     client: Client<M>,
@@ -42,13 +43,13 @@ pub struct Reconnecting<Op: Operation, T: Send + 'static, M: Mode = Async> {
     place: Place,
 }
 
-/// What outlives a connection.
+/// State that outlives a connection.
 #[derive(Default)]
 struct Place {
     last_id: Option<String>,
     retry: Option<Duration>,
     end: Option<String>,
-    /// How many connections in a row broke off, or brought nothing.
+    /// The number of consecutive connections that were interrupted or yielded no event.
     breaks: u32,
     has_event: bool,
 }
@@ -60,15 +61,16 @@ enum State<Op: Operation, T: Send + 'static, M: Mode> {
     Over,
 }
 
-/// A machine that comes back with a connection.
+/// A machine that returns with a connection.
 type Connected<Op> = (Box<CallMachine<Op>>, Sent<Op>);
 
 type EventResult<Op, T> = Result<Option<Event<T>>, Error<<Op as Operation>::Error>>;
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Connects the stream of events again whenever it ends; it is the last setting of a call.
+    /// Reconnects the stream of events whenever it ends. Call it after all other settings.
     ///
-    /// Without this, a stream that ends is over, and [`Events::last_id`] tells where to go on.
+    /// Without this, the stream ends with its connection, and [`Events::last_id`] is the id to
+    /// resume from.
     pub fn reconnect<T: Send + 'static>(self) -> Reconnecting<Op, T, M>
     where
         Op: Operation<Success = Events<T>>,
@@ -80,7 +82,7 @@ impl<Op, M: Mode> Call<Op, M> {
 }
 
 impl Place {
-    /// Takes note of what a connection stated.
+    /// Records the last id and the pause that a connection set.
     fn note<T>(&mut self, events: &Events<T>) {
         if let Some(id) = events.id_as_sent() {
             self.last_id = Some(id.to_owned());
@@ -88,10 +90,11 @@ impl Place {
         self.retry = events.retry().or(self.retry);
     }
 
-    /// Returns the header that tells where to go on; `None` where that is the beginning.
+    /// Returns the `Last-Event-ID` header, or `None` to start at the beginning.
     fn header(&self) -> Option<HeaderArg> {
         let id = self.last_id.as_ref().filter(|id| !id.is_empty())?;
-        // An id is UTF-8 (WHATWG HTML, section 9.2.4); a header's value has no line feeds, and neither has an id.
+        // An id is UTF-8 (WHATWG HTML, section 9.2.4) and has no line feeds, as a header value
+        // requires.
         let value = HeaderValue::from_bytes(id.as_bytes());
         Some(HeaderArg::new(
             Ok(LAST_EVENT_ID),
@@ -101,25 +104,25 @@ impl Place {
 }
 
 impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnecting<Op, T, M> {
-    /// Begins behind the event that has this id.
+    /// Starts after the event with this id.
     pub fn resume(mut self, last_id: impl Into<String>) -> Self {
         self.place.last_id = Some(last_id.into());
         self
     }
 
-    /// Ends the stream, without an error, at the first event whose data is exactly this text.
+    /// Ends the stream without an error at the first event whose data equals this text.
     pub fn until(mut self, end: impl Into<String>) -> Self {
         self.place.end = Some(end.into());
         self
     }
 
-    /// Returns the id that the stream named last, to be stored and [resumed](Self::resume) from.
+    /// Returns the last event id, to be stored and [resumed](Self::resume) from.
     #[must_use]
     pub fn last_id(&self) -> Option<&str> {
         self.place.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// Returns whether there is nothing more.
+    /// Returns whether the stream has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over)
@@ -133,7 +136,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
         self.place.has_event = false;
     }
 
-    /// Takes note of what a connection came to.
+    /// Updates the state with the result of connecting.
     fn settle(&mut self, (machine, sent): Connected<Op>) -> EventResult<Op, T> {
         match sent {
             Ok(response) => {
@@ -145,13 +148,13 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
                 self.state = State::Reading(events, machine);
                 Ok(None)
             }
-            // WHATWG HTML, section 9.2.3: this is how a server tells a client to stop.
+            // WHATWG HTML, section 9.2.3: this status tells a client to stop.
             Err(error) if error.status() == Some(StatusCode::NO_CONTENT) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Decides what follows what a connection gave; `None` where that is to connect again.
+    /// Decides what to do with the result of a connection; `None` means to reconnect.
     fn read(
         &mut self,
         item: Option<Result<Event<T>, ItemError>>,
@@ -194,19 +197,19 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static, M: Mode> Reconnectin
 impl<Op: Operation<Success = Events<T>>, T: Send + 'static> Reconnecting<Op, T, Async> {
     /// Returns the next event, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an event: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no event is lost.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error<Op::Error>>> {
         self.try_next().await.transpose()
     }
 
     /// Returns the next event, or `None` after the last one.
     ///
-    /// The returned future can be dropped without losing an event: the next call goes on where it was.
+    /// This method is cancel safe: if its future is dropped, no event is lost.
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read, or no connection came about; [`is_over`](Self::is_over) tells
-    /// whether it ends the stream.
+    /// Returns an error if an event cannot be decoded or no connection can be made.
+    /// [`is_over`](Self::is_over) tells whether the error ends the stream.
     pub async fn try_next(&mut self) -> EventResult<Op, T> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -255,7 +258,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static> Reconnecting<Op, T, 
     }
 }
 
-/// A pause needs something that measures time.
+/// Creates the error of a pause without a timer.
 fn without_timer<E>() -> Error<E> {
     let reason =
         "connecting again takes a pause, which needs a timer (`ClientBuilder::timer`) or a tokio runtime";
@@ -268,8 +271,8 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static> Reconnecting<Op, T, 
     ///
     /// # Errors
     ///
-    /// Returns an error when an event could not be read, or no connection came about; [`is_over`](Self::is_over) tells
-    /// whether it ends the stream.
+    /// Returns an error if an event cannot be decoded or no connection can be made.
+    /// [`is_over`](Self::is_over) tells whether the error ends the stream.
     pub fn try_next(&mut self) -> EventResult<Op, T> {
         loop {
             match std::mem::replace(&mut self.state, State::Over) {
@@ -310,7 +313,7 @@ impl<Op: Operation<Success = Events<T>>, T: Send + 'static> Iterator for Reconne
     }
 }
 
-/// Futures are held in a box, and nothing else here minds being moved.
+/// Futures are boxed, and all other fields may be moved.
 impl<Op: Operation, T: Send + 'static, M: Mode> Unpin for Reconnecting<Op, T, M> {}
 
 impl<Op: Operation, T: Send + 'static, M: Mode> fmt::Debug for Reconnecting<Op, T, M> {

@@ -1,4 +1,4 @@
-//! A body that goes on where it broke off.
+//! A body that is resumed after an interruption.
 
 use std::io::{self, Read};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::operation::{AsBytes, Operation};
 
 pub(super) use self::asynchronous::asynchronous;
 
-/// Returns a body in blocking code.
+/// Wraps a body in blocking code.
 pub(super) fn blocking<Op: Operation>(
     client: Client<Blocking>,
     machine: CallMachine<AsBytes<Op>>,
@@ -23,7 +23,7 @@ pub(super) fn blocking<Op: Operation>(
     ByteStream::from_reader(Reading { body: Some(body), source: Source { client, machine, rest } })
 }
 
-/// Where the rest of a body can be had.
+/// Requests the rest of a body.
 struct Source<Op, M: Mode> {
     client: Client<M>,
     machine: CallMachine<AsBytes<Op>>,
@@ -37,13 +37,13 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
         }
     }
 
-    /// Returns the error of a body that ended before its end.
+    /// Returns the error of a body that ended too early.
     fn end(&self) -> Option<BoxError> {
         let is_whole = self.rest.as_ref().is_none_or(Rest::is_whole);
         (!is_whole).then(|| "it ended before its end".into())
     }
 
-    /// Returns the pause before the rest is requested, or the error where it is not.
+    /// Returns the pause before the rest is requested, or the error if it is not requested.
     fn broken(&mut self, error: BoxError) -> Result<Duration, TransportError> {
         let error = self.machine.broken(error);
         let Some(rest) = &mut self.rest else { return Err(error) };
@@ -75,7 +75,7 @@ impl<Op: Operation, M: Mode> Source<Op, M> {
 
 /// A body in blocking code.
 struct Reading<Op> {
-    /// `None` when it is over.
+    /// `None` after the end.
     body: Option<ByteStream>,
     source: Source<Op, Blocking>,
 }
@@ -111,7 +111,7 @@ impl<Op: Operation> Read for Reading<Op> {
     }
 }
 
-/// What goes on in async code.
+/// The async implementation.
 mod asynchronous {
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     use std::convert::identity as sendable;
@@ -130,7 +130,7 @@ mod asynchronous {
     use crate::operation::{AsBytes, Operation};
     use crate::{BoxError, BoxFuture};
 
-    /// Returns a body in async code.
+    /// Wraps a body in async code.
     pub(in crate::client) fn asynchronous<Op: Operation>(
         client: Client<Async>,
         machine: CallMachine<AsBytes<Op>>,
@@ -140,13 +140,13 @@ mod asynchronous {
         ByteStream::from_stream(Resuming::Reading(body, Box::new(Source { client, machine, rest })))
     }
 
-    /// The rest of a body that is on its way.
+    /// A request for the rest of a body in flight.
     type Resumed<Op> = Sendable<BoxFuture<(Result<ByteStream, TransportError>, Box<Source<Op, Async>>)>>;
 
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     type Sendable<T> = T;
 
-    /// On wasm32-unknown-unknown a call cannot leave its thread, and a stream of bytes can.
+    /// On wasm32-unknown-unknown a call is not `Send`, but a byte stream must be.
     #[cfg(all(target_family = "wasm", target_os = "unknown"))]
     type Sendable<T> = send_wrapper::SendWrapper<T>;
 
@@ -162,7 +162,7 @@ mod asynchronous {
         Over,
     }
 
-    /// Nothing of a body that is read is borrowed from itself.
+    /// No field is self-referential.
     impl<Op> Unpin for Resuming<Op> {}
 
     impl<Op: Operation> Stream for Resuming<Op> {

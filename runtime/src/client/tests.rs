@@ -116,7 +116,7 @@ fn waiting_sleeps_as_its_policy_states() {
     assert_eq!(reports, [(1, 0, 30), (2, 30, 60)]);
 }
 
-/// Responses at the second poll, and never when it is silent.
+/// Responds at the second poll, or never if it is silent.
 struct Slow {
     inner: InMemory,
     silent: bool,
@@ -221,7 +221,7 @@ fn the_size_of_a_response_is_limited_by_the_client_or_the_call() {
     }
 }
 
-/// What clients do that is a machine's business is tested there; this is what only drivers do.
+/// The decisions of machines are tested with the machines; this covers the drivers only.
 #[test]
 fn both_modes_retry_alike() {
     let responses = [(500, ""), (503, ""), (200, EMPTY), (500, ""), (500, ""), (500, "")];

@@ -1,4 +1,4 @@
-//! A call that is repeated until its response is there.
+//! A call that is repeated until its response is ready.
 
 use super::{Call, Client, Items, Pages, WaitFuture, drive};
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::operation::{Paginated, Pending};
 use crate::response::Response;
 
-/// A call that is repeated until its response is there.
+/// A call that is repeated until its response is ready.
 #[derive(Debug, Clone)]
 #[must_use = "a wait does nothing until it is sent: `.await` it, or in blocking code call `.send()`"]
 pub struct Wait<Op, M: Mode = Async> {
@@ -16,7 +16,7 @@ pub struct Wait<Op, M: Mode = Async> {
 }
 
 impl<Op, M: Mode> Call<Op, M> {
-    /// Asks again, by [`WaitPolicy::default`], until the response is there.
+    /// Polls until the response is ready, with [`WaitPolicy::default`].
     pub fn wait(self) -> Wait<Op, M>
     where
         Op: Pending,
@@ -24,7 +24,7 @@ impl<Op, M: Mode> Call<Op, M> {
         self.wait_with(WaitPolicy::default())
     }
 
-    /// Asks again, by `policy`, until the response is there.
+    /// Polls until the response is ready, with `policy`.
     pub fn wait_with(self, policy: WaitPolicy) -> Wait<Op, M>
     where
         Op: Pending,
@@ -34,7 +34,7 @@ impl<Op, M: Mode> Call<Op, M> {
 }
 
 impl<Op: Pending, M: Mode> Wait<Op, M> {
-    /// Reads the entries of every page, and waits for each page.
+    /// Reads the items of all pages, and waits until each page is ready.
     pub fn items(self) -> Items<Op, M>
     where
         Op: Paginated,
@@ -42,7 +42,7 @@ impl<Op: Pending, M: Mode> Wait<Op, M> {
         Items::new(self.pages())
     }
 
-    /// Reads every page, and waits for each one.
+    /// Reads all pages, and waits until each is ready.
     pub fn pages(self) -> Pages<Op, M>
     where
         Op: Paginated,
@@ -57,13 +57,13 @@ impl<Op: Pending, M: Mode> Wait<Op, M> {
 }
 
 impl<Op: Pending> Wait<Op, Async> {
-    /// Sends the call, and again until its response is there.
+    /// Sends the call repeatedly until its response is ready.
     ///
-    /// Dropping the future ends the wait.
+    /// Dropping the future cancels the wait.
     ///
     /// # Errors
     ///
-    /// Returns an error when a call did not succeed, or when the response is [still
+    /// Returns an error if a call does not succeed, or if the response is [still
     /// pending](crate::Error::StillPending) at the policy's deadline.
     pub async fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();
@@ -72,11 +72,11 @@ impl<Op: Pending> Wait<Op, Async> {
 }
 
 impl<Op: Pending> Wait<Op, Blocking> {
-    /// Sends the call, and again until its response is there.
+    /// Sends the call repeatedly until its response is ready.
     ///
     /// # Errors
     ///
-    /// Returns an error when a call did not succeed, or when the response is [still
+    /// Returns an error if a call does not succeed, or if the response is [still
     /// pending](crate::Error::StillPending) at the policy's deadline.
     pub fn send(self) -> Result<Response<Op::Ready>, Error<Op::Error>> {
         let (client, mut machine) = self.into_machine();

@@ -1,4 +1,4 @@
-//! Downloads in both modes, from servers that break off.
+//! Downloads in both modes, from servers whose responses are interrupted.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use crate::{
     Transport,
 };
 
-/// Responses, one for each request; a body that is shorter than its `Content-Length` breaks off.
+/// One response per request. A body shorter than its `Content-Length` is interrupted.
 #[derive(Clone)]
 struct Server {
     responses: Arc<Mutex<VecDeque<http::Response<&'static str>>>>,
@@ -37,7 +37,7 @@ impl Server {
         })
     }
 
-    /// The values of a header in the requests.
+    /// Returns the values of a header in the requests.
     fn sent(&self, name: &str) -> Vec<Option<String>> {
         let requests = self.requests.lock().expect("a list");
         let value = |headers: &http::HeaderMap| Some(headers.get(name)?.to_str().ok()?.to_owned());
@@ -74,7 +74,7 @@ fn response(
     response
 }
 
-/// A clock that no pause takes time by.
+/// A clock on which pauses take no time.
 #[derive(Clone, Copy)]
 struct NoPause;
 
@@ -110,7 +110,7 @@ fn blocking_client(server: &Server) -> Client<Blocking> {
     builder.timer(NoPause).build().expect("a client")
 }
 
-/// Downloads in both modes, and returns what both give, and the server of the latter.
+/// Downloads in both modes and returns the result, which is the same, and the second server.
 fn both(responses: &[http::Response<&'static str>], resumes: bool) -> (Result<String, String>, Server) {
     let server = Server::new(responses.to_vec());
     let download = asynchronous(&server).call(request()).download().resume(resumes);
@@ -152,7 +152,7 @@ fn what_cannot_be_gone_on_with_is_an_error() {
     let (whole, server) = both(&[response(200, HEAD, "0123")], false);
     assert_eq!(whole, Err(format!("{broken}the connection broke")));
     assert_eq!(server.sent("accept-encoding"), [None]);
-    // Nothing states that it would be the same body.
+    // There is no validator for the rest.
     let (whole, _) = both(&[response(200, &[("content-length", "10")], "0123")], true);
     assert_eq!(whole, Err(format!("{broken}the connection broke")));
     let changed = response(200, &[("etag", "\"b\""), ("content-length", "3")], "new");
@@ -208,7 +208,7 @@ fn a_response_is_written_to_a_file_with_its_progress() {
         assert_eq!(*seen.lock().expect("a list"), [(4, Some(10)), (10, Some(10))]);
         std::fs::remove_file(&path).expect("a file");
 
-        // A download that fails leaves nothing behind.
+        // A failed download leaves no file behind.
         let server = Server::new([response(200, &[("content-length", "10")], "0123")]);
         let error = if is_async {
             block_on(asynchronous(&server).call(request()).download().to_file(&path)).expect_err("broken")

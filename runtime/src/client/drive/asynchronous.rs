@@ -21,7 +21,7 @@ use crate::time::Instant;
 use crate::timer::Timer;
 use crate::transport::read;
 
-/// Drives a machine until it is done with its round.
+/// Drives a machine until its round is done.
 pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine: &mut M) -> M::Output {
     let mut event = Event::Start;
     loop {
@@ -29,7 +29,7 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
             Step::Send(request) => {
                 let head = AtomicBool::new(false);
                 let exchange = Exchange::begin(shared, ReadOptions::of(machine.call(), &request), request);
-                // Pinned here, so that what waits for it holds a pointer: futures are copied into those around them.
+                // Pinned here, so that the futures around it hold a pointer instead of a copy.
                 let attempt = pin!(attempt(shared, exchange, &head));
                 within(shared, machine.call().deadline(), attempt, || Phase::of(kind(&head))).await
             }
@@ -52,10 +52,10 @@ pub(in crate::client) async fn drive<M: Machine>(shared: &Shared<Async>, machine
     }
 }
 
-/// A request that is under way.
+/// A request in flight.
 struct Exchange {
     how: ReadOptions,
-    /// How long it may take, where the transport does not see to that.
+    /// The time limit, unless the transport enforces it.
     limit: Option<Duration>,
     span: AttemptSpan,
     raw: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
@@ -65,14 +65,14 @@ impl Exchange {
     fn begin(shared: &Shared<Async>, how: ReadOptions, request: Request<Body>) -> Self {
         let span = AttemptSpan::of(&request);
         let limit = TimeLimit::of(&request).filter(|_| !shared.transport.keeps_time());
-        // The exchange is over when a stream begins.
+        // For a stream, the exchange ends when its body begins.
         let limit = limit.or(HeadLimit::of(&request));
         let raw = span.in_scope(|| shared.transport.send(request));
         Self { how, limit, span, raw }
     }
 }
 
-/// Reads the response, within the time of an attempt and the attempt's span.
+/// Sends the request and reads the response, within the attempt's time limit and span.
 async fn attempt(shared: &Shared<Async>, exchange: Exchange, head: &AtomicBool) -> Event {
     let Exchange { how, limit, span, raw } = exchange;
     let mut raw = pin!(read(&how, raw, head));
@@ -86,7 +86,7 @@ async fn attempt(shared: &Shared<Async>, exchange: Exchange, head: &AtomicBool) 
     }
 }
 
-/// Reads the response; states in `has_head` that it has begun.
+/// Sends the request and reads the response. Sets `has_head` once the head has arrived.
 async fn read(
     how: &ReadOptions,
     raw: BoxFuture<Result<http::Response<ResponseBody>, TransportError>>,
@@ -106,12 +106,12 @@ async fn read(
     }
 }
 
-/// Returns what an exchange is doing.
+/// Returns the kind of error of a timeout, which depends on whether the head has arrived.
 fn kind(has_head: &AtomicBool) -> TransportErrorKind {
     if has_head.load(Ordering::Relaxed) { TransportErrorKind::Body } else { TransportErrorKind::Exchange }
 }
 
-/// Has credentials refresh themselves, one after the other.
+/// Refreshes credentials, one after the other.
 async fn refresh(credentials: Vec<Refresh>) -> Event {
     let mut is_new = false;
     for Refresh { credentials, rejected } in credentials {
@@ -123,7 +123,7 @@ async fn refresh(credentials: Vec<Refresh>) -> Event {
     Event::Refreshed(Ok(is_new))
 }
 
-/// Runs `work` until the deadline, if there is one; `phase` states what it was doing then.
+/// Runs `work` until the deadline, if there is one. `phase` names what it was doing then.
 async fn within(
     shared: &Shared<Async>,
     deadline: Option<Instant>,
@@ -140,7 +140,7 @@ async fn within(
     race(work, timer.sleep(left), || Failure::Deadline(phase())).await
 }
 
-/// Runs `work` until `end`; `late` states what then is wrong.
+/// Runs `work` until `end`. `late` creates the failure of a timeout.
 async fn race(
     mut work: Pin<&mut impl Future<Output = Event>>,
     mut end: BoxFuture<()>,

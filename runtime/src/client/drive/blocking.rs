@@ -10,7 +10,7 @@ use crate::machine::{AttemptSpan, Event, Failure, Machine, Refresh, Step};
 use crate::mode::Blocking;
 use crate::transport::read;
 
-/// Drives a machine until it is done with its round.
+/// Drives a machine until its round is done.
 pub(in crate::client) fn drive<M: Machine>(shared: &Shared<Blocking>, machine: &mut M) -> M::Output {
     let mut event = Event::Start;
     loop {
@@ -53,7 +53,7 @@ fn exchange(shared: &Shared<Blocking>, how: &ReadOptions, request: Request<Body>
     }
 }
 
-/// Has credentials refresh themselves, one after the other.
+/// Refreshes credentials, one after the other.
 fn refresh(credentials: Vec<Refresh>) -> Event {
     let mut is_new = false;
     for Refresh { credentials, rejected } in credentials {

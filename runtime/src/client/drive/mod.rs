@@ -1,6 +1,6 @@
-//! Carries out the steps of a machine: one loop a mode.
+//! Executes the steps of a machine: one loop per mode.
 //!
-//! **Invariant:** a driver decides nothing that a machine could decide.
+//! **Invariant:** a driver makes no decision that a machine could make.
 
 pub(super) mod asynchronous;
 pub(super) mod blocking;
@@ -14,12 +14,12 @@ use crate::operation::{Operation, Reading};
 use crate::raw_response::RawResponse;
 use crate::transport::read::{self, Unread};
 
-/// Up to which length a buffer is made before the bytes are there: a server may announce what never comes.
+/// The largest buffer allocated before bytes arrive, because a `Content-Length` may be wrong.
 const BELIEVED: u64 = 1024 * 1024;
 
-/// How a response is to be read.
+/// How to read a response.
 struct ReadOptions {
-    /// That of the request.
+    /// The method of the request.
     method: Method,
     limit: u64,
     reading: fn(StatusCode, &HeaderMap) -> Reading,
@@ -33,7 +33,7 @@ impl ReadOptions {
 
 /// A response whose head has arrived.
 enum Incoming {
-    /// There is nothing to read any more.
+    /// Nothing is left to read.
     Done(Event),
     /// The body is still to be read.
     Reading(Head, ByteStream),
@@ -43,7 +43,7 @@ enum Incoming {
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
-    /// How many bytes to expect, as far as the headers tell and are believed.
+    /// The expected number of bytes, as far as the headers tell and are believed.
     expected: usize,
 }
 
@@ -55,7 +55,7 @@ impl Incoming {
         if reading(head.status, &head.headers) == Reading::Streamed {
             return Self::Done(Event::Response(RawResponse::new(head.status, head.headers, body)));
         }
-        // RFC 9110, section 8.6: these name the length of a body that they do not have.
+        // RFC 9110, section 8.6: these state the length of a body that is not sent.
         let has_body = *method != Method::HEAD && head.status != StatusCode::NOT_MODIFIED;
         if let Some(length) = read::content_length(&head.headers).filter(|_| has_body) {
             if length > *limit {

@@ -1,4 +1,4 @@
-//! Streams of events that are connected again, in both modes.
+//! Streams of events that reconnect, in both modes.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -39,10 +39,10 @@ impl Operation for Ticks {
     }
 }
 
-/// A status, a body, and whether it breaks off.
+/// A status, a body, and whether the body is interrupted.
 type Connection = (u16, &'static str, bool);
 
-/// Connections, one for each request: a status, pieces of a body, and whether they break off.
+/// One connection per request.
 #[derive(Clone)]
 struct Server {
     connections: Arc<Mutex<VecDeque<Connection>>>,
@@ -109,7 +109,7 @@ impl crate::BlockingTimer for Server {
     }
 }
 
-/// The events of both modes in words, which are alike; the ids that were sent, and the time that was slept.
+/// The events as text, which are the same in both modes, the ids sent, and the time slept.
 fn all(
     connections: &[(u16, &'static str, bool)],
     end: Option<&str>,

@@ -1,4 +1,4 @@
-//! Lists, page after page and row after row.
+//! Lists, page by page and item by item.
 
 use super::*;
 
@@ -83,7 +83,7 @@ fn a_dropped_next_loses_no_page() {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let mut all = Vec::new();
     loop {
-        // Each future is dropped after one poll, as `select!` does.
+        // Each future is dropped after one poll, as with `select!`.
         match std::pin::pin!(items.try_next()).poll(&mut context) {
             std::task::Poll::Ready(Ok(Some(item))) => all.push(item),
             std::task::Poll::Ready(Ok(None)) => break,
@@ -148,7 +148,7 @@ fn a_page_that_names_itself_is_not_requested_again() {
         assert!(matches!(error, Error::CursorDidNotAdvance(_)), "{error}");
         assert_eq!(queries(&clients.seen[1]), ["after=a"]);
     }
-    // Back to the first page, which no cursor named, from the second and from the third one.
+    // From the second and the third page back to the first, which has no cursor.
     for (pages, polls) in [(&["a"][..], 2), (&["a", "b"], 3)] {
         let mut responses: Vec<_> =
             pages.iter().map(|next| format!(r#"{{"items":[1],"next":"{next}"}}"#)).collect();

@@ -1,4 +1,4 @@
-//! What is refused before anything is sent, and what no `Debug` shows.
+//! Requests that are refused before they are sent, and values that `Debug` does not show.
 
 use std::fmt::Write as _;
 
@@ -79,7 +79,7 @@ fn no_time_to_connect_is_refused_when_a_client_is_built() {
     assert!(builder::<Blocking>().connect_timeout(Duration::ZERO).transport(script(&[]).0).build().is_err());
 }
 
-/// An operation whose key has a header of its own.
+/// An operation with its own header for the key.
 #[derive(Clone)]
 struct Keyed;
 

@@ -1,4 +1,4 @@
-//! Credentials on their way, and where they must not show.
+//! How credentials are sent, and where they must not appear.
 
 use super::*;
 
@@ -48,7 +48,7 @@ fn credentials_are_requested_each_attempt() {
     assert!(error.to_string().contains("no credentials for `Bearer`"), "{error}");
 }
 
-/// What a server repeats, and what a transport lets slip, must not show the key.
+/// The key must not appear even if the server repeats it or the transport leaks it.
 #[test]
 fn the_key_never_shows() {
     let mut shown = Vec::new();
@@ -112,7 +112,7 @@ fn a_successful_response_is_the_callers_own() {
     assert_eq!(response.bytes().map(|bytes| &**bytes), Some(body.as_bytes()));
 }
 
-/// A transport that fails and tells all it knows.
+/// A transport that fails and includes the request in its error.
 struct Leaky;
 
 impl BlockingTransport for Leaky {

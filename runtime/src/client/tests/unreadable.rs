@@ -1,10 +1,10 @@
-//! Items of lists that are not what the document declares: one fails its page, or is left out.
+//! List items that do not match the document: they fail their page or are left out.
 
 use super::*;
 use crate::testing::BothModes;
 use crate::{DecodeError, UnreadableItem};
 
-/// The page in the middle has two odd items.
+/// The second page has two invalid items.
 const ODD: [(u16, &str); 3] = [
     (200, r#"{"items":[1,2],"next":"a"}"#),
     (200, r#"{"items":["SG.topsecret-key",3,4,{"x":[5]},6],"next":"b"}"#),
